@@ -1,0 +1,77 @@
+package dev.alluvium.schemas.spec;
+
+import com.google.auto.value.AutoValue;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+
+/** A mart of one row per group of events and window. */
+@AutoValue
+public abstract class AggregateMartSpec implements Serializable {
+  public abstract String name();
+
+  public abstract String description();
+
+  public abstract String owner();
+
+  /** Name of the event it is made from. */
+  public abstract String from();
+
+  /** Only events on which all of these hold. */
+  public abstract List<Condition> where();
+
+  public abstract WindowSpec window();
+
+  /** What events are grouped by, beside the window. */
+  public abstract List<DerivedSpec> dimensions();
+
+  public abstract List<MeasureSpec> measures();
+
+  public abstract Optional<TopSpec> top();
+
+  /** Names of the key's columns. */
+  public abstract List<String> grain();
+
+  /** Names of all columns in the table's order. */
+  public abstract List<String> columns();
+
+  public abstract Optional<String> partitionBy();
+
+  public abstract List<String> clusterBy();
+
+  public static Builder builder() {
+    return new AutoValue_AggregateMartSpec.Builder().setWhere(List.of()).setClusterBy(List.of());
+  }
+
+  /** Builds an {@link AggregateMartSpec}. */
+  @AutoValue.Builder
+  public abstract static class Builder {
+    public abstract Builder setName(String name);
+
+    public abstract Builder setDescription(String description);
+
+    public abstract Builder setOwner(String owner);
+
+    public abstract Builder setFrom(String from);
+
+    public abstract Builder setWhere(List<Condition> where);
+
+    public abstract Builder setWindow(WindowSpec window);
+
+    public abstract Builder setDimensions(List<DerivedSpec> dimensions);
+
+    public abstract Builder setMeasures(List<MeasureSpec> measures);
+
+    public abstract Builder setTop(Optional<TopSpec> top);
+
+    public abstract Builder setGrain(List<String> grain);
+
+    public abstract Builder setColumns(List<String> columns);
+
+    public abstract Builder setPartitionBy(Optional<String> partitionBy);
+
+    public abstract Builder setClusterBy(List<String> clusterBy);
+
+    public abstract AggregateMartSpec build();
+  }
+}

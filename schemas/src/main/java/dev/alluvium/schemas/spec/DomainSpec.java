@@ -1,0 +1,47 @@
+package dev.alluvium.schemas.spec;
+
+import com.google.auto.value.AutoValue;
+import java.io.Serializable;
+import java.util.List;
+
+/** All contracts of a domain: its events, its vault, its marts. */
+@AutoValue
+public abstract class DomainSpec implements Serializable {
+  public abstract String name();
+
+  public abstract String description();
+
+  public abstract String owner();
+
+  public abstract List<EventSpec> events();
+
+  public abstract VaultSpec vault();
+
+  public abstract List<RowMartSpec> rowMarts();
+
+  public abstract List<AggregateMartSpec> aggregateMarts();
+
+  public static Builder builder() {
+    return new AutoValue_DomainSpec.Builder();
+  }
+
+  /** Builds a {@link DomainSpec}. */
+  @AutoValue.Builder
+  public abstract static class Builder {
+    public abstract Builder setName(String name);
+
+    public abstract Builder setDescription(String description);
+
+    public abstract Builder setOwner(String owner);
+
+    public abstract Builder setEvents(List<EventSpec> events);
+
+    public abstract Builder setVault(VaultSpec vault);
+
+    public abstract Builder setRowMarts(List<RowMartSpec> rowMarts);
+
+    public abstract Builder setAggregateMarts(List<AggregateMartSpec> aggregateMarts);
+
+    public abstract DomainSpec build();
+  }
+}

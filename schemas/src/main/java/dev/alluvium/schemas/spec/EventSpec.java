@@ -1,0 +1,66 @@
+package dev.alluvium.schemas.spec;
+
+import com.google.auto.value.AutoValue;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+
+/** One event type: where it comes from, what identifies it, its fields and derived columns. */
+@AutoValue
+public abstract class EventSpec implements Serializable {
+  /** Name of the event, of its raw table and of its record source. */
+  public abstract String name();
+
+  public abstract String description();
+
+  public abstract String owner();
+
+  /** The Kafka topic, or the file or folder name, that it is read from. */
+  public abstract String topic();
+
+  public abstract Format format();
+
+  /** Names of the cleaned columns that, with the event time, tell one event from another. */
+  public abstract List<String> identity();
+
+  /** Name of the timestamp column that says when it happened. */
+  public abstract String eventTime();
+
+  /** Name of the whole-number column that orders events of one instant. */
+  public abstract Optional<String> sequence();
+
+  public abstract List<FieldSpec> fields();
+
+  /** Columns computed after cleaning, in order; each may read those before it. */
+  public abstract List<DerivedSpec> derived();
+
+  public static Builder builder() {
+    return new AutoValue_EventSpec.Builder().setDerived(List.of());
+  }
+
+  /** Builds an {@link EventSpec}. */
+  @AutoValue.Builder
+  public abstract static class Builder {
+    public abstract Builder setName(String name);
+
+    public abstract Builder setDescription(String description);
+
+    public abstract Builder setOwner(String owner);
+
+    public abstract Builder setTopic(String topic);
+
+    public abstract Builder setFormat(Format format);
+
+    public abstract Builder setIdentity(List<String> identity);
+
+    public abstract Builder setEventTime(String eventTime);
+
+    public abstract Builder setSequence(String sequence);
+
+    public abstract Builder setFields(List<FieldSpec> fields);
+
+    public abstract Builder setDerived(List<DerivedSpec> derived);
+
+    public abstract EventSpec build();
+  }
+}

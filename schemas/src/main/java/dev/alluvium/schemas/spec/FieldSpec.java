@@ -1,0 +1,81 @@
+package dev.alluvium.schemas.spec;
+
+import com.google.auto.value.AutoValue;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+
+/** One field of an event: how it comes, what it is called, how it is cleaned and checked. */
+@AutoValue
+public abstract class FieldSpec implements Serializable {
+  /** Name after cleaning; snake_case, unique within the event. */
+  public abstract String name();
+
+  /** Name at the source. */
+  public abstract String from();
+
+  /** Name in the raw table: the source's name in snake_case. */
+  public abstract String rawName();
+
+  public abstract ColumnType type();
+
+  /** For timestamps: how the source writes them. */
+  public abstract Encoding encoding();
+
+  /** Whether an event without it, or with a blank after cleaning, is rejected. */
+  public abstract boolean required();
+
+  public abstract List<Cleaning> cleaning();
+
+  /** Smallest value let in, of the column's Java type; for text there is none. */
+  public abstract Optional<Comparable<?>> min();
+
+  /** Largest value let in, of the column's Java type; for text there is none. */
+  public abstract Optional<Comparable<?>> max();
+
+  /** The values let in, after cleaning; empty where any is. */
+  public abstract List<String> oneOf();
+
+  /** What kind of personal data this is, if it is. */
+  public abstract Optional<String> personal();
+
+  public abstract String description();
+
+  public static Builder builder() {
+    return new AutoValue_FieldSpec.Builder()
+        .setEncoding(Encoding.EPOCH_MILLIS)
+        .setRequired(false)
+        .setCleaning(List.of())
+        .setOneOf(List.of());
+  }
+
+  /** Builds a {@link FieldSpec}. */
+  @AutoValue.Builder
+  public abstract static class Builder {
+    public abstract Builder setName(String name);
+
+    public abstract Builder setFrom(String from);
+
+    public abstract Builder setRawName(String rawName);
+
+    public abstract Builder setType(ColumnType type);
+
+    public abstract Builder setEncoding(Encoding encoding);
+
+    public abstract Builder setRequired(boolean required);
+
+    public abstract Builder setCleaning(List<Cleaning> cleaning);
+
+    public abstract Builder setMin(Comparable<?> min);
+
+    public abstract Builder setMax(Comparable<?> max);
+
+    public abstract Builder setOneOf(List<String> oneOf);
+
+    public abstract Builder setPersonal(String personal);
+
+    public abstract Builder setDescription(String description);
+
+    public abstract FieldSpec build();
+  }
+}

@@ -1,0 +1,32 @@
+package dev.alluvium.schemas.spec;
+
+import java.util.Locale;
+
+/**
+ * The functions a contract can compute a column with. The set is closed: each is compiled to Java
+ * when the pipeline is built, so no expression is interpreted per element. NULL in, NULL out.
+ */
+public enum Function {
+  /** {@code copy: field}. */
+  COPY,
+  /** {@code constant: text}. */
+  CONSTANT,
+  /** {@code date: timestamp}: its day, UTC. */
+  DATE,
+  /** {@code hour: timestamp}: its hour of the day, 0 to 23, UTC. */
+  HOUR,
+  /**
+   * {@code plus_seconds: [timestamp, seconds]}, rounded to the millisecond, halves to even, as
+   * {@code Math.rint(seconds * 1000)}.
+   */
+  PLUS_SECONDS,
+  /** {@code seconds_between: [from, to]}: whole seconds, truncated. */
+  SECONDS_BETWEEN,
+  /** {@code standardise: text}: the form business keys are compared in (trimmed, upper-cased). */
+  STANDARDISE;
+
+  /** The name used in contracts. */
+  public String contractName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

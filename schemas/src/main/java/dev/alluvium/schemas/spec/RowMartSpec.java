@@ -1,0 +1,59 @@
+package dev.alluvium.schemas.spec;
+
+import com.google.auto.value.AutoValue;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+
+/** A mart of one row per event. */
+@AutoValue
+public abstract class RowMartSpec implements Serializable {
+  public abstract String name();
+
+  public abstract String description();
+
+  public abstract String owner();
+
+  /** Name of the event it is made from. */
+  public abstract String from();
+
+  /** Only events on which all of these hold. */
+  public abstract List<Condition> where();
+
+  /** Names of the key's columns. */
+  public abstract List<String> grain();
+
+  public abstract List<DerivedSpec> columns();
+
+  public abstract Optional<String> partitionBy();
+
+  public abstract List<String> clusterBy();
+
+  public static Builder builder() {
+    return new AutoValue_RowMartSpec.Builder().setWhere(List.of()).setClusterBy(List.of());
+  }
+
+  /** Builds a {@link RowMartSpec}. */
+  @AutoValue.Builder
+  public abstract static class Builder {
+    public abstract Builder setName(String name);
+
+    public abstract Builder setDescription(String description);
+
+    public abstract Builder setOwner(String owner);
+
+    public abstract Builder setFrom(String from);
+
+    public abstract Builder setWhere(List<Condition> where);
+
+    public abstract Builder setGrain(List<String> grain);
+
+    public abstract Builder setColumns(List<DerivedSpec> columns);
+
+    public abstract Builder setPartitionBy(Optional<String> partitionBy);
+
+    public abstract Builder setClusterBy(List<String> clusterBy);
+
+    public abstract RowMartSpec build();
+  }
+}

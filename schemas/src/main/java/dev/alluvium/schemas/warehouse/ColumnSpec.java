@@ -1,0 +1,40 @@
+package dev.alluvium.schemas.warehouse;
+
+import com.google.auto.value.AutoValue;
+import dev.alluvium.schemas.spec.ColumnType;
+import java.io.Serializable;
+import java.util.Optional;
+
+/** A column of a table. */
+@AutoValue
+public abstract class ColumnSpec implements Serializable {
+  public abstract String name();
+
+  public abstract ColumnType type();
+
+  public abstract boolean nullable();
+
+  /** What kind of personal data this is, if it is. */
+  public abstract Optional<String> personal();
+
+  public abstract String description();
+
+  public static ColumnSpec of(
+      String name,
+      ColumnType type,
+      boolean nullable,
+      Optional<String> personal,
+      String description) {
+    return new AutoValue_ColumnSpec(name, type, nullable, personal, description);
+  }
+
+  /** A column that is never NULL and no personal data. */
+  public static ColumnSpec required(String name, ColumnType type, String description) {
+    return of(name, type, false, Optional.empty(), description);
+  }
+
+  /** A column that may be NULL and is no personal data. */
+  public static ColumnSpec optional(String name, ColumnType type, String description) {
+    return of(name, type, true, Optional.empty(), description);
+  }
+}

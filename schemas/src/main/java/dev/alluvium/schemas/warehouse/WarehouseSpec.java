@@ -1,0 +1,46 @@
+package dev.alluvium.schemas.warehouse;
+
+import com.google.auto.value.AutoValue;
+import com.google.auto.value.extension.memoized.Memoized;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.beam.sdk.values.Row;
+
+/** Every table and view of a domain, and the rows that are there before the first event. */
+@AutoValue
+public abstract class WarehouseSpec implements Serializable {
+  /** The schemas, or BigQuery datasets, in the order of the layers. */
+  public static final List<String> DATASETS = List.of("raw", "vault", "mart", "quarantine", "ops");
+
+  public abstract List<TableSpec> tables();
+
+  public abstract List<ViewSpec> views();
+
+  /** Rows by the qualified name of their table: the ghosts that optional references point to. */
+  public abstract Map<String, List<Row>> ghosts();
+
+  @Memoized
+  Map<String, TableSpec> byName() {
+    return tables().stream().collect(Collectors.toMap(TableSpec::qualifiedName, t -> t));
+  }
+
+  /**
+   * The table of that qualified name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public TableSpec table(String qualifiedName) {
+    TableSpec table = byName().get(qualifiedName);
+    if (table == null) {
+      throw new IllegalArgumentException("no table " + qualifiedName);
+    }
+    return table;
+  }
+
+  public static WarehouseSpec of(
+      List<TableSpec> tables, List<ViewSpec> views, Map<String, List<Row>> ghosts) {
+    return new AutoValue_WarehouseSpec(List.copyOf(tables), List.copyOf(views), Map.copyOf(ghosts));
+  }
+}
