@@ -11,6 +11,8 @@ public enum MergeRule {
   FIRST_WRITTEN,
   /** The smallest by the table's order columns, and then by all columns. */
   SMALLEST,
+  /** The largest by the table's order columns, and then by all columns. */
+  LARGEST,
   /** The last that came: each new row of the key knows more than those before it. */
   LAST_WRITTEN
 }

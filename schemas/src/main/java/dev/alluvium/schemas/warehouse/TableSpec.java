@@ -26,7 +26,10 @@ public abstract class TableSpec implements Serializable {
 
   public abstract MergeRule rule();
 
-  /** For {@link MergeRule#SMALLEST}: names of the columns that decide, in order. */
+  /**
+   * For {@link MergeRule#SMALLEST} and {@link MergeRule#LARGEST}: names of the columns that decide,
+   * in order.
+   */
   public abstract List<String> order();
 
   /** Name of the date or timestamp column that it is partitioned by, by day. */

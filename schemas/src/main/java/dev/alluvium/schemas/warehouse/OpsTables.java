@@ -1,0 +1,69 @@
+package dev.alluvium.schemas.warehouse;
+
+import static dev.alluvium.schemas.warehouse.ColumnSpec.optional;
+import static dev.alluvium.schemas.warehouse.ColumnSpec.required;
+
+import dev.alluvium.schemas.spec.ColumnType;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The tables that every domain has: the rejects and the ledger. */
+public final class OpsTables {
+  private OpsTables() {}
+
+  /** {@code quarantine.rejects}: every record that is not in raw, with the reason and its bytes. */
+  public static TableSpec rejects(String owner) {
+    List<ColumnSpec> columns = new ArrayList<>();
+    columns.add(required("reason", ColumnType.STRING, "Kind of fault, from a closed list."));
+    columns.add(optional("field", ColumnType.STRING, "Field at fault, as the source calls it."));
+    columns.add(required("message", ColumnType.STRING, "What is wrong, in words."));
+    columns.add(required("topic", ColumnType.STRING, "Topic, or the file's stand-in for one."));
+    columns.addAll(RawTables.coordinates());
+    columns.add(optional("payload", ColumnType.BYTES, "The record's bytes as they came."));
+    return TableSpec.builder()
+        .setDataset("quarantine")
+        .setName("rejects")
+        .setDescription("Records that could not be decoded or broke a rule, one row each.")
+        .setOwner(owner)
+        .setColumns(columns)
+        .setKey(List.of(RawTables.SOURCE, RawTables.POSITION, RawTables.RECORD_DIGEST))
+        .setRule(MergeRule.FIRST_WRITTEN)
+        .build();
+  }
+
+  /** {@code ops.ledger}: what became of the records that each run read. */
+  public static TableSpec ledger(String owner) {
+    return TableSpec.builder()
+        .setDataset("ops")
+        .setName("ledger")
+        .setDescription(
+            "What became of the records that each run read. Per run, event and source, the records"
+                + " read are those accepted and those rejected; duplicate and late ones are among"
+                + " the accepted.")
+        .setOwner(owner)
+        .setColumns(
+            List.of(
+                required("run_id", ColumnType.STRING, "The run that counted."),
+                required("event", ColumnType.STRING, "Event type."),
+                required("source", ColumnType.STRING, "Where the records were read."),
+                optional(
+                    "window_start",
+                    ColumnType.TIMESTAMP,
+                    "Hour the events happened in, UTC; empty where a record has no event time."),
+                required(
+                    "outcome",
+                    ColumnType.STRING,
+                    "accepted: in raw. rejected: in rejects. duplicate: its identity was there."
+                        + " late: too late for the stream's aggregate marts. keyless: dropped from"
+                        + " a vault table for want of a business key."),
+                required(
+                    "reason",
+                    ColumnType.STRING,
+                    "Why rejected, or the table it is missing from; else empty."),
+                required("records", ColumnType.INT64, "How many."),
+                required("counted_at", ColumnType.TIMESTAMP, "When the count last grew, UTC.")))
+        .setKey(List.of("run_id", "event", "source", "window_start", "outcome", "reason"))
+        .setRule(MergeRule.LAST_WRITTEN)
+        .build();
+  }
+}

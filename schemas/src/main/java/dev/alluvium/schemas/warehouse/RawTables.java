@@ -1,0 +1,70 @@
+package dev.alluvium.schemas.warehouse;
+
+import static dev.alluvium.schemas.warehouse.ColumnSpec.optional;
+import static dev.alluvium.schemas.warehouse.ColumnSpec.required;
+
+import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.schemas.spec.EventColumns;
+import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.spec.FieldSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The raw table of an event: its fields as they came, typed, and where the record stood. The key is
+ * the record's coordinates and the digest of its bytes: a record read again is the same row, while
+ * another record at the same coordinates (a file replaced, a topic made anew) is not lost.
+ */
+public final class RawTables {
+  /**
+   * Where the record was read: {@code <topic>-<partition>}, or the file's path within the input.
+   */
+  public static final String SOURCE = "source";
+
+  public static final String POSITION = "position";
+  public static final String RECORD_DIGEST = "record_digest";
+  public static final String PUBLISHED_AT = "published_at";
+  public static final String READ_AT = "read_at";
+
+  /** Fields that the contract does not know, as one JSON object. */
+  public static final String EXTRA = "extra";
+
+  private RawTables() {}
+
+  /** The table {@code raw.<event>}: first the fields in the contract's order, then the rest. */
+  public static TableSpec table(EventSpec event) {
+    List<ColumnSpec> columns = new ArrayList<>();
+    for (FieldSpec field : event.fields()) {
+      columns.add(
+          ColumnSpec.of(
+              field.rawName(), field.type(), true, field.personal(), field.description()));
+    }
+    columns.add(
+        required(EventColumns.EVENT_TS, ColumnType.TIMESTAMP, "When the event happened, UTC."));
+    columns.addAll(coordinates());
+    columns.add(
+        optional(EXTRA, ColumnType.JSON, "Fields that the contract does not know, as JSON."));
+    return TableSpec.builder()
+        .setDataset("raw")
+        .setName(event.name())
+        .setDescription(event.description() + " As received, uncleaned.")
+        .setOwner(event.owner())
+        .setColumns(columns)
+        .setKey(List.of(SOURCE, POSITION, RECORD_DIGEST))
+        .setRule(MergeRule.FIRST_WRITTEN)
+        .setPartitionBy(Optional.of(EventColumns.EVENT_TS))
+        .build();
+  }
+
+  /** The columns that say where a record stood; in raw tables and in the rejects. */
+  static List<ColumnSpec> coordinates() {
+    return List.of(
+        required(
+            SOURCE, ColumnType.STRING, "Topic and partition, or the file's path within the input."),
+        required(POSITION, ColumnType.INT64, "Offset, or line number from 1."),
+        required(RECORD_DIGEST, ColumnType.INT64, "Digest of the record's bytes."),
+        optional(PUBLISHED_AT, ColumnType.TIMESTAMP, "When the record was published, UTC."),
+        required(READ_AT, ColumnType.TIMESTAMP, "When the record was first read, UTC."));
+  }
+}

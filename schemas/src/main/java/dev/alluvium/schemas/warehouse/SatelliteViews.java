@@ -1,0 +1,90 @@
+package dev.alluvium.schemas.warehouse;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.schemas.spec.EffectivitySatelliteSpec;
+import dev.alluvium.schemas.spec.HubSpec;
+import dev.alluvium.schemas.spec.SatelliteSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The views over observations. A history holds the observations that differ from the one before
+ * them, by (load_ts, load_sequence, hashdiff); each row is effective until the next one's load_ts,
+ * so the intervals of a key tile time without gap or overlap.
+ */
+public final class SatelliteViews {
+  private static final ColumnSpec EFFECTIVE_TO =
+      ColumnSpec.optional(
+          "effective_to", ColumnType.TIMESTAMP, "Until when, UTC; empty while it lasts.");
+
+  private SatelliteViews() {}
+
+  /** {@code <sat>} and {@code <sat>_current}. */
+  public static List<ViewSpec> of(SatelliteSpec satellite, TableSpec observations) {
+    String parent = satellite.parent().hashKey();
+    return List.of(
+        history(satellite.name(), satellite.description(), observations, List.of(parent)),
+        current(satellite.name(), satellite.description(), observations));
+  }
+
+  /** {@code <eff_sat>}, a row per period, and {@code <eff_sat>_current}. */
+  public static List<ViewSpec> of(EffectivitySatelliteSpec satellite, TableSpec observations) {
+    List<String> driving = satellite.driving().stream().map(HubSpec::hashKey).toList();
+    return List.of(
+        history(satellite.name(), satellite.description(), observations, driving),
+        current(satellite.name(), satellite.description(), observations));
+  }
+
+  private static ViewSpec history(
+      String name, String description, TableSpec observations, List<String> parent) {
+    List<ColumnSpec> columns = new ArrayList<>(observations.columns());
+    int afterEffectiveFrom = 1 + names(columns).indexOf("effective_from");
+    columns.add(afterEffectiveFrom, EFFECTIVE_TO);
+    String partition = "PARTITION BY " + String.join(", ", parent);
+    String order = " ORDER BY load_ts, load_sequence, hashdiff";
+    String stored = String.join(", ", names(observations.columns()));
+    String shown =
+        names(columns).stream()
+            .map(
+                c ->
+                    c.equals("effective_to")
+                        ? "LEAD(load_ts) OVER (" + partition + order + ") AS effective_to"
+                        : c)
+            .collect(joining(", "));
+    String query =
+        """
+        SELECT %s
+        FROM (
+          SELECT %s, LAG(hashdiff) OVER (%s) AS previous_hashdiff
+          FROM %s
+        ) AS observed
+        WHERE previous_hashdiff IS NULL OR previous_hashdiff <> hashdiff"""
+            .formatted(shown, stored, partition + order, observations.qualifiedName());
+    return ViewSpec.of(
+        observations.dataset(), name, description, observations.owner(), columns, query);
+  }
+
+  private static ViewSpec current(String name, String description, TableSpec observations) {
+    List<ColumnSpec> columns = new ArrayList<>(observations.columns());
+    String shown = String.join(", ", names(columns));
+    String query =
+        """
+        SELECT %s
+        FROM %s
+        WHERE effective_to IS NULL"""
+            .formatted(shown, observations.dataset() + "." + name);
+    return ViewSpec.of(
+        observations.dataset(),
+        name + "_current",
+        description + " The newest row per key.",
+        observations.owner(),
+        columns,
+        query);
+  }
+
+  private static List<String> names(List<ColumnSpec> columns) {
+    return columns.stream().map(ColumnSpec::name).toList();
+  }
+}
