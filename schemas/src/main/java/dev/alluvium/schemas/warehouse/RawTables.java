@@ -40,8 +40,10 @@ public final class RawTables {
           ColumnSpec.of(
               field.rawName(), field.type(), true, field.personal(), field.description()));
     }
-    columns.add(
-        required(EventColumns.EVENT_TS, ColumnType.TIMESTAMP, "When the event happened, UTC."));
+    if (event.fields().stream().noneMatch(f -> f.rawName().equals(EventColumns.EVENT_TS))) {
+      columns.add(
+          required(EventColumns.EVENT_TS, ColumnType.TIMESTAMP, "When the event happened, UTC."));
+    }
     columns.addAll(coordinates());
     columns.add(
         optional(EXTRA, ColumnType.JSON, "Fields that the contract does not know, as JSON."));

@@ -1,0 +1,118 @@
+package dev.alluvium.transforms.decode;
+
+import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.schemas.spec.DerivedSpec;
+import dev.alluvium.schemas.spec.EventColumns;
+import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.spec.FieldSpec;
+import dev.alluvium.transforms.expression.Expressions;
+import dev.alluvium.transforms.expression.RowFunction;
+import dev.alluvium.transforms.text.TextCleaner;
+import java.util.List;
+import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.values.Row;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns an event's raw row into its cleaned row: standardises, checks, derives, all by the
+ * contract. A pure function of the raw row. Not safe for several threads.
+ */
+public final class EventCleaner {
+  private final FieldSpec[] fields;
+  private final int[] targets;
+  private final RowFunction[] derived;
+  private final int firstDerived;
+  private final int sequence;
+  private final RawColumns raw;
+  private final Schema schema;
+  private final int width;
+
+  public EventCleaner(EventSpec event) {
+    EventColumns columns = EventColumns.of(event);
+    fields = event.fields().toArray(new FieldSpec[0]);
+    targets = new int[fields.length];
+    for (int i = 0; i < fields.length; i++) {
+      targets[i] = columns.indexOf(fields[i].name());
+    }
+    derived =
+        event.derived().stream()
+            .map(DerivedSpec::expression)
+            .map(expression -> Expressions.compile(expression, columns::indexOf))
+            .toArray(RowFunction[]::new);
+    width = columns.columns().size();
+    firstDerived = width - derived.length;
+    sequence = event.sequence().map(columns::indexOf).orElse(-1);
+    raw = new RawColumns(event);
+    schema = columns.schema();
+  }
+
+  /**
+   * The cleaned row.
+   *
+   * @throws RejectedException if the event breaks a rule of its contract
+   */
+  public Row clean(Row rawRow) {
+    List<@Nullable Object> rawValues = rawRow.getValues();
+    @Nullable Object[] values = new @Nullable Object[width];
+    values[EventColumns.EVENT_TS_INDEX] = rawValues.get(raw.eventTs());
+    values[EventColumns.EVENT_DIGEST_INDEX] = rawValues.get(raw.recordDigest());
+    for (int i = 0; i < fields.length; i++) {
+      values[targets[i]] = cleanField(fields[i], rawValues.get(i));
+    }
+    Object order = sequence < 0 ? null : values[sequence];
+    values[EventColumns.EVENT_SEQUENCE_INDEX] = order == null ? 0L : order;
+    for (int i = 0; i < derived.length; i++) {
+      values[firstDerived + i] = derived[i].apply(values);
+    }
+    return Row.withSchema(schema).attachValues(values);
+  }
+
+  private static @Nullable Object cleanField(FieldSpec field, @Nullable Object rawValue) {
+    Object value = rawValue;
+    if (field.type() == ColumnType.STRING && rawValue != null) {
+      value = TextCleaner.clean((String) rawValue, field.cleaning());
+    }
+    if (value == null) {
+      if (field.required()) {
+        throw missing(field, rawValue != null);
+      }
+      return null;
+    }
+    checkRange(field, value);
+    if (!field.oneOf().isEmpty() && !field.oneOf().contains(value)) {
+      throw new RejectedException(
+          RejectReason.NOT_ALLOWED,
+          field.from(),
+          "%s is none of %s".formatted(field.from(), String.join(", ", field.oneOf())));
+    }
+    return value;
+  }
+
+  private static void checkRange(FieldSpec field, Object value) {
+    if (field.min().isPresent() && compare(field.min().get(), value) > 0) {
+      throw outOfRange(field, value, "but at least " + field.min().get() + " is let in");
+    }
+    if (field.max().isPresent() && compare(field.max().get(), value) < 0) {
+      throw outOfRange(field, value, "but at most " + field.max().get() + " is let in");
+    }
+  }
+
+  @SuppressWarnings("unchecked") // The loader has checked that limits are of the column's type.
+  private static int compare(Comparable<?> limit, Object value) {
+    return ((Comparable<Object>) limit).compareTo(value);
+  }
+
+  private static RejectedException outOfRange(FieldSpec field, Object value, String how) {
+    return new RejectedException(
+        RejectReason.OUT_OF_RANGE,
+        field.from(),
+        "%s is %s, %s".formatted(field.from(), value, how));
+  }
+
+  private static RejectedException missing(FieldSpec field, boolean blank) {
+    return new RejectedException(
+        RejectReason.MISSING_FIELD,
+        field.from(),
+        field.from() + (blank ? " is blank" : " is missing") + ", but required");
+  }
+}

@@ -1,0 +1,208 @@
+package dev.alluvium.transforms.decode;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
+import dev.alluvium.schemas.spec.FieldSpec;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.TemporalAccessor;
+import java.util.Base64;
+
+/** Reads the JSON value a parser stands on as a field's type, or rejects it. */
+final class JsonValues {
+  /** What both warehouses can hold. */
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
+  private static final DateTimeFormatter ISO =
+      new java.time.format.DateTimeFormatterBuilder()
+          .append(DateTimeFormatter.ISO_LOCAL_DATE)
+          .optionalStart()
+          .appendLiteral('T')
+          .optionalEnd()
+          .optionalStart()
+          .appendLiteral(' ')
+          .optionalEnd()
+          .append(DateTimeFormatter.ISO_LOCAL_TIME)
+          .optionalStart()
+          .appendOffsetId()
+          .optionalEnd()
+          .toFormatter(java.util.Locale.ROOT);
+  private static final int NUMERIC_PRECISION = 38;
+  private static final int NUMERIC_SCALE = 9;
+
+  private JsonValues() {}
+
+  /**
+   * The value of the current token, which is not null, and which is consumed.
+   *
+   * @throws RejectedException if it is not of the field's type, or not within what a column can
+   *     hold
+   * @throws IOException if the JSON is broken
+   */
+  static Object read(JsonParser parser, FieldSpec field) throws IOException {
+    try {
+      return switch (field.type()) {
+        case STRING -> string(parser, field);
+        case INT64 -> int64(parser, field);
+        case FLOAT64 -> float64(parser, field);
+        case NUMERIC -> numeric(parser, field);
+        case BOOLEAN -> bool(parser, field);
+        case TIMESTAMP -> timestamp(parser, field);
+        case DATE -> LocalDate.parse(string(parser, field));
+        case BYTES -> Base64.getDecoder().decode(string(parser, field));
+        case JSON -> json(parser);
+      };
+    } catch (InputCoercionException | ArithmeticException e) {
+      throw outOfRange(field);
+    } catch (DateTimeParseException | IllegalArgumentException e) {
+      throw badType(parser, field);
+    }
+  }
+
+  /** The current value, whatever it is, as JSON text. */
+  static String json(JsonParser parser) throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator generator = RecordJson.FACTORY.createGenerator(text)) {
+      generator.copyCurrentStructure(parser);
+    }
+    return text.toString();
+  }
+
+  private static String string(JsonParser parser, FieldSpec field) throws IOException {
+    if (parser.currentToken() != JsonToken.VALUE_STRING) {
+      throw badType(parser, field);
+    }
+    return parser.getText();
+  }
+
+  private static Long int64(JsonParser parser, FieldSpec field) throws IOException {
+    if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
+      throw badType(parser, field);
+    }
+    return parser.getLongValue();
+  }
+
+  private static Double float64(JsonParser parser, FieldSpec field) throws IOException {
+    if (!parser.currentToken().isNumeric()) {
+      throw badType(parser, field);
+    }
+    double value = parser.getDoubleValue();
+    if (Double.isInfinite(value)) {
+      throw outOfRange(field);
+    }
+    return value;
+  }
+
+  private static BigDecimal numeric(JsonParser parser, FieldSpec field) throws IOException {
+    if (!parser.currentToken().isNumeric() && parser.currentToken() != JsonToken.VALUE_STRING) {
+      throw badType(parser, field);
+    }
+    BigDecimal value = new BigDecimal(parser.getText());
+    if (value.scale() > NUMERIC_SCALE) {
+      value = value.stripTrailingZeros();
+    }
+    if (value.scale() > NUMERIC_SCALE
+        || value.precision() - value.scale() > NUMERIC_PRECISION - NUMERIC_SCALE) {
+      throw outOfRange(field);
+    }
+    return value;
+  }
+
+  private static Boolean bool(JsonParser parser, FieldSpec field) {
+    if (!parser.currentToken().isBoolean()) {
+      throw badType(parser, field);
+    }
+    return parser.currentToken() == JsonToken.VALUE_TRUE;
+  }
+
+  private static Instant timestamp(JsonParser parser, FieldSpec field) throws IOException {
+    Instant ts;
+    try {
+      ts =
+          switch (field.encoding()) {
+            case EPOCH_SECONDS -> Instant.ofEpochSecond(int64(parser, field));
+            case EPOCH_MILLIS -> Instant.ofEpochMilli(int64(parser, field));
+            case EPOCH_MICROS -> ofEpochMicro(int64(parser, field));
+            case ISO8601 -> iso(string(parser, field));
+          };
+    } catch (DateTimeParseException e) {
+      throw e;
+    } catch (DateTimeException e) {
+      throw outOfRange(field);
+    }
+    if (ts.isBefore(EARLIEST) || ts.isAfter(LATEST)) {
+      throw outOfRange(field);
+    }
+    return ts;
+  }
+
+  private static Instant ofEpochMicro(long micros) {
+    return Instant.ofEpochSecond(
+        Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1000);
+  }
+
+  private static Instant iso(String text) {
+    TemporalAccessor parsed = ISO.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
+    return parsed instanceof OffsetDateTime offset
+        ? offset.toInstant()
+        : ((LocalDateTime) parsed).toInstant(ZoneOffset.UTC);
+  }
+
+  private static RejectedException badType(JsonParser parser, FieldSpec field) {
+    return new RejectedException(
+        RejectReason.BAD_TYPE,
+        field.from(),
+        "%s should be %s, but is %s"
+            .formatted(field.from(), expected(field), actual(parser.currentToken())));
+  }
+
+  private static RejectedException outOfRange(FieldSpec field) {
+    return new RejectedException(
+        RejectReason.OUT_OF_RANGE,
+        field.from(),
+        "%s is outside of what %s can hold".formatted(field.from(), expected(field)));
+  }
+
+  private static String expected(FieldSpec field) {
+    return switch (field.type()) {
+      case STRING -> "a text";
+      case INT64 -> "a whole number";
+      case FLOAT64 -> "a number";
+      case NUMERIC -> "a decimal number";
+      case BOOLEAN -> "true or false";
+      case TIMESTAMP ->
+          switch (field.encoding()) {
+            case EPOCH_SECONDS -> "a time in seconds since 1970";
+            case EPOCH_MILLIS -> "a time in milliseconds since 1970";
+            case EPOCH_MICROS -> "a time in microseconds since 1970";
+            case ISO8601 -> "a time as 2023-04-02T10:15:30Z";
+          };
+      case DATE -> "a date as 2023-04-02";
+      case JSON -> "JSON";
+      case BYTES -> "a text in Base64";
+    };
+  }
+
+  private static String actual(JsonToken token) {
+    return switch (token) {
+      case VALUE_STRING -> "a text that is none";
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "another number";
+      case VALUE_TRUE, VALUE_FALSE -> "true or false";
+      case START_OBJECT, END_OBJECT -> "an object";
+      case START_ARRAY, END_ARRAY -> "a list";
+      default -> "something else";
+    };
+  }
+}

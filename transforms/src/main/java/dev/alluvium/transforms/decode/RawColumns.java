@@ -1,0 +1,40 @@
+package dev.alluvium.transforms.decode;
+
+import dev.alluvium.schemas.spec.EventColumns;
+import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.warehouse.RawTables;
+import org.apache.beam.sdk.schemas.Schema;
+
+/** Where the columns of a raw table stand: the contract's fields first, then these. */
+final class RawColumns {
+  private final Schema schema;
+  private final int eventTs;
+  private final int recordDigest;
+
+  RawColumns(EventSpec event) {
+    schema = RawTables.table(event).rowSchema();
+    eventTs = schema.indexOf(EventColumns.EVENT_TS);
+    recordDigest = schema.indexOf(RawTables.RECORD_DIGEST);
+  }
+
+  Schema schema() {
+    return schema;
+  }
+
+  int eventTs() {
+    return eventTs;
+  }
+
+  int recordDigest() {
+    return recordDigest;
+  }
+
+  /** Source, position, digest, published_at and read_at stand behind each other from here. */
+  int coordinates() {
+    return schema.indexOf(RawTables.SOURCE);
+  }
+
+  int extra() {
+    return schema.indexOf(RawTables.EXTRA);
+  }
+}

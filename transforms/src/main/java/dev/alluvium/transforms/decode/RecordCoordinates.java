@@ -1,0 +1,37 @@
+package dev.alluvium.transforms.decode;
+
+import dev.alluvium.transforms.keys.Digest;
+import dev.alluvium.transforms.source.SourceRecord;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a record stood, as raw tables and rejects tell it.
+ *
+ * @param digest of the record's bytes; of what is wrong with it, where there are none
+ * @param readAt when this run read it
+ */
+record RecordCoordinates(
+    String source, long position, long digest, @Nullable Instant publishedAt, Instant readAt) {
+  private static final byte[] NO_BYTES = {};
+
+  static RecordCoordinates of(SourceRecord record, Digest digest, Instant readAt) {
+    byte[] payload = record.payload();
+    Long publishedAt = record.publishedAt();
+    return new RecordCoordinates(
+        record.source(),
+        record.position(),
+        digest.first64(payload == null ? NO_BYTES : payload),
+        publishedAt == null ? null : Instant.ofEpochMilli(publishedAt),
+        readAt);
+  }
+
+  /** Writes the five columns in the order that every table has them in. */
+  void writeTo(@Nullable Object[] values, int index) {
+    values[index] = source;
+    values[index + 1] = position;
+    values[index + 2] = digest;
+    values[index + 3] = publishedAt;
+    values[index + 4] = readAt;
+  }
+}

@@ -1,0 +1,34 @@
+package dev.alluvium.transforms.decode;
+
+import dev.alluvium.schemas.warehouse.RawTables;
+import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.transforms.source.SourceRecord;
+import dev.alluvium.transforms.warehouse.TableMutation;
+import java.io.Serializable;
+import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.values.Row;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the rows of the rejects. */
+final class Rejects implements Serializable {
+  private final TableSpec table;
+  private final Schema schema;
+  private final int coordinates;
+
+  Rejects(TableSpec table) {
+    this.table = table;
+    schema = table.rowSchema();
+    coordinates = schema.indexOf(RawTables.SOURCE);
+  }
+
+  TableMutation reject(SourceRecord record, RecordCoordinates at, RejectedException why) {
+    @Nullable Object[] values = new @Nullable Object[schema.getFieldCount()];
+    values[0] = why.reason().code();
+    values[1] = why.field();
+    values[2] = why.getMessage();
+    values[3] = record.topic();
+    at.writeTo(values, coordinates);
+    values[values.length - 1] = record.payload();
+    return TableMutation.upsert(table, Row.withSchema(schema).attachValues(values));
+  }
+}

@@ -1,0 +1,95 @@
+package dev.alluvium.transforms.expression;
+
+import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.schemas.spec.Expression;
+import dev.alluvium.transforms.keys.Standardise;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Compiles expressions to functions of a row's values. */
+public final class Expressions {
+  private static final long SECONDS_PER_DAY = 86_400;
+
+  private Expressions() {}
+
+  /**
+   * That expression over rows whose columns stand at the places given by {@code indexOf}.
+   *
+   * @throws IllegalArgumentException from {@code indexOf}, for a column that is not there
+   */
+  public static RowFunction compile(Expression expression, ToIntFunction<String> indexOf) {
+    List<String> arguments = expression.arguments();
+    return switch (expression.function()) {
+      case CONSTANT -> constant(arguments.get(0));
+      case COPY -> copy(indexOf.applyAsInt(arguments.get(0)));
+      case DATE -> of(indexOf, arguments.get(0), value -> date((Instant) value));
+      case HOUR -> of(indexOf, arguments.get(0), value -> hour((Instant) value));
+      case STANDARDISE ->
+          of(indexOf, arguments.get(0), value -> Standardise.standardise(value, ColumnType.STRING));
+      case PLUS_SECONDS ->
+          of(
+              indexOf,
+              arguments,
+              (ts, seconds) -> plusSeconds((Instant) ts, ((Number) seconds).doubleValue()));
+      case SECONDS_BETWEEN ->
+          of(
+              indexOf,
+              arguments,
+              (from, to) -> Duration.between((Instant) from, (Instant) to).toMillis() / 1000);
+    };
+  }
+
+  private interface OneArgument {
+    @Nullable Object apply(Object value);
+  }
+
+  private interface TwoArguments {
+    @Nullable Object apply(Object first, Object second);
+  }
+
+  private static RowFunction constant(String text) {
+    return values -> text;
+  }
+
+  private static RowFunction copy(int index) {
+    return values -> values[index];
+  }
+
+  private static RowFunction of(
+      ToIntFunction<String> indexOf, String argument, OneArgument function) {
+    int index = indexOf.applyAsInt(argument);
+    return values -> {
+      Object value = values[index];
+      return value == null ? null : function.apply(value);
+    };
+  }
+
+  private static RowFunction of(
+      ToIntFunction<String> indexOf, List<String> arguments, TwoArguments function) {
+    int first = indexOf.applyAsInt(arguments.get(0));
+    int second = indexOf.applyAsInt(arguments.get(1));
+    return values -> {
+      Object a = values[first];
+      Object b = values[second];
+      return a == null || b == null ? null : function.apply(a, b);
+    };
+  }
+
+  static LocalDate date(Instant ts) {
+    return LocalDate.ofEpochDay(Math.floorDiv(ts.getEpochSecond(), SECONDS_PER_DAY));
+  }
+
+  static long hour(Instant ts) {
+    return ts.atOffset(ZoneOffset.UTC).getHour();
+  }
+
+  /** Rounded to the millisecond, halves of the product to even. */
+  static Instant plusSeconds(Instant ts, double seconds) {
+    return ts.plusMillis((long) Math.rint(seconds * 1000));
+  }
+}

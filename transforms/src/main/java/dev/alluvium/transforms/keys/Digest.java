@@ -1,0 +1,47 @@
+package dev.alluvium.transforms.keys;
+
+import dev.alluvium.schemas.spec.HashAlgorithm;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** A reusable message digest. Not safe for several threads. */
+public final class Digest {
+  private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
+
+  private final MessageDigest digest;
+
+  public Digest(HashAlgorithm algorithm) {
+    try {
+      digest = MessageDigest.getInstance(algorithm.javaName());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has " + algorithm.javaName(), e);
+    }
+  }
+
+  /** The digest of the text's UTF-8, in upper-case hexadecimal. */
+  public String hex(CharSequence text) {
+    byte[] bytes = bytes(text);
+    byte[] hex = new byte[bytes.length * 2];
+    for (int i = 0; i < bytes.length; i++) {
+      hex[2 * i] = HEX[(bytes[i] >> 4) & 0xf];
+      hex[2 * i + 1] = HEX[bytes[i] & 0xf];
+    }
+    return new String(hex, StandardCharsets.ISO_8859_1);
+  }
+
+  /** The digest of the text's UTF-8. */
+  public byte[] bytes(CharSequence text) {
+    return digest.digest(text.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The first eight bytes of the digest of those bytes, as a number. */
+  public long first64(byte[] bytes) {
+    byte[] hash = digest.digest(bytes);
+    long value = 0;
+    for (int i = 0; i < 8; i++) {
+      value = value << 8 | (hash[i] & 0xff);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,50 @@
+package dev.alluvium.transforms.keys;
+
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is hashed to a key: of one column, its standard form; of several, their standard forms
+ * joined with {@code ||}, NULL as {@code ^^}, and NULL when all are.
+ */
+public final class KeyString {
+  private static final String DELIMITER = "||";
+  private static final String NULL_PLACEHOLDER = "^^";
+
+  private KeyString() {}
+
+  /** The string to hash for a key of those standard forms; NULL where the key is NULL. */
+  public static @Nullable String key(@Nullable String... standardised) {
+    if (standardised.length == 1) {
+      return standardised[0];
+    }
+    return isAllNull(standardised) ? null : join(standardised);
+  }
+
+  /** The string to hash for a hashdiff: joined as a key is, but never NULL. */
+  public static String hashdiff(@Nullable String... standardised) {
+    return join(standardised);
+  }
+
+  /** The columns in a hashdiff's order: by name, letter case aside. */
+  public static List<String> hashdiffOrder(List<String> columns) {
+    return columns.stream().sorted(String.CASE_INSENSITIVE_ORDER).toList();
+  }
+
+  private static boolean isAllNull(@Nullable String[] parts) {
+    return Arrays.stream(parts).allMatch(part -> part == null);
+  }
+
+  private static String join(@Nullable String[] parts) {
+    StringBuilder joined = new StringBuilder(32 * parts.length);
+    for (int i = 0; i < parts.length; i++) {
+      if (i > 0) {
+        joined.append(DELIMITER);
+      }
+      String part = parts[i];
+      joined.append(part == null ? NULL_PLACEHOLDER : part);
+    }
+    return joined.toString();
+  }
+}

@@ -1,0 +1,72 @@
+package dev.alluvium.transforms.keys;
+
+import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.transforms.text.WhiteSpace;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoField;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The form in which business keys are compared and hashed: {@code NULLIF(UPPER(TRIM(CAST(value AS
+ * STRING))), '')} as automate-dv 0.11 makes it on BigQuery. TRIM takes Unicode white space; UPPER
+ * is by the root locale.
+ */
+public final class Standardise {
+  private static final DateTimeFormatter SECONDS =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private Standardise() {}
+
+  /** The standard form of a value of that type; NULL where nothing is left of it. */
+  public static @Nullable String standardise(@Nullable Object value, ColumnType type) {
+    if (value == null) {
+      return null;
+    }
+    String trimmed = WhiteSpace.trim(cast(value, type));
+    return trimmed == null ? null : upper(trimmed);
+  }
+
+  /** The value as BigQuery's CAST(… AS STRING) prints it. */
+  static String cast(Object value, ColumnType type) {
+    return switch (type) {
+      case STRING, JSON -> (String) value;
+      case INT64, BOOLEAN, DATE -> value.toString();
+      case FLOAT64 -> Float64Text.of((Double) value);
+      case NUMERIC -> numeric((BigDecimal) value);
+      case TIMESTAMP -> timestamp((Instant) value);
+      case BYTES -> new String((byte[]) value, StandardCharsets.UTF_8);
+    };
+  }
+
+  private static String numeric(BigDecimal value) {
+    return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
+  }
+
+  /** {@code 2023-04-03 10:15:30.250+00}: no decimals, three, or six. */
+  private static String timestamp(Instant value) {
+    int micros = value.get(ChronoField.MICRO_OF_SECOND);
+    StringBuilder text = new StringBuilder(29);
+    SECONDS.formatTo(value, text);
+    if (micros != 0) {
+      boolean millis = micros % 1000 == 0;
+      String decimals = Integer.toString(millis ? micros / 1000 : micros);
+      text.append('.').append("0".repeat((millis ? 3 : 6) - decimals.length())).append(decimals);
+    }
+    return text.append("+00").toString();
+  }
+
+  private static String upper(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c > '~' || (c >= 'a' && c <= 'z')) {
+        return text.toUpperCase(Locale.ROOT);
+      }
+    }
+    return text;
+  }
+}

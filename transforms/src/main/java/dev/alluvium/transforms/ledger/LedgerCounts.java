@@ -1,0 +1,53 @@
+package dev.alluvium.transforms.ledger;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.TupleTag;
+import org.jspecify.annotations.Nullable;
+
+/** Counts outcomes within a bundle, so that one element goes on per key rather than per record. */
+public final class LedgerCounts {
+  private static final long SECONDS_PER_HOUR = 3600;
+
+  private final Map<LedgerKey, long[]> counts = new HashMap<>();
+  private @Nullable LedgerKey lastKey;
+  private long[] lastCount = new long[1];
+
+  /** One more record with that outcome. */
+  public void add(
+      String event, String source, @Nullable Instant eventTs, Outcome outcome, String reason) {
+    Long hour = eventTs == null ? null : hour(eventTs);
+    LedgerKey last = lastKey;
+    if (last == null
+        || last.outcome() != outcome
+        || !last.source().equals(source)
+        || !last.reason().equals(reason)
+        || !java.util.Objects.equals(last.windowStart(), hour)
+        || !last.event().equals(event)) {
+      LedgerKey key = LedgerKey.of(event, source, hour, outcome, reason);
+      lastCount = counts.computeIfAbsent(key, k -> new long[1]);
+      lastKey = key;
+    }
+    lastCount[0]++;
+  }
+
+  /** Start of the hour, epoch seconds UTC. */
+  static long hour(Instant eventTs) {
+    return Math.floorDiv(eventTs.getEpochSecond(), SECONDS_PER_HOUR) * SECONDS_PER_HOUR;
+  }
+
+  /** Gives the counts to a tag, in the global window. */
+  public void output(DoFn<?, ?>.FinishBundleContext context, TupleTag<KV<LedgerKey, Long>> tag) {
+    counts.forEach(
+        (key, count) ->
+            context.output(
+                tag,
+                KV.of(key, count[0]),
+                GlobalWindow.INSTANCE.maxTimestamp(),
+                GlobalWindow.INSTANCE));
+  }
+}

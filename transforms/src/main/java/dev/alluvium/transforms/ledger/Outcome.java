@@ -1,0 +1,22 @@
+package dev.alluvium.transforms.ledger;
+
+import java.util.Locale;
+
+/** What can become of a record. */
+public enum Outcome {
+  /** Written to its raw table. */
+  ACCEPTED,
+  /** Written to the rejects; the reason says why. */
+  REJECTED,
+  /** Accepted, but an event of its identity and time was there before: the marts count one. */
+  DUPLICATE,
+  /** Accepted, but too late for the stream's aggregate marts; the next bounded run counts it in. */
+  LATE,
+  /** Accepted, but without the business key of the vault table that the reason names. */
+  KEYLESS;
+
+  /** The name in tables. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
