@@ -23,6 +23,9 @@ public abstract class EventColumns implements Serializable {
   /** Digest of the record's bytes; orders events of one instant and sequence. */
   public static final String EVENT_DIGEST = "event_digest";
 
+  /** Where the record was read: topic and partition, or a file's path within the input. */
+  public static final String EVENT_SOURCE = "event_source";
+
   /** Place of {@link #EVENT_TS}. */
   public static final int EVENT_TS_INDEX = 0;
 
@@ -31,6 +34,9 @@ public abstract class EventColumns implements Serializable {
 
   /** Place of {@link #EVENT_DIGEST}. */
   public static final int EVENT_DIGEST_INDEX = 2;
+
+  /** Place of {@link #EVENT_SOURCE}. */
+  public static final int EVENT_SOURCE_INDEX = 3;
 
   /** A column of a cleaned event. */
   @AutoValue
@@ -63,6 +69,9 @@ public abstract class EventColumns implements Serializable {
     columns.add(
         EventColumn.of(
             EVENT_DIGEST, ColumnType.INT64, Optional.empty(), "Digest of the record's bytes."));
+    columns.add(
+        EventColumn.of(
+            EVENT_SOURCE, ColumnType.STRING, Optional.empty(), "Where the record was read."));
     for (FieldSpec field : event.fields()) {
       if (!field.name().equals(EVENT_TS)) {
         columns.add(

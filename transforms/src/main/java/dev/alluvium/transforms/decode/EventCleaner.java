@@ -56,6 +56,7 @@ public final class EventCleaner {
     @Nullable Object[] values = new @Nullable Object[width];
     values[EventColumns.EVENT_TS_INDEX] = rawValues.get(raw.eventTs());
     values[EventColumns.EVENT_DIGEST_INDEX] = rawValues.get(raw.recordDigest());
+    values[EventColumns.EVENT_SOURCE_INDEX] = rawValues.get(raw.source());
     for (int i = 0; i < fields.length; i++) {
       values[targets[i]] = cleanField(fields[i], rawValues.get(i));
     }

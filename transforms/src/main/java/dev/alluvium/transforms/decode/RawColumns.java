@@ -10,11 +10,13 @@ final class RawColumns {
   private final Schema schema;
   private final int eventTs;
   private final int recordDigest;
+  private final int source;
 
   RawColumns(EventSpec event) {
     schema = RawTables.table(event).rowSchema();
     eventTs = schema.indexOf(EventColumns.EVENT_TS);
     recordDigest = schema.indexOf(RawTables.RECORD_DIGEST);
+    source = schema.indexOf(RawTables.SOURCE);
   }
 
   Schema schema() {
@@ -29,9 +31,13 @@ final class RawColumns {
     return recordDigest;
   }
 
+  int source() {
+    return source;
+  }
+
   /** Source, position, digest, published_at and read_at stand behind each other from here. */
   int coordinates() {
-    return schema.indexOf(RawTables.SOURCE);
+    return source;
   }
 
   int extra() {

@@ -1,0 +1,12 @@
+package dev.alluvium.transforms.vault;
+
+import dev.alluvium.schemas.warehouse.TableSpec;
+import org.apache.beam.sdk.values.Row;
+
+/** Takes what loaders make of an event. */
+interface VaultRows {
+  void row(TableSpec table, Row row);
+
+  /** The event has no business key for that table, so that there is no row. */
+  void keyless(TableSpec table);
+}

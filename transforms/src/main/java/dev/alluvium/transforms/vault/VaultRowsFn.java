@@ -1,0 +1,70 @@
+package dev.alluvium.transforms.vault;
+
+import dev.alluvium.schemas.spec.EventColumns;
+import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.spec.VaultSpec;
+import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.transforms.ledger.LedgerCounts;
+import dev.alluvium.transforms.ledger.Outcome;
+import dev.alluvium.transforms.warehouse.TableMutation;
+import java.time.Instant;
+import java.util.Objects;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.values.Row;
+import org.jspecify.annotations.Nullable;
+
+/** Drives a {@link VaultPlan}. */
+final class VaultRowsFn extends DoFn<Row, TableMutation> {
+  private final EventSpec event;
+  private final VaultSpec vault;
+  private final WarehouseSpec warehouse;
+  private transient @Nullable VaultPlan plan;
+  private transient LedgerCounts counts = new LedgerCounts();
+
+  VaultRowsFn(EventSpec event, VaultSpec vault, WarehouseSpec warehouse) {
+    this.event = event;
+    this.vault = vault;
+    this.warehouse = warehouse;
+  }
+
+  @Setup
+  public void setup() {
+    plan = new VaultPlan(event, vault, warehouse);
+  }
+
+  @StartBundle
+  public void startBundle() {
+    counts = new LedgerCounts();
+  }
+
+  @ProcessElement
+  public void process(@Element Row row, MultiOutputReceiver out) {
+    @Nullable Object[] values = row.getValues().toArray();
+    OutputReceiver<TableMutation> mutations = out.get(LoadVault.MUTATIONS);
+    Objects.requireNonNull(plan)
+        .load(
+            values,
+            new VaultRows() {
+              @Override
+              public void row(TableSpec table, Row made) {
+                mutations.output(TableMutation.upsert(table, made));
+              }
+
+              @Override
+              public void keyless(TableSpec table) {
+                counts.add(
+                    event.name(),
+                    (String) Objects.requireNonNull(values[EventColumns.EVENT_SOURCE_INDEX]),
+                    (Instant) Objects.requireNonNull(values[EventColumns.EVENT_TS_INDEX]),
+                    Outcome.KEYLESS,
+                    table.name());
+              }
+            });
+  }
+
+  @FinishBundle
+  public void finishBundle(FinishBundleContext context) {
+    counts.output(context, LoadVault.LEDGER);
+  }
+}
