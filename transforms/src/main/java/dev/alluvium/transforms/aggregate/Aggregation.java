@@ -1,0 +1,213 @@
+package dev.alluvium.transforms.aggregate;
+
+import dev.alluvium.schemas.spec.AggregateMartSpec;
+import dev.alluvium.schemas.spec.DerivedSpec;
+import dev.alluvium.schemas.spec.EventColumns;
+import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.spec.MeasureSpec;
+import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.transforms.expression.Conditions;
+import dev.alluvium.transforms.expression.Expressions;
+import dev.alluvium.transforms.expression.RowFunction;
+import dev.alluvium.transforms.expression.RowPredicate;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fold behind an aggregate mart: events go into panes, panes into panes, panes out as rows. Not
+ * safe for several threads.
+ */
+public final class Aggregation {
+  private final RowPredicate where;
+  private final RowFunction[] dimensions;
+  private final Measure<Object>[] measures;
+  private final Windowing windowing;
+  private final ResultRows rows;
+
+  /** Takes rows out of a firing. */
+  public interface Rows {
+    void upsert(long windowStartMillis, org.apache.beam.sdk.values.Row row, long sequence);
+
+    void delete(long windowStartMillis, org.apache.beam.sdk.values.Row key, long sequence);
+  }
+
+  @SuppressWarnings({
+    "unchecked",
+    "rawtypes"
+  }) // Each accumulator is only given to the measure that made it.
+  public Aggregation(AggregateMartSpec mart, EventSpec event, TableSpec table) {
+    EventColumns columns = EventColumns.of(event);
+    where = Conditions.compile(mart.where(), columns::indexOf);
+    dimensions =
+        mart.dimensions().stream()
+            .map(DerivedSpec::expression)
+            .map(expression -> Expressions.compile(expression, columns::indexOf))
+            .toArray(RowFunction[]::new);
+    windowing = new Windowing(mart.window());
+    MeasureCompiler compiler = new MeasureCompiler(columns, !windowing.isSession());
+    List<MeasureSpec> summed = ResultRows.summed(mart);
+    measures = new Measure[summed.size()];
+    for (int i = 0; i < measures.length; i++) {
+      measures[i] = (Measure<Object>) compiler.compile(summed.get(i));
+    }
+    rows = new ResultRows(mart, table);
+  }
+
+  Measure<Object>[] measures() {
+    return measures;
+  }
+
+  Windowing windowing() {
+    return windowing;
+  }
+
+  boolean accepts(@Nullable Object[] event) {
+    return where.test(event);
+  }
+
+  GroupKey group(@Nullable Object[] event) {
+    @Nullable Object[] values = new @Nullable Object[dimensions.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = dimensions[i].apply(event);
+    }
+    return new GroupKey(values);
+  }
+
+  static long micros(@Nullable Object[] event) {
+    return ValueCodec.micros((Instant) Objects.requireNonNull(event[EventColumns.EVENT_TS_INDEX]));
+  }
+
+  /** Takes an event of that group in. */
+  void add(Groups groups, GroupKey group, @Nullable Object[] event) {
+    long time = micros(event);
+    Pane pane = emptyPane(windowing.start(time), windowing.end(time));
+    pane.events = 1;
+    if (windowing.isSession()) {
+      pane.startsToClear.add(time);
+    }
+    for (int i = 0; i < measures.length; i++) {
+      measures[i].add(pane.accumulators[i], event);
+    }
+    merge(groups.of(group), pane);
+  }
+
+  Pane emptyPane(long start, long end) {
+    Object[] accumulators = new Object[measures.length];
+    for (int i = 0; i < accumulators.length; i++) {
+      accumulators[i] = measures[i].create();
+    }
+    return new Pane(start, end, accumulators);
+  }
+
+  /**
+   * Takes what a bundle added into the state, but for panes that are too late and meet none there.
+   *
+   * @param isTooLate told a pane's due time, epoch milliseconds
+   * @return how many events were too late
+   */
+  public long absorb(Groups into, Groups from, LongPredicate isTooLate) {
+    long late = 0;
+    for (Map.Entry<GroupKey, List<Pane>> group : from.panes.entrySet()) {
+      for (Pane part : group.getValue()) {
+        List<Pane> known = into.panes.getOrDefault(group.getKey(), List.of());
+        if (isTooLate.test(windowing.dueMillis(part)) && windowing.find(known, part) == null) {
+          late += part.events;
+        } else {
+          merge(into.of(group.getKey()), part);
+        }
+      }
+    }
+    return late;
+  }
+
+  /** Takes a pane into a group's panes; the pane itself is not changed. */
+  private void merge(List<Pane> panes, Pane part) {
+    Pane merged = emptyPane(part.start, part.end);
+    take(merged, part);
+    Pane met = windowing.find(panes, merged);
+    while (met != null) {
+      panes.remove(met);
+      take(merged, met);
+      met = windowing.find(panes, merged);
+    }
+    merged.dirty = true;
+    panes.add(merged);
+  }
+
+  private void take(Pane into, Pane from) {
+    into.start = Math.min(into.start, from.start);
+    into.end = Math.max(into.end, from.end);
+    into.events += from.events;
+    into.startsToClear.addAll(from.startsToClear);
+    for (int i = 0; i < measures.length; i++) {
+      measures[i].merge(into.accumulators[i], from.accumulators[i]);
+    }
+  }
+
+  /**
+   * Gives out the changed panes whose due time the test lets through.
+   *
+   * @param nowMicros the time of day; sequences are not below it, so that they grow over a restart
+   */
+  public void fire(Groups groups, LongPredicate isDue, long nowMicros, Rows out) {
+    groups.sequence = Math.max(groups.sequence + 1, nowMicros);
+    groups.panes.forEach(
+        (group, panes) -> {
+          for (Pane pane : panes) {
+            if (pane.dirty && isDue.test(windowing.dueMillis(pane))) {
+              fire(group, pane, groups.sequence, out);
+            }
+          }
+        });
+  }
+
+  private void fire(GroupKey group, Pane pane, long sequence, Rows out) {
+    long windowStart = Math.floorDiv(pane.start, 1000);
+    for (Long start : pane.startsToClear) {
+      if (start != pane.start) {
+        out.delete(windowStart, rows.key(group, start), sequence);
+      }
+    }
+    if (windowing.isSession()) {
+      pane.startsToClear.clear();
+      pane.startsToClear.add(pane.start);
+    }
+    out.upsert(windowStart, rows.row(group, pane, measures), sequence);
+    pane.dirty = false;
+  }
+
+  /** Whether a changed pane is among them whose due time the test lets through. */
+  public boolean hasDirty(Groups groups, LongPredicate isDue) {
+    for (List<Pane> panes : groups.panes.values()) {
+      for (Pane pane : panes) {
+        if (pane.dirty && isDue.test(windowing.dueMillis(pane))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Forgets the panes whose due time the test lets through. */
+  public void forget(Groups groups, LongPredicate isOver) {
+    groups.removeIf(pane -> isOver.test(windowing.dueMillis(pane)));
+  }
+
+  /** The earliest due time after the given one; {@code Long.MAX_VALUE} where there is none. */
+  public long nextDueMillis(Groups groups, long afterMillis) {
+    long next = Long.MAX_VALUE;
+    for (List<Pane> panes : groups.panes.values()) {
+      for (Pane pane : panes) {
+        long due = windowing.dueMillis(pane);
+        if (due > afterMillis && due < next) {
+          next = due;
+        }
+      }
+    }
+    return next;
+  }
+}

@@ -1,0 +1,52 @@
+package dev.alluvium.transforms.aggregate;
+
+import dev.alluvium.schemas.spec.ColumnType;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps the smallest or the largest value. */
+record ExtremeMeasure(int column, ColumnType type, boolean largest)
+    implements Measure<@Nullable Object[]> {
+  @Override
+  public @Nullable Object[] create() {
+    return new @Nullable Object[1];
+  }
+
+  @Override
+  public void add(@Nullable Object[] extreme, @Nullable Object[] event) {
+    take(extreme, event[column]);
+  }
+
+  @Override
+  public void merge(@Nullable Object[] into, @Nullable Object[] from) {
+    take(into, from[0]);
+  }
+
+  @SuppressWarnings("unchecked") // The values of a column are of one comparable type.
+  private void take(@Nullable Object[] extreme, @Nullable Object value) {
+    Object before = extreme[0];
+    if (value == null) {
+      return;
+    }
+    if (before == null || ((Comparable<Object>) value).compareTo(before) > 0 == largest) {
+      extreme[0] = value;
+    }
+  }
+
+  @Override
+  public @Nullable Object result(@Nullable Object[] extreme) {
+    return extreme[0];
+  }
+
+  @Override
+  public void write(@Nullable Object[] extreme, DataOutput out) throws IOException {
+    ValueCodec.write(extreme[0], type, out);
+  }
+
+  @Override
+  public @Nullable Object[] read(DataInput in) throws IOException {
+    return new @Nullable Object[] {ValueCodec.read(type, in)};
+  }
+}

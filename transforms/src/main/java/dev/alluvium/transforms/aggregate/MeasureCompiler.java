@@ -1,0 +1,50 @@
+package dev.alluvium.transforms.aggregate;
+
+import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.schemas.spec.EventColumns;
+import dev.alluvium.schemas.spec.MeasureSpec;
+import dev.alluvium.transforms.expression.Conditions;
+
+/** Compiles the measures that a contract declares. */
+final class MeasureCompiler {
+  private final EventColumns columns;
+  private final boolean distinctInTwoSteps;
+
+  /**
+   * @param distinctInTwoSteps whether different values are counted by an earlier step, so that the
+   *     measure here only adds up
+   */
+  MeasureCompiler(EventColumns columns, boolean distinctInTwoSteps) {
+    this.columns = columns;
+    this.distinctInTwoSteps = distinctInTwoSteps;
+  }
+
+  Measure<?> compile(MeasureSpec spec) {
+    return switch (spec.kind()) {
+      case COUNT -> new CountMeasure(event -> true);
+      case COUNT_IF -> new CountMeasure(Conditions.compile(spec.conditions(), columns::indexOf));
+      case COUNT_DISTINCT ->
+          distinctInTwoSteps
+              ? new CountMeasure(event -> false)
+              : new DistinctMeasure(identity(spec));
+      case SUM -> new SumMeasure(column(spec), spec.type());
+      case MIN -> new ExtremeMeasure(column(spec), spec.type(), false);
+      case MAX -> new ExtremeMeasure(column(spec), spec.type(), true);
+      case FIRST -> new EndMeasure(column(spec), spec.type(), false);
+      case LAST -> new EndMeasure(column(spec), spec.type(), true);
+      case EXPRESSION ->
+          throw new IllegalArgumentException(spec.name() + " is computed from other columns");
+    };
+  }
+
+  Identity identity(MeasureSpec spec) {
+    int[] indexes = columns.indexesOf(spec.arguments());
+    ColumnType[] types =
+        spec.arguments().stream().map(c -> columns.column(c).type()).toArray(ColumnType[]::new);
+    return new Identity(indexes, types);
+  }
+
+  private int column(MeasureSpec spec) {
+    return columns.indexOf(spec.arguments().get(0));
+  }
+}

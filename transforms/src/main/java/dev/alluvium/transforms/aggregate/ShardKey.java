@@ -1,0 +1,36 @@
+package dev.alluvium.transforms.aggregate;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.apache.beam.sdk.coders.AtomicCoder;
+import org.apache.beam.sdk.coders.Coder;
+
+/**
+ * A key of state: a window, and a share of what is in it. The window is in the key, rather than
+ * being Beam's, because a runner drops late elements of a Beam window without a word, and ours are
+ * counted.
+ *
+ * @param windowStart epoch milliseconds; 0 where state spans windows
+ */
+public record ShardKey(long windowStart, int shard) {
+  /** Deterministic. */
+  public static final Coder<ShardKey> CODER = new ShardKeyCoder();
+
+  private static final class ShardKeyCoder extends AtomicCoder<ShardKey> {
+    @Override
+    public void encode(ShardKey key, OutputStream out) throws IOException {
+      DataOutputStream data = new DataOutputStream(out);
+      data.writeLong(key.windowStart());
+      data.writeInt(key.shard());
+    }
+
+    @Override
+    public ShardKey decode(InputStream in) throws IOException {
+      DataInputStream data = new DataInputStream(in);
+      return new ShardKey(data.readLong(), data.readInt());
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.alluvium.transforms.aggregate;
+
+import dev.alluvium.schemas.spec.WindowSpec;
+import java.util.List;
+
+/** Cuts event time into windows. Microseconds, but where the name says otherwise. */
+final class Windowing {
+  private static final long MICROS_PER_MILLI = 1000;
+
+  private final boolean session;
+  private final long size;
+
+  Windowing(WindowSpec window) {
+    session = window.kind() == WindowSpec.Kind.SESSION;
+    size = window.size().toNanos() / 1000;
+  }
+
+  boolean isSession() {
+    return session;
+  }
+
+  /** Start of the window that an event at that time alone is in. */
+  long start(long time) {
+    return session ? time : Math.floorDiv(time, size) * size;
+  }
+
+  /** End of that window; of a session, the time of its last event. */
+  long end(long time) {
+    return session ? time : start(time) + size;
+  }
+
+  /** When no more events of the pane are expected; epoch milliseconds of event time. */
+  long dueMillis(Pane pane) {
+    long due = session ? pane.end + size : pane.end;
+    return -Math.floorDiv(-due, MICROS_PER_MILLI);
+  }
+
+  /** Whether two panes of a group are parts of one. */
+  boolean meet(Pane a, Pane b) {
+    return session ? a.start - b.end < size && b.start - a.end < size : a.start == b.start;
+  }
+
+  /** The pane among these that the given one is a part of; NULL where there is none. */
+  @org.jspecify.annotations.Nullable
+  Pane find(List<Pane> panes, Pane part) {
+    for (Pane pane : panes) {
+      if (meet(pane, part)) {
+        return pane;
+      }
+    }
+    return null;
+  }
+}

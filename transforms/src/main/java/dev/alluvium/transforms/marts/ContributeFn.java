@@ -1,0 +1,67 @@
+package dev.alluvium.transforms.marts;
+
+import dev.alluvium.schemas.spec.AggregateMartSpec;
+import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.transforms.aggregate.Contribution;
+import dev.alluvium.transforms.aggregate.Groups;
+import dev.alluvium.transforms.aggregate.ShardKey;
+import java.util.Objects;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.Row;
+import org.joda.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Sums a bundle's events up before they are shuffled. */
+final class ContributeFn extends DoFn<Row, KV<ShardKey, Groups>> {
+  private final AggregateMartSpec mart;
+  private final EventSpec event;
+  private final TableSpec table;
+  private final int shards;
+  private transient @Nullable Contribution contribution;
+  private transient Instant earliest = BoundedWindow.TIMESTAMP_MAX_VALUE;
+
+  ContributeFn(AggregateMartSpec mart, EventSpec event, TableSpec table, int shards) {
+    this.mart = mart;
+    this.event = event;
+    this.table = table;
+    this.shards = shards;
+  }
+
+  @Setup
+  public void setup() {
+    contribution = new Contribution(mart, event, table, shards);
+  }
+
+  @StartBundle
+  public void startBundle() {
+    Objects.requireNonNull(contribution).clear();
+    earliest = GlobalWindow.INSTANCE.maxTimestamp();
+  }
+
+  @ProcessElement
+  public void process(@Element Row row, @Timestamp Instant timestamp) {
+    Objects.requireNonNull(contribution).add(row.getValues().toArray());
+    if (timestamp.isBefore(earliest)) {
+      earliest = timestamp;
+    }
+  }
+
+  @FinishBundle
+  public void finishBundle(FinishBundleContext context) {
+    Contribution done = new Contribution(mart, event, table, shards);
+    Contribution full = Objects.requireNonNull(contribution);
+    contribution = done;
+    full.forEachGroups(
+        (key, groups) ->
+            context.output(
+                AggregateMart.GROUPS, KV.of(key, groups), earliest, GlobalWindow.INSTANCE));
+    full.forEachCandidates(
+        (key, candidates) ->
+            context.output(
+                AggregateMart.CANDIDATES, KV.of(key, candidates), earliest, GlobalWindow.INSTANCE));
+  }
+}

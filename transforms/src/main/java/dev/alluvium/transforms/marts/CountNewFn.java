@@ -1,0 +1,75 @@
+package dev.alluvium.transforms.marts;
+
+import dev.alluvium.schemas.spec.AggregateMartSpec;
+import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.transforms.aggregate.Aggregation;
+import dev.alluvium.transforms.aggregate.Candidates;
+import dev.alluvium.transforms.aggregate.DistinctCounts;
+import dev.alluvium.transforms.aggregate.Groups;
+import dev.alluvium.transforms.aggregate.HashSet128;
+import dev.alluvium.transforms.aggregate.ShardKey;
+import java.util.Objects;
+import org.apache.beam.sdk.state.StateSpec;
+import org.apache.beam.sdk.state.StateSpecs;
+import org.apache.beam.sdk.state.TimeDomain;
+import org.apache.beam.sdk.state.Timer;
+import org.apache.beam.sdk.state.TimerSpec;
+import org.apache.beam.sdk.state.TimerSpecs;
+import org.apache.beam.sdk.state.ValueState;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.values.KV;
+import org.jspecify.annotations.Nullable;
+
+/** Counts the values that are new to one share of a window. */
+final class CountNewFn extends DoFn<KV<ShardKey, Candidates>, KV<ShardKey, Groups>> {
+  @StateId("seen")
+  private final StateSpec<ValueState<HashSet128>> seenSpec = StateSpecs.value(HashSet128.CODER);
+
+  @TimerId("over")
+  private final TimerSpec overSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
+
+  private final AggregateMartSpec mart;
+  private final EventSpec event;
+  private final TableSpec table;
+  private final Timing timing;
+  private transient @Nullable DistinctCounts counts;
+
+  CountNewFn(AggregateMartSpec mart, EventSpec event, TableSpec table, Timing timing) {
+    this.mart = mart;
+    this.event = event;
+    this.table = table;
+    this.timing = timing;
+  }
+
+  @Setup
+  public void setup() {
+    counts = new DistinctCounts(new Aggregation(mart, event, table), timing.shards());
+  }
+
+  @ProcessElement
+  public void process(
+      @Element KV<ShardKey, Candidates> share,
+      @StateId("seen") ValueState<HashSet128> seenState,
+      @TimerId("over") Timer over,
+      OutputReceiver<KV<ShardKey, Groups>> out) {
+    long due = Objects.requireNonNull(counts).dueMillis(share.getKey());
+    if (timing.isOver(due, EventTimer.watermarkMillis(over))) {
+      return; // Their panes are too late too, and counted where those are turned away.
+    }
+    HashSet128 seen = seenState.read();
+    if (seen == null) {
+      seen = new HashSet128();
+      EventTimer.set(over, due + timing.allowedLateness().toMillis());
+    }
+    Objects.requireNonNull(counts)
+        .count(share.getKey(), share.getValue(), seen)
+        .forEach((key, groups) -> out.output(KV.of(key, groups)));
+    seenState.write(seen);
+  }
+
+  @OnTimer("over")
+  public void forget(@StateId("seen") ValueState<HashSet128> seen) {
+    seen.clear();
+  }
+}

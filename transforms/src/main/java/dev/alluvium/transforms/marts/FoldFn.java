@@ -1,0 +1,169 @@
+package dev.alluvium.transforms.marts;
+
+import dev.alluvium.schemas.spec.AggregateMartSpec;
+import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.spec.WindowSpec;
+import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.transforms.aggregate.Aggregation;
+import dev.alluvium.transforms.aggregate.Groups;
+import dev.alluvium.transforms.aggregate.GroupsCoder;
+import dev.alluvium.transforms.aggregate.ShardKey;
+import dev.alluvium.transforms.ledger.LedgerKey;
+import dev.alluvium.transforms.ledger.Outcome;
+import dev.alluvium.transforms.warehouse.TableMutation;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.function.LongPredicate;
+import org.apache.beam.sdk.state.StateSpec;
+import org.apache.beam.sdk.state.StateSpecs;
+import org.apache.beam.sdk.state.TimeDomain;
+import org.apache.beam.sdk.state.Timer;
+import org.apache.beam.sdk.state.TimerSpec;
+import org.apache.beam.sdk.state.TimerSpecs;
+import org.apache.beam.sdk.state.ValueState;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.Row;
+import org.joda.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds the panes of one share of the groups, and gives their rows out: early, some time after a
+ * change; on time, when the watermark has passed a pane's end; and on every change after that,
+ * until the allowed lateness is over. Each firing gives the whole of a pane.
+ */
+final class FoldFn extends DoFn<KV<ShardKey, Groups>, KV<Long, TableMutation>> {
+  @StateId("groups")
+  private final StateSpec<ValueState<Groups>> groupsSpec;
+
+  @TimerId("early")
+  private final TimerSpec earlySpec = TimerSpecs.timer(TimeDomain.PROCESSING_TIME);
+
+  @TimerId("due")
+  private final TimerSpec dueSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
+
+  private final AggregateMartSpec mart;
+  private final EventSpec event;
+  private final TableSpec table;
+  private final Timing timing;
+  private transient @Nullable Aggregation aggregation;
+
+  FoldFn(AggregateMartSpec mart, EventSpec event, TableSpec table, Timing timing) {
+    this.mart = mart;
+    this.event = event;
+    this.table = table;
+    this.timing = timing;
+    this.groupsSpec = StateSpecs.value(GroupsCoder.of(mart, event, table));
+  }
+
+  @Setup
+  public void setup() {
+    aggregation = new Aggregation(mart, event, table);
+  }
+
+  @ProcessElement
+  public void process(
+      @Element KV<ShardKey, Groups> share,
+      @StateId("groups") ValueState<Groups> state,
+      @TimerId("early") Timer early,
+      @TimerId("due") Timer due,
+      MultiOutputReceiver out) {
+    Groups groups = state.read();
+    if (groups == null) {
+      groups = new Groups();
+    }
+    long watermark = EventTimer.watermarkMillis(due);
+    long late =
+        aggregation().absorb(groups, share.getValue(), end -> timing.isOver(end, watermark));
+    if (late > 0) {
+      countLate(share.getKey(), late, out);
+    }
+    LongPredicate isPast = end -> end <= watermark;
+    if (aggregation().hasDirty(groups, isPast)) {
+      fire(groups, isPast, out.get(AggregateMart.ROWS));
+    }
+    if (!groups.firesEarly()
+        && timing.earlyFiring().isPresent()
+        && aggregation().hasDirty(groups, end -> true)) {
+      early.offset(Duration.millis(timing.earlyFiring().get().toMillis())).setRelative();
+      groups.setFiresEarly(true);
+    }
+    keep(groups, watermark, state, due);
+  }
+
+  @OnTimer("early")
+  public void fireEarly(
+      @StateId("groups") ValueState<Groups> state, OutputReceiver<KV<Long, TableMutation>> out) {
+    Groups groups = state.read();
+    if (groups != null) {
+      groups.setFiresEarly(false);
+      fire(groups, end -> true, out);
+      state.write(groups);
+    }
+  }
+
+  @OnTimer("due")
+  public void fireOnTime(
+      @StateId("groups") ValueState<Groups> state,
+      @TimerId("due") Timer due,
+      OutputReceiver<KV<Long, TableMutation>> out,
+      OnTimerContext context) {
+    Groups groups = state.read();
+    if (groups == null) {
+      return;
+    }
+    long watermark = Math.max(EventTimer.watermarkMillis(due), context.fireTimestamp().getMillis());
+    fire(groups, end -> end <= watermark, out);
+    aggregation().forget(groups, end -> timing.isOver(end, watermark));
+    keep(groups, watermark, state, due);
+  }
+
+  /** Writes what is left, and comes back when something of it is due, or over. */
+  private void keep(Groups groups, long watermark, ValueState<Groups> state, Timer due) {
+    if (groups.isEmpty()) {
+      state.clear();
+      return;
+    }
+    long lateness = timing.allowedLateness().toMillis();
+    long nextDue = aggregation().nextDueMillis(groups, watermark);
+    long nextOver = aggregation().nextDueMillis(groups, watermark - lateness);
+    EventTimer.set(
+        due, Math.min(nextDue, Math.min(nextOver, Long.MAX_VALUE - lateness) + lateness));
+    state.write(groups);
+  }
+
+  private void fire(
+      Groups groups, LongPredicate isDue, OutputReceiver<KV<Long, TableMutation>> out) {
+    long now = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+    aggregation()
+        .fire(
+            groups,
+            isDue,
+            now,
+            new Aggregation.Rows() {
+              @Override
+              public void upsert(long windowStart, Row row, long sequence) {
+                out.output(KV.of(windowStart, TableMutation.upsert(table, row, sequence)));
+              }
+
+              @Override
+              public void delete(long windowStart, Row key, long sequence) {
+                out.output(KV.of(windowStart, TableMutation.delete(table, key, sequence)));
+              }
+            });
+  }
+
+  private void countLate(ShardKey share, long late, MultiOutputReceiver out) {
+    Long window =
+        mart.window().kind() == WindowSpec.Kind.SESSION
+            ? null
+            : (Long) (share.windowStart() / 1000);
+    LedgerKey key = LedgerKey.of(event.name(), "*", window, Outcome.LATE, mart.name());
+    out.get(AggregateMart.LEDGER).output(KV.of(key, late));
+  }
+
+  private Aggregation aggregation() {
+    return Objects.requireNonNull(aggregation);
+  }
+}

@@ -1,0 +1,89 @@
+package dev.alluvium.transforms.marts;
+
+import dev.alluvium.schemas.spec.AggregateMartSpec;
+import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.transforms.warehouse.TableMutation;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.state.StateSpec;
+import org.apache.beam.sdk.state.StateSpecs;
+import org.apache.beam.sdk.state.TimeDomain;
+import org.apache.beam.sdk.state.Timer;
+import org.apache.beam.sdk.state.TimerSpec;
+import org.apache.beam.sdk.state.TimerSpecs;
+import org.apache.beam.sdk.state.ValueState;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.Row;
+import org.jspecify.annotations.Nullable;
+
+/** Holds the first rows of one ranking, and gives out those whose place or content has changed. */
+final class RankFn extends DoFn<KV<KV<Long, String>, List<Row>>, TableMutation> {
+  @StateId("first")
+  private final StateSpec<ValueState<List<Row>>> firstSpec;
+
+  @StateId("sequence")
+  private final StateSpec<ValueState<Long>> sequenceSpec = StateSpecs.value();
+
+  @TimerId("over")
+  private final TimerSpec overSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
+
+  private final AggregateMartSpec mart;
+  private final TableSpec table;
+  private final Timing timing;
+  private transient @Nullable Ranking ranking;
+
+  RankFn(AggregateMartSpec mart, TableSpec table, Timing timing, Coder<List<Row>> rowsCoder) {
+    this.mart = mart;
+    this.table = table;
+    this.timing = timing;
+    this.firstSpec = StateSpecs.value(rowsCoder);
+  }
+
+  @Setup
+  public void setup() {
+    ranking = new Ranking(mart, table);
+  }
+
+  @ProcessElement
+  public void process(
+      @Element KV<KV<Long, String>, List<Row>> rows,
+      @StateId("first") ValueState<List<Row>> state,
+      @StateId("sequence") ValueState<Long> sequenceState,
+      @TimerId("over") Timer over,
+      OutputReceiver<TableMutation> out) {
+    Ranking ranks = Objects.requireNonNull(ranking);
+    List<Row> stored = state.read();
+    List<Row> before = stored == null ? List.of() : stored;
+    List<Row> first = ranks.first(before, rows.getValue());
+    Long last = sequenceState.read();
+    long now = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+    long sequence = last == null ? now : Math.max(now, last + 1);
+    List<Row> numbered = ranks.numbered(first);
+    for (int i = 0; i < first.size(); i++) {
+      if (i >= before.size() || !before.get(i).equals(first.get(i))) {
+        out.output(TableMutation.upsert(table, numbered.get(i), sequence));
+      }
+    }
+    state.write(first);
+    sequenceState.write(sequence);
+    EventTimer.set(over, overMillis(rows.getKey().getKey()));
+  }
+
+  @OnTimer("over")
+  public void forget(
+      @StateId("first") ValueState<List<Row>> first,
+      @StateId("sequence") ValueState<Long> sequence) {
+    first.clear();
+    sequence.clear();
+  }
+
+  /** When a window's last late rows have come: a size after the allowed lateness, to be sure. */
+  private long overMillis(long windowStart) {
+    long size = mart.window().size().toMillis();
+    return windowStart + 2 * size + timing.allowedLateness().toMillis();
+  }
+}

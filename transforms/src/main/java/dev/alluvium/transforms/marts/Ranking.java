@@ -1,0 +1,80 @@
+package dev.alluvium.transforms.marts;
+
+import dev.alluvium.schemas.spec.AggregateMartSpec;
+import dev.alluvium.schemas.spec.DerivedSpec;
+import dev.alluvium.schemas.spec.TopSpec;
+import dev.alluvium.schemas.warehouse.TableSpec;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.values.Row;
+import org.jspecify.annotations.Nullable;
+
+/** Orders a mart's rows within their ranking. */
+final class Ranking {
+  private final TopSpec top;
+  private final Schema schema;
+  private final int rank;
+  private final int[] per;
+  private final int[] dimensions;
+  private final Comparator<Row> order;
+
+  Ranking(AggregateMartSpec mart, TableSpec table) {
+    top = mart.top().orElseThrow();
+    schema = table.rowSchema();
+    rank = schema.indexOf(top.rank());
+    per = top.per().stream().mapToInt(schema::indexOf).toArray();
+    dimensions =
+        mart.dimensions().stream().map(DerivedSpec::name).mapToInt(schema::indexOf).toArray();
+    order =
+        top.by().stream()
+            .map(by -> comparator(schema.indexOf(by.column()), by.descending()))
+            .reduce(Comparator::thenComparing)
+            .orElseThrow();
+  }
+
+  /** Smaller first, or larger first; NULL last. */
+  @SuppressWarnings("unchecked") // The values of a column are of one comparable type.
+  private static Comparator<Row> comparator(int column, boolean descending) {
+    Comparator<Comparable<Object>> natural =
+        descending ? Comparator.reverseOrder() : Comparator.naturalOrder();
+    return Comparator.comparing(
+        row -> (Comparable<Object>) row.getValues().get(column), Comparator.nullsLast(natural));
+  }
+
+  /** Tells rankings apart. */
+  String of(Row row) {
+    return text(row, per);
+  }
+
+  private static String text(Row row, int[] columns) {
+    StringBuilder text = new StringBuilder();
+    for (int column : columns) {
+      Object value = row.getValues().get(column);
+      text.append(value == null ? "\u0000" : value).append('\u0001');
+    }
+    return text.toString();
+  }
+
+  /** The first rows in order; of two rows of a group the later given counts. */
+  List<Row> first(List<Row> before, List<Row> more) {
+    Map<String, Row> byGroup = new LinkedHashMap<>();
+    before.forEach(row -> byGroup.put(text(row, dimensions), row));
+    more.forEach(row -> byGroup.put(text(row, dimensions), row));
+    return byGroup.values().stream().sorted(order).limit(top.n()).toList();
+  }
+
+  /** The rows with their numbers, from 1. */
+  List<Row> numbered(List<Row> rows) {
+    List<Row> numbered = new ArrayList<>(rows.size());
+    for (int i = 0; i < rows.size(); i++) {
+      @Nullable Object[] values = rows.get(i).getValues().toArray();
+      values[rank] = i + 1L;
+      numbered.add(Row.withSchema(schema).attachValues(values));
+    }
+    return numbered;
+  }
+}

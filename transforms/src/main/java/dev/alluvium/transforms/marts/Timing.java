@@ -1,0 +1,37 @@
+package dev.alluvium.transforms.marts;
+
+import com.google.auto.value.AutoValue;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.Optional;
+
+/** When the marts of a stream are written, and how the work on them is shared out. */
+@AutoValue
+public abstract class Timing implements Serializable {
+  /** How long after a change a group is written, by the wall clock; where empty, when it is due. */
+  public abstract Optional<Duration> earlyFiring();
+
+  /** How far behind the watermark an event may be and still count, in event time. */
+  public abstract Duration allowedLateness();
+
+  /**
+   * Into how many keys the state of a window is cut. Few make large bundles, which is what the
+   * DirectRunner needs; many let a cluster's workers share the load.
+   */
+  public abstract int shards();
+
+  /** For input that ends: every group is written once, when all is read; nothing is late. */
+  public static Timing bounded(int shards) {
+    return new AutoValue_Timing(Optional.empty(), Duration.ofDays(3_650), shards);
+  }
+
+  /** For input that does not end. */
+  public static Timing streaming(Duration earlyFiring, Duration allowedLateness, int shards) {
+    return new AutoValue_Timing(Optional.of(earlyFiring), allowedLateness, shards);
+  }
+
+  /** Whether the time for what is due then is over, at that watermark; epoch milliseconds. */
+  boolean isOver(long dueMillis, long watermarkMillis) {
+    return dueMillis + allowedLateness().toMillis() <= watermarkMillis;
+  }
+}
