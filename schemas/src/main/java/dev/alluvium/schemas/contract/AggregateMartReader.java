@@ -35,7 +35,7 @@ final class AggregateMartReader {
   private AggregateMartReader(Name name, YamlMap map, String owner, Events events) {
     this.map = map.allow(KEYS);
     this.head = MartHead.read(name, map, owner, events);
-    this.dimensions = Columns.of("the dimensions of " + head.name());
+    this.dimensions = Columns.of(head.name(), "dimension");
   }
 
   static AggregateMartSpec read(Name name, YamlMap map, String owner, Events events) {
@@ -47,7 +47,7 @@ final class AggregateMartReader {
         map.need("window").map(WindowReader::read).orElse(WindowSpec.fixed(Duration.ofDays(1)));
     List<DerivedSpec> groupedBy =
         DerivedReader.readAll(map.needMap("dimensions"), "dimension", head.event(), dimensions);
-    Columns group = dimensions.copyOf(head.name());
+    Columns group = dimensions.copyAs("column");
     List<MeasureSpec> measures = measures(group);
     Optional<TopSpec> top =
         map.find("top").map(value -> TopReader.read(value.map("top"), dimensions, group));

@@ -13,13 +13,26 @@ final class Choice {
 
   /** {@code unknown cleaning "tirm"; did you mean "trim"? One of: unquote, …, upper.} */
   static String unknown(String what, String given, Collection<String> options) {
+    return advise("unknown " + what + " \"" + given + "\"", given, options);
+  }
+
+  /** {@code unknown key "typ" in field user_id; did you mean "type"? One of: …} */
+  static String unknownIn(String where, String what, String given, Collection<String> options) {
+    return advise("unknown " + what + " \"" + given + "\" in " + where, given, options);
+  }
+
+  /** {@code order_placed has no column "prise"; did you mean "price"? One of: …} */
+  static String missing(String owner, String what, String given, Collection<String> options) {
+    return advise(owner + " has no " + what + " \"" + given + "\"", given, options);
+  }
+
+  private static String advise(String opening, String given, Collection<String> options) {
     Optional<String> suggestion = nearest(given, options);
-    StringBuilder message =
-        new StringBuilder("unknown ").append(what).append(" \"").append(given).append('"');
+    StringBuilder message = new StringBuilder(opening);
     suggestion.ifPresent(s -> message.append("; did you mean \"").append(s).append('"'));
     message.append(suggestion.isPresent() ? "?" : ".");
     if (options.isEmpty()) {
-      return message.append(" There is none.").toString();
+      return message.append(" There is none at all.").toString();
     }
     if (suggestion.isEmpty() || options.size() <= SHORT_LIST) {
       message.append(" One of: ").append(String.join(", ", options)).append('.');

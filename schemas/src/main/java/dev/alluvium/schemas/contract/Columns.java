@@ -11,27 +11,29 @@ import java.util.Set;
 /** The columns that can be named at one place of a contract. */
 final class Columns {
   private final String of;
+  private final String what;
   private final boolean open;
   private final Map<String, Column> byName = new LinkedHashMap<>();
   private final Set<String> later = new LinkedHashSet<>();
 
-  private Columns(String of, boolean open) {
+  private Columns(String of, String what, boolean open) {
     this.of = of;
+    this.what = what;
     this.open = open;
   }
 
-  /** No column yet; {@code of} says in faults whose they are. */
-  static Columns of(String of) {
-    return new Columns(of, false);
+  /** No column yet; {@code of} says in faults whose they are, {@code what} what they are. */
+  static Columns of(String of, String what) {
+    return new Columns(of, what, false);
   }
 
   /** Any column, of no known type: stands for an event that could not be read. */
   static Columns anything() {
-    return new Columns("", true);
+    return new Columns("", "", true);
   }
 
-  Columns copyOf(String copyOf) {
-    Columns copy = new Columns(copyOf, open);
+  Columns copyAs(String copyWhat) {
+    Columns copy = new Columns(of, copyWhat, open);
     copy.byName.putAll(byName);
     return copy;
   }
@@ -65,9 +67,9 @@ final class Columns {
   Optional<Column> find(Name name) {
     Optional<Column> column = get(name.text());
     if (column.isEmpty() && later.contains(name.text())) {
-      name.fault("\"%s\" stands further down; a column can only read those before it", name);
+      name.fault("\"%s\" is not there yet; a column can only read those above it", name);
     } else if (column.isEmpty()) {
-      name.fault("%s", Choice.unknown("column of " + of, name.text(), byName.keySet()));
+      name.fault("%s", Choice.missing(of, what, name.text(), byName.keySet()));
     }
     return column;
   }

@@ -20,6 +20,10 @@ final class ConditionReader {
           ColumnType.DATE,
           ColumnType.TIMESTAMP);
 
+  /** Equality is written without a word. */
+  private static final List<Comparison> WRITTEN =
+      List.of(Comparison.NOT, Comparison.AT_LEAST, Comparison.AT_MOST);
+
   private final Columns columns;
   private final List<Condition> conditions = new ArrayList<>();
 
@@ -51,11 +55,7 @@ final class ConditionReader {
   }
 
   private void comparison(Optional<Column> column, Name name, YamlNode literal) {
-    if (name.text().equals("equals")) {
-      name.fault("equality is written without a word: {column: value}");
-      return;
-    }
-    Optional<Comparison> comparison = YamlMap.choose(name, "comparison", Comparison.class);
+    Optional<Comparison> comparison = YamlMap.choose(name, "comparison", WRITTEN);
     Optional<Name> value = literal.name("the value of " + name);
     if (comparison.isPresent() && value.isPresent()) {
       add(column, comparison.get(), value.get());
@@ -70,8 +70,11 @@ final class ConditionReader {
     boolean byOrder = comparison == Comparison.AT_LEAST || comparison == Comparison.AT_MOST;
     if (!(byOrder ? Literal.ORDERED : COMPARABLE).contains(type.get())) {
       literal.fault(
-          "%s cannot be compared by %s; %s",
-          column.get().name(), YamlMap.nameOf(comparison), "it is " + type.get().contractName());
+          byOrder
+              ? "%s is %s, which has no order"
+              : "%s is %s, which no value can be compared with",
+          column.get().name(),
+          type.get().contractName());
       return;
     }
     Literal.read(literal, type.get())

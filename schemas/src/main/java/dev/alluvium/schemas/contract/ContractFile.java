@@ -23,15 +23,25 @@ record ContractFile(String name, String text) {
       if (node.isEmpty()) {
         faults.add(name, 0, "the file is empty");
       }
-      return node.map(root -> YamlNode.root(root, name, faults).map("a contract"))
+      return node.map(root -> YamlNode.root(root, name, faults).map("this file"))
           .filter(YamlMap::isReadable);
     } catch (MarkedYamlEngineException e) {
-      int line = e.getProblemMark().map(Mark::getLine).orElse(-1) + 1;
-      faults.add(name, line, "this is not YAML: " + e.getProblem() + "; check indents and quotes");
+      faults.add(name, lineOf(e.getProblemMark()), "this is not YAML: " + problem(e));
       return Optional.empty();
     } catch (YamlEngineException e) {
       faults.add(name, 0, "this is not YAML: " + e.getMessage());
       return Optional.empty();
     }
+  }
+
+  private static String problem(MarkedYamlEngineException e) {
+    String context = e.getContext();
+    return context == null || e.getContextMark().isEmpty()
+        ? e.getProblem()
+        : e.getProblem() + " (" + context + " of line " + lineOf(e.getContextMark()) + ")";
+  }
+
+  private static int lineOf(Optional<Mark> mark) {
+    return mark.map(Mark::getLine).orElse(-1) + 1;
   }
 }

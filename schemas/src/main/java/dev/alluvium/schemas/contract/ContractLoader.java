@@ -37,7 +37,7 @@ public final class ContractLoader {
     FaultLog faults = new FaultLog();
     List<String> domains = packed.domains();
     if (!domains.contains(domain)) {
-      faults.add(domain, 0, Choice.unknown("domain", domain, domains));
+      faults.add(domain, 0, Choice.unknown("folder or domain", domain, domains));
       faults.throwIfAny();
     }
     return read(packed.read(domain, faults), faults);

@@ -37,7 +37,7 @@ final class EventReader {
     this.root = root.allow(KEYS);
     this.name = root.needName("event").map(n -> n.inSnakeCase("event").text()).orElse("");
     this.eventTime = root.needName("event_time");
-    this.columns = Columns.of(name);
+    this.columns = Columns.of(name, "column");
   }
 
   static Event read(YamlMap root) {
@@ -55,7 +55,7 @@ final class EventReader {
             .setFormat(source.choice("format", "format", Format.class).orElse(Format.JSON))
             .setFields(fields())
             .setEventTime(eventTime.map(Name::text).orElse(""));
-    Columns ofFields = columns.copyOf("the fields of " + name);
+    Columns ofFields = columns.copyAs("field");
     eventTime.ifPresent(at -> checkEventTime(at, ofFields));
     event.setIdentity(ofFields.resolve(root.needNames("identity")));
     sequence(ofFields).ifPresent(event::setSequence);

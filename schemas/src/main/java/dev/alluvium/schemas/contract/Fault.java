@@ -1,5 +1,6 @@
 package dev.alluvium.schemas.contract;
 
+import java.io.Serializable;
 import java.util.Comparator;
 
 /**
@@ -9,7 +10,7 @@ import java.util.Comparator;
  * @param line from 1; 0 where the fault is that of the whole file
  * @param message what is wrong, and what would be right
  */
-public record Fault(String file, int line, String message) {
+public record Fault(String file, int line, String message) implements Serializable {
   /** By file, then line. */
   static final Comparator<Fault> BY_PLACE =
       Comparator.comparing(Fault::file).thenComparingInt(Fault::line);

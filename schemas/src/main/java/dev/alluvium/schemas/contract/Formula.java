@@ -24,7 +24,11 @@ record Formula(Name function, YamlNode argument) {
       map.fault("%s needs a function. One of: %s.", map.what(), String.join(", ", functions));
     }
     if (known.size() > 1) {
-      known.get(1).fault("%s has a function already, %s", map.what(), known.get(0));
+      known
+          .get(1)
+          .fault(
+              "%s has two functions, %s and %s; one is right",
+              map.what(), known.get(0), known.get(1));
     }
     reportUnknown(map, named, known, functions);
     return known.stream().findFirst().flatMap(key -> argumentOf(map, key));
@@ -41,10 +45,8 @@ record Formula(Name function, YamlNode argument) {
             key ->
                 key.fault(
                     "%s",
-                    Choice.unknown(oneIsKnown ? "key" : "function", key.text(), options)
-                        + " (in "
-                        + map.what()
-                        + ")"));
+                    Choice.unknownIn(
+                        map.what(), oneIsKnown ? "key" : "function", key.text(), options)));
   }
 
   private static Optional<Formula> argumentOf(YamlMap map, Name key) {

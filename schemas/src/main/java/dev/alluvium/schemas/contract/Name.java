@@ -14,7 +14,7 @@ record Name(String text, YamlNode at) {
     if (!SnakeCase.matches(text)) {
       String proposal = SnakeCase.of(text);
       fault(
-          "%s name \"%s\" must be snake_case%s",
+          "%s \"%s\" must be snake_case%s",
           what, text, SnakeCase.matches(proposal) ? ", such as \"" + proposal + "\"" : "");
     }
     return this;

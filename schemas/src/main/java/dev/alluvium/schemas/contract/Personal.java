@@ -9,6 +9,6 @@ final class Personal {
   static Optional<String> read(YamlMap map) {
     return map.find("personal")
         .flatMap(value -> value.name("personal"))
-        .map(name -> name.inSnakeCase("personal").text());
+        .map(name -> name.inSnakeCase("personal mark").text());
   }
 }

@@ -22,7 +22,7 @@ final class RowMartReader {
   static RowMartSpec read(Name name, YamlMap map, String owner, Events events) {
     map.allow(KEYS);
     MartHead head = MartHead.read(name, map, owner, events);
-    Columns columns = Columns.of(head.name());
+    Columns columns = Columns.of(head.name(), "column");
     List<DerivedSpec> specs =
         DerivedReader.readAll(map.needMap("columns"), "column", head.event(), columns);
     return RowMartSpec.builder()

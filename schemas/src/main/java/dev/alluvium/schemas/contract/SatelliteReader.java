@@ -89,12 +89,11 @@ final class SatelliteReader {
     List<String> entities = ofLink.stream().map(HubSpec::entity).toList();
     for (Name entity : driving) {
       if (!entities.contains(entity.text())) {
-        String what = "driving entity of " + link.name();
-        entity.fault("%s", Choice.unknown(what, entity.text(), entities));
+        entity.fault("%s", Choice.missing(link.name(), "entity", entity.text(), entities));
       }
     }
     List<String> texts = Names.texts(driving);
-    if (!texts.isEmpty() && texts.containsAll(entities)) {
+    if (entities.size() > 1 && texts.containsAll(entities)) {
       map.find("driving")
           .ifPresent(
               at ->

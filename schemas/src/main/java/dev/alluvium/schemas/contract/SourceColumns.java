@@ -3,7 +3,6 @@ package dev.alluvium.schemas.contract;
 import dev.alluvium.schemas.spec.ColumnType;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Checks that columns are there, and of one type, in every event that feeds a vault table. */
 final class SourceColumns {
@@ -44,18 +43,23 @@ final class SourceColumns {
   static void checkKey(Name reference, ReadHub hub, List<Event> sources) {
     for (String column : hub.spec().businessKey()) {
       for (Event source : sources) {
-        if (source.columns().get(column).isEmpty()) {
-          reference.fault(
-              "%s has no column \"%s\", by which %s is keyed; add it there, or leave %s out of the"
-                  + " sources",
-              source.name(), column, hub.spec().name(), source.name());
-        }
+        checkKeyColumn(reference, hub, column, source);
       }
-      Stream<Event> events = Stream.concat(hub.sources().stream(), sources.stream());
-      List<Event> having = events.filter(e -> e.columns().get(column).isPresent()).toList();
-      Name key = new Name(column, reference.at());
-      having.stream().skip(1).distinct().forEach(e -> checkType(key, having.get(0), e));
     }
+  }
+
+  private static void checkKeyColumn(Name reference, ReadHub hub, String column, Event source) {
+    if (hub.sources().contains(source)) {
+      return;
+    }
+    if (source.columns().get(column).isEmpty()) {
+      reference.fault(
+          "%s has no column \"%s\", by which %s is keyed; add it there, or leave %s out of the"
+              + " sources",
+          source.name(), column, hub.spec().name(), source.name());
+    }
+    Name key = new Name(column, reference.at());
+    hub.sources().stream().limit(1).forEach(first -> checkType(key, first, source));
   }
 
   private static Optional<ColumnType> typeOf(String column, Event event) {

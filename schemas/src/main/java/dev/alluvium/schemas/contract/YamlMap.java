@@ -83,7 +83,7 @@ final class YamlMap {
   YamlMap allow(List<String> keys) {
     for (Name key : items.keySet()) {
       if (!keys.contains(key.text())) {
-        key.fault("%s", Choice.unknown("key", key.text(), keys) + " (in " + what + ")");
+        key.fault("%s", Choice.unknownIn(what, "key", key.text(), keys));
       }
     }
     return this;
@@ -91,12 +91,7 @@ final class YamlMap {
 
   /** The value of a key that may be left out, but not left empty. */
   Optional<YamlNode> find(String key) {
-    Optional<YamlNode> value = Optional.ofNullable(values.get(key));
-    if (value.isPresent() && value.get().isEmpty()) {
-      value.get().fault("%s of %s is empty; give it a value or leave it out", key, what);
-      return Optional.empty();
-    }
-    return value;
+    return filled(key, "; give it a value or leave it out");
   }
 
   /** The value of a key that must be there. */
@@ -104,7 +99,15 @@ final class YamlMap {
     if (readable && !has(key)) {
       fault("%s needs a key \"%s\"", what, key);
     }
-    return find(key);
+    return filled(key, "; give it a value");
+  }
+
+  private Optional<YamlNode> filled(String key, String advice) {
+    Optional<YamlNode> value = Optional.ofNullable(values.get(key));
+    value
+        .filter(YamlNode::isEmpty)
+        .ifPresent(empty -> empty.fault("%s of %s is empty%s", key, what, advice));
+    return value.filter(node -> !node.isEmpty());
   }
 
   String needText(String key) {
@@ -125,7 +128,7 @@ final class YamlMap {
     value
         .filter(name -> !List.of("true", "false").contains(name.text()))
         .ifPresent(name -> name.fault("%s must be true or false, not \"%s\"", key, name));
-    return value.filter(name -> name.text().equals("true")).isPresent();
+    return value.filter(name -> !name.text().equals("false")).isPresent();
   }
 
   /** A block that may be left out. */
@@ -163,7 +166,7 @@ final class YamlMap {
         name.ifPresent(names::add);
       }
     }
-    if (nodes.isEmpty()) {
+    if (nodes.isEmpty() && value.isList()) {
       value.fault("%s of %s must name one at least", key, what);
     }
     return names;
@@ -174,7 +177,10 @@ final class YamlMap {
   }
 
   static <E extends Enum<E>> Optional<E> choose(Name name, String kind, Class<E> type) {
-    List<E> options = Arrays.asList(type.getEnumConstants());
+    return choose(name, kind, Arrays.asList(type.getEnumConstants()));
+  }
+
+  static <E extends Enum<E>> Optional<E> choose(Name name, String kind, List<E> options) {
     Optional<E> chosen = options.stream().filter(o -> nameOf(o).equals(name.text())).findFirst();
     if (chosen.isEmpty()) {
       List<String> names = options.stream().map(YamlMap::nameOf).toList();

@@ -228,7 +228,8 @@ class ContractLoaderTest {
         assertThrows(ContractException.class, () -> ContractLoader.loadNamed("musik"));
     assertThat(
         e.getMessage(),
-        containsString("unknown domain \"musik\"; did you mean \"music\"? One of: music."));
+        containsString(
+            "unknown folder or domain \"musik\"; did you mean \"music\"? One of: music."));
   }
 
   private static EventSpec event(String name) {
