@@ -31,7 +31,9 @@ final class ContractFolder {
       return List.of();
     }
     try (Stream<Path> children = Files.list(folder)) {
-      List<Path> files = children.filter(ContractFolder::isYaml).sorted().toList();
+      List<Path> all = children.sorted().toList();
+      all.stream().filter(path -> endsWith(path, ".yml")).forEach(path -> misnamed(path, faults));
+      List<Path> files = all.stream().filter(path -> endsWith(path, ".yaml")).toList();
       if (files.isEmpty()) {
         faults.add(folder.toString(), 0, "there is no contract (*.yaml) in this folder");
       }
@@ -42,7 +44,12 @@ final class ContractFolder {
     }
   }
 
-  private static boolean isYaml(Path path) {
-    return path.getFileName().toString().endsWith(".yaml");
+  /** Passed over in silence, it would be missed only when its tables are. */
+  private static void misnamed(Path path, FaultLog faults) {
+    faults.add(path.getFileName().toString(), 0, "a contract's name must end in .yaml");
+  }
+
+  private static boolean endsWith(Path path, String ending) {
+    return path.getFileName().toString().endsWith(ending);
   }
 }

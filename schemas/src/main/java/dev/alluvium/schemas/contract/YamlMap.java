@@ -1,7 +1,5 @@
 package dev.alluvium.schemas.contract;
 
-import static java.util.stream.Collectors.joining;
-
 import com.google.errorprone.annotations.FormatMethod;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -191,10 +189,5 @@ final class YamlMap {
 
   static String nameOf(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
-  }
-
-  @Override
-  public String toString() {
-    return values.keySet().stream().collect(joining(", ", what + "{", "}"));
   }
 }

@@ -126,6 +126,14 @@ class ContractFaultsTest {
   }
 
   @Test
+  void saysThatAContractIsPassedOverForItsName() throws IOException {
+    copyShop();
+    Files.writeString(folder.resolve("refunds.yml"), "event: refund");
+
+    assertThat(faultsOf(folder), is("refunds.yml: a contract's name must end in .yaml"));
+  }
+
+  @Test
   void saysThatAFileIsNotText() throws IOException {
     copyShop();
     Files.write(
