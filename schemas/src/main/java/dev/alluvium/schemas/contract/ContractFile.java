@@ -1,0 +1,47 @@
+package dev.alluvium.schemas.contract;
+
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/**
+ * The text of a file of a domain.
+ *
+ * @param name without the folder
+ */
+record ContractFile(String name, String text) {
+
+  /** The keys and values of the file; empty, with a fault, where it is not a block of YAML. */
+  Optional<YamlMap> read(FaultLog faults) {
+    try {
+      Optional<Node> node =
+          new Compose(LoadSettings.builder().setLabel(name).build()).composeString(text);
+      if (node.isEmpty()) {
+        faults.add(name, 0, "the file is empty");
+      }
+      return node.map(root -> YamlNode.root(root, name, faults).map("this file"))
+          .filter(YamlMap::isReadable);
+    } catch (MarkedYamlEngineException e) {
+      faults.add(name, lineOf(e.getProblemMark()), "this is not YAML: " + problem(e));
+      return Optional.empty();
+    } catch (YamlEngineException e) {
+      faults.add(name, 0, "this is not YAML: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static String problem(MarkedYamlEngineException e) {
+    String context = e.getContext();
+    return context == null || e.getContextMark().isEmpty()
+        ? e.getProblem()
+        : e.getProblem() + " (" + context + " of line " + lineOf(e.getContextMark()) + ")";
+  }
+
+  private static int lineOf(Optional<Mark> mark) {
+    return mark.map(Mark::getLine).orElse(-1) + 1;
+  }
+}

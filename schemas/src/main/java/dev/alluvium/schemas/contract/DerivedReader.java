@@ -1,0 +1,55 @@
+package dev.alluvium.schemas.contract;
+
+import dev.alluvium.schemas.spec.DerivedSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads columns computed from others. */
+final class DerivedReader {
+  private DerivedReader() {}
+
+  /** A computed column, as a spec and as something to name. */
+  record Derived(DerivedSpec spec, Column column) {}
+
+  /** Reads a block of columns that each read from {@code columns} and none of the others. */
+  static List<DerivedSpec> readAll(YamlMap map, String kind, Columns columns, Columns target) {
+    List<DerivedSpec> specs = new ArrayList<>();
+    for (Map.Entry<Name, YamlNode> item : map.items().entrySet()) {
+      Derived derived = read(item.getKey(), item.getValue(), kind, columns);
+      target.add(item.getKey(), derived.column());
+      specs.add(derived.spec());
+    }
+    return List.copyOf(specs);
+  }
+
+  static Derived read(Name name, YamlNode value, String kind, Columns columns) {
+    name.inSnakeCase(kind);
+    YamlMap map = value.map(kind + " " + name);
+    ExpressionReader.Typed typed =
+        Formula.in(map, ExpressionReader.FUNCTIONS)
+            .map(formula -> ExpressionReader.read(formula, columns))
+            .orElseGet(ExpressionReader.Typed::unknown);
+    Optional<String> personal =
+        Personal.read(map)
+            .or(
+                () ->
+                    typed
+                        .first()
+                        .filter(c -> typed.carriesItsArgument())
+                        .flatMap(Column::personal));
+    String description = description(map, typed);
+    return new Derived(
+        DerivedSpec.of(name.text(), typed.expression(), personal, description),
+        new Column(name.text(), typed.type(), personal, description));
+  }
+
+  /** A copy that says nothing means what its field means. */
+  private static String description(YamlMap map, ExpressionReader.Typed typed) {
+    if (typed.isCopy() && !map.has("description")) {
+      return typed.first().map(Column::description).orElse("");
+    }
+    return map.needText("description");
+  }
+}

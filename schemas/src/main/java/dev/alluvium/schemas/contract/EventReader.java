@@ -1,0 +1,143 @@
+package dev.alluvium.schemas.contract;
+
+import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.schemas.spec.DerivedSpec;
+import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.spec.FieldSpec;
+import dev.alluvium.schemas.spec.Format;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the contract of one event. */
+final class EventReader {
+  private static final List<String> KEYS =
+      List.of(
+          "event",
+          "description",
+          "owner",
+          "source",
+          "identity",
+          "event_time",
+          "sequence",
+          "fields",
+          "derive");
+
+  private final YamlMap root;
+  private final String name;
+  private final Optional<Name> eventTime;
+  private final Columns columns;
+  private final Set<String> required = new HashSet<>();
+
+  private EventReader(YamlMap root) {
+    this.root = root.allow(KEYS);
+    this.name = root.needName("event").map(n -> n.inSnakeCase("event").text()).orElse("");
+    this.eventTime = root.needName("event_time");
+    this.columns = Columns.of(name, "column");
+  }
+
+  static Event read(YamlMap root) {
+    return new EventReader(root).read();
+  }
+
+  private Event read() {
+    YamlMap source = root.needMap("source").allow(List.of("topic", "format"));
+    EventSpec.Builder event =
+        EventSpec.builder()
+            .setName(name)
+            .setDescription(root.needText("description"))
+            .setOwner(root.needText("owner"))
+            .setTopic(source.needText("topic"))
+            .setFormat(source.choice("format", "format", Format.class).orElse(Format.JSON))
+            .setFields(fields())
+            .setEventTime(eventTime.map(Name::text).orElse(""));
+    Columns ofFields = columns.copyAs("field");
+    eventTime.ifPresent(at -> checkEventTime(at, ofFields));
+    event.setIdentity(ofFields.resolve(root.needNames("identity")));
+    sequence(ofFields).ifPresent(event::setSequence);
+    columns.add(Column.EVENT_TS);
+    return new Event(event.setDerived(derived()).build(), columns);
+  }
+
+  private List<FieldSpec> fields() {
+    List<FieldSpec> specs = new ArrayList<>();
+    Map<String, String> byRawName = new HashMap<>();
+    for (Map.Entry<Name, YamlNode> item : root.needMap("fields").items().entrySet()) {
+      Name field = item.getKey();
+      FieldReader.Field read = FieldReader.read(field, item.getValue());
+      checkReserved(field, read.spec());
+      String other = byRawName.putIfAbsent(read.spec().rawName(), field.text());
+      if (other != null) {
+        field.fault(
+            "field %s is called \"%s\" in the raw table, as %s is; each needs another \"from\"",
+            field, read.spec().rawName(), other);
+      }
+      columns.add(field, read.column());
+      if (read.spec().required()) {
+        required.add(field.text());
+      }
+      specs.add(read.spec());
+    }
+    return List.copyOf(specs);
+  }
+
+  private void checkReserved(Name field, FieldSpec spec) {
+    boolean isEventTime = eventTime.map(Name::text).filter(field.text()::equals).isPresent();
+    boolean isEventTs = field.text().equals("event_ts") && isEventTime;
+    if (Reserved.CLEAN.contains(field.text()) && !isEventTs) {
+      field.fault("field name \"%s\" is reserved; choose another", field);
+    }
+    boolean rawIsEventTs = spec.rawName().equals("event_ts") && isEventTime;
+    if (Reserved.RAW.contains(spec.rawName()) && !rawIsEventTs) {
+      field.fault(
+          "field %s is called \"%s\" in the raw table, which is reserved there; \"from\" must"
+              + " be another name",
+          field, spec.rawName());
+    }
+  }
+
+  private void checkEventTime(Name at, Columns ofFields) {
+    Optional<Column> column = ofFields.find(at);
+    if (column.filter(c -> !c.isOf(List.of(ColumnType.TIMESTAMP))).isPresent()) {
+      at.fault("event_time must be a timestamp; it is %s", column.get());
+    } else if (column.isPresent() && !required.contains(at.text())) {
+      at.fault("event_time must be a required field; add \"required: true\" to %s", at);
+    }
+  }
+
+  private Optional<String> sequence(Columns ofFields) {
+    Optional<Name> sequence = root.find("sequence").flatMap(value -> value.name("sequence"));
+    sequence
+        .flatMap(ofFields::find)
+        .filter(column -> !column.isOf(List.of(ColumnType.INT64)))
+        .ifPresent(column -> root.find("sequence").orElseThrow().fault("%s", notWhole(column)));
+    return sequence.map(Name::text);
+  }
+
+  private static String notWhole(Column column) {
+    return "sequence must be a whole number (int64); it is " + column;
+  }
+
+  private List<DerivedSpec> derived() {
+    YamlMap derive = root.findMap("derive");
+    columns.expecting(derive.items().keySet());
+    List<DerivedSpec> specs = new ArrayList<>();
+    for (Map.Entry<Name, YamlNode> item : derive.items().entrySet()) {
+      Name column = item.getKey();
+      if (Reserved.CLEAN.contains(column.text())) {
+        column.fault("derived column name \"%s\" is reserved; choose another", column);
+      }
+      DerivedReader.Derived derived =
+          DerivedReader.read(column, item.getValue(), "derived column", columns);
+      if (!column.text().equals("event_ts")) {
+        columns.add(column, derived.column());
+      }
+      specs.add(derived.spec());
+    }
+    return List.copyOf(specs);
+  }
+}

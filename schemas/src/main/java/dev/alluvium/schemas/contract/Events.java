@@ -1,0 +1,62 @@
+package dev.alluvium.schemas.contract;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The events of a domain, by name. */
+final class Events {
+  private final Map<String, Event> byName = new LinkedHashMap<>();
+  private final Map<String, String> byTopic = new LinkedHashMap<>();
+  private boolean complete = true;
+
+  void add(YamlMap root, Event event) {
+    if (byName.putIfAbsent(event.name(), event) != null) {
+      root.needName("event")
+          .ifPresent(name -> name.fault("there is another event \"%s\"; rename one", name));
+      return;
+    }
+    String other = byTopic.putIfAbsent(event.spec().topic(), event.name());
+    if (other != null && !event.spec().topic().isEmpty()) {
+      root.findMap("source")
+          .needName("topic")
+          .ifPresent(topic -> topic.fault("topic \"%s\" is that of %s already", topic, other));
+    }
+  }
+
+  /** Says that a file could not be read: an event that is not here may be in it. */
+  void markIncomplete() {
+    complete = false;
+  }
+
+  Collection<Event> all() {
+    return byName.values();
+  }
+
+  /** The event of that name, or a fault that says which there are. */
+  Optional<Event> find(Name name) {
+    Event event = byName.get(name.text());
+    if (event == null && complete) {
+      name.fault("%s", Choice.unknown("event", name.text(), byName.keySet()));
+    }
+    return Optional.ofNullable(event);
+  }
+
+  /** What {@code sources} names: {@code all}, or a list of events. */
+  List<Event> sources(YamlMap map) {
+    Optional<YamlNode> value = map.need("sources");
+    if (value.isEmpty()) {
+      return List.of();
+    }
+    if (value.get().isScalar("all")) {
+      return List.copyOf(byName.values());
+    }
+    if (!value.get().isList()) {
+      value.get().fault("sources of %s must be all, or a list of events", map.what());
+      return List.of();
+    }
+    return map.needNames("sources").stream().flatMap(name -> find(name).stream()).toList();
+  }
+}

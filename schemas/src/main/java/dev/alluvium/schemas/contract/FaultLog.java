@@ -1,0 +1,27 @@
+package dev.alluvium.schemas.contract;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects faults while reading goes on. */
+final class FaultLog {
+  private final List<Fault> faults = new ArrayList<>();
+
+  void add(String file, int line, String message) {
+    Fault fault = new Fault(file, line, message);
+    if (!faults.contains(fault)) {
+      faults.add(fault);
+    }
+  }
+
+  /**
+   * Ends the reading.
+   *
+   * @throws ContractException if there was a fault
+   */
+  void throwIfAny() {
+    if (!faults.isEmpty()) {
+      throw new ContractException(faults);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package dev.alluvium.schemas.contract;
+
+import dev.alluvium.schemas.spec.Cleaning;
+import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.schemas.spec.Encoding;
+import dev.alluvium.schemas.spec.FieldSpec;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads one field of an event. */
+final class FieldReader {
+  private static final List<String> KEYS =
+      List.of(
+          "from",
+          "type",
+          "encoding",
+          "required",
+          "clean",
+          "min",
+          "max",
+          "one_of",
+          "personal",
+          "description");
+
+  private final Name name;
+  private final YamlMap map;
+  private final Optional<ColumnType> type;
+
+  private FieldReader(Name name, YamlMap map) {
+    this.name = name.inSnakeCase("field");
+    this.map = map.allow(KEYS);
+    map.need("type");
+    this.type = map.choice("type", "type", ColumnType.class);
+  }
+
+  /** A field and the column it becomes; the column has no type where the contract's is at fault. */
+  record Field(FieldSpec spec, Column column) {}
+
+  static Field read(Name name, YamlNode value) {
+    return new FieldReader(name, value.map("field " + name)).read();
+  }
+
+  private Field read() {
+    String from = map.findText("from").orElse(name.text());
+    FieldSpec.Builder field =
+        FieldSpec.builder()
+            .setName(name.text())
+            .setFrom(from)
+            .setRawName(rawName(from))
+            .setType(type.orElse(ColumnType.STRING))
+            .setRequired(map.flag("required"))
+            .setCleaning(cleaning())
+            .setOneOf(oneOf())
+            .setDescription(map.needText("description"));
+    encoding().ifPresent(field::setEncoding);
+    Optional<String> personal = Personal.read(map);
+    personal.ifPresent(field::setPersonal);
+    Optional<Comparable<?>> min = bound("min");
+    Optional<Comparable<?>> max = bound("max");
+    min.ifPresent(field::setMin);
+    max.ifPresent(field::setMax);
+    if (min.isPresent() && max.isPresent() && compare(min.get(), max.get()) > 0) {
+      map.find("min").ifPresent(at -> at.fault("min is larger than max, so no value is let in"));
+    }
+    FieldSpec spec = field.build();
+    return new Field(spec, new Column(spec.name(), type, personal, spec.description()));
+  }
+
+  private String rawName(String from) {
+    String rawName = SnakeCase.of(from);
+    if (!SnakeCase.matches(rawName)) {
+      map.fault("%s: \"%s\" makes no column name in snake_case", map.what(), from);
+    }
+    return rawName;
+  }
+
+  private Optional<Encoding> encoding() {
+    if (!isOf(List.of(ColumnType.TIMESTAMP))) {
+      map.find("encoding").ifPresent(at -> at.fault("encoding is for timestamps; %s", typeIs()));
+    }
+    return map.choice("encoding", "encoding", Encoding.class);
+  }
+
+  private List<Cleaning> cleaning() {
+    if (!isOf(List.of(ColumnType.STRING))) {
+      map.find("clean").ifPresent(at -> at.fault("clean is for text; %s", typeIs()));
+    }
+    return map.findNames("clean").stream()
+        .flatMap(rule -> YamlMap.choose(rule, "cleaning", Cleaning.class).stream())
+        .toList();
+  }
+
+  private List<String> oneOf() {
+    if (!isOf(List.of(ColumnType.STRING))) {
+      map.find("one_of").ifPresent(at -> at.fault("one_of is for text; %s", typeIs()));
+    }
+    return Names.texts(map.findNames("one_of"));
+  }
+
+  private Optional<Comparable<?>> bound(String key) {
+    Optional<Name> literal = map.find(key).flatMap(value -> value.name(key));
+    if (!isOf(Literal.ORDERED)) {
+      literal.ifPresent(at -> at.fault("%s is for numbers, dates and times; %s", key, typeIs()));
+      return Optional.empty();
+    }
+    return type.flatMap(t -> literal.flatMap(at -> Literal.read(at, t)));
+  }
+
+  private boolean isOf(List<ColumnType> types) {
+    return type.isEmpty() || types.contains(type.get());
+  }
+
+  private String typeIs() {
+    return name + " is " + type.map(ColumnType::contractName).orElse("of no known type");
+  }
+
+  @SuppressWarnings("unchecked") // Both were parsed as values of one type.
+  private static int compare(Comparable<?> min, Comparable<?> max) {
+    return ((Comparable<Object>) min).compareTo(max);
+  }
+}

@@ -1,0 +1,103 @@
+package dev.alluvium.schemas.contract;
+
+import dev.alluvium.schemas.spec.HubReference;
+import dev.alluvium.schemas.spec.LinkSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads historised and non-historised links. */
+final class LinkReader {
+  private static final List<String> KEYS = List.of("hubs", "sources", "description");
+  private static final List<String> NON_HISTORISED_KEYS =
+      List.of("hubs", "dependent_key", "payload", "sources", "description");
+
+  private final Hubs hubs;
+  private final Events events;
+  private final Map<String, LinkSpec> historised = new LinkedHashMap<>();
+  private final Map<String, LinkSpec> nonHistorised = new LinkedHashMap<>();
+
+  LinkReader(Hubs hubs, Events events) {
+    this.hubs = hubs;
+    this.events = events;
+  }
+
+  /** Historised links by name. */
+  Map<String, LinkSpec> historised() {
+    return historised;
+  }
+
+  /** All links. */
+  List<LinkSpec> all() {
+    List<LinkSpec> all = new ArrayList<>(historised.values());
+    all.addAll(nonHistorised.values());
+    return List.copyOf(all);
+  }
+
+  void readHistorised(Name name, YamlNode value) {
+    YamlMap map = value.map("link " + name.inSnakeCase("link")).allow(KEYS);
+    List<Event> sources = events.sources(map);
+    historised.put(name.text(), link(name, map, sources, 2).setHistorised(true).build());
+  }
+
+  void readNonHistorised(Name name, YamlNode value) {
+    YamlMap map = value.map("link " + name.inSnakeCase("link")).allow(NON_HISTORISED_KEYS);
+    List<Event> sources = events.sources(map);
+    List<Name> payload = map.findNames("payload");
+    List<Name> dependentKey = map.needNames("dependent_key");
+    payload.stream()
+        .filter(column -> Names.texts(dependentKey).contains(column.text()))
+        .forEach(column -> column.fault("%s is in the dependent_key already", column));
+    nonHistorised.put(
+        name.text(),
+        link(name, map, sources, 1)
+            .setHistorised(false)
+            .setDependentKey(SourceColumns.check(dependentKey, sources))
+            .setPayload(SourceColumns.check(payload, sources))
+            .build());
+  }
+
+  private LinkSpec.Builder link(Name name, YamlMap map, List<Event> sources, int fewest) {
+    return LinkSpec.builder()
+        .setName(name.text())
+        .setHubs(references(map, sources, fewest))
+        .setSources(sources.stream().map(Event::name).toList())
+        .setDescription(map.needText("description"));
+  }
+
+  private List<HubReference> references(YamlMap map, List<Event> sources, int fewest) {
+    Optional<YamlNode> value = map.need("hubs");
+    List<YamlNode> nodes = value.map(node -> node.list("hubs")).orElse(List.of());
+    Map<String, HubReference> references = new LinkedHashMap<>();
+    for (YamlNode node : nodes) {
+      reference(node, sources, references);
+    }
+    if (nodes.size() < fewest) {
+      value
+          .filter(YamlNode::isList)
+          .ifPresent(at -> at.fault("%s must name %d hubs at least", map.what(), fewest));
+    }
+    return List.copyOf(references.values());
+  }
+
+  private void reference(YamlNode node, List<Event> sources, Map<String, HubReference> references) {
+    Optional<YamlMap> block =
+        node.isMap()
+            ? Optional.of(node.map("hub reference").allow(List.of("entity", "optional")))
+            : Optional.empty();
+    Optional<Name> entity =
+        block.map(map -> map.needName("entity")).orElseGet(() -> node.name("hubs"));
+    boolean optional = block.map(map -> map.flag("optional")).orElse(false);
+    Optional<ReadHub> hub = entity.flatMap(hubs::link);
+    if (hub.isEmpty()) {
+      return;
+    }
+    SourceColumns.checkKey(entity.get(), hub.get(), sources);
+    HubReference reference = HubReference.of(hub.get().spec(), optional);
+    if (references.putIfAbsent(entity.get().text(), reference) != null) {
+      entity.get().fault("a link names an entity once; \"%s\" is here twice", entity.get());
+    }
+  }
+}

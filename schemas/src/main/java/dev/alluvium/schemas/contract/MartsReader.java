@@ -1,0 +1,48 @@
+package dev.alluvium.schemas.contract;
+
+import dev.alluvium.schemas.spec.AggregateMartSpec;
+import dev.alluvium.schemas.spec.RowMartSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads the contract of the marts; a mart with a window, or anything that needs one, aggregates.
+ */
+final class MartsReader {
+  private static final List<String> KEYS = List.of("marts", "description", "owner", "tables");
+  private static final List<String> OF_AGGREGATES =
+      List.of("window", "dimensions", "measures", "top");
+
+  private final List<RowMartSpec> rowMarts = new ArrayList<>();
+  private final List<AggregateMartSpec> aggregateMarts = new ArrayList<>();
+
+  static MartsReader none() {
+    return new MartsReader();
+  }
+
+  static MartsReader read(YamlMap root, Events events) {
+    root.allow(KEYS);
+    root.find("description").ifPresent(value -> value.text("description"));
+    String owner = root.needText("owner");
+    MartsReader marts = new MartsReader();
+    root.needMap("tables").items().forEach((name, value) -> marts.mart(name, value, owner, events));
+    return marts;
+  }
+
+  private void mart(Name name, YamlNode value, String owner, Events events) {
+    YamlMap map = value.map("mart " + name);
+    if (OF_AGGREGATES.stream().anyMatch(map::has)) {
+      aggregateMarts.add(AggregateMartReader.read(name, map, owner, events));
+    } else {
+      rowMarts.add(RowMartReader.read(name, map, owner, events));
+    }
+  }
+
+  List<RowMartSpec> rowMarts() {
+    return List.copyOf(rowMarts);
+  }
+
+  List<AggregateMartSpec> aggregateMarts() {
+    return List.copyOf(aggregateMarts);
+  }
+}

@@ -1,0 +1,122 @@
+package dev.alluvium.schemas.contract;
+
+import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.schemas.spec.MeasureSpec;
+import dev.alluvium.schemas.spec.MeasureSpec.Kind;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Reads one measure of an aggregate mart. */
+final class MeasureReader {
+  private static final List<String> SUMMARIES =
+      Arrays.stream(Kind.values()).filter(k -> k != Kind.EXPRESSION).map(YamlMap::nameOf).toList();
+  private static final List<String> ALL =
+      Stream.concat(SUMMARIES.stream(), ExpressionReader.FUNCTIONS.stream()).toList();
+
+  private final Name name;
+  private final YamlMap map;
+  private final Columns event;
+  private final Columns group;
+  private final MeasureSpec.Builder measure = MeasureSpec.builder();
+  private Optional<ColumnType> type = Optional.empty();
+  private Optional<String> inherited = Optional.empty();
+
+  private MeasureReader(Name name, YamlMap map, Columns event, Columns group) {
+    this.name = name.inSnakeCase("measure");
+    this.map = map;
+    this.event = event;
+    this.group = group;
+  }
+
+  /** A measure, as a spec and as something to name. */
+  record Measure(MeasureSpec spec, Column column) {}
+
+  /**
+   * Reads a measure.
+   *
+   * @param event columns that summaries read
+   * @param group dimensions and earlier measures, which expressions read
+   */
+  static Measure read(Name name, YamlNode value, Columns event, Columns group) {
+    return new MeasureReader(name, value.map("measure " + name), event, group).read();
+  }
+
+  private Measure read() {
+    measure.setKind(Kind.COUNT);
+    Formula.in(map, ALL).ifPresent(this::formula);
+    Optional<String> personal = Personal.read(map).or(() -> inherited);
+    String description = map.needText("description");
+    MeasureSpec spec =
+        measure
+            .setName(name.text())
+            .setType(type.orElse(ColumnType.STRING))
+            .setPersonal(personal)
+            .setDescription(description)
+            .build();
+    return new Measure(spec, new Column(name.text(), type, personal, description));
+  }
+
+  private void formula(Formula formula) {
+    if (!SUMMARIES.contains(formula.function().text())) {
+      expression(formula);
+      return;
+    }
+    Kind kind = YamlMap.choose(formula.function(), "measure", Kind.class).orElseThrow();
+    measure.setKind(kind);
+    switch (kind) {
+      case COUNT -> count(formula);
+      case COUNT_IF -> countIf(formula);
+      case COUNT_DISTINCT -> countDistinct(formula);
+      case SUM -> ofOneColumn(formula, Signature.Parameter.NUMBER);
+      case MIN, MAX -> ofOneColumn(formula, Signature.Parameter.ORDERED);
+      case FIRST, LAST -> ofOneColumn(formula, Signature.Parameter.ANY);
+      case EXPRESSION -> throw new AssertionError("not a summary: " + kind);
+    }
+  }
+
+  private void expression(Formula formula) {
+    ExpressionReader.Typed typed = ExpressionReader.read(formula, group);
+    type = typed.type();
+    inherited = typed.first().filter(c -> typed.carriesItsArgument()).flatMap(Column::personal);
+    measure.setKind(Kind.EXPRESSION).setExpression(typed.expression());
+  }
+
+  private void count(Formula formula) {
+    type = Optional.of(ColumnType.INT64);
+    if (!formula.argument().isScalar("*")) {
+      formula
+          .argument()
+          .fault("count counts rows: write count: \"*\", or count_distinct for different values");
+    }
+  }
+
+  private void countIf(Formula formula) {
+    type = Optional.of(ColumnType.INT64);
+    measure.setConditions(ConditionReader.read(formula.argument().map("count_if"), event));
+  }
+
+  private void countDistinct(Formula formula) {
+    type = Optional.of(ColumnType.INT64);
+    List<Name> arguments = formula.arguments();
+    if (arguments.isEmpty()) {
+      formula.function().fault("count_distinct takes one column at least");
+    }
+    measure.setArguments(event.resolve(arguments));
+  }
+
+  private void ofOneColumn(Formula formula, Signature.Parameter parameter) {
+    List<Name> arguments = formula.arguments();
+    if (arguments.size() != 1) {
+      formula.function().fault("%s takes 1 column, not %d", formula.function(), arguments.size());
+      return;
+    }
+    Optional<Column> column = event.find(arguments.get(0));
+    column.ifPresent(c -> parameter.check(formula.function(), arguments.get(0), c));
+    measure.setArguments(Names.texts(arguments));
+    type = column.flatMap(Column::type);
+    boolean isOneOfItsValues = !formula.function().text().equals("sum");
+    inherited = column.filter(c -> isOneOfItsValues).flatMap(Column::personal);
+  }
+}

@@ -1,0 +1,19 @@
+package dev.alluvium.schemas.contract;
+
+import java.util.Set;
+
+/** Names of columns that the tables have anyhow. */
+final class Reserved {
+  static final Set<String> RAW =
+      Set.of("source", "position", "record_digest", "published_at", "read_at", "extra", "event_ts");
+  static final Set<String> CLEAN = Set.of("event_ts", "event_sequence", "event_digest");
+  private static final Set<String> VAULT =
+      Set.of("load_ts", "record_source", "hashdiff", "effective_from");
+
+  private Reserved() {}
+
+  /** Whether the vault's tables have a column of that name, a hash key among them. */
+  static boolean inVault(String name) {
+    return VAULT.contains(name) || name.endsWith("_hk");
+  }
+}

@@ -1,0 +1,25 @@
+package dev.alluvium.schemas.contract;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** The one way names are written in the warehouse. */
+final class SnakeCase {
+  private static final Pattern VALID = Pattern.compile("[a-z][a-z0-9]*(_[a-z0-9]+)*");
+  private static final Pattern WORD_START =
+      Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
+  private static final Pattern SEPARATORS = Pattern.compile("[^a-z0-9]+");
+
+  private SnakeCase() {}
+
+  static boolean matches(String name) {
+    return VALID.matcher(name).matches();
+  }
+
+  /** {@code userAgent} → {@code user_agent}, {@code HTTPStatus} → {@code http_status}. */
+  static String of(String name) {
+    String words = WORD_START.matcher(name).replaceAll("_").toLowerCase(Locale.ROOT);
+    String joined = SEPARATORS.matcher(words).replaceAll("_");
+    return joined.replaceAll("^_+|_+$", "");
+  }
+}

@@ -1,0 +1,68 @@
+package dev.alluvium.schemas.contract;
+
+import dev.alluvium.schemas.spec.ColumnType;
+import java.util.List;
+import java.util.Optional;
+
+/** Checks that columns are there, and of one type, in every event that feeds a vault table. */
+final class SourceColumns {
+  private SourceColumns() {}
+
+  /** The names of those that pass as columns of a vault table; a fault for each other. */
+  static List<String> check(List<Name> columns, List<Event> sources) {
+    return columns.stream().filter(column -> check(column, sources)).map(Name::text).toList();
+  }
+
+  private static boolean check(Name column, List<Event> sources) {
+    if (Reserved.inVault(column.text())) {
+      column.fault("every vault table has a column \"%s\" of its own; rename this one", column);
+      return false;
+    }
+    List<Optional<Column>> found = sources.stream().map(e -> e.columns().find(column)).toList();
+    for (int i = 1; i < sources.size(); i++) {
+      checkType(column, sources.get(0), sources.get(i));
+    }
+    return found.stream().allMatch(Optional::isPresent);
+  }
+
+  private static void checkType(Name column, Event first, Event other) {
+    Optional<ColumnType> type = typeOf(column.text(), first);
+    Optional<ColumnType> otherType = typeOf(column.text(), other);
+    if (type.isPresent() && otherType.isPresent() && type.get() != otherType.get()) {
+      column.fault(
+          "%s is %s in %s but %s in %s; it must be of one type everywhere",
+          column,
+          type.get().contractName(),
+          first.name(),
+          otherType.get().contractName(),
+          other.name());
+    }
+  }
+
+  /** Reports the sources that lack, or have of another type, what a hub is keyed by. */
+  static void checkKey(Name reference, ReadHub hub, List<Event> sources) {
+    for (String column : hub.spec().businessKey()) {
+      for (Event source : sources) {
+        checkKeyColumn(reference, hub, column, source);
+      }
+    }
+  }
+
+  private static void checkKeyColumn(Name reference, ReadHub hub, String column, Event source) {
+    if (hub.sources().contains(source)) {
+      return;
+    }
+    if (source.columns().get(column).isEmpty()) {
+      reference.fault(
+          "%s has no column \"%s\", by which %s is keyed; add it there, or leave %s out of the"
+              + " sources",
+          source.name(), column, hub.spec().name(), source.name());
+    }
+    Name key = new Name(column, reference.at());
+    hub.sources().stream().limit(1).forEach(first -> checkType(key, first, source));
+  }
+
+  private static Optional<ColumnType> typeOf(String column, Event event) {
+    return event.columns().get(column).flatMap(Column::type);
+  }
+}

@@ -1,0 +1,193 @@
+package dev.alluvium.schemas.contract;
+
+import com.google.errorprone.annotations.FormatMethod;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+
+/**
+ * The keys and values of a block. A getter that records a fault returns a stand-in: what is built
+ * from it never leaves the loader, which throws in the end.
+ */
+final class YamlMap {
+  private final YamlNode at;
+  private final String what;
+  private final boolean readable;
+  private final Map<Name, YamlNode> items = new LinkedHashMap<>();
+  private final Map<String, YamlNode> values = new LinkedHashMap<>();
+
+  private YamlMap(YamlNode at, String what, boolean readable) {
+    this.at = at;
+    this.what = what;
+    this.readable = readable;
+  }
+
+  static YamlMap unreadable(YamlNode at, String what) {
+    return new YamlMap(at, what, false);
+  }
+
+  static YamlMap of(YamlNode at, MappingNode mapping, String what) {
+    YamlMap map = new YamlMap(at, what, true);
+    Map<String, Integer> lines = new HashMap<>();
+    for (NodeTuple tuple : mapping.getValue()) {
+      YamlNode key = at.key(tuple.getKeyNode());
+      if (!(tuple.getKeyNode() instanceof ScalarNode scalar)) {
+        key.fault("a key of %s must be a single name", what);
+        continue;
+      }
+      Integer first = lines.putIfAbsent(scalar.getValue(), key.line());
+      if (first != null) {
+        key.fault("\"%s\" is given twice in %s, first in line %d", scalar.getValue(), what, first);
+        continue;
+      }
+      YamlNode value = at.value(tuple.getKeyNode(), tuple.getValueNode());
+      map.items.put(new Name(scalar.getValue(), key), value);
+      map.values.put(scalar.getValue(), value);
+    }
+    return map;
+  }
+
+  @FormatMethod
+  void fault(String format, Object... arguments) {
+    at.fault(format, arguments);
+  }
+
+  String what() {
+    return what;
+  }
+
+  boolean isReadable() {
+    return readable;
+  }
+
+  /** Keys, where they stand, and values, in the order of the file. */
+  Map<Name, YamlNode> items() {
+    return items;
+  }
+
+  boolean has(String key) {
+    return values.containsKey(key);
+  }
+
+  /** Reports every other key. */
+  YamlMap allow(List<String> keys) {
+    for (Name key : items.keySet()) {
+      if (!keys.contains(key.text())) {
+        key.fault("%s", Choice.unknownIn(what, "key", key.text(), keys));
+      }
+    }
+    return this;
+  }
+
+  /** The value of a key that may be left out, but not left empty. */
+  Optional<YamlNode> find(String key) {
+    return filled(key, "; give it a value or leave it out");
+  }
+
+  /** The value of a key that must be there. */
+  Optional<YamlNode> need(String key) {
+    if (readable && !has(key)) {
+      fault("%s needs a key \"%s\"", what, key);
+    }
+    return filled(key, "; give it a value");
+  }
+
+  private Optional<YamlNode> filled(String key, String advice) {
+    Optional<YamlNode> value = Optional.ofNullable(values.get(key));
+    value
+        .filter(YamlNode::isEmpty)
+        .ifPresent(empty -> empty.fault("%s of %s is empty%s", key, what, advice));
+    return value.filter(node -> !node.isEmpty());
+  }
+
+  String needText(String key) {
+    return need(key).flatMap(value -> value.text(key)).orElse("");
+  }
+
+  Optional<String> findText(String key) {
+    return find(key).flatMap(value -> value.text(key));
+  }
+
+  Optional<Name> needName(String key) {
+    return need(key).flatMap(value -> value.name(key));
+  }
+
+  /** False where the key is left out. */
+  boolean flag(String key) {
+    Optional<Name> value = find(key).flatMap(node -> node.name(key));
+    value
+        .filter(name -> !List.of("true", "false").contains(name.text()))
+        .ifPresent(name -> name.fault("%s must be true or false, not \"%s\"", key, name));
+    return value.filter(name -> !name.text().equals("false")).isPresent();
+  }
+
+  /** A block that may be left out. */
+  YamlMap findMap(String key) {
+    return find(key).map(value -> value.map(key)).orElseGet(() -> unreadable(at, key));
+  }
+
+  /** A block that must be there and hold something. */
+  YamlMap needMap(String key) {
+    Optional<YamlMap> map = need(key).map(value -> value.map(key));
+    map.filter(YamlMap::isReadable)
+        .filter(block -> block.items().isEmpty())
+        .ifPresent(block -> block.fault("%s of %s is empty", key, what));
+    return map.orElseGet(() -> unreadable(at, key));
+  }
+
+  /** A list of different names that must be there and hold one at least. */
+  List<Name> needNames(String key) {
+    return need(key).map(value -> names(key, value)).orElse(List.of());
+  }
+
+  /** A list of different names that may be left out. */
+  List<Name> findNames(String key) {
+    return find(key).map(value -> names(key, value)).orElse(List.of());
+  }
+
+  private List<Name> names(String key, YamlNode value) {
+    List<YamlNode> nodes = value.list(key);
+    List<Name> names = new ArrayList<>();
+    for (YamlNode node : nodes) {
+      Optional<Name> name = node.name(key);
+      if (name.isPresent() && Names.texts(names).contains(name.get().text())) {
+        name.get().fault("%s names \"%s\" twice", key, name.get());
+      } else {
+        name.ifPresent(names::add);
+      }
+    }
+    if (nodes.isEmpty() && value.isList()) {
+      value.fault("%s of %s must name one at least", key, what);
+    }
+    return names;
+  }
+
+  <E extends Enum<E>> Optional<E> choice(String key, String kind, Class<E> type) {
+    return find(key).flatMap(value -> value.name(key)).flatMap(name -> choose(name, kind, type));
+  }
+
+  static <E extends Enum<E>> Optional<E> choose(Name name, String kind, Class<E> type) {
+    return choose(name, kind, Arrays.asList(type.getEnumConstants()));
+  }
+
+  static <E extends Enum<E>> Optional<E> choose(Name name, String kind, List<E> options) {
+    Optional<E> chosen = options.stream().filter(o -> nameOf(o).equals(name.text())).findFirst();
+    if (chosen.isEmpty()) {
+      List<String> names = options.stream().map(YamlMap::nameOf).toList();
+      name.fault("%s", Choice.unknown(kind, name.text(), names));
+    }
+    return chosen;
+  }
+
+  static String nameOf(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}

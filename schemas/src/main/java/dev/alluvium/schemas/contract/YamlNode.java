@@ -1,0 +1,112 @@
+package dev.alluvium.schemas.contract;
+
+import com.google.errorprone.annotations.FormatMethod;
+import java.util.List;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/**
+ * A node of a contract, at its file and line. What is not of the wanted kind is recorded as a fault
+ * and read as absent, so that reading goes on.
+ */
+final class YamlNode {
+  private final Node node;
+  private final String file;
+  private final int line;
+  private final FaultLog faults;
+
+  private YamlNode(Node node, String file, int line, FaultLog faults) {
+    this.node = node;
+    this.file = file;
+    this.line = line;
+    this.faults = faults;
+  }
+
+  static YamlNode root(Node node, String file, FaultLog faults) {
+    return new YamlNode(node, file, lineOf(node), faults);
+  }
+
+  private YamlNode child(Node child, int childLine) {
+    return new YamlNode(child, file, childLine, faults);
+  }
+
+  /** A key's value. A block stands, for its reader, where its key is; a scalar where it is. */
+  YamlNode value(Node key, Node value) {
+    return child(value, value instanceof ScalarNode ? lineOf(value) : lineOf(key));
+  }
+
+  YamlNode key(Node key) {
+    return child(key, lineOf(key));
+  }
+
+  int line() {
+    return line;
+  }
+
+  @FormatMethod
+  void fault(String format, Object... arguments) {
+    faults.add(file, line, String.format(format, arguments));
+  }
+
+  boolean isEmpty() {
+    return node.getTag().equals(Tag.NULL)
+        || (node instanceof ScalarNode scalar && scalar.getValue().isBlank());
+  }
+
+  boolean isMap() {
+    return node instanceof MappingNode;
+  }
+
+  boolean isList() {
+    return node instanceof SequenceNode;
+  }
+
+  boolean isScalar(String value) {
+    return node instanceof ScalarNode scalar && scalar.getValue().equals(value);
+  }
+
+  /** The text of a scalar, whatever its YAML type. */
+  Optional<String> text(String what) {
+    if (node instanceof ScalarNode scalar && !isEmpty()) {
+      return Optional.of(scalar.getValue());
+    }
+    fault(node instanceof ScalarNode ? "%s is empty" : "%s must be a single value", what);
+    return Optional.empty();
+  }
+
+  Optional<Name> name(String what) {
+    return text(what).map(text -> new Name(text, this));
+  }
+
+  /** The items of a list. */
+  List<YamlNode> list(String what) {
+    if (node instanceof SequenceNode sequence) {
+      return sequence.getValue().stream().map(item -> child(item, lineOf(item))).toList();
+    }
+    fault("%s must be a list, such as [a, b]", what);
+    return List.of();
+  }
+
+  /** The items of a list; a single value is a list of one. */
+  List<YamlNode> oneOrMore(String what) {
+    return node instanceof ScalarNode ? List.of(this) : list(what);
+  }
+
+  /** The keys and values of a block; {@code what} names it in faults. */
+  YamlMap map(String what) {
+    if (node instanceof MappingNode mapping) {
+      return YamlMap.of(this, mapping, what);
+    }
+    fault("%s must be a block of keys and values", what);
+    return YamlMap.unreadable(this, what);
+  }
+
+  private static int lineOf(Node node) {
+    return node.getStartMark().map(Mark::getLine).orElse(-1) + 1;
+  }
+}

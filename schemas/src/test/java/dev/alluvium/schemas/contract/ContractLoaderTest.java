@@ -1,0 +1,263 @@
+package dev.alluvium.schemas.contract;
+
+import static java.util.stream.Collectors.toMap;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.alluvium.schemas.spec.AggregateMartSpec;
+import dev.alluvium.schemas.spec.Cleaning;
+import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.schemas.spec.Condition;
+import dev.alluvium.schemas.spec.Condition.Comparison;
+import dev.alluvium.schemas.spec.DerivedSpec;
+import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.EffectivitySatelliteSpec;
+import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.spec.Expression;
+import dev.alluvium.schemas.spec.FieldSpec;
+import dev.alluvium.schemas.spec.Function;
+import dev.alluvium.schemas.spec.HubReference;
+import dev.alluvium.schemas.spec.HubSpec;
+import dev.alluvium.schemas.spec.LinkSpec;
+import dev.alluvium.schemas.spec.MeasureSpec;
+import dev.alluvium.schemas.spec.RowMartSpec;
+import dev.alluvium.schemas.spec.WindowSpec;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ContractLoaderTest {
+  private static final DomainSpec MUSIC = ContractLoader.load(Path.of("contracts/music"));
+
+  @Test
+  void readsTheEventsOfADomain() {
+    assertThat(MUSIC.name(), is("music"));
+    assertThat(MUSIC.owner(), is("listening-data"));
+    assertThat(
+        MUSIC.events().stream().map(EventSpec::name).toList(),
+        contains("auth_events", "listen_events", "page_view_events", "status_change_events"));
+    EventSpec listens = event("listen_events");
+    assertThat(listens.identity(), contains("session_id", "item_in_session"));
+    assertThat(listens.eventTime(), is("event_ts"));
+    assertThat(listens.sequence(), is(Optional.of("item_in_session")));
+    assertThat(listens.fields(), hasSize(19));
+  }
+
+  @Test
+  void readsAFieldWithItsBoundsOfTheColumnsType() {
+    FieldSpec eventTs = field("event_ts");
+    assertThat(eventTs.from(), is("ts"));
+    assertThat(eventTs.type(), is(ColumnType.TIMESTAMP));
+    assertThat(eventTs.required(), is(true));
+    assertThat(eventTs.min(), is(Optional.of(Instant.parse("2000-01-01T00:00:00Z"))));
+    assertThat(field("latitude").max(), is(Optional.of(90.0)));
+    assertThat(field("session_id").min(), is(Optional.of(0L)));
+  }
+
+  @Test
+  void namesRawColumnsAfterTheSourceInSnakeCase() {
+    assertThat(field("user_agent").rawName(), is("user_agent"));
+    assertThat(field("item_in_session").rawName(), is("item_in_session"));
+    assertThat(field("city").from(), is("city"));
+    assertThat(field("plan_type").rawName(), is("level"));
+  }
+
+  @Test
+  void keepsCleaningRulesInTheirOrder() {
+    assertThat(
+        field("user_agent").cleaning(),
+        contains(Cleaning.UNQUOTE, Cleaning.REPAIR_TEXT, Cleaning.TRIM));
+    assertThat(field("plan_type").oneOf(), contains("free", "paid"));
+    assertThat(field("user_id").personal(), is(Optional.of("identifier")));
+  }
+
+  @Test
+  void typesDerivedColumns() {
+    DerivedSpec playEnd = event("listen_events").derived().get(1);
+    assertThat(
+        playEnd.expression(),
+        is(
+            Expression.of(
+                Function.PLUS_SECONDS,
+                List.of("event_ts", "song_played_sec"),
+                ColumnType.TIMESTAMP)));
+  }
+
+  @Test
+  void feedsAHubFromAllEventsOrThoseNamed() {
+    assertThat(MUSIC.vault().hubs(), hasSize(12));
+    HubSpec user = hub("hub_user");
+    assertThat(user.hashKey(), is("user_hk"));
+    assertThat(user.sources(), hasSize(4));
+    assertThat(hub("hub_song").sources(), contains("listen_events"));
+    assertThat(hub("hub_song").businessKey(), contains("song_artist", "song_name"));
+  }
+
+  @Test
+  void resolvesTheHubsOfALink() {
+    assertThat(MUSIC.vault().links(), hasSize(11));
+    LinkSpec authorization =
+        MUSIC.vault().links().stream()
+            .filter(link -> link.name().equals("t_link_authorization"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(authorization.historised(), is(false));
+    assertThat(
+        authorization.hubs().get(1), is(HubReference.of(hub("hub_user"), /* optional= */ true)));
+    assertThat(authorization.dependentKey(), contains("item_in_session", "auth_ts"));
+    assertThat(authorization.payload(), contains("auth_success"));
+  }
+
+  @Test
+  void resolvesSatellites() {
+    assertThat(MUSIC.vault().satellites(), hasSize(3));
+    assertThat(MUSIC.vault().satellites().get(0).parent(), is(hub("hub_user")));
+    EffectivitySatelliteSpec plan = MUSIC.vault().effectivitySatellites().get(0);
+    assertThat(plan.link().name(), is("link_user_plan"));
+    assertThat(plan.driving(), contains(hub("hub_user")));
+  }
+
+  @Test
+  void letsACopyInheritWhatItsFieldSays() {
+    RowMartSpec plays = MUSIC.rowMarts().get(0);
+    DerivedSpec zip =
+        plays.columns().stream()
+            .filter(column -> column.name().equals("location_zip"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(zip.type(), is(ColumnType.STRING));
+    assertThat(zip.personal(), is(Optional.of("location")));
+    assertThat(zip.description(), is("Postal code; a string, for its leading zeros."));
+    assertThat(plays.clusterBy(), contains("user_id", "song_name", "location_city"));
+  }
+
+  @Test
+  void makesGrainAndColumnsOfAFixedWindowFromDimensionsAndMeasures() {
+    AggregateMartSpec hourly = mart("mart_song_play_hourly_metrics");
+    assertThat(hourly.window(), is(WindowSpec.fixed(Duration.ofHours(1))));
+    assertThat(hourly.grain(), contains("play_date", "play_hour"));
+    assertThat(
+        hourly.columns(),
+        contains(
+            "play_date",
+            "play_hour",
+            "plays",
+            "played_sec",
+            "uniq_users",
+            "uniq_songs",
+            "uniq_user_agents"));
+  }
+
+  @Test
+  void keysATopByWhatItIsCountedWithinAndTheRank() {
+    AggregateMartSpec top = mart("mart_song_play_top_10_songs");
+    assertThat(top.grain(), contains("play_date", "rank"));
+    assertThat(top.columns().subList(0, 3), contains("play_date", "rank", "song_artist"));
+    assertThat(top.top().orElseThrow().n(), is(10));
+    assertThat(top.top().orElseThrow().by().get(0).descending(), is(true));
+    assertThat(top.top().orElseThrow().by().get(2).descending(), is(false));
+  }
+
+  @Test
+  void typesMeasuresByWhatTheyReadAndInheritsPersonalMarks() {
+    AggregateMartSpec session = mart("mart_session");
+    assertThat(session.window().reach(), is(Duration.ofDays(1)));
+    var types = session.measures().stream().collect(toMap(MeasureSpec::name, MeasureSpec::type));
+    assertThat(types.get("session_start_ts"), is(ColumnType.TIMESTAMP));
+    assertThat(types.get("duration_sec"), is(ColumnType.INT64));
+    assertThat(types.get("plan_at_end"), is(ColumnType.STRING));
+    assertThat(types.get("uniq_songs"), is(ColumnType.INT64));
+    assertThat(measure(session, "user_id").personal(), is(Optional.of("identifier")));
+    assertThat(measure(session, "uniq_songs").personal(), is(Optional.empty()));
+    assertThat(
+        measure(mart("mart_song_play_hourly_metrics"), "played_sec").type(),
+        is(ColumnType.FLOAT64));
+  }
+
+  @Test
+  void readsConditionsWithLiteralsOfTheColumnsType() {
+    assertThat(
+        measure(mart("mart_session"), "error_pages").conditions(),
+        contains(Condition.of("response_status", Comparison.AT_LEAST, 400L)));
+    assertThat(
+        measure(mart("mart_authorization_hourly"), "failures").conditions(),
+        contains(Condition.of("auth_success", Comparison.EQUALS, false)));
+  }
+
+  @Test
+  void loadsTheSameFromTheClasspath() {
+    assertThat(ContractLoader.loadFromClasspath("music"), equalTo(MUSIC));
+    assertThat(ContractLoader.loadNamed("music"), equalTo(MUSIC));
+    assertThat(ContractLoader.loadNamed("contracts/music"), equalTo(MUSIC));
+    assertThat(ContractLoader.domains(), hasItem("music"));
+  }
+
+  @Test
+  void loadsTheSameFromAJarWithoutDirectoryEntries(@TempDir Path folder) throws Exception {
+    Path jar = folder.resolve("contracts.jar");
+    try (var files = Files.walk(Path.of("contracts"));
+        var out = new JarOutputStream(Files.newOutputStream(jar))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        out.putNextEntry(new ZipEntry(file.toString()));
+        out.write(Files.readAllBytes(file));
+      }
+    }
+    try (var loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, null)) {
+      assertThat(ContractLoader.loadFromClasspath("music", loader), equalTo(MUSIC));
+    }
+  }
+
+  @Test
+  void listsTheDomainsWhereOneIsUnknown() {
+    ContractException e =
+        assertThrows(ContractException.class, () -> ContractLoader.loadNamed("musik"));
+    assertThat(
+        e.getMessage(),
+        containsString(
+            "unknown folder or domain \"musik\"; did you mean \"music\"? One of: music."));
+  }
+
+  private static EventSpec event(String name) {
+    return MUSIC.events().stream().filter(e -> e.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  private static FieldSpec field(String name) {
+    return event("listen_events").fields().stream()
+        .filter(field -> field.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static HubSpec hub(String name) {
+    return MUSIC.vault().hubs().stream()
+        .filter(hub -> hub.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static AggregateMartSpec mart(String name) {
+    return MUSIC.aggregateMarts().stream()
+        .filter(mart -> mart.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static MeasureSpec measure(AggregateMartSpec mart, String name) {
+    return mart.measures().stream().filter(m -> m.name().equals(name)).findFirst().orElseThrow();
+  }
+}

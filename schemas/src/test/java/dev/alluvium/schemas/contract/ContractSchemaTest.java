@@ -1,0 +1,144 @@
+package dev.alluvium.schemas.contract;
+
+import static java.util.stream.Collectors.joining;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import com.networknt.schema.ValidationMessage;
+import dev.alluvium.schemas.spec.Cleaning;
+import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.schemas.spec.Encoding;
+import dev.alluvium.schemas.spec.Format;
+import dev.alluvium.schemas.spec.HashAlgorithm;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+class ContractSchemaTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Path SHOP = Path.of("src/test/resources/shop");
+
+  static Stream<Path> contracts() throws IOException {
+    try (Stream<Path> music = Files.list(Path.of("contracts/music"));
+        Stream<Path> shop = Files.list(SHOP)) {
+      return Stream.concat(music, shop).sorted().toList().stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("contracts")
+  void acceptsWhatTheLoaderAccepts(Path contract) throws IOException {
+    assertThat(validate(Files.readString(contract)), is(empty()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "domain.yaml | owner: shop-data | owners: shop-data",
+        "order_placed.yaml | type: json | type: jsonb",
+        "order_placed.yaml | [trim, lower] | [tirm]",
+        "order_placed.yaml | {date: placed_ts | {dat: placed_ts",
+        "order_placed.yaml | {date: placed_ts | {date: placed_ts, hour: placed_ts",
+        "order_placed.yaml | [placed_ts, pack_sec] | [placed_ts]",
+        "order_placed.yaml | , description: Article. | ''",
+        "order_placed.yaml | gift: { | isGift: {",
+        "vault.yaml | sources: all | sources: some",
+        "vault.yaml | [order, customer] | [order]",
+        "vault.yaml | parent: hub_order | hub: hub_order",
+        "marts.yaml | window: 1d | window: 1 day",
+        "marts.yaml | window: 1d | window: 0d",
+        "marts.yaml | grain: [customer_id, start_ts] | cluster_by: [customer_id]",
+        "marts.yaml | {at_least: 1} | {atleast: 1}",
+        "marts.yaml | {sum: price | {summ: price",
+        "marts.yaml | orders desc | orders down",
+        "marts.yaml | cluster_by: [order_id] | cluster_by: [a, b, c, d, e]"
+      })
+  void rejectsWhatTheLoaderRejects(String file, String text, String replacement)
+      throws IOException {
+    String contract = Files.readString(SHOP.resolve(file));
+    String broken = contract.replace(text, replacement);
+
+    assertThat("the text is in the contract", broken, not(equalTo(contract)));
+    assertThat(validate(broken), is(not(empty())));
+  }
+
+  @Test
+  void offersTheWordsThatTheLoaderKnows() throws IOException {
+    assertThat(words("/$defs/field/properties/type/enum"), is(names(ColumnType.values())));
+    assertThat(words("/$defs/field/properties/encoding/enum"), is(names(Encoding.values())));
+    assertThat(words("/$defs/field/properties/clean/items/enum"), is(names(Cleaning.values())));
+    assertThat(words("/$defs/vault/properties/hash/enum"), is(names(HashAlgorithm.values())));
+    assertThat(
+        words("/$defs/event/properties/source/properties/format/enum"), is(names(Format.values())));
+    List<String> derived = new ArrayList<>();
+    schemaJson().at("/$defs/derived/properties").fieldNames().forEachRemaining(derived::add);
+    assertThat(derived, hasItems(ExpressionReader.FUNCTIONS.toArray(String[]::new)));
+  }
+
+  @Test
+  void describesEveryKey() throws IOException {
+    List<String> undescribed = new ArrayList<>();
+    collectUndescribed(schemaJson().get("$defs"), "", undescribed);
+    assertThat(undescribed.stream().collect(joining(", ")), is(""));
+  }
+
+  private static void collectUndescribed(JsonNode node, String path, List<String> undescribed) {
+    node.path("properties")
+        .properties()
+        .forEach(
+            key -> {
+              JsonNode value = key.getValue();
+              boolean refersToOne = describedByReference(value.path("$ref").asText());
+              if (!value.has("description") && !refersToOne && !path.endsWith("/if")) {
+                undescribed.add(path + "/" + key.getKey());
+              }
+            });
+    node.properties()
+        .forEach(e -> collectUndescribed(e.getValue(), path + "/" + e.getKey(), undescribed));
+  }
+
+  private static boolean describedByReference(String reference) {
+    return Set.of("#/$defs/sources", "#/$defs/references").contains(reference);
+  }
+
+  private static Set<ValidationMessage> validate(String contract) throws IOException {
+    JsonSchema schema = JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(schemaJson());
+    Object yaml = new Load(LoadSettings.builder().build()).loadFromString(contract);
+    return schema.validate(JSON.valueToTree(yaml));
+  }
+
+  private static JsonNode schemaJson() throws IOException {
+    return JSON.readTree(Files.readString(Path.of("contracts/contract.schema.json")));
+  }
+
+  private static List<String> words(String pointer) throws IOException {
+    List<String> words = new ArrayList<>();
+    schemaJson().at(pointer).forEach(word -> words.add(word.asText()));
+    return words;
+  }
+
+  private static List<String> names(Enum<?>[] constants) {
+    return Arrays.stream(constants).map(YamlMap::nameOf).toList();
+  }
+}

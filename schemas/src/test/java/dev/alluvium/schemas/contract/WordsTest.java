@@ -1,0 +1,72 @@
+package dev.alluvium.schemas.contract;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+
+import dev.alluvium.schemas.spec.ColumnType;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The pure functions of reading: names, suggestions, literals. */
+class WordsTest {
+  @ParameterizedTest
+  @CsvSource({
+    "userAgent, user_agent",
+    "sessionId, session_id",
+    "ts, ts",
+    "HTTPStatus, http_status",
+    "Order No., order_no",
+    "line2Text, line2_text",
+    "already_snake, already_snake"
+  })
+  void makesSnakeCaseOfTheSourcesNames(String source, String column) {
+    assertThat(SnakeCase.of(source), is(column));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"tirm, trim", "lowr, lower", "repiar_text, repair_text"})
+  void suggestsTheNearestOption(String given, String nearest) {
+    List<String> options = List.of("unquote", "repair_text", "trim", "lower", "upper");
+    assertThat(Choice.nearest(given, options), is(Optional.of(nearest)));
+  }
+
+  @Test
+  void suggestsNothingWhereNothingIsNear() {
+    assertThat(Choice.nearest("capitalise", List.of("trim", "lower")), is(Optional.empty()));
+  }
+
+  @Test
+  void countsASwapOfNeighboursAsOneSlip() {
+    assertThat(Choice.distance("tirm", "trim"), is(1));
+    assertThat(Choice.distance("trim", "trim"), is(0));
+    assertThat(Choice.distance("", "trim"), is(4));
+  }
+
+  @Test
+  void readsLiteralsAsTheJavaTypeOfTheColumn() {
+    assertThat(Literal.parse(ColumnType.INT64, "400"), is(Optional.of(400L)));
+    assertThat(Literal.parse(ColumnType.FLOAT64, "-90"), is(Optional.of(-90.0)));
+    assertThat(Literal.parse(ColumnType.NUMERIC, "9.99"), is(Optional.of(new BigDecimal("9.99"))));
+    assertThat(Literal.parse(ColumnType.BOOLEAN, "false"), is(Optional.of(false)));
+    assertThat(
+        Literal.parse(ColumnType.DATE, "2000-01-31"), is(Optional.of(LocalDate.of(2000, 1, 31))));
+    assertThat(
+        Literal.parse(ColumnType.TIMESTAMP, "2000-01-31"),
+        is(Optional.of(Instant.parse("2000-01-31T00:00:00Z"))));
+    assertThat(
+        Literal.parse(ColumnType.TIMESTAMP, "2000-01-31T10:15:30+01:00"),
+        is(Optional.of(Instant.parse("2000-01-31T09:15:30Z"))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"INT64, 0.5", "FLOAT64, NaN", "BOOLEAN, yes", "DATE, 2000-02-30", "JSON, x"})
+  void readsNothingFromWhatIsNotOfTheType(ColumnType type, String text) {
+    assertThat(Literal.parse(type, text), is(Optional.empty()));
+  }
+}
