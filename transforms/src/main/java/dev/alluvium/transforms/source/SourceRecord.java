@@ -1,15 +1,19 @@
 package dev.alluvium.transforms.source;
 
 import com.google.auto.value.AutoValue;
+import org.apache.beam.sdk.coders.DefaultCoder;
 import org.jspecify.annotations.Nullable;
 
 /** One record as it came: where from, when published, and its bytes. */
 @AutoValue
+@DefaultCoder(SourceRecordCoder.class)
 public abstract class SourceRecord {
   /** The topic, or the name of the file or folder that stands for one. */
   public abstract String topic();
 
-  /** What the position counts in: {@code <topic>-<partition>}, or a file's path within the input. */
+  /**
+   * What the position counts in: {@code <topic>-<partition>}, or a file's path within the input.
+   */
   public abstract String source();
 
   /** The offset, or the line number, counted from 1. */
@@ -22,12 +26,33 @@ public abstract class SourceRecord {
   @SuppressWarnings("mutable")
   public abstract byte @Nullable [] payload();
 
+  /** Whether the payload is only the beginning of a record that was longer than the limit. */
+  public abstract boolean truncated();
+
+  /**
+   * What is wrong with the source from here on, in words; the payload is then what could be read of
+   * the record, and nothing of this source follows. NULL for a sound record.
+   */
+  public abstract @Nullable String damage();
+
   public static SourceRecord of(
       String topic,
       String source,
       long position,
       @Nullable Long publishedAt,
       byte @Nullable [] payload) {
-    return new AutoValue_SourceRecord(topic, source, position, publishedAt, payload);
+    return new AutoValue_SourceRecord(topic, source, position, publishedAt, payload, false, null);
+  }
+
+  /** This record, marked as the beginning of a longer one. */
+  public SourceRecord asTruncated() {
+    return new AutoValue_SourceRecord(
+        topic(), source(), position(), publishedAt(), payload(), true, damage());
+  }
+
+  /** This record, marked as the place where its source broke. */
+  public SourceRecord asDamaged(String damage) {
+    return new AutoValue_SourceRecord(
+        topic(), source(), position(), publishedAt(), payload(), truncated(), damage);
   }
 }
