@@ -90,6 +90,11 @@ final class LineReader {
     return damage;
   }
 
+  /** What the line takes in memory. */
+  int heldBytes() {
+    return line.length;
+  }
+
   private long length() {
     return last == '\r' ? length - 1 : length;
   }
