@@ -2,6 +2,7 @@ package dev.alluvium.transforms.source;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /** How far a reading has come in this JVM. Every method is cheap and may be called at any time. */
@@ -10,6 +11,7 @@ public final class ReadingProgress {
   private final LongAdder bytes = new LongAdder();
   private final LongAdder totalBytes = new LongAdder();
   private final Map<String, Long> lags = new ConcurrentHashMap<>();
+  private volatile long lastReadAt = System.nanoTime();
 
   ReadingProgress() {}
 
@@ -32,10 +34,16 @@ public final class ReadingProgress {
     return lags.values().stream().mapToLong(Long::longValue).sum();
   }
 
+  /** Whether nothing has been read for so long. */
+  public boolean quietFor(long millis) {
+    return System.nanoTime() - lastReadAt >= TimeUnit.MILLISECONDS.toNanos(millis);
+  }
+
   /** Counts what has been read. */
   public void add(long newRecords, long newBytes) {
     records.add(newRecords);
     bytes.add(newBytes);
+    lastReadAt = System.nanoTime();
   }
 
   public void expectBytes(long more) {
