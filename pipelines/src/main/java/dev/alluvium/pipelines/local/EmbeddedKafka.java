@@ -1,0 +1,167 @@
+package dev.alluvium.pipelines.local;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+
+/**
+ * A Kafka broker in this JVM, which also is its own controller. It listens on 127.0.0.1 alone, at
+ * ports that are free, starts in about a second, and leaves nothing behind when closed. Topics are
+ * not made by writing to them.
+ */
+public final class EmbeddedKafka implements AutoCloseable {
+  private static final String HOST = "127.0.0.1";
+  private static final int NODE = 1;
+
+  private final Path directory;
+  private final KafkaRaftServer server;
+  private final String bootstrapServers;
+
+  private EmbeddedKafka(Path directory, KafkaRaftServer server, String bootstrapServers) {
+    this.directory = directory;
+    this.server = server;
+    this.bootstrapServers = bootstrapServers;
+  }
+
+  /** Starts a broker with an empty log in a temporary folder. */
+  public static EmbeddedKafka start() throws IOException {
+    Path directory = Files.createTempDirectory("alluvium-kafka");
+    try {
+      List<Integer> ports = freePorts();
+      format(directory);
+      KafkaConfig config = KafkaConfig.fromProps(settings(directory, ports), false);
+      KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
+      server.startup();
+      return new EmbeddedKafka(directory, server, HOST + ":" + ports.get(0));
+    } catch (Exception e) {
+      delete(directory);
+      throw new IOException("the in-process Kafka broker did not start", e);
+    }
+  }
+
+  public String bootstrapServers() {
+    return bootstrapServers;
+  }
+
+  /** Creates topics, each with so many partitions, and waits until they are there. */
+  public void createTopics(Map<String, Integer> partitions) throws IOException {
+    List<NewTopic> topics =
+        partitions.entrySet().stream()
+            .map(topic -> new NewTopic(topic.getKey(), topic.getValue(), (short) 1))
+            .collect(Collectors.toList());
+    try (Admin admin =
+        Admin.create(
+            Map.<String, Object>of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+      admin.createTopics(topics).all().get();
+    } catch (ExecutionException e) {
+      throw new IOException("the topics could not be created", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while creating topics", e);
+    }
+  }
+
+  /** Stops the broker and deletes its log. */
+  @Override
+  public void close() throws IOException {
+    server.shutdown();
+    server.awaitShutdown();
+    delete(directory);
+  }
+
+  private static Properties settings(Path directory, List<Integer> ports) {
+    Properties settings = new Properties();
+    settings.putAll(
+        Map.of(
+            "process.roles",
+            "broker,controller",
+            "node.id",
+            String.valueOf(NODE),
+            "controller.quorum.voters",
+            NODE + "@" + HOST + ":" + ports.get(1),
+            "listeners",
+            "PLAINTEXT://"
+                + HOST
+                + ":"
+                + ports.get(0)
+                + ",CONTROLLER://"
+                + HOST
+                + ":"
+                + ports.get(1),
+            "advertised.listeners",
+            "PLAINTEXT://" + HOST + ":" + ports.get(0),
+            "controller.listener.names",
+            "CONTROLLER",
+            "listener.security.protocol.map",
+            "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+            "log.dirs",
+            directory.toString()));
+    settings.putAll(
+        Map.of(
+            "offsets.topic.replication.factor", "1",
+            "offsets.topic.num.partitions", "1",
+            "transaction.state.log.replication.factor", "1",
+            "transaction.state.log.min.isr", "1",
+            "transaction.state.log.num.partitions", "1",
+            "group.initial.rebalance.delay.ms", "0",
+            "auto.create.topics.enable", "false",
+            "num.network.threads", "1",
+            "num.io.threads", "2",
+            "log.cleaner.enable", "false"));
+    return settings;
+  }
+
+  private static void format(Path directory) throws Exception {
+    new Formatter()
+        .setClusterId(Uuid.randomUuid().toString())
+        .setNodeId(NODE)
+        .addDirectory(directory.toString())
+        .setMetadataLogDirectory(directory.toString())
+        .setControllerListenerName("CONTROLLER")
+        .setIgnoreFormatted(true)
+        .setPrintStream(
+            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+        .run();
+  }
+
+  /** Two that are free at the same time. */
+  private static List<Integer> freePorts() throws IOException {
+    InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+    try (ServerSocket one = new ServerSocket(0, 1, loopback);
+        ServerSocket other = new ServerSocket(0, 1, loopback)) {
+      return List.of(one.getLocalPort(), other.getLocalPort());
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    List<Path> paths;
+    try (Stream<Path> found = Files.walk(directory)) {
+      paths = found.sorted((a, b) -> b.compareTo(a)).collect(Collectors.toList());
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    for (Path path : paths) {
+      Files.deleteIfExists(path);
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package dev.alluvium.transforms.files;
+
+import dev.alluvium.transforms.source.BatchSession;
+import dev.alluvium.transforms.source.ReadingProgress;
+import dev.alluvium.transforms.source.SourceBatch;
+import dev.alluvium.transforms.source.SourcePosition;
+import dev.alluvium.transforms.source.SourceRecord;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.joda.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Reads files one after the other. Its position: which file, and how many lines of it are read. */
+final class FileSession implements BatchSession {
+  /** Bounds the memory that a batch of long lines takes. */
+  private static final int MAX_BATCH_BYTES = 1 << 20;
+
+  private final List<InputFile> files;
+  private final int batchSize;
+  private final int maxLineBytes;
+  private final ReadingProgress progress;
+  private int index;
+  private long linesToSkip;
+  private @Nullable OpenFile open;
+  private long bytesCounted;
+
+  FileSession(
+      List<InputFile> files,
+      int batchSize,
+      int maxLineBytes,
+      ReadingProgress progress,
+      @Nullable SourcePosition from) {
+    this.files = files;
+    this.batchSize = batchSize;
+    this.maxLineBytes = maxLineBytes;
+    this.progress = progress;
+    this.index = from == null ? 0 : (int) from.get(0);
+    this.linesToSkip = from == null ? 0 : from.get(1);
+  }
+
+  @Override
+  public @Nullable SourceBatch next() throws IOException {
+    while (index < files.size()) {
+      if (open == null) {
+        open = OpenFile.open(files.get(index), maxLineBytes, linesToSkip);
+      }
+      List<SourceRecord> records = read(open);
+      progress.add(records.size(), open.bytesRead() - bytesCounted);
+      bytesCounted = open.bytesRead();
+      if (!records.isEmpty()) {
+        return SourceBatch.of(records);
+      }
+      close();
+      index++;
+    }
+    return null;
+  }
+
+  private List<SourceRecord> read(OpenFile file) throws IOException {
+    List<SourceRecord> records = new ArrayList<>();
+    int bytes = 0;
+    while (records.size() < batchSize && bytes < MAX_BATCH_BYTES) {
+      SourceRecord record = file.next();
+      if (record == null) {
+        break;
+      }
+      records.add(record);
+      byte[] payload = record.payload();
+      bytes += payload == null ? 0 : payload.length;
+    }
+    return records;
+  }
+
+  /** Files hold the past in any order: whoever reads them says when events happened. */
+  @Override
+  public Instant timestamp() {
+    return BoundedWindow.TIMESTAMP_MIN_VALUE;
+  }
+
+  @Override
+  public Instant watermark() {
+    return index < files.size()
+        ? BoundedWindow.TIMESTAMP_MIN_VALUE
+        : BoundedWindow.TIMESTAMP_MAX_VALUE;
+  }
+
+  @Override
+  public SourcePosition position() {
+    return SourcePosition.of(index, open == null ? linesToSkip : open.linesRead());
+  }
+
+  @Override
+  public void delivered(SourcePosition position) {}
+
+  @Override
+  public void close() throws IOException {
+    if (open != null) {
+      open.close();
+      open = null;
+    }
+    linesToSkip = 0;
+    bytesCounted = 0;
+  }
+}

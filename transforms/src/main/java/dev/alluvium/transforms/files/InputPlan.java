@@ -1,0 +1,99 @@
+package dev.alluvium.transforms.files;
+
+import com.google.auto.value.AutoValue;
+import dev.alluvium.transforms.source.InputException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What reading an input will read, and what it will leave out. */
+@AutoValue
+public abstract class InputPlan {
+  /** In the order of their paths. */
+  public abstract List<InputFile> files();
+
+  /**
+   * Paths of files that belong to no topic; hidden files, and those that start with {@code _}, not
+   * counted.
+   */
+  public abstract List<String> strayFiles();
+
+  /** Topics of which there is no file. */
+  public abstract List<String> missingTopics();
+
+  /**
+   * Looks the input up.
+   *
+   * @param input a folder, or a single file
+   * @throws InputException if it is not there or cannot be read, or has no file of any topic
+   */
+  static InputPlan of(Path input, List<String> topics) {
+    if (!Files.exists(input)) {
+      throw new InputException(
+          "There is no file or folder "
+              + input
+              + ". Give the folder that holds the topics' files.");
+    }
+    List<InputFile> files = new ArrayList<>();
+    List<String> strays = new ArrayList<>();
+    for (Path file : list(input)) {
+      String path = pathWithin(input, file);
+      Optional<String> topic = TopicNames.topicOf(path, topics);
+      if (topic.isEmpty()) {
+        strays.add(path);
+      } else {
+        files.add(InputFile.of(topic.get(), path, file.toString(), size(file)));
+      }
+    }
+    if (files.isEmpty()) {
+      throw new InputException(
+          String.format(
+              "No file in %s belongs to a topic. A file is called like its topic, as %s.jsonl, or"
+                  + " lies in a folder called so. Topics: %s.",
+              input, topics.isEmpty() ? "<topic>" : topics.get(0), String.join(", ", topics)));
+    }
+    List<String> missing =
+        topics.stream()
+            .filter(topic -> files.stream().noneMatch(file -> file.topic().equals(topic)))
+            .collect(Collectors.toList());
+    return new AutoValue_InputPlan(List.copyOf(files), List.copyOf(strays), missing);
+  }
+
+  private static List<Path> list(Path input) {
+    try (Stream<Path> found = Files.walk(input, FileVisitOption.FOLLOW_LINKS)) {
+      return found
+          .filter(Files::isRegularFile)
+          .filter(file -> !TopicNames.isSkipped(pathWithin(input, file)))
+          .sorted()
+          .collect(Collectors.toList());
+    } catch (IOException | UncheckedIOException e) {
+      throw new InputException(
+          "The folder " + input + " cannot be read: " + e.getMessage() + ". Check who may read it.",
+          e);
+    }
+  }
+
+  private static String pathWithin(Path input, Path file) {
+    Path path = file.equals(input) ? file.getFileName() : input.relativize(file);
+    return String.valueOf(path).replace('\\', '/');
+  }
+
+  private static long size(Path file) {
+    if (!Files.isReadable(file)) {
+      throw new InputException(
+          "The file " + file + " cannot be read. Check who may read it, or move it elsewhere.");
+    }
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      throw new InputException("The file " + file + " cannot be read: " + e.getMessage() + ".", e);
+    }
+  }
+}

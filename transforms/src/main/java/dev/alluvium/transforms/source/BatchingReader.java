@@ -1,0 +1,84 @@
+package dev.alluvium.transforms.source;
+
+import java.io.IOException;
+import java.util.NoSuchElementException;
+import org.apache.beam.sdk.io.UnboundedSource.UnboundedReader;
+import org.joda.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What the runner holds of a {@link BatchSession} for a while. */
+final class BatchingReader extends UnboundedReader<SourceBatch> {
+  private final BatchingSource source;
+  private final @Nullable SourcePosition from;
+  private @Nullable BatchSession session;
+  private @Nullable SourceBatch current;
+  private @Nullable SourcePosition marked;
+
+  BatchingReader(BatchingSource source, @Nullable SourcePosition from) {
+    this.source = source;
+    this.from = from;
+    this.marked = from;
+  }
+
+  @Override
+  public boolean start() throws IOException {
+    session = source.reading().resume(source, from);
+    return advance();
+  }
+
+  /**
+   * The DirectRunner finalizes a mark only when it has read more. It asks for more only when all
+   * that was read before is through the pipeline, though, so where there is nothing more, that is
+   * the moment.
+   */
+  @Override
+  public boolean advance() throws IOException {
+    current = session().next();
+    if (current == null && marked != null) {
+      session().delivered(marked);
+    }
+    return current != null;
+  }
+
+  @Override
+  public SourceBatch getCurrent() {
+    if (current == null) {
+      throw new NoSuchElementException();
+    }
+    return current;
+  }
+
+  @Override
+  public Instant getCurrentTimestamp() {
+    return session().timestamp();
+  }
+
+  @Override
+  public Instant getWatermark() {
+    return session().watermark();
+  }
+
+  @Override
+  public SourcePosition getCheckpointMark() {
+    marked = session().position().in(session());
+    return marked;
+  }
+
+  @Override
+  public BatchingSource getCurrentSource() {
+    return source;
+  }
+
+  /** Leaves the session open for the next reader; {@link Reading#close} closes it in the end. */
+  @Override
+  public void close() {
+    session = null;
+  }
+
+  private BatchSession session() {
+    if (session == null) {
+      throw new IllegalStateException("this reader has not been started, or is closed");
+    }
+    return session;
+  }
+}

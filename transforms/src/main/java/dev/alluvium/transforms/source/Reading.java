@@ -1,0 +1,93 @@
+package dev.alluvium.transforms.source;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One reading of an input: a name that travels with the pipeline, and what this JVM holds under it,
+ * that is, open files and consumers, progress, and the event-time clock.
+ *
+ * <p>Who runs a pipeline on the DirectRunner calls {@link #close} when it has ended, after the
+ * warehouse has written everything: Kafka offsets that have become durable are committed then.
+ */
+public final class Reading implements Serializable {
+  private static final Map<String, Opened> OPENED = new ConcurrentHashMap<>();
+
+  private final String id;
+
+  private Reading(String id) {
+    this.id = id;
+  }
+
+  public static Reading create() {
+    return new Reading(UUID.randomUUID().toString());
+  }
+
+  /** How far this JVM has come. Cheap; for a status line. */
+  public ReadingProgress progress() {
+    return opened().progress;
+  }
+
+  /** What the partitions read by this JVM share. */
+  public EventTimeClock clock() {
+    return opened().clock;
+  }
+
+  /** Closes what is open. Readers that are still running get nothing more. */
+  public void close() throws IOException {
+    opened().close();
+  }
+
+  /** A pipeline starts: whatever another one has left is closed, and counts begin at zero. */
+  void begin() throws IOException {
+    Opened left = OPENED.put(id, new Opened());
+    if (left != null) {
+      left.close();
+    }
+  }
+
+  /** The session of this split, as it was left if that was at {@code from}. */
+  BatchSession resume(BatchingSource source, @Nullable SourcePosition from) throws IOException {
+    return opened().resume(source, from);
+  }
+
+  private Opened opened() {
+    return OPENED.computeIfAbsent(id, unused -> new Opened());
+  }
+
+  private static final class Opened {
+    private final ReadingProgress progress = new ReadingProgress();
+    private final EventTimeClock clock = new EventTimeClock();
+    private final Map<String, GuardedSession> sessions = new ConcurrentHashMap<>();
+    private boolean closed;
+
+    synchronized BatchSession resume(BatchingSource source, @Nullable SourcePosition from)
+        throws IOException {
+      if (closed) {
+        throw new IOException("the reading was closed while its pipeline was running");
+      }
+      GuardedSession left = sessions.get(source.name());
+      if (left != null) {
+        if (left.position().equals(from)) {
+          return left;
+        }
+        left.close();
+      }
+      GuardedSession session = new GuardedSession(source.open(from));
+      sessions.put(source.name(), session);
+      return session;
+    }
+
+    synchronized void close() throws IOException {
+      closed = true;
+      for (GuardedSession session : sessions.values()) {
+        session.close();
+      }
+      sessions.clear();
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.alluvium.transforms.source;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+/** How far a reading has come in this JVM. Every method is cheap and may be called at any time. */
+public final class ReadingProgress {
+  private final LongAdder records = new LongAdder();
+  private final LongAdder bytes = new LongAdder();
+  private final LongAdder totalBytes = new LongAdder();
+  private final Map<String, Long> lags = new ConcurrentHashMap<>();
+  private volatile long lastReadAt = System.nanoTime();
+
+  ReadingProgress() {}
+
+  public long recordsRead() {
+    return records.sum();
+  }
+
+  /** As they are stored: of a compressed file, the compressed bytes. */
+  public long bytesRead() {
+    return bytes.sum();
+  }
+
+  /** The size of all files; 0 for a stream. */
+  public long bytesInAll() {
+    return totalBytes.sum();
+  }
+
+  /** Records that are in the stream and have not been read yet; 0 for files. */
+  public long lag() {
+    return lags.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Whether nothing has been read for so long. */
+  public boolean quietFor(long millis) {
+    return System.nanoTime() - lastReadAt >= TimeUnit.MILLISECONDS.toNanos(millis);
+  }
+
+  /** Counts what has been read. */
+  public void add(long newRecords, long newBytes) {
+    records.add(newRecords);
+    bytes.add(newBytes);
+    lastReadAt = System.nanoTime();
+  }
+
+  public void expectBytes(long more) {
+    totalBytes.add(more);
+  }
+
+  public void setLag(String source, long lag) {
+    lags.put(source, lag);
+  }
+}

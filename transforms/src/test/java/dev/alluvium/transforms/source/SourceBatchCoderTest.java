@@ -1,0 +1,59 @@
+package dev.alluvium.transforms.source;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.apache.beam.sdk.coders.CannotProvideCoderException;
+import org.apache.beam.sdk.coders.CoderException;
+import org.apache.beam.sdk.coders.CoderRegistry;
+import org.apache.beam.sdk.util.CoderUtils;
+import org.junit.jupiter.api.Test;
+
+class SourceBatchCoderTest {
+  private static final SourceRecord PLAIN =
+      SourceRecord.of("plays", "plays-3", 7, 1_700_000_000_000L, "{}".getBytes(UTF_8));
+
+  private static final List<SourceRecord> RECORDS =
+      List.of(
+          PLAIN,
+          SourceRecord.of("plays", "plays-3", 9, null, new byte[0]),
+          SourceRecord.of("plays", "plays-3", 10, 1_600_000_000_000L, null),
+          SourceRecord.of("plays", "plays-3", 11, -5L, new byte[] {0, -1}).asTruncated(),
+          SourceRecord.of("plays", "plays-3", Long.MAX_VALUE, Long.MIN_VALUE, new byte[] {1})
+              .asDamaged("ends early"));
+
+  @Test
+  void givesBackWhatItWasGiven() throws CoderException {
+    SourceBatch batch = SourceBatch.of(RECORDS);
+
+    assertThat(CoderUtils.clone(SourceBatchCoder.of(), batch), is(batch));
+    for (SourceRecord record : RECORDS) {
+      assertThat(CoderUtils.clone(SourceRecordCoder.of(), record), is(record));
+    }
+  }
+
+  @Test
+  void addsFewBytesToARecordsOwn() throws CoderException {
+    SourceBatch batch =
+        SourceBatch.of(
+            LongStream.range(0, 500)
+                .mapToObj(i -> SourceRecord.of("t", "t-0", i, 1_700_000_000_000L + i, new byte[50]))
+                .collect(Collectors.toList()));
+
+    assertThat(
+        CoderUtils.encodeToByteArray(SourceBatchCoder.of(), batch).length, lessThan(500 * 55));
+  }
+
+  @Test
+  void isFoundByTheType() throws CannotProvideCoderException {
+    CoderRegistry registry = CoderRegistry.createDefault();
+
+    assertThat(registry.getCoder(SourceBatch.class), is(SourceBatchCoder.of()));
+    assertThat(registry.getCoder(SourceRecord.class), is(SourceRecordCoder.of()));
+  }
+}
