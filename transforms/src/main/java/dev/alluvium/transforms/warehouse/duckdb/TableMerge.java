@@ -41,7 +41,9 @@ final class TableMerge {
       for (String step : deletions ? mergeWithDeletions : merge) {
         statement.execute(step);
       }
-      statement.execute(sql.dropStaging());
+      for (String step : sql.clear()) {
+        statement.execute(step);
+      }
     }
   }
 
