@@ -1,0 +1,40 @@
+package dev.alluvium.transforms.warehouse.duckdb;
+
+import dev.alluvium.schemas.spec.ColumnType;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import org.duckdb.DuckDBAppender;
+
+/** Appends one column's value; chosen once per column, by its type. */
+@FunctionalInterface
+interface ColumnAppender {
+  void append(DuckDBAppender appender, Object value) throws SQLException;
+
+  static ColumnAppender of(ColumnType type) {
+    return switch (type) {
+      case STRING, JSON -> (appender, value) -> appender.append((String) value);
+      case INT64 -> (appender, value) -> appender.append(((Long) value).longValue());
+      // Adding zero turns -0.0 into 0.0: they compare equal, so a merge could keep either.
+      case FLOAT64 -> (appender, value) -> appender.append(((Double) value).doubleValue() + 0.0);
+      case NUMERIC ->
+          (appender, value) ->
+              appender.append(((BigDecimal) value).setScale(9, RoundingMode.HALF_UP));
+      case BOOLEAN -> (appender, value) -> appender.append(((Boolean) value).booleanValue());
+      case TIMESTAMP ->
+          (appender, value) -> appender.appendEpochMicros(epochMicros((Instant) value));
+      case DATE ->
+          (appender, value) ->
+              appender.appendEpochDays(Math.toIntExact(((LocalDate) value).toEpochDay()));
+      case BYTES -> (appender, value) -> appender.append((byte[]) value);
+    };
+  }
+
+  /** Microseconds since 1970, UTC; the nanoseconds below are cut off towards the past. */
+  static long epochMicros(Instant instant) {
+    return Math.addExact(
+        Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
+  }
+}

@@ -1,0 +1,228 @@
+package dev.alluvium.transforms.warehouse.duckdb;
+
+import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.transforms.warehouse.TableMutation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A warehouse file held open by this process: prepared for the contracts, with one writer thread
+ * behind a bounded queue. Thread-safe; the pipeline's steps find it by the file's path.
+ *
+ * <p>What is handed over is durable about a tenth of a second later, or more if the disk is slower,
+ * always whole hand-overs and in their order. If the writer fails, nothing after its last commit is
+ * in the file, {@link #handOver}, {@link #flush} and {@link #close} throw what it failed with.
+ */
+public final class DuckDbSession implements AutoCloseable {
+  static final int QUEUE_ROWS = 100_000;
+  static final int FLUSH_ROWS = 50_000;
+  static final long FLUSH_MILLIS = 100;
+
+  private static final Map<Path, DuckDbSession> OPEN = new ConcurrentHashMap<>();
+
+  private final Path file;
+  private final DuckDBConnection connection;
+  private final DuckDBConnection writerConnection;
+  private final MutationQueue queue;
+  private final Thread writer;
+  private final Map<String, TableCount> counts;
+  private boolean closed;
+
+  private DuckDbSession(Path file, DuckDBConnection connection, WarehouseSpec spec)
+      throws SQLException {
+    this.file = file;
+    this.connection = connection;
+    this.writerConnection = connection.duplicate();
+    this.queue = new MutationQueue(QUEUE_ROWS, FLUSH_ROWS, FLUSH_MILLIS);
+    Map<String, TableCount> byTable = new LinkedHashMap<>();
+    for (TableSpec table : spec.tables()) {
+      byTable.put(table.qualifiedName(), new TableCount());
+    }
+    this.counts = Collections.unmodifiableMap(byTable);
+    this.writer =
+        new Thread(
+            new DuckDbWriter(writerConnection, spec, queue, counts),
+            "duckdb-writer-" + file.getFileName());
+    writer.setDaemon(true);
+  }
+
+  /**
+   * Opens the file, creates it if there is none, and brings its tables and views to the contracts.
+   *
+   * @throws DuckDbException if it cannot be opened, is open in this process already, or holds
+   *     tables that do not fit; it is then as it was before
+   */
+  public static DuckDbSession open(Path file, WarehouseSpec spec) {
+    Path path = DuckDbFile.canonical(file);
+    synchronized (OPEN) {
+      if (OPEN.containsKey(path)) {
+        throw new DuckDbException(file + " is open in this process already");
+      }
+      boolean created = !Files.exists(path);
+      DuckDBConnection connection = DuckDbFile.open(path);
+      try {
+        PrepareTables.prepare(connection, spec);
+        DuckDbSession session = new DuckDbSession(path, connection, spec);
+        OPEN.put(path, session);
+        session.writer.start();
+        return session;
+      } catch (SQLException | RuntimeException e) {
+        abandon(path, connection, created);
+        throw DuckDbException.because(file.toString(), e);
+      }
+    }
+  }
+
+  /**
+   * The session of that file in this process.
+   *
+   * @throws DuckDbException if there is none
+   */
+  public static DuckDbSession of(Path file) {
+    DuckDbSession session = OPEN.get(DuckDbFile.canonical(file));
+    if (session == null) {
+      throw new DuckDbException(file + " is not open in this process");
+    }
+    return session;
+  }
+
+  private static void abandon(Path file, DuckDBConnection connection, boolean created) {
+    try {
+      connection.close();
+      if (created) {
+        Files.deleteIfExists(file);
+        Files.deleteIfExists(Path.of(file + ".wal"));
+      }
+    } catch (SQLException | IOException e) {
+      throw DuckDbException.because(file.toString(), e);
+    }
+  }
+
+  public Path file() {
+    return file;
+  }
+
+  /**
+   * Hands mutations to the writer; waits while the queue is full. The list is no longer the
+   * caller's.
+   */
+  public void handOver(List<TableMutation> mutations) {
+    if (mutations.isEmpty()) {
+      return;
+    }
+    for (TableMutation mutation : mutations) {
+      TableCount count = counts.get(mutation.table().qualifiedName());
+      if (count == null) {
+        throw new DuckDbException(file + " has no table " + mutation.table().qualifiedName());
+      }
+      count.addHandedOver();
+    }
+    try {
+      queue.put(mutations);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DuckDbException("interrupted while the warehouse was busy", e);
+    }
+  }
+
+  /** Stands for everything handed over so far, by whichever thread. */
+  public long ticket() {
+    return queue.ticket();
+  }
+
+  /** Whether everything that the ticket stands for is in the file; cheap, never blocks. */
+  public boolean isDurable(long ticket) {
+    return queue.isDurable(ticket);
+  }
+
+  /** Waits until everything handed over so far is in the file. */
+  public void flush() {
+    try {
+      queue.awaitDurable(queue.ticket());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DuckDbException("interrupted while the warehouse was busy", e);
+    }
+  }
+
+  /** Live counts by qualified table name, in the contracts' order. */
+  public Map<String, TableCount> counts() {
+    return counts;
+  }
+
+  /** Another connection to the same database, for the caller to close. */
+  public DuckDBConnection connect() {
+    try {
+      return connection.duplicate();
+    } catch (SQLException e) {
+      throw DuckDbException.because(file.toString(), e);
+    }
+  }
+
+  /** All rows of a query, each value as JDBC gives it. Sees what is durable; flush first. */
+  public List<List<@Nullable Object>> query(String sql) {
+    try (DuckDBConnection reader = connect();
+        Statement statement = reader.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      int columns = result.getMetaData().getColumnCount();
+      List<List<@Nullable Object>> rows = new ArrayList<>();
+      while (result.next()) {
+        List<@Nullable Object> row = new ArrayList<>(columns);
+        for (int i = 1; i <= columns; i++) {
+          row.add(result.getObject(i));
+        }
+        rows.add(row);
+      }
+      return rows;
+    } catch (SQLException e) {
+      throw DuckDbException.because("query failed", e);
+    }
+  }
+
+  /** Writes what waits, then closes the file; throws what the writer failed with, if it did. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    queue.close();
+    try {
+      writer.join();
+      writerConnection.close();
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("CHECKPOINT");
+      }
+    } catch (SQLException e) {
+      throw DuckDbException.because(file + " cannot be closed", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DuckDbException("interrupted while " + file + " was being closed", e);
+    } finally {
+      OPEN.remove(file, this);
+      closeQuietly();
+    }
+    queue.checkFailure();
+  }
+
+  private void closeQuietly() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw DuckDbException.because(file + " cannot be closed", e);
+    }
+  }
+}

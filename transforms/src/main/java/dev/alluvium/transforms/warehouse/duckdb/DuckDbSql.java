@@ -1,0 +1,52 @@
+package dev.alluvium.transforms.warehouse.duckdb;
+
+import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.schemas.warehouse.ColumnSpec;
+import dev.alluvium.schemas.warehouse.TableSpec;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Names, literals and types as DuckDB writes them. */
+final class DuckDbSql {
+  private DuckDbSql() {}
+
+  static String name(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  static String name(String schema, String name) {
+    return name(schema) + "." + name(name);
+  }
+
+  static String name(TableSpec table) {
+    return name(table.dataset(), table.name());
+  }
+
+  static String literal(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+
+  /** The names, quoted and prefixed, with commas between them. */
+  static String names(String prefix, List<String> names) {
+    return names.stream().map(n -> prefix + name(n)).collect(Collectors.joining(", "));
+  }
+
+  static List<String> columnNames(TableSpec table) {
+    return table.columns().stream().map(ColumnSpec::name).toList();
+  }
+
+  /** The type as {@code duckdb_columns()} spells it. */
+  static String type(ColumnType type) {
+    return switch (type) {
+      case STRING -> "VARCHAR";
+      case INT64 -> "BIGINT";
+      case FLOAT64 -> "DOUBLE";
+      case NUMERIC -> "DECIMAL(38,9)";
+      case BOOLEAN -> "BOOLEAN";
+      case TIMESTAMP -> "TIMESTAMP";
+      case DATE -> "DATE";
+      case JSON -> "JSON";
+      case BYTES -> "BLOB";
+    };
+  }
+}

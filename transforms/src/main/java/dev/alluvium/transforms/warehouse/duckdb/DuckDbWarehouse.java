@@ -1,0 +1,42 @@
+package dev.alluvium.transforms.warehouse.duckdb;
+
+import com.google.auto.value.AutoValue;
+import dev.alluvium.transforms.warehouse.TableMutation;
+import dev.alluvium.transforms.warehouse.TableRead;
+import dev.alluvium.transforms.warehouse.Warehouse;
+import java.nio.file.Path;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PDone;
+import org.apache.beam.sdk.values.Row;
+
+/**
+ * The warehouse in one DuckDB file. The process that runs the pipeline must hold the file open in a
+ * {@link DuckDbSession} while the pipeline runs, so this works with runners inside this process
+ * only. {@link DuckDbSession#close} after the pipeline is what makes the last rows durable.
+ */
+@AutoValue
+public abstract class DuckDbWarehouse implements Warehouse {
+  private static final long serialVersionUID = 1L;
+
+  abstract String file();
+
+  public static DuckDbWarehouse of(Path file) {
+    return new AutoValue_DuckDbWarehouse(DuckDbFile.canonical(file).toString());
+  }
+
+  @Override
+  public PTransform<PCollection<TableMutation>, PDone> write() {
+    return WriteMutations.to(file());
+  }
+
+  /**
+   * Reads in slices of time, each at most about 50,000 rows unless more share one instant. With
+   * {@code distinctOn}, the time column must be among its columns.
+   */
+  @Override
+  public PTransform<PBegin, PCollection<Row>> read(TableRead read) {
+    return ReadTable.of(file(), read);
+  }
+}

@@ -1,0 +1,150 @@
+package dev.alluvium.transforms.warehouse.duckdb;
+
+import static dev.alluvium.transforms.warehouse.duckdb.DuckDbSql.name;
+import static dev.alluvium.transforms.warehouse.duckdb.DuckDbSql.names;
+
+import dev.alluvium.schemas.warehouse.MergeRule;
+import dev.alluvium.schemas.warehouse.TableSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The statements that merge staged mutations into a table by its {@link MergeRule}: one winner per
+ * key into a temporary table, then the winners into the table.
+ *
+ * <p>A table has no index: DuckDB compiles {@code ON CONFLICT} to the same hash join over the key
+ * columns that a merge without an index uses, so an index only costs. The winners are a table, not
+ * a subquery, so that DuckDB knows how few they are and builds its hash table of them. Measured in
+ * {@code docs/decisions/0001-duckdb-merge.md}.
+ *
+ * <p>Keys are compared with {@code IS NOT DISTINCT FROM}: NULL equals NULL. Rows are compared as
+ * tuples, text by code point, NULL larger than any value.
+ */
+final class MergeSql {
+  /** The staging columns beside the table's own; no contract can name a column so. */
+  private static final String SEQUENCE = name("#sequence");
+
+  private static final String ORDINAL = name("#ordinal");
+  private static final String DELETE = name("#delete");
+  private static final String ROW = name("#row");
+
+  private final TableSpec table;
+  private final String staged;
+  private final String winners;
+  private final String stored;
+  private final List<String> columns;
+  private final List<String> compared;
+
+  MergeSql(TableSpec table) {
+    this.table = table;
+    this.staged = name(stagingName(table));
+    this.winners = name("winners " + table.qualifiedName());
+    this.stored = name("stored " + table.qualifiedName());
+    this.columns = DuckDbSql.columnNames(table);
+    this.compared = Stream.concat(table.order().stream(), columns.stream()).distinct().toList();
+  }
+
+  static String stagingName(TableSpec table) {
+    return "staged " + table.qualifiedName();
+  }
+
+  /** An empty staging table: the table's columns, then sequence, ordinal and whether to delete. */
+  String createStaging() {
+    String declared =
+        table.columns().stream()
+            .map(c -> name(c.name()) + " " + DuckDbSql.type(c.type()))
+            .collect(Collectors.joining(", "));
+    return "CREATE OR REPLACE TEMP TABLE %s (%s, %s BIGINT, %s BIGINT, %s BOOLEAN)"
+        .formatted(staged, declared, SEQUENCE, ORDINAL, DELETE);
+  }
+
+  /** What merges the staged mutations, in order. */
+  List<String> merge(boolean withDeletions) {
+    List<String> steps = new ArrayList<>();
+    if (withDeletions && table.rule() != MergeRule.LAST_WRITTEN) {
+      steps.add(deleteFromTable(staged, " AND s." + DELETE));
+      steps.add(deleteStagedBeforeDeletion());
+    }
+    steps.add(createWinners());
+    switch (table.rule()) {
+      case FIRST_WRITTEN -> steps.add(insert(whereAbsent()));
+      case LAST_WRITTEN -> {
+        steps.add(deleteFromTable(winners, ""));
+        steps.add(insert(withDeletions ? " WHERE NOT s." + DELETE : ""));
+      }
+      case SMALLEST -> {
+        steps.add(createStored());
+        steps.add(deleteLosingWinners());
+        steps.add(deleteBeatenRows());
+        steps.add(insert(""));
+      }
+    }
+    return steps;
+  }
+
+  /** What gives the memory of the temporary tables back. */
+  List<String> clear() {
+    return Stream.of(staged, winners, stored).map(t -> "DROP TABLE IF EXISTS temp." + t).toList();
+  }
+
+  private String createWinners() {
+    String order =
+        switch (table.rule()) {
+          case FIRST_WRITTEN -> ORDINAL;
+          case LAST_WRITTEN -> SEQUENCE + " DESC, " + ORDINAL + " DESC";
+          case SMALLEST ->
+              compared.stream()
+                  .map(c -> name(c) + " ASC NULLS LAST")
+                  .collect(Collectors.joining(", "));
+        };
+    return ("CREATE OR REPLACE TEMP TABLE %s AS SELECT * FROM temp.%s"
+            + " QUALIFY row_number() OVER (PARTITION BY %s ORDER BY %s) = 1")
+        .formatted(winners, staged, names("", table.key()), order);
+  }
+
+  /** The one scan of the table that a {@code SMALLEST} merge needs. */
+  private String createStored() {
+    return ("CREATE OR REPLACE TEMP TABLE %s AS"
+            + " SELECT t.rowid AS %s, %s FROM %s t SEMI JOIN temp.%s s ON %s")
+        .formatted(stored, ROW, names("t.", columns), name(table), winners, sameKey());
+  }
+
+  private String deleteLosingWinners() {
+    return "DELETE FROM temp.%s AS t USING temp.%s s WHERE %s AND row(%s) <= row(%s)"
+        .formatted(winners, stored, sameKey(), names("s.", compared), names("t.", compared));
+  }
+
+  private String deleteBeatenRows() {
+    return ("DELETE FROM %s WHERE rowid IN"
+            + " (SELECT t.%s FROM temp.%s t SEMI JOIN temp.%s s ON %s)")
+        .formatted(name(table), ROW, stored, winners, sameKey());
+  }
+
+  private String insert(String condition) {
+    return "INSERT INTO %s (%s) SELECT %s FROM temp.%s s%s"
+        .formatted(name(table), names("", columns), names("s.", columns), winners, condition);
+  }
+
+  private String whereAbsent() {
+    return " WHERE NOT EXISTS (SELECT 1 FROM %s t WHERE %s)".formatted(name(table), sameKey());
+  }
+
+  private String deleteFromTable(String source, String condition) {
+    return "DELETE FROM %s AS t USING temp.%s s WHERE %s%s"
+        .formatted(name(table), source, sameKey(), condition);
+  }
+
+  private String deleteStagedBeforeDeletion() {
+    return ("DELETE FROM temp.%1$s AS t USING (SELECT %2$s, max(%3$s) AS %3$s FROM temp.%1$s"
+            + " WHERE %4$s GROUP BY %2$s) s WHERE %5$s AND t.%3$s <= s.%3$s")
+        .formatted(staged, names("", table.key()), ORDINAL, DELETE, sameKey());
+  }
+
+  private String sameKey() {
+    return table.key().stream()
+        .map(c -> "t." + name(c) + " IS NOT DISTINCT FROM s." + name(c))
+        .collect(Collectors.joining(" AND "));
+  }
+}

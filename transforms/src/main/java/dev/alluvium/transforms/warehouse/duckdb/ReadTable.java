@@ -1,0 +1,119 @@
+package dev.alluvium.transforms.warehouse.duckdb;
+
+import com.google.auto.value.AutoValue;
+import dev.alluvium.transforms.warehouse.TableRead;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.Reshuffle;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.Row;
+import org.duckdb.DuckDBConnection;
+import org.joda.time.Instant;
+
+/**
+ * Reads a table in slices of time, each in a bundle of its own, so that memory stays flat and every
+ * core reads. Slices hold about equal numbers of rows.
+ */
+@AutoValue
+abstract class ReadTable extends PTransform<PBegin, PCollection<Row>> {
+  private static final long serialVersionUID = 1L;
+  private static final int SLICE_ROWS = 50_000;
+
+  abstract String file();
+
+  abstract TableRead read();
+
+  abstract int sliceRows();
+
+  static ReadTable of(String file, TableRead read) {
+    SliceSql.check(read);
+    return new AutoValue_ReadTable(file, read, SLICE_ROWS);
+  }
+
+  ReadTable withSliceRows(int rows) {
+    return new AutoValue_ReadTable(file(), read(), rows);
+  }
+
+  @Override
+  public PCollection<Row> expand(PBegin begin) {
+    return begin
+        .apply("Start", Create.of(0L))
+        .apply("Slice", ParDo.of(new SliceFn(file(), read(), sliceRows())))
+        .setCoder(KvCoder.of(VarLongCoder.of(), VarLongCoder.of()))
+        .apply("Spread", Reshuffle.viaRandomKey())
+        .apply("ReadSlice", ParDo.of(new ReadSliceFn(file(), read())))
+        .setRowSchema(read().table().rowSchema());
+  }
+
+  /** Emits the slices: first microsecond, and first no longer read. */
+  private static final class SliceFn extends DoFn<Long, KV<Long, Long>> {
+    private static final long serialVersionUID = 1L;
+    private final String file;
+    private final TableRead read;
+    private final int rows;
+
+    SliceFn(String file, TableRead read, int rows) {
+      this.file = file;
+      this.read = read;
+      this.rows = rows;
+    }
+
+    @ProcessElement
+    public void process(OutputReceiver<KV<Long, Long>> slices) throws SQLException {
+      long until = ColumnAppender.epochMicros(read.until());
+      long start = ColumnAppender.epochMicros(read.from());
+      try (DuckDBConnection connection = DuckDbSession.of(Path.of(file)).connect();
+          Statement statement = connection.createStatement();
+          ResultSet bounds = statement.executeQuery(SliceSql.bounds(read, rows))) {
+        while (bounds.next()) {
+          long bound = bounds.getLong(1);
+          if (bound > start) {
+            slices.output(KV.of(start, bound));
+            start = bound;
+          }
+        }
+      }
+      if (start < until) {
+        slices.output(KV.of(start, until));
+      }
+    }
+  }
+
+  private static final class ReadSliceFn extends DoFn<KV<Long, Long>, Row> {
+    private static final long serialVersionUID = 1L;
+    private final String file;
+    private final TableRead read;
+
+    ReadSliceFn(String file, TableRead read) {
+      this.file = file;
+      this.read = read;
+    }
+
+    @ProcessElement
+    public void process(@Element KV<Long, Long> slice, OutputReceiver<Row> rows)
+        throws SQLException {
+      RowReader reader = new RowReader(read.table());
+      int time = DuckDbSql.columnNames(read.table()).indexOf(read.timeColumn()) + 1;
+      try (DuckDBConnection connection = DuckDbSession.of(Path.of(file)).connect();
+          Statement statement = connection.createStatement();
+          ResultSet result =
+              statement.executeQuery(SliceSql.rows(read, slice.getKey(), slice.getValue()))) {
+        while (result.next()) {
+          rows.outputWithTimestamp(
+              reader.read(result),
+              Instant.ofEpochMilli(Math.floorDiv(result.getLong(time), 1_000L)));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.alluvium.transforms.warehouse.duckdb;
+
+import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.schemas.warehouse.ColumnSpec;
+import dev.alluvium.schemas.warehouse.TableSpec;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.values.Row;
+import org.jspecify.annotations.Nullable;
+
+/** Makes Beam rows of a {@link SliceSql#rows} result; the columns' readers are chosen once. */
+final class RowReader {
+  @FunctionalInterface
+  private interface ColumnReader {
+    @Nullable Object read(ResultSet result, int column) throws SQLException;
+  }
+
+  private final Schema schema;
+  private final ColumnReader[] readers;
+
+  RowReader(TableSpec table) {
+    this.schema = table.rowSchema();
+    this.readers =
+        table.columns().stream()
+            .map(ColumnSpec::type)
+            .map(RowReader::reader)
+            .toArray(ColumnReader[]::new);
+  }
+
+  Row read(ResultSet result) throws SQLException {
+    @Nullable Object[] values = new Object[readers.length];
+    for (int i = 0; i < readers.length; i++) {
+      values[i] = readers[i].read(result, i + 1);
+    }
+    return Row.withSchema(schema).attachValues(values);
+  }
+
+  private static ColumnReader reader(ColumnType type) {
+    return switch (type) {
+      case STRING, JSON -> ResultSet::getString;
+      case INT64 ->
+          (result, i) -> {
+            long value = result.getLong(i);
+            return result.wasNull() ? null : (Object) value;
+          };
+      case FLOAT64 ->
+          (result, i) -> {
+            double value = result.getDouble(i);
+            return result.wasNull() ? null : (Object) value;
+          };
+      case NUMERIC -> ResultSet::getBigDecimal;
+      case BOOLEAN ->
+          (result, i) -> {
+            boolean value = result.getBoolean(i);
+            return result.wasNull() ? null : (Object) value;
+          };
+      case TIMESTAMP ->
+          (result, i) -> {
+            long micros = result.getLong(i);
+            return result.wasNull() ? null : instant(micros);
+          };
+      case DATE -> (result, i) -> result.getObject(i, LocalDate.class);
+      case BYTES -> ResultSet::getBytes;
+    };
+  }
+
+  private static Instant instant(long micros) {
+    return Instant.ofEpochSecond(
+        Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000L);
+  }
+}

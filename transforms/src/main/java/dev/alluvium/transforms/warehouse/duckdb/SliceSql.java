@@ -1,0 +1,90 @@
+package dev.alluvium.transforms.warehouse.duckdb;
+
+import static dev.alluvium.transforms.warehouse.duckdb.DuckDbSql.name;
+import static dev.alluvium.transforms.warehouse.duckdb.DuckDbSql.names;
+
+import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.schemas.warehouse.ColumnSpec;
+import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.transforms.warehouse.TableRead;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The queries behind a {@link TableRead}; times are microseconds since 1970, UTC. */
+final class SliceSql {
+  private SliceSql() {}
+
+  /**
+   * @throws IllegalArgumentException if a column is missing, the time column is no timestamp, or
+   *     rows that are one could fall into two slices because the time column is not in distinctOn
+   */
+  static void check(TableRead read) {
+    TableSpec table = read.table();
+    List<String> columns = DuckDbSql.columnNames(table);
+    List<String> used = new ArrayList<>(read.distinctOn());
+    used.addAll(read.smallestBy());
+    used.add(read.timeColumn());
+    for (String column : used) {
+      if (!columns.contains(column)) {
+        throw new IllegalArgumentException(table.qualifiedName() + " has no column " + column);
+      }
+    }
+    ColumnSpec time = table.columns().get(columns.indexOf(read.timeColumn()));
+    if (time.type() != ColumnType.TIMESTAMP) {
+      throw new IllegalArgumentException(time.name() + " is no timestamp, it is " + time.type());
+    }
+    if (!read.distinctOn().isEmpty() && !read.distinctOn().contains(read.timeColumn())) {
+      throw new IllegalArgumentException(
+          "distinctOn must hold the time column " + read.timeColumn());
+    }
+  }
+
+  /** Ascending times that cut the range into slices of about so many rows. */
+  static String bounds(TableRead read, int rowsPerSlice) {
+    String time = "epoch_us(" + name(read.timeColumn()) + ")";
+    return ("SELECT DISTINCT bound FROM (SELECT %1$s AS bound,"
+            + " row_number() OVER (ORDER BY %1$s) AS number FROM %2$s WHERE %3$s)"
+            + " WHERE number %% %4$d = 0 ORDER BY bound")
+        .formatted(
+            time,
+            name(read.table()),
+            within(
+                read,
+                ColumnAppender.epochMicros(read.from()),
+                ColumnAppender.epochMicros(read.until())),
+            rowsPerSlice);
+  }
+
+  /** The rows of one slice, in the columns' order; timestamps as microseconds. */
+  static String rows(TableRead read, long from, long until) {
+    String columns =
+        read.table().columns().stream()
+            .map(
+                c ->
+                    c.type() == ColumnType.TIMESTAMP
+                        ? "epoch_us(" + name(c.name()) + ")"
+                        : name(c.name()))
+            .collect(Collectors.joining(", "));
+    String sql =
+        "SELECT %s FROM %s WHERE %s"
+            .formatted(columns, name(read.table()), within(read, from, until));
+    if (read.distinctOn().isEmpty()) {
+      return sql;
+    }
+    List<String> order = new ArrayList<>(read.smallestBy());
+    DuckDbSql.columnNames(read.table()).stream()
+        .filter(c -> !order.contains(c))
+        .forEach(order::add);
+    return "%s QUALIFY row_number() OVER (PARTITION BY %s ORDER BY %s) = 1"
+        .formatted(
+            sql,
+            names("", read.distinctOn()),
+            order.stream().map(c -> name(c) + " ASC NULLS LAST").collect(Collectors.joining(", ")));
+  }
+
+  private static String within(TableRead read, long from, long until) {
+    return "%1$s >= make_timestamp(%2$d) AND %1$s < make_timestamp(%3$d)"
+        .formatted(name(read.timeColumn()), from, until);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.alluvium.transforms.warehouse.duckdb;
+
+import com.google.auto.value.AutoValue;
+import dev.alluvium.transforms.warehouse.TableMutation;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PDone;
+import org.jspecify.annotations.Nullable;
+
+/** Hands mutations to the session's writer, a bundle at a time. */
+@AutoValue
+abstract class WriteMutations extends PTransform<PCollection<TableMutation>, PDone> {
+  private static final long serialVersionUID = 1L;
+
+  abstract String file();
+
+  static WriteMutations to(String file) {
+    return new AutoValue_WriteMutations(file);
+  }
+
+  @Override
+  public PDone expand(PCollection<TableMutation> mutations) {
+    mutations.apply("HandOver", ParDo.of(new HandOverFn(file())));
+    return PDone.in(mutations.getPipeline());
+  }
+
+  private static final class HandOverFn extends DoFn<TableMutation, Void> {
+    private static final long serialVersionUID = 1L;
+
+    /** A bundle of a bounded run may be the whole input. */
+    private static final int MOST_ROWS = 10_000;
+
+    private final String file;
+    private transient @Nullable List<TableMutation> batch;
+
+    HandOverFn(String file) {
+      this.file = file;
+    }
+
+    @ProcessElement
+    public void process(@Element TableMutation mutation) {
+      List<TableMutation> rows = batch;
+      if (rows == null) {
+        rows = new ArrayList<>();
+        batch = rows;
+      }
+      rows.add(mutation);
+      if (rows.size() >= MOST_ROWS) {
+        finishBundle();
+      }
+    }
+
+    @FinishBundle
+    public void finishBundle() {
+      List<TableMutation> rows = batch;
+      if (rows != null) {
+        batch = null;
+        DuckDbSession.of(Path.of(file)).handOver(rows);
+      }
+    }
+  }
+}

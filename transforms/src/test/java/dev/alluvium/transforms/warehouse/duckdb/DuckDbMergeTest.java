@@ -1,0 +1,181 @@
+package dev.alluvium.transforms.warehouse.duckdb;
+
+import static dev.alluvium.transforms.warehouse.duckdb.Tables.row;
+import static dev.alluvium.transforms.warehouse.duckdb.Tables.warehouse;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+
+import dev.alluvium.schemas.warehouse.MergeRule;
+import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.transforms.warehouse.TableMutation;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Random mutations, some keys NULL, against a model that is a few lines of plain Java. */
+class DuckDbMergeTest {
+  private static final List<@Nullable String> TEXTS =
+      Arrays.asList("a", "Z", "é", "😀", "\uFFFD", "", null);
+  private static final List<@Nullable Double> NUMBERS = Arrays.asList(-1.0, 0.0, -0.0, 2.5, null);
+
+  private final Path folder;
+
+  DuckDbMergeTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4})
+  void keepsTheSmallestRowWhateverTheOrderAndBatching(long seed) {
+    Random random = new Random(seed);
+    TableSpec table = Tables.pairs(MergeRule.SMALLEST);
+    List<TableMutation> mutations = mutations(table, random, 0);
+    Map<List<@Nullable Object>, List<@Nullable Object>> smallest = new HashMap<>();
+    for (TableMutation mutation : mutations) {
+      smallest.merge(key(mutation), values(mutation), (x, y) -> BY_ROW.compare(x, y) <= 0 ? x : y);
+    }
+    for (int round = 0; round < 3; round++) {
+      List<TableMutation> shuffled = new ArrayList<>(mutations);
+      shuffled.addAll(mutations.subList(0, mutations.size() / 3));
+      Collections.shuffle(shuffled, random);
+      assertThat(stored(table, shuffled, random), is(sorted(smallest)));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = MergeRule.class,
+      names = {"FIRST_WRITTEN", "LAST_WRITTEN"})
+  void keepsTheFirstOrTheLastWhateverTheBatching(MergeRule rule) {
+    for (int seed = 0; seed < 4; seed++) {
+      Random random = new Random(seed);
+      TableSpec table = Tables.pairs(rule);
+      List<TableMutation> mutations = mutations(table, random, 5);
+      Map<List<@Nullable Object>, List<@Nullable Object>> kept = new HashMap<>();
+      for (TableMutation mutation : mutations) {
+        if (mutation.isDelete()) {
+          kept.remove(key(mutation));
+        } else if (rule == MergeRule.FIRST_WRITTEN) {
+          kept.putIfAbsent(key(mutation), values(mutation));
+        } else {
+          kept.put(key(mutation), values(mutation));
+        }
+      }
+      for (int round = 0; round < 2; round++) {
+        assertThat(stored(table, mutations, random), is(sorted(kept)));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void keepsTheLargestSequenceWithinAFlushAndTheLastOfEqualOnes(boolean deleteLast) {
+    TableSpec table = Tables.pairs(MergeRule.LAST_WRITTEN);
+    List<TableMutation> mutations = new ArrayList<>();
+    mutations.add(TableMutation.upsert(table, row(table, "a", null, "newest", 1.0), 9));
+    mutations.add(TableMutation.upsert(table, row(table, "a", null, "old", 2.0), 3));
+    mutations.add(TableMutation.upsert(table, row(table, null, null, "first", 3.0), 5));
+    mutations.add(
+        deleteLast
+            ? TableMutation.delete(table, row(table, null, null, null, null), 5)
+            : TableMutation.upsert(table, row(table, null, null, "second", 4.0), 5));
+    try (DuckDbSession session =
+        DuckDbSession.open(folder.resolve("sequence.duckdb"), warehouse(table))) {
+      session.handOver(mutations);
+      session.flush();
+      List<List<@Nullable Object>> expected = new ArrayList<>();
+      expected.add(Arrays.asList("a", null, "newest", 1.0));
+      if (!deleteLast) {
+        expected.add(Arrays.asList(null, null, "second", 4.0));
+      }
+      assertThat(session.query("SELECT * FROM mart.pairs ORDER BY a"), is(expected));
+    }
+  }
+
+  private List<List<@Nullable Object>> stored(
+      TableSpec table, List<TableMutation> mutations, Random random) {
+    Path file = folder.resolve(random.nextLong() + ".duckdb");
+    try (DuckDbSession session = DuckDbSession.open(file, warehouse(table))) {
+      for (int i = 0; i < mutations.size(); ) {
+        int next = Math.min(mutations.size(), i + 1 + random.nextInt(200));
+        session.handOver(mutations.subList(i, next));
+        if (random.nextBoolean()) {
+          session.flush();
+        }
+        i = next;
+      }
+      session.flush();
+      List<List<@Nullable Object>> rows =
+          new ArrayList<>(session.query("SELECT * FROM mart.pairs"));
+      rows.sort(BY_ROW);
+      return rows;
+    }
+  }
+
+  private static List<List<@Nullable Object>> sorted(
+      Map<List<@Nullable Object>, List<@Nullable Object>> rows) {
+    return rows.values().stream().sorted(BY_ROW).toList();
+  }
+
+  private static List<TableMutation> mutations(TableSpec table, Random random, int deletePercent) {
+    List<TableMutation> mutations = new ArrayList<>();
+    for (int i = 0; i < 600; i++) {
+      Long b = random.nextInt(4) == 0 ? null : Long.valueOf(random.nextInt(6));
+      String a = TEXTS.get(random.nextInt(TEXTS.size()));
+      if (random.nextInt(100) < deletePercent) {
+        mutations.add(TableMutation.delete(table, row(table, a, b, null, null), i));
+      } else {
+        String v = TEXTS.get(random.nextInt(TEXTS.size()));
+        Double w = NUMBERS.get(random.nextInt(NUMBERS.size()));
+        mutations.add(TableMutation.upsert(table, row(table, a, b, v, w), i));
+      }
+    }
+    return mutations;
+  }
+
+  private static List<@Nullable Object> key(TableMutation mutation) {
+    return mutation.row().getValues().subList(0, 2);
+  }
+
+  private static List<@Nullable Object> values(TableMutation mutation) {
+    List<@Nullable Object> values = new ArrayList<>(mutation.row().getValues());
+    Object number = values.get(3);
+    values.set(3, number == null ? null : (Object) ((Double) number + 0.0));
+    return values;
+  }
+
+  /** By w, then a, b, v; text by code point, NULL last. */
+  private static final Comparator<List<@Nullable Object>> BY_ROW =
+      (x, y) -> {
+        for (int column : new int[] {3, 0, 1, 2}) {
+          int order = compare(x.get(column), y.get(column));
+          if (order != 0) {
+            return order;
+          }
+        }
+        return 0;
+      };
+
+  private static int compare(@Nullable Object x, @Nullable Object y) {
+    if (x == null || y == null) {
+      return Boolean.compare(x == null, y == null);
+    }
+    if (x instanceof String text) {
+      return Arrays.compare(text.codePoints().toArray(), ((String) y).codePoints().toArray());
+    }
+    return x instanceof Long number
+        ? Long.compare(number, (Long) y)
+        : Double.compare((Double) x, (Double) y);
+  }
+}

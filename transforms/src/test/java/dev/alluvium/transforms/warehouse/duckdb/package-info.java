@@ -1,0 +1,4 @@
+@NullMarked
+package dev.alluvium.transforms.warehouse.duckdb;
+
+import org.jspecify.annotations.NullMarked;
