@@ -6,7 +6,8 @@ import java.util.Set;
 final class Reserved {
   static final Set<String> RAW =
       Set.of("source", "position", "record_digest", "published_at", "read_at", "extra", "event_ts");
-  static final Set<String> CLEAN = Set.of("event_ts", "event_sequence", "event_digest");
+  static final Set<String> CLEAN =
+      Set.of("event_ts", "event_sequence", "event_digest", "event_source");
   private static final Set<String> VAULT =
       Set.of("load_ts", "record_source", "hashdiff", "effective_from");
 

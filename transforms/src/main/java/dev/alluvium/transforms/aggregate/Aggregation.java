@@ -148,17 +148,27 @@ public final class Aggregation {
     }
   }
 
+  /** Whether a pane has an event, or could have one, in these ranges. */
+  private boolean meets(TimeRanges ranges, Pane pane) {
+    long last = windowing.isSession() ? pane.end : pane.end - 1;
+    return ranges.meets(pane.start, last);
+  }
+
   /**
    * Gives out the changed panes whose due time the test lets through.
    *
+   * @param only the ranges that a pane must meet; NULL where any goes
    * @param nowMicros the time of day; sequences are not below it, so that they grow over a restart
    */
-  public void fire(Groups groups, LongPredicate isDue, long nowMicros, Rows out) {
+  public void fire(
+      Groups groups, LongPredicate isDue, @Nullable TimeRanges only, long nowMicros, Rows out) {
     groups.sequence = Math.max(groups.sequence + 1, nowMicros);
     groups.panes.forEach(
         (group, panes) -> {
           for (Pane pane : panes) {
-            if (pane.dirty && isDue.test(windowing.dueMillis(pane))) {
+            if (pane.dirty
+                && isDue.test(windowing.dueMillis(pane))
+                && (only == null || meets(only, pane))) {
               fire(group, pane, groups.sequence, out);
             }
           }

@@ -89,7 +89,10 @@ public final class EventCleaner {
     return value;
   }
 
-  private static void checkRange(FieldSpec field, Object value) {
+  /**
+   * @throws RejectedException if the value is smaller or larger than the contract lets in
+   */
+  static void checkRange(FieldSpec field, Object value) {
     if (field.min().isPresent() && compare(field.min().get(), value) > 0) {
       throw outOfRange(field, value, "but at least " + field.min().get() + " is let in");
     }

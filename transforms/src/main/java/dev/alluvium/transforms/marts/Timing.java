@@ -1,6 +1,7 @@
 package dev.alluvium.transforms.marts;
 
 import com.google.auto.value.AutoValue;
+import dev.alluvium.transforms.aggregate.TimeRanges;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,14 +21,22 @@ public abstract class Timing implements Serializable {
    */
   public abstract int shards();
 
-  /** For input that ends: every group is written once, when all is read; nothing is late. */
-  public static Timing bounded(int shards) {
-    return new AutoValue_Timing(Optional.empty(), Duration.ofDays(3_650), shards);
+  /** Where present, only groups whose window meets these ranges are written. */
+  public abstract Optional<TimeRanges> only();
+
+  /**
+   * For input that ends: every group whose window meets the ranges is written once, when all is
+   * read; nothing is late.
+   */
+  public static Timing bounded(int shards, TimeRanges only) {
+    return new AutoValue_Timing(
+        Optional.empty(), Duration.ofDays(3_650), shards, Optional.of(only));
   }
 
   /** For input that does not end. */
   public static Timing streaming(Duration earlyFiring, Duration allowedLateness, int shards) {
-    return new AutoValue_Timing(Optional.of(earlyFiring), allowedLateness, shards);
+    return new AutoValue_Timing(
+        Optional.of(earlyFiring), allowedLateness, shards, Optional.empty());
   }
 
   /** Whether the time for what is due then is over, at that watermark; epoch milliseconds. */

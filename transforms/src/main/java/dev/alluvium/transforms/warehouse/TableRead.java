@@ -23,8 +23,8 @@ public abstract class TableRead implements Serializable {
   /** Of rows that agree in these columns (NULL equals NULL) one is read; empty reads every row. */
   public abstract List<String> distinctOn();
 
-  /** Of those rows, the one that is smallest in these columns. */
-  public abstract List<String> smallestBy();
+  /** Of those rows, the one that is largest in these columns. */
+  public abstract List<String> largestBy();
 
   public static TableRead of(
       TableSpec table,
@@ -32,8 +32,8 @@ public abstract class TableRead implements Serializable {
       Instant from,
       Instant until,
       List<String> distinctOn,
-      List<String> smallestBy) {
+      List<String> largestBy) {
     return new AutoValue_TableRead(
-        table, timeColumn, from, until, List.copyOf(distinctOn), List.copyOf(smallestBy));
+        table, timeColumn, from, until, List.copyOf(distinctOn), List.copyOf(largestBy));
   }
 }

@@ -74,7 +74,7 @@ final class MergeSql {
         steps.add(deleteFromTable(winners, ""));
         steps.add(insert(withDeletions ? " WHERE NOT s." + DELETE : ""));
       }
-      case SMALLEST -> {
+      case SMALLEST, LARGEST -> {
         steps.add(createStored());
         steps.add(deleteLosingWinners());
         steps.add(deleteBeatenRows());
@@ -94,17 +94,19 @@ final class MergeSql {
         switch (table.rule()) {
           case FIRST_WRITTEN -> ORDINAL;
           case LAST_WRITTEN -> SEQUENCE + " DESC, " + ORDINAL + " DESC";
-          case SMALLEST ->
-              compared.stream()
-                  .map(c -> name(c) + " ASC NULLS LAST")
-                  .collect(Collectors.joining(", "));
+          case SMALLEST -> comparedBy(" ASC NULLS LAST");
+          case LARGEST -> comparedBy(" DESC NULLS FIRST");
         };
     return ("CREATE OR REPLACE TEMP TABLE %s AS SELECT * FROM temp.%s"
             + " QUALIFY row_number() OVER (PARTITION BY %s ORDER BY %s) = 1")
         .formatted(winners, staged, names("", table.key()), order);
   }
 
-  /** The one scan of the table that a {@code SMALLEST} merge needs. */
+  private String comparedBy(String direction) {
+    return compared.stream().map(c -> name(c) + direction).collect(Collectors.joining(", "));
+  }
+
+  /** The one scan of the table that a {@code SMALLEST} or {@code LARGEST} merge needs. */
   private String createStored() {
     return ("CREATE OR REPLACE TEMP TABLE %s AS"
             + " SELECT t.rowid AS %s, %s FROM %s t SEMI JOIN temp.%s s ON %s")
@@ -112,8 +114,14 @@ final class MergeSql {
   }
 
   private String deleteLosingWinners() {
-    return "DELETE FROM temp.%s AS t USING temp.%s s WHERE %s AND row(%s) <= row(%s)"
-        .formatted(winners, stored, sameKey(), names("s.", compared), names("t.", compared));
+    return "DELETE FROM temp.%s AS t USING temp.%s s WHERE %s AND row(%s) %s row(%s)"
+        .formatted(
+            winners,
+            stored,
+            sameKey(),
+            names("s.", compared),
+            table.rule() == MergeRule.SMALLEST ? "<=" : ">=",
+            names("t.", compared));
   }
 
   private String deleteBeatenRows() {

@@ -23,7 +23,7 @@ final class SliceSql {
     TableSpec table = read.table();
     List<String> columns = DuckDbSql.columnNames(table);
     List<String> used = new ArrayList<>(read.distinctOn());
-    used.addAll(read.smallestBy());
+    used.addAll(read.largestBy());
     used.add(read.timeColumn());
     for (String column : used) {
       if (!columns.contains(column)) {
@@ -72,7 +72,7 @@ final class SliceSql {
     if (read.distinctOn().isEmpty()) {
       return sql;
     }
-    List<String> order = new ArrayList<>(read.smallestBy());
+    List<String> order = new ArrayList<>(read.largestBy());
     DuckDbSql.columnNames(read.table()).stream()
         .filter(c -> !order.contains(c))
         .forEach(order::add);
@@ -80,7 +80,9 @@ final class SliceSql {
         .formatted(
             sql,
             names("", read.distinctOn()),
-            order.stream().map(c -> name(c) + " ASC NULLS LAST").collect(Collectors.joining(", ")));
+            order.stream()
+                .map(c -> name(c) + " DESC NULLS FIRST")
+                .collect(Collectors.joining(", ")));
   }
 
   private static String within(TableRead read, long from, long until) {

@@ -1,0 +1,64 @@
+package dev.alluvium.transforms.aggregate;
+
+import com.google.auto.value.AutoValue;
+import java.io.Serializable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+
+/** Ranges of event time, in order and apart from each other. */
+@AutoValue
+public abstract class TimeRanges implements Serializable {
+  /**
+   * A range of time.
+   *
+   * @param from the first instant in it
+   * @param until the first instant after it
+   */
+  public record Range(Instant from, Instant until) implements Serializable {}
+
+  public abstract List<Range> ranges();
+
+  /** The ranges that these stretches of one length, by their starts, make up together. */
+  public static TimeRanges ofStretches(Collection<Instant> starts, Duration length) {
+    List<Range> ranges = new ArrayList<>();
+    for (Instant start : new TreeSet<>(starts)) {
+      append(ranges, new Range(start, start.plus(length)));
+    }
+    return new AutoValue_TimeRanges(List.copyOf(ranges));
+  }
+
+  /** These ranges, each grown on both sides; those that then meet are one. */
+  public TimeRanges grownBy(Duration reach) {
+    List<Range> grown = new ArrayList<>();
+    for (Range range : ranges()) {
+      append(grown, new Range(range.from().minus(reach), range.until().plus(reach)));
+    }
+    return new AutoValue_TimeRanges(List.copyOf(grown));
+  }
+
+  private static void append(List<Range> ranges, Range next) {
+    int last = ranges.size() - 1;
+    if (last >= 0 && !ranges.get(last).until().isBefore(next.from())) {
+      Range before = ranges.get(last);
+      Instant until = before.until().isAfter(next.until()) ? before.until() : next.until();
+      ranges.set(last, new Range(before.from(), until));
+    } else {
+      ranges.add(next);
+    }
+  }
+
+  /** Whether any of the ranges has an instant in common with that stretch, both ends included. */
+  boolean meets(long startMicros, long endMicros) {
+    for (Range range : ranges()) {
+      if (startMicros < ValueCodec.micros(range.until())
+          && endMicros >= ValueCodec.micros(range.from())) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

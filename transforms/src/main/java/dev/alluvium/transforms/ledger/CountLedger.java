@@ -1,0 +1,66 @@
+package dev.alluvium.transforms.ledger;
+
+import com.google.auto.value.AutoValue;
+import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.transforms.warehouse.TableMutation;
+import dev.alluvium.transforms.warehouse.TableMutationCoder;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.transforms.MapElements;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.TypeDescriptor;
+import org.apache.beam.sdk.values.TypeDescriptors;
+
+/**
+ * Sums counts up into the rows of {@code ops.ledger}. A row is written some seconds after its count
+ * has grown, and at the end of the input, each time with the whole count of the run.
+ */
+@AutoValue
+public abstract class CountLedger
+    extends PTransform<PCollection<KV<LedgerKey, Long>>, PCollection<TableMutation>> {
+  private static final long SECONDS_PER_DAY = 86_400;
+
+  abstract String runId();
+
+  abstract WarehouseSpec warehouse();
+
+  abstract Duration writeEvery();
+
+  public static CountLedger of(String runId, WarehouseSpec warehouse) {
+    return new AutoValue_CountLedger(runId, warehouse, Duration.ofSeconds(2));
+  }
+
+  @Override
+  public PCollection<TableMutation> expand(PCollection<KV<LedgerKey, Long>> counts) {
+    return counts
+        .apply(
+            "KeyBySourceAndDay",
+            MapElements.into(
+                    TypeDescriptors.kvs(
+                        TypeDescriptors.strings(),
+                        TypeDescriptors.kvs(
+                            TypeDescriptor.of(LedgerKey.class), TypeDescriptors.longs())))
+                .via(count -> KV.of(share(count.getKey()), count)))
+        .setCoder(KvCoder.of(StringUtf8Coder.of(), KvCoder.of(LedgerKey.CODER, VarLongCoder.of())))
+        .apply("Sum", ParDo.of(new SumFn(runId(), warehouse().table("ops.ledger"), writeEvery())))
+        .setCoder(TableMutationCoder.of(warehouse()));
+  }
+
+  /** What one state holds: a source's counts of a day, so that none grows without bound. */
+  static String share(LedgerKey key) {
+    Long windowStart = key.windowStart();
+    return windowStart == null
+        ? key.source()
+        : key.source() + "@" + Instant.ofEpochSecond(day(windowStart));
+  }
+
+  private static long day(long epochSecond) {
+    return Math.floorDiv(epochSecond, SECONDS_PER_DAY) * SECONDS_PER_DAY;
+  }
+}

@@ -1,0 +1,114 @@
+package dev.alluvium.transforms.ledger;
+
+import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.transforms.warehouse.TableMutation;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.beam.sdk.coders.MapCoder;
+import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.state.StateSpec;
+import org.apache.beam.sdk.state.StateSpecs;
+import org.apache.beam.sdk.state.TimeDomain;
+import org.apache.beam.sdk.state.Timer;
+import org.apache.beam.sdk.state.TimerSpec;
+import org.apache.beam.sdk.state.TimerSpecs;
+import org.apache.beam.sdk.state.ValueState;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.Row;
+import org.jspecify.annotations.Nullable;
+
+/** Holds the counts of one share of the ledger, and writes those that have grown. */
+final class SumFn extends DoFn<KV<String, KV<LedgerKey, Long>>, TableMutation> {
+  private static final MapCoder<LedgerKey, Long> COUNTS =
+      MapCoder.of(LedgerKey.CODER, VarLongCoder.of());
+
+  @StateId("sums")
+  private final StateSpec<ValueState<Map<LedgerKey, Long>>> sumsSpec = StateSpecs.value(COUNTS);
+
+  /** The counts, of those in sums, that have grown since they were written. */
+  @StateId("grown")
+  private final StateSpec<ValueState<Map<LedgerKey, Long>>> grownSpec = StateSpecs.value(COUNTS);
+
+  @TimerId("soon")
+  private final TimerSpec soonSpec = TimerSpecs.timer(TimeDomain.PROCESSING_TIME);
+
+  @TimerId("end")
+  private final TimerSpec endSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
+
+  private final String runId;
+  private final TableSpec table;
+  private final Duration writeEvery;
+
+  SumFn(String runId, TableSpec table, Duration writeEvery) {
+    this.runId = runId;
+    this.table = table;
+    this.writeEvery = writeEvery;
+  }
+
+  @ProcessElement
+  public void process(
+      @Element KV<String, KV<LedgerKey, Long>> count,
+      @StateId("sums") ValueState<Map<LedgerKey, Long>> sumsState,
+      @StateId("grown") ValueState<Map<LedgerKey, Long>> grownState,
+      @TimerId("soon") Timer soon,
+      @TimerId("end") Timer end) {
+    Map<LedgerKey, Long> sums = read(sumsState);
+    Map<LedgerKey, Long> grown = read(grownState);
+    if (grown.isEmpty()) {
+      soon.offset(org.joda.time.Duration.millis(writeEvery.toMillis())).setRelative();
+    }
+    if (sums.isEmpty()) {
+      end.withNoOutputTimestamp().set(GlobalWindow.INSTANCE.maxTimestamp());
+    }
+    LedgerKey key = count.getValue().getKey();
+    long sum = sums.merge(key, count.getValue().getValue(), Long::sum);
+    grown.put(key, sum);
+    sumsState.write(sums);
+    grownState.write(grown);
+  }
+
+  @OnTimer("soon")
+  public void writeSoon(
+      @StateId("grown") ValueState<Map<LedgerKey, Long>> grown, OutputReceiver<TableMutation> out) {
+    write(grown, out);
+  }
+
+  @OnTimer("end")
+  public void writeAtEnd(
+      @StateId("grown") ValueState<Map<LedgerKey, Long>> grown, OutputReceiver<TableMutation> out) {
+    write(grown, out);
+  }
+
+  private void write(ValueState<Map<LedgerKey, Long>> grown, OutputReceiver<TableMutation> out) {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    read(grown).forEach((key, sum) -> out.output(row(key, sum, now)));
+    grown.clear();
+  }
+
+  private TableMutation row(LedgerKey key, long sum, Instant now) {
+    Long windowStart = key.windowStart();
+    @Nullable Object[] values = {
+      runId,
+      key.event(),
+      key.source(),
+      windowStart == null ? null : Instant.ofEpochSecond(windowStart),
+      key.outcome().code(),
+      key.reason(),
+      sum,
+      now
+    };
+    long sequence = ChronoUnit.MICROS.between(Instant.EPOCH, now);
+    return TableMutation.upsert(
+        table, Row.withSchema(table.rowSchema()).attachValues(values), sequence);
+  }
+
+  private static Map<LedgerKey, Long> read(ValueState<Map<LedgerKey, Long>> state) {
+    Map<LedgerKey, Long> stored = state.read();
+    return stored == null ? new HashMap<>() : new HashMap<>(stored);
+  }
+}
