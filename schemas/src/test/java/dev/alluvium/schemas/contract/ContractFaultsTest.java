@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * and then all the faults that must be reported.
  */
 class ContractFaultsTest {
-  private static final Path SHOP = Path.of("src/test/resources/shop");
+  static final Path SHOP = Path.of("src/test/resources/shop");
   private static final Path TABLES = Path.of("src/test/resources/faults");
 
   private final Path folder;

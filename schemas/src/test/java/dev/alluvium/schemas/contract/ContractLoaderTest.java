@@ -3,12 +3,8 @@ package dev.alluvium.schemas.contract;
 import static java.util.stream.Collectors.toMap;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
-import static org.hamcrest.Matchers.containsString;
-import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.alluvium.schemas.spec.AggregateMartSpec;
 import dev.alluvium.schemas.spec.Cleaning;
@@ -28,18 +24,12 @@ import dev.alluvium.schemas.spec.LinkSpec;
 import dev.alluvium.schemas.spec.MeasureSpec;
 import dev.alluvium.schemas.spec.RowMartSpec;
 import dev.alluvium.schemas.spec.WindowSpec;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.jar.JarOutputStream;
-import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class ContractLoaderTest {
   private static final DomainSpec MUSIC = ContractLoader.load(Path.of("contracts/music"));
@@ -197,39 +187,6 @@ class ContractLoaderTest {
     assertThat(
         measure(mart("mart_authorization_hourly"), "failures").conditions(),
         contains(Condition.of("auth_success", Comparison.EQUALS, false)));
-  }
-
-  @Test
-  void loadsTheSameFromTheClasspath() {
-    assertThat(ContractLoader.loadFromClasspath("music"), equalTo(MUSIC));
-    assertThat(ContractLoader.loadNamed("music"), equalTo(MUSIC));
-    assertThat(ContractLoader.loadNamed("contracts/music"), equalTo(MUSIC));
-    assertThat(ContractLoader.domains(), hasItem("music"));
-  }
-
-  @Test
-  void loadsTheSameFromAJarWithoutDirectoryEntries(@TempDir Path folder) throws Exception {
-    Path jar = folder.resolve("contracts.jar");
-    try (var files = Files.walk(Path.of("contracts"));
-        var out = new JarOutputStream(Files.newOutputStream(jar))) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        out.putNextEntry(new ZipEntry(file.toString()));
-        out.write(Files.readAllBytes(file));
-      }
-    }
-    try (var loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, null)) {
-      assertThat(ContractLoader.loadFromClasspath("music", loader), equalTo(MUSIC));
-    }
-  }
-
-  @Test
-  void listsTheDomainsWhereOneIsUnknown() {
-    ContractException e =
-        assertThrows(ContractException.class, () -> ContractLoader.loadNamed("musik"));
-    assertThat(
-        e.getMessage(),
-        containsString(
-            "unknown folder or domain \"musik\"; did you mean \"music\"? One of: music."));
   }
 
   private static EventSpec event(String name) {

@@ -1,0 +1,80 @@
+package dev.alluvium.schemas.contract;
+
+import static java.util.stream.Collectors.toMap;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.both;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.lessThan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Whatever an author writes, the answer is a domain or a list of faults: never a crash. */
+class DamagedContractsTest {
+  private static final int RUNS = 1500;
+  private static final Pattern WORD =
+      Pattern.compile("\\[[^\\]]*\\]|\\{[^}]*\\}|[A-Za-z0-9_\"*]+|\n *");
+  private static final List<String> DAMAGE =
+      List.of(
+          "",
+          "null",
+          "[]",
+          "{}",
+          "[a, b]",
+          "{a: b}",
+          "1",
+          "true",
+          "\"\"",
+          "-",
+          ": ",
+          "- x",
+          "&a",
+          "*a",
+          "[[x]]",
+          "[{a: 1}]",
+          "{[a]: b}",
+          "!!int 3",
+          "%s",
+          "{copy: null}");
+
+  @Test
+  void answersAnyDamageWithFaults() {
+    Map<String, String> shop =
+        ContractFolder.read(ContractFaultsTest.SHOP, new FaultLog()).stream()
+            .collect(toMap(ContractFile::name, ContractFile::text));
+    List<String> names = shop.keySet().stream().sorted().toList();
+    Random random = new Random(7);
+    int faulty = 0;
+    for (int run = 0; run < RUNS; run++) {
+      String damaged = names.get(random.nextInt(names.size()));
+      List<ContractFile> files = new ArrayList<>();
+      for (String name : names) {
+        String text = shop.getOrDefault(name, "");
+        files.add(new ContractFile(name, name.equals(damaged) ? damage(text, random) : text));
+      }
+      faulty += isFaulty(files) ? 1 : 0;
+    }
+    assertThat(faulty, both(greaterThan(RUNS / 2)).and(lessThan(RUNS)));
+  }
+
+  private static boolean isFaulty(List<ContractFile> files) {
+    try {
+      DomainReader.read(files, new FaultLog());
+      return false;
+    } catch (ContractException expected) {
+      return true;
+    }
+  }
+
+  private static String damage(String text, Random random) {
+    List<MatchResult> words = WORD.matcher(text).results().toList();
+    MatchResult word = words.get(random.nextInt(words.size()));
+    String replacement = DAMAGE.get(random.nextInt(DAMAGE.size()));
+    return text.substring(0, word.start()) + replacement + text.substring(word.end());
+  }
+}
