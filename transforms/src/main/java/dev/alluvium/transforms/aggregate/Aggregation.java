@@ -148,27 +148,22 @@ public final class Aggregation {
     }
   }
 
-  /** Whether a pane has an event, or could have one, in these ranges. */
-  private boolean meets(TimeRanges ranges, Pane pane) {
-    long last = windowing.isSession() ? pane.end : pane.end - 1;
-    return ranges.meets(pane.start, last);
-  }
-
   /**
    * Gives out the changed panes whose due time the test lets through.
    *
-   * @param only the ranges that a pane must meet; NULL where any goes
+   * @param complete the ranges of which every event has been given, so that a pane is only whole
+   *     within one of them; NULL where that is all of time
    * @param nowMicros the time of day; sequences are not below it, so that they grow over a restart
    */
   public void fire(
-      Groups groups, LongPredicate isDue, @Nullable TimeRanges only, long nowMicros, Rows out) {
+      Groups groups, LongPredicate isDue, @Nullable TimeRanges complete, long nowMicros, Rows out) {
     groups.sequence = Math.max(groups.sequence + 1, nowMicros);
     groups.panes.forEach(
         (group, panes) -> {
           for (Pane pane : panes) {
             if (pane.dirty
                 && isDue.test(windowing.dueMillis(pane))
-                && (only == null || meets(only, pane))) {
+                && (complete == null || windowing.isWithin(pane, complete))) {
               fire(group, pane, groups.sequence, out);
             }
           }

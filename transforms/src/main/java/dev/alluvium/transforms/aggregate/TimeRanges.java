@@ -22,6 +22,8 @@ public abstract class TimeRanges implements Serializable {
 
   public abstract List<Range> ranges();
 
+  private static final Instant END_OF_TIME = Instant.parse("9999-12-31T23:59:59Z");
+
   /** The ranges that these stretches of one length, by their starts, make up together. */
   public static TimeRanges ofStretches(Collection<Instant> starts, Duration length) {
     List<Range> ranges = new ArrayList<>();
@@ -29,6 +31,11 @@ public abstract class TimeRanges implements Serializable {
       append(ranges, new Range(start, start.plus(length)));
     }
     return new AutoValue_TimeRanges(List.copyOf(ranges));
+  }
+
+  /** The one range of everything from then on. */
+  public static TimeRanges from(Instant from) {
+    return new AutoValue_TimeRanges(List.of(new Range(from, END_OF_TIME)));
   }
 
   /** These ranges, each grown on both sides; those that then meet are one. */
@@ -51,11 +58,11 @@ public abstract class TimeRanges implements Serializable {
     }
   }
 
-  /** Whether any of the ranges has an instant in common with that stretch, both ends included. */
-  boolean meets(long startMicros, long endMicros) {
+  /** Whether one of the ranges holds that whole stretch, of which the end is no longer part. */
+  boolean contain(long startMicros, long endMicros) {
     for (Range range : ranges()) {
-      if (startMicros < ValueCodec.micros(range.until())
-          && endMicros >= ValueCodec.micros(range.from())) {
+      if (startMicros >= ValueCodec.micros(range.from())
+          && endMicros <= ValueCodec.micros(range.until())) {
         return true;
       }
     }

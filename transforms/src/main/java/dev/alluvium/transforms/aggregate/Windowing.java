@@ -35,6 +35,13 @@ final class Windowing {
     return -Math.floorDiv(-due, MICROS_PER_MILLI);
   }
 
+  /** Whether the pane is whole, if only the events of these ranges are known. */
+  boolean isWithin(Pane pane, TimeRanges known) {
+    return session
+        ? known.contain(pane.start - size, pane.end + size)
+        : known.contain(pane.start, pane.end);
+  }
+
   /** Whether two panes of a group are parts of one. */
   boolean meet(Pane a, Pane b) {
     return session ? a.start - b.end < size && b.start - a.end < size : a.start == b.start;

@@ -140,7 +140,7 @@ final class FoldFn extends DoFn<KV<ShardKey, Groups>, KV<Long, TableMutation>> {
         .fire(
             groups,
             isDue,
-            timing.only().orElse(null),
+            timing.complete().orElse(null),
             now,
             new Aggregation.Rows() {
               @Override

@@ -21,22 +21,27 @@ public abstract class Timing implements Serializable {
    */
   public abstract int shards();
 
-  /** Where present, only groups whose window meets these ranges are written. */
-  public abstract Optional<TimeRanges> only();
-
   /**
-   * For input that ends: every group whose window meets the ranges is written once, when all is
-   * read; nothing is late.
+   * Where present, the ranges of which every event is given: only groups whose window lies within
+   * one of them are written. Others would be written in part.
    */
-  public static Timing bounded(int shards, TimeRanges only) {
+  public abstract Optional<TimeRanges> complete();
+
+  /** For input that ends: every group is written once, when all is read; nothing is late. */
+  public static Timing bounded(int shards, TimeRanges complete) {
     return new AutoValue_Timing(
-        Optional.empty(), Duration.ofDays(3_650), shards, Optional.of(only));
+        Optional.empty(), Duration.ofDays(3_650), shards, Optional.of(complete));
   }
 
   /** For input that does not end. */
   public static Timing streaming(Duration earlyFiring, Duration allowedLateness, int shards) {
     return new AutoValue_Timing(
         Optional.of(earlyFiring), allowedLateness, shards, Optional.empty());
+  }
+
+  /** This timing, for input that has every event of these ranges only. */
+  public Timing completeWithin(TimeRanges ranges) {
+    return new AutoValue_Timing(earlyFiring(), allowedLateness(), shards(), Optional.of(ranges));
   }
 
   /** Whether the time for what is due then is over, at that watermark; epoch milliseconds. */

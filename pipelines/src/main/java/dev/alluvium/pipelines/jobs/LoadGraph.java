@@ -1,0 +1,96 @@
+package dev.alluvium.pipelines.jobs;
+
+import com.google.auto.value.AutoValue;
+import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.spec.RowMartSpec;
+import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.transforms.decode.DecodeRecords;
+import dev.alluvium.transforms.ledger.CountLedger;
+import dev.alluvium.transforms.ledger.LedgerKey;
+import dev.alluvium.transforms.marts.BuildRowMarts;
+import dev.alluvium.transforms.source.SourceBatch;
+import dev.alluvium.transforms.vault.LoadVault;
+import dev.alluvium.transforms.warehouse.TableMutation;
+import dev.alluvium.transforms.warehouse.Warehouse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.PDone;
+import org.apache.beam.sdk.values.Row;
+
+/**
+ * The way of a record: decoded and cleaned, then to raw, vault, row marts and the ledger; and, of a
+ * stream, to the aggregate marts. The same for every source, runner and warehouse.
+ */
+@AutoValue
+abstract class LoadGraph extends PTransform<PCollection<SourceBatch>, PDone> {
+  abstract DomainSpec domain();
+
+  abstract WarehouseSpec spec();
+
+  abstract Warehouse warehouse();
+
+  abstract String runId();
+
+  /** Absent where aggregate marts are rebuilt from raw afterwards. */
+  abstract Optional<StreamedMarts> marts();
+
+  static LoadGraph of(
+      DomainSpec domain,
+      WarehouseSpec spec,
+      Warehouse warehouse,
+      String runId,
+      Optional<StreamedMarts> marts) {
+    return new AutoValue_LoadGraph(domain, spec, warehouse, runId, marts);
+  }
+
+  @Override
+  public PDone expand(PCollection<SourceBatch> batches) {
+    PCollectionTuple decoded =
+        batches.apply("DecodeRecords", DecodeRecords.of(domain(), spec()));
+    List<PCollection<TableMutation>> mutations = new ArrayList<>();
+    List<PCollection<KV<LedgerKey, Long>>> counts = new ArrayList<>();
+    mutations.add(decoded.get(DecodeRecords.MUTATIONS));
+    counts.add(decoded.get(DecodeRecords.LEDGER));
+    for (EventSpec event : domain().events()) {
+      addTables(event, decoded.get(DecodeRecords.events(event)), mutations, counts);
+    }
+    mutations.add(
+        PCollectionList.of(counts)
+            .apply("Counts", Flatten.pCollections())
+            .apply("CountLedger", CountLedger.of(runId(), spec())));
+    return PCollectionList.of(mutations)
+        .apply("Mutations", Flatten.pCollections())
+        .apply("Write", warehouse().write());
+  }
+
+  private void addTables(
+      EventSpec event,
+      PCollection<Row> events,
+      List<PCollection<TableMutation>> mutations,
+      List<PCollection<KV<LedgerKey, Long>>> counts) {
+    PCollectionTuple vault =
+        events.apply(
+            "LoadVault/" + event.name(), LoadVault.of(event, domain().vault(), spec()));
+    mutations.add(vault.get(LoadVault.MUTATIONS));
+    counts.add(vault.get(LoadVault.LEDGER));
+    List<RowMartSpec> rowMarts = domain().rowMarts();
+    if (rowMarts.stream().anyMatch(mart -> mart.from().equals(event.name()))) {
+      mutations.add(
+          events.apply(
+              "BuildRowMarts/" + event.name(), BuildRowMarts.of(event, rowMarts, spec())));
+    }
+    if (marts().isPresent() && AggregateMarts.isNeeded(domain(), event)) {
+      PCollectionTuple aggregates = marts().get().build(event, events);
+      mutations.add(aggregates.get(AggregateMarts.MUTATIONS));
+      counts.add(aggregates.get(AggregateMarts.LEDGER));
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.alluvium.pipelines.jobs;
+
+import dev.alluvium.pipelines.options.Durations;
+import dev.alluvium.pipelines.options.UserException;
+import dev.alluvium.schemas.contract.ContractLoader;
+import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.transforms.aggregate.TimeRanges;
+import dev.alluvium.transforms.marts.Timing;
+import dev.alluvium.transforms.source.Reading;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.beam.sdk.Pipeline;
+
+/**
+ * Loads a domain's events, from files or Kafka, into every layer of a warehouse. From files, it ends
+ * with the files, and the aggregate marts are then computed from raw; from Kafka, it goes on until
+ * it is stopped, and they are written as the events come.
+ */
+public final class LoadWarehouse {
+  private LoadWarehouse() {}
+
+  public static void main(String[] args) {
+    JobMain.run(LoadWarehouse.class, LoadWarehouseOptions.class, args, LoadWarehouse::run);
+  }
+
+  /** Runs the job to its end, and tells what it did. */
+  static RunSummary run(LoadWarehouseOptions options, RunControl control) {
+    DomainSpec domain = ContractLoader.loadNamed(options.getDomain());
+    Path file = LocalWarehouse.file(options.getWarehouse());
+    Input input = Input.of(options, domain);
+    String runId = RunIds.next();
+    try (LocalWarehouse warehouse = LocalWarehouse.open(file, domain)) {
+      try (StatusLine status =
+          StatusLine.start(options, warehouse.session(), input.reading(), domain)) {
+        input.commitThrough(warehouse.session());
+        load(options, control, domain, warehouse, input, runId);
+        if (!input.isStream()) {
+          Map<String, TimeRanges> touched = warehouse.touched(runId);
+          status.phase("aggregate marts");
+          RebuildMarts.rebuild(domain, warehouse, touched, options.getShards(), options);
+        }
+      }
+      warehouse.session().flush();
+      return RunSummary.of(runId, domain, warehouse.session());
+    }
+  }
+
+  private static void load(
+      LoadWarehouseOptions options,
+      RunControl control,
+      DomainSpec domain,
+      LocalWarehouse warehouse,
+      Input input,
+      String runId) {
+    Pipeline pipeline = Pipeline.create(LocalRunner.configure(options));
+    Optional<StreamedMarts> marts =
+        input.isStream() ? Optional.of(marts(options, domain, warehouse)) : Optional.empty();
+    pipeline
+        .apply(input.name(), input.read())
+        .apply(
+            "Load",
+            LoadGraph.of(domain, warehouse.spec(), warehouse.warehouse(), runId, marts));
+    Reading reading = input.reading();
+    control.runUntilStopped(pipeline, reading);
+  }
+
+  private static StreamedMarts marts(
+      LoadWarehouseOptions options, DomainSpec domain, LocalWarehouse warehouse) {
+    if (options.getShards() < 1) {
+      throw new UserException("--shards must be at least 1");
+    }
+    Timing timing =
+        Timing.streaming(
+            Durations.parse("earlyFiring", options.getEarlyFiring()),
+            Durations.parse("allowedLateness", options.getAllowedLateness()),
+            options.getShards());
+    return new StreamedMarts(
+        domain,
+        warehouse.spec(),
+        warehouse.warehouse(),
+        timing,
+        warehouse.latest(),
+        Durations.parse("outOfOrderness", options.getOutOfOrderness()));
+  }
+}

@@ -1,0 +1,17 @@
+package dev.alluvium.pipelines.jobs;
+
+import dev.alluvium.pipelines.options.DomainOptions;
+import dev.alluvium.pipelines.options.KafkaOptions;
+import dev.alluvium.pipelines.options.MartOptions;
+import dev.alluvium.pipelines.options.SourceOptions;
+import dev.alluvium.pipelines.options.StatusOptions;
+import dev.alluvium.pipelines.options.WarehouseOptions;
+
+/** Options of {@link LoadWarehouse}. */
+public interface LoadWarehouseOptions
+    extends DomainOptions,
+        SourceOptions,
+        KafkaOptions,
+        WarehouseOptions,
+        MartOptions,
+        StatusOptions {}

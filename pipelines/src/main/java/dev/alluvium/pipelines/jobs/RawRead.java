@@ -1,0 +1,90 @@
+package dev.alluvium.pipelines.jobs;
+
+import com.google.auto.value.AutoValue;
+import dev.alluvium.schemas.spec.AggregateMartSpec;
+import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.EventColumns;
+import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.spec.FieldSpec;
+import dev.alluvium.schemas.spec.WindowSpec;
+import dev.alluvium.schemas.warehouse.RawTables;
+import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.transforms.aggregate.TimeRanges;
+import dev.alluvium.transforms.aggregate.TimeRanges.Range;
+import dev.alluvium.transforms.warehouse.TableRead;
+import dev.alluvium.transforms.warehouse.Warehouse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.Row;
+
+/** Reads an event's raw rows of some ranges; of several records of one event, always the same one. */
+@AutoValue
+abstract class RawRead extends PTransform<PBegin, PCollection<Row>> {
+  abstract EventSpec event();
+
+  abstract WarehouseSpec spec();
+
+  abstract Warehouse warehouse();
+
+  abstract TimeRanges ranges();
+
+  static RawRead of(
+      EventSpec event, WarehouseSpec spec, Warehouse warehouse, TimeRanges ranges) {
+    return new AutoValue_RawRead(event, spec, warehouse, ranges);
+  }
+
+  /** How far around an event any window of the marts made from it can reach. */
+  static Duration reach(DomainSpec domain, EventSpec event) {
+    return AggregateMarts.of(domain, event).stream()
+        .map(AggregateMartSpec::window)
+        .map(
+            window ->
+                window.kind() == WindowSpec.Kind.SESSION
+                    ? window.reach().plus(window.size())
+                    : window.reach())
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
+  }
+
+  @Override
+  public PCollection<Row> expand(PBegin begin) {
+    TableSpec table = spec().table("raw." + event().name());
+    List<String> identity = identity().orElse(List.of());
+    List<PCollection<Row>> parts = new ArrayList<>();
+    for (Range range : ranges().ranges()) {
+      TableRead read =
+          TableRead.of(
+              table,
+              EventColumns.EVENT_TS,
+              range.from(),
+              range.until(),
+              identity,
+              identity.isEmpty() ? List.of() : List.of(RawTables.RECORD_DIGEST));
+      parts.add(begin.apply("Range" + parts.size(), warehouse().read(read)));
+    }
+    return PCollectionList.of(parts).apply("Ranges", Flatten.pCollections());
+  }
+
+  /** The raw columns that tell events apart; none where the identity is not all in raw. */
+  private Optional<List<String>> identity() {
+    List<String> columns = new ArrayList<>();
+    columns.add(EventColumns.EVENT_TS);
+    for (String name : event().identity()) {
+      Optional<FieldSpec> field =
+          event().fields().stream().filter(f -> f.name().equals(name)).findFirst();
+      if (field.isEmpty()) {
+        return Optional.empty();
+      }
+      columns.add(field.get().rawName());
+    }
+    return Optional.of(columns.stream().distinct().toList());
+  }
+}

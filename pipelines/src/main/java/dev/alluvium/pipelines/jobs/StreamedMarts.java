@@ -1,0 +1,60 @@
+package dev.alluvium.pipelines.jobs;
+
+import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.transforms.aggregate.TimeRanges;
+import dev.alluvium.transforms.decode.CleanEvents;
+import dev.alluvium.transforms.marts.Timing;
+import dev.alluvium.transforms.warehouse.Warehouse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.Row;
+
+/**
+ * Aggregate marts of a stream. It starts without state, so the windows that were open when the last
+ * one stopped are given their events again, from raw.
+ *
+ * @param latest per event, the newest event time in its raw table; none for those without rows
+ * @param outOfOrderness how far the watermark is behind the newest event
+ */
+record StreamedMarts(
+    DomainSpec domain,
+    WarehouseSpec spec,
+    Warehouse warehouse,
+    Timing timing,
+    Map<String, Instant> latest,
+    Duration outOfOrderness) {
+  PCollectionTuple build(EventSpec event, PCollection<Row> events) {
+    Instant newest = latest.get(event.name());
+    if (newest == null) {
+      return events.apply(
+          "AggregateMarts/" + event.name(), AggregateMarts.of(event, domain, spec, timing));
+    }
+    TimeRanges open = TimeRanges.from(firstOpen(event, newest));
+    PCollection<Row> before =
+        events
+            .getPipeline()
+            .apply("Before/" + event.name(), RawRead.of(event, spec, warehouse, open))
+            .apply("CleanBefore/" + event.name(), CleanEvents.of(event));
+    return PCollectionList.of(before)
+        .and(events)
+        .apply("WithBefore/" + event.name(), Flatten.pCollections())
+        .apply(
+            "AggregateMarts/" + event.name(),
+            AggregateMarts.of(event, domain, spec, timing.completeWithin(open)));
+  }
+
+  /** A time before the start of every window that was not over when the newest event was read. */
+  private Instant firstOpen(EventSpec event, Instant newest) {
+    return newest
+        .minus(outOfOrderness)
+        .minus(timing.allowedLateness())
+        .minus(RawRead.reach(domain, event));
+  }
+}

@@ -1,0 +1,39 @@
+package dev.alluvium.pipelines.options;
+
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.jspecify.annotations.Nullable;
+
+/** How a job reads Kafka. */
+public interface KafkaOptions extends PipelineOptions {
+  @Description("With --source=kafka: brokers, as host:port,host:port.")
+  @Nullable String getBootstrapServers();
+
+  void setBootstrapServers(@Nullable String bootstrapServers);
+
+  @Description("Consumer group: where it left off, the job goes on.")
+  @Default.String("alluvium")
+  String getGroup();
+
+  void setGroup(String group);
+
+  @Description("File of further consumer properties, as for security; its values are never shown.")
+  @Nullable String getKafkaProperties();
+
+  void setKafkaProperties(@Nullable String file);
+
+  @Description("Stop when what is there at the start has been read, instead of going on for ever.")
+  @Default.Boolean(false)
+  boolean getStopAtEnd();
+
+  void setStopAtEnd(boolean stopAtEnd);
+
+  @Description(
+      "How much older than one before it in its partition an event may be without being late, as"
+          + " 10s or 5m.")
+  @Default.String("10s")
+  String getOutOfOrderness();
+
+  void setOutOfOrderness(String duration);
+}

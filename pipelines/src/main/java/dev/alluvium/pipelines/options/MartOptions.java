@@ -1,0 +1,28 @@
+package dev.alluvium.pipelines.options;
+
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/** When a stream's aggregate marts are written. */
+public interface MartOptions extends PipelineOptions {
+  @Description("How long after a change an aggregate mart's row is written, as 10s.")
+  @Default.String("10s")
+  String getEarlyFiring();
+
+  void setEarlyFiring(String duration);
+
+  @Description(
+      "How far behind the watermark an event may be and still count in a stream's aggregate marts,"
+          + " as 1h or 7d. Later ones are in all other tables, and in the ledger as late.")
+  @Default.String("1h")
+  String getAllowedLateness();
+
+  void setAllowedLateness(String duration);
+
+  @Description("Into how many keys the state of a window is cut; few on one machine.")
+  @Default.Integer(4)
+  int getShards();
+
+  void setShards(int shards);
+}

@@ -1,0 +1,27 @@
+package dev.alluvium.pipelines.options;
+
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.jspecify.annotations.Nullable;
+
+/** What a job reads. */
+public interface SourceOptions extends PipelineOptions {
+  @Description("What to read: files, until their end, or kafka, until it is stopped.")
+  @Default.String("files")
+  String getSource();
+
+  void setSource(String source);
+
+  @Description(
+      "With --source=files: folder with a file or a folder per topic, as listen_events.jsonl.gz.")
+  @Nullable String getInput();
+
+  void setInput(@Nullable String input);
+
+  @Description("With --source=files: longest line that is read whole, bytes.")
+  @Default.Integer(1 << 20)
+  int getMaxLineBytes();
+
+  void setMaxLineBytes(int bytes);
+}
