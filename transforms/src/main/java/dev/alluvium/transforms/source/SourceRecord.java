@@ -9,7 +9,9 @@ public abstract class SourceRecord {
   /** The topic, or the name of the file or folder that stands for one. */
   public abstract String topic();
 
-  /** What the position counts in: {@code <topic>-<partition>}, or a file's path within the input. */
+  /**
+   * What the position counts in: {@code <topic>-<partition>}, or a file's path within the input.
+   */
   public abstract String source();
 
   /** The offset, or the line number, counted from 1. */
