@@ -41,8 +41,8 @@ public abstract class Dirt {
   public static Dirt demo() {
     return none()
         .with(DirtKind.QUOTED_AGENT, 0.7)
-        .with(DirtKind.MOJIBAKE, 0.5)
-        .with(DirtKind.TRUNCATED_PUNCTUATION, 0.1)
+        .with(DirtKind.MOJIBAKE, 0.1)
+        .with(DirtKind.TRUNCATED_PUNCTUATION, 0.05)
         .with(DirtKind.ESCAPED_QUOTE, 0.5)
         .with(DirtKind.UNKNOWN_FIELD, 0.01)
         .with(DirtKind.DUPLICATE, 0.01)

@@ -114,5 +114,5 @@ public abstract class SimulationOptions {
   }
 
   /** Beyond it, the people of a real-time run fill the memory of a small machine. */
-  private static final int MAX_REAL_RATE = 20_000;
+  private static final int MAX_REAL_RATE = 10_000;
 }

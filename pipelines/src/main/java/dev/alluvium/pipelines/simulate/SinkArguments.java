@@ -61,7 +61,6 @@ final class SinkArguments {
   void check() {
     boolean kafka = kind == Kind.kafka;
     require(kafka || output != null, "--sink=files needs --output");
-    require(!kafka || bootstrapServers != null, "--sink=kafka needs --bootstrapServers");
     require(!kafka || output == null, "--output is for --sink=files");
     require(!kafka || !gzip, "--gzip is for --sink=files");
     require(!kafka || !overwrite, "--overwrite is for --sink=files");
@@ -81,7 +80,10 @@ final class SinkArguments {
         throw new IllegalArgumentException(output + " is not a directory", e);
       }
     }
-    throw new IllegalArgumentException("--sink=kafka is not available");
+    if (bootstrapServers == null) {
+      throw new IllegalArgumentException("--sink=kafka needs --bootstrapServers");
+    }
+    return KafkaConnection.of(bootstrapServers, kafkaProperties).open(topics, partitions);
   }
 
   private static void require(boolean condition, String message) {

@@ -3,7 +3,6 @@ package dev.alluvium.pipelines.simulate.music;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -58,7 +57,7 @@ final class Catalogue {
     if (random.nextInt(100) == 0) {
       seconds += 1500 * random.nextDouble();
     }
-    String duration = String.format(Locale.ROOT, "%.5f", seconds);
+    String duration = Decimals.json(seconds, 5);
     return new Song(artist, title, duration, (int) Double.parseDouble(duration));
   }
 }

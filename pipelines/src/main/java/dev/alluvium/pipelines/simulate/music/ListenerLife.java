@@ -19,6 +19,7 @@ final class ListenerLife {
   private static final double STEADY_GAP_SECONDS = 1800;
   private static final double BUSIEST_GAP_SECONDS = 45_000;
   private static final long LONGEST_MEMBERSHIP_SECONDS = 6L * 365 * 24 * 3600;
+  private static final int LONG_SONG_SECONDS = 400;
   private static final long SECOND = 1000;
 
   private final Population population;
@@ -49,13 +50,25 @@ final class ListenerLife {
     startVisit(who, population.startMillis());
     if (visiting) {
       who.page = who.standing == Standing.GUEST ? Page.HOME : Page.NEXT_SONG;
-      who.nextMillis = population.startMillis() + random.nextInt(240) * SECOND;
+      who.nextMillis = population.startMillis() + restOfSongSeconds() * SECOND;
     }
     if (population.steady()) {
       who.nextMillis += random.nextLong(SECOND);
     }
     prepare(who);
     return who;
+  }
+
+  /**
+   * How long a song that plays at a moment of no significance goes on: long songs are met more
+   * often, and in any part. Without that, the feed of a population would begin with a wave.
+   */
+  private long restOfSongSeconds() {
+    int song;
+    do {
+      song = catalogue.any(random).wholeSeconds();
+    } while (random.nextInt(LONG_SONG_SECONDS) >= song);
+    return random.nextInt(song);
   }
 
   /** Moves on to the next page of the visit or, after its last, to the first of the next visit. */

@@ -8,7 +8,7 @@ import java.util.List;
 /** An audio-streaming service with four topics, keyed by session. */
 public final class MusicDomain implements SimulationDomain {
   /** Measured over days of a steady population; a test holds it to a tenth. */
-  private static final double STEADY_EVENTS_PER_USER_SECOND = 0.0055;
+  private static final double STEADY_EVENTS_PER_USER_SECOND = 0.00413;
 
   @Override
   public String name() {

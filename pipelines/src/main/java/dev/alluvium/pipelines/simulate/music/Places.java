@@ -3,7 +3,6 @@ package dev.alluvium.pipelines.simulate.music;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -16,7 +15,7 @@ final class Places {
 
   private record Range(double from, double to) {
     String anywhere(SplittableRandom random) {
-      return String.format(Locale.ROOT, "%.6f", from + random.nextDouble() * (to - from));
+      return Decimals.json(from + random.nextDouble() * (to - from), 6);
     }
   }
 
