@@ -31,7 +31,10 @@ final class DirtArguments {
       description = "How long after its time a late record is sent. Default: ${DEFAULT-VALUE}.")
   Duration lateBy = Duration.ofMinutes(10);
 
-  @Option(names = "--quotedAgents", paramLabel = "F", description = "User agents within quotes.")
+  @Option(
+      names = "--quotedAgents",
+      paramLabel = "F",
+      description = "User agents within quotes. Demo: 0.7.")
   void quotedAgents(double fraction) {
     fractions.put(DirtKind.QUOTED_AGENT, fraction);
   }
@@ -40,7 +43,7 @@ final class DirtArguments {
       names = "--mojibake",
       paramLabel = "F",
       description =
-          "Titles whose UTF-8 was read as Latin-1, of those with a character beyond ASCII.")
+          "Titles whose UTF-8 was read as Latin-1, of those with a character beyond ASCII. Demo: 0.1.")
   void mojibake(double fraction) {
     fractions.put(DirtKind.MOJIBAKE, fraction);
   }
@@ -48,7 +51,8 @@ final class DirtArguments {
   @Option(
       names = "--truncatedPunctuation",
       paramLabel = "F",
-      description = "Titles with curly punctuation cut to its low byte, of those that have some.")
+      description =
+          "Titles with curly punctuation cut to its low byte, of those that have some. Demo: 0.05.")
   void truncatedPunctuation(double fraction) {
     fractions.put(DirtKind.TRUNCATED_PUNCTUATION, fraction);
   }
@@ -56,7 +60,7 @@ final class DirtArguments {
   @Option(
       names = "--escapedQuotes",
       paramLabel = "F",
-      description = "Titles with a backslash before quotes, of those that have quotes.")
+      description = "Titles with a backslash before quotes, of those that have quotes. Demo: 0.5.")
   void escapedQuotes(double fraction) {
     fractions.put(DirtKind.ESCAPED_QUOTE, fraction);
   }
@@ -64,7 +68,7 @@ final class DirtArguments {
   @Option(
       names = "--unknownFields",
       paramLabel = "F",
-      description = "Events with a field that no contract knows.")
+      description = "Events with a field that no contract knows. Demo: 0.01.")
   void unknownFields(double fraction) {
     fractions.put(DirtKind.UNKNOWN_FIELD, fraction);
   }
@@ -72,12 +76,15 @@ final class DirtArguments {
   @Option(
       names = "--duplicates",
       paramLabel = "F",
-      description = "Records sent once more, up to 30 s later.")
+      description = "Records sent once more, up to 30 s later. Demo: 0.01.")
   void duplicates(double fraction) {
     fractions.put(DirtKind.DUPLICATE, fraction);
   }
 
-  @Option(names = "--late", paramLabel = "F", description = "Records sent late, see --lateBy.")
+  @Option(
+      names = "--late",
+      paramLabel = "F",
+      description = "Records sent late, see --lateBy. Demo: 0.005.")
   void late(double fraction) {
     fractions.put(DirtKind.LATE, fraction);
   }
@@ -85,7 +92,7 @@ final class DirtArguments {
   @Option(
       names = "--outOfRangeDates",
       paramLabel = "F",
-      description = "Event times of 1970 or the twenty-second century.")
+      description = "Event times of 1970 or the twenty-second century. Demo: 0.0005.")
   void outOfRangeDates(double fraction) {
     fractions.put(DirtKind.OUT_OF_RANGE_DATE, fraction);
   }
@@ -95,7 +102,7 @@ final class DirtArguments {
       paramLabel = "F",
       description =
           "Records that cannot be read, evenly: cut JSON, no JSON, a wrong type, a required field"
-              + " missing, NaN.")
+              + " missing, NaN. Demo: 0.002.")
   void malformed(double fraction) {
     malformed = fraction;
   }

@@ -1,15 +1,13 @@
 package dev.alluvium.pipelines.simulate;
 
-import dev.alluvium.pipelines.simulate.SimulationOptions.Clock;
-import dev.alluvium.pipelines.simulate.music.MusicDomain;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -31,13 +29,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     mixinStandardHelpOptions = false)
 public final class SimulateEvents implements Callable<Integer> {
-  private static final List<SimulationDomain> DOMAINS = List.of(new MusicDomain());
   private static final Logger KAFKA = Logger.getLogger("org.apache.kafka");
-
-  enum ClockArgument {
-    real,
-    historical
-  }
 
   @Spec @Nullable CommandSpec spec;
 
@@ -47,54 +39,9 @@ public final class SimulateEvents implements Callable<Integer> {
       description = "Prints this.")
   boolean help;
 
-  @Option(names = "--domain", defaultValue = "music", description = "Default: ${DEFAULT-VALUE}.")
-  String domain = "music";
-
   @Mixin SinkArguments sink = new SinkArguments();
 
-  @Option(
-      names = "--clock",
-      paramLabel = "CLOCK",
-      description =
-          "real: an event's time is when it is sent. historical: simulated time, from --start."
-              + " Default: historical into files, real into Kafka.")
-  @Nullable ClockArgument clock;
-
-  @Option(
-      names = "--rate",
-      paramLabel = "N|max",
-      description =
-          "Events a second over all topics, or max. With --clock=real, where it must be a number,"
-              + " as many people are simulated as it takes. Default: 50 with --clock=real, else max.")
-  @Nullable String rate;
-
-  @Option(names = "--events", paramLabel = "N", description = "Ends after that many events.")
-  @Nullable Long events;
-
-  @Option(
-      names = "--duration",
-      paramLabel = "DURATION",
-      description = "Ends after that much event time: 90s, 10m, 2h, 4d. Files need an end.")
-  @Nullable Duration duration;
-
-  @Option(
-      names = "--start",
-      paramLabel = "TIME",
-      description = "historical: event time of the beginning. Default: 2023-04-02T00:00:00Z.")
-  @Nullable Instant start;
-
-  @Option(
-      names = "--users",
-      paramLabel = "N",
-      description = "historical: how many people there are. Default: 2000.")
-  @Nullable Integer users;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "The same options give the same bytes. Default: ${DEFAULT-VALUE}.")
-  long seed = 1;
+  @Mixin RunArguments run = new RunArguments();
 
   @Option(
       names = "--report",
@@ -143,81 +90,46 @@ public final class SimulateEvents implements Callable<Integer> {
     EventSink opened;
     try {
       sink.check();
-      options = options();
+      boolean kafka = sink.kind == SinkArguments.Kind.kafka;
+      options =
+          run.options(
+              kafka, dirt.dirt(kafka ? DirtArguments.Preset.demo : DirtArguments.Preset.none));
       opened = sink.open(options.domain().topics());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(line(), oneLine(e), e);
     }
-    SimulationRun run = new SimulationRun(options, opened);
-    Thread onExit = new Thread(run::close, "stop-simulation");
-    Runtime.getRuntime().addShutdownHook(onExit);
-    long began = System.nanoTime();
-    SimulationReport made = run.run();
-    double seconds = (System.nanoTime() - began) / 1e9;
-    if (report != null) {
-      Files.writeString(report, made.toJson() + "\n");
+    try (SimulationRun running = new SimulationRun(options, opened)) {
+      return runToItsReport(running);
     }
-    line().getOut().println(made.toText());
-    line().getOut().printf(Locale.ROOT, "%,d records in %.1f s%n", made.records(), seconds);
-    line().getOut().flush();
-    return CommandLine.ExitCode.OK;
   }
 
-  private SimulationOptions options() {
-    boolean kafka = sink.kind == SinkArguments.Kind.kafka;
-    boolean real = clock == null ? kafka : clock == ClockArgument.real;
-    if (!kafka && events == null && duration == null) {
-      throw new IllegalArgumentException("--sink=files needs an end: --events or --duration");
-    }
-    if (real && (users != null || start != null)) {
-      throw new IllegalArgumentException("--users and --start are for --clock=historical");
-    }
-    SimulationOptions.Builder options =
-        SimulationOptions.of(domain())
-            .seed(seed)
-            .clock(real ? Clock.REAL : Clock.HISTORICAL)
-            .rate(rate(real))
-            .dirt(dirt.dirt(kafka ? DirtArguments.Preset.demo : DirtArguments.Preset.none));
-    if (events != null) {
-      options.events(events);
-    }
-    if (duration != null) {
-      options.duration(duration);
-    }
-    if (start != null) {
-      options.start(start);
-    }
-    if (users != null) {
-      options.users(users);
-    }
-    return options.build();
-  }
-
-  private double rate(boolean real) {
-    if (rate == null) {
-      return real ? 50 : Double.POSITIVE_INFINITY;
-    }
-    if (rate.equals("max")) {
-      return Double.POSITIVE_INFINITY;
-    }
+  /** Being told to exit ends the run early, and the process once its report is printed. */
+  private int runToItsReport(SimulationRun running) throws IOException {
+    CountDownLatch reported = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(running, reported), "stop"));
     try {
-      return Double.parseDouble(rate);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("--rate is a number or max, not '" + rate + "'", e);
+      long began = System.nanoTime();
+      SimulationReport made = running.run();
+      double seconds = (System.nanoTime() - began) / 1e9;
+      line().getOut().println(made.toText());
+      line().getOut().printf(Locale.ROOT, "%,d records in %.1f s%n", made.records(), seconds);
+      line().getOut().flush();
+      if (report != null) {
+        Files.writeString(report, made.toJson() + "\n");
+      }
+      return CommandLine.ExitCode.OK;
+    } finally {
+      reported.countDown();
     }
   }
 
-  private SimulationDomain domain() {
-    return DOMAINS.stream()
-        .filter(known -> known.name().equals(domain))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "no domain '"
-                        + domain
-                        + "'; there is "
-                        + DOMAINS.stream().map(SimulationDomain::name).toList()));
+  private static void stop(SimulationRun running, CountDownLatch reported) {
+    running.close();
+    try {
+      reported.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private CommandLine line() {
@@ -229,6 +141,9 @@ public final class SimulateEvents implements Callable<Integer> {
 
   private static String oneLine(Exception e) {
     String message = e.getMessage();
-    return (message == null ? e.toString() : message).replaceAll("\\s*\\R\\s*", " ");
+    if (e instanceof NoSuchFileException || message == null) {
+      message = e.toString();
+    }
+    return message.replaceAll("\\s*\\R\\s*", " ");
   }
 }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,6 +108,30 @@ class SimulateEventsTest {
       assertThat(lines, is(topics.at("/" + topic + "/records").asLong()));
       assertThat(topics.at("/" + topic + "/dirt/late").isMissingNode(), is(true));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "quotedAgents,QUOTED_AGENT",
+    "mojibake,MOJIBAKE",
+    "truncatedPunctuation,TRUNCATED_PUNCTUATION",
+    "escapedQuotes,ESCAPED_QUOTE",
+    "unknownFields,UNKNOWN_FIELD",
+    "duplicates,DUPLICATE",
+    "late,LATE",
+    "outOfRangeDates,OUT_OF_RANGE_DATE",
+  })
+  void tellsTheFractionsOfTheDemo(String option, DirtKind kind) {
+    String help =
+        String.join(
+            " ", SimulateEvents.commandLine().getCommandSpec().findOption(option).description());
+    assertThat(
+        help,
+        containsString(
+            "Demo: "
+                + BigDecimal.valueOf(Dirt.demo().fraction(kind))
+                    .stripTrailingZeros()
+                    .toPlainString()));
   }
 
   @Test
