@@ -36,9 +36,8 @@ public final class KafkaSink implements EventSink {
             simulated.payload());
     boolean interrupted = Thread.interrupted();
     try {
-      Future<?> unused = producer.send(toSend, (metadata, e) -> remember(e));
+      sendEvenIfInterrupted(toSend);
     } catch (InterruptException e) {
-      // Interrupted while the producer waited for room: the record is lost, the run must not be.
       throw new IOException("stopped while Kafka did not take records", e);
     } catch (KafkaException e) {
       throw new IOException("Kafka does not take records: " + e.getMessage(), e);
@@ -46,6 +45,17 @@ public final class KafkaSink implements EventSink {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  /** Whoever stops a run that waits for room in the producer must not lose that record. */
+  private void sendEvenIfInterrupted(ProducerRecord<byte[], byte[]> toSend) {
+    try {
+      Future<?> unused = producer.send(toSend, (metadata, e) -> remember(e));
+    } catch (InterruptException e) {
+      Thread.interrupted();
+      Future<?> unused = producer.send(toSend, (metadata, refused) -> remember(refused));
+      Thread.currentThread().interrupt();
     }
   }
 

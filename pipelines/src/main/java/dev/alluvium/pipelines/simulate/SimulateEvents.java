@@ -20,8 +20,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * Makes up the events of a business and sends them to Kafka or into files. Exit codes: 0 done or
- * stopped, 1 failed, 2 used wrongly.
+ * Makes up the events of a business and sends them to Kafka or into files. Exit codes: 0 done, 1
+ * failed, 2 used wrongly.
  */
 @Command(
     name = "simulate",

@@ -1,5 +1,6 @@
 package dev.alluvium.pipelines.simulate;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.alluvium.pipelines.simulate.SimulationOptions.Clock;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
@@ -17,7 +18,13 @@ public final class SimulationRun implements AutoCloseable {
   private final SimulationTally tally;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean stopped;
-  private volatile @Nullable Thread runner;
+
+  @GuardedBy("this")
+  private boolean begun;
+
+  /** Who may be interrupted: the run's thread while it makes events, not while it ends. */
+  @GuardedBy("this")
+  private @Nullable Thread runner;
 
   /** The run closes the sink. */
   public SimulationRun(SimulationOptions options, EventSink sink) {
@@ -42,10 +49,11 @@ public final class SimulationRun implements AutoCloseable {
    * @throws IOException if the sink failed
    */
   public SimulationReport run() throws IOException {
-    runner = Thread.currentThread();
+    interruptible(Thread.currentThread());
     try (sink) {
       SpreadDirt dirt = new SpreadDirt(options.dirt(), options.seed(), sink, tally);
       generate(dirt);
+      interruptible(null);
       // A producer would refuse to work on behalf of an interrupted thread.
       boolean interrupted = Thread.interrupted();
       dirt.finish();
@@ -55,9 +63,14 @@ public final class SimulationRun implements AutoCloseable {
       }
       return tally.report();
     } finally {
-      runner = null;
+      interruptible(null);
       ended.countDown();
     }
+  }
+
+  private synchronized void interruptible(@Nullable Thread thread) {
+    begun = true;
+    runner = thread;
   }
 
   private void generate(SpreadDirt dirt) throws IOException {
@@ -91,15 +104,18 @@ public final class SimulationRun implements AutoCloseable {
         : Pacer.atRate(options.rate(), clock);
   }
 
-  /** Stops the run and returns when it has ended; at once if it is not running. */
+  /** Stops the run and returns when it has ended; at once if it never began. */
   @Override
   public void close() {
-    stopped = true;
-    Thread running = runner;
-    if (running == null || running.equals(Thread.currentThread())) {
-      return;
+    synchronized (this) {
+      stopped = true;
+      if (runner != null) {
+        runner.interrupt();
+      }
+      if (!begun || Thread.currentThread().equals(runner)) {
+        return;
+      }
     }
-    running.interrupt();
     try {
       ended.await();
     } catch (InterruptedException e) {
