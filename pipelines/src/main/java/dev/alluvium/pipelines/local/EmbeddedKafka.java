@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -20,7 +21,10 @@ import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
@@ -63,7 +67,11 @@ public final class EmbeddedKafka implements AutoCloseable {
     return bootstrapServers;
   }
 
-  /** Creates topics, each with so many partitions, and waits until they are there. */
+  /**
+   * Creates topics, each with so many partitions, and waits until the broker leads them all. A
+   * producer that is faster may have its second batch accepted before the retry of its first, which
+   * then is refused for ever as out of order.
+   */
   public void createTopics(Map<String, Integer> partitions) throws IOException {
     List<NewTopic> topics =
         partitions.entrySet().stream()
@@ -73,6 +81,9 @@ public final class EmbeddedKafka implements AutoCloseable {
         Admin.create(
             Map.<String, Object>of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
       admin.createTopics(topics).all().get();
+      while (!isLeading(admin, latest(partitions))) {
+        Thread.sleep(10);
+      }
     } catch (ExecutionException e) {
       throw new IOException("the topics could not be created", e.getCause());
     } catch (InterruptedException e) {
@@ -87,6 +98,31 @@ public final class EmbeddedKafka implements AutoCloseable {
     server.shutdown();
     server.awaitShutdown();
     delete(directory);
+  }
+
+  /** Whether the broker knows of these partitions already, and answers for them. */
+  private static boolean isLeading(Admin admin, Map<TopicPartition, OffsetSpec> partitions)
+      throws ExecutionException, InterruptedException {
+    try {
+      admin.listOffsets(partitions).all().get();
+      return true;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private static Map<TopicPartition, OffsetSpec> latest(Map<String, Integer> partitions) {
+    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+    partitions.forEach(
+        (topic, count) -> {
+          for (int i = 0; i < count; i++) {
+            latest.put(new TopicPartition(topic, i), OffsetSpec.latest());
+          }
+        });
+    return latest;
   }
 
   private static Properties settings(Path directory, List<Integer> ports) {

@@ -1,20 +1,13 @@
 package dev.alluvium.pipelines.local;
 
 import static org.hamcrest.MatcherAssert.assertThat;
-import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.contains;
-import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
-import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
-import static org.hamcrest.Matchers.not;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.alluvium.transforms.kafka.ReadKafka;
 import dev.alluvium.transforms.source.CommitGate;
-import dev.alluvium.transforms.source.InputException;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -22,8 +15,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.util.construction.PipelineTranslation;
 import org.joda.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -208,89 +199,6 @@ class ReadKafkaTest {
       running.await(() -> read.reading().progress().recordsRead() == 1);
       running.await(() -> read.reading().progress().lag() == 0);
     }
-  }
-
-  @Test
-  void readsThroughKafkaIoToo() throws Exception {
-    kafka.createTopics(Map.of(topic, 3));
-    producing.send(topic, 0, "1000 a");
-    producing.send(topic, 0, null);
-    producing.send(topic, 1, "2000 b");
-    producing.send(topic, 1, "25000 c");
-    producing.flush();
-    ReadKafka read =
-        read("io")
-            .withReader(ReadKafka.Reader.KAFKA_IO)
-            .withOutOfOrderness(Duration.standardSeconds(2));
-
-    try (RunningRead running = RunningRead.start(read, "--experiments=use_deprecated_read")) {
-      running.await(() -> running.count() == 4);
-      assertThat(
-          running.records(),
-          contains(
-              topic + "-0 0 1000 a",
-              topic + "-0 1 ",
-              topic + "-1 0 2000 b",
-              topic + "-1 1 25000 c"));
-      running.await(() -> running.firedWindows().contains(topic + " 0: 2"));
-    }
-  }
-
-  @Test
-  void doesNotShowPropertiesInTheDisplayDataOrAsText() {
-    ReadKafka read =
-        read("secret")
-            .withReader(ReadKafka.Reader.KAFKA_IO)
-            .withConsumerProperties(Map.of("sasl.jaas.config", "password"));
-
-    assertThat(read.toString(), not(containsString("password")));
-    Pipeline pipeline = Pipeline.create();
-    pipeline.apply(read);
-    assertThat(
-        PipelineTranslation.toProto(pipeline).getComponents().getTransformsMap().values().stream()
-            .map(transform -> transform.getDisplayDataList().toString())
-            .collect(Collectors.toList()),
-        not(hasItem(containsString("password"))));
-  }
-
-  @Test
-  void namesTopicsThatAreNotThere() throws IOException {
-    kafka.createTopics(Map.of(topic, 1));
-    ReadKafka read =
-        ReadKafka.from(
-            kafka.bootstrapServers(),
-            List.of(topic, topic + "_nowhere"),
-            "missing",
-            RunningRead::eventTime);
-
-    InputException e =
-        assertThrows(InputException.class, () -> Pipeline.create().apply("Read", read));
-
-    assertThat(
-        e.getMessage(),
-        is(
-            "Kafka at "
-                + kafka.bootstrapServers()
-                + " has no topic "
-                + topic
-                + "_nowhere. Create it, or check the names and the servers."));
-  }
-
-  @Test
-  void tellsThatNoBrokerAnswersWithoutNamingSecrets() throws IOException {
-    String nobody;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      nobody = "127.0.0.1:" + socket.getLocalPort();
-    }
-    ReadKafka read =
-        ReadKafka.from(nobody, List.of("plays"), "dead", RunningRead::eventTime)
-            .withConsumerProperties(Map.of("client.id", "secret"));
-
-    InputException e = assertThrows(InputException.class, read::checkReachable);
-
-    assertThat(
-        e.getMessage(),
-        allOf(containsString(nobody), containsString("plays"), not(containsString("secret"))));
   }
 
   private ReadKafka read(String group) {

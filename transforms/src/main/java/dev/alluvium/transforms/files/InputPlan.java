@@ -3,15 +3,18 @@ package dev.alluvium.transforms.files;
 import com.google.auto.value.AutoValue;
 import dev.alluvium.transforms.source.InputException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What reading an input will read, and what it will leave out. */
 @AutoValue
@@ -66,18 +69,41 @@ public abstract class InputPlan {
     return new AutoValue_InputPlan(List.copyOf(files), List.copyOf(strays), missing);
   }
 
+  /** All files that are not hidden; folders that cannot be opened are among them. */
   private static List<Path> list(Path input) {
-    try (Stream<Path> found = Files.walk(input, FileVisitOption.FOLLOW_LINKS)) {
-      return found
-          .filter(Files::isRegularFile)
-          .filter(file -> !TopicNames.isSkipped(pathWithin(input, file)))
-          .sorted()
-          .collect(Collectors.toList());
-    } catch (IOException | UncheckedIOException e) {
-      throw new InputException(
-          "The folder " + input + " cannot be read: " + e.getMessage() + ". Check who may read it.",
-          e);
+    List<Path> found = new ArrayList<>();
+    try {
+      Files.walkFileTree(
+          input,
+          Set.of(FileVisitOption.FOLLOW_LINKS),
+          Integer.MAX_VALUE,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+              return !folder.equals(input) && TopicNames.isSkipped(pathWithin(input, folder))
+                  ? FileVisitResult.SKIP_SUBTREE
+                  : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+              if (!TopicNames.isSkipped(pathWithin(input, file))) {
+                found.add(file);
+              }
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) {
+              found.add(file);
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    } catch (IOException e) {
+      throw new InputException("The folder " + input + " cannot be read: " + e.getMessage(), e);
     }
+    Collections.sort(found);
+    return found;
   }
 
   private static String pathWithin(Path input, Path file) {
@@ -86,14 +112,17 @@ public abstract class InputPlan {
   }
 
   private static long size(Path file) {
-    if (!Files.isReadable(file)) {
-      throw new InputException(
-          "The file " + file + " cannot be read. Check who may read it, or move it elsewhere.");
-    }
+    checkReadable(file);
     try {
       return Files.size(file);
     } catch (IOException e) {
       throw new InputException("The file " + file + " cannot be read: " + e.getMessage() + ".", e);
+    }
+  }
+
+  private static void checkReadable(Path path) {
+    if (!Files.isReadable(path)) {
+      throw new InputException(path + " cannot be read. Check who may read it, or move it away.");
     }
   }
 }

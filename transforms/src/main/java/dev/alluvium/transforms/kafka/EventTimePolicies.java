@@ -31,13 +31,17 @@ final class EventTimePolicies implements TimestampPolicyFactory<byte[], byte[]> 
   public TimestampPolicy<byte[], byte[]> createTimestampPolicy(
       TopicPartition partition, Optional<Instant> previousWatermark) {
     Instant start = previousWatermark.orElse(BoundedWindow.TIMESTAMP_MIN_VALUE);
-    return new Policy(new PartitionWatermark(reading.clock(), outOfOrdernessMillis, start));
+    return new Policy(
+        Partition.sourceOf(partition.topic(), partition.partition()),
+        new PartitionWatermark(reading.clock(), outOfOrdernessMillis, start));
   }
 
   private final class Policy extends TimestampPolicy<byte[], byte[]> {
+    private final String source;
     private final PartitionWatermark watermark;
 
-    Policy(PartitionWatermark watermark) {
+    Policy(String source, PartitionWatermark watermark) {
+      this.source = source;
       this.watermark = watermark;
     }
 
@@ -56,6 +60,7 @@ final class EventTimePolicies implements TimestampPolicyFactory<byte[], byte[]> 
     @Override
     public Instant getWatermark(PartitionContext context) {
       long now = System.currentTimeMillis();
+      reading.progress().setLag(source, Math.max(0, context.getMessageBacklog()));
       if (context.getMessageBacklog() == 0) {
         watermark.becomeIdle(now);
         if (watermark.get(now).equals(BoundedWindow.TIMESTAMP_MIN_VALUE)) {

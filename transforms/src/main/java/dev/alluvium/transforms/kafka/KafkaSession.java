@@ -8,33 +8,25 @@ import dev.alluvium.transforms.source.SourcePosition;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A consumer, and where it stands in each of its partitions. */
 final class KafkaSession implements BatchSession {
-  private static final Logger LOG = LoggerFactory.getLogger(KafkaSession.class);
-
   /** How long a worker waits in vain: briefly while others have work, as it keeps them from it. */
   private static final Duration BUSY_POLL = Duration.ofMillis(1);
 
   private static final Duration QUIET_POLL = Duration.ofMillis(10);
   private static final long QUIET_AFTER_MILLIS = 100;
-  private static final long COMMIT_INTERVAL_MILLIS = 500;
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   private final Consumer<byte[], byte[]> consumer;
@@ -42,10 +34,9 @@ final class KafkaSession implements BatchSession {
   private final int batchSize;
   private final String name;
   private final ReadingProgress progress;
-  private final DurableCommits commits;
+  private final OffsetCommits commits;
   private final Queue<PartitionState> ready = new ArrayDeque<>();
   private Instant timestamp = BoundedWindow.TIMESTAMP_MIN_VALUE;
-  private long committedAt;
 
   private KafkaSession(
       Consumer<byte[], byte[]> consumer,
@@ -58,7 +49,11 @@ final class KafkaSession implements BatchSession {
     this.batchSize = spec.batchSize();
     this.name = name;
     this.progress = progress;
-    this.commits = new DurableCommits(spec.commitGate(), position());
+    this.commits =
+        new OffsetCommits(
+            consumer,
+            partitions.stream().map(p -> p.partition().partition()).collect(Collectors.toList()),
+            new DurablePositions(spec.commitGate(), position()));
   }
 
   /** Goes on from the position, or else from what the group has committed, or the beginning. */
@@ -103,7 +98,7 @@ final class KafkaSession implements BatchSession {
 
   @Override
   public @Nullable SourceBatch next() {
-    commitDurable();
+    commits.commitNowAndThen();
     if (ready.isEmpty()) {
       poll();
     }
@@ -151,9 +146,7 @@ final class KafkaSession implements BatchSession {
   @Override
   public void close() {
     try {
-      commits.takeDurable().ifPresent(p -> consumer.commitSync(offsets(p), CLOSE_TIMEOUT));
-    } catch (KafkaException e) {
-      LOG.warn("Offsets of {} were not committed; their records will be read again", name, e);
+      commits.commitLast(CLOSE_TIMEOUT);
     } finally {
       consumer.close(CLOSE_TIMEOUT);
     }
@@ -195,35 +188,6 @@ final class KafkaSession implements BatchSession {
       }
     }
     progress.setLag(name, lag);
-  }
-
-  private void commitDurable() {
-    long now = System.currentTimeMillis();
-    if (now - committedAt >= COMMIT_INTERVAL_MILLIS) {
-      commits
-          .takeDurable()
-          .ifPresent(
-              position -> {
-                committedAt = now;
-                consumer.commitAsync(
-                    offsets(position),
-                    (offsets, failure) -> {
-                      if (failure != null) {
-                        LOG.warn("Offsets of {} were not committed; trying again", name, failure);
-                        commits.failed(position);
-                      }
-                    });
-              });
-    }
-  }
-
-  private Map<TopicPartition, OffsetAndMetadata> offsets(SourcePosition position) {
-    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-    for (int i = 0; i < position.size(); i++) {
-      offsets.put(
-          partitions.get(i).partition().partition(), new OffsetAndMetadata(position.get(i)));
-    }
-    return offsets;
   }
 
   private static long bytesOf(SourceBatch batch) {

@@ -11,10 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.io.kafka.KafkaIO;
-import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.transforms.SimpleFunction;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -128,7 +126,7 @@ public abstract class ReadKafka extends PTransform<PBegin, PCollection<SourceBat
       }
       return begin
           .apply("ReadRecords", kafkaIo())
-          .apply("ToBatches", MapElements.via(new BatchOfOne()))
+          .apply("ToBatches", MapElements.via(new BatchOfOne(reading())))
           .setCoder(SourceBatchCoder.of());
     }
     checkReachable();
@@ -163,14 +161,6 @@ public abstract class ReadKafka extends PTransform<PBegin, PCollection<SourceBat
         .commitOffsetsInFinalize()
         .withTimestampPolicyFactory(
             new EventTimePolicies(eventTimes(), outOfOrderness().getMillis(), reading()));
-  }
-
-  private static final class BatchOfOne
-      extends SimpleFunction<KafkaRecord<byte[], byte[]>, SourceBatch> {
-    @Override
-    public SourceBatch apply(KafkaRecord<byte[], byte[]> record) {
-      return SourceBatch.of(List.of(KafkaRecords.toSource(record)));
-    }
   }
 
   abstract Builder toBuilder();

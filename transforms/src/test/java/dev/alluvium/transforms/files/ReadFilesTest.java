@@ -13,6 +13,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.source.SourceRecord;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
@@ -202,6 +204,21 @@ class ReadFilesTest {
   }
 
   @Test
+  void refusesATopicsFileThatMayNotBeReadButNotAStrayOne() throws IOException {
+    write("plays.jsonl", "a\n".getBytes(UTF_8));
+    write("views/1.jsonl", "a\n".getBytes(UTF_8));
+    write("private/1.jsonl", "a\n".getBytes(UTF_8));
+    lock("private");
+    assertThat(ReadFiles.from(input, TOPICS).plan().strayFiles(), contains("private"));
+    lock("views");
+
+    InputException e =
+        assertThrows(InputException.class, () -> ReadFiles.from(input, TOPICS).plan());
+
+    assertThat(e.getMessage(), startsWith(input.resolve("views") + " cannot be read."));
+  }
+
+  @Test
   void refusesAnInputWithoutAnyTopic() throws IOException {
     write("notes.txt", "a\n".getBytes(UTF_8));
 
@@ -223,6 +240,12 @@ class ReadFilesTest {
     Path file = input.resolve(path);
     Files.createDirectories(file.getParent());
     Files.write(file, bytes);
+  }
+
+  private void lock(String folder) throws IOException {
+    Path path = input.resolve(folder);
+    Files.setPosixFilePermissions(path, Set.of());
+    assumeFalse(Files.isReadable(path), "this user may read everything");
   }
 
   private static byte[] gzip(String text) throws IOException {

@@ -7,14 +7,14 @@ import java.util.Deque;
 import java.util.Optional;
 
 /** Keeps positions that went through the pipeline until the gate says that they are safe. */
-final class DurableCommits {
+final class DurablePositions {
   private final CommitGate gate;
   private final Deque<Pending> pending = new ArrayDeque<>();
   private SourcePosition last;
   private SourcePosition taken;
   private long takenTicket;
 
-  DurableCommits(CommitGate gate, SourcePosition start) {
+  DurablePositions(CommitGate gate, SourcePosition start) {
     this.gate = gate;
     this.last = start;
     this.taken = start;

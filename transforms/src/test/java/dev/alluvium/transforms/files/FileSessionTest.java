@@ -1,0 +1,106 @@
+package dev.alluvium.transforms.files;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.alluvium.transforms.source.Reading;
+import dev.alluvium.transforms.source.SourceBatch;
+import dev.alluvium.transforms.source.SourcePosition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileSessionTest {
+  private final Path input;
+
+  FileSessionTest(@TempDir Path input) {
+    this.input = input;
+  }
+
+  @Test
+  void goesOnFromAnyPositionWhereItLeftOff() throws IOException {
+    List<InputFile> files = List.of(file("a", "1\n\n2\n3\n"), file("b", ""), file("c", "4\n5"));
+    List<String> whole = new ArrayList<>();
+    try (FileSession session = session(files, null)) {
+      SourceBatch batch;
+      while ((batch = session.next()) != null) {
+        whole.addAll(coordinates(batch));
+        SourcePosition position = session.position();
+        try (FileSession resumed = session(files, position)) {
+          List<String> together = new ArrayList<>(whole);
+          SourceBatch rest;
+          while ((rest = resumed.next()) != null) {
+            together.addAll(coordinates(rest));
+          }
+          assertThat(together, is(List.of("a 1", "a 3", "a 4", "c 1", "c 2")));
+        }
+      }
+    }
+  }
+
+  @Test
+  void holdsTheWatermarkUntilTheEnd() throws IOException {
+    try (FileSession session = session(List.of(file("a", "1\n")), null)) {
+      assertThat(session.watermark(), is(BoundedWindow.TIMESTAMP_MIN_VALUE));
+      session.next();
+      assertThat(session.watermark(), is(BoundedWindow.TIMESTAMP_MIN_VALUE));
+      assertThat(session.next(), is(nullValue()));
+      assertThat(session.watermark(), is(BoundedWindow.TIMESTAMP_MAX_VALUE));
+    }
+  }
+
+  @Test
+  void givesFewerRecordsABatchWhenTheyAreLong() throws IOException {
+    String line = "x".repeat(300_000) + "\n";
+    InputFile file = file("a", line.repeat(20));
+    try (FileSession session =
+        new FileSession(List.of(file), 500, 1 << 20, Reading.create().progress(), null)) {
+      SourceBatch batch = session.next();
+
+      assertThat(batch == null ? 0 : batch.records().size(), is(4));
+    }
+  }
+
+  @Test
+  void sharesFilesOutBySize() {
+    List<InputFile> files =
+        List.of(
+            InputFile.of("t", "a", "a", 10),
+            InputFile.of("t", "b", "b", 100),
+            InputFile.of("t", "c", "c", 60),
+            InputFile.of("t", "d", "d", 50));
+
+    List<List<String>> shares =
+        FileSource.share(files, 2).stream()
+            .map(share -> share.stream().map(InputFile::path).collect(Collectors.toList()))
+            .collect(Collectors.toList());
+
+    assertThat(shares, is(List.of(List.of("a", "b"), List.of("c", "d"))));
+    assertThat(FileSource.share(files, 9).size(), lessThan(5));
+  }
+
+  private InputFile file(String name, String text) throws IOException {
+    Path file = Files.write(input.resolve(name), text.getBytes(UTF_8));
+    return InputFile.of("t", name, file.toString(), Files.size(file));
+  }
+
+  private static FileSession session(List<InputFile> files, @Nullable SourcePosition from) {
+    return new FileSession(files, 1, 100, Reading.create().progress(), from);
+  }
+
+  private static List<String> coordinates(SourceBatch batch) {
+    return batch.records().stream()
+        .map(record -> record.source() + " " + record.position())
+        .collect(Collectors.toList());
+  }
+}
