@@ -104,11 +104,11 @@ final class MergeSql {
         .formatted(winners, staged, names("", table.key()), order);
   }
 
-  /** Scans the key's columns for the rows that the winners meet, and reads only those whole. */
+  /** The stored rows of the winners' keys: the one scan that a {@code SMALLEST} merge needs. */
   private String createStored() {
-    return ("CREATE OR REPLACE TEMP TABLE %1$s AS SELECT r.rowid AS %2$s, %3$s FROM %4$s r"
-            + " WHERE r.rowid IN (SELECT t.rowid FROM %4$s t SEMI JOIN temp.%5$s s ON %6$s)")
-        .formatted(stored, ROW, names("r.", columns), name(table), winners, sameKey());
+    return ("CREATE OR REPLACE TEMP TABLE %s AS"
+            + " SELECT t.rowid AS %s, %s FROM %s t JOIN temp.%s s ON %s")
+        .formatted(stored, ROW, names("t.", columns), name(table), winners, sameKey());
   }
 
   private String deleteLosingWinners() {
