@@ -28,12 +28,11 @@ public final class LoadWarehouse {
   static RunSummary run(LoadWarehouseOptions options, RunControl control) {
     DomainSpec domain = ContractLoader.loadNamed(options.getDomain());
     Path file = LocalWarehouse.file(options.getWarehouse());
-    Input input = Input.of(options, domain);
+    Input input = Input.of(options, domain, new DuckDbGate(file));
     String runId = RunIds.next();
     try (LocalWarehouse warehouse = LocalWarehouse.open(file, domain)) {
       try (StatusLine status =
-          StatusLine.start(options, warehouse.session(), input.reading(), domain)) {
-        input.commitThrough(warehouse.session());
+          StatusLine.start(options, warehouse.session(), input.reading())) {
         load(options, control, domain, warehouse, input, runId);
         if (!input.isStream()) {
           Map<String, TimeRanges> touched = warehouse.touched(runId);
@@ -42,6 +41,7 @@ public final class LoadWarehouse {
         }
       }
       warehouse.session().flush();
+      RunControl.close(input.reading());
       return RunSummary.of(runId, domain, warehouse.session());
     }
   }

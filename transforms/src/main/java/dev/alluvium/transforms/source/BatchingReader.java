@@ -3,6 +3,7 @@ package dev.alluvium.transforms.source;
 import java.io.IOException;
 import java.util.NoSuchElementException;
 import org.apache.beam.sdk.io.UnboundedSource.UnboundedReader;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ final class BatchingReader extends UnboundedReader<SourceBatch> {
    */
   @Override
   public boolean advance() throws IOException {
-    current = session().next();
+    current = source.reading().isFinishing() ? null : session().next();
     if (current == null && marked != null) {
       session().delivered(marked);
     }
@@ -55,7 +56,9 @@ final class BatchingReader extends UnboundedReader<SourceBatch> {
 
   @Override
   public Instant getWatermark() {
-    return session().watermark();
+    return source.reading().isFinishing()
+        ? BoundedWindow.TIMESTAMP_MAX_VALUE
+        : session().watermark();
   }
 
   @Override

@@ -37,6 +37,18 @@ public final class Reading implements Serializable {
     return opened().clock;
   }
 
+  /**
+   * Ends the reading where it stands: no more is given, and the watermark goes to the end of time, so
+   * that the pipeline finishes what it has and ends by itself.
+   */
+  public void finish() {
+    opened().finishing = true;
+  }
+
+  boolean isFinishing() {
+    return opened().finishing;
+  }
+
   /** Closes what is open. Readers that are still running get nothing more. */
   public void close() throws IOException {
     opened().close();
@@ -63,6 +75,7 @@ public final class Reading implements Serializable {
     private final ReadingProgress progress = new ReadingProgress();
     private final EventTimeClock clock = new EventTimeClock();
     private final Map<String, GuardedSession> sessions = new ConcurrentHashMap<>();
+    private volatile boolean finishing;
     private boolean closed;
 
     synchronized BatchSession resume(BatchingSource source, @Nullable SourcePosition from)

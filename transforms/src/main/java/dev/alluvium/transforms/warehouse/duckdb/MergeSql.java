@@ -109,7 +109,7 @@ final class MergeSql {
   /** The one scan of the table that a {@code SMALLEST} or {@code LARGEST} merge needs. */
   private String createStored() {
     return ("CREATE OR REPLACE TEMP TABLE %s AS"
-            + " SELECT t.rowid AS %s, %s FROM %s t SEMI JOIN temp.%s s ON %s")
+            + " SELECT t.rowid AS %s, %s FROM %s t JOIN temp.%s s ON %s")
         .formatted(stored, ROW, names("t.", columns), name(table), winners, sameKey());
   }
 

@@ -1,13 +1,19 @@
 package dev.alluvium.transforms.warehouse.duckdb;
 
 import com.google.auto.value.AutoValue;
+import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.schemas.warehouse.ColumnSpec;
+import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.transforms.warehouse.TableRead;
 import java.nio.file.Path;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -22,7 +28,8 @@ import org.joda.time.Instant;
 
 /**
  * Reads a table in slices of time, each in a bundle of its own, so that memory stays flat and every
- * core reads. Slices hold about equal numbers of rows.
+ * core reads. Slices hold about equal numbers of rows. The steps carry SQL and types instead of the
+ * table's spec, which holds optionals and so cannot be serialized.
  */
 @AutoValue
 abstract class ReadTable extends PTransform<PBegin, PCollection<Row>> {
@@ -59,22 +66,23 @@ abstract class ReadTable extends PTransform<PBegin, PCollection<Row>> {
   private static final class SliceFn extends DoFn<Long, KV<Long, Long>> {
     private static final long serialVersionUID = 1L;
     private final String file;
-    private final TableRead read;
-    private final int rows;
+    private final String sql;
+    private final long from;
+    private final long until;
 
     SliceFn(String file, TableRead read, int rows) {
       this.file = file;
-      this.read = read;
-      this.rows = rows;
+      this.sql = SliceSql.bounds(read, rows);
+      this.from = ColumnAppender.epochMicros(read.from());
+      this.until = ColumnAppender.epochMicros(read.until());
     }
 
     @ProcessElement
     public void process(OutputReceiver<KV<Long, Long>> slices) throws SQLException {
-      long until = ColumnAppender.epochMicros(read.until());
-      long start = ColumnAppender.epochMicros(read.from());
+      long start = from;
       try (DuckDBConnection connection = DuckDbSession.of(Path.of(file)).connect();
           Statement statement = connection.createStatement();
-          ResultSet bounds = statement.executeQuery(SliceSql.bounds(read, rows))) {
+          ResultSet bounds = statement.executeQuery(sql)) {
         while (bounds.next()) {
           long bound = bounds.getLong(1);
           if (bound > start) {
@@ -92,26 +100,33 @@ abstract class ReadTable extends PTransform<PBegin, PCollection<Row>> {
   private static final class ReadSliceFn extends DoFn<KV<Long, Long>, Row> {
     private static final long serialVersionUID = 1L;
     private final String file;
-    private final TableRead read;
+    private final String sql;
+    private final Schema schema;
+    private final ArrayList<ColumnType> types;
+    private final int timeColumn;
 
     ReadSliceFn(String file, TableRead read) {
+      TableSpec table = read.table();
       this.file = file;
-      this.read = read;
+      this.sql = SliceSql.rows(read);
+      this.schema = table.rowSchema();
+      this.types = new ArrayList<>(table.columns().stream().map(ColumnSpec::type).toList());
+      this.timeColumn = DuckDbSql.columnNames(table).indexOf(read.timeColumn()) + 1;
     }
 
     @ProcessElement
     public void process(@Element KV<Long, Long> slice, OutputReceiver<Row> rows)
         throws SQLException {
-      RowReader reader = new RowReader(read.table());
-      int time = DuckDbSql.columnNames(read.table()).indexOf(read.timeColumn()) + 1;
+      RowReader reader = new RowReader(schema, types);
       try (DuckDBConnection connection = DuckDbSession.of(Path.of(file)).connect();
-          Statement statement = connection.createStatement();
-          ResultSet result =
-              statement.executeQuery(SliceSql.rows(read, slice.getKey(), slice.getValue()))) {
-        while (result.next()) {
-          rows.outputWithTimestamp(
-              reader.read(result),
-              Instant.ofEpochMilli(Math.floorDiv(result.getLong(time), 1_000L)));
+          PreparedStatement statement = connection.prepareStatement(sql)) {
+        statement.setLong(1, slice.getKey());
+        statement.setLong(2, slice.getValue());
+        try (ResultSet result = statement.executeQuery()) {
+          while (result.next()) {
+            long millis = Math.floorDiv(result.getLong(timeColumn), 1_000L);
+            rows.outputWithTimestamp(reader.read(result), Instant.ofEpochMilli(millis));
+          }
         }
       }
     }

@@ -1,12 +1,11 @@
 package dev.alluvium.transforms.warehouse.duckdb;
 
 import dev.alluvium.schemas.spec.ColumnType;
-import dev.alluvium.schemas.warehouse.ColumnSpec;
-import dev.alluvium.schemas.warehouse.TableSpec;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +20,9 @@ final class RowReader {
   private final Schema schema;
   private final ColumnReader[] readers;
 
-  RowReader(TableSpec table) {
-    this.schema = table.rowSchema();
-    this.readers =
-        table.columns().stream()
-            .map(ColumnSpec::type)
-            .map(RowReader::reader)
-            .toArray(ColumnReader[]::new);
+  RowReader(Schema schema, List<ColumnType> types) {
+    this.schema = schema;
+    this.readers = types.stream().map(RowReader::reader).toArray(ColumnReader[]::new);
   }
 
   Row read(ResultSet result) throws SQLException {

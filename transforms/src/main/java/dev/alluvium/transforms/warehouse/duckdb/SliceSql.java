@@ -51,13 +51,16 @@ final class SliceSql {
             name(read.table()),
             within(
                 read,
-                ColumnAppender.epochMicros(read.from()),
-                ColumnAppender.epochMicros(read.until())),
+                String.valueOf(ColumnAppender.epochMicros(read.from())),
+                String.valueOf(ColumnAppender.epochMicros(read.until()))),
             rowsPerSlice);
   }
 
-  /** The rows of one slice, in the columns' order; timestamps as microseconds. */
-  static String rows(TableRead read, long from, long until) {
+  /**
+   * The rows of one slice, in the columns' order; timestamps as microseconds. Its two parameters
+   * are the slice's first time and the first no longer in it.
+   */
+  static String rows(TableRead read) {
     String columns =
         read.table().columns().stream()
             .map(
@@ -68,7 +71,7 @@ final class SliceSql {
             .collect(Collectors.joining(", "));
     String sql =
         "SELECT %s FROM %s WHERE %s"
-            .formatted(columns, name(read.table()), within(read, from, until));
+            .formatted(columns, name(read.table()), within(read, "?::BIGINT", "?::BIGINT"));
     if (read.distinctOn().isEmpty()) {
       return sql;
     }
@@ -85,8 +88,8 @@ final class SliceSql {
                 .collect(Collectors.joining(", ")));
   }
 
-  private static String within(TableRead read, long from, long until) {
-    return "%1$s >= make_timestamp(%2$d) AND %1$s < make_timestamp(%3$d)"
+  private static String within(TableRead read, String from, String until) {
+    return "%1$s >= make_timestamp(%2$s) AND %1$s < make_timestamp(%3$s)"
         .formatted(name(read.timeColumn()), from, until);
   }
 }

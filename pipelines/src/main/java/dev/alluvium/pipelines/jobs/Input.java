@@ -1,0 +1,120 @@
+package dev.alluvium.pipelines.jobs;
+
+import dev.alluvium.pipelines.options.Durations;
+import dev.alluvium.pipelines.options.UserException;
+import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.transforms.decode.EventTimeScanner;
+import dev.alluvium.transforms.files.InputPlan;
+import dev.alluvium.transforms.files.ReadFiles;
+import dev.alluvium.transforms.kafka.ReadKafka;
+import dev.alluvium.transforms.source.CommitGate;
+import dev.alluvium.transforms.source.Reading;
+import dev.alluvium.transforms.source.SourceBatch;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a job reads, by its options: checked before anything is written.
+ *
+ * @param name of the reading step
+ * @param isStream whether aggregate marts are written as the events come
+ */
+record Input(
+    String name,
+    boolean isStream,
+    PTransform<PBegin, PCollection<SourceBatch>> read,
+    Reading reading) {
+
+  /**
+   * The input that the options name.
+   *
+   * @throws UserException if an option is missing or wrong
+   * @throws dev.alluvium.transforms.source.InputException if the input cannot be read
+   */
+  static Input of(LoadWarehouseOptions options, DomainSpec domain, CommitGate gate) {
+    return switch (options.getSource()) {
+      case "files" -> files(options, domain);
+      case "kafka" -> kafka(options, domain, gate);
+      default ->
+          throw new UserException(
+              "--source=%s is no source; write files or kafka".formatted(options.getSource()));
+    };
+  }
+
+  private static Input files(LoadWarehouseOptions options, DomainSpec domain) {
+    String input = required("input", options.getInput(), "the folder to read, as --input=DIR");
+    ReadFiles read =
+        ReadFiles.from(Path.of(input), topics(domain)).withMaxLineBytes(options.getMaxLineBytes());
+    InputPlan plan = read.plan();
+    if (!plan.strayFiles().isEmpty()) {
+      System.err.printf(
+          "warning: not read, as their names begin with no topic: %s%n",
+          String.join(", ", plan.strayFiles()));
+    }
+    if (!plan.missingTopics().isEmpty()) {
+      System.err.printf(
+          "warning: no files for %s%n", String.join(", ", plan.missingTopics()));
+    }
+    return new Input("ReadFiles", false, read, read.reading());
+  }
+
+  private static Input kafka(LoadWarehouseOptions options, DomainSpec domain, CommitGate gate) {
+    String servers =
+        required(
+            "bootstrapServers",
+            options.getBootstrapServers(),
+            "the brokers, as --bootstrapServers=host:port");
+    ReadKafka read =
+        ReadKafka.from(
+                servers, topics(domain), options.getGroup(), EventTimeScanner.of(domain))
+            .withConsumerProperties(properties(options.getKafkaProperties()))
+            .withOutOfOrderness(
+                org.joda.time.Duration.millis(
+                    Durations.parse("outOfOrderness", options.getOutOfOrderness()).toMillis()))
+            .withCommitGate(gate);
+    if (options.getStopAtEnd()) {
+      read = read.stoppingAtEnd();
+    }
+    read.checkReachable();
+    return new Input("ReadKafka", true, read, read.reading());
+  }
+
+  private static List<String> topics(DomainSpec domain) {
+    return domain.events().stream().map(EventSpec::topic).toList();
+  }
+
+  private static String required(String option, @Nullable String value, String what) {
+    if (value == null || value.isBlank()) {
+      throw new UserException("--%s is missing: %s".formatted(option, what));
+    }
+    return value;
+  }
+
+  /** The file's properties; an error names the file, and no value. */
+  private static Map<String, String> properties(@Nullable String file) {
+    Map<String, String> byName = new HashMap<>();
+    if (file != null) {
+      Properties properties = new Properties();
+      try (Reader reader = Files.newBufferedReader(Path.of(file), StandardCharsets.UTF_8)) {
+        properties.load(reader);
+      } catch (IOException | IllegalArgumentException e) {
+        throw new UserException(
+            "--kafkaProperties=%s cannot be read: give a file of lines key=value".formatted(file));
+      }
+      properties.stringPropertyNames().forEach(n -> byName.put(n, properties.getProperty(n)));
+    }
+    return byName;
+  }
+}

@@ -1,0 +1,114 @@
+package dev.alluvium.pipelines.jobs;
+
+import dev.alluvium.pipelines.options.UserException;
+import dev.alluvium.schemas.contract.ContractException;
+import dev.alluvium.transforms.source.InputException;
+import dev.alluvium.transforms.warehouse.duckdb.DuckDbException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every job's {@code main} does: read the options, run, stop cleanly on a signal, print the
+ * summary. Ends the process with 0; with 2 for options that make no sense; with 1 for what went
+ * wrong otherwise. A user's mistake is one line, a bug a stack trace.
+ */
+final class JobMain {
+  private static final long STOP_SECONDS = 60;
+
+  private JobMain() {}
+
+  /** A job. */
+  interface Job<O> {
+    RunSummary run(O options, RunControl control);
+  }
+
+  static <O extends PipelineOptions> void run(
+      Class<?> job, Class<O> optionsClass, String[] args, Job<O> body) {
+    Logging.configure();
+    RunControl control = new RunControl();
+    CountDownLatch over = new CountDownLatch(1);
+    AtomicInteger status = new AtomicInteger();
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> stop(control, over, status), "stop-" + job.getName()));
+    try {
+      status.set(runOnce(job, optionsClass, args, body, control));
+    } finally {
+      over.countDown();
+    }
+    System.exit(status.get());
+  }
+
+  private static <O extends PipelineOptions> int runOnce(
+      Class<?> job, Class<O> optionsClass, String[] args, Job<O> body, RunControl control) {
+    O options;
+    try {
+      options = parse(job, optionsClass, args);
+    } catch (IllegalArgumentException e) {
+      System.err.println(Options.explain(e, optionsClass));
+      return 2;
+    }
+    if (options == null) {
+      return 0;
+    }
+    try {
+      body.run(options, control).print(System.out);
+      return 0;
+    } catch (RuntimeException e) {
+      return fail(e);
+    }
+  }
+
+  private static <O extends PipelineOptions> @Nullable O parse(
+      Class<?> job, Class<O> optionsClass, String[] args) {
+    for (String arg : args) {
+      if (arg.equals("--help") || arg.equals("-h")) {
+        Options.printHelp(job, optionsClass, System.out);
+        return null;
+      }
+    }
+    return PipelineOptionsFactory.fromArgs(args).withValidation().as(optionsClass);
+  }
+
+  /** Prints what went wrong. The cause that the user can mend may be wrapped by the runner. */
+  private static int fail(RuntimeException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UserException) {
+        System.err.println(cause.getMessage());
+        return 2;
+      }
+      if (cause instanceof InputException
+          || cause instanceof DuckDbException
+          || cause instanceof ContractException) {
+        System.err.println(cause.getMessage());
+        return 1;
+      }
+    }
+    failure.printStackTrace();
+    return 1;
+  }
+
+  /** On a signal: ends the reading, waits for the run to finish, and gives its status. */
+  private static void stop(RunControl control, CountDownLatch over, AtomicInteger status) {
+    if (over.getCount() == 0) {
+      return;
+    }
+    System.err.println("stopping: what has been read is being written …");
+    control.stop();
+    try {
+      if (!over.await(STOP_SECONDS, TimeUnit.SECONDS)) {
+        System.err.println(
+            "stopped before all was written; the next run reads the rest again, nothing is lost");
+        status.set(1);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    System.err.flush();
+    System.out.flush();
+    Runtime.getRuntime().halt(status.get());
+  }
+}

@@ -1,0 +1,82 @@
+package dev.alluvium.pipelines.jobs;
+
+import dev.alluvium.pipelines.options.DomainOptions;
+import java.beans.Introspector;
+import java.io.PrintStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.Validation;
+
+/** What can be said about a job's options: its help, and what is wrong with an argument. */
+final class Options {
+  private static final String OURS = DomainOptions.class.getPackageName().replace(".options", "");
+
+  private Options() {}
+
+  /** One line for an argument that the options did not take. */
+  static String explain(IllegalArgumentException e, Class<? extends PipelineOptions> options) {
+    String message = e.getMessage() == null ? e.toString() : e.getMessage();
+    String line = message.lines().findFirst().orElse(message);
+    int classNamed = line.indexOf("Class interface");
+    if (classNamed >= 0) {
+      line =
+          line.replaceAll("Class interface \\S+ missing a property named '([^']+)'.*", "unknown option --$1");
+    }
+    line = line.replaceAll("Missing required value for \\[(?:public abstract )?\\S+ \\S+\\.get(\\w+)\\(\\).*", "--$1 is missing");
+    return decapitalised(line) + "; --help lists the options";
+  }
+
+  private static String decapitalised(String line) {
+    return line.startsWith("--") && line.length() > 3
+        ? "--" + Introspector.decapitalize(line.substring(2))
+        : line;
+  }
+
+  static void printHelp(
+      Class<?> job, Class<? extends PipelineOptions> options, PrintStream out) {
+    out.printf("usage: scripts/run %s [--option=value …]%n%n", job.getSimpleName());
+    for (Method getter : getters(options)) {
+      String name = Introspector.decapitalize(getter.getName().substring(3));
+      out.printf("  --%s%s%n", name, defaultOf(getter));
+      Description description = getter.getAnnotation(Description.class);
+      if (description != null) {
+        out.printf("      %s%n", description.value());
+      }
+    }
+    out.printf("%nOptions of Apache Beam and its runners can be given too.%n");
+  }
+
+  private static List<Method> getters(Class<? extends PipelineOptions> options) {
+    return Arrays.stream(options.getMethods())
+        .filter(m -> m.getName().startsWith("get") && m.getParameterCount() == 0)
+        .filter(m -> m.getDeclaringClass().getName().startsWith(OURS))
+        .sorted(
+            Comparator.comparing((Method m) -> m.getDeclaringClass().getSimpleName())
+                .thenComparing(Method::getName))
+        .toList();
+  }
+
+  private static String defaultOf(Method getter) {
+    for (Annotation annotation : getter.getAnnotations()) {
+      if (annotation instanceof Default.String text) {
+        return "=" + text.value();
+      }
+      if (annotation instanceof Default.Integer number) {
+        return "=" + number.value();
+      }
+      if (annotation instanceof Default.Boolean flag) {
+        return "=" + flag.value();
+      }
+      if (annotation instanceof Validation.Required) {
+        return " (required)";
+      }
+    }
+    return "";
+  }
+}

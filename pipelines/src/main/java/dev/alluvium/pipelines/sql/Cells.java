@@ -1,0 +1,91 @@
+package dev.alluvium.pipelines.sql;
+
+import java.math.BigDecimal;
+import java.sql.Blob;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoField;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values as text, the same on every machine: timestamps {@code yyyy-MM-dd HH:mm:ss.SSS} in UTC with
+ * six decimals where there are microseconds, doubles plain between a thousandth and 10^15, bytes in
+ * hexadecimal.
+ */
+final class Cells {
+  private static final DateTimeFormatter MILLIS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS");
+  private static final DateTimeFormatter MICROS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS");
+
+  private Cells() {}
+
+  /** The value's text; null for NULL. */
+  static @Nullable String read(ResultSet result, int column, int type) throws SQLException {
+    if (type == Types.DATE) {
+      // The driver's object is a java.sql.Date, which knows no time zone.
+      Object date = result.getObject(column, java.time.LocalDate.class);
+      return date == null ? null : date.toString();
+    }
+    return text(result.getObject(column));
+  }
+
+  static @Nullable String text(@Nullable Object value) throws SQLException {
+    if (value == null) {
+      return null;
+    }
+    if (value instanceof Double number) {
+      return number(number);
+    }
+    if (value instanceof Float number) {
+      return plain(number.toString(), Math.abs(number));
+    }
+    if (value instanceof BigDecimal number) {
+      return number.toPlainString();
+    }
+    if (value instanceof Timestamp timestamp) {
+      return timestamp(timestamp.toLocalDateTime());
+    }
+    if (value instanceof LocalDateTime timestamp) {
+      return timestamp(timestamp);
+    }
+    if (value instanceof OffsetDateTime timestamp) {
+      return timestamp(timestamp.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime());
+    }
+    if (value instanceof Blob bytes) {
+      return HexFormat.of().formatHex(bytes.getBytes(1, (int) bytes.length()));
+    }
+    if (value instanceof byte[] bytes) {
+      return HexFormat.of().formatHex(bytes);
+    }
+    return value.toString();
+  }
+
+  /** The shortest decimal that reads back as the same double. */
+  static String number(double number) {
+    return plain(Double.toString(number), Math.abs(number));
+  }
+
+  private static String plain(String shortest, double magnitude) {
+    if (magnitude < 1e-3 || magnitude >= 1e15 || !Double.isFinite(magnitude)) {
+      return shortest;
+    }
+    if (shortest.indexOf('E') < 0) {
+      return shortest;
+    }
+    String plain = new BigDecimal(shortest).toPlainString();
+    return plain.indexOf('.') < 0 ? plain + ".0" : plain;
+  }
+
+  static String timestamp(LocalDateTime timestamp) {
+    return (timestamp.get(ChronoField.MICRO_OF_SECOND) % 1_000 == 0 ? MILLIS : MICROS)
+        .format(timestamp);
+  }
+}

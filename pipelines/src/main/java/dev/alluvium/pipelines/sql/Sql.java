@@ -1,0 +1,153 @@
+package dev.alluvium.pipelines.sql;
+
+import dev.alluvium.transforms.warehouse.duckdb.DuckDbException;
+import dev.alluvium.transforms.warehouse.duckdb.DuckDbFile;
+import java.io.BufferedWriter;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * Runs a query on a warehouse file, read-only, and prints what it gives.
+ *
+ * <p>Exit codes: 0 done, 1 the query failed or the file is missing or in use (one line says which),
+ * 2 wrong usage.
+ */
+@Command(
+    name = "sql",
+    mixinStandardHelpOptions = true,
+    description = "Runs a query on a local warehouse, read-only.")
+public final class Sql implements Callable<Integer> {
+  private static final String ENGINE = "duckdb:";
+
+  enum Format {
+    table,
+    csv
+  }
+
+  @Spec @Nullable CommandSpec command;
+
+  @Option(
+      names = "--warehouse",
+      required = true,
+      paramLabel = "duckdb:FILE",
+      description = "The warehouse; no job may hold it open.")
+  String warehouse = "";
+
+  @Option(
+      names = "--format",
+      defaultValue = "table",
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  Format format = Format.table;
+
+  @Parameters(arity = "0..1", paramLabel = "QUERY", description = "Default: standard input.")
+  @Nullable String query;
+
+  private final Reader in;
+  private final Writer out;
+
+  Sql(Reader in, Writer out) {
+    this.in = in;
+    this.out = out;
+  }
+
+  public static void main(String[] args) {
+    Writer out =
+        new BufferedWriter(
+            new OutputStreamWriter(
+                new FileOutputStream(FileDescriptor.out), StandardCharsets.UTF_8));
+    Reader in = new InputStreamReader(System.in, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    System.exit(run(in, out, err, args));
+  }
+
+  static int run(Reader in, Writer out, PrintWriter err, String... args) {
+    return new CommandLine(new Sql(in, out))
+        .setErr(err)
+        .setOut(new PrintWriter(out))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(Sql::explain)
+        .execute(args);
+  }
+
+  @Override
+  public Integer call() throws SQLException, IOException {
+    if (!warehouse.startsWith(ENGINE) || warehouse.length() == ENGINE.length()) {
+      throw new ParameterException(
+          commandLine(), "--warehouse must be duckdb:FILE, not '" + warehouse + "'");
+    }
+    Path file = Path.of(warehouse.substring(ENGINE.length()));
+    String sql = query == null ? readAll(in) : query;
+    if (sql.isBlank()) {
+      throw new ParameterException(commandLine(), "there is no query");
+    }
+    try (Connection connection = DuckDbFile.openReadOnly(file);
+        Statement statement = connection.createStatement()) {
+      if (statement.execute(sql)) {
+        try (ResultSet result = statement.getResultSet()) {
+          print(result);
+        }
+      }
+    }
+    out.flush();
+    return 0;
+  }
+
+  private void print(ResultSet result) throws SQLException, IOException {
+    if (format == Format.csv) {
+      CsvOutput.write(result, out);
+    } else {
+      TableOutput.write(result, out);
+    }
+  }
+
+  private CommandLine commandLine() {
+    return Objects.requireNonNull(command).commandLine();
+  }
+
+  private static String readAll(Reader in) throws IOException {
+    StringBuilder text = new StringBuilder();
+    char[] buffer = new char[8192];
+    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+      text.append(buffer, 0, n);
+    }
+    return text.toString();
+  }
+
+  /** A person's mistake is one line; a bug keeps its stack trace. */
+  private static int explain(
+      Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) throws Exception {
+    if (failure instanceof SQLException
+        || failure instanceof DuckDbException
+        || failure instanceof IOException) {
+      commandLine.getErr().println("sql: " + oneLine(String.valueOf(failure.getMessage())));
+      return 1;
+    }
+    throw failure;
+  }
+
+  private static String oneLine(String message) {
+    return message.strip().lines().map(String::strip).findFirst().orElse("failed");
+  }
+}

@@ -1,0 +1,160 @@
+package dev.alluvium.pipelines.sql;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SqlTest {
+  private final Path file;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  SqlTest(@TempDir Path folder) throws SQLException {
+    file = folder.resolve("w.duckdb");
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file);
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE plays (song VARCHAR, plays BIGINT)");
+      statement.execute("INSERT INTO plays VALUES ('Jóga', 7), ('東京', 12345), (NULL, NULL)");
+    }
+  }
+
+  @Test
+  void printsAnAlignedTable() {
+    assertThat(run("SELECT * FROM plays"), is(0));
+    assertThat(
+        out.toString(),
+        is(
+            """
+            song  plays
+            ----  -----
+            Jóga      7
+            東京  12345
+            NULL   NULL
+            (3 rows)
+            """));
+  }
+
+  @Test
+  void cutsWideCellsAndKeepsARowOnOneLine() {
+    assertThat(run("SELECT repeat('ab', 50) AS wide, E'x\\ny' AS broken"), is(0));
+    assertThat(out.toString(), containsString("a…  x y\n"));
+    assertThat(out.toString(), containsString("(1 row)\n"));
+  }
+
+  @Test
+  void printsCsvByTheBook() {
+    assertThat(
+        runCsv(
+            "SELECT 'a,\"b\"' AS \"x,y\", NULL AS n, '' AS empty, true AS yes, 1.5::DECIMAL(38,9) AS d,"
+                + " DATE '1999-12-31' AS day, 'ab'::BLOB AS bytes, E'1\\n2' AS lines"),
+        is(0));
+    assertThat(
+        out.toString(),
+        is(
+            "\"x,y\",n,empty,yes,d,day,bytes,lines\r\n"
+                + "\"a,\"\"b\"\"\",,\"\",true,1.500000000,1999-12-31,6162,\"1\n2\"\r\n"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "TIMESTAMP '2023-04-03 10:15:30', 2023-04-03 10:15:30.000",
+    "TIMESTAMP '2023-04-03 10:15:30.25', 2023-04-03 10:15:30.250",
+    "TIMESTAMP '2023-04-03 10:15:30.000001', 2023-04-03 10:15:30.000001",
+    "TIMESTAMP '1969-12-31 23:59:59.999', 1969-12-31 23:59:59.999",
+    "TIMESTAMP '2023-03-26 02:30:00', 2023-03-26 02:30:00.000",
+    "TIMESTAMPTZ '2023-04-03 12:15:30+02', 2023-04-03 10:15:30.000",
+    "1::DOUBLE, 1.0",
+    "0.1::DOUBLE + 0.2::DOUBLE, 0.30000000000000004",
+    "12345678.9::DOUBLE, 12345678.9",
+    "123456789012345::DOUBLE, 123456789012345.0",
+    "1e15::DOUBLE, 1.0E15",
+    "0.001::DOUBLE, 0.001",
+    "0.0001::DOUBLE, 1.0E-4",
+    "0::DOUBLE, 0.0",
+    "9007199254740993::BIGINT, 9007199254740993",
+  })
+  void printsValuesTheSameEverywhere(String expression, String text) {
+
+    assertThat(runCsv("SELECT " + expression + " AS v"), is(0));
+    assertThat(out.toString(), is("v\r\n" + text + "\r\n"));
+  }
+
+  @Test
+  void readsTheQueryFromStandardInput() {
+    int exit =
+        Sql.run(
+            new StringReader("SELECT 1 AS one;\n"),
+            out,
+            new PrintWriter(err),
+            "--warehouse=duckdb:" + file,
+            "--format=csv");
+    assertThat(exit, is(0));
+    assertThat(out.toString(), is("one\r\n1\r\n"));
+  }
+
+  @Test
+  void tellsAFailedQueryInOneLine() {
+    assertThat(run("SELECT * FROM nothing"), is(1));
+    assertThat(err.toString().strip().lines().count(), is(1L));
+    assertThat(err.toString(), containsString("nothing does not exist"));
+  }
+
+  @Test
+  void writesNothing() {
+    assertThat(run("DELETE FROM plays"), is(1));
+    assertThat(err.toString(), containsString("read-only"));
+  }
+
+  @Test
+  void refusesAMissingFileAndCreatesNone() {
+    Path missing = file.resolveSibling("missing.duckdb");
+    assertThat(
+        Sql.run(
+            new StringReader(""),
+            out,
+            new PrintWriter(err),
+            "--warehouse=duckdb:" + missing,
+            "SELECT 1"),
+        is(1));
+    assertThat(err.toString(), containsString("there is no warehouse"));
+    assertThat(Files.exists(missing), is(false));
+  }
+
+  @Test
+  void tellsWrongUsageByItsExitCode() {
+    assertThat(Sql.run(new StringReader(""), out, new PrintWriter(err), "SELECT 1"), is(2));
+    assertThat(
+        Sql.run(new StringReader(""), out, new PrintWriter(err), "--warehouse=x.db", "SELECT 1"),
+        is(2));
+    assertThat(run("  "), is(2));
+  }
+
+  private int run(String sql) {
+    return Sql.run(
+        new StringReader(""), out, new PrintWriter(err), "--warehouse=duckdb:" + file, sql);
+  }
+
+  private int runCsv(String sql) {
+    return Sql.run(
+        new StringReader(""),
+        out,
+        new PrintWriter(err),
+        "--warehouse=duckdb:" + file,
+        "--format=csv",
+        sql);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.alluvium.pipelines.sql;
+
+import org.jspecify.annotations.NullMarked;

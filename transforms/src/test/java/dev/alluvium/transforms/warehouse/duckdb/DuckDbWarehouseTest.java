@@ -1,0 +1,186 @@
+package dev.alluvium.transforms.warehouse.duckdb;
+
+import static dev.alluvium.transforms.warehouse.duckdb.Tables.row;
+import static dev.alluvium.transforms.warehouse.duckdb.Tables.table;
+import static dev.alluvium.transforms.warehouse.duckdb.Tables.warehouse;
+import static java.util.Objects.requireNonNull;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.schemas.warehouse.ColumnSpec;
+import dev.alluvium.schemas.warehouse.MergeRule;
+import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.transforms.warehouse.TableMutation;
+import dev.alluvium.transforms.warehouse.TableRead;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.CustomCoder;
+import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.testing.PAssert;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.MapElements;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.SerializableFunction;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.Row;
+import org.apache.beam.sdk.values.TypeDescriptor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DuckDbWarehouseTest {
+  private static final TableSpec EVENTS =
+      table("raw", "events", MergeRule.FIRST_WRITTEN)
+          .setColumns(
+              List.of(
+                  ColumnSpec.required("position", ColumnType.INT64, "where read"),
+                  ColumnSpec.required("item", ColumnType.INT64, "which"),
+                  ColumnSpec.optional("event_ts", ColumnType.TIMESTAMP, "when")))
+          .setKey(List.of("position"))
+          .build();
+  private static final Instant START = Instant.parse("2023-04-03T10:00:00.000500Z");
+
+  private final Path file;
+
+  DuckDbWarehouseTest(@TempDir Path folder) {
+    file = folder.resolve("w.duckdb");
+  }
+
+  @Test
+  void writesWhatAPipelineHandsOver() {
+    try (DuckDbSession session = DuckDbSession.open(file, warehouse(EVENTS))) {
+      Pipeline pipeline = pipeline();
+      pipeline
+          .apply(Create.of(1L, 2L, 2L, 3L))
+          .apply(
+              MapElements.into(TypeDescriptor.of(TableMutation.class))
+                  .via(DuckDbWarehouseTest::event))
+          .setCoder(new MutationCoder())
+          .apply("Write", DuckDbWarehouse.of(file).write());
+      pipeline.run().waitUntilFinish();
+      session.flush();
+      assertThat(
+          session.query("SELECT item FROM raw.events ORDER BY 1"),
+          contains(List.of(1L), List.of(2L), List.of(3L)));
+    }
+  }
+
+  @Test
+  void readsARangeInSlicesEachRowOnceAtItsTime() {
+    try (DuckDbSession session = DuckDbSession.open(file, warehouse(EVENTS))) {
+      fill(session, 100);
+      Pipeline pipeline = pipeline();
+      TableRead read =
+          TableRead.of(
+              EVENTS,
+              "event_ts",
+              START.plusSeconds(10),
+              START.plusSeconds(60),
+              List.of(),
+              List.of());
+      PCollection<Row> rows = pipeline.apply(ReadTable.of(file.toString(), read).withSliceRows(7));
+      List<Long> expected = new ArrayList<>();
+      for (long i = 10; i < 60; i++) {
+        expected.add(i);
+      }
+      PAssert.that(rows.apply(ParDo.of(new ItemAtItsTimeFn()))).containsInAnyOrder(expected);
+      pipeline.run().waitUntilFinish();
+    }
+  }
+
+  @Test
+  void readsOneOfTheRowsThatAgree() {
+    try (DuckDbSession session = DuckDbSession.open(file, warehouse(EVENTS))) {
+      List<TableMutation> twice = new ArrayList<>();
+      for (long i = 0; i < 20; i++) {
+        Instant at = START.plusSeconds(i);
+        twice.add(TableMutation.upsert(EVENTS, row(EVENTS, 100 - i, i, at)));
+        twice.add(TableMutation.upsert(EVENTS, row(EVENTS, 200 - i, i, at)));
+      }
+      session.handOver(twice);
+      session.flush();
+      Pipeline pipeline = pipeline();
+      TableRead read =
+          TableRead.of(
+              EVENTS,
+              "event_ts",
+              START,
+              START.plusSeconds(20),
+              List.of("item", "event_ts"),
+              List.of("position"));
+      List<Long> expected = new ArrayList<>();
+      for (long i = 0; i < 20; i++) {
+        expected.add(100 - i);
+      }
+      PAssert.that(
+              pipeline
+                  .apply(ReadTable.of(file.toString(), read).withSliceRows(3))
+                  .apply(
+                      MapElements.into(TypeDescriptor.of(Long.class))
+                          .via((SerializableFunction<Row, Long>) r -> r.getInt64(0))))
+          .containsInAnyOrder(expected);
+      pipeline.run().waitUntilFinish();
+    }
+  }
+
+  @Test
+  void refusesToTellRowsApartAcrossSlices() {
+    TableRead read =
+        TableRead.of(EVENTS, "event_ts", START, START, List.of("item"), List.of("position"));
+    assertThrows(IllegalArgumentException.class, () -> DuckDbWarehouse.of(file).read(read));
+  }
+
+  /** Of {@link #event}s alone. */
+  private static final class MutationCoder extends CustomCoder<TableMutation> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void encode(TableMutation mutation, OutputStream out) throws IOException {
+      VarLongCoder.of().encode(requireNonNull(mutation.row().getInt64(0)), out);
+    }
+
+    @Override
+    public TableMutation decode(InputStream in) throws IOException {
+      return event(VarLongCoder.of().decode(in));
+    }
+  }
+
+  private static final class ItemAtItsTimeFn extends DoFn<Row, Long> {
+    private static final long serialVersionUID = 1L;
+
+    @ProcessElement
+    public void process(
+        @Element Row row, @Timestamp org.joda.time.Instant at, OutputReceiver<Long> items) {
+      Instant time = row.getLogicalTypeValue(2, Instant.class);
+      if (time != null && time.toEpochMilli() == at.getMillis()) {
+        items.output(row.getInt64(1));
+      }
+    }
+  }
+
+  private static void fill(DuckDbSession session, long count) {
+    List<TableMutation> events = new ArrayList<>();
+    for (long i = 0; i < count; i++) {
+      events.add(event(i));
+    }
+    session.handOver(events);
+    session.flush();
+  }
+
+  private static TableMutation event(long i) {
+    return TableMutation.upsert(EVENTS, row(EVENTS, i, i, START.plusSeconds(i)));
+  }
+
+  private static Pipeline pipeline() {
+    return Pipeline.create(PipelineOptionsFactory.create());
+  }
+}

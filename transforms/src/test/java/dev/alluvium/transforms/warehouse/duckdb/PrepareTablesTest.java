@@ -1,0 +1,176 @@
+package dev.alluvium.transforms.warehouse.duckdb;
+
+import static dev.alluvium.transforms.warehouse.duckdb.Tables.everyType;
+import static dev.alluvium.transforms.warehouse.duckdb.Tables.row;
+import static dev.alluvium.transforms.warehouse.duckdb.Tables.table;
+import static dev.alluvium.transforms.warehouse.duckdb.Tables.warehouse;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.schemas.warehouse.ColumnSpec;
+import dev.alluvium.schemas.warehouse.MergeRule;
+import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.warehouse.ViewSpec;
+import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.transforms.warehouse.TableMutation;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PrepareTablesTest {
+  private static final ColumnSpec ID = ColumnSpec.required("id", ColumnType.STRING, "the key");
+  private static final ColumnSpec SIZE = ColumnSpec.required("size", ColumnType.INT64, "how big");
+
+  private final Path file;
+
+  PrepareTablesTest(@TempDir Path folder) {
+    file = folder.resolve("w.duckdb");
+  }
+
+  @Test
+  void createsTypedTablesWithComments() {
+    try (DuckDbSession session = DuckDbSession.open(file, warehouse(everyType()))) {
+      assertThat(
+          session.query(
+              "SELECT column_name || ' ' || data_type || ' ' || is_nullable || ' ' || comment"
+                  + " FROM duckdb_columns() WHERE table_name = 'every_type' LIMIT 2"),
+          contains(
+              List.of("id BIGINT false the key"),
+              List.of("name VARCHAR true what it's called [personal: name]")));
+      assertThat(
+          session.query("SELECT comment FROM duckdb_tables() WHERE table_name = 'every_type'"),
+          contains(List.of("the every_type")));
+      assertThat(
+          session
+              .query(
+                  "SELECT list_sort(list(schema_name)) FROM duckdb_schemas()"
+                      + " WHERE database_name = current_database() AND NOT internal")
+              .toString(),
+          containsString("[mart, ops, quarantine, raw, vault]"));
+    }
+  }
+
+  @Test
+  void createsViewsWithCommentsAndGhostRowsOnce() {
+    TableSpec table = things(ID, SIZE);
+    ViewSpec view =
+        ViewSpec.of(
+            "vault",
+            "big_things",
+            "what is big",
+            "data",
+            List.of(ID),
+            "SELECT id FROM vault.things WHERE size > 10");
+    WarehouseSpec spec =
+        WarehouseSpec.of(
+            List.of(table), List.of(view), Map.of("vault.things", List.of(row(table, "0", 99L))));
+    DuckDbSession.open(file, spec).close();
+    try (DuckDbSession session = DuckDbSession.open(file, spec)) {
+      assertThat(session.query("SELECT * FROM vault.big_things"), contains(List.of("0")));
+      assertThat(
+          session.query(
+              "SELECT v.comment, c.comment FROM duckdb_views() v JOIN duckdb_columns() c"
+                  + " ON c.table_name = v.view_name WHERE view_name = 'big_things'"),
+          contains(List.of("what is big", "the key")));
+    }
+  }
+
+  @Test
+  void addsNewColumnsAndKeepsUndeclaredOnes() {
+    TableSpec before = things(ID, SIZE);
+    try (DuckDbSession session = DuckDbSession.open(file, warehouse(before))) {
+      session.handOver(List.of(TableMutation.upsert(before, row(before, "a", 1L))));
+    }
+    TableSpec after = things(ID, ColumnSpec.required("colour", ColumnType.STRING, "which"));
+    try (DuckDbSession session = DuckDbSession.open(file, warehouse(after))) {
+      session.handOver(List.of(TableMutation.upsert(after, row(after, "b", "red"))));
+      session.flush();
+      assertThat(
+          session.query("SELECT id, size, colour FROM vault.things ORDER BY id"),
+          contains(Arrays.asList("a", 1L, null), Arrays.asList("b", null, "red")));
+    }
+  }
+
+  @Test
+  void lowersARequirement() {
+    DuckDbSession.open(file, warehouse(things(ID, SIZE))).close();
+    TableSpec after = things(ID, ColumnSpec.optional("size", ColumnType.INT64, "how big"));
+    try (DuckDbSession session = DuckDbSession.open(file, warehouse(after))) {
+      session.handOver(List.of(TableMutation.upsert(after, row(after, "a", null))));
+      session.flush();
+      assertThat(session.query("SELECT * FROM vault.things"), contains(Arrays.asList("a", null)));
+    }
+  }
+
+  @Test
+  void refusesAnotherTypeAndAnotherKeyAndLeavesTheFileAsItWas() {
+    DuckDbSession.open(file, warehouse(things(ID, SIZE))).close();
+    ColumnSpec text = ColumnSpec.optional("size", ColumnType.STRING, "how big");
+    TableSpec other =
+        things(ID, text, ColumnSpec.optional("new", ColumnType.STRING, "new")).toBuilder()
+            .setKey(List.of("id", "size"))
+            .build();
+    TableSpec added =
+        table("mart", "added", MergeRule.SMALLEST)
+            .setColumns(List.of(ID))
+            .setKey(List.of("id"))
+            .build();
+    String message =
+        String.valueOf(
+            assertThrows(
+                    DuckDbException.class, () -> DuckDbSession.open(file, warehouse(added, other)))
+                .getMessage());
+    assertThat(
+        message,
+        allOf(
+            containsString("vault.things.size is BIGINT in the file and VARCHAR in the contract"),
+            containsString("key of vault.things is (id) in the file and (id, size)"),
+            containsString("write to a new file")));
+    assertThat(message.lines().count(), is(1L));
+    try (DuckDbSession session = DuckDbSession.open(file, warehouse(things(ID, SIZE)))) {
+      assertThat(
+          session.query(
+              "SELECT schema_name || '.' || table_name || '.' || column_name FROM duckdb_columns()"
+                  + " WHERE schema_name IN ('mart', 'vault') ORDER BY 1"),
+          contains(List.of("vault.things.id"), List.of("vault.things.size")));
+    }
+  }
+
+  @Test
+  void leavesNoFileBehindWhenAViewIsWrong() {
+    ViewSpec view =
+        ViewSpec.of("mart", "wrong", "", "data", List.of(), "SELECT * FROM mart.nothing");
+    WarehouseSpec spec = WarehouseSpec.of(List.of(), List.of(view), Map.of());
+    assertThat(
+        assertThrows(DuckDbException.class, () -> DuckDbSession.open(file, spec)).getMessage(),
+        containsString("nothing"));
+    assertThat(Files.exists(file), is(false));
+  }
+
+  @Test
+  void letsAViewBecomeATable() {
+    ViewSpec view = ViewSpec.of("vault", "things", "", "data", List.of(), "SELECT 1 AS id");
+    DuckDbSession.open(file, WarehouseSpec.of(List.of(), List.of(view), Map.of())).close();
+    try (DuckDbSession session = DuckDbSession.open(file, warehouse(things(ID, SIZE)))) {
+      assertThat(
+          session.query("SELECT table_name FROM duckdb_tables()"), hasItem(List.of("things")));
+    }
+  }
+
+  private static TableSpec things(ColumnSpec... columns) {
+    return table("vault", "things", MergeRule.FIRST_WRITTEN)
+        .setColumns(List.of(columns))
+        .setKey(List.of("id"))
+        .build();
+  }
+}
