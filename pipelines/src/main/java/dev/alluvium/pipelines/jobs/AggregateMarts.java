@@ -35,8 +35,7 @@ abstract class AggregateMarts extends PTransform<PCollection<Row>, PCollectionTu
 
   abstract Timing timing();
 
-  static AggregateMarts of(
-      EventSpec event, DomainSpec domain, WarehouseSpec spec, Timing timing) {
+  static AggregateMarts of(EventSpec event, DomainSpec domain, WarehouseSpec spec, Timing timing) {
     return new AutoValue_AggregateMarts(event, domain, spec, timing);
   }
 
@@ -64,8 +63,7 @@ abstract class AggregateMarts extends PTransform<PCollection<Row>, PCollectionTu
       counts.add(built.get(AggregateMart.LEDGER));
     }
     return PCollectionTuple.of(
-            MUTATIONS,
-            PCollectionList.of(mutations).apply("Mutations", Flatten.pCollections()))
+            MUTATIONS, PCollectionList.of(mutations).apply("Mutations", Flatten.pCollections()))
         .and(LEDGER, PCollectionList.of(counts).apply("Counts", Flatten.pCollections()));
   }
 }

@@ -64,8 +64,7 @@ record Input(
           String.join(", ", plan.strayFiles()));
     }
     if (!plan.missingTopics().isEmpty()) {
-      System.err.printf(
-          "warning: no files for %s%n", String.join(", ", plan.missingTopics()));
+      System.err.printf("warning: no files for %s%n", String.join(", ", plan.missingTopics()));
     }
     return new Input("ReadFiles", false, read, read.reading());
   }
@@ -77,8 +76,7 @@ record Input(
             options.getBootstrapServers(),
             "the brokers, as --bootstrapServers=host:port");
     ReadKafka read =
-        ReadKafka.from(
-                servers, topics(domain), options.getGroup(), EventTimeScanner.of(domain))
+        ReadKafka.from(servers, topics(domain), options.getGroup(), EventTimeScanner.of(domain))
             .withConsumerProperties(properties(options.getKafkaProperties()))
             .withOutOfOrderness(
                 org.joda.time.Duration.millis(

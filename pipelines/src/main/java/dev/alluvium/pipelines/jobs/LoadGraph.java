@@ -53,8 +53,7 @@ abstract class LoadGraph extends PTransform<PCollection<SourceBatch>, PDone> {
 
   @Override
   public PDone expand(PCollection<SourceBatch> batches) {
-    PCollectionTuple decoded =
-        batches.apply("DecodeRecords", DecodeRecords.of(domain(), spec()));
+    PCollectionTuple decoded = batches.apply("DecodeRecords", DecodeRecords.of(domain(), spec()));
     List<PCollection<TableMutation>> mutations = new ArrayList<>();
     List<PCollection<KV<LedgerKey, Long>>> counts = new ArrayList<>();
     mutations.add(decoded.get(DecodeRecords.MUTATIONS));
@@ -77,15 +76,13 @@ abstract class LoadGraph extends PTransform<PCollection<SourceBatch>, PDone> {
       List<PCollection<TableMutation>> mutations,
       List<PCollection<KV<LedgerKey, Long>>> counts) {
     PCollectionTuple vault =
-        events.apply(
-            "LoadVault/" + event.name(), LoadVault.of(event, domain().vault(), spec()));
+        events.apply("LoadVault/" + event.name(), LoadVault.of(event, domain().vault(), spec()));
     mutations.add(vault.get(LoadVault.MUTATIONS));
     counts.add(vault.get(LoadVault.LEDGER));
     List<RowMartSpec> rowMarts = domain().rowMarts();
     if (rowMarts.stream().anyMatch(mart -> mart.from().equals(event.name()))) {
       mutations.add(
-          events.apply(
-              "BuildRowMarts/" + event.name(), BuildRowMarts.of(event, rowMarts, spec())));
+          events.apply("BuildRowMarts/" + event.name(), BuildRowMarts.of(event, rowMarts, spec())));
     }
     if (marts().isPresent() && AggregateMarts.isNeeded(domain(), event)) {
       PCollectionTuple aggregates = marts().get().build(event, events);

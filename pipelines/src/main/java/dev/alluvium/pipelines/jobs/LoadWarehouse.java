@@ -13,9 +13,9 @@ import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 
 /**
- * Loads a domain's events, from files or Kafka, into every layer of a warehouse. From files, it ends
- * with the files, and the aggregate marts are then computed from raw; from Kafka, it goes on until
- * it is stopped, and they are written as the events come.
+ * Loads a domain's events, from files or Kafka, into every layer of a warehouse. From files, it
+ * ends with the files, and the aggregate marts are then computed from raw; from Kafka, it goes on
+ * until it is stopped, and they are written as the events come.
  */
 public final class LoadWarehouse {
   private LoadWarehouse() {}
@@ -31,8 +31,7 @@ public final class LoadWarehouse {
     Input input = Input.of(options, domain, new DuckDbGate(file));
     String runId = RunIds.next();
     try (LocalWarehouse warehouse = LocalWarehouse.open(file, domain)) {
-      try (StatusLine status =
-          StatusLine.start(options, warehouse.session(), input.reading())) {
+      try (StatusLine status = StatusLine.start(options, warehouse.session(), input.reading())) {
         load(options, control, domain, warehouse, input, runId);
         if (!input.isStream()) {
           Map<String, TimeRanges> touched = warehouse.touched(runId);
@@ -58,9 +57,7 @@ public final class LoadWarehouse {
         input.isStream() ? Optional.of(marts(options, domain, warehouse)) : Optional.empty();
     pipeline
         .apply(input.name(), input.read())
-        .apply(
-            "Load",
-            LoadGraph.of(domain, warehouse.spec(), warehouse.warehouse(), runId, marts));
+        .apply("Load", LoadGraph.of(domain, warehouse.spec(), warehouse.warehouse(), runId, marts));
     Reading reading = input.reading();
     control.runUntilStopped(pipeline, reading);
   }

@@ -9,8 +9,8 @@ final class LocalRunner {
   private LocalRunner() {}
 
   /**
-   * The options with the runner's checks off: they encode every element of every step, and tests run
-   * with them on.
+   * The options with the runner's checks off: they encode every element of every step, and tests
+   * run with them on.
    */
   static PipelineOptions configure(PipelineOptions options) {
     options.setRunner(DirectRunner.class);

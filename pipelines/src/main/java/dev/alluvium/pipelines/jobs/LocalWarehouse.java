@@ -67,10 +67,7 @@ final class LocalWarehouse implements AutoCloseable {
     Map<String, Instant> latest = new HashMap<>();
     for (EventSpec event : domain.events()) {
       Object micros =
-          session
-              .query("SELECT epoch_us(max(event_ts)) FROM raw." + event.name())
-              .get(0)
-              .get(0);
+          session.query("SELECT epoch_us(max(event_ts)) FROM raw." + event.name()).get(0).get(0);
       if (micros != null) {
         latest.put(event.name(), Instant.EPOCH.plusNanos(((Number) micros).longValue() * 1000));
       }

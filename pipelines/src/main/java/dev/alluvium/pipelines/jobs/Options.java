@@ -26,9 +26,13 @@ final class Options {
     int classNamed = line.indexOf("Class interface");
     if (classNamed >= 0) {
       line =
-          line.replaceAll("Class interface \\S+ missing a property named '([^']+)'.*", "unknown option --$1");
+          line.replaceAll(
+              "Class interface \\S+ missing a property named '([^']+)'.*", "unknown option --$1");
     }
-    line = line.replaceAll("Missing required value for \\[(?:public abstract )?\\S+ \\S+\\.get(\\w+)\\(\\).*", "--$1 is missing");
+    line =
+        line.replaceAll(
+            "Missing required value for \\[(?:public abstract )?\\S+ \\S+\\.get(\\w+)\\(\\).*",
+            "--$1 is missing");
     return decapitalised(line) + "; --help lists the options";
   }
 
@@ -38,8 +42,7 @@ final class Options {
         : line;
   }
 
-  static void printHelp(
-      Class<?> job, Class<? extends PipelineOptions> options, PrintStream out) {
+  static void printHelp(Class<?> job, Class<? extends PipelineOptions> options, PrintStream out) {
     out.printf("usage: scripts/run %s [--option=value …]%n%n", job.getSimpleName());
     for (Method getter : getters(options)) {
       String name = Introspector.decapitalize(getter.getName().substring(3));

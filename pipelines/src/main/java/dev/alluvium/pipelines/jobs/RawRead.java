@@ -25,7 +25,9 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.Row;
 
-/** Reads an event's raw rows of some ranges; of several records of one event, always the same one. */
+/**
+ * Reads an event's raw rows of some ranges; of several records of one event, always the same one.
+ */
 @AutoValue
 abstract class RawRead extends PTransform<PBegin, PCollection<Row>> {
   abstract EventSpec event();
@@ -36,8 +38,7 @@ abstract class RawRead extends PTransform<PBegin, PCollection<Row>> {
 
   abstract TimeRanges ranges();
 
-  static RawRead of(
-      EventSpec event, WarehouseSpec spec, Warehouse warehouse, TimeRanges ranges) {
+  static RawRead of(EventSpec event, WarehouseSpec spec, Warehouse warehouse, TimeRanges ranges) {
     return new AutoValue_RawRead(event, spec, warehouse, ranges);
   }
 

@@ -20,8 +20,8 @@ import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PDone;
 
 /**
- * Computes aggregate marts from raw, over every window that some ranges of event time touch. Cutting
- * the events over several runs, in any order, changes nothing: the last one sees them all.
+ * Computes aggregate marts from raw, over every window that some ranges of event time touch.
+ * Cutting the events over several runs, in any order, changes nothing: the last one sees them all.
  */
 @AutoValue
 abstract class RebuildGraph extends PTransform<PBegin, PDone> {
@@ -58,8 +58,7 @@ abstract class RebuildGraph extends PTransform<PBegin, PDone> {
                 .apply("CleanEvents/" + event.name(), CleanEvents.of(event))
                 .apply(
                     "AggregateMarts/" + event.name(),
-                    AggregateMarts.of(
-                        event, domain(), spec(), Timing.bounded(shards(), read)))
+                    AggregateMarts.of(event, domain(), spec(), Timing.bounded(shards(), read)))
                 .get(AggregateMarts.MUTATIONS));
       }
     }

@@ -14,7 +14,6 @@ final class RunIds {
   private RunIds() {}
 
   static String next() {
-    return "%s-%04x"
-        .formatted(STARTED.format(Instant.now()), new SecureRandom().nextInt(1 << 16));
+    return "%s-%04x".formatted(STARTED.format(Instant.now()), new SecureRandom().nextInt(1 << 16));
   }
 }

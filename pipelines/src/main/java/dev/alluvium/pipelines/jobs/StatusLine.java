@@ -14,8 +14,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Prints a line of progress every few seconds to standard error: records in, rows per layer, what is
- * not yet durable, and how far reading is behind.
+ * Prints a line of progress every few seconds to standard error: records in, rows per layer, what
+ * is not yet durable, and how far reading is behind.
  */
 final class StatusLine implements AutoCloseable {
   private final DuckDbSession session;

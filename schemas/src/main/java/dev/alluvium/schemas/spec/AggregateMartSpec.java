@@ -1,11 +1,13 @@
 package dev.alluvium.schemas.spec;
 
 import com.google.auto.value.AutoValue;
+import com.google.auto.value.extension.serializable.SerializableAutoValue;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 
 /** A mart of one row per group of events and window. */
+@SerializableAutoValue
 @AutoValue
 public abstract class AggregateMartSpec implements Serializable {
   public abstract String name();

@@ -1,10 +1,12 @@
 package dev.alluvium.schemas.spec;
 
 import com.google.auto.value.AutoValue;
+import com.google.auto.value.extension.serializable.SerializableAutoValue;
 import java.io.Serializable;
 import java.util.Optional;
 
 /** A column computed from others. */
+@SerializableAutoValue
 @AutoValue
 public abstract class DerivedSpec implements Serializable {
   public abstract String name();

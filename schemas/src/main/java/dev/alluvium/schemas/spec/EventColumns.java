@@ -2,6 +2,7 @@ package dev.alluvium.schemas.spec;
 
 import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.memoized.Memoized;
+import com.google.auto.value.extension.serializable.SerializableAutoValue;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.apache.beam.sdk.schemas.Schema;
  * The columns of a cleaned event, in their order: event time, sequence and digest first, at the
  * same place in every event; then the contract's fields, then its derived columns.
  */
+@SerializableAutoValue
 @AutoValue
 public abstract class EventColumns implements Serializable {
   /** When it happened. */
@@ -39,6 +41,7 @@ public abstract class EventColumns implements Serializable {
   public static final int EVENT_SOURCE_INDEX = 3;
 
   /** A column of a cleaned event. */
+  @SerializableAutoValue
   @AutoValue
   public abstract static class EventColumn implements Serializable {
     public abstract String name();

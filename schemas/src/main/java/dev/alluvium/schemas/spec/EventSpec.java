@@ -1,11 +1,13 @@
 package dev.alluvium.schemas.spec;
 
 import com.google.auto.value.AutoValue;
+import com.google.auto.value.extension.serializable.SerializableAutoValue;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 
 /** One event type: where it comes from, what identifies it, its fields and derived columns. */
+@SerializableAutoValue
 @AutoValue
 public abstract class EventSpec implements Serializable {
   /** Name of the event, of its raw table and of its record source. */

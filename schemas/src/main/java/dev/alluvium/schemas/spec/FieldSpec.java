@@ -1,11 +1,13 @@
 package dev.alluvium.schemas.spec;
 
 import com.google.auto.value.AutoValue;
+import com.google.auto.value.extension.serializable.SerializableAutoValue;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 
 /** One field of an event: how it comes, what it is called, how it is cleaned and checked. */
+@SerializableAutoValue
 @AutoValue
 public abstract class FieldSpec implements Serializable {
   /** Name after cleaning; snake_case, unique within the event. */

@@ -1,11 +1,13 @@
 package dev.alluvium.schemas.spec;
 
 import com.google.auto.value.AutoValue;
+import com.google.auto.value.extension.serializable.SerializableAutoValue;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 
 /** A column that sums up the events of a group. */
+@SerializableAutoValue
 @AutoValue
 public abstract class MeasureSpec implements Serializable {
   /** The ways to sum up. NULL values do not count, in any of them. */

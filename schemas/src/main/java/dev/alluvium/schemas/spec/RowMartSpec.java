@@ -1,11 +1,13 @@
 package dev.alluvium.schemas.spec;
 
 import com.google.auto.value.AutoValue;
+import com.google.auto.value.extension.serializable.SerializableAutoValue;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 
 /** A mart of one row per event. */
+@SerializableAutoValue
 @AutoValue
 public abstract class RowMartSpec implements Serializable {
   public abstract String name();

@@ -1,11 +1,13 @@
 package dev.alluvium.schemas.warehouse;
 
 import com.google.auto.value.AutoValue;
+import com.google.auto.value.extension.serializable.SerializableAutoValue;
 import dev.alluvium.schemas.spec.ColumnType;
 import java.io.Serializable;
 import java.util.Optional;
 
 /** A column of a table. */
+@SerializableAutoValue
 @AutoValue
 public abstract class ColumnSpec implements Serializable {
   public abstract String name();

@@ -2,12 +2,14 @@ package dev.alluvium.schemas.warehouse;
 
 import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.memoized.Memoized;
+import com.google.auto.value.extension.serializable.SerializableAutoValue;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import org.apache.beam.sdk.schemas.Schema;
 
 /** A table: its columns, its key, and which row of a key it keeps. */
+@SerializableAutoValue
 @AutoValue
 public abstract class TableSpec implements Serializable {
   /** The schema, or BigQuery dataset: raw, vault, mart, quarantine or ops. */

@@ -1,12 +1,14 @@
 package dev.alluvium.transforms.marts;
 
 import com.google.auto.value.AutoValue;
+import com.google.auto.value.extension.serializable.SerializableAutoValue;
 import dev.alluvium.transforms.aggregate.TimeRanges;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Optional;
 
 /** When the marts of a stream are written, and how the work on them is shared out. */
+@SerializableAutoValue
 @AutoValue
 public abstract class Timing implements Serializable {
   /** How long after a change a group is written, by the wall clock; where empty, when it is due. */

@@ -38,8 +38,8 @@ public final class Reading implements Serializable {
   }
 
   /**
-   * Ends the reading where it stands: no more is given, and the watermark goes to the end of time, so
-   * that the pipeline finishes what it has and ends by itself.
+   * Ends the reading where it stands: no more is given, and the watermark goes to the end of time,
+   * so that the pipeline finishes what it has and ends by itself.
    */
   public void finish() {
     opened().finishing = true;
