@@ -19,16 +19,16 @@ import java.util.concurrent.TimeUnit;
  */
 final class StatusLine implements AutoCloseable {
   private final DuckDbSession session;
-  private final ReadingProgress progress;
+  private final Reading reading;
   private final ScheduledExecutorService timer;
   private final long startedAt = System.nanoTime();
   private volatile String phase = "load";
   private long lastRecords;
   private long lastAt = System.nanoTime();
 
-  private StatusLine(DuckDbSession session, ReadingProgress progress) {
+  private StatusLine(DuckDbSession session, Reading reading) {
     this.session = session;
-    this.progress = progress;
+    this.reading = reading;
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
             work -> {
@@ -40,7 +40,7 @@ final class StatusLine implements AutoCloseable {
 
   static StatusLine start(StatusOptions options, DuckDbSession session, Reading reading) {
     Duration every = Durations.parse("statusEvery", options.getStatusEvery());
-    StatusLine status = new StatusLine(session, reading.progress());
+    StatusLine status = new StatusLine(session, reading);
     if (!every.isZero()) {
       var unused =
           status.timer.scheduleAtFixedRate(
@@ -58,6 +58,7 @@ final class StatusLine implements AutoCloseable {
   }
 
   private synchronized String line() {
+    ReadingProgress progress = reading.progress();
     long now = System.nanoTime();
     long records = progress.recordsRead();
     double rate = (records - lastRecords) * 1e9 / Math.max(1, now - lastAt);

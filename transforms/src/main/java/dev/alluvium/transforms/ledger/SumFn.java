@@ -63,7 +63,7 @@ final class SumFn extends DoFn<KV<String, KV<LedgerKey, Long>>, TableMutation> {
       soon.offset(org.joda.time.Duration.millis(writeEvery.toMillis())).setRelative();
     }
     if (sums.isEmpty()) {
-      end.withNoOutputTimestamp().set(GlobalWindow.INSTANCE.maxTimestamp());
+      end.set(GlobalWindow.INSTANCE.maxTimestamp());
     }
     LedgerKey key = count.getValue().getKey();
     long sum = sums.merge(key, count.getValue().getValue(), Long::sum);

@@ -16,6 +16,6 @@ final class EventTimer {
   /** Sets the timer to that time, or to the end of all input, whichever is earlier. */
   static void set(Timer timer, long millis) {
     long last = GlobalWindow.INSTANCE.maxTimestamp().getMillis();
-    timer.withNoOutputTimestamp().set(Instant.ofEpochMilli(Math.min(millis, last)));
+    timer.set(Instant.ofEpochMilli(Math.min(millis, last)));
   }
 }
