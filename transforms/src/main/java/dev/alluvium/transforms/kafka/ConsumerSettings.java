@@ -16,6 +16,11 @@ abstract class ConsumerSettings implements Serializable {
   /** Bounds what a consumer holds of records that the pipeline is not ready for. */
   private static final int FETCH_MAX_BYTES = 16 << 20;
 
+  private static final int PARTITION_FETCH_MAX_BYTES = 4 << 20;
+
+  /** What the DirectRunner takes in one bundle: ten batches. */
+  private static final int POLL_MAX_RECORDS = 5000;
+
   abstract String bootstrapServers();
 
   abstract String groupId();
@@ -38,7 +43,8 @@ abstract class ConsumerSettings implements Serializable {
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_MAX_BYTES);
-    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2000);
+    config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_MAX_BYTES);
+    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_MAX_RECORDS);
     config.putAll(properties());
     config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
     config.put(ConsumerConfig.GROUP_ID_CONFIG, groupId());
