@@ -13,9 +13,12 @@ import org.apache.beam.sdk.coders.Coder;
  * being Beam's, because a runner drops late elements of a Beam window without a word, and ours are
  * counted.
  *
- * @param windowStart epoch milliseconds; 0 where state spans windows
+ * @param windowStart epoch milliseconds; {@link #ALL_WINDOWS} where state spans windows
  */
 public record ShardKey(long windowStart, int shard) {
+  /** In the place of a window's start. */
+  public static final long ALL_WINDOWS = 0;
+
   /** Deterministic. */
   public static final Coder<ShardKey> CODER = new ShardKeyCoder();
 

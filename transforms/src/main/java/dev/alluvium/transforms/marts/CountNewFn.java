@@ -53,7 +53,7 @@ final class CountNewFn extends DoFn<KV<ShardKey, Candidates>, KV<ShardKey, Group
       @StateId("seen") ValueState<HashSet128> seenState,
       @TimerId("over") Timer over,
       OutputReceiver<KV<ShardKey, Groups>> out) {
-    long due = Objects.requireNonNull(counts).dueMillis(share.getKey());
+    long due = timing.dueMillis(share.getKey(), mart.window().size().toMillis());
     if (timing.isOver(due, EventTimer.watermarkMillis(over))) {
       return; // Their panes are too late too, and counted where those are turned away.
     }

@@ -45,7 +45,7 @@ public abstract class Deduplicate extends PTransform<PCollection<Row>, PCollecti
     Schema schema = EventColumns.of(event()).schema();
     PCollectionTuple outputs =
         events
-            .apply("ShardByHour", ParDo.of(new ShardByHourFn(event(), timing().shards())))
+            .apply("ShardByHour", ParDo.of(new ShardByHourFn(event(), timing())))
             .setCoder(KvCoder.of(ShardKey.CODER, ListCoder.of(RowCoder.of(schema))))
             .apply(
                 "LetFirstThrough",

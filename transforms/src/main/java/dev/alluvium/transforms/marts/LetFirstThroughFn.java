@@ -55,7 +55,7 @@ final class LetFirstThroughFn extends DoFn<KV<ShardKey, List<Row>>, Row> {
       @StateId("seen") ValueState<HashSet128> seenState,
       @TimerId("over") Timer over,
       MultiOutputReceiver out) {
-    long due = share.getKey().windowStart() + EventIdentity.MILLIS_PER_HOUR;
+    long due = timing.dueMillis(share.getKey(), EventIdentity.MILLIS_PER_HOUR);
     if (timing.isOver(due, EventTimer.watermarkMillis(over))) {
       share.getValue().forEach(row -> count(row, Outcome.LATE));
       return;

@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 /** Gathers a bundle's events by hour and share, so that state is touched once per bundle. */
 final class ShardByHourFn extends DoFn<Row, KV<ShardKey, List<Row>>> {
   private final EventSpec event;
-  private final int shards;
+  private final Timing timing;
   private transient @Nullable EventIdentity identity;
   private transient Map<ShardKey, List<Row>> gathered = new HashMap<>();
 
-  ShardByHourFn(EventSpec event, int shards) {
+  ShardByHourFn(EventSpec event, Timing timing) {
     this.event = event;
-    this.shards = shards;
+    this.timing = timing;
   }
 
   @Setup
@@ -41,7 +41,8 @@ final class ShardByHourFn extends DoFn<Row, KV<ShardKey, List<Row>>> {
   public void process(@Element Row row) {
     int hash = Objects.requireNonNull(identity).of(row.getValues().toArray()).hashCode();
     ShardKey key =
-        new ShardKey(EventIdentity.hour(EventTimestamps.of(row)), Math.floorMod(hash, shards));
+        timing.key(
+            EventIdentity.hour(EventTimestamps.of(row)), Math.floorMod(hash, timing.shards()));
     gathered.computeIfAbsent(key, k -> new ArrayList<>()).add(row);
   }
 
