@@ -58,7 +58,10 @@ public final class Contribution {
     }
     GroupKey group = aggregation.group(event);
     long start = aggregation.windowing().start(Aggregation.micros(event));
-    long slot = stateSpansWindows ? ShardKey.ALL_WINDOWS : Math.floorDiv(start, 1000);
+    long slot =
+        stateSpansWindows
+            ? ShardKey.ALL_WINDOWS
+            : ShardKey.slot(Math.floorDiv(start, 1000), aggregation.windowing().sizeMillis());
     ShardKey key = new ShardKey(slot, shard(group, shards));
     aggregation.add(groups.computeIfAbsent(key, k -> new Groups()), group, event);
     if (distinctMeasures.length > 0) {

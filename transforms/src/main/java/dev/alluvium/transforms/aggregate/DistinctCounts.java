@@ -36,8 +36,7 @@ public final class DistinctCounts {
                 anyNew[0] |= added > 0;
               });
           if (anyNew[0]) {
-            ShardKey key =
-                new ShardKey(share.windowStart(), Contribution.shard(group.group(), shards));
+            ShardKey key = new ShardKey(share.slot(), Contribution.shard(group.group(), shards));
             counted.computeIfAbsent(key, k -> new Groups()).of(group.group()).add(pane);
           }
         });

@@ -19,6 +19,11 @@ final class Windowing {
     return session;
   }
 
+  /** Length of a fixed window, gap of a session. */
+  long sizeMillis() {
+    return size / MICROS_PER_MILLI;
+  }
+
   /** Start of the window that an event at that time alone is in. */
   long start(long time) {
     return session ? time : Math.floorDiv(time, size) * size;

@@ -34,7 +34,7 @@ final class ContributeFn extends DoFn<Row, KV<ShardKey, Groups>> {
   @StartBundle
   public void startBundle() {
     contribution =
-        new Contribution(mart, event, table, timing.shards(), timing.stateSpansWindows());
+        new Contribution(mart, event, table, timing.shards(), timing.earlyFiring().isEmpty());
     earliest = GlobalWindow.INSTANCE.maxTimestamp();
   }
 

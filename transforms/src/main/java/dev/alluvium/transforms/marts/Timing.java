@@ -2,19 +2,15 @@ package dev.alluvium.transforms.marts;
 
 import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.serializable.SerializableAutoValue;
-import dev.alluvium.transforms.aggregate.ShardKey;
 import dev.alluvium.transforms.aggregate.TimeRanges;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Optional;
-import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 
 /** When the marts of a stream are written, and how the work on them is shared out. */
 @SerializableAutoValue
 @AutoValue
 public abstract class Timing implements Serializable {
-  private static final long END = GlobalWindow.INSTANCE.maxTimestamp().getMillis();
-
   /** How long after a change a group is written, by the wall clock; where empty, when it is due. */
   public abstract Optional<Duration> earlyFiring();
 
@@ -48,21 +44,6 @@ public abstract class Timing implements Serializable {
   /** This timing, for input that has every event of these ranges only. */
   public Timing completeWithin(TimeRanges ranges) {
     return new AutoValue_Timing(earlyFiring(), allowedLateness(), shards(), Optional.of(ranges));
-  }
-
-  /** Whether one state holds all windows: input that ends has no need to forget any. */
-  boolean stateSpansWindows() {
-    return earlyFiring().isEmpty();
-  }
-
-  /** The key of state for that share of a window; epoch milliseconds. */
-  ShardKey key(long windowStart, int shard) {
-    return new ShardKey(stateSpansWindows() ? ShardKey.ALL_WINDOWS : windowStart, shard);
-  }
-
-  /** When the window of a key ends; never, where state spans windows. */
-  long dueMillis(ShardKey key, long windowMillis) {
-    return stateSpansWindows() ? END : key.windowStart() + windowMillis;
   }
 
   /** Whether the time for what is due then is over, at that watermark; epoch milliseconds. */
