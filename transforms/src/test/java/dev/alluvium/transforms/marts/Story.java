@@ -7,6 +7,8 @@ import dev.alluvium.transforms.warehouse.TableMutation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.RowCoder;
@@ -140,6 +142,23 @@ final class Story {
         }
       }
       lines.subList(from, lines.size()).sort(null);
+      return lines;
+    }
+
+    /** Markers, and after each what was counted until the next, by key. */
+    List<String> ledger() {
+      List<String> lines = new ArrayList<>();
+      Map<String, Long> counts = new TreeMap<>();
+      for (Object item : all) {
+        if (item instanceof String marker) {
+          counts.forEach((key, count) -> lines.add(key + " x" + count));
+          counts.clear();
+          lines.add(marker);
+        } else if (item instanceof KV<?, ?> kv && kv.getKey() instanceof LedgerKey key) {
+          counts.merge(text(key), (Long) kv.getValue(), Long::sum);
+        }
+      }
+      counts.forEach((key, count) -> lines.add(key + " x" + count));
       return lines;
     }
 
