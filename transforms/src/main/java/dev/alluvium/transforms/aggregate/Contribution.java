@@ -59,7 +59,7 @@ public final class Contribution {
     ShardKey key = new ShardKey(window, shard(group, shards));
     aggregation.add(groups.computeIfAbsent(key, k -> new Groups()), group, event);
     for (int i = 0; i < distinctMeasures.length; i++) {
-      Hash128 member = identities[i].of(event, distinctMeasures[i] + group.text());
+      Hash128 member = identities[i].of(event, distinctMeasures[i] + "\u0001" + group.text());
       if (member != null) {
         ShardKey share = new ShardKey(window, Math.floorMod(member.hashCode(), shards));
         candidates

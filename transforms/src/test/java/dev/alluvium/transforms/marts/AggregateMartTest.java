@@ -260,4 +260,17 @@ class AggregateMartTest {
 
     assertThat(told.table().rows(COUNTS), contains("10 r 1 1"));
   }
+
+  @Test
+  void countsEachOfManyDistinctCountsByItself() {
+    assertThat(
+        new Story()
+            .come(Reading.of(1, "10:15").pulses(10L), Reading.of(2, "10:15").pulses(0L))
+            .toMart(
+                Greenhouse.mart("mart_wide"),
+                Timing.streaming(Duration.ofSeconds(10), Duration.ofHours(2), 1))
+            .table()
+            .rows("pulses", "d0", "d1", "d9", "d10", "d11"),
+        contains("0 1 1 1 1 1", "10 1 1 1 1 1"));
+  }
 }
