@@ -56,7 +56,7 @@ final class MartTable {
     return text.toString();
   }
 
-  private static String text(@Nullable Object value) {
+  static String text(@Nullable Object value) {
     return String.valueOf(value).replaceFirst("^2024-03-01T(\\d\\d:\\d\\d):00Z$", "$1");
   }
 }

@@ -48,11 +48,16 @@ final class Story {
           TimestampedValue.of(
               reading.row(), org.joda.time.Instant.ofEpochMilli(reading.at().toEpochMilli())));
     }
-    stream =
-        stream.addElements(
-            elements.get(0),
-            elements.subList(1, elements.size()).<TimestampedValue<Row>>toArray(n -> array(n)));
+    stream = addTo(stream, elements);
     return this;
+  }
+
+  /** As one bundle. */
+  static TestStream.Builder<Row> addTo(
+      TestStream.Builder<Row> stream, List<TimestampedValue<Row>> elements) {
+    return stream.addElements(
+        elements.get(0),
+        elements.subList(1, elements.size()).<TimestampedValue<Row>>toArray(n -> array(n)));
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // Java makes no arrays of a generic type.
