@@ -154,4 +154,16 @@ class SessionMartTest {
 
     assertThat(told.mutations(), empty());
   }
+
+  @Test
+  void meetsASessionThatIsOverAsLongAsAnEventOfItIsNot() {
+    Story.Told told =
+        watches(
+            new Story()
+                .come(Reading.of(1, "10:00"))
+                .watermark("12:40") // The session's last moment was 12:30, the event's is 12:50.
+                .come(Reading.of(2, "10:20")));
+
+    assertThat(told.table().rows(SESSION), contains("r 10:00 10:20 2 1"));
+  }
 }
