@@ -70,9 +70,9 @@ public final class Contribution {
   }
 
   private void addCandidates(@Nullable Object[] event, WindowGroup group, long slot) {
-    String context = group.windowStart() + group.group().text();
+    String context = group.windowStart() + "\u0001" + group.group().text();
     for (int i = 0; i < distinctMeasures.length; i++) {
-      Hash128 member = identities[i].of(event, distinctMeasures[i] + "@" + context);
+      Hash128 member = identities[i].of(event, distinctMeasures[i] + "\u0001" + context);
       if (member != null) {
         ShardKey share = new ShardKey(slot, Math.floorMod(member.hashCode(), shards));
         candidates

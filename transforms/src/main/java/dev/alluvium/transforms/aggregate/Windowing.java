@@ -40,6 +40,14 @@ final class Windowing {
     return -Math.floorDiv(-due, MICROS_PER_MILLI);
   }
 
+  /**
+   * The due time of the last event that can be part of the pane; epoch milliseconds. An event that
+   * comes within a session's gap, and so belongs to it, is due later than the session was.
+   */
+  long lastDueMillis(Pane pane) {
+    return session ? dueMillis(pane) + size / MICROS_PER_MILLI : dueMillis(pane);
+  }
+
   /** Whether the pane is whole, if only the events of these ranges are known. */
   boolean isWithin(Pane pane, TimeRanges known) {
     return session

@@ -126,7 +126,7 @@ final class FoldFn extends DoFn<KV<ShardKey, Groups>, KV<Long, TableMutation>> {
     }
     long lateness = timing.allowedLateness().toMillis();
     long nextDue = aggregation().nextDueMillis(groups, watermark);
-    long nextOver = aggregation().nextDueMillis(groups, watermark - lateness);
+    long nextOver = aggregation().nextLastDueMillis(groups, watermark - lateness);
     EventTimer.set(
         due, Math.min(nextDue, Math.min(nextOver, Long.MAX_VALUE - lateness) + lateness));
     state.write(groups);
