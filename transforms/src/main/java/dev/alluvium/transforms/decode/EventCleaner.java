@@ -63,9 +63,21 @@ public final class EventCleaner {
     Object order = sequence < 0 ? null : values[sequence];
     values[EventColumns.EVENT_SEQUENCE_INDEX] = order == null ? 0L : order;
     for (int i = 0; i < derived.length; i++) {
-      values[firstDerived + i] = derived[i].apply(values);
+      values[firstDerived + i] = derive(i, values);
     }
     return Row.withSchema(schema).attachValues(values);
+  }
+
+  private @Nullable Object derive(int index, @Nullable Object[] values) {
+    try {
+      return derived[index].apply(values);
+    } catch (ArithmeticException e) {
+      String column = schema.getField(firstDerived + index).getName();
+      throw new RejectedException(
+          RejectReason.OUT_OF_RANGE,
+          column,
+          "%s is outside of what a column can hold: %s".formatted(column, e.getMessage()));
+    }
   }
 
   private static @Nullable Object cleanField(FieldSpec field, @Nullable Object rawValue) {

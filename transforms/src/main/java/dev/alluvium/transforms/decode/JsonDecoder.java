@@ -89,7 +89,7 @@ final class JsonDecoder {
       }
       to.writeFieldName(parser.currentName());
       parser.nextToken();
-      to.copyCurrentStructure(parser);
+      to.copyCurrentStructureExact(parser);
     }
 
     @Nullable String finish() {
@@ -102,7 +102,7 @@ final class JsonDecoder {
       } catch (IOException e) {
         throw new UncheckedIOException("a StringWriter does not fail", e);
       }
-      return text.toString();
+      return JsonValues.whole(text.toString());
     }
   }
 }

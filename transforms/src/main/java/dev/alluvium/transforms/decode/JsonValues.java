@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import dev.alluvium.schemas.spec.FieldSpec;
+import dev.alluvium.transforms.expression.TimeLimits;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigDecimal;
@@ -14,31 +15,30 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.chrono.IsoChronology;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
 import java.util.Base64;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Reads the JSON value a parser stands on as a field's type, or rejects it. */
 final class JsonValues {
-  /** What both warehouses can hold. */
-  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
-
-  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
+  /** Strict: a 30th of February is no day, rather than the 28th. */
   private static final DateTimeFormatter ISO =
-      new java.time.format.DateTimeFormatterBuilder()
-          .append(DateTimeFormatter.ISO_LOCAL_DATE)
-          .optionalStart()
-          .appendLiteral('T')
-          .optionalEnd()
-          .optionalStart()
-          .appendLiteral(' ')
-          .optionalEnd()
-          .append(DateTimeFormatter.ISO_LOCAL_TIME)
+      new DateTimeFormatterBuilder()
+          .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
           .optionalStart()
           .appendOffsetId()
-          .optionalEnd()
-          .toFormatter(java.util.Locale.ROOT);
+          .toFormatter(Locale.ROOT)
+          .withResolverStyle(ResolverStyle.STRICT)
+          .withChronology(IsoChronology.INSTANCE);
+
+  private static final Pattern BLANK_FOR_T = Pattern.compile("^([^ T]+) (?=\\d)");
   private static final int NUMERIC_PRECISION = 38;
   private static final int NUMERIC_SCALE = 9;
 
@@ -60,7 +60,7 @@ final class JsonValues {
         case NUMERIC -> numeric(parser, field);
         case BOOLEAN -> bool(parser, field);
         case TIMESTAMP -> timestamp(parser, field);
-        case DATE -> LocalDate.parse(string(parser, field));
+        case DATE -> date(parser, field);
         case BYTES -> Base64.getDecoder().decode(string(parser, field));
         case JSON -> json(parser);
       };
@@ -75,16 +75,38 @@ final class JsonValues {
   static String json(JsonParser parser) throws IOException {
     StringWriter text = new StringWriter();
     try (JsonGenerator generator = RecordJson.FACTORY.createGenerator(text)) {
-      generator.copyCurrentStructure(parser);
+      generator.copyCurrentStructureExact(parser);
     }
-    return text.toString();
+    return whole(text.toString());
+  }
+
+  /**
+   * That text.
+   *
+   * @throws RejectedException if it holds half a character, which no UTF-8 and so no column can
+   */
+  static String whole(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (!Character.isSurrogate(text.charAt(i))) {
+        continue;
+      }
+      if (Character.isSupplementaryCodePoint(text.codePointAt(i))) {
+        i++;
+      } else {
+        throw new RejectedException(
+            RejectReason.MALFORMED,
+            null,
+            "no UTF-8: half a character, \\u%04x".formatted((int) text.charAt(i)));
+      }
+    }
+    return text;
   }
 
   private static String string(JsonParser parser, FieldSpec field) throws IOException {
     if (parser.currentToken() != JsonToken.VALUE_STRING) {
       throw badType(parser, field);
     }
-    return parser.getText();
+    return whole(parser.getText());
   }
 
   private static Long int64(JsonParser parser, FieldSpec field) throws IOException {
@@ -102,15 +124,16 @@ final class JsonValues {
     if (Double.isInfinite(value)) {
       throw outOfRange(field);
     }
-    return value;
+    return value + 0.0; // -0.0 becomes 0.0: it is the same number, and has to be the same key.
   }
 
   private static BigDecimal numeric(JsonParser parser, FieldSpec field) throws IOException {
     if (!parser.currentToken().isNumeric() && parser.currentToken() != JsonToken.VALUE_STRING) {
       throw badType(parser, field);
     }
+    parser.streamReadConstraints().validateFPLength(parser.getTextLength());
     BigDecimal value = new BigDecimal(parser.getText());
-    if (value.scale() > NUMERIC_SCALE) {
+    if (value.scale() > NUMERIC_SCALE || value.signum() == 0) {
       value = value.stripTrailingZeros();
     }
     if (value.scale() > NUMERIC_SCALE
@@ -142,10 +165,19 @@ final class JsonValues {
     } catch (DateTimeException e) {
       throw outOfRange(field);
     }
-    if (ts.isBefore(EARLIEST) || ts.isAfter(LATEST)) {
+    ts = ts.truncatedTo(ChronoUnit.MICROS);
+    if (!TimeLimits.hold(ts)) {
       throw outOfRange(field);
     }
     return ts;
+  }
+
+  private static LocalDate date(JsonParser parser, FieldSpec field) throws IOException {
+    LocalDate day = LocalDate.parse(string(parser, field));
+    if (!TimeLimits.hold(day)) {
+      throw outOfRange(field);
+    }
+    return day;
   }
 
   private static Instant ofEpochMicro(long micros) {
@@ -154,7 +186,8 @@ final class JsonValues {
   }
 
   private static Instant iso(String text) {
-    TemporalAccessor parsed = ISO.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
+    String withT = BLANK_FOR_T.matcher(text).replaceFirst("$1T");
+    TemporalAccessor parsed = ISO.parseBest(withT, OffsetDateTime::from, LocalDateTime::from);
     return parsed instanceof OffsetDateTime offset
         ? offset.toInstant()
         : ((LocalDateTime) parsed).toInstant(ZoneOffset.UTC);

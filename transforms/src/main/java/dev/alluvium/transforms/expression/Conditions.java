@@ -27,8 +27,8 @@ public final class Conditions {
     int index = indexOf.applyAsInt(condition.column());
     Comparable<Object> literal = (Comparable<Object>) condition.value();
     return switch (condition.comparison()) {
-      case EQUALS -> values -> literal.equals(values[index]);
-      case NOT -> values -> values[index] != null && !literal.equals(values[index]);
+      case EQUALS -> values -> values[index] != null && literal.compareTo(values[index]) == 0;
+      case NOT -> values -> values[index] != null && literal.compareTo(values[index]) != 0;
       case AT_LEAST -> values -> values[index] != null && literal.compareTo(values[index]) <= 0;
       case AT_MOST -> values -> values[index] != null && literal.compareTo(values[index]) >= 0;
     };

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 public final class Expressions {
   private static final long SECONDS_PER_DAY = 86_400;
 
+  /** More than lie between any two times that a column can hold. */
+  private static final double MAX_MILLIS = 1e15;
+
   private Expressions() {}
 
   /**
@@ -88,8 +91,17 @@ public final class Expressions {
     return ts.atOffset(ZoneOffset.UTC).getHour();
   }
 
-  /** Rounded to the millisecond, halves of the product to even. */
+  /**
+   * Rounded to the millisecond, halves of the product to even.
+   *
+   * @throws ArithmeticException if no column can hold the result
+   */
   static Instant plusSeconds(Instant ts, double seconds) {
-    return ts.plusMillis((long) Math.rint(seconds * 1000));
+    double millis = Math.rint(seconds * 1000);
+    Instant sum = Math.abs(millis) < MAX_MILLIS ? ts.plusMillis((long) millis) : Instant.MAX;
+    if (!TimeLimits.hold(sum)) {
+      throw new ArithmeticException("%s plus %s seconds is no time".formatted(ts, seconds));
+    }
+    return sum;
   }
 }

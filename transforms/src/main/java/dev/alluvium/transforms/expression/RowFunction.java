@@ -5,5 +5,10 @@ import org.jspecify.annotations.Nullable;
 /** A value computed from the values of a row. */
 @FunctionalInterface
 public interface RowFunction {
+  /**
+   * The value.
+   *
+   * @throws ArithmeticException if it is outside of what a column can hold
+   */
   @Nullable Object apply(@Nullable Object[] values);
 }

@@ -1,0 +1,172 @@
+package dev.alluvium.transforms.decode;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.arrayContaining;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.alluvium.schemas.spec.ColumnType;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class JsonDecoderTest {
+  private static final JsonDecoder DECODER =
+      new JsonDecoder(
+          List.of(
+              Fields.field("id", ColumnType.INT64).build(),
+              Fields.field("name", ColumnType.STRING).build()));
+
+  private final @Nullable Object[] values = new @Nullable Object[2];
+
+  @Test
+  void readsFieldsInTheContractsOrderWhateverTheirsIs() {
+    assertThat(decode("{\"name\": \"a\", \"id\": 1}"), is(nullValue()));
+    assertThat(values, arrayContaining((Object) 1L, "a"));
+  }
+
+  @Test
+  void takesAbsentAndNullForTheSame() {
+    assertThat(decode("{\"name\": null}"), is(nullValue()));
+    assertThat(values, arrayContaining(nullValue(), nullValue()));
+  }
+
+  @Test
+  void takesTheLastOfAFieldThatStandsTwice() {
+    decode("{\"id\": 1, \"name\": \"a\", \"id\": 2, \"name\": null}");
+    assertThat(values, arrayContaining(is((Object) 2L), nullValue()));
+  }
+
+  @Test
+  void keepsWhatTheContractDoesNotKnowAsJson() {
+    assertThat(
+        decode(
+            "{\"tag\": \"x\\\"y\", \"id\": 1, \"deep\": {\"a\": [1, null, {}]}, \"Name\": 1.50}"),
+        is("{\"tag\":\"x\\\"y\",\"deep\":{\"a\":[1,null,{}]},\"Name\":1.50}"));
+  }
+
+  @Test
+  void keepsUnknownNumbersToTheLastDigit() {
+    assertThat(
+        decode("{\"a\": 1.50, \"b\": 12345678901234567890123, \"c\": 0.12345678901234567890}"),
+        is("{\"a\":1.50,\"b\":12345678901234567890123,\"c\":0.12345678901234567890}"));
+  }
+
+  @Test
+  void skipsAByteOrderMark() {
+    decode("\ufeff{\"id\": 1}");
+    assertThat(values[0], is(1L));
+  }
+
+  static Stream<Arguments> notJson() {
+    return Stream.of(
+        arguments("nothing", ""),
+        arguments("blanks", "  \n"),
+        arguments("a byte order mark", "\ufeff"),
+        arguments("a list", "[{\"id\": 1}]"),
+        arguments("a text", "\"a\""),
+        arguments("a number", "1"),
+        arguments("null", "null"),
+        arguments("a word", "undefined"),
+        arguments("cut off in a name", "{\"na"),
+        arguments("cut off in a value", "{\"name\": \"a"),
+        arguments("cut off before a value", "{\"name\":"),
+        arguments("cut off before the end", "{\"id\": 1"),
+        arguments("cut off in an unknown field", "{\"tag\": [1, {"),
+        arguments("another object behind", "{\"id\": 1}{\"id\": 2}"),
+        arguments("a word behind", "{\"id\": 1} x"),
+        arguments("a brace behind", "{\"id\": 1}}"),
+        arguments("NaN", "{\"id\": NaN}"),
+        arguments("NaN in an unknown field", "{\"tag\": NaN}"),
+        arguments("Infinity", "{\"id\": -Infinity}"),
+        arguments("single quotes", "{'id': 1}"),
+        arguments("a bare name", "{id: 1}"),
+        arguments("a trailing comma", "{\"id\": 1,}"),
+        arguments("a comment", "{/* */\"id\": 1}"),
+        arguments("leading zeros", "{\"id\": 007}"),
+        arguments("a raw NUL", "{\"name\": \"a\0b\"}"),
+        arguments("a raw line break", "{\"name\": \"a\nb\"}"),
+        arguments("a bad escape", "{\"name\": \"\\x\"}"),
+        arguments("half an emoji", "{\"name\": \"\\ud83d\"}"),
+        arguments("the other half", "{\"name\": \"\\ude00\"}"),
+        arguments("halves in the wrong order", "{\"name\": \"\\ude00\\ud83d\"}"),
+        arguments("half an emoji in an unknown field", "{\"tag\": [\"\\ud83d\"]}"),
+        arguments("half an emoji as an unknown name", "{\"\\ud83d\": 1}"),
+        arguments("2,000 lists deep", "{\"tag\": %s}".formatted(nested("[", "]", 2000))),
+        arguments("2,000 objects deep", "{\"tag\": %s}".formatted(nested("{\"a\":", "}", 2000))),
+        arguments("nested and never closed", "{\"tag\": " + "[".repeat(100_000)),
+        arguments("a number too long", "{\"tag\": " + "9".repeat(2000) + "}"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("notJson")
+  void rejectsWhatIsNoJsonObject(String what, String json) {
+    assertMalformed(what, json.getBytes(UTF_8));
+  }
+
+  @Test
+  void rejectsBytesThatAreNoUtf8() {
+    for (byte[] bad :
+        new byte[][] {{(byte) 0xff}, {(byte) 0xc3, '"'}, {(byte) 0xed, (byte) 0xa0, (byte) 0x80}}) {
+      assertMalformed("in a value", spliced("{\"name\": \"a", bad, "\"}"));
+      assertMalformed("in an unknown value", spliced("{\"tag\": \"a", bad, "\"}"));
+      assertMalformed("in an unknown name", spliced("{\"a", bad, "\": 1}"));
+    }
+  }
+
+  @Test
+  void decodesOrRejectsWhateverTheBytes() {
+    byte[] sound =
+        "{\"id\": 12, \"name\": \"BjÃ¶rk\", \"tag\": {\"a\": [1.5e3, true, null]}}".getBytes(UTF_8);
+    Random random = new Random(1);
+    for (int i = 0; i < 50_000; i++) {
+      byte[] bytes = Arrays.copyOf(sound, 1 + random.nextInt(sound.length));
+      for (int faults = random.nextInt(4); faults > 0; faults--) {
+        bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+      }
+      try {
+        DECODER.decode(bytes, values);
+      } catch (RejectedException e) {
+        assertThat(e.getMessage(), not(containsString("\n")));
+      }
+    }
+  }
+
+  private static void assertMalformed(String what, byte[] payload) {
+    RejectedException e =
+        assertThrows(
+            RejectedException.class,
+            () -> DECODER.decode(payload, new @Nullable Object[2]),
+            () -> what);
+    assertThat(what, e.reason(), is(RejectReason.MALFORMED));
+    assertThat(e.field(), is(nullValue()));
+    assertThat(e.getMessage(), not(containsString("\n")));
+  }
+
+  private static byte[] spliced(String before, byte[] bytes, String after) {
+    byte[] all =
+        Arrays.copyOf(before.getBytes(UTF_8), before.length() + bytes.length + after.length());
+    System.arraycopy(bytes, 0, all, before.length(), bytes.length);
+    System.arraycopy(after.getBytes(UTF_8), 0, all, before.length() + bytes.length, after.length());
+    return all;
+  }
+
+  private static String nested(String open, String close, int depth) {
+    return open.repeat(depth) + "1" + close.repeat(depth);
+  }
+
+  private @Nullable String decode(String json) {
+    return DECODER.decode(json.getBytes(UTF_8), values);
+  }
+}

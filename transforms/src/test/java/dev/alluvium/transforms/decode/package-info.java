@@ -1,0 +1,4 @@
+@NullMarked
+package dev.alluvium.transforms.decode;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.alluvium.transforms.expression;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.alluvium.transforms.keys;
+
+import org.jspecify.annotations.NullMarked;

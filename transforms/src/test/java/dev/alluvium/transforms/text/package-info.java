@@ -1,0 +1,4 @@
+@NullMarked
+package dev.alluvium.transforms.text;
+
+import org.jspecify.annotations.NullMarked;
