@@ -33,6 +33,7 @@ public final class LoadWarehouse {
     String runId = RunIds.next();
     try (LocalWarehouse warehouse = LocalWarehouse.open(file, domain)) {
       try (StatusLine status = StatusLine.start(options, warehouse, input.reading())) {
+        control.watch(warehouse::newest);
         load(options, control, domain, warehouse, input, runId);
         if (!input.isStream()) {
           Map<String, TimeRanges> touched = warehouse.touched(runId);

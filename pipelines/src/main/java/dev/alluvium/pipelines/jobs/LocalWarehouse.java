@@ -10,10 +10,12 @@ import dev.alluvium.transforms.warehouse.duckdb.DuckDbWarehouse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +59,11 @@ final class LocalWarehouse implements AutoCloseable {
       }
     }
     return latest;
+  }
+
+  /** The newest event time in raw. */
+  Optional<Instant> newest() {
+    return latest().values().stream().max(Comparator.naturalOrder());
   }
 
   /** By event, the hours of event time that a run has brought records of. */

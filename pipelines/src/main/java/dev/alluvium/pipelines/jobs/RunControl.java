@@ -4,8 +4,11 @@ import dev.alluvium.transforms.source.Reading;
 import dev.alluvium.transforms.source.ReadingProgress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.apache.beam.sdk.Pipeline;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunControl {
   private @Nullable Reading reading;
+  private Supplier<Optional<Instant>> newest = Optional::empty;
   private final CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
 
   /** Runs the pipeline until its input ends, or {@link #stop} is called. */
@@ -53,6 +57,20 @@ public final class RunControl {
   /** How far the run has come; none before it reads and after it has ended. */
   public synchronized Optional<ReadingProgress> progress() {
     return Optional.ofNullable(reading).map(Reading::progress);
+  }
+
+  /** Age of the newest event in raw; none while there is none, or the run does not read. */
+  public Optional<Duration> freshness() {
+    Supplier<Optional<Instant>> query;
+    synchronized (this) {
+      query = reading == null ? Optional::empty : newest;
+    }
+    return query.get().map(at -> Duration.between(at, Instant.now()));
+  }
+
+  /** Says where to ask for the newest event in raw. */
+  synchronized void watch(Supplier<Optional<Instant>> newestEvent) {
+    newest = newestEvent;
   }
 
   boolean isStopped() {

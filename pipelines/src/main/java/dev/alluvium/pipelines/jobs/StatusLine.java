@@ -8,10 +8,8 @@ import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
 import dev.alluvium.transforms.warehouse.duckdb.TableCount;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -83,13 +81,9 @@ final class StatusLine implements AutoCloseable {
     line.append(String.format(Locale.ROOT, " · rejects %,d", stored("quarantine")));
     if (progress.bytesInAll() == 0) {
       line.append(String.format(Locale.ROOT, " · lag %,d", progress.lag()));
-      newest().ifPresent(at -> line.append(" · freshness ").append(age(at)));
+      warehouse.newest().ifPresent(at -> line.append(" · freshness ").append(age(at)));
     }
     return line.append(String.format(Locale.ROOT, " · unwritten %,d", unwritten())).toString();
-  }
-
-  private Optional<Instant> newest() {
-    return warehouse.latest().values().stream().max(Comparator.naturalOrder());
   }
 
   /** How long ago, as short as it can be said: 0.8 s, 75 s, 3 h, 2 d. */

@@ -6,6 +6,7 @@ import dev.alluvium.pipelines.jobs.RunControl;
 import dev.alluvium.pipelines.jobs.RunSummary;
 import dev.alluvium.transforms.source.ReadingProgress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -40,6 +41,16 @@ public final class LiveLoad {
   /** How far reading is behind, records; 0 before it begins. */
   public long lag() {
     return job.progress().map(ReadingProgress::lag).orElse(0L);
+  }
+
+  /** Records read so far; 0 before it begins. */
+  public long recordsRead() {
+    return job.progress().map(ReadingProgress::recordsRead).orElse(0L);
+  }
+
+  /** Age of the newest event in raw; none while there is none, or the job does not run. */
+  public Optional<Duration> freshness() {
+    return job.freshness();
   }
 
   /**
