@@ -4,6 +4,7 @@ import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.schemas.contract.ContractException;
 import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbException;
+import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,26 +17,35 @@ import org.jspecify.annotations.Nullable;
  * summary. Ends the process with 0; with 2 for options that make no sense; with 1 for what went
  * wrong otherwise. A user's mistake is one line, a bug a stack trace.
  */
-final class JobMain {
+public final class JobMain {
   private static final long STOP_SECONDS = 60;
 
   private JobMain() {}
 
-  /** A job. */
-  interface Job<O> {
-    RunSummary run(O options, RunControl control);
+  /** A job. It returns soon after {@link RunControl#stop}. */
+  public interface Job<O> {
+    Outcome run(O options, RunControl control);
   }
 
-  static <O extends PipelineOptions> void run(
-      Class<?> job, Class<O> optionsClass, String[] args, Job<O> body) {
+  /** What a job has to say when it is over. */
+  public interface Outcome {
+    void print(PrintStream out);
+  }
+
+  /**
+   * Runs the job and ends the process.
+   *
+   * @param command what a person types to start it, for its help
+   */
+  public static <O extends PipelineOptions> void run(
+      String command, Class<O> optionsClass, String[] args, Job<O> body) {
     Logging.configure();
     RunControl control = new RunControl();
     CountDownLatch over = new CountDownLatch(1);
     AtomicInteger status = new AtomicInteger();
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> stop(control, over, status), "stop-" + job.getName()));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(control, over, status), "stop"));
     try {
-      status.set(runOnce(job, optionsClass, args, body, control));
+      status.set(runOnce(command, optionsClass, args, body, control));
     } finally {
       over.countDown();
     }
@@ -43,10 +53,10 @@ final class JobMain {
   }
 
   private static <O extends PipelineOptions> int runOnce(
-      Class<?> job, Class<O> optionsClass, String[] args, Job<O> body, RunControl control) {
+      String command, Class<O> optionsClass, String[] args, Job<O> body, RunControl control) {
     O options;
     try {
-      options = parse(job, optionsClass, args);
+      options = parse(command, optionsClass, args);
     } catch (IllegalArgumentException e) {
       System.err.println(Options.explain(e, optionsClass));
       return 2;
@@ -63,10 +73,10 @@ final class JobMain {
   }
 
   private static <O extends PipelineOptions> @Nullable O parse(
-      Class<?> job, Class<O> optionsClass, String[] args) {
+      String command, Class<O> optionsClass, String[] args) {
     for (String arg : args) {
       if (arg.equals("--help") || arg.equals("-h")) {
-        Options.printHelp(job, optionsClass, System.out);
+        Options.printHelp(command, optionsClass, System.out);
         return null;
       }
     }
