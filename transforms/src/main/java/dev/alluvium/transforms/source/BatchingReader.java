@@ -14,6 +14,7 @@ final class BatchingReader extends UnboundedReader<SourceBatch> {
   private @Nullable BatchSession session;
   private @Nullable SourceBatch current;
   private @Nullable SourcePosition marked;
+  private boolean gaveSinceMark;
 
   BatchingReader(BatchingSource source, @Nullable SourcePosition from) {
     this.source = source;
@@ -38,6 +39,7 @@ final class BatchingReader extends UnboundedReader<SourceBatch> {
     if (current == null && marked != null) {
       session().delivered(marked);
     }
+    gaveSinceMark |= current != null;
     return current != null;
   }
 
@@ -54,16 +56,23 @@ final class BatchingReader extends UnboundedReader<SourceBatch> {
     return session().timestamp();
   }
 
+  /**
+   * The end is told only by a read that has given nothing, when all that was given before is
+   * through the pipeline: late elements hold no watermark back, and with the end of time they would
+   * become too late on their way.
+   */
   @Override
   public Instant getWatermark() {
-    return source.reading().isFinishing()
-        ? BoundedWindow.TIMESTAMP_MAX_VALUE
-        : session().watermark();
+    Instant watermark =
+        source.reading().isFinishing() ? BoundedWindow.TIMESTAMP_MAX_VALUE : session().watermark();
+    boolean isEnd = !watermark.isBefore(BoundedWindow.TIMESTAMP_MAX_VALUE);
+    return isEnd && gaveSinceMark ? BoundedWindow.TIMESTAMP_MIN_VALUE : watermark;
   }
 
   @Override
   public SourcePosition getCheckpointMark() {
     marked = session().position().in(session());
+    gaveSinceMark = false;
     return marked;
   }
 
