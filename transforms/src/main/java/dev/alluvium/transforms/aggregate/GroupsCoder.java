@@ -5,6 +5,7 @@ import dev.alluvium.schemas.spec.ColumnType;
 import dev.alluvium.schemas.spec.DerivedSpec;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.transforms.serial.Shipped;
 import java.io.DataInput;
 import java.io.DataInputStream;
 import java.io.DataOutput;
@@ -19,16 +20,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Encodes the panes of a mart compactly. */
 public final class GroupsCoder extends CustomCoder<Groups> {
-  private final AggregateMartSpec mart;
-  private final EventSpec event;
-  private final TableSpec table;
+  private final Shipped<AggregateMartSpec> mart;
+  private final Shipped<EventSpec> event;
+  private final Shipped<TableSpec> table;
   private transient @Nullable Aggregation aggregation;
   private transient ColumnType @Nullable [] dimensions;
 
   private GroupsCoder(AggregateMartSpec mart, EventSpec event, TableSpec table) {
-    this.mart = mart;
-    this.event = event;
-    this.table = table;
+    this.mart = Shipped.of(mart);
+    this.event = Shipped.of(event);
+    this.table = Shipped.of(table);
   }
 
   public static GroupsCoder of(AggregateMartSpec mart, EventSpec event, TableSpec table) {
@@ -114,14 +115,14 @@ public final class GroupsCoder extends CustomCoder<Groups> {
 
   private synchronized Aggregation aggregation() {
     if (aggregation == null) {
-      aggregation = new Aggregation(mart, event, table);
+      aggregation = new Aggregation(mart.get(), event.get(), table.get());
     }
     return aggregation;
   }
 
   private synchronized ColumnType[] dimensions() {
     if (dimensions == null) {
-      dimensions = dimensionTypes(mart);
+      dimensions = dimensionTypes(mart.get());
     }
     return dimensions;
   }
@@ -136,7 +137,7 @@ public final class GroupsCoder extends CustomCoder<Groups> {
 
   @Override
   public int hashCode() {
-    return mart.name().hashCode();
+    return mart.get().name().hashCode();
   }
 
   @Override

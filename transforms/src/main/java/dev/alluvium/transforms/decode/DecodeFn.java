@@ -8,6 +8,7 @@ import dev.alluvium.schemas.warehouse.WarehouseSpec;
 import dev.alluvium.transforms.keys.Digest;
 import dev.alluvium.transforms.ledger.LedgerCounts;
 import dev.alluvium.transforms.ledger.Outcome;
+import dev.alluvium.transforms.serial.Shipped;
 import dev.alluvium.transforms.source.SourceBatch;
 import dev.alluvium.transforms.source.SourceRecord;
 import dev.alluvium.transforms.warehouse.TableMutation;
@@ -23,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes batches apart and sends each record to raw and on, or to the rejects. */
 final class DecodeFn extends DoFn<SourceBatch, TableMutation> {
-  private final DomainSpec domain;
-  private final WarehouseSpec warehouse;
+  private final Shipped<DomainSpec> domain;
+  private final Shipped<WarehouseSpec> warehouse;
   private final Rejects rejects;
   private transient Map<String, Branch> byTopic = Map.of();
   private transient Digest digest = new Digest(HashAlgorithm.MD5);
@@ -40,20 +41,20 @@ final class DecodeFn extends DoFn<SourceBatch, TableMutation> {
       TupleTag<Row> events) {}
 
   DecodeFn(DomainSpec domain, WarehouseSpec warehouse) {
-    this.domain = domain;
-    this.warehouse = warehouse;
+    this.domain = Shipped.of(domain);
+    this.warehouse = Shipped.of(warehouse);
     this.rejects = new Rejects(warehouse.table("quarantine.rejects"));
   }
 
   @Setup
   public void setup() {
     byTopic = new HashMap<>();
-    for (EventSpec event : domain.events()) {
+    for (EventSpec event : domain.get().events()) {
       byTopic.put(
           event.topic(),
           new Branch(
               event,
-              warehouse.table("raw." + event.name()),
+              warehouse.get().table("raw." + event.name()),
               new RecordDecoder(event),
               new EventCleaner(event),
               DecodeRecords.events(event)));

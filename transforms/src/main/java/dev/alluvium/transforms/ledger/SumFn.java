@@ -1,6 +1,7 @@
 package dev.alluvium.transforms.ledger;
 
 import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.transforms.serial.Shipped;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,12 +42,12 @@ final class SumFn extends DoFn<KV<String, KV<LedgerKey, Long>>, TableMutation> {
   private final TimerSpec endSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
 
   private final String runId;
-  private final TableSpec table;
+  private final Shipped<TableSpec> table;
   private final Duration writeEvery;
 
   SumFn(String runId, TableSpec table, Duration writeEvery) {
     this.runId = runId;
-    this.table = table;
+    this.table = Shipped.of(table);
     this.writeEvery = writeEvery;
   }
 
@@ -104,7 +105,7 @@ final class SumFn extends DoFn<KV<String, KV<LedgerKey, Long>>, TableMutation> {
     };
     long sequence = ChronoUnit.MICROS.between(Instant.EPOCH, now);
     return TableMutation.upsert(
-        table, Row.withSchema(table.rowSchema()).attachValues(values), sequence);
+        table.get(), Row.withSchema(table.get().rowSchema()).attachValues(values), sequence);
   }
 
   private static Map<LedgerKey, Long> read(ValueState<Map<LedgerKey, Long>> state) {

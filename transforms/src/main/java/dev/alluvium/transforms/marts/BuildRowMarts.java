@@ -11,6 +11,7 @@ import dev.alluvium.transforms.expression.Conditions;
 import dev.alluvium.transforms.expression.Expressions;
 import dev.alluvium.transforms.expression.RowFunction;
 import dev.alluvium.transforms.expression.RowPredicate;
+import dev.alluvium.transforms.serial.Shipped;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import dev.alluvium.transforms.warehouse.TableMutationCoder;
 import java.util.ArrayList;
@@ -84,22 +85,23 @@ public abstract class BuildRowMarts
   }
 
   static final class MartRowsFn extends DoFn<Row, TableMutation> {
-    private final EventSpec event;
-    private final List<RowMartSpec> marts;
-    private final WarehouseSpec warehouse;
+    private final Shipped<EventSpec> event;
+    private final List<Shipped<RowMartSpec>> marts;
+    private final Shipped<WarehouseSpec> warehouse;
     private transient List<MartRow> rows = List.of();
 
     MartRowsFn(EventSpec event, List<RowMartSpec> marts, WarehouseSpec warehouse) {
-      this.event = event;
-      this.marts = marts;
-      this.warehouse = warehouse;
+      this.event = Shipped.of(event);
+      this.marts = marts.stream().map(Shipped::of).toList();
+      this.warehouse = Shipped.of(warehouse);
     }
 
     @Setup
     public void setup() {
       rows = new ArrayList<>();
-      for (RowMartSpec mart : marts) {
-        rows.add(new MartRow(mart, event, warehouse.table("mart." + mart.name())));
+      for (Shipped<RowMartSpec> shipped : marts) {
+        RowMartSpec mart = shipped.get();
+        rows.add(new MartRow(mart, event.get(), warehouse.get().table("mart." + mart.name())));
       }
     }
 

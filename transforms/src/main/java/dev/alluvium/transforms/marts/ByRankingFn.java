@@ -2,6 +2,7 @@ package dev.alluvium.transforms.marts;
 
 import dev.alluvium.schemas.spec.AggregateMartSpec;
 import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.transforms.serial.Shipped;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,20 +21,20 @@ import org.jspecify.annotations.Nullable;
  * among the first of all.
  */
 final class ByRankingFn extends DoFn<KV<Long, TableMutation>, KV<KV<Long, String>, List<Row>>> {
-  private final AggregateMartSpec mart;
-  private final TableSpec table;
+  private final Shipped<AggregateMartSpec> mart;
+  private final Shipped<TableSpec> table;
   private transient @Nullable Ranking ranking;
   private transient Map<KV<Long, String>, List<Row>> gathered = new HashMap<>();
   private transient Instant earliest = GlobalWindow.INSTANCE.maxTimestamp();
 
   ByRankingFn(AggregateMartSpec mart, TableSpec table) {
-    this.mart = mart;
-    this.table = table;
+    this.mart = Shipped.of(mart);
+    this.table = Shipped.of(table);
   }
 
   @Setup
   public void setup() {
-    ranking = new Ranking(mart, table);
+    ranking = new Ranking(mart.get(), table.get());
   }
 
   @StartBundle

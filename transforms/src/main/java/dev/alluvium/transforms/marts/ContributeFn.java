@@ -6,6 +6,7 @@ import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.transforms.aggregate.Contribution;
 import dev.alluvium.transforms.aggregate.Groups;
 import dev.alluvium.transforms.aggregate.ShardKey;
+import dev.alluvium.transforms.serial.Shipped;
 import java.util.Objects;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
@@ -17,24 +18,25 @@ import org.jspecify.annotations.Nullable;
 
 /** Sums a bundle's events up before they are shuffled. */
 final class ContributeFn extends DoFn<Row, KV<ShardKey, Groups>> {
-  private final AggregateMartSpec mart;
-  private final EventSpec event;
-  private final TableSpec table;
+  private final Shipped<AggregateMartSpec> mart;
+  private final Shipped<EventSpec> event;
+  private final Shipped<TableSpec> table;
   private final Timing timing;
   private transient @Nullable Contribution contribution;
   private transient Instant earliest = BoundedWindow.TIMESTAMP_MAX_VALUE;
 
   ContributeFn(AggregateMartSpec mart, EventSpec event, TableSpec table, Timing timing) {
-    this.mart = mart;
-    this.event = event;
-    this.table = table;
+    this.mart = Shipped.of(mart);
+    this.event = Shipped.of(event);
+    this.table = Shipped.of(table);
     this.timing = timing;
   }
 
   @StartBundle
   public void startBundle() {
     contribution =
-        new Contribution(mart, event, table, timing.shards(), timing.earlyFiring().isEmpty());
+        new Contribution(
+            mart.get(), event.get(), table.get(), timing.shards(), timing.earlyFiring().isEmpty());
     earliest = GlobalWindow.INSTANCE.maxTimestamp();
   }
 

@@ -9,6 +9,7 @@ import dev.alluvium.transforms.aggregate.DistinctCounts;
 import dev.alluvium.transforms.aggregate.Groups;
 import dev.alluvium.transforms.aggregate.HashSet128;
 import dev.alluvium.transforms.aggregate.ShardKey;
+import dev.alluvium.transforms.serial.Shipped;
 import java.util.Objects;
 import org.apache.beam.sdk.state.StateSpec;
 import org.apache.beam.sdk.state.StateSpecs;
@@ -29,22 +30,23 @@ final class CountNewFn extends DoFn<KV<ShardKey, Candidates>, KV<ShardKey, Group
   @TimerId("over")
   private final TimerSpec overSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
 
-  private final AggregateMartSpec mart;
-  private final EventSpec event;
-  private final TableSpec table;
+  private final Shipped<AggregateMartSpec> mart;
+  private final Shipped<EventSpec> event;
+  private final Shipped<TableSpec> table;
   private final Timing timing;
   private transient @Nullable DistinctCounts counts;
 
   CountNewFn(AggregateMartSpec mart, EventSpec event, TableSpec table, Timing timing) {
-    this.mart = mart;
-    this.event = event;
-    this.table = table;
+    this.mart = Shipped.of(mart);
+    this.event = Shipped.of(event);
+    this.table = Shipped.of(table);
     this.timing = timing;
   }
 
   @Setup
   public void setup() {
-    counts = new DistinctCounts(new Aggregation(mart, event, table), timing.shards());
+    counts =
+        new DistinctCounts(new Aggregation(mart.get(), event.get(), table.get()), timing.shards());
   }
 
   @ProcessElement
@@ -68,7 +70,8 @@ final class CountNewFn extends DoFn<KV<ShardKey, Candidates>, KV<ShardKey, Group
   private long forgetMillis(ShardKey share) {
     return share.slot() == ShardKey.ALL_WINDOWS
         ? Long.MAX_VALUE
-        : share.endMillis(mart.window().size().toMillis()) + timing.allowedLateness().toMillis();
+        : share.endMillis(mart.get().window().size().toMillis())
+            + timing.allowedLateness().toMillis();
   }
 
   @OnTimer("over")

@@ -9,6 +9,7 @@ import dev.alluvium.transforms.aggregate.GroupsCoder;
 import dev.alluvium.transforms.aggregate.ShardKey;
 import dev.alluvium.transforms.ledger.LedgerKey;
 import dev.alluvium.transforms.ledger.Outcome;
+import dev.alluvium.transforms.serial.Shipped;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -42,23 +43,23 @@ final class FoldFn extends DoFn<KV<ShardKey, Groups>, KV<Long, TableMutation>> {
   @TimerId("due")
   private final TimerSpec dueSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
 
-  private final AggregateMartSpec mart;
-  private final EventSpec event;
-  private final TableSpec table;
+  private final Shipped<AggregateMartSpec> mart;
+  private final Shipped<EventSpec> event;
+  private final Shipped<TableSpec> table;
   private final Timing timing;
   private transient @Nullable Aggregation aggregation;
 
   FoldFn(AggregateMartSpec mart, EventSpec event, TableSpec table, Timing timing) {
-    this.mart = mart;
-    this.event = event;
-    this.table = table;
+    this.mart = Shipped.of(mart);
+    this.event = Shipped.of(event);
+    this.table = Shipped.of(table);
     this.timing = timing;
     this.groupsSpec = StateSpecs.value(GroupsCoder.of(mart, event, table));
   }
 
   @Setup
   public void setup() {
-    aggregation = new Aggregation(mart, event, table);
+    aggregation = new Aggregation(mart.get(), event.get(), table.get());
   }
 
   @ProcessElement
@@ -144,18 +145,18 @@ final class FoldFn extends DoFn<KV<ShardKey, Groups>, KV<Long, TableMutation>> {
             new Aggregation.Rows() {
               @Override
               public void upsert(long windowStart, Row row, long sequence) {
-                out.output(KV.of(windowStart, TableMutation.upsert(table, row, sequence)));
+                out.output(KV.of(windowStart, TableMutation.upsert(table.get(), row, sequence)));
               }
 
               @Override
               public void delete(long windowStart, Row key, long sequence) {
-                out.output(KV.of(windowStart, TableMutation.delete(table, key, sequence)));
+                out.output(KV.of(windowStart, TableMutation.delete(table.get(), key, sequence)));
               }
             });
   }
 
   private void countLate(long late, MultiOutputReceiver out) {
-    LedgerKey key = LedgerKey.of(event.name(), "*", null, Outcome.LATE, mart.name());
+    LedgerKey key = LedgerKey.of(event.get().name(), "*", null, Outcome.LATE, mart.get().name());
     out.get(AggregateMart.LEDGER).output(KV.of(key, late));
   }
 

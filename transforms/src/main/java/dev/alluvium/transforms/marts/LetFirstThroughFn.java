@@ -7,6 +7,7 @@ import dev.alluvium.transforms.aggregate.RecentIdentities;
 import dev.alluvium.transforms.decode.EventTimestamps;
 import dev.alluvium.transforms.ledger.LedgerCounts;
 import dev.alluvium.transforms.ledger.Outcome;
+import dev.alluvium.transforms.serial.Shipped;
 import java.util.List;
 import java.util.Objects;
 import org.apache.beam.sdk.state.StateSpec;
@@ -31,19 +32,19 @@ final class LetFirstThroughFn extends DoFn<KV<Integer, List<Row>>, Row> {
   @TimerId("over")
   private final TimerSpec overSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
 
-  private final EventSpec event;
+  private final Shipped<EventSpec> event;
   private final Timing timing;
   private transient @Nullable EventIdentity identity;
   private transient LedgerCounts counts = new LedgerCounts();
 
   LetFirstThroughFn(EventSpec event, Timing timing) {
-    this.event = event;
+    this.event = Shipped.of(event);
     this.timing = timing;
   }
 
   @Setup
   public void setup() {
-    identity = new EventIdentity(event);
+    identity = new EventIdentity(event.get());
   }
 
   @StartBundle
@@ -107,7 +108,7 @@ final class LetFirstThroughFn extends DoFn<KV<Integer, List<Row>>, Row> {
   private void count(Row row, Outcome outcome) {
     Object source = row.getValues().get(EventColumns.EVENT_SOURCE_INDEX);
     counts.add(
-        event.name(),
+        event.get().name(),
         (String) Objects.requireNonNull(source),
         EventTimestamps.of(row),
         outcome,

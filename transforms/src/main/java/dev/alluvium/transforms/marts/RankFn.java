@@ -2,6 +2,7 @@ package dev.alluvium.transforms.marts;
 
 import dev.alluvium.schemas.spec.AggregateMartSpec;
 import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.transforms.serial.Shipped;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -31,21 +32,21 @@ final class RankFn extends DoFn<KV<KV<Long, String>, List<Row>>, TableMutation> 
   @TimerId("over")
   private final TimerSpec overSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
 
-  private final AggregateMartSpec mart;
-  private final TableSpec table;
+  private final Shipped<AggregateMartSpec> mart;
+  private final Shipped<TableSpec> table;
   private final Timing timing;
   private transient @Nullable Ranking ranking;
 
   RankFn(AggregateMartSpec mart, TableSpec table, Timing timing, Coder<List<Row>> rowsCoder) {
-    this.mart = mart;
-    this.table = table;
+    this.mart = Shipped.of(mart);
+    this.table = Shipped.of(table);
     this.timing = timing;
     this.firstSpec = StateSpecs.value(rowsCoder);
   }
 
   @Setup
   public void setup() {
-    ranking = new Ranking(mart, table);
+    ranking = new Ranking(mart.get(), table.get());
   }
 
   @ProcessElement
@@ -65,7 +66,7 @@ final class RankFn extends DoFn<KV<KV<Long, String>, List<Row>>, TableMutation> 
     List<Row> numbered = ranks.numbered(first);
     for (int i = 0; i < first.size(); i++) {
       if (i >= before.size() || !before.get(i).equals(first.get(i))) {
-        out.output(TableMutation.upsert(table, numbered.get(i), sequence));
+        out.output(TableMutation.upsert(table.get(), numbered.get(i), sequence));
       }
     }
     state.write(first);
@@ -83,7 +84,7 @@ final class RankFn extends DoFn<KV<KV<Long, String>, List<Row>>, TableMutation> 
 
   /** When a window's last late rows have come: a size after the allowed lateness, to be sure. */
   private long overMillis(long windowStart) {
-    long size = mart.window().size().toMillis();
+    long size = mart.get().window().size().toMillis();
     return windowStart + 2 * size + timing.allowedLateness().toMillis();
   }
 }

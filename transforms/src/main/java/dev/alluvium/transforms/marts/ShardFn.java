@@ -2,6 +2,7 @@ package dev.alluvium.transforms.marts;
 
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.transforms.decode.EventTimestamps;
+import dev.alluvium.transforms.serial.Shipped;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,19 +17,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Gathers a bundle's events by share, so that state is touched once per bundle. */
 final class ShardFn extends DoFn<Row, KV<Integer, List<Row>>> {
-  private final EventSpec event;
+  private final Shipped<EventSpec> event;
   private final int shards;
   private transient @Nullable EventIdentity identity;
   private transient Map<Integer, List<Row>> gathered = new HashMap<>();
 
   ShardFn(EventSpec event, int shards) {
-    this.event = event;
+    this.event = Shipped.of(event);
     this.shards = shards;
   }
 
   @Setup
   public void setup() {
-    identity = new EventIdentity(event);
+    identity = new EventIdentity(event.get());
   }
 
   @StartBundle

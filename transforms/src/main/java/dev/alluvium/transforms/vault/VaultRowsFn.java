@@ -7,6 +7,7 @@ import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
 import dev.alluvium.transforms.ledger.LedgerCounts;
 import dev.alluvium.transforms.ledger.Outcome;
+import dev.alluvium.transforms.serial.Shipped;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.time.Instant;
 import java.util.Objects;
@@ -16,21 +17,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Drives a {@link VaultPlan}. */
 final class VaultRowsFn extends DoFn<Row, TableMutation> {
-  private final EventSpec event;
-  private final VaultSpec vault;
-  private final WarehouseSpec warehouse;
+  private final Shipped<EventSpec> event;
+  private final Shipped<VaultSpec> vault;
+  private final Shipped<WarehouseSpec> warehouse;
   private transient @Nullable VaultPlan plan;
   private transient LedgerCounts counts = new LedgerCounts();
 
   VaultRowsFn(EventSpec event, VaultSpec vault, WarehouseSpec warehouse) {
-    this.event = event;
-    this.vault = vault;
-    this.warehouse = warehouse;
+    this.event = Shipped.of(event);
+    this.vault = Shipped.of(vault);
+    this.warehouse = Shipped.of(warehouse);
   }
 
   @Setup
   public void setup() {
-    plan = new VaultPlan(event, vault, warehouse);
+    plan = new VaultPlan(event.get(), vault.get(), warehouse.get());
   }
 
   @StartBundle
@@ -54,7 +55,7 @@ final class VaultRowsFn extends DoFn<Row, TableMutation> {
               @Override
               public void keyless(TableSpec table) {
                 counts.add(
-                    event.name(),
+                    event.get().name(),
                     (String) Objects.requireNonNull(values[EventColumns.EVENT_SOURCE_INDEX]),
                     (Instant) Objects.requireNonNull(values[EventColumns.EVENT_TS_INDEX]),
                     Outcome.KEYLESS,

@@ -2,6 +2,7 @@ package dev.alluvium.transforms.warehouse;
 
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.transforms.serial.Shipped;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,11 +20,11 @@ import org.apache.beam.sdk.values.Row;
  * to contracts with more tables.
  */
 public final class TableMutationCoder extends CustomCoder<TableMutation> {
-  private final WarehouseSpec warehouse;
+  private final Shipped<WarehouseSpec> warehouse;
   private transient Map<String, RowCoder> rowCoders = new HashMap<>();
 
   private TableMutationCoder(WarehouseSpec warehouse) {
-    this.warehouse = warehouse;
+    this.warehouse = Shipped.of(warehouse);
   }
 
   public static TableMutationCoder of(WarehouseSpec warehouse) {
@@ -40,7 +41,7 @@ public final class TableMutationCoder extends CustomCoder<TableMutation> {
 
   @Override
   public TableMutation decode(InputStream in) throws IOException {
-    TableSpec table = warehouse.table(StringUtf8Coder.of().decode(in));
+    TableSpec table = warehouse.get().table(StringUtf8Coder.of().decode(in));
     Row row = rowCoder(table).decode(in);
     boolean isDelete = BooleanCoder.of().decode(in);
     long sequence = VarLongCoder.of().decode(in);
@@ -68,6 +69,6 @@ public final class TableMutationCoder extends CustomCoder<TableMutation> {
 
   @Override
   public int hashCode() {
-    return warehouse.tables().size();
+    return warehouse.get().tables().size();
   }
 }
