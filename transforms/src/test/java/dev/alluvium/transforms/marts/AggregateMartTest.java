@@ -273,4 +273,19 @@ class AggregateMartTest {
             .rows("pulses", "d0", "d1", "d9", "d10", "d11"),
         contains("0 1 1 1 1 1", "10 1 1 1 1 1"));
   }
+
+  @Test
+  void groupsNumbersByTheirValueHoweverTheyAreWritten() {
+    assertThat(
+        new Story()
+            .come(
+                Reading.of(1, "10:15").litres("2.5").degrees(0.0),
+                Reading.of(2, "10:15").litres("2.50").degrees(-0.0),
+                Reading.of(3, "10:15").litres("100"),
+                Reading.of(4, "10:15").litres("1E+2"))
+            .toMart(Greenhouse.mart("mart_number"), TIMING)
+            .table()
+            .rows("litres", "degrees", "readings"),
+        contains("100 null 2", "2.5 0.0 2"));
+  }
 }
