@@ -225,9 +225,12 @@ class AggregateMartTest {
     story.come(
         Reading.of(11, "11:15").degrees(1e16),
         Reading.of(12, "11:15").degrees(1.0),
-        Reading.of(13, "11:15").degrees(-1e16));
+        Reading.of(13, "11:15").degrees(-1e16),
+        Reading.of(14, "12:15").degrees(0.1),
+        Reading.of(15, "12:15").degrees(0.2));
 
-    assertThat(hourly(story).table().rows("read_hour", "degrees"), contains("10 1.0", "11 1.0"));
+    assertThat(
+        hourly(story).table().rows("read_hour", "degrees"), contains("10 1.0", "11 1.0", "12 0.3"));
   }
 
   @Test
