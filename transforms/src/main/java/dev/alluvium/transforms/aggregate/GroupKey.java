@@ -1,5 +1,6 @@
 package dev.alluvium.transforms.aggregate;
 
+import java.math.BigDecimal;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +10,17 @@ public final class GroupKey {
   private final int hash;
 
   GroupKey(@Nullable Object[] values) {
-    this.values = values;
-    this.hash = Arrays.hashCode(values);
+    this.values = Arrays.stream(values).map(GroupKey::canonical).toArray();
+    this.hash = Arrays.hashCode(this.values);
+  }
+
+  /** Of numbers that a table takes for one, one: Java tells 2.5 from 2.50, and 0.0 from -0.0. */
+  private static @Nullable Object canonical(@Nullable Object value) {
+    if (value instanceof BigDecimal number) {
+      BigDecimal stripped = number.stripTrailingZeros();
+      return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+    }
+    return value instanceof Double number ? (Object) (number + 0.0) : value;
   }
 
   @Nullable Object value(int dimension) {

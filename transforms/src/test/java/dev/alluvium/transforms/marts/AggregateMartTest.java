@@ -225,9 +225,12 @@ class AggregateMartTest {
     story.come(
         Reading.of(11, "11:15").degrees(1e16),
         Reading.of(12, "11:15").degrees(1.0),
-        Reading.of(13, "11:15").degrees(-1e16));
+        Reading.of(13, "11:15").degrees(-1e16),
+        Reading.of(14, "12:15").degrees(0.1),
+        Reading.of(15, "12:15").degrees(0.2));
 
-    assertThat(hourly(story).table().rows("read_hour", "degrees"), contains("10 1.0", "11 1.0"));
+    assertThat(
+        hourly(story).table().rows("read_hour", "degrees"), contains("10 1.0", "11 1.0", "12 0.3"));
   }
 
   @Test
@@ -272,5 +275,20 @@ class AggregateMartTest {
             .table()
             .rows("pulses", "d0", "d1", "d9", "d10", "d11"),
         contains("0 1 1 1 1 1", "10 1 1 1 1 1"));
+  }
+
+  @Test
+  void groupsNumbersByTheirValueHoweverTheyAreWritten() {
+    assertThat(
+        new Story()
+            .come(
+                Reading.of(1, "10:15").litres("2.5").degrees(0.0),
+                Reading.of(2, "10:15").litres("2.50").degrees(-0.0),
+                Reading.of(3, "10:15").litres("100"),
+                Reading.of(4, "10:15").litres("1E+2"))
+            .toMart(Greenhouse.mart("mart_number"), TIMING)
+            .table()
+            .rows("litres", "degrees", "readings"),
+        contains("100 null 2", "2.5 0.0 2"));
   }
 }

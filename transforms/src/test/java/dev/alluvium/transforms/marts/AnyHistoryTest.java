@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * pipeline tries many, and a fault names the room.
  */
 class AnyHistoryTest {
-  private static final int ROOMS = 12;
+  private static final int ROOMS = 8;
   private static final Duration LATENESS = History.MOST_DISORDER.plusHours(1);
 
   @ParameterizedTest
