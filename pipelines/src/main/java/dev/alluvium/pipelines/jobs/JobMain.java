@@ -4,6 +4,7 @@ import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.schemas.contract.ContractException;
 import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbException;
+import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,38 +36,45 @@ final class JobMain {
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> stop(control, over, status), "stop-" + job.getName()));
     try {
-      status.set(runOnce(job, optionsClass, args, body, control));
+      status.set(runOnce(job, optionsClass, args, body, control, System.out, System.err));
     } finally {
       over.countDown();
     }
     System.exit(status.get());
   }
 
-  private static <O extends PipelineOptions> int runOnce(
-      Class<?> job, Class<O> optionsClass, String[] args, Job<O> body, RunControl control) {
+  /** The status that the process ends with. */
+  static <O extends PipelineOptions> int runOnce(
+      Class<?> job,
+      Class<O> optionsClass,
+      String[] args,
+      Job<O> body,
+      RunControl control,
+      PrintStream out,
+      PrintStream err) {
     O options;
     try {
-      options = parse(job, optionsClass, args);
+      options = parse(job, optionsClass, args, out);
     } catch (IllegalArgumentException e) {
-      System.err.println(Options.explain(e, optionsClass));
+      err.println(Options.explain(e, optionsClass));
       return 2;
     }
     if (options == null) {
       return 0;
     }
     try {
-      body.run(options, control).print(System.out);
+      body.run(options, control).print(out);
       return 0;
     } catch (RuntimeException e) {
-      return fail(e);
+      return fail(e, err);
     }
   }
 
   private static <O extends PipelineOptions> @Nullable O parse(
-      Class<?> job, Class<O> optionsClass, String[] args) {
+      Class<?> job, Class<O> optionsClass, String[] args, PrintStream out) {
     for (String arg : args) {
       if (arg.equals("--help") || arg.equals("-h")) {
-        Options.printHelp(job, optionsClass, System.out);
+        Options.printHelp(job, optionsClass, out);
         return null;
       }
     }
@@ -74,20 +82,20 @@ final class JobMain {
   }
 
   /** Prints what went wrong. The cause that the user can mend may be wrapped by the runner. */
-  private static int fail(RuntimeException failure) {
+  private static int fail(RuntimeException failure, PrintStream err) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof UserException) {
-        System.err.println(cause.getMessage());
+        err.println(cause.getMessage());
         return 2;
       }
       if (cause instanceof InputException
           || cause instanceof DuckDbException
           || cause instanceof ContractException) {
-        System.err.println(cause.getMessage());
+        err.println(cause.getMessage());
         return 1;
       }
     }
-    failure.printStackTrace();
+    failure.printStackTrace(err);
     return 1;
   }
 
