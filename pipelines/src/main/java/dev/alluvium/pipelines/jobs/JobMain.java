@@ -45,38 +45,45 @@ public final class JobMain {
     AtomicInteger status = new AtomicInteger();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(control, over, status), "stop"));
     try {
-      status.set(runOnce(command, optionsClass, args, body, control));
+      status.set(runOnce(command, optionsClass, args, body, control, System.out, System.err));
     } finally {
       over.countDown();
     }
     System.exit(status.get());
   }
 
-  private static <O extends PipelineOptions> int runOnce(
-      String command, Class<O> optionsClass, String[] args, Job<O> body, RunControl control) {
+  /** The status that the process ends with. */
+  static <O extends PipelineOptions> int runOnce(
+      String command,
+      Class<O> optionsClass,
+      String[] args,
+      Job<O> body,
+      RunControl control,
+      PrintStream out,
+      PrintStream err) {
     O options;
     try {
-      options = parse(command, optionsClass, args);
+      options = parse(command, optionsClass, args, out);
     } catch (IllegalArgumentException e) {
-      System.err.println(Options.explain(e, optionsClass));
+      err.println(Options.explain(e, optionsClass));
       return 2;
     }
     if (options == null) {
       return 0;
     }
     try {
-      body.run(options, control).print(System.out);
+      body.run(options, control).print(out);
       return 0;
     } catch (RuntimeException e) {
-      return fail(e);
+      return fail(e, err);
     }
   }
 
   private static <O extends PipelineOptions> @Nullable O parse(
-      String command, Class<O> optionsClass, String[] args) {
+      String command, Class<O> optionsClass, String[] args, PrintStream out) {
     for (String arg : args) {
       if (arg.equals("--help") || arg.equals("-h")) {
-        Options.printHelp(command, optionsClass, System.out);
+        Options.printHelp(command, optionsClass, out);
         return null;
       }
     }
@@ -84,20 +91,20 @@ public final class JobMain {
   }
 
   /** Prints what went wrong. The cause that the user can mend may be wrapped by the runner. */
-  private static int fail(RuntimeException failure) {
+  private static int fail(RuntimeException failure, PrintStream err) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof UserException) {
-        System.err.println(cause.getMessage());
+        err.println(cause.getMessage());
         return 2;
       }
       if (cause instanceof InputException
           || cause instanceof DuckDbException
           || cause instanceof ContractException) {
-        System.err.println(cause.getMessage());
+        err.println(cause.getMessage());
         return 1;
       }
     }
-    failure.printStackTrace();
+    failure.printStackTrace(err);
     return 1;
   }
 

@@ -29,17 +29,8 @@ final class Options {
           line.replaceAll(
               "Class interface \\S+ missing a property named '([^']+)'.*", "unknown option --$1");
     }
-    line =
-        line.replaceAll(
-            "Missing required value for \\[(?:public abstract )?\\S+ \\S+\\.get(\\w+)\\(\\).*",
-            "--$1 is missing");
-    return decapitalised(line) + "; --help lists the options";
-  }
-
-  private static String decapitalised(String line) {
-    return line.startsWith("--") && line.length() > 3
-        ? "--" + Introspector.decapitalize(line.substring(2))
-        : line;
+    line = line.replaceAll("Missing required value for \\[--([^,\\]]+).*", "--$1 is missing");
+    return line + "; --help lists the options";
   }
 
   static void printHelp(String command, Class<? extends PipelineOptions> options, PrintStream out) {

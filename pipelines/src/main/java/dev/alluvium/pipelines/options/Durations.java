@@ -22,7 +22,7 @@ public final class Durations {
     Matcher matcher = SHORT.matcher(text.strip().toLowerCase(Locale.ROOT));
     try {
       if (!matcher.matches()) {
-        return Duration.parse(text.strip());
+        return notNegative(Duration.parse(text.strip()));
       }
       long amount = Long.parseLong(matcher.group(1));
       return switch (matcher.group(2)) {
@@ -36,5 +36,12 @@ public final class Durations {
       throw new UserException(
           "--%s=%s is no duration; write 500ms, 10s, 5m, 1h or 7d".formatted(option, text));
     }
+  }
+
+  private static Duration notNegative(Duration duration) {
+    if (duration.isNegative()) {
+      throw new ArithmeticException("negative");
+    }
+    return duration;
   }
 }

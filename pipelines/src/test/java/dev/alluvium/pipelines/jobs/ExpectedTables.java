@@ -1,0 +1,117 @@
+package dev.alluvium.pipelines.jobs;
+
+import static java.util.stream.Collectors.joining;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.is;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.zip.GZIPInputStream;
+
+/** What a folder says a loaded warehouse holds: {@code counts.json}, and a CSV file per mart. */
+record ExpectedTables(Path folder) {
+  private static final Map<String, List<String>> GRAINS =
+      Map.of(
+          "mart_song_play", List.of("session_id", "item_in_session"),
+          "mart_song_play_hourly_metrics", List.of("play_date", "play_hour"),
+          "mart_song_play_top_10_songs", List.of("play_date", "rank"),
+          "mart_session", List.of("session_id"),
+          "mart_page_view_hourly", List.of("view_date", "view_hour", "page"),
+          "mart_authorization_hourly", List.of("auth_date", "auth_hour"));
+
+  void check(Loaded warehouse) throws IOException {
+    assertThat(counted(warehouse), is(counts()));
+    for (Map.Entry<String, List<String>> grain : GRAINS.entrySet()) {
+      String mart = grain.getKey();
+      assertThat(mart, differences(warehouse, mart, grain.getValue()), is(empty()));
+    }
+  }
+
+  private Map<String, Long> counted(Loaded warehouse) throws IOException {
+    Map<String, Long> counted = new TreeMap<>();
+    for (String name : counts().keySet()) {
+      String table = name.replace(".periods", "");
+      boolean isHub = table.startsWith("vault.hub");
+      counted.put(name, warehouse.count(isHub ? table + " WHERE record_source <> 'ghost'" : table));
+    }
+    return counted;
+  }
+
+  private Map<String, Long> counts() throws IOException {
+    Map<String, Long> counts = new TreeMap<>();
+    try (JsonParser json = new JsonFactory().createParser(folder.resolve("counts.json").toFile())) {
+      json.nextToken();
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        counts.put(json.currentName(), json.nextLongValue(-1));
+      }
+    }
+    return counts;
+  }
+
+  /** Every row that is not the same on both sides; the first ten. */
+  private List<String> differences(Loaded warehouse, String mart, List<String> grain)
+      throws IOException {
+    Path csv = csv(mart);
+    List<String> columns = header(csv);
+    String names = String.join(", ", columns);
+    return warehouse.query(
+        "CREATE TEMP TABLE expected AS SELECT %s FROM mart.%s LIMIT 0".formatted(names, mart),
+        "INSERT INTO expected SELECT %s FROM read_csv('%s', header = true, all_varchar = true)"
+            .formatted(names, csv),
+        "SELECT e, a FROM expected AS e FULL JOIN (SELECT %s FROM mart.%s) AS a ON %s WHERE %s"
+                .formatted(
+                    names,
+                    mart,
+                    compared(grain, " AND ", ExpectedTables::isSame),
+                    compared(columns, " OR ", ExpectedTables::differs))
+            + " LIMIT 10");
+  }
+
+  private static String compared(
+      List<String> columns, String between, BiFunction<String, String, String> comparison) {
+    return columns.stream()
+        .map(c -> comparison.apply("e." + c, "a." + c))
+        .collect(joining(between));
+  }
+
+  private static String isSame(String expected, String actual) {
+    return expected + " IS NOT DISTINCT FROM " + actual;
+  }
+
+  /** Sums of seconds depend on the order of adding up. */
+  private static String differs(String expected, String actual) {
+    return expected.endsWith(".played_sec")
+        ? "NOT coalesce(abs(%s - %s) < 0.01, false)".formatted(expected, actual)
+        : expected + " IS DISTINCT FROM " + actual;
+  }
+
+  private Path csv(String mart) {
+    Path plain = folder.resolve(mart + ".csv");
+    return Files.exists(plain) ? plain : folder.resolve(mart + ".csv.gz");
+  }
+
+  private static List<String> header(Path csv) throws IOException {
+    try (InputStream in = Files.newInputStream(csv);
+        BufferedReader lines =
+            new BufferedReader(
+                new InputStreamReader(
+                    csv.toString().endsWith(".gz") ? new GZIPInputStream(in) : in,
+                    StandardCharsets.UTF_8))) {
+      return Arrays.asList(lines.readLine().split(",", -1));
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package dev.alluvium.transforms.decode;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.alluvium.schemas.spec.EventColumns;
+import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.spec.HashAlgorithm;
+import dev.alluvium.schemas.warehouse.RawTables;
+import dev.alluvium.transforms.keys.Digest;
+import dev.alluvium.transforms.source.SourceRecord;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import org.apache.beam.sdk.values.Row;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The way of a listen event from its bytes to its raw row and its cleaned row. */
+class EventCleanerTest {
+  private static final EventSpec LISTENS = MusicRecords.spec("listen_events");
+  private static final Instant READ_AT = Instant.parse("2024-01-01T00:00:00Z");
+
+  @Test
+  void leavesTheRawRowAsItCame() {
+    Row raw = raw(MusicRecords.LISTEN);
+    assertThat(value(raw, "artist"), is("BjÃ¶rk"));
+    assertThat(value(raw, "song"), is(" Jóga"));
+    assertThat(value(raw, "level"), is("PAID"));
+    assertThat(value(raw, "user_agent"), is("\"Mozilla\""));
+    assertThat(value(raw, "first_name"), is(nullValue()));
+  }
+
+  @Test
+  void tellsInTheRawRowWhereTheRecordStood() throws NoSuchAlgorithmException {
+    Row raw = raw(MusicRecords.LISTEN.replace("{", "{\"tag\":1,"));
+    byte[] bytes = MusicRecords.LISTEN.replace("{", "{\"tag\":1,").getBytes(UTF_8);
+    assertThat(value(raw, EventColumns.EVENT_TS), is(Instant.ofEpochMilli(1680393613000L)));
+    assertThat(value(raw, RawTables.SOURCE), is("listen_events-0"));
+    assertThat(value(raw, RawTables.POSITION), is(17L));
+    assertThat(
+        value(raw, RawTables.RECORD_DIGEST),
+        is(ByteBuffer.wrap(MessageDigest.getInstance("MD5").digest(bytes)).getLong()));
+    assertThat(value(raw, RawTables.PUBLISHED_AT), is(Instant.ofEpochMilli(1680393700000L)));
+    assertThat(value(raw, RawTables.READ_AT), is(READ_AT));
+    assertThat(value(raw, RawTables.EXTRA), is("{\"tag\":1}"));
+  }
+
+  @Test
+  void cleansByTheContractAndDerives() {
+    Row cleaned = clean(MusicRecords.LISTEN);
+    assertThat(value(cleaned, "song_artist"), is("Björk"));
+    assertThat(value(cleaned, "song_name"), is("Jóga"));
+    assertThat(value(cleaned, "plan_type"), is("paid"));
+    assertThat(value(cleaned, "user_agent"), is("Mozilla"));
+    assertThat(value(cleaned, "zip"), is("01234"));
+    assertThat(value(cleaned, "play_start_ts"), is(Instant.ofEpochMilli(1680393613000L)));
+    assertThat(value(cleaned, "play_end_ts"), is(Instant.ofEpochMilli(1680393625500L)));
+    assertThat(value(cleaned, EventColumns.EVENT_SEQUENCE), is(4L));
+    assertThat(value(cleaned, EventColumns.EVENT_SOURCE), is("listen_events-0"));
+    assertThat(
+        value(cleaned, EventColumns.EVENT_DIGEST),
+        is(value(raw(MusicRecords.LISTEN), RawTables.RECORD_DIGEST)));
+  }
+
+  @Test
+  void takesABlankForNull() {
+    assertThat(
+        value(clean(MusicRecords.LISTEN.replace("01234", " \\u00a0")), "zip"), is(nullValue()));
+  }
+
+  @Test
+  void givesTheSameCleanedRowFromTheSameRawRow() {
+    Row raw = raw(MusicRecords.LISTEN);
+    assertThat(
+        new EventCleaner(LISTENS).clean(raw).getValues(),
+        is(new EventCleaner(LISTENS).clean(raw).getValues()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '\'',
+      delimiter = '|',
+      value = {
+        "'\"sessionId\":3918,'|''|MISSING_FIELD|sessionId|sessionId is missing, but required",
+        "3918|null|MISSING_FIELD|sessionId|sessionId is missing, but required",
+        "BjÃ¶rk|' \\u2028'|MISSING_FIELD|artist|artist is blank, but required",
+        "BjÃ¶rk|''|MISSING_FIELD|artist|artist is blank, but required",
+        "BjÃ¶rk|\\u0001|MISSING_FIELD|artist|artist is blank, but required",
+        "PAID|gold|NOT_ALLOWED|level|level is none of free, paid",
+        "12.5|-0.5|OUT_OF_RANGE|duration|'duration is -0.5, but at least 0.0 is let in'",
+        "40.789257|90.1|OUT_OF_RANGE|lat|'lat is 90.1, but at most 90.0 is let in'",
+        "-96.69376|-181|OUT_OF_RANGE|lon|'lon is -181.0, but at least -180.0 is let in'",
+        "1680393613000|1|OUT_OF_RANGE|ts|"
+            + "'ts is 1970-01-01T00:00:00.001Z, but at least 2000-01-01T00:00:00Z is let in'",
+        "12.5|1e12|OUT_OF_RANGE|play_end_ts|'play_end_ts is outside of what a column can hold:"
+            + " 2023-04-02T00:00:13Z plus 1.0E12 seconds is no time'"
+      })
+  void rejectsWhatBreaksARule(
+      String part, String instead, RejectReason reason, String field, String message) {
+    RejectedException e =
+        assertThrows(
+            RejectedException.class, () -> clean(MusicRecords.LISTEN.replace(part, instead)));
+    assertThat(e.getMessage(), is(message));
+    assertThat(e.reason(), is(reason));
+    assertThat(e.field(), is(field));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "40.789257, 90",
+    "40.789257, -90.0",
+    "12.5, 0",
+    "12.5, -0.0",
+    "1680393613000, 946684800000",
+    "1680393613000, 4102444800000"
+  })
+  void letsInTheLimitsThemselves(String part, String instead) {
+    clean(MusicRecords.LISTEN.replace(part, instead));
+  }
+
+  private static Row clean(String payload) {
+    return new EventCleaner(LISTENS).clean(raw(payload));
+  }
+
+  private static Row raw(String payload) {
+    SourceRecord record = MusicRecords.record(payload, 17);
+    return new RecordDecoder(LISTENS)
+        .decode(record, RecordCoordinates.of(record, new Digest(HashAlgorithm.MD5), READ_AT));
+  }
+
+  private static @Nullable Object value(Row row, String column) {
+    return row.getValues().get(row.getSchema().indexOf(column));
+  }
+}
