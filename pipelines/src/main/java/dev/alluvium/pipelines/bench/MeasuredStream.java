@@ -21,18 +21,26 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 final class MeasuredStream {
   private MeasuredStream() {}
 
-  /** Looks every second how far behind the job is. */
+  /** Looks every second how far behind the job is, while events are being sent. */
   static List<StreamSample> run(BenchOptions options, RunControl control, Path file)
       throws IOException {
     System.err.printf(
         "streaming %,.0f events/s for %d s …%n", options.getRate(), options.getSeconds());
     List<StreamSample> samples = new ArrayList<>();
     ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(options.getSeconds());
     try (SimulatedStream stream = SimulatedStream.start(simulation(options))) {
       LiveLoad load = LiveLoad.start(stream, job(options, file));
       var unused =
           timer.scheduleAtFixedRate(
-              () -> StreamSample.take(load).ifPresent(samples::add), 1, 1, TimeUnit.SECONDS);
+              () -> {
+                if (System.nanoTime() - end < 0) {
+                  StreamSample.take(load).ifPresent(samples::add);
+                }
+              },
+              1,
+              1,
+              TimeUnit.SECONDS);
       load.runUntil(control.stopped(), Duration.ofSeconds(options.getSeconds()));
     } finally {
       timer.shutdownNow();

@@ -1,0 +1,42 @@
+package dev.alluvium.pipelines.local;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+
+import dev.alluvium.schemas.contract.ContractLoader;
+import dev.alluvium.schemas.spec.AggregateMartSpec;
+import dev.alluvium.schemas.spec.DomainSpec;
+import org.junit.jupiter.api.Test;
+
+class TopRowsTest {
+  private final DomainSpec domain = ContractLoader.loadNamed("music");
+
+  @Test
+  void asksForTheNewestRankingWithoutTheColumnsThatOnlyTellRowsApart() {
+    AggregateMartSpec mart =
+        domain.aggregateMarts().stream().filter(m -> m.top().isPresent()).findFirst().orElseThrow();
+
+    assertThat(
+        TopRows.query(mart, mart.top().orElseThrow()),
+        is(
+            "SELECT play_date, rank, song_artist, song_name, uniq_users, plays"
+                + " FROM mart.mart_song_play_top_10_songs ORDER BY play_date DESC, rank LIMIT 10"));
+  }
+
+  @Test
+  void hasNothingToShowOfADomainThatRanksNothing() {
+    DomainSpec without =
+        DomainSpec.builder()
+            .setName(domain.name())
+            .setDescription(domain.description())
+            .setOwner(domain.owner())
+            .setEvents(domain.events())
+            .setVault(domain.vault())
+            .setRowMarts(domain.rowMarts())
+            .setAggregateMarts(
+                domain.aggregateMarts().stream().filter(m -> m.top().isEmpty()).toList())
+            .build();
+
+    assertThat(TopRows.of(without).isPresent(), is(false));
+  }
+}
