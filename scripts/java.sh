@@ -1,30 +1,53 @@
-# Sourced by the scripts beside it: builds once, then starts Java fast. Not to be run by itself.
+# shellcheck shell=sh
+# Sourced by the scripts beside it: builds when needed, then starts Java fast. Not to be run by itself.
 
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
-classpath_file=$root/pipelines/target/classpath
+target=$root/pipelines/target
+built=$target/built          # as old as the sources of the build that stands
+archive=$target/classes.jsa  # parsed classes, mapped into memory at the start
 
-# Builds when there is no build, or when a source is newer than it.
+# Whether a file that goes into the build was changed, added or removed since.
+is_stale() {
+  [ ! -f "$built" ] || [ -n "$(cd "$root" && find pom.xml ./*/pom.xml ./*/src/main schemas/contracts \
+    -newer "$built" \( -type f -o -type d \) -print 2>/dev/null | head -n 1)" ]
+}
+
 build() {
-  if [ -f "$classpath_file" ] && [ -z "$(find "$root/pom.xml" "$root"/schemas "$root"/transforms "$root"/pipelines \
-    -name target -prune -o -path '*/src/test/*' -prune -o -newer "$classpath_file" -type f -print 2>/dev/null | head -n 1)" ]; then
-    return 0
-  fi
+  is_stale || return 0
   command -v mvn >/dev/null || { echo "Maven is missing: install Maven 3.8.6 or newer, and Java 17" >&2; exit 1; }
-  echo "building …" >&2
-  if ! (cd "$root" && mvn -q -B -ntp -DskipTests package) >&2; then
+  echo "building, which takes some minutes when Maven has to download …" >&2
+  mkdir -p "$target"
+  log=$target/build.log
+  touch "$built.new"
+  if ! (cd "$root" && mvn -q -B -ntp -DskipTests -Dmaven.test.skip.exec package) >"$log" 2>&1 </dev/null; then
+    grep -v '^\[INFO\]' "$log" >&2 || true
     echo "the build failed; what is wrong stands above" >&2
     exit 1
   fi
-  touch "$classpath_file"
+  rm -f "$archive"
+  mv "$built.new" "$built"
+}
+
+java_command() {
+  if [ -n "${JAVA_HOME:-}" ]; then echo "$JAVA_HOME/bin/java"; else echo java; fi
+}
+
+classpath() {
+  printf '%s:%s' "$(echo "$target"/alluvium-pipelines-*-SNAPSHOT.jar)" "$(cat "$target/classpath")"
 }
 
 # start CLASS [ARG …]: replaces the shell, so that signals reach Java.
 start() {
   main=$1
   shift
+  # A terminal's progress line is as wide as the terminal.
+  if [ -t 2 ]; then
+    columns=$(stty size <&2 2>/dev/null | cut -d ' ' -f 2)
+    set -- "-Dalluvium.columns=${columns:-80}" "$main" "$@"
+  else
+    set -- "$main" "$@"
+  fi
   # shellcheck disable=SC2086  # JAVA_OPTS holds several words.
-  exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx${ALLUVIUM_HEAP:-768m} -XX:+UseParallelGC -XX:TieredStopAtLevel=4 -Xshare:auto \
-    -Djava.util.logging.SimpleFormatter.format='%4$s: %5$s%n' ${JAVA_OPTS:-} \
-    -cp "$root/pipelines/target/classes:$root/transforms/target/classes:$root/schemas/target/classes:$(cat "$classpath_file")" \
-    "$main" "$@"
+  exec "$(java_command)" "-Xmx${ALLUVIUM_HEAP:-768m}" -XX:+UseParallelGC -Xshare:auto -cp "$(classpath)" \
+    ${JAVA_OPTS:-} "$@"
 }

@@ -17,26 +17,35 @@ import org.jspecify.annotations.Nullable;
  * summary. Ends the process with 0; with 2 for options that make no sense; with 1 for what went
  * wrong otherwise. A user's mistake is one line, a bug a stack trace.
  */
-final class JobMain {
+public final class JobMain {
   private static final long STOP_SECONDS = 60;
 
   private JobMain() {}
 
-  /** A job. */
-  interface Job<O> {
-    RunSummary run(O options, RunControl control);
+  /** A job. It returns soon after {@link RunControl#stop}. */
+  public interface Job<O> {
+    Outcome run(O options, RunControl control);
   }
 
-  static <O extends PipelineOptions> void run(
-      Class<?> job, Class<O> optionsClass, String[] args, Job<O> body) {
+  /** What a job has to say when it is over. */
+  public interface Outcome {
+    void print(PrintStream out);
+  }
+
+  /**
+   * Runs the job and ends the process.
+   *
+   * @param command what a person types to start it, for its help
+   */
+  public static <O extends PipelineOptions> void run(
+      String command, Class<O> optionsClass, String[] args, Job<O> body) {
     Logging.configure();
     RunControl control = new RunControl();
     CountDownLatch over = new CountDownLatch(1);
     AtomicInteger status = new AtomicInteger();
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> stop(control, over, status), "stop-" + job.getName()));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(control, over, status), "stop"));
     try {
-      status.set(runOnce(job, optionsClass, args, body, control, System.out, System.err));
+      status.set(runOnce(command, optionsClass, args, body, control, System.out, System.err));
     } finally {
       over.countDown();
     }
@@ -45,7 +54,7 @@ final class JobMain {
 
   /** The status that the process ends with. */
   static <O extends PipelineOptions> int runOnce(
-      Class<?> job,
+      String command,
       Class<O> optionsClass,
       String[] args,
       Job<O> body,
@@ -54,7 +63,7 @@ final class JobMain {
       PrintStream err) {
     O options;
     try {
-      options = parse(job, optionsClass, args, out);
+      options = parse(command, optionsClass, args, out);
     } catch (IllegalArgumentException e) {
       err.println(Options.explain(e, optionsClass));
       return 2;
@@ -71,10 +80,10 @@ final class JobMain {
   }
 
   private static <O extends PipelineOptions> @Nullable O parse(
-      Class<?> job, Class<O> optionsClass, String[] args, PrintStream out) {
+      String command, Class<O> optionsClass, String[] args, PrintStream out) {
     for (String arg : args) {
       if (arg.equals("--help") || arg.equals("-h")) {
-        Options.printHelp(job, optionsClass, out);
+        Options.printHelp(command, optionsClass, out);
         return null;
       }
     }

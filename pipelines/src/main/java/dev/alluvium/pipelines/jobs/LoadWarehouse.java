@@ -2,6 +2,7 @@ package dev.alluvium.pipelines.jobs;
 
 import dev.alluvium.pipelines.options.Durations;
 import dev.alluvium.pipelines.options.UserException;
+import dev.alluvium.pipelines.options.WarehouseName;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.transforms.aggregate.TimeRanges;
@@ -21,17 +22,18 @@ public final class LoadWarehouse {
   private LoadWarehouse() {}
 
   public static void main(String[] args) {
-    JobMain.run(LoadWarehouse.class, LoadWarehouseOptions.class, args, LoadWarehouse::run);
+    JobMain.run("scripts/run LoadWarehouse", LoadWarehouseOptions.class, args, LoadWarehouse::run);
   }
 
   /** Runs the job to its end, and tells what it did. */
-  static RunSummary run(LoadWarehouseOptions options, RunControl control) {
+  public static RunSummary run(LoadWarehouseOptions options, RunControl control) {
     DomainSpec domain = ContractLoader.loadNamed(options.getDomain());
-    Path file = LocalWarehouse.file(options.getWarehouse());
+    Path file = WarehouseName.duckDbFile(options.getWarehouse());
     Input input = Input.of(options, domain, new DuckDbGate(file));
     String runId = RunIds.next();
     try (LocalWarehouse warehouse = LocalWarehouse.open(file, domain)) {
-      try (StatusLine status = StatusLine.start(options, warehouse.session(), input.reading())) {
+      try (StatusLine status = StatusLine.start(options, warehouse, input.reading())) {
+        control.watch(warehouse::newest);
         load(options, control, domain, warehouse, input, runId);
         if (!input.isStream()) {
           Map<String, TimeRanges> touched = warehouse.touched(runId);

@@ -1,6 +1,5 @@
 package dev.alluvium.pipelines.jobs;
 
-import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
@@ -11,17 +10,17 @@ import dev.alluvium.transforms.warehouse.duckdb.DuckDbWarehouse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A domain's warehouse in a DuckDB file, open for a job. */
 final class LocalWarehouse implements AutoCloseable {
-  private static final String SCHEME = "duckdb:";
-
   private final DomainSpec domain;
   private final WarehouseSpec spec;
   private final DuckDbSession session;
@@ -30,19 +29,6 @@ final class LocalWarehouse implements AutoCloseable {
     this.domain = domain;
     this.spec = spec;
     this.session = session;
-  }
-
-  /**
-   * The file of a warehouse option.
-   *
-   * @throws UserException if it names no DuckDB file
-   */
-  static Path file(String warehouse) {
-    if (!warehouse.startsWith(SCHEME) || warehouse.length() == SCHEME.length()) {
-      throw new UserException(
-          "--warehouse=%s is no warehouse; write duckdb:FILE".formatted(warehouse));
-    }
-    return Path.of(warehouse.substring(SCHEME.length()));
   }
 
   static LocalWarehouse open(Path file, DomainSpec domain) {
@@ -73,6 +59,11 @@ final class LocalWarehouse implements AutoCloseable {
       }
     }
     return latest;
+  }
+
+  /** The newest event time in raw. */
+  Optional<Instant> newest() {
+    return latest().values().stream().max(Comparator.naturalOrder());
   }
 
   /** By event, the hours of event time that a run has brought records of. */

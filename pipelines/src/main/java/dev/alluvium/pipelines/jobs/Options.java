@@ -33,8 +33,8 @@ final class Options {
     return line + "; --help lists the options";
   }
 
-  static void printHelp(Class<?> job, Class<? extends PipelineOptions> options, PrintStream out) {
-    out.printf("usage: scripts/run %s [--option=value …]%n%n", job.getSimpleName());
+  static void printHelp(String command, Class<? extends PipelineOptions> options, PrintStream out) {
+    out.printf("usage: %s [--option=value …]%n%n", command);
     for (Method getter : getters(options)) {
       String name = Introspector.decapitalize(getter.getName().substring(3));
       out.printf("  --%s%s%n", name, defaultOf(getter));
@@ -63,6 +63,9 @@ final class Options {
       }
       if (annotation instanceof Default.Integer number) {
         return "=" + number.value();
+      }
+      if (annotation instanceof Default.Double number) {
+        return "=%.0f".formatted(number.value());
       }
       if (annotation instanceof Default.Boolean flag) {
         return "=" + flag.value();

@@ -1,6 +1,7 @@
 package dev.alluvium.pipelines.jobs;
 
 import dev.alluvium.pipelines.options.UserException;
+import dev.alluvium.pipelines.options.WarehouseName;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.EventSpec;
@@ -25,7 +26,7 @@ public final class RebuildMarts {
   private RebuildMarts() {}
 
   public static void main(String[] args) {
-    JobMain.run(RebuildMarts.class, RebuildMartsOptions.class, args, RebuildMarts::run);
+    JobMain.run("scripts/run RebuildMarts", RebuildMartsOptions.class, args, RebuildMarts::run);
   }
 
   /** Runs the job to its end. */
@@ -38,7 +39,7 @@ public final class RebuildMarts {
     }
     String runId = RunIds.next();
     try (LocalWarehouse warehouse =
-        LocalWarehouse.open(LocalWarehouse.file(options.getWarehouse()), domain)) {
+        LocalWarehouse.open(WarehouseName.duckDbFile(options.getWarehouse()), domain)) {
       rebuild(domain, warehouse, touched, options.getShards(), options);
       return RunSummary.of(runId, domain, warehouse.session());
     }

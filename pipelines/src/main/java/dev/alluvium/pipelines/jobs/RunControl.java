@@ -1,8 +1,14 @@
 package dev.alluvium.pipelines.jobs;
 
 import dev.alluvium.transforms.source.Reading;
+import dev.alluvium.transforms.source.ReadingProgress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.apache.beam.sdk.Pipeline;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunControl {
   private @Nullable Reading reading;
-  private boolean stopped;
+  private Supplier<Optional<Instant>> newest = Optional::empty;
+  private final CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
 
   /** Runs the pipeline until its input ends, or {@link #stop} is called. */
   void runUntilStopped(Pipeline pipeline, Reading input) {
@@ -22,7 +29,7 @@ public final class RunControl {
     try {
       org.apache.beam.sdk.PipelineResult result = pipeline.run();
       synchronized (this) {
-        if (stopped) {
+        if (isStopped()) {
           input.finish();
         }
       }
@@ -36,14 +43,38 @@ public final class RunControl {
 
   /** Ends the reading now, or as soon as it begins. */
   public synchronized void stop() {
-    stopped = true;
+    stopped.complete(null);
     if (reading != null) {
       reading.finish();
     }
   }
 
-  synchronized boolean isStopped() {
-    return stopped;
+  /** Completes when {@link #stop} is called. */
+  public CompletableFuture<@Nullable Void> stopped() {
+    return stopped.copy();
+  }
+
+  /** How far the run has come; none before it reads and after it has ended. */
+  public synchronized Optional<ReadingProgress> progress() {
+    return Optional.ofNullable(reading).map(Reading::progress);
+  }
+
+  /** Age of the newest event in raw; none while there is none, or the run does not read. */
+  public Optional<Duration> freshness() {
+    Supplier<Optional<Instant>> query;
+    synchronized (this) {
+      query = reading == null ? Optional::empty : newest;
+    }
+    return query.get().map(at -> Duration.between(at, Instant.now()));
+  }
+
+  /** Says where to ask for the newest event in raw. */
+  synchronized void watch(Supplier<Optional<Instant>> newestEvent) {
+    newest = newestEvent;
+  }
+
+  boolean isStopped() {
+    return stopped.isDone();
   }
 
   static void close(Reading input) {

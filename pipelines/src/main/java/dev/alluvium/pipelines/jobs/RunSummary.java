@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a run has done: the ledger's counts of it, and the rows that the tables now hold. */
-public final class RunSummary {
+public final class RunSummary implements JobMain.Outcome {
   private final String runId;
   private final List<List<@Nullable Object>> outcomes;
   private final List<List<@Nullable Object>> tables;
@@ -42,7 +42,8 @@ public final class RunSummary {
   }
 
   /** Prints it for people. */
-  void print(PrintStream out) {
+  @Override
+  public void print(PrintStream out) {
     out.printf("run %s%n", runId);
     if (!outcomes.isEmpty()) {
       out.printf(

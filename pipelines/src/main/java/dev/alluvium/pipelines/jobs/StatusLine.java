@@ -7,6 +7,7 @@ import dev.alluvium.transforms.source.ReadingProgress;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
 import dev.alluvium.transforms.warehouse.duckdb.TableCount;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -14,20 +15,24 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Prints a line of progress every few seconds to standard error: records in, rows per layer, what
- * is not yet durable, and how far reading is behind.
+ * Tells every few seconds how far a job has come: records in, rows per layer, what is not yet
+ * durable; of a stream, how far reading is behind, and how fresh the warehouse is, that is, the age
+ * of the newest event in raw.
  */
 final class StatusLine implements AutoCloseable {
+  private final LocalWarehouse warehouse;
   private final DuckDbSession session;
   private final Reading reading;
+  private final ProgressOutput output = ProgressOutput.standard();
   private final ScheduledExecutorService timer;
   private final long startedAt = System.nanoTime();
   private volatile String phase = "load";
   private long lastRecords;
   private long lastAt = System.nanoTime();
 
-  private StatusLine(DuckDbSession session, Reading reading) {
-    this.session = session;
+  private StatusLine(LocalWarehouse warehouse, Reading reading) {
+    this.warehouse = warehouse;
+    this.session = warehouse.session();
     this.reading = reading;
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
@@ -38,16 +43,14 @@ final class StatusLine implements AutoCloseable {
             });
   }
 
-  static StatusLine start(StatusOptions options, DuckDbSession session, Reading reading) {
+  static StatusLine start(StatusOptions options, LocalWarehouse warehouse, Reading reading) {
     Duration every = Durations.parse("statusEvery", options.getStatusEvery());
-    StatusLine status = new StatusLine(session, reading);
+    StatusLine status = new StatusLine(warehouse, reading);
     if (!every.isZero()) {
+      long millis = status.output.interval(every).toMillis();
       var unused =
           status.timer.scheduleAtFixedRate(
-              () -> System.err.println(status.line()),
-              every.toMillis(),
-              every.toMillis(),
-              TimeUnit.MILLISECONDS);
+              () -> status.output.show(status.line()), millis, millis, TimeUnit.MILLISECONDS);
     }
     return status;
   }
@@ -78,8 +81,24 @@ final class StatusLine implements AutoCloseable {
     line.append(String.format(Locale.ROOT, " · rejects %,d", stored("quarantine")));
     if (progress.bytesInAll() == 0) {
       line.append(String.format(Locale.ROOT, " · lag %,d", progress.lag()));
+      warehouse.newest().ifPresent(at -> line.append(" · freshness ").append(age(at)));
     }
     return line.append(String.format(Locale.ROOT, " · unwritten %,d", unwritten())).toString();
+  }
+
+  /** How long ago, as short as it can be said: 0.8 s, 75 s, 3 h, 2 d. */
+  static String age(Instant at) {
+    Duration age = Duration.between(at, Instant.now());
+    if (age.compareTo(Duration.ofSeconds(10)) < 0) {
+      return String.format(Locale.ROOT, "%.1f s", age.toMillis() / 1e3);
+    }
+    if (age.compareTo(Duration.ofMinutes(5)) < 0) {
+      return age.toSeconds() + " s";
+    }
+    if (age.compareTo(Duration.ofHours(3)) < 0) {
+      return age.toMinutes() + " min";
+    }
+    return age.compareTo(Duration.ofDays(3)) < 0 ? age.toHours() + " h" : age.toDays() + " d";
   }
 
   private long stored(String layer) {
@@ -99,5 +118,6 @@ final class StatusLine implements AutoCloseable {
   @Override
   public void close() {
     timer.shutdownNow();
+    output.close();
   }
 }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Opens a {@link KafkaSink} on a cluster: finds out first, within ten seconds, whether it answers,
  * and creates the topics that are missing. No error message holds a secret of the properties.
  */
-final class KafkaConnection {
+public final class KafkaConnection {
   private static final int TIMEOUT_MILLIS = 8_000;
   private static final Set<String> SECRET_PARTS =
       Set.of("password", "jaas", "secret", "token", "credential", "private");
@@ -38,6 +38,11 @@ final class KafkaConnection {
   private KafkaConnection(String bootstrapServers, Properties properties) {
     this.bootstrapServers = bootstrapServers;
     this.properties = properties;
+  }
+
+  /** A cluster that asks for no credentials. */
+  public static KafkaConnection of(String bootstrapServers) {
+    return new KafkaConnection(bootstrapServers, new Properties());
   }
 
   /**
@@ -62,7 +67,7 @@ final class KafkaConnection {
    *
    * @throws IOException if the cluster does not answer, or refuses
    */
-  KafkaSink open(List<String> topics, int partitions) throws IOException {
+  public KafkaSink open(List<String> topics, int partitions) throws IOException {
     try {
       createMissing(topics, partitions);
       return new KafkaSink(

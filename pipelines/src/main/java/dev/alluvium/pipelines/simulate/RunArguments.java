@@ -1,17 +1,13 @@
 package dev.alluvium.pipelines.simulate;
 
 import dev.alluvium.pipelines.simulate.SimulationOptions.Clock;
-import dev.alluvium.pipelines.simulate.music.MusicDomain;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The command line's part about what is simulated, for how long and how fast. */
 final class RunArguments {
-  private static final List<SimulationDomain> DOMAINS = List.of(new MusicDomain());
-
   enum ClockArgument {
     real,
     historical
@@ -83,7 +79,7 @@ final class RunArguments {
       throw new IllegalArgumentException("--users and --start are for --clock=historical");
     }
     SimulationOptions.Builder options =
-        SimulationOptions.of(domain())
+        SimulationOptions.of(SimulationDomains.named(domain))
             .seed(seed)
             .clock(real ? Clock.REAL : Clock.HISTORICAL)
             .rate(rate(real))
@@ -115,18 +111,5 @@ final class RunArguments {
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("--rate is a number or max, not '" + rate + "'", e);
     }
-  }
-
-  private SimulationDomain domain() {
-    return DOMAINS.stream()
-        .filter(known -> known.name().equals(domain))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "no domain '"
-                        + domain
-                        + "'; there is "
-                        + DOMAINS.stream().map(SimulationDomain::name).toList()));
   }
 }

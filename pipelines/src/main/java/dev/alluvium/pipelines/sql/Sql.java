@@ -82,7 +82,8 @@ public final class Sql implements Callable<Integer> {
     System.exit(run(in, out, err, args));
   }
 
-  static int run(Reader in, Writer out, PrintWriter err, String... args) {
+  /** Runs it as the command line would, and gives the exit code. */
+  public static int run(Reader in, Writer out, PrintWriter err, String... args) {
     return new CommandLine(new Sql(in, out))
         .setErr(err)
         .setOut(new PrintWriter(out))

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongPredicate;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -197,19 +198,28 @@ public final class Aggregation {
     return false;
   }
 
-  /** Forgets the panes whose due time the test lets through. */
+  /** Forgets the panes that no event can come to any more: of which all are over, by the test. */
   public void forget(Groups groups, LongPredicate isOver) {
-    groups.removeIf(pane -> isOver.test(windowing.dueMillis(pane)));
+    groups.removeIf(pane -> isOver.test(windowing.lastDueMillis(pane)));
   }
 
   /** The earliest due time after the given one; {@code Long.MAX_VALUE} where there is none. */
   public long nextDueMillis(Groups groups, long afterMillis) {
+    return next(groups, afterMillis, windowing::dueMillis);
+  }
+
+  /** The same of the due times of the last events that panes can take. */
+  public long nextLastDueMillis(Groups groups, long afterMillis) {
+    return next(groups, afterMillis, windowing::lastDueMillis);
+  }
+
+  private static long next(Groups groups, long afterMillis, ToLongFunction<Pane> time) {
     long next = Long.MAX_VALUE;
     for (List<Pane> panes : groups.panes.values()) {
       for (Pane pane : panes) {
-        long due = windowing.dueMillis(pane);
-        if (due > afterMillis && due < next) {
-          next = due;
+        long millis = time.applyAsLong(pane);
+        if (millis > afterMillis && millis < next) {
+          next = millis;
         }
       }
     }

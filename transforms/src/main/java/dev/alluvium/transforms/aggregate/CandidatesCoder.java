@@ -33,8 +33,9 @@ public final class CandidatesCoder extends CustomCoder<Candidates> {
     DataOutputStream out = new DataOutputStream(stream);
     ColumnType[] types = types();
     out.writeInt(candidates.members.size());
-    for (Map.Entry<GroupKey, Map<Integer, HashSet128>> group : candidates.members.entrySet()) {
-      GroupsCoder.writeKey(group.getKey(), types, out);
+    for (Map.Entry<WindowGroup, Map<Integer, HashSet128>> group : candidates.members.entrySet()) {
+      out.writeLong(group.getKey().windowStart());
+      GroupsCoder.writeKey(group.getKey().group(), types, out);
       out.writeInt(group.getValue().size());
       for (Map.Entry<Integer, HashSet128> measure : group.getValue().entrySet()) {
         out.writeInt(measure.getKey());
@@ -49,8 +50,10 @@ public final class CandidatesCoder extends CustomCoder<Candidates> {
     ColumnType[] types = types();
     Candidates candidates = new Candidates();
     for (int group = in.readInt(); group > 0; group--) {
+      long windowStart = in.readLong();
       Map<Integer, HashSet128> measures = new HashMap<>();
-      candidates.members.put(GroupsCoder.readKey(types, in), measures);
+      candidates.members.put(
+          new WindowGroup(windowStart, GroupsCoder.readKey(types, in)), measures);
       for (int measure = in.readInt(); measure > 0; measure--) {
         int number = in.readInt();
         measures.put(number, HashSet128.read(in));

@@ -19,14 +19,24 @@ import org.jspecify.annotations.Nullable;
 public final class Contribution {
   private final Aggregation aggregation;
   private final int shards;
+  private final boolean stateSpansWindows;
   private final int[] distinctMeasures;
   private final Identity[] identities;
   private final Map<ShardKey, Groups> groups = new HashMap<>();
   private final Map<ShardKey, Candidates> candidates = new HashMap<>();
 
-  public Contribution(AggregateMartSpec mart, EventSpec event, TableSpec table, int shards) {
+  /**
+   * @param stateSpansWindows whether a key of state is a share of all windows, not of one
+   */
+  public Contribution(
+      AggregateMartSpec mart,
+      EventSpec event,
+      TableSpec table,
+      int shards,
+      boolean stateSpansWindows) {
     aggregation = new Aggregation(mart, event, table);
     this.shards = shards;
+    this.stateSpansWindows = stateSpansWindows || aggregation.windowing().isSession();
     MeasureCompiler compiler = new MeasureCompiler(EventColumns.of(event), true);
     List<MeasureSpec> summed = ResultRows.summed(mart);
     List<Integer> distinct = new ArrayList<>();
@@ -41,27 +51,30 @@ public final class Contribution {
     identities = distinctIdentities.toArray(Identity[]::new);
   }
 
-  /** Forgets what was added. */
-  public void clear() {
-    groups.clear();
-    candidates.clear();
-  }
-
   /** Takes a cleaned event in, unless the mart leaves it out. */
   public void add(@Nullable Object[] event) {
     if (!aggregation.accepts(event)) {
       return;
     }
     GroupKey group = aggregation.group(event);
-    Windowing windowing = aggregation.windowing();
-    long window =
-        windowing.isSession() ? 0 : Math.floorDiv(windowing.start(Aggregation.micros(event)), 1000);
-    ShardKey key = new ShardKey(window, shard(group, shards));
+    long start = aggregation.windowing().start(Aggregation.micros(event));
+    long slot =
+        stateSpansWindows
+            ? ShardKey.ALL_WINDOWS
+            : ShardKey.slot(Math.floorDiv(start, 1000), aggregation.windowing().sizeMillis());
+    ShardKey key = new ShardKey(slot, shard(group, shards));
     aggregation.add(groups.computeIfAbsent(key, k -> new Groups()), group, event);
+    if (distinctMeasures.length > 0) {
+      addCandidates(event, new WindowGroup(start, group), slot);
+    }
+  }
+
+  private void addCandidates(@Nullable Object[] event, WindowGroup group, long slot) {
+    String context = group.windowStart() + "\u0001" + group.group().text();
     for (int i = 0; i < distinctMeasures.length; i++) {
-      Hash128 member = identities[i].of(event, distinctMeasures[i] + group.text());
+      Hash128 member = identities[i].of(event, distinctMeasures[i] + "\u0001" + context);
       if (member != null) {
-        ShardKey share = new ShardKey(window, Math.floorMod(member.hashCode(), shards));
+        ShardKey share = new ShardKey(slot, Math.floorMod(member.hashCode(), shards));
         candidates
             .computeIfAbsent(share, k -> new Candidates())
             .add(group, distinctMeasures[i], member);

@@ -23,11 +23,11 @@ public final class DistinctCounts {
    */
   public Map<ShardKey, Groups> count(ShardKey share, Candidates candidates, HashSet128 seen) {
     Map<ShardKey, Groups> counted = new HashMap<>();
-    long time = share.windowStart() * 1000;
     Windowing windowing = aggregation.windowing();
     candidates.members.forEach(
         (group, measures) -> {
-          Pane pane = aggregation.emptyPane(windowing.start(time), windowing.end(time));
+          Pane pane =
+              aggregation.emptyPane(group.windowStart(), windowing.end(group.windowStart()));
           boolean[] anyNew = new boolean[1];
           measures.forEach(
               (measure, members) -> {
@@ -36,15 +36,10 @@ public final class DistinctCounts {
                 anyNew[0] |= added > 0;
               });
           if (anyNew[0]) {
-            ShardKey key = new ShardKey(share.windowStart(), Contribution.shard(group, shards));
-            counted.computeIfAbsent(key, k -> new Groups()).of(group).add(pane);
+            ShardKey key = new ShardKey(share.slot(), Contribution.shard(group.group(), shards));
+            counted.computeIfAbsent(key, k -> new Groups()).of(group.group()).add(pane);
           }
         });
     return counted;
-  }
-
-  /** When a share's window ends; epoch milliseconds. */
-  public long dueMillis(ShardKey share) {
-    return Math.floorDiv(aggregation.windowing().end(share.windowStart() * 1000), 1000);
   }
 }

@@ -13,9 +13,25 @@ import org.apache.beam.sdk.coders.Coder;
  * being Beam's, because a runner drops late elements of a Beam window without a word, and ours are
  * counted.
  *
- * @param windowStart epoch milliseconds; 0 where state spans windows
+ * @param slot epoch milliseconds; {@link #ALL_WINDOWS} where state spans windows
  */
-public record ShardKey(long windowStart, int shard) {
+public record ShardKey(long slot, int shard) {
+  /** In the place of a slot. */
+  public static final long ALL_WINDOWS = 0;
+
+  private static final long MILLIS_PER_DAY = 86_400_000;
+
+  /** The slot of a window: its day, or the window itself where it is longer. */
+  public static long slot(long windowStartMillis, long windowMillis) {
+    long length = Math.max(MILLIS_PER_DAY, windowMillis);
+    return Math.floorDiv(windowStartMillis, length) * length;
+  }
+
+  /** When the last window of a slot ends; epoch milliseconds. */
+  public long endMillis(long windowMillis) {
+    return slot + Math.max(MILLIS_PER_DAY, windowMillis) + windowMillis;
+  }
+
   /** Deterministic. */
   public static final Coder<ShardKey> CODER = new ShardKeyCoder();
 
@@ -23,7 +39,7 @@ public record ShardKey(long windowStart, int shard) {
     @Override
     public void encode(ShardKey key, OutputStream out) throws IOException {
       DataOutputStream data = new DataOutputStream(out);
-      data.writeLong(key.windowStart());
+      data.writeLong(key.slot());
       data.writeInt(key.shard());
     }
 

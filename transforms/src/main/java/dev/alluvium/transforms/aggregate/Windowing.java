@@ -19,6 +19,11 @@ final class Windowing {
     return session;
   }
 
+  /** Length of a fixed window, gap of a session. */
+  long sizeMillis() {
+    return size / MICROS_PER_MILLI;
+  }
+
   /** Start of the window that an event at that time alone is in. */
   long start(long time) {
     return session ? time : Math.floorDiv(time, size) * size;
@@ -33,6 +38,14 @@ final class Windowing {
   long dueMillis(Pane pane) {
     long due = session ? pane.end + size : pane.end;
     return -Math.floorDiv(-due, MICROS_PER_MILLI);
+  }
+
+  /**
+   * The due time of the last event that can be part of the pane; epoch milliseconds. An event that
+   * comes within a session's gap, and so belongs to it, is due later than the session was.
+   */
+  long lastDueMillis(Pane pane) {
+    return session ? dueMillis(pane) + size / MICROS_PER_MILLI : dueMillis(pane);
   }
 
   /** Whether the pane is whole, if only the events of these ranges are known. */

@@ -80,13 +80,12 @@ public abstract class AggregateMart extends PTransform<PCollection<Row>, PCollec
 
   private PCollection<KV<ShardKey, Groups>> contributions(
       PCollection<Row> events, TableSpec table) {
-    int shards = timing().shards();
     Coder<KV<ShardKey, Groups>> groupsCoder =
         KvCoder.of(ShardKey.CODER, GroupsCoder.of(mart(), event(), table));
     PCollectionTuple contributed =
         events.apply(
             "Contribute",
-            ParDo.of(new ContributeFn(mart(), event(), table, shards))
+            ParDo.of(new ContributeFn(mart(), event(), table, timing()))
                 .withOutputTags(GROUPS, TupleTagList.of(CANDIDATES)));
     PCollection<KV<ShardKey, Groups>> counted =
         contributed

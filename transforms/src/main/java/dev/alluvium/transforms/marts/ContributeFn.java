@@ -20,25 +20,21 @@ final class ContributeFn extends DoFn<Row, KV<ShardKey, Groups>> {
   private final AggregateMartSpec mart;
   private final EventSpec event;
   private final TableSpec table;
-  private final int shards;
+  private final Timing timing;
   private transient @Nullable Contribution contribution;
   private transient Instant earliest = BoundedWindow.TIMESTAMP_MAX_VALUE;
 
-  ContributeFn(AggregateMartSpec mart, EventSpec event, TableSpec table, int shards) {
+  ContributeFn(AggregateMartSpec mart, EventSpec event, TableSpec table, Timing timing) {
     this.mart = mart;
     this.event = event;
     this.table = table;
-    this.shards = shards;
-  }
-
-  @Setup
-  public void setup() {
-    contribution = new Contribution(mart, event, table, shards);
+    this.timing = timing;
   }
 
   @StartBundle
   public void startBundle() {
-    Objects.requireNonNull(contribution).clear();
+    contribution =
+        new Contribution(mart, event, table, timing.shards(), timing.earlyFiring().isEmpty());
     earliest = GlobalWindow.INSTANCE.maxTimestamp();
   }
 
@@ -52,9 +48,8 @@ final class ContributeFn extends DoFn<Row, KV<ShardKey, Groups>> {
 
   @FinishBundle
   public void finishBundle(FinishBundleContext context) {
-    Contribution done = new Contribution(mart, event, table, shards);
     Contribution full = Objects.requireNonNull(contribution);
-    contribution = done;
+    contribution = null;
     full.forEachGroups(
         (key, groups) ->
             context.output(

@@ -53,19 +53,22 @@ final class CountNewFn extends DoFn<KV<ShardKey, Candidates>, KV<ShardKey, Group
       @StateId("seen") ValueState<HashSet128> seenState,
       @TimerId("over") Timer over,
       OutputReceiver<KV<ShardKey, Groups>> out) {
-    long due = Objects.requireNonNull(counts).dueMillis(share.getKey());
-    if (timing.isOver(due, EventTimer.watermarkMillis(over))) {
-      return; // Their panes are too late too, and counted where those are turned away.
-    }
     HashSet128 seen = seenState.read();
     if (seen == null) {
       seen = new HashSet128();
-      EventTimer.set(over, due + timing.allowedLateness().toMillis());
+      EventTimer.set(over, forgetMillis(share.getKey()));
     }
     Objects.requireNonNull(counts)
         .count(share.getKey(), share.getValue(), seen)
         .forEach((key, groups) -> out.output(KV.of(key, groups)));
     seenState.write(seen);
+  }
+
+  /** After the last window of the slot is over; for input that ends, at its end. */
+  private long forgetMillis(ShardKey share) {
+    return share.slot() == ShardKey.ALL_WINDOWS
+        ? Long.MAX_VALUE
+        : share.endMillis(mart.window().size().toMillis()) + timing.allowedLateness().toMillis();
   }
 
   @OnTimer("over")

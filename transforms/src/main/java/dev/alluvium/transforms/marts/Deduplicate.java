@@ -3,11 +3,11 @@ package dev.alluvium.transforms.marts;
 import com.google.auto.value.AutoValue;
 import dev.alluvium.schemas.spec.EventColumns;
 import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.transforms.aggregate.ShardKey;
 import dev.alluvium.transforms.ledger.LedgerKey;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.RowCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -45,8 +45,8 @@ public abstract class Deduplicate extends PTransform<PCollection<Row>, PCollecti
     Schema schema = EventColumns.of(event()).schema();
     PCollectionTuple outputs =
         events
-            .apply("ShardByHour", ParDo.of(new ShardByHourFn(event(), timing().shards())))
-            .setCoder(KvCoder.of(ShardKey.CODER, ListCoder.of(RowCoder.of(schema))))
+            .apply("Shard", ParDo.of(new ShardFn(event(), timing().shards())))
+            .setCoder(KvCoder.of(VarIntCoder.of(), ListCoder.of(RowCoder.of(schema))))
             .apply(
                 "LetFirstThrough",
                 ParDo.of(new LetFirstThroughFn(event(), timing()))

@@ -5,7 +5,6 @@ import dev.alluvium.schemas.spec.EventColumns;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.transforms.aggregate.Hash128;
 import dev.alluvium.transforms.aggregate.Identity;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -13,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What tells events apart: their contract's identity and their event time. */
 final class EventIdentity {
-  static final long MILLIS_PER_HOUR = 3_600_000;
-
   private final Identity identity;
 
   EventIdentity(EventSpec event) {
@@ -30,10 +27,5 @@ final class EventIdentity {
   /** Never NULL, as the event time is not. */
   Hash128 of(@Nullable Object[] event) {
     return Objects.requireNonNull(identity.of(event));
-  }
-
-  /** Start of the hour that the event happened in, epoch milliseconds. */
-  static long hour(Instant eventTs) {
-    return Math.floorDiv(eventTs.toEpochMilli(), MILLIS_PER_HOUR) * MILLIS_PER_HOUR;
   }
 }

@@ -2,7 +2,6 @@ package dev.alluvium.transforms.marts;
 
 import dev.alluvium.schemas.spec.AggregateMartSpec;
 import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.WindowSpec;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.transforms.aggregate.Aggregation;
 import dev.alluvium.transforms.aggregate.Groups;
@@ -77,7 +76,7 @@ final class FoldFn extends DoFn<KV<ShardKey, Groups>, KV<Long, TableMutation>> {
     long late =
         aggregation().absorb(groups, share.getValue(), end -> timing.isOver(end, watermark));
     if (late > 0) {
-      countLate(share.getKey(), late, out);
+      countLate(late, out);
     }
     LongPredicate isPast = end -> end <= watermark;
     if (aggregation().hasDirty(groups, isPast)) {
@@ -127,7 +126,7 @@ final class FoldFn extends DoFn<KV<ShardKey, Groups>, KV<Long, TableMutation>> {
     }
     long lateness = timing.allowedLateness().toMillis();
     long nextDue = aggregation().nextDueMillis(groups, watermark);
-    long nextOver = aggregation().nextDueMillis(groups, watermark - lateness);
+    long nextOver = aggregation().nextLastDueMillis(groups, watermark - lateness);
     EventTimer.set(
         due, Math.min(nextDue, Math.min(nextOver, Long.MAX_VALUE - lateness) + lateness));
     state.write(groups);
@@ -155,12 +154,8 @@ final class FoldFn extends DoFn<KV<ShardKey, Groups>, KV<Long, TableMutation>> {
             });
   }
 
-  private void countLate(ShardKey share, long late, MultiOutputReceiver out) {
-    Long window =
-        mart.window().kind() == WindowSpec.Kind.SESSION
-            ? null
-            : (Long) (share.windowStart() / 1000);
-    LedgerKey key = LedgerKey.of(event.name(), "*", window, Outcome.LATE, mart.name());
+  private void countLate(long late, MultiOutputReceiver out) {
+    LedgerKey key = LedgerKey.of(event.name(), "*", null, Outcome.LATE, mart.name());
     out.get(AggregateMart.LEDGER).output(KV.of(key, late));
   }
 

@@ -2,8 +2,8 @@ package dev.alluvium.transforms.marts;
 
 import dev.alluvium.schemas.spec.EventColumns;
 import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.transforms.aggregate.HashSet128;
-import dev.alluvium.transforms.aggregate.ShardKey;
+import dev.alluvium.transforms.aggregate.Hash128;
+import dev.alluvium.transforms.aggregate.RecentIdentities;
 import dev.alluvium.transforms.decode.EventTimestamps;
 import dev.alluvium.transforms.ledger.LedgerCounts;
 import dev.alluvium.transforms.ledger.Outcome;
@@ -19,12 +19,14 @@ import org.apache.beam.sdk.state.ValueState;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.Row;
+import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Remembers the identities seen in one share of an hour. */
-final class LetFirstThroughFn extends DoFn<KV<ShardKey, List<Row>>, Row> {
+/** Remembers the identities seen in one share of the events. */
+final class LetFirstThroughFn extends DoFn<KV<Integer, List<Row>>, Row> {
   @StateId("seen")
-  private final StateSpec<ValueState<HashSet128>> seenSpec = StateSpecs.value(HashSet128.CODER);
+  private final StateSpec<ValueState<RecentIdentities>> seenSpec =
+      StateSpecs.value(RecentIdentities.CODER);
 
   @TimerId("over")
   private final TimerSpec overSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
@@ -51,34 +53,50 @@ final class LetFirstThroughFn extends DoFn<KV<ShardKey, List<Row>>, Row> {
 
   @ProcessElement
   public void process(
-      @Element KV<ShardKey, List<Row>> share,
-      @StateId("seen") ValueState<HashSet128> seenState,
+      @Element KV<Integer, List<Row>> share,
+      @StateId("seen") ValueState<RecentIdentities> seenState,
       @TimerId("over") Timer over,
       MultiOutputReceiver out) {
-    long due = share.getKey().windowStart() + EventIdentity.MILLIS_PER_HOUR;
-    if (timing.isOver(due, EventTimer.watermarkMillis(over))) {
-      share.getValue().forEach(row -> count(row, Outcome.LATE));
-      return;
-    }
-    HashSet128 seen = seenState.read();
-    if (seen == null) {
-      seen = new HashSet128();
-      EventTimer.set(over, due + timing.allowedLateness().toMillis());
-    }
+    long watermark = EventTimer.watermarkMillis(over);
+    RecentIdentities stored = seenState.read();
+    RecentIdentities seen = stored == null ? new RecentIdentities() : stored;
     OutputReceiver<Row> events = out.get(Deduplicate.EVENTS);
     for (Row row : share.getValue()) {
-      if (seen.add(Objects.requireNonNull(identity).of(row.getValues().toArray()))) {
-        events.outputWithTimestamp(row, EventTimestamps.joda(EventTimestamps.of(row)));
+      Instant eventTs = EventTimestamps.joda(EventTimestamps.of(row));
+      if (timing.isOver(RecentIdentities.hourEnd(eventTs.getMillis()), watermark)) {
+        count(row, Outcome.LATE);
+      } else if (seen.add(identity(row), eventTs.getMillis())) {
+        events.outputWithTimestamp(row, eventTs);
       } else {
         count(row, Outcome.DUPLICATE);
       }
     }
-    seenState.write(seen);
+    keep(seen, seenState, over);
   }
 
   @OnTimer("over")
-  public void forget(@StateId("seen") ValueState<HashSet128> seen) {
-    seen.clear();
+  public void forget(
+      @StateId("seen") ValueState<RecentIdentities> seenState,
+      @TimerId("over") Timer over,
+      OnTimerContext context) {
+    RecentIdentities seen = seenState.read();
+    if (seen != null) {
+      seen.forgetUntil(context.fireTimestamp().getMillis() - timing.allowedLateness().toMillis());
+      keep(seen, seenState, over);
+    }
+  }
+
+  private void keep(RecentIdentities seen, ValueState<RecentIdentities> state, Timer over) {
+    if (seen.isEmpty()) {
+      state.clear();
+    } else {
+      state.write(seen);
+      EventTimer.set(over, seen.firstHourEnd() + timing.allowedLateness().toMillis());
+    }
+  }
+
+  private Hash128 identity(Row row) {
+    return Objects.requireNonNull(identity).of(row.getValues().toArray());
   }
 
   @FinishBundle

@@ -5,10 +5,12 @@ import dev.alluvium.schemas.spec.DerivedSpec;
 import dev.alluvium.schemas.spec.TopSpec;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +31,11 @@ final class Ranking {
     per = top.per().stream().mapToInt(schema::indexOf).toArray();
     dimensions =
         mart.dimensions().stream().map(DerivedSpec::name).mapToInt(schema::indexOf).toArray();
-    order =
-        top.by().stream()
-            .map(by -> comparator(schema.indexOf(by.column()), by.descending()))
-            .reduce(Comparator::thenComparing)
-            .orElseThrow();
+    Stream<Comparator<Row>> declared =
+        top.by().stream().map(by -> comparator(schema.indexOf(by.column()), by.descending()));
+    // What is still equal is ordered by what tells groups apart, lest the first to come be first.
+    Stream<Comparator<Row>> rest = Arrays.stream(dimensions).mapToObj(d -> comparator(d, false));
+    order = Stream.concat(declared, rest).reduce(Comparator::thenComparing).orElseThrow();
   }
 
   /** Smaller first, or larger first; NULL last. */

@@ -1,7 +1,6 @@
 package dev.alluvium.transforms.marts;
 
 import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.transforms.aggregate.ShardKey;
 import dev.alluvium.transforms.decode.EventTimestamps;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,14 +14,14 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers a bundle's events by hour and share, so that state is touched once per bundle. */
-final class ShardByHourFn extends DoFn<Row, KV<ShardKey, List<Row>>> {
+/** Gathers a bundle's events by share, so that state is touched once per bundle. */
+final class ShardFn extends DoFn<Row, KV<Integer, List<Row>>> {
   private final EventSpec event;
   private final int shards;
   private transient @Nullable EventIdentity identity;
-  private transient Map<ShardKey, List<Row>> gathered = new HashMap<>();
+  private transient Map<Integer, List<Row>> gathered = new HashMap<>();
 
-  ShardByHourFn(EventSpec event, int shards) {
+  ShardFn(EventSpec event, int shards) {
     this.event = event;
     this.shards = shards;
   }
@@ -40,9 +39,7 @@ final class ShardByHourFn extends DoFn<Row, KV<ShardKey, List<Row>>> {
   @ProcessElement
   public void process(@Element Row row) {
     int hash = Objects.requireNonNull(identity).of(row.getValues().toArray()).hashCode();
-    ShardKey key =
-        new ShardKey(EventIdentity.hour(EventTimestamps.of(row)), Math.floorMod(hash, shards));
-    gathered.computeIfAbsent(key, k -> new ArrayList<>()).add(row);
+    gathered.computeIfAbsent(Math.floorMod(hash, shards), k -> new ArrayList<>()).add(row);
   }
 
   @FinishBundle

@@ -1,0 +1,38 @@
+package dev.alluvium.pipelines.bench;
+
+import dev.alluvium.pipelines.options.DomainOptions;
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+import org.jspecify.annotations.Nullable;
+
+/** Options of {@link Bench}. */
+public interface BenchOptions extends DomainOptions {
+  @Description("Folder of files to load; simulated ones if there is none.")
+  @Nullable String getInput();
+
+  void setInput(@Nullable String input);
+
+  @Description("Events of the simulated loads: so many, and five times as many.")
+  @Default.Integer(37_435)
+  int getEvents();
+
+  void setEvents(int events);
+
+  @Description("Events a second of the stream.")
+  @Default.Double(5000)
+  double getRate();
+
+  void setRate(double rate);
+
+  @Description("How long to stream, seconds; 0 to leave it out.")
+  @Default.Integer(120)
+  int getSeconds();
+
+  void setSeconds(int seconds);
+
+  @Description("Whether to measure the loads of files.")
+  @Default.Boolean(true)
+  boolean getLoads();
+
+  void setLoads(boolean loads);
+}

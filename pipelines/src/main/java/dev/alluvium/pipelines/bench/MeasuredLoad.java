@@ -1,0 +1,96 @@
+package dev.alluvium.pipelines.bench;
+
+import dev.alluvium.transforms.warehouse.duckdb.DuckDbFile;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A load of files by {@code scripts/run}, in a process of its own, start included.
+ *
+ * @param peakMegabytes most memory that the process held resident; 0 where the system does not tell
+ */
+record MeasuredLoad(String name, long records, double seconds, long peakMegabytes) {
+  private static final String SCRIPT = "alluvium.run";
+  private static final int POLL_MILLIS = 100;
+
+  static MeasuredLoad of(String name, String domain, Path input, Path folder)
+      throws IOException, InterruptedException {
+    Path file = folder.resolve("load.duckdb");
+    Files.deleteIfExists(file);
+    System.err.println("loading " + name + " …");
+    long began = System.nanoTime();
+    Process process =
+        new ProcessBuilder(
+                System.getProperty(SCRIPT, "scripts/run"),
+                "LoadWarehouse",
+                "--domain=" + domain,
+                "--source=files",
+                "--input=" + input,
+                "--warehouse=duckdb:" + file)
+            .redirectOutput(Redirect.DISCARD)
+            .redirectError(Redirect.INHERIT)
+            .start();
+    long peak = 0;
+    while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+      peak = Math.max(peak, residentMegabytes(process.pid()));
+    }
+    double seconds = (System.nanoTime() - began) / 1e9;
+    if (process.exitValue() != 0) {
+      throw new IOException("the load failed with exit code " + process.exitValue());
+    }
+    return new MeasuredLoad(name, records(file), seconds, peak);
+  }
+
+  private static long residentMegabytes(long pid) {
+    try {
+      return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
+          .filter(line -> line.startsWith("VmHWM:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+          .findFirst()
+          .orElse(0);
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  private static long records(Path file) throws IOException {
+    try (Connection connection = DuckDbFile.openReadOnly(file);
+        Statement statement = connection.createStatement();
+        ResultSet result =
+            statement.executeQuery(
+                "SELECT sum(records) FROM ops.ledger"
+                    + " WHERE outcome IN ('accepted', 'rejected')")) {
+      result.next();
+      return result.getLong(1);
+    } catch (SQLException e) {
+      throw new IOException("the loaded file cannot be read", e);
+    }
+  }
+
+  static void print(List<MeasuredLoad> loads, PrintStream out) {
+    if (loads.isEmpty()) {
+      return;
+    }
+    out.printf(
+        "%-32s %10s %9s %10s %8s%n", "load of files", "records", "seconds", "records/s", "RSS MB");
+    for (MeasuredLoad load : loads) {
+      out.printf(
+          "%-32s %,10d %9.1f %,10.0f %,8d%n",
+          load.name, load.records, load.seconds, load.records / load.seconds, load.peakMegabytes);
+    }
+    MeasuredLoad first = loads.get(0);
+    MeasuredLoad last = loads.get(loads.size() - 1);
+    out.printf(
+        "%.1f × the records of the first take %.2f × its time%n%n",
+        (double) last.records / first.records, last.seconds / first.seconds);
+  }
+}

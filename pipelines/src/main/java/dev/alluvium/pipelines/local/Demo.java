@@ -1,0 +1,87 @@
+package dev.alluvium.pipelines.local;
+
+import dev.alluvium.pipelines.jobs.JobMain;
+import dev.alluvium.pipelines.jobs.LoadWarehouseOptions;
+import dev.alluvium.pipelines.jobs.RunControl;
+import dev.alluvium.pipelines.jobs.RunSummary;
+import dev.alluvium.pipelines.options.UserException;
+import dev.alluvium.pipelines.options.WarehouseName;
+import dev.alluvium.pipelines.simulate.Dirt;
+import dev.alluvium.pipelines.simulate.SimulationDomains;
+import dev.alluvium.pipelines.simulate.SimulationOptions;
+import dev.alluvium.schemas.contract.ContractLoader;
+import dev.alluvium.schemas.spec.DomainSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+
+/**
+ * The whole platform in one process: an in-process Kafka, a simulator that writes to it, {@code
+ * LoadWarehouse} that reads it, and a DuckDB file. Runs until it is stopped; then everything that
+ * was sent is in the file.
+ */
+public final class Demo {
+  private static final String EARLY_FIRING = "5s";
+
+  private Demo() {}
+
+  public static void main(String[] args) {
+    JobMain.run("scripts/demo", DemoOptions.class, args, Demo::run);
+  }
+
+  static JobMain.Outcome run(DemoOptions options, RunControl control) {
+    DomainSpec domain = ContractLoader.loadNamed(options.getDomain());
+    Path file = WarehouseName.duckDbFile(options.getWarehouse());
+    SimulationOptions simulation = simulation(options);
+    announce(options, file);
+    try (SimulatedStream stream = SimulatedStream.start(simulation)) {
+      LiveLoad load = LiveLoad.start(stream, job(options));
+      RunSummary summary = load.runUntil(control.stopped(), limit(options));
+      return out -> {
+        summary.print(out);
+        TopRows.of(domain).ifPresent(top -> top.print(file, out));
+      };
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void announce(DemoOptions options, Path file) {
+    System.err.printf(
+        "%,.0f simulated events a second → Kafka → raw, vault and mart in %s%s%n",
+        options.getRate(), file, Files.exists(file) ? ", which exists and is added to" : "");
+    System.err.println(
+        options.getSeconds() > 0
+            ? "for %d s; Ctrl-C stops it sooner".formatted(options.getSeconds())
+            : "until Ctrl-C");
+  }
+
+  private static Duration limit(DemoOptions options) {
+    return options.getSeconds() > 0
+        ? Duration.ofSeconds(options.getSeconds())
+        : Duration.ofDays(36_500);
+  }
+
+  private static SimulationOptions simulation(DemoOptions options) {
+    try {
+      return SimulationOptions.of(SimulationDomains.named(options.getDomain()))
+          .clock(SimulationOptions.Clock.REAL)
+          .rate(options.getRate())
+          .dirt(Dirt.demo())
+          .build();
+    } catch (IllegalArgumentException e) {
+      throw new UserException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static LoadWarehouseOptions job(DemoOptions options) {
+    LoadWarehouseOptions job = PipelineOptionsFactory.as(LoadWarehouseOptions.class);
+    job.setDomain(options.getDomain());
+    job.setWarehouse(options.getWarehouse());
+    job.setEarlyFiring(EARLY_FIRING);
+    return job;
+  }
+}

@@ -1,0 +1,84 @@
+package dev.alluvium.pipelines.local;
+
+import dev.alluvium.pipelines.simulate.KafkaConnection;
+import dev.alluvium.pipelines.simulate.SimulationOptions;
+import dev.alluvium.pipelines.simulate.SimulationReport;
+import dev.alluvium.pipelines.simulate.SimulationRun;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+
+/** A broker in this JVM, and a simulation that fills its topics from the start. */
+public final class SimulatedStream implements AutoCloseable {
+  private static final int PARTITIONS = 2;
+
+  private final EmbeddedKafka kafka;
+  private final SimulationRun simulation;
+  private final CompletableFuture<SimulationReport> report;
+
+  private SimulatedStream(
+      EmbeddedKafka kafka, SimulationRun simulation, CompletableFuture<SimulationReport> report) {
+    this.kafka = kafka;
+    this.simulation = simulation;
+    this.report = report;
+  }
+
+  /**
+   * Starts both.
+   *
+   * @throws IOException if the broker does not start
+   */
+  public static SimulatedStream start(SimulationOptions options) throws IOException {
+    List<String> topics = options.domain().topics();
+    EmbeddedKafka kafka = EmbeddedKafka.start();
+    try {
+      kafka.createTopics(topics.stream().collect(Collectors.toMap(t -> t, t -> PARTITIONS)));
+      SimulationRun simulation =
+          new SimulationRun(
+              options, KafkaConnection.of(kafka.bootstrapServers()).open(topics, PARTITIONS));
+      return new SimulatedStream(kafka, simulation, inBackground(simulation));
+    } catch (IOException | RuntimeException e) {
+      kafka.close();
+      throw e;
+    }
+  }
+
+  private static CompletableFuture<SimulationReport> inBackground(SimulationRun simulation) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return simulation.run();
+          } catch (IOException e) {
+            throw new UncheckedIOException("the simulation failed", e);
+          }
+        },
+        Background::start);
+  }
+
+  String bootstrapServers() {
+    return kafka.bootstrapServers();
+  }
+
+  /** Records that the broker has taken or is about to. */
+  long sent() {
+    return simulation.sent();
+  }
+
+  /** What was sent; completes when the simulation is at its end, stopped, or has failed. */
+  CompletableFuture<SimulationReport> report() {
+    return report;
+  }
+
+  /** Ends the simulation; all that it has sent is in the topics then, which stay to be read. */
+  void stopSending() {
+    simulation.close();
+  }
+
+  @Override
+  public void close() throws IOException {
+    simulation.close();
+    kafka.close();
+  }
+}

@@ -1,0 +1,32 @@
+package dev.alluvium.pipelines.simulate;
+
+import java.util.List;
+import java.util.ServiceLoader;
+
+/**
+ * The businesses that can be imitated: those that {@code META-INF/services} names, so that this
+ * package knows none of them.
+ */
+public final class SimulationDomains {
+  private SimulationDomains() {}
+
+  /**
+   * The one of that name.
+   *
+   * @throws IllegalArgumentException if there is none, with the names that there are
+   */
+  public static SimulationDomain named(String name) {
+    List<SimulationDomain> all =
+        ServiceLoader.load(SimulationDomain.class).stream()
+            .map(ServiceLoader.Provider::get)
+            .toList();
+    return all.stream()
+        .filter(known -> known.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no domain '%s'; there is %s"
+                        .formatted(name, all.stream().map(SimulationDomain::name).toList())));
+  }
+}

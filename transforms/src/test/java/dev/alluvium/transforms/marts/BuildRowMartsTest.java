@@ -1,0 +1,77 @@
+package dev.alluvium.transforms.marts;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.is;
+
+import dev.alluvium.transforms.warehouse.TableMutation;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.transforms.Create;
+import org.junit.jupiter.api.Test;
+
+class BuildRowMartsTest {
+  private static final Reading FERN =
+      Reading.of(1, "10:15").plant(" fern", null).degrees(1.5).litres("2.50");
+
+  private static List<TableMutation> rows(String mart, Reading... readings) {
+    Recording recording = new Recording();
+    Pipeline pipeline = Pipeline.create(PipelineOptionsFactory.create());
+    pipeline
+        .apply(
+            Create.of(Arrays.stream(readings).map(Reading::row).toList())
+                .withRowSchema(Reading.SCHEMA))
+        .apply(
+            BuildRowMarts.of(
+                Greenhouse.READING, Greenhouse.DOMAIN.rowMarts(), Greenhouse.WAREHOUSE))
+        .apply(recording.record());
+    pipeline.run().waitUntilFinish();
+    return recording.take().stream()
+        .map(TableMutation.class::cast)
+        .filter(m -> m.table().name().equals(mart))
+        .toList();
+  }
+
+  private static List<String> texts(List<TableMutation> rows) {
+    return rows.stream().map(m -> MartTable.text(m.row(), columns(m))).sorted().toList();
+  }
+
+  private static String[] columns(TableMutation mutation) {
+    return mutation.row().getSchema().getFieldNames().toArray(new String[0]);
+  }
+
+  @Test
+  void computesTheColumnsAndAddsTimeSequenceAndDigest() {
+    List<TableMutation> rows = rows("mart_reading", FERN);
+
+    assertThat(
+        texts(rows),
+        contains(
+            "1 2024-03-01 10 FERN 2024-03-01T10:15:01.500Z sensor 2.50 10:15 0 " + FERN.digest()));
+    assertThat(rows.get(0).isDelete(), is(false));
+    assertThat(rows.get(0).sequence(), is(0L));
+  }
+
+  @Test
+  void keepsNullsOutOfComputations() {
+    assertThat(
+        texts(rows("mart_reading", Reading.of(2, "23:59"))),
+        contains(
+            "2 2024-03-01 23 null null sensor null 23:59 0 " + Reading.of(2, "23:59").digest()));
+  }
+
+  @Test
+  void leavesOutTheEventsThatAMartDoesNotTake() {
+    Reading guessed = FERN.kind("guessed").alarm(true);
+    Reading calm = Reading.of(2, "10:16").alarm(false);
+
+    assertThat(
+        rows("mart_reading", guessed, calm).stream().map(m -> m.row().getInt64(0)).toList(),
+        contains(2L));
+    assertThat(
+        texts(rows("mart_alarm", guessed, calm, Reading.of(3, "10:17"))),
+        contains("s 10:15 10:15 0 " + guessed.digest()));
+  }
+}

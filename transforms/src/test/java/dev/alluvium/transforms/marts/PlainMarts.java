@@ -1,0 +1,229 @@
+package dev.alluvium.transforms.marts;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The greenhouse's marts as anyone would compute them who had all readings in one list. */
+final class PlainMarts {
+  static final String[] HOUR = {
+    "read_date", "read_hour", "room", "readings", "alarms", "sensors", "plants", "degrees",
+    "litres", "pulses", "coldest", "wettest", "first_sensor", "last_sensor", "first_ts", "last_ts",
+    "span_sec"
+  };
+  static final String[] DAY_TOP = {"read_date", "room", "place", "plant", "sensors", "readings"};
+  static final String[] WATCH = {
+    "room",
+    "start_ts",
+    "end_ts",
+    "seconds",
+    "readings",
+    "sensors",
+    "plants",
+    "litres",
+    "degrees",
+    "first_sensor",
+    "last_sensor"
+  };
+
+  private static final Comparator<Reading> BY_TIME =
+      Comparator.comparing(Reading::at).thenComparing(Reading::digest);
+
+  private PlainMarts() {}
+
+  static List<String> hours(List<Reading> readings) {
+    Map<List<Object>, List<Reading>> groups =
+        measured(readings).stream()
+            .collect(Collectors.groupingBy(r -> List.of(r.date(), hour(r), room(r))));
+    return groups.values().stream().map(PlainMarts::hour).sorted().toList();
+  }
+
+  private static String hour(List<Reading> group) {
+    Reading first = group.get(0);
+    Reading last = group.get(group.size() - 1);
+    return line(
+        first.date(),
+        hour(first),
+        first.room(),
+        group.size(),
+        group.stream().filter(r -> Boolean.TRUE.equals(r.alarm())).count(),
+        distinct(group, Reading::sensor),
+        plants(group),
+        sumOfDoubles(group),
+        sum(group, Reading::litres),
+        sum(group, r -> r.pulses() == null ? null : BigDecimal.valueOf(r.pulses())),
+        least(group, Reading::degrees, Double::compare),
+        least(group, Reading::litres, (a, b) -> b.compareTo(a)),
+        firstSensor(group),
+        lastSensor(group),
+        first.at(),
+        last.at(),
+        Duration.between(first.at(), last.at()).toMillis() / 1000);
+  }
+
+  static List<String> watches(List<Reading> readings) {
+    List<String> rows = new ArrayList<>();
+    measured(readings).stream()
+        .collect(Collectors.groupingBy(PlainMarts::room))
+        .values()
+        .forEach(
+            ofRoom -> {
+              int from = 0;
+              for (int i = 1; i <= ofRoom.size(); i++) {
+                if (i == ofRoom.size()
+                    || Duration.between(ofRoom.get(i - 1).at(), ofRoom.get(i).at())
+                            .compareTo(Duration.ofMinutes(30))
+                        >= 0) {
+                  rows.add(watch(ofRoom.subList(from, i)));
+                  from = i;
+                }
+              }
+            });
+    return rows.stream().sorted().toList();
+  }
+
+  private static String watch(List<Reading> session) {
+    Reading first = session.get(0);
+    Reading last = session.get(session.size() - 1);
+    return line(
+        first.room(),
+        first.at(),
+        last.at(),
+        Duration.between(first.at(), last.at()).toMillis() / 1000,
+        session.size(),
+        distinct(session, Reading::sensor),
+        plants(session),
+        sum(session, Reading::litres),
+        sumOfDoubles(session),
+        firstSensor(session),
+        lastSensor(session));
+  }
+
+  private record Place(
+      LocalDate date, String room, @Nullable String plant, long sensors, int count) {}
+
+  static List<String> dayTops(List<Reading> readings) {
+    Map<List<Object>, List<Reading>> groups =
+        readings.stream()
+            .collect(Collectors.groupingBy(r -> List.of(r.date(), room(r), "" + r.plant())));
+    Map<List<Object>, List<Place>> rankings =
+        groups.values().stream()
+            .map(
+                g ->
+                    new Place(
+                        g.get(0).date(),
+                        room(g.get(0)),
+                        g.get(0).plant(),
+                        distinct(g, Reading::sensor),
+                        g.size()))
+            .sorted(
+                Comparator.comparing(Place::sensors, Comparator.reverseOrder())
+                    .thenComparing(Place::count, Comparator.reverseOrder())
+                    .thenComparing(p -> p.plant(), Comparator.nullsLast(Comparator.naturalOrder())))
+            .collect(Collectors.groupingBy(p -> List.of(p.date(), p.room())));
+    List<String> rows = new ArrayList<>();
+    for (List<Place> ranking : rankings.values()) {
+      for (int i = 0; i < Math.min(2, ranking.size()); i++) {
+        Place p = ranking.get(i);
+        rows.add(line(p.date(), p.room(), i + 1, p.plant(), p.sensors(), p.count()));
+      }
+    }
+    return rows.stream().sorted().toList();
+  }
+
+  private static String line(@Nullable Object... values) {
+    return Arrays.stream(values).map(MartTable::text).collect(Collectors.joining(" "));
+  }
+
+  private static List<Reading> measured(List<Reading> readings) {
+    return readings.stream().filter(r -> r.kind().equals("measured")).sorted(BY_TIME).toList();
+  }
+
+  private static int hour(Reading reading) {
+    return reading.at().atOffset(ZoneOffset.UTC).getHour();
+  }
+
+  private static String room(Reading reading) {
+    return Objects.requireNonNull(reading.room());
+  }
+
+  private static long distinct(List<Reading> group, Function<Reading, @Nullable String> column) {
+    return group.stream()
+        .map(column)
+        .filter(Objects::nonNull)
+        .map(PlainMarts::standard)
+        .distinct()
+        .count();
+  }
+
+  private static long plants(List<Reading> group) {
+    return group.stream()
+        .filter(r -> r.plant() != null || r.variety() != null)
+        .map(r -> standard(r.plant()) + "/" + standard(r.variety()))
+        .distinct()
+        .count();
+  }
+
+  private static @Nullable String standard(@Nullable String text) {
+    return text == null ? null : text.strip().toUpperCase(Locale.ROOT);
+  }
+
+  private static @Nullable BigDecimal sum(
+      List<Reading> group, Function<Reading, @Nullable BigDecimal> column) {
+    BigDecimal sum = null;
+    for (Reading reading : group) {
+      BigDecimal value = column.apply(reading);
+      if (value != null) {
+        sum = sum == null ? value : sum.add(value);
+      }
+    }
+    return sum;
+  }
+
+  /** Of tenths, summed up as whole numbers of them. */
+  private static @Nullable Double sumOfDoubles(List<Reading> group) {
+    Long tenths = null;
+    for (Reading reading : group) {
+      Double value = reading.degrees();
+      if (value != null) {
+        tenths = (tenths == null ? 0 : tenths) + Math.round(value * 10);
+      }
+    }
+    return tenths == null ? null : tenths / 10.0;
+  }
+
+  private static <T> @Nullable T least(
+      List<Reading> group, Function<Reading, @Nullable T> column, Comparator<T> order) {
+    T least = null;
+    for (Reading reading : group) {
+      T value = column.apply(reading);
+      if (value != null && (least == null || order.compare(value, least) < 0)) {
+        least = value;
+      }
+    }
+    return least;
+  }
+
+  private static @Nullable String firstSensor(List<Reading> group) {
+    return group.stream().map(Reading::sensor).filter(Objects::nonNull).findFirst().orElse(null);
+  }
+
+  private static @Nullable String lastSensor(List<Reading> group) {
+    String last = null;
+    for (Reading reading : group) {
+      last = reading.sensor() == null ? last : reading.sensor();
+    }
+    return last;
+  }
+}
