@@ -177,7 +177,7 @@ class JobMainTest {
 
   private int run(String... args) {
     return JobMain.runOnce(
-        LoadWarehouse.class,
+        "scripts/run LoadWarehouse",
         LoadWarehouseOptions.class,
         args,
         LoadWarehouse::run,
@@ -188,7 +188,7 @@ class JobMainTest {
 
   private int status(JobMain.Job<LoadWarehouseOptions> job) {
     return JobMain.runOnce(
-        LoadWarehouse.class,
+        "scripts/run LoadWarehouse",
         LoadWarehouseOptions.class,
         new String[] {warehouse},
         job,
