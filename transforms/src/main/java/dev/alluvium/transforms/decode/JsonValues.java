@@ -5,40 +5,14 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import dev.alluvium.schemas.spec.FieldSpec;
-import dev.alluvium.transforms.expression.TimeLimits;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigDecimal;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.chrono.IsoChronology;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
-import java.time.format.ResolverStyle;
-import java.time.temporal.ChronoUnit;
-import java.time.temporal.TemporalAccessor;
 import java.util.Base64;
-import java.util.Locale;
-import java.util.regex.Pattern;
 
 /** Reads the JSON value a parser stands on as a field's type, or rejects it. */
 final class JsonValues {
-  /** Strict: a 30th of February is no day, rather than the 28th. */
-  private static final DateTimeFormatter ISO =
-      new DateTimeFormatterBuilder()
-          .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
-          .optionalStart()
-          .appendOffsetId()
-          .toFormatter(Locale.ROOT)
-          .withResolverStyle(ResolverStyle.STRICT)
-          .withChronology(IsoChronology.INSTANCE);
-
-  private static final Pattern BLANK_FOR_T = Pattern.compile("^([^ T]+) (?=\\d)");
   private static final int NUMERIC_PRECISION = 38;
   private static final int NUMERIC_SCALE = 9;
 
@@ -59,8 +33,8 @@ final class JsonValues {
         case FLOAT64 -> float64(parser, field);
         case NUMERIC -> numeric(parser, field);
         case BOOLEAN -> bool(parser, field);
-        case TIMESTAMP -> timestamp(parser, field);
-        case DATE -> date(parser, field);
+        case TIMESTAMP -> JsonTimes.timestamp(parser, field);
+        case DATE -> JsonTimes.date(parser, field);
         case BYTES -> Base64.getDecoder().decode(string(parser, field));
         case JSON -> json(parser);
       };
@@ -102,14 +76,14 @@ final class JsonValues {
     return text;
   }
 
-  private static String string(JsonParser parser, FieldSpec field) throws IOException {
+  static String string(JsonParser parser, FieldSpec field) throws IOException {
     if (parser.currentToken() != JsonToken.VALUE_STRING) {
       throw badType(parser, field);
     }
     return whole(parser.getText());
   }
 
-  private static Long int64(JsonParser parser, FieldSpec field) throws IOException {
+  static Long int64(JsonParser parser, FieldSpec field) throws IOException {
     if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
       throw badType(parser, field);
     }
@@ -150,49 +124,6 @@ final class JsonValues {
     return parser.currentToken() == JsonToken.VALUE_TRUE;
   }
 
-  private static Instant timestamp(JsonParser parser, FieldSpec field) throws IOException {
-    Instant ts;
-    try {
-      ts =
-          switch (field.encoding()) {
-            case EPOCH_SECONDS -> Instant.ofEpochSecond(int64(parser, field));
-            case EPOCH_MILLIS -> Instant.ofEpochMilli(int64(parser, field));
-            case EPOCH_MICROS -> ofEpochMicro(int64(parser, field));
-            case ISO8601 -> iso(string(parser, field));
-          };
-    } catch (DateTimeParseException e) {
-      throw e;
-    } catch (DateTimeException e) {
-      throw outOfRange(field);
-    }
-    ts = ts.truncatedTo(ChronoUnit.MICROS);
-    if (!TimeLimits.hold(ts)) {
-      throw outOfRange(field);
-    }
-    return ts;
-  }
-
-  private static LocalDate date(JsonParser parser, FieldSpec field) throws IOException {
-    LocalDate day = LocalDate.parse(string(parser, field));
-    if (!TimeLimits.hold(day)) {
-      throw outOfRange(field);
-    }
-    return day;
-  }
-
-  private static Instant ofEpochMicro(long micros) {
-    return Instant.ofEpochSecond(
-        Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1000);
-  }
-
-  private static Instant iso(String text) {
-    String withT = BLANK_FOR_T.matcher(text).replaceFirst("$1T");
-    TemporalAccessor parsed = ISO.parseBest(withT, OffsetDateTime::from, LocalDateTime::from);
-    return parsed instanceof OffsetDateTime offset
-        ? offset.toInstant()
-        : ((LocalDateTime) parsed).toInstant(ZoneOffset.UTC);
-  }
-
   private static RejectedException badType(JsonParser parser, FieldSpec field) {
     return new RejectedException(
         RejectReason.BAD_TYPE,
@@ -201,7 +132,7 @@ final class JsonValues {
             .formatted(field.from(), expected(field), actual(parser.currentToken())));
   }
 
-  private static RejectedException outOfRange(FieldSpec field) {
+  static RejectedException outOfRange(FieldSpec field) {
     return new RejectedException(
         RejectReason.OUT_OF_RANGE,
         field.from(),
