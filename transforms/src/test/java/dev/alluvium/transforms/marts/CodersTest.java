@@ -67,7 +67,7 @@ class CodersTest {
   private static Contribution contribution(String mart) {
     TableSpec table = Greenhouse.WAREHOUSE.table("mart." + mart);
     Contribution contribution =
-        new Contribution(Greenhouse.mart(mart), Greenhouse.READING, table, 1);
+        new Contribution(Greenhouse.mart(mart), Greenhouse.READING, table, 1, false);
     READINGS.forEach(r -> contribution.add(r.row().getValues().toArray()));
     return contribution;
   }

@@ -119,7 +119,7 @@ class DuckDbWarehouseTest {
               List.of("position"));
       List<Long> expected = new ArrayList<>();
       for (long i = 0; i < 20; i++) {
-        expected.add(100 - i);
+        expected.add(200 - i);
       }
       PAssert.that(
               pipeline
