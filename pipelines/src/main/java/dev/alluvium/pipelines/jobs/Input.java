@@ -58,10 +58,14 @@ record Input(
     ReadFiles read =
         ReadFiles.from(Path.of(input), topics(domain)).withMaxLineBytes(options.getMaxLineBytes());
     InputPlan plan = read.plan();
-    if (!plan.strayFiles().isEmpty()) {
+    int strays = plan.strayFiles().size();
+    if (strays > 0) {
       System.err.printf(
-          "warning: not read, as their names begin with no topic: %s%n",
-          String.join(", ", plan.strayFiles()));
+          "warning: %d %s not read, as no topic is called so: %s%s%n",
+          strays,
+          strays == 1 ? "file is" : "files are",
+          plan.strayFiles().get(0),
+          strays == 1 ? "" : ", …");
     }
     if (!plan.missingTopics().isEmpty()) {
       System.err.printf("warning: no files for %s%n", String.join(", ", plan.missingTopics()));

@@ -21,7 +21,7 @@ public interface MartOptions extends PipelineOptions {
   void setAllowedLateness(String duration);
 
   @Description("Into how many keys the state of a window is cut; few on one machine.")
-  @Default.Integer(4)
+  @Default.Integer(1)
   int getShards();
 
   void setShards(int shards);

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.LongPredicate;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * safe for several threads.
  */
 public final class Aggregation {
+  private static final long SECONDS_PER_HOUR = 3_600;
+  private static final long MICROS_PER_HOUR = SECONDS_PER_HOUR * 1_000_000;
+
   private final RowPredicate where;
   private final RowFunction[] dimensions;
   private final Measure<Object>[] measures;
@@ -108,17 +112,18 @@ public final class Aggregation {
    * Takes what a bundle added into the state, but for panes that are too late and meet none there.
    *
    * @param isTooLate told a pane's due time, epoch milliseconds
-   * @return how many events were too late
+   * @return how many events were too late, by the hour that their pane starts in, epoch seconds
    */
-  public long absorb(Groups into, Groups from, LongPredicate isTooLate) {
-    long late = 0;
+  public Map<Long, Long> absorb(Groups into, Groups from, LongPredicate isTooLate) {
+    Map<Long, Long> late = new TreeMap<>();
     for (Map.Entry<GroupKey, List<Pane>> group : from.panes.entrySet()) {
       for (Pane part : group.getValue()) {
         List<Pane> known = into.panes.getOrDefault(group.getKey(), List.of());
-        if (isTooLate.test(windowing.dueMillis(part)) && windowing.find(known, part) == null) {
-          late += part.events;
-        } else {
+        if (!isTooLate.test(windowing.dueMillis(part)) || windowing.find(known, part) != null) {
           merge(into.of(group.getKey()), part);
+        } else if (part.events > 0) {
+          long hour = Math.floorDiv(part.start, MICROS_PER_HOUR) * SECONDS_PER_HOUR;
+          late.merge(hour, part.events, Long::sum);
         }
       }
     }

@@ -74,15 +74,15 @@ final class FoldFn extends DoFn<KV<ShardKey, Groups>, KV<Long, TableMutation>> {
       groups = new Groups();
     }
     long watermark = EventTimer.watermarkMillis(due);
-    long late =
-        aggregation().absorb(groups, share.getValue(), end -> timing.isOver(end, watermark));
-    if (late > 0) {
-      countLate(late, out);
-    }
+    LongPredicate isOver = end -> timing.isOver(end, watermark);
+    aggregation()
+        .absorb(groups, share.getValue(), isOver)
+        .forEach((hour, late) -> countLate(hour, late, out));
     LongPredicate isPast = end -> end <= watermark;
     if (aggregation().hasDirty(groups, isPast)) {
       fire(groups, isPast, out.get(AggregateMart.ROWS));
     }
+    aggregation().forget(groups, isOver);
     if (!groups.firesEarly()
         && timing.earlyFiring().isPresent()
         && aggregation().hasDirty(groups, end -> true)) {
@@ -155,8 +155,8 @@ final class FoldFn extends DoFn<KV<ShardKey, Groups>, KV<Long, TableMutation>> {
             });
   }
 
-  private void countLate(long late, MultiOutputReceiver out) {
-    LedgerKey key = LedgerKey.of(event.get().name(), "*", null, Outcome.LATE, mart.get().name());
+  private void countLate(long hour, long late, MultiOutputReceiver out) {
+    LedgerKey key = LedgerKey.of(event.get().name(), "*", hour, Outcome.LATE, mart.get().name());
     out.get(AggregateMart.LEDGER).output(KV.of(key, late));
   }
 

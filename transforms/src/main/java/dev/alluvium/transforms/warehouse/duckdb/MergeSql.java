@@ -40,7 +40,7 @@ final class MergeSql {
   MergeSql(TableSpec table) {
     this.table = table;
     this.staged = name(stagingName(table));
-    this.winners = name("winners " + table.qualifiedName());
+    this.winners = name(winnersName(table));
     this.stored = name("stored " + table.qualifiedName());
     this.columns = DuckDbSql.columnNames(table);
     this.compared = Stream.concat(table.order().stream(), columns.stream()).distinct().toList();
@@ -50,14 +50,27 @@ final class MergeSql {
     return "staged " + table.qualifiedName();
   }
 
+  static String winnersName(TableSpec table) {
+    return "winners " + table.qualifiedName();
+  }
+
   /** An empty staging table: the table's columns, then sequence, ordinal and whether to delete. */
   String createStaging() {
+    return create(staged);
+  }
+
+  /** An empty table of winners, of the same columns. */
+  String createEmptyWinners() {
+    return create(winners);
+  }
+
+  private String create(String name) {
     String declared =
         table.columns().stream()
             .map(c -> name(c.name()) + " " + DuckDbSql.type(c.type()))
             .collect(Collectors.joining(", "));
     return "CREATE OR REPLACE TEMP TABLE %s (%s, %s BIGINT, %s BIGINT, %s BOOLEAN)"
-        .formatted(staged, declared, SEQUENCE, ORDINAL, DELETE);
+        .formatted(name, declared, SEQUENCE, ORDINAL, DELETE);
   }
 
   /** What merges the staged mutations, in order. */
@@ -68,20 +81,37 @@ final class MergeSql {
       steps.add(deleteStagedBeforeDeletion());
     }
     steps.add(createWinners());
-    switch (table.rule()) {
-      case FIRST_WRITTEN -> steps.add(insert(whereAbsent()));
-      case LAST_WRITTEN -> {
-        steps.add(deleteFromTable(winners, ""));
-        steps.add(insert(withDeletions ? " WHERE NOT s." + DELETE : ""));
-      }
-      case SMALLEST, LARGEST -> {
-        steps.add(createStored());
-        steps.add(deleteLosingWinners());
-        steps.add(deleteBeatenRows());
-        steps.add(insert(""));
-      }
-    }
+    steps.addAll(beforeInsert());
+    steps.add(insert(withDeletions));
     return steps;
+  }
+
+  /** What takes the rows out that winners replace, and the winners that lose to a row. */
+  List<String> beforeInsert() {
+    return switch (table.rule()) {
+      case FIRST_WRITTEN -> List.of();
+      case LAST_WRITTEN -> List.of(deleteFromTable(winners, ""));
+      case SMALLEST, LARGEST -> List.of(createStored(), deleteLosingWinners(), deleteBeatenRows());
+    };
+  }
+
+  /** Whether this is the step that finds the rows that are there. */
+  boolean isCreateStored(String step) {
+    return step.equals(createStored());
+  }
+
+  /** How many rows of the winners' keys are there. */
+  String countStored() {
+    return "SELECT count(*) FROM temp." + stored;
+  }
+
+  /** What puts the winners that are left into the table. */
+  String insert(boolean withDeletions) {
+    return switch (table.rule()) {
+      case FIRST_WRITTEN -> insert(whereAbsent());
+      case LAST_WRITTEN -> insert(withDeletions ? " WHERE NOT s." + DELETE : "");
+      case SMALLEST, LARGEST -> insert("");
+    };
   }
 
   /** What gives the memory of the temporary tables back. */

@@ -3,8 +3,10 @@ package dev.alluvium.transforms.warehouse.duckdb;
 import dev.alluvium.schemas.warehouse.ColumnSpec;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.transforms.warehouse.TableMutation;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Collection;
 import java.util.List;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
@@ -18,7 +20,8 @@ final class TableMerge {
   private final TableSpec table;
   private final MergeSql sql;
   private final ColumnAppender[] appenders;
-  private final List<String> merge;
+  private final Winners winners;
+  private final List<String> beforeInsert;
   private final List<String> mergeWithDeletions;
 
   TableMerge(DuckDBConnection connection, TableSpec table) {
@@ -30,16 +33,21 @@ final class TableMerge {
             .map(ColumnSpec::type)
             .map(ColumnAppender::of)
             .toArray(ColumnAppender[]::new);
-    this.merge = sql.merge(false);
+    this.winners = new Winners(table);
+    this.beforeInsert = sql.beforeInsert();
     this.mergeWithDeletions = sql.merge(true);
   }
 
   void merge(List<TableMutation> mutations) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute(sql.createStaging());
-      boolean deletions = stage(mutations);
-      for (String step : deletions ? mergeWithDeletions : merge) {
-        statement.execute(step);
+      if (winners.canTell(mutations)) {
+        mergeWinners(mutations, statement);
+      } else {
+        statement.execute(sql.createStaging());
+        stage(MergeSql.stagingName(table), mutations);
+        for (String step : mergeWithDeletions) {
+          statement.execute(step);
+        }
       }
       for (String step : sql.clear()) {
         statement.execute(step);
@@ -47,10 +55,28 @@ final class TableMerge {
     }
   }
 
-  private boolean stage(List<TableMutation> mutations) throws SQLException {
+  private void mergeWinners(List<TableMutation> mutations, Statement statement)
+      throws SQLException {
+    statement.execute(sql.createEmptyWinners());
+    boolean deletions = stage(MergeSql.winnersName(table), winners.of(mutations));
+    for (String step : beforeInsert) {
+      statement.execute(step);
+      if (sql.isCreateStored(step) && isEmpty(statement, sql.countStored())) {
+        break; // No key is there yet, so nothing loses to another.
+      }
+    }
+    statement.execute(sql.insert(deletions));
+  }
+
+  private static boolean isEmpty(Statement statement, String count) throws SQLException {
+    try (ResultSet result = statement.executeQuery(count)) {
+      return result.next() && result.getLong(1) == 0;
+    }
+  }
+
+  private boolean stage(String name, Collection<TableMutation> mutations) throws SQLException {
     boolean deletions = false;
-    try (DuckDBAppender appender =
-        connection.createAppender("temp", "main", MergeSql.stagingName(table))) {
+    try (DuckDBAppender appender = connection.createAppender("temp", "main", name)) {
       long ordinal = 0;
       for (TableMutation mutation : mutations) {
         deletions |= mutation.isDelete();
