@@ -29,12 +29,13 @@ public final class LoadWarehouse {
   public static RunSummary run(LoadWarehouseOptions options, RunControl control) {
     DomainSpec domain = ContractLoader.loadNamed(options.getDomain());
     Path file = WarehouseName.duckDbFile(options.getWarehouse());
+    Timing timing = timing(options);
     Input input = Input.of(options, domain, new DuckDbGate(file));
     String runId = RunIds.next();
     try (LocalWarehouse warehouse = LocalWarehouse.open(file, domain)) {
       try (StatusLine status = StatusLine.start(options, warehouse, input.reading())) {
         control.watch(warehouse::newest);
-        load(options, control, domain, warehouse, input, runId);
+        load(options, timing, control, domain, warehouse, input, runId);
         if (!input.isStream()) {
           Map<String, TimeRanges> touched = warehouse.touched(runId);
           status.phase("aggregate marts");
@@ -49,6 +50,7 @@ public final class LoadWarehouse {
 
   private static void load(
       LoadWarehouseOptions options,
+      Timing timing,
       RunControl control,
       DomainSpec domain,
       LocalWarehouse warehouse,
@@ -56,7 +58,9 @@ public final class LoadWarehouse {
       String runId) {
     Pipeline pipeline = Pipeline.create(LocalRunner.configure(options));
     Optional<StreamedMarts> marts =
-        input.isStream() ? Optional.of(marts(options, domain, warehouse)) : Optional.empty();
+        input.isStream()
+            ? Optional.of(marts(options, timing, domain, warehouse))
+            : Optional.empty();
     pipeline
         .apply(input.name(), input.read())
         .apply("Load", LoadGraph.of(domain, warehouse.spec(), warehouse.warehouse(), runId, marts));
@@ -64,16 +68,18 @@ public final class LoadWarehouse {
     control.runUntilStopped(pipeline, reading);
   }
 
-  private static StreamedMarts marts(
-      LoadWarehouseOptions options, DomainSpec domain, LocalWarehouse warehouse) {
+  private static Timing timing(LoadWarehouseOptions options) {
     if (options.getShards() < 1) {
       throw new UserException("--shards must be at least 1");
     }
-    Timing timing =
-        Timing.streaming(
-            Durations.parse("earlyFiring", options.getEarlyFiring()),
-            Durations.parse("allowedLateness", options.getAllowedLateness()),
-            options.getShards());
+    return Timing.streaming(
+        Durations.parse("earlyFiring", options.getEarlyFiring()),
+        Durations.parse("allowedLateness", options.getAllowedLateness()),
+        options.getShards());
+  }
+
+  private static StreamedMarts marts(
+      LoadWarehouseOptions options, Timing timing, DomainSpec domain, LocalWarehouse warehouse) {
     return new StreamedMarts(
         domain,
         warehouse.spec(),

@@ -20,7 +20,8 @@ public interface MartOptions extends PipelineOptions {
 
   void setAllowedLateness(String duration);
 
-  @Description("Into how many keys the state of a window is cut; few on one machine.")
+  @Description(
+      "Into how many keys the state of a day's windows is cut; more than one only helps on many cores.")
   @Default.Integer(1)
   int getShards();
 

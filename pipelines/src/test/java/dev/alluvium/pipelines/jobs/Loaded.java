@@ -24,6 +24,20 @@ record Loaded(Path file) {
         .as(LoadWarehouseOptions.class);
   }
 
+  /** One run of the job over what is in Kafka; events may be up to ten days late. */
+  void loadStream(String bootstrapServers) {
+    LoadWarehouse.run(
+        PipelineOptionsFactory.fromArgs(
+                "--warehouse=duckdb:" + file,
+                "--source=kafka",
+                "--bootstrapServers=" + bootstrapServers,
+                "--stopAtEnd=true",
+                "--allowedLateness=10d",
+                "--statusEvery=0s")
+            .as(LoadWarehouseOptions.class),
+        new RunControl());
+  }
+
   long count(String table) {
     return Long.parseLong(query("SELECT count(*) FROM " + table).get(0));
   }
