@@ -58,7 +58,7 @@ final class ByRankingFn extends DoFn<KV<Long, TableMutation>, KV<KV<Long, String
     gathered.forEach(
         (key, rows) ->
             context.output(
-                KV.of(key, Objects.requireNonNull(ranking).first(List.of(), rows)),
+                KV.of(key, Objects.requireNonNull(ranking).keep(List.of(), rows)),
                 earliest,
                 GlobalWindow.INSTANCE));
   }

@@ -18,8 +18,9 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
 
 /**
- * Keeps the first rows of each ranking, numbered. Only those are held, which is exact because a
- * group's place can only get better as more events come: the contract lets only such measures rank.
+ * Keeps the first rows of each ranking, numbered. Where a group's place can only get better as more
+ * events come, as by counts, no more than those are held; by sums, which can shrink, all groups
+ * are.
  */
 @AutoValue
 abstract class KeepTop

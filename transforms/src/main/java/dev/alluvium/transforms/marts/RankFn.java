@@ -21,7 +21,9 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 
-/** Holds the first rows of one ranking, and gives out those whose place or content has changed. */
+/**
+ * Holds the rows of one ranking, and gives out those of the first whose place or content changed.
+ */
 final class RankFn extends DoFn<KV<KV<Long, String>, List<Row>>, TableMutation> {
   @StateId("first")
   private final StateSpec<ValueState<List<Row>>> firstSpec;
@@ -59,17 +61,17 @@ final class RankFn extends DoFn<KV<KV<Long, String>, List<Row>>, TableMutation> 
     Ranking ranks = Objects.requireNonNull(ranking);
     List<Row> stored = state.read();
     List<Row> before = stored == null ? List.of() : stored;
-    List<Row> first = ranks.first(before, rows.getValue());
+    List<Row> kept = ranks.keep(before, rows.getValue());
     Long last = sequenceState.read();
     long now = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
     long sequence = last == null ? now : Math.max(now, last + 1);
-    List<Row> numbered = ranks.numbered(first);
-    for (int i = 0; i < first.size(); i++) {
-      if (i >= before.size() || !before.get(i).equals(first.get(i))) {
+    List<Row> numbered = ranks.numbered(kept);
+    for (int i = 0; i < numbered.size(); i++) {
+      if (i >= before.size() || !before.get(i).equals(kept.get(i))) {
         out.output(TableMutation.upsert(table.get(), numbered.get(i), sequence));
       }
     }
-    state.write(first);
+    state.write(kept);
     sequenceState.write(sequence);
     EventTimer.set(over, overMillis(rows.getKey().getKey()));
   }

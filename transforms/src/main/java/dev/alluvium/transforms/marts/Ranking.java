@@ -23,6 +23,7 @@ final class Ranking {
   private final int[] per;
   private final int[] dimensions;
   private final Comparator<Row> order;
+  private final int kept;
 
   Ranking(AggregateMartSpec mart, TableSpec table) {
     top = mart.top().orElseThrow();
@@ -36,6 +37,20 @@ final class Ranking {
     // What is still equal is ordered by what tells groups apart, lest the first to come be first.
     Stream<Comparator<Row>> rest = Arrays.stream(dimensions).mapToObj(d -> comparator(d, false));
     order = Stream.concat(declared, rest).reduce(Comparator::thenComparing).orElseThrow();
+    kept = top.by().stream().allMatch(by -> onlyImproves(mart, by)) ? top.n() : Integer.MAX_VALUE;
+  }
+
+  /** Whether more events can only move a group forward in that part of the order, or not at all. */
+  private static boolean onlyImproves(AggregateMartSpec mart, TopSpec.Order by) {
+    return mart.measures().stream()
+        .filter(measure -> measure.name().equals(by.column()))
+        .allMatch(
+            measure ->
+                switch (measure.kind()) {
+                  case COUNT, COUNT_IF, COUNT_DISTINCT, MAX -> by.descending();
+                  case MIN -> !by.descending();
+                  case SUM, FIRST, LAST, EXPRESSION -> false;
+                });
   }
 
   /** Smaller first, or larger first; NULL last. */
@@ -61,18 +76,22 @@ final class Ranking {
     return text.toString();
   }
 
-  /** The first rows in order; of two rows of a group the later given counts. */
-  List<Row> first(List<Row> before, List<Row> more) {
+  /**
+   * The rows that can be among the first, now or later, in order; of two rows of a group the later
+   * given counts. Where more events can move a group back, those are all rows.
+   */
+  List<Row> keep(List<Row> before, List<Row> more) {
     Map<String, Row> byGroup = new LinkedHashMap<>();
     before.forEach(row -> byGroup.put(text(row, dimensions), row));
     more.forEach(row -> byGroup.put(text(row, dimensions), row));
-    return byGroup.values().stream().sorted(order).limit(top.n()).toList();
+    return byGroup.values().stream().sorted(order).limit(kept).toList();
   }
 
-  /** The rows with their numbers, from 1. */
+  /** The first of the rows, with their numbers, from 1. */
   List<Row> numbered(List<Row> rows) {
-    List<Row> numbered = new ArrayList<>(rows.size());
-    for (int i = 0; i < rows.size(); i++) {
+    int count = Math.min(rows.size(), top.n());
+    List<Row> numbered = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
       @Nullable Object[] values = rows.get(i).getValues().toArray();
       values[rank] = i + 1L;
       numbered.add(Row.withSchema(schema).attachValues(values));

@@ -66,7 +66,23 @@ class TopMartTest {
             "-- fern grows, but not enough",
             "r 1 fig 4 4",
             "r 2 moss 3 3"));
-    assertThat(AggregateMartTest.sequencesGrow(told.mutations()), is(true));
+    assertThat(AggregateMartTest.sequencesTellTheLast(told.mutations()), is(true));
+  }
+
+  @Test
+  void bringsAGroupForwardWhenTheOnesBeforeItFallBack() {
+    Story story =
+        new Story()
+            .come(plant(1, "fern", "a").degrees(10.0), plant(2, "fig", "a").degrees(5.0))
+            .clock(SOON)
+            .then("fern loses warmth")
+            .come(plant(3, "fern", "a").degrees(-8.0))
+            .clock(SOON);
+    assertThat(
+        story
+            .toMart(Greenhouse.mart("mart_day_warmest"), TIMING)
+            .tables("room", "place", "plant", "degrees"),
+        contains("r 1 fern 10.0", "-- fern loses warmth", "r 1 fig 5.0"));
   }
 
   @Test

@@ -21,9 +21,23 @@ import org.jspecify.annotations.Nullable;
  * sort the rows by all their columns.
  */
 final class Winners {
+  private static final int SEQUENCES_REMEMBERED = 100_000;
+
   private final TableSpec table;
   private final int[] key;
   private final int[] compared;
+
+  /**
+   * Of a {@code LAST_WRITTEN} table, the sequences written of the keys met last: two workers may
+   * hand mutations of one key over in the wrong order, some moments apart.
+   */
+  private final Map<Object, Long> lastSequences =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Object, Long> eldest) {
+          return size() > SEQUENCES_REMEMBERED;
+        }
+      };
 
   Winners(TableSpec table) {
     this.table = table;
@@ -43,13 +57,25 @@ final class Winners {
             || mutations.stream().noneMatch(TableMutation::isDelete));
   }
 
-  /** One mutation per key. */
+  /** One mutation per key; none for a key of which a later mutation was in a flush before. */
   Collection<TableMutation> of(List<TableMutation> mutations) {
     Map<Object, TableMutation> winners = new LinkedHashMap<>(mutations.size() * 2);
     for (TableMutation mutation : mutations) {
       winners.merge(keyOf(mutation), mutation, this::winner);
     }
+    if (table.rule() == MergeRule.LAST_WRITTEN) {
+      winners.entrySet().removeIf(winner -> isOvertaken(winner.getKey(), winner.getValue()));
+    }
     return winners.values();
+  }
+
+  private boolean isOvertaken(Object of, TableMutation mutation) {
+    Long written = lastSequences.get(of);
+    if (written != null && written > mutation.sequence()) {
+      return true;
+    }
+    lastSequences.put(of, mutation.sequence());
+    return false;
   }
 
   private Object keyOf(TableMutation mutation) {

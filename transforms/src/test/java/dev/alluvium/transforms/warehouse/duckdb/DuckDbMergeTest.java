@@ -18,8 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -36,14 +38,16 @@ class DuckDbMergeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4})
-  void keepsTheSmallestRowWhateverTheOrderAndBatching(long seed) {
+  @CsvSource({"SMALLEST, 1", "SMALLEST, 2", "SMALLEST, 3", "LARGEST, 4", "LARGEST, 5"})
+  void keepsTheSmallestOrLargestRowWhateverTheOrderAndBatching(MergeRule rule, long seed) {
     Random random = new Random(seed);
-    TableSpec table = Tables.pairs(MergeRule.SMALLEST);
+    TableSpec table = Tables.pairs(rule);
     List<TableMutation> mutations = mutations(table, random, 0);
+    int sign = rule == MergeRule.SMALLEST ? 1 : -1;
     Map<List<@Nullable Object>, List<@Nullable Object>> smallest = new HashMap<>();
     for (TableMutation mutation : mutations) {
-      smallest.merge(key(mutation), values(mutation), (x, y) -> BY_ROW.compare(x, y) <= 0 ? x : y);
+      smallest.merge(
+          key(mutation), values(mutation), (x, y) -> sign * BY_ROW.compare(x, y) <= 0 ? x : y);
     }
     for (int round = 0; round < 3; round++) {
       List<TableMutation> shuffled = new ArrayList<>(mutations);
@@ -75,6 +79,25 @@ class DuckDbMergeTest {
       for (int round = 0; round < 2; round++) {
         assertThat(stored(table, mutations, random), is(sorted(kept)));
       }
+    }
+  }
+
+  @Test
+  void keepsTheLargestSequenceAlsoWhenAnOlderMutationComesInALaterFlush() {
+    TableSpec table = Tables.pairs(MergeRule.LAST_WRITTEN);
+    try (DuckDbSession session =
+        DuckDbSession.open(folder.resolve("overtaken.duckdb"), warehouse(table))) {
+      for (long sequence : new long[] {5, 9, 7}) {
+        session.handOver(
+            new ArrayList<>(
+                List.of(
+                    TableMutation.upsert(
+                        table, row(table, "a", null, "at " + sequence, 1.0), sequence))));
+        session.flush();
+      }
+      assertThat(
+          session.query("SELECT * FROM mart.pairs"),
+          is(List.of(Arrays.asList("a", null, "at 9", 1.0))));
     }
   }
 
