@@ -7,6 +7,7 @@ import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.transforms.aggregate.TimeRanges;
 import dev.alluvium.transforms.marts.Timing;
+import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.source.Reading;
 import java.nio.file.Path;
 import java.util.Map;
@@ -37,6 +38,11 @@ public final class LoadWarehouse {
         control.watch(warehouse::newest);
         load(options, timing, control, domain, warehouse, input, runId);
         if (!input.isStream()) {
+          if (control.isStopped()) {
+            throw new InputException(
+                "Stopped before the end of the files: the aggregate marts are as they were."
+                    + " Run it again to load the rest; what is loaded already stays once.");
+          }
           Map<String, TimeRanges> touched = warehouse.touched(runId);
           status.phase("aggregate marts");
           RebuildMarts.rebuild(domain, warehouse, touched, options.getShards(), options);

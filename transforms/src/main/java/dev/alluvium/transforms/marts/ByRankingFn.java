@@ -20,11 +20,12 @@ import org.jspecify.annotations.Nullable;
  * Sends on the first rows of a bundle, by window and ranking: what is not among them cannot be
  * among the first of all.
  */
-final class ByRankingFn extends DoFn<KV<Long, TableMutation>, KV<KV<Long, String>, List<Row>>> {
+final class ByRankingFn
+    extends DoFn<KV<Long, TableMutation>, KV<KV<Long, String>, List<KV<Long, Row>>>> {
   private final Shipped<AggregateMartSpec> mart;
   private final Shipped<TableSpec> table;
   private transient @Nullable Ranking ranking;
-  private transient Map<KV<Long, String>, List<Row>> gathered = new HashMap<>();
+  private transient Map<KV<Long, String>, List<KV<Long, Row>>> gathered = new HashMap<>();
   private transient Instant earliest = GlobalWindow.INSTANCE.maxTimestamp();
 
   ByRankingFn(AggregateMartSpec mart, TableSpec table) {
@@ -47,7 +48,9 @@ final class ByRankingFn extends DoFn<KV<Long, TableMutation>, KV<KV<Long, String
   public void process(@Element KV<Long, TableMutation> row, @Timestamp Instant timestamp) {
     Row made = row.getValue().row();
     KV<Long, String> key = KV.of(row.getKey(), Objects.requireNonNull(ranking).of(made));
-    gathered.computeIfAbsent(key, k -> new ArrayList<>()).add(made);
+    gathered
+        .computeIfAbsent(key, k -> new ArrayList<>())
+        .add(KV.of(row.getValue().sequence(), made));
     if (timestamp.isBefore(earliest)) {
       earliest = timestamp;
     }

@@ -40,7 +40,8 @@ abstract class KeepTop
 
   @Override
   public PCollection<TableMutation> expand(PCollection<KV<Long, TableMutation>> rows) {
-    Coder<List<Row>> rowsCoder = ListCoder.of(RowCoder.of(table().rowSchema()));
+    Coder<List<KV<Long, Row>>> rowsCoder =
+        ListCoder.of(KvCoder.of(VarLongCoder.of(), RowCoder.of(table().rowSchema())));
     return rows.apply("ByRanking", ParDo.of(new ByRankingFn(mart(), table())))
         .setCoder(KvCoder.of(KvCoder.of(VarLongCoder.of(), StringUtf8Coder.of()), rowsCoder))
         .apply("Rank", ParDo.of(new RankFn(mart(), table(), timing(), rowsCoder)))

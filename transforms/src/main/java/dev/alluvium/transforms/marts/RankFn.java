@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Holds the rows of one ranking, and gives out those of the first whose place or content changed.
  */
-final class RankFn extends DoFn<KV<KV<Long, String>, List<Row>>, TableMutation> {
+final class RankFn extends DoFn<KV<KV<Long, String>, List<KV<Long, Row>>>, TableMutation> {
   @StateId("first")
-  private final StateSpec<ValueState<List<Row>>> firstSpec;
+  private final StateSpec<ValueState<List<KV<Long, Row>>>> firstSpec;
 
   @StateId("sequence")
   private final StateSpec<ValueState<Long>> sequenceSpec = StateSpecs.value();
@@ -39,7 +39,11 @@ final class RankFn extends DoFn<KV<KV<Long, String>, List<Row>>, TableMutation> 
   private final Timing timing;
   private transient @Nullable Ranking ranking;
 
-  RankFn(AggregateMartSpec mart, TableSpec table, Timing timing, Coder<List<Row>> rowsCoder) {
+  RankFn(
+      AggregateMartSpec mart,
+      TableSpec table,
+      Timing timing,
+      Coder<List<KV<Long, Row>>> rowsCoder) {
     this.mart = Shipped.of(mart);
     this.table = Shipped.of(table);
     this.timing = timing;
@@ -53,21 +57,21 @@ final class RankFn extends DoFn<KV<KV<Long, String>, List<Row>>, TableMutation> 
 
   @ProcessElement
   public void process(
-      @Element KV<KV<Long, String>, List<Row>> rows,
-      @StateId("first") ValueState<List<Row>> state,
+      @Element KV<KV<Long, String>, List<KV<Long, Row>>> rows,
+      @StateId("first") ValueState<List<KV<Long, Row>>> state,
       @StateId("sequence") ValueState<Long> sequenceState,
       @TimerId("over") Timer over,
       OutputReceiver<TableMutation> out) {
     Ranking ranks = Objects.requireNonNull(ranking);
-    List<Row> stored = state.read();
-    List<Row> before = stored == null ? List.of() : stored;
-    List<Row> kept = ranks.keep(before, rows.getValue());
+    List<KV<Long, Row>> stored = state.read();
+    List<KV<Long, Row>> before = stored == null ? List.of() : stored;
+    List<KV<Long, Row>> kept = ranks.keep(before, rows.getValue());
     Long last = sequenceState.read();
     long now = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
     long sequence = last == null ? now : Math.max(now, last + 1);
     List<Row> numbered = ranks.numbered(kept);
     for (int i = 0; i < numbered.size(); i++) {
-      if (i >= before.size() || !before.get(i).equals(kept.get(i))) {
+      if (i >= before.size() || !before.get(i).getValue().equals(kept.get(i).getValue())) {
         out.output(TableMutation.upsert(table.get(), numbered.get(i), sequence));
       }
     }
@@ -78,7 +82,7 @@ final class RankFn extends DoFn<KV<KV<Long, String>, List<Row>>, TableMutation> 
 
   @OnTimer("over")
   public void forget(
-      @StateId("first") ValueState<List<Row>> first,
+      @StateId("first") ValueState<List<KV<Long, Row>>> first,
       @StateId("sequence") ValueState<Long> sequence) {
     first.clear();
     sequence.clear();

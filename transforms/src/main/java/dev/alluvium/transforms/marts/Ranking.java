@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -77,22 +78,31 @@ final class Ranking {
   }
 
   /**
-   * The rows that can be among the first, now or later, in order; of two rows of a group the later
-   * given counts. Where more events can move a group back, those are all rows.
+   * The rows that can be among the first, now or later, in order, each with its sequence; of two
+   * rows of a group the one of the larger sequence counts, as bundles may overtake each other on
+   * their way. Where more events can move a group back, those are all rows.
    */
-  List<Row> keep(List<Row> before, List<Row> more) {
-    Map<String, Row> byGroup = new LinkedHashMap<>();
-    before.forEach(row -> byGroup.put(text(row, dimensions), row));
-    more.forEach(row -> byGroup.put(text(row, dimensions), row));
-    return byGroup.values().stream().sorted(order).limit(kept).toList();
+  List<KV<Long, Row>> keep(List<KV<Long, Row>> before, List<KV<Long, Row>> more) {
+    Map<String, KV<Long, Row>> byGroup = new LinkedHashMap<>();
+    Stream.concat(before.stream(), more.stream())
+        .forEach(
+            row ->
+                byGroup.merge(
+                    text(row.getValue(), dimensions),
+                    row,
+                    (known, next) -> next.getKey() >= known.getKey() ? next : known));
+    return byGroup.values().stream()
+        .sorted(Comparator.comparing(KV<Long, Row>::getValue, order))
+        .limit(kept)
+        .toList();
   }
 
   /** The first of the rows, with their numbers, from 1. */
-  List<Row> numbered(List<Row> rows) {
+  List<Row> numbered(List<KV<Long, Row>> rows) {
     int count = Math.min(rows.size(), top.n());
     List<Row> numbered = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      @Nullable Object[] values = rows.get(i).getValues().toArray();
+      @Nullable Object[] values = rows.get(i).getValue().getValues().toArray();
       values[rank] = i + 1L;
       numbered.add(Row.withSchema(schema).attachValues(values));
     }
