@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a record stood, as raw tables and rejects tell it.
  *
- * @param digest of the record's bytes; of what is wrong with it, where there are none
+ * @param digest of the record's bytes; of no bytes, where it has none
  * @param readAt when this run read it
  */
 record RecordCoordinates(
