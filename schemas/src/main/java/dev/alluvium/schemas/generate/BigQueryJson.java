@@ -38,8 +38,9 @@ final class BigQueryJson {
   }
 
   /** What is said of a view beside its query. Columns of views have no mode and no policy tags. */
-  static ObjectNode view(String domain, ViewSpec view) {
+  static ObjectNode view(String domain, ViewSpec view, boolean readsViews) {
     ObjectNode json = head(domain, view.dataset(), view.owner(), view.description());
+    json.put("reads_views", readsViews);
     json.set("schema", columns(view.columns(), true));
     return json;
   }

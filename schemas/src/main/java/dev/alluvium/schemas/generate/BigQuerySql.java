@@ -10,6 +10,11 @@ final class BigQuerySql {
 
   private BigQuerySql() {}
 
+  /** Whether the query names one of these. */
+  static boolean reads(String query, Collection<String> names) {
+    return QUALIFIED_NAME.matcher(query).results().anyMatch(found -> names.contains(found.group()));
+  }
+
   /**
    * The query with each of these tables and views named in full, as {@code
    * `${project}.dataset.name`}: BigQuery wants the project in a view's query, and Terraform puts it

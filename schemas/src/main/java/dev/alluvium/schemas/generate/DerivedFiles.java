@@ -29,7 +29,8 @@ public final class DerivedFiles {
   /**
    * Content by path below the folder of derived files, sorted.
    *
-   * @throws IllegalArgumentException if two domains have different tables or views of one name
+   * @throws IllegalArgumentException if two domains have different tables or views of one name, or
+   *     a view reads a view that reads a view
    */
   public static SortedMap<String, String> of(List<DomainSpec> domains) {
     DerivedFiles files = new DerivedFiles();
@@ -53,11 +54,26 @@ public final class DerivedFiles {
         views.add(AppendLog.view(table));
       }
     }
-    views.forEach(view -> names.add(view.qualifiedName()));
-    for (ViewSpec view : views) {
-      describe(view.qualifiedName(), BigQueryJson.view(domain.name(), view));
-      queries.put(path(view.qualifiedName(), ".sql"), BigQuerySql.of(view.query(), names));
+    List<String> viewNames = views.stream().map(ViewSpec::qualifiedName).toList();
+    names.addAll(viewNames);
+    List<String> readingViews = namesOfThoseReading(viewNames, views);
+    List<String> tooDeep = namesOfThoseReading(readingViews, views);
+    if (!tooDeep.isEmpty()) {
+      throw new IllegalArgumentException(
+          tooDeep.get(0) + " is a view over a view over a view; Terraform makes two levels");
     }
+    for (ViewSpec view : views) {
+      String name = view.qualifiedName();
+      describe(name, BigQueryJson.view(domain.name(), view, readingViews.contains(name)));
+      queries.put(path(name, ".sql"), BigQuerySql.of(view.query(), names));
+    }
+  }
+
+  private static List<String> namesOfThoseReading(List<String> names, List<ViewSpec> views) {
+    return views.stream()
+        .filter(view -> BigQuerySql.reads(view.query(), names))
+        .map(ViewSpec::qualifiedName)
+        .toList();
   }
 
   private void describe(String name, ObjectNode json) {

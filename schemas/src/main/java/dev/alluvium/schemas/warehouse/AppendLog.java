@@ -19,10 +19,9 @@ public final class AppendLog {
 
   private AppendLog() {}
 
-  /** Whether BigQuery keeps the table as a log: it knows when its rows were first read. */
+  /** Whether BigQuery keeps the table as a log. Such a table has the column {@code read_at}. */
   public static boolean isKeptFor(TableSpec table) {
-    return table.rule() == MergeRule.FIRST_WRITTEN
-        && table.columns().stream().anyMatch(c -> c.name().equals(RawTables.READ_AT));
+    return table.rule() == MergeRule.FIRST_WRITTEN;
   }
 
   /** The log of a table: what a job writes. */

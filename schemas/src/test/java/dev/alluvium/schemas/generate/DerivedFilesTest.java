@@ -112,6 +112,18 @@ class DerivedFilesTest {
   }
 
   @Test
+  void aViewSaysWhetherItReadsAView() throws IOException {
+    DomainSpec music = ContractLoader.loadFromClasspath("music");
+    SortedMap<String, String> files = DerivedFiles.of(List.of(music));
+
+    String history = files.get("bigquery/vault/sat_user_profile.json");
+    String current = files.get("bigquery/vault/sat_user_profile_current.json");
+
+    assertThat(JSON.readTree(history).get("reads_views").asBoolean(), is(false));
+    assertThat(JSON.readTree(current).get("reads_views").asBoolean(), is(true));
+  }
+
+  @Test
   void aTableOfTwoDomainsLosesTheLabelsInWhichTheyDiffer() throws IOException {
     DomainSpec music = ContractLoader.loadFromClasspath("music");
 

@@ -1,0 +1,20 @@
+// Which directories hold the modules that are checked.
+import { readdirSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readModule } from './source.mjs';
+
+export const checksDirectory = dirname(dirname(fileURLToPath(import.meta.url)));
+export const terraformDirectory = dirname(checksDirectory);
+export const repositoryDirectory = dirname(terraformDirectory);
+
+/** Every module of the repository: environments, examples and modules, named from the current directory. */
+export function roots() {
+  return ['environments', 'examples', 'modules'].flatMap((kind) =>
+    readdirSync(join(terraformDirectory, kind))
+      .sort()
+      .map((name) => relative(process.cwd(), join(terraformDirectory, kind, name))),
+  );
+}
+
+export const readAll = (directories) => Promise.all(directories.map(readModule));

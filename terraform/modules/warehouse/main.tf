@@ -1,0 +1,34 @@
+# Every file below var.directory is a table or a view: <dataset>/<name>.json, and for a view <name>.sql beside it.
+locals {
+  queries = {
+    for path in fileset(var.directory, "*/*.sql") :
+    trimsuffix(path, ".sql") => templatefile("${var.directory}/${path}", { project = var.project_id })
+  }
+  described = {
+    for path in fileset(var.directory, "*/*.json") :
+    trimsuffix(path, ".json") => jsondecode(file("${var.directory}/${path}"))
+  }
+  tables = { for path, table in local.described : path => table if !contains(keys(local.queries), path) }
+  views  = { for path, view in local.described : path => view if contains(keys(local.queries), path) }
+
+  # A view that reads a view can only be made after it.
+  views_over_tables = { for path, view in local.views : path => view if !view.reads_views }
+  views_over_views  = { for path, view in local.views : path => view if view.reads_views }
+
+  personal = toset(flatten([
+    for table in local.tables : [for column in table.schema : try(column.policyTags.names, [])]
+  ]))
+}
+
+resource "google_bigquery_dataset" "this" {
+  for_each = toset([for path in keys(local.described) : dirname(path)])
+
+  project                    = var.project_id
+  dataset_id                 = each.value
+  location                   = var.location
+  description                = "Layer ${each.value}."
+  labels                     = merge(var.labels, { layer = each.value })
+  delete_contents_on_destroy = false
+  max_time_travel_hours      = 168
+  storage_billing_model      = "PHYSICAL"
+}
