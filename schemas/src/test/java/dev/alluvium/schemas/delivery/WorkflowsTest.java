@@ -2,8 +2,8 @@ package dev.alluvium.schemas.delivery;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
-import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
@@ -93,9 +93,7 @@ class WorkflowsTest {
   void givesNoStrangersCodeAnIdentity(Path workflow) throws IOException {
     Object triggers = Objects.requireNonNull(read(workflow).get("on"));
 
-    assertThat(
-        triggers instanceof Map<?, ?> map ? map.keySet() : List.of(triggers),
-        not(hasItem("pull_request_target")));
+    assertThat(triggers.toString(), not(containsString("pull_request_target")));
   }
 
   @ParameterizedTest
@@ -145,8 +143,7 @@ class WorkflowsTest {
   }
 
   private static Map<?, ?> read(Path file) throws IOException {
-    Object yaml =
-        new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
+    Object yaml = new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
     return (Map<?, ?>) Objects.requireNonNull(yaml);
   }
 }
