@@ -1,5 +1,4 @@
 // All faults of a set of modules.
-import { relative } from 'node:path';
 import { toTree, typeOf } from './expressions.mjs';
 import { formsOf } from './forms.mjs';
 import { checkReferences } from './references.mjs';
@@ -82,7 +81,7 @@ async function checkCalls(module, scopes, lookUp) {
       if (MODULE_META.includes(argument)) continue;
       const variable = called.variable[argument];
       if (!variable) {
-        faults.push(`${where}: ${relative('.', called.directory)} has no variable ${argument}${closest(argument, Object.keys(called.variable))}`);
+        faults.push(`${where}: ${called.label} has no variable ${argument}${closest(argument, Object.keys(called.variable))}`);
         continue;
       }
       const fault = misfit(await scopes.variableType(variable), await typeOf(value, lookUp));

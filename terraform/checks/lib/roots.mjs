@@ -8,13 +8,15 @@ export const checksDirectory = dirname(dirname(fileURLToPath(import.meta.url)));
 export const terraformDirectory = dirname(checksDirectory);
 export const repositoryDirectory = dirname(terraformDirectory);
 
-/** Every module of the repository: environments, examples and modules, named from the current directory. */
+/** Every module of the repository: environments, examples and modules. */
 export function roots() {
   return ['environments', 'examples', 'modules'].flatMap((kind) =>
     readdirSync(join(terraformDirectory, kind))
       .sort()
-      .map((name) => relative(process.cwd(), join(terraformDirectory, kind, name))),
+      .map((name) => join(terraformDirectory, kind, name)),
   );
 }
 
-export const readAll = (directories) => Promise.all(directories.map(readModule));
+/** Faults name files from the repository's root. */
+export const readAll = (directories) =>
+  Promise.all(directories.map((directory) => readModule(directory, relative(repositoryDirectory, directory))));

@@ -5,13 +5,13 @@ import { parse } from '@cdktf/hcl2json';
 
 const KINDS = ['variable', 'output', 'module', 'provider'];
 
-/** A name-to-body map of each kind; resources and data sources by `type.name`. Each body knows its file. */
-export async function readModule(directory) {
-  const module = { directory, files: {}, faults: [], locals: {}, resources: {}, data: {}, terraform: [] };
+/** `label` stands for the directory in faults. A name-to-body map of each kind; resources and data sources by `type.name`. Each body knows its file. */
+export async function readModule(directory, label = directory) {
+  const module = { directory, label, files: {}, faults: [], locals: {}, resources: {}, data: {}, terraform: [] };
   KINDS.forEach((kind) => (module[kind] = {}));
   for (const file of readdirSync(directory).filter((name) => name.endsWith('.tf')).sort()) {
-    const path = join(directory, file);
-    const text = readFileSync(path, 'utf8');
+    const path = join(label, file);
+    const text = readFileSync(join(directory, file), 'utf8');
     module.files[path] = text;
     try {
       add(module, path, await parse(path, text));

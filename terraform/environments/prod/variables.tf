@@ -51,6 +51,6 @@ variable "clear_readers" {
 
 variable "masked_readers" {
   type        = map(string)
-  description = "Groups who see personal data masked, by a name of any kind, as group:address."
+  description = "Groups who see NULL in place of personal data, by a name of any kind, as group:address."
   default     = {}
 }

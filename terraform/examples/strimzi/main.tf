@@ -1,6 +1,14 @@
 # The platform with Kafka on Kubernetes in place of the managed service.
+module "services" {
+  source = "../../modules/services"
+
+  project_id = var.project_id
+  services   = ["compute.googleapis.com", "container.googleapis.com"]
+}
+
 module "kafka" {
-  source = "../../modules/kafka_strimzi"
+  source     = "../../modules/kafka_strimzi"
+  depends_on = [module.services]
 
   project_id            = var.project_id
   region                = var.region
@@ -24,6 +32,7 @@ module "platform" {
   project_id        = var.project_id
   region            = var.region
   environment       = "strimzi"
+  managed_kafka     = false
   bootstrap_servers = module.kafka.bootstrap_servers
   template_version  = var.template_version
   secrets           = ["kafka-password", "kafka-ca"]

@@ -45,11 +45,12 @@ module "deployer" {
   project_roles = [
     "roles/artifactregistry.admin",
     "roles/bigquery.admin",
+    "roles/bigquerydatapolicy.admin",
     "roles/cloudscheduler.admin",
     "roles/compute.networkAdmin",
     "roles/compute.securityAdmin",
     "roles/dataflow.admin",
-    "roles/datacatalog.policyTagAdmin",
+    "roles/datacatalog.categoryAdmin",
     "roles/dataplex.dataScanAdmin",
     "roles/iam.serviceAccountAdmin",
     "roles/iam.serviceAccountUser",

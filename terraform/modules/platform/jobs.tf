@@ -72,7 +72,7 @@ module "load_warehouse" {
     domain           = each.value
     source           = "kafka"
     bootstrapServers = local.bootstrap_servers
-    kafkaAuth        = local.managed_kafka ? "google" : "none"
+    kafkaAuth        = var.managed_kafka ? "google" : "none"
     group            = "${var.name}-${each.value}"
     warehouse        = local.warehouse
   }, var.streaming.parameters)

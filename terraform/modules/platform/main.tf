@@ -7,8 +7,7 @@ locals {
 
   labels = merge(var.labels, { platform = var.name })
 
-  managed_kafka     = var.bootstrap_servers == ""
-  bootstrap_servers = local.managed_kafka ? module.kafka[0].bootstrap_servers : var.bootstrap_servers
+  bootstrap_servers = var.managed_kafka ? module.kafka[0].bootstrap_servers : var.bootstrap_servers
 }
 
 module "services" {
@@ -21,6 +20,7 @@ module "services" {
     "bigquerydatapolicy.googleapis.com",
     "bigquerystorage.googleapis.com",
     "billingbudgets.googleapis.com",
+    "cloudresourcemanager.googleapis.com",
     "cloudscheduler.googleapis.com",
     "compute.googleapis.com",
     "dataflow.googleapis.com",
@@ -51,7 +51,7 @@ module "network" {
 
 module "kafka" {
   source     = "../kafka"
-  count      = local.managed_kafka ? 1 : 0
+  count      = var.managed_kafka ? 1 : 0
   depends_on = [module.services]
 
   project_id      = var.project_id

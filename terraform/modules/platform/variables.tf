@@ -41,9 +41,15 @@ variable "cidr" {
   default     = "10.20.0.0/20"
 }
 
+variable "managed_kafka" {
+  type        = bool
+  description = "Whether to make a managed Kafka; else bootstrap_servers says where one is."
+  default     = true
+}
+
 variable "bootstrap_servers" {
   type        = string
-  description = "A Kafka that is there, as host:port,host:port; empty to make a managed one."
+  description = "Without a managed Kafka: where there is one, as host:port,host:port."
   default     = ""
 }
 
@@ -134,7 +140,7 @@ variable "clear_readers" {
 
 variable "masked_readers" {
   type        = map(string)
-  description = "Groups who see personal data masked, by a name of any kind, as group:address."
+  description = "Groups who see NULL in place of personal data, by a name of any kind, as group:address."
   default     = {}
 }
 

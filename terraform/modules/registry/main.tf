@@ -6,10 +6,6 @@ resource "google_artifact_registry_repository" "this" {
   format        = "DOCKER"
   labels        = var.labels
 
-  docker_config {
-    immutable_tags = true
-  }
-
   cleanup_policies {
     id     = "keep-recent"
     action = "KEEP"

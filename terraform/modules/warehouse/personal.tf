@@ -1,4 +1,4 @@
-# A tag per kind of personal data that a contract names. Who may not read it sees a hash, or nothing.
+# A tag per kind of personal data that a contract names. Who may not read it is refused, or sees NULL; hash keys still tell people apart.
 resource "google_data_catalog_taxonomy" "personal" {
   project                = var.project_id
   region                 = var.location
@@ -20,12 +20,12 @@ resource "google_bigquery_datapolicy_data_policy" "masked" {
 
   project          = var.project_id
   location         = var.location
-  data_policy_id   = "${replace(var.name, "-", "_")}_${each.value}_masked"
+  data_policy_id   = replace("${var.name}_${each.value}_masked", "-", "_")
   policy_tag       = google_data_catalog_policy_tag.personal[each.value].name
   data_policy_type = "DATA_MASKING_POLICY"
 
   data_masking_policy {
-    predefined_expression = each.value == "identifier" ? "SHA256" : "ALWAYS_NULL"
+    predefined_expression = "ALWAYS_NULL"
   }
 }
 

@@ -41,5 +41,5 @@ variable "clear_readers" {
 
 variable "masked_readers" {
   type        = map(string)
-  description = "Members who see personal data masked, by a name of any kind: identifiers as a hash, the rest as NULL."
+  description = "Members who see NULL in place of personal data, by a name of any kind."
 }
