@@ -1,4 +1,5 @@
 // All faults of a set of modules.
+import { findCycles } from './cycles.mjs';
 import { toTree, typeOf } from './expressions.mjs';
 import { formsOf } from './forms.mjs';
 import { checkReferences } from './references.mjs';
@@ -17,7 +18,13 @@ export async function check(modules, schema) {
     faults.push(...module.faults);
     if (module.faults.length === 0) faults.push(...(await checkModule(module, scopes)));
   }
-  return faults;
+  const areRead = modules.every((module) => module.faults.length === 0);
+  return areRead ? [...faults, ...(await findCycles(uncalled(modules, scopes), scopes))] : faults;
+}
+
+function uncalled(modules, scopes) {
+  const called = new Set(modules.flatMap((module) => Object.values(module.module).map((call) => scopes.called(module, call))));
+  return modules.filter((module) => !called.has(module));
 }
 
 async function checkModule(module, scopes) {

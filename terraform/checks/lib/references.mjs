@@ -31,7 +31,7 @@ function iteratorsOf(value, found = {}) {
 }
 
 /** Calls `report` with each reference; one to a variable of a `for` goes by what that runs over. */
-function walk(node, bound, report) {
+export function walk(node, bound, report) {
   if (node.type === 'for') {
     const [collection, ...others] = node.children;
     walk(collection, bound, report);

@@ -128,6 +128,9 @@ const FAULTS = [
   ['a default of another type', 'called', 'default     = []', 'default     = 7', /variable rules: its default wants list\(object\), and is given number/],
   ['a local that is not used', 'caller', '  labels     = local.labels', '  labels     = {}', /local.labels is never used/],
   ['an output without a description', 'called', '  description = "Name."\n', '', /output name has no description/],
+  ['locals that need each other', 'caller', 'labels = { team = "data" }', 'labels = { team = local.team }\n  team = join("", keys(local.labels))', /a cycle: local.labels → local.team → local.labels/],
+  ['a module that needs what is made of it', 'caller', 'project_id = var.project_id', 'project_id = module.bucket.name', /a cycle: module.bucket.output.name → module.bucket.google_storage_bucket.this → module.bucket.var.project_id → module.bucket.output.name/],
+  ['a module that has to wait for itself', 'caller', 'project_id = var.project_id', 'project_id = google_storage_bucket_iam_member.reader["a"].member', /a cycle: /],
   ['a name declared twice', 'called', /$/, 'output "name" {\n  description = "Again."\n  value = 1\n}\n', /name is declared twice/],
 ];
 

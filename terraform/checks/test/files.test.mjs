@@ -98,7 +98,7 @@ describe('The warehouse module', () => {
     for (const file of filesBelow(derived).filter((name) => name.endsWith('.json'))) {
       const described = JSON.parse(readFileSync(join(derived, file), 'utf8'));
       const isView = existsSync(join(derived, file.replace('.json', '.sql')));
-      const own = isView ? ['reads_views'] : ['cluster_by', 'primary_key', 'require_partition_filter'];
+      const own = isView ? ['level'] : ['cluster_by', 'primary_key', 'require_partition_filter'];
       const missing = [...common, ...own].filter((key) => !(key in described));
       assert.deepEqual(missing, [], file);
     }

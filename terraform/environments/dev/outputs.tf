@@ -9,3 +9,8 @@ output "platform" {
     workload_identity_provider = module.platform.workload_identity_provider
   }
 }
+
+output "template_version" {
+  description = "Version of the job templates that was applied last."
+  value       = var.template_version
+}

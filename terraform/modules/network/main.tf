@@ -9,7 +9,7 @@ resource "google_compute_network" "this" {
 
 resource "google_compute_subnetwork" "workers" {
   project                  = var.project_id
-  name                     = "${var.name}-workers"
+  name                     = var.name
   region                   = var.region
   network                  = google_compute_network.this.id
   ip_cidr_range            = var.cidr

@@ -6,7 +6,7 @@ module "launcher" {
   project_id    = var.project_id
   id            = "${var.name}-launcher"
   display_name  = "Launches the daily jobs"
-  project_roles = ["roles/dataflow.developer", "roles/logging.logWriter"]
+  project_roles = ["roles/dataflow.developer", "roles/logging.logWriter", "roles/run.viewer"]
 
   buckets = {
     templates = { name = module.storage.names["templates"], role = "roles/storage.objectViewer" }
@@ -59,6 +59,7 @@ module "deployer" {
     "roles/managedkafka.admin",
     "roles/monitoring.editor",
     "roles/resourcemanager.projectIamAdmin",
+    "roles/run.admin",
     "roles/secretmanager.admin",
     "roles/serviceusage.serviceUsageAdmin",
     "roles/storage.admin",
@@ -87,6 +88,7 @@ module "planner" {
     "roles/logging.viewer",
     "roles/managedkafka.viewer",
     "roles/monitoring.viewer",
+    "roles/run.viewer",
     "roles/secretmanager.viewer",
     "roles/serviceusage.serviceUsageViewer",
     "roles/storage.bucketViewer",

@@ -2,19 +2,22 @@
 locals {
   jobs = {
     load-warehouse = {
-      reads  = []
-      writes = ["raw", "vault", "mart", "quarantine", "ops"]
-      roles  = ["roles/managedkafka.client"]
-    }
-    build-query-assists = {
-      reads  = []
-      writes = ["vault", "ops", "quarantine"]
-      roles  = []
+      reads   = []
+      writes  = ["raw", "vault", "mart", "quarantine", "ops"]
+      roles   = concat(local.worker_roles, ["roles/managedkafka.client"])
+      buckets = local.worker_buckets
     }
     rebuild-marts = {
-      reads  = ["raw"]
-      writes = ["mart", "ops", "quarantine"]
-      roles  = []
+      reads   = ["raw"]
+      writes  = ["mart", "ops", "quarantine"]
+      roles   = local.worker_roles
+      buckets = local.worker_buckets
+    }
+    build-query-assists = {
+      reads   = []
+      writes  = ["vault", "ops"]
+      roles   = ["roles/bigquery.jobUser"]
+      buckets = {}
     }
   }
 
@@ -23,6 +26,12 @@ locals {
     "roles/bigquery.readSessionUser",
     "roles/dataflow.worker",
   ]
+
+  worker_buckets = {
+    temp      = "roles/storage.objectAdmin"
+    templates = "roles/storage.objectViewer"
+    landing   = "roles/storage.objectViewer"
+  }
 
   templates = { for job in keys(local.jobs) : job => "gs://${module.storage.names["templates"]}/${job}/${var.template_version}.json" }
   warehouse = "bigquery:${var.project_id}"
@@ -35,15 +44,13 @@ module "job" {
   project_id      = var.project_id
   id              = "${var.name}-${each.key}"
   display_name    = "Job ${each.key}"
-  project_roles   = setunion(local.worker_roles, each.value.roles)
+  project_roles   = each.value.roles
   reads_datasets  = [for dataset in each.value.reads : module.warehouse.datasets[dataset]]
   writes_datasets = [for dataset in each.value.writes : module.warehouse.datasets[dataset]]
   actors          = { launcher = module.launcher.member }
 
   buckets = {
-    temp      = { name = module.storage.names["temp"], role = "roles/storage.objectAdmin" }
-    templates = { name = module.storage.names["templates"], role = "roles/storage.objectViewer" }
-    landing   = { name = module.storage.names["landing"], role = "roles/storage.objectViewer" }
+    for purpose, role in each.value.buckets : purpose => { name = module.storage.names[purpose], role = role }
   }
 }
 
@@ -78,6 +85,32 @@ module "load_warehouse" {
   }, var.streaming.parameters)
 }
 
+# PIT and bridge tables are computed by the warehouse's own SQL: no pipeline, only somebody to send the statements.
+data "google_artifact_registry_docker_image" "jobs" {
+  count = var.template_version == "" ? 0 : 1
+
+  project       = var.project_id
+  location      = var.region
+  repository_id = module.registry.repository
+  image_name    = "load-warehouse:${var.template_version}"
+}
+
+module "build_query_assists" {
+  source = "../container_job"
+  count  = var.template_version == "" ? 0 : 1
+
+  project_id      = var.project_id
+  region          = var.region
+  name            = "build-query-assists"
+  labels          = local.labels
+  image           = data.google_artifact_registry_docker_image.jobs[0].self_link
+  command         = concat(var.image_command, ["dev.alluvium.pipelines.jobs.BuildQueryAssists"])
+  service_account = module.job["build-query-assists"].email
+  starter         = module.launcher.member
+  network         = module.network.network
+  subnetwork      = module.network.subnetwork
+}
+
 module "schedule" {
   source     = "../schedule"
   depends_on = [module.services]
@@ -93,12 +126,13 @@ module "schedule" {
 
   jobs = flatten([
     for domain in local.domains : [
-      for job, days in { build-query-assists = 0, rebuild-marts = var.daily.days } : {
-        name                                 = "${job}-${domain}"
-        template                             = local.templates[job]
-        service_account                      = module.job[job].email
-        days                                 = days
-        parameters                           = { domain = domain, warehouse = local.warehouse }
+      for job in ["build-query-assists", "rebuild-marts"] : {
+        name            = "${job}-${domain}"
+        template        = job == "rebuild-marts" ? local.templates[job] : ""
+        container_job   = job == "rebuild-marts" || var.template_version == "" ? "" : module.build_query_assists[0].id
+        service_account = module.job[job].email
+        days            = var.daily.days
+        parameters      = { domain = domain, warehouse = local.warehouse }
       }
     ]
   ])

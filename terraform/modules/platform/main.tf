@@ -31,6 +31,7 @@ module "services" {
     "logging.googleapis.com",
     "managedkafka.googleapis.com",
     "monitoring.googleapis.com",
+    "run.googleapis.com",
     "secretmanager.googleapis.com",
     "storage.googleapis.com",
     "sts.googleapis.com",
@@ -60,7 +61,7 @@ module "kafka" {
   labels          = local.labels
   subnetwork      = module.network.subnetwork
   topics          = local.topics
-  consumer_groups = [for domain in local.domains : "${var.name}-${domain}"]
+  consumer_groups = setunion([for domain in local.domains : "${var.name}-${domain}"], var.kafka.more_groups)
   readers         = [module.job["load-warehouse"].email]
   writers         = var.producers
   vcpus           = var.kafka.vcpus

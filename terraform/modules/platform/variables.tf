@@ -58,8 +58,9 @@ variable "kafka" {
     vcpus          = optional(number, 3)
     retention_days = optional(number, 7)
     partitions     = optional(map(number), {})
+    more_groups    = optional(list(string), [])
   })
-  description = "The managed Kafka: processors, how long records are kept, partitions by topic."
+  description = "The managed Kafka: processors, how long records are kept, partitions by topic, consumer groups beside the streams' own."
   default     = {}
 }
 
@@ -78,6 +79,12 @@ variable "secrets" {
 variable "template_version" {
   type        = string
   description = "Version of the job templates that scripts/deploy built; empty before the first, and then there are no jobs."
+}
+
+variable "image_command" {
+  type        = list(string)
+  description = "How a container of the image starts Java with the jobs' class path."
+  default     = ["java", "-cp", "@/app/jib-classpath-file"]
 }
 
 variable "streaming" {

@@ -37,11 +37,12 @@ variable "jobs" {
   type = list(object({
     name            = string
     template        = string
+    container_job   = string
     service_account = string
     days            = number
     parameters      = map(string)
   }))
-  description = "The jobs, in order. A job of days > 0 gets the days before today as parameters from and to."
+  description = "The jobs, in order: a Flex Template or a Cloud Run job each, the other is empty. A job gets that many days before today as from and to."
 }
 
 variable "environment" {

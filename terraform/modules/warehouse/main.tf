@@ -11,9 +11,17 @@ locals {
   tables = { for path, table in local.described : path => table if !contains(keys(local.queries), path) }
   views  = { for path, view in local.described : path => view if contains(keys(local.queries), path) }
 
-  # A view that reads a view can only be made after it.
-  views_over_tables = { for path, view in local.views : path => view if !view.reads_views }
-  views_over_views  = { for path, view in local.views : path => view if view.reads_views }
+  # A view that reads views can only be made after them: level by level.
+  levels = {
+    for level in range(1, 5) : level => {
+      for path, view in local.views : path => {
+        description = view.description
+        labels      = view.labels
+        schema      = jsonencode(view.schema)
+        query       = local.queries[path]
+      } if view.level == level
+    }
+  }
 
   personal = toset(flatten([
     for table in local.tables : [for column in table.schema : try(column.policyTags.names, [])]

@@ -1,37 +1,35 @@
-resource "google_bigquery_table" "view" {
-  for_each = local.views_over_tables
-
-  project             = var.project_id
-  dataset_id          = google_bigquery_dataset.this[dirname(each.key)].dataset_id
-  table_id            = basename(each.key)
-  description         = each.value.description
-  labels              = merge(var.labels, each.value.labels)
-  schema              = jsonencode(each.value.schema)
-  deletion_protection = false
-
-  view {
-    query          = local.queries[each.key]
-    use_legacy_sql = false
-  }
-
+module "views_1" {
+  source     = "../views"
   depends_on = [google_bigquery_table.table]
+
+  project_id = var.project_id
+  labels     = var.labels
+  views      = local.levels[1]
 }
 
-resource "google_bigquery_table" "view_over_views" {
-  for_each = local.views_over_views
+module "views_2" {
+  source     = "../views"
+  depends_on = [module.views_1]
 
-  project             = var.project_id
-  dataset_id          = google_bigquery_dataset.this[dirname(each.key)].dataset_id
-  table_id            = basename(each.key)
-  description         = each.value.description
-  labels              = merge(var.labels, each.value.labels)
-  schema              = jsonencode(each.value.schema)
-  deletion_protection = false
+  project_id = var.project_id
+  labels     = var.labels
+  views      = local.levels[2]
+}
 
-  view {
-    query          = local.queries[each.key]
-    use_legacy_sql = false
-  }
+module "views_3" {
+  source     = "../views"
+  depends_on = [module.views_2]
 
-  depends_on = [google_bigquery_table.view]
+  project_id = var.project_id
+  labels     = var.labels
+  views      = local.levels[3]
+}
+
+module "views_4" {
+  source     = "../views"
+  depends_on = [module.views_3]
+
+  project_id = var.project_id
+  labels     = var.labels
+  views      = local.levels[4]
 }

@@ -37,10 +37,15 @@ final class BigQueryJson {
     return json;
   }
 
-  /** What is said of a view beside its query. Columns of views have no mode and no policy tags. */
-  static ObjectNode view(String domain, ViewSpec view, boolean readsViews) {
+  /**
+   * What is said of a view beside its query. Columns of views have no mode and no policy tags:
+   * those of the tables hold.
+   *
+   * @param level 1 if it reads tables alone, else one more than the deepest view that it reads
+   */
+  static ObjectNode view(String domain, ViewSpec view, int level) {
     ObjectNode json = head(domain, view.dataset(), view.owner(), view.description());
-    json.put("reads_views", readsViews);
+    json.put("level", level);
     json.set("schema", columns(view.columns(), true));
     return json;
   }

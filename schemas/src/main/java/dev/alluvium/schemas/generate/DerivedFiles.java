@@ -9,6 +9,8 @@ import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -30,7 +32,7 @@ public final class DerivedFiles {
    * Content by path below the folder of derived files, sorted.
    *
    * @throws IllegalArgumentException if two domains have different tables or views of one name, or
-   *     a view reads a view that reads a view
+   *     views read each other more deeply than {@link ViewLevels} lets them
    */
   public static SortedMap<String, String> of(List<DomainSpec> domains) {
     DerivedFiles files = new DerivedFiles();
@@ -54,26 +56,14 @@ public final class DerivedFiles {
         views.add(AppendLog.view(table));
       }
     }
-    List<String> viewNames = views.stream().map(ViewSpec::qualifiedName).toList();
-    names.addAll(viewNames);
-    List<String> readingViews = namesOfThoseReading(viewNames, views);
-    List<String> tooDeep = namesOfThoseReading(readingViews, views);
-    if (!tooDeep.isEmpty()) {
-      throw new IllegalArgumentException(
-          tooDeep.get(0) + " is a view over a view over a view; Terraform makes two levels");
-    }
+    views.forEach(view -> names.add(view.qualifiedName()));
+    Map<String, Integer> levels = ViewLevels.of(views);
     for (ViewSpec view : views) {
       String name = view.qualifiedName();
-      describe(name, BigQueryJson.view(domain.name(), view, readingViews.contains(name)));
+      int level = Objects.requireNonNull(levels.get(name));
+      describe(name, BigQueryJson.view(domain.name(), view, level));
       queries.put(path(name, ".sql"), BigQuerySql.of(view.query(), names));
     }
-  }
-
-  private static List<String> namesOfThoseReading(List<String> names, List<ViewSpec> views) {
-    return views.stream()
-        .filter(view -> BigQuerySql.reads(view.query(), names))
-        .map(ViewSpec::qualifiedName)
-        .toList();
   }
 
   private void describe(String name, ObjectNode json) {

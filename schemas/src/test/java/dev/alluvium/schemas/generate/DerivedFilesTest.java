@@ -112,15 +112,15 @@ class DerivedFilesTest {
   }
 
   @Test
-  void aViewSaysWhetherItReadsAView() throws IOException {
+  void aViewSaysHowDeepItReads() throws IOException {
     DomainSpec music = ContractLoader.loadFromClasspath("music");
     SortedMap<String, String> files = DerivedFiles.of(List.of(music));
 
     String history = files.get("bigquery/vault/sat_user_profile.json");
     String current = files.get("bigquery/vault/sat_user_profile_current.json");
 
-    assertThat(JSON.readTree(history).get("reads_views").asBoolean(), is(false));
-    assertThat(JSON.readTree(current).get("reads_views").asBoolean(), is(true));
+    assertThat(JSON.readTree(history).get("level").asInt(), is(1));
+    assertThat(JSON.readTree(current).get("level").asInt(), is(2));
   }
 
   @Test
