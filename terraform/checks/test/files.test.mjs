@@ -112,6 +112,30 @@ describe('The warehouse module', () => {
   });
 });
 
+describe('Job parameters', () => {
+  const templates = join(repositoryDirectory, 'pipelines', 'templates');
+  const parametersOf = (job) => JSON.parse(readFileSync(join(templates, `${job}.json`), 'utf8')).parameters;
+  const options = { skip: existsSync(templates) ? false : 'no templates in pipelines/templates' };
+
+  async function given(job) {
+    const platform = await readModule(join(terraformDirectory, 'modules', 'platform'));
+    if (job === 'rebuild-marts') return ['domain', 'warehouse', 'from', 'to']; // The last two come from the workflow.
+    const names = [];
+    await visit(platform.module.load_warehouse.body.parameters, (tree) => names.push(...Object.keys(tree.children[0].meta.items)));
+    return names;
+  }
+
+  for (const job of ['load-warehouse', 'rebuild-marts']) {
+    it(`of ${job} are those of its template, and none that it requires is missing`, options, async () => {
+      const names = await given(job);
+      const known = parametersOf(job).map(({ name }) => name);
+      const required = parametersOf(job).filter(({ isOptional }) => !isOptional).map(({ name }) => name);
+      assert.deepEqual(names.filter((name) => !known.includes(name)), []);
+      assert.deepEqual(required.filter((name) => !names.includes(name)), []);
+    });
+  }
+});
+
 describe('Alerts', () => {
   const headings = (file) =>
     [...readFileSync(join(repositoryDirectory, 'docs', 'operations', file), 'utf8').matchAll(/^## (.+)$/gm)].map((match) =>

@@ -84,7 +84,7 @@ variable "template_version" {
 variable "image_command" {
   type        = list(string)
   description = "How a container of the image starts Java with the jobs' class path."
-  default     = ["java", "-cp", "@/app/jib-classpath-file"]
+  default     = ["java", "-cp", "/template/classpath/*:/template/libs/*"]
 }
 
 variable "streaming" {

@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,8 +46,8 @@ class GoogleSqlTest {
   private static final LanguageOptions LANGUAGE =
       new LanguageOptions().enableMaximumLanguageFeatures();
 
-  @BeforeAll
-  static void hasAnAnalyserForThisMachine() {
+  @BeforeEach
+  void hasAnAnalyserForThisMachine() {
     String machine = System.getProperty("os.name") + " " + System.getProperty("os.arch");
     assumeTrue(
         machine.matches("Linux amd64|Mac OS X x86_64"), "no GoogleSQL analyser for " + machine);

@@ -88,7 +88,9 @@ class CountLedgerTest {
     Pipeline pipeline = Pipeline.create(PipelineOptionsFactory.create());
     LedgerKey rejected = LedgerKey.of("reading", "readings-1", null, Outcome.REJECTED, "bad_type");
     pipeline
-        .apply(Create.of(KV.of(ACCEPTED, 40L), KV.of(rejected, 2L), KV.of(ACCEPTED, 1L)).withCoder(COUNTS))
+        .apply(
+            Create.of(KV.of(ACCEPTED, 40L), KV.of(rejected, 2L), KV.of(ACCEPTED, 1L))
+                .withCoder(COUNTS))
         .apply(CountLedger.of("run", WAREHOUSE));
     PipelineResult result = pipeline.run();
     result.waitUntilFinish();
@@ -96,7 +98,8 @@ class CountLedgerTest {
     Map<String, Long> counted = new TreeMap<>();
     result
         .metrics()
-        .queryMetrics(MetricsFilter.builder().addNameFilter(MetricNameFilter.inNamespace("ledger")).build())
+        .queryMetrics(
+            MetricsFilter.builder().addNameFilter(MetricNameFilter.inNamespace("ledger")).build())
         .getCounters()
         .forEach(counter -> counted.put(counter.getName().getName(), counter.getAttempted()));
     assertThat(counted, is(Map.of("accepted", 41L, "rejected", 2L)));
