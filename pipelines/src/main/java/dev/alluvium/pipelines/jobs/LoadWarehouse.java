@@ -6,7 +6,7 @@ import dev.alluvium.pipelines.options.WarehouseName;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.transforms.aggregate.TimeRanges;
-import dev.alluvium.transforms.marts.Timing;
+import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.source.Reading;
 import java.nio.file.Path;

@@ -10,6 +10,8 @@ import dev.alluvium.transforms.aggregate.ShardKey;
 import dev.alluvium.transforms.ledger.LedgerKey;
 import dev.alluvium.transforms.ledger.Outcome;
 import dev.alluvium.transforms.serial.Shipped;
+import dev.alluvium.transforms.timing.EventTimer;
+import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

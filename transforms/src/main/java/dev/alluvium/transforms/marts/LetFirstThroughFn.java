@@ -8,6 +8,8 @@ import dev.alluvium.transforms.decode.EventTimestamps;
 import dev.alluvium.transforms.ledger.LedgerCounts;
 import dev.alluvium.transforms.ledger.Outcome;
 import dev.alluvium.transforms.serial.Shipped;
+import dev.alluvium.transforms.timing.EventTimer;
+import dev.alluvium.transforms.timing.Timing;
 import java.util.List;
 import java.util.Objects;
 import org.apache.beam.sdk.state.StateSpec;

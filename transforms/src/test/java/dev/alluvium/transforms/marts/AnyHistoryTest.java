@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.is;
 
 import dev.alluvium.schemas.spec.AggregateMartSpec;
 import dev.alluvium.transforms.aggregate.TimeRanges;
+import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.alluvium.transforms.marts;
+package dev.alluvium.transforms.timing;
 
 import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.serializable.SerializableAutoValue;
@@ -61,12 +61,12 @@ public abstract class Timing implements Serializable {
   }
 
   /** The coder for a state of the mart steps, of what that coder encodes. */
-  <T> Coder<T> stateCoder(Coder<T> coder) {
+  public <T> Coder<T> stateCoder(Coder<T> coder) {
     return stateInProcess() ? HandedOverCoder.of(coder) : coder;
   }
 
   /** Whether the time for what is due then is over, at that watermark; epoch milliseconds. */
-  boolean isOver(long dueMillis, long watermarkMillis) {
+  public boolean isOver(long dueMillis, long watermarkMillis) {
     return dueMillis + allowedLateness().toMillis() <= watermarkMillis;
   }
 }
