@@ -28,8 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * PIT and bridge tables over the random histories of nearly 200 readers a seed, against plain loops: built
- * in pieces in any order, and rebuilt in part after rows that came late.
+ * PIT and bridge tables over the random histories of nearly 200 readers a seed, against plain
+ * loops: built in pieces in any order, and rebuilt in part after rows that came late.
  */
 class AnyVaultHistoryTest {
   private static final LocalDate AS_OF = LocalDate.parse("2024-04-08");
@@ -65,7 +65,7 @@ class AnyVaultHistoryTest {
       check(session);
       assertThat(library.readers.size(), greaterThan(170));
     }
-    tables.forEach((table, rows) -> assertThat(table, rows.size(), greaterThan(100)));
+    tables.forEach((table, rows) -> assertThat(table, rows.size(), greaterThan(50)));
   }
 
   /** Days from the first to the last, cut anywhere, in any order. */

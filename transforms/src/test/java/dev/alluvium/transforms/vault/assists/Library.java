@@ -25,8 +25,8 @@ import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Random rows of the vault of {@code resources/library}, and what of them is known so far: keys from
- * a few, instants from a few, many of them midnights or a microsecond beside.
+ * Random rows of the vault of {@code resources/library}, and what of them is known so far: keys
+ * from a few, instants from a few, many of them midnights or a microsecond beside.
  */
 final class Library {
   static final DomainSpec DOMAIN = ContractLoader.load(Path.of("src/test/resources/library"));

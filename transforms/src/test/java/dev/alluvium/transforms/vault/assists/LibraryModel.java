@@ -78,8 +78,7 @@ final class LibraryModel {
 
   /** Every row, whatever its time. */
   List<Expected> bridge(BridgeSpec bridge) {
-    List<LinkRow> paths =
-        List.of(new LinkRow(Map.of(bridge.hub().hashKey(), "any"), NEVER));
+    List<LinkRow> paths = List.of(new LinkRow(Map.of(bridge.hub().hashKey(), "any"), NEVER));
     for (LinkSpec link : bridge.links()) {
       List<LinkRow> longer = new ArrayList<>();
       for (LinkRow path : paths) {
@@ -109,8 +108,7 @@ final class LibraryModel {
   private static LinkRow joined(LinkRow path, LinkRow next) {
     Map<String, String> keys = new HashMap<>(path.keys());
     keys.putAll(next.keys());
-    return new LinkRow(
-        keys, path.loadTs().isAfter(next.loadTs()) ? path.loadTs() : next.loadTs());
+    return new LinkRow(keys, path.loadTs().isAfter(next.loadTs()) ? path.loadTs() : next.loadTs());
   }
 
   private Expected row(BridgeSpec bridge, LinkRow path) {

@@ -2,8 +2,8 @@ package dev.alluvium.transforms.warehouse.duckdb;
 
 import static dev.alluvium.transforms.warehouse.duckdb.Tables.row;
 import static org.hamcrest.MatcherAssert.assertThat;
-import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -27,8 +27,7 @@ class TransactTest {
   @Test
   void seesWhatWasHandedOverBefore() {
     try (DuckDbSession session = DuckDbSession.open(file, Tables.warehouse(PAIRS))) {
-      session.handOver(
-          List.of(TableMutation.upsert(PAIRS, row(PAIRS, "x", 1L, "v", 0.5))));
+      session.handOver(List.of(TableMutation.upsert(PAIRS, row(PAIRS, "x", 1L, "v", 0.5))));
       DuckDbWarehouse.of(file)
           .transact(
               List.of(
@@ -49,10 +48,11 @@ class TransactTest {
               () ->
                   DuckDbWarehouse.of(file)
                       .transact(
-                          List.of("INSERT INTO mart.pairs VALUES ('x', 1, 'v', 0)", "SELECT nothing")));
+                          List.of(
+                              "INSERT INTO mart.pairs VALUES ('x', 1, 'v', 0)", "SELECT nothing")));
       assertThat(e.getMessage(), containsString("took nothing over, for a statement failed"));
       assertThat(session.query("SELECT count(*) FROM mart.pairs"), contains(List.of(0L)));
-      assertThat(e.getMessage().lines().count(), is(1L));
+      assertThat(String.valueOf(e.getMessage()).lines().count(), is(1L));
     }
   }
 }
