@@ -17,9 +17,9 @@ record AssistSummary(DayRange days, LocalDate asOf, List<Built> tables) implemen
    * A table.
    *
    * @param rows within the days
-   * @param instants different times among them; of a PIT, its snapshots
+   * @param days of theirs; of a PIT table, its snapshots
    */
-  record Built(String table, long rows, long instants) {}
+  record Built(String table, long rows, long days) {}
 
   static AssistSummary of(
       DayRange days, LocalDate asOf, List<QueryAssists.Rebuild> rebuilds, DuckDbSession session) {
@@ -28,8 +28,9 @@ record AssistSummary(DayRange days, LocalDate asOf, List<Built> tables) implemen
       List<@Nullable Object> counts =
           session
               .query(
-                  "SELECT count(*), count(DISTINCT %2$s) FROM %1$s WHERE CAST(%2$s AS DATE) BETWEEN '%3$s' AND '%4$s'"
-                      .formatted(rebuild.table(), rebuild.timeColumn(), days.first(), days.last()))
+                  ("SELECT count(*), count(DISTINCT day) FROM (SELECT CAST(%s AS DATE) AS day FROM %s)"
+                          + " WHERE day BETWEEN '%s' AND '%s'")
+                      .formatted(rebuild.timeColumn(), rebuild.table(), days.first(), days.last()))
               .get(0);
       tables.add(new Built(rebuild.table(), number(counts, 0), number(counts, 1)));
     }
@@ -44,8 +45,7 @@ record AssistSummary(DayRange days, LocalDate asOf, List<Built> tables) implemen
   public void print(PrintStream out) {
     out.printf("from %s to %s, as of %s%n", days.first(), days.last(), asOf);
     for (Built built : tables) {
-      out.printf(
-          "  %-32s %,12d rows at %,d instants%n", built.table(), built.rows(), built.instants());
+      out.printf("  %-32s %,12d rows on %,d days%n", built.table(), built.rows(), built.days());
     }
   }
 }

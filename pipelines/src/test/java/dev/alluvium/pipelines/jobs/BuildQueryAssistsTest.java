@@ -139,9 +139,7 @@ class BuildQueryAssistsTest {
     build("2023-04-01", "2023-04-06", "2023-04-06");
     assertThat(
         out.toString(UTF_8).lines().skip(1).map(line -> line.replaceAll(" +", " ")).toList(),
-        contains(
-            " vault.pit_user 0 rows at 0 instants",
-            " vault.bridge_song_play 0 rows at 0 instants"));
+        contains(" vault.pit_user 0 rows on 0 days", " vault.bridge_song_play 0 rows on 0 days"));
   }
 
   static Stream<Arguments> badArguments() {
