@@ -13,6 +13,18 @@ final class SourceColumns {
     return columns.stream().filter(column -> check(column, sources)).map(Name::text).toList();
   }
 
+  /**
+   * As {@link #check}, of columns that {@code key} names, which another key must not have named.
+   */
+  static List<String> checkFurther(
+      String key, YamlMap map, String otherKey, List<Name> others, List<Event> sources) {
+    List<Name> columns = map.findNames(key);
+    columns.stream()
+        .filter(column -> Names.texts(others).contains(column.text()))
+        .forEach(column -> column.fault("%s is in the %s already", column, otherKey));
+    return check(columns, sources);
+  }
+
   private static boolean check(Name column, List<Event> sources) {
     if (Reserved.inVault(column.text())) {
       column.fault("every vault table has a column \"%s\" of its own; rename this one", column);
