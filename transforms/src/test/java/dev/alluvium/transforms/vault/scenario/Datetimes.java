@@ -11,6 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
+import java.util.Locale;
 
 /** The dates and timestamps of scenarios: ISO 8601, with a blank or a T; UTC unless they say. */
 final class Datetimes {
@@ -23,8 +24,8 @@ final class Datetimes {
           .append(DateTimeFormatter.ISO_LOCAL_TIME)
           .optionalStart()
           .appendPattern("[' ']")
-          .appendPattern("[XXX][XX][X]['UTC']")
-          .toFormatter(java.util.Locale.ROOT);
+          .appendPattern("[XXX][XX][X]")
+          .toFormatter(Locale.ROOT);
 
   private Datetimes() {}
 
@@ -32,7 +33,7 @@ final class Datetimes {
     try {
       TemporalAccessor parsed =
           FORMAT.parseBest(
-              text.strip(), OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
+              text.strip().replaceFirst(" ?UTC$", "Z"), OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
       return instant(parsed).truncatedTo(ChronoUnit.MICROS);
     } catch (DateTimeException e) {
       throw new ScenarioException("\"%s\" is no date or timestamp", text);

@@ -2,6 +2,8 @@ package dev.alluvium.transforms.vault.scenario;
 
 import dev.alluvium.transforms.vault.scenario.Scenario.Expect;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -22,7 +24,7 @@ final class Rows {
     }
     if (!missing.isEmpty() || !unexpected.isEmpty()) {
       throw new AssertionError(
-          "%s%n%s %s%nmissing:%s%nunexpected:%s"
+          "%s\n%s %s\nmissing:%s\nunexpected:%s"
               .formatted(
                   scenario, expect.table(), expect.columns(), lines(missing), lines(unexpected)));
     }
@@ -49,8 +51,7 @@ final class Rows {
 
   private static void checkLoadTs(String text, @Nullable Object micros) {
     long expected =
-        java.time.temporal.ChronoUnit.MICROS.between(
-            java.time.Instant.EPOCH, Datetimes.parse(text));
+        ChronoUnit.MICROS.between(Instant.EPOCH, Datetimes.parse(text));
     if (!Long.valueOf(expected).equals(micros)) {
       throw new AssertionError("load_ts is %s, not that of %s".formatted(micros, text));
     }

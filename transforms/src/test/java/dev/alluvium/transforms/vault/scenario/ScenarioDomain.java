@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -124,10 +125,10 @@ final class ScenarioDomain {
 
   ScenarioTable table(String name) {
     scenario.structure(name);
-    return java.util.Objects.requireNonNull(tables.get(name));
+    return Objects.requireNonNull(tables.get(name));
   }
 
   EventSpec event(String table, String stage) {
-    return java.util.Objects.requireNonNull(events.get(eventName(table, stage)));
+    return Objects.requireNonNull(events.get(eventName(table, stage)));
   }
 }

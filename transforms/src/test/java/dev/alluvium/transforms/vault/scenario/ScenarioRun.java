@@ -145,9 +145,6 @@ final class ScenarioRun {
             .apply(step + "/Vault", LoadVault.of(event, domain.spec().vault(), warehouse))
             .get(LoadVault.MUTATIONS);
     rows.apply(step + "/Write", DuckDbWarehouse.of(session.file()).write());
-    decoded
-        .get(DecodeRecords.MUTATIONS)
-        .apply(step + "/WriteRaw", DuckDbWarehouse.of(session.file()).write());
   }
 
   private SourceBatch records(EventSpec event, String table, RawRows source) {
