@@ -51,12 +51,28 @@ final class SourceColumns {
     }
   }
 
-  /** Reports the sources that lack, or have of another type, what a hub is keyed by. */
+  /**
+   * Reports the sources that lack, or have of another type, what a hub is keyed by, and those that
+   * do not feed the hub, so that a reference would lead to no row.
+   */
   static void checkKey(Name reference, ReadHub hub, List<Event> sources) {
     for (String column : hub.spec().businessKey()) {
       for (Event source : sources) {
         checkKeyColumn(reference, hub, column, source);
       }
+    }
+    for (Event source : sources) {
+      checkFeeds(reference, hub, source);
+    }
+  }
+
+  private static void checkFeeds(Name reference, ReadHub hub, Event source) {
+    boolean hasKey =
+        hub.spec().businessKey().stream().allMatch(c -> source.columns().get(c).isPresent());
+    if (hasKey && !hub.sources().isEmpty() && !hub.sources().contains(source)) {
+      reference.fault(
+          "%s is none of the sources of %s, so its keys would lead to no row; add it there",
+          source.name(), hub.spec().name());
     }
   }
 

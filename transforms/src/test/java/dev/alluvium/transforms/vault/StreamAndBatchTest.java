@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The real pipeline ends in the same vault as a stream, in batches, and as the plain plan does. */
 class StreamAndBatchTest {
-  private static final int HISTORIES = 12;
+  private static final int HISTORIES = 6;
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2})

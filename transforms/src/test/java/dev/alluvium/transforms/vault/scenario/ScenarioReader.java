@@ -82,7 +82,8 @@ final class ScenarioReader {
 
   private static void only(JsonBlock block, String key, Kind kind, Kind... kinds) {
     if (!Arrays.asList(kinds).contains(kind) && !block.texts(key).isEmpty()) {
-      throw new ScenarioException("%s is a %s, which has no %s", block.what(), kind, key);
+      throw new ScenarioException(
+          "%s is a %s, which has no %s", block.what(), block.text("kind"), key);
     }
   }
 
