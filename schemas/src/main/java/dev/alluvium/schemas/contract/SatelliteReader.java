@@ -107,6 +107,15 @@ final class SatelliteReader {
         .map(reference -> new Name(reference.hub().name(), linkName.at()))
         .flatMap(hub -> hubs.parent(hub).stream())
         .forEach(hub -> SourceColumns.checkKey(linkName, hub, sources));
+    sources.stream()
+        .filter(source -> !link.sources().contains(source.name()))
+        .filter(s -> link.hubs().stream().allMatch(r -> SourceColumns.hasKey(r.hub(), s)))
+        .forEach(
+            source ->
+                linkName.fault(
+                    "%s is none of the sources of %s, so its keys would lead to no row; add it"
+                        + " there",
+                    source.name(), link.name()));
   }
 
   private static List<HubSpec> driving(YamlMap map, List<Name> driving, LinkSpec link) {

@@ -1,6 +1,7 @@
 package dev.alluvium.schemas.contract;
 
 import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.schemas.spec.HubSpec;
 import java.util.List;
 import java.util.Optional;
 
@@ -67,13 +68,15 @@ final class SourceColumns {
   }
 
   private static void checkFeeds(Name reference, ReadHub hub, Event source) {
-    boolean hasKey =
-        hub.spec().businessKey().stream().allMatch(c -> source.columns().get(c).isPresent());
-    if (hasKey && !hub.sources().isEmpty() && !hub.sources().contains(source)) {
+    if (hasKey(hub.spec(), source) && !hub.sources().isEmpty() && !hub.sources().contains(source)) {
       reference.fault(
           "%s is none of the sources of %s, so its keys would lead to no row; add it there",
           source.name(), hub.spec().name());
     }
+  }
+
+  static boolean hasKey(HubSpec hub, Event source) {
+    return hub.businessKey().stream().allMatch(c -> source.columns().get(c).isPresent());
   }
 
   private static void checkKeyColumn(Name reference, ReadHub hub, String column, Event source) {

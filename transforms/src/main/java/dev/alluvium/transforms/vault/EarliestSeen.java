@@ -15,16 +15,16 @@ import org.jspecify.annotations.Nullable;
 final class EarliestSeen {
   private static final int CAPACITY = 50_000;
 
-  private final Map<Object, Instant> earliest =
+  private final Map<String, Instant> earliest =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Object, Instant> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
           return size() > CAPACITY;
         }
       };
 
   /** Whether an earlier row of that key has been given; if not, this one counts as given. */
-  boolean isRepeat(Object key, @Nullable Object[] event) {
+  boolean isRepeat(String key, @Nullable Object[] event) {
     Instant ts = Objects.requireNonNull((Instant) event[EventColumns.EVENT_TS_INDEX]);
     Instant before = earliest.get(key);
     if (before != null && before.isBefore(ts)) {

@@ -2,7 +2,6 @@ package dev.alluvium.transforms.vault;
 
 import dev.alluvium.schemas.warehouse.TableSpec;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.values.Row;
@@ -19,7 +18,6 @@ final class TableLoad implements VaultLoader {
   private final @Nullable Object[] insteadOfNull;
   private final int[] needed;
   private final boolean countsKeyless;
-  private final int keyColumns;
   private final @Nullable EarliestSeen seen;
 
   private TableLoad(Builder builder) {
@@ -29,7 +27,6 @@ final class TableLoad implements VaultLoader {
     insteadOfNull = builder.insteadOfNull.toArray();
     needed = builder.needed.stream().mapToInt(Integer::intValue).toArray();
     countsKeyless = builder.countsKeyless;
-    keyColumns = table.key().size();
     seen = builder.firstOnly ? new EarliestSeen() : null;
     if (values.length != table.columns().size()) {
       throw new IllegalArgumentException(
@@ -48,8 +45,11 @@ final class TableLoad implements VaultLoader {
         return;
       }
     }
-    if (seen != null && seen.isRepeat(key(keys), event)) {
-      return;
+    if (seen != null) {
+      String key = keys.hash(values[0]);
+      if (key != null && seen.isRepeat(key, event)) {
+        return;
+      }
     }
     @Nullable Object[] row = new @Nullable Object[values.length];
     for (int i = 0; i < row.length; i++) {
@@ -57,18 +57,6 @@ final class TableLoad implements VaultLoader {
       row[i] = value == null ? insteadOfNull[i] : value;
     }
     rows.row(table, Row.withSchema(schema).attachValues(row));
-  }
-
-  /** The key's columns are the table's first. */
-  private Object key(EventKeys keys) {
-    if (keyColumns == 1) {
-      return String.valueOf(keys.value(values[0]));
-    }
-    @Nullable Object[] parts = new @Nullable Object[keyColumns];
-    for (int i = 0; i < keyColumns; i++) {
-      parts[i] = keys.value(values[i]);
-    }
-    return Arrays.asList(parts);
   }
 
   static Builder into(TableSpec table) {
@@ -117,8 +105,8 @@ final class TableLoad implements VaultLoader {
     }
 
     /**
-     * Holds rows back that are later than one given of their key, which wins the merge. The key's
-     * columns must be the table's first.
+     * Holds rows back that are later than one given of their key, which wins the merge. The key
+     * must be one hash, the table's first column.
      */
     Builder firstOnly() {
       firstOnly = true;

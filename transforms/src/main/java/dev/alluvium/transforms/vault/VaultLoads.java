@@ -32,7 +32,7 @@ final class VaultLoads {
 
   /** The first row per key; none where the key is NULL. */
   TableLoad hub(HubSpec hub, TableSpec table) {
-    TableLoad.Builder load = TableLoad.into(table).firstOnly().countKeyless();
+    TableLoad.Builder load = firstOnly(TableLoad.into(table), hub.key()).countKeyless();
     needed(load, hub.key());
     columns(load, hub.businessKey());
     columns(load, hub.extra());
@@ -46,7 +46,7 @@ final class VaultLoads {
   TableLoad link(LinkSpec link, TableSpec table) {
     TableLoad.Builder load = TableLoad.into(table).countKeyless();
     if (link.historised()) {
-      load.firstOnly();
+      firstOnly(load, link.key());
     }
     needed(load, link.key());
     references(load, link.hubs(), List.of());
@@ -80,6 +80,10 @@ final class VaultLoads {
     references(load, link.hubs(), satellite.driving());
     load.value(keys.key(link.key().get(0))).value(loadTs);
     return load.value(loadTs).value(loadSequence).value(recordSource).build();
+  }
+
+  private static TableLoad.Builder firstOnly(TableLoad.Builder load, List<KeySpec> key) {
+    return key.size() == 1 && key.get(0).isHashed() ? load.firstOnly() : load;
   }
 
   private void needed(TableLoad.Builder load, List<KeySpec> key) {

@@ -126,7 +126,7 @@ public final class PlainHash {
     if (value == 0) {
       return 1 / value < 0 ? "-0" : "0";
     }
-    if (value != value) {
+    if (Double.isNaN(value)) {
       return "nan";
     }
     if (Math.abs(value) > Double.MAX_VALUE) {

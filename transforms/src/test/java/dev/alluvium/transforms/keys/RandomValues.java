@@ -19,9 +19,24 @@ public final class RandomValues {
   private static final long FIRST_SECOND = Instant.parse("0001-01-01T00:00:00Z").getEpochSecond();
   private static final long LAST_SECOND = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
   private static final double[] EXTREMES = {
-    0.0, -0.0, 1.0, 0.1, 1e15, 1e16, 1e17, 1e20, 1e-4, 1e-5, 9007199254740993.0,
-    Double.MIN_VALUE, Double.MIN_NORMAL, Double.MAX_VALUE, -Double.MAX_VALUE,
-    Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY
+    0.0,
+    -0.0,
+    1.0,
+    0.1,
+    1e15,
+    1e16,
+    1e17,
+    1e20,
+    1e-4,
+    1e-5,
+    9007199254740992.0,
+    Double.MIN_VALUE,
+    Double.MIN_NORMAL,
+    Double.MAX_VALUE,
+    -Double.MAX_VALUE,
+    Double.NaN,
+    Double.POSITIVE_INFINITY,
+    Double.NEGATIVE_INFINITY
   };
 
   private RandomValues() {}

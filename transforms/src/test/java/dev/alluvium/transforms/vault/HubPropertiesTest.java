@@ -3,10 +3,10 @@ package dev.alluvium.transforms.vault;
 import static dev.alluvium.transforms.vault.PlainRows.key;
 import static dev.alluvium.transforms.vault.PlainRows.row;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
-import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.oneOf;
 
 import dev.alluvium.transforms.vault.Crm.Happened;
@@ -27,12 +27,11 @@ class HubPropertiesTest {
 
   @Test
   void holdTheEarliestRowOfEachKeyUnderItsHash() {
-    assertThat(
+    PlainRows.assertSame(
         trial.rows("hub_customer"),
-        is(PlainRows.smallest(trial.events(), HubPropertiesTest::customer, 0)));
-    assertThat(
-        trial.rows("hub_order"),
-        is(PlainRows.smallest(trial.events(), HubPropertiesTest::order, 0)));
+        PlainRows.smallest(trial.events(), HubPropertiesTest::customer, 0));
+    PlainRows.assertSame(
+        trial.rows("hub_order"), PlainRows.smallest(trial.events(), HubPropertiesTest::order, 0));
   }
 
   @Test

@@ -29,19 +29,18 @@ class LinkPropertiesTest {
 
   @Test
   void holdTheEarliestRowOfEachKeyUnderItsHash() {
-    assertThat(
+    PlainRows.assertSame(
         trial.rows("link_customer_nation"),
-        is(PlainRows.smallest(trial.events(), LinkPropertiesTest::nation, 0)));
-    assertThat(
-        trial.rows("link_order"),
-        is(PlainRows.smallest(trial.events(), LinkPropertiesTest::order, 0)));
+        PlainRows.smallest(trial.events(), LinkPropertiesTest::nation, 0));
+    PlainRows.assertSame(
+        trial.rows("link_order"), PlainRows.smallest(trial.events(), LinkPropertiesTest::order, 0));
   }
 
   @Test
   void holdOneRowPerTransaction() {
-    assertThat(
+    PlainRows.assertSame(
         trial.rows("t_link_purchase"),
-        is(PlainRows.smallest(trial.events(), LinkPropertiesTest::purchase, 0)));
+        PlainRows.smallest(trial.events(), LinkPropertiesTest::purchase, 0));
   }
 
   @ParameterizedTest

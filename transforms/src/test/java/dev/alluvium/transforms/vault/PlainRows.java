@@ -1,5 +1,8 @@
 package dev.alluvium.transforms.vault;
 
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+
 import dev.alluvium.transforms.keys.PlainHash;
 import dev.alluvium.transforms.vault.Crm.Happened;
 import java.math.BigDecimal;
@@ -61,9 +64,7 @@ final class PlainRows {
    * @param key places of the key's columns
    */
   static List<String> smallest(
-      List<Happened> events,
-      Function<Happened, @Nullable List<@Nullable Object>> row,
-      int... key) {
+      List<Happened> events, Function<Happened, @Nullable List<@Nullable Object>> row, int... key) {
     Map<List<@Nullable Object>, List<@Nullable Object>> byKey = new HashMap<>();
     for (List<@Nullable Object> made : rows(events, row)) {
       byKey.merge(Arrays.stream(key).mapToObj(made::get).toList(), made, PlainRows::smaller);
@@ -82,6 +83,18 @@ final class PlainRows {
       }
     }
     return rows;
+  }
+
+  /** Shows the rows that differ alone. */
+  static void assertSame(List<String> actual, List<String> expected) {
+    assertThat(expected.isEmpty(), is(false));
+    List<String> unexpected = new ArrayList<>(actual);
+    expected.forEach(unexpected::remove);
+    List<String> missing = new ArrayList<>(expected);
+    actual.forEach(missing::remove);
+    assertThat(
+        String.join("\n", unexpected) + "\nrather than\n" + String.join("\n", missing),
+        is("\nrather than\n"));
   }
 
   static List<String> texts(Collection<List<@Nullable Object>> rows) {

@@ -40,9 +40,9 @@ record SatelliteChecks(
   void everyObservationIsStored() {
     List<List<@Nullable Object>> any = PlainRows.rows(TRIAL.events(), row);
     int size = any.get(0).size();
-    assertThat(
+    PlainRows.assertSame(
         TRIAL.rows(name + "_observations"),
-        is(PlainRows.smallest(TRIAL.events(), row, key, size - 5, size - 3, size - 2)));
+        PlainRows.smallest(TRIAL.events(), row, key, size - 5, size - 3, size - 2));
   }
 
   /** Of all observations, whose attributes may be spelled in several ways under one hashdiff. */
@@ -52,7 +52,7 @@ record SatelliteChecks(
         PlainRows.rows(TRIAL.events(), row).stream()
             .filter(observation -> stored.contains(PlainRows.text(observation)))
             .toList();
-    assertThat(TRIAL.rows(name), is(PlainHistory.fold(observations, key)));
+    PlainRows.assertSame(TRIAL.rows(name), PlainHistory.fold(observations, key));
   }
 
   void historyTilesTime() {
@@ -101,7 +101,7 @@ record SatelliteChecks(
             .map(StoredHistory::observed)
             .sorted()
             .toList();
-    assertThat(TRIAL.rows(name + "_current"), is(last));
+    PlainRows.assertSame(TRIAL.rows(name + "_current"), last);
     assertThat(last.size(), is(StoredHistory.byKey(TRIAL.rows(name), key).size()));
   }
 

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What holds of satellites after any history; one has a hashdiff and times of effect of its own. */
+/**
+ * What holds of satellites after any history; one has a hashdiff and times of effect of its own.
+ */
 class SatellitePropertiesTest {
   static Stream<SatelliteChecks> satellites() {
     return Stream.of(

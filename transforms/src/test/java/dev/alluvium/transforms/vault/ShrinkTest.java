@@ -23,7 +23,6 @@ class ShrinkTest {
 
   @Test
   void keepsAllWhereNoneCanGo() {
-    assertThat(
-        Shrink.smallest(List.of(1, 2, 3), left -> left.size() == 3), contains(1, 2, 3));
+    assertThat(Shrink.smallest(List.of(1, 2, 3), left -> left.size() == 3), contains(1, 2, 3));
   }
 }

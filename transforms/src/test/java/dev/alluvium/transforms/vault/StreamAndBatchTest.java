@@ -36,9 +36,7 @@ class StreamAndBatchTest {
   void endInTheSameTables(long seed) {
     Random random = new Random(seed);
     List<List<Happened>> histories =
-        IntStream.range(0, HISTORIES)
-            .mapToObj(i -> Crm.history(random, "p" + i, 12))
-            .toList();
+        IntStream.range(0, HISTORIES).mapToObj(i -> Crm.history(random, "p" + i, 12)).toList();
     List<Happened> events = histories.stream().flatMap(List::stream).toList();
     try (CrmVault plainly = CrmVault.open();
         CrmVault batches = CrmVault.open();
@@ -60,7 +58,10 @@ class StreamAndBatchTest {
     Pipeline pipeline = Pipeline.create(PipelineOptionsFactory.create());
     for (EventSpec event : Crm.DOMAIN.events()) {
       List<Row> rows = new ArrayList<>();
-      events.stream().filter(e -> e.event().equals(event.name())).map(Happened::row).forEach(rows::add);
+      events.stream()
+          .filter(e -> e.event().equals(event.name()))
+          .map(Happened::row)
+          .forEach(rows::add);
       load(
           pipeline,
           vault,
@@ -104,9 +105,7 @@ class StreamAndBatchTest {
         pipeline
             .apply("Read " + event.name(), input)
             .setRowSchema(Crm.columns(event.name()).schema())
-            .apply(
-                "Load " + event.name(),
-                LoadVault.of(event, Crm.DOMAIN.vault(), Crm.WAREHOUSE))
+            .apply("Load " + event.name(), LoadVault.of(event, Crm.DOMAIN.vault(), Crm.WAREHOUSE))
             .get(LoadVault.MUTATIONS);
     rows.apply("Write " + event.name(), DuckDbWarehouse.of(vault.file()).write());
   }

@@ -96,7 +96,9 @@ class VaultPagesTest {
   private static void load(CrmVault vault, String lines) {
     Pipeline pipeline = Pipeline.create(PipelineOptionsFactory.create());
     Map<String, List<String>> byTopic =
-        lines.lines().collect(groupingBy(l -> l.substring(0, l.indexOf(' ')), LinkedHashMap::new, toList()));
+        lines
+            .lines()
+            .collect(groupingBy(l -> l.substring(0, l.indexOf(' ')), LinkedHashMap::new, toList()));
     List<SourceBatch> batches = new ArrayList<>();
     byTopic.forEach((topic, records) -> batches.add(batch(topic, records)));
     PCollectionTuple decoded =

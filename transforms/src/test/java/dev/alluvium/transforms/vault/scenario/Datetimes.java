@@ -33,7 +33,10 @@ final class Datetimes {
     try {
       TemporalAccessor parsed =
           FORMAT.parseBest(
-              text.strip().replaceFirst(" ?UTC$", "Z"), OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
+              text.strip().replaceFirst(" ?UTC$", "Z"),
+              OffsetDateTime::from,
+              LocalDateTime::from,
+              LocalDate::from);
       return instant(parsed).truncatedTo(ChronoUnit.MICROS);
     } catch (DateTimeException e) {
       throw new ScenarioException("\"%s\" is no date or timestamp", text);

@@ -50,8 +50,7 @@ final class Rows {
   }
 
   private static void checkLoadTs(String text, @Nullable Object micros) {
-    long expected =
-        ChronoUnit.MICROS.between(Instant.EPOCH, Datetimes.parse(text));
+    long expected = ChronoUnit.MICROS.between(Instant.EPOCH, Datetimes.parse(text));
     if (!Long.valueOf(expected).equals(micros)) {
       throw new AssertionError("load_ts is %s, not that of %s".formatted(micros, text));
     }

@@ -86,8 +86,7 @@ class ScenarioReaderTest {
     String row = "[\"7\", \"2024-01-01\", \"a\"]";
     AssertionError e =
         assertThrows(AssertionError.class, () -> run(CASE.replace(row, row + ", " + row)));
-    assertThat(
-        e.getMessage(), containsString("missing:\n  [7, 2024-01-01, a]\nunexpected: none"));
+    assertThat(e.getMessage(), containsString("missing:\n  [7, 2024-01-01, a]\nunexpected: none"));
   }
 
   @ParameterizedTest
