@@ -55,10 +55,10 @@ public final class RebuildMarts {
     if (touched.isEmpty()) {
       return;
     }
-    Pipeline pipeline = Pipeline.create(LocalRunner.configure(options));
+    Pipeline pipeline = Pipeline.create(LocalRunner.configureBounded(options));
     pipeline.apply(
         "Rebuild",
-        RebuildGraph.of(domain, warehouse.spec(), warehouse.warehouse(), touched, shards));
+        RebuildGraph.of(domain, warehouse.spec(), warehouse.warehouse(), touched, shards, true));
     pipeline.run().waitUntilFinish();
     warehouse.session().flush();
   }

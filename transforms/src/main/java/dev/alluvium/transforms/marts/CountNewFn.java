@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Counts the values that are new to one share of a window. */
 final class CountNewFn extends DoFn<KV<ShardKey, Candidates>, KV<ShardKey, Groups>> {
   @StateId("seen")
-  private final StateSpec<ValueState<HashSet128>> seenSpec = StateSpecs.value(HashSet128.CODER);
+  private final StateSpec<ValueState<HashSet128>> seenSpec;
 
   @TimerId("over")
   private final TimerSpec overSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
@@ -41,6 +41,7 @@ final class CountNewFn extends DoFn<KV<ShardKey, Candidates>, KV<ShardKey, Group
     this.event = Shipped.of(event);
     this.table = Shipped.of(table);
     this.timing = timing;
+    this.seenSpec = StateSpecs.value(timing.stateCoder(HashSet128.CODER));
   }
 
   @Setup

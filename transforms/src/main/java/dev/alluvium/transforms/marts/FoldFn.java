@@ -54,7 +54,7 @@ final class FoldFn extends DoFn<KV<ShardKey, Groups>, KV<Long, TableMutation>> {
     this.event = Shipped.of(event);
     this.table = Shipped.of(table);
     this.timing = timing;
-    this.groupsSpec = StateSpecs.value(GroupsCoder.of(mart, event, table));
+    this.groupsSpec = StateSpecs.value(timing.stateCoder(GroupsCoder.of(mart, event, table)));
   }
 
   @Setup
@@ -82,7 +82,6 @@ final class FoldFn extends DoFn<KV<ShardKey, Groups>, KV<Long, TableMutation>> {
     if (aggregation().hasDirty(groups, isPast)) {
       fire(groups, isPast, out.get(AggregateMart.ROWS));
     }
-    aggregation().forget(groups, isOver);
     if (!groups.firesEarly()
         && timing.earlyFiring().isPresent()
         && aggregation().hasDirty(groups, end -> true)) {
@@ -115,22 +114,18 @@ final class FoldFn extends DoFn<KV<ShardKey, Groups>, KV<Long, TableMutation>> {
     }
     long watermark = Math.max(EventTimer.watermarkMillis(due), context.fireTimestamp().getMillis());
     fire(groups, end -> end <= watermark, out);
-    aggregation().forget(groups, end -> timing.isOver(end, watermark));
     keep(groups, watermark, state, due);
   }
 
   /** Writes what is left, and comes back when something of it is due, or over. */
   private void keep(Groups groups, long watermark, ValueState<Groups> state, Timer due) {
+    long next = aggregation().settle(groups, watermark, timing.allowedLateness().toMillis());
     if (groups.isEmpty()) {
       state.clear();
-      return;
+    } else {
+      EventTimer.set(due, next);
+      state.write(groups);
     }
-    long lateness = timing.allowedLateness().toMillis();
-    long nextDue = aggregation().nextDueMillis(groups, watermark);
-    long nextOver = aggregation().nextLastDueMillis(groups, watermark - lateness);
-    EventTimer.set(
-        due, Math.min(nextDue, Math.min(nextOver, Long.MAX_VALUE - lateness) + lateness));
-    state.write(groups);
   }
 
   private void fire(

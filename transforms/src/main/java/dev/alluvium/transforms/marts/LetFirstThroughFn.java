@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Remembers the identities seen in one share of the events. */
 final class LetFirstThroughFn extends DoFn<KV<Integer, List<Row>>, Row> {
   @StateId("seen")
-  private final StateSpec<ValueState<RecentIdentities>> seenSpec =
-      StateSpecs.value(RecentIdentities.CODER);
+  private final StateSpec<ValueState<RecentIdentities>> seenSpec;
 
   @TimerId("over")
   private final TimerSpec overSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
@@ -40,6 +39,7 @@ final class LetFirstThroughFn extends DoFn<KV<Integer, List<Row>>, Row> {
   LetFirstThroughFn(EventSpec event, Timing timing) {
     this.event = Shipped.of(event);
     this.timing = timing;
+    this.seenSpec = StateSpecs.value(timing.stateCoder(RecentIdentities.CODER));
   }
 
   @Setup
