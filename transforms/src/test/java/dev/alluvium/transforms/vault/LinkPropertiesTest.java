@@ -56,7 +56,7 @@ class LinkPropertiesTest {
   void referToRowsOfTheirHubs(String link, int column, String hub) {
     Set<String> references =
         trial.rows(link).stream()
-            .map(row -> row.split("\\|")[column])
+            .map(row -> row.split("\\|", -1)[column])
             .collect(Collectors.toCollection(HashSet::new));
     if (hub.equals("hub_agent")) {
       assertThat(references, hasItem(PlainRows.GHOST));

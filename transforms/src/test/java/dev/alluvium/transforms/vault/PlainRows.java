@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -132,8 +133,8 @@ final class PlainRows {
   private static String text(@Nullable Object value) {
     if (value instanceof Instant ts) {
       LocalDateTime utc = LocalDateTime.ofInstant(ts, ZoneOffset.UTC);
-      String micros = ".%06d".formatted(utc.getNano() / 1000).replaceFirst("\\.?0+$", "");
-      return TIMESTAMP.format(utc) + micros;
+      int micros = utc.get(ChronoField.MICRO_OF_SECOND);
+      return TIMESTAMP.format(utc) + ".%06d".formatted(micros).replaceFirst("\\.?0+$", "");
     }
     return value instanceof BigDecimal number
         ? number.setScale(9).toPlainString()

@@ -77,7 +77,7 @@ class StreamAndBatchTest {
     for (EventSpec event : Crm.DOMAIN.events()) {
       TestStream.Builder<Row> stream =
           TestStream.create(RowCoder.of(Crm.columns(event.name()).schema()));
-      Instant watermark = new Instant(0);
+      Instant watermark = Instant.ofEpochMilli(0);
       for (List<List<Happened>> load : arrivals.loads()) {
         for (List<Happened> bundle : load) {
           for (Happened happened : bundle) {
