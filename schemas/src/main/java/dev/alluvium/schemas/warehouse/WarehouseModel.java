@@ -1,12 +1,14 @@
 package dev.alluvium.schemas.warehouse;
 
 import dev.alluvium.schemas.spec.AggregateMartSpec;
+import dev.alluvium.schemas.spec.BridgeSpec;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.EffectivitySatelliteSpec;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.HashAlgorithm;
 import dev.alluvium.schemas.spec.HubSpec;
 import dev.alluvium.schemas.spec.LinkSpec;
+import dev.alluvium.schemas.spec.PitSpec;
 import dev.alluvium.schemas.spec.RowMartSpec;
 import dev.alluvium.schemas.spec.SatelliteSpec;
 import java.time.Instant;
@@ -39,15 +41,17 @@ public final class WarehouseModel {
     WarehouseModel model = new WarehouseModel(domain);
     model.addRaw();
     model.addVault();
+    model.addAssists();
     model.addMarts();
     model.add(OpsTables.rejects(domain.owner()));
     model.add(OpsTables.ledger(domain.owner()));
+    model.views.addAll(InformationViews.of(domain.views(), model.tables, model.views));
     return WarehouseSpec.of(model.tables, model.views, model.ghosts);
   }
 
   /** The hash key that an optional reference to nothing holds, and the ghost row's key: zeros. */
   public static String ghostKey(HashAlgorithm hash) {
-    return "0".repeat(hash == HashAlgorithm.MD5 ? 32 : 64);
+    return "0".repeat(hash.hexLength());
   }
 
   private void addRaw() {
@@ -60,7 +64,7 @@ public final class WarehouseModel {
     VaultTables vault = new VaultTables(domain);
     for (HubSpec hub : domain.vault().hubs()) {
       TableSpec table = add(vault.hub(hub));
-      ghosts.put(table.qualifiedName(), List.of(ghost(table)));
+      ghosts.put(table.qualifiedName(), List.of(ghost(hub, table)));
     }
     for (LinkSpec link : domain.vault().links()) {
       add(vault.link(link));
@@ -70,6 +74,15 @@ public final class WarehouseModel {
     }
     for (EffectivitySatelliteSpec satellite : domain.vault().effectivitySatellites()) {
       views.addAll(SatelliteViews.of(satellite, add(vault.observations(satellite))));
+    }
+  }
+
+  private void addAssists() {
+    for (PitSpec pit : domain.pits()) {
+      add(AssistTables.table(pit, domain.owner()));
+    }
+    for (BridgeSpec bridge : domain.bridges()) {
+      add(AssistTables.table(bridge, domain.owner()));
     }
   }
 
@@ -88,12 +101,14 @@ public final class WarehouseModel {
     return numbered;
   }
 
-  /** A hub's row for no key: the zero key first, load_ts and record_source last, NULL between. */
-  private Row ghost(TableSpec hub) {
-    @Nullable Object[] values = new @Nullable Object[hub.columns().size()];
-    values[0] = ghostKey(domain.vault().hash());
+  /** A hub's row for no key: zero hash keys first, load_ts and record_source last, NULL between. */
+  private Row ghost(HubSpec hub, TableSpec table) {
+    @Nullable Object[] values = new @Nullable Object[table.columns().size()];
+    for (int i = 0; i < hub.key().size(); i++) {
+      values[i] = hub.key().get(i).isHashed() ? ghostKey(domain.vault().hash()) : null;
+    }
     values[values.length - 2] = GHOST_LOAD_TS;
     values[values.length - 1] = GHOST_SOURCE;
-    return Row.withSchema(hub.rowSchema()).attachValues(values);
+    return Row.withSchema(table.rowSchema()).attachValues(values);
   }
 }
