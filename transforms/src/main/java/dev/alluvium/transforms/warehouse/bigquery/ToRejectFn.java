@@ -1,0 +1,82 @@
+package dev.alluvium.transforms.warehouse.bigquery;
+
+import com.google.api.services.bigquery.model.TableRow;
+import dev.alluvium.schemas.spec.HashAlgorithm;
+import dev.alluvium.schemas.warehouse.RawTables;
+import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.transforms.decode.RejectReason;
+import dev.alluvium.transforms.keys.Digest;
+import dev.alluvium.transforms.serial.Shipped;
+import dev.alluvium.transforms.warehouse.TableMutation;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.apache.beam.sdk.io.gcp.bigquery.BigQueryStorageApiInsertError;
+import org.apache.beam.sdk.io.gcp.bigquery.TableRowJsonCoder;
+import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.util.CoderUtils;
+import org.apache.beam.sdk.values.Row;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a reject of a row that BigQuery did not take: the row as JSON, the table in the place of
+ * the topic. A raw row keeps the coordinates of its record; any other is at position 0 of its
+ * table, told from others by the digest of the JSON.
+ */
+final class ToRejectFn extends DoFn<BigQueryStorageApiInsertError, TableMutation> {
+  private static final long serialVersionUID = 1L;
+  private static final int LONGEST_MESSAGE = 1000;
+
+  private final Shipped<TableSpec> rejects;
+  private final RowTables tables;
+  private transient Digest digest = new Digest(HashAlgorithm.MD5);
+
+  ToRejectFn(TableSpec rejects, RowTables tables) {
+    this.rejects = Shipped.of(rejects);
+    this.tables = tables;
+  }
+
+  @Setup
+  public void setup() {
+    digest = new Digest(HashAlgorithm.MD5);
+  }
+
+  @ProcessElement
+  public void process(
+      @Element BigQueryStorageApiInsertError failed, OutputReceiver<TableMutation> out)
+      throws IOException {
+    out.output(reject(failed, Instant.now().truncatedTo(ChronoUnit.MICROS)));
+  }
+
+  private TableMutation reject(BigQueryStorageApiInsertError failed, Instant now)
+      throws IOException {
+    TableRow row = failed.getRow();
+    String table = tables.of(row.keySet());
+    byte[] json = CoderUtils.encodeToByteArray(TableRowJsonCoder.of(), row);
+    boolean isRecord = row.containsKey(RawTables.RECORD_DIGEST);
+    TableSpec spec = rejects.get();
+    Schema schema = spec.rowSchema();
+    @Nullable Object[] values = new @Nullable Object[schema.getFieldCount()];
+    values[schema.indexOf("reason")] = RejectReason.WRITE_FAILED.code();
+    values[schema.indexOf("message")] = table + ": " + firstLine(failed.getErrorMessage());
+    values[schema.indexOf("topic")] = table;
+    values[schema.indexOf(RawTables.SOURCE)] =
+        isRecord ? String.valueOf(row.get(RawTables.SOURCE)) : table;
+    values[schema.indexOf(RawTables.POSITION)] = isRecord ? number(row, RawTables.POSITION) : 0L;
+    values[schema.indexOf(RawTables.RECORD_DIGEST)] =
+        isRecord ? number(row, RawTables.RECORD_DIGEST) : digest.first64(json);
+    values[schema.indexOf(RawTables.READ_AT)] = now;
+    values[schema.indexOf("payload")] = json;
+    return TableMutation.upsert(spec, Row.withSchema(schema).attachValues(values));
+  }
+
+  private static long number(TableRow row, String column) {
+    return Long.parseLong(String.valueOf(row.get(column)));
+  }
+
+  private static String firstLine(@Nullable String message) {
+    String line = message == null ? "" : message.lines().findFirst().orElse("");
+    return line.substring(0, Math.min(line.length(), LONGEST_MESSAGE));
+  }
+}
