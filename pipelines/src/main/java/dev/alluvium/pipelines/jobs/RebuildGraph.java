@@ -12,6 +12,7 @@ import dev.alluvium.transforms.warehouse.Warehouse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
@@ -36,13 +37,26 @@ abstract class RebuildGraph extends PTransform<PBegin, PDone> {
 
   abstract int shards();
 
+  abstract boolean portable();
+
   static RebuildGraph of(
       DomainSpec domain,
       WarehouseSpec spec,
       Warehouse warehouse,
       Map<String, TimeRanges> touched,
       int shards) {
-    return new AutoValue_RebuildGraph(domain, spec, warehouse, Map.copyOf(touched), shards);
+    return new AutoValue_RebuildGraph(
+        domain, spec, warehouse, Map.copyOf(touched), shards, false);
+  }
+
+  /** The same, for a portable runner. */
+  RebuildGraph onPortableRunner() {
+    return new AutoValue_RebuildGraph(domain(), spec(), warehouse(), touched(), shards(), true);
+  }
+
+  private Timing timing(TimeRanges read) {
+    Timing bounded = Timing.bounded(shards(), read);
+    return portable() ? bounded.portable() : bounded;
   }
 
   @Override
@@ -58,12 +72,12 @@ abstract class RebuildGraph extends PTransform<PBegin, PDone> {
                 .apply("CleanEvents/" + event.name(), CleanEvents.of(event))
                 .apply(
                     "AggregateMarts/" + event.name(),
-                    AggregateMarts.of(event, domain(), spec(), Timing.bounded(shards(), read)))
+                    AggregateMarts.of(event, domain(), spec(), timing(read)))
                 .get(AggregateMarts.MUTATIONS));
       }
     }
     return PCollectionList.of(mutations)
         .apply("Mutations", Flatten.pCollections())
-        .apply("Write", warehouse().write());
+        .apply("Write", warehouse().limitedTo(Set.of("mart")).write());
   }
 }

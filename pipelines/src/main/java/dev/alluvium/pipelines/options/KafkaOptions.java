@@ -23,6 +23,33 @@ public interface KafkaOptions extends PipelineOptions {
 
   void setKafkaProperties(@Nullable String file);
 
+  @Description(
+      "How brokers know who reads: none, tls, plain, scram-sha-512, or google for Google's"
+          + " application default credentials.")
+  @Default.String("none")
+  String getKafkaAuth();
+
+  void setKafkaAuth(String auth);
+
+  @Description("With --kafkaAuth=plain or scram-sha-512: the user.")
+  @Nullable String getKafkaUser();
+
+  void setKafkaUser(@Nullable String user);
+
+  @Description(
+      "With --kafkaAuth=plain or scram-sha-512: name of the password in Secret Manager, as"
+          + " projects/PROJECT/secrets/NAME/versions/latest. Each worker looks it up.")
+  @Nullable String getKafkaSecret();
+
+  void setKafkaSecret(@Nullable String secret);
+
+  @Description(
+      "Name of the brokers' certificates, in PEM, in Secret Manager, where they are not signed by a"
+          + " public authority.")
+  @Nullable String getKafkaCaSecret();
+
+  void setKafkaCaSecret(@Nullable String secret);
+
   @Description("Stop when what is there at the start has been read, instead of going on for ever.")
   @Default.Boolean(false)
   boolean getStopAtEnd();

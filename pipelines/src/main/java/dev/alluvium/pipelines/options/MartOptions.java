@@ -21,8 +21,9 @@ public interface MartOptions extends PipelineOptions {
   void setAllowedLateness(String duration);
 
   @Description(
-      "Into how many keys the state of a day's windows is cut; more than one only helps on many cores.")
-  @Default.Integer(1)
+      "Into how many keys the state of a day's windows is cut: 1, or on Dataflow 32. More than one"
+          + " only helps on many cores.")
+  @Default.InstanceFactory(DefaultShards.class)
   int getShards();
 
   void setShards(int shards);

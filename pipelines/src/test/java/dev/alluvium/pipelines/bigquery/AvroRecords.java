@@ -62,8 +62,7 @@ final class AvroRecords {
       case FLOAT64 -> Schema.create(Schema.Type.DOUBLE);
       case NUMERIC -> LogicalTypes.decimal(38, 9).addToSchema(Schema.create(Schema.Type.BYTES));
       case BOOLEAN -> Schema.create(Schema.Type.BOOLEAN);
-      case TIMESTAMP ->
-          LogicalTypes.timestampMicros().addToSchema(Schema.create(Schema.Type.LONG));
+      case TIMESTAMP -> LogicalTypes.timestampMicros().addToSchema(Schema.create(Schema.Type.LONG));
       case DATE -> LogicalTypes.date().addToSchema(Schema.create(Schema.Type.INT));
       case BYTES -> Schema.create(Schema.Type.BYTES);
     };

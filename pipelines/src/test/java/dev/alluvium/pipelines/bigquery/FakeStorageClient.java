@@ -156,5 +156,4 @@ final class FakeStorageClient implements StorageClient {
 
   @Override
   public void close() {}
-
 }

@@ -37,7 +37,7 @@ final class StoredRows {
       case FLOAT64 -> Double.valueOf(text);
       case NUMERIC -> new BigDecimal(text);
       case BOOLEAN -> Boolean.valueOf(text);
-      case TIMESTAMP -> Instant.parse(text.endsWith("Z") ? text : text.replace(' ', 'T') + "Z");
+      case TIMESTAMP -> Instant.parse(text.replace(" T", "T") + (text.endsWith("Z") ? "" : "Z"));
       case DATE -> LocalDate.parse(text);
       case BYTES -> Base64.getDecoder().decode(text);
     };

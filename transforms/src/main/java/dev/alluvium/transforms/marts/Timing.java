@@ -29,21 +29,35 @@ public abstract class Timing implements Serializable {
    */
   public abstract Optional<TimeRanges> complete();
 
+  /**
+   * Whether a timer tells the watermark to the step that sets it, as on the DirectRunner. On
+   * portable runners, as Dataflow's runner v2, it tells the element's time instead, and a step knows
+   * of the watermark what its own timers have told it by firing.
+   */
+  public abstract boolean timersTellWatermark();
+
   /** For input that ends: every group is written once, when all is read; nothing is late. */
   public static Timing bounded(int shards, TimeRanges complete) {
     return new AutoValue_Timing(
-        Optional.empty(), Duration.ofDays(3_650), shards, Optional.of(complete));
+        Optional.empty(), Duration.ofDays(3_650), shards, Optional.of(complete), true);
   }
 
   /** For input that does not end. */
   public static Timing streaming(Duration earlyFiring, Duration allowedLateness, int shards) {
     return new AutoValue_Timing(
-        Optional.of(earlyFiring), allowedLateness, shards, Optional.empty());
+        Optional.of(earlyFiring), allowedLateness, shards, Optional.empty(), true);
   }
 
   /** This timing, for input that has every event of these ranges only. */
   public Timing completeWithin(TimeRanges ranges) {
-    return new AutoValue_Timing(earlyFiring(), allowedLateness(), shards(), Optional.of(ranges));
+    return new AutoValue_Timing(
+        earlyFiring(), allowedLateness(), shards(), Optional.of(ranges), timersTellWatermark());
+  }
+
+  /** This timing, for a portable runner. */
+  public Timing portable() {
+    return new AutoValue_Timing(
+        earlyFiring(), allowedLateness(), shards(), complete(), false);
   }
 
   /** Whether the time for what is due then is over, at that watermark; epoch milliseconds. */

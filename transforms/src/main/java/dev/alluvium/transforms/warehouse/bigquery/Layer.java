@@ -4,10 +4,10 @@ import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
 
 /** Tables that are written together: those of a dataset that are written in the same way. */
 record Layer(String dataset, boolean isAppended) implements Serializable {
@@ -32,9 +32,11 @@ record Layer(String dataset, boolean isAppended) implements Serializable {
     return new TupleTag<>((isAppended ? "append:" : "upsert:") + dataset);
   }
 
-  static List<TupleTag<?>> tags(List<Layer> layers) {
-    List<TupleTag<?>> tags = new ArrayList<>();
-    layers.forEach(layer -> tags.add(layer.tag()));
+  static TupleTagList tags(List<Layer> layers) {
+    TupleTagList tags = TupleTagList.empty();
+    for (Layer layer : layers) {
+      tags = tags.and(layer.tag());
+    }
     return tags;
   }
 }

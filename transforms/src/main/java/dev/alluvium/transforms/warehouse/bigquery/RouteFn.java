@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 final class RouteFn extends DoFn<TableMutation, TableMutation> {
   private static final long serialVersionUID = 1L;
 
-  /** The main output, which takes nothing. */
-  static final TupleTag<TableMutation> NONE = new TupleTag<>("none");
-
   private final ArrayList<Layer> layers;
   private transient @Nullable Map<String, TupleTag<TableMutation>> byTable;
 

@@ -10,7 +10,15 @@ import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 
 /** Orders rows of a table by some columns, and then by all. */
-record RowOrder(int... columns) implements Serializable {
+final class RowOrder implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final int[] columns;
+
+  private RowOrder(int[] columns) {
+    this.columns = columns;
+  }
+
   static RowOrder by(TableSpec table, List<String> first) {
     List<String> names = table.columns().stream().map(ColumnSpec::name).toList();
     return new RowOrder(

@@ -11,6 +11,7 @@ final class StopOnLossFn extends DoFn<BigQueryStorageApiInsertError, Void> {
   private static final long serialVersionUID = 1L;
 
   @ProcessElement
+  @SuppressWarnings("DoNotCallSuggester") // Beam calls it.
   public void process(@Element BigQueryStorageApiInsertError failed) {
     throw new IllegalStateException(
         "quarantine.rejects takes no more rows, and a record would be lost: "

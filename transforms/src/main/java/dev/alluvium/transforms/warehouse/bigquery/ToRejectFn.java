@@ -11,6 +11,7 @@ import dev.alluvium.transforms.warehouse.TableMutation;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.regex.Pattern;
 import org.apache.beam.sdk.io.gcp.bigquery.BigQueryStorageApiInsertError;
 import org.apache.beam.sdk.io.gcp.bigquery.TableRowJsonCoder;
 import org.apache.beam.sdk.schemas.Schema;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class ToRejectFn extends DoFn<BigQueryStorageApiInsertError, TableMutation> {
   private static final long serialVersionUID = 1L;
   private static final int LONGEST_MESSAGE = 1000;
+
+  private static final Pattern TIME = Pattern.compile("(\\d{4}-\\d{2}-\\d{2}) T([\\d:.]+)");
 
   private final Shipped<TableSpec> rejects;
   private final RowTables tables;
@@ -51,7 +54,7 @@ final class ToRejectFn extends DoFn<BigQueryStorageApiInsertError, TableMutation
 
   private TableMutation reject(BigQueryStorageApiInsertError failed, Instant now)
       throws IOException {
-    TableRow row = failed.getRow();
+    TableRow row = mended(failed.getRow());
     String table = tables.of(row.keySet());
     byte[] json = CoderUtils.encodeToByteArray(TableRowJsonCoder.of(), row);
     boolean isRecord = row.containsKey(RawTables.RECORD_DIGEST);
@@ -69,6 +72,19 @@ final class ToRejectFn extends DoFn<BigQueryStorageApiInsertError, TableMutation
     values[schema.indexOf(RawTables.READ_AT)] = now;
     values[schema.indexOf("payload")] = json;
     return TableMutation.upsert(spec, Row.withSchema(schema).attachValues(values));
+  }
+
+  /** Beam 2.70 prints a time of a row that was sent as {@code 2023-04-02 T10:15:30}. */
+  private static TableRow mended(TableRow row) {
+    TableRow mended = new TableRow();
+    row.forEach(
+        (column, value) ->
+            mended.set(
+                column,
+                value instanceof String text && TIME.matcher(text).matches()
+                    ? text.replace(" T", "T") + "Z"
+                    : value));
+    return mended;
   }
 
   private static long number(TableRow row, String column) {

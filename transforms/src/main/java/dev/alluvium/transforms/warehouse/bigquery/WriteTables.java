@@ -24,7 +24,6 @@ import org.apache.beam.sdk.values.PCollection.IsBounded;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.PDone;
-import org.apache.beam.sdk.values.TupleTagList;
 import org.joda.time.Duration;
 
 /**
@@ -65,7 +64,7 @@ abstract class WriteTables extends PTransform<PCollection<TableMutation>, PDone>
         mutations.apply(
             "Route",
             ParDo.of(new RouteFn(layers))
-                .withOutputTags(RouteFn.NONE, TupleTagList.of(Layer.tags(layers))));
+                .withOutputTags(layers.get(0).tag(), Layer.tags(layers.subList(1, layers.size()))));
     List<PCollection<TableMutation>> rejects = new ArrayList<>();
     for (Layer layer : layers) {
       PCollection<TableMutation> rows = routed.get(layer.tag()).setCoder(coder());
