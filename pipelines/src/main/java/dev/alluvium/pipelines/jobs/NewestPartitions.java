@@ -34,7 +34,7 @@ final class NewestPartitions {
 
   private NewestPartitions() {}
 
-  /** By table of the raw dataset; tables without rows are left out. */
+  /** By event; those without rows are left out. */
   static Map<String, Instant> of(DatasetNames names, PipelineOptions options) {
     try {
       return of(
@@ -80,8 +80,8 @@ final class NewestPartitions {
   private static String sql(DatasetNames names) {
     return ("SELECT table_name, MAX(partition_id) FROM `%s.%s.INFORMATION_SCHEMA.PARTITIONS`"
             + " WHERE total_rows > 0 AND REGEXP_CONTAINS(partition_id, r'^[0-9]{8}$')"
-            + " GROUP BY table_name")
-        .formatted(names.project(), names.dataset("raw"));
+            + " AND ENDS_WITH(table_name, '%s') GROUP BY table_name")
+        .formatted(names.project(), names.dataset("raw"), DatasetNames.LOG);
   }
 
   private static Map<String, Instant> newest(QueryResponse response) {
@@ -94,8 +94,9 @@ final class NewestPartitions {
       LocalDate day =
           LocalDate.parse(
               String.valueOf(row.getF().get(1).getV()), DateTimeFormatter.BASIC_ISO_DATE);
+      String log = String.valueOf(row.getF().get(0).getV());
       newest.put(
-          String.valueOf(row.getF().get(0).getV()), day.atStartOfDay(ZoneOffset.UTC).toInstant());
+          log.substring(0, log.length() - DatasetNames.LOG.length()), day.atStartOfDay(ZoneOffset.UTC).toInstant());
     }
     return newest;
   }

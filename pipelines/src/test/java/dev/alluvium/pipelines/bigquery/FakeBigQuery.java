@@ -116,7 +116,7 @@ public final class FakeBigQuery implements BigQueryServices {
 
   private List<TableRow> stored(TableSpec table) {
     try {
-      return datasets.getAllRows(project, table.dataset(), table.name());
+      return datasets.getAllRows(project, table.dataset(), DatasetNames.stored(table));
     } catch (IOException | InterruptedException e) {
       throw new AssertionError(table.qualifiedName(), e);
     }
@@ -126,7 +126,7 @@ public final class FakeBigQuery implements BigQueryServices {
     return new TableReference()
         .setProjectId(project)
         .setDatasetId(table.dataset())
-        .setTableId(table.name());
+        .setTableId(DatasetNames.stored(table));
   }
 
   @Override

@@ -56,7 +56,7 @@ class BigQueryLoadTest {
   @Test
   void comesToTheTablesOfDuckDbFromTheMusicData() throws IOException {
     Path music = SharedData.require("music");
-    comesToTheTablesOfDuckDb(music, 20, "2023-04-01", "2023-04-06");
+    comesToTheTablesOfDuckDb(music, 40, "2023-04-01", "2023-04-06");
   }
 
   /** DuckDB has both parts once, in order; BigQuery the last one first, and then again. */

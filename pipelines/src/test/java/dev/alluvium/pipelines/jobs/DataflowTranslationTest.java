@@ -157,7 +157,7 @@ class DataflowTranslationTest {
     assertThat(stream.options().getLabels().get("job"), is("load-warehouse"));
     Translated files = Job.LOAD_WAREHOUSE_FILES.translated();
     assertThat(files.options().isStreaming(), is(false));
-    assertThat(files.options().getDataflowServiceOptions(), is(org.hamcrest.Matchers.nullValue()));
+    assertThat(files.options().getDataflowServiceOptions(), is(empty()));
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.function.Function;
 import org.apache.beam.model.pipeline.v1.RunnerApi;
 import org.apache.beam.model.pipeline.v1.RunnerApi.PCollection;
 import org.apache.beam.model.pipeline.v1.RunnerApi.PTransform;
+import org.apache.beam.model.pipeline.v1.RunnerApi.ParDoPayload;
 import org.apache.beam.runners.dataflow.options.DataflowPipelineOptions;
 import org.apache.beam.runners.dataflow.util.Stager;
 import org.apache.beam.sdk.Pipeline;
@@ -98,11 +99,34 @@ record Translated(RunnerApi.Pipeline pipeline, String template, DataflowPipeline
           .values()
           .forEach(id -> coders.add(coder(collections.get(id).getCoderId())));
       lines.add(
-          coders.isEmpty()
-              ? transform.getUniqueName()
-              : transform.getUniqueName() + " → " + String.join(", ", coders));
+          transform.getUniqueName()
+              + (coders.isEmpty() ? "" : " → " + String.join(", ", coders))
+              + held(transform));
     }
     return lines;
+  }
+
+  /** What the step holds between elements, which an update hands to the step's successor. */
+  private String held(PTransform transform) {
+    if (!transform.getSpec().getUrn().equals("beam:transform:pardo:v1")) {
+      return "";
+    }
+    ParDoPayload payload;
+    try {
+      payload = ParDoPayload.parseFrom(transform.getSpec().getPayload());
+    } catch (IOException e) {
+      throw new AssertionError(transform.getUniqueName(), e);
+    }
+    SortedSet<String> held = new TreeSet<>();
+    payload
+        .getStateSpecsMap()
+        .forEach((name, spec) -> held.add(name + " " + coder(spec.getReadModifyWriteSpec())));
+    payload.getTimerFamilySpecsMap().keySet().forEach(name -> held.add("timer " + name));
+    return held.isEmpty() ? "" : " holds " + String.join(", ", held);
+  }
+
+  private String coder(RunnerApi.ReadModifyWriteStateSpec spec) {
+    return spec.getCoderId().isEmpty() ? "of other kind" : coder(spec.getCoderId());
   }
 
   private String coder(String id) {
@@ -125,6 +149,7 @@ record Translated(RunnerApi.Pipeline pipeline, String template, DataflowPipeline
     Object java =
         org.apache.beam.sdk.util.SerializableUtils.deserializeFromByteArray(
             coder.getSpec().getPayload().toByteArray(), "a coder");
-    return java.getClass().getSimpleName();
+    String name = java.getClass().getName();
+    return name.substring(name.lastIndexOf('.') + 1);
   }
 }

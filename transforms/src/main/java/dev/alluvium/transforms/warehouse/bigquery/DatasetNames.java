@@ -8,6 +8,9 @@ import java.io.Serializable;
 /** Where a warehouse's tables are: in which project, and what its datasets' names begin with. */
 @AutoValue
 public abstract class DatasetNames implements Serializable {
+  /** What the name of the log of an appended table ends with. */
+  public static final String LOG = "_log";
+
   public abstract String project();
 
   /** Empty, or put before each dataset's name with an underscore. */
@@ -22,10 +25,18 @@ public abstract class DatasetNames implements Serializable {
     return prefix().isEmpty() ? dataset : prefix() + "_" + dataset;
   }
 
+  /**
+   * The table that is written: of an appended one the log, {@code listen_events_log}, over which
+   * the view {@code listen_events} shows each row once.
+   */
+  public static String stored(TableSpec table) {
+    return TableDefinition.isAppended(table) ? table.name() + LOG : table.name();
+  }
+
   TableReference table(TableSpec table) {
     return new TableReference()
         .setProjectId(project())
         .setDatasetId(dataset(table.dataset()))
-        .setTableId(table.name());
+        .setTableId(stored(table));
   }
 }

@@ -8,9 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which table a row that BigQuery refused was for. BigQueryIO does not say, and to carry the name
- * beside every row would cost each of them what only refused ones need, so it is told by the
- * columns.
+ * Which table an appended row that BigQuery refused was for. BigQueryIO does not say, and to carry
+ * the name beside every row would double what is shuffled, so it is told by the columns.
  */
 final class RowTables implements Serializable {
   private static final long serialVersionUID = 1L;

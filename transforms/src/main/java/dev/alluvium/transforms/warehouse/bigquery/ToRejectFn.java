@@ -4,6 +4,7 @@ import com.google.api.services.bigquery.model.TableRow;
 import dev.alluvium.schemas.spec.HashAlgorithm;
 import dev.alluvium.schemas.warehouse.RawTables;
 import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.warehouse.WarehouseSpec;
 import dev.alluvium.transforms.decode.RejectReason;
 import dev.alluvium.transforms.keys.Digest;
 import dev.alluvium.transforms.serial.Shipped;
@@ -31,11 +32,13 @@ final class ToRejectFn extends DoFn<BigQueryStorageApiInsertError, TableMutation
 
   private static final Pattern TIME = Pattern.compile("(\\d{4}-\\d{2}-\\d{2}) T([\\d:.]+)");
 
+  private final Shipped<WarehouseSpec> spec;
   private final Shipped<TableSpec> rejects;
   private final RowTables tables;
   private transient Digest digest = new Digest(HashAlgorithm.MD5);
 
-  ToRejectFn(TableSpec rejects, RowTables tables) {
+  ToRejectFn(WarehouseSpec spec, TableSpec rejects, RowTables tables) {
+    this.spec = Shipped.of(spec);
     this.rejects = Shipped.of(rejects);
     this.tables = tables;
   }
@@ -55,11 +58,17 @@ final class ToRejectFn extends DoFn<BigQueryStorageApiInsertError, TableMutation
   private TableMutation reject(BigQueryStorageApiInsertError failed, Instant now)
       throws IOException {
     TableRow row = mended(failed.getRow());
-    String table = tables.of(row.keySet());
+    String table;
+    if (RefusedMutation.isIn(row)) {
+      TableMutation refused = RefusedMutation.of(row, spec.get());
+      table = refused.table().qualifiedName();
+      row = ToTableRow.of(refused);
+    } else {
+      table = tables.of(row.keySet());
+    }
     byte[] json = CoderUtils.encodeToByteArray(TableRowJsonCoder.of(), row);
     boolean isRecord = row.containsKey(RawTables.RECORD_DIGEST);
-    TableSpec spec = rejects.get();
-    Schema schema = spec.rowSchema();
+    Schema schema = rejects.get().rowSchema();
     @Nullable Object[] values = new @Nullable Object[schema.getFieldCount()];
     values[schema.indexOf("reason")] = RejectReason.WRITE_FAILED.code();
     values[schema.indexOf("message")] = table + ": " + firstLine(failed.getErrorMessage());
@@ -71,7 +80,7 @@ final class ToRejectFn extends DoFn<BigQueryStorageApiInsertError, TableMutation
         isRecord ? number(row, RawTables.RECORD_DIGEST) : digest.first64(json);
     values[schema.indexOf(RawTables.READ_AT)] = now;
     values[schema.indexOf("payload")] = json;
-    return TableMutation.upsert(spec, Row.withSchema(schema).attachValues(values));
+    return TableMutation.upsert(rejects.get(), Row.withSchema(schema).attachValues(values));
   }
 
   /** Beam 2.70 prints a time of a row that was sent as {@code 2023-04-02 T10:15:30}. */

@@ -83,7 +83,7 @@ abstract class WriteTables extends PTransform<PCollection<TableMutation>, PDone>
   }
 
   private ToRejectFn toReject(Layer layer) {
-    return new ToRejectFn(spec().table(REJECTS), new RowTables(layer.tables(spec())));
+    return new ToRejectFn(spec(), spec().table(REJECTS), new RowTables(layer.tables(spec())));
   }
 
   /** With the rows that are there before the first event, which belong to the hubs. */
@@ -127,6 +127,7 @@ abstract class WriteTables extends PTransform<PCollection<TableMutation>, PDone>
   private BigQueryIO.Write<TableMutation> upsert() {
     return sink()
         .withMethod(Method.STORAGE_API_AT_LEAST_ONCE)
+        .withFormatRecordOnFailureFunction(new RefusedMutation(spec()))
         .withRowMutationInformationFn(new ToRowMutation());
   }
 
