@@ -11,6 +11,7 @@ public interface WarehouseOptions extends PipelineOptions {
       "Warehouse to write: duckdb:FILE, or bigquery:PROJECT, or bigquery:PROJECT.PREFIX, whose"
           + " datasets are PREFIX_raw, PREFIX_vault and so on.")
   @Validation.Required
+  @Matches("bigquery:[a-z][a-z0-9-]{4,28}[a-z0-9](\\.[A-Za-z][A-Za-z0-9_]*)?")
   String getWarehouse();
 
   void setWarehouse(String warehouse);
@@ -19,6 +20,7 @@ public interface WarehouseOptions extends PipelineOptions {
       "With bigquery: create tables that are missing. For trials: they lack the labels, policies and"
           + " limits that Terraform gives them.")
   @Default.Boolean(false)
+  @Matches("true|false")
   boolean getCreateTables();
 
   void setCreateTables(boolean createTables);
