@@ -31,8 +31,8 @@ public abstract class Timing implements Serializable {
 
   /**
    * Whether a timer tells the watermark to the step that sets it, as on the DirectRunner. On
-   * portable runners, as Dataflow's runner v2, it tells the element's time instead, and a step knows
-   * of the watermark what its own timers have told it by firing.
+   * portable runners, as Dataflow's runner v2, it tells the element's time instead, and a step
+   * knows of the watermark what its own timers have told it by firing.
    */
   public abstract boolean timersTellWatermark();
 
@@ -56,8 +56,7 @@ public abstract class Timing implements Serializable {
 
   /** This timing, for a portable runner. */
   public Timing portable() {
-    return new AutoValue_Timing(
-        earlyFiring(), allowedLateness(), shards(), complete(), false);
+    return new AutoValue_Timing(earlyFiring(), allowedLateness(), shards(), complete(), false);
   }
 
   /** Whether the time for what is due then is over, at that watermark; epoch milliseconds. */

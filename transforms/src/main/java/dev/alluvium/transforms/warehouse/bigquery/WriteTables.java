@@ -124,8 +124,13 @@ abstract class WriteTables extends PTransform<PCollection<TableMutation>, PDone>
         : write.withTriggeringFrequency(appendEvery()).withAutoSharding();
   }
 
+  /**
+   * BigQueryIO wants a key for tables that it may create, and takes each one's own all the same.
+   */
   private BigQueryIO.Write<TableMutation> upsert() {
-    return sink()
+    BigQueryIO.Write<TableMutation> write =
+        createTables() ? sink().withPrimaryKey(List.of("of each table")) : sink();
+    return write
         .withMethod(Method.STORAGE_API_AT_LEAST_ONCE)
         .withFormatRecordOnFailureFunction(new RefusedMutation(spec()))
         .withRowMutationInformationFn(new ToRowMutation());

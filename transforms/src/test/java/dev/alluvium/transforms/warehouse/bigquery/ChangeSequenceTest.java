@@ -28,15 +28,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ChangeSequenceTest {
   private static final List<@Nullable Instant> TIMES =
-      nullable(
-          Instant.parse("1969-12-31T23:59:59.999999Z"),
-          Instant.EPOCH,
-          Instant.parse("2023-04-02T10:15:30.000001Z"),
-          Instant.parse("2023-04-02T10:15:30.000002Z"));
+      orNull(
+          List.of(
+              Instant.parse("1969-12-31T23:59:59.999999Z"),
+              Instant.EPOCH,
+              Instant.parse("2023-04-02T10:15:30.000001Z"),
+              Instant.parse("2023-04-02T10:15:30.000002Z")));
   private static final List<@Nullable String> TEXTS =
-      nullable("", "a", "listen_events", "listen_eventz", "páge", "\uFFFD", "😀");
+      orNull(List.of("", "a", "listen_events", "listen_eventz", "páge", "\uFFFD", "😀"));
   private static final List<@Nullable Long> NUMBERS =
-      nullable(Long.MIN_VALUE, -1L, 0L, 7L, Long.MAX_VALUE - 1);
+      orNull(List.of(Long.MIN_VALUE, -1L, 0L, 7L, Long.MAX_VALUE - 1));
 
   @ParameterizedTest
   @EnumSource(names = {"SMALLEST", "LARGEST"})
@@ -48,12 +49,12 @@ class ChangeSequenceTest {
     for (int i = 0; i < 5_000; i++) {
       TableMutation a = random(table, random);
       TableMutation b = random(table, random);
-      boolean sameOrder = a.row().getValues().subList(1, 4).equals(b.row().getValues().subList(1, 4));
+      boolean sameOrder =
+          a.row().getValues().subList(1, 4).equals(b.row().getValues().subList(1, 4));
       if (!sameOrder && isToldApart(a, b)) {
         TableMutation winner = order.winner(a, b);
         String reason = a.row() + " " + b.row();
-        assertThat(
-            reason, compare(sequence.of(a), sequence.of(b)) > 0, is(winner == a));
+        assertThat(reason, compare(sequence.of(a), sequence.of(b)) > 0, is(winner == a));
       }
     }
   }
@@ -181,10 +182,9 @@ class ChangeSequenceTest {
     return TableMutation.upsert(table, Row.withSchema(table.rowSchema()).attachValues(values));
   }
 
-  @SafeVarargs
-  private static <T> List<@Nullable T> nullable(T... values) {
-    List<@Nullable T> list = new ArrayList<>(List.of(values));
-    list.add(null);
-    return list;
+  private static <T> List<@Nullable T> orNull(List<T> values) {
+    List<@Nullable T> all = new ArrayList<>(values);
+    all.add(null);
+    return all;
   }
 }
