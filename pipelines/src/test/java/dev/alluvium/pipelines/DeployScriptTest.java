@@ -184,8 +184,7 @@ class DeployScriptTest {
     process.getOutputStream().close();
     String out = text(process);
     process.waitFor(30, TimeUnit.SECONDS);
-    return new Said(
-        process.exitValue(), out.lines().toList(), Files.readString(error, UTF_8));
+    return new Said(process.exitValue(), out.lines().toList(), Files.readString(error, UTF_8));
   }
 
   private static String text(Process process) throws IOException {

@@ -96,7 +96,8 @@ final class NewestPartitions {
               String.valueOf(row.getF().get(1).getV()), DateTimeFormatter.BASIC_ISO_DATE);
       String log = String.valueOf(row.getF().get(0).getV());
       newest.put(
-          log.substring(0, log.length() - DatasetNames.LOG.length()), day.atStartOfDay(ZoneOffset.UTC).toInstant());
+          log.substring(0, log.length() - DatasetNames.LOG.length()),
+          day.atStartOfDay(ZoneOffset.UTC).toInstant());
     }
     return newest;
   }

@@ -45,8 +45,7 @@ abstract class RebuildGraph extends PTransform<PBegin, PDone> {
       Warehouse warehouse,
       Map<String, TimeRanges> touched,
       int shards) {
-    return new AutoValue_RebuildGraph(
-        domain, spec, warehouse, Map.copyOf(touched), shards, false);
+    return new AutoValue_RebuildGraph(domain, spec, warehouse, Map.copyOf(touched), shards, false);
   }
 
   /** The same, for a portable runner. */

@@ -88,8 +88,7 @@ record TemplateMetadata(
     json.writeStringField("name", name);
     json.writeStringField("label", label(name));
     json.writeStringField("helpText", help);
-    json.writeBooleanField(
-        "isOptional", !getter.isAnnotationPresent(Validation.Required.class));
+    json.writeBooleanField("isOptional", !getter.isAnnotationPresent(Validation.Required.class));
     json.writeArrayFieldStart("regexes");
     json.writeString("^(" + getter.getAnnotation(Matches.class).value() + ")$");
     json.writeEndArray();

@@ -27,6 +27,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import org.apache.beam.sdk.Pipeline;
@@ -90,8 +91,7 @@ class BigQueryTablesTest {
     Row empty = row(RAW, 2L, null, null, null, null, T0, null, null, null);
     write(List.of(TableMutation.upsert(RAW, full), TableMutation.upsert(RAW, empty)));
 
-    assertThat(
-        TableText.of(RAW, bigQuery.rows(RAW)), is(TableText.of(RAW, List.of(full, empty))));
+    assertThat(TableText.of(RAW, bigQuery.rows(RAW)), is(TableText.of(RAW, List.of(full, empty))));
   }
 
   @Test
@@ -136,7 +136,9 @@ class BigQueryTablesTest {
           TableText.of(table, bigQuery.rows(table)),
           is(
               TableText.of(
-                  table, new ArrayList<>(expected.get(table.qualifiedName()).values()))));
+                  table,
+                  new ArrayList<>(
+                      Objects.requireNonNull(expected.get(table.qualifiedName())).values()))));
     }
   }
 
@@ -224,8 +226,7 @@ class BigQueryTablesTest {
     PCollection<Row> rows =
         pipeline.apply(
             warehouse.read(
-                TableRead.of(
-                    RAW, "event_ts", T0, T0.plusSeconds(60), List.of(), List.of())));
+                TableRead.of(RAW, "event_ts", T0, T0.plusSeconds(60), List.of(), List.of())));
     PAssert.that(rows).containsInAnyOrder(raw(1, T0), raw(2, T0.plusSeconds(59)));
     pipeline.run().waitUntilFinish();
   }
@@ -256,9 +257,7 @@ class BigQueryTablesTest {
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class,
-            () ->
-                warehouse.read(
-                    TableRead.of(HUB, "at", Instant.EPOCH, T0, List.of(), List.of())));
+            () -> warehouse.read(TableRead.of(HUB, "at", Instant.EPOCH, T0, List.of(), List.of())));
     assertThat(e.getMessage(), containsString("vault.hub is upserted"));
   }
 
@@ -267,8 +266,7 @@ class BigQueryTablesTest {
     bigQuery.refuse(row -> true);
     RuntimeException e =
         assertThrows(
-            RuntimeException.class,
-            () -> write(List.of(TableMutation.upsert(RAW, raw(1, T0)))));
+            RuntimeException.class, () -> write(List.of(TableMutation.upsert(RAW, raw(1, T0)))));
     assertThat(e.getMessage(), containsString("quarantine.rejects takes no more rows"));
   }
 

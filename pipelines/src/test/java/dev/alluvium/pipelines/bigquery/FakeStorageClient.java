@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -65,8 +66,9 @@ final class FakeStorageClient implements StorageClient {
   }
 
   @Override
+  @SuppressWarnings("deprecation") // BigQueryIO reads the count that is deprecated.
   public BigQueryServerStream<ReadRowsResponse> readRows(ReadRowsRequest request) {
-    ReadSession session = SESSIONS.get(request.getReadStream());
+    ReadSession session = Objects.requireNonNull(SESSIONS.get(request.getReadStream()));
     List<GenericRecord> records = records(session);
     records = records.subList((int) request.getOffset(), records.size());
     if (records.isEmpty()) {

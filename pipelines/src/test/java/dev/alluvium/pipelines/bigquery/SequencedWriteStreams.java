@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Write streams that keep to change sequences as BigQuery does; see {@link ChangeOrder}. */
 final class SequencedWriteStreams implements WriteStreamService {
+  private static final Object LOCK = new Object();
+
   private final FakeDatasetService datasets;
 
   SequencedWriteStreams(FakeDatasetService datasets) {
@@ -39,7 +41,7 @@ final class SequencedWriteStreams implements WriteStreamService {
       @Override
       public ApiFuture<AppendRowsResponse> appendRows(long offset, ProtoRows rows)
           throws Exception {
-        synchronized (SequencedWriteStreams.class) {
+        synchronized (LOCK) {
           ChangeOrder.Ranked ranked = order.rank(rows);
           ApiFuture<AppendRowsResponse> response = client.appendRows(offset, ranked.rows());
           if (isTaken(response)) {
@@ -65,8 +67,12 @@ final class SequencedWriteStreams implements WriteStreamService {
       }
 
       @Override
-      public void close() throws Exception {
-        client.close();
+      public void close() {
+        try {
+          client.close();
+        } catch (Exception e) {
+          throw new IllegalStateException(e);
+        }
       }
     };
   }

@@ -49,9 +49,7 @@ public final class TableText {
   public static SortedSet<String> ofDuckDb(Path file, TableSpec table) {
     String columns =
         table.columns().stream()
-            .map(
-                c ->
-                    c.type() == ColumnType.TIMESTAMP ? "epoch_us(" + c.name() + ")" : c.name())
+            .map(c -> c.type() == ColumnType.TIMESTAMP ? "epoch_us(" + c.name() + ")" : c.name())
             .collect(Collectors.joining(", "));
     SortedSet<String> lines = new TreeSet<>();
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file);

@@ -91,10 +91,10 @@ class BigQueryLoadTest {
         .bigQuery()
         .refuse(
             row ->
-                row.containsKey("user_agent_hk") && refused.equals(row.get("user_agent"))
-                    || row.containsKey("record_digest")
+                (row.containsKey("user_agent_hk") && refused.equals(row.get("user_agent")))
+                    || (row.containsKey("record_digest")
                         && !row.containsKey("reason")
-                        && String.valueOf(row.get("position")).endsWith("7"));
+                        && String.valueOf(row.get("position")).endsWith("7")));
     bigQuery.load(made);
 
     List<String> agents = texts("vault.hub_user_agent", "user_agent");

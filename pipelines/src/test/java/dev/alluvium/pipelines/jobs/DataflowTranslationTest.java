@@ -61,8 +61,7 @@ class DataflowTranslationTest {
     }
   }
 
-  private static Translated stream(Map<String, Instant> latest, String... more)
-      throws IOException {
+  private static Translated stream(Map<String, Instant> latest, String... more) throws IOException {
     String[] arguments = {WAREHOUSE, "--source=kafka", "--bootstrapServers=broker:9092"};
     String[] all = new String[arguments.length + more.length];
     System.arraycopy(arguments, 0, all, 0, arguments.length);
@@ -119,8 +118,7 @@ class DataflowTranslationTest {
   @EnumSource
   void dropsNoRowThatASinkRefuses(Job job) throws IOException {
     Translated translated = job.translated();
-    Map<String, PTransform> transforms =
-        translated.pipeline().getComponents().getTransformsMap();
+    Map<String, PTransform> transforms = translated.pipeline().getComponents().getTransformsMap();
     Set<String> read =
         transforms.values().stream()
             .filter(t -> t.getSubtransformsCount() == 0)

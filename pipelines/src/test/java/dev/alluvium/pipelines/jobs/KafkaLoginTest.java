@@ -39,8 +39,7 @@ class KafkaLoginTest {
         "--kafkaCaSecret=projects/p/secrets/s/versions/1 | --kafkaCaSecret is for brokers with TLS"
       })
   void saysWhatIsMissing(String arguments, String message) {
-    UserException e =
-        assertThrows(UserException.class, () -> login(arguments.split(" ", -1)));
+    UserException e = assertThrows(UserException.class, () -> login(arguments.split(" ", -1)));
     assertThat(e.getMessage(), containsString(message));
   }
 

@@ -20,8 +20,7 @@ record LoadedBigQuery(FakeBigQuery bigQuery, BigQueryTarget target) {
     DomainSpec domain = ContractLoader.loadNamed("music");
     WarehouseSpec spec = WarehouseModel.of(domain);
     FakeBigQuery bigQuery = FakeBigQuery.start().withTables(spec);
-    return new LoadedBigQuery(
-        bigQuery, new BigQueryTarget(domain, spec, bigQuery.warehouse(spec)));
+    return new LoadedBigQuery(bigQuery, new BigQueryTarget(domain, spec, bigQuery.warehouse(spec)));
   }
 
   /** One run of LoadWarehouse. */

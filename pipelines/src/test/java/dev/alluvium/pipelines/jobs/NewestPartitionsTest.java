@@ -17,7 +17,6 @@ import dev.alluvium.transforms.warehouse.bigquery.DatasetNames;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -40,7 +39,8 @@ class NewestPartitionsTest {
             Map.of(
                 "listen_events", Instant.parse("2023-04-05T00:00:00Z"),
                 "auth_events", Instant.parse("2023-04-01T00:00:00Z"))));
-    assertThat(asked.get(0), containsString("`some-project.dev_raw.INFORMATION_SCHEMA.PARTITIONS`"));
+    assertThat(
+        asked.get(0), containsString("`some-project.dev_raw.INFORMATION_SCHEMA.PARTITIONS`"));
   }
 
   @Test
@@ -76,8 +76,6 @@ class NewestPartitionsTest {
           }
         };
     return NewestPartitions.of(
-        NAMES,
-        transport,
-        GoogleCredentials.create(new AccessToken("token", new Date(Long.MAX_VALUE))));
+        NAMES, transport, GoogleCredentials.create(new AccessToken("token", null)));
   }
 }

@@ -47,7 +47,8 @@ class TemplateMetadataTest {
   @MethodSource("parameters")
   void givesEveryParameterHelpAndAPatternThatItsDefaultMatches(Method getter) {
     assertThat(
-        getter.getName(), requireNonNull(getter.getAnnotation(Description.class)).value(),
+        getter.getName(),
+        requireNonNull(getter.getAnnotation(Description.class)).value(),
         not(is("")));
     String pattern = requireNonNull(getter.getAnnotation(Matches.class), getter.getName()).value();
     TemplateMetadata.defaultOf(getter)

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -97,7 +98,8 @@ record Translated(RunnerApi.Pipeline pipeline, String template, DataflowPipeline
       transform
           .getOutputsMap()
           .values()
-          .forEach(id -> coders.add(coder(collections.get(id).getCoderId())));
+          .forEach(
+              id -> coders.add(coder(Objects.requireNonNull(collections.get(id)).getCoderId())));
       lines.add(
           transform.getUniqueName()
               + (coders.isEmpty() ? "" : " → " + String.join(", ", coders))

@@ -36,12 +36,12 @@ class ReadBoundedFilesTest {
     write("views/_SUCCESS", new byte[0]);
     write("strays.txt", "x\n".getBytes(UTF_8));
 
-    var expected =
-        SourceRecords.readBy(ReadFiles.from(folder, TOPICS).withMaxLineBytes(100));
+    var expected = SourceRecords.readBy(ReadFiles.from(folder, TOPICS).withMaxLineBytes(100));
     var actual =
         SourceRecords.readBy(
             ReadBoundedFiles.from(folder.toString(), TOPICS).withMaxLineBytes(100));
-    assertThat(expected.stream().filter(r -> r.source().startsWith("views/part-1")).toList(),
+    assertThat(
+        expected.stream().filter(r -> r.source().startsWith("views/part-1")).toList(),
         hasSize(1_201));
     assertThat(actual, is(expected));
   }
