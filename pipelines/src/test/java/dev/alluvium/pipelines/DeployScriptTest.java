@@ -110,8 +110,10 @@ class DeployScriptTest {
     assertThat(said.error(), said.status(), is(0));
     String line = said.lines().get(0);
     assertThat(line, startsWith("gcloud dataflow flex-template run rebuild-marts-"));
-    assertThat(line, containsString("--parameters=warehouse=bigquery:example-dev"));
-    assertThat(line, containsString("--parameters=^~^from=2023-04-02"));
+    assertThat(
+        line,
+        containsString(
+            "--parameters=^~^warehouse=bigquery:example-dev~from=2023-04-02~to=2023-04-05"));
     assertThat(
         line,
         containsString(
@@ -126,7 +128,7 @@ class DeployScriptTest {
         containsInRelativeOrder(
             startsWith("JOBS=$(gcloud dataflow jobs list"),
             startsWith("gcloud dataflow jobs drain $JOBS"),
-            startsWith("STATE=$(gcloud dataflow jobs list")));
+            startsWith("STATE=$(gcloud dataflow jobs describe $JOBS")));
   }
 
   @Test
