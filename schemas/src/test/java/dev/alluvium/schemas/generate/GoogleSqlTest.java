@@ -1,6 +1,7 @@
 package dev.alluvium.schemas.generate;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -22,8 +23,14 @@ import com.google.zetasql.ZetaSQLType.TypeKind;
 import com.google.zetasql.resolvedast.ResolvedNodes.ResolvedOutputColumn;
 import com.google.zetasql.resolvedast.ResolvedNodes.ResolvedQueryStmt;
 import dev.alluvium.schemas.contract.ContractLoader;
+import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.warehouse.QueryAssists;
+import dev.alluvium.schemas.warehouse.QueryAssists.Rebuild;
+import dev.alluvium.schemas.warehouse.SqlDialect;
+import dev.alluvium.schemas.warehouse.WarehouseModel;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -43,8 +50,7 @@ class GoogleSqlTest {
                   ContractLoader.domains().stream().map(ContractLoader::loadFromClasspath),
                   Stream.of(ContractLoader.load(Path.of("src/test/resources/shop"))))
               .toList());
-  private static final LanguageOptions LANGUAGE =
-      new LanguageOptions().enableMaximumLanguageFeatures();
+  private static final LanguageOptions LANGUAGE = language();
 
   @BeforeEach
   void hasAnAnalyserForThisMachine() {
@@ -69,6 +75,24 @@ class GoogleSqlTest {
   }
 
   @Test
+  void everyStatementThatRebuildsAQueryAssistIsValid() throws IOException {
+    DomainSpec music = ContractLoader.loadFromClasspath("music");
+    LocalDate day = LocalDate.parse("2023-04-02");
+    List<String> names = new ArrayList<>();
+    WarehouseModel.of(music).tables().forEach(table -> names.add(table.qualifiedName()));
+    WarehouseModel.of(music).views().forEach(view -> names.add(view.qualifiedName()));
+    int statements = 0;
+    for (Rebuild rebuild :
+        QueryAssists.rebuilds(music, day, day.plusDays(1), day.plusDays(2), SqlDialect.BIGQUERY)) {
+      for (String statement : rebuild.statements()) {
+        Analyzer.analyzeStatement(BigQuerySql.of(statement, names), options(), catalog());
+        statements++;
+      }
+    }
+    assertThat(statements, is(greaterThan(2)));
+  }
+
+  @Test
   void aQueryThatIsNotGoogleSqlIsRefused() {
     String view = content("bigquery/raw/order_placed.sql");
 
@@ -83,15 +107,25 @@ class GoogleSqlTest {
   }
 
   private static List<String> analyse(String query) throws IOException {
-    AnalyzerOptions options = new AnalyzerOptions();
-    options.setLanguageOptions(LANGUAGE);
     ResolvedQueryStmt statement =
-        (ResolvedQueryStmt) Analyzer.analyzeStatement(query, options, catalog());
+        (ResolvedQueryStmt) Analyzer.analyzeStatement(query, options(), catalog());
     List<String> columns = new ArrayList<>();
     for (ResolvedOutputColumn column : statement.getOutputColumnList()) {
       columns.add(column.getName() + " " + column.getColumn().getType().getKind());
     }
     return columns;
+  }
+
+  private static LanguageOptions language() {
+    LanguageOptions language = new LanguageOptions().enableMaximumLanguageFeatures();
+    language.setSupportsAllStatementKinds();
+    return language;
+  }
+
+  private static AnalyzerOptions options() {
+    AnalyzerOptions options = new AnalyzerOptions();
+    options.setLanguageOptions(LANGUAGE);
+    return options;
   }
 
   /** Every table and view, by the name that a query uses: its path in backticks is one name. */
@@ -106,7 +140,7 @@ class GoogleSqlTest {
         for (JsonNode column : JSON.readTree(content(path)).get("schema")) {
           Type type = TypeFactory.createSimpleType(type(column));
           table.addSimpleColumn(
-              new SimpleColumn(name, column.get("name").asText(), type, false, false));
+              new SimpleColumn(name, column.get("name").asText(), type, false, true));
         }
         catalog.addSimpleTable(table);
       }
