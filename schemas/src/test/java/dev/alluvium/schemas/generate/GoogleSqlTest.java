@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,11 +53,16 @@ class GoogleSqlTest {
               .toList());
   private static final LanguageOptions LANGUAGE = language();
 
+  private static @Nullable SimpleCatalog catalog;
+
   @BeforeEach
-  void hasAnAnalyserForThisMachine() {
+  void hasAnAnalyserForThisMachine() throws IOException {
     String machine = System.getProperty("os.name") + " " + System.getProperty("os.arch");
     assumeTrue(
         machine.matches("Linux amd64|Mac OS X x86_64"), "no GoogleSQL analyser for " + machine);
+    if (catalog == null) {
+      catalog = makeCatalog();
+    }
   }
 
   static Stream<String> views() {
@@ -85,7 +91,8 @@ class GoogleSqlTest {
     for (Rebuild rebuild :
         QueryAssists.rebuilds(music, day, day.plusDays(1), day.plusDays(2), SqlDialect.BIGQUERY)) {
       for (String statement : rebuild.statements()) {
-        Analyzer.analyzeStatement(BigQuerySql.of(statement, names), options(), catalog());
+        Analyzer.analyzeStatement(
+            BigQuerySql.of(statement, names), options(), Objects.requireNonNull(catalog));
         statements++;
       }
     }
@@ -108,7 +115,8 @@ class GoogleSqlTest {
 
   private static List<String> analyse(String query) throws IOException {
     ResolvedQueryStmt statement =
-        (ResolvedQueryStmt) Analyzer.analyzeStatement(query, options(), catalog());
+        (ResolvedQueryStmt)
+            Analyzer.analyzeStatement(query, options(), Objects.requireNonNull(catalog));
     List<String> columns = new ArrayList<>();
     for (ResolvedOutputColumn column : statement.getOutputColumnList()) {
       columns.add(column.getName() + " " + column.getColumn().getType().getKind());
@@ -129,7 +137,7 @@ class GoogleSqlTest {
   }
 
   /** Every table and view, by the name that a query uses: its path in backticks is one name. */
-  private static SimpleCatalog catalog() throws IOException {
+  private static SimpleCatalog makeCatalog() throws IOException {
     SimpleCatalog catalog = new SimpleCatalog("warehouse");
     catalog.addZetaSQLFunctionsAndTypes(new ZetaSQLBuiltinFunctionOptions(LANGUAGE));
     for (String path : FILES.keySet()) {
