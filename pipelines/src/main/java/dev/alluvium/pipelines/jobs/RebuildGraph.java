@@ -12,6 +12,7 @@ import dev.alluvium.transforms.warehouse.Warehouse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
@@ -36,18 +37,26 @@ abstract class RebuildGraph extends PTransform<PBegin, PDone> {
 
   abstract int shards();
 
-  /** As {@link Timing#stateInProcess}. */
-  abstract boolean stateInProcess();
+  /** Whether the runner is a portable one; otherwise it is the local one. */
+  abstract boolean portable();
 
   static RebuildGraph of(
       DomainSpec domain,
       WarehouseSpec spec,
       Warehouse warehouse,
       Map<String, TimeRanges> touched,
-      int shards,
-      boolean stateInProcess) {
-    return new AutoValue_RebuildGraph(
-        domain, spec, warehouse, Map.copyOf(touched), shards, stateInProcess);
+      int shards) {
+    return new AutoValue_RebuildGraph(domain, spec, warehouse, Map.copyOf(touched), shards, false);
+  }
+
+  /** The same, for a portable runner. */
+  RebuildGraph onPortableRunner() {
+    return new AutoValue_RebuildGraph(domain(), spec(), warehouse(), touched(), shards(), true);
+  }
+
+  private Timing timing(TimeRanges read) {
+    Timing bounded = Timing.bounded(shards(), read);
+    return portable() ? bounded.portable() : bounded.withStateInProcess(true);
   }
 
   @Override
@@ -63,16 +72,12 @@ abstract class RebuildGraph extends PTransform<PBegin, PDone> {
                 .apply("CleanEvents/" + event.name(), CleanEvents.of(event))
                 .apply(
                     "AggregateMarts/" + event.name(),
-                    AggregateMarts.of(
-                        event,
-                        domain(),
-                        spec(),
-                        Timing.bounded(shards(), read).withStateInProcess(stateInProcess())))
+                    AggregateMarts.of(event, domain(), spec(), timing(read)))
                 .get(AggregateMarts.MUTATIONS));
       }
     }
     return PCollectionList.of(mutations)
         .apply("Mutations", Flatten.pCollections())
-        .apply("Write", warehouse().write());
+        .apply("Write", warehouse().limitedTo(Set.of("mart")).write());
   }
 }

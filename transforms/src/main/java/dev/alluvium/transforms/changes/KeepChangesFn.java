@@ -5,12 +5,14 @@ import dev.alluvium.transforms.ledger.LedgerCounts;
 import dev.alluvium.transforms.ledger.Outcome;
 import dev.alluvium.transforms.serial.Shipped;
 import dev.alluvium.transforms.timing.EventTimer;
+import dev.alluvium.transforms.timing.KnownWatermark;
 import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.state.StateSpec;
 import org.apache.beam.sdk.state.StateSpecs;
 import org.apache.beam.sdk.state.TimeDomain;
@@ -34,6 +36,9 @@ final class KeepChangesFn extends DoFn<KV<Integer, List<Row>>, TableMutation> {
 
   @StateId("recent")
   private final StateSpec<ValueState<RecentObservations>> recentSpec;
+
+  @StateId("fired")
+  private final StateSpec<ValueState<Long>> firedSpec = StateSpecs.value(VarLongCoder.of());
 
   @TimerId("over")
   private final TimerSpec overSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
@@ -63,9 +68,10 @@ final class KeepChangesFn extends DoFn<KV<Integer, List<Row>>, TableMutation> {
   public void process(
       @Element KV<Integer, List<Row>> share,
       @StateId("recent") ValueState<RecentObservations> state,
+      @StateId("fired") ValueState<Long> fired,
       @TimerId("over") Timer over,
       MultiOutputReceiver out) {
-    long watermark = EventTimer.watermarkMillis(over);
+    long watermark = new KnownWatermark(timing).atElement(over, fired);
     RecentObservations stored = state.read();
     RecentObservations recent = stored == null ? new RecentObservations() : stored;
     OutputReceiver<TableMutation> mutations = out.get(SuppressRepeats.MUTATIONS);
@@ -87,12 +93,13 @@ final class KeepChangesFn extends DoFn<KV<Integer, List<Row>>, TableMutation> {
   @OnTimer("over")
   public void forget(
       @StateId("recent") ValueState<RecentObservations> state,
+      @StateId("fired") ValueState<Long> fired,
       @TimerId("over") Timer over,
       OnTimerContext context) {
+    long watermark =
+        new KnownWatermark(timing).atTimer(over, context.fireTimestamp().getMillis(), fired);
     RecentObservations recent = state.read();
     if (recent != null) {
-      long watermark =
-          Math.max(EventTimer.watermarkMillis(over), context.fireTimestamp().getMillis());
       long lateness = timing.allowedLateness().toMillis();
       recent.forgetBefore((watermark - lateness) * MICROS_PER_MILLI);
       keep(recent, state, over);

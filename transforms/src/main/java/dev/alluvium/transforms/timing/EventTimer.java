@@ -8,7 +8,10 @@ import org.joda.time.Instant;
 public final class EventTimer {
   private EventTimer() {}
 
-  /** The watermark that the step has come to, epoch milliseconds. */
+  /**
+   * The watermark that the step has come to, epoch milliseconds. Not on portable runners; see
+   * {@link KnownWatermark}.
+   */
   public static long watermarkMillis(Timer timer) {
     return timer.getCurrentRelativeTime().getMillis();
   }

@@ -37,27 +37,46 @@ public abstract class Timing implements Serializable {
    */
   public abstract boolean stateInProcess();
 
+  /**
+   * Whether a timer tells the watermark to the step that sets it, as on the DirectRunner. On
+   * portable runners, as Dataflow's runner v2, it tells the element's time instead, and a step
+   * knows of the watermark what its own timers have told it by firing.
+   */
+  public abstract boolean timersTellWatermark();
+
   /** For input that ends: every group is written once, when all is read; nothing is late. */
   public static Timing bounded(int shards, TimeRanges complete) {
     return new AutoValue_Timing(
-        Optional.empty(), Duration.ofDays(3_650), shards, Optional.of(complete), false);
+        Optional.empty(), Duration.ofDays(3_650), shards, Optional.of(complete), false, true);
   }
 
   /** For input that does not end. */
   public static Timing streaming(Duration earlyFiring, Duration allowedLateness, int shards) {
     return new AutoValue_Timing(
-        Optional.of(earlyFiring), allowedLateness, shards, Optional.empty(), false);
+        Optional.of(earlyFiring), allowedLateness, shards, Optional.empty(), false, true);
   }
 
   /** This timing, for input that has every event of these ranges only. */
   public Timing completeWithin(TimeRanges ranges) {
     return new AutoValue_Timing(
-        earlyFiring(), allowedLateness(), shards(), Optional.of(ranges), stateInProcess());
+        earlyFiring(),
+        allowedLateness(),
+        shards(),
+        Optional.of(ranges),
+        stateInProcess(),
+        timersTellWatermark());
   }
 
   /** This timing, on a runner as {@link #stateInProcess} says. */
   public Timing withStateInProcess(boolean inProcess) {
-    return new AutoValue_Timing(earlyFiring(), allowedLateness(), shards(), complete(), inProcess);
+    return new AutoValue_Timing(
+        earlyFiring(), allowedLateness(), shards(), complete(), inProcess, timersTellWatermark());
+  }
+
+  /** This timing, for a portable runner. */
+  public Timing portable() {
+    return new AutoValue_Timing(
+        earlyFiring(), allowedLateness(), shards(), complete(), false, false);
   }
 
   /** The coder for a state of the mart steps, of what that coder encodes. */

@@ -52,6 +52,20 @@ class AnyHistoryTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"1, 1", "4, 3"})
+  void endsInTheSameTablesAsAStreamWhoseTimersDoNotTellTheWatermark(int shards, long seed) {
+    Random random = new Random(seed);
+    History history = History.random(random, ROOMS);
+
+    check(
+        history,
+        run(
+            stream(random, history.arrivals()),
+            Timing.streaming(Duration.ofSeconds(10), LATENESS, shards).portable()),
+        "seed " + seed);
+  }
+
+  @ParameterizedTest
   @CsvSource({"1, 5", "2, 6", "4, 7", "16, 8"})
   void endsInTheSameTablesAsABoundedRun(int shards, long seed) {
     Random random = new Random(seed);
