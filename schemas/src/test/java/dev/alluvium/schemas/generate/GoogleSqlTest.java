@@ -1,6 +1,7 @@
 package dev.alluvium.schemas.generate;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -22,13 +23,20 @@ import com.google.zetasql.ZetaSQLType.TypeKind;
 import com.google.zetasql.resolvedast.ResolvedNodes.ResolvedOutputColumn;
 import com.google.zetasql.resolvedast.ResolvedNodes.ResolvedQueryStmt;
 import dev.alluvium.schemas.contract.ContractLoader;
+import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.warehouse.QueryAssists;
+import dev.alluvium.schemas.warehouse.QueryAssists.Rebuild;
+import dev.alluvium.schemas.warehouse.SqlDialect;
+import dev.alluvium.schemas.warehouse.WarehouseModel;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,14 +51,18 @@ class GoogleSqlTest {
                   ContractLoader.domains().stream().map(ContractLoader::loadFromClasspath),
                   Stream.of(ContractLoader.load(Path.of("src/test/resources/shop"))))
               .toList());
-  private static final LanguageOptions LANGUAGE =
-      new LanguageOptions().enableMaximumLanguageFeatures();
+  private static final LanguageOptions LANGUAGE = language();
+
+  private static @Nullable SimpleCatalog catalog;
 
   @BeforeEach
-  void hasAnAnalyserForThisMachine() {
+  void hasAnAnalyserForThisMachine() throws IOException {
     String machine = System.getProperty("os.name") + " " + System.getProperty("os.arch");
     assumeTrue(
         machine.matches("Linux amd64|Mac OS X x86_64"), "no GoogleSQL analyser for " + machine);
+    if (catalog == null) {
+      catalog = makeCatalog();
+    }
   }
 
   static Stream<String> views() {
@@ -69,6 +81,25 @@ class GoogleSqlTest {
   }
 
   @Test
+  void everyStatementThatRebuildsAQueryAssistIsValid() throws IOException {
+    DomainSpec music = ContractLoader.loadFromClasspath("music");
+    LocalDate day = LocalDate.parse("2023-04-02");
+    List<String> names = new ArrayList<>();
+    WarehouseModel.of(music).tables().forEach(table -> names.add(table.qualifiedName()));
+    WarehouseModel.of(music).views().forEach(view -> names.add(view.qualifiedName()));
+    int statements = 0;
+    for (Rebuild rebuild :
+        QueryAssists.rebuilds(music, day, day.plusDays(1), day.plusDays(2), SqlDialect.BIGQUERY)) {
+      for (String statement : rebuild.statements()) {
+        Analyzer.analyzeStatement(
+            BigQuerySql.of(statement, names), options(), Objects.requireNonNull(catalog));
+        statements++;
+      }
+    }
+    assertThat(statements, is(greaterThan(2)));
+  }
+
+  @Test
   void aQueryThatIsNotGoogleSqlIsRefused() {
     String view = content("bigquery/raw/order_placed.sql");
 
@@ -83,10 +114,9 @@ class GoogleSqlTest {
   }
 
   private static List<String> analyse(String query) throws IOException {
-    AnalyzerOptions options = new AnalyzerOptions();
-    options.setLanguageOptions(LANGUAGE);
     ResolvedQueryStmt statement =
-        (ResolvedQueryStmt) Analyzer.analyzeStatement(query, options, catalog());
+        (ResolvedQueryStmt)
+            Analyzer.analyzeStatement(query, options(), Objects.requireNonNull(catalog));
     List<String> columns = new ArrayList<>();
     for (ResolvedOutputColumn column : statement.getOutputColumnList()) {
       columns.add(column.getName() + " " + column.getColumn().getType().getKind());
@@ -94,8 +124,20 @@ class GoogleSqlTest {
     return columns;
   }
 
+  private static LanguageOptions language() {
+    LanguageOptions language = new LanguageOptions().enableMaximumLanguageFeatures();
+    language.setSupportsAllStatementKinds();
+    return language;
+  }
+
+  private static AnalyzerOptions options() {
+    AnalyzerOptions options = new AnalyzerOptions();
+    options.setLanguageOptions(LANGUAGE);
+    return options;
+  }
+
   /** Every table and view, by the name that a query uses: its path in backticks is one name. */
-  private static SimpleCatalog catalog() throws IOException {
+  private static SimpleCatalog makeCatalog() throws IOException {
     SimpleCatalog catalog = new SimpleCatalog("warehouse");
     catalog.addZetaSQLFunctionsAndTypes(new ZetaSQLBuiltinFunctionOptions(LANGUAGE));
     for (String path : FILES.keySet()) {
@@ -106,7 +148,7 @@ class GoogleSqlTest {
         for (JsonNode column : JSON.readTree(content(path)).get("schema")) {
           Type type = TypeFactory.createSimpleType(type(column));
           table.addSimpleColumn(
-              new SimpleColumn(name, column.get("name").asText(), type, false, false));
+              new SimpleColumn(name, column.get("name").asText(), type, false, true));
         }
         catalog.addSimpleTable(table);
       }
