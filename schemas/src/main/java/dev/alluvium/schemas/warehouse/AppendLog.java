@@ -15,7 +15,8 @@ import java.util.Set;
  * as its required partition filter wants.
  */
 public final class AppendLog {
-  private static final String SUFFIX = "_log";
+  /** What the name of a log ends with. */
+  public static final String SUFFIX = "_log";
 
   private AppendLog() {}
 

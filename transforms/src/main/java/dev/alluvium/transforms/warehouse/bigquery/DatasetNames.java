@@ -2,6 +2,7 @@ package dev.alluvium.transforms.warehouse.bigquery;
 
 import com.google.api.services.bigquery.model.TableReference;
 import com.google.auto.value.AutoValue;
+import dev.alluvium.schemas.warehouse.AppendLog;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import java.io.Serializable;
 
@@ -9,7 +10,7 @@ import java.io.Serializable;
 @AutoValue
 public abstract class DatasetNames implements Serializable {
   /** What the name of the log of an appended table ends with. */
-  public static final String LOG = "_log";
+  public static final String LOG = AppendLog.SUFFIX;
 
   public abstract String project();
 

@@ -6,8 +6,8 @@ import com.google.api.services.bigquery.model.TableFieldSchema;
 import com.google.api.services.bigquery.model.TableSchema;
 import com.google.api.services.bigquery.model.TimePartitioning;
 import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.schemas.warehouse.AppendLog;
 import dev.alluvium.schemas.warehouse.ColumnSpec;
-import dev.alluvium.schemas.warehouse.MergeRule;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ final class TableDefinition {
 
   /** Whether rows are appended, and none is ever replaced: what reads the table tells repeats. */
   static boolean isAppended(TableSpec table) {
-    return table.rule() == MergeRule.FIRST_WRITTEN;
+    return AppendLog.isKeptFor(table);
   }
 
   /**
