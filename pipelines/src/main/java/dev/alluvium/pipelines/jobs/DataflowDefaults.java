@@ -3,8 +3,6 @@ package dev.alluvium.pipelines.jobs;
 import dev.alluvium.pipelines.options.UserException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import org.apache.beam.runners.dataflow.DataflowRunner;
 import org.apache.beam.runners.dataflow.options.DataflowPipelineOptions;
 import org.apache.beam.runners.dataflow.options.DataflowPipelineWorkerPoolOptions.AutoscalingAlgorithmType;
@@ -66,14 +64,13 @@ final class DataflowDefaults {
       dataflow.setUsePublicIps(false);
     }
     if (dataflow.getLabels() == null) {
-      dataflow.setLabels(Map.of("app", "alluvium", "job", job, "domain", label(domain)));
+      dataflow.setLabels(JobLabels.of(job, domain));
     }
   }
 
   private static void require(String option, @Nullable String value, String what) {
     if (value == null || value.isBlank()) {
-      throw new UserException(
-          "--%s is missing: Dataflow has to know %s".formatted(option, what));
+      throw new UserException("--%s is missing: Dataflow has to know %s".formatted(option, what));
     }
   }
 
@@ -84,11 +81,5 @@ final class DataflowDefaults {
       all.add(added);
     }
     return all;
-  }
-
-  /** A label has lower-case letters, digits, {@code -} and {@code _}, at most 63. */
-  private static String label(String text) {
-    String clean = text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_-]", "_");
-    return clean.substring(Math.max(0, clean.length() - 63));
   }
 }

@@ -3,6 +3,7 @@ package dev.alluvium.pipelines.jobs;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.schemas.contract.ContractException;
 import dev.alluvium.transforms.source.InputException;
+import dev.alluvium.transforms.warehouse.bigquery.BigQueryException;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbException;
 import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
@@ -99,6 +100,7 @@ public final class JobMain {
       }
       if (cause instanceof InputException
           || cause instanceof DuckDbException
+          || cause instanceof BigQueryException
           || cause instanceof ContractException) {
         err.println(cause.getMessage());
         return 1;

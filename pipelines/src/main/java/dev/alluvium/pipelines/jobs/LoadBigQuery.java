@@ -33,7 +33,8 @@ final class LoadBigQuery {
     DataflowDefaults.apply(options, "load-warehouse", options.getDomain(), streaming);
     Map<String, Instant> latest =
         streaming && !isUpdate(options)
-            ? NewestPartitions.of(WarehouseName.bigQuery(options.getWarehouse()), options)
+            ? NewestPartitions.of(
+                WarehouseName.bigQuery(options.getWarehouse()), BigQueryClient.of(options))
             : Map.of();
     return Launched.run(build(options, target, latest, runId), runId);
   }

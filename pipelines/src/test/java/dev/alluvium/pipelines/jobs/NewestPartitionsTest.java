@@ -76,6 +76,7 @@ class NewestPartitionsTest {
           }
         };
     return NewestPartitions.of(
-        NAMES, transport, GoogleCredentials.create(new AccessToken("token", null)));
+        NAMES,
+        BigQueryClient.of(transport, GoogleCredentials.create(new AccessToken("token", null))));
   }
 }

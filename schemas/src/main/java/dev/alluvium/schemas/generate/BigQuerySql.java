@@ -1,19 +1,11 @@
 package dev.alluvium.schemas.generate;
 
+import dev.alluvium.schemas.warehouse.QualifiedNames;
 import java.util.Collection;
-import java.util.regex.Pattern;
 
 /** Queries of views as BigQuery is given them. */
 final class BigQuerySql {
-  private static final Pattern QUALIFIED_NAME =
-      Pattern.compile("\\b([a-z_][a-z0-9_]*\\.[a-z_][a-z0-9_]*)\\b");
-
   private BigQuerySql() {}
-
-  /** Whether the query names one of these. */
-  static boolean reads(String query, Collection<String> names) {
-    return QUALIFIED_NAME.matcher(query).results().anyMatch(found -> names.contains(found.group()));
-  }
 
   /**
    * The query with each of these tables and views named in full, as {@code
@@ -21,14 +13,7 @@ final class BigQuerySql {
    * in.
    */
   static String of(String query, Collection<String> names) {
-    String qualified =
-        QUALIFIED_NAME
-            .matcher(query)
-            .replaceAll(
-                found ->
-                    names.contains(found.group())
-                        ? "`\\${project}." + found.group() + "`"
-                        : found.group());
+    String qualified = QualifiedNames.replace(query, names, name -> "`${project}." + name + "`");
     return "-- Derived from the contracts; scripts/generate writes it.\n" + qualified + "\n";
   }
 }

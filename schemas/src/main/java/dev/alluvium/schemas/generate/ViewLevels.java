@@ -1,5 +1,6 @@
 package dev.alluvium.schemas.generate;
 
+import dev.alluvium.schemas.warehouse.QualifiedNames;
 import dev.alluvium.schemas.warehouse.ViewSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +29,7 @@ final class ViewLevels {
       }
       List<String> above = left.stream().map(ViewSpec::qualifiedName).toList();
       for (ViewSpec view : left) {
-        if (!BigQuerySql.reads(view.query(), above)) {
+        if (!QualifiedNames.anyIn(view.query(), above)) {
           levels.put(view.qualifiedName(), level);
         }
       }

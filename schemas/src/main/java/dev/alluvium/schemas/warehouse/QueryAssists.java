@@ -20,10 +20,11 @@ public final class QueryAssists {
    * The rebuild of one table.
    *
    * @param table its qualified name
-   * @param timeColumn the column that the range is of
    * @param statements to be run in their order, in one transaction
+   * @param count a query that tells, in one row, how many rows the table has in the range, and on
+   *     how many days
    */
-  public record Rebuild(String table, String timeColumn, List<String> statements) {}
+  public record Rebuild(String table, List<String> statements, String count) {}
 
   /**
    * The rebuilds of every PIT and bridge, over the days from {@code first} to {@code last}, UTC,
@@ -39,19 +40,35 @@ public final class QueryAssists {
       List<Instant> snapshots =
           pit.snapshots().kept(first, last, asOf).stream().map(QueryAssists::start).toList();
       rebuilds.add(
-          new Rebuild(
+          rebuild(
               AssistTables.DATASET + "." + pit.name(),
+              new PitSql(pit, ghostKey).rebuild(from, until, snapshots, dialect),
               AssistTables.SNAPSHOT_TS,
-              new PitSql(pit, ghostKey).rebuild(from, until, snapshots, dialect)));
+              from,
+              until));
     }
     for (BridgeSpec bridge : domain.bridges()) {
       rebuilds.add(
-          new Rebuild(
+          rebuild(
               AssistTables.DATASET + "." + bridge.name(),
+              new BridgeSql(bridge, ghostKey).rebuild(from, until),
               VaultTables.LOAD_TS,
-              new BridgeSql(bridge, ghostKey).rebuild(from, until)));
+              from,
+              until));
     }
     return List.copyOf(rebuilds);
+  }
+
+  private static Rebuild rebuild(
+      String table, List<String> statements, String time, Instant from, Instant until) {
+    return new Rebuild(
+        table,
+        statements,
+        """
+        SELECT COUNT(*), COUNT(DISTINCT CAST(%2$s AS DATE))
+        FROM %1$s
+        WHERE %2$s >= %3$s AND %2$s < %4$s"""
+            .formatted(table, time, SqlDialect.literal(from), SqlDialect.literal(until)));
   }
 
   private static Instant start(LocalDate day) {

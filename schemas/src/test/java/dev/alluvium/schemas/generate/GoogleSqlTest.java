@@ -3,6 +3,7 @@ package dev.alluvium.schemas.generate;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -95,6 +96,9 @@ class GoogleSqlTest {
             BigQuerySql.of(statement, names), options(), Objects.requireNonNull(catalog));
         statements++;
       }
+      assertThat(
+          analyse(BigQuerySql.of(rebuild.count(), names)).toString(),
+          matchesPattern("\\[\\S+ TYPE_INT64, \\S+ TYPE_INT64]"));
     }
     assertThat(statements, is(greaterThan(2)));
   }

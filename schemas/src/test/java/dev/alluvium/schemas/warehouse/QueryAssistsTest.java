@@ -60,6 +60,13 @@ class QueryAssistsTest {
     QueryAssists.Rebuild rebuild = rebuild(1, LAST, SqlDialect.DUCKDB);
     assertThat(rebuild.table(), is("vault.bridge_sale"));
     assertThat(
+        rebuild.count(),
+        is(
+            """
+            SELECT COUNT(*), COUNT(DISTINCT CAST(load_ts AS DATE))
+            FROM vault.bridge_sale
+            WHERE load_ts >= TIMESTAMP '2023-04-03 00:00:00.000000' AND load_ts < TIMESTAMP '2023-04-05 00:00:00.000000'"""));
+    assertThat(
         rebuild.statements(),
         contains(
             """

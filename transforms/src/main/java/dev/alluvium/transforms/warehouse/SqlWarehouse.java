@@ -13,4 +13,7 @@ public interface SqlWarehouse {
    * take effect together or not at all. Returns when they have.
    */
   void transact(List<String> statements);
+
+  /** Runs a query that answers with one row of whole numbers, none of them NULL. */
+  List<Long> numbers(String query);
 }

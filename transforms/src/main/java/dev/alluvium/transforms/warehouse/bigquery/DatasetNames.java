@@ -9,9 +9,6 @@ import java.io.Serializable;
 /** Where a warehouse's tables are: in which project, and what its datasets' names begin with. */
 @AutoValue
 public abstract class DatasetNames implements Serializable {
-  /** What the name of the log of an appended table ends with. */
-  public static final String LOG = AppendLog.SUFFIX;
-
   public abstract String project();
 
   /** Empty, or put before each dataset's name with an underscore. */
@@ -31,7 +28,12 @@ public abstract class DatasetNames implements Serializable {
    * the view {@code listen_events} shows each row once.
    */
   public static String stored(TableSpec table) {
-    return TableDefinition.isAppended(table) ? table.name() + LOG : table.name();
+    return (TableDefinition.isAppended(table) ? AppendLog.of(table) : table).name();
+  }
+
+  /** A table or view of the model, as {@code vault.hub_user}, named in full for SQL. */
+  String sql(String qualifiedName) {
+    return "`" + project() + "." + dataset(qualifiedName) + "`";
   }
 
   TableReference table(TableSpec table) {

@@ -1,5 +1,7 @@
 package dev.alluvium.transforms.warehouse.duckdb;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.auto.value.AutoValue;
 import dev.alluvium.schemas.warehouse.SqlDialect;
 import dev.alluvium.transforms.warehouse.SqlWarehouse;
@@ -64,5 +66,12 @@ public abstract class DuckDbWarehouse implements Warehouse, SqlWarehouse {
     } catch (SQLException e) {
       throw DuckDbException.because(file() + " took nothing over, for a statement failed", e);
     }
+  }
+
+  @Override
+  public List<Long> numbers(String query) {
+    return DuckDbSession.of(Path.of(file())).query(query).get(0).stream()
+        .map(value -> ((Number) requireNonNull(value)).longValue())
+        .toList();
   }
 }

@@ -1,0 +1,17 @@
+package dev.alluvium.transforms.warehouse.bigquery;
+
+/**
+ * BigQuery did not do what it was asked for; the message is one line for the person who started the
+ * job.
+ */
+public final class BigQueryException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  BigQueryException(String message) {
+    super(message);
+  }
+
+  BigQueryException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
