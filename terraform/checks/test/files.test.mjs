@@ -136,6 +136,35 @@ describe('Job parameters', () => {
   }
 });
 
+describe('The container job', () => {
+  const pipelines = join(repositoryDirectory, 'pipelines');
+  const deploy = readFileSync(join(repositoryDirectory, 'scripts', 'deploy'), 'utf8');
+  const deployed = (list) => deploy.match(new RegExp(`^${list}="([^"]*)"`, 'm'))[1].split(' ');
+  const options = { skip: existsSync(join(pipelines, 'pom.xml')) ? false : 'no pipelines' };
+
+  it('is run by scripts/deploy by its name, from an image that scripts/deploy builds', async () => {
+    const platform = await readModule(join(terraformDirectory, 'modules', 'platform'));
+    assert.deepEqual(deployed('container_jobs'), [platform.module.build_query_assists.body.name]);
+    const { body } = platform.data['google_artifact_registry_docker_image.jobs'];
+    assert.equal(body.image_name.endsWith(':${var.template_version}'), true);
+    assert.ok(deployed('jobs').includes(body.image_name.split(':')[0]), body.image_name);
+  });
+
+  it('starts a class that is there, with the class path of the image', options, async () => {
+    const platform = await readModule(join(terraformDirectory, 'modules', 'platform'));
+    const [, name] = platform.module.build_query_assists.body.command.match(/"(dev\.[A-Za-z.]+)"/);
+    assert.ok(existsSync(join(pipelines, 'src', 'main', 'java', `${name.replaceAll('.', '/')}.java`)), name);
+    const [, classPath] = readFileSync(join(pipelines, 'pom.xml'), 'utf8').match(/<FLEX_TEMPLATE_JAVA_CLASSPATH>(.*?)</);
+    assert.deepEqual(platform.variable.image_command.body.default, ['java', '-cp', classPath]);
+  });
+
+  it('has no template: those are of the jobs that scripts/deploy builds', async () => {
+    const platform = await readModule(join(terraformDirectory, 'modules', 'platform'));
+    const listed = [...platform.locals.templates.body.match(/\[(.*?)\]/)[1].matchAll(/"([^"]+)"/g)].map(([, job]) => job);
+    assert.deepEqual(listed, deployed('jobs'));
+  });
+});
+
 describe('Alerts', () => {
   const headings = (file) =>
     [...readFileSync(join(repositoryDirectory, 'docs', 'operations', file), 'utf8').matchAll(/^## (.+)$/gm)].map((match) =>

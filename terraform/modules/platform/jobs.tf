@@ -15,7 +15,7 @@ locals {
     }
     build-query-assists = {
       reads   = []
-      writes  = ["vault", "ops"]
+      writes  = ["vault"]
       roles   = ["roles/bigquery.jobUser"]
       buckets = {}
     }
@@ -33,7 +33,8 @@ locals {
     landing   = "roles/storage.objectViewer"
   }
 
-  templates = { for job in keys(local.jobs) : job => "gs://${module.storage.names["templates"]}/${job}/${var.template_version}.json" }
+  # scripts/deploy builds these; the other jobs run in the image of the first.
+  templates = { for job in ["load-warehouse", "rebuild-marts"] : job => "gs://${module.storage.names["templates"]}/${job}/${var.template_version}.json" }
   warehouse = "bigquery:${var.project_id}"
 }
 
@@ -128,12 +129,12 @@ module "schedule" {
     for domain in local.domains : [
       for job in ["build-query-assists", "rebuild-marts"] : {
         name            = "${job}-${domain}"
-        template        = job == "rebuild-marts" ? local.templates[job] : ""
-        container_job   = job == "rebuild-marts" || var.template_version == "" ? "" : module.build_query_assists[0].id
+        template        = lookup(local.templates, job, "")
+        container_job   = contains(keys(local.templates), job) || var.template_version == "" ? "" : module.build_query_assists[0].id
         service_account = module.job[job].email
         days            = var.daily.days
         parameters      = { domain = domain, warehouse = local.warehouse }
-      }
+      } if job != "build-query-assists" || contains(local.assisted, domain)
     ]
   ])
 

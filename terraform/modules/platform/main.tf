@@ -3,6 +3,7 @@ locals {
   schemas   = "${path.module}/../../../schemas"
   contracts = [for path in fileset(local.schemas, "contracts/*/*.yaml") : merge(yamldecode(file("${local.schemas}/${path}")), { domain_folder = basename(dirname(path)) })]
   domains   = toset([for contract in local.contracts : contract.domain_folder if can(contract.owner) && can(contract.domain)])
+  assisted  = toset([for contract in local.contracts : contract.domain_folder if can(contract.pits) || can(contract.bridges)])
   topics    = toset([for contract in local.contracts : contract.source.topic if can(contract.event)])
 
   labels = merge(var.labels, { platform = var.name })

@@ -2,6 +2,7 @@ package dev.alluvium.pipelines;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInRelativeOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
@@ -122,6 +123,28 @@ class DeployScriptTest {
   }
 
   @Test
+  void runsAJobThatIsNoPipelineInItsContainer() throws Exception {
+    Said said =
+        run(
+            CONFIGURED,
+            "run",
+            "build-query-assists",
+            "--dry-run",
+            "--env=dev",
+            "--version=v1",
+            "--set=from=2023-04-02",
+            "--set=to=2023-04-05");
+
+    assertThat(said.error(), said.status(), is(0));
+    assertThat(
+        said.lines(),
+        contains(
+            "gcloud run jobs execute build-query-assists --project=example-dev"
+                + " --region=europe-west1 --wait --args=^~^--warehouse=bigquery:example-dev"
+                + "~--from=2023-04-02~--to=2023-04-05"));
+  }
+
+  @Test
   void drainsWhatRunsAndWaitsForIt() throws Exception {
     assertThat(
         run(CONFIGURED, "drain", "--dry-run", "--env=dev").lines(),
@@ -146,7 +169,9 @@ class DeployScriptTest {
     assertThat(run(CONFIGURED, "--dry-run").error(), containsString("--env is missing"));
     assertThat(
         run(CONFIGURED, "run", "nothing", "--env=dev").error(),
-        containsString("there is no job 'nothing' to run; jobs: load-warehouse rebuild-marts"));
+        containsString(
+            "there is no job 'nothing' to run;"
+                + " jobs: load-warehouse rebuild-marts build-query-assists"));
     assertThat(
         run(CONFIGURED, "--env=dev", "--dry-run", "--version=a b").error(),
         containsString("has characters that no image's tag has"));
