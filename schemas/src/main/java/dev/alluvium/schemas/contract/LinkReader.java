@@ -2,6 +2,7 @@ package dev.alluvium.schemas.contract;
 
 import dev.alluvium.schemas.spec.HubReference;
 import dev.alluvium.schemas.spec.LinkSpec;
+import dev.alluvium.schemas.spec.NullPolicy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ final class LinkReader {
   private final Events events;
   private final Map<String, LinkSpec> historised = new LinkedHashMap<>();
   private final Map<String, LinkSpec> nonHistorised = new LinkedHashMap<>();
+  private final Map<String, ReadLink> byName = new LinkedHashMap<>();
 
   LinkReader(Hubs hubs, Events events) {
     this.hubs = hubs;
@@ -27,6 +29,11 @@ final class LinkReader {
   /** Historised links by name. */
   Map<String, LinkSpec> historised() {
     return historised;
+  }
+
+  /** All links by name. */
+  Map<String, ReadLink> byName() {
+    return byName;
   }
 
   /** All links. */
@@ -39,7 +46,7 @@ final class LinkReader {
   void readHistorised(Name name, YamlNode value) {
     YamlMap map = value.map("link " + name.inSnakeCase("link")).allow(KEYS);
     List<Event> sources = events.sources(map);
-    historised.put(name.text(), link(name, map, sources, 2).setHistorised(true).build());
+    add(historised, link(name, map, sources, 2).setHistorised(true).build(), sources);
   }
 
   void readNonHistorised(Name name, YamlNode value) {
@@ -50,13 +57,19 @@ final class LinkReader {
     payload.stream()
         .filter(column -> Names.texts(dependentKey).contains(column.text()))
         .forEach(column -> column.fault("%s is in the dependent_key already", column));
-    nonHistorised.put(
-        name.text(),
+    add(
+        nonHistorised,
         link(name, map, sources, 1)
             .setHistorised(false)
             .setDependentKey(SourceColumns.check(dependentKey, sources))
             .setPayload(SourceColumns.check(payload, sources))
-            .build());
+            .build(),
+        sources);
+  }
+
+  private void add(Map<String, LinkSpec> links, LinkSpec link, List<Event> sources) {
+    links.put(link.name(), link);
+    byName.put(link.name(), new ReadLink(link, sources));
   }
 
   private LinkSpec.Builder link(Name name, YamlMap map, List<Event> sources, int fewest) {
@@ -85,17 +98,20 @@ final class LinkReader {
   private void reference(YamlNode node, List<Event> sources, Map<String, HubReference> references) {
     Optional<YamlMap> block =
         node.isMap()
-            ? Optional.of(node.map("hub reference").allow(List.of("entity", "optional")))
+            ? Optional.of(node.map("hub reference").allow(List.of("entity", "when_null")))
             : Optional.empty();
     Optional<Name> entity =
         block.map(map -> map.needName("entity")).orElseGet(() -> node.name("hubs"));
-    boolean optional = block.map(map -> map.flag("optional")).orElse(false);
+    NullPolicy whenNull =
+        block
+            .flatMap(map -> map.choice("when_null", "null policy", NullPolicy.class))
+            .orElse(NullPolicy.DROP);
     Optional<ReadHub> hub = entity.flatMap(hubs::link);
     if (hub.isEmpty()) {
       return;
     }
     SourceColumns.checkKey(entity.get(), hub.get(), sources);
-    HubReference reference = HubReference.of(hub.get().spec(), optional);
+    HubReference reference = HubReference.of(hub.get().spec(), whenNull);
     if (references.putIfAbsent(entity.get().text(), reference) != null) {
       entity.get().fault("a link names an entity once; \"%s\" is here twice", entity.get());
     }

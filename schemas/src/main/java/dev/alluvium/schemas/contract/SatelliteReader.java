@@ -4,28 +4,36 @@ import dev.alluvium.schemas.spec.EffectivitySatelliteSpec;
 import dev.alluvium.schemas.spec.HubReference;
 import dev.alluvium.schemas.spec.HubSpec;
 import dev.alluvium.schemas.spec.LinkSpec;
+import dev.alluvium.schemas.spec.NonHistorisedSatelliteSpec;
+import dev.alluvium.schemas.spec.ParentSpec;
 import dev.alluvium.schemas.spec.SatelliteSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
-/** Reads satellites and effectivity satellites. */
+/** Reads satellites, effectivity satellites and non-historised satellites. */
 final class SatelliteReader {
   private static final List<String> KEYS =
+      List.of("parent", "attributes", "case_sensitive", "sources", "description");
+  private static final List<String> NON_HISTORISED_KEYS =
       List.of("parent", "attributes", "sources", "description");
   private static final List<String> EFFECTIVITY_KEYS =
       List.of("link", "driving", "sources", "description");
 
   private final Hubs hubs;
   private final Map<String, LinkSpec> links;
+  private final Parents parents;
   private final Events events;
   private final List<SatelliteSpec> satellites = new ArrayList<>();
   private final List<EffectivitySatelliteSpec> effectivity = new ArrayList<>();
+  private final List<NonHistorisedSatelliteSpec> nonHistorised = new ArrayList<>();
 
-  SatelliteReader(Hubs hubs, Map<String, LinkSpec> links, Events events) {
+  SatelliteReader(Hubs hubs, Map<String, LinkSpec> links, Parents parents, Events events) {
     this.hubs = hubs;
     this.links = links;
+    this.parents = parents;
     this.events = events;
   }
 
@@ -37,19 +45,36 @@ final class SatelliteReader {
     return effectivity;
   }
 
+  List<NonHistorisedSatelliteSpec> nonHistorised() {
+    return nonHistorised;
+  }
+
   void read(Name name, YamlNode value) {
     YamlMap map = value.map("satellite " + name.inSnakeCase("satellite")).allow(KEYS);
     List<Event> sources = events.sources(map);
     List<String> attributes = SourceColumns.check(map.needNames("attributes"), sources);
     String description = map.needText("description");
-    Optional<Name> parent = map.needName("parent");
-    Optional<ReadHub> hub = parent.flatMap(hubs::parent);
-    if (hub.isPresent()) {
-      SourceColumns.checkKey(parent.get(), hub.get(), sources);
-      satellites.add(
-          SatelliteSpec.of(
-              name.text(), hub.get().spec(), attributes, eventNames(sources), description));
-    }
+    boolean caseSensitive = map.flag("case_sensitive");
+    Optional<ParentSpec> parent = parents.read(map, sources);
+    parent.ifPresent(
+        spec ->
+            satellites.add(
+                SatelliteSpec.of(name.text(), spec, attributes, eventNames(sources), description)
+                    .withCaseSensitive(caseSensitive)));
+  }
+
+  void readNonHistorised(Name name, YamlNode value) {
+    String what = "non-historised satellite";
+    YamlMap map = value.map(what + " " + name.inSnakeCase(what)).allow(NON_HISTORISED_KEYS);
+    List<Event> sources = events.sources(map);
+    List<String> attributes = SourceColumns.check(map.needNames("attributes"), sources);
+    String description = map.needText("description");
+    Optional<ParentSpec> parent = parents.read(map, sources);
+    parent.ifPresent(
+        spec ->
+            nonHistorised.add(
+                NonHistorisedSatelliteSpec.of(
+                    name.text(), spec, attributes, eventNames(sources), description)));
   }
 
   void readEffectivity(Name name, YamlNode value) {
@@ -79,8 +104,8 @@ final class SatelliteReader {
 
   private void checkKeys(Name linkName, LinkSpec link, List<Event> sources) {
     link.hubs().stream()
-        .map(reference -> new Name(reference.hub().name(), linkName.at()))
-        .flatMap(hub -> hubs.parent(hub).stream())
+        .map(reference -> hubs.byName().get(reference.hub().name()))
+        .filter(Objects::nonNull)
         .forEach(hub -> SourceColumns.checkKey(linkName, hub, sources));
   }
 

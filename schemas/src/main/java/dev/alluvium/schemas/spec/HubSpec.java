@@ -1,12 +1,12 @@
 package dev.alluvium.schemas.spec;
 
 import com.google.auto.value.AutoValue;
-import java.io.Serializable;
 import java.util.List;
 
 /** A hub: the list of the keys by which the business knows an entity. */
 @AutoValue
-public abstract class HubSpec implements Serializable {
+public abstract class HubSpec implements ParentSpec {
+  @Override
   public abstract String name();
 
   /** What links and satellites call it; its hash key is {@code <entity>_hk}. */
@@ -21,8 +21,19 @@ public abstract class HubSpec implements Serializable {
   public abstract String description();
 
   /** Name of the hash key column, here and wherever the hub is referred to. */
+  @Override
   public String hashKey() {
     return entity() + "_hk";
+  }
+
+  @Override
+  public List<String> keyColumns() {
+    return businessKey();
+  }
+
+  @Override
+  public List<List<String>> neededKeys() {
+    return List.of(businessKey());
   }
 
   public static HubSpec of(

@@ -1,7 +1,7 @@
 package dev.alluvium.schemas.spec;
 
 import com.google.auto.value.AutoValue;
-import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -9,7 +9,8 @@ import java.util.List;
  * non-historised one is a transaction, one row each, told apart by its dependent key.
  */
 @AutoValue
-public abstract class LinkSpec implements Serializable {
+public abstract class LinkSpec implements ParentSpec {
+  @Override
   public abstract String name();
 
   public abstract boolean historised();
@@ -29,8 +30,26 @@ public abstract class LinkSpec implements Serializable {
   public abstract String description();
 
   /** Name of the link's own hash key column. */
+  @Override
   public String hashKey() {
     return name() + "_hk";
+  }
+
+  /** The business keys in the order of the hubs, then the dependent key. */
+  @Override
+  public List<String> keyColumns() {
+    List<String> columns = new ArrayList<>();
+    hubs().forEach(reference -> columns.addAll(reference.hub().businessKey()));
+    columns.addAll(dependentKey());
+    return List.copyOf(columns);
+  }
+
+  @Override
+  public List<List<String>> neededKeys() {
+    return hubs().stream()
+        .filter(reference -> reference.whenNull() == NullPolicy.DROP)
+        .map(reference -> reference.hub().businessKey())
+        .toList();
   }
 
   public static Builder builder() {

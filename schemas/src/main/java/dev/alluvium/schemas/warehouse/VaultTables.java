@@ -11,6 +11,7 @@ import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.HubReference;
 import dev.alluvium.schemas.spec.HubSpec;
 import dev.alluvium.schemas.spec.LinkSpec;
+import dev.alluvium.schemas.spec.ParentSpec;
 import dev.alluvium.schemas.spec.SatelliteSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,14 +22,17 @@ public final class VaultTables {
   public static final String RECORD_SOURCE = "record_source";
   public static final String LOAD_SEQUENCE = "load_sequence";
   public static final String HASHDIFF = "hashdiff";
+  public static final String EFFECTIVE_FROM = "effective_from";
 
   private static final String DATASET = "vault";
-  private static final ColumnSpec LOAD_TS_COLUMN =
+  static final ColumnSpec LOAD_TS_COLUMN =
       required(LOAD_TS, ColumnType.TIMESTAMP, "Event time of the event that brought the row, UTC.");
-  private static final ColumnSpec RECORD_SOURCE_COLUMN =
+  static final ColumnSpec RECORD_SOURCE_COLUMN =
       required(RECORD_SOURCE, ColumnType.STRING, "Topic of the event that brought the row.");
-  private static final ColumnSpec LOAD_SEQUENCE_COLUMN =
+  static final ColumnSpec LOAD_SEQUENCE_COLUMN =
       required(LOAD_SEQUENCE, ColumnType.INT64, "Orders observations of one load_ts.");
+  static final ColumnSpec EFFECTIVE_FROM_COLUMN =
+      required(EFFECTIVE_FROM, ColumnType.TIMESTAMP, "From when this was so, UTC.");
   private static final ColumnSpec HASHDIFF_COLUMN =
       required(HASHDIFF, ColumnType.STRING, "Hash over what was observed.");
 
@@ -66,7 +70,7 @@ public final class VaultTables {
   public TableSpec observations(SatelliteSpec satellite) {
     String parent = satellite.parent().hashKey();
     List<ColumnSpec> columns = new ArrayList<>();
-    columns.add(hashKey(parent, "Refers to " + satellite.parent().name() + "."));
+    columns.add(parentKey(satellite.parent()));
     columns.addAll(eventColumns(satellite.attributes(), satellite.sources()));
     return observations(satellite.observations(), satellite.description(), columns, parent);
   }
@@ -88,10 +92,11 @@ public final class VaultTables {
         satellite.driving().stream().map(HubSpec::hashKey).toArray(String[]::new));
   }
 
-  private TableSpec observations(
+  /** A table of observations: those columns, then hashdiff and times. */
+  TableSpec observations(
       String name, String description, List<ColumnSpec> columns, String... parentKeys) {
     columns.add(HASHDIFF_COLUMN);
-    columns.add(required("effective_from", ColumnType.TIMESTAMP, "From when this was so, UTC."));
+    columns.add(EFFECTIVE_FROM_COLUMN);
     columns.add(LOAD_TS_COLUMN);
     columns.add(LOAD_SEQUENCE_COLUMN);
     columns.add(RECORD_SOURCE_COLUMN);
@@ -100,13 +105,12 @@ public final class VaultTables {
     return table(name, description + " Every observation.", columns, key);
   }
 
-  private TableSpec table(
-      String name, String description, List<ColumnSpec> columns, List<String> key) {
+  TableSpec table(String name, String description, List<ColumnSpec> columns, List<String> key) {
     return TableSpec.builder()
         .setDataset(DATASET)
         .setName(name)
         .setDescription(description)
-        .setOwner(domain.owner())
+        .setOwner(domain.vault().owner())
         .setColumns(columns)
         .setKey(key)
         .setRule(MergeRule.SMALLEST)
@@ -115,12 +119,16 @@ public final class VaultTables {
         .build();
   }
 
+  static ColumnSpec parentKey(ParentSpec parent) {
+    return hashKey(parent.hashKey(), "Refers to " + parent.name() + ".");
+  }
+
   private static ColumnSpec hashKey(String name, String description) {
     return required(name, ColumnType.STRING, description);
   }
 
   /** Columns as the first source describes them; the loader has checked that all agree. */
-  private List<ColumnSpec> eventColumns(List<String> names, List<String> sources) {
+  List<ColumnSpec> eventColumns(List<String> names, List<String> sources) {
     EventSpec event =
         domain.events().stream()
             .filter(e -> e.name().equals(sources.get(0)))

@@ -4,27 +4,23 @@ import dev.alluvium.schemas.spec.AggregateMartSpec;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.EffectivitySatelliteSpec;
 import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.HashAlgorithm;
 import dev.alluvium.schemas.spec.HubSpec;
 import dev.alluvium.schemas.spec.LinkSpec;
+import dev.alluvium.schemas.spec.MultiActiveSatelliteSpec;
+import dev.alluvium.schemas.spec.NonHistorisedSatelliteSpec;
+import dev.alluvium.schemas.spec.RecordTrackingSatelliteSpec;
+import dev.alluvium.schemas.spec.ReferenceSpec;
 import dev.alluvium.schemas.spec.RowMartSpec;
 import dev.alluvium.schemas.spec.SatelliteSpec;
-import java.time.Instant;
+import dev.alluvium.schemas.spec.StatusTrackingSatelliteSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.values.Row;
-import org.jspecify.annotations.Nullable;
 
 /** Derives a domain's warehouse from its contracts. */
 public final class WarehouseModel {
-  /** Record source of the rows that stand for a missing key. */
-  public static final String GHOST_SOURCE = "ghost";
-
-  /** Load timestamp of ghost rows: before every event. */
-  public static final Instant GHOST_LOAD_TS = Instant.parse("1900-01-01T00:00:00Z");
-
   private final List<TableSpec> tables = new ArrayList<>();
   private final List<ViewSpec> views = new ArrayList<>();
   private final Map<String, List<Row>> ghosts = new LinkedHashMap<>();
@@ -45,11 +41,6 @@ public final class WarehouseModel {
     return WarehouseSpec.of(model.tables, model.views, model.ghosts);
   }
 
-  /** The hash key that an optional reference to nothing holds, and the ghost row's key: zeros. */
-  public static String ghostKey(HashAlgorithm hash) {
-    return "0".repeat(hash == HashAlgorithm.MD5 ? 32 : 64);
-  }
-
   private void addRaw() {
     for (EventSpec event : domain.events()) {
       add(RawTables.table(event));
@@ -59,17 +50,36 @@ public final class WarehouseModel {
   private void addVault() {
     VaultTables vault = new VaultTables(domain);
     for (HubSpec hub : domain.vault().hubs()) {
-      TableSpec table = add(vault.hub(hub));
-      ghosts.put(table.qualifiedName(), List.of(ghost(table)));
+      addWithGhosts(vault.hub(hub));
     }
     for (LinkSpec link : domain.vault().links()) {
       add(vault.link(link));
     }
     for (SatelliteSpec satellite : domain.vault().satellites()) {
-      views.addAll(SatelliteViews.of(satellite, add(vault.observations(satellite))));
+      views.addAll(SatelliteViews.of(satellite, addWithGhosts(vault.observations(satellite))));
     }
     for (EffectivitySatelliteSpec satellite : domain.vault().effectivitySatellites()) {
       views.addAll(SatelliteViews.of(satellite, add(vault.observations(satellite))));
+    }
+    addStructures(new StructureTables(vault));
+  }
+
+  private void addStructures(StructureTables tables) {
+    for (NonHistorisedSatelliteSpec satellite : domain.vault().nonHistorisedSatellites()) {
+      addWithGhosts(tables.table(satellite));
+    }
+    for (MultiActiveSatelliteSpec satellite : domain.vault().multiActiveSatellites()) {
+      TableSpec observations = addWithGhosts(tables.observations(satellite));
+      views.addAll(MultiActiveViews.of(satellite, observations));
+    }
+    for (RecordTrackingSatelliteSpec satellite : domain.vault().recordTrackingSatellites()) {
+      views.addAll(TrackingViews.of(satellite, add(tables.table(satellite))));
+    }
+    for (StatusTrackingSatelliteSpec satellite : domain.vault().statusTrackingSatellites()) {
+      views.addAll(TrackingViews.of(satellite, add(tables.observations(satellite))));
+    }
+    for (ReferenceSpec reference : domain.vault().references()) {
+      add(tables.table(reference));
     }
   }
 
@@ -88,12 +98,9 @@ public final class WarehouseModel {
     return numbered;
   }
 
-  /** A hub's row for no key: the zero key first, load_ts and record_source last, NULL between. */
-  private Row ghost(TableSpec hub) {
-    @Nullable Object[] values = new @Nullable Object[hub.columns().size()];
-    values[0] = ghostKey(domain.vault().hash());
-    values[values.length - 2] = GHOST_LOAD_TS;
-    values[values.length - 1] = GHOST_SOURCE;
-    return Row.withSchema(hub.rowSchema()).attachValues(values);
+  private TableSpec addWithGhosts(TableSpec table) {
+    TableSpec added = add(table);
+    ghosts.put(added.qualifiedName(), GhostRows.of(added, domain.vault().hash()));
+    return added;
   }
 }

@@ -23,37 +23,51 @@ final class EventKeys {
   private final ColumnType[] types;
   private final Digest digest;
   private final List<Hash> hashes = new ArrayList<>();
+  private final boolean escape;
   private final @Nullable String[] standardised;
+  private final @Nullable String[] trimmed;
   private @Nullable String[] computed = new @Nullable String[0];
   private @Nullable Object[] event = new @Nullable Object[0];
 
   @SuppressWarnings("ArrayRecordComponent") // Hashes are never compared.
-  private record Hash(List<String> names, int[] columns, boolean isHashdiff) {}
+  private record Hash(
+      List<String> names, int[] columns, boolean isHashdiff, boolean caseSensitive) {
+    boolean isOf(List<String> otherNames, boolean otherIsHashdiff, boolean otherCaseSensitive) {
+      return names.equals(otherNames)
+          && isHashdiff == otherIsHashdiff
+          && caseSensitive == otherCaseSensitive;
+    }
+  }
 
-  EventKeys(EventColumns columns, HashAlgorithm algorithm) {
+  /**
+   * @param escape whether delimiters within values are escaped before values are joined
+   */
+  EventKeys(EventColumns columns, HashAlgorithm algorithm, boolean escape) {
     this.columns = columns;
+    this.escape = escape;
     types = columns.columns().stream().map(c -> c.type()).toArray(ColumnType[]::new);
     digest = new Digest(algorithm);
     standardised = new @Nullable String[types.length];
+    trimmed = new @Nullable String[types.length];
   }
 
   /** The number of the key over those columns, in that order. */
   int key(List<String> names) {
-    return register(names, false);
+    return register(names, false, false);
   }
 
   /** The number of the hashdiff over those columns. */
-  int hashdiff(List<String> names) {
-    return register(KeyString.hashdiffOrder(names), true);
+  int hashdiff(List<String> names, boolean caseSensitive) {
+    return register(KeyString.hashdiffOrder(names), true, caseSensitive);
   }
 
-  private int register(List<String> names, boolean isHashdiff) {
+  private int register(List<String> names, boolean isHashdiff, boolean caseSensitive) {
     for (int i = 0; i < hashes.size(); i++) {
-      if (hashes.get(i).names().equals(names) && hashes.get(i).isHashdiff() == isHashdiff) {
+      if (hashes.get(i).isOf(names, isHashdiff, caseSensitive)) {
         return i;
       }
     }
-    hashes.add(new Hash(List.copyOf(names), columns.indexesOf(names), isHashdiff));
+    hashes.add(new Hash(List.copyOf(names), columns.indexesOf(names), isHashdiff, caseSensitive));
     computed = new @Nullable String[hashes.size()];
     return hashes.size() - 1;
   }
@@ -62,6 +76,7 @@ final class EventKeys {
   void load(@Nullable Object[] values) {
     event = values;
     Arrays.fill(standardised, NOT_YET);
+    Arrays.fill(trimmed, NOT_YET);
     Arrays.fill(computed, NOT_YET);
   }
 
@@ -78,10 +93,22 @@ final class EventKeys {
   private @Nullable String compute(Hash hash) {
     @Nullable String[] parts = new @Nullable String[hash.columns().length];
     for (int i = 0; i < parts.length; i++) {
-      parts[i] = standard(hash.columns()[i]);
+      int column = hash.columns()[i];
+      String part = hash.caseSensitive() ? trimmed(column) : standard(column);
+      parts[i] = escape && isJoined(hash) ? KeyString.escape(part) : part;
     }
     String text = hash.isHashdiff() ? KeyString.hashdiff(parts) : KeyString.key(parts);
     return text == null ? null : digest.hex(text);
+  }
+
+  /** Of a key that is one column, the standard form is hashed as it is. */
+  private static boolean isJoined(Hash hash) {
+    return hash.isHashdiff() || hash.columns().length > 1;
+  }
+
+  /** Whether nothing is left of the value of the column at that place. */
+  boolean isNull(int column) {
+    return standard(column) == null;
   }
 
   private @Nullable String standard(int column) {
@@ -91,6 +118,15 @@ final class EventKeys {
       standardised[column] = standard;
     }
     return standard;
+  }
+
+  private @Nullable String trimmed(int column) {
+    String text = trimmed[column];
+    if (isNotYet(text)) {
+      text = Standardise.trimmed(event[column], types[column]);
+      trimmed[column] = text;
+    }
+    return text;
   }
 
   @SuppressWarnings("ReferenceEquality") // The marker is told from a text of the same letters.

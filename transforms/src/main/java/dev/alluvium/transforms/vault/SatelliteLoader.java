@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 final class SatelliteLoader implements VaultLoader {
   private final TableSpec table;
   private final Schema schema;
-  private final int[] keys;
+  private final ParentKey[] keys;
   private final int[] attributes;
   private final int hashdiff;
   private final String recordSource;
 
   private SatelliteLoader(
-      TableSpec table, int[] keys, int[] attributes, int hashdiff, String recordSource) {
+      TableSpec table, ParentKey[] keys, int[] attributes, int hashdiff, String recordSource) {
     this.table = table;
     this.schema = table.rowSchema();
     this.keys = keys;
@@ -42,26 +42,25 @@ final class SatelliteLoader implements VaultLoader {
       String recordSource) {
     return new SatelliteLoader(
         table,
-        new int[] {keys.key(satellite.parent().businessKey())},
+        new ParentKey[] {ParentKey.of(satellite.parent(), keys)},
         columns.indexesOf(satellite.attributes()),
-        keys.hashdiff(satellite.attributes()),
+        keys.hashdiff(satellite.attributes(), satellite.caseSensitive()),
         recordSource);
   }
 
   /** What is observed of the driving key is the link itself: its hash key is the hashdiff. */
   static SatelliteLoader of(
       EffectivitySatelliteSpec satellite, TableSpec table, EventKeys keys, String recordSource) {
-    int link = keys.key(LinkLoader.keyColumns(satellite.link()));
-    List<Integer> hashes = new ArrayList<>();
-    hashes.add(link);
+    List<ParentKey> parents = new ArrayList<>();
+    parents.add(ParentKey.of(satellite.link(), keys));
     for (HubReference reference : satellite.link().hubs()) {
-      hashes.add(keys.key(reference.hub().businessKey()));
+      parents.add(ParentKey.of(reference.hub(), keys));
     }
     return new SatelliteLoader(
         table,
-        hashes.stream().mapToInt(Integer::intValue).toArray(),
+        parents.toArray(ParentKey[]::new),
         new int[0],
-        link,
+        keys.key(satellite.link().keyColumns()),
         recordSource);
   }
 
@@ -69,7 +68,7 @@ final class SatelliteLoader implements VaultLoader {
   public void load(@Nullable Object[] event, EventKeys eventKeys, VaultRows rows) {
     @Nullable Object[] values = new @Nullable Object[schema.getFieldCount()];
     for (int i = 0; i < keys.length; i++) {
-      String key = eventKeys.hash(keys[i]);
+      String key = keys[i].hash(eventKeys);
       if (key == null) {
         return;
       }
