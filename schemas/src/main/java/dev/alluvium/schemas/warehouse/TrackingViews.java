@@ -79,6 +79,7 @@ public final class TrackingViews {
         VaultTables.EFFECTIVE_FROM_COLUMN,
         SatelliteViews.EFFECTIVE_TO,
         VaultTables.LOAD_TS_COLUMN,
+        VaultTables.LOAD_SEQUENCE_COLUMN,
         VaultTables.RECORD_SOURCE_COLUMN);
   }
 
@@ -88,7 +89,7 @@ public final class TrackingViews {
     return """
         SELECT %1$s, status, effective_from,
           LEAD(effective_from) OVER (%2$s) AS effective_to,
-          load_ts, record_source
+          load_ts, load_sequence, record_source
         FROM (
           SELECT %1$s, status, effective_from, load_ts, load_sequence, record_source,
             LAG(status) OVER (%2$s) AS previous_status
