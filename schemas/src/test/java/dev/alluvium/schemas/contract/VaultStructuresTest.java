@@ -79,8 +79,7 @@ class VaultStructuresTest {
     assertThat(
         view("vault.masat_order_line").columns().stream().map(c -> c.name()).toList().get(6),
         is("effective_to"));
-    assertThat(
-        MUSIC.multiActiveSatellites().get(0).load(), is(MemberLoad.MEMBERS));
+    assertThat(MUSIC.multiActiveSatellites().get(0).load(), is(MemberLoad.MEMBERS));
     assertThat(MUSIC.multiActiveSatellites().get(0).attributes(), is(empty()));
   }
 
@@ -89,15 +88,13 @@ class VaultStructuresTest {
     RecordTrackingSatelliteSpec satellite = SHOP.recordTrackingSatellites().get(0);
     assertThat(satellite.per(), is(TrackingPeriod.DAY));
     assertThat(
-        table("vault.rtsat_customer").key(),
-        contains("customer_hk", "seen_date", "record_source"));
+        table("vault.rtsat_customer").key(), contains("customer_hk", "seen_date", "record_source"));
   }
 
   @Test
   void readsAStatusTrackingSatellite() {
     StatusTrackingSatelliteSpec satellite = SHOP.statusTrackingSatellites().get(0);
-    assertThat(
-        satellite.deletedWhen(), contains(Condition.of("gift", Comparison.EQUALS, true)));
+    assertThat(satellite.deletedWhen(), contains(Condition.of("gift", Comparison.EQUALS, true)));
     assertThat(satellite.snapshot(), is(Optional.of("placed_ts")));
     assertThat(
         columns("vault.stsat_customer_observations"),

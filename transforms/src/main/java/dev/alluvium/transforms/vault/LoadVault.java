@@ -20,7 +20,7 @@ import org.apache.beam.sdk.values.TupleTagList;
 
 /**
  * Makes the rows that the events of one type bring to hubs, links and satellites. Every row is a
- * function of its event alone, and every table keeps the smallest row of a key, so order,
+ * function of its event alone, and every table keeps the smallest or largest row of a key, so order,
  * repetition and batching of the events do not matter: no shuffle and no deduplication is needed.
  */
 @AutoValue

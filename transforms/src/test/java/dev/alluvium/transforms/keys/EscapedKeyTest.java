@@ -92,8 +92,7 @@ class EscapedKeyTest {
   }
 
   private static String joined(@Nullable String... parts) {
-    return KeyString.hashdiff(
-        Arrays.stream(parts).map(KeyString::escape).toArray(String[]::new));
+    return KeyString.hashdiff(Arrays.stream(parts).map(KeyString::escape).toArray(String[]::new));
   }
 
   @Test

@@ -55,10 +55,7 @@ class MultiActiveSatelliteTest {
             .filter(told -> told.at() == last.getAsLong())
             .collect(
                 Collectors.toMap(
-                    Told::stdPart,
-                    told -> told,
-                    BinaryOperator.maxBy(LAST),
-                    TreeMap::new));
+                    Told::stdPart, told -> told, BinaryOperator.maxBy(LAST), TreeMap::new));
     return byPart.values().stream()
         .map(told -> told.stdPart() + ":" + told.stdColour())
         .collect(Collectors.joining(","));

@@ -31,8 +31,7 @@ final class Registry {
 
   private static Path folder() {
     try {
-      return Path.of(
-          Objects.requireNonNull(Registry.class.getResource("/registry")).toURI());
+      return Path.of(Objects.requireNonNull(Registry.class.getResource("/registry")).toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }

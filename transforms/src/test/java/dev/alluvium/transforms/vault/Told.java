@@ -1,8 +1,8 @@
 package dev.alluvium.transforms.vault;
 
+import dev.alluvium.schemas.spec.ColumnType;
 import dev.alluvium.schemas.spec.EventColumns;
 import dev.alluvium.transforms.keys.Standardise;
-import dev.alluvium.schemas.spec.ColumnType;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,7 @@ record Told(
     @Nullable String op,
     @Nullable Long loaded) {
 
-  static Told of(String event, long at, String item) {
+  static Told of(String event, long at, @Nullable String item) {
     return new Told(event, at, 0, item, null, null, null, null, null);
   }
 

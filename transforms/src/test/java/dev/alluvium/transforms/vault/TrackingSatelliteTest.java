@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -132,7 +133,7 @@ class TrackingSatelliteTest {
         8,
         TrackingSatelliteTest::fullLoadsAndChanges,
         (world, tables) -> {
-          Map<String, TreeSet<Long>> loadsOf = new TreeMap<>();
+          Map<String, NavigableSet<Long>> loadsOf = new TreeMap<>();
           for (Told told : world) {
             if (loads && told.loaded() != null && told.item() != null) {
               loadsOf.computeIfAbsent(told.event(), e -> new TreeSet<>()).add(told.loaded());
@@ -154,7 +155,7 @@ class TrackingSatelliteTest {
       long time,
       Function<Told, Long> asOf,
       boolean deletions,
-      Map<String, TreeSet<Long>> loadsOf) {
+      Map<String, NavigableSet<Long>> loadsOf) {
     Optional<Told> last =
         ofKey.stream()
             .filter(told -> asOf.apply(told) <= time)

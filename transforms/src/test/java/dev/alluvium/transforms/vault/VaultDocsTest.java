@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The examples in {@code docs/vault}: the events of the first table make the rows of the others. */
+/**
+ * The examples in {@code docs/vault}: the events of the first table make the rows of the others.
+ */
 class VaultDocsTest {
   private static final Path DOCS = Path.of("../docs/vault");
 
@@ -44,10 +46,7 @@ class VaultDocsTest {
           table -> table.dataset().equals("vault"));
       for (Table table : tables.subList(1, tables.size())) {
         List<String> expected =
-            table.rows().stream()
-                .map(row -> String.join(" ", row.values()))
-                .sorted()
-                .toList();
+            table.rows().stream().map(row -> String.join(" ", row.values())).sorted().toList();
         assertThat(table.view(), rows(warehouse, table), is(expected));
       }
     }
@@ -61,9 +60,7 @@ class VaultDocsTest {
         .query(
             "SELECT %s FROM vault.%s AS v%s WHERE v.record_source <> 'ghost'"
                 .formatted(
-                    shown,
-                    table.view(),
-                    byItem ? " JOIN vault.hub_item AS h USING (item_hk)" : ""))
+                    shown, table.view(), byItem ? " JOIN vault.hub_item AS h USING (item_hk)" : ""))
         .stream()
         .sorted()
         .toList();
@@ -79,16 +76,20 @@ class VaultDocsTest {
   }
 
   private static Told told(Map<String, String> row) {
-    return Told.of(row.get("event"), seconds(row.get("at")), row.get("item"))
+    return Told.of(cell(row, "event"), seconds(cell(row, "at")), cell(row, "item"))
         .onLine(Long.parseLong(row.getOrDefault("line", "0")))
         .having(value(row, "part"), value(row, "colour"))
         .status(
             value(row, "op"),
-            value(row, "loaded") == null ? null : (Long) seconds(row.get("loaded")));
+            value(row, "loaded") == null ? null : (Long) seconds(cell(row, "loaded")));
+  }
+
+  private static String cell(Map<String, String> row, String column) {
+    return row.getOrDefault(column, "");
   }
 
   private static @Nullable String value(Map<String, String> row, String column) {
-    String text = row.getOrDefault(column, "");
+    String text = cell(row, column);
     return text.isEmpty() ? null : text;
   }
 

@@ -46,8 +46,7 @@ final class Worlds {
   }
 
   /** What was told by what it is about; left out where the key is null. */
-  static Map<String, List<Told>> by(
-      List<Told> world, Function<Told, @Nullable String> key) {
+  static Map<String, List<Told>> by(List<Told> world, Function<Told, @Nullable String> key) {
     Map<String, List<Told>> byKey = new LinkedHashMap<>();
     for (Told told : world) {
       String of = key.apply(told);

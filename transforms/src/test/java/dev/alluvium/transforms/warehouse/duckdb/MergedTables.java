@@ -14,7 +14,9 @@ import java.util.Map;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
-/** A warehouse in memory, written by the merges of the real one but without its queue and thread. */
+/**
+ * A warehouse in memory, written by the merges of the real one but without its queue and thread.
+ */
 public final class MergedTables implements AutoCloseable {
   private final DuckDBConnection connection;
   private final Map<TableSpec, TableMerge> merges = new LinkedHashMap<>();
