@@ -109,7 +109,7 @@ public final class StructureTables {
     if (satellite.snapshot().isPresent()) {
       columns.add(
           optional(SNAPSHOT_TS, ColumnType.TIMESTAMP, "The full load it was in, if any, UTC."));
-      key.add(SNAPSHOT_TS);
+      key.add(VaultTables.EFFECTIVE_FROM); // A row may be in several loads, unchanged.
     }
     columns.add(VaultTables.EFFECTIVE_FROM_COLUMN);
     columns.add(VaultTables.LOAD_TS_COLUMN);

@@ -7,14 +7,17 @@ import static org.hamcrest.Matchers.is;
 
 import dev.alluvium.schemas.spec.Condition;
 import dev.alluvium.schemas.spec.Condition.Comparison;
+import dev.alluvium.schemas.spec.HashAlgorithm;
 import dev.alluvium.schemas.spec.MemberLoad;
 import dev.alluvium.schemas.spec.MultiActiveSatelliteSpec;
 import dev.alluvium.schemas.spec.NonHistorisedSatelliteSpec;
+import dev.alluvium.schemas.spec.NullPolicy;
 import dev.alluvium.schemas.spec.RecordTrackingSatelliteSpec;
 import dev.alluvium.schemas.spec.ReferenceSpec;
 import dev.alluvium.schemas.spec.StatusTrackingSatelliteSpec;
 import dev.alluvium.schemas.spec.TrackingPeriod;
 import dev.alluvium.schemas.spec.VaultSpec;
+import dev.alluvium.schemas.warehouse.GhostRows;
 import dev.alluvium.schemas.warehouse.MergeRule;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.ViewSpec;
@@ -139,6 +142,13 @@ class VaultStructuresTest {
           rows.stream().map(row -> row.getString("record_source")).distinct().toList(),
           contains("ghost"));
     }
+  }
+
+  @Test
+  void makesGhostKeysAsLongAsDigests() {
+    assertThat(GhostRows.key(NullPolicy.ZERO_KEY, HashAlgorithm.SHA256), is("0".repeat(64)));
+    assertThat(GhostRows.key(NullPolicy.ERROR_KEY, HashAlgorithm.MD5), is("f".repeat(32)));
+    assertThat(GhostRows.key(NullPolicy.DROP, HashAlgorithm.MD5) == null, is(true));
   }
 
   private static TableSpec table(String name) {

@@ -175,7 +175,10 @@ class TrackingSatelliteTest {
     return missing != null && missing <= time ? "disappeared" : "appeared";
   }
 
-  /** Seventy keys; each is in some of the full loads of two sources, or changed in between. */
+  /**
+   * Seventy keys; each is in some of the full loads of two sources, or changed in between.
+   * What has not changed since a load before has the same time in both.
+   */
   private static List<Told> fullLoadsAndChanges(Random random) {
     List<Told> world = new ArrayList<>();
     boolean[] missing = {random.nextBoolean(), random.nextBoolean(), false, random.nextBoolean()};
@@ -186,7 +189,9 @@ class TrackingSatelliteTest {
         int number = random.nextInt(LOADS);
         boolean changed = missing[number] || random.nextInt(3) == 0;
         long load = 3L * (1 + number);
-        long at = changed ? random.nextInt(UNTIL) : load + random.nextInt(3) - 1;
+        boolean unchanged = !changed && random.nextInt(4) == 0;
+        long at =
+            unchanged ? 1 : changed ? random.nextInt(UNTIL) : load + random.nextInt(3) - 1;
         world.add(
             Told.of(event, at, "i" + item)
                 .status(op, changed ? null : (Long) load)
