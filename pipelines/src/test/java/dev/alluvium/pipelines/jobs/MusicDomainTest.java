@@ -62,9 +62,7 @@ class MusicDomainTest {
         is(empty()));
     assertThat(
         warehouse.count("vault.masat_song_duration_current WHERE record_source <> 'ghost'"),
-        is(
-            warehouse.count(
-                "(SELECT DISTINCT %s FROM mart.mart_song_play)".formatted(song))));
+        is(warehouse.count("(SELECT DISTINCT %s FROM mart.mart_song_play)".formatted(song))));
   }
 
   /** As raw has them: on each day the first event of each topic about a user. */
@@ -80,8 +78,7 @@ class MusicDomainTest {
     String tracked =
         "SELECT user_id, seen_date, r.load_ts, r.record_source FROM vault.rtsat_user AS r"
             + " JOIN vault.hub_user USING (user_hk)";
-    assertThat(
-        warehouse.query("(%s) EXCEPT ALL (%s)".formatted(raw, tracked)), is(empty()));
+    assertThat(warehouse.query("(%s) EXCEPT ALL (%s)".formatted(raw, tracked)), is(empty()));
     assertThat(warehouse.count("vault.rtsat_user"), is(warehouse.count("(" + raw + ")")));
   }
 

@@ -176,8 +176,8 @@ class TrackingSatelliteTest {
   }
 
   /**
-   * Seventy keys; each is in some of the full loads of two sources, or changed in between.
-   * What has not changed since a load before has the same time in both.
+   * Seventy keys; each is in some of the full loads of two sources, or changed in between. What has
+   * not changed since a load before has the same time in both.
    */
   private static List<Told> fullLoadsAndChanges(Random random) {
     List<Told> world = new ArrayList<>();
@@ -190,8 +190,7 @@ class TrackingSatelliteTest {
         boolean changed = missing[number] || random.nextInt(3) == 0;
         long load = 3L * (1 + number);
         boolean unchanged = !changed && random.nextInt(4) == 0;
-        long at =
-            unchanged ? 1 : changed ? random.nextInt(UNTIL) : load + random.nextInt(3) - 1;
+        long at = unchanged ? 1 : changed ? random.nextInt(UNTIL) : load + random.nextInt(3) - 1;
         world.add(
             Told.of(event, at, "i" + item)
                 .status(op, changed ? null : (Long) load)
