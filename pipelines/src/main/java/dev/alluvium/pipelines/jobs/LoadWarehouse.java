@@ -6,9 +6,9 @@ import dev.alluvium.pipelines.options.WarehouseName;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.transforms.aggregate.TimeRanges;
-import dev.alluvium.transforms.marts.Timing;
 import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.source.Reading;
+import dev.alluvium.transforms.timing.Timing;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -62,7 +62,11 @@ public final class LoadWarehouse {
       LocalWarehouse warehouse,
       Input input,
       String runId) {
-    Pipeline pipeline = Pipeline.create(LocalRunner.configure(options));
+    Pipeline pipeline =
+        Pipeline.create(
+            input.isStream()
+                ? LocalRunner.configureStream(options)
+                : LocalRunner.configureBounded(options));
     Optional<StreamedMarts> marts =
         input.isStream()
             ? Optional.of(marts(options, timing, domain, warehouse))
@@ -79,9 +83,10 @@ public final class LoadWarehouse {
       throw new UserException("--shards must be at least 1");
     }
     return Timing.streaming(
-        Durations.parse("earlyFiring", options.getEarlyFiring()),
-        Durations.parse("allowedLateness", options.getAllowedLateness()),
-        options.getShards());
+            Durations.parse("earlyFiring", options.getEarlyFiring()),
+            Durations.parse("allowedLateness", options.getAllowedLateness()),
+            options.getShards())
+        .withStateInProcess(true);
   }
 
   private static StreamedMarts marts(

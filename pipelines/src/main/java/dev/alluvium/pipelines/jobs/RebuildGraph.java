@@ -6,7 +6,7 @@ import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
 import dev.alluvium.transforms.aggregate.TimeRanges;
 import dev.alluvium.transforms.decode.CleanEvents;
-import dev.alluvium.transforms.marts.Timing;
+import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import dev.alluvium.transforms.warehouse.Warehouse;
 import java.util.ArrayList;
@@ -36,13 +36,18 @@ abstract class RebuildGraph extends PTransform<PBegin, PDone> {
 
   abstract int shards();
 
+  /** As {@link Timing#stateInProcess}. */
+  abstract boolean stateInProcess();
+
   static RebuildGraph of(
       DomainSpec domain,
       WarehouseSpec spec,
       Warehouse warehouse,
       Map<String, TimeRanges> touched,
-      int shards) {
-    return new AutoValue_RebuildGraph(domain, spec, warehouse, Map.copyOf(touched), shards);
+      int shards,
+      boolean stateInProcess) {
+    return new AutoValue_RebuildGraph(
+        domain, spec, warehouse, Map.copyOf(touched), shards, stateInProcess);
   }
 
   @Override
@@ -58,7 +63,11 @@ abstract class RebuildGraph extends PTransform<PBegin, PDone> {
                 .apply("CleanEvents/" + event.name(), CleanEvents.of(event))
                 .apply(
                     "AggregateMarts/" + event.name(),
-                    AggregateMarts.of(event, domain(), spec(), Timing.bounded(shards(), read)))
+                    AggregateMarts.of(
+                        event,
+                        domain(),
+                        spec(),
+                        Timing.bounded(shards(), read).withStateInProcess(stateInProcess())))
                 .get(AggregateMarts.MUTATIONS));
       }
     }

@@ -5,7 +5,7 @@ import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
 import dev.alluvium.transforms.aggregate.TimeRanges;
 import dev.alluvium.transforms.decode.CleanEvents;
-import dev.alluvium.transforms.marts.Timing;
+import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.warehouse.Warehouse;
 import java.time.Duration;
 import java.time.Instant;

@@ -65,7 +65,7 @@ record ExpectedTables(Path folder) {
     Map<String, Long> counted = new TreeMap<>();
     for (String name : counts().keySet()) {
       String table = name.replace(".periods", "");
-      boolean hasGhosts = table.startsWith("vault.hub") || table.startsWith("vault.sat");
+      boolean hasGhosts = table.matches("vault\\.(hub|sat|eff_sat)_.*");
       counted.put(
           name, warehouse.count(hasGhosts ? table + " WHERE record_source <> 'ghost'" : table));
     }

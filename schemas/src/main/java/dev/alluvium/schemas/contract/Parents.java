@@ -1,6 +1,7 @@
 package dev.alluvium.schemas.contract;
 
 import dev.alluvium.schemas.spec.HubReference;
+import dev.alluvium.schemas.spec.LinkSpec;
 import dev.alluvium.schemas.spec.ParentSpec;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,14 +43,20 @@ final class Parents {
     return Optional.empty();
   }
 
-  private void checkKeys(Name reference, ReadLink link, List<Event> sources) {
-    for (HubReference hub : link.spec().hubs()) {
+  /**
+   * Reports the sources that lack what a link is keyed by, and those that do not feed it, so that a
+   * reference would lead to no row.
+   */
+  void checkKeys(Name reference, ReadLink link, List<Event> sources) {
+    LinkSpec spec = link.spec();
+    for (HubReference hub : spec.hubs()) {
       ReadHub read = hubs.byName().get(hub.hub().name());
       if (read != null) {
         SourceColumns.checkKey(reference, read, sources);
       }
     }
-    SourceColumns.checkKey(
-        reference, link.spec().name(), link.spec().dependentKey(), link.sources(), sources);
+    SourceColumns.checkKey(reference, spec.name(), spec.dependentKey(), link.sources(), sources);
+    List<String> key = spec.key().get(0).columns();
+    SourceColumns.checkFeeds(reference, spec.name(), key, link.sources(), sources);
   }
 }

@@ -1,5 +1,6 @@
 package dev.alluvium.schemas.contract;
 
+import dev.alluvium.schemas.spec.ColumnType;
 import dev.alluvium.schemas.spec.EffectivitySatelliteSpec;
 import dev.alluvium.schemas.spec.HubReference;
 import dev.alluvium.schemas.spec.HubSpec;
@@ -9,29 +10,35 @@ import dev.alluvium.schemas.spec.ParentSpec;
 import dev.alluvium.schemas.spec.SatelliteSpec;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads satellites, effectivity satellites and non-historised satellites. */
 final class SatelliteReader {
   private static final List<String> KEYS =
-      List.of("parent", "attributes", "case_sensitive", "sources", "description");
+      List.of(
+          "parent",
+          "attributes",
+          "hashdiff",
+          "effective_from",
+          "extra",
+          "case_sensitive",
+          "sources",
+          "description");
   private static final List<String> NON_HISTORISED_KEYS =
       List.of("parent", "attributes", "sources", "description");
+  private static final List<ColumnType> TIMES = List.of(ColumnType.TIMESTAMP, ColumnType.DATE);
   private static final List<String> EFFECTIVITY_KEYS =
       List.of("link", "driving", "sources", "description");
 
-  private final Hubs hubs;
-  private final Map<String, LinkSpec> links;
+  private final LinkReader links;
   private final Parents parents;
   private final Events events;
   private final List<SatelliteSpec> satellites = new ArrayList<>();
   private final List<EffectivitySatelliteSpec> effectivity = new ArrayList<>();
   private final List<NonHistorisedSatelliteSpec> nonHistorised = new ArrayList<>();
 
-  SatelliteReader(Hubs hubs, Map<String, LinkSpec> links, Parents parents, Events events) {
-    this.hubs = hubs;
+  SatelliteReader(LinkReader links, Parents parents, Events events) {
     this.links = links;
     this.parents = parents;
     this.events = events;
@@ -52,15 +59,21 @@ final class SatelliteReader {
   void read(Name name, YamlNode value) {
     YamlMap map = value.map("satellite " + name.inSnakeCase("satellite")).allow(KEYS);
     List<Event> sources = events.sources(map);
-    List<String> attributes = SourceColumns.check(map.needNames("attributes"), sources);
-    String description = map.needText("description");
-    boolean caseSensitive = map.flag("case_sensitive");
+    List<Name> attributes = map.needNames("attributes");
+    SatelliteSpec.Builder satellite =
+        SatelliteSpec.builder()
+            .setName(name.text())
+            .setAttributes(SourceColumns.check(attributes, sources))
+            .setExtra(SourceColumns.checkFurther("extra", map, "attributes", attributes, sources))
+            .setEffectiveFrom(effectiveFrom(map, sources))
+            .setCaseSensitive(map.flag("case_sensitive"))
+            .setSources(eventNames(sources))
+            .setDescription(map.needText("description"));
+    if (map.has("hashdiff")) {
+      satellite.setHashdiff(SourceColumns.check(map.findNames("hashdiff"), sources));
+    }
     Optional<ParentSpec> parent = parents.read(map, sources);
-    parent.ifPresent(
-        spec ->
-            satellites.add(
-                SatelliteSpec.of(name.text(), spec, attributes, eventNames(sources), description)
-                    .withCaseSensitive(caseSensitive)));
+    parent.ifPresent(spec -> satellites.add(satellite.setParent(spec).build()));
   }
 
   void readNonHistorised(Name name, YamlNode value) {
@@ -77,6 +90,20 @@ final class SatelliteReader {
                     name.text(), spec, attributes, eventNames(sources), description)));
   }
 
+  private static Optional<String> effectiveFrom(YamlMap map, List<Event> sources) {
+    Optional<Name> name = map.find("effective_from").flatMap(value -> value.name("effective_from"));
+    Optional<Column> column =
+        name.filter(n -> SourceColumns.check(List.of(n), sources).size() == 1)
+            .flatMap(n -> sources.stream().findFirst().flatMap(e -> e.columns().get(n.text())));
+    column
+        .filter(c -> !c.isOf(TIMES))
+        .ifPresent(
+            c ->
+                name.orElseThrow()
+                    .fault("effective_from must be a timestamp or date; it is %s", c));
+    return name.map(Name::text);
+  }
+
   void readEffectivity(Name name, YamlNode value) {
     YamlMap map = value.map("effectivity satellite " + name.inSnakeCase("effectivity satellite"));
     map.allow(EFFECTIVITY_KEYS);
@@ -84,29 +111,23 @@ final class SatelliteReader {
     List<Name> driving = map.needNames("driving");
     String description = map.needText("description");
     Optional<Name> linkName = map.needName("link");
-    Optional<LinkSpec> link = linkName.flatMap(this::link);
+    Optional<ReadLink> link = linkName.flatMap(this::link);
     if (link.isPresent()) {
-      checkKeys(linkName.get(), link.get(), sources);
-      List<HubSpec> hubs = driving(map, driving, link.get());
+      parents.checkKeys(linkName.get(), link.get(), sources);
+      LinkSpec spec = link.get().spec();
+      List<HubSpec> hubs = driving(map, driving, spec);
       effectivity.add(
-          EffectivitySatelliteSpec.of(
-              name.text(), link.get(), hubs, eventNames(sources), description));
+          EffectivitySatelliteSpec.of(name.text(), spec, hubs, eventNames(sources), description));
     }
   }
 
-  private Optional<LinkSpec> link(Name name) {
-    LinkSpec link = links.get(name.text());
-    if (link == null) {
-      name.fault("%s", Choice.unknown("historised link", name.text(), links.keySet()));
+  private Optional<ReadLink> link(Name name) {
+    if (!links.historised().containsKey(name.text())) {
+      Set<String> names = links.historised().keySet();
+      name.fault("%s", Choice.unknown("historised link", name.text(), names));
+      return Optional.empty();
     }
-    return Optional.ofNullable(link);
-  }
-
-  private void checkKeys(Name linkName, LinkSpec link, List<Event> sources) {
-    link.hubs().stream()
-        .map(reference -> hubs.byName().get(reference.hub().name()))
-        .filter(Objects::nonNull)
-        .forEach(hub -> SourceColumns.checkKey(linkName, hub, sources));
+    return Optional.ofNullable(links.byName().get(name.text()));
   }
 
   private static List<HubSpec> driving(YamlMap map, List<Name> driving, LinkSpec link) {

@@ -1,6 +1,7 @@
 package dev.alluvium.schemas.contract;
 
 import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.schemas.spec.HubSpec;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +12,18 @@ final class SourceColumns {
   /** The names of those that pass as columns of a vault table; a fault for each other. */
   static List<String> check(List<Name> columns, List<Event> sources) {
     return columns.stream().filter(column -> check(column, sources)).map(Name::text).toList();
+  }
+
+  /**
+   * As {@link #check}, of columns that {@code key} names, which another key must not have named.
+   */
+  static List<String> checkFurther(
+      String key, YamlMap map, String otherKey, List<Name> others, List<Event> sources) {
+    List<Name> columns = map.findNames(key);
+    columns.stream()
+        .filter(column -> Names.texts(others).contains(column.text()))
+        .forEach(column -> column.fault("%s is in the %s already", column, otherKey));
+    return check(columns, sources);
   }
 
   private static boolean check(Name column, List<Event> sources) {
@@ -49,9 +62,16 @@ final class SourceColumns {
     }
   }
 
-  /** Reports the sources that lack, or have of another type, what a hub is keyed by. */
+  /**
+   * Reports the sources that lack, or have of another type, what a hub is keyed by, and those that
+   * do not feed the hub, so that a reference would lead to no row.
+   */
   static void checkKey(Name reference, ReadHub hub, List<Event> sources) {
-    checkKey(reference, hub.spec().name(), hub.spec().businessKey(), hub.sources(), sources);
+    HubSpec spec = hub.spec();
+    checkKey(reference, spec.name(), spec.businessKey(), hub.sources(), sources);
+    if (!hub.sources().isEmpty()) {
+      checkFeeds(reference, spec.name(), spec.businessKey(), hub.sources(), sources);
+    }
   }
 
   /** Reports the sources that lack, or have of another type, what a table is keyed by. */
@@ -61,6 +81,23 @@ final class SourceColumns {
     for (String column : key) {
       others.forEach(source -> checkKeyColumn(reference, table, own, column, source));
     }
+  }
+
+  /** Reports the sources that have what a table is keyed by, but do not feed it. */
+  static void checkFeeds(
+      Name reference, String table, List<String> key, List<Event> own, List<Event> sources) {
+    sources.stream()
+        .filter(source -> !own.contains(source) && has(key, source))
+        .forEach(
+            source ->
+                reference.fault(
+                    "%s is none of the sources of %s, so its keys would lead to no row; add it"
+                        + " there",
+                    source.name(), table));
+  }
+
+  private static boolean has(List<String> columns, Event source) {
+    return columns.stream().allMatch(c -> source.columns().get(c).isPresent());
   }
 
   private static void checkKeyColumn(

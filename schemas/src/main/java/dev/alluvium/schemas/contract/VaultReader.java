@@ -21,7 +21,9 @@ final class VaultReader {
           "multi_active_satellites",
           "record_tracking_satellites",
           "status_tracking_satellites",
-          "references");
+          "references",
+          "pits",
+          "bridges");
   private static final List<String> KEYS =
       Stream.concat(
               Stream.of("vault", "description", "owner", "hash", "escape_delimiter"),
@@ -43,7 +45,7 @@ final class VaultReader {
     section(root, "non_historised_links", links::readNonHistorised);
     hubs.checkLinked();
     Parents parents = new Parents(hubs, links);
-    SatelliteReader satellites = new SatelliteReader(hubs, links.historised(), parents, events);
+    SatelliteReader satellites = new SatelliteReader(links, parents, events);
     section(root, "satellites", satellites::read);
     section(root, "effectivity_satellites", satellites::readEffectivity);
     section(root, "non_historised_satellites", satellites::readNonHistorised);

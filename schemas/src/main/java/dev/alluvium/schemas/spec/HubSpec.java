@@ -2,6 +2,7 @@ package dev.alluvium.schemas.spec;
 
 import com.google.auto.value.AutoValue;
 import java.util.List;
+import java.util.Optional;
 
 /** A hub: the list of the keys by which the business knows an entity. */
 @AutoValue
@@ -12,37 +13,60 @@ public abstract class HubSpec implements ParentSpec {
   /** What links and satellites call it; its hash key is {@code <entity>_hk}. */
   public abstract String entity();
 
+  /** By default {@code <entity>_hk}, over the business key. */
+  @Override
+  public abstract List<KeySpec> key();
+
   /** Names of the business key's columns in every source event, in the order they are hashed. */
   public abstract List<String> businessKey();
+
+  /** Further columns of the event that brought the row. */
+  public abstract List<String> extra();
 
   /** Names of the events that feed it. */
   public abstract List<String> sources();
 
   public abstract String description();
 
-  /** Name of the hash key column, here and wherever the hub is referred to. */
   @Override
-  public String hashKey() {
-    return entity() + "_hk";
+  public List<KeySpec> neededKeys() {
+    return key();
   }
 
-  @Override
-  public List<String> keyColumns() {
-    return businessKey();
+  public static Builder builder() {
+    return new AutoValue_HubSpec.Builder().setExtra(List.of());
   }
 
-  @Override
-  public List<List<String>> neededKeys() {
-    return List.of(businessKey());
-  }
+  /** Builds a {@link HubSpec}; the key is {@code <entity>_hk} over the business key by default. */
+  @AutoValue.Builder
+  public abstract static class Builder {
+    public abstract Builder setName(String name);
 
-  public static HubSpec of(
-      String name,
-      String entity,
-      List<String> businessKey,
-      List<String> sources,
-      String description) {
-    return new AutoValue_HubSpec(
-        name, entity, List.copyOf(businessKey), List.copyOf(sources), description);
+    public abstract Builder setEntity(String entity);
+
+    public abstract Builder setKey(List<KeySpec> key);
+
+    public abstract Builder setBusinessKey(List<String> businessKey);
+
+    public abstract Builder setExtra(List<String> extra);
+
+    public abstract Builder setSources(List<String> sources);
+
+    public abstract Builder setDescription(String description);
+
+    abstract Optional<List<KeySpec>> key();
+
+    abstract String entity();
+
+    abstract List<String> businessKey();
+
+    abstract HubSpec autoBuild();
+
+    public HubSpec build() {
+      if (key().isEmpty()) {
+        setKey(List.of(KeySpec.hashed(entity() + "_hk", businessKey())));
+      }
+      return autoBuild();
+    }
   }
 }

@@ -7,15 +7,22 @@ import java.util.List;
 public interface ParentSpec extends Serializable {
   String name();
 
-  /** Name of the hash key column, here and in its satellites. */
-  String hashKey();
-
-  /** Names of the columns that the hash key is made of, in the order they are hashed. */
-  List<String> keyColumns();
+  /** What identifies a row, here and in its satellites; the hash key comes first. */
+  List<KeySpec> key();
 
   /**
-   * Groups of key columns, none of which may be NULL as a whole: an event where one is has no row
-   * here, and none in the satellites.
+   * Keys of which none may be NULL: an event in which one is has no row here, and none in the
+   * satellites.
    */
-  List<List<String>> neededKeys();
+  List<KeySpec> neededKeys();
+
+  /** Name of the hash key column, here and wherever it is referred to. */
+  default String hashKey() {
+    return key().get(0).name();
+  }
+
+  /** Names of the columns that identify a row. */
+  default List<String> keyNames() {
+    return key().stream().map(KeySpec::name).toList();
+  }
 }

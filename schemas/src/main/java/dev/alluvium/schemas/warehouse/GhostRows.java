@@ -1,11 +1,15 @@
 package dev.alluvium.schemas.warehouse;
 
+import dev.alluvium.schemas.spec.ColumnType;
 import dev.alluvium.schemas.spec.HashAlgorithm;
+import dev.alluvium.schemas.spec.KeySpec;
 import dev.alluvium.schemas.spec.NullPolicy;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -27,37 +31,62 @@ public final class GhostRows {
   public static @Nullable String key(NullPolicy policy, HashAlgorithm hash) {
     return switch (policy) {
       case DROP -> null;
-      case ZERO_KEY -> key("0", hash);
-      case ERROR_KEY -> key("f", hash);
+      case ZERO_KEY -> zeroKey(hash);
+      case ERROR_KEY -> errorKey(hash);
     };
   }
 
+  /** The key of nothing known: zeros. */
+  static String zeroKey(HashAlgorithm hash) {
+    return key("0", hash);
+  }
+
+  private static String errorKey(HashAlgorithm hash) {
+    return key("f", hash);
+  }
+
   private static String key(String digit, HashAlgorithm hash) {
-    try {
-      return digit.repeat(2 * MessageDigest.getInstance(hash.javaName()).getDigestLength());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has " + hash.javaName(), e);
-    }
+    return digit.repeat(hash.hexLength());
   }
 
-  /** Both rows of a hub or of a satellite's stored table, whose first column is the hash key. */
-  static List<Row> of(TableSpec table, HashAlgorithm hash) {
-    return List.of(row(table, key("0", hash)), row(table, key("f", hash)));
+  /** The SQL condition that a hash key is no ghost's. */
+  static String isNone(String column, HashAlgorithm hash) {
+    return "%s NOT IN ('%s', '%s')".formatted(column, zeroKey(hash), errorKey(hash));
   }
 
-  private static Row row(TableSpec table, String key) {
+  /** Both rows of a hub or of a satellite's stored table, of which those hashes are the key. */
+  static List<Row> of(TableSpec table, List<KeySpec> key, HashAlgorithm hash) {
+    return List.of(row(table, key, zeroKey(hash)), row(table, key, errorKey(hash)));
+  }
+
+  private static Row row(TableSpec table, List<KeySpec> keys, String key) {
+    Set<String> hashes =
+        keys.stream().filter(KeySpec::isHashed).map(KeySpec::name).collect(Collectors.toSet());
     @Nullable Object[] values = new @Nullable Object[table.columns().size()];
-    values[0] = key;
-    for (int i = 1; i < values.length; i++) {
-      values[i] =
-          switch (table.columns().get(i).name()) {
-            case VaultTables.HASHDIFF, StructureTables.CHILD_KEY_HASH -> key;
-            case VaultTables.LOAD_TS, VaultTables.EFFECTIVE_FROM -> LOAD_TS;
-            case VaultTables.LOAD_SEQUENCE -> 0L;
-            case VaultTables.RECORD_SOURCE -> SOURCE;
-            default -> null;
-          };
+    for (int i = 0; i < values.length; i++) {
+      ColumnSpec column = table.columns().get(i);
+      values[i] = hashes.contains(column.name()) ? key : value(column, key);
     }
     return Row.withSchema(table.rowSchema()).attachValues(values);
+  }
+
+  private static @Nullable Object value(ColumnSpec column, String key) {
+    return switch (column.name()) {
+      case VaultTables.HASHDIFF, StructureTables.CHILD_KEY_HASH -> key;
+      case VaultTables.LOAD_TS -> LOAD_TS;
+      case VaultTables.EFFECTIVE_FROM -> effectiveFrom(column.type());
+      case VaultTables.LOAD_SEQUENCE -> 0L;
+      case VaultTables.RECORD_SOURCE -> SOURCE;
+      default -> null;
+    };
+  }
+
+  /** NULL where the column is no time. */
+  private static @Nullable Object effectiveFrom(ColumnType type) {
+    return switch (type) {
+      case TIMESTAMP -> LOAD_TS;
+      case DATE -> LocalDate.ofInstant(LOAD_TS, ZoneOffset.UTC);
+      default -> null;
+    };
   }
 }

@@ -70,8 +70,8 @@ public final class StructureTables {
         satellite.observations(),
         satellite.description(),
         columns,
-        satellite.parent().hashKey(),
-        CHILD_KEY_HASH);
+        VaultTables.EFFECTIVE_FROM_COLUMN,
+        List.of(satellite.parent().hashKey(), CHILD_KEY_HASH));
   }
 
   /** Parent's hash key, the hour or day if there is one row in each, load_ts, record_source. */

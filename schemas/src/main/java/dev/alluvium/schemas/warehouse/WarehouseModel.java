@@ -1,13 +1,16 @@
 package dev.alluvium.schemas.warehouse;
 
 import dev.alluvium.schemas.spec.AggregateMartSpec;
+import dev.alluvium.schemas.spec.BridgeSpec;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.EffectivitySatelliteSpec;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.HubSpec;
+import dev.alluvium.schemas.spec.KeySpec;
 import dev.alluvium.schemas.spec.LinkSpec;
 import dev.alluvium.schemas.spec.MultiActiveSatelliteSpec;
 import dev.alluvium.schemas.spec.NonHistorisedSatelliteSpec;
+import dev.alluvium.schemas.spec.PitSpec;
 import dev.alluvium.schemas.spec.RecordTrackingSatelliteSpec;
 import dev.alluvium.schemas.spec.ReferenceSpec;
 import dev.alluvium.schemas.spec.RowMartSpec;
@@ -35,9 +38,11 @@ public final class WarehouseModel {
     WarehouseModel model = new WarehouseModel(domain);
     model.addRaw();
     model.addVault();
+    model.addAssists();
     model.addMarts();
     model.add(OpsTables.rejects(domain.owner()));
     model.add(OpsTables.ledger(domain.owner()));
+    model.views.addAll(InformationViews.of(domain.views(), model.tables, model.views));
     return WarehouseSpec.of(model.tables, model.views, model.ghosts);
   }
 
@@ -50,27 +55,33 @@ public final class WarehouseModel {
   private void addVault() {
     VaultTables vault = new VaultTables(domain);
     for (HubSpec hub : domain.vault().hubs()) {
-      addWithGhosts(vault.hub(hub));
+      addWithGhosts(vault.hub(hub), hub.key());
     }
     for (LinkSpec link : domain.vault().links()) {
       add(vault.link(link));
     }
     for (SatelliteSpec satellite : domain.vault().satellites()) {
-      views.addAll(SatelliteViews.of(satellite, addWithGhosts(vault.observations(satellite))));
+      TableSpec observations = vault.observations(satellite);
+      List<KeySpec> key = satellite.parent().key();
+      views.addAll(SatelliteViews.of(satellite, addWithGhosts(observations, key)));
     }
     for (EffectivitySatelliteSpec satellite : domain.vault().effectivitySatellites()) {
-      views.addAll(SatelliteViews.of(satellite, add(vault.observations(satellite))));
+      TableSpec observations = vault.observations(satellite);
+      List<KeySpec> keys = new ArrayList<>(satellite.link().key());
+      satellite.link().hubs().forEach(reference -> keys.addAll(reference.hub().key()));
+      views.addAll(SatelliteViews.of(satellite, addWithGhosts(observations, keys)));
     }
     addStructures(new StructureTables(vault));
   }
 
   private void addStructures(StructureTables tables) {
     for (NonHistorisedSatelliteSpec satellite : domain.vault().nonHistorisedSatellites()) {
-      addWithGhosts(tables.table(satellite));
+      addWithGhosts(tables.table(satellite), satellite.parent().key());
     }
     for (MultiActiveSatelliteSpec satellite : domain.vault().multiActiveSatellites()) {
-      TableSpec observations = addWithGhosts(tables.observations(satellite));
-      views.addAll(MultiActiveViews.of(satellite, observations));
+      TableSpec observations = tables.observations(satellite);
+      List<KeySpec> key = satellite.parent().key();
+      views.addAll(MultiActiveViews.of(satellite, addWithGhosts(observations, key)));
     }
     for (RecordTrackingSatelliteSpec satellite : domain.vault().recordTrackingSatellites()) {
       views.addAll(TrackingViews.of(satellite, add(tables.table(satellite))));
@@ -80,6 +91,15 @@ public final class WarehouseModel {
     }
     for (ReferenceSpec reference : domain.vault().references()) {
       add(tables.table(reference));
+    }
+  }
+
+  private void addAssists() {
+    for (PitSpec pit : domain.pits()) {
+      add(AssistTables.table(pit, domain.owner()));
+    }
+    for (BridgeSpec bridge : domain.bridges()) {
+      add(AssistTables.table(bridge, domain.owner()));
     }
   }
 
@@ -98,9 +118,10 @@ public final class WarehouseModel {
     return numbered;
   }
 
-  private TableSpec addWithGhosts(TableSpec table) {
+  /** A table whose ghosts have that key. */
+  private TableSpec addWithGhosts(TableSpec table, List<KeySpec> key) {
     TableSpec added = add(table);
-    ghosts.put(added.qualifiedName(), GhostRows.of(added, domain.vault().hash()));
+    ghosts.put(added.qualifiedName(), GhostRows.of(added, key, domain.vault().hash()));
     return added;
   }
 }

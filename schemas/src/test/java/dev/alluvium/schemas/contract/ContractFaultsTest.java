@@ -122,8 +122,9 @@ class ContractFaultsTest {
     assertThat(
         faultsOf(folder),
         is(
-            "vault.yaml:9: order_id is int64 in order_placed but string in payment_made; it must be"
-                + " of one type everywhere"));
+            """
+            vault.yaml:9: order_id is int64 in order_placed but string in payment_made; it must be of one type everywhere
+            vault.yaml:9: payment_made is none of the sources of hub_order, so its keys would lead to no row; add it there"""));
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.is;
 import dev.alluvium.schemas.spec.Condition;
 import dev.alluvium.schemas.spec.Condition.Comparison;
 import dev.alluvium.schemas.spec.HashAlgorithm;
+import dev.alluvium.schemas.spec.KeySpec;
 import dev.alluvium.schemas.spec.MemberLoad;
 import dev.alluvium.schemas.spec.MultiActiveSatelliteSpec;
 import dev.alluvium.schemas.spec.NonHistorisedSatelliteSpec;
@@ -53,8 +54,10 @@ class VaultStructuresTest {
   void readsANonHistorisedSatelliteOnALink() {
     NonHistorisedSatelliteSpec satellite = SHOP.nonHistorisedSatellites().get(0);
     assertThat(satellite.parent(), is(SHOP.links().get(2)));
-    assertThat(satellite.parent().keyColumns(), contains("customer_id", "payment_id"));
-    assertThat(satellite.parent().neededKeys(), contains(List.of("customer_id")));
+    assertThat(satellite.parent().key().get(0).columns(), contains("customer_id", "payment_id"));
+    assertThat(
+        satellite.parent().neededKeys().stream().map(KeySpec::name).toList(),
+        contains("t_link_payment_hk", "customer_hk"));
     assertThat(
         columns("vault.nhsat_payment"),
         contains("t_link_payment_hk", "way", "load_ts", "record_source"));
@@ -128,6 +131,7 @@ class VaultStructuresTest {
     assertThat(
         WAREHOUSE.ghosts().keySet().stream().sorted().toList(),
         contains(
+            "vault.eff_sat_order_observations",
             "vault.hub_article",
             "vault.hub_customer",
             "vault.hub_order",

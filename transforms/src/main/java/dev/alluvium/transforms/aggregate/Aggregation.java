@@ -11,12 +11,13 @@ import dev.alluvium.transforms.expression.Expressions;
 import dev.alluvium.transforms.expression.RowFunction;
 import dev.alluvium.transforms.expression.RowPredicate;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
-import java.util.function.ToLongFunction;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,12 +93,12 @@ public final class Aggregation {
     Pane pane = emptyPane(windowing.start(time), windowing.end(time));
     pane.events = 1;
     if (windowing.isSession()) {
-      pane.startsToClear.add(time);
+      pane.startsToClear = new long[] {time};
     }
     for (int i = 0; i < measures.length; i++) {
       measures[i].add(pane.accumulators[i], event);
     }
-    merge(groups.of(group), pane);
+    merge(groups, group, pane);
   }
 
   Pane emptyPane(long start, long end) {
@@ -120,7 +121,7 @@ public final class Aggregation {
       for (Pane part : group.getValue()) {
         List<Pane> known = into.panes.getOrDefault(group.getKey(), List.of());
         if (!isTooLate.test(windowing.dueMillis(part)) || windowing.find(known, part) != null) {
-          merge(into.of(group.getKey()), part);
+          merge(into, group.getKey(), part);
         } else if (part.events > 0) {
           long hour = Math.floorDiv(part.start, MICROS_PER_HOUR) * SECONDS_PER_HOUR;
           late.merge(hour, part.events, Long::sum);
@@ -131,7 +132,8 @@ public final class Aggregation {
   }
 
   /** Takes a pane into a group's panes; the pane itself is not changed. */
-  private void merge(List<Pane> panes, Pane part) {
+  private void merge(Groups groups, GroupKey group, Pane part) {
+    List<Pane> panes = groups.of(group);
     Pane merged = emptyPane(part.start, part.end);
     take(merged, part);
     Pane met = windowing.find(panes, merged);
@@ -142,16 +144,34 @@ public final class Aggregation {
     }
     merged.dirty = true;
     panes.add(merged);
+    groups.changed(group);
+    groups.wake(group, windowing.dueMillis(merged));
+  }
+
+  /** Puts a pane back as it was; the group is looked at when the next time is told. */
+  void restore(Groups groups, GroupKey group, Pane pane) {
+    groups.of(group).add(pane);
+    if (pane.dirty) {
+      groups.changed(group);
+    }
+    groups.wake(group, windowing.dueMillis(pane));
   }
 
   private void take(Pane into, Pane from) {
     into.start = Math.min(into.start, from.start);
     into.end = Math.max(into.end, from.end);
     into.events += from.events;
-    into.startsToClear.addAll(from.startsToClear);
+    into.startsToClear = union(into.startsToClear, from.startsToClear);
     for (int i = 0; i < measures.length; i++) {
       measures[i].merge(into.accumulators[i], from.accumulators[i]);
     }
+  }
+
+  private static long[] union(long[] a, long[] b) {
+    if (a.length == 0 || b.length == 0) {
+      return a.length == 0 ? b : a;
+    }
+    return LongStream.concat(Arrays.stream(a), Arrays.stream(b)).sorted().distinct().toArray();
   }
 
   /**
@@ -164,28 +184,33 @@ public final class Aggregation {
   public void fire(
       Groups groups, LongPredicate isDue, @Nullable TimeRanges complete, long nowMicros, Rows out) {
     groups.sequence = Math.max(groups.sequence + 1, nowMicros);
-    groups.panes.forEach(
-        (group, panes) -> {
-          for (Pane pane : panes) {
-            if (pane.dirty
-                && isDue.test(windowing.dueMillis(pane))
-                && (complete == null || windowing.isWithin(pane, complete))) {
-              fire(group, pane, groups.sequence, out);
-            }
-          }
-        });
+    for (GroupKey group : groups.changed()) {
+      boolean anyLeft = false;
+      for (Pane pane : groups.of(group)) {
+        if (canFire(pane, isDue) && (complete == null || windowing.isWithin(pane, complete))) {
+          fire(group, pane, groups.sequence, out);
+        }
+        anyLeft |= pane.dirty;
+      }
+      if (!anyLeft) {
+        groups.unchanged(group);
+      }
+    }
+  }
+
+  private boolean canFire(Pane pane, LongPredicate isDue) {
+    return pane.dirty && isDue.test(windowing.dueMillis(pane));
   }
 
   private void fire(GroupKey group, Pane pane, long sequence, Rows out) {
     long windowStart = Math.floorDiv(pane.start, 1000);
-    for (Long start : pane.startsToClear) {
+    for (long start : pane.startsToClear) {
       if (start != pane.start) {
         out.delete(windowStart, rows.key(group, start), sequence);
       }
     }
     if (windowing.isSession()) {
-      pane.startsToClear.clear();
-      pane.startsToClear.add(pane.start);
+      pane.startsToClear = new long[] {pane.start};
     }
     out.upsert(windowStart, rows.row(group, pane, measures), sequence);
     pane.dirty = false;
@@ -193,9 +218,9 @@ public final class Aggregation {
 
   /** Whether a changed pane is among them whose due time the test lets through. */
   public boolean hasDirty(Groups groups, LongPredicate isDue) {
-    for (List<Pane> panes : groups.panes.values()) {
-      for (Pane pane : panes) {
-        if (pane.dirty && isDue.test(windowing.dueMillis(pane))) {
+    for (GroupKey group : groups.changed()) {
+      for (Pane pane : groups.of(group)) {
+        if (canFire(pane, isDue)) {
           return true;
         }
       }
@@ -203,31 +228,35 @@ public final class Aggregation {
     return false;
   }
 
-  /** Forgets the panes that no event can come to any more: of which all are over, by the test. */
-  public void forget(Groups groups, LongPredicate isOver) {
-    groups.removeIf(pane -> isOver.test(windowing.lastDueMillis(pane)));
+  /**
+   * Forgets the panes that no event can come to any more: the last event that each could take was
+   * due before the watermark by more than the lateness.
+   *
+   * @return when to come back: something is due then, or over; {@code Long.MAX_VALUE} for never
+   */
+  public long settle(Groups groups, long watermarkMillis, long latenessMillis) {
+    groups.wakeUntil(
+        watermarkMillis, group -> settle(groups, group, watermarkMillis, latenessMillis));
+    return groups.nextWakeMillis();
   }
 
-  /** The earliest due time after the given one; {@code Long.MAX_VALUE} where there is none. */
-  public long nextDueMillis(Groups groups, long afterMillis) {
-    return next(groups, afterMillis, windowing::dueMillis);
-  }
-
-  /** The same of the due times of the last events that panes can take. */
-  public long nextLastDueMillis(Groups groups, long afterMillis) {
-    return next(groups, afterMillis, windowing::lastDueMillis);
-  }
-
-  private static long next(Groups groups, long afterMillis, ToLongFunction<Pane> time) {
+  private long settle(Groups groups, GroupKey group, long watermark, long lateness) {
+    List<Pane> panes = groups.of(group);
+    panes.removeIf(pane -> overMillis(pane, lateness) <= watermark);
+    if (panes.isEmpty()) {
+      groups.remove(group);
+      return Long.MAX_VALUE;
+    }
     long next = Long.MAX_VALUE;
-    for (List<Pane> panes : groups.panes.values()) {
-      for (Pane pane : panes) {
-        long millis = time.applyAsLong(pane);
-        if (millis > afterMillis && millis < next) {
-          next = millis;
-        }
-      }
+    for (Pane pane : panes) {
+      long due = windowing.dueMillis(pane);
+      next = Math.min(next, due > watermark ? due : overMillis(pane, lateness));
     }
     return next;
+  }
+
+  private long overMillis(Pane pane, long lateness) {
+    long last = windowing.lastDueMillis(pane);
+    return last > Long.MAX_VALUE - lateness ? Long.MAX_VALUE : last + lateness;
   }
 }

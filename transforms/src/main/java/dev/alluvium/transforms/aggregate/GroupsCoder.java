@@ -58,9 +58,9 @@ public final class GroupsCoder extends CustomCoder<Groups> {
     groups.sequence = in.readLong();
     groups.setFiresEarly(in.readBoolean());
     for (int group = in.readInt(); group > 0; group--) {
-      List<Pane> panes = groups.of(readKey(dimensions(), in));
+      GroupKey key = readKey(dimensions(), in);
       for (int pane = in.readInt(); pane > 0; pane--) {
-        panes.add(readPane(in));
+        aggregation().restore(groups, key, readPane(in));
       }
     }
     return groups;
@@ -89,8 +89,8 @@ public final class GroupsCoder extends CustomCoder<Groups> {
     out.writeLong(pane.end);
     out.writeLong(pane.events);
     out.writeBoolean(pane.dirty);
-    out.writeInt(pane.startsToClear.size());
-    for (Long start : pane.startsToClear) {
+    out.writeInt(pane.startsToClear.length);
+    for (long start : pane.startsToClear) {
       out.writeLong(start);
     }
     Measure<Object>[] measures = aggregation().measures();
@@ -104,9 +104,11 @@ public final class GroupsCoder extends CustomCoder<Groups> {
     Pane pane = new Pane(in.readLong(), in.readLong(), new Object[measures.length]);
     pane.events = in.readLong();
     pane.dirty = in.readBoolean();
-    for (int start = in.readInt(); start > 0; start--) {
-      pane.startsToClear.add(in.readLong());
+    long[] starts = new long[in.readInt()];
+    for (int i = 0; i < starts.length; i++) {
+      starts[i] = in.readLong();
     }
+    pane.startsToClear = starts;
     for (int i = 0; i < measures.length; i++) {
       pane.accumulators[i] = measures[i].read(in);
     }

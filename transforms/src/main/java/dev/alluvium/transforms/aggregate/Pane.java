@@ -1,12 +1,12 @@
 package dev.alluvium.transforms.aggregate;
 
-import java.util.TreeSet;
-
 /**
  * What has been summed up of one group in one window. Of a session, {@code start} and {@code end}
  * are the times of its first and last event; of a fixed window, its bounds. Microseconds.
  */
 final class Pane {
+  private static final long[] NONE = {};
+
   long start;
   long end;
 
@@ -17,9 +17,9 @@ final class Pane {
 
   /**
    * Of a session: starts under which a part of it may stand in the table, from before the parts
-   * met; each is taken out at the next firing unless it is the start.
+   * met; each is taken out at the next firing unless it is the start. Ascending; never changed.
    */
-  final TreeSet<Long> startsToClear = new TreeSet<>();
+  long[] startsToClear = NONE;
 
   /** Whether it has changed since it was last given out. */
   boolean dirty;

@@ -10,6 +10,8 @@ import dev.alluvium.transforms.aggregate.Groups;
 import dev.alluvium.transforms.aggregate.HashSet128;
 import dev.alluvium.transforms.aggregate.ShardKey;
 import dev.alluvium.transforms.serial.Shipped;
+import dev.alluvium.transforms.timing.EventTimer;
+import dev.alluvium.transforms.timing.Timing;
 import java.util.Objects;
 import org.apache.beam.sdk.state.StateSpec;
 import org.apache.beam.sdk.state.StateSpecs;
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Counts the values that are new to one share of a window. */
 final class CountNewFn extends DoFn<KV<ShardKey, Candidates>, KV<ShardKey, Groups>> {
   @StateId("seen")
-  private final StateSpec<ValueState<HashSet128>> seenSpec = StateSpecs.value(HashSet128.CODER);
+  private final StateSpec<ValueState<HashSet128>> seenSpec;
 
   @TimerId("over")
   private final TimerSpec overSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
@@ -41,6 +43,7 @@ final class CountNewFn extends DoFn<KV<ShardKey, Candidates>, KV<ShardKey, Group
     this.event = Shipped.of(event);
     this.table = Shipped.of(table);
     this.timing = timing;
+    this.seenSpec = StateSpecs.value(timing.stateCoder(HashSet128.CODER));
   }
 
   @Setup

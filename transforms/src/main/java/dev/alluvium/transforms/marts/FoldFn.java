@@ -10,6 +10,8 @@ import dev.alluvium.transforms.aggregate.ShardKey;
 import dev.alluvium.transforms.ledger.LedgerKey;
 import dev.alluvium.transforms.ledger.Outcome;
 import dev.alluvium.transforms.serial.Shipped;
+import dev.alluvium.transforms.timing.EventTimer;
+import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -54,7 +56,7 @@ final class FoldFn extends DoFn<KV<ShardKey, Groups>, KV<Long, TableMutation>> {
     this.event = Shipped.of(event);
     this.table = Shipped.of(table);
     this.timing = timing;
-    this.groupsSpec = StateSpecs.value(GroupsCoder.of(mart, event, table));
+    this.groupsSpec = StateSpecs.value(timing.stateCoder(GroupsCoder.of(mart, event, table)));
   }
 
   @Setup
@@ -82,7 +84,6 @@ final class FoldFn extends DoFn<KV<ShardKey, Groups>, KV<Long, TableMutation>> {
     if (aggregation().hasDirty(groups, isPast)) {
       fire(groups, isPast, out.get(AggregateMart.ROWS));
     }
-    aggregation().forget(groups, isOver);
     if (!groups.firesEarly()
         && timing.earlyFiring().isPresent()
         && aggregation().hasDirty(groups, end -> true)) {
@@ -115,22 +116,18 @@ final class FoldFn extends DoFn<KV<ShardKey, Groups>, KV<Long, TableMutation>> {
     }
     long watermark = Math.max(EventTimer.watermarkMillis(due), context.fireTimestamp().getMillis());
     fire(groups, end -> end <= watermark, out);
-    aggregation().forget(groups, end -> timing.isOver(end, watermark));
     keep(groups, watermark, state, due);
   }
 
   /** Writes what is left, and comes back when something of it is due, or over. */
   private void keep(Groups groups, long watermark, ValueState<Groups> state, Timer due) {
+    long next = aggregation().settle(groups, watermark, timing.allowedLateness().toMillis());
     if (groups.isEmpty()) {
       state.clear();
-      return;
+    } else {
+      EventTimer.set(due, next);
+      state.write(groups);
     }
-    long lateness = timing.allowedLateness().toMillis();
-    long nextDue = aggregation().nextDueMillis(groups, watermark);
-    long nextOver = aggregation().nextLastDueMillis(groups, watermark - lateness);
-    EventTimer.set(
-        due, Math.min(nextDue, Math.min(nextOver, Long.MAX_VALUE - lateness) + lateness));
-    state.write(groups);
   }
 
   private void fire(

@@ -8,6 +8,8 @@ import dev.alluvium.transforms.decode.EventTimestamps;
 import dev.alluvium.transforms.ledger.LedgerCounts;
 import dev.alluvium.transforms.ledger.Outcome;
 import dev.alluvium.transforms.serial.Shipped;
+import dev.alluvium.transforms.timing.EventTimer;
+import dev.alluvium.transforms.timing.Timing;
 import java.util.List;
 import java.util.Objects;
 import org.apache.beam.sdk.state.StateSpec;
@@ -26,8 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Remembers the identities seen in one share of the events. */
 final class LetFirstThroughFn extends DoFn<KV<Integer, List<Row>>, Row> {
   @StateId("seen")
-  private final StateSpec<ValueState<RecentIdentities>> seenSpec =
-      StateSpecs.value(RecentIdentities.CODER);
+  private final StateSpec<ValueState<RecentIdentities>> seenSpec;
 
   @TimerId("over")
   private final TimerSpec overSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
@@ -40,6 +41,7 @@ final class LetFirstThroughFn extends DoFn<KV<Integer, List<Row>>, Row> {
   LetFirstThroughFn(EventSpec event, Timing timing) {
     this.event = Shipped.of(event);
     this.timing = timing;
+    this.seenSpec = StateSpecs.value(timing.stateCoder(RecentIdentities.CODER));
   }
 
   @Setup

@@ -3,6 +3,8 @@ package dev.alluvium.transforms.marts;
 import dev.alluvium.schemas.spec.AggregateMartSpec;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.transforms.serial.Shipped;
+import dev.alluvium.transforms.timing.EventTimer;
+import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

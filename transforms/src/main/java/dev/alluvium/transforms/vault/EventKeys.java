@@ -3,6 +3,7 @@ package dev.alluvium.transforms.vault;
 import dev.alluvium.schemas.spec.ColumnType;
 import dev.alluvium.schemas.spec.EventColumns;
 import dev.alluvium.schemas.spec.HashAlgorithm;
+import dev.alluvium.schemas.spec.KeySpec;
 import dev.alluvium.transforms.keys.Digest;
 import dev.alluvium.transforms.keys.KeyString;
 import dev.alluvium.transforms.keys.Standardise;
@@ -12,9 +13,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The standard forms and hashes of one event at a time, each computed once, however many tables use
- * it. Hashes are registered while a plan is built, and then asked for by number. Not safe for
- * several threads.
+ * What vault tables take of one event at a time: its columns, constants, what rules derive, and
+ * hashes over its columns' standard forms. Each is computed once, however many tables use it;
+ * registered while a plan is built, and then asked for by number. Not safe for several threads.
  */
 final class EventKeys {
   private static final String NOT_YET = new String("not yet");
@@ -22,22 +23,32 @@ final class EventKeys {
   private final EventColumns columns;
   private final ColumnType[] types;
   private final Digest digest;
-  private final List<Hash> hashes = new ArrayList<>();
   private final boolean escape;
+  private final List<Staged> staged = new ArrayList<>();
   private final @Nullable String[] standardised;
   private final @Nullable String[] trimmed;
-  private @Nullable String[] computed = new @Nullable String[0];
+  private @Nullable Object[] computed = new @Nullable Object[0];
   private @Nullable Object[] event = new @Nullable Object[0];
 
-  @SuppressWarnings("ArrayRecordComponent") // Hashes are never compared.
-  private record Hash(
-      List<String> names, int[] columns, boolean isHashdiff, boolean caseSensitive) {
-    boolean isOf(List<String> otherNames, boolean otherIsHashdiff, boolean otherCaseSensitive) {
-      return names.equals(otherNames)
-          && isHashdiff == otherIsHashdiff
-          && caseSensitive == otherCaseSensitive;
-    }
+  /** What follows from an event by a rule of its own. */
+  interface Rule {
+    @Nullable Object of(@Nullable Object[] event);
   }
+
+  private sealed interface Staged {}
+
+  private record Column(int index) implements Staged {}
+
+  private record Constant(Object value) implements Staged {}
+
+  private record Standard(int index) implements Staged {}
+
+  private record Derived(Rule rule) implements Staged {}
+
+  private record Hash(List<Integer> columns, boolean isHashdiff, boolean caseSensitive)
+      implements Staged {}
+
+  private record Combined(List<Integer> numbers) implements Staged {}
 
   /**
    * @param escape whether delimiters within values are escaped before values are joined
@@ -51,25 +62,58 @@ final class EventKeys {
     trimmed = new @Nullable String[types.length];
   }
 
+  /** The number of the event's column of that name. */
+  int column(String name) {
+    return register(new Column(columns.indexOf(name)));
+  }
+
+  /** The number of a value that is the same in every event. */
+  int constant(Object value) {
+    return register(new Constant(value));
+  }
+
+  /** The number of a column's standard form; NULL where nothing is left of the value. */
+  int standard(String name) {
+    return register(new Standard(columns.indexOf(name)));
+  }
+
+  /** The number of what the rule gives. */
+  int derived(Rule rule) {
+    return register(new Derived(rule));
+  }
+
   /** The number of the key over those columns, in that order. */
   int key(List<String> names) {
-    return register(names, false, false);
+    return register(hash(names, false, false));
+  }
+
+  /** The number of that column of a table's key. */
+  int key(KeySpec key) {
+    return key.isHashed() ? key(key.columns()) : column(key.columns().get(0));
   }
 
   /** The number of the hashdiff over those columns. */
   int hashdiff(List<String> names, boolean caseSensitive) {
-    return register(KeyString.hashdiffOrder(names), true, caseSensitive);
+    return register(hash(KeyString.hashdiffOrder(names), true, caseSensitive));
   }
 
-  private int register(List<String> names, boolean isHashdiff, boolean caseSensitive) {
-    for (int i = 0; i < hashes.size(); i++) {
-      if (hashes.get(i).isOf(names, isHashdiff, caseSensitive)) {
-        return i;
-      }
+  /** The number of a hash that tells apart what those numbers give, and that no table holds. */
+  int combined(List<Integer> numbers) {
+    return register(new Combined(List.copyOf(numbers)));
+  }
+
+  private Hash hash(List<String> names, boolean isHashdiff, boolean caseSensitive) {
+    return new Hash(names.stream().map(columns::indexOf).toList(), isHashdiff, caseSensitive);
+  }
+
+  private int register(Staged value) {
+    int number = staged.indexOf(value);
+    if (number >= 0) {
+      return number;
     }
-    hashes.add(new Hash(List.copyOf(names), columns.indexesOf(names), isHashdiff, caseSensitive));
-    computed = new @Nullable String[hashes.size()];
-    return hashes.size() - 1;
+    staged.add(value);
+    computed = new @Nullable Object[staged.size()];
+    return staged.size() - 1;
   }
 
   /** From now on, everything is of this event. */
@@ -80,20 +124,41 @@ final class EventKeys {
     Arrays.fill(computed, NOT_YET);
   }
 
+  /** The value of that number. */
+  @Nullable Object value(int number) {
+    Object value = computed[number];
+    if (isNotYet(value)) {
+      value = compute(staged.get(number));
+      computed[number] = value;
+    }
+    return value;
+  }
+
   /** The hash of that number; NULL where the key is. */
   @Nullable String hash(int number) {
-    String hash = computed[number];
-    if (isNotYet(hash)) {
-      hash = compute(hashes.get(number));
-      computed[number] = hash;
+    return (String) value(number);
+  }
+
+  private @Nullable Object compute(Staged value) {
+    if (value instanceof Column column) {
+      return event[column.index()];
     }
-    return hash;
+    if (value instanceof Constant constant) {
+      return constant.value();
+    }
+    if (value instanceof Standard standard) {
+      return standard(standard.index());
+    }
+    if (value instanceof Derived derived) {
+      return derived.rule().of(event);
+    }
+    return value instanceof Combined combined ? compute(combined) : compute((Hash) value);
   }
 
   private @Nullable String compute(Hash hash) {
-    @Nullable String[] parts = new @Nullable String[hash.columns().length];
+    @Nullable String[] parts = new @Nullable String[hash.columns().size()];
     for (int i = 0; i < parts.length; i++) {
-      int column = hash.columns()[i];
+      int column = hash.columns().get(i);
       String part = hash.caseSensitive() ? trimmed(column) : standard(column);
       parts[i] = escape && isJoined(hash) ? KeyString.escape(part) : part;
     }
@@ -103,12 +168,15 @@ final class EventKeys {
 
   /** Of a key that is one column, the standard form is hashed as it is. */
   private static boolean isJoined(Hash hash) {
-    return hash.isHashdiff() || hash.columns().length > 1;
+    return hash.isHashdiff() || hash.columns().size() > 1;
   }
 
-  /** Whether nothing is left of the value of the column at that place. */
-  boolean isNull(int column) {
-    return standard(column) == null;
+  private String compute(Combined combined) {
+    StringBuilder text = new StringBuilder(96);
+    for (int number : combined.numbers()) {
+      text.append(value(number)).append('|');
+    }
+    return digest.hex(text.toString());
   }
 
   private @Nullable String standard(int column) {
@@ -130,7 +198,7 @@ final class EventKeys {
   }
 
   @SuppressWarnings("ReferenceEquality") // The marker is told from a text of the same letters.
-  private static boolean isNotYet(@Nullable String text) {
-    return text == NOT_YET;
+  private static boolean isNotYet(@Nullable Object value) {
+    return value == NOT_YET;
   }
 }

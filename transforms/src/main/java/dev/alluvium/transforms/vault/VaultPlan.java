@@ -16,92 +16,78 @@ import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What the events of one type bring to the vault. Not safe for several threads. */
 final class VaultPlan {
+  private final String source;
+  private final WarehouseSpec warehouse;
   private final EventKeys keys;
-  private final List<VaultLoader> loaders = new ArrayList<>();
+  private final List<TableLoad> loads = new ArrayList<>();
 
   VaultPlan(EventSpec event, VaultSpec vault, WarehouseSpec warehouse) {
+    this.source = event.name();
+    this.warehouse = warehouse;
     EventColumns columns = EventColumns.of(event);
-    String source = event.name();
     keys = new EventKeys(columns, vault.hash(), vault.escapeDelimiter());
-    for (HubSpec hub : vault.hubs()) {
-      if (hub.sources().contains(source)) {
-        loaders.add(new HubLoader(hub, table(warehouse, hub.name()), columns, keys, event.topic()));
-      }
-    }
-    for (LinkSpec link : vault.links()) {
-      if (link.sources().contains(source)) {
-        TableSpec table = table(warehouse, link.name());
-        loaders.add(new LinkLoader(link, table, columns, keys, vault.hash(), event.topic()));
-      }
-    }
-    for (SatelliteSpec satellite : vault.satellites()) {
-      if (satellite.sources().contains(source)) {
-        TableSpec table = table(warehouse, satellite.observations());
-        loaders.add(SatelliteLoader.of(satellite, table, columns, keys, event.topic()));
-      }
-    }
-    for (EffectivitySatelliteSpec satellite : vault.effectivitySatellites()) {
-      if (satellite.sources().contains(source)) {
-        TableSpec table = table(warehouse, satellite.observations());
-        loaders.add(SatelliteLoader.of(satellite, table, keys, event.topic()));
-      }
-    }
-    addDescriptions(event, vault, warehouse, columns);
-    addTracking(event, vault, warehouse, columns);
+    int recordSource =
+        event.recordSource().map(keys::column).orElseGet(() -> keys.constant(event.topic()));
+    VaultLoads core = new VaultLoads(keys, vault.hash(), recordSource);
+    add(vault.hubs(), HubSpec::sources, HubSpec::name, core::hub);
+    add(vault.links(), LinkSpec::sources, LinkSpec::name, core::link);
+    add(vault.satellites(), SatelliteSpec::sources, SatelliteSpec::observations, core::satellite);
+    add(
+        vault.effectivitySatellites(),
+        EffectivitySatelliteSpec::sources,
+        EffectivitySatelliteSpec::observations,
+        core::effectivity);
+    addStructures(vault, new StructureLoads(keys, columns, core));
   }
 
-  private void addDescriptions(
-      EventSpec event, VaultSpec vault, WarehouseSpec warehouse, EventColumns columns) {
-    for (NonHistorisedSatelliteSpec satellite : vault.nonHistorisedSatellites()) {
-      if (satellite.sources().contains(event.name())) {
-        TableSpec table = table(warehouse, satellite.name());
-        loaders.add(
-            new NonHistorisedSatelliteLoader(satellite, table, columns, keys, event.topic()));
-      }
-    }
-    for (MultiActiveSatelliteSpec satellite : vault.multiActiveSatellites()) {
-      if (satellite.sources().contains(event.name())) {
-        TableSpec table = table(warehouse, satellite.observations());
-        loaders.add(new MultiActiveLoader(satellite, table, columns, keys, event.topic()));
-      }
-    }
-    for (ReferenceSpec reference : vault.references()) {
-      if (reference.sources().contains(event.name())) {
-        TableSpec table = table(warehouse, reference.name());
-        loaders.add(new ReferenceLoader(reference, table, columns, event.topic()));
-      }
-    }
+  private void addStructures(VaultSpec vault, StructureLoads structures) {
+    add(
+        vault.nonHistorisedSatellites(),
+        NonHistorisedSatelliteSpec::sources,
+        NonHistorisedSatelliteSpec::name,
+        structures::nonHistorised);
+    add(
+        vault.multiActiveSatellites(),
+        MultiActiveSatelliteSpec::sources,
+        MultiActiveSatelliteSpec::observations,
+        structures::multiActive);
+    add(
+        vault.recordTrackingSatellites(),
+        RecordTrackingSatelliteSpec::sources,
+        RecordTrackingSatelliteSpec::name,
+        structures::recordTracking);
+    add(
+        vault.statusTrackingSatellites(),
+        StatusTrackingSatelliteSpec::sources,
+        StatusTrackingSatelliteSpec::observations,
+        structures::statusTracking);
+    add(vault.references(), ReferenceSpec::sources, ReferenceSpec::name, structures::reference);
   }
 
-  private void addTracking(
-      EventSpec event, VaultSpec vault, WarehouseSpec warehouse, EventColumns columns) {
-    for (RecordTrackingSatelliteSpec satellite : vault.recordTrackingSatellites()) {
-      if (satellite.sources().contains(event.name())) {
-        TableSpec table = table(warehouse, satellite.name());
-        loaders.add(new RecordTrackingLoader(satellite, table, keys, event.topic()));
+  /** Those that the event feeds. */
+  private <T> void add(
+      List<T> structures,
+      Function<T, List<String>> sources,
+      Function<T, String> table,
+      BiFunction<T, TableSpec, TableLoad> load) {
+    for (T structure : structures) {
+      if (sources.apply(structure).contains(source)) {
+        loads.add(load.apply(structure, warehouse.table("vault." + table.apply(structure))));
       }
     }
-    for (StatusTrackingSatelliteSpec satellite : vault.statusTrackingSatellites()) {
-      if (satellite.sources().contains(event.name())) {
-        TableSpec table = table(warehouse, satellite.observations());
-        loaders.add(new StatusTrackingLoader(satellite, table, columns, keys, event.topic()));
-      }
-    }
-  }
-
-  private static TableSpec table(WarehouseSpec warehouse, String name) {
-    return warehouse.table("vault." + name);
   }
 
   /** Gives every row that the event brings. */
   void load(@Nullable Object[] event, VaultRows rows) {
     keys.load(event);
-    for (VaultLoader loader : loaders) {
-      loader.load(event, keys, rows);
+    for (TableLoad load : loads) {
+      load.load(event, keys, rows);
     }
   }
 }

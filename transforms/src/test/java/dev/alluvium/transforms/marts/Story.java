@@ -3,6 +3,7 @@ package dev.alluvium.transforms.marts;
 import dev.alluvium.schemas.spec.AggregateMartSpec;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.transforms.ledger.LedgerKey;
+import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.time.Duration;
 import java.util.ArrayList;

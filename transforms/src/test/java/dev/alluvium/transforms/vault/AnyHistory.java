@@ -48,7 +48,7 @@ final class AnyHistory {
       for (long seed = 1; seed <= worlds; seed++) {
         List<Told> events = world.apply(new Random(seed));
         if (any.fault(events).isPresent()) {
-          List<Told> smallest = Shrink.greedily(events, fewer -> any.fault(fewer).isPresent());
+          List<Told> smallest = Shrink.smallest(events, fewer -> any.fault(fewer).isPresent());
           fail(
               "seed %d\n%s\n%s"
                   .formatted(

@@ -1,10 +1,14 @@
 package dev.alluvium.transforms.vault;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 
+import dev.alluvium.schemas.spec.HashAlgorithm;
+import dev.alluvium.transforms.keys.Digest;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +21,8 @@ class EarliestSeenTest {
   void holdsBackOnlyWhatIsLaterThanSomethingGiven() {
     Map<String, Instant> given = new HashMap<>();
     Random random = new Random(1);
-    for (int i = 0; i < 200_000; i++) {
-      String key = "k" + random.nextInt(60_000);
+    for (int i = 0; i < 1_000_000; i++) {
+      String key = hash(random.nextInt(200_000));
       Instant ts = Instant.ofEpochSecond(random.nextInt(100));
       Instant earliest = given.get(key);
       if (seen.isRepeat(key, event(ts))) {
@@ -32,10 +36,43 @@ class EarliestSeenTest {
   @Test
   void holdsBackWhatIsLater() {
     Instant ts = Instant.ofEpochSecond(100);
-    assertThat(seen.isRepeat("a", event(ts)), is(false));
-    assertThat(seen.isRepeat("a", event(ts.plusNanos(1000))), is(true));
-    assertThat(seen.isRepeat("b", event(ts.plusNanos(1000))), is(false));
-    assertThat(seen.isRepeat("a", event(ts)), is(false));
+    assertThat(seen.isRepeat(hash(1), event(ts)), is(false));
+    assertThat(seen.isRepeat(hash(1), event(ts.plusNanos(1000))), is(true));
+    assertThat(seen.isRepeat(hash(2), event(ts.plusNanos(1000))), is(false));
+    assertThat(seen.isRepeat(hash(1), event(ts)), is(false));
+  }
+
+  @Test
+  void remembersTheEarliestNotTheLast() {
+    Instant ts = Instant.ofEpochSecond(-100);
+    assertThat(seen.isRepeat(hash(1), event(ts)), is(false));
+    assertThat(seen.isRepeat(hash(1), event(ts.minusSeconds(1))), is(false));
+    assertThat(seen.isRepeat(hash(1), event(ts)), is(true));
+  }
+
+  @Test
+  void remembersTensOfThousandsOfKeys() {
+    Instant ts = Instant.ofEpochSecond(100);
+    int repeats = 0;
+    for (int round = 0; round < 2; round++) {
+      for (int key = 0; key < 20_000; key++) {
+        repeats += seen.isRepeat(hash(key), event(ts.plusSeconds(round))) ? 1 : 0;
+      }
+    }
+    assertThat(repeats, greaterThan(19_000));
+  }
+
+  @Test
+  void neverHoldsBackWhatIsNoHash() {
+    Instant ts = Instant.ofEpochSecond(100);
+    for (String key : List.of("", "a", "0".repeat(32), "Z".repeat(32))) {
+      assertThat(seen.isRepeat(key, event(ts)), is(false));
+      assertThat(seen.isRepeat(key, event(ts.plusSeconds(1))), is(false));
+    }
+  }
+
+  private static String hash(int key) {
+    return new Digest(HashAlgorithm.MD5).hex("key " + key);
   }
 
   private static @Nullable Object[] event(Instant ts) {

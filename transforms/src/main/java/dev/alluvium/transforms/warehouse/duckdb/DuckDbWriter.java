@@ -33,10 +33,12 @@ final class DuckDbWriter implements Runnable {
       Map<String, TableCount> counts) {
     this.connection = connection;
     this.queue = queue;
+    KnownKeys.Budget budget = KnownKeys.Budget.ofHeap();
     for (TableSpec table : spec.tables()) {
       String name = table.qualifiedName();
       targets.put(
-          name, new Target(new TableMerge(connection, table), requireNonNull(counts.get(name))));
+          name,
+          new Target(new TableMerge(connection, table, budget), requireNonNull(counts.get(name))));
     }
   }
 

@@ -95,7 +95,7 @@ final class PrepareTables {
     }
     for (Map.Entry<String, List<Row>> ghosts : spec.ghosts().entrySet()) {
       TableSpec table = spec.table(ghosts.getKey());
-      new TableMerge(connection, table)
+      new TableMerge(connection, table, KnownKeys.Budget.none())
           .merge(ghosts.getValue().stream().map(row -> TableMutation.upsert(table, row)).toList());
     }
   }

@@ -129,6 +129,14 @@ class DuckDbMergeTest {
   private List<List<@Nullable Object>> stored(
       TableSpec table, List<TableMutation> mutations, Random random) {
     Path file = folder.resolve(random.nextLong() + ".duckdb");
+    int half = mutations.size() / 2;
+    write(file, table, mutations.subList(0, half), random);
+    return write(file, table, mutations.subList(half, mutations.size()), random);
+  }
+
+  /** Writes in one session, and gives what the table holds then. */
+  private static List<List<@Nullable Object>> write(
+      Path file, TableSpec table, List<TableMutation> mutations, Random random) {
     try (DuckDbSession session = DuckDbSession.open(file, warehouse(table))) {
       for (int i = 0; i < mutations.size(); ) {
         int next = Math.min(mutations.size(), i + 1 + random.nextInt(200));

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MergedTables implements AutoCloseable {
   private final DuckDBConnection connection;
+  private final KnownKeys.Budget budget = KnownKeys.Budget.ofHeap();
   private final Map<TableSpec, TableMerge> merges = new LinkedHashMap<>();
 
   private MergedTables(DuckDBConnection connection) {
@@ -47,7 +48,7 @@ public final class MergedTables implements AutoCloseable {
 
   private void merge(TableSpec table, List<TableMutation> mutations) {
     try {
-      merges.computeIfAbsent(table, t -> new TableMerge(connection, t)).merge(mutations);
+      merges.computeIfAbsent(table, t -> new TableMerge(connection, t, budget)).merge(mutations);
     } catch (SQLException e) {
       throw new IllegalStateException(table.qualifiedName(), e);
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.alluvium.transforms.serial;
+
+import org.jspecify.annotations.NullMarked;

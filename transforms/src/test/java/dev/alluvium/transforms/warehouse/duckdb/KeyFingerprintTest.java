@@ -1,0 +1,84 @@
+package dev.alluvium.transforms.warehouse.duckdb;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+
+import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.schemas.warehouse.ColumnSpec;
+import dev.alluvium.schemas.warehouse.MergeRule;
+import dev.alluvium.schemas.warehouse.TableSpec;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class KeyFingerprintTest {
+  static Stream<Arguments> equalInTheDatabase() {
+    return Stream.of(
+        Arguments.of(ColumnType.FLOAT64, 0.0, -0.0),
+        Arguments.of(ColumnType.NUMERIC, new BigDecimal("1.50"), new BigDecimal("1.5000000001")),
+        Arguments.of(
+            ColumnType.TIMESTAMP,
+            Instant.parse("2023-04-02T00:00:00.000001Z"),
+            Instant.parse("2023-04-02T00:00:00.000001999Z")),
+        Arguments.of(ColumnType.BYTES, new byte[] {1, 2}, new byte[] {1, 2}),
+        Arguments.of(ColumnType.STRING, "a", new String("a")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("equalInTheDatabase")
+  void isTheSameForWhatTheDatabaseTakesForEqual(ColumnType type, Object one, Object other) {
+    KeyFingerprint fingerprint = KeyFingerprint.ofRows(keyed(type));
+    assertThat(fingerprint.of(row(one)), is(fingerprint.of(row(other))));
+  }
+
+  @Test
+  void differsForOtherKeysNullAndTheirPlaces() {
+    KeyFingerprint fingerprint = KeyFingerprint.ofRows(keyed(ColumnType.STRING, ColumnType.STRING));
+    Set<Long> seen = new HashSet<>();
+    List<@Nullable String> texts = Arrays.asList("", "a", "b", "ab", "😀", null);
+    for (String left : texts) {
+      for (String right : texts) {
+        seen.add(fingerprint.of(Arrays.asList(left, right)));
+      }
+    }
+    assertThat(seen, hasSize(texts.size() * texts.size()));
+  }
+
+  @Test
+  void almostNeverMeetsItselfAmongNumbersAndDays() {
+    KeyFingerprint fingerprint = KeyFingerprint.ofRows(keyed(ColumnType.INT64, ColumnType.DATE));
+    Set<Long> seen = new HashSet<>();
+    for (long number = 0; number < 1_000; number++) {
+      for (int day = 0; day < 300; day++) {
+        seen.add(fingerprint.of(Arrays.asList(number, LocalDate.ofEpochDay(day))));
+      }
+    }
+    assertThat(seen, hasSize(300_000));
+  }
+
+  private static List<@Nullable Object> row(Object value) {
+    return Arrays.asList(value);
+  }
+
+  private static TableSpec keyed(ColumnType... types) {
+    List<ColumnSpec> columns =
+        Stream.iterate(0, i -> i < types.length, i -> i + 1)
+            .map(i -> ColumnSpec.optional("k" + i, types[i], "part of the key"))
+            .toList();
+    return Tables.table("mart", "keyed", MergeRule.FIRST_WRITTEN)
+        .setColumns(columns)
+        .setKey(columns.stream().map(ColumnSpec::name).toList())
+        .build();
+  }
+}
