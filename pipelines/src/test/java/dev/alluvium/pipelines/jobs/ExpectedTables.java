@@ -65,8 +65,9 @@ record ExpectedTables(Path folder) {
     Map<String, Long> counted = new TreeMap<>();
     for (String name : counts().keySet()) {
       String table = name.replace(".periods", "");
-      boolean isHub = table.startsWith("vault.hub");
-      counted.put(name, warehouse.count(isHub ? table + " WHERE record_source <> 'ghost'" : table));
+      boolean hasGhosts = table.matches("vault\\.(hub|sat|eff_sat)_.*");
+      counted.put(
+          name, warehouse.count(hasGhosts ? table + " WHERE record_source <> 'ghost'" : table));
     }
     return counted;
   }

@@ -2,6 +2,7 @@ package dev.alluvium.schemas.warehouse;
 
 import dev.alluvium.schemas.spec.BridgeSpec;
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.HashAlgorithm;
 import dev.alluvium.schemas.spec.PitSpec;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -32,7 +33,7 @@ public final class QueryAssists {
    */
   public static List<Rebuild> rebuilds(
       DomainSpec domain, LocalDate first, LocalDate last, LocalDate asOf, SqlDialect dialect) {
-    String ghostKey = WarehouseModel.ghostKey(domain.vault().hash());
+    HashAlgorithm hash = domain.vault().hash();
     Instant from = start(first);
     Instant until = start(last.plusDays(1));
     List<Rebuild> rebuilds = new ArrayList<>();
@@ -42,7 +43,7 @@ public final class QueryAssists {
       rebuilds.add(
           rebuild(
               AssistTables.DATASET + "." + pit.name(),
-              new PitSql(pit, ghostKey).rebuild(from, until, snapshots, dialect),
+              new PitSql(pit, hash).rebuild(from, until, snapshots, dialect),
               AssistTables.SNAPSHOT_TS,
               from,
               until));
@@ -51,7 +52,7 @@ public final class QueryAssists {
       rebuilds.add(
           rebuild(
               AssistTables.DATASET + "." + bridge.name(),
-              new BridgeSql(bridge, ghostKey).rebuild(from, until),
+              new BridgeSql(bridge, hash).rebuild(from, until),
               VaultTables.LOAD_TS,
               from,
               until));
