@@ -1,6 +1,6 @@
 package dev.alluvium.pipelines.jobs;
 
-import dev.alluvium.pipelines.options.UserException;
+import dev.alluvium.pipelines.options.DayRange;
 import dev.alluvium.pipelines.options.WarehouseName;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
@@ -8,10 +8,7 @@ import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.transforms.aggregate.TimeRanges;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +29,7 @@ public final class RebuildMarts {
   /** Runs the job to its end. */
   static RunSummary run(RebuildMartsOptions options, RunControl control) {
     DomainSpec domain = ContractLoader.loadNamed(options.getDomain());
-    TimeRanges days = days(options.getFrom(), options.getTo());
+    TimeRanges days = days(DayRange.of(options));
     Map<String, TimeRanges> touched = new HashMap<>();
     for (EventSpec event : domain.events()) {
       touched.put(event.name(), days);
@@ -63,24 +60,13 @@ public final class RebuildMarts {
     warehouse.session().flush();
   }
 
-  private static TimeRanges days(String from, String to) {
-    LocalDate first = day("from", from);
-    LocalDate last = day("to", to);
-    if (last.isBefore(first)) {
-      throw new UserException("--to=%s is before --from=%s".formatted(to, from));
-    }
-    List<Instant> starts = new ArrayList<>();
-    for (LocalDate day = first; !day.isAfter(last); day = day.plusDays(1)) {
-      starts.add(day.atStartOfDay(ZoneOffset.UTC).toInstant());
-    }
+  private static TimeRanges days(DayRange range) {
+    List<Instant> starts =
+        range
+            .first()
+            .datesUntil(range.last().plusDays(1))
+            .map(day -> day.atStartOfDay(ZoneOffset.UTC).toInstant())
+            .toList();
     return TimeRanges.ofStretches(starts, Duration.ofDays(1));
-  }
-
-  private static LocalDate day(String option, String text) {
-    try {
-      return LocalDate.parse(text);
-    } catch (DateTimeParseException e) {
-      throw new UserException("--%s=%s is no day; write 2023-04-02".formatted(option, text));
-    }
   }
 }

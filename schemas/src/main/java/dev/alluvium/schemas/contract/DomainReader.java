@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** Reads the files of a domain: what an event is before what is made of it. */
 final class DomainReader {
-  private static final List<String> KINDS = List.of("domain", "event", "vault", "marts");
+  private static final List<String> KINDS = List.of("domain", "event", "vault", "marts", "views");
 
   private final FaultLog faults;
   private final Map<String, List<YamlMap>> byKind = new LinkedHashMap<>();
@@ -57,19 +57,25 @@ final class DomainReader {
     Optional<Name> name = domain.flatMap(root -> root.needName("domain"));
     name.ifPresent(n -> n.inSnakeCase("domain"));
     MartsReader marts = part("marts", name).map(this::marts).orElseGet(MartsReader::none);
+    Optional<YamlMap> vaultRoot = part("vault", name);
     VaultSpec vault =
-        part("vault", name)
-            .map(root -> VaultReader.read(root, events))
-            .orElseGet(VaultReader::none);
-    return DomainSpec.builder()
-        .setName(name.map(Name::text).orElse(""))
-        .setDescription(domain.map(root -> root.needText("description")).orElse(""))
-        .setOwner(domain.map(root -> root.needText("owner")).orElse(""))
-        .setEvents(events.all().stream().map(Event::spec).toList())
-        .setVault(vault)
-        .setRowMarts(marts.rowMarts())
-        .setAggregateMarts(marts.aggregateMarts())
-        .build();
+        vaultRoot.map(root -> VaultReader.read(root, events)).orElseGet(VaultReader::none);
+    ViewsReader views = part("views", name).map(ViewsReader::read).orElseGet(ViewsReader::none);
+    DomainSpec.Builder spec =
+        DomainSpec.builder()
+            .setName(name.map(Name::text).orElse(""))
+            .setDescription(domain.map(root -> root.needText("description")).orElse(""))
+            .setOwner(domain.map(root -> root.needText("owner")).orElse(""))
+            .setEvents(events.all().stream().map(Event::spec).toList())
+            .setVault(vault)
+            .setPits(vaultRoot.map(root -> PitReader.read(root, vault)).orElse(List.of()))
+            .setBridges(vaultRoot.map(root -> BridgeReader.read(root, vault)).orElse(List.of()))
+            .setRowMarts(marts.rowMarts())
+            .setAggregateMarts(marts.aggregateMarts());
+    if (faults.isEmpty()) {
+      views.checkRelations(spec.build());
+    }
+    return spec.setViews(views.specs()).build();
   }
 
   private MartsReader marts(YamlMap root) {

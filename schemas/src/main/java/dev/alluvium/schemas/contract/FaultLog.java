@@ -14,6 +14,10 @@ final class FaultLog {
     }
   }
 
+  boolean isEmpty() {
+    return faults.isEmpty();
+  }
+
   /**
    * Ends the reading.
    *

@@ -9,7 +9,14 @@ import java.util.Map;
 /** Reads the contract of a vault. */
 final class VaultReader {
   private static final List<String> SECTIONS =
-      List.of("hubs", "links", "non_historised_links", "satellites", "effectivity_satellites");
+      List.of(
+          "hubs",
+          "links",
+          "non_historised_links",
+          "satellites",
+          "effectivity_satellites",
+          "pits",
+          "bridges");
   private static final List<String> KEYS =
       List.of(
           "vault",
@@ -20,7 +27,9 @@ final class VaultReader {
           "links",
           "non_historised_links",
           "satellites",
-          "effectivity_satellites");
+          "effectivity_satellites",
+          "pits",
+          "bridges");
 
   private VaultReader() {}
 

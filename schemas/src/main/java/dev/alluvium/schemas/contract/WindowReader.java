@@ -31,7 +31,7 @@ final class WindowReader {
     return map.need(key).map(value -> duration(value, key)).orElse(Duration.ofDays(1));
   }
 
-  private static Duration duration(YamlNode value, String what) {
+  static Duration duration(YamlNode value, String what) {
     Optional<Name> text = value.name(what);
     Matcher matcher = DURATION.matcher(text.map(Name::text).orElse("1d"));
     if (!matcher.matches()) {

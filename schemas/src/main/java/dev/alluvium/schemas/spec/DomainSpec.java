@@ -4,7 +4,7 @@ import com.google.auto.value.AutoValue;
 import java.io.Serializable;
 import java.util.List;
 
-/** All contracts of a domain: its events, its vault, its marts. */
+/** All contracts of a domain: its events, its vault with what helps to query it, its marts. */
 @AutoValue
 public abstract class DomainSpec implements Serializable {
   public abstract String name();
@@ -17,12 +17,23 @@ public abstract class DomainSpec implements Serializable {
 
   public abstract VaultSpec vault();
 
+  public abstract List<PitSpec> pits();
+
+  public abstract List<BridgeSpec> bridges();
+
   public abstract List<RowMartSpec> rowMarts();
 
   public abstract List<AggregateMartSpec> aggregateMarts();
 
+  public abstract List<InformationViewSpec> views();
+
+  public abstract Builder toBuilder();
+
   public static Builder builder() {
-    return new AutoValue_DomainSpec.Builder();
+    return new AutoValue_DomainSpec.Builder()
+        .setPits(List.of())
+        .setBridges(List.of())
+        .setViews(List.of());
   }
 
   /** Builds a {@link DomainSpec}. */
@@ -38,9 +49,15 @@ public abstract class DomainSpec implements Serializable {
 
     public abstract Builder setVault(VaultSpec vault);
 
+    public abstract Builder setPits(List<PitSpec> pits);
+
+    public abstract Builder setBridges(List<BridgeSpec> bridges);
+
     public abstract Builder setRowMarts(List<RowMartSpec> rowMarts);
 
     public abstract Builder setAggregateMarts(List<AggregateMartSpec> aggregateMarts);
+
+    public abstract Builder setViews(List<InformationViewSpec> views);
 
     public abstract DomainSpec build();
   }

@@ -1,12 +1,14 @@
 package dev.alluvium.schemas.warehouse;
 
 import dev.alluvium.schemas.spec.AggregateMartSpec;
+import dev.alluvium.schemas.spec.BridgeSpec;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.EffectivitySatelliteSpec;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.HashAlgorithm;
 import dev.alluvium.schemas.spec.HubSpec;
 import dev.alluvium.schemas.spec.LinkSpec;
+import dev.alluvium.schemas.spec.PitSpec;
 import dev.alluvium.schemas.spec.RowMartSpec;
 import dev.alluvium.schemas.spec.SatelliteSpec;
 import java.time.Instant;
@@ -39,9 +41,11 @@ public final class WarehouseModel {
     WarehouseModel model = new WarehouseModel(domain);
     model.addRaw();
     model.addVault();
+    model.addAssists();
     model.addMarts();
     model.add(OpsTables.rejects(domain.owner()));
     model.add(OpsTables.ledger(domain.owner()));
+    model.views.addAll(InformationViews.of(domain.views(), model.tables, model.views));
     return WarehouseSpec.of(model.tables, model.views, model.ghosts);
   }
 
@@ -70,6 +74,15 @@ public final class WarehouseModel {
     }
     for (EffectivitySatelliteSpec satellite : domain.vault().effectivitySatellites()) {
       views.addAll(SatelliteViews.of(satellite, add(vault.observations(satellite))));
+    }
+  }
+
+  private void addAssists() {
+    for (PitSpec pit : domain.pits()) {
+      add(AssistTables.table(pit, domain.owner()));
+    }
+    for (BridgeSpec bridge : domain.bridges()) {
+      add(AssistTables.table(bridge, domain.owner()));
     }
   }
 

@@ -16,6 +16,7 @@ public abstract class WarehouseSpec implements Serializable {
 
   public abstract List<TableSpec> tables();
 
+  /** The views, each behind those that it reads. */
   public abstract List<ViewSpec> views();
 
   /** Rows by the qualified name of their table: the ghosts that optional references point to. */

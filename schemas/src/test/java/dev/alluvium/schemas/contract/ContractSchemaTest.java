@@ -66,6 +66,13 @@ class ContractSchemaTest {
         "vault.yaml | sources: all | sources: some",
         "vault.yaml | [order, customer] | [order]",
         "vault.yaml | parent: hub_order | hub: hub_order",
+        "vault.yaml | daily: 7d | daily: seven",
+        "vault.yaml | [sat_order, eff_sat_order] | []",
+        "vault.yaml | effectivity: [eff_sat_order] | effectivity: eff_sat_order",
+        "vault.yaml | bridge_payment: {hub: hub_order | bridge_payment: {from: hub_order",
+        "views.yaml | buyer: | Buyer:",
+        "views.yaml | type: string | type: text",
+        "views.yaml | sql: | query:",
         "marts.yaml | window: 1d | window: 1 day",
         "marts.yaml | window: 1d | window: 0d",
         "marts.yaml | grain: [customer_id, start_ts] | cluster_by: [customer_id]",
@@ -86,6 +93,7 @@ class ContractSchemaTest {
   @Test
   void offersTheWordsThatTheLoaderKnows() throws IOException {
     assertThat(words("/$defs/field/properties/type/enum"), is(names(ColumnType.values())));
+    assertThat(words("/$defs/view_column/properties/type/enum"), is(names(ColumnType.values())));
     assertThat(words("/$defs/field/properties/encoding/enum"), is(names(Encoding.values())));
     assertThat(words("/$defs/field/properties/clean/items/enum"), is(names(Cleaning.values())));
     assertThat(words("/$defs/vault/properties/hash/enum"), is(names(HashAlgorithm.values())));

@@ -1,15 +1,20 @@
 package dev.alluvium.transforms.warehouse.duckdb;
 
 import com.google.auto.value.AutoValue;
+import dev.alluvium.schemas.warehouse.SqlDialect;
+import dev.alluvium.transforms.warehouse.SqlWarehouse;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import dev.alluvium.transforms.warehouse.TableRead;
 import dev.alluvium.transforms.warehouse.Warehouse;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PDone;
 import org.apache.beam.sdk.values.Row;
+import org.duckdb.DuckDBConnection;
 
 /**
  * The warehouse in one DuckDB file. The process that runs the pipeline must hold the file open in a
@@ -17,7 +22,7 @@ import org.apache.beam.sdk.values.Row;
  * only. {@link DuckDbSession#close} after the pipeline is what makes the last rows durable.
  */
 @AutoValue
-public abstract class DuckDbWarehouse implements Warehouse {
+public abstract class DuckDbWarehouse implements Warehouse, SqlWarehouse {
   private static final long serialVersionUID = 1L;
 
   abstract String file();
@@ -38,5 +43,26 @@ public abstract class DuckDbWarehouse implements Warehouse {
   @Override
   public PTransform<PBegin, PCollection<Row>> read(TableRead read) {
     return ReadTable.of(file(), read);
+  }
+
+  @Override
+  public SqlDialect dialect() {
+    return SqlDialect.DUCKDB;
+  }
+
+  /**
+   * Flushes the session first.
+   *
+   * @throws DuckDbException if a statement fails; then none has taken effect
+   */
+  @Override
+  public void transact(List<String> statements) {
+    DuckDbSession session = DuckDbSession.of(Path.of(file()));
+    session.flush();
+    try (DuckDBConnection connection = session.connect()) {
+      DuckDbTransaction.run(connection, statements);
+    } catch (SQLException e) {
+      throw DuckDbException.because(file() + " took nothing over, for a statement failed", e);
+    }
   }
 }

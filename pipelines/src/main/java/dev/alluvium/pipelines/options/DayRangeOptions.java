@@ -1,0 +1,20 @@
+package dev.alluvium.pipelines.options;
+
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.Validation;
+
+/** Which days a job is about. */
+public interface DayRangeOptions extends PipelineOptions {
+  @Description("First day to rebuild, as 2023-04-02, UTC.")
+  @Validation.Required
+  String getFrom();
+
+  void setFrom(String from);
+
+  @Description("Last day to rebuild, as 2023-04-05, UTC.")
+  @Validation.Required
+  String getTo();
+
+  void setTo(String to);
+}

@@ -1,0 +1,116 @@
+package dev.alluvium.schemas.contract;
+
+import static java.util.stream.Collectors.toMap;
+
+import dev.alluvium.schemas.spec.BridgeSpec;
+import dev.alluvium.schemas.spec.EffectivitySatelliteSpec;
+import dev.alluvium.schemas.spec.HubReference;
+import dev.alluvium.schemas.spec.HubSpec;
+import dev.alluvium.schemas.spec.LinkSpec;
+import dev.alluvium.schemas.spec.VaultSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Reads bridges, which name what the vault's contract declares. */
+final class BridgeReader {
+  private static final List<String> KEYS = List.of("hub", "links", "effectivity", "description");
+
+  private final Map<String, HubSpec> hubs;
+  private final Map<String, LinkSpec> links;
+  private final Map<String, EffectivitySatelliteSpec> effectivity;
+
+  private BridgeReader(VaultSpec vault) {
+    hubs = byName(vault.hubs(), HubSpec::name);
+    links = byName(vault.links(), LinkSpec::name);
+    effectivity = byName(vault.effectivitySatellites(), EffectivitySatelliteSpec::name);
+  }
+
+  private static <T> Map<String, T> byName(List<T> specs, Function<T, String> name) {
+    return specs.stream().collect(toMap(name, s -> s, (a, b) -> a, LinkedHashMap::new));
+  }
+
+  /** The bridges of {@code bridges:}; it may be left out. */
+  static List<BridgeSpec> read(YamlMap root, VaultSpec vault) {
+    BridgeReader reader = new BridgeReader(vault);
+    List<BridgeSpec> bridges = new ArrayList<>();
+    root.findMap("bridges")
+        .items()
+        .forEach((name, value) -> reader.read(name, value).ifPresent(bridges::add));
+    return List.copyOf(bridges);
+  }
+
+  private Optional<BridgeSpec> read(Name name, YamlNode value) {
+    YamlMap map = value.map("bridge " + name.inSnakeCase("bridge")).allow(KEYS);
+    List<Name> linkNames = map.needNames("links");
+    List<Name> satelliteNames = map.findNames("effectivity");
+    String description = map.needText("description");
+    Optional<HubSpec> hub = map.needName("hub").flatMap(n -> find(hubs, "hub", n));
+    if (hub.isEmpty()) {
+      return Optional.empty();
+    }
+    Set<HubSpec> reached = new LinkedHashSet<>(List.of(hub.get()));
+    List<LinkSpec> path = new ArrayList<>();
+    for (Name linkName : linkNames) {
+      find(links, "link", linkName).ifPresent(link -> path.add(follow(linkName, link, reached)));
+    }
+    List<EffectivitySatelliteSpec> added = new ArrayList<>();
+    for (Name satelliteName : satelliteNames) {
+      find(effectivity, "effectivity satellite", satelliteName)
+          .ifPresent(satellite -> added.add(join(satelliteName, satellite, reached)));
+    }
+    return Optional.of(BridgeSpec.of(name.text(), hub.get(), path, added, description));
+  }
+
+  private static <T> Optional<T> find(Map<String, T> specs, String what, Name name) {
+    T spec = specs.get(name.text());
+    if (spec == null) {
+      name.fault("%s", Choice.unknown(what, name.text(), specs.keySet()));
+    }
+    return Optional.ofNullable(spec);
+  }
+
+  private static LinkSpec follow(Name name, LinkSpec link, Set<HubSpec> reached) {
+    List<HubSpec> hubs = link.hubs().stream().map(HubReference::hub).toList();
+    if (hubs.stream().noneMatch(reached::contains)) {
+      name.fault(
+          "%s has no hub in common with what the path has reached: %s; put a link before it that"
+              + " leads to one of its own: %s",
+          link.name(), entities(reached), entities(hubs));
+    }
+    reached.addAll(hubs);
+    return link;
+  }
+
+  private static EffectivitySatelliteSpec join(
+      Name name, EffectivitySatelliteSpec satellite, Set<HubSpec> reached) {
+    List<HubSpec> missing =
+        satellite.driving().stream().filter(hub -> !reached.contains(hub)).toList();
+    if (!missing.isEmpty()) {
+      name.fault(
+          "%s is driven by %s, which the path does not reach; it reaches: %s",
+          satellite.name(), entities(missing), entities(reached));
+      return satellite;
+    }
+    for (HubReference reference : satellite.link().hubs()) {
+      HubSpec hub = reference.hub();
+      if (!satellite.driving().contains(hub) && !reached.add(hub)) {
+        name.fault(
+            "%s would add %s, which the path has already; leave one of the two out",
+            satellite.name(), hub.entity());
+      }
+    }
+    return satellite;
+  }
+
+  private static String entities(Iterable<HubSpec> hubs) {
+    List<String> entities = new ArrayList<>();
+    hubs.forEach(hub -> entities.add(hub.entity()));
+    return String.join(", ", entities);
+  }
+}

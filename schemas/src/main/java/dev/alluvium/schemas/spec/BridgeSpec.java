@@ -1,0 +1,47 @@
+package dev.alluvium.schemas.spec;
+
+import com.google.auto.value.AutoValue;
+import java.io.Serializable;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** A bridge table: the hash keys of a path of links, joined once for all queries. */
+@AutoValue
+public abstract class BridgeSpec implements Serializable {
+  public abstract String name();
+
+  /** Where the path starts; the first link names it. */
+  public abstract HubSpec hub();
+
+  /** The path; each link has a hub in common with the hub or the links before it. */
+  public abstract List<LinkSpec> links();
+
+  /**
+   * What else is known of the path: the driving hubs of each are on the path, its other hubs
+   * neither there nor in one before it.
+   */
+  public abstract List<EffectivitySatelliteSpec> effectivity();
+
+  public abstract String description();
+
+  /** The hubs on the path, in the order that it reaches them. */
+  public List<HubSpec> hubs() {
+    Set<HubSpec> hubs = new LinkedHashSet<>();
+    hubs.add(hub());
+    for (LinkSpec link : links()) {
+      link.hubs().forEach(reference -> hubs.add(reference.hub()));
+    }
+    return List.copyOf(hubs);
+  }
+
+  public static BridgeSpec of(
+      String name,
+      HubSpec hub,
+      List<LinkSpec> links,
+      List<EffectivitySatelliteSpec> effectivity,
+      String description) {
+    return new AutoValue_BridgeSpec(
+        name, hub, List.copyOf(links), List.copyOf(effectivity), description);
+  }
+}

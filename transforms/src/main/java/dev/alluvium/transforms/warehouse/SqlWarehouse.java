@@ -1,0 +1,16 @@
+package dev.alluvium.transforms.warehouse;
+
+import dev.alluvium.schemas.warehouse.SqlDialect;
+import java.util.List;
+
+/** A warehouse that computes tables from its own tables, where they are. */
+public interface SqlWarehouse {
+  /** The SQL it understands. */
+  SqlDialect dialect();
+
+  /**
+   * Runs statements in their order, in one transaction: they see everything written before, and
+   * take effect together or not at all. Returns when they have.
+   */
+  void transact(List<String> statements);
+}
