@@ -17,7 +17,7 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.Row;
 
 /**
- * Aggregate marts of a stream. It starts without state, so the windows that were open when the last
+ * Marts of a stream that need more than one event. It starts without state, so the windows that were open when the last
  * one stopped are given their events again, from raw.
  *
  * @param latest per event, the newest event time in its raw table; none for those without rows
@@ -48,6 +48,29 @@ record StreamedMarts(
         .apply(
             "AggregateMarts/" + event.name(),
             AggregateMarts.of(event, domain, spec, timing.completeWithin(open)));
+  }
+
+  /** As {@link #build}, of sequence marts: a reading's predecessor may be of any age. */
+  PCollectionTuple buildSequences(EventSpec event, PCollection<Row> events) {
+    Instant newest = latest.get(event.name());
+    if (newest == null) {
+      return events.apply(
+          "SequenceMarts/" + event.name(), SequenceMarts.of(event, domain, spec, timing));
+    }
+    TimeRanges open =
+        TimeRanges.from(newest.minus(outOfOrderness).minus(timing.allowedLateness()));
+    PCollection<Row> before =
+        events
+            .getPipeline()
+            .apply(
+                "SequenceInput/" + event.name(),
+                SequenceInput.of(event, domain, spec, warehouse, open));
+    return PCollectionList.of(before)
+        .and(events)
+        .apply("WithSequenceInput/" + event.name(), Flatten.pCollections())
+        .apply(
+            "SequenceMarts/" + event.name(),
+            SequenceMarts.of(event, domain, spec, timing.completeWithin(open)));
   }
 
   /** A time before the start of every window that was not over when the newest event was read. */

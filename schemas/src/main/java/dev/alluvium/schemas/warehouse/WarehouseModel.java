@@ -11,6 +11,7 @@ import dev.alluvium.schemas.spec.LinkSpec;
 import dev.alluvium.schemas.spec.PitSpec;
 import dev.alluvium.schemas.spec.RowMartSpec;
 import dev.alluvium.schemas.spec.SatelliteSpec;
+import dev.alluvium.schemas.spec.SequenceMartSpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -88,6 +89,9 @@ public final class WarehouseModel {
 
   private void addMarts() {
     for (RowMartSpec mart : domain.rowMarts()) {
+      add(MartTables.table(mart));
+    }
+    for (SequenceMartSpec mart : domain.sequenceMarts()) {
       add(MartTables.table(mart));
     }
     for (AggregateMartSpec mart : domain.aggregateMarts()) {

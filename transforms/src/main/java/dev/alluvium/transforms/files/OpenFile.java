@@ -20,6 +20,7 @@ final class OpenFile implements Closeable {
   private final InputFile file;
   private final FileChannel channel;
   private final LineReader lines;
+  private byte @Nullable [] header;
   private boolean ended;
 
   private OpenFile(InputFile file, FileChannel channel, LineReader lines) {
@@ -33,8 +34,11 @@ final class OpenFile implements Closeable {
     FileChannel channel = FileChannel.open(Path.of(file.location()));
     try {
       LineReader lines = new LineReader(uncompressed(channel), maxLineBytes);
-      while (lines.number() < linesRead && lines.next()) {}
-      return new OpenFile(file, channel, lines);
+      OpenFile open = new OpenFile(file, channel, lines);
+      while (lines.number() < linesRead && lines.next()) {
+        open.isHeader();
+      }
+      return open;
     } catch (IOException e) {
       channel.close();
       throw e;
@@ -44,7 +48,7 @@ final class OpenFile implements Closeable {
   /** The next record, of a line that is not blank; NULL at the end. */
   @Nullable SourceRecord next() throws IOException {
     while (!ended && lines.next()) {
-      if (!lines.isBlank()) {
+      if (!isHeader() && !lines.isBlank()) {
         SourceRecord record = record();
         return lines.truncated() ? record.asTruncated() : record;
       }
@@ -55,6 +59,15 @@ final class OpenFile implements Closeable {
       return null;
     }
     return record().asDamaged(lines.damage() + " after line " + (lines.number() - 1));
+  }
+
+  /** Whether the line is the file's header; if so, it is kept. */
+  private boolean isHeader() {
+    if (!file.hasHeader() || header != null || lines.isBlank()) {
+      return false;
+    }
+    header = lines.line();
+    return true;
   }
 
   long linesRead() {
@@ -72,7 +85,8 @@ final class OpenFile implements Closeable {
   }
 
   private SourceRecord record() {
-    return SourceRecord.of(file.topic(), file.path(), lines.number(), null, lines.line());
+    return SourceRecord.of(file.topic(), file.path(), lines.number(), null, lines.line())
+        .under(header);
   }
 
   /** By what the file begins with, as a name may be wrong. */
