@@ -1,7 +1,6 @@
 package dev.alluvium.pipelines.jobs;
 
 import com.google.auto.value.AutoValue;
-import dev.alluvium.schemas.spec.Condition;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.EventColumns;
 import dev.alluvium.schemas.spec.EventSpec;

@@ -17,8 +17,8 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.Row;
 
 /**
- * Marts of a stream that need more than one event. It starts without state, so the windows that were open when the last
- * one stopped are given their events again, from raw.
+ * Marts of a stream that need more than one event. It starts without state, so the windows that
+ * were open when the last one stopped are given their events again, from raw.
  *
  * @param latest per event, the newest event time in its raw table; none for those without rows
  * @param outOfOrderness how far the watermark is behind the newest event
@@ -57,8 +57,7 @@ record StreamedMarts(
       return events.apply(
           "SequenceMarts/" + event.name(), SequenceMarts.of(event, domain, spec, timing));
     }
-    TimeRanges open =
-        TimeRanges.from(newest.minus(outOfOrderness).minus(timing.allowedLateness()));
+    TimeRanges open = TimeRanges.from(newest.minus(outOfOrderness).minus(timing.allowedLateness()));
     PCollection<Row> before =
         events
             .getPipeline()

@@ -63,13 +63,15 @@ class TransitDomainTest {
             "SELECT count(*), count(year), count(line_name) > 500000 FROM mart.rpt_turnstile"),
         is(List.of("504051 504051 true")));
     assertThat(
-        warehouse.query("SELECT station_name FROM mart.station_busiest WHERE rank <= 2 ORDER BY rank"),
+        warehouse.query(
+            "SELECT station_name FROM mart.station_busiest WHERE rank <= 2 ORDER BY rank"),
         is(
             warehouse.query(
                 "SELECT station_name FROM mart.mart_station_daily GROUP BY 1"
                     + " ORDER BY sum(entries + exits) DESC LIMIT 2")));
     assertThat(
-        warehouse.query("SELECT count(*), count(DISTINCT station_name) FROM mart.station_peak_slot"),
+        warehouse.query(
+            "SELECT count(*), count(DISTINCT station_name) FROM mart.station_peak_slot"),
         is(List.of("758 379")));
   }
 

@@ -7,13 +7,23 @@ import dev.alluvium.schemas.spec.DifferenceSpec.Quality;
 import dev.alluvium.schemas.spec.DifferenceSpec.Reversed;
 import dev.alluvium.schemas.spec.SequenceMartSpec;
 import java.math.BigDecimal;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Computes a row's differences to the row before it. */
 public final class Differences {
   private static final double MICROS_PER_SECOND = 1e6;
+
+  private static final Map<Quality, String> CODES = new EnumMap<>(Quality.class);
+
+  static {
+    for (Quality quality : Quality.values()) {
+      CODES.put(quality, quality.name().toLowerCase(Locale.ROOT));
+    }
+  }
 
   private final Difference[] differences;
 
@@ -108,23 +118,14 @@ public final class Differences {
       if (change instanceof Long whole) {
         return -whole;
       }
-      return change instanceof BigDecimal exact ? exact.negate() : (Number) - change.doubleValue();
+      return change instanceof BigDecimal exact
+          ? exact.negate()
+          : Double.valueOf(-change.doubleValue());
     }
 
     private void set(@Nullable Object[] values, @Nullable Number change, Quality quality) {
       values[target] = change;
-      values[target + 1] = CODES[quality.ordinal()];
+      values[target + 1] = CODES.get(quality);
     }
-  }
-
-  private static final String[] CODES = codes();
-
-  private static String[] codes() {
-    Quality[] all = Quality.values();
-    String[] codes = new String[all.length];
-    for (Quality quality : all) {
-      codes[quality.ordinal()] = quality.name().toLowerCase(Locale.ROOT);
-    }
-    return codes;
   }
 }
