@@ -48,10 +48,13 @@ record Input(
     return switch (options.getSource()) {
       case "files" -> files(options, domain);
       case "kafka" -> kafka(options, domain, gate);
-      default ->
-          throw new UserException(
-              "--source=%s is no source; write files or kafka".formatted(options.getSource()));
+      default -> throw noSource(options);
     };
+  }
+
+  static UserException noSource(LoadWarehouseOptions options) {
+    return new UserException(
+        "--source=%s is no source; write files or kafka".formatted(options.getSource()));
   }
 
   private static Input files(LoadWarehouseOptions options, DomainSpec domain) {
@@ -77,13 +80,10 @@ record Input(
   }
 
   private static Input kafka(LoadWarehouseOptions options, DomainSpec domain, CommitGate gate) {
-    String servers =
-        required(
-            "bootstrapServers",
-            options.getBootstrapServers(),
-            "the brokers, as --bootstrapServers=host:port");
     ReadKafka read =
-        ReadKafka.from(servers, topics(domain), options.getGroup(), EventTimeScanner.of(domain))
+        ReadKafka.from(
+                servers(options), topics(domain), options.getGroup(), EventTimeScanner.of(domain))
+            .withAuth(KafkaLogin.of(options))
             .withConsumerProperties(properties(options.getKafkaProperties()))
             .withOutOfOrderness(
                 org.joda.time.Duration.millis(
@@ -96,18 +96,25 @@ record Input(
     return new Input("ReadKafka", true, read, read.reading());
   }
 
+  static String servers(LoadWarehouseOptions options) {
+    return required(
+        "bootstrapServers",
+        options.getBootstrapServers(),
+        "the brokers, as --bootstrapServers=host:port");
+  }
+
   private static List<String> topics(DomainSpec domain) {
     return domain.events().stream().map(EventSpec::topic).toList();
   }
 
-  private static List<String> topicsWithHeader(DomainSpec domain) {
+  static List<String> topicsWithHeader(DomainSpec domain) {
     return domain.events().stream()
         .filter(event -> event.csv().filter(CsvSpec::header).isPresent())
         .map(EventSpec::topic)
         .toList();
   }
 
-  private static String required(String option, @Nullable String value, String what) {
+  static String required(String option, @Nullable String value, String what) {
     if (value == null || value.isBlank()) {
       throw new UserException("--%s is missing: %s".formatted(option, what));
     }

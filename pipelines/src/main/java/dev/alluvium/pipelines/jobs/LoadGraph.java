@@ -5,11 +5,13 @@ import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.RowMartSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.transforms.changes.SuppressRepeats;
 import dev.alluvium.transforms.decode.DecodeRecords;
 import dev.alluvium.transforms.ledger.CountLedger;
 import dev.alluvium.transforms.ledger.LedgerKey;
 import dev.alluvium.transforms.marts.BuildRowMarts;
 import dev.alluvium.transforms.source.SourceBatch;
+import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.vault.LoadVault;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import dev.alluvium.transforms.warehouse.Warehouse;
@@ -42,13 +44,25 @@ abstract class LoadGraph extends PTransform<PCollection<SourceBatch>, PDone> {
   /** Absent where aggregate marts are rebuilt from raw afterwards. */
   abstract Optional<StreamedMarts> marts();
 
+  /** Present where repeats of satellites are held back, as a stream's timing lets it. */
+  abstract Optional<Timing> changesOnly();
+
   static LoadGraph of(
       DomainSpec domain,
       WarehouseSpec spec,
       Warehouse warehouse,
       String runId,
       Optional<StreamedMarts> marts) {
-    return new AutoValue_LoadGraph(domain, spec, warehouse, runId, marts);
+    return new AutoValue_LoadGraph(domain, spec, warehouse, runId, marts, Optional.empty());
+  }
+
+  /**
+   * The same, but of what satellites observe only changes are written. For runners that keep state
+   * over a restart; see {@link SuppressRepeats}.
+   */
+  LoadGraph withChangesOnly(Timing timing) {
+    return new AutoValue_LoadGraph(
+        domain(), spec(), warehouse(), runId(), marts(), Optional.of(timing));
   }
 
   @Override
@@ -58,8 +72,26 @@ abstract class LoadGraph extends PTransform<PCollection<SourceBatch>, PDone> {
     List<PCollection<KV<LedgerKey, Long>>> counts = new ArrayList<>();
     mutations.add(decoded.get(DecodeRecords.MUTATIONS));
     counts.add(decoded.get(DecodeRecords.LEDGER));
+    List<PCollection<TableMutation>> vault = new ArrayList<>();
     for (EventSpec event : domain().events()) {
-      addTables(event, decoded.get(DecodeRecords.events(event)), mutations, counts);
+      PCollection<Row> events = decoded.get(DecodeRecords.events(event));
+      PCollectionTuple loaded =
+          events.apply("LoadVault/" + event.name(), LoadVault.of(event, domain().vault(), spec()));
+      vault.add(loaded.get(LoadVault.MUTATIONS));
+      counts.add(loaded.get(LoadVault.LEDGER));
+      addMarts(event, events, mutations, counts);
+    }
+    if (changesOnly().isPresent()) {
+      PCollectionTuple changes =
+          PCollectionList.of(vault)
+              .apply("Vault", Flatten.pCollections())
+              .apply(
+                  "SuppressRepeats",
+                  SuppressRepeats.of(domain().vault(), spec(), changesOnly().get()));
+      mutations.add(changes.get(SuppressRepeats.MUTATIONS));
+      counts.add(changes.get(SuppressRepeats.LEDGER));
+    } else {
+      mutations.addAll(vault);
     }
     mutations.add(
         PCollectionList.of(counts)
@@ -70,15 +102,11 @@ abstract class LoadGraph extends PTransform<PCollection<SourceBatch>, PDone> {
         .apply("Write", warehouse().write());
   }
 
-  private void addTables(
+  private void addMarts(
       EventSpec event,
       PCollection<Row> events,
       List<PCollection<TableMutation>> mutations,
       List<PCollection<KV<LedgerKey, Long>>> counts) {
-    PCollectionTuple vault =
-        events.apply("LoadVault/" + event.name(), LoadVault.of(event, domain().vault(), spec()));
-    mutations.add(vault.get(LoadVault.MUTATIONS));
-    counts.add(vault.get(LoadVault.LEDGER));
     List<RowMartSpec> rowMarts = domain().rowMarts();
     if (rowMarts.stream().anyMatch(mart -> mart.from().equals(event.name()))) {
       mutations.add(

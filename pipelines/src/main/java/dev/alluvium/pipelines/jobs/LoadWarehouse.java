@@ -6,9 +6,9 @@ import dev.alluvium.pipelines.options.WarehouseName;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.transforms.aggregate.TimeRanges;
-import dev.alluvium.transforms.marts.Timing;
 import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.source.Reading;
+import dev.alluvium.transforms.timing.Timing;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -23,10 +23,18 @@ public final class LoadWarehouse {
   private LoadWarehouse() {}
 
   public static void main(String[] args) {
-    JobMain.run("scripts/run LoadWarehouse", LoadWarehouseOptions.class, args, LoadWarehouse::run);
+    JobMain.run(
+        "scripts/run LoadWarehouse", LoadWarehouseOptions.class, args, LoadWarehouse::start);
   }
 
-  /** Runs the job to its end, and tells what it did. */
+  /** Runs the job to its end or, where its runner goes on by itself, hands it over. */
+  static JobMain.Outcome start(LoadWarehouseOptions options, RunControl control) {
+    return WarehouseName.isBigQuery(options.getWarehouse())
+        ? LoadBigQuery.run(options)
+        : run(options, control);
+  }
+
+  /** Runs the job into a DuckDB file, to its end, and tells what it did. */
   public static RunSummary run(LoadWarehouseOptions options, RunControl control) {
     DomainSpec domain = ContractLoader.loadNamed(options.getDomain());
     Path file = WarehouseName.duckDbFile(options.getWarehouse());
@@ -78,7 +86,7 @@ public final class LoadWarehouse {
     control.runUntilStopped(pipeline, reading);
   }
 
-  private static Timing timing(LoadWarehouseOptions options) {
+  static Timing timing(LoadWarehouseOptions options) {
     if (options.getShards() < 1) {
       throw new UserException("--shards must be at least 1");
     }
@@ -97,6 +105,7 @@ public final class LoadWarehouse {
         warehouse.warehouse(),
         timing,
         warehouse.latest(),
-        Durations.parse("outOfOrderness", options.getOutOfOrderness()));
+        Durations.parse("outOfOrderness", options.getOutOfOrderness()),
+        false);
   }
 }

@@ -46,7 +46,7 @@ final class Options {
     out.printf("%nOptions of Apache Beam and its runners can be given too.%n");
   }
 
-  private static List<Method> getters(Class<? extends PipelineOptions> options) {
+  static List<Method> getters(Class<? extends PipelineOptions> options) {
     return Arrays.stream(options.getMethods())
         .filter(m -> m.getName().startsWith("get") && m.getParameterCount() == 0)
         .filter(m -> m.getDeclaringClass().getName().startsWith(OURS))

@@ -6,12 +6,13 @@ import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
 import dev.alluvium.transforms.aggregate.TimeRanges;
 import dev.alluvium.transforms.decode.CleanEvents;
-import dev.alluvium.transforms.marts.Timing;
+import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import dev.alluvium.transforms.warehouse.Warehouse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
@@ -36,18 +37,26 @@ abstract class RebuildGraph extends PTransform<PBegin, PDone> {
 
   abstract int shards();
 
-  /** As {@link Timing#stateInProcess}. */
-  abstract boolean stateInProcess();
+  /** Whether the runner is a portable one; otherwise it is the local one. */
+  abstract boolean portable();
 
   static RebuildGraph of(
       DomainSpec domain,
       WarehouseSpec spec,
       Warehouse warehouse,
       Map<String, TimeRanges> touched,
-      int shards,
-      boolean stateInProcess) {
-    return new AutoValue_RebuildGraph(
-        domain, spec, warehouse, Map.copyOf(touched), shards, stateInProcess);
+      int shards) {
+    return new AutoValue_RebuildGraph(domain, spec, warehouse, Map.copyOf(touched), shards, false);
+  }
+
+  /** The same, for a portable runner. */
+  RebuildGraph onPortableRunner() {
+    return new AutoValue_RebuildGraph(domain(), spec(), warehouse(), touched(), shards(), true);
+  }
+
+  private Timing timing(TimeRanges read) {
+    Timing bounded = Timing.bounded(shards(), read);
+    return portable() ? bounded.portable() : bounded.withStateInProcess(true);
   }
 
   @Override
@@ -66,11 +75,7 @@ abstract class RebuildGraph extends PTransform<PBegin, PDone> {
                 .apply("CleanEvents/" + event.name(), CleanEvents.of(event))
                 .apply(
                     "AggregateMarts/" + event.name(),
-                    AggregateMarts.of(
-                        event,
-                        domain(),
-                        spec(),
-                        Timing.bounded(shards(), read).withStateInProcess(stateInProcess())))
+                    AggregateMarts.of(event, domain(), spec(), timing(read)))
                 .get(AggregateMarts.MUTATIONS));
       }
     }
@@ -79,7 +84,7 @@ abstract class RebuildGraph extends PTransform<PBegin, PDone> {
     }
     return PCollectionList.of(mutations)
         .apply("Mutations", Flatten.pCollections())
-        .apply("Write", warehouse().write());
+        .apply("Write", warehouse().limitedTo(Set.of("mart")).write());
   }
 
   private PCollection<TableMutation> sequences(PBegin begin, EventSpec event, TimeRanges read) {
@@ -89,11 +94,7 @@ abstract class RebuildGraph extends PTransform<PBegin, PDone> {
             SequenceInput.of(event, domain(), spec(), warehouse(), read))
         .apply(
             "SequenceMarts/" + event.name(),
-            SequenceMarts.of(
-                event,
-                domain(),
-                spec(),
-                Timing.bounded(shards(), read).withStateInProcess(stateInProcess())))
+            SequenceMarts.of(event, domain(), spec(), timing(read)))
         .get(SequenceMarts.MUTATIONS);
   }
 }

@@ -23,17 +23,48 @@ public final class RebuildMarts {
   private RebuildMarts() {}
 
   public static void main(String[] args) {
-    JobMain.run("scripts/run RebuildMarts", RebuildMartsOptions.class, args, RebuildMarts::run);
+    JobMain.run("scripts/run RebuildMarts", RebuildMartsOptions.class, args, RebuildMarts::start);
   }
 
-  /** Runs the job to its end. */
-  static RunSummary run(RebuildMartsOptions options, RunControl control) {
-    DomainSpec domain = ContractLoader.loadNamed(options.getDomain());
+  /** Runs the job to its end or, where its runner goes on by itself, hands it over. */
+  static JobMain.Outcome start(RebuildMartsOptions options, RunControl control) {
+    if (!WarehouseName.isBigQuery(options.getWarehouse())) {
+      return run(options, control);
+    }
+    DataflowDefaults.apply(options, "rebuild-marts", options.getDomain(), false);
+    BigQueryTarget target =
+        BigQueryTarget.of(options, ContractLoader.loadNamed(options.getDomain()));
+    return Launched.run(build(options, target), RunIds.next());
+  }
+
+  /** The job's pipeline, for BigQuery. */
+  static Pipeline build(RebuildMartsOptions options, BigQueryTarget target) {
+    Pipeline pipeline = Pipeline.create(options);
+    pipeline.apply(
+        "Rebuild",
+        RebuildGraph.of(
+                target.domain(),
+                target.spec(),
+                target.warehouse(),
+                touched(target.domain(), options),
+                options.getShards())
+            .onPortableRunner());
+    return pipeline;
+  }
+
+  private static Map<String, TimeRanges> touched(DomainSpec domain, RebuildMartsOptions options) {
     TimeRanges days = days(DayRange.of(options));
     Map<String, TimeRanges> touched = new HashMap<>();
     for (EventSpec event : domain.events()) {
       touched.put(event.name(), days);
     }
+    return touched;
+  }
+
+  /** Runs the job on a DuckDB file, to its end. */
+  static RunSummary run(RebuildMartsOptions options, RunControl control) {
+    DomainSpec domain = ContractLoader.loadNamed(options.getDomain());
+    Map<String, TimeRanges> touched = touched(domain, options);
     String runId = RunIds.next();
     try (LocalWarehouse warehouse =
         LocalWarehouse.open(WarehouseName.duckDbFile(options.getWarehouse()), domain)) {
@@ -55,7 +86,7 @@ public final class RebuildMarts {
     Pipeline pipeline = Pipeline.create(LocalRunner.configureBounded(options));
     pipeline.apply(
         "Rebuild",
-        RebuildGraph.of(domain, warehouse.spec(), warehouse.warehouse(), touched, shards, true));
+        RebuildGraph.of(domain, warehouse.spec(), warehouse.warehouse(), touched, shards));
     pipeline.run().waitUntilFinish();
     warehouse.session().flush();
   }

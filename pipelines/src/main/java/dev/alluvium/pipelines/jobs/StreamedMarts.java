@@ -5,7 +5,7 @@ import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
 import dev.alluvium.transforms.aggregate.TimeRanges;
 import dev.alluvium.transforms.decode.CleanEvents;
-import dev.alluvium.transforms.marts.Timing;
+import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.warehouse.Warehouse;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +22,8 @@ import org.apache.beam.sdk.values.Row;
  *
  * @param latest per event, the newest event time in its raw table; none for those without rows
  * @param outOfOrderness how far the watermark is behind the newest event
+ * @param fixedShape whether steps that read raw are there also where there is nothing to read, so
+ *     that the same job always has the same steps
  */
 record StreamedMarts(
     DomainSpec domain,
@@ -29,14 +31,19 @@ record StreamedMarts(
     Warehouse warehouse,
     Timing timing,
     Map<String, Instant> latest,
-    Duration outOfOrderness) {
+    Duration outOfOrderness,
+    boolean fixedShape) {
+  /** After every event. */
+  private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
+
   PCollectionTuple build(EventSpec event, PCollection<Row> events) {
     Instant newest = latest.get(event.name());
-    if (newest == null) {
+    if (newest == null && !fixedShape) {
       return events.apply(
           "AggregateMarts/" + event.name(), AggregateMarts.of(event, domain, spec, timing));
     }
-    TimeRanges open = TimeRanges.from(firstOpen(event, newest));
+    TimeRanges open = TimeRanges.from(newest == null ? NEVER : firstOpen(event, newest));
+    Timing given = newest == null ? timing : timing.completeWithin(open);
     PCollection<Row> before =
         events
             .getPipeline()
@@ -45,19 +52,22 @@ record StreamedMarts(
     return PCollectionList.of(before)
         .and(events)
         .apply("WithBefore/" + event.name(), Flatten.pCollections())
-        .apply(
-            "AggregateMarts/" + event.name(),
-            AggregateMarts.of(event, domain, spec, timing.completeWithin(open)));
+        .apply("AggregateMarts/" + event.name(), AggregateMarts.of(event, domain, spec, given));
   }
 
   /** As {@link #build}, of sequence marts: a reading's predecessor may be of any age. */
   PCollectionTuple buildSequences(EventSpec event, PCollection<Row> events) {
     Instant newest = latest.get(event.name());
-    if (newest == null) {
+    if (newest == null && !fixedShape) {
       return events.apply(
           "SequenceMarts/" + event.name(), SequenceMarts.of(event, domain, spec, timing));
     }
-    TimeRanges open = TimeRanges.from(newest.minus(outOfOrderness).minus(timing.allowedLateness()));
+    TimeRanges open =
+        TimeRanges.from(
+            newest == null
+                ? NEVER
+                : newest.minus(outOfOrderness).minus(timing.allowedLateness()));
+    Timing given = newest == null ? timing : timing.completeWithin(open);
     PCollection<Row> before =
         events
             .getPipeline()
@@ -69,7 +79,7 @@ record StreamedMarts(
         .apply("WithSequenceInput/" + event.name(), Flatten.pCollections())
         .apply(
             "SequenceMarts/" + event.name(),
-            SequenceMarts.of(event, domain, spec, timing.completeWithin(open)));
+            SequenceMarts.of(event, domain, spec, given));
   }
 
   /** A time before the start of every window that was not over when the newest event was read. */

@@ -8,6 +8,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
 public interface DomainOptions extends PipelineOptions {
   @Description("Domain whose contracts the job runs by, or a folder of contracts.")
   @Default.String("music")
+  @Matches(".+")
   String getDomain();
 
   void setDomain(String domain);

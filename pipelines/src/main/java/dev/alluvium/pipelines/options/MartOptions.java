@@ -8,6 +8,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
 public interface MartOptions extends PipelineOptions {
   @Description("How long after a change an aggregate mart's row is written, as 10s.")
   @Default.String("10s")
+  @Matches("(\\d+\\s*(ms|s|m|h|d)|P.+)")
   String getEarlyFiring();
 
   void setEarlyFiring(String duration);
@@ -16,13 +17,16 @@ public interface MartOptions extends PipelineOptions {
       "How far behind the watermark an event may be and still count in a stream's aggregate marts,"
           + " as 1h or 7d. Later ones are in all other tables, and in the ledger as late.")
   @Default.String("1h")
+  @Matches("(\\d+\\s*(ms|s|m|h|d)|P.+)")
   String getAllowedLateness();
 
   void setAllowedLateness(String duration);
 
   @Description(
-      "Into how many keys the state of a day's windows is cut; more than one only helps on many cores.")
-  @Default.Integer(1)
+      "Into how many keys the state of a day's windows is cut: 1, or on Dataflow 32. More than one"
+          + " only helps on many cores.")
+  @Default.InstanceFactory(DefaultShards.class)
+  @Matches("[1-9]\\d*")
   int getShards();
 
   void setShards(int shards);

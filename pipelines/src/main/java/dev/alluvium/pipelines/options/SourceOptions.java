@@ -9,18 +9,21 @@ import org.jspecify.annotations.Nullable;
 public interface SourceOptions extends PipelineOptions {
   @Description("What to read: files, until their end, or kafka, until it is stopped.")
   @Default.String("files")
+  @Matches("files|kafka")
   String getSource();
 
   void setSource(String source);
 
   @Description(
       "With --source=files: folder with a file or a folder per topic, as listen_events.jsonl.gz.")
+  @Matches(".+")
   @Nullable String getInput();
 
   void setInput(@Nullable String input);
 
   @Description("With --source=files: longest line that is read whole, bytes.")
   @Default.Integer(1 << 20)
+  @Matches("[1-9]\\d*")
   int getMaxLineBytes();
 
   void setMaxLineBytes(int bytes);

@@ -8,6 +8,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
 public interface StatusOptions extends PipelineOptions {
   @Description("How often to print a line of progress, as 5s; 0s for never.")
   @Default.String("5s")
+  @OnThisMachine
   String getStatusEvery();
 
   void setStatusEvery(String duration);

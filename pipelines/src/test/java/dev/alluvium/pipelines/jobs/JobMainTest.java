@@ -64,6 +64,26 @@ class JobMainTest {
     assertOneLine(message);
   }
 
+  static Stream<Arguments> badCloudArguments() {
+    return Stream.of(
+        arguments("--warehouse=bigquery:x", "--warehouse=bigquery:x names no project; write"),
+        arguments("--warehouse=bigquery:some-project", "--input is missing: the folder to read"),
+        arguments(
+            "--warehouse=bigquery:some-project --source=kafka",
+            "--source=kafka into BigQuery needs a runner that keeps its state when it fails"),
+        arguments(
+            "--warehouse=bigquery:some-project --runner=DataflowRunner --project=p --region=r"
+                + " --input=gs://b/f",
+            "--tempLocation is missing: Dataflow has to know a folder for the job's files"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("badCloudArguments")
+  void tellsWhatAJobElsewhereLacks(String args, String message) {
+    assertThat(run(args.split(" ", -1)), is(2));
+    assertOneLine(message);
+  }
+
   @Test
   void tellsThatADurationIsNone() {
     assertThat(run(warehouse, "--input=" + folder, "--statusEvery=often"), is(2));
@@ -180,7 +200,7 @@ class JobMainTest {
         "scripts/run LoadWarehouse",
         LoadWarehouseOptions.class,
         args,
-        LoadWarehouse::run,
+        LoadWarehouse::start,
         new RunControl(),
         new PrintStream(out, true, UTF_8),
         new PrintStream(err, true, UTF_8));

@@ -24,6 +24,7 @@ final class EventReader {
           "identity",
           "event_time",
           "sequence",
+          "record_source",
           "fields",
           "derive");
 
@@ -62,6 +63,7 @@ final class EventReader {
     eventTime.ifPresent(at -> checkEventTime(at, ofFields));
     event.setIdentity(ofFields.resolve(root.needNames("identity")));
     sequence(ofFields).ifPresent(event::setSequence);
+    recordSource(ofFields).ifPresent(event::setRecordSource);
     columns.add(Column.EVENT_TS);
     eventTime.ifPresent(at -> columns.markEventTime(at.text()));
     return new Event(event.setDerived(derived()).build(), columns);
@@ -124,6 +126,18 @@ final class EventReader {
 
   private static String notWhole(Column column) {
     return "sequence must be a whole number (int64); it is " + column;
+  }
+
+  private Optional<String> recordSource(Columns ofFields) {
+    Optional<Name> name = root.find("record_source").flatMap(value -> value.name("record_source"));
+    Optional<Column> column = name.flatMap(ofFields::find);
+    if (column.filter(c -> !c.isOf(List.of(ColumnType.STRING))).isPresent()) {
+      name.orElseThrow().fault("record_source must be a text (string); it is %s", column.get());
+    } else if (column.isPresent() && !required.contains(column.get().name())) {
+      Name at = name.orElseThrow();
+      at.fault("record_source must be a required field; add \"required: true\" to %s", at);
+    }
+    return name.map(Name::text);
   }
 
   private List<DerivedSpec> derived() {

@@ -103,7 +103,13 @@ final class FieldReader {
     if (!SnakeCase.matches(rawName)) {
       map.fault("%s: \"%s\" makes no column name in snake_case", map.what(), from);
     }
-    return rawName;
+    if (!SqlWords.isReserved(rawName)) {
+      return rawName;
+    }
+    if (SqlWords.isReserved(name.text())) {
+      map.fault("%s has a name that SQL reserves; choose another", map.what());
+    }
+    return name.text();
   }
 
   private Optional<Encoding> encoding() {

@@ -11,7 +11,7 @@ import java.util.Set;
 /** Reads the hubs of a vault, and finds them by entity and by name. */
 final class Hubs {
   private static final List<String> KEYS =
-      List.of("entity", "business_key", "sources", "description");
+      List.of("entity", "business_key", "extra", "sources", "description");
 
   private final Map<String, ReadHub> byEntity = new LinkedHashMap<>();
   private final Map<String, ReadHub> byName = new LinkedHashMap<>();
@@ -28,13 +28,17 @@ final class Hubs {
     map.allow(KEYS);
     Optional<Name> entity = map.needName("entity");
     List<Event> sources = events.sources(map);
+    List<Name> businessKey = map.needNames("business_key");
     HubSpec spec =
-        HubSpec.of(
-            name.text(),
-            entity.map(e -> e.inSnakeCase("entity").text()).orElse(name.text()),
-            SourceColumns.check(map.needNames("business_key"), sources),
-            sources.stream().map(Event::name).toList(),
-            map.needText("description"));
+        HubSpec.builder()
+            .setName(name.text())
+            .setEntity(entity.map(e -> e.inSnakeCase("entity").text()).orElse(name.text()))
+            .setBusinessKey(SourceColumns.check(businessKey, sources))
+            .setExtra(
+                SourceColumns.checkFurther("extra", map, "business_key", businessKey, sources))
+            .setSources(sources.stream().map(Event::name).toList())
+            .setDescription(map.needText("description"))
+            .build();
     ReadHub hub = new ReadHub(spec, name, sources);
     byName.put(name.text(), hub);
     ReadHub other = byEntity.putIfAbsent(spec.entity(), hub);

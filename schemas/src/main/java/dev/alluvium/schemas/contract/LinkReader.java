@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** Reads historised and non-historised links. */
 final class LinkReader {
-  private static final List<String> KEYS = List.of("hubs", "sources", "description");
+  private static final List<String> KEYS = List.of("hubs", "extra", "sources", "description");
   private static final List<String> NON_HISTORISED_KEYS =
       List.of("hubs", "dependent_key", "payload", "sources", "description");
 
@@ -39,23 +39,25 @@ final class LinkReader {
   void readHistorised(Name name, YamlNode value) {
     YamlMap map = value.map("link " + name.inSnakeCase("link")).allow(KEYS);
     List<Event> sources = events.sources(map);
-    historised.put(name.text(), link(name, map, sources, 2).setHistorised(true).build());
+    historised.put(
+        name.text(),
+        link(name, map, sources, 2)
+            .setHistorised(true)
+            .setPayload(SourceColumns.check(map.findNames("extra"), sources))
+            .build());
   }
 
   void readNonHistorised(Name name, YamlNode value) {
     YamlMap map = value.map("link " + name.inSnakeCase("link")).allow(NON_HISTORISED_KEYS);
     List<Event> sources = events.sources(map);
-    List<Name> payload = map.findNames("payload");
     List<Name> dependentKey = map.needNames("dependent_key");
-    payload.stream()
-        .filter(column -> Names.texts(dependentKey).contains(column.text()))
-        .forEach(column -> column.fault("%s is in the dependent_key already", column));
     nonHistorised.put(
         name.text(),
         link(name, map, sources, 1)
             .setHistorised(false)
             .setDependentKey(SourceColumns.check(dependentKey, sources))
-            .setPayload(SourceColumns.check(payload, sources))
+            .setPayload(
+                SourceColumns.checkFurther("payload", map, "dependent_key", dependentKey, sources))
             .build());
   }
 

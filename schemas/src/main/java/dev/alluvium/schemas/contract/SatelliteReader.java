@@ -1,5 +1,6 @@
 package dev.alluvium.schemas.contract;
 
+import dev.alluvium.schemas.spec.ColumnType;
 import dev.alluvium.schemas.spec.EffectivitySatelliteSpec;
 import dev.alluvium.schemas.spec.HubReference;
 import dev.alluvium.schemas.spec.HubSpec;
@@ -13,7 +14,9 @@ import java.util.Optional;
 /** Reads satellites and effectivity satellites. */
 final class SatelliteReader {
   private static final List<String> KEYS =
-      List.of("parent", "attributes", "sources", "description");
+      List.of(
+          "parent", "attributes", "hashdiff", "effective_from", "extra", "sources", "description");
+  private static final List<ColumnType> TIMES = List.of(ColumnType.TIMESTAMP, ColumnType.DATE);
   private static final List<String> EFFECTIVITY_KEYS =
       List.of("link", "driving", "sources", "description");
 
@@ -40,16 +43,38 @@ final class SatelliteReader {
   void read(Name name, YamlNode value) {
     YamlMap map = value.map("satellite " + name.inSnakeCase("satellite")).allow(KEYS);
     List<Event> sources = events.sources(map);
-    List<String> attributes = SourceColumns.check(map.needNames("attributes"), sources);
-    String description = map.needText("description");
+    List<Name> attributes = map.needNames("attributes");
+    SatelliteSpec.Builder satellite =
+        SatelliteSpec.builder()
+            .setName(name.text())
+            .setAttributes(SourceColumns.check(attributes, sources))
+            .setExtra(SourceColumns.checkFurther("extra", map, "attributes", attributes, sources))
+            .setEffectiveFrom(effectiveFrom(map, sources))
+            .setSources(eventNames(sources))
+            .setDescription(map.needText("description"));
+    if (map.has("hashdiff")) {
+      satellite.setHashdiff(SourceColumns.check(map.findNames("hashdiff"), sources));
+    }
     Optional<Name> parent = map.needName("parent");
     Optional<ReadHub> hub = parent.flatMap(hubs::parent);
     if (hub.isPresent()) {
       SourceColumns.checkKey(parent.get(), hub.get(), sources);
-      satellites.add(
-          SatelliteSpec.of(
-              name.text(), hub.get().spec(), attributes, eventNames(sources), description));
+      satellites.add(satellite.setParent(hub.get().spec()).build());
     }
+  }
+
+  private static Optional<String> effectiveFrom(YamlMap map, List<Event> sources) {
+    Optional<Name> name = map.find("effective_from").flatMap(value -> value.name("effective_from"));
+    Optional<Column> column =
+        name.filter(n -> SourceColumns.check(List.of(n), sources).size() == 1)
+            .flatMap(n -> sources.stream().findFirst().flatMap(e -> e.columns().get(n.text())));
+    column
+        .filter(c -> !c.isOf(TIMES))
+        .ifPresent(
+            c ->
+                name.orElseThrow()
+                    .fault("effective_from must be a timestamp or date; it is %s", c));
+    return name.map(Name::text);
   }
 
   void readEffectivity(Name name, YamlNode value) {
@@ -82,6 +107,15 @@ final class SatelliteReader {
         .map(reference -> new Name(reference.hub().name(), linkName.at()))
         .flatMap(hub -> hubs.parent(hub).stream())
         .forEach(hub -> SourceColumns.checkKey(linkName, hub, sources));
+    sources.stream()
+        .filter(source -> !link.sources().contains(source.name()))
+        .filter(s -> link.hubs().stream().allMatch(r -> SourceColumns.hasKey(r.hub(), s)))
+        .forEach(
+            source ->
+                linkName.fault(
+                    "%s is none of the sources of %s, so its keys would lead to no row; add it"
+                        + " there",
+                    source.name(), link.name()));
   }
 
   private static List<HubSpec> driving(YamlMap map, List<Name> driving, LinkSpec link) {

@@ -1,6 +1,7 @@
 package dev.alluvium.schemas.contract;
 
 import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.schemas.spec.HubSpec;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +12,18 @@ final class SourceColumns {
   /** The names of those that pass as columns of a vault table; a fault for each other. */
   static List<String> check(List<Name> columns, List<Event> sources) {
     return columns.stream().filter(column -> check(column, sources)).map(Name::text).toList();
+  }
+
+  /**
+   * As {@link #check}, of columns that {@code key} names, which another key must not have named.
+   */
+  static List<String> checkFurther(
+      String key, YamlMap map, String otherKey, List<Name> others, List<Event> sources) {
+    List<Name> columns = map.findNames(key);
+    columns.stream()
+        .filter(column -> Names.texts(others).contains(column.text()))
+        .forEach(column -> column.fault("%s is in the %s already", column, otherKey));
+    return check(columns, sources);
   }
 
   private static boolean check(Name column, List<Event> sources) {
@@ -39,13 +52,31 @@ final class SourceColumns {
     }
   }
 
-  /** Reports the sources that lack, or have of another type, what a hub is keyed by. */
+  /**
+   * Reports the sources that lack, or have of another type, what a hub is keyed by, and those that
+   * do not feed the hub, so that a reference would lead to no row.
+   */
   static void checkKey(Name reference, ReadHub hub, List<Event> sources) {
     for (String column : hub.spec().businessKey()) {
       for (Event source : sources) {
         checkKeyColumn(reference, hub, column, source);
       }
     }
+    for (Event source : sources) {
+      checkFeeds(reference, hub, source);
+    }
+  }
+
+  private static void checkFeeds(Name reference, ReadHub hub, Event source) {
+    if (hasKey(hub.spec(), source) && !hub.sources().isEmpty() && !hub.sources().contains(source)) {
+      reference.fault(
+          "%s is none of the sources of %s, so its keys would lead to no row; add it there",
+          source.name(), hub.spec().name());
+    }
+  }
+
+  static boolean hasKey(HubSpec hub, Event source) {
+    return hub.businessKey().stream().allMatch(c -> source.columns().get(c).isPresent());
   }
 
   private static void checkKeyColumn(Name reference, ReadHub hub, String column, Event source) {

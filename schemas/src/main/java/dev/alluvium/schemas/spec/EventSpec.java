@@ -34,6 +34,9 @@ public abstract class EventSpec implements Serializable {
   /** Name of the whole-number column that orders events of one instant. */
   public abstract Optional<String> sequence();
 
+  /** Name of the text column that says which system it is from; otherwise that is the topic. */
+  public abstract Optional<String> recordSource();
+
   public abstract List<FieldSpec> fields();
 
   /** Columns computed after cleaning, in order; each may read those before it. */
@@ -63,6 +66,8 @@ public abstract class EventSpec implements Serializable {
     public abstract Builder setEventTime(String eventTime);
 
     public abstract Builder setSequence(String sequence);
+
+    public abstract Builder setRecordSource(String recordSource);
 
     public abstract Builder setFields(List<FieldSpec> fields);
 

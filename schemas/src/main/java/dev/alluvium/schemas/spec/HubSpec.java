@@ -3,6 +3,7 @@ package dev.alluvium.schemas.spec;
 import com.google.auto.value.AutoValue;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 
 /** A hub: the list of the keys by which the business knows an entity. */
 @AutoValue
@@ -12,8 +13,14 @@ public abstract class HubSpec implements Serializable {
   /** What links and satellites call it; its hash key is {@code <entity>_hk}. */
   public abstract String entity();
 
+  /** What identifies a row, here and wherever the hub is referred to; the hash key comes first. */
+  public abstract List<KeySpec> key();
+
   /** Names of the business key's columns in every source event, in the order they are hashed. */
   public abstract List<String> businessKey();
+
+  /** Further columns of the event that brought the row. */
+  public abstract List<String> extra();
 
   /** Names of the events that feed it. */
   public abstract List<String> sources();
@@ -22,16 +29,48 @@ public abstract class HubSpec implements Serializable {
 
   /** Name of the hash key column, here and wherever the hub is referred to. */
   public String hashKey() {
-    return entity() + "_hk";
+    return key().get(0).name();
   }
 
-  public static HubSpec of(
-      String name,
-      String entity,
-      List<String> businessKey,
-      List<String> sources,
-      String description) {
-    return new AutoValue_HubSpec(
-        name, entity, List.copyOf(businessKey), List.copyOf(sources), description);
+  /** Names of the columns that identify a row. */
+  public List<String> keyNames() {
+    return key().stream().map(KeySpec::name).toList();
+  }
+
+  public static Builder builder() {
+    return new AutoValue_HubSpec.Builder().setExtra(List.of());
+  }
+
+  /** Builds a {@link HubSpec}; the key is {@code <entity>_hk} over the business key by default. */
+  @AutoValue.Builder
+  public abstract static class Builder {
+    public abstract Builder setName(String name);
+
+    public abstract Builder setEntity(String entity);
+
+    public abstract Builder setKey(List<KeySpec> key);
+
+    public abstract Builder setBusinessKey(List<String> businessKey);
+
+    public abstract Builder setExtra(List<String> extra);
+
+    public abstract Builder setSources(List<String> sources);
+
+    public abstract Builder setDescription(String description);
+
+    abstract Optional<List<KeySpec>> key();
+
+    abstract String entity();
+
+    abstract List<String> businessKey();
+
+    abstract HubSpec autoBuild();
+
+    public HubSpec build() {
+      if (key().isEmpty()) {
+        setKey(List.of(KeySpec.hashed(entity() + "_hk", businessKey())));
+      }
+      return autoBuild();
+    }
   }
 }

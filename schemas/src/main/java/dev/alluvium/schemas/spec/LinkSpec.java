@@ -2,7 +2,9 @@ package dev.alluvium.schemas.spec;
 
 import com.google.auto.value.AutoValue;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A link between hubs. A historised one is a fact that stays (a session belongs to a user); a
@@ -14,13 +16,16 @@ public abstract class LinkSpec implements Serializable {
 
   public abstract boolean historised();
 
+  /** What identifies a row; the hash key comes first. */
+  public abstract List<KeySpec> key();
+
   /** The hubs it links, in the order their business keys are hashed. */
   public abstract List<HubReference> hubs();
 
   /** Columns hashed after the business keys and kept as columns; empty on a historised link. */
   public abstract List<String> dependentKey();
 
-  /** Further columns of the transaction; empty on a historised link. */
+  /** Further columns of the event that brought the row. */
   public abstract List<String> payload();
 
   /** Names of the events that feed it. */
@@ -30,19 +35,29 @@ public abstract class LinkSpec implements Serializable {
 
   /** Name of the link's own hash key column. */
   public String hashKey() {
-    return name() + "_hk";
+    return key().get(0).name();
+  }
+
+  /** Names of the columns that identify a row. */
+  public List<String> keyNames() {
+    return key().stream().map(KeySpec::name).toList();
   }
 
   public static Builder builder() {
     return new AutoValue_LinkSpec.Builder().setDependentKey(List.of()).setPayload(List.of());
   }
 
-  /** Builds a {@link LinkSpec}. */
+  /**
+   * Builds a {@link LinkSpec}; the key is by default {@code <name>_hk} over the business keys of
+   * the hubs in their order, then the dependent key.
+   */
   @AutoValue.Builder
   public abstract static class Builder {
     public abstract Builder setName(String name);
 
     public abstract Builder setHistorised(boolean historised);
+
+    public abstract Builder setKey(List<KeySpec> key);
 
     public abstract Builder setHubs(List<HubReference> hubs);
 
@@ -54,6 +69,30 @@ public abstract class LinkSpec implements Serializable {
 
     public abstract Builder setDescription(String description);
 
-    public abstract LinkSpec build();
+    abstract Optional<List<KeySpec>> key();
+
+    abstract String name();
+
+    abstract List<HubReference> hubs();
+
+    abstract List<String> dependentKey();
+
+    abstract LinkSpec autoBuild();
+
+    public LinkSpec build() {
+      if (key().isEmpty()) {
+        setKey(List.of(KeySpec.hashed(name() + "_hk", hashed())));
+      }
+      return autoBuild();
+    }
+
+    private List<String> hashed() {
+      List<String> columns = new ArrayList<>();
+      for (HubReference reference : hubs()) {
+        columns.addAll(reference.hub().businessKey());
+      }
+      columns.addAll(dependentKey());
+      return columns;
+    }
   }
 }

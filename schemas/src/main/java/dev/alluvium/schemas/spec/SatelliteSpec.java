@@ -1,10 +1,13 @@
 package dev.alluvium.schemas.spec;
 
 import com.google.auto.value.AutoValue;
+import com.google.auto.value.extension.serializable.SerializableAutoValue;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 
 /** A satellite: what is known about a hub's key, over time. */
+@SerializableAutoValue
 @AutoValue
 public abstract class SatelliteSpec implements Serializable {
   /** Name of the history view; the observations are stored in {@link #observations()}. */
@@ -13,8 +16,17 @@ public abstract class SatelliteSpec implements Serializable {
   /** The hub it describes. */
   public abstract HubSpec parent();
 
-  /** Names of the descriptive columns; the hashdiff covers them all. */
+  /** Names of the descriptive columns. */
   public abstract List<String> attributes();
+
+  /** Names of the columns that make a change where they differ. */
+  public abstract List<String> hashdiff();
+
+  /** Name of the column that says from when it is so; otherwise that is the event time. */
+  public abstract Optional<String> effectiveFrom();
+
+  /** Further columns of the event that brought the row, which make no change. */
+  public abstract List<String> extra();
 
   /** Names of the events that feed it. */
   public abstract List<String> sources();
@@ -26,13 +38,40 @@ public abstract class SatelliteSpec implements Serializable {
     return name() + "_observations";
   }
 
-  public static SatelliteSpec of(
-      String name,
-      HubSpec parent,
-      List<String> attributes,
-      List<String> sources,
-      String description) {
-    return new AutoValue_SatelliteSpec(
-        name, parent, List.copyOf(attributes), List.copyOf(sources), description);
+  public static Builder builder() {
+    return new AutoValue_SatelliteSpec.Builder().setExtra(List.of());
+  }
+
+  /** Builds a {@link SatelliteSpec}; the hashdiff is over the attributes by default. */
+  @AutoValue.Builder
+  public abstract static class Builder {
+    public abstract Builder setName(String name);
+
+    public abstract Builder setParent(HubSpec parent);
+
+    public abstract Builder setAttributes(List<String> attributes);
+
+    public abstract Builder setHashdiff(List<String> hashdiff);
+
+    public abstract Builder setEffectiveFrom(Optional<String> effectiveFrom);
+
+    public abstract Builder setExtra(List<String> extra);
+
+    public abstract Builder setSources(List<String> sources);
+
+    public abstract Builder setDescription(String description);
+
+    abstract Optional<List<String>> hashdiff();
+
+    abstract List<String> attributes();
+
+    abstract SatelliteSpec autoBuild();
+
+    public SatelliteSpec build() {
+      if (hashdiff().isEmpty()) {
+        setHashdiff(attributes());
+      }
+      return autoBuild();
+    }
   }
 }

@@ -21,6 +21,11 @@ public abstract class ColumnSpec implements Serializable {
 
   public abstract String description();
 
+  /** This column under another name. */
+  ColumnSpec withName(String name) {
+    return of(name, type(), nullable(), personal(), description());
+  }
+
   public static ColumnSpec of(
       String name,
       ColumnType type,

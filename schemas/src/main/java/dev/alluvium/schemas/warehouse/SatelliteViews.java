@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.joining;
 
 import dev.alluvium.schemas.spec.ColumnType;
 import dev.alluvium.schemas.spec.EffectivitySatelliteSpec;
-import dev.alluvium.schemas.spec.HubSpec;
 import dev.alluvium.schemas.spec.SatelliteSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,15 +22,16 @@ public final class SatelliteViews {
 
   /** {@code <sat>} and {@code <sat>_current}. */
   public static List<ViewSpec> of(SatelliteSpec satellite, TableSpec observations) {
-    String parent = satellite.parent().hashKey();
+    List<String> parent = satellite.parent().keyNames();
     return List.of(
-        history(satellite.name(), satellite.description(), observations, List.of(parent)),
+        history(satellite.name(), satellite.description(), observations, parent),
         current(satellite.name(), satellite.description(), observations));
   }
 
   /** {@code <eff_sat>}, a row per period, and {@code <eff_sat>_current}. */
   public static List<ViewSpec> of(EffectivitySatelliteSpec satellite, TableSpec observations) {
-    List<String> driving = satellite.driving().stream().map(HubSpec::hashKey).toList();
+    List<String> driving =
+        satellite.driving().stream().flatMap(hub -> hub.keyNames().stream()).toList();
     return List.of(
         history(satellite.name(), satellite.description(), observations, driving),
         current(satellite.name(), satellite.description(), observations));

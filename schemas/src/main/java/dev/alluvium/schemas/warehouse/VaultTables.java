@@ -10,6 +10,7 @@ import dev.alluvium.schemas.spec.EventColumns.EventColumn;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.HubReference;
 import dev.alluvium.schemas.spec.HubSpec;
+import dev.alluvium.schemas.spec.KeySpec;
 import dev.alluvium.schemas.spec.LinkSpec;
 import dev.alluvium.schemas.spec.SatelliteSpec;
 import java.util.ArrayList;
@@ -26,9 +27,12 @@ public final class VaultTables {
   private static final ColumnSpec LOAD_TS_COLUMN =
       required(LOAD_TS, ColumnType.TIMESTAMP, "Event time of the event that brought the row, UTC.");
   private static final ColumnSpec RECORD_SOURCE_COLUMN =
-      required(RECORD_SOURCE, ColumnType.STRING, "Topic of the event that brought the row.");
+      required(RECORD_SOURCE, ColumnType.STRING, "System or topic that the row is from.");
   private static final ColumnSpec LOAD_SEQUENCE_COLUMN =
       required(LOAD_SEQUENCE, ColumnType.INT64, "Orders observations of one load_ts.");
+  private static final String EFFECTIVE_FROM = "effective_from";
+  private static final ColumnSpec EFFECTIVE_FROM_COLUMN =
+      required(EFFECTIVE_FROM, ColumnType.TIMESTAMP, "From when this was so, UTC.");
   private static final ColumnSpec HASHDIFF_COLUMN =
       required(HASHDIFF, ColumnType.STRING, "Hash over what was observed.");
 
@@ -38,64 +42,76 @@ public final class VaultTables {
     this.domain = domain;
   }
 
-  /** Hash key, business key, load_ts, record_source. */
+  /** Key, business key, extra, load_ts, record_source. */
   public TableSpec hub(HubSpec hub) {
     List<ColumnSpec> columns = new ArrayList<>();
-    columns.add(hashKey(hub.hashKey(), "Hash of the business key."));
+    columns.addAll(key(hub.key(), hub.sources(), "Hash of the business key."));
     columns.addAll(eventColumns(hub.businessKey(), hub.sources()));
+    columns.addAll(eventColumns(hub.extra(), hub.sources()));
     columns.add(LOAD_TS_COLUMN);
     columns.add(RECORD_SOURCE_COLUMN);
-    return table(hub.name(), hub.description(), columns, List.of(hub.hashKey()));
+    return table(hub.name(), hub.description(), columns, hub.keyNames());
   }
 
-  /** Hash key, the hubs' hash keys, dependent key, payload, load_ts, record_source. */
+  /** Key, the hubs' keys, dependent key, payload, load_ts, record_source. */
   public TableSpec link(LinkSpec link) {
     List<ColumnSpec> columns = new ArrayList<>();
-    columns.add(hashKey(link.hashKey(), "Hash of the business keys that are linked."));
-    for (HubReference reference : link.hubs()) {
-      columns.add(hashKey(reference.hub().hashKey(), "Refers to " + reference.hub().name() + "."));
-    }
+    columns.addAll(key(link.key(), link.sources(), "Hash of the business keys that are linked."));
+    columns.addAll(references(link, link.sources()));
     columns.addAll(eventColumns(link.dependentKey(), link.sources()));
     columns.addAll(eventColumns(link.payload(), link.sources()));
     columns.add(LOAD_TS_COLUMN);
     columns.add(RECORD_SOURCE_COLUMN);
-    return table(link.name(), link.description(), columns, List.of(link.hashKey()));
+    return table(link.name(), link.description(), columns, link.keyNames());
   }
 
-  /** Parent's hash key, attributes, hashdiff, effective_from, load_ts, load_sequence, source. */
+  /** Parent's key, attributes, extra, hashdiff, effective_from, load_ts, load_sequence, source. */
   public TableSpec observations(SatelliteSpec satellite) {
-    String parent = satellite.parent().hashKey();
+    HubSpec parent = satellite.parent();
+    List<String> sources = satellite.sources();
     List<ColumnSpec> columns = new ArrayList<>();
-    columns.add(hashKey(parent, "Refers to " + satellite.parent().name() + "."));
-    columns.addAll(eventColumns(satellite.attributes(), satellite.sources()));
-    return observations(satellite.observations(), satellite.description(), columns, parent);
-  }
-
-  /**
-   * Driving keys, the link's hash keys, hashdiff, effective_from, load_ts, load_sequence, source.
-   */
-  public TableSpec observations(EffectivitySatelliteSpec satellite) {
-    LinkSpec link = satellite.link();
-    List<ColumnSpec> columns = new ArrayList<>();
-    columns.add(hashKey(link.hashKey(), "Refers to " + link.name() + "."));
-    for (HubReference reference : link.hubs()) {
-      columns.add(hashKey(reference.hub().hashKey(), "Refers to " + reference.hub().name() + "."));
-    }
+    columns.addAll(key(parent.key(), sources, "Refers to " + parent.name() + "."));
+    columns.addAll(eventColumns(satellite.attributes(), sources));
+    columns.addAll(eventColumns(satellite.extra(), sources));
+    ColumnSpec effectiveFrom =
+        satellite
+            .effectiveFrom()
+            .map(column -> eventColumns(List.of(column), sources).get(0).withName(EFFECTIVE_FROM))
+            .orElse(EFFECTIVE_FROM_COLUMN);
     return observations(
         satellite.observations(),
         satellite.description(),
         columns,
-        satellite.driving().stream().map(HubSpec::hashKey).toArray(String[]::new));
+        effectiveFrom,
+        parent.keyNames());
+  }
+
+  /** The link's key, the hubs' keys, hashdiff, effective_from, load_ts, load_sequence, source. */
+  public TableSpec observations(EffectivitySatelliteSpec satellite) {
+    LinkSpec link = satellite.link();
+    List<ColumnSpec> columns = new ArrayList<>();
+    columns.addAll(key(link.key(), satellite.sources(), "Refers to " + link.name() + "."));
+    columns.addAll(references(link, satellite.sources()));
+    return observations(
+        satellite.observations(),
+        satellite.description(),
+        columns,
+        EFFECTIVE_FROM_COLUMN,
+        satellite.driving().stream().flatMap(hub -> hub.keyNames().stream()).toList());
   }
 
   private TableSpec observations(
-      String name, String description, List<ColumnSpec> columns, String... parentKeys) {
+      String name,
+      String description,
+      List<ColumnSpec> columns,
+      ColumnSpec effectiveFrom,
+      List<String> parentKey) {
     columns.add(HASHDIFF_COLUMN);
-    columns.add(required("effective_from", ColumnType.TIMESTAMP, "From when this was so, UTC."));
+    columns.add(effectiveFrom);
     columns.add(LOAD_TS_COLUMN);
     columns.add(LOAD_SEQUENCE_COLUMN);
     columns.add(RECORD_SOURCE_COLUMN);
-    List<String> key = new ArrayList<>(List.of(parentKeys));
+    List<String> key = new ArrayList<>(parentKey);
     key.addAll(List.of(LOAD_TS, LOAD_SEQUENCE, HASHDIFF));
     return table(name, description + " Every observation.", columns, key);
   }
@@ -115,8 +131,24 @@ public final class VaultTables {
         .build();
   }
 
-  private static ColumnSpec hashKey(String name, String description) {
-    return required(name, ColumnType.STRING, description);
+  /** The hubs' keys. */
+  private List<ColumnSpec> references(LinkSpec link, List<String> sources) {
+    return link.hubs().stream()
+        .map(HubReference::hub)
+        .flatMap(hub -> key(hub.key(), sources, "Refers to " + hub.name() + ".").stream())
+        .toList();
+  }
+
+  private List<ColumnSpec> key(List<KeySpec> key, List<String> sources, String description) {
+    List<ColumnSpec> columns = new ArrayList<>();
+    for (KeySpec part : key) {
+      if (part.isHashed()) {
+        columns.add(required(part.name(), ColumnType.STRING, description));
+      } else {
+        columns.addAll(eventColumns(part.columns(), sources));
+      }
+    }
+    return columns;
   }
 
   /** Columns as the first source describes them; the loader has checked that all agree. */

@@ -52,7 +52,7 @@ public final class WarehouseModel {
 
   /** The hash key that an optional reference to nothing holds, and the ghost row's key: zeros. */
   public static String ghostKey(HashAlgorithm hash) {
-    return "0".repeat(hash == HashAlgorithm.MD5 ? 32 : 64);
+    return "0".repeat(hash.hexLength());
   }
 
   private void addRaw() {
@@ -65,7 +65,7 @@ public final class WarehouseModel {
     VaultTables vault = new VaultTables(domain);
     for (HubSpec hub : domain.vault().hubs()) {
       TableSpec table = add(vault.hub(hub));
-      ghosts.put(table.qualifiedName(), List.of(ghost(table)));
+      ghosts.put(table.qualifiedName(), List.of(ghost(hub, table)));
     }
     for (LinkSpec link : domain.vault().links()) {
       add(vault.link(link));
@@ -105,12 +105,14 @@ public final class WarehouseModel {
     return numbered;
   }
 
-  /** A hub's row for no key: the zero key first, load_ts and record_source last, NULL between. */
-  private Row ghost(TableSpec hub) {
-    @Nullable Object[] values = new @Nullable Object[hub.columns().size()];
-    values[0] = ghostKey(domain.vault().hash());
+  /** A hub's row for no key: zero hash keys first, load_ts and record_source last, NULL between. */
+  private Row ghost(HubSpec hub, TableSpec table) {
+    @Nullable Object[] values = new @Nullable Object[table.columns().size()];
+    for (int i = 0; i < hub.key().size(); i++) {
+      values[i] = hub.key().get(i).isHashed() ? ghostKey(domain.vault().hash()) : null;
+    }
     values[values.length - 2] = GHOST_LOAD_TS;
     values[values.length - 1] = GHOST_SOURCE;
-    return Row.withSchema(hub.rowSchema()).attachValues(values);
+    return Row.withSchema(table.rowSchema()).attachValues(values);
   }
 }

@@ -23,6 +23,7 @@ import dev.alluvium.schemas.spec.HubSpec;
 import dev.alluvium.schemas.spec.LinkSpec;
 import dev.alluvium.schemas.spec.MeasureSpec;
 import dev.alluvium.schemas.spec.RowMartSpec;
+import dev.alluvium.schemas.spec.SatelliteSpec;
 import dev.alluvium.schemas.spec.WindowSpec;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -120,6 +121,20 @@ class ContractLoaderTest {
     EffectivitySatelliteSpec plan = MUSIC.vault().effectivitySatellites().get(0);
     assertThat(plan.link().name(), is("link_user_plan"));
     assertThat(plan.driving(), contains(hub("hub_user")));
+  }
+
+  @Test
+  void readsWhatATableCarriesBesideItsKeysAndHashdiff() {
+    DomainSpec shop = ContractLoader.load(Path.of("src/test/resources/shop"));
+    assertThat(shop.events().get(1).recordSource(), is(Optional.of("way")));
+    assertThat(shop.vault().hubs().get(2).extra(), contains("pack_sec"));
+    assertThat(shop.vault().links().get(1).payload(), contains("gift"));
+    SatelliteSpec order = shop.vault().satellites().get(0);
+    assertThat(order.attributes(), contains("price", "gift"));
+    assertThat(order.hashdiff(), contains("price"));
+    assertThat(order.effectiveFrom(), is(Optional.of("placed_ts")));
+    assertThat(order.extra(), contains("note"));
+    assertThat(MUSIC.vault().satellites().get(2).hashdiff(), contains("zip", "city", "state"));
   }
 
   @Test

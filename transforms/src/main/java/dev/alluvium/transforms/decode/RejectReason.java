@@ -17,7 +17,9 @@ public enum RejectReason {
   /** A number or a time outside of what the contract, or any warehouse, lets in. */
   OUT_OF_RANGE,
   /** A text that is not among those the contract lists. */
-  NOT_ALLOWED;
+  NOT_ALLOWED,
+  /** The warehouse refused the row that was made of a record; the payload is that row, as JSON. */
+  WRITE_FAILED;
 
   /** The name in tables. */
   public String code() {

@@ -6,7 +6,6 @@ import dev.alluvium.transforms.source.SourceBatch;
 import dev.alluvium.transforms.source.SourcePosition;
 import dev.alluvium.transforms.source.SourceRecord;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.joda.time.Instant;
@@ -14,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads files one after the other. Its position: which file, and how many lines of it are read. */
 final class FileSession implements BatchSession {
-  /** Bounds the memory that a batch of long lines takes. */
-  private static final int MAX_BATCH_BYTES = 1 << 20;
-
   private final List<InputFile> files;
   private final int batchSize;
   private final int maxLineBytes;
@@ -46,7 +42,7 @@ final class FileSession implements BatchSession {
       if (open == null) {
         open = OpenFile.open(files.get(index), maxLineBytes, linesToSkip);
       }
-      List<SourceRecord> records = read(open);
+      List<SourceRecord> records = open.next(batchSize);
       progress.add(records.size(), open.bytesRead() - bytesCounted);
       bytesCounted = open.bytesRead();
       if (!records.isEmpty()) {
@@ -56,21 +52,6 @@ final class FileSession implements BatchSession {
       index++;
     }
     return null;
-  }
-
-  private List<SourceRecord> read(OpenFile file) throws IOException {
-    List<SourceRecord> records = new ArrayList<>();
-    int bytes = 0;
-    while (records.size() < batchSize && bytes < MAX_BATCH_BYTES) {
-      SourceRecord record = file.next();
-      if (record == null) {
-        break;
-      }
-      records.add(record);
-      byte[] payload = record.payload();
-      bytes += payload == null ? 0 : payload.length;
-    }
-    return records;
   }
 
   /** Files hold the past in any order: whoever reads them says when events happened. */

@@ -8,7 +8,10 @@ import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
@@ -17,13 +20,16 @@ import org.jspecify.annotations.Nullable;
 final class OpenFile implements Closeable {
   private static final int BUFFER_BYTES = 1 << 16;
 
+  /** Bounds the memory that a batch of long lines takes. */
+  private static final int MAX_BATCH_BYTES = 1 << 20;
+
   private final InputFile file;
-  private final FileChannel channel;
+  private final ReadableByteChannel channel;
   private final LineReader lines;
   private byte @Nullable [] header;
   private boolean ended;
 
-  private OpenFile(InputFile file, FileChannel channel, LineReader lines) {
+  private OpenFile(InputFile file, ReadableByteChannel channel, LineReader lines) {
     this.file = file;
     this.channel = channel;
     this.lines = lines;
@@ -31,14 +37,23 @@ final class OpenFile implements Closeable {
 
   /** Opens the file behind {@code linesRead} lines. */
   static OpenFile open(InputFile file, int maxLineBytes, long linesRead) throws IOException {
-    FileChannel channel = FileChannel.open(Path.of(file.location()));
+    OpenFile open = over(FileChannel.open(Path.of(file.location())), file, maxLineBytes);
     try {
-      LineReader lines = new LineReader(uncompressed(channel), maxLineBytes);
-      OpenFile open = new OpenFile(file, channel, lines);
-      while (lines.number() < linesRead && lines.next()) {
+      while (open.lines.number() < linesRead && open.lines.next()) {
         open.isHeader();
       }
       return open;
+    } catch (IOException e) {
+      open.close();
+      throw e;
+    }
+  }
+
+  /** At the start of a file that is open already; closes it with this. */
+  static OpenFile over(ReadableByteChannel channel, InputFile file, int maxLineBytes)
+      throws IOException {
+    try {
+      return new OpenFile(file, channel, new LineReader(uncompressed(channel), maxLineBytes));
     } catch (IOException e) {
       channel.close();
       throw e;
@@ -70,13 +85,29 @@ final class OpenFile implements Closeable {
     return true;
   }
 
+  /** The next records, at most so many; none at the end. */
+  List<SourceRecord> next(int most) throws IOException {
+    List<SourceRecord> records = new ArrayList<>();
+    int bytes = 0;
+    while (records.size() < most && bytes < MAX_BATCH_BYTES) {
+      SourceRecord record = next();
+      if (record == null) {
+        break;
+      }
+      records.add(record);
+      byte[] payload = record.payload();
+      bytes += payload == null ? 0 : payload.length;
+    }
+    return records;
+  }
+
   long linesRead() {
     return lines.number();
   }
 
-  /** As stored. */
+  /** As stored; 0 of what is no file of this machine. */
   long bytesRead() throws IOException {
-    return channel.position();
+    return channel instanceof FileChannel file ? file.position() : 0;
   }
 
   @Override
@@ -90,7 +121,7 @@ final class OpenFile implements Closeable {
   }
 
   /** By what the file begins with, as a name may be wrong. */
-  private static InputStream uncompressed(FileChannel channel) throws IOException {
+  private static InputStream uncompressed(ReadableByteChannel channel) throws IOException {
     PushbackInputStream in = new PushbackInputStream(Channels.newInputStream(channel), 2);
     byte[] start = in.readNBytes(2);
     in.unread(start);

@@ -28,9 +28,21 @@ abstract class ConsumerSettings implements Serializable {
   /** As the user gave them; what this class sets itself wins where it must. */
   abstract Map<String, String> properties();
 
+  abstract KafkaAuth auth();
+
   static ConsumerSettings of(
       String bootstrapServers, String groupId, Map<String, String> properties) {
-    return new AutoValue_ConsumerSettings(bootstrapServers, groupId, Map.copyOf(properties));
+    return new AutoValue_ConsumerSettings(
+        bootstrapServers, groupId, Map.copyOf(properties), KafkaAuth.none());
+  }
+
+  ConsumerSettings withProperties(Map<String, String> properties) {
+    return new AutoValue_ConsumerSettings(
+        bootstrapServers(), groupId(), Map.copyOf(properties), auth());
+  }
+
+  ConsumerSettings withAuth(KafkaAuth auth) {
+    return new AutoValue_ConsumerSettings(bootstrapServers(), groupId(), properties(), auth);
   }
 
   Consumer<byte[], byte[]> connect() {
@@ -45,6 +57,7 @@ abstract class ConsumerSettings implements Serializable {
     config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_MAX_BYTES);
     config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_MAX_BYTES);
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_MAX_RECORDS);
+    config.putAll(auth().properties());
     config.putAll(properties());
     config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
     config.put(ConsumerConfig.GROUP_ID_CONFIG, groupId());
@@ -55,7 +68,8 @@ abstract class ConsumerSettings implements Serializable {
   }
 
   Map<String, Object> forAdmin(int timeoutMillis) {
-    Map<String, Object> config = new HashMap<>(properties());
+    Map<String, Object> config = new HashMap<>(auth().properties());
+    config.putAll(properties());
     config.keySet().retainAll(AdminClientConfig.configNames());
     config.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
     config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeoutMillis);

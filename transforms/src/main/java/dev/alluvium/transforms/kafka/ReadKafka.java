@@ -77,10 +77,12 @@ public abstract class ReadKafka extends PTransform<PBegin, PCollection<SourceBat
 
   /** Consumer properties, as for security. Their values are not shown anywhere. */
   public ReadKafka withConsumerProperties(Map<String, String> properties) {
-    ConsumerSettings given = settings();
-    return toBuilder()
-        .setSettings(ConsumerSettings.of(given.bootstrapServers(), given.groupId(), properties))
-        .build();
+    return toBuilder().setSettings(settings().withProperties(properties)).build();
+  }
+
+  /** How to prove who reads; {@link KafkaAuth#none} by default. */
+  public ReadKafka withAuth(KafkaAuth auth) {
+    return toBuilder().setSettings(settings().withAuth(auth)).build();
   }
 
   /** By how much an event may be older than one before it in its partition; 10 s by default. */

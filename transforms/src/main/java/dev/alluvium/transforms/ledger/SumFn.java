@@ -6,10 +6,14 @@ import dev.alluvium.transforms.warehouse.TableMutation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.beam.sdk.coders.MapCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.state.StateSpec;
 import org.apache.beam.sdk.state.StateSpecs;
 import org.apache.beam.sdk.state.TimeDomain;
@@ -45,10 +49,16 @@ final class SumFn extends DoFn<KV<String, KV<LedgerKey, Long>>, TableMutation> {
   private final Shipped<TableSpec> table;
   private final Duration writeEvery;
 
+  /** The records of the whole job by outcome, for those who watch it: what alerts are built on. */
+  private final EnumMap<Outcome, Counter> counters = new EnumMap<>(Outcome.class);
+
   SumFn(String runId, TableSpec table, Duration writeEvery) {
     this.runId = runId;
     this.table = Shipped.of(table);
     this.writeEvery = writeEvery;
+    for (Outcome outcome : Outcome.values()) {
+      counters.put(outcome, Metrics.counter("ledger", outcome.code()));
+    }
   }
 
   @ProcessElement
@@ -67,7 +77,9 @@ final class SumFn extends DoFn<KV<String, KV<LedgerKey, Long>>, TableMutation> {
       end.set(GlobalWindow.INSTANCE.maxTimestamp());
     }
     LedgerKey key = count.getValue().getKey();
-    long sum = sums.merge(key, count.getValue().getValue(), Long::sum);
+    long records = count.getValue().getValue();
+    Objects.requireNonNull(counters.get(key.outcome())).inc(records);
+    long sum = sums.merge(key, records, Long::sum);
     grown.put(key, sum);
     sumsState.write(sums);
     grownState.write(grown);

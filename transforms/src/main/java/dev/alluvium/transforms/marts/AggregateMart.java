@@ -11,6 +11,7 @@ import dev.alluvium.transforms.aggregate.Groups;
 import dev.alluvium.transforms.aggregate.GroupsCoder;
 import dev.alluvium.transforms.aggregate.ShardKey;
 import dev.alluvium.transforms.ledger.LedgerKey;
+import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import dev.alluvium.transforms.warehouse.TableMutationCoder;
 import org.apache.beam.sdk.coders.Coder;

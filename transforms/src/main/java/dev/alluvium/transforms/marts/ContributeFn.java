@@ -7,6 +7,7 @@ import dev.alluvium.transforms.aggregate.Contribution;
 import dev.alluvium.transforms.aggregate.Groups;
 import dev.alluvium.transforms.aggregate.ShardKey;
 import dev.alluvium.transforms.serial.Shipped;
+import dev.alluvium.transforms.timing.Timing;
 import java.util.Objects;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;

@@ -10,6 +10,8 @@ import dev.alluvium.transforms.aggregate.Groups;
 import dev.alluvium.transforms.aggregate.HashSet128;
 import dev.alluvium.transforms.aggregate.ShardKey;
 import dev.alluvium.transforms.serial.Shipped;
+import dev.alluvium.transforms.timing.EventTimer;
+import dev.alluvium.transforms.timing.Timing;
 import java.util.Objects;
 import org.apache.beam.sdk.state.StateSpec;
 import org.apache.beam.sdk.state.StateSpecs;

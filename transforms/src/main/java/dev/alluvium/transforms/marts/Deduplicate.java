@@ -4,6 +4,7 @@ import com.google.auto.value.AutoValue;
 import dev.alluvium.schemas.spec.EventColumns;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.transforms.ledger.LedgerKey;
+import dev.alluvium.transforms.timing.Timing;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.RowCoder;

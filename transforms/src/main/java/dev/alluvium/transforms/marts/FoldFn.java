@@ -10,11 +10,15 @@ import dev.alluvium.transforms.aggregate.ShardKey;
 import dev.alluvium.transforms.ledger.LedgerKey;
 import dev.alluvium.transforms.ledger.Outcome;
 import dev.alluvium.transforms.serial.Shipped;
+import dev.alluvium.transforms.timing.EventTimer;
+import dev.alluvium.transforms.timing.KnownWatermark;
+import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.function.LongPredicate;
+import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.state.StateSpec;
 import org.apache.beam.sdk.state.StateSpecs;
 import org.apache.beam.sdk.state.TimeDomain;
@@ -36,6 +40,9 @@ import org.jspecify.annotations.Nullable;
 final class FoldFn extends DoFn<KV<ShardKey, Groups>, KV<Long, TableMutation>> {
   @StateId("groups")
   private final StateSpec<ValueState<Groups>> groupsSpec;
+
+  @StateId("fired")
+  private final StateSpec<ValueState<Long>> firedSpec = StateSpecs.value(VarLongCoder.of());
 
   @TimerId("early")
   private final TimerSpec earlySpec = TimerSpecs.timer(TimeDomain.PROCESSING_TIME);
@@ -66,6 +73,7 @@ final class FoldFn extends DoFn<KV<ShardKey, Groups>, KV<Long, TableMutation>> {
   public void process(
       @Element KV<ShardKey, Groups> share,
       @StateId("groups") ValueState<Groups> state,
+      @StateId("fired") ValueState<Long> fired,
       @TimerId("early") Timer early,
       @TimerId("due") Timer due,
       MultiOutputReceiver out) {
@@ -73,7 +81,7 @@ final class FoldFn extends DoFn<KV<ShardKey, Groups>, KV<Long, TableMutation>> {
     if (groups == null) {
       groups = new Groups();
     }
-    long watermark = EventTimer.watermarkMillis(due);
+    long watermark = new KnownWatermark(timing).atElement(due, fired);
     LongPredicate isOver = end -> timing.isOver(end, watermark);
     aggregation()
         .absorb(groups, share.getValue(), isOver)
@@ -105,6 +113,7 @@ final class FoldFn extends DoFn<KV<ShardKey, Groups>, KV<Long, TableMutation>> {
   @OnTimer("due")
   public void fireOnTime(
       @StateId("groups") ValueState<Groups> state,
+      @StateId("fired") ValueState<Long> fired,
       @TimerId("due") Timer due,
       OutputReceiver<KV<Long, TableMutation>> out,
       OnTimerContext context) {
@@ -112,7 +121,8 @@ final class FoldFn extends DoFn<KV<ShardKey, Groups>, KV<Long, TableMutation>> {
     if (groups == null) {
       return;
     }
-    long watermark = Math.max(EventTimer.watermarkMillis(due), context.fireTimestamp().getMillis());
+    long watermark =
+        new KnownWatermark(timing).atTimer(due, context.fireTimestamp().getMillis(), fired);
     fire(groups, end -> end <= watermark, out);
     keep(groups, watermark, state, due);
   }

@@ -3,6 +3,7 @@ package dev.alluvium.transforms.marts;
 import com.google.auto.value.AutoValue;
 import dev.alluvium.schemas.spec.AggregateMartSpec;
 import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.util.List;
 import org.apache.beam.sdk.coders.Coder;

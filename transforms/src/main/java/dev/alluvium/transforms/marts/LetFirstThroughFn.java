@@ -8,8 +8,12 @@ import dev.alluvium.transforms.decode.EventTimestamps;
 import dev.alluvium.transforms.ledger.LedgerCounts;
 import dev.alluvium.transforms.ledger.Outcome;
 import dev.alluvium.transforms.serial.Shipped;
+import dev.alluvium.transforms.timing.EventTimer;
+import dev.alluvium.transforms.timing.KnownWatermark;
+import dev.alluvium.transforms.timing.Timing;
 import java.util.List;
 import java.util.Objects;
+import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.state.StateSpec;
 import org.apache.beam.sdk.state.StateSpecs;
 import org.apache.beam.sdk.state.TimeDomain;
@@ -27,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class LetFirstThroughFn extends DoFn<KV<Integer, List<Row>>, Row> {
   @StateId("seen")
   private final StateSpec<ValueState<RecentIdentities>> seenSpec;
+
+  @StateId("fired")
+  private final StateSpec<ValueState<Long>> firedSpec = StateSpecs.value(VarLongCoder.of());
 
   @TimerId("over")
   private final TimerSpec overSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
@@ -56,9 +63,10 @@ final class LetFirstThroughFn extends DoFn<KV<Integer, List<Row>>, Row> {
   public void process(
       @Element KV<Integer, List<Row>> share,
       @StateId("seen") ValueState<RecentIdentities> seenState,
+      @StateId("fired") ValueState<Long> fired,
       @TimerId("over") Timer over,
       MultiOutputReceiver out) {
-    long watermark = EventTimer.watermarkMillis(over);
+    long watermark = new KnownWatermark(timing).atElement(over, fired);
     RecentIdentities stored = seenState.read();
     RecentIdentities seen = stored == null ? new RecentIdentities() : stored;
     OutputReceiver<Row> events = out.get(Deduplicate.EVENTS);
@@ -78,11 +86,14 @@ final class LetFirstThroughFn extends DoFn<KV<Integer, List<Row>>, Row> {
   @OnTimer("over")
   public void forget(
       @StateId("seen") ValueState<RecentIdentities> seenState,
+      @StateId("fired") ValueState<Long> fired,
       @TimerId("over") Timer over,
       OnTimerContext context) {
+    long fire = context.fireTimestamp().getMillis();
+    new KnownWatermark(timing).atTimer(over, fire, fired);
     RecentIdentities seen = seenState.read();
     if (seen != null) {
-      seen.forgetUntil(context.fireTimestamp().getMillis() - timing.allowedLateness().toMillis());
+      seen.forgetUntil(fire - timing.allowedLateness().toMillis());
       keep(seen, seenState, over);
     }
   }

@@ -3,11 +3,14 @@ package dev.alluvium.transforms.marts;
 import dev.alluvium.schemas.spec.AggregateMartSpec;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.transforms.serial.Shipped;
+import dev.alluvium.transforms.timing.EventTimer;
+import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
+import org.apache.beam.sdk.coders.BooleanCoder;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.state.StateSpec;
 import org.apache.beam.sdk.state.StateSpecs;
@@ -30,6 +33,10 @@ final class RankFn extends DoFn<KV<KV<Long, String>, List<KV<Long, Row>>>, Table
 
   @StateId("sequence")
   private final StateSpec<ValueState<Long>> sequenceSpec = StateSpecs.value();
+
+  /** Set for good where no timer tells a row that it comes too late: its ranking is given up. */
+  @StateId("ended")
+  private final StateSpec<ValueState<Boolean>> endedSpec = StateSpecs.value(BooleanCoder.of());
 
   @TimerId("over")
   private final TimerSpec overSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
@@ -60,8 +67,12 @@ final class RankFn extends DoFn<KV<KV<Long, String>, List<KV<Long, Row>>>, Table
       @Element KV<KV<Long, String>, List<KV<Long, Row>>> rows,
       @StateId("first") ValueState<List<KV<Long, Row>>> state,
       @StateId("sequence") ValueState<Long> sequenceState,
+      @StateId("ended") ValueState<Boolean> ended,
       @TimerId("over") Timer over,
       OutputReceiver<TableMutation> out) {
+    if (!timing.timersTellWatermark() && ended.read() != null) {
+      return;
+    }
     Ranking ranks = Objects.requireNonNull(ranking);
     List<KV<Long, Row>> stored = state.read();
     List<KV<Long, Row>> before = stored == null ? List.of() : stored;
@@ -83,9 +94,13 @@ final class RankFn extends DoFn<KV<KV<Long, String>, List<KV<Long, Row>>>, Table
   @OnTimer("over")
   public void forget(
       @StateId("first") ValueState<List<KV<Long, Row>>> first,
-      @StateId("sequence") ValueState<Long> sequence) {
+      @StateId("sequence") ValueState<Long> sequence,
+      @StateId("ended") ValueState<Boolean> ended) {
     first.clear();
     sequence.clear();
+    if (!timing.timersTellWatermark()) {
+      ended.write(true);
+    }
   }
 
   /** When a window's last late rows have come: a size after the allowed lateness, to be sure. */

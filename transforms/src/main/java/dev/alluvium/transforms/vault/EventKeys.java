@@ -3,6 +3,7 @@ package dev.alluvium.transforms.vault;
 import dev.alluvium.schemas.spec.ColumnType;
 import dev.alluvium.schemas.spec.EventColumns;
 import dev.alluvium.schemas.spec.HashAlgorithm;
+import dev.alluvium.schemas.spec.KeySpec;
 import dev.alluvium.transforms.keys.Digest;
 import dev.alluvium.transforms.keys.KeyString;
 import dev.alluvium.transforms.keys.Standardise;
@@ -12,9 +13,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The standard forms and hashes of one event at a time, each computed once, however many tables use
- * it. Hashes are registered while a plan is built, and then asked for by number. Not safe for
- * several threads.
+ * What vault tables take of one event at a time: its columns, constants, and hashes over its
+ * columns' standard forms. Each is computed once, however many tables use it; registered while a
+ * plan is built, and then asked for by number. Not safe for several threads.
  */
 final class EventKeys {
   private static final String NOT_YET = new String("not yet");
@@ -22,13 +23,18 @@ final class EventKeys {
   private final EventColumns columns;
   private final ColumnType[] types;
   private final Digest digest;
-  private final List<Hash> hashes = new ArrayList<>();
+  private final List<Staged> staged = new ArrayList<>();
   private final @Nullable String[] standardised;
-  private @Nullable String[] computed = new @Nullable String[0];
+  private @Nullable Object[] computed = new @Nullable Object[0];
   private @Nullable Object[] event = new @Nullable Object[0];
 
-  @SuppressWarnings("ArrayRecordComponent") // Hashes are never compared.
-  private record Hash(List<String> names, int[] columns, boolean isHashdiff) {}
+  private sealed interface Staged {}
+
+  private record Column(int index) implements Staged {}
+
+  private record Constant(Object value) implements Staged {}
+
+  private record Hash(List<Integer> columns, boolean isHashdiff) implements Staged {}
 
   EventKeys(EventColumns columns, HashAlgorithm algorithm) {
     this.columns = columns;
@@ -37,25 +43,43 @@ final class EventKeys {
     standardised = new @Nullable String[types.length];
   }
 
+  /** The number of the event's column of that name. */
+  int column(String name) {
+    return register(new Column(columns.indexOf(name)));
+  }
+
+  /** The number of a value that is the same in every event. */
+  int constant(Object value) {
+    return register(new Constant(value));
+  }
+
   /** The number of the key over those columns, in that order. */
   int key(List<String> names) {
-    return register(names, false);
+    return register(hash(names, false));
+  }
+
+  /** The number of that column of a table's key. */
+  int key(KeySpec key) {
+    return key.isHashed() ? key(key.columns()) : column(key.columns().get(0));
   }
 
   /** The number of the hashdiff over those columns. */
   int hashdiff(List<String> names) {
-    return register(KeyString.hashdiffOrder(names), true);
+    return register(hash(KeyString.hashdiffOrder(names), true));
   }
 
-  private int register(List<String> names, boolean isHashdiff) {
-    for (int i = 0; i < hashes.size(); i++) {
-      if (hashes.get(i).names().equals(names) && hashes.get(i).isHashdiff() == isHashdiff) {
-        return i;
-      }
+  private Hash hash(List<String> names, boolean isHashdiff) {
+    return new Hash(names.stream().map(columns::indexOf).toList(), isHashdiff);
+  }
+
+  private int register(Staged value) {
+    int number = staged.indexOf(value);
+    if (number >= 0) {
+      return number;
     }
-    hashes.add(new Hash(List.copyOf(names), columns.indexesOf(names), isHashdiff));
-    computed = new @Nullable String[hashes.size()];
-    return hashes.size() - 1;
+    staged.add(value);
+    computed = new @Nullable Object[staged.size()];
+    return staged.size() - 1;
   }
 
   /** From now on, everything is of this event. */
@@ -65,20 +89,32 @@ final class EventKeys {
     Arrays.fill(computed, NOT_YET);
   }
 
+  /** The value of that number. */
+  @Nullable Object value(int number) {
+    Object value = computed[number];
+    if (isNotYet(value)) {
+      value = compute(staged.get(number));
+      computed[number] = value;
+    }
+    return value;
+  }
+
   /** The hash of that number; NULL where the key is. */
   @Nullable String hash(int number) {
-    String hash = computed[number];
-    if (isNotYet(hash)) {
-      hash = compute(hashes.get(number));
-      computed[number] = hash;
+    return (String) value(number);
+  }
+
+  private @Nullable Object compute(Staged value) {
+    if (value instanceof Column column) {
+      return event[column.index()];
     }
-    return hash;
+    return value instanceof Constant constant ? constant.value() : compute((Hash) value);
   }
 
   private @Nullable String compute(Hash hash) {
-    @Nullable String[] parts = new @Nullable String[hash.columns().length];
+    @Nullable String[] parts = new @Nullable String[hash.columns().size()];
     for (int i = 0; i < parts.length; i++) {
-      parts[i] = standard(hash.columns()[i]);
+      parts[i] = standard(hash.columns().get(i));
     }
     String text = hash.isHashdiff() ? KeyString.hashdiff(parts) : KeyString.key(parts);
     return text == null ? null : digest.hex(text);
@@ -94,7 +130,7 @@ final class EventKeys {
   }
 
   @SuppressWarnings("ReferenceEquality") // The marker is told from a text of the same letters.
-  private static boolean isNotYet(@Nullable String text) {
-    return text == NOT_YET;
+  private static boolean isNotYet(@Nullable Object value) {
+    return value == NOT_YET;
   }
 }

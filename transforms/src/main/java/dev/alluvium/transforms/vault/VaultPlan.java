@@ -20,31 +20,29 @@ final class VaultPlan {
   private final List<VaultLoader> loaders = new ArrayList<>();
 
   VaultPlan(EventSpec event, VaultSpec vault, WarehouseSpec warehouse) {
-    EventColumns columns = EventColumns.of(event);
     String source = event.name();
-    keys = new EventKeys(columns, vault.hash());
+    keys = new EventKeys(EventColumns.of(event), vault.hash());
+    int recordSource =
+        event.recordSource().map(keys::column).orElseGet(() -> keys.constant(event.topic()));
+    VaultLoads loads = new VaultLoads(keys, WarehouseModel.ghostKey(vault.hash()), recordSource);
     for (HubSpec hub : vault.hubs()) {
       if (hub.sources().contains(source)) {
-        loaders.add(new HubLoader(hub, table(warehouse, hub.name()), columns, keys, event.topic()));
+        loaders.add(loads.hub(hub, table(warehouse, hub.name())));
       }
     }
-    String ghostKey = WarehouseModel.ghostKey(vault.hash());
     for (LinkSpec link : vault.links()) {
       if (link.sources().contains(source)) {
-        TableSpec table = table(warehouse, link.name());
-        loaders.add(new LinkLoader(link, table, columns, keys, ghostKey, event.topic()));
+        loaders.add(loads.link(link, table(warehouse, link.name())));
       }
     }
     for (SatelliteSpec satellite : vault.satellites()) {
       if (satellite.sources().contains(source)) {
-        TableSpec table = table(warehouse, satellite.observations());
-        loaders.add(SatelliteLoader.of(satellite, table, columns, keys, event.topic()));
+        loaders.add(loads.satellite(satellite, table(warehouse, satellite.observations())));
       }
     }
     for (EffectivitySatelliteSpec satellite : vault.effectivitySatellites()) {
       if (satellite.sources().contains(source)) {
-        TableSpec table = table(warehouse, satellite.observations());
-        loaders.add(SatelliteLoader.of(satellite, table, keys, event.topic()));
+        loaders.add(loads.effectivity(satellite, table(warehouse, satellite.observations())));
       }
     }
   }

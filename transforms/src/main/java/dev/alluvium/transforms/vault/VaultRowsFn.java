@@ -22,6 +22,7 @@ final class VaultRowsFn extends DoFn<Row, TableMutation> {
   private final Shipped<WarehouseSpec> warehouse;
   private transient @Nullable VaultPlan plan;
   private transient LedgerCounts counts = new LedgerCounts();
+  private transient Output output = new Output();
 
   VaultRowsFn(EventSpec event, VaultSpec vault, WarehouseSpec warehouse) {
     this.event = Shipped.of(event);
@@ -32,6 +33,7 @@ final class VaultRowsFn extends DoFn<Row, TableMutation> {
   @Setup
   public void setup() {
     plan = new VaultPlan(event.get(), vault.get(), warehouse.get());
+    output = new Output();
   }
 
   @StartBundle
@@ -42,30 +44,34 @@ final class VaultRowsFn extends DoFn<Row, TableMutation> {
   @ProcessElement
   public void process(@Element Row row, MultiOutputReceiver out) {
     @Nullable Object[] values = row.getValues().toArray();
-    OutputReceiver<TableMutation> mutations = out.get(LoadVault.MUTATIONS);
-    Objects.requireNonNull(plan)
-        .load(
-            values,
-            new VaultRows() {
-              @Override
-              public void row(TableSpec table, Row made) {
-                mutations.output(TableMutation.upsert(table, made));
-              }
-
-              @Override
-              public void keyless(TableSpec table) {
-                counts.add(
-                    event.get().name(),
-                    (String) Objects.requireNonNull(values[EventColumns.EVENT_SOURCE_INDEX]),
-                    (Instant) Objects.requireNonNull(values[EventColumns.EVENT_TS_INDEX]),
-                    Outcome.KEYLESS,
-                    table.name());
-              }
-            });
+    output.mutations = out.get(LoadVault.MUTATIONS);
+    output.event = values;
+    Objects.requireNonNull(plan).load(values, output);
   }
 
   @FinishBundle
   public void finishBundle(FinishBundleContext context) {
     counts.output(context, LoadVault.LEDGER);
+  }
+
+  /** Held once, not made for every event. */
+  private final class Output implements VaultRows {
+    private @Nullable OutputReceiver<TableMutation> mutations;
+    private @Nullable Object[] event = new @Nullable Object[0];
+
+    @Override
+    public void row(TableSpec table, Row made) {
+      Objects.requireNonNull(mutations).output(TableMutation.upsert(table, made));
+    }
+
+    @Override
+    public void keyless(TableSpec table) {
+      counts.add(
+          VaultRowsFn.this.event.get().name(),
+          (String) Objects.requireNonNull(event[EventColumns.EVENT_SOURCE_INDEX]),
+          (Instant) Objects.requireNonNull(event[EventColumns.EVENT_TS_INDEX]),
+          Outcome.KEYLESS,
+          table.name());
+    }
   }
 }

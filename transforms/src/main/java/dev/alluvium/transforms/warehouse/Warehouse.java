@@ -1,6 +1,7 @@
 package dev.alluvium.transforms.warehouse;
 
 import java.io.Serializable;
+import java.util.Set;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
@@ -20,4 +21,12 @@ public interface Warehouse extends Serializable {
    * the pipeline runs; each at the timestamp in its time column. Bounded.
    */
   PTransform<PBegin, PCollection<Row>> read(TableRead read);
+
+  /**
+   * This warehouse, for a pipeline that writes tables of these datasets only: a sink that others
+   * would need is left out of it.
+   */
+  default Warehouse limitedTo(Set<String> datasets) {
+    return this;
+  }
 }

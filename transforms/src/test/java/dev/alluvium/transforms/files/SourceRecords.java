@@ -16,7 +16,10 @@ import java.util.stream.Collectors;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
 
 /** What a pipeline has read. */
 final class SourceRecords {
@@ -26,11 +29,17 @@ final class SourceRecords {
 
   /** Runs a pipeline to its end; the records by source and position. */
   static List<SourceRecord> readBy(ReadFiles read) throws IOException {
+    List<SourceRecord> records = readBy((PTransform<PBegin, PCollection<SourceBatch>>) read);
+    read.reading().close();
+    return records;
+  }
+
+  /** The same, of any reading. */
+  static List<SourceRecord> readBy(PTransform<PBegin, PCollection<SourceBatch>> read) {
     String id = UUID.randomUUID().toString();
     Pipeline pipeline = Pipeline.create(PipelineOptionsFactory.create());
     pipeline.apply("Read", read).apply("Collect", ParDo.of(new CollectFn(id)));
     pipeline.run().waitUntilFinish();
-    read.reading().close();
     Queue<SourceRecord> records = READ.remove(id);
     return records == null
         ? List.of()

@@ -13,10 +13,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.metrics.MetricNameFilter;
+import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestStream;
@@ -76,6 +81,28 @@ class CountLedgerTest {
         "run reading readings-0 2024-03-02T10:00:00Z accepted  3",
         "run reading readings-0 null accepted  3",
         "run reading readings-1 2024-03-01T10:00:00Z accepted  3");
+  }
+
+  @Test
+  void countsRecordsByOutcomeForThoseWhoWatchTheJob() {
+    Pipeline pipeline = Pipeline.create(PipelineOptionsFactory.create());
+    LedgerKey rejected = LedgerKey.of("reading", "readings-1", null, Outcome.REJECTED, "bad_type");
+    pipeline
+        .apply(
+            Create.of(KV.of(ACCEPTED, 40L), KV.of(rejected, 2L), KV.of(ACCEPTED, 1L))
+                .withCoder(COUNTS))
+        .apply(CountLedger.of("run", WAREHOUSE));
+    PipelineResult result = pipeline.run();
+    result.waitUntilFinish();
+
+    Map<String, Long> counted = new TreeMap<>();
+    result
+        .metrics()
+        .queryMetrics(
+            MetricsFilter.builder().addNameFilter(MetricNameFilter.inNamespace("ledger")).build())
+        .getCounters()
+        .forEach(counter -> counted.put(counter.getName().getName(), counter.getAttempted()));
+    assertThat(counted, is(Map.of("accepted", 41L, "rejected", 2L)));
   }
 
   @Test

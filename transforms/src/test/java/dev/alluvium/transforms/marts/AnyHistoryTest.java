@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.is;
 
 import dev.alluvium.schemas.spec.AggregateMartSpec;
 import dev.alluvium.transforms.aggregate.TimeRanges;
+import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +48,20 @@ class AnyHistoryTest {
             stream(random, history.arrivals()),
             Timing.streaming(Duration.ofSeconds(10), LATENESS, shards)
                 .withStateInProcess(seed % 2 == 0)),
+        "seed " + seed);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "4, 3"})
+  void endsInTheSameTablesAsAStreamWhoseTimersDoNotTellTheWatermark(int shards, long seed) {
+    Random random = new Random(seed);
+    History history = History.random(random, ROOMS);
+
+    check(
+        history,
+        run(
+            stream(random, history.arrivals()),
+            Timing.streaming(Duration.ofSeconds(10), LATENESS, shards).portable()),
         "seed " + seed);
   }
 

@@ -1,0 +1,27 @@
+package dev.alluvium.pipelines.jobs;
+
+import dev.alluvium.pipelines.options.UserException;
+import dev.alluvium.pipelines.options.WarehouseName;
+import dev.alluvium.pipelines.options.WarehouseOptions;
+import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.warehouse.WarehouseModel;
+import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.transforms.warehouse.bigquery.BigQueryWarehouse;
+
+/** A domain's warehouse in BigQuery, which no session of this process has to hold open. */
+record BigQueryTarget(DomainSpec domain, WarehouseSpec spec, BigQueryWarehouse warehouse) {
+  /**
+   * @throws UserException if the warehouse's name makes no sense, or BigQuery cannot keep a table
+   */
+  static BigQueryTarget of(WarehouseOptions options, DomainSpec domain) {
+    WarehouseSpec spec = WarehouseModel.of(domain);
+    BigQueryWarehouse warehouse;
+    try {
+      warehouse = BigQueryWarehouse.of(spec, WarehouseName.bigQuery(options.getWarehouse()));
+    } catch (IllegalArgumentException e) {
+      throw new UserException(String.valueOf(e.getMessage()));
+    }
+    return new BigQueryTarget(
+        domain, spec, options.getCreateTables() ? warehouse.creatingTables() : warehouse);
+  }
+}

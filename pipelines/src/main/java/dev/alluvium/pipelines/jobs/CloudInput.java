@@ -1,0 +1,71 @@
+package dev.alluvium.pipelines.jobs;
+
+import dev.alluvium.pipelines.options.Durations;
+import dev.alluvium.pipelines.options.UserException;
+import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.transforms.decode.EventTimeScanner;
+import dev.alluvium.transforms.files.ReadBoundedFiles;
+import dev.alluvium.transforms.kafka.ReadKafka;
+import dev.alluvium.transforms.source.SourceBatch;
+import java.util.List;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+
+/**
+ * What a job reads whose workers are elsewhere: nothing is looked at from here, as brokers and
+ * buckets may be in a network that this process is not in.
+ */
+final class CloudInput {
+  private CloudInput() {}
+
+  static boolean isStream(LoadWarehouseOptions options) {
+    return options.getSource().equals("kafka");
+  }
+
+  /** Of the reading step. */
+  static String name(LoadWarehouseOptions options) {
+    return isStream(options) ? "ReadKafka" : "ReadFiles";
+  }
+
+  /**
+   * @throws UserException if an option is missing or wrong
+   */
+  static PTransform<PBegin, PCollection<SourceBatch>> of(
+      LoadWarehouseOptions options, DomainSpec domain) {
+    List<String> topics = domain.events().stream().map(EventSpec::topic).toList();
+    return switch (options.getSource()) {
+      case "files" ->
+          ReadBoundedFiles.from(
+                  Input.required(
+                      "input",
+                      options.getInput(),
+                      "the folder to read, as --input=gs://BUCKET/FOLDER"),
+                  topics)
+              .withHeaders(Input.topicsWithHeader(domain))
+              .withMaxLineBytes(options.getMaxLineBytes());
+      case "kafka" -> kafka(options, domain, topics);
+      default -> throw Input.noSource(options);
+    };
+  }
+
+  private static ReadKafka kafka(
+      LoadWarehouseOptions options, DomainSpec domain, List<String> topics) {
+    if (options.getKafkaProperties() != null) {
+      throw new UserException(
+          "--kafkaProperties would put its values into the job for all to see; use --kafkaAuth,"
+              + " --kafkaUser and --kafkaSecret");
+    }
+    if (options.getStopAtEnd()) {
+      throw new UserException("--stopAtEnd is for a job on this machine; drain the job instead");
+    }
+    return ReadKafka.from(
+            Input.servers(options), topics, options.getGroup(), EventTimeScanner.of(domain))
+        .withReader(ReadKafka.Reader.KAFKA_IO)
+        .withAuth(KafkaLogin.of(options))
+        .withOutOfOrderness(
+            org.joda.time.Duration.millis(
+                Durations.parse("outOfOrderness", options.getOutOfOrderness()).toMillis()));
+  }
+}

@@ -1,0 +1,13 @@
+package dev.alluvium.pipelines.options;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** The regular expression that an option's whole text matches; on its getter. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+public @interface Matches {
+  String value();
+}

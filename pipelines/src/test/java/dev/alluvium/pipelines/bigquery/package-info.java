@@ -1,0 +1,4 @@
+@NullMarked
+package dev.alluvium.pipelines.bigquery;
+
+import org.jspecify.annotations.NullMarked;

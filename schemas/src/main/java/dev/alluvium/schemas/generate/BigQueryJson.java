@@ -1,0 +1,106 @@
+package dev.alluvium.schemas.generate;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.schemas.warehouse.ColumnSpec;
+import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.warehouse.ViewSpec;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Tables and views as BigQuery is told of them. {@code schema} is BigQuery's own JSON schema, but
+ * that {@code policyTags} name the kind of personal data, since a tag's resource name is known only
+ * where the tag is made.
+ */
+final class BigQueryJson {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  /** Longest value of a label that BigQuery takes. */
+  private static final int LABEL_LENGTH = 63;
+
+  private BigQueryJson() {}
+
+  /** A stored table: a log that is appended to, or one that is merged by its primary key. */
+  static ObjectNode table(String domain, TableSpec table, boolean isAppended) {
+    ObjectNode json = head(domain, table.dataset(), table.owner(), table.description());
+    table.partitionBy().ifPresent(column -> json.put("partition_by", column));
+    json.put("require_partition_filter", isAppended && table.partitionBy().isPresent());
+    json.set("cluster_by", texts(table.clusterBy()));
+    json.set("primary_key", texts(isAppended ? List.of() : table.key()));
+    if (!isAppended) {
+      json.put("max_staleness", maxStaleness(table.dataset()));
+    }
+    json.set("schema", columns(table.columns(), false));
+    return json;
+  }
+
+  /**
+   * What is said of a view beside its query. Columns of views have no mode and no policy tags:
+   * those of the tables hold.
+   *
+   * @param level 1 if it reads tables alone, else one more than the deepest view that it reads
+   */
+  static ObjectNode view(String domain, ViewSpec view, int level) {
+    ObjectNode json = head(domain, view.dataset(), view.owner(), view.description());
+    json.put("level", level);
+    json.set("schema", columns(view.columns(), true));
+    return json;
+  }
+
+  /**
+   * How old a query may find a merged table, as an interval. A query that would find it older
+   * merges what is pending itself, at its own cost; BigQuery merges often enough that few do. Marts
+   * leave half of the minute within which an event is to be seen to the pipeline.
+   */
+  private static String maxStaleness(String dataset) {
+    return dataset.equals("mart") ? "0-0 0 0:0:30" : "0-0 0 0:15:0";
+  }
+
+  private static ObjectNode head(String domain, String dataset, String owner, String description) {
+    ObjectNode json = NODES.objectNode();
+    json.put("description", description);
+    ObjectNode labels = json.putObject("labels");
+    labels.put("domain", label(domain));
+    labels.put("layer", label(dataset));
+    labels.put("owner", label(owner));
+    return json;
+  }
+
+  private static ArrayNode columns(List<ColumnSpec> columns, boolean ofView) {
+    ArrayNode schema = NODES.arrayNode();
+    for (ColumnSpec column : columns) {
+      ObjectNode json = schema.addObject();
+      json.put("name", column.name());
+      json.put("type", type(column.type()));
+      json.put("mode", ofView || column.nullable() ? "NULLABLE" : "REQUIRED");
+      json.put("description", column.description());
+      if (!ofView && column.personal().isPresent()) {
+        json.putObject("policyTags").putArray("names").add(column.personal().get());
+      }
+    }
+    return schema;
+  }
+
+  /** The names that BigQuery itself answers with, lest a comparison find a change where none is. */
+  private static String type(ColumnType type) {
+    return switch (type) {
+      case INT64 -> "INTEGER";
+      case FLOAT64 -> "FLOAT";
+      case STRING, NUMERIC, BOOLEAN, TIMESTAMP, DATE, JSON, BYTES -> type.name();
+    };
+  }
+
+  private static String label(String text) {
+    String label = text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_-]", "-");
+    return label.substring(0, Math.min(label.length(), LABEL_LENGTH));
+  }
+
+  private static ArrayNode texts(List<String> texts) {
+    ArrayNode array = NODES.arrayNode();
+    texts.forEach(array::add);
+    return array;
+  }
+}

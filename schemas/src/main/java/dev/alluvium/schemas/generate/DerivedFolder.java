@@ -1,0 +1,106 @@
+package dev.alluvium.schemas.generate;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** The folder that derived files are in; whatever else its sub-folders hold is taken for stale. */
+public final class DerivedFolder {
+  private final Path root;
+
+  public DerivedFolder(Path root) {
+    this.root = root;
+  }
+
+  /**
+   * Brings the folder to the wanted files and says what it did, a line per file written or removed.
+   */
+  public List<String> write(SortedMap<String, String> wanted) {
+    SortedMap<String, String> present = read(wanted);
+    List<String> done = new ArrayList<>();
+    try {
+      for (Map.Entry<String, String> file : wanted.entrySet()) {
+        if (!file.getValue().equals(present.get(file.getKey()))) {
+          Path path = root.resolve(file.getKey());
+          Files.createDirectories(path.getParent());
+          Files.writeString(path, file.getValue());
+          done.add("written " + file.getKey());
+        }
+      }
+      for (String path : present.keySet()) {
+        if (!wanted.containsKey(path)) {
+          Files.delete(root.resolve(path));
+          done.add("removed " + path);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return done;
+  }
+
+  /** A line per file that is missing or stale, and the first differing line of any other. */
+  public List<String> differences(SortedMap<String, String> wanted) {
+    SortedMap<String, String> present = read(wanted);
+    TreeSet<String> paths = new TreeSet<>(wanted.keySet());
+    paths.addAll(present.keySet());
+    List<String> differences = new ArrayList<>();
+    for (String path : paths) {
+      String is = present.get(path);
+      String shouldBe = wanted.get(path);
+      if (is == null) {
+        differences.add(path + ": missing");
+      } else if (shouldBe == null) {
+        differences.add(path + ": no contract asks for it");
+      } else if (!is.equals(shouldBe)) {
+        differences.add(path + firstDifference(is, shouldBe));
+      }
+    }
+    return differences;
+  }
+
+  private static String firstDifference(String is, String shouldBe) {
+    List<String> there = is.lines().toList();
+    List<String> wanted = shouldBe.lines().toList();
+    int line = 0;
+    while (line < Math.min(there.size(), wanted.size())
+        && there.get(line).equals(wanted.get(line))) {
+      line++;
+    }
+    return ":%d%n  - %s%n  + %s"
+        .formatted(line + 1, lineOrEnd(there, line), lineOrEnd(wanted, line));
+  }
+
+  private static String lineOrEnd(List<String> lines, int line) {
+    return line < lines.size() ? lines.get(line).strip() : "(end of file)";
+  }
+
+  /** The files below the sub-folders that wanted files are in. */
+  private SortedMap<String, String> read(SortedMap<String, String> wanted) {
+    SortedMap<String, String> present = new TreeMap<>();
+    TreeSet<String> folders = new TreeSet<>();
+    wanted.keySet().forEach(path -> folders.add(path.substring(0, path.indexOf('/'))));
+    for (String folder : folders) {
+      if (!Files.isDirectory(root.resolve(folder))) {
+        continue;
+      }
+      try (Stream<Path> files = Files.walk(root.resolve(folder))) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          String path = root.relativize(file).toString().replace('\\', '/');
+          present.put(path, Files.readString(file));
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return present;
+  }
+}

@@ -1,0 +1,69 @@
+package dev.alluvium.schemas.generate;
+
+import dev.alluvium.schemas.contract.ContractException;
+import dev.alluvium.schemas.contract.ContractLoader;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * Writes the derived files, or says where they are not as the contracts want them.
+ *
+ * <p>Exit codes: 0 done, or nothing to do; 1 a contract has faults, or, with {@code --check}, files
+ * differ; 2 wrong usage.
+ */
+public final class Generate {
+  private static final String USAGE =
+      """
+      usage: scripts/generate [--check]
+
+      Writes what is derived from the contracts: schemas/bigquery, the tables and views that Terraform makes.
+        --check   write nothing; say what differs, and end with 1 if something does
+      """;
+
+  private Generate() {}
+
+  /** Takes the folder of derived files, then the options. */
+  public static void main(String[] args) {
+    System.exit(run(List.of(args), System.out, System.err));
+  }
+
+  static int run(List<String> args, PrintStream out, PrintStream err) {
+    List<String> options = args.subList(Math.min(1, args.size()), args.size());
+    if (options.contains("-h") || options.contains("--help")) {
+      out.print(USAGE);
+      return 0;
+    }
+    if (args.isEmpty() || !(options.isEmpty() || options.equals(List.of("--check")))) {
+      err.print(USAGE);
+      return 2;
+    }
+    try {
+      DerivedFolder folder = new DerivedFolder(Path.of(args.get(0)));
+      SortedMap<String, String> wanted =
+          DerivedFiles.of(
+              ContractLoader.domains().stream().map(ContractLoader::loadFromClasspath).toList());
+      return options.isEmpty() ? write(folder, wanted, out) : check(folder, wanted, err);
+    } catch (ContractException e) {
+      err.println(e.getMessage());
+      return 1;
+    }
+  }
+
+  private static int write(
+      DerivedFolder folder, SortedMap<String, String> wanted, PrintStream out) {
+    folder.write(wanted).forEach(out::println);
+    return 0;
+  }
+
+  private static int check(
+      DerivedFolder folder, SortedMap<String, String> wanted, PrintStream err) {
+    List<String> differences = folder.differences(wanted);
+    differences.forEach(err::println);
+    if (!differences.isEmpty()) {
+      err.println("the contracts say otherwise; scripts/generate rewrites the files");
+    }
+    return differences.isEmpty() ? 0 : 1;
+  }
+}

@@ -1,0 +1,184 @@
+package dev.alluvium.schemas.generate;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.alluvium.schemas.contract.ContractLoader;
+import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.warehouse.WarehouseModel;
+import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DerivedFilesTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final DomainSpec SHOP = ContractLoader.load(Path.of("src/test/resources/shop"));
+  private static final SortedMap<String, String> FILES = DerivedFiles.of(List.of(SHOP));
+
+  @Test
+  void committedFilesAreWhatTheContractsSay() {
+    List<DomainSpec> domains =
+        ContractLoader.domains().stream().map(ContractLoader::loadFromClasspath).toList();
+
+    List<String> differences =
+        new DerivedFolder(Path.of(".")).differences(DerivedFiles.of(domains));
+
+    assertThat("scripts/generate rewrites these", differences, is(empty()));
+  }
+
+  @Test
+  void hasAFileForEveryTableAndTwoForEveryView() {
+    WarehouseSpec warehouse = WarehouseModel.of(SHOP);
+    SortedMap<String, String> expected = new TreeMap<>();
+    warehouse.tables().forEach(t -> expected.put(path(t.qualifiedName()) + ".json", ""));
+    warehouse.views().forEach(v -> expected.put(path(v.qualifiedName()) + ".json", ""));
+    warehouse.views().forEach(v -> expected.put(path(v.qualifiedName()) + ".sql", ""));
+    for (String appended : List.of("raw.order_placed", "raw.payment_made", "quarantine.rejects")) {
+      expected.put(path(appended) + ".sql", "");
+      expected.put(path(appended) + "_log.json", "");
+    }
+
+    assertThat(List.copyOf(FILES.keySet()), is(List.copyOf(expected.keySet())));
+  }
+
+  @Test
+  void rawIsALogThatAsksForAPartition() throws IOException {
+    JsonNode log = json("raw.order_placed_log");
+
+    assertThat(log.get("partition_by").asText(), is("event_ts"));
+    assertThat(log.get("require_partition_filter").asBoolean(), is(true));
+    assertThat(log.get("primary_key"), is(equalTo(JSON.createArrayNode())));
+    assertThat(log.has("max_staleness"), is(false));
+    assertThat(FILES.get("bigquery/raw/order_placed.sql"), containsString("QUALIFY ROW_NUMBER()"));
+  }
+
+  @Test
+  void aMergedTableHasItsKeyAndStaleness() throws IOException {
+    JsonNode hub = json("vault.hub_customer");
+
+    assertThat(texts(hub.get("primary_key")), contains("customer_hk"));
+    assertThat(texts(hub.get("cluster_by")), contains("customer_hk"));
+    assertThat(hub.get("require_partition_filter").asBoolean(), is(false));
+    assertThat(hub.get("max_staleness").asText(), is("0-0 0 0:15:0"));
+    assertThat(hub.at("/schema/0/mode").asText(), is("REQUIRED"));
+    assertThat(hub.at("/labels/domain").asText(), is("shop"));
+  }
+
+  @Test
+  void everyColumnIsDescribedAndPersonalDataCarriesItsKindInTablesOnly() throws IOException {
+    int tagged = 0;
+    for (String path : FILES.keySet()) {
+      if (!path.endsWith(".json")) {
+        continue;
+      }
+      boolean isView = FILES.containsKey(path.replace(".json", ".sql"));
+      for (JsonNode column : JSON.readTree(FILES.get(path)).get("schema")) {
+        assertThat(path + " " + column, column.get("description").asText(), is(not("")));
+        tagged += column.has("policyTags") ? 1 : 0;
+        assertThat(path + " " + column, column.has("policyTags") && isView, is(false));
+      }
+    }
+    long personal =
+        WarehouseModel.of(SHOP).tables().stream()
+            .flatMap(table -> table.columns().stream())
+            .filter(column -> column.personal().isPresent())
+            .count();
+    assertThat((long) tagged, is(personal));
+    assertThat(personal, is(not(0L)));
+  }
+
+  @Test
+  void aViewNamesTablesWithTheProject() {
+    assertThat(
+        BigQuerySql.of("SELECT o.id FROM vault.o AS o WHERE o.raw = 1", List.of("vault.o")),
+        containsString("SELECT o.id FROM `${project}.vault.o` AS o WHERE o.raw = 1"));
+  }
+
+  @Test
+  void aViewSaysHowDeepItReads() throws IOException {
+    DomainSpec music = ContractLoader.loadFromClasspath("music");
+    SortedMap<String, String> files = DerivedFiles.of(List.of(music));
+
+    String history = files.get("bigquery/vault/sat_user_profile.json");
+    String current = files.get("bigquery/vault/sat_user_profile_current.json");
+
+    assertThat(JSON.readTree(history).get("level").asInt(), is(1));
+    assertThat(JSON.readTree(current).get("level").asInt(), is(2));
+  }
+
+  @Test
+  void aTableOfTwoDomainsLosesTheLabelsInWhichTheyDiffer() throws IOException {
+    DomainSpec music = ContractLoader.loadFromClasspath("music");
+
+    JsonNode ledger =
+        JSON.readTree(DerivedFiles.of(List.of(SHOP, music)).get("bigquery/ops/ledger.json"));
+
+    assertThat(ledger.get("labels").toString(), is("{\"layer\":\"ops\"}"));
+  }
+
+  @Test
+  void saysWhatDiffersAndMendsIt(@TempDir Path folder) throws IOException {
+    DerivedFolder derived = new DerivedFolder(folder);
+    derived.write(FILES);
+    Files.delete(folder.resolve("bigquery/ops/ledger.json"));
+    Files.writeString(folder.resolve("bigquery/raw/old.json"), "{}");
+    Path hub = folder.resolve("bigquery/vault/hub_customer.json");
+    Files.writeString(hub, Files.readString(hub).replace("\"REQUIRED\"", "\"NULLABLE\""));
+
+    List<String> differences = derived.differences(FILES);
+
+    assertThat(differences.size(), is(3));
+    assertThat(differences.get(0), is("bigquery/ops/ledger.json: missing"));
+    assertThat(differences.get(1), is("bigquery/raw/old.json: no contract asks for it"));
+    assertThat(
+        differences.get(2).lines().map(String::strip).skip(1).toList(),
+        contains("- \"mode\": \"NULLABLE\",", "+ \"mode\": \"REQUIRED\","));
+    assertThat(derived.write(FILES).size(), is(3));
+    assertThat(derived.differences(FILES), is(empty()));
+    assertThat(derived.write(FILES), is(empty()));
+  }
+
+  @Test
+  void checkingWritesNothingAndEndsWithOne(@TempDir Path folder) {
+    assertThat(run(folder.toString(), "--check"), is(1));
+    assertThat(folder.resolve("bigquery").toFile().exists(), is(false));
+    assertThat(run(folder.toString()), is(0));
+    assertThat(run(folder.toString(), "--check"), is(0));
+    assertThat(run(folder.toString(), "--chekc"), is(2));
+  }
+
+  private static int run(String... args) {
+    PrintStream nowhere =
+        new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+    return Generate.run(List.of(args), nowhere, nowhere);
+  }
+
+  private static JsonNode json(String name) throws IOException {
+    return JSON.readTree(FILES.get(path(name) + ".json"));
+  }
+
+  private static String path(String qualifiedName) {
+    return "bigquery/" + qualifiedName.replace('.', '/');
+  }
+
+  private static List<String> texts(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false).map(JsonNode::asText).toList();
+  }
+}

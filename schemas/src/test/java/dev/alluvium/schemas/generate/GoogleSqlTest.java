@@ -1,0 +1,168 @@
+package dev.alluvium.schemas.generate;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.zetasql.Analyzer;
+import com.google.zetasql.AnalyzerOptions;
+import com.google.zetasql.LanguageOptions;
+import com.google.zetasql.SimpleCatalog;
+import com.google.zetasql.SimpleColumn;
+import com.google.zetasql.SimpleTable;
+import com.google.zetasql.SqlException;
+import com.google.zetasql.Type;
+import com.google.zetasql.TypeFactory;
+import com.google.zetasql.ZetaSQLBuiltinFunctionOptions;
+import com.google.zetasql.ZetaSQLType.TypeKind;
+import com.google.zetasql.resolvedast.ResolvedNodes.ResolvedOutputColumn;
+import com.google.zetasql.resolvedast.ResolvedNodes.ResolvedQueryStmt;
+import dev.alluvium.schemas.contract.ContractLoader;
+import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.warehouse.QueryAssists;
+import dev.alluvium.schemas.warehouse.QueryAssists.Rebuild;
+import dev.alluvium.schemas.warehouse.SqlDialect;
+import dev.alluvium.schemas.warehouse.WarehouseModel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Holds the views to BigQuery's language by the analyser that it is made with. */
+class GoogleSqlTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final SortedMap<String, String> FILES =
+      DerivedFiles.of(
+          Stream.concat(
+                  ContractLoader.domains().stream().map(ContractLoader::loadFromClasspath),
+                  Stream.of(ContractLoader.load(Path.of("src/test/resources/shop"))))
+              .toList());
+  private static final LanguageOptions LANGUAGE = language();
+
+  private static @Nullable SimpleCatalog catalog;
+
+  @BeforeEach
+  void hasAnAnalyserForThisMachine() throws IOException {
+    String machine = System.getProperty("os.name") + " " + System.getProperty("os.arch");
+    assumeTrue(
+        machine.matches("Linux amd64|Mac OS X x86_64"), "no GoogleSQL analyser for " + machine);
+    if (catalog == null) {
+      catalog = makeCatalog();
+    }
+  }
+
+  static Stream<String> views() {
+    return FILES.keySet().stream().filter(path -> path.endsWith(".sql"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("views")
+  void theQueryIsValidAndGivesTheViewsColumns(String view) throws IOException {
+    List<String> columns = new ArrayList<>();
+    for (JsonNode column : JSON.readTree(content(view.replace(".sql", ".json"))).get("schema")) {
+      columns.add(column.get("name").asText() + " " + type(column));
+    }
+
+    assertThat(analyse(content(view)), is(columns));
+  }
+
+  @Test
+  void everyStatementThatRebuildsAQueryAssistIsValid() throws IOException {
+    DomainSpec music = ContractLoader.loadFromClasspath("music");
+    LocalDate day = LocalDate.parse("2023-04-02");
+    List<String> names = new ArrayList<>();
+    WarehouseModel.of(music).tables().forEach(table -> names.add(table.qualifiedName()));
+    WarehouseModel.of(music).views().forEach(view -> names.add(view.qualifiedName()));
+    int statements = 0;
+    for (Rebuild rebuild :
+        QueryAssists.rebuilds(music, day, day.plusDays(1), day.plusDays(2), SqlDialect.BIGQUERY)) {
+      for (String statement : rebuild.statements()) {
+        Analyzer.analyzeStatement(
+            BigQuerySql.of(statement, names), options(), Objects.requireNonNull(catalog));
+        statements++;
+      }
+    }
+    assertThat(statements, is(greaterThan(2)));
+  }
+
+  @Test
+  void aQueryThatIsNotGoogleSqlIsRefused() {
+    String view = content("bigquery/raw/order_placed.sql");
+
+    assertThrows(SqlException.class, () -> analyse(view.replace("ROW_NUMBER", "ROW_NUMBR")));
+    assertThrows(SqlException.class, () -> analyse(view.replace("read_at", "raed_at")));
+    assertThrows(SqlException.class, () -> analyse(view.replace("PARTITION BY", "PARTITION ON")));
+    assertThat(view, is(not(view.replace("PARTITION BY", "PARTITION ON"))));
+  }
+
+  private static String content(String path) {
+    return Objects.requireNonNull(FILES.get(path), path);
+  }
+
+  private static List<String> analyse(String query) throws IOException {
+    ResolvedQueryStmt statement =
+        (ResolvedQueryStmt)
+            Analyzer.analyzeStatement(query, options(), Objects.requireNonNull(catalog));
+    List<String> columns = new ArrayList<>();
+    for (ResolvedOutputColumn column : statement.getOutputColumnList()) {
+      columns.add(column.getName() + " " + column.getColumn().getType().getKind());
+    }
+    return columns;
+  }
+
+  private static LanguageOptions language() {
+    LanguageOptions language = new LanguageOptions().enableMaximumLanguageFeatures();
+    language.setSupportsAllStatementKinds();
+    return language;
+  }
+
+  private static AnalyzerOptions options() {
+    AnalyzerOptions options = new AnalyzerOptions();
+    options.setLanguageOptions(LANGUAGE);
+    return options;
+  }
+
+  /** Every table and view, by the name that a query uses: its path in backticks is one name. */
+  private static SimpleCatalog makeCatalog() throws IOException {
+    SimpleCatalog catalog = new SimpleCatalog("warehouse");
+    catalog.addZetaSQLFunctionsAndTypes(new ZetaSQLBuiltinFunctionOptions(LANGUAGE));
+    for (String path : FILES.keySet()) {
+      if (path.endsWith(".json")) {
+        String name =
+            "${project}" + path.replace("bigquery", "").replace('/', '.').replace(".json", "");
+        SimpleTable table = new SimpleTable(name);
+        for (JsonNode column : JSON.readTree(content(path)).get("schema")) {
+          Type type = TypeFactory.createSimpleType(type(column));
+          table.addSimpleColumn(
+              new SimpleColumn(name, column.get("name").asText(), type, false, true));
+        }
+        catalog.addSimpleTable(table);
+      }
+    }
+    return catalog;
+  }
+
+  private static TypeKind type(JsonNode column) {
+    String type = column.get("type").asText();
+    return switch (type) {
+      case "INTEGER" -> TypeKind.TYPE_INT64;
+      case "FLOAT" -> TypeKind.TYPE_DOUBLE;
+      case "BOOLEAN" -> TypeKind.TYPE_BOOL;
+      default -> TypeKind.valueOf("TYPE_" + type);
+    };
+  }
+}

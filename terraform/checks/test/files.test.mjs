@@ -1,0 +1,157 @@
+// The repository's own Terraform files, and what must fit them: derived tables, alerts' runbooks.
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { before, describe, it } from 'node:test';
+import { check } from '../lib/check.mjs';
+import { visit } from '../lib/expressions.mjs';
+import { checksDirectory, readAll, repositoryDirectory, roots, terraformDirectory } from '../lib/roots.mjs';
+import { readModule } from '../lib/source.mjs';
+
+const schema = JSON.parse(readFileSync(join(checksDirectory, 'provider-schema.json'), 'utf8'));
+const derived = join(repositoryDirectory, 'schemas', 'bigquery');
+
+function filesBelow(directory) {
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(directory, join(entry.parentPath ?? entry.path, entry.name)))
+    .sort();
+}
+
+describe('Terraform files', () => {
+  let modules;
+  before(async () => {
+    modules = await readAll(roots());
+  });
+
+  it('have no fault', async () => {
+    assert.deepEqual(await check(modules, schema), []);
+  });
+
+  it('pin the Google providers, in every module that has a resource of theirs', () => {
+    for (const module of modules) {
+      const pins = Object.assign({}, ...module.terraform.flatMap(({ body }) => body.required_providers ?? []));
+      const types = Object.entries(module.resources);
+      for (const [address, { body }] of types) {
+        const provider = /google-beta/.test(String(body.provider)) ? 'google-beta' : address.split('_')[0];
+        const wanted = provider === 'helm' ? '~> 3.1' : '~> 6.50';
+        assert.equal(pins[provider]?.version, wanted, `${module.label}: ${provider}`);
+      }
+    }
+  });
+
+  it('call every module from an environment or an example', () => {
+    const called = new Set();
+    const follow = (directory) => {
+      const module = modules.find((each) => relative(each.directory, directory) === '');
+      for (const { body } of Object.values(module.module)) {
+        const next = join(module.directory, body.source);
+        called.add(relative(terraformDirectory, next));
+        follow(next);
+      }
+    };
+    modules.filter(({ label }) => !label.startsWith(join('terraform', 'modules'))).forEach(({ directory }) => follow(directory));
+    const all = readdirSync(join(terraformDirectory, 'modules')).map((name) => join('modules', name));
+    assert.deepEqual([...called].sort(), all.sort());
+  });
+
+  it('give no machine a public address', () => {
+    const jobs = modules.flatMap((module) => Object.entries(module.resources)).filter(([address]) => address.startsWith('google_dataflow'));
+    assert.ok(jobs.length > 0);
+    jobs.forEach(([address, { body }]) => assert.equal(body.ip_configuration, 'WORKER_IP_PRIVATE', address));
+  });
+});
+
+describe('The warehouse module', () => {
+  let patterns;
+  before(async () => {
+    patterns = [];
+    const module = await readModule(join(terraformDirectory, 'modules', 'warehouse'));
+    const collect = (node) => {
+      if (node.type === 'function' && node.meta.name === 'fileset') {
+        assert.equal(node.children[0].meta.value, 'var.directory');
+        patterns.push(JSON.parse(node.children[1].meta.value));
+      }
+      node.children.forEach(collect);
+    };
+    for (const { body } of Object.values(module.locals)) await visit(body, collect);
+  });
+
+  it('is given schemas/bigquery', async () => {
+    const platform = await readModule(join(terraformDirectory, 'modules', 'platform'));
+    const directory = platform.module.warehouse.body.directory.replace('${local.schemas}', platform.locals.schemas.body);
+    assert.equal(directory.replace('${path.module}', platform.directory).startsWith(platform.directory), true);
+    assert.equal(relative(derived, join(directory.replace('${path.module}', platform.directory))), '');
+  });
+
+  it('makes a table or a view of every file', () => {
+    assert.deepEqual(patterns.sort(), ['*/*.json', '*/*.sql']);
+    const isTaken = (file) => patterns.some((pattern) => new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll('*', '[^/]+')}$`).test(file));
+    const files = filesBelow(derived);
+    assert.deepEqual(files.filter((file) => !isTaken(file)), []);
+    assert.deepEqual(files.filter((file) => file.endsWith('.sql') && !files.includes(file.replace('.sql', '.json'))), []);
+    assert.ok(files.length > 0);
+  });
+
+  it('finds in each file what it reads', () => {
+    const common = ['description', 'labels', 'schema'];
+    for (const file of filesBelow(derived).filter((name) => name.endsWith('.json'))) {
+      const described = JSON.parse(readFileSync(join(derived, file), 'utf8'));
+      const isView = existsSync(join(derived, file.replace('.json', '.sql')));
+      const own = isView ? ['level'] : ['cluster_by', 'primary_key', 'require_partition_filter'];
+      const missing = [...common, ...own].filter((key) => !(key in described));
+      assert.deepEqual(missing, [], file);
+    }
+  });
+
+  it('can put the project into every query', () => {
+    for (const file of filesBelow(derived).filter((name) => name.endsWith('.sql'))) {
+      const names = [...readFileSync(join(derived, file), 'utf8').matchAll(/[$%]\{([^}]*)\}/g)].map((match) => match[1]);
+      assert.deepEqual([...new Set(names)], ['project'], file);
+    }
+  });
+});
+
+describe('Job parameters', () => {
+  const templates = join(repositoryDirectory, 'pipelines', 'templates');
+  const parametersOf = (job) => JSON.parse(readFileSync(join(templates, `${job}.json`), 'utf8')).parameters;
+  const options = { skip: existsSync(templates) ? false : 'no templates in pipelines/templates' };
+
+  async function given(job) {
+    const platform = await readModule(join(terraformDirectory, 'modules', 'platform'));
+    if (job === 'rebuild-marts') return ['domain', 'warehouse', 'from', 'to']; // The last two come from the workflow.
+    const names = [];
+    await visit(platform.module.load_warehouse.body.parameters, (tree) => names.push(...Object.keys(tree.children[0].meta.items)));
+    return names;
+  }
+
+  for (const job of ['load-warehouse', 'rebuild-marts']) {
+    it(`of ${job} are those of its template, and none that it requires is missing`, options, async () => {
+      const names = await given(job);
+      const known = parametersOf(job).map(({ name }) => name);
+      const required = parametersOf(job).filter(({ isOptional }) => !isOptional).map(({ name }) => name);
+      assert.deepEqual(names.filter((name) => !known.includes(name)), []);
+      assert.deepEqual(required.filter((name) => !names.includes(name)), []);
+    });
+  }
+});
+
+describe('Alerts', () => {
+  const headings = (file) =>
+    [...readFileSync(join(repositoryDirectory, 'docs', 'operations', file), 'utf8').matchAll(/^## (.+)$/gm)].map((match) =>
+      match[1].toLowerCase().replace(/[^a-z0-9 -]/g, '').replaceAll(' ', '-'),
+    );
+
+  it('have a runbook each, and no runbook is without its alert', async () => {
+    const monitoring = await readModule(join(terraformDirectory, 'modules', 'monitoring'));
+    const alerts = Object.keys(monitoring.locals.alerts.body).map((key) => key.replaceAll('"', ''));
+    assert.deepEqual(headings('alerts.md').filter((heading) => heading !== 'budget').sort(), alerts.sort());
+  });
+
+  it('link to where the runbooks are', async () => {
+    const monitoring = await readModule(join(terraformDirectory, 'modules', 'monitoring'));
+    const { body } = monitoring.resources['google_monitoring_alert_policy.this'];
+    assert.equal(body.documentation[0].links[0].url, '${var.runbooks_url}/alerts.md#${each.key}');
+    assert.ok(existsSync(join(repositoryDirectory, 'docs', 'operations', 'alerts.md')));
+  });
+});

@@ -1,0 +1,48 @@
+# A service account and all that it may do. It has no key: what runs as it is given its token.
+resource "google_service_account" "this" {
+  project      = var.project_id
+  account_id   = var.id
+  display_name = var.display_name
+}
+
+resource "google_project_iam_member" "this" {
+  for_each = var.project_roles
+
+  project = var.project_id
+  role    = each.value
+  member  = google_service_account.this.member
+}
+
+resource "google_bigquery_dataset_iam_member" "reads" {
+  for_each = setsubtract(var.reads_datasets, var.writes_datasets)
+
+  project    = var.project_id
+  dataset_id = each.value
+  role       = "roles/bigquery.dataViewer"
+  member     = google_service_account.this.member
+}
+
+resource "google_bigquery_dataset_iam_member" "writes" {
+  for_each = var.writes_datasets
+
+  project    = var.project_id
+  dataset_id = each.value
+  role       = "roles/bigquery.dataEditor"
+  member     = google_service_account.this.member
+}
+
+resource "google_storage_bucket_iam_member" "this" {
+  for_each = var.buckets
+
+  bucket = each.value.name
+  role   = each.value.role
+  member = google_service_account.this.member
+}
+
+resource "google_service_account_iam_member" "actor" {
+  for_each = var.actors
+
+  service_account_id = google_service_account.this.name
+  role               = "roles/iam.serviceAccountUser"
+  member             = each.value
+}

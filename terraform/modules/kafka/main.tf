@@ -1,0 +1,97 @@
+# Managed Service for Apache Kafka, reached from the workers' subnet alone.
+resource "google_managed_kafka_cluster" "this" {
+  project    = var.project_id
+  location   = var.region
+  cluster_id = var.name
+  labels     = var.labels
+
+  capacity_config {
+    vcpu_count   = var.vcpus
+    memory_bytes = var.vcpus * var.memory_gib_per_vcpu * 1024 * 1024 * 1024
+  }
+
+  gcp_config {
+    access_config {
+      network_configs {
+        subnet = var.subnetwork
+      }
+    }
+  }
+
+  rebalance_config {
+    mode = "AUTO_REBALANCE_ON_SCALE_UP"
+  }
+}
+
+resource "google_managed_kafka_topic" "this" {
+  for_each = var.topics
+
+  project            = var.project_id
+  location           = var.region
+  cluster            = google_managed_kafka_cluster.this.cluster_id
+  topic_id           = each.value
+  partition_count    = lookup(var.partitions, each.value, var.default_partitions)
+  replication_factor = 3
+
+  configs = {
+    "retention.ms"        = tostring(var.retention_days * 24 * 60 * 60 * 1000)
+    "min.insync.replicas" = "2"
+    "cleanup.policy"      = "delete"
+  }
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+# With an entry on a topic, whoever is not named in one is kept out.
+resource "google_managed_kafka_acl" "topic" {
+  for_each = var.topics
+
+  project  = var.project_id
+  location = var.region
+  cluster  = google_managed_kafka_cluster.this.cluster_id
+  acl_id   = "topic/${google_managed_kafka_topic.this[each.value].topic_id}"
+
+  dynamic "acl_entries" {
+    for_each = setproduct(["READ", "DESCRIBE"], var.readers)
+
+    content {
+      principal       = "User:${acl_entries.value[1]}"
+      permission_type = "ALLOW"
+      operation       = acl_entries.value[0]
+      host            = "*"
+    }
+  }
+
+  dynamic "acl_entries" {
+    for_each = setproduct(["WRITE", "DESCRIBE"], var.writers)
+
+    content {
+      principal       = "User:${acl_entries.value[1]}"
+      permission_type = "ALLOW"
+      operation       = acl_entries.value[0]
+      host            = "*"
+    }
+  }
+}
+
+resource "google_managed_kafka_acl" "group" {
+  for_each = var.consumer_groups
+
+  project  = var.project_id
+  location = var.region
+  cluster  = google_managed_kafka_cluster.this.cluster_id
+  acl_id   = "consumerGroup/${each.value}"
+
+  dynamic "acl_entries" {
+    for_each = var.readers
+
+    content {
+      principal       = "User:${acl_entries.value}"
+      permission_type = "ALLOW"
+      operation       = "READ"
+      host            = "*"
+    }
+  }
+}

@@ -1,0 +1,148 @@
+# What each job may do, and how it is started.
+locals {
+  jobs = {
+    load-warehouse = {
+      reads   = []
+      writes  = ["raw", "vault", "mart", "quarantine", "ops"]
+      roles   = concat(local.worker_roles, ["roles/managedkafka.client"])
+      buckets = local.worker_buckets
+    }
+    rebuild-marts = {
+      reads   = ["raw"]
+      writes  = ["mart", "ops", "quarantine"]
+      roles   = local.worker_roles
+      buckets = local.worker_buckets
+    }
+    build-query-assists = {
+      reads   = []
+      writes  = ["vault", "ops"]
+      roles   = ["roles/bigquery.jobUser"]
+      buckets = {}
+    }
+  }
+
+  worker_roles = [
+    "roles/bigquery.jobUser",
+    "roles/bigquery.readSessionUser",
+    "roles/dataflow.worker",
+  ]
+
+  worker_buckets = {
+    temp      = "roles/storage.objectAdmin"
+    templates = "roles/storage.objectViewer"
+    landing   = "roles/storage.objectViewer"
+  }
+
+  templates = { for job in keys(local.jobs) : job => "gs://${module.storage.names["templates"]}/${job}/${var.template_version}.json" }
+  warehouse = "bigquery:${var.project_id}"
+}
+
+module "job" {
+  source   = "../identity"
+  for_each = local.jobs
+
+  project_id      = var.project_id
+  id              = "${var.name}-${each.key}"
+  display_name    = "Job ${each.key}"
+  project_roles   = each.value.roles
+  reads_datasets  = [for dataset in each.value.reads : module.warehouse.datasets[dataset]]
+  writes_datasets = [for dataset in each.value.writes : module.warehouse.datasets[dataset]]
+  actors          = { launcher = module.launcher.member }
+
+  buckets = {
+    for purpose, role in each.value.buckets : purpose => { name = module.storage.names[purpose], role = role }
+  }
+}
+
+# Before the first template is built there is no version, and no job.
+module "load_warehouse" {
+  source     = "../streaming_job"
+  for_each   = var.template_version == "" ? toset([]) : local.domains
+  depends_on = [module.kafka, module.warehouse, module.registry, module.secrets]
+
+  project_id      = var.project_id
+  region          = var.region
+  name            = "load-warehouse-${each.value}"
+  template        = local.templates["load-warehouse"]
+  labels          = merge(local.labels, { domain = each.value })
+  service_account = module.job["load-warehouse"].email
+  subnetwork      = module.network.subnetwork_path
+  temp_bucket     = module.storage.names["temp"]
+  machine_type    = var.streaming.machine_type
+  min_workers     = var.streaming.min_workers
+  max_workers     = var.streaming.max_workers
+  experiments     = var.streaming.experiments
+
+  transform_name_mapping = var.streaming.transform_name_mapping
+
+  parameters = merge({
+    domain           = each.value
+    source           = "kafka"
+    bootstrapServers = local.bootstrap_servers
+    kafkaAuth        = var.managed_kafka ? "google" : "none"
+    group            = "${var.name}-${each.value}"
+    warehouse        = local.warehouse
+  }, var.streaming.parameters)
+}
+
+# PIT and bridge tables are computed by the warehouse's own SQL: no pipeline, only somebody to send the statements.
+data "google_artifact_registry_docker_image" "jobs" {
+  count = var.template_version == "" ? 0 : 1
+
+  project       = var.project_id
+  location      = var.region
+  repository_id = module.registry.repository
+  image_name    = "load-warehouse:${var.template_version}"
+}
+
+module "build_query_assists" {
+  source = "../container_job"
+  count  = var.template_version == "" ? 0 : 1
+
+  project_id      = var.project_id
+  region          = var.region
+  name            = "build-query-assists"
+  labels          = local.labels
+  image           = data.google_artifact_registry_docker_image.jobs[0].self_link
+  command         = concat(var.image_command, ["dev.alluvium.pipelines.jobs.BuildQueryAssists"])
+  service_account = module.job["build-query-assists"].email
+  starter         = module.launcher.member
+  network         = module.network.network
+  subnetwork      = module.network.subnetwork
+}
+
+module "schedule" {
+  source     = "../schedule"
+  depends_on = [module.services]
+
+  project_id        = var.project_id
+  region            = var.region
+  name              = var.name
+  labels            = local.labels
+  schedule          = var.daily.schedule
+  paused            = var.template_version == ""
+  workflow_account  = module.launcher.email
+  scheduler_account = module.scheduler.email
+
+  jobs = flatten([
+    for domain in local.domains : [
+      for job in ["build-query-assists", "rebuild-marts"] : {
+        name            = "${job}-${domain}"
+        template        = job == "rebuild-marts" ? local.templates[job] : ""
+        container_job   = job == "rebuild-marts" || var.template_version == "" ? "" : module.build_query_assists[0].id
+        service_account = module.job[job].email
+        days            = var.daily.days
+        parameters      = { domain = domain, warehouse = local.warehouse }
+      }
+    ]
+  ])
+
+  environment = {
+    tempLocation         = "gs://${module.storage.names["temp"]}/temp"
+    subnetwork           = module.network.subnetwork_path
+    ipConfiguration      = "WORKER_IP_PRIVATE"
+    machineType          = var.daily.machine_type
+    maxWorkers           = var.daily.max_workers
+    additionalUserLabels = local.labels
+  }
+}

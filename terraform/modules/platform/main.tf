@@ -1,0 +1,152 @@
+# The whole platform in one project. What there is to make of topics, datasets, tables and jobs comes from the contracts.
+locals {
+  schemas   = "${path.module}/../../../schemas"
+  contracts = [for path in fileset(local.schemas, "contracts/*/*.yaml") : merge(yamldecode(file("${local.schemas}/${path}")), { domain_folder = basename(dirname(path)) })]
+  domains   = toset([for contract in local.contracts : contract.domain_folder if can(contract.owner) && can(contract.domain)])
+  topics    = toset([for contract in local.contracts : contract.source.topic if can(contract.event)])
+
+  labels = merge(var.labels, { platform = var.name })
+
+  bootstrap_servers = var.managed_kafka ? module.kafka[0].bootstrap_servers : var.bootstrap_servers
+}
+
+module "services" {
+  source = "../services"
+
+  project_id = var.project_id
+  services = [
+    "artifactregistry.googleapis.com",
+    "bigquery.googleapis.com",
+    "bigquerydatapolicy.googleapis.com",
+    "bigquerystorage.googleapis.com",
+    "billingbudgets.googleapis.com",
+    "cloudresourcemanager.googleapis.com",
+    "cloudscheduler.googleapis.com",
+    "compute.googleapis.com",
+    "dataflow.googleapis.com",
+    "datacatalog.googleapis.com",
+    "dataplex.googleapis.com",
+    "iam.googleapis.com",
+    "iamcredentials.googleapis.com",
+    "logging.googleapis.com",
+    "managedkafka.googleapis.com",
+    "monitoring.googleapis.com",
+    "run.googleapis.com",
+    "secretmanager.googleapis.com",
+    "storage.googleapis.com",
+    "sts.googleapis.com",
+    "workflowexecutions.googleapis.com",
+    "workflows.googleapis.com",
+  ]
+}
+
+module "network" {
+  source     = "../network"
+  depends_on = [module.services]
+
+  project_id = var.project_id
+  region     = var.region
+  name       = var.name
+  cidr       = var.cidr
+}
+
+module "kafka" {
+  source     = "../kafka"
+  count      = var.managed_kafka ? 1 : 0
+  depends_on = [module.services]
+
+  project_id      = var.project_id
+  region          = var.region
+  name            = var.name
+  labels          = local.labels
+  subnetwork      = module.network.subnetwork
+  topics          = local.topics
+  consumer_groups = setunion([for domain in local.domains : "${var.name}-${domain}"], var.kafka.more_groups)
+  readers         = [module.job["load-warehouse"].email]
+  writers         = var.producers
+  vcpus           = var.kafka.vcpus
+  partitions      = var.kafka.partitions
+  retention_days  = var.kafka.retention_days
+}
+
+module "warehouse" {
+  source     = "../warehouse"
+  depends_on = [module.services]
+
+  project_id          = var.project_id
+  location            = var.region
+  name                = var.name
+  labels              = local.labels
+  directory           = "${local.schemas}/bigquery"
+  retention_days      = var.table_retention_days
+  deletion_protection = var.deletion_protection
+  clear_readers       = merge(var.clear_readers, { for name, job in module.job : "job-${name}" => job.member })
+  masked_readers      = merge(var.masked_readers, { looker = module.looker.member })
+}
+
+module "storage" {
+  source     = "../storage"
+  depends_on = [module.services]
+
+  project_id = var.project_id
+  name       = var.name
+  location   = var.region
+  labels     = local.labels
+
+  buckets = {
+    temp      = { delete_after_days = 14 }
+    templates = { versioned = true }
+    landing   = { keep_days = var.landing_keep_days, cold_after_days = 30 }
+  }
+}
+
+module "registry" {
+  source     = "../registry"
+  depends_on = [module.services]
+
+  project_id = var.project_id
+  region     = var.region
+  name       = var.name
+  labels     = local.labels
+  readers    = { for name, job in module.job : name => job.member }
+}
+
+module "secrets" {
+  source     = "../secrets"
+  depends_on = [module.services]
+
+  project_id = var.project_id
+  region     = var.region
+  labels     = local.labels
+  secrets    = { for id in var.secrets : id => { load-warehouse = module.job["load-warehouse"].member } }
+}
+
+module "quality" {
+  source     = "../quality"
+  depends_on = [module.services]
+
+  project_id = var.project_id
+  location   = var.region
+  name       = var.name
+  labels     = local.labels
+  schedule   = var.quality.schedule
+  tables = {
+    for table, facts in module.warehouse.tables : table => facts
+    if contains(var.quality.datasets, dirname(table)) && length(facts.primary_key) > 0
+  }
+}
+
+module "monitoring" {
+  source     = "../monitoring"
+  depends_on = [module.services]
+
+  project_id      = var.project_id
+  name            = var.name
+  labels          = local.labels
+  emails          = var.alert_emails
+  runbooks_url    = var.runbooks_url
+  streaming_jobs  = [for domain in local.domains : "load-warehouse-${domain}"]
+  workflow        = module.schedule.workflow
+  billing_account = var.billing_account
+  budget          = var.budget
+}

@@ -1,0 +1,43 @@
+output "bootstrap_servers" {
+  description = "Where producers and jobs reach Kafka."
+  value       = local.bootstrap_servers
+}
+
+output "network" {
+  description = "Id of the network."
+  value       = module.network.network
+}
+
+output "subnetwork" {
+  description = "Id of the workers' subnet."
+  value       = module.network.subnetwork
+}
+
+output "buckets" {
+  description = "Names of the buckets, by purpose."
+  value       = module.storage.names
+}
+
+output "repository" {
+  description = "Name of the image repository."
+  value       = module.registry.repository
+}
+
+output "job_accounts" {
+  description = "Addresses of the jobs' service accounts, by job."
+  value       = { for name, job in module.job : name => job.email }
+}
+
+output "workload_identity_provider" {
+  description = "For the workflows' variable WORKLOAD_IDENTITY_PROVIDER."
+  value       = module.delivery.provider
+}
+
+output "accounts" {
+  description = "Addresses for the workflows' variables DEPLOYER and PLANNER, and for Looker."
+  value = {
+    deployer = module.deployer.email
+    planner  = module.planner.email
+    looker   = module.looker.email
+  }
+}

@@ -1,0 +1,185 @@
+variable "project_id" {
+  type        = string
+  description = "Project that everything is made in."
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{4,28}[a-z0-9]$", var.project_id))
+    error_message = "A project id has 6 to 30 lower-case letters, digits and hyphens, a letter first."
+  }
+}
+
+variable "region" {
+  type        = string
+  description = "Region of everything, the data too."
+}
+
+variable "environment" {
+  type        = string
+  description = "Which environment this is; also the GitHub environment that applies run in."
+}
+
+variable "name" {
+  type        = string
+  description = "Name of the platform; names start with it."
+  default     = "alluvium"
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{1,9}$", var.name))
+    error_message = "2 to 10 lower-case letters, digits and hyphens: account names start with it."
+  }
+}
+
+variable "labels" {
+  type        = map(string)
+  description = "Labels of everything, for the bill."
+  default     = {}
+}
+
+variable "cidr" {
+  type        = string
+  description = "Addresses of the workers, in CIDR notation."
+  default     = "10.20.0.0/20"
+}
+
+variable "managed_kafka" {
+  type        = bool
+  description = "Whether to make a managed Kafka; else bootstrap_servers says where one is."
+  default     = true
+}
+
+variable "bootstrap_servers" {
+  type        = string
+  description = "Without a managed Kafka: where there is one, as host:port,host:port."
+  default     = ""
+}
+
+variable "kafka" {
+  type = object({
+    vcpus          = optional(number, 3)
+    retention_days = optional(number, 7)
+    partitions     = optional(map(number), {})
+    more_groups    = optional(list(string), [])
+  })
+  description = "The managed Kafka: processors, how long records are kept, partitions by topic, consumer groups beside the streams' own."
+  default     = {}
+}
+
+variable "producers" {
+  type        = list(string)
+  description = "Addresses of the service accounts that write the topics."
+  default     = []
+}
+
+variable "secrets" {
+  type        = set(string)
+  description = "Names of the secrets that the streaming jobs read."
+  default     = []
+}
+
+variable "template_version" {
+  type        = string
+  description = "Version of the job templates that scripts/deploy built; empty before the first, and then there are no jobs."
+}
+
+variable "image_command" {
+  type        = list(string)
+  description = "How a container of the image starts Java with the jobs' class path."
+  default     = ["java", "-cp", "/template/classpath/*:/template/libs/*"]
+}
+
+variable "streaming" {
+  type = object({
+    machine_type = optional(string, "n2-standard-2")
+    min_workers  = optional(number, 1)
+    max_workers  = optional(number, 4)
+    experiments  = optional(list(string), ["use_runner_v2"])
+    parameters   = optional(map(string), {})
+
+    transform_name_mapping = optional(map(string), {})
+  })
+  description = "Workers of the streaming jobs, options beyond those that follow from the platform, and steps that an update renames."
+  default     = {}
+}
+
+variable "daily" {
+  type = object({
+    schedule     = optional(string, "0 3 * * *")
+    days         = optional(number, 2)
+    machine_type = optional(string, "n2-standard-2")
+    max_workers  = optional(number, 4)
+  })
+  description = "The daily jobs: when, UTC; of how many days back marts are rebuilt; their workers."
+  default     = {}
+}
+
+variable "quality" {
+  type = object({
+    schedule = optional(string, "0 5 * * *")
+    datasets = optional(list(string), ["mart"])
+  })
+  description = "Data-quality scans: when, UTC, and of which datasets' tables."
+  default     = {}
+}
+
+variable "table_retention_days" {
+  type        = map(number)
+  description = "How long partitions are kept, days, by dataset; for ever in those not named."
+  default     = {}
+}
+
+variable "landing_keep_days" {
+  type        = number
+  description = "How long a landed file cannot be deleted, days."
+  default     = 30
+}
+
+variable "deletion_protection" {
+  type        = bool
+  description = "Whether tables are protected from being dropped."
+  default     = true
+}
+
+variable "clear_readers" {
+  type        = map(string)
+  description = "Groups who see personal data as it is, by a name of any kind, as group:address."
+  default     = {}
+}
+
+variable "masked_readers" {
+  type        = map(string)
+  description = "Groups who see NULL in place of personal data, by a name of any kind, as group:address."
+  default     = {}
+}
+
+variable "alert_emails" {
+  type        = set(string)
+  description = "Addresses that alerts go to."
+
+  validation {
+    condition     = length(var.alert_emails) > 0
+    error_message = "An alert that goes to nobody is none: name an address."
+  }
+}
+
+variable "runbooks_url" {
+  type        = string
+  description = "Where docs/operations can be read, without a slash at the end."
+}
+
+variable "billing_account" {
+  type        = string
+  description = "Billing account that pays for the project."
+}
+
+variable "budget" {
+  type = object({
+    currency = string
+    units    = number
+  })
+  description = "What a month may cost, in the billing account's currency."
+}
+
+variable "repository" {
+  type        = string
+  description = "The GitHub repository that delivers, as owner/name."
+}

@@ -1,0 +1,19 @@
+variable "project_id" {
+  type        = string
+  description = "Project that the datasets are in."
+}
+
+variable "labels" {
+  type        = map(string)
+  description = "Labels, for the bill."
+}
+
+variable "views" {
+  type = map(object({
+    description = string
+    labels      = map(string)
+    schema      = string
+    query       = string
+  }))
+  description = "Views by dataset/name: description, labels, columns in BigQuery's JSON, query."
+}

@@ -1,0 +1,42 @@
+# Every file below var.directory is a table or a view: <dataset>/<name>.json, and for a view <name>.sql beside it.
+locals {
+  queries = {
+    for path in fileset(var.directory, "*/*.sql") :
+    trimsuffix(path, ".sql") => templatefile("${var.directory}/${path}", { project = var.project_id })
+  }
+  described = {
+    for path in fileset(var.directory, "*/*.json") :
+    trimsuffix(path, ".json") => jsondecode(file("${var.directory}/${path}"))
+  }
+  tables = { for path, table in local.described : path => table if !contains(keys(local.queries), path) }
+  views  = { for path, view in local.described : path => view if contains(keys(local.queries), path) }
+
+  # A view that reads views can only be made after them: level by level.
+  levels = {
+    for level in range(1, 5) : level => {
+      for path, view in local.views : path => {
+        description = view.description
+        labels      = view.labels
+        schema      = jsonencode(view.schema)
+        query       = local.queries[path]
+      } if view.level == level
+    }
+  }
+
+  personal = toset(flatten([
+    for table in local.tables : [for column in table.schema : try(column.policyTags.names, [])]
+  ]))
+}
+
+resource "google_bigquery_dataset" "this" {
+  for_each = toset([for path in keys(local.described) : dirname(path)])
+
+  project                    = var.project_id
+  dataset_id                 = each.value
+  location                   = var.location
+  description                = "Layer ${each.value}."
+  labels                     = merge(var.labels, { layer = each.value })
+  delete_contents_on_destroy = false
+  max_time_travel_hours      = 168
+  storage_billing_model      = "PHYSICAL"
+}

@@ -1,0 +1,16 @@
+output "datasets" {
+  description = "Ids of the datasets by name, known once they are there."
+  value       = { for name, dataset in google_bigquery_dataset.this : name => dataset.dataset_id }
+}
+
+output "tables" {
+  description = "What a scan needs to know of each stored table, by dataset/table."
+  value = {
+    for path, table in local.tables : path => {
+      resource     = google_bigquery_table.table[path].id
+      primary_key  = table.primary_key
+      required     = [for column in table.schema : column.name if column.mode == "REQUIRED"]
+      partition_by = lookup(table, "partition_by", "")
+    }
+  }
+}

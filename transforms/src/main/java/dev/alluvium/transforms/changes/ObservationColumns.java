@@ -1,0 +1,68 @@
+package dev.alluvium.transforms.changes;
+
+import dev.alluvium.schemas.warehouse.ColumnSpec;
+import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.warehouse.VaultTables;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.apache.beam.sdk.values.Row;
+
+/** Where a table of observations has what tells a change. */
+final class ObservationColumns {
+  private static final List<String> OF_AN_OBSERVATION =
+      List.of(VaultTables.LOAD_TS, VaultTables.LOAD_SEQUENCE, VaultTables.HASHDIFF);
+  private static final long MICROS_PER_SECOND = 1_000_000;
+
+  private final int[] parent;
+  private final int loadTs;
+  private final int loadSequence;
+  private final int hashdiff;
+  private final int recordSource;
+
+  ObservationColumns(TableSpec table) {
+    List<String> names = table.columns().stream().map(ColumnSpec::name).toList();
+    parent =
+        table.key().stream()
+            .filter(column -> !OF_AN_OBSERVATION.contains(column))
+            .mapToInt(names::indexOf)
+            .toArray();
+    loadTs = names.indexOf(VaultTables.LOAD_TS);
+    loadSequence = names.indexOf(VaultTables.LOAD_SEQUENCE);
+    hashdiff = names.indexOf(VaultTables.HASHDIFF);
+    recordSource = names.indexOf(VaultTables.RECORD_SOURCE);
+  }
+
+  /** The hash keys of what is observed. */
+  String key(Row row) {
+    if (parent.length == 1) {
+      return text(row, parent[0]);
+    }
+    StringBuilder key = new StringBuilder();
+    for (int column : parent) {
+      key.append(text(row, column)).append('|');
+    }
+    return key.toString();
+  }
+
+  Instant loadTs(Row row) {
+    return (Instant) Objects.requireNonNull(row.getValues().get(loadTs));
+  }
+
+  String recordSource(Row row) {
+    return text(row, recordSource);
+  }
+
+  Observation observation(Row row) {
+    long sequence = (Long) Objects.requireNonNull(row.getValues().get(loadSequence));
+    return new Observation(micros(loadTs(row)), sequence, text(row, hashdiff), row);
+  }
+
+  static long micros(Instant time) {
+    return time.getEpochSecond() * MICROS_PER_SECOND + time.getNano() / 1_000;
+  }
+
+  private static String text(Row row, int column) {
+    return (String) Objects.requireNonNull(row.getValues().get(column));
+  }
+}

@@ -1,0 +1,110 @@
+package dev.alluvium.transforms.changes;
+
+import com.google.auto.value.AutoValue;
+import dev.alluvium.schemas.spec.EffectivitySatelliteSpec;
+import dev.alluvium.schemas.spec.SatelliteSpec;
+import dev.alluvium.schemas.spec.VaultSpec;
+import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.transforms.ledger.LedgerKey;
+import dev.alluvium.transforms.timing.Timing;
+import dev.alluvium.transforms.warehouse.TableMutation;
+import dev.alluvium.transforms.warehouse.TableMutationCoder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.ListCoder;
+import org.apache.beam.sdk.coders.RowCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.Row;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
+
+/**
+ * Holds observations of satellites back that say what the one before them in time says. The views
+ * over the satellites show what they would show if every observation were stored, as long as none
+ * comes later than the allowed lateness; one that does is stored as well and counted as late, and
+ * the views are exact again after a bounded load of the same events, which stores them all.
+ *
+ * <p>Costs a shuffle of the observations, and state for those of the last allowed lateness. Only
+ * for runners that keep state over a restart: an observation held back by a job that lost its state
+ * is in nobody's memory. Mutations of other tables pass.
+ */
+@AutoValue
+public abstract class SuppressRepeats
+    extends PTransform<PCollection<TableMutation>, PCollectionTuple> {
+  /** What is to be written. */
+  public static final TupleTag<TableMutation> MUTATIONS = new TupleTag<>("mutations");
+
+  /** Observations that came too late. */
+  public static final TupleTag<KV<LedgerKey, Long>> LEDGER = new TupleTag<>("ledger");
+
+  static final TupleTag<TableMutation> OTHERS = new TupleTag<>("others");
+
+  /** The rows of one table and shard; its name is the table's. */
+  static TupleTag<KV<Integer, List<Row>>> observations(TableSpec table) {
+    return new TupleTag<>("observations " + table.name());
+  }
+
+  abstract VaultSpec vault();
+
+  abstract WarehouseSpec warehouse();
+
+  abstract Timing timing();
+
+  public static SuppressRepeats of(VaultSpec vault, WarehouseSpec warehouse, Timing timing) {
+    return new AutoValue_SuppressRepeats(vault, warehouse, timing);
+  }
+
+  @Override
+  public PCollectionTuple expand(PCollection<TableMutation> mutations) {
+    List<TableSpec> tables = tables();
+    Coder<TableMutation> coder = TableMutationCoder.of(warehouse());
+    TupleTagList tags = TupleTagList.empty();
+    for (TableSpec table : tables) {
+      tags = tags.and(observations(table));
+    }
+    PCollectionTuple sorted =
+        mutations.apply(
+            "Shard",
+            ParDo.of(new ShardObservationsFn(tables, timing().shards()))
+                .withOutputTags(OTHERS, tags));
+    List<PCollection<TableMutation>> written = new ArrayList<>();
+    List<PCollection<KV<LedgerKey, Long>>> late = new ArrayList<>();
+    written.add(sorted.get(OTHERS).setCoder(coder));
+    for (TableSpec table : tables) {
+      PCollectionTuple changes =
+          sorted
+              .get(observations(table))
+              .setCoder(KvCoder.of(VarIntCoder.of(), ListCoder.of(RowCoder.of(table.rowSchema()))))
+              .apply(
+                  "KeepChanges/" + table.name(),
+                  ParDo.of(new KeepChangesFn(table, timing()))
+                      .withOutputTags(MUTATIONS, TupleTagList.of(LEDGER)));
+      written.add(changes.get(MUTATIONS).setCoder(coder));
+      late.add(changes.get(LEDGER).setCoder(KvCoder.of(LedgerKey.CODER, VarLongCoder.of())));
+    }
+    return PCollectionTuple.of(
+            MUTATIONS, PCollectionList.of(written).apply("Written", Flatten.pCollections()))
+        .and(LEDGER, PCollectionList.of(late).apply("Late", Flatten.pCollections()));
+  }
+
+  /** The tables of observations whose views fold repeats. */
+  private List<TableSpec> tables() {
+    return Stream.concat(
+            vault().satellites().stream().map(SatelliteSpec::observations),
+            vault().effectivitySatellites().stream().map(EffectivitySatelliteSpec::observations))
+        .map(name -> warehouse().table("vault." + name))
+        .toList();
+  }
+}

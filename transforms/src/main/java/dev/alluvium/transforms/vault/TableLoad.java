@@ -1,0 +1,120 @@
+package dev.alluvium.transforms.vault;
+
+import dev.alluvium.schemas.warehouse.TableSpec;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.values.Row;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a table's row of what is staged of an event: one value per column, in their order. There is
+ * no row where a value that must be there is NULL.
+ */
+final class TableLoad implements VaultLoader {
+  private final TableSpec table;
+  private final Schema schema;
+  private final int[] values;
+  private final @Nullable Object[] insteadOfNull;
+  private final int[] needed;
+  private final boolean countsKeyless;
+  private final @Nullable EarliestSeen seen;
+
+  private TableLoad(Builder builder) {
+    table = builder.table;
+    schema = table.rowSchema();
+    values = builder.values.stream().mapToInt(Integer::intValue).toArray();
+    insteadOfNull = builder.insteadOfNull.toArray();
+    needed = builder.needed.stream().mapToInt(Integer::intValue).toArray();
+    countsKeyless = builder.countsKeyless;
+    seen = builder.firstOnly ? new EarliestSeen() : null;
+    if (values.length != table.columns().size()) {
+      throw new IllegalArgumentException(
+          "%d values for the %d columns of %s"
+              .formatted(values.length, table.columns().size(), table.qualifiedName()));
+    }
+  }
+
+  @Override
+  public void load(@Nullable Object[] event, EventKeys keys, VaultRows rows) {
+    for (int number : needed) {
+      if (keys.value(number) == null) {
+        if (countsKeyless) {
+          rows.keyless(table);
+        }
+        return;
+      }
+    }
+    if (seen != null) {
+      String key = keys.hash(values[0]);
+      if (key != null && seen.isRepeat(key, event)) {
+        return;
+      }
+    }
+    @Nullable Object[] row = new @Nullable Object[values.length];
+    for (int i = 0; i < row.length; i++) {
+      Object value = keys.value(values[i]);
+      row[i] = value == null ? insteadOfNull[i] : value;
+    }
+    rows.row(table, Row.withSchema(schema).attachValues(row));
+  }
+
+  static Builder into(TableSpec table) {
+    return new Builder(table);
+  }
+
+  /** Takes the numbers of staged values, column by column. */
+  static final class Builder {
+    private final TableSpec table;
+    private final List<Integer> values = new ArrayList<>();
+    private final List<@Nullable Object> insteadOfNull = new ArrayList<>();
+    private final List<Integer> needed = new ArrayList<>();
+    private boolean countsKeyless;
+    private boolean firstOnly;
+
+    private Builder(TableSpec table) {
+      this.table = table;
+    }
+
+    /** The next column, which may be NULL. */
+    Builder value(int number) {
+      return value(number, null);
+    }
+
+    private Builder value(int number, @Nullable Object orElse) {
+      values.add(number);
+      insteadOfNull.add(orElse);
+      return this;
+    }
+
+    /** The next column; something else stands where it would be NULL. */
+    Builder orElse(int number, Object orElse) {
+      return value(number, orElse);
+    }
+
+    /** The next column, without which there is no row. */
+    Builder needed(int number) {
+      needed.add(number);
+      return value(number);
+    }
+
+    /** Reports the events that have no row. */
+    Builder countKeyless() {
+      countsKeyless = true;
+      return this;
+    }
+
+    /**
+     * Holds rows back that are later than one given of their key, which wins the merge. The key
+     * must be one hash, the table's first column.
+     */
+    Builder firstOnly() {
+      firstOnly = true;
+      return this;
+    }
+
+    TableLoad build() {
+      return new TableLoad(this);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package dev.alluvium.transforms.warehouse;
+
+import dev.alluvium.schemas.warehouse.ColumnSpec;
+import dev.alluvium.schemas.warehouse.TableSpec;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which of two mutations of one key a table keeps, by its merge rule. Rows are compared by the
+ * table's order columns, then by all columns: text by code point, NULL larger than any value. Every
+ * warehouse that meets two rows of a key before it writes them decides by this. Thread-safe.
+ */
+public final class MergeOrder {
+  private final TableSpec table;
+  private final int[] key;
+  private final int[] compared;
+
+  public MergeOrder(TableSpec table) {
+    this.table = table;
+    List<String> columns = table.columns().stream().map(ColumnSpec::name).toList();
+    this.key = table.key().stream().mapToInt(columns::indexOf).toArray();
+    List<String> order = new ArrayList<>(table.order());
+    columns.stream().filter(column -> !order.contains(column)).forEach(order::add);
+    this.compared = order.stream().mapToInt(columns::indexOf).toArray();
+  }
+
+  /** What the keys of two rows have in common if they are the same; NULL equals NULL. */
+  public Object keyOf(TableMutation mutation) {
+    List<@Nullable Object> values = mutation.row().getValues();
+    if (key.length == 1) {
+      Object value = values.get(key[0]);
+      return value == null ? List.of() : normal(value);
+    }
+    @Nullable Object[] parts = new @Nullable Object[key.length];
+    for (int i = 0; i < key.length; i++) {
+      Object value = values.get(key[i]);
+      parts[i] = value == null ? null : normal(value);
+    }
+    return Arrays.asList(parts);
+  }
+
+  /** Places of the key's columns. */
+  public int[] key() {
+    return key.clone();
+  }
+
+  /** The one of two mutations of a key that stands; of the first that came, {@code before}. */
+  public TableMutation winner(TableMutation before, TableMutation next) {
+    return switch (table.rule()) {
+      case FIRST_WRITTEN -> before;
+      case LAST_WRITTEN -> next.sequence() >= before.sequence() ? next : before;
+      case SMALLEST -> compare(before, next) <= 0 ? before : next;
+      case LARGEST -> compare(before, next) >= 0 ? before : next;
+    };
+  }
+
+  /** Values that a database takes for equal are equal. */
+  private static Object normal(Object value) {
+    if (value instanceof BigDecimal decimal) {
+      return decimal.signum() == 0 ? BigDecimal.ZERO : decimal.stripTrailingZeros();
+    }
+    return value instanceof Double number && number == 0 ? Double.valueOf(0) : value;
+  }
+
+  private int compare(TableMutation a, TableMutation b) {
+    List<@Nullable Object> left = a.row().getValues();
+    List<@Nullable Object> right = b.row().getValues();
+    for (int column : compared) {
+      int order = compare(left.get(column), right.get(column));
+      if (order != 0) {
+        return order;
+      }
+    }
+    return 0;
+  }
+
+  /** Of two values of one column. */
+  @SuppressWarnings("unchecked") // The values of a column are of one comparable type, or bytes.
+  public static int compare(@Nullable Object a, @Nullable Object b) {
+    if (a == null || b == null) {
+      return Boolean.compare(a == null, b == null);
+    }
+    if (a instanceof String text) {
+      return compareCodePoints(text, (String) b);
+    }
+    if (a instanceof byte[] bytes) {
+      return Arrays.compareUnsigned(bytes, (byte[]) b);
+    }
+    return ((Comparable<Object>) normal(a)).compareTo(normal(b));
+  }
+
+  /** Java's own order is by UTF-16, in which surrogates come before the last of the BMP. */
+  private static int compareCodePoints(String a, String b) {
+    int length = Math.min(a.length(), b.length());
+    for (int i = 0; i < length; i++) {
+      char left = a.charAt(i);
+      char right = b.charAt(i);
+      if (left != right) {
+        boolean bothSurrogates = Character.isSurrogate(left) == Character.isSurrogate(right);
+        return bothSurrogates ? left - right : Character.isSurrogate(left) ? 1 : -1;
+      }
+    }
+    return a.length() - b.length();
+  }
+}

@@ -1,0 +1,155 @@
+package dev.alluvium.transforms.warehouse.bigquery;
+
+import com.google.auto.value.AutoValue;
+import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.transforms.warehouse.TableMutation;
+import dev.alluvium.transforms.warehouse.TableMutationCoder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.io.gcp.bigquery.BigQueryIO;
+import org.apache.beam.sdk.io.gcp.bigquery.BigQueryIO.Write.CreateDisposition;
+import org.apache.beam.sdk.io.gcp.bigquery.BigQueryIO.Write.Method;
+import org.apache.beam.sdk.io.gcp.bigquery.BigQueryServices;
+import org.apache.beam.sdk.io.gcp.bigquery.BigQueryStorageApiInsertError;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollection.IsBounded;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.PDone;
+import org.joda.time.Duration;
+
+/**
+ * Writes mutations by one sink per layer: appended exactly once, or upserted by key with a change
+ * sequence. Rows that BigQuery refuses go to the rejects, and a refused reject stops the pipeline.
+ */
+@AutoValue
+abstract class WriteTables extends PTransform<PCollection<TableMutation>, PDone> {
+  private static final String REJECTS = "quarantine.rejects";
+
+  abstract WarehouseSpec spec();
+
+  abstract DatasetNames names();
+
+  abstract Set<String> datasets();
+
+  abstract boolean createTables();
+
+  abstract Duration appendEvery();
+
+  abstract Optional<BigQueryServices> services();
+
+  static WriteTables of(
+      WarehouseSpec spec,
+      DatasetNames names,
+      Set<String> datasets,
+      boolean createTables,
+      Duration appendEvery,
+      Optional<BigQueryServices> services) {
+    return new AutoValue_WriteTables(spec, names, datasets, createTables, appendEvery, services);
+  }
+
+  @Override
+  public PDone expand(PCollection<TableMutation> mutations) {
+    List<Layer> layers = Layer.of(spec().tables(), datasets());
+    Layer rejectLayer = Layer.of(spec().table(REJECTS));
+    PCollectionTuple routed =
+        mutations.apply(
+            "Route",
+            ParDo.of(new RouteFn(layers))
+                .withOutputTags(layers.get(0).tag(), Layer.tags(layers.subList(1, layers.size()))));
+    List<PCollection<TableMutation>> rejects = new ArrayList<>();
+    for (Layer layer : layers) {
+      PCollection<TableMutation> rows = routed.get(layer.tag()).setCoder(coder());
+      if (layer.equals(rejectLayer)) {
+        rejects.add(rows);
+      } else {
+        rejects.add(
+            write(layer, withGhosts(layer, rows))
+                .apply("ToRejects/" + layer.dataset(), ParDo.of(toReject(layer)))
+                .setCoder(coder()));
+      }
+    }
+    write(rejectLayer, PCollectionList.of(rejects).apply("Rejects", Flatten.pCollections()))
+        .apply("StopOnLoss", ParDo.of(new StopOnLossFn()));
+    return PDone.in(mutations.getPipeline());
+  }
+
+  private ToRejectFn toReject(Layer layer) {
+    return new ToRejectFn(spec(), spec().table(REJECTS), new RowTables(layer.tables(spec())));
+  }
+
+  /** With the rows that are there before the first event, which belong to the hubs. */
+  private PCollection<TableMutation> withGhosts(Layer layer, PCollection<TableMutation> rows) {
+    List<TableMutation> ghosts = new ArrayList<>();
+    for (TableSpec table : layer.tables(spec())) {
+      spec()
+          .ghosts()
+          .getOrDefault(table.qualifiedName(), List.of())
+          .forEach(row -> ghosts.add(TableMutation.upsert(table, row)));
+    }
+    if (ghosts.isEmpty()) {
+      return rows;
+    }
+    PCollection<TableMutation> before =
+        rows.getPipeline().apply("Ghosts/" + layer.dataset(), Create.of(ghosts).withCoder(coder()));
+    return PCollectionList.of(rows)
+        .and(before)
+        .apply("WithGhosts/" + layer.dataset(), Flatten.pCollections());
+  }
+
+  private PCollection<BigQueryStorageApiInsertError> write(
+      Layer layer, PCollection<TableMutation> rows) {
+    if (layer.isAppended()) {
+      return rows.apply("Append/" + layer.dataset(), append(rows.isBounded()))
+          .getFailedStorageApiInserts();
+    }
+    return rows.apply("KeepWinners/" + layer.dataset(), ParDo.of(new KeepWinnersFn()))
+        .setCoder(coder())
+        .apply("Upsert/" + layer.dataset(), upsert())
+        .getFailedStorageApiInserts();
+  }
+
+  private BigQueryIO.Write<TableMutation> append(IsBounded bounded) {
+    BigQueryIO.Write<TableMutation> write = sink().withMethod(Method.STORAGE_WRITE_API);
+    return bounded == IsBounded.BOUNDED
+        ? write
+        : write.withTriggeringFrequency(appendEvery()).withAutoSharding();
+  }
+
+  /**
+   * BigQueryIO wants a key for tables that it may create, and takes each one's own all the same.
+   */
+  private BigQueryIO.Write<TableMutation> upsert() {
+    BigQueryIO.Write<TableMutation> write =
+        createTables() ? sink().withPrimaryKey(List.of("of each table")) : sink();
+    return write
+        .withMethod(Method.STORAGE_API_AT_LEAST_ONCE)
+        .withFormatRecordOnFailureFunction(new RefusedMutation(spec()))
+        .withRowMutationInformationFn(new ToRowMutation());
+  }
+
+  private BigQueryIO.Write<TableMutation> sink() {
+    BigQueryIO.Write<TableMutation> write =
+        BigQueryIO.<TableMutation>write()
+            .to(new TableDestinations(spec(), names()))
+            .withFormatFunction(new ToTableRow())
+            .withCreateDisposition(
+                createTables()
+                    ? CreateDisposition.CREATE_IF_NEEDED
+                    : CreateDisposition.CREATE_NEVER)
+            .withoutValidation();
+    return services().isPresent() ? write.withTestServices(services().get()) : write;
+  }
+
+  private Coder<TableMutation> coder() {
+    return TableMutationCoder.of(spec());
+  }
+}

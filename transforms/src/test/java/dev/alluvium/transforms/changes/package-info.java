@@ -1,0 +1,4 @@
+@NullMarked
+package dev.alluvium.transforms.changes;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,76 @@
+package dev.alluvium.transforms.files;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.values.PCollection.IsBounded;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReadBoundedFilesTest {
+  private static final List<String> TOPICS = List.of("plays", "views");
+
+  private final Path folder;
+
+  ReadBoundedFilesTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @Test
+  void readsTheRecordsThatTheUnboundedReaderReads() throws IOException {
+    write("plays.jsonl", "a\n\nb\r\n".getBytes(UTF_8));
+    write("views/part-1.jsonl.gz", gzip("c\n".repeat(1_200) + "long".repeat(30)));
+    byte[] broken = gzip("d\ne\n".repeat(500));
+    write("views/deeper/part-2.gz", Arrays.copyOf(broken, broken.length - 9));
+    write("views/_SUCCESS", new byte[0]);
+    write("strays.txt", "x\n".getBytes(UTF_8));
+
+    var expected = SourceRecords.readBy(ReadFiles.from(folder, TOPICS).withMaxLineBytes(100));
+    var actual =
+        SourceRecords.readBy(
+            ReadBoundedFiles.from(folder.toString(), TOPICS).withMaxLineBytes(100));
+    assertThat(
+        expected.stream().filter(r -> r.source().startsWith("views/part-1")).toList(),
+        hasSize(1_201));
+    assertThat(actual, is(expected));
+  }
+
+  @Test
+  void isBounded() throws IOException {
+    write("plays.jsonl", new byte[0]);
+    assertThat(
+        Pipeline.create().apply(ReadBoundedFiles.from(folder.toString(), TOPICS)).isBounded(),
+        is(IsBounded.BOUNDED));
+  }
+
+  @Test
+  void failsWhereThereIsNoFileAtAll() {
+    ReadBoundedFiles read = ReadBoundedFiles.from(folder.resolve("nowhere").toString(), TOPICS);
+    assertThrows(RuntimeException.class, () -> SourceRecords.readBy(read));
+  }
+
+  private void write(String name, byte[] content) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.write(file, content);
+  }
+
+  private static byte[] gzip(String text) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+      gzip.write(text.getBytes(UTF_8));
+    }
+    return out.toByteArray();
+  }
+}

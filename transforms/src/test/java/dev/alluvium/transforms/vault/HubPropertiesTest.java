@@ -1,0 +1,74 @@
+package dev.alluvium.transforms.vault;
+
+import static dev.alluvium.transforms.vault.PlainRows.key;
+import static dev.alluvium.transforms.vault.PlainRows.row;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.oneOf;
+
+import dev.alluvium.transforms.vault.Crm.Happened;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What holds of hubs after any history. */
+class HubPropertiesTest {
+  private final Trial trial = Trial.shared();
+
+  @Test
+  void areTheSameInAnyOrder() {
+    trial.assertSameInAnyOrder("hub_customer", "hub_nation", "hub_order", "hub_agent");
+  }
+
+  @Test
+  void holdTheEarliestRowOfEachKeyUnderItsHash() {
+    PlainRows.assertSame(
+        trial.rows("hub_customer"),
+        PlainRows.smallest(trial.events(), HubPropertiesTest::customer, 0));
+    PlainRows.assertSame(
+        trial.rows("hub_order"), PlainRows.smallest(trial.events(), HubPropertiesTest::order, 0));
+  }
+
+  @Test
+  void changeByALateEventInItsKeyAlone() {
+    String[] keys =
+        trial.late().stream()
+            .map(event -> key(event, "customer"))
+            .filter(Objects::nonNull)
+            .toArray(String[]::new);
+    List<String> changed =
+        trial.changedByLate("hub_customer").stream().map(row -> row.substring(0, 32)).toList();
+    assertThat(changed, is(not(empty())));
+    assertThat(changed, everyItem(is(oneOf(keys))));
+  }
+
+  private static @Nullable List<@Nullable Object> customer(Happened event) {
+    String key = key(event, "customer");
+    return key == null
+        ? null
+        : row(key, event.get("customer"), event.get("note"), event.ts(), event.recordSource());
+  }
+
+  private static @Nullable List<@Nullable Object> order(Happened event) {
+    String key = event.event().equals(Crm.ORDER_PLACED) ? key(event, "order_no", "shop") : null;
+    return key == null
+        ? null
+        : row(
+            key,
+            event.get("order_no"),
+            event.get("shop"),
+            event.get("amount"),
+            event.ts(),
+            event.recordSource());
+  }
+
+  /** The keys of a table's rows, which are their first column. */
+  static Stream<String> keys(List<String> rows) {
+    return rows.stream().map(row -> row.substring(0, 32));
+  }
+}

@@ -1,0 +1,13 @@
+package dev.alluvium.transforms.vault.scenario;
+
+import com.google.errorprone.annotations.FormatMethod;
+
+/** A scenario cannot be read, or asks for what its format does not have. */
+final class ScenarioException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  @FormatMethod
+  ScenarioException(String format, Object... arguments) {
+    super(format.formatted(arguments));
+  }
+}

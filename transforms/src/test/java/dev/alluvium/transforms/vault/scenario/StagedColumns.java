@@ -1,0 +1,134 @@
+package dev.alluvium.transforms.vault.scenario;
+
+import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.schemas.spec.DerivedSpec;
+import dev.alluvium.schemas.spec.Encoding;
+import dev.alluvium.schemas.spec.EventColumns;
+import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.spec.Expression;
+import dev.alluvium.schemas.spec.FieldSpec;
+import dev.alluvium.schemas.spec.Format;
+import dev.alluvium.schemas.spec.Function;
+import dev.alluvium.transforms.vault.scenario.Scenario.Stage;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The event that a stage's raw rows are: texts, and derived columns, which hide raw ones of their
+ * name.
+ */
+final class StagedColumns {
+  /** Where the load datetime stands in an event's JSON, in microseconds since 1970. */
+  static final String EVENT_TIME = "the load datetime as a time";
+
+  private final Stage stage;
+  private final Set<String> raw = new LinkedHashSet<>();
+
+  /**
+   * @param columns names of columns that the raw rows have
+   * @param needed names of columns that a table takes, which an empty stage has as well
+   */
+  StagedColumns(Stage stage, Set<String> columns, Set<String> needed) {
+    this.stage = stage;
+    raw.addAll(columns);
+    needed.stream().filter(column -> !stage.derived().containsKey(column)).forEach(raw::add);
+    for (String source : stage.derived().values()) {
+      if (!isConstant(source) && !stage.derived().containsKey(source)) {
+        raw.add(source);
+      }
+    }
+  }
+
+  /** The event's name of a staged column. Case aside, names stay in their order, for hashdiffs. */
+  static String name(String column) {
+    return "c_" + column;
+  }
+
+  EventSpec event(String name, String recordSource) {
+    List<FieldSpec> fields = new ArrayList<>();
+    fields.add(
+        field(EventColumns.EVENT_TS, EVENT_TIME)
+            .setType(ColumnType.TIMESTAMP)
+            .setEncoding(Encoding.EPOCH_MICROS)
+            .setRequired(true)
+            .build());
+    for (String column : raw) {
+      fields.add(field(rawName(column), column).setType(ColumnType.STRING).build());
+    }
+    return EventSpec.builder()
+        .setName(name)
+        .setDescription(name)
+        .setOwner("tests")
+        .setTopic(name)
+        .setFormat(Format.JSON)
+        .setIdentity(List.of(EventColumns.EVENT_TS))
+        .setEventTime(EventColumns.EVENT_TS)
+        .setRecordSource(name(recordSource))
+        .setFields(fields)
+        .setDerived(derived())
+        .build();
+  }
+
+  private static FieldSpec.Builder field(String name, String from) {
+    return FieldSpec.builder().setName(name).setRawName(name).setFrom(from).setDescription(from);
+  }
+
+  private String rawName(String column) {
+    return stage.derived().containsKey(column) ? "raw_" + column : name(column);
+  }
+
+  /** Each after those that it reads. */
+  private List<DerivedSpec> derived() {
+    List<DerivedSpec> specs = new ArrayList<>();
+    Set<String> done = new LinkedHashSet<>();
+    while (done.size() < stage.derived().size()) {
+      int before = done.size();
+      for (Map.Entry<String, String> entry : stage.derived().entrySet()) {
+        String source = entry.getValue();
+        boolean ready = isConstant(source) || raw.contains(source) || done.contains(source);
+        if (ready && done.add(entry.getKey())) {
+          specs.add(derived(entry.getKey(), source));
+        }
+      }
+      if (done.size() == before) {
+        throw new ScenarioException("derived columns that read each other: %s", stage.derived());
+      }
+    }
+    return specs;
+  }
+
+  private DerivedSpec derived(String column, String source) {
+    Expression expression =
+        isConstant(source)
+            ? Expression.of(Function.CONSTANT, List.of(source.substring(1)), ColumnType.STRING)
+            : Expression.of(
+                Function.COPY,
+                List.of(raw.contains(source) ? rawName(source) : name(source)),
+                ColumnType.STRING);
+    return DerivedSpec.of(name(column), expression, Optional.empty(), column);
+  }
+
+  /** What a column of a raw row is once it is staged. */
+  static @Nullable String value(Stage stage, Map<String, @Nullable String> row, String column) {
+    String source = stage.derived().get(column);
+    if (source == null || (source.equals(column) && row.containsKey(column))) {
+      return row.get(column);
+    }
+    if (isConstant(source)) {
+      return source.substring(1);
+    }
+    return row.containsKey(source)
+        ? row.get(source)
+        : value(stage, row, Objects.requireNonNull(source));
+  }
+
+  private static boolean isConstant(String source) {
+    return source.startsWith("!");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.alluvium.transforms.vault.scenario;
+
+import org.jspecify.annotations.NullMarked;

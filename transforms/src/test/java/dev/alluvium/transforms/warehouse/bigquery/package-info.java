@@ -1,0 +1,4 @@
+@NullMarked
+package dev.alluvium.transforms.warehouse.bigquery;
+
+import org.jspecify.annotations.NullMarked;
