@@ -13,6 +13,7 @@ import dev.alluvium.transforms.aggregate.TimeRanges;
 import dev.alluvium.transforms.aggregate.TimeRanges.Range;
 import dev.alluvium.transforms.warehouse.TableRead;
 import dev.alluvium.transforms.warehouse.Warehouse;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -61,8 +62,9 @@ abstract class NeighbourRead extends PTransform<PBegin, PCollection<Row>> {
     List<String> per = deciding();
     List<PCollection<Row>> parts = new ArrayList<>();
     for (Range range : ranges().ranges()) {
-      TableRead before =
-          TableRead.latest(table, EventColumns.EVENT_TS, range.from(), per, largestBy);
+      // A range that nothing is in has no neighbours either; its steps are there all the same.
+      Instant until = range.from().equals(StreamedMarts.NEVER) ? Instant.EPOCH : range.from();
+      TableRead before = TableRead.latest(table, EventColumns.EVENT_TS, until, per, largestBy);
       parts.add(begin.apply("Before" + parts.size(), warehouse().read(before)));
       if (!range.until().equals(TimeRanges.END_OF_TIME)) {
         TableRead behind =

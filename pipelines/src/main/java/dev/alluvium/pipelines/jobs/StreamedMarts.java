@@ -34,7 +34,7 @@ record StreamedMarts(
     Duration outOfOrderness,
     boolean fixedShape) {
   /** After every event. */
-  private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
+  static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
 
   PCollectionTuple build(EventSpec event, PCollection<Row> events) {
     Instant newest = latest.get(event.name());
@@ -64,9 +64,7 @@ record StreamedMarts(
     }
     TimeRanges open =
         TimeRanges.from(
-            newest == null
-                ? NEVER
-                : newest.minus(outOfOrderness).minus(timing.allowedLateness()));
+            newest == null ? NEVER : newest.minus(outOfOrderness).minus(timing.allowedLateness()));
     Timing given = newest == null ? timing : timing.completeWithin(open);
     PCollection<Row> before =
         events
@@ -77,9 +75,7 @@ record StreamedMarts(
     return PCollectionList.of(before)
         .and(events)
         .apply("WithSequenceInput/" + event.name(), Flatten.pCollections())
-        .apply(
-            "SequenceMarts/" + event.name(),
-            SequenceMarts.of(event, domain, spec, given));
+        .apply("SequenceMarts/" + event.name(), SequenceMarts.of(event, domain, spec, given));
   }
 
   /** A time before the start of every window that was not over when the newest event was read. */

@@ -49,8 +49,7 @@ final class SpreadDirt {
     found.clear();
     DirtKind broken = breakRecord.choose(event);
     if (broken != null) {
-      SimulatedRecord spoilt =
-          toRecord(event, breakRecord.spoilBytes(broken, event.encode(json)));
+      SimulatedRecord spoilt = toRecord(event, breakRecord.spoilBytes(broken, event.encode(json)));
       tally.dirt(event.topic(), broken);
       deliver(spoilt);
       return;

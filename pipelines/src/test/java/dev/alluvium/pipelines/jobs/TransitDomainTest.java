@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +29,7 @@ class TransitDomainTest {
   }
 
   @Test
-  void loadsEveryTableAsExpectedAndTheSameWhenAWeekIsLoadedAgain() throws IOException {
+  void loadsEveryTableAsExpectedAndTheSameWhenAWeekIsLoadedAgainOrADayRebuilt() throws IOException {
     ExpectedTables expected = new ExpectedTables(SharedData.require("transit/expected"));
     warehouse.load(weeks("both", IN_2023, IN_2024));
     expected.check(warehouse);
@@ -36,6 +37,18 @@ class TransitDomainTest {
     checkViews();
 
     warehouse.load(weeks("again", IN_2023));
+    expected.check(warehouse);
+
+    warehouse.query(
+        "DELETE FROM mart.fact_turnstile WHERE service_date = '2023-05-31'", "SELECT 1");
+    RebuildMarts.run(
+        PipelineOptionsFactory.fromArgs(
+                "--domain=transit",
+                "--warehouse=duckdb:" + warehouse.file(),
+                "--from=2023-05-31",
+                "--to=2023-05-31")
+            .as(RebuildMartsOptions.class),
+        new RunControl());
     expected.check(warehouse);
   }
 

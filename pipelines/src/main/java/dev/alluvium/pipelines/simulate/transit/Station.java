@@ -20,7 +20,8 @@ record Station(String name, String lines, String division, double size, boolean 
 
   static Station of(int number) {
     int names = FIRST.length * SECOND.length;
-    String name = FIRST[number % FIRST.length] + " " + SECOND[number / FIRST.length % SECOND.length];
+    String name =
+        FIRST[number % FIRST.length] + " " + SECOND[number / FIRST.length % SECOND.length];
     int line = number % LINES.length;
     return new Station(
         number < names ? name : name + " " + (number / names + 1),

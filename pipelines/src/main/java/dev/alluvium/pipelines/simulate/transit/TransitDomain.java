@@ -24,6 +24,11 @@ public final class TransitDomain implements SimulationDomain {
   }
 
   @Override
+  public String extension() {
+    return "csv";
+  }
+
+  @Override
   public double steadyEventsPerUserSecond() {
     return 1000.0 / TransitSimulation.PERIOD_MILLIS;
   }
