@@ -48,14 +48,14 @@ class BigQueryLoadTest {
 
   @Test
   void comesToTheTablesOfDuckDbFromSimulatedEventsInAnyOrderAndTwice() throws IOException {
-    Path made = simulated();
+    Path made = simulated(400);
     comesToTheTablesOfDuckDb(made, 1, "2023-03-01", "2024-03-01");
   }
 
   @Test
   void comesToTheTablesOfDuckDbFromTheMusicData() throws IOException {
     Path music = SharedData.require("music");
-    comesToTheTablesOfDuckDb(music, 40, "2023-04-01", "2023-04-06");
+    comesToTheTablesOfDuckDb(music, 60, "2023-04-01", "2023-04-06");
   }
 
   /** DuckDB has both parts once, in order; BigQuery the last one first, and then again. */
@@ -84,7 +84,7 @@ class BigQueryLoadTest {
 
   @Test
   void keepsARowThatBigQueryRefusesAmongTheRejectsAndWritesAllOthers() throws IOException {
-    Path made = simulated();
+    Path made = simulated(400);
     String refused = firstUserAgent(made);
     duckDb.load(made);
     bigQuery
@@ -135,7 +135,7 @@ class BigQueryLoadTest {
 
   @Test
   void writesTheRowsOfMissingKeysOnceHoweverOftenItStarts() throws IOException {
-    Path made = simulated();
+    Path made = simulated(40);
     bigQuery.load(made);
     bigQuery.load(made);
     List<Row> ghosts =
@@ -157,12 +157,12 @@ class BigQueryLoadTest {
         .get(0);
   }
 
-  private Path simulated() throws IOException {
+  private Path simulated(int events) throws IOException {
     Path made = folder.resolve("made");
     SimulateEvents.run(
         SimulationOptions.of(SimulationDomains.named("music"))
             .users(40)
-            .events(600)
+            .events(events)
             .dirt(Dirt.demo())
             .build(),
         FileSink.open(made, TOPICS, false, true));

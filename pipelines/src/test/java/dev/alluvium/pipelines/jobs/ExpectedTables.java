@@ -85,8 +85,9 @@ record ExpectedTables(Path folder) {
         continue;
       }
       String table = name.replace(".periods", "");
-      boolean isHub = table.startsWith("vault.hub");
-      counted.put(name, warehouse.count(isHub ? table + " WHERE record_source <> 'ghost'" : table));
+      boolean hasGhosts = table.matches("vault\\.(hub|sat|eff_sat)_.*");
+      counted.put(
+          name, warehouse.count(hasGhosts ? table + " WHERE record_source <> 'ghost'" : table));
     }
     return counted;
   }

@@ -1,6 +1,10 @@
 package dev.alluvium.pipelines.jobs;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.util.stream.Collectors.joining;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.is;
 
 import dev.alluvium.pipelines.SharedData;
 import java.io.BufferedWriter;
@@ -37,8 +41,45 @@ class MusicDomainTest {
     ExpectedTables expected = new ExpectedTables(music.resolve("expected"));
     warehouse.load(music);
     expected.check(warehouse);
+    checkSongDurations();
+    checkUserTracking();
     warehouse.load(music);
     expected.check(warehouse);
+    checkSongDurations();
+    checkUserTracking();
+  }
+
+  /** As the plays have them: every length of a song is active from its first play on. */
+  private void checkSongDurations() {
+    String song = "upper(song_artist) AS artist, upper(song_name) AS song, song_played_sec";
+    assertThat(
+        warehouse.query(
+            ("(SELECT %1$s, effective_from, effective_to FROM vault.masat_song_duration"
+                    + " JOIN vault.hub_song USING (song_hk) WHERE song_name IS NOT NULL)"
+                    + " EXCEPT ALL (SELECT %1$s, min(play_start_ts), NULL FROM mart.mart_song_play"
+                    + " GROUP BY ALL)")
+                .formatted(song)),
+        is(empty()));
+    assertThat(
+        warehouse.count("vault.masat_song_duration_current WHERE record_source <> 'ghost'"),
+        is(warehouse.count("(SELECT DISTINCT %s FROM mart.mart_song_play)".formatted(song))));
+  }
+
+  /** As raw has them: on each day the first event of each topic about a user. */
+  private void checkUserTracking() {
+    String raw =
+        TOPICS.stream()
+            .map(
+                topic ->
+                    "SELECT user_id, event_ts::DATE, min(event_ts), '%1$s' FROM raw.%1$s"
+                            .formatted(topic)
+                        + " WHERE user_id IS NOT NULL GROUP BY ALL")
+            .collect(joining(" UNION ALL "));
+    String tracked =
+        "SELECT user_id, seen_date, r.load_ts, r.record_source FROM vault.rtsat_user AS r"
+            + " JOIN vault.hub_user USING (user_hk)";
+    assertThat(warehouse.query("(%s) EXCEPT ALL (%s)".formatted(raw, tracked)), is(empty()));
+    assertThat(warehouse.count("vault.rtsat_user"), is(warehouse.count("(" + raw + ")")));
   }
 
   @ParameterizedTest(name = "files of the same names: {0}")

@@ -62,13 +62,9 @@ final class Hubs {
     return Optional.of(hub);
   }
 
-  /** The hub of that name, or a fault that says which there are. */
-  Optional<ReadHub> parent(Name name) {
-    ReadHub hub = byName.get(name.text());
-    if (hub == null) {
-      name.fault("%s", Choice.unknown("hub", name.text(), byName.keySet()));
-    }
-    return Optional.ofNullable(hub);
+  /** The hubs by their names. */
+  Map<String, ReadHub> byName() {
+    return byName;
   }
 
   /** Reports the hubs that no link names: nothing would connect them to the rest. */

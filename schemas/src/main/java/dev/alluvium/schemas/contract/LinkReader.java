@@ -2,6 +2,7 @@ package dev.alluvium.schemas.contract;
 
 import dev.alluvium.schemas.spec.HubReference;
 import dev.alluvium.schemas.spec.LinkSpec;
+import dev.alluvium.schemas.spec.NullPolicy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ final class LinkReader {
   private final Events events;
   private final Map<String, LinkSpec> historised = new LinkedHashMap<>();
   private final Map<String, LinkSpec> nonHistorised = new LinkedHashMap<>();
+  private final Map<String, ReadLink> byName = new LinkedHashMap<>();
 
   LinkReader(Hubs hubs, Events events) {
     this.hubs = hubs;
@@ -27,6 +29,11 @@ final class LinkReader {
   /** Historised links by name. */
   Map<String, LinkSpec> historised() {
     return historised;
+  }
+
+  /** All links by name. */
+  Map<String, ReadLink> byName() {
+    return byName;
   }
 
   /** All links. */
@@ -39,26 +46,33 @@ final class LinkReader {
   void readHistorised(Name name, YamlNode value) {
     YamlMap map = value.map("link " + name.inSnakeCase("link")).allow(KEYS);
     List<Event> sources = events.sources(map);
-    historised.put(
-        name.text(),
+    add(
+        historised,
         link(name, map, sources, 2)
             .setHistorised(true)
             .setPayload(SourceColumns.check(map.findNames("extra"), sources))
-            .build());
+            .build(),
+        sources);
   }
 
   void readNonHistorised(Name name, YamlNode value) {
     YamlMap map = value.map("link " + name.inSnakeCase("link")).allow(NON_HISTORISED_KEYS);
     List<Event> sources = events.sources(map);
     List<Name> dependentKey = map.needNames("dependent_key");
-    nonHistorised.put(
-        name.text(),
+    add(
+        nonHistorised,
         link(name, map, sources, 1)
             .setHistorised(false)
             .setDependentKey(SourceColumns.check(dependentKey, sources))
             .setPayload(
                 SourceColumns.checkFurther("payload", map, "dependent_key", dependentKey, sources))
-            .build());
+            .build(),
+        sources);
+  }
+
+  private void add(Map<String, LinkSpec> links, LinkSpec link, List<Event> sources) {
+    links.put(link.name(), link);
+    byName.put(link.name(), new ReadLink(link, sources));
   }
 
   private LinkSpec.Builder link(Name name, YamlMap map, List<Event> sources, int fewest) {
@@ -87,17 +101,20 @@ final class LinkReader {
   private void reference(YamlNode node, List<Event> sources, Map<String, HubReference> references) {
     Optional<YamlMap> block =
         node.isMap()
-            ? Optional.of(node.map("hub reference").allow(List.of("entity", "optional")))
+            ? Optional.of(node.map("hub reference").allow(List.of("entity", "when_null")))
             : Optional.empty();
     Optional<Name> entity =
         block.map(map -> map.needName("entity")).orElseGet(() -> node.name("hubs"));
-    boolean optional = block.map(map -> map.flag("optional")).orElse(false);
+    NullPolicy whenNull =
+        block
+            .flatMap(map -> map.choice("when_null", "null policy", NullPolicy.class))
+            .orElse(NullPolicy.DROP);
     Optional<ReadHub> hub = entity.flatMap(hubs::link);
     if (hub.isEmpty()) {
       return;
     }
     SourceColumns.checkKey(entity.get(), hub.get(), sources);
-    HubReference reference = HubReference.of(hub.get().spec(), optional);
+    HubReference reference = HubReference.of(hub.get().spec(), whenNull);
     if (references.putIfAbsent(entity.get().text(), reference) != null) {
       entity.get().fault("a link names an entity once; \"%s\" is here twice", entity.get());
     }

@@ -2,6 +2,7 @@ package dev.alluvium.schemas.contract;
 
 import dev.alluvium.schemas.spec.EffectivitySatelliteSpec;
 import dev.alluvium.schemas.spec.HubSpec;
+import dev.alluvium.schemas.spec.ParentSpec;
 import dev.alluvium.schemas.spec.PitSpec;
 import dev.alluvium.schemas.spec.SatelliteSpec;
 import dev.alluvium.schemas.spec.SnapshotSpec;
@@ -18,8 +19,8 @@ final class PitReader {
 
   private final Map<String, HubSpec> hubs = new LinkedHashMap<>();
 
-  /** By satellite, the hubs that it is keyed by. */
-  private final Map<String, List<HubSpec>> keys = new LinkedHashMap<>();
+  /** By satellite, what it is keyed by. */
+  private final Map<String, List<ParentSpec>> keys = new LinkedHashMap<>();
 
   private PitReader(VaultSpec vault) {
     vault.hubs().forEach(hub -> hubs.put(hub.name(), hub));
@@ -27,7 +28,7 @@ final class PitReader {
       keys.put(satellite.name(), List.of(satellite.parent()));
     }
     for (EffectivitySatelliteSpec satellite : vault.effectivitySatellites()) {
-      keys.put(satellite.name(), satellite.driving());
+      keys.put(satellite.name(), List.copyOf(satellite.driving()));
     }
   }
 

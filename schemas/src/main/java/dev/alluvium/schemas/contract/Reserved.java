@@ -9,7 +9,15 @@ final class Reserved {
   static final Set<String> CLEAN =
       Set.of("event_ts", "event_sequence", "event_digest", "event_source");
   private static final Set<String> VAULT =
-      Set.of("load_ts", "record_source", "hashdiff", "effective_from");
+      Set.of(
+          "load_ts",
+          "load_sequence",
+          "record_source",
+          "hashdiff",
+          "previous_hashdiff",
+          "effective_from",
+          "effective_to",
+          "child_key_hash");
 
   private Reserved() {}
 

@@ -5,30 +5,42 @@ import dev.alluvium.schemas.spec.EffectivitySatelliteSpec;
 import dev.alluvium.schemas.spec.HubReference;
 import dev.alluvium.schemas.spec.HubSpec;
 import dev.alluvium.schemas.spec.LinkSpec;
+import dev.alluvium.schemas.spec.NonHistorisedSatelliteSpec;
+import dev.alluvium.schemas.spec.ParentSpec;
 import dev.alluvium.schemas.spec.SatelliteSpec;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** Reads satellites and effectivity satellites. */
+/** Reads satellites, effectivity satellites and non-historised satellites. */
 final class SatelliteReader {
   private static final List<String> KEYS =
       List.of(
-          "parent", "attributes", "hashdiff", "effective_from", "extra", "sources", "description");
+          "parent",
+          "attributes",
+          "hashdiff",
+          "effective_from",
+          "extra",
+          "case_sensitive",
+          "sources",
+          "description");
+  private static final List<String> NON_HISTORISED_KEYS =
+      List.of("parent", "attributes", "sources", "description");
   private static final List<ColumnType> TIMES = List.of(ColumnType.TIMESTAMP, ColumnType.DATE);
   private static final List<String> EFFECTIVITY_KEYS =
       List.of("link", "driving", "sources", "description");
 
-  private final Hubs hubs;
-  private final Map<String, LinkSpec> links;
+  private final LinkReader links;
+  private final Parents parents;
   private final Events events;
   private final List<SatelliteSpec> satellites = new ArrayList<>();
   private final List<EffectivitySatelliteSpec> effectivity = new ArrayList<>();
+  private final List<NonHistorisedSatelliteSpec> nonHistorised = new ArrayList<>();
 
-  SatelliteReader(Hubs hubs, Map<String, LinkSpec> links, Events events) {
-    this.hubs = hubs;
+  SatelliteReader(LinkReader links, Parents parents, Events events) {
     this.links = links;
+    this.parents = parents;
     this.events = events;
   }
 
@@ -38,6 +50,10 @@ final class SatelliteReader {
 
   List<EffectivitySatelliteSpec> effectivity() {
     return effectivity;
+  }
+
+  List<NonHistorisedSatelliteSpec> nonHistorised() {
+    return nonHistorised;
   }
 
   void read(Name name, YamlNode value) {
@@ -50,17 +66,28 @@ final class SatelliteReader {
             .setAttributes(SourceColumns.check(attributes, sources))
             .setExtra(SourceColumns.checkFurther("extra", map, "attributes", attributes, sources))
             .setEffectiveFrom(effectiveFrom(map, sources))
+            .setCaseSensitive(map.flag("case_sensitive"))
             .setSources(eventNames(sources))
             .setDescription(map.needText("description"));
     if (map.has("hashdiff")) {
       satellite.setHashdiff(SourceColumns.check(map.findNames("hashdiff"), sources));
     }
-    Optional<Name> parent = map.needName("parent");
-    Optional<ReadHub> hub = parent.flatMap(hubs::parent);
-    if (hub.isPresent()) {
-      SourceColumns.checkKey(parent.get(), hub.get(), sources);
-      satellites.add(satellite.setParent(hub.get().spec()).build());
-    }
+    Optional<ParentSpec> parent = parents.read(map, sources);
+    parent.ifPresent(spec -> satellites.add(satellite.setParent(spec).build()));
+  }
+
+  void readNonHistorised(Name name, YamlNode value) {
+    String what = "non-historised satellite";
+    YamlMap map = value.map(what + " " + name.inSnakeCase(what)).allow(NON_HISTORISED_KEYS);
+    List<Event> sources = events.sources(map);
+    List<String> attributes = SourceColumns.check(map.needNames("attributes"), sources);
+    String description = map.needText("description");
+    Optional<ParentSpec> parent = parents.read(map, sources);
+    parent.ifPresent(
+        spec ->
+            nonHistorised.add(
+                NonHistorisedSatelliteSpec.of(
+                    name.text(), spec, attributes, eventNames(sources), description)));
   }
 
   private static Optional<String> effectiveFrom(YamlMap map, List<Event> sources) {
@@ -84,38 +111,23 @@ final class SatelliteReader {
     List<Name> driving = map.needNames("driving");
     String description = map.needText("description");
     Optional<Name> linkName = map.needName("link");
-    Optional<LinkSpec> link = linkName.flatMap(this::link);
+    Optional<ReadLink> link = linkName.flatMap(this::link);
     if (link.isPresent()) {
-      checkKeys(linkName.get(), link.get(), sources);
-      List<HubSpec> hubs = driving(map, driving, link.get());
+      parents.checkKeys(linkName.get(), link.get(), sources);
+      LinkSpec spec = link.get().spec();
+      List<HubSpec> hubs = driving(map, driving, spec);
       effectivity.add(
-          EffectivitySatelliteSpec.of(
-              name.text(), link.get(), hubs, eventNames(sources), description));
+          EffectivitySatelliteSpec.of(name.text(), spec, hubs, eventNames(sources), description));
     }
   }
 
-  private Optional<LinkSpec> link(Name name) {
-    LinkSpec link = links.get(name.text());
-    if (link == null) {
-      name.fault("%s", Choice.unknown("historised link", name.text(), links.keySet()));
+  private Optional<ReadLink> link(Name name) {
+    if (!links.historised().containsKey(name.text())) {
+      Set<String> names = links.historised().keySet();
+      name.fault("%s", Choice.unknown("historised link", name.text(), names));
+      return Optional.empty();
     }
-    return Optional.ofNullable(link);
-  }
-
-  private void checkKeys(Name linkName, LinkSpec link, List<Event> sources) {
-    link.hubs().stream()
-        .map(reference -> new Name(reference.hub().name(), linkName.at()))
-        .flatMap(hub -> hubs.parent(hub).stream())
-        .forEach(hub -> SourceColumns.checkKey(linkName, hub, sources));
-    sources.stream()
-        .filter(source -> !link.sources().contains(source.name()))
-        .filter(s -> link.hubs().stream().allMatch(r -> SourceColumns.hasKey(r.hub(), s)))
-        .forEach(
-            source ->
-                linkName.fault(
-                    "%s is none of the sources of %s, so its keys would lead to no row; add it"
-                        + " there",
-                    source.name(), link.name()));
+    return Optional.ofNullable(links.byName().get(name.text()));
   }
 
   private static List<HubSpec> driving(YamlMap map, List<Name> driving, LinkSpec link) {

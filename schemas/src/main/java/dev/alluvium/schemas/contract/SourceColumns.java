@@ -32,10 +32,20 @@ final class SourceColumns {
       return false;
     }
     List<Optional<Column>> found = sources.stream().map(e -> e.columns().find(column)).toList();
+    checkTypes(column, sources);
+    return found.stream().allMatch(Optional::isPresent);
+  }
+
+  /** Reports the sources after the first that lack a column or have it of another type. */
+  static void checkOthers(Name column, List<Event> sources) {
+    sources.stream().skip(1).forEach(source -> source.columns().find(column));
+    checkTypes(column, sources);
+  }
+
+  private static void checkTypes(Name column, List<Event> sources) {
     for (int i = 1; i < sources.size(); i++) {
       checkType(column, sources.get(0), sources.get(i));
     }
-    return found.stream().allMatch(Optional::isPresent);
   }
 
   private static void checkType(Name column, Event first, Event other) {
@@ -57,40 +67,49 @@ final class SourceColumns {
    * do not feed the hub, so that a reference would lead to no row.
    */
   static void checkKey(Name reference, ReadHub hub, List<Event> sources) {
-    for (String column : hub.spec().businessKey()) {
-      for (Event source : sources) {
-        checkKeyColumn(reference, hub, column, source);
-      }
-    }
-    for (Event source : sources) {
-      checkFeeds(reference, hub, source);
+    HubSpec spec = hub.spec();
+    checkKey(reference, spec.name(), spec.businessKey(), hub.sources(), sources);
+    if (!hub.sources().isEmpty()) {
+      checkFeeds(reference, spec.name(), spec.businessKey(), hub.sources(), sources);
     }
   }
 
-  private static void checkFeeds(Name reference, ReadHub hub, Event source) {
-    if (hasKey(hub.spec(), source) && !hub.sources().isEmpty() && !hub.sources().contains(source)) {
-      reference.fault(
-          "%s is none of the sources of %s, so its keys would lead to no row; add it there",
-          source.name(), hub.spec().name());
+  /** Reports the sources that lack, or have of another type, what a table is keyed by. */
+  static void checkKey(
+      Name reference, String table, List<String> key, List<Event> own, List<Event> sources) {
+    List<Event> others = sources.stream().filter(source -> !own.contains(source)).toList();
+    for (String column : key) {
+      others.forEach(source -> checkKeyColumn(reference, table, own, column, source));
     }
   }
 
-  static boolean hasKey(HubSpec hub, Event source) {
-    return hub.businessKey().stream().allMatch(c -> source.columns().get(c).isPresent());
+  /** Reports the sources that have what a table is keyed by, but do not feed it. */
+  static void checkFeeds(
+      Name reference, String table, List<String> key, List<Event> own, List<Event> sources) {
+    sources.stream()
+        .filter(source -> !own.contains(source) && has(key, source))
+        .forEach(
+            source ->
+                reference.fault(
+                    "%s is none of the sources of %s, so its keys would lead to no row; add it"
+                        + " there",
+                    source.name(), table));
   }
 
-  private static void checkKeyColumn(Name reference, ReadHub hub, String column, Event source) {
-    if (hub.sources().contains(source)) {
-      return;
-    }
+  private static boolean has(List<String> columns, Event source) {
+    return columns.stream().allMatch(c -> source.columns().get(c).isPresent());
+  }
+
+  private static void checkKeyColumn(
+      Name reference, String table, List<Event> own, String column, Event source) {
     if (source.columns().get(column).isEmpty()) {
       reference.fault(
           "%s has no column \"%s\", by which %s is keyed; add it there, or leave %s out of the"
               + " sources",
-          source.name(), column, hub.spec().name(), source.name());
+          source.name(), column, table, source.name());
     }
     Name key = new Name(column, reference.at());
-    hub.sources().stream().limit(1).forEach(first -> checkType(key, first, source));
+    own.stream().limit(1).forEach(first -> checkType(key, first, source));
   }
 
   private static Optional<ColumnType> typeOf(String column, Event event) {

@@ -5,6 +5,8 @@ import dev.alluvium.schemas.spec.VaultSpec;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /** Reads the contract of a vault. */
 final class VaultReader {
@@ -15,47 +17,64 @@ final class VaultReader {
           "non_historised_links",
           "satellites",
           "effectivity_satellites",
+          "non_historised_satellites",
+          "multi_active_satellites",
+          "record_tracking_satellites",
+          "status_tracking_satellites",
+          "references",
           "pits",
           "bridges");
   private static final List<String> KEYS =
-      List.of(
-          "vault",
-          "description",
-          "owner",
-          "hash",
-          "hubs",
-          "links",
-          "non_historised_links",
-          "satellites",
-          "effectivity_satellites",
-          "pits",
-          "bridges");
+      Stream.concat(
+              Stream.of("vault", "description", "owner", "hash", "escape_delimiter"),
+              SECTIONS.stream())
+          .toList();
 
   private VaultReader() {}
 
   static VaultSpec none() {
-    return VaultSpec.of(HashAlgorithm.MD5, List.of(), List.of(), List.of(), List.of());
+    return VaultSpec.builder().build();
   }
 
   static VaultSpec read(YamlMap root, Events events) {
     root.allow(KEYS);
-    root.needText("description");
-    root.needText("owner");
     checkNames(root);
     Hubs hubs = Hubs.read(root.needMap("hubs"), events);
     LinkReader links = new LinkReader(hubs, events);
-    root.findMap("links").items().forEach(links::readHistorised);
-    root.findMap("non_historised_links").items().forEach(links::readNonHistorised);
+    section(root, "links", links::readHistorised);
+    section(root, "non_historised_links", links::readNonHistorised);
     hubs.checkLinked();
-    SatelliteReader satellites = new SatelliteReader(hubs, links.historised(), events);
-    root.findMap("satellites").items().forEach(satellites::read);
-    root.findMap("effectivity_satellites").items().forEach(satellites::readEffectivity);
-    return VaultSpec.of(
-        root.choice("hash", "hash", HashAlgorithm.class).orElse(HashAlgorithm.MD5),
-        hubs.specs(),
-        links.all(),
-        satellites.satellites(),
-        satellites.effectivity());
+    Parents parents = new Parents(hubs, links);
+    SatelliteReader satellites = new SatelliteReader(links, parents, events);
+    section(root, "satellites", satellites::read);
+    section(root, "effectivity_satellites", satellites::readEffectivity);
+    section(root, "non_historised_satellites", satellites::readNonHistorised);
+    MultiActiveReader multiActive = new MultiActiveReader(parents, events);
+    section(root, "multi_active_satellites", multiActive::read);
+    TrackingReader tracking = new TrackingReader(parents, events);
+    section(root, "record_tracking_satellites", tracking::readRecord);
+    section(root, "status_tracking_satellites", tracking::readStatus);
+    ReferenceReader references = new ReferenceReader(events);
+    section(root, "references", references::read);
+    return VaultSpec.builder()
+        .setDescription(root.needText("description"))
+        .setOwner(root.needText("owner"))
+        .setHash(root.choice("hash", "hash", HashAlgorithm.class).orElse(HashAlgorithm.MD5))
+        .setEscapeDelimiter(root.flag("escape_delimiter"))
+        .setHubs(hubs.specs())
+        .setLinks(links.all())
+        .setSatellites(satellites.satellites())
+        .setEffectivitySatellites(satellites.effectivity())
+        .setNonHistorisedSatellites(satellites.nonHistorised())
+        .setMultiActiveSatellites(multiActive.satellites())
+        .setRecordTrackingSatellites(tracking.records())
+        .setStatusTrackingSatellites(tracking.statuses())
+        .setReferences(references.references())
+        .build();
+  }
+
+  private static void section(YamlMap root, String name, BiConsumer<Name, YamlNode> reader) {
+    root.findMap(name).items().forEach(reader);
   }
 
   /** All sections make tables of one dataset. */

@@ -8,10 +8,10 @@ import java.io.Serializable;
 public abstract class HubReference implements Serializable {
   public abstract HubSpec hub();
 
-  /** Whether a NULL business key refers to the ghost row; otherwise it drops the link row. */
-  public abstract boolean optional();
+  /** What becomes of a link's row where the business key is NULL. */
+  public abstract NullPolicy whenNull();
 
-  public static HubReference of(HubSpec hub, boolean optional) {
-    return new AutoValue_HubReference(hub, optional);
+  public static HubReference of(HubSpec hub, NullPolicy whenNull) {
+    return new AutoValue_HubReference(hub, whenNull);
   }
 }

@@ -1,19 +1,20 @@
 package dev.alluvium.schemas.spec;
 
 import com.google.auto.value.AutoValue;
-import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 
 /** A hub: the list of the keys by which the business knows an entity. */
 @AutoValue
-public abstract class HubSpec implements Serializable {
+public abstract class HubSpec implements ParentSpec {
+  @Override
   public abstract String name();
 
   /** What links and satellites call it; its hash key is {@code <entity>_hk}. */
   public abstract String entity();
 
-  /** What identifies a row, here and wherever the hub is referred to; the hash key comes first. */
+  /** By default {@code <entity>_hk}, over the business key. */
+  @Override
   public abstract List<KeySpec> key();
 
   /** Names of the business key's columns in every source event, in the order they are hashed. */
@@ -27,14 +28,9 @@ public abstract class HubSpec implements Serializable {
 
   public abstract String description();
 
-  /** Name of the hash key column, here and wherever the hub is referred to. */
-  public String hashKey() {
-    return key().get(0).name();
-  }
-
-  /** Names of the columns that identify a row. */
-  public List<String> keyNames() {
-    return key().stream().map(KeySpec::name).toList();
+  @Override
+  public List<KeySpec> neededKeys() {
+    return key();
   }
 
   public static Builder builder() {

@@ -1,7 +1,6 @@
 package dev.alluvium.schemas.spec;
 
 import com.google.auto.value.AutoValue;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,12 +10,13 @@ import java.util.Optional;
  * non-historised one is a transaction, one row each, told apart by its dependent key.
  */
 @AutoValue
-public abstract class LinkSpec implements Serializable {
+public abstract class LinkSpec implements ParentSpec {
+  @Override
   public abstract String name();
 
   public abstract boolean historised();
 
-  /** What identifies a row; the hash key comes first. */
+  @Override
   public abstract List<KeySpec> key();
 
   /** The hubs it links, in the order their business keys are hashed. */
@@ -33,14 +33,14 @@ public abstract class LinkSpec implements Serializable {
 
   public abstract String description();
 
-  /** Name of the link's own hash key column. */
-  public String hashKey() {
-    return key().get(0).name();
-  }
-
-  /** Names of the columns that identify a row. */
-  public List<String> keyNames() {
-    return key().stream().map(KeySpec::name).toList();
+  /** The link's own, and those of the hubs of which it needs one. */
+  @Override
+  public List<KeySpec> neededKeys() {
+    List<KeySpec> keys = new ArrayList<>(key());
+    hubs().stream()
+        .filter(reference -> reference.whenNull() == NullPolicy.DROP)
+        .forEach(reference -> keys.addAll(reference.hub().key()));
+    return List.copyOf(keys);
   }
 
   public static Builder builder() {

@@ -6,15 +6,15 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 
-/** A satellite: what is known about a hub's key, over time. */
+/** A satellite: what is known about a hub's or link's key, over time. */
 @SerializableAutoValue
 @AutoValue
 public abstract class SatelliteSpec implements Serializable {
   /** Name of the history view; the observations are stored in {@link #observations()}. */
   public abstract String name();
 
-  /** The hub it describes. */
-  public abstract HubSpec parent();
+  /** The hub or link it describes. */
+  public abstract ParentSpec parent();
 
   /** Names of the descriptive columns. */
   public abstract List<String> attributes();
@@ -28,6 +28,9 @@ public abstract class SatelliteSpec implements Serializable {
   /** Further columns of the event that brought the row, which make no change. */
   public abstract List<String> extra();
 
+  /** Whether letter case counts as a change. */
+  public abstract boolean caseSensitive();
+
   /** Names of the events that feed it. */
   public abstract List<String> sources();
 
@@ -39,7 +42,7 @@ public abstract class SatelliteSpec implements Serializable {
   }
 
   public static Builder builder() {
-    return new AutoValue_SatelliteSpec.Builder().setExtra(List.of());
+    return new AutoValue_SatelliteSpec.Builder().setExtra(List.of()).setCaseSensitive(false);
   }
 
   /** Builds a {@link SatelliteSpec}; the hashdiff is over the attributes by default. */
@@ -47,7 +50,7 @@ public abstract class SatelliteSpec implements Serializable {
   public abstract static class Builder {
     public abstract Builder setName(String name);
 
-    public abstract Builder setParent(HubSpec parent);
+    public abstract Builder setParent(ParentSpec parent);
 
     public abstract Builder setAttributes(List<String> attributes);
 
@@ -56,6 +59,8 @@ public abstract class SatelliteSpec implements Serializable {
     public abstract Builder setEffectiveFrom(Optional<String> effectiveFrom);
 
     public abstract Builder setExtra(List<String> extra);
+
+    public abstract Builder setCaseSensitive(boolean caseSensitive);
 
     public abstract Builder setSources(List<String> sources);
 

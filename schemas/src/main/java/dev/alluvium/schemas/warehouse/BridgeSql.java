@@ -5,9 +5,11 @@ import static java.util.stream.Collectors.joining;
 
 import dev.alluvium.schemas.spec.BridgeSpec;
 import dev.alluvium.schemas.spec.EffectivitySatelliteSpec;
+import dev.alluvium.schemas.spec.HashAlgorithm;
 import dev.alluvium.schemas.spec.HubReference;
 import dev.alluvium.schemas.spec.HubSpec;
 import dev.alluvium.schemas.spec.LinkSpec;
+import dev.alluvium.schemas.spec.NullPolicy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,7 +24,7 @@ import java.util.Map;
 final class BridgeSql {
   private final BridgeSpec bridge;
   private final String table;
-  private final String ghostKey;
+  private final HashAlgorithm hash;
 
   /** Where each hub's key is first met, by its column. */
   private final Map<String, String> hubKeys = new LinkedHashMap<>();
@@ -30,10 +32,10 @@ final class BridgeSql {
   private final List<String> conditions = new ArrayList<>();
   private final StringBuilder links = new StringBuilder();
 
-  BridgeSql(BridgeSpec bridge, String ghostKey) {
+  BridgeSql(BridgeSpec bridge, HashAlgorithm hash) {
     this.bridge = bridge;
     this.table = AssistTables.DATASET + "." + bridge.name();
-    this.ghostKey = "'" + ghostKey + "'";
+    this.hash = hash;
     for (int i = 0; i < bridge.links().size(); i++) {
       join(bridge.links().get(i), "l" + (i + 1));
     }
@@ -47,10 +49,10 @@ final class BridgeSql {
             .filter(
                 r -> first ? r.hub().equals(bridge.hub()) : hubKeys.containsKey(r.hub().hashKey()))
             .toList();
-    if (shared.stream().allMatch(HubReference::optional)) {
+    if (shared.stream().allMatch(r -> r.whenNull() != NullPolicy.DROP)) {
       conditions.add(
           shared.stream()
-              .map(r -> "%s.%s <> %s".formatted(alias, r.hub().hashKey(), ghostKey))
+              .map(r -> GhostRows.isNone(alias + "." + r.hub().hashKey(), hash))
               .collect(joining(" OR ", "(", ")")));
     }
     if (first) {
@@ -118,7 +120,7 @@ final class BridgeSql {
       joins.append(PitSql.inForce(satellite.name(), e, driving, "p", "p.load_ts"));
       for (String column : added(satellite)) {
         columns.add(column);
-        values.add("COALESCE(%s.%s, %s)".formatted(e, column, ghostKey));
+        values.add("COALESCE(%s.%s, '%s')".formatted(e, column, GhostRows.zeroKey(hash)));
       }
     }
     columns.add("load_ts");

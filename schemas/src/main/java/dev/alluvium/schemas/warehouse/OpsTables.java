@@ -55,7 +55,7 @@ public final class OpsTables {
                     ColumnType.STRING,
                     "accepted: in raw. rejected: in rejects. duplicate: its identity was there."
                         + " late: too late for the stream's aggregate marts. keyless: dropped from"
-                        + " a vault table for want of a business key."),
+                        + " a vault table for want of a key."),
                 required(
                     "reason",
                     ColumnType.STRING,

@@ -3,21 +3,25 @@ package dev.alluvium.schemas.warehouse;
 import static dev.alluvium.schemas.warehouse.SqlDialect.literal;
 import static java.util.stream.Collectors.joining;
 
+import dev.alluvium.schemas.spec.HashAlgorithm;
 import dev.alluvium.schemas.spec.PitSpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The statements that compute a PIT table's rows of a range of time. */
+/**
+ * The statements that compute a PIT table's rows of a range of time. Where a satellite has none in
+ * force, the row refers to the satellite's ghost.
+ */
 final class PitSql {
   private final PitSpec pit;
   private final String table;
-  private final String ghostKey;
+  private final HashAlgorithm hash;
 
-  PitSql(PitSpec pit, String ghostKey) {
+  PitSql(PitSpec pit, HashAlgorithm hash) {
     this.pit = pit;
     this.table = AssistTables.DATASET + "." + pit.name();
-    this.ghostKey = "'" + ghostKey + "'";
+    this.hash = hash;
   }
 
   /**
@@ -39,6 +43,7 @@ final class PitSql {
 
   private String insert(List<Instant> snapshots, SqlDialect dialect) {
     String hashKey = pit.hub().hashKey();
+    String ghostKey = "'" + GhostRows.zeroKey(hash) + "'";
     List<String> columns = new ArrayList<>(List.of(hashKey, AssistTables.SNAPSHOT_TS));
     List<String> values = new ArrayList<>(List.of("h." + hashKey, "d.snapshot_ts"));
     StringBuilder joins = new StringBuilder();
@@ -46,7 +51,7 @@ final class PitSql {
       String satellite = pit.satellites().get(i);
       String s = "s" + (i + 1);
       add(columns, values, satellite + "_hk", s + "." + hashKey, ghostKey);
-      add(columns, values, satellite, s, "load_ts", literal(WarehouseModel.GHOST_LOAD_TS));
+      add(columns, values, satellite, s, "load_ts", literal(GhostRows.LOAD_TS));
       add(columns, values, satellite, s, "load_sequence", "0");
       add(columns, values, satellite, s, "hashdiff", ghostKey);
       joins.append(inForce(satellite, s, List.of(hashKey), "h", "d.snapshot_ts"));
@@ -56,7 +61,7 @@ final class PitSql {
         SELECT %s
         FROM vault.%s AS h
         CROSS JOIN (%s) AS d%s
-        WHERE h.%s <> %s"""
+        WHERE %s"""
         .formatted(
             table,
             String.join(", ", columns),
@@ -64,8 +69,7 @@ final class PitSql {
             pit.hub().name(),
             dialect.rows(snapshots, AssistTables.SNAPSHOT_TS),
             joins,
-            hashKey,
-            ghostKey);
+            GhostRows.isNone("h." + hashKey, hash));
   }
 
   private static void add(

@@ -2,6 +2,7 @@ package dev.alluvium.schemas.warehouse;
 
 import dev.alluvium.schemas.spec.BridgeSpec;
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.HashAlgorithm;
 import dev.alluvium.schemas.spec.PitSpec;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -31,7 +32,7 @@ public final class QueryAssists {
    */
   public static List<Rebuild> rebuilds(
       DomainSpec domain, LocalDate first, LocalDate last, LocalDate asOf, SqlDialect dialect) {
-    String ghostKey = WarehouseModel.ghostKey(domain.vault().hash());
+    HashAlgorithm hash = domain.vault().hash();
     Instant from = start(first);
     Instant until = start(last.plusDays(1));
     List<Rebuild> rebuilds = new ArrayList<>();
@@ -42,14 +43,14 @@ public final class QueryAssists {
           new Rebuild(
               AssistTables.DATASET + "." + pit.name(),
               AssistTables.SNAPSHOT_TS,
-              new PitSql(pit, ghostKey).rebuild(from, until, snapshots, dialect)));
+              new PitSql(pit, hash).rebuild(from, until, snapshots, dialect)));
     }
     for (BridgeSpec bridge : domain.bridges()) {
       rebuilds.add(
           new Rebuild(
               AssistTables.DATASET + "." + bridge.name(),
               VaultTables.LOAD_TS,
-              new BridgeSql(bridge, ghostKey).rebuild(from, until)));
+              new BridgeSql(bridge, hash).rebuild(from, until)));
     }
     return List.copyOf(rebuilds);
   }

@@ -14,9 +14,11 @@ import java.util.List;
  * so the intervals of a key tile time without gap or overlap.
  */
 public final class SatelliteViews {
-  private static final ColumnSpec EFFECTIVE_TO =
+  static final ColumnSpec EFFECTIVE_TO =
       ColumnSpec.optional(
           "effective_to", ColumnType.TIMESTAMP, "Until when, UTC; empty while it lasts.");
+
+  private static final String NEWEST = " The newest row per key.";
 
   private SatelliteViews() {}
 
@@ -25,7 +27,7 @@ public final class SatelliteViews {
     List<String> parent = satellite.parent().keyNames();
     return List.of(
         history(satellite.name(), satellite.description(), observations, parent),
-        current(satellite.name(), satellite.description(), observations));
+        current(satellite.name(), satellite.description(), NEWEST, observations));
   }
 
   /** {@code <eff_sat>}, a row per period, and {@code <eff_sat>_current}. */
@@ -34,14 +36,13 @@ public final class SatelliteViews {
         satellite.driving().stream().flatMap(hub -> hub.keyNames().stream()).toList();
     return List.of(
         history(satellite.name(), satellite.description(), observations, driving),
-        current(satellite.name(), satellite.description(), observations));
+        current(satellite.name(), satellite.description(), NEWEST, observations));
   }
 
-  private static ViewSpec history(
+  /** The changes of each parent key, which those columns are. */
+  static ViewSpec history(
       String name, String description, TableSpec observations, List<String> parent) {
-    List<ColumnSpec> columns = new ArrayList<>(observations.columns());
-    int afterEffectiveFrom = 1 + names(columns).indexOf("effective_from");
-    columns.add(afterEffectiveFrom, EFFECTIVE_TO);
+    List<ColumnSpec> columns = historyColumns(observations);
     String partition = "PARTITION BY " + String.join(", ", parent);
     String order = " ORDER BY load_ts, load_sequence, hashdiff";
     String stored = String.join(", ", names(observations.columns()));
@@ -66,7 +67,15 @@ public final class SatelliteViews {
         observations.dataset(), name, description, observations.owner(), columns, query);
   }
 
-  private static ViewSpec current(String name, String description, TableSpec observations) {
+  /** What is observed, and until when it was so. */
+  static List<ColumnSpec> historyColumns(TableSpec observations) {
+    List<ColumnSpec> columns = new ArrayList<>(observations.columns());
+    columns.add(1 + names(columns).indexOf(VaultTables.EFFECTIVE_FROM), EFFECTIVE_TO);
+    return columns;
+  }
+
+  /** What of the history is so now. */
+  static ViewSpec current(String name, String description, String remark, TableSpec observations) {
     List<ColumnSpec> columns = new ArrayList<>(observations.columns());
     String shown = String.join(", ", names(columns));
     String query =
@@ -78,13 +87,13 @@ public final class SatelliteViews {
     return ViewSpec.of(
         observations.dataset(),
         name + "_current",
-        description + " The newest row per key.",
+        description + remark,
         observations.owner(),
         columns,
         query);
   }
 
-  private static List<String> names(List<ColumnSpec> columns) {
+  static List<String> names(List<ColumnSpec> columns) {
     return columns.stream().map(ColumnSpec::name).toList();
   }
 }

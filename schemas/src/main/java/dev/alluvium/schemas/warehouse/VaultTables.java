@@ -12,6 +12,7 @@ import dev.alluvium.schemas.spec.HubReference;
 import dev.alluvium.schemas.spec.HubSpec;
 import dev.alluvium.schemas.spec.KeySpec;
 import dev.alluvium.schemas.spec.LinkSpec;
+import dev.alluvium.schemas.spec.ParentSpec;
 import dev.alluvium.schemas.spec.SatelliteSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,16 +23,16 @@ public final class VaultTables {
   public static final String RECORD_SOURCE = "record_source";
   public static final String LOAD_SEQUENCE = "load_sequence";
   public static final String HASHDIFF = "hashdiff";
+  public static final String EFFECTIVE_FROM = "effective_from";
 
   private static final String DATASET = "vault";
-  private static final ColumnSpec LOAD_TS_COLUMN =
+  static final ColumnSpec LOAD_TS_COLUMN =
       required(LOAD_TS, ColumnType.TIMESTAMP, "Event time of the event that brought the row, UTC.");
-  private static final ColumnSpec RECORD_SOURCE_COLUMN =
+  static final ColumnSpec RECORD_SOURCE_COLUMN =
       required(RECORD_SOURCE, ColumnType.STRING, "System or topic that the row is from.");
-  private static final ColumnSpec LOAD_SEQUENCE_COLUMN =
+  static final ColumnSpec LOAD_SEQUENCE_COLUMN =
       required(LOAD_SEQUENCE, ColumnType.INT64, "Orders observations of one load_ts.");
-  private static final String EFFECTIVE_FROM = "effective_from";
-  private static final ColumnSpec EFFECTIVE_FROM_COLUMN =
+  static final ColumnSpec EFFECTIVE_FROM_COLUMN =
       required(EFFECTIVE_FROM, ColumnType.TIMESTAMP, "From when this was so, UTC.");
   private static final ColumnSpec HASHDIFF_COLUMN =
       required(HASHDIFF, ColumnType.STRING, "Hash over what was observed.");
@@ -67,7 +68,7 @@ public final class VaultTables {
 
   /** Parent's key, attributes, extra, hashdiff, effective_from, load_ts, load_sequence, source. */
   public TableSpec observations(SatelliteSpec satellite) {
-    HubSpec parent = satellite.parent();
+    ParentSpec parent = satellite.parent();
     List<String> sources = satellite.sources();
     List<ColumnSpec> columns = new ArrayList<>();
     columns.addAll(key(parent.key(), sources, "Refers to " + parent.name() + "."));
@@ -100,7 +101,8 @@ public final class VaultTables {
         satellite.driving().stream().flatMap(hub -> hub.keyNames().stream()).toList());
   }
 
-  private TableSpec observations(
+  /** A table of observations: those columns, then hashdiff and times. */
+  TableSpec observations(
       String name,
       String description,
       List<ColumnSpec> columns,
@@ -116,19 +118,23 @@ public final class VaultTables {
     return table(name, description + " Every observation.", columns, key);
   }
 
-  private TableSpec table(
-      String name, String description, List<ColumnSpec> columns, List<String> key) {
+  TableSpec table(String name, String description, List<ColumnSpec> columns, List<String> key) {
     return TableSpec.builder()
         .setDataset(DATASET)
         .setName(name)
         .setDescription(description)
-        .setOwner(domain.owner())
+        .setOwner(domain.vault().owner())
         .setColumns(columns)
         .setKey(key)
         .setRule(MergeRule.SMALLEST)
         .setOrder(List.of(LOAD_TS, RECORD_SOURCE))
         .setClusterBy(List.of(key.get(0)))
         .build();
+  }
+
+  /** The hash key of what a satellite describes. */
+  static ColumnSpec parentKey(ParentSpec parent) {
+    return required(parent.hashKey(), ColumnType.STRING, "Refers to " + parent.name() + ".");
   }
 
   /** The hubs' keys. */
@@ -152,7 +158,7 @@ public final class VaultTables {
   }
 
   /** Columns as the first source describes them; the loader has checked that all agree. */
-  private List<ColumnSpec> eventColumns(List<String> names, List<String> sources) {
+  List<ColumnSpec> eventColumns(List<String> names, List<String> sources) {
     EventSpec event =
         domain.events().stream()
             .filter(e -> e.name().equals(sources.get(0)))

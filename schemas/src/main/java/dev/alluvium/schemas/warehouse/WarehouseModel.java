@@ -5,29 +5,26 @@ import dev.alluvium.schemas.spec.BridgeSpec;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.EffectivitySatelliteSpec;
 import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.HashAlgorithm;
 import dev.alluvium.schemas.spec.HubSpec;
+import dev.alluvium.schemas.spec.KeySpec;
 import dev.alluvium.schemas.spec.LinkSpec;
+import dev.alluvium.schemas.spec.MultiActiveSatelliteSpec;
+import dev.alluvium.schemas.spec.NonHistorisedSatelliteSpec;
 import dev.alluvium.schemas.spec.PitSpec;
+import dev.alluvium.schemas.spec.RecordTrackingSatelliteSpec;
+import dev.alluvium.schemas.spec.ReferenceSpec;
 import dev.alluvium.schemas.spec.RowMartSpec;
 import dev.alluvium.schemas.spec.SatelliteSpec;
 import dev.alluvium.schemas.spec.SequenceMartSpec;
-import java.time.Instant;
+import dev.alluvium.schemas.spec.StatusTrackingSatelliteSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.values.Row;
-import org.jspecify.annotations.Nullable;
 
 /** Derives a domain's warehouse from its contracts. */
 public final class WarehouseModel {
-  /** Record source of the rows that stand for a missing key. */
-  public static final String GHOST_SOURCE = "ghost";
-
-  /** Load timestamp of ghost rows: before every event. */
-  public static final Instant GHOST_LOAD_TS = Instant.parse("1900-01-01T00:00:00Z");
-
   private final List<TableSpec> tables = new ArrayList<>();
   private final List<ViewSpec> views = new ArrayList<>();
   private final Map<String, List<Row>> ghosts = new LinkedHashMap<>();
@@ -50,11 +47,6 @@ public final class WarehouseModel {
     return WarehouseSpec.of(model.tables, model.views, model.ghosts);
   }
 
-  /** The hash key that an optional reference to nothing holds, and the ghost row's key: zeros. */
-  public static String ghostKey(HashAlgorithm hash) {
-    return "0".repeat(hash.hexLength());
-  }
-
   private void addRaw() {
     for (EventSpec event : domain.events()) {
       add(RawTables.table(event));
@@ -64,17 +56,42 @@ public final class WarehouseModel {
   private void addVault() {
     VaultTables vault = new VaultTables(domain);
     for (HubSpec hub : domain.vault().hubs()) {
-      TableSpec table = add(vault.hub(hub));
-      ghosts.put(table.qualifiedName(), List.of(ghost(hub, table)));
+      addWithGhosts(vault.hub(hub), hub.key());
     }
     for (LinkSpec link : domain.vault().links()) {
       add(vault.link(link));
     }
     for (SatelliteSpec satellite : domain.vault().satellites()) {
-      views.addAll(SatelliteViews.of(satellite, add(vault.observations(satellite))));
+      TableSpec observations = vault.observations(satellite);
+      List<KeySpec> key = satellite.parent().key();
+      views.addAll(SatelliteViews.of(satellite, addWithGhosts(observations, key)));
     }
     for (EffectivitySatelliteSpec satellite : domain.vault().effectivitySatellites()) {
-      views.addAll(SatelliteViews.of(satellite, add(vault.observations(satellite))));
+      TableSpec observations = vault.observations(satellite);
+      List<KeySpec> keys = new ArrayList<>(satellite.link().key());
+      satellite.link().hubs().forEach(reference -> keys.addAll(reference.hub().key()));
+      views.addAll(SatelliteViews.of(satellite, addWithGhosts(observations, keys)));
+    }
+    addStructures(new StructureTables(vault));
+  }
+
+  private void addStructures(StructureTables tables) {
+    for (NonHistorisedSatelliteSpec satellite : domain.vault().nonHistorisedSatellites()) {
+      addWithGhosts(tables.table(satellite), satellite.parent().key());
+    }
+    for (MultiActiveSatelliteSpec satellite : domain.vault().multiActiveSatellites()) {
+      TableSpec observations = tables.observations(satellite);
+      List<KeySpec> key = satellite.parent().key();
+      views.addAll(MultiActiveViews.of(satellite, addWithGhosts(observations, key)));
+    }
+    for (RecordTrackingSatelliteSpec satellite : domain.vault().recordTrackingSatellites()) {
+      views.addAll(TrackingViews.of(satellite, add(tables.table(satellite))));
+    }
+    for (StatusTrackingSatelliteSpec satellite : domain.vault().statusTrackingSatellites()) {
+      views.addAll(TrackingViews.of(satellite, add(tables.observations(satellite))));
+    }
+    for (ReferenceSpec reference : domain.vault().references()) {
+      add(tables.table(reference));
     }
   }
 
@@ -105,14 +122,10 @@ public final class WarehouseModel {
     return numbered;
   }
 
-  /** A hub's row for no key: zero hash keys first, load_ts and record_source last, NULL between. */
-  private Row ghost(HubSpec hub, TableSpec table) {
-    @Nullable Object[] values = new @Nullable Object[table.columns().size()];
-    for (int i = 0; i < hub.key().size(); i++) {
-      values[i] = hub.key().get(i).isHashed() ? ghostKey(domain.vault().hash()) : null;
-    }
-    values[values.length - 2] = GHOST_LOAD_TS;
-    values[values.length - 1] = GHOST_SOURCE;
-    return Row.withSchema(table.rowSchema()).attachValues(values);
+  /** A table whose ghosts have that key. */
+  private TableSpec addWithGhosts(TableSpec table, List<KeySpec> key) {
+    TableSpec added = add(table);
+    ghosts.put(added.qualifiedName(), GhostRows.of(added, key, domain.vault().hash()));
+    return added;
   }
 }

@@ -19,7 +19,9 @@ public abstract class WarehouseSpec implements Serializable {
   /** The views, each behind those that it reads. */
   public abstract List<ViewSpec> views();
 
-  /** Rows by the qualified name of their table: the ghosts that optional references point to. */
+  /**
+   * Rows by the qualified name of their table: those that stand for an unknown or erroneous key.
+   */
   public abstract Map<String, List<Row>> ghosts();
 
   @Memoized

@@ -108,6 +108,26 @@ class ContractFaultsTest {
   }
 
   @Test
+  void saysThatALinkSourceHasAHubsKeyOfAnotherTypeThoughTheHubDoesNotListIt() throws IOException {
+    copyShop();
+    replace(
+        "payment_made.yaml",
+        "fields:\n",
+        "fields:\n  order_id: {type: string, description: Order.}\n");
+    replace(
+        "vault.yaml",
+        "{hubs: [order, customer], sources: [order_placed]",
+        "{hubs: [order, customer], sources: all");
+
+    assertThat(
+        faultsOf(folder),
+        is(
+            """
+            vault.yaml:9: order_id is int64 in order_placed but string in payment_made; it must be of one type everywhere
+            vault.yaml:9: payment_made is none of the sources of hub_order, so its keys would lead to no row; add it there"""));
+  }
+
+  @Test
   void saysThatTheDomainsOwnFileIsMissing() throws IOException {
     copyShop();
     Files.delete(folder.resolve("domain.yaml"));

@@ -22,6 +22,7 @@ import dev.alluvium.schemas.spec.HubReference;
 import dev.alluvium.schemas.spec.HubSpec;
 import dev.alluvium.schemas.spec.LinkSpec;
 import dev.alluvium.schemas.spec.MeasureSpec;
+import dev.alluvium.schemas.spec.NullPolicy;
 import dev.alluvium.schemas.spec.RowMartSpec;
 import dev.alluvium.schemas.spec.SatelliteSpec;
 import dev.alluvium.schemas.spec.WindowSpec;
@@ -109,7 +110,7 @@ class ContractLoaderTest {
             .orElseThrow();
     assertThat(authorization.historised(), is(false));
     assertThat(
-        authorization.hubs().get(1), is(HubReference.of(hub("hub_user"), /* optional= */ true)));
+        authorization.hubs().get(1), is(HubReference.of(hub("hub_user"), NullPolicy.ZERO_KEY)));
     assertThat(authorization.dependentKey(), contains("item_in_session", "auth_ts"));
     assertThat(authorization.payload(), contains("auth_success"));
   }

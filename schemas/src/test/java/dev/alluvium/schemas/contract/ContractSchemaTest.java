@@ -19,6 +19,9 @@ import dev.alluvium.schemas.spec.ColumnType;
 import dev.alluvium.schemas.spec.Encoding;
 import dev.alluvium.schemas.spec.Format;
 import dev.alluvium.schemas.spec.HashAlgorithm;
+import dev.alluvium.schemas.spec.MemberLoad;
+import dev.alluvium.schemas.spec.NullPolicy;
+import dev.alluvium.schemas.spec.TrackingPeriod;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +79,17 @@ class ContractSchemaTest {
         "views.yaml | buyer: | Buyer:",
         "views.yaml | type: string | type: text",
         "views.yaml | sql: | query:",
+        "vault.yaml | [order, article] | [order, {entity: article, optional: true}]",
+        "vault.yaml | [order, article] | [order, {entity: article, when_null: zero}]",
+        "vault.yaml | owner: shop-data | escape_delimiter: 1",
+        "vault.yaml | child_key: [order_line], | ''",
+        "vault.yaml | load: whole_set | load: set",
+        "vault.yaml | load: whole_set | case_sensitive: hashdiff",
+        "vault.yaml | per: day | per: week",
+        "vault.yaml | per: day | attributes: [way]",
+        "vault.yaml | deleted_when: {gift: true}, snapshot: placed_ts, | ''",
+        "vault.yaml | deleted_when: {gift: true} | deleted_when: {}",
+        "vault.yaml | key: [article], | ''",
         "marts.yaml | window: 1d | window: 1 day",
         "marts.yaml | window: 1d | window: 0d",
         "marts.yaml | grain: [customer_id, start_ts] | cluster_by: [customer_id]",
@@ -100,6 +114,15 @@ class ContractSchemaTest {
     assertThat(words("/$defs/field/properties/encoding/enum"), is(names(Encoding.values())));
     assertThat(words("/$defs/field/properties/clean/items/enum"), is(names(Cleaning.values())));
     assertThat(words("/$defs/vault/properties/hash/enum"), is(names(HashAlgorithm.values())));
+    assertThat(
+        words("/$defs/references/items/oneOf/1/properties/when_null/enum"),
+        is(names(NullPolicy.values())));
+    assertThat(
+        words("/$defs/multi_active_satellite/properties/load/enum"),
+        is(names(MemberLoad.values())));
+    assertThat(
+        words("/$defs/record_tracking_satellite/properties/per/enum"),
+        is(names(TrackingPeriod.values())));
     assertThat(
         words("/$defs/event/properties/source/properties/format/enum"), is(names(Format.values())));
     List<String> derived = new ArrayList<>();

@@ -37,7 +37,7 @@ class QueryAssistsTest {
             LEFT JOIN vault.eff_sat_order AS s2
               ON s2.order_hk = h.order_hk
               AND s2.load_ts <= d.snapshot_ts AND (s2.effective_to IS NULL OR s2.effective_to > d.snapshot_ts)
-            WHERE h.order_hk <> '00000000000000000000000000000000'"""));
+            WHERE h.order_hk NOT IN ('00000000000000000000000000000000', 'ffffffffffffffffffffffffffffffff')"""));
   }
 
   @Test

@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is hashed to a key: of one column, its standard form; of several, their standard forms
- * joined with {@code ||}, NULL as {@code ^^}, and NULL when all are.
+ * joined with {@code ||}, NULL as {@code ^^}, and NULL when all are. Values that hold the delimiter
+ * or the placeholder can collide, as in automate-dv; not where they are {@linkplain #escape
+ * escaped} first.
  */
 public final class KeyString {
   private static final String DELIMITER = "||";
@@ -30,6 +32,38 @@ public final class KeyString {
   /** The columns in a hashdiff's order: by name, letter case aside. */
   public static List<String> hashdiffOrder(List<String> columns) {
     return columns.stream().sorted(String.CASE_INSENSITIVE_ORDER).toList();
+  }
+
+  /**
+   * A standard form to be joined with others, a backslash before each backslash, {@code |} and
+   * {@code ^} in it: what is then joined tells any two lists of as many standard forms apart.
+   */
+  public static @Nullable String escape(@Nullable String standardised) {
+    if (standardised == null || !hasSpecial(standardised)) {
+      return standardised;
+    }
+    StringBuilder escaped = new StringBuilder(standardised.length() + 8);
+    for (int i = 0; i < standardised.length(); i++) {
+      char c = standardised.charAt(i);
+      if (isSpecial(c)) {
+        escaped.append('\\');
+      }
+      escaped.append(c);
+    }
+    return escaped.toString();
+  }
+
+  private static boolean hasSpecial(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (isSpecial(text.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isSpecial(char c) {
+    return c == '|' || c == '^' || c == '\\';
   }
 
   private static boolean isAllNull(@Nullable String[] parts) {

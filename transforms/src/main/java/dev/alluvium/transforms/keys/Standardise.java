@@ -24,11 +24,13 @@ public final class Standardise {
 
   /** The standard form of a value of that type; NULL where nothing is left of it. */
   public static @Nullable String standardise(@Nullable Object value, ColumnType type) {
-    if (value == null) {
-      return null;
-    }
-    String trimmed = WhiteSpace.trim(cast(value, type));
+    String trimmed = trimmed(value, type);
     return trimmed == null ? null : upper(trimmed);
+  }
+
+  /** The standard form but for its letter case: for hashdiffs to which that is a change. */
+  public static @Nullable String trimmed(@Nullable Object value, ColumnType type) {
+    return value == null ? null : WhiteSpace.trim(cast(value, type));
   }
 
   /** The value as BigQuery's CAST(… AS STRING) prints it. */

@@ -13,9 +13,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What vault tables take of one event at a time: its columns, constants, and hashes over its
- * columns' standard forms. Each is computed once, however many tables use it; registered while a
- * plan is built, and then asked for by number. Not safe for several threads.
+ * What vault tables take of one event at a time: its columns, constants, what rules derive, and
+ * hashes over its columns' standard forms. Each is computed once, however many tables use it;
+ * registered while a plan is built, and then asked for by number. Not safe for several threads.
  */
 final class EventKeys {
   private static final String NOT_YET = new String("not yet");
@@ -23,10 +23,17 @@ final class EventKeys {
   private final EventColumns columns;
   private final ColumnType[] types;
   private final Digest digest;
+  private final boolean escape;
   private final List<Staged> staged = new ArrayList<>();
   private final @Nullable String[] standardised;
+  private final @Nullable String[] trimmed;
   private @Nullable Object[] computed = new @Nullable Object[0];
   private @Nullable Object[] event = new @Nullable Object[0];
+
+  /** What follows from an event by a rule of its own. */
+  interface Rule {
+    @Nullable Object of(@Nullable Object[] event);
+  }
 
   private sealed interface Staged {}
 
@@ -34,13 +41,25 @@ final class EventKeys {
 
   private record Constant(Object value) implements Staged {}
 
-  private record Hash(List<Integer> columns, boolean isHashdiff) implements Staged {}
+  private record Standard(int index) implements Staged {}
 
-  EventKeys(EventColumns columns, HashAlgorithm algorithm) {
+  private record Derived(Rule rule) implements Staged {}
+
+  private record Hash(List<Integer> columns, boolean isHashdiff, boolean caseSensitive)
+      implements Staged {}
+
+  private record Combined(List<Integer> numbers) implements Staged {}
+
+  /**
+   * @param escape whether delimiters within values are escaped before values are joined
+   */
+  EventKeys(EventColumns columns, HashAlgorithm algorithm, boolean escape) {
     this.columns = columns;
+    this.escape = escape;
     types = columns.columns().stream().map(c -> c.type()).toArray(ColumnType[]::new);
     digest = new Digest(algorithm);
     standardised = new @Nullable String[types.length];
+    trimmed = new @Nullable String[types.length];
   }
 
   /** The number of the event's column of that name. */
@@ -53,9 +72,19 @@ final class EventKeys {
     return register(new Constant(value));
   }
 
+  /** The number of a column's standard form; NULL where nothing is left of the value. */
+  int standard(String name) {
+    return register(new Standard(columns.indexOf(name)));
+  }
+
+  /** The number of what the rule gives. */
+  int derived(Rule rule) {
+    return register(new Derived(rule));
+  }
+
   /** The number of the key over those columns, in that order. */
   int key(List<String> names) {
-    return register(hash(names, false));
+    return register(hash(names, false, false));
   }
 
   /** The number of that column of a table's key. */
@@ -64,12 +93,17 @@ final class EventKeys {
   }
 
   /** The number of the hashdiff over those columns. */
-  int hashdiff(List<String> names) {
-    return register(hash(KeyString.hashdiffOrder(names), true));
+  int hashdiff(List<String> names, boolean caseSensitive) {
+    return register(hash(KeyString.hashdiffOrder(names), true, caseSensitive));
   }
 
-  private Hash hash(List<String> names, boolean isHashdiff) {
-    return new Hash(names.stream().map(columns::indexOf).toList(), isHashdiff);
+  /** The number of a hash that tells apart what those numbers give, and that no table holds. */
+  int combined(List<Integer> numbers) {
+    return register(new Combined(List.copyOf(numbers)));
+  }
+
+  private Hash hash(List<String> names, boolean isHashdiff, boolean caseSensitive) {
+    return new Hash(names.stream().map(columns::indexOf).toList(), isHashdiff, caseSensitive);
   }
 
   private int register(Staged value) {
@@ -86,6 +120,7 @@ final class EventKeys {
   void load(@Nullable Object[] values) {
     event = values;
     Arrays.fill(standardised, NOT_YET);
+    Arrays.fill(trimmed, NOT_YET);
     Arrays.fill(computed, NOT_YET);
   }
 
@@ -108,16 +143,40 @@ final class EventKeys {
     if (value instanceof Column column) {
       return event[column.index()];
     }
-    return value instanceof Constant constant ? constant.value() : compute((Hash) value);
+    if (value instanceof Constant constant) {
+      return constant.value();
+    }
+    if (value instanceof Standard standard) {
+      return standard(standard.index());
+    }
+    if (value instanceof Derived derived) {
+      return derived.rule().of(event);
+    }
+    return value instanceof Combined combined ? compute(combined) : compute((Hash) value);
   }
 
   private @Nullable String compute(Hash hash) {
     @Nullable String[] parts = new @Nullable String[hash.columns().size()];
     for (int i = 0; i < parts.length; i++) {
-      parts[i] = standard(hash.columns().get(i));
+      int column = hash.columns().get(i);
+      String part = hash.caseSensitive() ? trimmed(column) : standard(column);
+      parts[i] = escape && isJoined(hash) ? KeyString.escape(part) : part;
     }
     String text = hash.isHashdiff() ? KeyString.hashdiff(parts) : KeyString.key(parts);
     return text == null ? null : digest.hex(text);
+  }
+
+  /** Of a key that is one column, the standard form is hashed as it is. */
+  private static boolean isJoined(Hash hash) {
+    return hash.isHashdiff() || hash.columns().size() > 1;
+  }
+
+  private String compute(Combined combined) {
+    StringBuilder text = new StringBuilder(96);
+    for (int number : combined.numbers()) {
+      text.append(value(number)).append('|');
+    }
+    return digest.hex(text.toString());
   }
 
   private @Nullable String standard(int column) {
@@ -127,6 +186,15 @@ final class EventKeys {
       standardised[column] = standard;
     }
     return standard;
+  }
+
+  private @Nullable String trimmed(int column) {
+    String text = trimmed[column];
+    if (isNotYet(text)) {
+      text = Standardise.trimmed(event[column], types[column]);
+      trimmed[column] = text;
+    }
+    return text;
   }
 
   @SuppressWarnings("ReferenceEquality") // The marker is told from a text of the same letters.

@@ -20,15 +20,16 @@ import org.apache.beam.sdk.values.TupleTagList;
 
 /**
  * Makes the rows that the events of one type bring to hubs, links and satellites. Every row is a
- * function of its event alone, and every table keeps the smallest row of a key, so order,
- * repetition and batching of the events do not matter: no shuffle and no deduplication is needed.
+ * function of its event alone, and every table keeps the smallest or largest row of a key, so
+ * order, repetition and batching of the events do not matter: no shuffle and no deduplication is
+ * needed.
  */
 @AutoValue
 public abstract class LoadVault extends PTransform<PCollection<Row>, PCollectionTuple> {
   /** Rows of vault tables. */
   public static final TupleTag<TableMutation> MUTATIONS = new TupleTag<>("mutations");
 
-  /** Events without the business key of a hub or link that they should feed. */
+  /** Events without a key of a vault table that they should feed. */
   public static final TupleTag<KV<LedgerKey, Long>> LEDGER = new TupleTag<>("ledger");
 
   abstract EventSpec event();

@@ -11,13 +11,16 @@ import org.jspecify.annotations.Nullable;
  * Makes a table's row of what is staged of an event: one value per column, in their order. There is
  * no row where a value that must be there is NULL.
  */
-final class TableLoad implements VaultLoader {
+final class TableLoad {
+  private static final int NONE = -1;
+
   private final TableSpec table;
   private final Schema schema;
   private final int[] values;
   private final @Nullable Object[] insteadOfNull;
   private final int[] needed;
-  private final boolean countsKeyless;
+  private final int countedFrom;
+  private final int seenKey;
   private final @Nullable EarliestSeen seen;
 
   private TableLoad(Builder builder) {
@@ -26,8 +29,9 @@ final class TableLoad implements VaultLoader {
     values = builder.values.stream().mapToInt(Integer::intValue).toArray();
     insteadOfNull = builder.insteadOfNull.toArray();
     needed = builder.needed.stream().mapToInt(Integer::intValue).toArray();
-    countsKeyless = builder.countsKeyless;
-    seen = builder.firstOnly ? new EarliestSeen() : null;
+    countedFrom = builder.countedFrom;
+    seenKey = builder.seenKey;
+    seen = seenKey == NONE ? null : new EarliestSeen();
     if (values.length != table.columns().size()) {
       throw new IllegalArgumentException(
           "%d values for the %d columns of %s"
@@ -35,18 +39,23 @@ final class TableLoad implements VaultLoader {
     }
   }
 
-  @Override
-  public void load(@Nullable Object[] event, EventKeys keys, VaultRows rows) {
-    for (int number : needed) {
-      if (keys.value(number) == null) {
-        if (countsKeyless) {
+  /**
+   * Gives the event's row, if it has one.
+   *
+   * @param event values of a cleaned event
+   * @param keys loaded with that event
+   */
+  void load(@Nullable Object[] event, EventKeys keys, VaultRows rows) {
+    for (int i = 0; i < needed.length; i++) {
+      if (keys.value(needed[i]) == null) {
+        if (i >= countedFrom) {
           rows.keyless(table);
         }
         return;
       }
     }
     if (seen != null) {
-      String key = keys.hash(values[0]);
+      String key = keys.hash(seenKey);
       if (key != null && seen.isRepeat(key, event)) {
         return;
       }
@@ -69,8 +78,8 @@ final class TableLoad implements VaultLoader {
     private final List<Integer> values = new ArrayList<>();
     private final List<@Nullable Object> insteadOfNull = new ArrayList<>();
     private final List<Integer> needed = new ArrayList<>();
-    private boolean countsKeyless;
-    private boolean firstOnly;
+    private int countedFrom = Integer.MAX_VALUE;
+    private int seenKey = NONE;
 
     private Builder(TableSpec table) {
       this.table = table;
@@ -94,22 +103,28 @@ final class TableLoad implements VaultLoader {
 
     /** The next column, without which there is no row. */
     Builder needed(int number) {
-      needed.add(number);
-      return value(number);
+      return require(number).value(number);
     }
 
-    /** Reports the events that have no row. */
+    /** What must be there, in whatever column or none. */
+    Builder require(int number) {
+      needed.add(number);
+      return this;
+    }
+
+    /** Reports the events that have no row for lack of something required from here on. */
     Builder countKeyless() {
-      countsKeyless = true;
+      countedFrom = needed.size();
       return this;
     }
 
     /**
-     * Holds rows back that are later than one given of their key, which wins the merge. The key
-     * must be one hash, the table's first column.
+     * Holds rows back that are later than one given of their key, which wins the merge.
+     *
+     * @param key number of a hash that tells the table's keys apart
      */
-    Builder firstOnly() {
-      firstOnly = true;
+    Builder firstOnly(int key) {
+      seenKey = key;
       return this;
     }
 

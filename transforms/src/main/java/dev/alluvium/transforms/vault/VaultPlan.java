@@ -5,57 +5,89 @@ import dev.alluvium.schemas.spec.EventColumns;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.HubSpec;
 import dev.alluvium.schemas.spec.LinkSpec;
+import dev.alluvium.schemas.spec.MultiActiveSatelliteSpec;
+import dev.alluvium.schemas.spec.NonHistorisedSatelliteSpec;
+import dev.alluvium.schemas.spec.RecordTrackingSatelliteSpec;
+import dev.alluvium.schemas.spec.ReferenceSpec;
 import dev.alluvium.schemas.spec.SatelliteSpec;
+import dev.alluvium.schemas.spec.StatusTrackingSatelliteSpec;
 import dev.alluvium.schemas.spec.VaultSpec;
 import dev.alluvium.schemas.warehouse.TableSpec;
-import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What the events of one type bring to the vault. Not safe for several threads. */
 final class VaultPlan {
+  private final String source;
+  private final WarehouseSpec warehouse;
   private final EventKeys keys;
-  private final List<VaultLoader> loaders = new ArrayList<>();
+  private final List<TableLoad> loads = new ArrayList<>();
 
   VaultPlan(EventSpec event, VaultSpec vault, WarehouseSpec warehouse) {
-    String source = event.name();
-    keys = new EventKeys(EventColumns.of(event), vault.hash());
+    this.source = event.name();
+    this.warehouse = warehouse;
+    EventColumns columns = EventColumns.of(event);
+    keys = new EventKeys(columns, vault.hash(), vault.escapeDelimiter());
     int recordSource =
         event.recordSource().map(keys::column).orElseGet(() -> keys.constant(event.topic()));
-    VaultLoads loads = new VaultLoads(keys, WarehouseModel.ghostKey(vault.hash()), recordSource);
-    for (HubSpec hub : vault.hubs()) {
-      if (hub.sources().contains(source)) {
-        loaders.add(loads.hub(hub, table(warehouse, hub.name())));
-      }
-    }
-    for (LinkSpec link : vault.links()) {
-      if (link.sources().contains(source)) {
-        loaders.add(loads.link(link, table(warehouse, link.name())));
-      }
-    }
-    for (SatelliteSpec satellite : vault.satellites()) {
-      if (satellite.sources().contains(source)) {
-        loaders.add(loads.satellite(satellite, table(warehouse, satellite.observations())));
-      }
-    }
-    for (EffectivitySatelliteSpec satellite : vault.effectivitySatellites()) {
-      if (satellite.sources().contains(source)) {
-        loaders.add(loads.effectivity(satellite, table(warehouse, satellite.observations())));
-      }
-    }
+    VaultLoads core = new VaultLoads(keys, vault.hash(), recordSource);
+    add(vault.hubs(), HubSpec::sources, HubSpec::name, core::hub);
+    add(vault.links(), LinkSpec::sources, LinkSpec::name, core::link);
+    add(vault.satellites(), SatelliteSpec::sources, SatelliteSpec::observations, core::satellite);
+    add(
+        vault.effectivitySatellites(),
+        EffectivitySatelliteSpec::sources,
+        EffectivitySatelliteSpec::observations,
+        core::effectivity);
+    addStructures(vault, new StructureLoads(keys, columns, core));
   }
 
-  private static TableSpec table(WarehouseSpec warehouse, String name) {
-    return warehouse.table("vault." + name);
+  private void addStructures(VaultSpec vault, StructureLoads structures) {
+    add(
+        vault.nonHistorisedSatellites(),
+        NonHistorisedSatelliteSpec::sources,
+        NonHistorisedSatelliteSpec::name,
+        structures::nonHistorised);
+    add(
+        vault.multiActiveSatellites(),
+        MultiActiveSatelliteSpec::sources,
+        MultiActiveSatelliteSpec::observations,
+        structures::multiActive);
+    add(
+        vault.recordTrackingSatellites(),
+        RecordTrackingSatelliteSpec::sources,
+        RecordTrackingSatelliteSpec::name,
+        structures::recordTracking);
+    add(
+        vault.statusTrackingSatellites(),
+        StatusTrackingSatelliteSpec::sources,
+        StatusTrackingSatelliteSpec::observations,
+        structures::statusTracking);
+    add(vault.references(), ReferenceSpec::sources, ReferenceSpec::name, structures::reference);
+  }
+
+  /** Those that the event feeds. */
+  private <T> void add(
+      List<T> structures,
+      Function<T, List<String>> sources,
+      Function<T, String> table,
+      BiFunction<T, TableSpec, TableLoad> load) {
+    for (T structure : structures) {
+      if (sources.apply(structure).contains(source)) {
+        loads.add(load.apply(structure, warehouse.table("vault." + table.apply(structure))));
+      }
+    }
   }
 
   /** Gives every row that the event brings. */
   void load(@Nullable Object[] event, VaultRows rows) {
     keys.load(event);
-    for (VaultLoader loader : loaders) {
-      loader.load(event, keys, rows);
+    for (TableLoad load : loads) {
+      load.load(event, keys, rows);
     }
   }
 }

@@ -9,7 +9,10 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 
+import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.warehouse.WarehouseModel;
+import dev.alluvium.schemas.warehouse.WarehouseSpec;
 import dev.alluvium.transforms.decode.DecodeRecords;
 import dev.alluvium.transforms.source.SourceBatch;
 import dev.alluvium.transforms.source.SourceRecord;
@@ -17,25 +20,27 @@ import dev.alluvium.transforms.warehouse.TableMutation;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbWarehouse;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -45,31 +50,42 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class VaultPagesTest {
   private static final Path PAGES = Path.of("../docs/vault");
-  private static final Path CONTRACT = Path.of("src/test/resources/crm/vault.yaml");
+  private static final Path CONTRACTS = Path.of("src/test/resources");
+  private static final List<DomainSpec> DOMAINS = List.of(Crm.DOMAIN, Registry.DOMAIN);
   private static final Pattern BLOCK = Pattern.compile("```(\\w+)\n(.*?)```\n", Pattern.DOTALL);
-  private static final Pattern HASH = Pattern.compile("([0-9A-F]{4})[0-9A-F]{28}");
+  private static final Pattern HASH = Pattern.compile("([0-9A-Ff]{4})[0-9A-Ff]{28}");
 
-  static Stream<Path> pages() throws IOException {
-    try (Stream<Path> files = Files.list(PAGES)) {
-      return files.filter(f -> !f.endsWith("README.md")).sorted().toList().stream();
+  /** Those with events. */
+  static List<Path> pages() throws IOException {
+    List<Path> pages = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(PAGES)) {
+      for (Path file : files) {
+        if (Files.readString(file).contains("```events\n")) {
+          pages.add(file);
+        }
+      }
     }
+    Collections.sort(pages);
+    return pages;
   }
 
   @ParameterizedTest
   @MethodSource("pages")
-  void showWhatTheirEventsMake(Path page) throws IOException, SQLException {
+  void showWhatTheirEventsMake(Path page, @TempDir Path folder) throws IOException, SQLException {
     String text = Files.readString(page);
+    DomainSpec domain = domain(text);
+    WarehouseSpec warehouse = WarehouseModel.of(domain);
     StringBuilder actual = new StringBuilder();
     int rows = 0;
-    try (CrmVault vault = CrmVault.open()) {
+    try (DuckDbSession session = DuckDbSession.open(folder.resolve("page.duckdb"), warehouse)) {
       Matcher matcher = BLOCK.matcher(text);
       while (matcher.find()) {
         String body = matcher.group(2);
         switch (matcher.group(1)) {
-          case "yaml" -> checkDeclared(body);
-          case "events" -> load(vault, body);
+          case "yaml" -> checkDeclared(domain, body);
+          case "events" -> load(domain, session, body);
           case "rows" -> {
-            body = rows(vault.session(), matcher.toMatchResult());
+            body = rows(session, matcher.toMatchResult());
             rows++;
           }
           default -> {}
@@ -86,14 +102,24 @@ class VaultPagesTest {
     assertThat(Files.readString(page), is(actual.toString()));
   }
 
+  /** The one that the page's events are of. */
+  private static DomainSpec domain(String text) {
+    return DOMAINS.stream()
+        .filter(d -> d.events().stream().anyMatch(e -> text.contains("\n" + e.topic() + " {")))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** The section's entry is in the contract as it stands on the page. */
-  private static void checkDeclared(String body) throws IOException {
+  private static void checkDeclared(DomainSpec domain, String body) throws IOException {
     String entry = body.substring(body.indexOf('\n') + 1);
-    assertThat(Files.readString(CONTRACT), containsString(entry));
+    Path contract = CONTRACTS.resolve(domain.name()).resolve("vault.yaml");
+    assertThat(Files.readString(contract), containsString(entry));
   }
 
   /** Lines of a topic and a record. */
-  private static void load(CrmVault vault, String lines) {
+  private static void load(DomainSpec domain, DuckDbSession session, String lines) {
+    WarehouseSpec warehouse = WarehouseModel.of(domain);
     Pipeline pipeline = Pipeline.create(PipelineOptionsFactory.create());
     Map<String, List<String>> byTopic =
         lines
@@ -104,17 +130,17 @@ class VaultPagesTest {
     PCollectionTuple decoded =
         pipeline
             .apply("Create", Create.of(batches))
-            .apply("Decode", DecodeRecords.of(Crm.DOMAIN, Crm.WAREHOUSE));
-    for (EventSpec event : Crm.DOMAIN.events()) {
+            .apply("Decode", DecodeRecords.of(domain, warehouse));
+    for (EventSpec event : domain.events()) {
       PCollection<TableMutation> rows =
           decoded
               .get(DecodeRecords.events(event))
-              .apply("Load " + event.name(), LoadVault.of(event, Crm.DOMAIN.vault(), Crm.WAREHOUSE))
+              .apply("Load " + event.name(), LoadVault.of(event, domain.vault(), warehouse))
               .get(LoadVault.MUTATIONS);
-      rows.apply("Write " + event.name(), DuckDbWarehouse.of(vault.file()).write());
+      rows.apply("Write " + event.name(), DuckDbWarehouse.of(session.file()).write());
     }
     pipeline.run().waitUntilFinish();
-    vault.session().flush();
+    session.flush();
   }
 
   private static SourceBatch batch(String topic, List<String> lines) {

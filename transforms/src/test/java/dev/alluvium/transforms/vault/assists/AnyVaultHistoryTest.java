@@ -3,6 +3,7 @@ package dev.alluvium.transforms.vault.assists;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toSet;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 
@@ -63,6 +64,7 @@ class AnyVaultHistoryTest {
       }
       build(library, Library.FIRST, Library.LAST, AS_OF);
       check(session);
+      checkJoins(session);
       assertThat(library.readers.size(), greaterThan(170));
     }
     tables.forEach((table, rows) -> assertThat(table, rows.size(), greaterThan(50)));
@@ -115,6 +117,23 @@ class AnyVaultHistoryTest {
 
   private void check(DuckDbSession session) {
     tables.forEach((table, rows) -> assertThat(table, stored(session, table), is(texts(rows))));
+  }
+
+  /** Each row of a PIT table finds one of each satellite, a ghost among them. */
+  private static void checkJoins(DuckDbSession session) {
+    for (PitSpec pit : Library.DOMAIN.pits()) {
+      String found = "SELECT p.* FROM vault.%s AS p".formatted(pit.name());
+      for (String satellite : pit.satellites()) {
+        found +=
+            " JOIN vault.%1$s ON %1$s.%2$s = p.%1$s_hk AND %1$s.load_ts = p.%1$s_load_ts"
+                    .formatted(satellite, pit.hub().hashKey())
+                + " AND %1$s.load_sequence = p.%1$s_load_sequence AND %1$s.hashdiff = p.%1$s_hashdiff"
+                    .formatted(satellite);
+      }
+      String all = "FROM vault." + pit.name();
+      assertThat(session.query("(%s) EXCEPT ALL (%s)".formatted(all, found)), is(empty()));
+      assertThat(session.query("(%s) EXCEPT ALL (%s)".formatted(found, all)), is(empty()));
+    }
   }
 
   private static String texts(List<Expected> rows) {

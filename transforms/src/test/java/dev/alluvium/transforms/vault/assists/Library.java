@@ -4,6 +4,7 @@ import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.HubReference;
 import dev.alluvium.schemas.spec.LinkSpec;
+import dev.alluvium.schemas.spec.NullPolicy;
 import dev.alluvium.schemas.warehouse.ColumnSpec;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
@@ -98,7 +99,7 @@ final class Library {
     Map<String, String> keys = new LinkedHashMap<>();
     for (HubReference reference : link.hubs()) {
       String entity = reference.hub().entity();
-      boolean none = reference.optional() && random.nextInt(3) == 0;
+      boolean none = reference.whenNull() != NullPolicy.DROP && random.nextInt(3) == 0;
       keys.put(entity + "_hk", none ? GHOST : key(entity, entity.equals("reader") ? READERS : 9));
     }
     long slip = link.historised() ? 0 : random.nextInt(3);

@@ -50,10 +50,23 @@ final class ScenarioDomain {
             .setDescription(scenario.title())
             .setOwner("tests")
             .setEvents(List.copyOf(events.values()))
-            .setVault(VaultSpec.of(hash, hubs, links, satellites, List.of()))
+            .setVault(vault(hash, hubs, links, satellites))
             .setRowMarts(List.of())
             .setAggregateMarts(List.of())
             .build();
+  }
+
+  private static VaultSpec vault(
+      HashAlgorithm hash,
+      List<HubSpec> hubs,
+      List<LinkSpec> links,
+      List<SatelliteSpec> satellites) {
+    return VaultSpec.builder()
+        .setHash(hash)
+        .setHubs(hubs)
+        .setLinks(links)
+        .setSatellites(satellites)
+        .build();
   }
 
   private ScenarioTable table(String name, Structure structure) {

@@ -4,6 +4,7 @@ import dev.alluvium.schemas.spec.HubReference;
 import dev.alluvium.schemas.spec.HubSpec;
 import dev.alluvium.schemas.spec.KeySpec;
 import dev.alluvium.schemas.spec.LinkSpec;
+import dev.alluvium.schemas.spec.NullPolicy;
 import dev.alluvium.schemas.spec.SatelliteSpec;
 import dev.alluvium.transforms.vault.scenario.Scenario.Hash;
 import dev.alluvium.transforms.vault.scenario.Scenario.Kind;
@@ -126,7 +127,9 @@ final class ScenarioTable {
             structure.foreignKeys().stream()
                 .distinct()
                 .filter(column -> !structure.hashKey().contains(column))
-                .map(column -> HubReference.of(hub(column, List.of(column)).build(), false))
+                .map(
+                    column ->
+                        HubReference.of(hub(column, List.of(column)).build(), NullPolicy.DROP))
                 .toList())
         .setPayload(carried.stream().map(StagedColumns::name).toList())
         .setSources(sources)
@@ -174,7 +177,9 @@ final class ScenarioTable {
   /** Where the table is read: of a satellite, its folded history. */
   String from() {
     String table = "vault." + tableName(name);
-    return structure.kind() == Kind.HUB ? table + " WHERE record_source <> 'ghost'" : table;
+    return structure.kind() == Kind.HUB || structure.kind() == Kind.SAT
+        ? table + " WHERE record_source <> 'ghost'"
+        : table;
   }
 
   /** Where rows are written. */

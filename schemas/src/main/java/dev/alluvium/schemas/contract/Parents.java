@@ -1,0 +1,62 @@
+package dev.alluvium.schemas.contract;
+
+import dev.alluvium.schemas.spec.HubReference;
+import dev.alluvium.schemas.spec.LinkSpec;
+import dev.alluvium.schemas.spec.ParentSpec;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The hubs and links of a vault, which satellites describe. */
+final class Parents {
+  private final Hubs hubs;
+  private final LinkReader links;
+
+  Parents(Hubs hubs, LinkReader links) {
+    this.hubs = hubs;
+    this.links = links;
+  }
+
+  /**
+   * What a block names as its parent, or a fault that says which there are. Reports the sources
+   * that lack what it is keyed by.
+   */
+  Optional<ParentSpec> read(YamlMap map, List<Event> sources) {
+    Optional<Name> name = map.needName("parent");
+    if (name.isEmpty()) {
+      return Optional.empty();
+    }
+    ReadLink link = links.byName().get(name.get().text());
+    if (link != null) {
+      checkKeys(name.get(), link, sources);
+      return Optional.of(link.spec());
+    }
+    ReadHub hub = hubs.byName().get(name.get().text());
+    if (hub != null) {
+      SourceColumns.checkKey(name.get(), hub, sources);
+      return Optional.of(hub.spec());
+    }
+    Set<String> names = new LinkedHashSet<>(hubs.byName().keySet());
+    names.addAll(links.byName().keySet());
+    name.get().fault("%s", Choice.unknown("hub or link", name.get().text(), names));
+    return Optional.empty();
+  }
+
+  /**
+   * Reports the sources that lack what a link is keyed by, and those that do not feed it, so that a
+   * reference would lead to no row.
+   */
+  void checkKeys(Name reference, ReadLink link, List<Event> sources) {
+    LinkSpec spec = link.spec();
+    for (HubReference hub : spec.hubs()) {
+      ReadHub read = hubs.byName().get(hub.hub().name());
+      if (read != null) {
+        SourceColumns.checkKey(reference, read, sources);
+      }
+    }
+    SourceColumns.checkKey(reference, spec.name(), spec.dependentKey(), link.sources(), sources);
+    List<String> key = spec.key().get(0).columns();
+    SourceColumns.checkFeeds(reference, spec.name(), key, link.sources(), sources);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.alluvium.schemas.spec;
+
+import com.google.auto.value.AutoValue;
+import java.io.Serializable;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A multi-active satellite: what is known about a key's members, several at a time. */
+@AutoValue
+public abstract class MultiActiveSatelliteSpec implements Serializable {
+  /** Name of the history view; the observations are stored in {@link #observations()}. */
+  public abstract String name();
+
+  /** The hub or link it describes. */
+  public abstract ParentSpec parent();
+
+  /** Names of the columns that tell a key's members apart; a row where one is NULL is dropped. */
+  public abstract List<String> childKey();
+
+  /** Names of the descriptive columns; may be empty. */
+  public abstract List<String> attributes();
+
+  public abstract MemberLoad load();
+
+  /** Whether letter case counts as a change. */
+  public abstract boolean caseSensitive();
+
+  /** Names of the events that feed it. */
+  public abstract List<String> sources();
+
+  public abstract String description();
+
+  /** Name of the table that the observations are stored in. */
+  public String observations() {
+    return name() + "_observations";
+  }
+
+  /** What the hashdiff covers: child key and attributes. */
+  public List<String> described() {
+    return Stream.concat(childKey().stream(), attributes().stream()).toList();
+  }
+
+  public static Builder builder() {
+    return new AutoValue_MultiActiveSatelliteSpec.Builder()
+        .setAttributes(List.of())
+        .setLoad(MemberLoad.WHOLE_SET)
+        .setCaseSensitive(false);
+  }
+
+  /** Builds a {@link MultiActiveSatelliteSpec}. */
+  @AutoValue.Builder
+  public abstract static class Builder {
+    public abstract Builder setName(String name);
+
+    public abstract Builder setParent(ParentSpec parent);
+
+    public abstract Builder setChildKey(List<String> childKey);
+
+    public abstract Builder setAttributes(List<String> attributes);
+
+    public abstract Builder setLoad(MemberLoad load);
+
+    public abstract Builder setCaseSensitive(boolean caseSensitive);
+
+    public abstract Builder setSources(List<String> sources);
+
+    public abstract Builder setDescription(String description);
+
+    public abstract MultiActiveSatelliteSpec build();
+  }
+}

@@ -1,0 +1,80 @@
+package dev.alluvium.schemas.warehouse;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.alluvium.schemas.spec.MemberLoad;
+import dev.alluvium.schemas.spec.MultiActiveSatelliteSpec;
+import java.util.List;
+
+/**
+ * The views over a multi-active satellite's observations: {@code <masat>}, the history, and {@code
+ * <masat>_current}, the members that are active.
+ *
+ * <p>Where rows bring single members, each member has a history as a satellite's key does. Where
+ * they bring whole sets, the rows of one parent key and load_ts are a set, of each member the last
+ * by (load_sequence, hashdiff); the history holds the sets that differ from the one before them,
+ * each effective until the load_ts of the next.
+ */
+public final class MultiActiveViews {
+  private MultiActiveViews() {}
+
+  public static List<ViewSpec> of(MultiActiveSatelliteSpec satellite, TableSpec observations) {
+    String parent = satellite.parent().hashKey();
+    String name = satellite.name();
+    String description = satellite.description();
+    ViewSpec history =
+        satellite.load() == MemberLoad.MEMBERS
+            ? SatelliteViews.history(
+                name, description, observations, List.of(parent, StructureTables.CHILD_KEY_HASH))
+            : sets(name, description, observations, parent);
+    return List.of(
+        history,
+        SatelliteViews.current(name, description, " The members that are active.", observations));
+  }
+
+  private static ViewSpec sets(
+      String name, String description, TableSpec observations, String parent) {
+    List<ColumnSpec> columns = SatelliteViews.historyColumns(observations);
+    String shown =
+        SatelliteViews.names(columns).stream()
+            .map(c -> (c.equals("effective_to") ? "changed_sets." : "set_members.") + c)
+            .collect(joining(", "));
+    String query =
+        """
+        WITH set_members AS (
+          SELECT %2$s
+          FROM (
+            SELECT %2$s, ROW_NUMBER() OVER (
+              PARTITION BY %1$s, load_ts, child_key_hash
+              ORDER BY load_sequence DESC, hashdiff DESC) AS member_rank
+            FROM %3$s
+          ) AS observed
+          WHERE member_rank = 1
+        ), member_sets AS (
+          SELECT %1$s, load_ts,
+            STRING_AGG(CONCAT(child_key_hash, hashdiff), ',' ORDER BY child_key_hash) AS members
+          FROM set_members
+          GROUP BY %1$s, load_ts
+        ), compared_sets AS (
+          SELECT %1$s, load_ts, members,
+            LAG(members) OVER (PARTITION BY %1$s ORDER BY load_ts) AS previous_members
+          FROM member_sets
+        ), changed_sets AS (
+          SELECT %1$s, load_ts,
+            LEAD(load_ts) OVER (PARTITION BY %1$s ORDER BY load_ts) AS effective_to
+          FROM compared_sets
+          WHERE previous_members IS NULL OR previous_members <> members
+        )
+        SELECT %4$s
+        FROM set_members
+        JOIN changed_sets
+          ON set_members.%1$s = changed_sets.%1$s AND set_members.load_ts = changed_sets.load_ts"""
+            .formatted(
+                parent,
+                String.join(", ", SatelliteViews.names(observations.columns())),
+                observations.qualifiedName(),
+                shown);
+    return ViewSpec.of(
+        observations.dataset(), name, description, observations.owner(), columns, query);
+  }
+}
