@@ -73,7 +73,7 @@ public final class Bench {
     Path output = folder.resolve("events");
     SimulateEvents.run(
         SimulationOptions.of(domain).events(events).build(),
-        FileSink.open(output, domain.topics(), true, false));
+        FileSink.open(output, domain, true, false));
     return output;
   }
 }

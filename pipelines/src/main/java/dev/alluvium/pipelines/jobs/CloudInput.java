@@ -43,6 +43,7 @@ final class CloudInput {
                       options.getInput(),
                       "the folder to read, as --input=gs://BUCKET/FOLDER"),
                   topics)
+              .withHeaders(Input.topicsWithHeader(domain))
               .withMaxLineBytes(options.getMaxLineBytes());
       case "kafka" -> kafka(options, domain, topics);
       default -> throw Input.noSource(options);

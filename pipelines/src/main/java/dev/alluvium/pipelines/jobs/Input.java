@@ -2,6 +2,7 @@ package dev.alluvium.pipelines.jobs;
 
 import dev.alluvium.pipelines.options.Durations;
 import dev.alluvium.pipelines.options.UserException;
+import dev.alluvium.schemas.spec.CsvSpec;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.transforms.decode.EventTimeScanner;
@@ -59,7 +60,9 @@ record Input(
   private static Input files(LoadWarehouseOptions options, DomainSpec domain) {
     String input = required("input", options.getInput(), "the folder to read, as --input=DIR");
     ReadFiles read =
-        ReadFiles.from(Path.of(input), topics(domain)).withMaxLineBytes(options.getMaxLineBytes());
+        ReadFiles.from(Path.of(input), topics(domain))
+            .withHeaders(topicsWithHeader(domain))
+            .withMaxLineBytes(options.getMaxLineBytes());
     InputPlan plan = read.plan();
     int strays = plan.strayFiles().size();
     if (strays > 0) {
@@ -102,6 +105,13 @@ record Input(
 
   private static List<String> topics(DomainSpec domain) {
     return domain.events().stream().map(EventSpec::topic).toList();
+  }
+
+  static List<String> topicsWithHeader(DomainSpec domain) {
+    return domain.events().stream()
+        .filter(event -> event.csv().filter(CsvSpec::header).isPresent())
+        .map(EventSpec::topic)
+        .toList();
   }
 
   static String required(String option, @Nullable String value, String what) {

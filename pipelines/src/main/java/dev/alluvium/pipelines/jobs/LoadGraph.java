@@ -112,6 +112,11 @@ abstract class LoadGraph extends PTransform<PCollection<SourceBatch>, PDone> {
       mutations.add(
           events.apply("BuildRowMarts/" + event.name(), BuildRowMarts.of(event, rowMarts, spec())));
     }
+    if (marts().isPresent() && SequenceMarts.isNeeded(domain(), event)) {
+      PCollectionTuple sequences = marts().get().buildSequences(event, events);
+      mutations.add(sequences.get(SequenceMarts.MUTATIONS));
+      counts.add(sequences.get(SequenceMarts.LEDGER));
+    }
     if (marts().isPresent() && AggregateMarts.isNeeded(domain(), event)) {
       PCollectionTuple aggregates = marts().get().build(event, events);
       mutations.add(aggregates.get(AggregateMarts.MUTATIONS));

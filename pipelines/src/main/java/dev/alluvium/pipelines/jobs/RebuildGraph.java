@@ -64,6 +64,9 @@ abstract class RebuildGraph extends PTransform<PBegin, PDone> {
     List<PCollection<TableMutation>> mutations = new ArrayList<>();
     for (EventSpec event : domain().events()) {
       TimeRanges ofEvent = touched().get(event.name());
+      if (ofEvent != null && SequenceMarts.isNeeded(domain(), event)) {
+        mutations.add(sequences(begin, event, ofEvent.grownBy(SequenceInput.MARGIN)));
+      }
       if (ofEvent != null && AggregateMarts.isNeeded(domain(), event)) {
         TimeRanges read = ofEvent.grownBy(RawRead.reach(domain(), event));
         mutations.add(
@@ -76,8 +79,22 @@ abstract class RebuildGraph extends PTransform<PBegin, PDone> {
                 .get(AggregateMarts.MUTATIONS));
       }
     }
+    if (mutations.isEmpty()) {
+      return PDone.in(begin.getPipeline());
+    }
     return PCollectionList.of(mutations)
         .apply("Mutations", Flatten.pCollections())
         .apply("Write", warehouse().limitedTo(Set.of("mart")).write());
+  }
+
+  private PCollection<TableMutation> sequences(PBegin begin, EventSpec event, TimeRanges read) {
+    return begin
+        .apply(
+            "SequenceInput/" + event.name(),
+            SequenceInput.of(event, domain(), spec(), warehouse(), read))
+        .apply(
+            "SequenceMarts/" + event.name(),
+            SequenceMarts.of(event, domain(), spec(), timing(read)))
+        .get(SequenceMarts.MUTATIONS);
   }
 }

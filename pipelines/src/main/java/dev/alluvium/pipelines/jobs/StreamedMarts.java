@@ -17,8 +17,8 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.Row;
 
 /**
- * Aggregate marts of a stream. It starts without state, so the windows that were open when the last
- * one stopped are given their events again, from raw.
+ * Marts of a stream that need more than one event. It starts without state, so the windows that
+ * were open when the last one stopped are given their events again, from raw.
  *
  * @param latest per event, the newest event time in its raw table; none for those without rows
  * @param outOfOrderness how far the watermark is behind the newest event
@@ -34,7 +34,7 @@ record StreamedMarts(
     Duration outOfOrderness,
     boolean fixedShape) {
   /** After every event. */
-  private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
+  static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
 
   PCollectionTuple build(EventSpec event, PCollection<Row> events) {
     Instant newest = latest.get(event.name());
@@ -53,6 +53,29 @@ record StreamedMarts(
         .and(events)
         .apply("WithBefore/" + event.name(), Flatten.pCollections())
         .apply("AggregateMarts/" + event.name(), AggregateMarts.of(event, domain, spec, given));
+  }
+
+  /** As {@link #build}, of sequence marts: a reading's predecessor may be of any age. */
+  PCollectionTuple buildSequences(EventSpec event, PCollection<Row> events) {
+    Instant newest = latest.get(event.name());
+    if (newest == null && !fixedShape) {
+      return events.apply(
+          "SequenceMarts/" + event.name(), SequenceMarts.of(event, domain, spec, timing));
+    }
+    TimeRanges open =
+        TimeRanges.from(
+            newest == null ? NEVER : newest.minus(outOfOrderness).minus(timing.allowedLateness()));
+    Timing given = newest == null ? timing : timing.completeWithin(open);
+    PCollection<Row> before =
+        events
+            .getPipeline()
+            .apply(
+                "SequenceInput/" + event.name(),
+                SequenceInput.of(event, domain, spec, warehouse, open));
+    return PCollectionList.of(before)
+        .and(events)
+        .apply("WithSequenceInput/" + event.name(), Flatten.pCollections())
+        .apply("SequenceMarts/" + event.name(), SequenceMarts.of(event, domain, spec, given));
   }
 
   /** A time before the start of every window that was not over when the newest event was read. */

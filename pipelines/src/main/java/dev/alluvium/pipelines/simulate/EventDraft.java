@@ -1,7 +1,11 @@
 package dev.alluvium.pipelines.simulate;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One event before it is bytes: its topic, key, time and fields in order. A draft is reused from
@@ -18,6 +22,7 @@ public final class EventDraft {
   private String key = "";
   private long time;
   private int size;
+  private @Nullable DateTimeFormatter lineTimes;
   private String[] names = new String[32];
   private FieldRole[] roles = new FieldRole[32];
   private Kind[] kinds = new Kind[32];
@@ -31,7 +36,19 @@ public final class EventDraft {
     this.key = key;
     this.time = time;
     this.size = 0;
+    this.lineTimes = null;
     return this;
+  }
+
+  /** Makes it a line of values between commas; its event time is written in that format. */
+  @CanIgnoreReturnValue
+  public EventDraft asLine(DateTimeFormatter times) {
+    lineTimes = times;
+    return this;
+  }
+
+  boolean isLine() {
+    return lineTimes != null;
   }
 
   public String topic() {
@@ -128,7 +145,12 @@ public final class EventDraft {
     texts[field] = json;
   }
 
+  /** Takes a field out; of a line its value, as the others keep their places. */
   void remove(int field) {
+    if (isLine()) {
+      setText(field, "");
+      return;
+    }
     int after = size - field - 1;
     System.arraycopy(names, field + 1, names, field, after);
     System.arraycopy(roles, field + 1, roles, field, after);
@@ -138,7 +160,36 @@ public final class EventDraft {
     size--;
   }
 
-  void writeTo(JsonBytes json) {
+  /** The bytes to send; {@code json} is there to be used again. */
+  byte[] encode(JsonBytes json) {
+    if (lineTimes != null) {
+      return line(lineTimes).getBytes(StandardCharsets.UTF_8);
+    }
+    writeTo(json);
+    return json.toByteArray();
+  }
+
+  private String line(DateTimeFormatter times) {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < size; i++) {
+      line.append(i == 0 ? "" : ",");
+      if (kinds[i] != Kind.NUMBER) {
+        line.append(quoted(texts[i]));
+      } else if (roles[i] == FieldRole.EVENT_TIME) {
+        line.append(times.format(Instant.ofEpochMilli(numbers[i])));
+      } else {
+        line.append(numbers[i]);
+      }
+    }
+    return line.toString();
+  }
+
+  private static String quoted(String value) {
+    boolean isPlain = value.indexOf(',') < 0 && value.indexOf('"') < 0;
+    return isPlain ? value : '"' + value.replace("\"", "\"\"") + '"';
+  }
+
+  private void writeTo(JsonBytes json) {
     json.begin();
     for (int i = 0; i < size; i++) {
       json.name(names[i]);

@@ -15,19 +15,22 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * One file of lines per topic, {@code <topic>.jsonl} or {@code <topic>.jsonl.gz}; a topic without
- * records gets an empty one. The files appear under their names when the sink is completed; before,
- * and if it never is, nothing in the directory changes but temporary files, which closing deletes.
+ * One file of lines per topic, {@code <topic>.jsonl} or as its domain calls it, {@code .gz} behind;
+ * a topic without records gets an empty one. The files appear under their names when the sink is
+ * completed; before, and if it never is, nothing in the directory changes but temporary files,
+ * which closing deletes.
  */
 public final class FileSink implements EventSink {
   private static final int BUFFER_BYTES = 1 << 16;
 
   private final Path directory;
+  private final String extension;
   private final boolean gzip;
   private final Map<String, OutputStream> outputs = new LinkedHashMap<>();
 
-  private FileSink(Path directory, boolean gzip) {
+  private FileSink(Path directory, String extension, boolean gzip) {
     this.directory = directory;
+    this.extension = extension;
     this.gzip = gzip;
   }
 
@@ -37,7 +40,19 @@ public final class FileSink implements EventSink {
    * @param overwrite whether the directory may hold files; those of the topics are replaced
    * @throws DirectoryNotEmptyException if it holds files and must not
    */
+  public static FileSink open(
+      Path directory, SimulationDomain domain, boolean gzip, boolean overwrite) throws IOException {
+    return open(directory, domain.topics(), domain.extension(), gzip, overwrite);
+  }
+
+  /** The same, for topics of JSON lines. */
   public static FileSink open(Path directory, List<String> topics, boolean gzip, boolean overwrite)
+      throws IOException {
+    return open(directory, topics, "jsonl", gzip, overwrite);
+  }
+
+  private static FileSink open(
+      Path directory, List<String> topics, String extension, boolean gzip, boolean overwrite)
       throws IOException {
     if (Files.exists(directory) && !Files.isDirectory(directory)) {
       throw new NotDirectoryException(directory.toString());
@@ -46,7 +61,7 @@ public final class FileSink implements EventSink {
     if (!overwrite && !isEmpty(directory)) {
       throw new DirectoryNotEmptyException(directory.toString());
     }
-    FileSink sink = new FileSink(directory, gzip);
+    FileSink sink = new FileSink(directory, extension, gzip);
     try {
       for (String topic : topics) {
         sink.outputs.put(topic, sink.create(topic));
@@ -106,8 +121,8 @@ public final class FileSink implements EventSink {
     return directory.resolve("." + fileName(topic, gzip) + ".tmp");
   }
 
-  private static String fileName(String topic, boolean gzip) {
-    return topic + (gzip ? ".jsonl.gz" : ".jsonl");
+  private String fileName(String topic, boolean compressed) {
+    return topic + "." + extension + (compressed ? ".gz" : "");
   }
 
   private static boolean isEmpty(Path directory) throws IOException {

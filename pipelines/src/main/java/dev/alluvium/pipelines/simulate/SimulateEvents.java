@@ -94,7 +94,7 @@ public final class SimulateEvents implements Callable<Integer> {
       options =
           run.options(
               kafka, dirt.dirt(kafka ? DirtArguments.Preset.demo : DirtArguments.Preset.none));
-      opened = sink.open(options.domain().topics());
+      opened = sink.open(options.domain());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(line(), oneLine(e), e);
     }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -69,10 +68,10 @@ final class SinkArguments {
     require(partitions > 0, "--partitions must be positive");
   }
 
-  EventSink open(List<String> topics) throws IOException {
+  EventSink open(SimulationDomain domain) throws IOException {
     if (output != null) {
       try {
-        return FileSink.open(output, topics, gzip, overwrite);
+        return FileSink.open(output, domain, gzip, overwrite);
       } catch (DirectoryNotEmptyException e) {
         throw new IllegalArgumentException(
             output + " is not empty; empty it, or add --overwrite", e);
@@ -83,7 +82,7 @@ final class SinkArguments {
     if (bootstrapServers == null) {
       throw new IllegalArgumentException("--sink=kafka needs --bootstrapServers");
     }
-    return KafkaConnection.of(bootstrapServers, kafkaProperties).open(topics, partitions);
+    return KafkaConnection.of(bootstrapServers, kafkaProperties).open(domain.topics(), partitions);
   }
 
   private static void require(boolean condition, String message) {

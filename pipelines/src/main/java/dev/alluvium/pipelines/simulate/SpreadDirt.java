@@ -49,15 +49,13 @@ final class SpreadDirt {
     found.clear();
     DirtKind broken = breakRecord.choose(event);
     if (broken != null) {
-      event.writeTo(json);
-      SimulatedRecord spoilt = toRecord(event, breakRecord.spoilBytes(broken, json.toByteArray()));
+      SimulatedRecord spoilt = toRecord(event, breakRecord.spoilBytes(broken, event.encode(json)));
       tally.dirt(event.topic(), broken);
       deliver(spoilt);
       return;
     }
     spoilFields(event);
-    event.writeTo(json);
-    SimulatedRecord intact = toRecord(event, json.toByteArray());
+    SimulatedRecord intact = toRecord(event, event.encode(json));
     for (DirtKind kind : found) {
       tally.dirt(event.topic(), kind);
     }
@@ -101,7 +99,7 @@ final class SpreadDirt {
     if (happens(MOJIBAKE)) {
       spoil(event, FieldRole.TITLE, MOJIBAKE, SpoilText::mojibake);
     }
-    if (happens(UNKNOWN_FIELD)) {
+    if (!event.isLine() && happens(UNKNOWN_FIELD)) {
       found.add(UNKNOWN_FIELD);
       if (random.nextBoolean()) {
         event.text("tag", "variant-" + (char) ('a' + random.nextInt(4)));

@@ -3,6 +3,7 @@ package dev.alluvium.pipelines.jobs;
 import static java.util.stream.Collectors.joining;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 
 import com.fasterxml.jackson.core.JsonFactory;
@@ -20,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /** What a folder says a loaded warehouse holds: {@code counts.json}, and a CSV file per mart. */
@@ -31,7 +34,13 @@ record ExpectedTables(Path folder) {
           "mart_song_play_top_10_songs", List.of("play_date", "rank"),
           "mart_session", List.of("session_id"),
           "mart_page_view_hourly", List.of("view_date", "view_hour", "page"),
-          "mart_authorization_hourly", List.of("auth_date", "auth_hour"));
+          "mart_authorization_hourly", List.of("auth_date", "auth_hour"),
+          "mart_station_daily", List.of("service_date", "station_name"),
+          "mart_station_time_slot", List.of("station_name", "is_weekend", "slot_start_hour"),
+          "mart_reading_quality", List.of("measure", "quality"));
+
+  /** What stands for a sum in {@code counts.json}: table and column. */
+  private static final Pattern SUM = Pattern.compile("(.*)\\.sum_(.*)");
 
   void check(Loaded warehouse) throws IOException {
     assertThat(counted(warehouse), is(counts()));
@@ -55,15 +64,26 @@ record ExpectedTables(Path folder) {
   }
 
   private void checkMarts(Loaded warehouse) throws IOException {
+    int checked = 0;
     for (Map.Entry<String, List<String>> grain : GRAINS.entrySet()) {
       String mart = grain.getKey();
-      assertThat(mart, differences(warehouse, mart, grain.getValue()), is(empty()));
+      if (Files.exists(csv(mart))) {
+        assertThat(mart, differences(warehouse, mart, grain.getValue()), is(empty()));
+        checked++;
+      }
     }
+    assertThat("marts with a file of expected rows", checked, greaterThan(2));
   }
 
   private Map<String, Long> counted(Loaded warehouse) throws IOException {
     Map<String, Long> counted = new TreeMap<>();
     for (String name : counts().keySet()) {
+      Matcher sum = SUM.matcher(name);
+      if (sum.matches()) {
+        String sql = "SELECT sum(%s) FROM %s".formatted(sum.group(2), sum.group(1));
+        counted.put(name, Long.valueOf(warehouse.query(sql).get(0)));
+        continue;
+      }
       String table = name.replace(".periods", "");
       boolean hasGhosts = table.matches("vault\\.(hub|sat|eff_sat)_.*");
       counted.put(

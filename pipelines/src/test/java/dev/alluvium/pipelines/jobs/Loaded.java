@@ -12,7 +12,11 @@ import java.util.StringJoiner;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /** A warehouse file that tests load files into, and look into between the runs. */
-record Loaded(Path file) {
+record Loaded(Path file, String domain) {
+  Loaded(Path file) {
+    this(file, "music");
+  }
+
   /** One run of the job; prints nothing. */
   void load(Path input) {
     LoadWarehouse.run(options(input), new RunControl());
@@ -20,19 +24,27 @@ record Loaded(Path file) {
 
   private LoadWarehouseOptions options(Path input) {
     return PipelineOptionsFactory.fromArgs(
-            "--warehouse=duckdb:" + file, "--input=" + input, "--statusEvery=0s")
+            "--domain=" + domain,
+            "--warehouse=duckdb:" + file,
+            "--input=" + input,
+            "--statusEvery=0s")
         .as(LoadWarehouseOptions.class);
   }
 
   /** One run of the job over what is in Kafka; events may be up to ten days late. */
   void loadStream(String bootstrapServers) {
+    loadStream(bootstrapServers, "10d");
+  }
+
+  void loadStream(String bootstrapServers, String allowedLateness) {
     LoadWarehouse.run(
         PipelineOptionsFactory.fromArgs(
+                "--domain=" + domain,
                 "--warehouse=duckdb:" + file,
                 "--source=kafka",
                 "--bootstrapServers=" + bootstrapServers,
                 "--stopAtEnd=true",
-                "--allowedLateness=10d",
+                "--allowedLateness=" + allowedLateness,
                 "--statusEvery=0s")
             .as(LoadWarehouseOptions.class),
         new RunControl());

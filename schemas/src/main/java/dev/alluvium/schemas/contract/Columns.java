@@ -15,6 +15,7 @@ final class Columns {
   private final boolean open;
   private final Map<String, Column> byName = new LinkedHashMap<>();
   private final Set<String> later = new LinkedHashSet<>();
+  private final Set<String> eventTimes = new LinkedHashSet<>();
 
   private Columns(String of, String what, boolean open) {
     this.of = of;
@@ -53,6 +54,17 @@ final class Columns {
 
   void add(Column column) {
     byName.putIfAbsent(column.name(), column);
+  }
+
+  /** Says which column the event's contract calls its time. */
+  void markEventTime(String name) {
+    eventTimes.add(name);
+    eventTimes.add(Column.EVENT_TS.name());
+  }
+
+  /** Whether the column is the event's time; anything is where the event could not be read. */
+  boolean isEventTime(String name) {
+    return open || eventTimes.contains(name);
   }
 
   Set<String> names() {

@@ -71,6 +71,7 @@ final class DomainReader {
             .setPits(vaultRoot.map(root -> PitReader.read(root, vault)).orElse(List.of()))
             .setBridges(vaultRoot.map(root -> BridgeReader.read(root, vault)).orElse(List.of()))
             .setRowMarts(marts.rowMarts())
+            .setSequenceMarts(marts.sequenceMarts())
             .setAggregateMarts(marts.aggregateMarts());
     if (faults.isEmpty()) {
       views.checkRelations(spec.build());

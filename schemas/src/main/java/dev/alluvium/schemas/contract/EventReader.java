@@ -46,22 +46,26 @@ final class EventReader {
   }
 
   private Event read() {
-    YamlMap source = root.needMap("source").allow(List.of("topic", "format"));
+    YamlMap source = root.needMap("source").allow(List.of("topic", "format", "csv"));
+    Format format = source.choice("format", "format", Format.class).orElse(Format.JSON);
+    List<FieldSpec> fields = fields();
     EventSpec.Builder event =
         EventSpec.builder()
             .setName(name)
             .setDescription(root.needText("description"))
             .setOwner(root.needText("owner"))
             .setTopic(source.needText("topic"))
-            .setFormat(source.choice("format", "format", Format.class).orElse(Format.JSON))
-            .setFields(fields())
+            .setFormat(format)
+            .setFields(fields)
             .setEventTime(eventTime.map(Name::text).orElse(""));
+    CsvReader.read(source, format, fields).ifPresent(event::setCsv);
     Columns ofFields = columns.copyAs("field");
     eventTime.ifPresent(at -> checkEventTime(at, ofFields));
     event.setIdentity(ofFields.resolve(root.needNames("identity")));
     sequence(ofFields).ifPresent(event::setSequence);
     recordSource(ofFields).ifPresent(event::setRecordSource);
     columns.add(Column.EVENT_TS);
+    eventTime.ifPresent(at -> columns.markEventTime(at.text()));
     return new Event(event.setDerived(derived()).build(), columns);
   }
 

@@ -40,6 +40,9 @@ final class ExpressionReader {
       Expression expression = Expression.of(function, List.of(text), ColumnType.STRING);
       return new Typed(expression, Optional.of(ColumnType.STRING), Optional.empty());
     }
+    if (ParameterReader.reads(function)) {
+      return ParameterReader.read(function, formula, columns);
+    }
     List<Name> arguments = formula.arguments();
     List<Optional<Column>> found = arguments.stream().map(columns::find).toList();
     Signature signature = Signature.of(function);

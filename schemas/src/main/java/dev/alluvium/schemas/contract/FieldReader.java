@@ -4,6 +4,7 @@ import dev.alluvium.schemas.spec.Cleaning;
 import dev.alluvium.schemas.spec.ColumnType;
 import dev.alluvium.schemas.spec.Encoding;
 import dev.alluvium.schemas.spec.FieldSpec;
+import dev.alluvium.schemas.spec.LocalTimeSpec;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,8 +13,10 @@ final class FieldReader {
   private static final List<String> KEYS =
       List.of(
           "from",
+          "aliases",
           "type",
           "encoding",
+          "local",
           "required",
           "clean",
           "min",
@@ -41,18 +44,28 @@ final class FieldReader {
   }
 
   private Field read() {
-    String from = map.findText("from").orElse(name.text());
+    List<String> parts = parts();
+    String from =
+        parts.isEmpty() ? map.findText("from").orElse(name.text()) : String.join(" ", parts);
     FieldSpec.Builder field =
         FieldSpec.builder()
             .setName(name.text())
             .setFrom(from)
-            .setRawName(rawName(from))
+            .setAliases(Names.texts(map.findNames("aliases")))
+            .setParts(parts)
+            .setRawName(parts.isEmpty() ? rawName(from) : name.text())
             .setType(type.orElse(ColumnType.STRING))
             .setRequired(map.flag("required"))
             .setCleaning(cleaning())
             .setOneOf(oneOf())
             .setDescription(map.needText("description"));
     encoding().ifPresent(field::setEncoding);
+    local()
+        .ifPresent(
+            local -> {
+              field.setEncoding(Encoding.LOCAL);
+              field.setLocal(local);
+            });
     Optional<String> personal = Personal.read(map);
     personal.ifPresent(field::setPersonal);
     Optional<Comparable<?>> min = bound("min");
@@ -66,19 +79,48 @@ final class FieldReader {
     return new Field(spec, new Column(spec.name(), type, personal, spec.description()));
   }
 
+  /** The columns that {@code from} lists; none where it names one. */
+  private List<String> parts() {
+    if (map.find("from").filter(YamlNode::isList).isEmpty()) {
+      return List.of();
+    }
+    if (!map.has("local")) {
+      map.fault("from of %s is a list, which is for times with a block \"local\"", map.what());
+    }
+    return Names.texts(map.findNames("from"));
+  }
+
+  private Optional<LocalTimeSpec> local() {
+    Optional<YamlNode> block = map.find("local");
+    if (block.isPresent() && !isOf(List.of(ColumnType.TIMESTAMP))) {
+      block.get().fault("local is for timestamps; %s", typeIs());
+    }
+    return block.map(at -> LocalTimeReader.read(at.map("local")));
+  }
+
   private String rawName(String from) {
     String rawName = SnakeCase.of(from);
     if (!SnakeCase.matches(rawName)) {
       map.fault("%s: \"%s\" makes no column name in snake_case", map.what(), from);
     }
-    return rawName;
+    if (!SqlWords.isReserved(rawName)) {
+      return rawName;
+    }
+    if (SqlWords.isReserved(name.text())) {
+      map.fault("%s has a name that SQL reserves; choose another", map.what());
+    }
+    return name.text();
   }
 
   private Optional<Encoding> encoding() {
     if (!isOf(List.of(ColumnType.TIMESTAMP))) {
       map.find("encoding").ifPresent(at -> at.fault("encoding is for timestamps; %s", typeIs()));
     }
-    return map.choice("encoding", "encoding", Encoding.class);
+    Optional<Encoding> encoding = map.choice("encoding", "encoding", Encoding.class);
+    if (encoding.filter(e -> (e == Encoding.LOCAL) != map.has("local")).isPresent()) {
+      map.fault("%s: encoding: local and a block \"local\" go together", map.what());
+    }
+    return encoding;
   }
 
   private List<Cleaning> cleaning() {

@@ -2,11 +2,13 @@ package dev.alluvium.schemas.contract;
 
 import dev.alluvium.schemas.spec.AggregateMartSpec;
 import dev.alluvium.schemas.spec.RowMartSpec;
+import dev.alluvium.schemas.spec.SequenceMartSpec;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads the contract of the marts; a mart with a window, or anything that needs one, aggregates.
+ * Reads the contract of the marts; a mart with a window, or anything that needs one, aggregates;
+ * one with differences has a sequence.
  */
 final class MartsReader {
   private static final List<String> KEYS = List.of("marts", "description", "owner", "tables");
@@ -14,6 +16,7 @@ final class MartsReader {
       List.of("window", "dimensions", "measures", "top");
 
   private final List<RowMartSpec> rowMarts = new ArrayList<>();
+  private final List<SequenceMartSpec> sequenceMarts = new ArrayList<>();
   private final List<AggregateMartSpec> aggregateMarts = new ArrayList<>();
 
   static MartsReader none() {
@@ -31,7 +34,9 @@ final class MartsReader {
 
   private void mart(Name name, YamlNode value, String owner, Events events) {
     YamlMap map = value.map("mart " + name);
-    if (OF_AGGREGATES.stream().anyMatch(map::has)) {
+    if (SequenceMartReader.OWN_KEYS.stream().anyMatch(map::has)) {
+      sequenceMarts.add(SequenceMartReader.read(name, map, owner, events));
+    } else if (OF_AGGREGATES.stream().anyMatch(map::has)) {
       aggregateMarts.add(AggregateMartReader.read(name, map, owner, events));
     } else {
       rowMarts.add(RowMartReader.read(name, map, owner, events));
@@ -40,6 +45,10 @@ final class MartsReader {
 
   List<RowMartSpec> rowMarts() {
     return List.copyOf(rowMarts);
+  }
+
+  List<SequenceMartSpec> sequenceMarts() {
+    return List.copyOf(sequenceMarts);
   }
 
   List<AggregateMartSpec> aggregateMarts() {

@@ -52,6 +52,10 @@ record Signature(List<Parameter> parameters, Optional<ColumnType> fixedResult) {
       case CONSTANT -> giving(ColumnType.STRING);
       case DATE -> giving(ColumnType.DATE, Parameter.TIME);
       case HOUR -> giving(ColumnType.INT64, Parameter.TIME);
+      case LOCAL_DATE -> giving(ColumnType.DATE, Parameter.TIME);
+      case LOCAL_TIME -> giving(ColumnType.STRING, Parameter.TIME);
+      case LOCAL_HOUR, LOCAL_WEEKDAY -> giving(ColumnType.INT64, Parameter.TIME);
+      case FLOOR -> giving(ColumnType.TIMESTAMP, Parameter.TIME);
       case PLUS_SECONDS -> giving(ColumnType.TIMESTAMP, Parameter.TIME, Parameter.NUMBER);
       case SECONDS_BETWEEN -> giving(ColumnType.INT64, Parameter.TIME, Parameter.TIME);
       case STANDARDISE -> giving(ColumnType.STRING, Parameter.TEXT);

@@ -23,6 +23,8 @@ public abstract class DomainSpec implements Serializable {
 
   public abstract List<RowMartSpec> rowMarts();
 
+  public abstract List<SequenceMartSpec> sequenceMarts();
+
   public abstract List<AggregateMartSpec> aggregateMarts();
 
   public abstract List<InformationViewSpec> views();
@@ -33,6 +35,7 @@ public abstract class DomainSpec implements Serializable {
     return new AutoValue_DomainSpec.Builder()
         .setPits(List.of())
         .setBridges(List.of())
+        .setSequenceMarts(List.of())
         .setViews(List.of());
   }
 
@@ -54,6 +57,8 @@ public abstract class DomainSpec implements Serializable {
     public abstract Builder setBridges(List<BridgeSpec> bridges);
 
     public abstract Builder setRowMarts(List<RowMartSpec> rowMarts);
+
+    public abstract Builder setSequenceMarts(List<SequenceMartSpec> sequenceMarts);
 
     public abstract Builder setAggregateMarts(List<AggregateMartSpec> aggregateMarts);
 

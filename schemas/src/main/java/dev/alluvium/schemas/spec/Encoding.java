@@ -6,5 +6,7 @@ public enum Encoding {
   EPOCH_MILLIS,
   EPOCH_MICROS,
   /** ISO 8601 with an offset or {@code Z}; without either, UTC. */
-  ISO8601
+  ISO8601,
+  /** Wall-clock time of a zone, by a pattern: {@link LocalTimeSpec}. */
+  LOCAL
 }

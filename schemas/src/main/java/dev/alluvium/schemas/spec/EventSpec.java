@@ -22,6 +22,9 @@ public abstract class EventSpec implements Serializable {
 
   public abstract Format format();
 
+  /** For {@link Format#CSV}: how a line is taken apart. */
+  public abstract Optional<CsvSpec> csv();
+
   /** Names of the cleaned columns that, with the event time, tell one event from another. */
   public abstract List<String> identity();
 
@@ -55,6 +58,8 @@ public abstract class EventSpec implements Serializable {
     public abstract Builder setTopic(String topic);
 
     public abstract Builder setFormat(Format format);
+
+    public abstract Builder setCsv(CsvSpec csv);
 
     public abstract Builder setIdentity(List<String> identity);
 

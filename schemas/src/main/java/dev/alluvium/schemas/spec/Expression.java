@@ -9,8 +9,21 @@ import java.util.List;
 public abstract class Expression implements Serializable {
   public abstract Function function();
 
-  /** Names of the columns it reads, in order; for {@link Function#CONSTANT} the text itself. */
+  /**
+   * Names of the columns it reads, in order. For {@link Function#CONSTANT} the text itself; after
+   * the column of a {@code local_…} function, its zone and, where given, its slot in hours; after
+   * that of {@link Function#FLOOR}, the milliseconds of a stretch.
+   */
   public abstract List<String> arguments();
+
+  /** Names of the columns it reads. */
+  public List<String> columns() {
+    return switch (function()) {
+      case CONSTANT -> List.of();
+      case LOCAL_DATE, LOCAL_TIME, LOCAL_HOUR, LOCAL_WEEKDAY, FLOOR -> arguments().subList(0, 1);
+      case COPY, DATE, HOUR, PLUS_SECONDS, SECONDS_BETWEEN, STANDARDISE -> arguments();
+    };
+  }
 
   /** Type of the result. */
   public abstract ColumnType type();

@@ -16,6 +16,15 @@ public abstract class FieldSpec implements Serializable {
   /** Name at the source. */
   public abstract String from();
 
+  /** Further names it has at the source, in some of its records. */
+  public abstract List<String> aliases();
+
+  /**
+   * Names at the source of the parts that make its text, with a blank between them; empty where it
+   * has one part, {@link #from()}.
+   */
+  public abstract List<String> parts();
+
   /** Name in the raw table: the source's name in snake_case. */
   public abstract String rawName();
 
@@ -23,6 +32,9 @@ public abstract class FieldSpec implements Serializable {
 
   /** For timestamps: how the source writes them. */
   public abstract Encoding encoding();
+
+  /** For {@link Encoding#LOCAL}: how to read it. */
+  public abstract Optional<LocalTimeSpec> local();
 
   /** Whether an event without it, or with a blank after cleaning, is rejected. */
   public abstract boolean required();
@@ -45,6 +57,8 @@ public abstract class FieldSpec implements Serializable {
 
   public static Builder builder() {
     return new AutoValue_FieldSpec.Builder()
+        .setAliases(List.of())
+        .setParts(List.of())
         .setEncoding(Encoding.EPOCH_MILLIS)
         .setRequired(false)
         .setCleaning(List.of())
@@ -58,11 +72,17 @@ public abstract class FieldSpec implements Serializable {
 
     public abstract Builder setFrom(String from);
 
+    public abstract Builder setAliases(List<String> aliases);
+
+    public abstract Builder setParts(List<String> parts);
+
     public abstract Builder setRawName(String rawName);
 
     public abstract Builder setType(ColumnType type);
 
     public abstract Builder setEncoding(Encoding encoding);
+
+    public abstract Builder setLocal(LocalTimeSpec local);
 
     public abstract Builder setRequired(boolean required);
 

@@ -5,9 +5,11 @@ import static dev.alluvium.schemas.warehouse.ColumnSpec.required;
 import dev.alluvium.schemas.spec.AggregateMartSpec;
 import dev.alluvium.schemas.spec.ColumnType;
 import dev.alluvium.schemas.spec.DerivedSpec;
+import dev.alluvium.schemas.spec.DifferenceSpec;
 import dev.alluvium.schemas.spec.EventColumns;
 import dev.alluvium.schemas.spec.MeasureSpec;
 import dev.alluvium.schemas.spec.RowMartSpec;
+import dev.alluvium.schemas.spec.SequenceMartSpec;
 import dev.alluvium.schemas.spec.TopSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,6 +51,38 @@ public final class MartTables {
         .setRule(MergeRule.LARGEST)
         .setOrder(
             List.of(EventColumns.EVENT_TS, EventColumns.EVENT_SEQUENCE, EventColumns.EVENT_DIGEST))
+        .setPartitionBy(mart.partitionBy())
+        .setClusterBy(mart.clusterBy())
+        .build();
+  }
+
+  /** The declared columns, then each difference with its quality. */
+  public static TableSpec table(SequenceMartSpec mart) {
+    List<ColumnSpec> columns = new ArrayList<>();
+    for (DerivedSpec column : mart.columns()) {
+      columns.add(
+          ColumnSpec.of(
+              column.name(), column.type(), true, column.personal(), column.description()));
+    }
+    for (DifferenceSpec difference : mart.differences()) {
+      columns.add(
+          ColumnSpec.of(
+              difference.name(),
+              difference.type(),
+              true,
+              difference.personal(),
+              difference.description()));
+      columns.add(
+          required(difference.quality(), ColumnType.STRING, difference.qualityDescription()));
+    }
+    return TableSpec.builder()
+        .setDataset(DATASET)
+        .setName(mart.name())
+        .setDescription(mart.description())
+        .setOwner(mart.owner())
+        .setColumns(columns)
+        .setKey(mart.grain())
+        .setRule(MergeRule.LAST_WRITTEN)
         .setPartitionBy(mart.partitionBy())
         .setClusterBy(mart.clusterBy())
         .build();

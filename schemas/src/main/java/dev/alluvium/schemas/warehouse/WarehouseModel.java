@@ -15,6 +15,7 @@ import dev.alluvium.schemas.spec.RecordTrackingSatelliteSpec;
 import dev.alluvium.schemas.spec.ReferenceSpec;
 import dev.alluvium.schemas.spec.RowMartSpec;
 import dev.alluvium.schemas.spec.SatelliteSpec;
+import dev.alluvium.schemas.spec.SequenceMartSpec;
 import dev.alluvium.schemas.spec.StatusTrackingSatelliteSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -105,6 +106,9 @@ public final class WarehouseModel {
 
   private void addMarts() {
     for (RowMartSpec mart : domain.rowMarts()) {
+      add(MartTables.table(mart));
+    }
+    for (SequenceMartSpec mart : domain.sequenceMarts()) {
       add(MartTables.table(mart));
     }
     for (AggregateMartSpec mart : domain.aggregateMarts()) {

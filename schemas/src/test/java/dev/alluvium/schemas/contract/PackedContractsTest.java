@@ -49,6 +49,6 @@ class PackedContractsTest {
     assertThat(
         e.getMessage(),
         containsString(
-            "unknown folder or domain \"musik\"; did you mean \"music\"? One of: music."));
+            "unknown folder or domain \"musik\"; did you mean \"music\"? One of: music, transit."));
   }
 }

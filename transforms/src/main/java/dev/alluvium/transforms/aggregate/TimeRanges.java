@@ -22,7 +22,8 @@ public abstract class TimeRanges implements Serializable {
 
   public abstract List<Range> ranges();
 
-  private static final Instant END_OF_TIME = Instant.parse("9999-12-31T23:59:59Z");
+  /** Where a range ends that has no end. */
+  public static final Instant END_OF_TIME = Instant.parse("9999-12-31T23:59:59Z");
 
   /** The ranges that these stretches of one length, by their starts, make up together. */
   public static TimeRanges ofStretches(Collection<Instant> starts, Duration length) {
@@ -56,6 +57,24 @@ public abstract class TimeRanges implements Serializable {
     } else {
       ranges.add(next);
     }
+  }
+
+  /**
+   * Whether nothing unknown can lie between two rows of a sequence, where all rows within the
+   * ranges are known, and of each sequence also the last one before and the first one behind each
+   * range.
+   *
+   * @param beforeMicros the time of the known row before; the smallest number if there is none
+   */
+  public boolean joins(long beforeMicros, long micros) {
+    for (int i = ranges().size() - 1; i >= 0; i--) {
+      Range range = ranges().get(i);
+      if (micros >= ValueCodec.micros(range.from())) {
+        long until = ValueCodec.micros(range.until());
+        return micros < until || beforeMicros < until;
+      }
+    }
+    return false;
   }
 
   /** Whether one of the ranges holds that whole stretch, of which the end is no longer part. */

@@ -2,6 +2,7 @@ package dev.alluvium.transforms.decode;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.alluvium.schemas.spec.CsvSpec;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.FieldSpec;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,13 +22,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventTimeScanner implements EventTimes {
   private final HashMap<String, FieldSpec> fieldByTopic = new HashMap<>();
+  private final HashMap<String, CsvSpec> csvByTopic = new HashMap<>();
+  private transient volatile @Nullable Map<String, CsvEventTime> csv;
 
-  private EventTimeScanner(Map<String, FieldSpec> fieldByTopic) {
+  private EventTimeScanner(Map<String, FieldSpec> fieldByTopic, Map<String, CsvSpec> csvByTopic) {
     this.fieldByTopic.putAll(fieldByTopic);
+    this.csvByTopic.putAll(csvByTopic);
   }
 
   public static EventTimeScanner of(DomainSpec domain) {
     Map<String, FieldSpec> fields = new HashMap<>();
+    Map<String, CsvSpec> csv = new HashMap<>();
     for (EventSpec event : domain.events()) {
       fields.put(
           event.topic(),
@@ -34,8 +40,9 @@ public final class EventTimeScanner implements EventTimes {
               .filter(field -> field.name().equals(event.eventTime()))
               .findFirst()
               .orElseThrow());
+      event.csv().ifPresent(spec -> csv.put(event.topic(), spec));
     }
-    return new EventTimeScanner(fields);
+    return new EventTimeScanner(fields, csv);
   }
 
   @Override
@@ -46,7 +53,11 @@ public final class EventTimeScanner implements EventTimes {
       return null;
     }
     try {
-      Instant eventTime = scan(payload, field);
+      CsvEventTime line = csv().get(record.topic());
+      Instant eventTime = line == null ? scan(payload, field) : line.scan(payload);
+      if (eventTime != null) {
+        EventCleaner.checkRange(field, eventTime);
+      }
       return eventTime == null ? null : eventTime.toEpochMilli();
     } catch (IOException | RejectedException e) {
       return null; // The decoder will say what is wrong with it.
@@ -71,9 +82,20 @@ public final class EventTimeScanner implements EventTimes {
         }
       }
     }
-    if (eventTime != null) {
-      EventCleaner.checkRange(field, eventTime);
-    }
     return eventTime;
+  }
+
+  /** What the scanner has made for this JVM; made twice, it is the same. */
+  private Map<String, CsvEventTime> csv() {
+    Map<String, CsvEventTime> made = csv;
+    if (made == null) {
+      made = new HashMap<>();
+      for (Map.Entry<String, CsvSpec> topic : csvByTopic.entrySet()) {
+        FieldSpec field = Objects.requireNonNull(fieldByTopic.get(topic.getKey()));
+        made.put(topic.getKey(), new CsvEventTime(topic.getValue(), field));
+      }
+      csv = made;
+    }
+    return made;
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import dev.alluvium.schemas.spec.FieldSpec;
+import dev.alluvium.schemas.spec.LocalTimeSpec;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigDecimal;
@@ -106,7 +107,16 @@ final class JsonValues {
       throw badType(parser, field);
     }
     parser.streamReadConstraints().validateFPLength(parser.getTextLength());
-    BigDecimal value = new BigDecimal(parser.getText());
+    return held(new BigDecimal(parser.getText()), field);
+  }
+
+  /**
+   * That number.
+   *
+   * @throws RejectedException if no column can hold it
+   */
+  static BigDecimal held(BigDecimal number, FieldSpec field) {
+    BigDecimal value = number;
     if (value.scale() > NUMERIC_SCALE || value.signum() == 0) {
       value = value.stripTrailingZeros();
     }
@@ -139,7 +149,8 @@ final class JsonValues {
         "%s is outside of what %s can hold".formatted(field.from(), expected(field)));
   }
 
-  private static String expected(FieldSpec field) {
+  /** What a field should be, in words. */
+  static String expected(FieldSpec field) {
     return switch (field.type()) {
       case STRING -> "a text";
       case INT64 -> "a whole number";
@@ -152,6 +163,8 @@ final class JsonValues {
             case EPOCH_MILLIS -> "a time in milliseconds since 1970";
             case EPOCH_MICROS -> "a time in microseconds since 1970";
             case ISO8601 -> "a time as 2023-04-02T10:15:30Z";
+            case LOCAL ->
+                "a time as " + field.local().map(LocalTimeSpec::pattern).orElse("its pattern says");
           };
       case DATE -> "a date as 2023-04-02";
       case JSON -> "JSON";

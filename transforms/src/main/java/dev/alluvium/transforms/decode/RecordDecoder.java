@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns a record into its event's raw row. Not safe for several threads. */
 final class RecordDecoder {
-  private final JsonDecoder json;
+  private final PayloadDecoder format;
   private final Schema schema;
   private final int width;
   private final int eventTimeField;
@@ -18,7 +18,11 @@ final class RecordDecoder {
   private final int extra;
 
   RecordDecoder(EventSpec event) {
-    json = new JsonDecoder(event.fields());
+    format =
+        switch (event.format()) {
+          case JSON -> jsonDecoder(event);
+          case CSV -> new CsvDecoder(event);
+        };
     RawColumns raw = new RawColumns(event);
     schema = raw.schema();
     width = schema.getFieldCount();
@@ -37,10 +41,15 @@ final class RecordDecoder {
   Row decode(SourceRecord record, RecordCoordinates at) {
     byte[] payload = payload(record);
     @Nullable Object[] values = new @Nullable Object[width];
-    values[extra] = json.decode(payload, values);
+    values[extra] = format.decode(payload, record.header(), values);
     values[eventTs] = values[eventTimeField];
     at.writeTo(values, coordinates);
     return Row.withSchema(schema).attachValues(values);
+  }
+
+  private static PayloadDecoder jsonDecoder(EventSpec event) {
+    JsonDecoder json = new JsonDecoder(event.fields());
+    return (payload, header, values) -> json.decode(payload, values);
   }
 
   private static byte[] payload(SourceRecord record) {

@@ -6,8 +6,13 @@ import dev.alluvium.transforms.keys.Standardise;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.zone.ZoneRules;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +22,9 @@ public final class Expressions {
 
   /** More than lie between any two times that a column can hold. */
   private static final double MAX_MILLIS = 1e15;
+
+  private static final DateTimeFormatter TIME_OF_DAY =
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
   private Expressions() {}
 
@@ -34,6 +42,11 @@ public final class Expressions {
       case HOUR -> of(indexOf, arguments.get(0), value -> hour((Instant) value));
       case STANDARDISE ->
           of(indexOf, arguments.get(0), value -> Standardise.standardise(value, ColumnType.STRING));
+      case LOCAL_DATE, LOCAL_TIME, LOCAL_HOUR, LOCAL_WEEKDAY -> local(expression, indexOf);
+      case FLOOR -> {
+        long millis = Long.parseLong(arguments.get(1));
+        yield of(indexOf, arguments.get(0), value -> floor((Instant) value, millis));
+      }
       case PLUS_SECONDS ->
           of(
               indexOf,
@@ -45,6 +58,35 @@ public final class Expressions {
               arguments,
               (from, to) -> Duration.between((Instant) from, (Instant) to).toMillis() / 1000);
     };
+  }
+
+  private static RowFunction local(Expression expression, ToIntFunction<String> indexOf) {
+    List<String> arguments = expression.arguments();
+    ZoneRules zone = ZoneId.of(arguments.get(1)).getRules();
+    String column = arguments.get(0);
+    return switch (expression.function()) {
+      case LOCAL_DATE -> of(indexOf, column, value -> day(local(value, zone)));
+      case LOCAL_TIME ->
+          of(indexOf, column, value -> TIME_OF_DAY.format(local(value, zone).toLocalTime()));
+      case LOCAL_HOUR -> {
+        long every = Long.parseLong(arguments.get(2));
+        yield of(indexOf, column, value -> local(value, zone).getHour() / every * every);
+      }
+      default -> of(indexOf, column, value -> (long) local(value, zone).getDayOfWeek().getValue());
+    };
+  }
+
+  private static LocalDate day(LocalDateTime local) {
+    LocalDate day = local.toLocalDate();
+    if (!TimeLimits.hold(day)) {
+      throw new ArithmeticException(day + " is no day");
+    }
+    return day;
+  }
+
+  private static LocalDateTime local(Object value, ZoneRules zone) {
+    Instant ts = (Instant) value;
+    return LocalDateTime.ofEpochSecond(ts.getEpochSecond(), ts.getNano(), zone.getOffset(ts));
   }
 
   private interface OneArgument {
@@ -89,6 +131,11 @@ public final class Expressions {
 
   static long hour(Instant ts) {
     return ts.atOffset(ZoneOffset.UTC).getHour();
+  }
+
+  /** The start of the stretch of so many milliseconds that it is in, counted from the epoch. */
+  static Instant floor(Instant ts, long millis) {
+    return Instant.ofEpochMilli(Math.floorDiv(ts.toEpochMilli(), millis) * millis);
   }
 
   /**

@@ -14,10 +14,18 @@ public abstract class InputFile implements Serializable {
   /** Where it is found. */
   abstract String location();
 
+  /** Whether its first line that is not blank names columns, and is no record. */
+  abstract boolean hasHeader();
+
   /** As stored. */
   public abstract long bytes();
 
   static InputFile of(String topic, String path, String location, long bytes) {
-    return new AutoValue_InputFile(topic, path, location, bytes);
+    return new AutoValue_InputFile(topic, path, location, /* hasHeader= */ false, bytes);
+  }
+
+  /** This file, whose first line is a header. */
+  InputFile withHeader() {
+    return new AutoValue_InputFile(topic(), path(), location(), /* hasHeader= */ true, bytes());
   }
 }

@@ -35,9 +35,10 @@ public abstract class InputPlan {
    * Looks the input up.
    *
    * @param input a folder, or a single file
+   * @param withHeader those of the topics whose files begin with a header
    * @throws InputException if it is not there or cannot be read, or has no file of any topic
    */
-  static InputPlan of(Path input, List<String> topics) {
+  static InputPlan of(Path input, List<String> topics, Set<String> withHeader) {
     if (!Files.exists(input)) {
       throw new InputException(
           "There is no file or folder "
@@ -52,7 +53,8 @@ public abstract class InputPlan {
       if (topic.isEmpty()) {
         strays.add(path);
       } else {
-        files.add(InputFile.of(topic.get(), path, file.toString(), size(file)));
+        InputFile found = InputFile.of(topic.get(), path, file.toString(), size(file));
+        files.add(withHeader.contains(topic.get()) ? found.withHeader() : found);
       }
     }
     if (files.isEmpty()) {

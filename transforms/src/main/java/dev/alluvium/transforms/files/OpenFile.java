@@ -26,6 +26,7 @@ final class OpenFile implements Closeable {
   private final InputFile file;
   private final ReadableByteChannel channel;
   private final LineReader lines;
+  private byte @Nullable [] header;
   private boolean ended;
 
   private OpenFile(InputFile file, ReadableByteChannel channel, LineReader lines) {
@@ -38,7 +39,9 @@ final class OpenFile implements Closeable {
   static OpenFile open(InputFile file, int maxLineBytes, long linesRead) throws IOException {
     OpenFile open = over(FileChannel.open(Path.of(file.location())), file, maxLineBytes);
     try {
-      while (open.lines.number() < linesRead && open.lines.next()) {}
+      while (open.lines.number() < linesRead && open.lines.next()) {
+        open.isHeader();
+      }
       return open;
     } catch (IOException e) {
       open.close();
@@ -60,7 +63,7 @@ final class OpenFile implements Closeable {
   /** The next record, of a line that is not blank; NULL at the end. */
   @Nullable SourceRecord next() throws IOException {
     while (!ended && lines.next()) {
-      if (!lines.isBlank()) {
+      if (!isHeader() && !lines.isBlank()) {
         SourceRecord record = record();
         return lines.truncated() ? record.asTruncated() : record;
       }
@@ -71,6 +74,15 @@ final class OpenFile implements Closeable {
       return null;
     }
     return record().asDamaged(lines.damage() + " after line " + (lines.number() - 1));
+  }
+
+  /** Whether the line is the file's header; if so, it is kept. */
+  private boolean isHeader() {
+    if (!file.hasHeader() || header != null || lines.isBlank()) {
+      return false;
+    }
+    header = lines.line();
+    return true;
   }
 
   /** The next records, at most so many; none at the end. */
@@ -104,7 +116,8 @@ final class OpenFile implements Closeable {
   }
 
   private SourceRecord record() {
-    return SourceRecord.of(file.topic(), file.path(), lines.number(), null, lines.line());
+    return SourceRecord.of(file.topic(), file.path(), lines.number(), null, lines.line())
+        .under(header);
   }
 
   /** By what the file begins with, as a name may be wrong. */

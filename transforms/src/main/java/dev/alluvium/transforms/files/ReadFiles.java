@@ -5,7 +5,9 @@ import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.source.Reading;
 import dev.alluvium.transforms.source.SourceBatch;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
@@ -33,6 +35,8 @@ public abstract class ReadFiles extends PTransform<PBegin, PCollection<SourceBat
 
   abstract List<String> topics();
 
+  abstract Set<String> topicsWithHeader();
+
   abstract int batchSize();
 
   abstract int maxLineBytes();
@@ -45,6 +49,7 @@ public abstract class ReadFiles extends PTransform<PBegin, PCollection<SourceBat
     return new AutoValue_ReadFiles.Builder()
         .setInput(input.toString())
         .setTopics(List.copyOf(topics))
+        .setTopicsWithHeader(Set.of())
         .setBatchSize(DEFAULT_BATCH_SIZE)
         .setMaxLineBytes(DEFAULT_MAX_LINE_BYTES)
         .setReading(Reading.create())
@@ -54,6 +59,11 @@ public abstract class ReadFiles extends PTransform<PBegin, PCollection<SourceBat
   /** At most so many records make an element; 500 by default. */
   public ReadFiles withBatchSize(int records) {
     return toBuilder().setBatchSize(records).build();
+  }
+
+  /** Files of these topics begin with a line that names columns; each of their records knows it. */
+  public ReadFiles withHeaders(Collection<String> topics) {
+    return toBuilder().setTopicsWithHeader(Set.copyOf(topics)).build();
   }
 
   /** Of longer lines only the beginning is read; 1 MiB by default. */
@@ -67,7 +77,7 @@ public abstract class ReadFiles extends PTransform<PBegin, PCollection<SourceBat
    * @throws InputException if the input is missing or cannot be read, or has no file of any topic
    */
   public InputPlan plan() {
-    return InputPlan.of(Path.of(input()), topics());
+    return InputPlan.of(Path.of(input()), topics(), topicsWithHeader());
   }
 
   @Override
@@ -84,6 +94,8 @@ public abstract class ReadFiles extends PTransform<PBegin, PCollection<SourceBat
     abstract Builder setInput(String input);
 
     abstract Builder setTopics(List<String> topics);
+
+    abstract Builder setTopicsWithHeader(Set<String> topics);
 
     abstract Builder setBatchSize(int records);
 

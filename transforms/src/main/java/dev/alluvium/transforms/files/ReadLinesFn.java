@@ -5,8 +5,10 @@ import dev.alluvium.transforms.source.SourceRecord;
 import java.io.IOException;
 import java.nio.channels.ReadableByteChannel;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.MatchResult.Metadata;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -17,12 +19,19 @@ final class ReadLinesFn extends DoFn<Metadata, SourceBatch> {
 
   private final String folder;
   private final ArrayList<String> topics;
+  private final HashSet<String> topicsWithHeader;
   private final int batchSize;
   private final int maxLineBytes;
 
-  ReadLinesFn(String folder, List<String> topics, int batchSize, int maxLineBytes) {
+  ReadLinesFn(
+      String folder,
+      List<String> topics,
+      Set<String> topicsWithHeader,
+      int batchSize,
+      int maxLineBytes) {
     this.folder = folder;
     this.topics = new ArrayList<>(topics);
+    this.topicsWithHeader = new HashSet<>(topicsWithHeader);
     this.batchSize = batchSize;
     this.maxLineBytes = maxLineBytes;
   }
@@ -37,7 +46,8 @@ final class ReadLinesFn extends DoFn<Metadata, SourceBatch> {
     if (topic.isEmpty()) {
       return;
     }
-    InputFile file = InputFile.of(topic.get(), path, location, found.sizeBytes());
+    InputFile plain = InputFile.of(topic.get(), path, location, found.sizeBytes());
+    InputFile file = topicsWithHeader.contains(topic.get()) ? plain.withHeader() : plain;
     ReadableByteChannel channel = FileSystems.open(found.resourceId());
     try (OpenFile open = OpenFile.over(channel, file, maxLineBytes)) {
       List<SourceRecord> records = open.next(batchSize);

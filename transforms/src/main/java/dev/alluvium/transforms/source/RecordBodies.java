@@ -29,6 +29,15 @@ final class RecordBodies {
       this.out = out;
     }
 
+    /** Writes what the records have in common beside their names; nothing for a record without. */
+    void writeHeader(SourceRecord first) throws IOException {
+      byte[] header = first.header();
+      VarInt.encode(header == null ? 0 : header.length + 1, out);
+      if (header != null) {
+        out.write(header);
+      }
+    }
+
     void write(SourceRecord record) throws IOException {
       Long published = record.publishedAt();
       byte[] payload = record.payload();
@@ -60,11 +69,17 @@ final class RecordBodies {
     private final InputStream in;
     private long position;
     private long publishedAt;
+    private byte @Nullable [] header;
 
     Reader(String topic, String source, InputStream in) {
       this.topic = topic;
       this.source = source;
       this.in = in;
+    }
+
+    void readHeader() throws IOException {
+      int length = VarInt.decodeInt(in) - 1;
+      header = length < 0 ? null : readBytes(length);
     }
 
     SourceRecord read() throws IOException {
@@ -79,20 +94,24 @@ final class RecordBodies {
         published = publishedAt;
       }
       byte[] payload = (flags & PAYLOAD) != 0 ? readPayload() : null;
-      SourceRecord record = SourceRecord.of(topic, source, position, published, payload);
+      SourceRecord record =
+          SourceRecord.of(topic, source, position, published, payload).under(header);
       if ((flags & TRUNCATED) != 0) {
         record = record.asTruncated();
       }
       return (flags & DAMAGED) != 0 ? record.asDamaged(StringUtf8Coder.of().decode(in)) : record;
     }
 
-    private byte @Nullable [] readPayload() throws IOException {
-      int length = VarInt.decodeInt(in);
-      byte[] payload = in.readNBytes(length);
-      if (payload.length < length) {
-        throw new EOFException("a payload of " + length + " bytes was expected");
+    private byte[] readPayload() throws IOException {
+      return readBytes(VarInt.decodeInt(in));
+    }
+
+    private byte[] readBytes(int length) throws IOException {
+      byte[] bytes = in.readNBytes(length);
+      if (bytes.length < length) {
+        throw new EOFException(length + " bytes were expected");
       }
-      return payload;
+      return bytes;
     }
   }
 

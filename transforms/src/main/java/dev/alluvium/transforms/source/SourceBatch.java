@@ -5,7 +5,7 @@ import java.util.List;
 import org.apache.beam.sdk.coders.DefaultCoder;
 
 /**
- * Consecutive records of one source, in order; never empty.
+ * Consecutive records of one source, in order; never empty. All have the same header, or none.
  *
  * <p>Readers give batches because a runner's cost is per element: the DirectRunner takes ten
  * elements a bundle from a source, whatever is in them. The next step takes them apart. Its outputs

@@ -36,6 +36,7 @@ public final class SourceBatchCoder extends AtomicCoder<SourceBatch> {
     StringUtf8Coder.of().encode(batch.source(), out);
     VarInt.encode(batch.records().size(), out);
     RecordBodies.Writer writer = new RecordBodies.Writer(out);
+    writer.writeHeader(batch.records().get(0));
     for (SourceRecord record : batch.records()) {
       writer.write(record);
     }
@@ -47,6 +48,7 @@ public final class SourceBatchCoder extends AtomicCoder<SourceBatch> {
     String source = StringUtf8Coder.of().decode(in);
     int count = VarInt.decodeInt(in);
     RecordBodies.Reader reader = new RecordBodies.Reader(topic, source, in);
+    reader.readHeader();
     List<SourceRecord> records = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       records.add(reader.read());

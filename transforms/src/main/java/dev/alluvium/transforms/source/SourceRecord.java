@@ -26,6 +26,13 @@ public abstract class SourceRecord {
   @SuppressWarnings("mutable")
   public abstract byte @Nullable [] payload();
 
+  /**
+   * The line that names the columns of its file, as it came; not to be changed. NULL where there is
+   * none.
+   */
+  @SuppressWarnings("mutable")
+  public abstract byte @Nullable [] header();
+
   /** Whether the payload is only the beginning of a record that was longer than the limit. */
   public abstract boolean truncated();
 
@@ -41,18 +48,25 @@ public abstract class SourceRecord {
       long position,
       @Nullable Long publishedAt,
       byte @Nullable [] payload) {
-    return new AutoValue_SourceRecord(topic, source, position, publishedAt, payload, false, null);
+    return new AutoValue_SourceRecord(
+        topic, source, position, publishedAt, payload, null, false, null);
+  }
+
+  /** This record, of a file with that header. */
+  public SourceRecord under(byte @Nullable [] header) {
+    return new AutoValue_SourceRecord(
+        topic(), source(), position(), publishedAt(), payload(), header, truncated(), damage());
   }
 
   /** This record, marked as the beginning of a longer one. */
   public SourceRecord asTruncated() {
     return new AutoValue_SourceRecord(
-        topic(), source(), position(), publishedAt(), payload(), true, damage());
+        topic(), source(), position(), publishedAt(), payload(), header(), true, damage());
   }
 
   /** This record, marked as the place where its source broke. */
   public SourceRecord asDamaged(String damage) {
     return new AutoValue_SourceRecord(
-        topic(), source(), position(), publishedAt(), payload(), truncated(), damage);
+        topic(), source(), position(), publishedAt(), payload(), header(), truncated(), damage);
   }
 }

@@ -28,14 +28,18 @@ public final class SourceRecordCoder extends AtomicCoder<SourceRecord> {
   public void encode(SourceRecord record, OutputStream out) throws IOException {
     StringUtf8Coder.of().encode(record.topic(), out);
     StringUtf8Coder.of().encode(record.source(), out);
-    new RecordBodies.Writer(out).write(record);
+    RecordBodies.Writer writer = new RecordBodies.Writer(out);
+    writer.writeHeader(record);
+    writer.write(record);
   }
 
   @Override
   public SourceRecord decode(InputStream in) throws IOException {
     String topic = StringUtf8Coder.of().decode(in);
     String source = StringUtf8Coder.of().decode(in);
-    return new RecordBodies.Reader(topic, source, in).read();
+    RecordBodies.Reader reader = new RecordBodies.Reader(topic, source, in);
+    reader.readHeader();
+    return reader.read();
   }
 
   @Override

@@ -6,12 +6,17 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.HashAlgorithm;
 import dev.alluvium.transforms.keys.Digest;
 import dev.alluvium.transforms.source.SourceRecord;
 import java.time.Instant;
+import org.apache.beam.sdk.util.SerializableUtils;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EventTimeScannerTest {
   private static final EventSpec LISTENS = MusicRecords.spec("listen_events");
@@ -56,5 +61,23 @@ class EventTimeScannerTest {
         SCANNER.eventTimeMillis(
             SourceRecord.of("other", "other-0", 1, null, MusicRecords.LISTEN.getBytes(UTF_8))),
         is(nullValue()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "A001,R001,02,ST,L,D,09-23-23,16:54:00,REGULAR,1,2,x,2023-09-23 16:54:00 | 1695502440000",
+        "A001,R001,02,ST,L,D,09-23-23,16:54:00,REGULAR,1,2,x,2023-09-23 | ",
+        "A001,R001,02,ST,L,D,09-23-23,16:54:00,REGULAR,1,2,x, | ",
+        "A001,R001,02,ST,L,D,09-23-23,16:54:00,REGULAR,1,2,x,1999-09-23 16:54:00 | ",
+        "heartbeat | "
+      })
+  void findsTheLocalTimeOfALine(String line, @Nullable Long millis) {
+    EventTimeScanner scanner = EventTimeScanner.of(ContractLoader.loadFromClasspath("transit"));
+    EventTimeScanner shipped = SerializableUtils.ensureSerializable(scanner);
+    SourceRecord record =
+        SourceRecord.of("turnstile_events", "turnstile_events-0", 1, null, line.getBytes(UTF_8));
+    assertThat(shipped.eventTimeMillis(record), is(millis));
   }
 }

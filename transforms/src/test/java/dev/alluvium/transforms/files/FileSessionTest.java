@@ -49,6 +49,48 @@ class FileSessionTest {
   }
 
   @Test
+  void givesEachRecordTheHeaderOfItsFileAlsoWhenItGoesOn() throws IOException {
+    List<InputFile> files =
+        List.of(
+            file("a", "\nA,B\r\n1\n2\n").withHeader(),
+            file("b", "C\n3\n").withHeader(),
+            file("c", "A\n4\n"));
+    List<String> expected =
+        List.of("a 3 1 under A,B", "a 4 2 under A,B", "b 2 3 under C", "c 1 A", "c 2 4");
+    List<String> whole = new ArrayList<>();
+    try (FileSession session = session(files, null)) {
+      SourceBatch batch;
+      while ((batch = session.next()) != null) {
+        whole.addAll(withHeaders(batch));
+        try (FileSession resumed = session(files, session.position())) {
+          List<String> together = new ArrayList<>(whole);
+          SourceBatch rest;
+          while ((rest = resumed.next()) != null) {
+            together.addAll(withHeaders(rest));
+          }
+          assertThat(together, is(expected));
+        }
+      }
+    }
+    assertThat(whole, is(expected));
+  }
+
+  private static List<String> withHeaders(SourceBatch batch) {
+    return batch.records().stream()
+        .map(
+            record -> {
+              byte[] header = record.header();
+              return record.source()
+                  + " "
+                  + record.position()
+                  + " "
+                  + SourceRecords.text(record)
+                  + (header == null ? "" : " under " + new String(header, UTF_8));
+            })
+        .toList();
+  }
+
+  @Test
   void holdsTheWatermarkUntilTheEnd() throws IOException {
     try (FileSession session = session(List.of(file("a", "1\n")), null)) {
       assertThat(session.watermark(), is(BoundedWindow.TIMESTAMP_MIN_VALUE));

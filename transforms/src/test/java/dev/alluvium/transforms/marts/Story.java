@@ -1,6 +1,7 @@
 package dev.alluvium.transforms.marts;
 
 import dev.alluvium.schemas.spec.AggregateMartSpec;
+import dev.alluvium.schemas.spec.SequenceMartSpec;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.transforms.ledger.LedgerKey;
 import dev.alluvium.transforms.timing.Timing;
@@ -88,6 +89,16 @@ final class Story {
               events.apply(
                   "Mart", AggregateMart.of(mart, Greenhouse.READING, Greenhouse.WAREHOUSE, timing));
           return List.of(out.get(AggregateMart.MUTATIONS), out.get(AggregateMart.LEDGER));
+        });
+  }
+
+  Told toSequence(SequenceMartSpec mart, Timing timing) {
+    return to(
+        events -> {
+          PCollectionTuple out =
+              events.apply(
+                  "Mart", SequenceMart.of(mart, Greenhouse.READING, Greenhouse.WAREHOUSE, timing));
+          return List.of(out.get(SequenceMart.MUTATIONS), out.get(SequenceMart.LEDGER));
         });
   }
 

@@ -38,6 +38,21 @@ class SourceBatchCoderTest {
   }
 
   @Test
+  void givesBackTheHeaderOfEachRecord() throws CoderException {
+    byte[] header = "A,B".getBytes(UTF_8);
+    List<SourceRecord> under = RECORDS.stream().map(record -> record.under(header)).toList();
+
+    assertThat(CoderUtils.clone(SourceBatchCoder.of(), SourceBatch.of(under)).records(), is(under));
+    assertThat(CoderUtils.clone(SourceRecordCoder.of(), under.get(0)), is(under.get(0)));
+    assertThat(
+        CoderUtils.encodeToByteArray(SourceBatchCoder.of(), SourceBatch.of(under)).length,
+        is(
+            header.length
+                + CoderUtils.encodeToByteArray(SourceBatchCoder.of(), SourceBatch.of(RECORDS))
+                    .length));
+  }
+
+  @Test
   void addsFewBytesToARecordsOwn() throws CoderException {
     SourceBatch batch =
         SourceBatch.of(

@@ -2,6 +2,7 @@ package dev.alluvium.transforms.warehouse.bigquery;
 
 import com.google.auto.value.AutoValue;
 import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.transforms.warehouse.MergeOrder;
 import dev.alluvium.transforms.warehouse.TableRead;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -62,7 +63,7 @@ abstract class ReadAppended extends PTransform<PBegin, PCollection<Row>> {
         .apply(
             "HoldTime",
             Window.<KV<byte[], Row>>configure().withTimestampCombiner(TimestampCombiner.EARLIEST))
-        .apply("Distinct", Combine.perKey(new KeepLargest(table, read().largestBy())))
+        .apply("Distinct", Combine.perKey(new KeepLargest(read())))
         .apply("Rows", Values.create())
         .setRowSchema(table.rowSchema());
   }
@@ -90,17 +91,32 @@ abstract class ReadAppended extends PTransform<PBegin, PCollection<Row>> {
     return within.truncatedTo(ChronoUnit.MICROS).toString();
   }
 
-  /** Of two rows that are one, the same one in any order of arrival. */
+  /**
+   * Of two rows that are one, the same one in any order of arrival: the largest, or the earliest
+   * and of those the largest.
+   */
   static final class KeepLargest extends Combine.BinaryCombineFn<Row> {
     private static final long serialVersionUID = 1L;
     private final RowOrder order;
+    private final int time;
 
-    KeepLargest(TableSpec table, List<String> largestBy) {
-      order = RowOrder.by(table, largestBy);
+    private final boolean earliest;
+
+    KeepLargest(TableRead read) {
+      order = RowOrder.by(read.table(), read.largestBy());
+      time = read.table().rowSchema().indexOf(read.timeColumn());
+      earliest = read.earliest();
     }
 
     @Override
     public Row apply(Row left, Row right) {
+      int byTime =
+          earliest
+              ? MergeOrder.compare(left.getValues().get(time), right.getValues().get(time))
+              : 0;
+      if (byTime != 0) {
+        return byTime < 0 ? left : right;
+      }
       return order.compare(left, right) >= 0 ? left : right;
     }
   }

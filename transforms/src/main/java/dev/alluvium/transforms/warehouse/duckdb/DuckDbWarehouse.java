@@ -39,8 +39,8 @@ public abstract class DuckDbWarehouse implements Warehouse, SqlWarehouse {
   }
 
   /**
-   * Reads in slices of time, each at most about 50,000 rows unless more share one instant. With
-   * {@code distinctOn}, the time column must be among its columns.
+   * Reads in slices of time, each at most about 50,000 rows unless more share one instant; in one
+   * piece, where of rows of several times one is read.
    */
   @Override
   public PTransform<PBegin, PCollection<Row>> read(TableRead read) {

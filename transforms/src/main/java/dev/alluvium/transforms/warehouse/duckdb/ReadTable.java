@@ -69,17 +69,23 @@ abstract class ReadTable extends PTransform<PBegin, PCollection<Row>> {
     private final String sql;
     private final long from;
     private final long until;
+    private final boolean isWhole;
 
     SliceFn(String file, TableRead read, int rows) {
       this.file = file;
       this.sql = SliceSql.bounds(read, rows);
       this.from = ColumnAppender.epochMicros(read.from());
       this.until = ColumnAppender.epochMicros(read.until());
+      this.isWhole = SliceSql.isWhole(read);
     }
 
     @ProcessElement
     public void process(OutputReceiver<KV<Long, Long>> slices) throws SQLException {
       long start = from;
+      if (isWhole) {
+        slices.output(KV.of(from, until));
+        return;
+      }
       try (DuckDBConnection connection = DuckDbSession.of(Path.of(file)).connect();
           Statement statement = connection.createStatement();
           ResultSet bounds = statement.executeQuery(sql)) {

@@ -16,8 +16,7 @@ final class SliceSql {
   private SliceSql() {}
 
   /**
-   * @throws IllegalArgumentException if a column is missing, the time column is no timestamp, or
-   *     rows that are one could fall into two slices because the time column is not in distinctOn
+   * @throws IllegalArgumentException if a column is missing, or the time column is no timestamp
    */
   static void check(TableRead read) {
     TableSpec table = read.table();
@@ -34,10 +33,11 @@ final class SliceSql {
     if (time.type() != ColumnType.TIMESTAMP) {
       throw new IllegalArgumentException(time.name() + " is no timestamp, it is " + time.type());
     }
-    if (!read.distinctOn().isEmpty() && !read.distinctOn().contains(read.timeColumn())) {
-      throw new IllegalArgumentException(
-          "distinctOn must hold the time column " + read.timeColumn());
-    }
+  }
+
+  /** Whether rows of which one is read may lie at different times, and so in different slices. */
+  static boolean isWhole(TableRead read) {
+    return !read.distinctOn().isEmpty() && !read.distinctOn().contains(read.timeColumn());
   }
 
   /** Ascending times that cut the range into slices of about so many rows. */
@@ -79,10 +79,11 @@ final class SliceSql {
     DuckDbSql.columnNames(read.table()).stream()
         .filter(c -> !order.contains(c))
         .forEach(order::add);
-    return "%s QUALIFY row_number() OVER (PARTITION BY %s ORDER BY %s) = 1"
+    return "%s QUALIFY row_number() OVER (PARTITION BY %s ORDER BY %s%s) = 1"
         .formatted(
             sql,
             names("", read.distinctOn()),
+            read.earliest() ? name(read.timeColumn()) + ", " : "",
             order.stream()
                 .map(c -> name(c) + " DESC NULLS FIRST")
                 .collect(Collectors.joining(", ")));

@@ -6,7 +6,7 @@ import static dev.alluvium.transforms.warehouse.duckdb.Tables.warehouse;
 import static java.util.Objects.requireNonNull;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 
 import dev.alluvium.schemas.spec.ColumnType;
 import dev.alluvium.schemas.warehouse.ColumnSpec;
@@ -17,6 +17,8 @@ import dev.alluvium.transforms.warehouse.TableRead;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.CustomCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.io.TextIO;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.transforms.Create;
@@ -133,10 +136,42 @@ class DuckDbWarehouseTest {
   }
 
   @Test
-  void refusesToTellRowsApartAcrossSlices() {
-    TableRead read =
-        TableRead.of(EVENTS, "event_ts", START, START, List.of("item"), List.of("position"));
-    assertThrows(IllegalArgumentException.class, () -> DuckDbWarehouse.of(file).read(read));
+  void readsTheLatestRowBeforeATimeAndTheEarliestFromItOn() {
+    try (DuckDbSession session = DuckDbSession.open(file, warehouse(EVENTS))) {
+      List<TableMutation> rows = new ArrayList<>();
+      for (long i = 0; i < 20; i++) {
+        rows.add(TableMutation.upsert(EVENTS, row(EVENTS, i, i % 2, START.plusSeconds(i / 4))));
+      }
+      session.handOver(rows);
+      session.flush();
+      Instant at = START.plusSeconds(2);
+      assertThat(
+          positions(TableRead.latest(EVENTS, "event_ts", at, List.of("item"), List.of("position"))),
+          containsInAnyOrder(6L, 7L));
+      assertThat(
+          positions(
+              TableRead.earliest(EVENTS, "event_ts", at, List.of("item"), List.of("position"))),
+          containsInAnyOrder(10L, 11L));
+    }
+  }
+
+  private List<Long> positions(TableRead read) {
+    List<Long> found = new ArrayList<>();
+    Pipeline pipeline = pipeline();
+    Path out = file.resolveSibling("positions");
+    pipeline
+        .apply(DuckDbWarehouse.of(file).read(read))
+        .apply(
+            MapElements.into(TypeDescriptor.of(String.class))
+                .via((SerializableFunction<Row, String>) r -> String.valueOf(r.getInt64(0))))
+        .apply(TextIO.write().to(out.toString()).withoutSharding());
+    pipeline.run().waitUntilFinish();
+    try {
+      Files.readAllLines(out).forEach(line -> found.add(Long.valueOf(line)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return found;
   }
 
   /** Of {@link #event}s alone. */

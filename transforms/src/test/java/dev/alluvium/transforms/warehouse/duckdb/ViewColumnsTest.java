@@ -23,7 +23,12 @@ class ViewColumnsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"../schemas/contracts/music", "../schemas/src/test/resources/shop"})
+  @ValueSource(
+      strings = {
+        "../schemas/contracts/music",
+        "../schemas/contracts/transit",
+        "../schemas/src/test/resources/shop"
+      })
   void areThoseOfTheQuery(String domain) {
     WarehouseSpec spec = WarehouseModel.of(ContractLoader.load(Path.of(domain)));
     try (DuckDbSession session = DuckDbSession.open(file, spec)) {

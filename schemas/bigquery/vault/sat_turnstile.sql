@@ -1,0 +1,7 @@
+-- Derived from the contracts; scripts/generate writes it.
+SELECT turnstile_hk, line_name, division, hashdiff, effective_from, LEAD(load_ts) OVER (PARTITION BY turnstile_hk ORDER BY load_ts, load_sequence, hashdiff) AS effective_to, load_ts, load_sequence, record_source
+FROM (
+  SELECT turnstile_hk, line_name, division, hashdiff, effective_from, load_ts, load_sequence, record_source, LAG(hashdiff) OVER (PARTITION BY turnstile_hk ORDER BY load_ts, load_sequence, hashdiff) AS previous_hashdiff
+  FROM `${project}.vault.sat_turnstile_observations`
+) AS observed
+WHERE previous_hashdiff IS NULL OR previous_hashdiff <> hashdiff

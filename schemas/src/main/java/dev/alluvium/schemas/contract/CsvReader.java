@@ -1,0 +1,74 @@
+package dev.alluvium.schemas.contract;
+
+import dev.alluvium.schemas.spec.CsvSpec;
+import dev.alluvium.schemas.spec.FieldSpec;
+import dev.alluvium.schemas.spec.Format;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads how an event's lines of separated values are laid out. */
+final class CsvReader {
+  private static final List<String> KEYS =
+      List.of("header", "columns", "delimiter", "quote", "trim");
+
+  private CsvReader() {}
+
+  /** What {@code source} says of it; none where the format is another. */
+  static Optional<CsvSpec> read(YamlMap source, Format format, List<FieldSpec> fields) {
+    if (format != Format.CSV) {
+      source.find("csv").ifPresent(at -> at.fault("csv is for format: csv"));
+      fields.stream()
+          .filter(field -> !field.parts().isEmpty() || !field.aliases().isEmpty())
+          .forEach(
+              field ->
+                  source.fault(
+                      "%s has aliases or several columns, which is for format: csv", field.name()));
+      return Optional.empty();
+    }
+    YamlMap map = source.findMap("csv").allow(KEYS);
+    boolean header = map.flag("header");
+    List<Name> columns = map.findNames("columns");
+    if (!header && columns.isEmpty()) {
+      source.fault(
+          "format: csv needs csv: {header: true}, or csv: {columns: […]} with the order of"
+              + " columns, or both");
+    }
+    if (!columns.isEmpty()) {
+      fields.forEach(field -> check(field, columns, map));
+    }
+    return Optional.of(
+        CsvSpec.of(
+            header,
+            Names.texts(columns),
+            sign(map, "delimiter", ','),
+            sign(map, "quote", '"'),
+            map.flag("trim")));
+  }
+
+  private static void check(FieldSpec field, List<Name> columns, YamlMap map) {
+    List<String> known = Names.texts(columns);
+    List<String> names = new ArrayList<>(field.parts());
+    if (names.isEmpty() && field.aliases().stream().noneMatch(known::contains)) {
+      names.add(field.from());
+    }
+    names.stream()
+        .filter(name -> !known.contains(name))
+        .forEach(
+            name ->
+                map.fault(
+                    "columns lack %s of field %s",
+                    name.isEmpty() ? "the column" : "\"" + name + "\"", field.name()));
+  }
+
+  private static char sign(YamlMap map, String key, char otherwise) {
+    Optional<String> text = map.findText(key).map(CsvReader::unescaped);
+    text.filter(t -> t.length() != 1 || t.charAt(0) > '~' || "\r\n".contains(t))
+        .ifPresent(t -> map.fault("%s must be one ASCII character, such as \";\" or \"\\t\"", key));
+    return text.filter(t -> t.length() == 1).map(t -> t.charAt(0)).orElse(otherwise);
+  }
+
+  private static String unescaped(String text) {
+    return text.equals("\\t") ? "\t" : text;
+  }
+}

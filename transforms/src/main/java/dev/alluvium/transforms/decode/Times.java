@@ -1,0 +1,111 @@
+package dev.alluvium.transforms.decode;
+
+import dev.alluvium.schemas.spec.Encoding;
+import dev.alluvium.schemas.spec.FieldSpec;
+import dev.alluvium.transforms.expression.TimeLimits;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.chrono.IsoChronology;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAccessor;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Reads numbers and texts, of whatever format, as times and days that a column can hold. */
+final class Times {
+  /** Strict: a 30th of February is no day, rather than the 28th. */
+  private static final DateTimeFormatter ISO =
+      new DateTimeFormatterBuilder()
+          .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+          .optionalStart()
+          .appendOffsetId()
+          .toFormatter(Locale.ROOT)
+          .withResolverStyle(ResolverStyle.STRICT)
+          .withChronology(IsoChronology.INSTANCE);
+
+  private static final Pattern BLANK_FOR_T = Pattern.compile("^([^ T]+) (?=\\d)");
+
+  private Times() {}
+
+  /**
+   * The time of a number that the field's encoding counts.
+   *
+   * @throws RejectedException if no column can hold it
+   */
+  static Instant ofNumber(long number, FieldSpec field) {
+    try {
+      return held(
+          switch (field.encoding()) {
+            case EPOCH_SECONDS -> Instant.ofEpochSecond(number);
+            case EPOCH_MICROS -> ofEpochMicro(number);
+            default -> Instant.ofEpochMilli(number);
+          },
+          field);
+    } catch (DateTimeException e) {
+      throw JsonValues.outOfRange(field);
+    }
+  }
+
+  /**
+   * The time of a text in the field's encoding.
+   *
+   * @throws DateTimeParseException if it is none
+   * @throws RejectedException if no column can hold it, or its contract does not let it in
+   */
+  static Instant ofText(String text, FieldSpec field) {
+    try {
+      return held(
+          field.encoding() == Encoding.LOCAL
+              ? LocalTimes.of(field.local().orElseThrow()).read(text, field)
+              : iso(text),
+          field);
+    } catch (DateTimeParseException e) {
+      throw e;
+    } catch (DateTimeException e) {
+      throw JsonValues.outOfRange(field);
+    }
+  }
+
+  /**
+   * The day of a text.
+   *
+   * @throws DateTimeParseException if it is none
+   * @throws RejectedException if no column can hold it
+   */
+  static LocalDate date(String text, FieldSpec field) {
+    LocalDate day = LocalDate.parse(text);
+    if (!TimeLimits.hold(day)) {
+      throw JsonValues.outOfRange(field);
+    }
+    return day;
+  }
+
+  private static Instant held(Instant instant, FieldSpec field) {
+    Instant ts = instant.truncatedTo(ChronoUnit.MICROS);
+    if (!TimeLimits.hold(ts)) {
+      throw JsonValues.outOfRange(field);
+    }
+    return ts;
+  }
+
+  private static Instant ofEpochMicro(long micros) {
+    return Instant.ofEpochSecond(
+        Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1000);
+  }
+
+  private static Instant iso(String text) {
+    String withT = BLANK_FOR_T.matcher(text).replaceFirst("$1T");
+    TemporalAccessor parsed = ISO.parseBest(withT, OffsetDateTime::from, LocalDateTime::from);
+    return parsed instanceof OffsetDateTime offset
+        ? offset.toInstant()
+        : ((LocalDateTime) parsed).toInstant(ZoneOffset.UTC);
+  }
+}

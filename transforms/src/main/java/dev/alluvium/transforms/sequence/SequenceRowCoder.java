@@ -1,0 +1,76 @@
+package dev.alluvium.transforms.sequence;
+
+import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.transforms.serial.Shipped;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Objects;
+import org.apache.beam.sdk.coders.CustomCoder;
+import org.apache.beam.sdk.coders.RowCoder;
+import org.apache.beam.sdk.values.Row;
+import org.jspecify.annotations.Nullable;
+
+/** Part of the pipeline's interface: changing it breaks updates of running jobs. */
+public final class SequenceRowCoder extends CustomCoder<SequenceRow> {
+  private static final int PREFERRED = 1;
+  private static final int DIRTY = 2;
+
+  private final Shipped<TableSpec> table;
+  private transient @Nullable RowCoder rows;
+
+  private SequenceRowCoder(Shipped<TableSpec> table) {
+    this.table = table;
+  }
+
+  public static SequenceRowCoder of(TableSpec table) {
+    return new SequenceRowCoder(Shipped.of(table));
+  }
+
+  private RowCoder rows() {
+    RowCoder made = rows;
+    if (made == null) {
+      made = RowCoder.of(table.get().rowSchema());
+      rows = made;
+    }
+    return made;
+  }
+
+  @Override
+  public void encode(SequenceRow row, OutputStream out) throws IOException {
+    DataOutputStream data = new DataOutputStream(out);
+    data.writeByte((row.preferred ? PREFERRED : 0) | (row.dirty ? DIRTY : 0));
+    data.writeLong(row.micros);
+    data.writeLong(row.eventSequence);
+    data.writeLong(row.eventDigest);
+    rows().encode(Row.withSchema(rows().getSchema()).attachValues(row.values), data);
+  }
+
+  @Override
+  public SequenceRow decode(InputStream in) throws IOException {
+    DataInputStream data = new DataInputStream(in);
+    int flags = data.readByte();
+    long micros = data.readLong();
+    long sequence = data.readLong();
+    long digest = data.readLong();
+    @Nullable Object[] values = rows().decode(data).getValues().toArray();
+    SequenceRow row = new SequenceRow(values, micros, (flags & PREFERRED) != 0, sequence, digest);
+    row.dirty = (flags & DIRTY) != 0;
+    return row;
+  }
+
+  @Override
+  public void verifyDeterministic() {}
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SequenceRowCoder that && that.table.equals(table);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(SequenceRowCoder.class, table);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.alluvium.transforms.sequence;
+
+import dev.alluvium.schemas.spec.DerivedSpec;
+import dev.alluvium.schemas.spec.EventColumns;
+import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.spec.SequenceMartSpec;
+import dev.alluvium.transforms.expression.Conditions;
+import dev.alluvium.transforms.expression.Expressions;
+import dev.alluvium.transforms.expression.RowFunction;
+import dev.alluvium.transforms.expression.RowPredicate;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the rows that events bring to a sequence mart. */
+public final class SequenceRows {
+  private final RowPredicate where;
+  private final RowPredicate prefer;
+  private final RowFunction[] columns;
+  private final int[] per;
+  private final int width;
+
+  public SequenceRows(SequenceMartSpec mart, EventSpec event) {
+    EventColumns eventColumns = EventColumns.of(event);
+    List<String> names = mart.columns().stream().map(DerivedSpec::name).toList();
+    boolean prefersNone = mart.prefer().isEmpty();
+    where = Conditions.compile(mart.where(), eventColumns::indexOf);
+    prefer = prefersNone ? v -> false : Conditions.compile(mart.prefer(), eventColumns::indexOf);
+    columns =
+        mart.columns().stream()
+            .map(DerivedSpec::expression)
+            .map(expression -> Expressions.compile(expression, eventColumns::indexOf))
+            .toArray(RowFunction[]::new);
+    per = mart.per().stream().mapToInt(names::indexOf).toArray();
+    width = columns.length + 2 * mart.differences().size();
+  }
+
+  /** The row of an event; NULL where the mart leaves it out. */
+  public @Nullable SequenceRow of(@Nullable Object[] event) {
+    if (!where.test(event)) {
+      return null;
+    }
+    @Nullable Object[] values = new @Nullable Object[width];
+    for (int i = 0; i < columns.length; i++) {
+      values[i] = columns[i].apply(event);
+    }
+    Instant time = (Instant) Objects.requireNonNull(event[EventColumns.EVENT_TS_INDEX]);
+    return new SequenceRow(
+        values,
+        ChronoUnit.MICROS.between(Instant.EPOCH, time),
+        prefer.test(event),
+        (Long) Objects.requireNonNull(event[EventColumns.EVENT_SEQUENCE_INDEX]),
+        (Long) Objects.requireNonNull(event[EventColumns.EVENT_DIGEST_INDEX]));
+  }
+
+  /** What tells its sequence from others; by value. */
+  public List<@Nullable Object> key(SequenceRow row) {
+    @Nullable Object[] key = new @Nullable Object[per.length];
+    for (int i = 0; i < per.length; i++) {
+      key[i] = row.values[per[i]];
+    }
+    return Arrays.asList(key);
+  }
+}
