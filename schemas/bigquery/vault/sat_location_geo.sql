@@ -3,5 +3,6 @@ SELECT location_geo_hk, zip, city, state, hashdiff, effective_from, LEAD(load_ts
 FROM (
   SELECT location_geo_hk, zip, city, state, hashdiff, effective_from, load_ts, load_sequence, record_source, LAG(hashdiff) OVER (PARTITION BY location_geo_hk ORDER BY load_ts, load_sequence, hashdiff) AS previous_hashdiff
   FROM `${project}.vault.sat_location_geo_observations`
+  WHERE record_source <> 'ghost'
 ) AS observed
 WHERE previous_hashdiff IS NULL OR previous_hashdiff <> hashdiff

@@ -3,5 +3,6 @@ SELECT turnstile_hk, line_name, division, hashdiff, effective_from, LEAD(load_ts
 FROM (
   SELECT turnstile_hk, line_name, division, hashdiff, effective_from, load_ts, load_sequence, record_source, LAG(hashdiff) OVER (PARTITION BY turnstile_hk ORDER BY load_ts, load_sequence, hashdiff) AS previous_hashdiff
   FROM `${project}.vault.sat_turnstile_observations`
+  WHERE record_source <> 'ghost'
 ) AS observed
 WHERE previous_hashdiff IS NULL OR previous_hashdiff <> hashdiff

@@ -48,6 +48,7 @@ public final class MultiActiveViews {
               PARTITION BY %1$s, load_ts, child_key_hash
               ORDER BY load_sequence DESC, hashdiff DESC) AS member_rank
             FROM %3$s
+            WHERE record_source <> 'ghost'
           ) AS observed
           WHERE member_rank = 1
         ), member_sets AS (

@@ -60,6 +60,7 @@ public final class SatelliteViews {
         FROM (
           SELECT %s, LAG(hashdiff) OVER (%s) AS previous_hashdiff
           FROM %s
+          WHERE record_source <> 'ghost'
         ) AS observed
         WHERE previous_hashdiff IS NULL OR previous_hashdiff <> hashdiff"""
             .formatted(shown, stored, partition + order, observations.qualifiedName());

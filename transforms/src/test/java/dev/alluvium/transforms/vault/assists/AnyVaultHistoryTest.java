@@ -125,7 +125,7 @@ class AnyVaultHistoryTest {
       String found = "SELECT p.* FROM vault.%s AS p".formatted(pit.name());
       for (String satellite : pit.satellites()) {
         found +=
-            " JOIN vault.%1$s ON %1$s.%2$s = p.%1$s_hk AND %1$s.load_ts = p.%1$s_load_ts"
+            " JOIN vault.%1$s_observations AS %1$s ON %1$s.%2$s = p.%1$s_hk AND %1$s.load_ts = p.%1$s_load_ts"
                     .formatted(satellite, pit.hub().hashKey())
                 + " AND %1$s.load_sequence = p.%1$s_load_sequence AND %1$s.hashdiff = p.%1$s_hashdiff"
                     .formatted(satellite);

@@ -177,9 +177,7 @@ final class ScenarioTable {
   /** Where the table is read: of a satellite, its folded history. */
   String from() {
     String table = "vault." + tableName(name);
-    return structure.kind() == Kind.HUB || structure.kind() == Kind.SAT
-        ? table + " WHERE record_source <> 'ghost'"
-        : table;
+    return structure.kind() == Kind.HUB ? table + " WHERE record_source <> 'ghost'" : table;
   }
 
   /** Where rows are written. */
