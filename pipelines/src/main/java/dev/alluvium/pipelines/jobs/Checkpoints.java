@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -30,8 +31,7 @@ record Checkpoints(Path folder) {
   record Checkpoint(Path path, String runId, int shards, long number) {}
 
   static Checkpoints beside(Path file) {
-    return new Checkpoints(
-        Path.of(file + ".checkpoints").toAbsolutePath().normalize());
+    return new Checkpoints(Path.of(file + ".checkpoints").toAbsolutePath().normalize());
   }
 
   /** Where a run puts its own. */
@@ -81,12 +81,11 @@ record Checkpoints(Path folder) {
   }
 
   private Optional<Checkpoint> complete(Path metadata) {
-    Matcher matcher =
-        COMPLETE.matcher(folder.relativize(metadata).toString().replace('\\', '/'));
+    Matcher matcher = COMPLETE.matcher(folder.relativize(metadata).toString().replace('\\', '/'));
     return matcher.matches()
         ? Optional.of(
             new Checkpoint(
-                java.util.Objects.requireNonNull(metadata.getParent()),
+                Objects.requireNonNull(metadata.getParent()),
                 matcher.group("run"),
                 Integer.parseInt(matcher.group("shards")),
                 Long.parseLong(matcher.group("number"))))

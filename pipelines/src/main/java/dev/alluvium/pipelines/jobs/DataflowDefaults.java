@@ -72,8 +72,7 @@ final class DataflowDefaults {
 
   private static void require(String option, @Nullable String value, String what) {
     if (value == null || value.isBlank()) {
-      throw new UserException(
-          "--%s is missing: Dataflow has to know %s".formatted(option, what));
+      throw new UserException("--%s is missing: Dataflow has to know %s".formatted(option, what));
     }
   }
 

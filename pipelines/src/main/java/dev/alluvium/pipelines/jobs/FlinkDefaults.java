@@ -2,6 +2,9 @@ package dev.alluvium.pipelines.jobs;
 
 import dev.alluvium.pipelines.options.FlinkSettings;
 import dev.alluvium.pipelines.options.UserException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -48,6 +51,22 @@ final class FlinkDefaults {
     flink.setRetainExternalizedCheckpointsOnCancellation(true);
     flink.setStateBackend("filesystem");
     flink.setStateBackendStoragePath(state.toUri().toString());
-    flink.setSavepointPath(resumed.map(path -> path.toUri().toString()).orElse(null));
+    flink.setFlinkConfDir(settings(state, resumed).toString());
+  }
+
+  /**
+   * A folder of settings that Beam has no option for: in this process it heeds no savepointPath.
+   */
+  private static Path settings(Path state, Optional<Path> resumed) {
+    Path settings = state.resolve("flink-conf.yaml");
+    try {
+      Files.createDirectories(state);
+      Files.writeString(
+          settings,
+          resumed.map(path -> "execution.savepoint.path: " + path.toUri() + "\n").orElse(""));
+    } catch (IOException e) {
+      throw new UncheckedIOException(settings + " cannot be written", e);
+    }
+    return state;
   }
 }

@@ -41,9 +41,9 @@ final class LoadOnFlink {
       Optional<Checkpoint> last = checkpoints.newest(warehouse::hasRun);
       String runId = last.map(Checkpoint::runId).orElseGet(RunIds::next);
       check(last, options);
+      checkpoints.keepOnly(last);
       FlinkDefaults.apply(
           options, checkpoints.of(runId, options.getShards()), last.map(Checkpoint::path));
-      checkpoints.keepOnly(last);
       StreamedMarts marts =
           new StreamedMarts(
               domain,
@@ -65,6 +65,7 @@ final class LoadOnFlink {
                   runId,
                   Optional.of(marts)));
       try (StatusLine status = StatusLine.start(options, warehouse, input.reading())) {
+        status.phase("load on Flink");
         control.watch(warehouse::newest);
         control.runUntilCancelled(pipeline, input.reading(), warehouse.session()::flush);
       }

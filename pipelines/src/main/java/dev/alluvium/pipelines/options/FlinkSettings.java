@@ -58,7 +58,7 @@ public interface FlinkSettings extends PipelineOptions {
 
   void setStateBackendStoragePath(@Nullable String uri);
 
-  @Nullable String getSavepointPath();
+  @Nullable String getFlinkConfDir();
 
-  void setSavepointPath(@Nullable String uri);
+  void setFlinkConfDir(@Nullable String folder);
 }

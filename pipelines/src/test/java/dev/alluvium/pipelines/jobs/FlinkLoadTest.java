@@ -3,11 +3,14 @@ package dev.alluvium.pipelines.jobs;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.alluvium.pipelines.SharedData;
 import dev.alluvium.pipelines.bigquery.TableText;
 import dev.alluvium.pipelines.local.EmbeddedKafka;
+import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
@@ -37,6 +40,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A stream on Flink, killed between two checkpoints and started again. */
 @Timeout(400)
@@ -80,10 +85,7 @@ class FlinkLoadTest {
     SortedSet<String> expected = content(files);
 
     try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
-      Map<String, Integer> partitions = new HashMap<>();
-      TOPICS.forEach(topic -> partitions.put(topic, PARTITIONS));
-      kafka.createTopics(partitions);
-
+      kafka.createTopics(partitions());
       send(records.subList(0, third), kafka);
       StreamOnFlink first = StreamOnFlink.start(file, kafka.bootstrapServers());
       first.await("the first third", () -> first.number(COUNTED) == third);
@@ -103,6 +105,33 @@ class FlinkLoadTest {
         "one run, each record counted once",
         new Loaded(file).query("SELECT count(DISTINCT run_id), (" + COUNTED + ") FROM ops.ledger"),
         contains("1 " + records.size()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--source=files, is for --source=kafka; leave it out to load files",
+    "--source=kafka --stopAtEnd=true, which goes on until it is stopped",
+    "--source=kafka --flinkMaster=somewhere:8081, is another process",
+  })
+  void tellsWhatDoesNotGoWithIt(String arguments, String message) throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
+      kafka.createTopics(partitions());
+      LoadWarehouseOptions options =
+          PipelineOptionsFactory.fromArgs(
+                  ("--runner=FlinkRunner --warehouse=duckdb:%s --bootstrapServers=%s %s"
+                          .formatted(file, kafka.bootstrapServers(), arguments))
+                      .split(" ", -1))
+              .as(LoadWarehouseOptions.class);
+      UserException told =
+          assertThrows(UserException.class, () -> LoadWarehouse.start(options, new RunControl()));
+      assertThat(told.getMessage(), containsString(message));
+    }
+  }
+
+  private static Map<String, Integer> partitions() {
+    Map<String, Integer> partitions = new HashMap<>();
+    TOPICS.forEach(topic -> partitions.put(topic, PARTITIONS));
+    return partitions;
   }
 
   private long rows(StreamOnFlink job) {
