@@ -116,11 +116,12 @@ class FlinkLoadTest {
   void tellsWhatDoesNotGoWithIt(String arguments, String message) throws Exception {
     try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
       kafka.createTopics(partitions());
+      List<String> all = new ArrayList<>(List.of(arguments.split(" ", -1)));
+      all.add("--runner=FlinkRunner");
+      all.add("--warehouse=duckdb:" + file);
+      all.add("--bootstrapServers=" + kafka.bootstrapServers());
       LoadWarehouseOptions options =
-          PipelineOptionsFactory.fromArgs(
-                  ("--runner=FlinkRunner --warehouse=duckdb:%s --bootstrapServers=%s %s"
-                          .formatted(file, kafka.bootstrapServers(), arguments))
-                      .split(" ", -1))
+          PipelineOptionsFactory.fromArgs(all.toArray(String[]::new))
               .as(LoadWarehouseOptions.class);
       UserException told =
           assertThrows(UserException.class, () -> LoadWarehouse.start(options, new RunControl()));
