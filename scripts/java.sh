@@ -6,10 +6,21 @@ target=$root/pipelines/target
 built=$target/built          # as old as the sources of the build that stands
 archive=$target/classes.jsa  # parsed classes, mapped into memory at the start
 
+profile=                     # flink: with that engine on the class path
+
 # Whether a file that goes into the build was changed, added or removed since.
 is_stale() {
-  [ ! -f "$built" ] || [ -n "$(cd "$root" && find pom.xml ./*/pom.xml ./*/src/main schemas/contracts \
+  [ ! -f "$built" ] || [ ! -f "$(classpath_file)" ] || [ -n "$(cd "$root" && find pom.xml ./*/pom.xml ./*/src/main schemas/contracts \
     -newer "$built" \( -type f -o -type d \) -print 2>/dev/null | head -n 1)" ]
+}
+
+# The build's class path; the one with Flink has all that the other has.
+classpath_file() {
+  if [ -n "$profile" ] || [ ! -f "$target/classpath" ]; then
+    echo "$target/classpath-flink"
+  else
+    echo "$target/classpath"
+  fi
 }
 
 build() {
@@ -17,9 +28,10 @@ build() {
   command -v mvn >/dev/null || { echo "Maven is missing: install Maven 3.8.6 or newer, and Java 17" >&2; exit 1; }
   echo "building, which takes some minutes when Maven has to download …" >&2
   mkdir -p "$target"
+  rm -f "$target/classpath" "$target/classpath-flink"
   log=$target/build.log
   touch "$built.new"
-  if ! (cd "$root" && mvn -q -B -ntp -DskipTests package) >"$log" 2>&1 </dev/null; then
+  if ! (cd "$root" && mvn -q -B -ntp ${profile:+"-P$profile"} -DskipTests package) >"$log" 2>&1 </dev/null; then
     grep -v '^\[INFO\]' "$log" >&2 || true
     echo "the build failed; what is wrong stands above" >&2
     exit 1
@@ -33,7 +45,7 @@ java_command() {
 }
 
 classpath() {
-  printf '%s:%s' "$(echo "$target"/alluvium-pipelines-*-SNAPSHOT.jar)" "$(cat "$target/classpath")"
+  printf '%s:%s' "$(echo "$target"/alluvium-pipelines-*-SNAPSHOT.jar)" "$(cat "$(classpath_file)")"
 }
 
 # start CLASS [ARG …]: replaces the shell, so that signals reach Java.

@@ -83,6 +83,10 @@ record Input(
     ReadKafka read =
         ReadKafka.from(
                 servers(options), topics(domain), options.getGroup(), EventTimeScanner.of(domain))
+            .withReader(
+                FlinkDefaults.isFlink(options)
+                    ? ReadKafka.Reader.KAFKA_IO
+                    : ReadKafka.Reader.BATCHING)
             .withAuth(KafkaLogin.of(options))
             .withConsumerProperties(properties(options.getKafkaProperties()))
             .withOutOfOrderness(

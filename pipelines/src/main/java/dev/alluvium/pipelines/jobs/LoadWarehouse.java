@@ -29,12 +29,15 @@ public final class LoadWarehouse {
 
   /** Runs the job to its end or, where its runner goes on by itself, hands it over. */
   static JobMain.Outcome start(LoadWarehouseOptions options, RunControl control) {
-    return WarehouseName.isBigQuery(options.getWarehouse())
-        ? LoadBigQuery.run(options)
+    if (WarehouseName.isBigQuery(options.getWarehouse())) {
+      return LoadBigQuery.run(options);
+    }
+    return FlinkDefaults.isFlink(options)
+        ? LoadOnFlink.run(options, control)
         : run(options, control);
   }
 
-  /** Runs the job into a DuckDB file, to its end, and tells what it did. */
+  /** Runs the job on the DirectRunner into a DuckDB file, to its end, and tells what it did. */
   public static RunSummary run(LoadWarehouseOptions options, RunControl control) {
     DomainSpec domain = ContractLoader.loadNamed(options.getDomain());
     Path file = WarehouseName.duckDbFile(options.getWarehouse());

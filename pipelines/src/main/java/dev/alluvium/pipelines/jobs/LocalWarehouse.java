@@ -66,6 +66,11 @@ final class LocalWarehouse implements AutoCloseable {
     return latest().values().stream().max(Comparator.naturalOrder());
   }
 
+  /** Whether the ledger has anything of that run. */
+  boolean hasRun(String runId) {
+    return session.query("SELECT DISTINCT run_id FROM ops.ledger").contains(List.of(runId));
+  }
+
   /** By event, the hours of event time that a run has brought records of. */
   Map<String, TimeRanges> touched(String runId) {
     session.flush();

@@ -29,6 +29,9 @@ final class Options {
           line.replaceAll(
               "Class interface \\S+ missing a property named '([^']+)'.*", "unknown option --$1");
     }
+    if (line.startsWith("Unknown 'runner' specified 'FlinkRunner'")) {
+      return "Flink is not on the class path: start the job with scripts/run, or build it with mvn -Pflink";
+    }
     line = line.replaceAll("Missing required value for \\[--([^,\\]]+).*", "--$1 is missing");
     return line + "; --help lists the options";
   }

@@ -1,5 +1,6 @@
 package dev.alluvium.pipelines.jobs;
 
+import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.source.Reading;
 import dev.alluvium.transforms.source.ReadingProgress;
 import java.io.IOException;
@@ -34,6 +35,33 @@ public final class RunControl {
         }
       }
       result.waitUntilFinish();
+    } finally {
+      synchronized (this) {
+        reading = null;
+      }
+    }
+  }
+
+  /**
+   * Runs the pipeline on a runner that keeps its state when it is cancelled, until {@link #stop}
+   * cancels it.
+   *
+   * @param settle called when nothing runs any more; throws what the warehouse failed with
+   * @throws InputException if the pipeline ended otherwise
+   */
+  void runUntilCancelled(Pipeline pipeline, Reading input, Runnable settle) {
+    synchronized (this) {
+      reading = input;
+    }
+    try {
+      FlinkJob job = new FlinkJob(pipeline.run());
+      var unused = stopped.thenRun(job::cancel);
+      job.await();
+      settle.run();
+      if (!isStopped()) {
+        throw new InputException(
+            "The job failed on Flink, for the reason above. Start it again: it goes on from its last checkpoint.");
+      }
     } finally {
       synchronized (this) {
         reading = null;

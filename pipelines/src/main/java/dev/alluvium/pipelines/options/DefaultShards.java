@@ -6,9 +6,14 @@ import org.apache.beam.sdk.options.PipelineOptions;
 /** Few shards make the large bundles that one machine needs; a cluster's workers share many. */
 public final class DefaultShards implements DefaultValueFactory<Integer> {
   private static final int ON_DATAFLOW = 32;
+  private static final int ON_FLINK = 8;
 
   @Override
   public Integer create(PipelineOptions options) {
-    return options.getRunner().getSimpleName().equals("DataflowRunner") ? ON_DATAFLOW : 1;
+    return switch (options.getRunner().getSimpleName()) {
+      case "DataflowRunner" -> ON_DATAFLOW;
+      case "FlinkRunner" -> ON_FLINK;
+      default -> 1;
+    };
   }
 }

@@ -23,7 +23,7 @@ public interface MartOptions extends PipelineOptions {
   void setAllowedLateness(String duration);
 
   @Description(
-      "Into how many keys the state of a day's windows is cut: 1, or on Dataflow 32. More than one"
+      "Into how many keys the state of a day's windows is cut: 1, on Flink 8, on Dataflow 32. More than one"
           + " only helps on many cores.")
   @Default.InstanceFactory(DefaultShards.class)
   @Matches("[1-9]\\d*")

@@ -47,13 +47,21 @@ public final class TableText {
 
   /** Of a DuckDB file that no session holds open. */
   public static SortedSet<String> ofDuckDb(Path file, TableSpec table) {
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file)) {
+      return ofDuckDb(connection, table);
+    } catch (SQLException e) {
+      throw new AssertionError(table.qualifiedName(), e);
+    }
+  }
+
+  /** Of an open database. */
+  public static SortedSet<String> ofDuckDb(Connection connection, TableSpec table) {
     String columns =
         table.columns().stream()
             .map(c -> c.type() == ColumnType.TIMESTAMP ? "epoch_us(" + c.name() + ")" : c.name())
             .collect(Collectors.joining(", "));
     SortedSet<String> lines = new TreeSet<>();
-    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file);
-        Statement statement = connection.createStatement();
+    try (Statement statement = connection.createStatement();
         ResultSet result =
             statement.executeQuery("SELECT " + columns + " FROM " + table.qualifiedName())) {
       while (result.next()) {

@@ -85,6 +85,16 @@ class JobMainTest {
   }
 
   @Test
+  void tellsHowToGetFlinkWhereItIsNot() {
+    String line =
+        Options.explain(
+            new IllegalArgumentException(
+                "Unknown 'runner' specified 'FlinkRunner', supported pipeline runners [DirectRunner]"),
+            LoadWarehouseOptions.class);
+    assertThat(line, startsWith("Flink is not on the class path: start the job with scripts/run"));
+  }
+
+  @Test
   void tellsThatADurationIsNone() {
     assertThat(run(warehouse, "--input=" + folder, "--statusEvery=often"), is(2));
     assertOneLine("--statusEvery=often is no duration; write 500ms");

@@ -29,13 +29,23 @@ public abstract class DuckDbWarehouse implements Warehouse, SqlWarehouse {
 
   abstract String file();
 
+  abstract boolean durableBundles();
+
   public static DuckDbWarehouse of(Path file) {
-    return new AutoValue_DuckDbWarehouse(DuckDbFile.canonical(file).toString());
+    return new AutoValue_DuckDbWarehouse(DuckDbFile.canonical(file).toString(), false);
+  }
+
+  /**
+   * The same, but a bundle ends only when its rows are durable. For runners that keep state, and so
+   * do not read again what they hold to be written.
+   */
+  public DuckDbWarehouse withDurableBundles() {
+    return new AutoValue_DuckDbWarehouse(file(), true);
   }
 
   @Override
   public PTransform<PCollection<TableMutation>, PDone> write() {
-    return WriteMutations.to(file());
+    return WriteMutations.to(file(), durableBundles());
   }
 
   /**

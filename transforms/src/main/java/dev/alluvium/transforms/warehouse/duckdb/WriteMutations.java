@@ -19,13 +19,15 @@ abstract class WriteMutations extends PTransform<PCollection<TableMutation>, PDo
 
   abstract String file();
 
-  static WriteMutations to(String file) {
-    return new AutoValue_WriteMutations(file);
+  abstract boolean durableBundles();
+
+  static WriteMutations to(String file, boolean durableBundles) {
+    return new AutoValue_WriteMutations(file, durableBundles);
   }
 
   @Override
   public PDone expand(PCollection<TableMutation> mutations) {
-    mutations.apply("HandOver", ParDo.of(new HandOverFn(file())));
+    mutations.apply("HandOver", ParDo.of(new HandOverFn(file(), durableBundles())));
     return PDone.in(mutations.getPipeline());
   }
 
@@ -36,10 +38,12 @@ abstract class WriteMutations extends PTransform<PCollection<TableMutation>, PDo
     private static final int MOST_ROWS = 10_000;
 
     private final String file;
+    private final boolean durableBundles;
     private transient @Nullable List<TableMutation> batch;
 
-    HandOverFn(String file) {
+    HandOverFn(String file, boolean durableBundles) {
       this.file = file;
+      this.durableBundles = durableBundles;
     }
 
     @ProcessElement
@@ -51,12 +55,19 @@ abstract class WriteMutations extends PTransform<PCollection<TableMutation>, PDo
       }
       rows.add(mutation);
       if (rows.size() >= MOST_ROWS) {
-        finishBundle();
+        handOver();
       }
     }
 
     @FinishBundle
     public void finishBundle() {
+      handOver();
+      if (durableBundles) {
+        DuckDbSession.of(Path.of(file)).flush();
+      }
+    }
+
+    private void handOver() {
       List<TableMutation> rows = batch;
       if (rows != null) {
         batch = null;

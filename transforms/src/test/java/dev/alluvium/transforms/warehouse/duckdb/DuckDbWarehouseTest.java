@@ -7,6 +7,8 @@ import static java.util.Objects.requireNonNull;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.alluvium.schemas.spec.ColumnType;
 import dev.alluvium.schemas.warehouse.ColumnSpec;
@@ -71,6 +73,25 @@ class DuckDbWarehouseTest {
           .apply("Write", DuckDbWarehouse.of(file).write());
       pipeline.run().waitUntilFinish();
       session.flush();
+      assertThat(
+          session.query("SELECT item FROM raw.events ORDER BY 1"),
+          contains(List.of(1L), List.of(2L), List.of(3L)));
+    }
+  }
+
+  @Test
+  void endsABundleWhenItsRowsAreInTheFileWhereThatIsAsked() {
+    try (DuckDbSession session = DuckDbSession.open(file, warehouse(EVENTS))) {
+      Pipeline pipeline = pipeline();
+      pipeline
+          .apply(Create.of(1L, 2L, 3L))
+          .apply(
+              MapElements.into(TypeDescriptor.of(TableMutation.class))
+                  .via(DuckDbWarehouseTest::event))
+          .setCoder(new MutationCoder())
+          .apply("Write", DuckDbWarehouse.of(file).withDurableBundles().write());
+      pipeline.run().waitUntilFinish();
+      assertThat(session.isDurable(session.ticket()), is(true));
       assertThat(
           session.query("SELECT item FROM raw.events ORDER BY 1"),
           contains(List.of(1L), List.of(2L), List.of(3L)));
