@@ -10,9 +10,9 @@ import dev.alluvium.schemas.spec.Function;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LocalFunctionsTest {
   private static @Nullable Object apply(
@@ -55,9 +55,14 @@ class LocalFunctionsTest {
     assertThat(apply(Function.FLOOR, ts, millis), is(expected));
   }
 
-  @Test
-  void leavesNullNull() {
-    assertThat(apply(Function.LOCAL_DATE, null, "Asia/Tokyo"), is(nullValue()));
-    assertThat(apply(Function.FLOOR, null, "1000"), is(nullValue()));
+  @ParameterizedTest
+  @EnumSource(
+      value = Function.class,
+      mode = EnumSource.Mode.MATCH_ANY,
+      names = {"LOCAL_.*", "FLOOR"})
+  void givesNullForNull(Function function) {
+    String[] settings =
+        function == Function.FLOOR ? new String[] {"1000"} : new String[] {"Asia/Tokyo", "1"};
+    assertThat(apply(function, null, settings), is(nullValue()));
   }
 }
