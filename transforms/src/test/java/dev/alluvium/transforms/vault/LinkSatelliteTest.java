@@ -106,7 +106,11 @@ class LinkSatelliteTest {
   void everySatelliteHasARowForEachGhostOfItsHub() {
     try (MergedTables tables = Registry.tables()) {
       for (String satellite :
-          List.of("sat_item_case", "nhsat_item", "masat_item_set", "masat_item_part")) {
+          List.of(
+              "sat_item_case_observations",
+              "nhsat_item",
+              "masat_item_set_observations",
+              "masat_item_part_observations")) {
         assertThat(
             satellite,
             tables.query(
