@@ -106,8 +106,10 @@ describe('The warehouse module', () => {
 
   it('can put the project into every query', () => {
     for (const file of filesBelow(derived).filter((name) => name.endsWith('.sql'))) {
-      const names = [...readFileSync(join(derived, file), 'utf8').matchAll(/[$%]\{([^}]*)\}/g)].map((match) => match[1]);
-      assert.deepEqual([...new Set(names)], ['project'], file);
+      const sql = readFileSync(join(derived, file), 'utf8');
+      const names = [...sql.matchAll(/[$%]\{([^}]*)\}/g)].map((match) => match[1]);
+      const readsTables = /\b(FROM|JOIN) `/.test(sql); // A view of dates reads none.
+      assert.deepEqual([...new Set(names)], readsTables ? ['project'] : [], file);
     }
   });
 });
