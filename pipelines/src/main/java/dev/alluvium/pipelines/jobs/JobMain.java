@@ -91,7 +91,10 @@ public final class JobMain {
     return PipelineOptionsFactory.fromArgs(args).withValidation().as(optionsClass);
   }
 
-  /** Prints what went wrong. The cause that the user can mend may be wrapped by the runner. */
+  /**
+   * Prints what went wrong: one line where the user can mend it, which the runner may have wrapped;
+   * for a fault of the program also where it is.
+   */
   private static int fail(RuntimeException failure, PrintStream err) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof UserException) {
@@ -106,6 +109,8 @@ public final class JobMain {
         return 1;
       }
     }
+    err.println(
+        "This is a fault of the program, not of how it was started. Please report it with this:");
     failure.printStackTrace(err);
     return 1;
   }

@@ -38,7 +38,8 @@ public final class DuckDbSession implements AutoCloseable {
   private final DuckDBConnection writerConnection;
   private final MutationQueue queue;
   private final Thread writer;
-  private final Map<String, TableCount> counts;
+  private final WarehouseSpec spec;
+  private final TableCount[] counts;
   private boolean closed;
 
   private DuckDbSession(Path file, DuckDBConnection connection, WarehouseSpec spec)
@@ -47,11 +48,8 @@ public final class DuckDbSession implements AutoCloseable {
     this.connection = connection;
     this.writerConnection = connection.duplicate();
     this.queue = new MutationQueue(QUEUE_ROWS, FLUSH_ROWS, FLUSH_MILLIS);
-    Map<String, TableCount> byTable = new LinkedHashMap<>();
-    for (TableSpec table : spec.tables()) {
-      byTable.put(table.qualifiedName(), new TableCount());
-    }
-    this.counts = Collections.unmodifiableMap(byTable);
+    this.spec = spec;
+    this.counts = spec.tables().stream().map(table -> new TableCount()).toArray(TableCount[]::new);
     this.writer =
         new Thread(
             new DuckDbWriter(writerConnection, spec, queue, counts),
@@ -124,11 +122,7 @@ public final class DuckDbSession implements AutoCloseable {
       return;
     }
     for (TableMutation mutation : mutations) {
-      TableCount count = counts.get(mutation.table().qualifiedName());
-      if (count == null) {
-        throw new DuckDbException(file + " has no table " + mutation.table().qualifiedName());
-      }
-      count.addHandedOver();
+      counts[ordinal(mutation.table())].addHandedOver();
     }
     try {
       queue.put(mutations);
@@ -136,6 +130,18 @@ public final class DuckDbSession implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new DuckDbException("interrupted while the warehouse was busy", e);
     }
+  }
+
+  private int ordinal(TableSpec table) {
+    int ordinal = table.ordinal();
+    boolean isKnown =
+        ordinal >= 0
+            && ordinal < counts.length
+            && spec.tables().get(ordinal).qualifiedName().equals(table.qualifiedName());
+    if (!isKnown) {
+      throw new DuckDbException(file + " has no table " + table.qualifiedName());
+    }
+    return ordinal;
   }
 
   /** Stands for everything handed over so far, by whichever thread. */
@@ -160,7 +166,11 @@ public final class DuckDbSession implements AutoCloseable {
 
   /** Live counts by qualified table name, in the contracts' order. */
   public Map<String, TableCount> counts() {
-    return counts;
+    Map<String, TableCount> byName = new LinkedHashMap<>();
+    for (TableSpec table : spec.tables()) {
+      byName.put(table.qualifiedName(), counts[table.ordinal()]);
+    }
+    return Collections.unmodifiableMap(byName);
   }
 
   /** Another connection to the same database, for the caller to close. */

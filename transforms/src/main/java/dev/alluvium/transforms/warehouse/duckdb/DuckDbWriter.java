@@ -1,17 +1,11 @@
 package dev.alluvium.transforms.warehouse.duckdb;
 
-import static java.util.Objects.requireNonNull;
-
-import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.duckdb.DuckDBConnection;
 
 /**
@@ -22,24 +16,23 @@ import org.duckdb.DuckDBConnection;
 final class DuckDbWriter implements Runnable {
   private final DuckDBConnection connection;
   private final MutationQueue queue;
-  private final Map<String, Target> targets = new HashMap<>();
+
+  /** By the tables' ordinals. */
+  private final Target[] targets;
 
   private record Target(TableMerge merge, TableCount count) {}
 
   DuckDbWriter(
-      DuckDBConnection connection,
-      WarehouseSpec spec,
-      MutationQueue queue,
-      Map<String, TableCount> counts) {
+      DuckDBConnection connection, WarehouseSpec spec, MutationQueue queue, TableCount[] counts) {
     this.connection = connection;
     this.queue = queue;
     KnownKeys.Budget budget = KnownKeys.Budget.ofHeap();
-    for (TableSpec table : spec.tables()) {
-      String name = table.qualifiedName();
-      targets.put(
-          name,
-          new Target(new TableMerge(connection, table, budget), requireNonNull(counts.get(name))));
-    }
+    targets =
+        spec.tables().stream()
+            .map(
+                table ->
+                    new Target(new TableMerge(connection, table, budget), counts[table.ordinal()]))
+            .toArray(Target[]::new);
   }
 
   @Override
@@ -60,34 +53,36 @@ final class DuckDbWriter implements Runnable {
     }
   }
 
-  private static Map<String, List<TableMutation>> byTable(List<List<TableMutation>> batches) {
-    Map<String, List<TableMutation>> tables = new LinkedHashMap<>();
+  /** The mutations of each table, by its ordinal. */
+  private List<List<TableMutation>> byTable(List<List<TableMutation>> batches) {
+    List<List<TableMutation>> tables = new ArrayList<>(targets.length);
+    for (int i = 0; i < targets.length; i++) {
+      tables.add(new ArrayList<>());
+    }
     for (List<TableMutation> batch : batches) {
       for (TableMutation mutation : batch) {
-        tables
-            .computeIfAbsent(mutation.table().qualifiedName(), name -> new ArrayList<>())
-            .add(mutation);
+        tables.get(mutation.table().ordinal()).add(mutation);
       }
     }
     return tables;
   }
 
-  private void write(Map<String, List<TableMutation>> tables) throws SQLException {
+  private void write(List<List<TableMutation>> tables) throws SQLException {
     execute("BEGIN");
     try {
-      for (Map.Entry<String, List<TableMutation>> table : tables.entrySet()) {
-        target(table.getKey()).merge().merge(table.getValue());
+      for (int i = 0; i < targets.length; i++) {
+        if (!tables.get(i).isEmpty()) {
+          targets[i].merge().merge(tables.get(i));
+        }
       }
       execute("COMMIT");
     } catch (SQLException | RuntimeException e) {
       rollBack(e);
       throw e;
     }
-    tables.forEach((table, rows) -> target(table).count().addStored(rows.size()));
-  }
-
-  private Target target(String table) {
-    return requireNonNull(targets.get(table), table);
+    for (int i = 0; i < targets.length; i++) {
+      targets[i].count().addStored(tables.get(i).size());
+    }
   }
 
   private void rollBack(Exception cause) {

@@ -46,13 +46,15 @@ final class Tables {
         .build();
   }
 
+  /** The first table of its warehouse. */
   static TableSpec.Builder table(String dataset, String name, MergeRule rule) {
     return TableSpec.builder()
         .setDataset(dataset)
         .setName(name)
         .setDescription("the " + name)
         .setOwner("data")
-        .setRule(rule);
+        .setRule(rule)
+        .setOrdinal(0);
   }
 
   static WarehouseSpec warehouse(TableSpec... tables) {
