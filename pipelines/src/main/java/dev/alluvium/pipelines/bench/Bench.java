@@ -2,6 +2,7 @@ package dev.alluvium.pipelines.bench;
 
 import dev.alluvium.pipelines.jobs.JobMain;
 import dev.alluvium.pipelines.jobs.RunControl;
+import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.simulate.FileSink;
 import dev.alluvium.pipelines.simulate.SimulateEvents;
 import dev.alluvium.pipelines.simulate.SimulationDomain;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Measures the jobs on this machine as it is: how fast files are loaded, whether five times as many
@@ -45,35 +47,58 @@ public final class Bench {
 
   private static JobMain.Outcome measure(BenchOptions options, RunControl control, Path folder)
       throws IOException, InterruptedException {
-    List<MeasuredLoad> loads = new ArrayList<>();
-    if (options.getLoads()) {
-      String input = options.getInput();
-      if (input != null) {
-        loads.add(
-            MeasuredLoad.of("files of " + input, options.getDomain(), Path.of(input), folder));
-      }
-      for (int times : new int[] {1, TIMES}) {
-        Path simulated = simulate(options, (long) times * options.getEvents(), folder);
-        loads.add(MeasuredLoad.of("simulated × " + times, options.getDomain(), simulated, folder));
-        Folders.delete(simulated);
-      }
-    }
+    LoadReport loads = options.getLoads() ? loads(options, folder) : LoadReport.EMPTY;
     List<StreamSample> samples =
         options.getSeconds() > 0 && !control.stopped().isDone()
             ? MeasuredStream.run(options, control, folder.resolve("stream.duckdb"))
             : List.of();
     return out -> {
-      MeasuredLoad.print(loads, out);
+      loads.print(out);
       StreamSample.print(samples, options.getRate(), out);
     };
   }
 
-  private static Path simulate(BenchOptions options, long events, Path folder) throws IOException {
-    SimulationDomain domain = SimulationDomains.named(options.getDomain());
-    Path output = folder.resolve("events");
+  private static LoadReport loads(BenchOptions options, Path folder)
+      throws IOException, InterruptedException {
+    List<MeasuredLoad> loads = new ArrayList<>();
+    String input = options.getInput();
+    if (input != null) {
+      loads.add(MeasuredLoad.of("files of " + input, options.getDomain(), Path.of(input), folder));
+    }
+    for (int times : new int[] {1, TIMES}) {
+      loads.add(simulated(options, options.getDomain(), times, folder));
+    }
+    return new LoadReport(loads, against(options, folder));
+  }
+
+  private static Optional<MeasuredLoad> against(BenchOptions options, Path folder)
+      throws IOException, InterruptedException {
+    String domain = options.getAgainst();
+    String input = options.getAgainstInput();
+    if (domain == null) {
+      if (input != null) {
+        throw new UserException("--againstInput is of which domain? Add --against");
+      }
+      return Optional.empty();
+    }
+    return Optional.of(
+        input == null
+            ? simulated(options, domain, TIMES, folder)
+            : MeasuredLoad.of(domain + ", files of " + input, domain, Path.of(input), folder));
+  }
+
+  private static MeasuredLoad simulated(
+      BenchOptions options, String domainName, int times, Path folder)
+      throws IOException, InterruptedException {
+    SimulationDomain domain = SimulationDomains.named(domainName);
+    Path events = folder.resolve("events");
     SimulateEvents.run(
-        SimulationOptions.of(domain).events(events).build(),
-        FileSink.open(output, domain, true, false));
-    return output;
+        SimulationOptions.of(domain).events((long) times * options.getEvents()).build(),
+        FileSink.open(events, domain, true, false));
+    try {
+      return MeasuredLoad.of(domainName + ", simulated × " + times, domainName, events, folder);
+    } finally {
+      Folders.delete(events);
+    }
   }
 }

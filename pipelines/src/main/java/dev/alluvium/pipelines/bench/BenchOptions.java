@@ -12,6 +12,16 @@ public interface BenchOptions extends DomainOptions {
 
   void setInput(@Nullable String input);
 
+  @Description("Another domain, whose load is measured besides and compared.")
+  @Nullable String getAgainst();
+
+  void setAgainst(@Nullable String against);
+
+  @Description("Folder of files of that domain; simulated ones if there is none.")
+  @Nullable String getAgainstInput();
+
+  void setAgainstInput(@Nullable String againstInput);
+
   @Description("Events of the simulated loads: so many, and five times as many.")
   @Default.Integer(37_435)
   int getEvents();

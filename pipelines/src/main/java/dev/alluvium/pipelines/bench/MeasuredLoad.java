@@ -2,7 +2,6 @@ package dev.alluvium.pipelines.bench;
 
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbFile;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +9,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -76,21 +74,7 @@ record MeasuredLoad(String name, long records, double seconds, long peakMegabyte
     }
   }
 
-  static void print(List<MeasuredLoad> loads, PrintStream out) {
-    if (loads.isEmpty()) {
-      return;
-    }
-    out.printf(
-        "%-32s %10s %9s %10s %8s%n", "load of files", "records", "seconds", "records/s", "RSS MB");
-    for (MeasuredLoad load : loads) {
-      out.printf(
-          "%-32s %,10d %9.1f %,10.0f %,8d%n",
-          load.name, load.records, load.seconds, load.records / load.seconds, load.peakMegabytes);
-    }
-    MeasuredLoad first = loads.get(0);
-    MeasuredLoad last = loads.get(loads.size() - 1);
-    out.printf(
-        "%.1f × the records of the first take %.2f × its time%n%n",
-        (double) last.records / first.records, last.seconds / first.seconds);
+  double recordsPerSecond() {
+    return records / seconds;
   }
 }

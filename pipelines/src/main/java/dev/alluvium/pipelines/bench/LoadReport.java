@@ -1,0 +1,53 @@
+package dev.alluvium.pipelines.bench;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Loads side by side.
+ *
+ * @param loads of one domain, the largest last
+ * @param against a load of another domain
+ */
+record LoadReport(List<MeasuredLoad> loads, Optional<MeasuredLoad> against) {
+  static final LoadReport EMPTY = new LoadReport(List.of(), Optional.empty());
+
+  void print(PrintStream out) {
+    if (loads.isEmpty()) {
+      return;
+    }
+    int width = all().mapToInt(load -> load.name().length()).max().orElseThrow();
+    String line = "%-" + width + "s ";
+    out.printf(
+        line + "%10s %9s %10s %8s%n", "load of files", "records", "seconds", "records/s", "RSS MB");
+    all()
+        .forEach(
+            load ->
+                out.printf(
+                    line + "%,10d %9.1f %,10.0f %,8d%n",
+                    load.name(),
+                    load.records(),
+                    load.seconds(),
+                    load.recordsPerSecond(),
+                    load.peakMegabytes()));
+    MeasuredLoad first = loads.get(0);
+    MeasuredLoad last = loads.get(loads.size() - 1);
+    out.printf(
+        "%.1f × the records of the first take %.2f × its time%n",
+        (double) last.records() / first.records(), last.seconds() / first.seconds());
+    against.ifPresent(
+        other ->
+            out.printf(
+                "%s: %.0f %% of the records/s of %s%n",
+                other.name(),
+                100 * other.recordsPerSecond() / last.recordsPerSecond(),
+                last.name()));
+    out.println();
+  }
+
+  private Stream<MeasuredLoad> all() {
+    return Stream.concat(loads.stream(), against.stream());
+  }
+}
