@@ -3,12 +3,11 @@ package dev.alluvium.pipelines.jobs;
 import dev.alluvium.pipelines.options.Durations;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.transforms.decode.EventTimeScanner;
+import dev.alluvium.transforms.files.FileTopic;
 import dev.alluvium.transforms.files.ReadBoundedFiles;
 import dev.alluvium.transforms.kafka.ReadKafka;
 import dev.alluvium.transforms.source.SourceBatch;
-import java.util.List;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
@@ -34,7 +33,6 @@ final class CloudInput {
    */
   static PTransform<PBegin, PCollection<SourceBatch>> of(
       LoadWarehouseOptions options, DomainSpec domain) {
-    List<String> topics = domain.events().stream().map(EventSpec::topic).toList();
     return switch (options.getSource()) {
       case "files" ->
           ReadBoundedFiles.from(
@@ -42,16 +40,14 @@ final class CloudInput {
                       "input",
                       options.getInput(),
                       "the folder to read, as --input=gs://BUCKET/FOLDER"),
-                  topics)
-              .withHeaders(Input.topicsWithHeader(domain))
+                  FileTopic.of(domain))
               .withMaxLineBytes(options.getMaxLineBytes());
-      case "kafka" -> kafka(options, domain, topics);
+      case "kafka" -> kafka(options, domain);
       default -> throw Input.noSource(options);
     };
   }
 
-  private static ReadKafka kafka(
-      LoadWarehouseOptions options, DomainSpec domain, List<String> topics) {
+  private static ReadKafka kafka(LoadWarehouseOptions options, DomainSpec domain) {
     if (options.getKafkaProperties() != null) {
       throw new UserException(
           "--kafkaProperties would put its values into the job for all to see; use --kafkaAuth,"
@@ -61,7 +57,10 @@ final class CloudInput {
       throw new UserException("--stopAtEnd is for a job on this machine; drain the job instead");
     }
     return ReadKafka.from(
-            Input.servers(options), topics, options.getGroup(), EventTimeScanner.of(domain))
+            Input.servers(options),
+            Input.topics(domain),
+            options.getGroup(),
+            EventTimeScanner.of(domain))
         .withReader(ReadKafka.Reader.KAFKA_IO)
         .withAuth(KafkaLogin.of(options))
         .withOutOfOrderness(

@@ -2,10 +2,10 @@ package dev.alluvium.pipelines.jobs;
 
 import dev.alluvium.pipelines.options.Durations;
 import dev.alluvium.pipelines.options.UserException;
-import dev.alluvium.schemas.spec.CsvSpec;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.transforms.decode.EventTimeScanner;
+import dev.alluvium.transforms.files.FileTopic;
 import dev.alluvium.transforms.files.InputPlan;
 import dev.alluvium.transforms.files.ReadFiles;
 import dev.alluvium.transforms.kafka.ReadKafka;
@@ -60,14 +60,13 @@ record Input(
   private static Input files(LoadWarehouseOptions options, DomainSpec domain) {
     String input = required("input", options.getInput(), "the folder to read, as --input=DIR");
     ReadFiles read =
-        ReadFiles.from(Path.of(input), topics(domain))
-            .withHeaders(topicsWithHeader(domain))
+        ReadFiles.from(Path.of(input), FileTopic.of(domain))
             .withMaxLineBytes(options.getMaxLineBytes());
     InputPlan plan = read.plan();
     int strays = plan.strayFiles().size();
     if (strays > 0) {
       System.err.printf(
-          "warning: %d %s not read, as no topic is called so: %s%s%n",
+          "warning: %d %s not read, as no topic's files are called so: %s%s%n",
           strays,
           strays == 1 ? "file is" : "files are",
           plan.strayFiles().get(0),
@@ -107,15 +106,8 @@ record Input(
         "the brokers, as --bootstrapServers=host:port");
   }
 
-  private static List<String> topics(DomainSpec domain) {
+  static List<String> topics(DomainSpec domain) {
     return domain.events().stream().map(EventSpec::topic).toList();
-  }
-
-  static List<String> topicsWithHeader(DomainSpec domain) {
-    return domain.events().stream()
-        .filter(event -> event.csv().filter(CsvSpec::header).isPresent())
-        .map(EventSpec::topic)
-        .toList();
   }
 
   static String required(String option, @Nullable String value, String what) {

@@ -16,7 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Loads {@code shared/data/transit}, and compares with what is expected there. */
 class TransitDomainTest {
-  private static final String TOPIC = "turnstile_readings";
   private static final String IN_2023 = "turnstile_230603.csv.gz";
   private static final String IN_2024 = "240106.csv.gz";
 
@@ -88,13 +87,13 @@ class TransitDomainTest {
         is(List.of("758 379")));
   }
 
-  /** A folder with the files of some weeks, in the folder of their topic. */
+  /** A folder with the files of some weeks, which keep their names. */
   private Path weeks(String name, String... files) throws IOException {
     Path transit = SharedData.require("transit");
-    Path topic = Files.createDirectories(folder.resolve(name).resolve(TOPIC));
+    Path weeks = Files.createDirectories(folder.resolve(name));
     for (String file : files) {
-      Files.createSymbolicLink(topic.resolve(file), transit.resolve(file));
+      Files.createSymbolicLink(weeks.resolve(file), transit.resolve(file));
     }
-    return folder.resolve(name);
+    return weeks;
   }
 }

@@ -5,6 +5,7 @@ import dev.alluvium.schemas.spec.DerivedSpec;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.FieldSpec;
 import dev.alluvium.schemas.spec.Format;
+import java.nio.file.FileSystems;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.PatternSyntaxException;
 
 /** Reads the contract of one event. */
 final class EventReader {
@@ -46,7 +48,7 @@ final class EventReader {
   }
 
   private Event read() {
-    YamlMap source = root.needMap("source").allow(List.of("topic", "format", "csv"));
+    YamlMap source = root.needMap("source").allow(List.of("topic", "files", "format", "csv"));
     Format format = source.choice("format", "format", Format.class).orElse(Format.JSON);
     List<FieldSpec> fields = fields();
     EventSpec.Builder event =
@@ -55,6 +57,7 @@ final class EventReader {
             .setDescription(root.needText("description"))
             .setOwner(root.needText("owner"))
             .setTopic(source.needText("topic"))
+            .setFiles(files(source))
             .setFormat(format)
             .setFields(fields)
             .setEventTime(eventTime.map(Name::text).orElse(""));
@@ -67,6 +70,26 @@ final class EventReader {
     columns.add(Column.EVENT_TS);
     eventTime.ifPresent(at -> columns.markEventTime(at.text()));
     return new Event(event.setDerived(derived()).build(), columns);
+  }
+
+  private static List<String> files(YamlMap source) {
+    List<Name> patterns = source.findNames("files");
+    for (Name pattern : patterns) {
+      if (pattern.text().contains("/") || !isGlob(pattern.text())) {
+        pattern.fault(
+            "\"%s\" is no pattern of a file's name; write one like \"week_[0-9]*.csv\"", pattern);
+      }
+    }
+    return Names.texts(patterns);
+  }
+
+  private static boolean isGlob(String pattern) {
+    try {
+      FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+      return true;
+    } catch (PatternSyntaxException e) {
+      return false;
+    }
   }
 
   private List<FieldSpec> fields() {

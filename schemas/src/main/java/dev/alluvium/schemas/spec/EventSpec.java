@@ -20,6 +20,12 @@ public abstract class EventSpec implements Serializable {
   /** The Kafka topic, or the file or folder name, that it is read from. */
   public abstract String topic();
 
+  /**
+   * Patterns of other names that its files have: {@code *}, {@code ?}, {@code [0-9]}, {@code
+   * {a,b}}.
+   */
+  public abstract List<String> files();
+
   public abstract Format format();
 
   /** For {@link Format#CSV}: how a line is taken apart. */
@@ -43,7 +49,7 @@ public abstract class EventSpec implements Serializable {
   public abstract List<DerivedSpec> derived();
 
   public static Builder builder() {
-    return new AutoValue_EventSpec.Builder().setDerived(List.of());
+    return new AutoValue_EventSpec.Builder().setFiles(List.of()).setDerived(List.of());
   }
 
   /** Builds an {@link EventSpec}. */
@@ -56,6 +62,8 @@ public abstract class EventSpec implements Serializable {
     public abstract Builder setOwner(String owner);
 
     public abstract Builder setTopic(String topic);
+
+    public abstract Builder setFiles(List<String> patterns);
 
     public abstract Builder setFormat(Format format);
 

@@ -20,12 +20,7 @@ public abstract class InputFile implements Serializable {
   /** As stored. */
   public abstract long bytes();
 
-  static InputFile of(String topic, String path, String location, long bytes) {
-    return new AutoValue_InputFile(topic, path, location, /* hasHeader= */ false, bytes);
-  }
-
-  /** This file, whose first line is a header. */
-  InputFile withHeader() {
-    return new AutoValue_InputFile(topic(), path(), location(), /* hasHeader= */ true, bytes());
+  static InputFile of(FileTopic topic, String path, String location, long bytes) {
+    return new AutoValue_InputFile(topic.name(), path, location, topic.hasHeader(), bytes);
   }
 }

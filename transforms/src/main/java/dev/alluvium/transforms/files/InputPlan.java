@@ -35,10 +35,9 @@ public abstract class InputPlan {
    * Looks the input up.
    *
    * @param input a folder, or a single file
-   * @param withHeader those of the topics whose files begin with a header
    * @throws InputException if it is not there or cannot be read, or has no file of any topic
    */
-  static InputPlan of(Path input, List<String> topics, Set<String> withHeader) {
+  static InputPlan of(Path input, List<FileTopic> topics) {
     if (!Files.exists(input)) {
       throw new InputException(
           "There is no file or folder "
@@ -49,23 +48,23 @@ public abstract class InputPlan {
     List<String> strays = new ArrayList<>();
     for (Path file : list(input)) {
       String path = pathWithin(input, file);
-      Optional<String> topic = TopicNames.topicOf(path, topics);
+      Optional<FileTopic> topic = FileTopic.find(path, topics);
       if (topic.isEmpty()) {
         strays.add(path);
       } else {
-        InputFile found = InputFile.of(topic.get(), path, file.toString(), size(file));
-        files.add(withHeader.contains(topic.get()) ? found.withHeader() : found);
+        files.add(InputFile.of(topic.get(), path, file.toString(), size(file)));
       }
     }
+    List<String> names = topics.stream().map(FileTopic::name).toList();
     if (files.isEmpty()) {
       throw new InputException(
           String.format(
               "No file in %s belongs to a topic. A file is called like its topic, as %s.jsonl, or"
                   + " lies in a folder called so. Topics: %s.",
-              input, topics.isEmpty() ? "<topic>" : topics.get(0), String.join(", ", topics)));
+              input, names.isEmpty() ? "<topic>" : names.get(0), String.join(", ", names)));
     }
     List<String> missing =
-        topics.stream()
+        names.stream()
             .filter(topic -> files.stream().noneMatch(file -> file.topic().equals(topic)))
             .collect(Collectors.toList());
     return new AutoValue_InputPlan(List.copyOf(files), List.copyOf(strays), missing);
@@ -82,14 +81,14 @@ public abstract class InputPlan {
           new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-              return !folder.equals(input) && TopicNames.isSkipped(pathWithin(input, folder))
+              return !folder.equals(input) && FileTopic.isSkipped(pathWithin(input, folder))
                   ? FileVisitResult.SKIP_SUBTREE
                   : FileVisitResult.CONTINUE;
             }
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-              if (!TopicNames.isSkipped(pathWithin(input, file))) {
+              if (!FileTopic.isSkipped(pathWithin(input, file))) {
                 found.add(file);
               }
               return FileVisitResult.CONTINUE;

@@ -3,9 +3,7 @@ package dev.alluvium.transforms.files;
 import com.google.auto.value.AutoValue;
 import dev.alluvium.transforms.source.SourceBatch;
 import dev.alluvium.transforms.source.SourceBatchCoder;
-import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import org.apache.beam.sdk.io.FileIO;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -23,30 +21,21 @@ import org.apache.beam.sdk.values.PCollection;
 public abstract class ReadBoundedFiles extends PTransform<PBegin, PCollection<SourceBatch>> {
   abstract String folder();
 
-  abstract List<String> topics();
-
-  abstract Set<String> topicsWithHeader();
+  abstract List<FileTopic> topics();
 
   abstract int batchSize();
 
   abstract int maxLineBytes();
 
   /** Reads what a folder has of these topics, subfolders included. */
-  public static ReadBoundedFiles from(String folder, List<String> topics) {
+  public static ReadBoundedFiles from(String folder, List<FileTopic> topics) {
     String path = folder.endsWith("/") ? folder : folder + "/";
-    return new AutoValue_ReadBoundedFiles(path, List.copyOf(topics), Set.of(), 500, 1 << 20);
+    return new AutoValue_ReadBoundedFiles(path, List.copyOf(topics), 500, 1 << 20);
   }
 
   /** Of longer lines only the beginning is read; 1 MiB by default. */
   public ReadBoundedFiles withMaxLineBytes(int bytes) {
-    return new AutoValue_ReadBoundedFiles(
-        folder(), topics(), topicsWithHeader(), batchSize(), bytes);
-  }
-
-  /** Files of these topics begin with a line that names columns; each of their records knows it. */
-  public ReadBoundedFiles withHeaders(Collection<String> topics) {
-    return new AutoValue_ReadBoundedFiles(
-        folder(), topics(), Set.copyOf(topics), batchSize(), maxLineBytes());
+    return new AutoValue_ReadBoundedFiles(folder(), topics(), batchSize(), bytes);
   }
 
   @Override
@@ -58,10 +47,7 @@ public abstract class ReadBoundedFiles extends PTransform<PBegin, PCollection<So
                 .filepattern(folder() + "**")
                 .withEmptyMatchTreatment(EmptyMatchTreatment.DISALLOW))
         .apply(
-            "ReadLines",
-            ParDo.of(
-                new ReadLinesFn(
-                    folder(), topics(), topicsWithHeader(), batchSize(), maxLineBytes())))
+            "ReadLines", ParDo.of(new ReadLinesFn(folder(), topics(), batchSize(), maxLineBytes())))
         .setCoder(SourceBatchCoder.of());
   }
 }

@@ -5,9 +5,7 @@ import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.source.Reading;
 import dev.alluvium.transforms.source.SourceBatch;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
@@ -33,9 +31,7 @@ public abstract class ReadFiles extends PTransform<PBegin, PCollection<SourceBat
 
   abstract String input();
 
-  abstract List<String> topics();
-
-  abstract Set<String> topicsWithHeader();
+  abstract List<FileTopic> topics();
 
   abstract int batchSize();
 
@@ -45,11 +41,10 @@ public abstract class ReadFiles extends PTransform<PBegin, PCollection<SourceBat
   public abstract Reading reading();
 
   /** Reads what a folder, or one file, has of these topics. */
-  public static ReadFiles from(Path input, List<String> topics) {
+  public static ReadFiles from(Path input, List<FileTopic> topics) {
     return new AutoValue_ReadFiles.Builder()
         .setInput(input.toString())
         .setTopics(List.copyOf(topics))
-        .setTopicsWithHeader(Set.of())
         .setBatchSize(DEFAULT_BATCH_SIZE)
         .setMaxLineBytes(DEFAULT_MAX_LINE_BYTES)
         .setReading(Reading.create())
@@ -59,11 +54,6 @@ public abstract class ReadFiles extends PTransform<PBegin, PCollection<SourceBat
   /** At most so many records make an element; 500 by default. */
   public ReadFiles withBatchSize(int records) {
     return toBuilder().setBatchSize(records).build();
-  }
-
-  /** Files of these topics begin with a line that names columns; each of their records knows it. */
-  public ReadFiles withHeaders(Collection<String> topics) {
-    return toBuilder().setTopicsWithHeader(Set.copyOf(topics)).build();
   }
 
   /** Of longer lines only the beginning is read; 1 MiB by default. */
@@ -77,7 +67,7 @@ public abstract class ReadFiles extends PTransform<PBegin, PCollection<SourceBat
    * @throws InputException if the input is missing or cannot be read, or has no file of any topic
    */
   public InputPlan plan() {
-    return InputPlan.of(Path.of(input()), topics(), topicsWithHeader());
+    return InputPlan.of(Path.of(input()), topics());
   }
 
   @Override
@@ -93,9 +83,7 @@ public abstract class ReadFiles extends PTransform<PBegin, PCollection<SourceBat
   abstract static class Builder {
     abstract Builder setInput(String input);
 
-    abstract Builder setTopics(List<String> topics);
-
-    abstract Builder setTopicsWithHeader(Set<String> topics);
+    abstract Builder setTopics(List<FileTopic> topics);
 
     abstract Builder setBatchSize(int records);
 

@@ -5,10 +5,8 @@ import dev.alluvium.transforms.source.SourceRecord;
 import java.io.IOException;
 import java.nio.channels.ReadableByteChannel;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.MatchResult.Metadata;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -18,20 +16,13 @@ final class ReadLinesFn extends DoFn<Metadata, SourceBatch> {
   private static final long serialVersionUID = 1L;
 
   private final String folder;
-  private final ArrayList<String> topics;
-  private final HashSet<String> topicsWithHeader;
+  private final ArrayList<FileTopic> topics;
   private final int batchSize;
   private final int maxLineBytes;
 
-  ReadLinesFn(
-      String folder,
-      List<String> topics,
-      Set<String> topicsWithHeader,
-      int batchSize,
-      int maxLineBytes) {
+  ReadLinesFn(String folder, List<FileTopic> topics, int batchSize, int maxLineBytes) {
     this.folder = folder;
     this.topics = new ArrayList<>(topics);
-    this.topicsWithHeader = new HashSet<>(topicsWithHeader);
     this.batchSize = batchSize;
     this.maxLineBytes = maxLineBytes;
   }
@@ -41,13 +32,12 @@ final class ReadLinesFn extends DoFn<Metadata, SourceBatch> {
       throws IOException {
     String location = found.resourceId().toString();
     String path = location.startsWith(folder) ? location.substring(folder.length()) : location;
-    Optional<String> topic =
-        TopicNames.isSkipped(path) ? Optional.empty() : TopicNames.topicOf(path, topics);
+    Optional<FileTopic> topic =
+        FileTopic.isSkipped(path) ? Optional.empty() : FileTopic.find(path, topics);
     if (topic.isEmpty()) {
       return;
     }
-    InputFile plain = InputFile.of(topic.get(), path, location, found.sizeBytes());
-    InputFile file = topicsWithHeader.contains(topic.get()) ? plain.withHeader() : plain;
+    InputFile file = InputFile.of(topic.get(), path, location, found.sizeBytes());
     ReadableByteChannel channel = FileSystems.open(found.resourceId());
     try (OpenFile open = OpenFile.over(channel, file, maxLineBytes)) {
       List<SourceRecord> records = open.next(batchSize);

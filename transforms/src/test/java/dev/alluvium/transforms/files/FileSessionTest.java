@@ -23,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 class FileSessionTest {
   private final Path input;
 
+  private static final FileTopic PLAIN = FileTopic.of("t", List.of(), false);
+  private static final FileTopic WITH_HEADER = FileTopic.of("t", List.of(), true);
+
   FileSessionTest(@TempDir Path input) {
     this.input = input;
   }
@@ -52,8 +55,8 @@ class FileSessionTest {
   void givesEachRecordTheHeaderOfItsFileAlsoWhenItGoesOn() throws IOException {
     List<InputFile> files =
         List.of(
-            file("a", "\nA,B\r\n1\n2\n").withHeader(),
-            file("b", "C\n3\n").withHeader(),
+            file(WITH_HEADER, "a", "\nA,B\r\n1\n2\n"),
+            file(WITH_HEADER, "b", "C\n3\n"),
             file("c", "A\n4\n"));
     List<String> expected =
         List.of("a 3 1 under A,B", "a 4 2 under A,B", "b 2 3 under C", "c 1 A", "c 2 4");
@@ -117,10 +120,10 @@ class FileSessionTest {
   void sharesFilesOutBySize() {
     List<InputFile> files =
         List.of(
-            InputFile.of("t", "a", "a", 10),
-            InputFile.of("t", "b", "b", 100),
-            InputFile.of("t", "c", "c", 60),
-            InputFile.of("t", "d", "d", 50));
+            InputFile.of(PLAIN, "a", "a", 10),
+            InputFile.of(PLAIN, "b", "b", 100),
+            InputFile.of(PLAIN, "c", "c", 60),
+            InputFile.of(PLAIN, "d", "d", 50));
 
     List<List<String>> shares =
         FileSource.share(files, 2).stream()
@@ -132,8 +135,12 @@ class FileSessionTest {
   }
 
   private InputFile file(String name, String text) throws IOException {
+    return file(PLAIN, name, text);
+  }
+
+  private InputFile file(FileTopic topic, String name, String text) throws IOException {
     Path file = Files.write(input.resolve(name), text.getBytes(UTF_8));
-    return InputFile.of("t", name, file.toString(), Files.size(file));
+    return InputFile.of(topic, name, file.toString(), Files.size(file));
   }
 
   private static FileSession session(List<InputFile> files, @Nullable SourcePosition from) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReadBoundedFilesTest {
-  private static final List<String> TOPICS = List.of("plays", "views");
+  private static final List<FileTopic> TOPICS = FileTopic.named("plays", "views");
 
   private final Path folder;
 

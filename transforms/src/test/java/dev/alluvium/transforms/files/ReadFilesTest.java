@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReadFilesTest {
-  private static final List<String> TOPICS = List.of("plays", "views");
+  private static final List<FileTopic> TOPICS = FileTopic.named("plays", "views");
 
   private final Path input;
 

@@ -7,8 +7,9 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class TopicNamesTest {
-  private static final List<String> TOPICS = List.of("listen", "listen_events", "auth_events");
+class FileTopicTest {
+  private static final List<FileTopic> TOPICS =
+      FileTopic.named("listen", "listen_events", "auth_events");
 
   @ParameterizedTest
   @CsvSource({
@@ -33,7 +34,29 @@ class TopicNamesTest {
     "README.md,",
   })
   void belongsToTheLongestTopicThatTheNameStartsWith(String path, String topic) {
-    assertThat(TopicNames.topicOf(path, TOPICS).orElse(null), is(topic));
+    assertThat(FileTopic.find(path, TOPICS).map(FileTopic::name).orElse(null), is(topic));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "week_230603.csv, weeks",
+    "week_230603.csv.gz, weeks",
+    "2023/week_230603, weeks",
+    "week_final.csv,",
+    "240106.csv, days",
+    "240106.txt, days",
+    "240106.pdf,",
+    "weeks/240106.csv, weeks",
+    "days.csv, days",
+    "week_2.total.csv, totals",
+  })
+  void belongsElseToTheTopicWithTheLongestPatternThatItsNameFits(String path, String topic) {
+    List<FileTopic> topics =
+        List.of(
+            FileTopic.of("weeks", List.of("week_[0-9]*"), true),
+            FileTopic.of("days", List.of("??????.{csv,txt}"), true),
+            FileTopic.of("totals", List.of("week_[0-9].total*"), true));
+    assertThat(FileTopic.find(path, topics).map(FileTopic::name).orElse(null), is(topic));
   }
 
   @ParameterizedTest
@@ -46,6 +69,6 @@ class TopicNamesTest {
     "topic/a_b.c, false",
   })
   void skipsHiddenFilesAndByProducts(String path, boolean skipped) {
-    assertThat(TopicNames.isSkipped(path), is(skipped));
+    assertThat(FileTopic.isSkipped(path), is(skipped));
   }
 }

@@ -1,0 +1,97 @@
+package dev.alluvium.transforms.files;
+
+import com.google.auto.value.AutoValue;
+import dev.alluvium.schemas.spec.CsvSpec;
+import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.EventSpec;
+import java.io.Serializable;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** A topic that files stand for, and how they are told. */
+@AutoValue
+public abstract class FileTopic implements Serializable {
+  public abstract String name();
+
+  /** Other names that its files have, as {@link EventSpec#files()}. */
+  abstract List<String> patterns();
+
+  /** Whether the first line of its files that is not blank names columns, and is no record. */
+  abstract boolean hasHeader();
+
+  /** Topics whose files are called like them and have no header. */
+  public static List<FileTopic> named(String... names) {
+    return List.of(names).stream()
+        .map(name -> of(name, List.of(), /* hasHeader= */ false))
+        .toList();
+  }
+
+  /** The topics of a domain's events. */
+  public static List<FileTopic> of(DomainSpec domain) {
+    return domain.events().stream().map(FileTopic::of).toList();
+  }
+
+  private static FileTopic of(EventSpec event) {
+    return of(event.topic(), event.files(), event.csv().filter(CsvSpec::header).isPresent());
+  }
+
+  static FileTopic of(String name, List<String> patterns, boolean hasHeader) {
+    return new AutoValue_FileTopic(name, patterns, hasHeader);
+  }
+
+  /**
+   * The topic of a file: the one whose folder it lies in; or else, for a file at the top, the
+   * longest one that its name is or starts with, when {@code .}, {@code -} or {@code _} follows; or
+   * else, in any folder, the one with the longest pattern that its name fits.
+   *
+   * @param path relative to the input, with {@code /}
+   */
+  static Optional<FileTopic> find(String path, List<FileTopic> topics) {
+    Optional<FileTopic> called =
+        topics.stream()
+            .filter(topic -> topic.isCalled(path))
+            .max(Comparator.comparingInt(topic -> topic.name().length()));
+    return called.or(() -> byPattern(path, topics));
+  }
+
+  private boolean isCalled(String path) {
+    int slash = path.indexOf('/');
+    String first = slash < 0 ? path : path.substring(0, slash);
+    return first.equals(name()) || (slash < 0 && isPart(first));
+  }
+
+  private boolean isPart(String file) {
+    return file.length() > name().length()
+        && file.startsWith(name())
+        && ".-_".indexOf(file.charAt(name().length())) >= 0;
+  }
+
+  private static Optional<FileTopic> byPattern(String path, List<FileTopic> topics) {
+    Path file = Path.of(path.substring(path.lastIndexOf('/') + 1));
+    return topics.stream()
+        .filter(topic -> topic.fit(file).isPresent())
+        .max(Comparator.comparingInt(topic -> topic.fit(file).orElse(0)));
+  }
+
+  /** Length of the longest pattern that the name fits. */
+  private OptionalInt fit(Path file) {
+    return patterns().stream()
+        .filter(pattern -> FileSystems.getDefault().getPathMatcher("glob:" + pattern).matches(file))
+        .mapToInt(String::length)
+        .max();
+  }
+
+  /** Whether the file is hidden, or is a by-product of a job, like {@code _SUCCESS}. */
+  static boolean isSkipped(String path) {
+    for (String name : path.split("/", -1)) {
+      if (name.startsWith(".") || name.startsWith("_")) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
