@@ -5,6 +5,4 @@ SELECT
   f.entries, f.exits, f.entries_delta, f.entries_quality, f.exits_delta, f.exits_quality
 FROM `${project}.mart.fact_turnstile` AS f
 LEFT JOIN `${project}.mart.dim_date` AS d ON d.date_day = f.service_date
-LEFT JOIN `${project}.vault.hub_turnstile` AS h
-  ON h.booth_name = f.booth_name AND h.remote = f.remote AND h.scp = f.scp
-LEFT JOIN `${project}.vault.sat_turnstile_current` AS s ON s.turnstile_hk = h.turnstile_hk
+LEFT JOIN `${project}.vault.sat_turnstile_current` AS s ON s.turnstile_hk = f.turnstile_hk

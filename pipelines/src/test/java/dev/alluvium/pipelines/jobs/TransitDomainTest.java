@@ -75,6 +75,13 @@ class TransitDomainTest {
             "SELECT count(*), count(year), count(line_name) > 500000 FROM mart.rpt_turnstile"),
         is(List.of("504051 504051 true")));
     assertThat(
+        "every fact is of a station, a booth and a turnstile that the vault knows",
+        warehouse.query(
+            "SELECT count(*) FROM mart.fact_turnstile AS f JOIN mart.dim_station USING (station_hk)"
+                + " JOIN mart.dim_booth USING (booth_hk)"
+                + " JOIN vault.hub_turnstile USING (turnstile_hk)"),
+        is(List.of("504051")));
+    assertThat(
         warehouse.query(
             "SELECT station_name FROM mart.station_busiest WHERE rank <= 2 ORDER BY rank"),
         is(

@@ -1,5 +1,6 @@
 package dev.alluvium.schemas.contract;
 
+import dev.alluvium.schemas.spec.VaultSpec;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,6 +17,7 @@ final class Columns {
   private final Map<String, Column> byName = new LinkedHashMap<>();
   private final Set<String> later = new LinkedHashSet<>();
   private final Set<String> eventTimes = new LinkedHashSet<>();
+  private Optional<VaultSpec> vault = Optional.empty();
 
   private Columns(String of, String what, boolean open) {
     this.of = of;
@@ -65,6 +67,20 @@ final class Columns {
   /** Whether the column is the event's time; anything is where the event could not be read. */
   boolean isEventTime(String name) {
     return open || eventTimes.contains(name);
+  }
+
+  /** Says by which vault's hubs its entities are known. */
+  void markVault(VaultSpec itsVault) {
+    vault = Optional.of(itsVault);
+  }
+
+  Optional<VaultSpec> vault() {
+    return vault;
+  }
+
+  /** Whether nothing is known of its columns, since the event could not be read. */
+  boolean isOpen() {
+    return open;
   }
 
   Set<String> names() {

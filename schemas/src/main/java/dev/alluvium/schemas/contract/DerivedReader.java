@@ -45,9 +45,9 @@ final class DerivedReader {
         new Column(name.text(), typed.type(), personal, description));
   }
 
-  /** A copy that says nothing means what its field means. */
+  /** A copy that says nothing means what its field means, a key what its hub is. */
   private static String description(YamlMap map, ExpressionReader.Typed typed) {
-    if (typed.isCopy() && !map.has("description")) {
+    if (typed.describesItself() && !map.has("description")) {
       return typed.first().map(Column::description).orElse("");
     }
     return map.needText("description");

@@ -56,10 +56,11 @@ final class DomainReader {
     domain.ifPresent(root -> root.allow(List.of("domain", "description", "owner")));
     Optional<Name> name = domain.flatMap(root -> root.needName("domain"));
     name.ifPresent(n -> n.inSnakeCase("domain"));
-    MartsReader marts = part("marts", name).map(this::marts).orElseGet(MartsReader::none);
     Optional<YamlMap> vaultRoot = part("vault", name);
     VaultSpec vault =
         vaultRoot.map(root -> VaultReader.read(root, events)).orElseGet(VaultReader::none);
+    events.all().forEach(event -> event.columns().markVault(vault));
+    MartsReader marts = part("marts", name).map(this::marts).orElseGet(MartsReader::none);
     ViewsReader views = part("views", name).map(ViewsReader::read).orElseGet(ViewsReader::none);
     DomainSpec.Builder spec =
         DomainSpec.builder()

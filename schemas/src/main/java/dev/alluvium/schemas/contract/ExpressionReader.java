@@ -26,6 +26,11 @@ final class ExpressionReader {
       return expression.function() == Function.COPY;
     }
 
+    /** Whether what it gives is described already, by its argument. */
+    boolean describesItself() {
+      return isCopy() || expression.function() == Function.HASH_KEY;
+    }
+
     /** Whether the result is the argument's value itself, be it in another spelling. */
     boolean carriesItsArgument() {
       return isCopy() || expression.function() == Function.STANDARDISE;
@@ -42,6 +47,9 @@ final class ExpressionReader {
     }
     if (ParameterReader.reads(function)) {
       return ParameterReader.read(function, formula, columns);
+    }
+    if (function == Function.HASH_KEY) {
+      return HashKeyReader.read(formula, columns);
     }
     List<Name> arguments = formula.arguments();
     List<Optional<Column>> found = arguments.stream().map(columns::find).toList();

@@ -59,6 +59,7 @@ record Signature(List<Parameter> parameters, Optional<ColumnType> fixedResult) {
       case PLUS_SECONDS -> giving(ColumnType.TIMESTAMP, Parameter.TIME, Parameter.NUMBER);
       case SECONDS_BETWEEN -> giving(ColumnType.INT64, Parameter.TIME, Parameter.TIME);
       case STANDARDISE -> giving(ColumnType.STRING, Parameter.TEXT);
+      case HASH_KEY -> giving(ColumnType.STRING);
     };
   }
 

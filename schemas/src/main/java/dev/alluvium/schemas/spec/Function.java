@@ -38,7 +38,9 @@ public enum Function {
   /** {@code seconds_between: [from, to]}: whole seconds, truncated. */
   SECONDS_BETWEEN,
   /** {@code standardise: text}: the form business keys are compared in (trimmed, upper-cased). */
-  STANDARDISE;
+  STANDARDISE,
+  /** {@code hash_key: hub}: the hub's hash key of the event, as the vault has it. */
+  HASH_KEY;
 
   /** The name used in contracts. */
   public String contractName() {

@@ -43,6 +43,7 @@ public final class Expressions {
       case STANDARDISE ->
           of(indexOf, arguments.get(0), value -> Standardise.standardise(value, ColumnType.STRING));
       case LOCAL_DATE, LOCAL_TIME, LOCAL_HOUR, LOCAL_WEEKDAY -> local(expression, indexOf);
+      case HASH_KEY -> HashKey.compile(expression, indexOf);
       case FLOOR -> {
         long millis = Long.parseLong(arguments.get(1));
         yield of(indexOf, arguments.get(0), value -> floor((Instant) value, millis));

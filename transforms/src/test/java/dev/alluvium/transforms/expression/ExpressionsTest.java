@@ -3,6 +3,7 @@ package dev.alluvium.transforms.expression;
 import static dev.alluvium.schemas.spec.Function.CONSTANT;
 import static dev.alluvium.schemas.spec.Function.COPY;
 import static dev.alluvium.schemas.spec.Function.DATE;
+import static dev.alluvium.schemas.spec.Function.HASH_KEY;
 import static dev.alluvium.schemas.spec.Function.HOUR;
 import static dev.alluvium.schemas.spec.Function.PLUS_SECONDS;
 import static dev.alluvium.schemas.spec.Function.SECONDS_BETWEEN;
@@ -19,13 +20,16 @@ import dev.alluvium.schemas.spec.Function;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExpressionsTest {
   private static final Instant TS = Instant.parse("2023-04-03T10:15:30.250Z");
@@ -62,13 +66,46 @@ class ExpressionsTest {
   @EnumSource(
       value = Function.class,
       mode = EnumSource.Mode.MATCH_NONE,
-      names = {"CONSTANT", "LOCAL_.*", "FLOOR"})
+      names = {"CONSTANT", "LOCAL_.*", "FLOOR", "HASH_KEY"})
   void givesNullForNull(Function function) {
     int arguments = function == PLUS_SECONDS || function == SECONDS_BETWEEN ? 2 : 1;
     assertThat(apply(function, arguments, null, null), is(nullValue()));
     if (arguments == 2) {
       assertThat(apply(function, 2, TS, null), is(nullValue()));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "NULL",
+      value = {
+        "md5, false, ' a', 5, A7FD84151167C6FBD57416FF0883B11B",
+        "md5, false, A, NULL, 042BE48EA9B5961AE776233A16391BF9",
+        "md5, false, ' ', 5, E955F9C8248E90C5F21CA6263CDDB5FF",
+        "md5, false, a|b, 5, 8B4DB66A1B271264E7C1C66B5C66DFB9",
+        "md5, true, a|b, 5, A016BA2008FF115CD66941801B97CC7C",
+        "sha256, true, a, 5, 8A5E7CC11AFC0A3694CD657A7B6527E8C52D0D0060801E5FC798BCD78501F7D7",
+        "md5, false, NULL, NULL, NULL",
+      })
+  void hashesAsTheVaultDoes(
+      String algorithm,
+      boolean escape,
+      @Nullable String first,
+      @Nullable Long second,
+      @Nullable String key) {
+    Expression expression =
+        Expression.of(
+            HASH_KEY,
+            List.of(
+                algorithm.toUpperCase(Locale.ROOT),
+                Boolean.toString(escape),
+                "a",
+                "STRING",
+                "b",
+                "INT64"),
+            ColumnType.STRING);
+    RowFunction hashKey = Expressions.compile(expression, ExpressionsTest::indexOf);
+    assertThat(hashKey.apply(new @Nullable Object[] {first, second}), is(key));
   }
 
   @Test
@@ -80,7 +117,7 @@ class ExpressionsTest {
   }
 
   @ParameterizedTest
-  @org.junit.jupiter.params.provider.ValueSource(doubles = {1e300, -1e300, 1e12, -1e12})
+  @ValueSource(doubles = {1e300, -1e300, 1e12, -1e12})
   void refusesATimeThatNoWarehouseHolds(double seconds) {
     assertThrows(ArithmeticException.class, () -> apply(PLUS_SECONDS, 2, TS, seconds));
   }
