@@ -5,6 +5,7 @@ import static dev.alluvium.transforms.vault.Registry.seconds;
 import dev.alluvium.transforms.warehouse.duckdb.MergedTables;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -45,29 +46,31 @@ class DailyTrackingTest {
         DailyTrackingTest::spreadOverDays,
         (world, tables) -> {
           Map<Noted, NavigableSet<Long>> noted = noted(world);
-          return fault(
-                  tables,
-                  "SELECT link_item_shelf_hk, record_source, seen_date, %s FROM vault.rtsat_item_day"
-                      .formatted(seconds("load_ts")),
-                  noted.entrySet().stream()
-                      .flatMap(e -> e.getValue().stream().map(at -> row(e.getKey(), at)))
-                      .toList())
-              .or(
-                  () ->
-                      fault(
-                          tables,
-                          "SELECT link_item_shelf_hk, record_source, %s, %s FROM vault.rtsat_item_day_current"
-                              .formatted(seconds("first_seen_ts"), seconds("last_seen_ts")),
-                          noted.entrySet().stream()
-                              .map(
-                                  e ->
-                                      e.getKey()
-                                          + " "
-                                          + e.getValue().first()
-                                          + " "
-                                          + e.getValue().last())
-                              .toList()));
+          return storedFault(tables, noted).or(() -> currentFault(tables, noted));
         });
+  }
+
+  private static Optional<String> storedFault(
+      MergedTables tables, Map<Noted, NavigableSet<Long>> noted) {
+    List<String> expected = new ArrayList<>();
+    noted.forEach((key, times) -> times.forEach(at -> expected.add(row(key, at))));
+    return fault(
+        tables,
+        "SELECT link_item_shelf_hk, record_source, seen_date, %s FROM vault.rtsat_item_day"
+            .formatted(seconds("load_ts")),
+        expected);
+  }
+
+  /** The current view has the first and the last of what is stored. */
+  private static Optional<String> currentFault(
+      MergedTables tables, Map<Noted, NavigableSet<Long>> noted) {
+    List<String> expected = new ArrayList<>();
+    noted.forEach((key, times) -> expected.add(key + " " + times.first() + " " + times.last()));
+    return fault(
+        tables,
+        "SELECT link_item_shelf_hk, record_source, %s, %s FROM vault.rtsat_item_day_current"
+            .formatted(seconds("first_seen_ts"), seconds("last_seen_ts")),
+        expected);
   }
 
   private static Map<Noted, NavigableSet<Long>> noted(List<Told> world) {
