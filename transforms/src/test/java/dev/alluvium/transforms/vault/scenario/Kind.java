@@ -63,7 +63,7 @@ enum Kind {
   }
 
   private Set<String> roles() {
-    return new TreeSet<>(List.of((needed + " " + others).split(" ")));
+    return new TreeSet<>(List.of((needed + " " + others).split(" ", -1)));
   }
 
   static Structure read(String name, JsonBlock block) {
@@ -95,7 +95,11 @@ enum Kind {
         throw new ScenarioException("%s is a %s, which has no %s", block.what(), text(), role);
       }
     }
-    List.of(needed.split(" ")).forEach(block::need);
+    for (String role : needed.split(" ", -1)) {
+      if (block.isEmpty(role)) {
+        throw new ScenarioException("%s needs a key \"%s\"", block.what(), role);
+      }
+    }
   }
 
   /** What a scenario calls it. */

@@ -67,6 +67,7 @@ class ScenarioStructuresTest {
         "sat, parent: HUB, child_key: V | structure X is a sat, which has no child_key",
         "sat, parent: HUB, tracks: V | unknown key \"tracks\" in structure X; a sat can have",
         "sat, parent: HUB, case_sensitive: V | structure X, case_sensitive must be true or false",
+        "hub, hash_key: [] | structure X needs a key \"hash_key\"",
         "nh_sat, parent: HUB, hashdiff: V | structure X is a nh_sat, which has no hashdiff",
         "ma_sat, parent: HUB | structure X needs a key \"child_key\"",
         "ma_sat, hash_key: [A;B], child_key: V | X is a ma_sat, whose hash_key must be one column",
@@ -116,9 +117,11 @@ class ScenarioStructuresTest {
         "build, table: HUB, from: 2024-01-01, to: 2024-01-01 | step 1: HUB is a hub, which is lo",
         "build, table: PIT, from: 2024-01-02, to: 2024-01-01 | step 1 is from 2024-01-02 to 2024",
         "build, table: PIT, from: Monday, to: 2024-01-01 | step 1: \"Monday\" is no date or timesta",
-        "expect, table: HUB, view: now, columns: PK | step 1, expect, view must be one of [table, cu",
-        "expect, table: HUB, view: current, columns: PK | step 1: HUB is a hub, which has no view",
-        "expect, table: NONE, columns: PK | step 1: no structure NONE; there is",
+        "expect, table: HUB, view: now, columns: PK, rows: [] | step 1, expect, view must be one of [table, cu",
+        "expect, table: HUB, view: current, columns: PK, rows: [] | step 1: HUB is a hub, which has no view",
+        "expect, table: HUB, columns: PK | step 1, expect needs a key \"rows\"",
+        "expect, table: HUB, rows: [] | step 1, expect needs a key \"columns\"",
+        "expect, table: NONE, columns: PK, rows: [] | step 1: no structure NONE; there is",
       })
   void refusesAStepThatCannotBeTaken(String step, String message) throws JsonProcessingException {
     String kind = step.substring(0, step.indexOf(','));

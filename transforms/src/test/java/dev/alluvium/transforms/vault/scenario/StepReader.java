@@ -94,6 +94,8 @@ final class StepReader {
 
   private static List<Expect> expect(String place, JsonBlock block) {
     block.allow("table", "view", "columns", "rows");
+    block.need("columns");
+    block.need("rows");
     List<String> columns = block.texts("columns");
     List<List<@Nullable String>> rows = new ArrayList<>();
     for (JsonNode row : block.list("rows")) {
