@@ -43,6 +43,11 @@ final class Datetimes {
     }
   }
 
+  /** The day, in UTC, that a date or timestamp lies on. */
+  static LocalDate day(String text) {
+    return LocalDate.ofInstant(parse(text), ZoneOffset.UTC);
+  }
+
   private static Instant instant(TemporalAccessor parsed) {
     if (parsed instanceof OffsetDateTime exact) {
       return exact.toInstant();

@@ -1,9 +1,12 @@
 package dev.alluvium.transforms.vault.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -30,6 +33,12 @@ record JsonBlock(String what, JsonNode node) {
     return this;
   }
 
+  List<String> keys() {
+    List<String> keys = new ArrayList<>();
+    node.fieldNames().forEachRemaining(keys::add);
+    return keys;
+  }
+
   boolean has(String key) {
     return node.hasNonNull(key);
   }
@@ -42,12 +51,57 @@ record JsonBlock(String what, JsonNode node) {
     return Optional.ofNullable(node.get(key)).filter(value -> !value.isNull());
   }
 
+  /** Whether nothing is there, or a list of nothing. */
+  boolean isEmpty(String key) {
+    return find(key).filter(value -> !value.isArray() || !value.isEmpty()).isEmpty();
+  }
+
   JsonBlock block(String key) {
     return new JsonBlock(what + ", " + key, need(key));
   }
 
   String text(String key) {
-    return text(what + ", " + key, need(key));
+    need(key);
+    return one(key).orElseThrow(() -> new ScenarioException("%s needs a key \"%s\"", what, key));
+  }
+
+  /** The text, or the only one of the list; nothing where that is empty. */
+  Optional<String> one(String key) {
+    List<String> texts = texts(key);
+    if (texts.size() > 1) {
+      throw new ScenarioException("%s, %s must be one text, not %s", what, key, texts);
+    }
+    return texts.stream().findFirst();
+  }
+
+  /** The constant of that name, letter case aside. */
+  <E extends Enum<E>> Optional<E> choice(String key, Class<E> type) {
+    return one(key).map(text -> choice(key, type, text));
+  }
+
+  private <E extends Enum<E>> E choice(String key, Class<E> type, String text) {
+    List<String> names = new ArrayList<>();
+    for (E constant : type.getEnumConstants()) {
+      names.add(constant.name().toLowerCase(Locale.ROOT));
+      if (constant.name().equalsIgnoreCase(text)) {
+        return constant;
+      }
+    }
+    throw new ScenarioException("%s, %s must be one of %s, not %s", what, key, names, text);
+  }
+
+  /** Whether it is there and true. */
+  boolean flag(String key) {
+    JsonNode value = find(key).orElse(BooleanNode.FALSE);
+    if (!value.isBoolean()) {
+      throw new ScenarioException("%s, %s must be true or false, not %s", what, key, value);
+    }
+    return value.asBoolean();
+  }
+
+  /** Every key with its text. */
+  Map<String, String> texts() {
+    return map(entry -> text(what + ", " + entry.getKey(), entry.getValue()));
   }
 
   /** The text, or the texts of the list. */
@@ -72,9 +126,9 @@ record JsonBlock(String what, JsonNode node) {
     return value.asText();
   }
 
-  /** The items of a list. */
+  /** The items of a list; none where it is left out. */
   List<JsonNode> list(String key) {
-    JsonNode value = need(key);
+    JsonNode value = find(key).orElse(JsonNodeFactory.instance.arrayNode());
     if (!value.isArray()) {
       throw new ScenarioException("%s, %s must be a list, not %s", what, key, value);
     }

@@ -1,41 +1,20 @@
 package dev.alluvium.transforms.vault.scenario;
 
+import dev.alluvium.transforms.vault.scenario.ScenarioTable.View;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Given tables, loads and expected tables: a case of automate-dv's test-suite, as data. */
+/** Given tables, loads and expected tables: a case, as data. */
 record Scenario(
     String id,
     String title,
     String hash,
+    boolean escapeDelimiter,
     Map<String, Structure> structures,
     Map<String, Stage> staging,
     List<Step> steps) {
-
-  /** A table, by the names of staged columns in the roles that automate-dv knows. */
-  record Structure(
-      Kind kind,
-      List<String> hashKey,
-      List<String> businessKey,
-      List<String> foreignKeys,
-      List<String> payload,
-      List<String> extra,
-      Optional<Hashdiff> hashdiff,
-      Optional<String> effectiveFrom,
-      String loadDatetime,
-      String recordSource) {}
-
-  enum Kind {
-    HUB,
-    LINK,
-    NH_LINK,
-    SAT
-  }
-
-  /** The staged column, and what the table calls it. */
-  record Hashdiff(String from, String as) {}
 
   /**
    * What is made of a raw row: copies of columns and constants, then hashes.
@@ -48,16 +27,29 @@ record Scenario(
 
   sealed interface Step {
     String table();
+
+    /** Where it stands in the file. */
+    String place();
   }
 
   /** Rows that the table holds already. */
-  record Existing(String table, List<Map<String, @Nullable String>> rows) implements Step {}
+  record Existing(String place, String table, List<Map<String, @Nullable String>> rows)
+      implements Step {}
 
-  record Load(String table, List<RawRows> sources) implements Step {}
+  record Load(String place, String table, List<RawRows> sources) implements Step {}
 
   record RawRows(String stage, List<Map<String, @Nullable String>> rows) {}
 
-  record Expect(String table, List<String> columns, List<List<@Nullable String>> rows)
+  /** A PIT or bridge table is built for those days, both let in. */
+  record Build(String place, String table, LocalDate from, LocalDate to, LocalDate asOf)
+      implements Step {}
+
+  record Expect(
+      String place,
+      String table,
+      View view,
+      List<String> columns,
+      List<List<@Nullable String>> rows)
       implements Step {}
 
   Structure structure(String table) {

@@ -10,4 +10,9 @@ final class ScenarioException extends RuntimeException {
   ScenarioException(String format, Object... arguments) {
     super(format.formatted(arguments));
   }
+
+  /** As it is, found at that place. */
+  ScenarioException at(String place) {
+    return new ScenarioException("%s: %s", place, String.valueOf(getMessage()));
+  }
 }

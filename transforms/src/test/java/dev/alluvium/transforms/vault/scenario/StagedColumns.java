@@ -27,17 +27,24 @@ final class StagedColumns {
   /** Where the load datetime stands in an event's JSON, in microseconds since 1970. */
   static final String EVENT_TIME = "the load datetime as a time";
 
+  /** Where the load sequence stands in an event's JSON, as a number. */
+  static final String SEQUENCE_FROM = "the load sequence as a number";
+
+  private static final String SEQUENCE = "n_sequence";
+
   private final Stage stage;
+  private final Feed feed;
   private final Set<String> raw = new LinkedHashSet<>();
 
   /**
    * @param columns names of columns that the raw rows have
-   * @param needed names of columns that a table takes, which an empty stage has as well
+   * @param feed what the table takes, which an empty stage has as well
    */
-  StagedColumns(Stage stage, Set<String> columns, Set<String> needed) {
+  StagedColumns(Stage stage, Set<String> columns, Feed feed) {
     this.stage = stage;
+    this.feed = feed;
     raw.addAll(columns);
-    needed.stream().filter(column -> !stage.derived().containsKey(column)).forEach(raw::add);
+    feed.needed().stream().filter(column -> !stage.derived().containsKey(column)).forEach(raw::add);
     for (String source : stage.derived().values()) {
       if (!isConstant(source) && !stage.derived().containsKey(source)) {
         raw.add(source);
@@ -50,18 +57,31 @@ final class StagedColumns {
     return "c_" + column;
   }
 
+  /** The event's name of a column as a time. */
+  static String timeName(String column) {
+    return "t_" + column;
+  }
+
+  /** Where a column stands in an event's JSON as a time, in microseconds since 1970. */
+  static String timeFrom(String column) {
+    return column + " as a time";
+  }
+
   EventSpec event(String name, String recordSource) {
     List<FieldSpec> fields = new ArrayList<>();
-    fields.add(
-        field(EventColumns.EVENT_TS, EVENT_TIME)
-            .setType(ColumnType.TIMESTAMP)
-            .setEncoding(Encoding.EPOCH_MICROS)
-            .setRequired(true)
-            .build());
+    fields.add(time(EventColumns.EVENT_TS, EVENT_TIME).setRequired(true).build());
     for (String column : raw) {
       fields.add(field(rawName(column), column).setType(ColumnType.STRING).build());
     }
-    return EventSpec.builder()
+    for (String column : feed.times()) {
+      fields.add(time(timeName(column), timeFrom(column)).build());
+    }
+    EventSpec.Builder event = EventSpec.builder();
+    if (feed.sequence().isPresent()) {
+      fields.add(field(SEQUENCE, SEQUENCE_FROM).setType(ColumnType.INT64).build());
+      event.setSequence(SEQUENCE);
+    }
+    return event
         .setName(name)
         .setDescription(name)
         .setOwner("tests")
@@ -73,6 +93,10 @@ final class StagedColumns {
         .setFields(fields)
         .setDerived(derived())
         .build();
+  }
+
+  private static FieldSpec.Builder time(String name, String from) {
+    return field(name, from).setType(ColumnType.TIMESTAMP).setEncoding(Encoding.EPOCH_MICROS);
   }
 
   private static FieldSpec.Builder field(String name, String from) {

@@ -1,0 +1,71 @@
+package dev.alluvium.transforms.vault.scenario;
+
+import dev.alluvium.schemas.spec.EffectivitySatelliteSpec;
+import dev.alluvium.schemas.spec.HubReference;
+import dev.alluvium.schemas.spec.HubSpec;
+import dev.alluvium.schemas.spec.LinkSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** An effectivity satellite, and the link of driving and secondary keys that it observes. */
+final class EffectivityTable extends ScenarioTable {
+  EffectivityTable(Structure structure, Feed feed) {
+    super(structure, feed);
+    name(structure.onlyHashKey(), StagedColumns.name(structure.onlyHashKey()));
+    foreignKeys(structure).forEach(column -> name(column, StagedColumns.name(column)));
+    nameLoad();
+    nameRole("start_date", "effective_from");
+    nameRole("end_date", "effective_to");
+    nameSequence();
+  }
+
+  /** All that the link refers to. */
+  static List<String> foreignKeys(Structure structure) {
+    return Stream.of("driving_key", "secondary_key")
+        .flatMap(role -> structure.columns(role).stream())
+        .toList();
+  }
+
+  @Override
+  void addTo(ScenarioVault vault) {
+    LinkSpec link =
+        LinkSpec.builder()
+            .setName(tableName() + "_link")
+            .setHistorised(true)
+            .setKey(List.of(feed().key(structure().onlyHashKey())))
+            .setHubs(feed().references(structure(), foreignKeys(structure())))
+            .setSources(feed().sources())
+            .setDescription(tableName())
+            .build();
+    vault.effectivitySatellites.add(
+        EffectivitySatelliteSpec.of(
+            tableName(), link, driving(structure(), link), feed().sources(), tableName()));
+  }
+
+  /** The hubs of the link that the driving key refers to. */
+  static List<HubSpec> driving(Structure structure, LinkSpec link) {
+    List<String> driving =
+        structure.columns("driving_key").stream().map(StagedColumns::name).toList();
+    return link.hubs().stream()
+        .map(HubReference::hub)
+        .filter(hub -> driving.contains(hub.hashKey()))
+        .toList();
+  }
+
+  @Override
+  String stored() {
+    return tableName() + "_observations";
+  }
+
+  @Override
+  String current() {
+    return tableName() + "_current";
+  }
+
+  @Override
+  void complete(Map<String, @Nullable Object> row) {
+    row.put("hashdiff", row.get(StagedColumns.name(structure().onlyHashKey())));
+  }
+}
