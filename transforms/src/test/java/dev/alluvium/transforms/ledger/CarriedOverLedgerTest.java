@@ -5,23 +5,18 @@ import static org.hamcrest.Matchers.is;
 
 import dev.alluvium.schemas.warehouse.OpsTables;
 import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.transforms.KeptState;
 import dev.alluvium.transforms.warehouse.TableMutation;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
-import org.apache.beam.sdk.coders.Coder;
-import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.coders.MapCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarLongCoder;
-import org.apache.beam.sdk.state.Timer;
-import org.apache.beam.sdk.state.ValueState;
-import org.apache.beam.sdk.transforms.DoFn.OutputReceiver;
-import org.apache.beam.sdk.util.CoderUtils;
 import org.apache.beam.sdk.values.KV;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -92,78 +87,31 @@ class CarriedOverLedgerTest {
     String name = CountLedger.share(key);
     Share share = state.computeIfAbsent(name, n -> new Share());
     step.process(
-        KV.of(name, KV.of(key, records)), share.sums, share.grown, share.run, timer(), timer());
+        KV.of(name, KV.of(key, records)),
+        share.sums,
+        share.grown,
+        share.run,
+        KeptState.timer(millis -> {}),
+        KeptState.timer(millis -> {}));
   }
 
   /** Fires the timers of every share that has one. */
   private void write(SumFn step) {
-    state.values().forEach(share -> step.writeSoon(share.grown, share.run, into(table)));
+    state
+        .values()
+        .forEach(share -> step.writeSoon(share.grown, share.run, KeptState.into(this::keep)));
+  }
+
+  private void keep(TableMutation mutation) {
+    List<@Nullable Object> row = mutation.row().getValues();
+    table.put(
+        "%s %s %s".formatted(row.get(0), row.get(3), row.get(4)),
+        (Long) Objects.requireNonNull(row.get(6)));
   }
 
   private static final class Share {
-    final Cell<Map<LedgerKey, Long>> sums = new Cell<>(COUNTS);
-    final Cell<Map<LedgerKey, Long>> grown = new Cell<>(COUNTS);
-    final Cell<String> run = new Cell<>(StringUtf8Coder.of());
-  }
-
-  /** Keeps bytes, as a runner does. */
-  private static final class Cell<T> implements ValueState<T> {
-    private final Coder<T> coder;
-    private byte @Nullable [] bytes;
-
-    Cell(Coder<T> coder) {
-      this.coder = coder;
-    }
-
-    @Override
-    public void write(T value) {
-      try {
-        bytes = CoderUtils.encodeToByteArray(coder, value);
-      } catch (CoderException e) {
-        throw new AssertionError(e);
-      }
-    }
-
-    @Override
-    @SuppressWarnings("NullAway") // Beam's state gives NULL where nothing is.
-    public T read() {
-      try {
-        return bytes == null ? null : CoderUtils.decodeFromByteArray(coder, bytes);
-      } catch (CoderException e) {
-        throw new AssertionError(e);
-      }
-    }
-
-    @Override
-    public ValueState<T> readLater() {
-      return this;
-    }
-
-    @Override
-    public void clear() {
-      bytes = null;
-    }
-  }
-
-  private static Timer timer() {
-    return (Timer)
-        Proxy.newProxyInstance(
-            Timer.class.getClassLoader(),
-            new Class<?>[] {Timer.class},
-            (proxy, method, arguments) -> method.getReturnType() == Timer.class ? proxy : null);
-  }
-
-  @SuppressWarnings("unchecked")
-  private static OutputReceiver<TableMutation> into(Map<String, Long> table) {
-    return (OutputReceiver<TableMutation>)
-        Proxy.newProxyInstance(
-            OutputReceiver.class.getClassLoader(),
-            new Class<?>[] {OutputReceiver.class},
-            (proxy, method, arguments) -> {
-              List<@Nullable Object> row = ((TableMutation) arguments[0]).row().getValues();
-              table.put(
-                  "%s %s %s".formatted(row.get(0), row.get(3), row.get(4)), (Long) row.get(6));
-              return null;
-            });
+    final KeptState<Map<LedgerKey, Long>> sums = new KeptState<>(COUNTS);
+    final KeptState<Map<LedgerKey, Long>> grown = new KeptState<>(COUNTS);
+    final KeptState<String> run = new KeptState<>(StringUtf8Coder.of());
   }
 }
