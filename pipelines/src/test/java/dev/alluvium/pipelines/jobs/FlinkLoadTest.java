@@ -51,7 +51,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FlinkLoadTest {
   private static final List<String> TOPICS = StreamOnFlink.TOPICS;
   private static final int PARTITIONS = 3;
-  private static final int EVERY = 30;
+  private static final int EVERY = 15;
 
   /** The columns that say where a record stood. */
   private static final Pattern PLACE =
