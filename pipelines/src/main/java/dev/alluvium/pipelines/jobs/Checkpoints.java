@@ -2,16 +2,23 @@ package dev.alluvium.pipelines.jobs;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The checkpoints of a stream into a warehouse file, in a folder beside it: {@code
@@ -19,6 +26,7 @@ import java.util.stream.Stream;
  * checkpoints through.
  */
 record Checkpoints(Path folder) {
+  private static final int DEPTH = 4;
   private static final Pattern COMPLETE =
       Pattern.compile("(?<run>[^/.]+)\\.(?<shards>\\d+)/[^/]+/chk-(?<number>\\d+)/_metadata");
 
@@ -70,13 +78,45 @@ record Checkpoints(Path folder) {
   }
 
   private List<Checkpoint> all() {
-    if (!Files.exists(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> paths = Files.walk(folder, 4)) {
-      return paths.flatMap(path -> complete(path).stream()).toList();
+    List<Checkpoint> all = new ArrayList<>();
+    try {
+      Files.walkFileTree(folder, Set.of(), DEPTH, new Collect(all));
     } catch (IOException e) {
       throw new UncheckedIOException(folder + " cannot be read", e);
+    }
+    return all;
+  }
+
+  /** Flink deletes old checkpoints while this looks: what has gone is passed over. */
+  private final class Collect extends SimpleFileVisitor<Path> {
+    private final List<Checkpoint> all;
+
+    Collect(List<Checkpoint> all) {
+      this.all = all;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
+      complete(path).ifPresent(all::add);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path path, IOException e) throws IOException {
+      return passOver(e);
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path path, @Nullable IOException e)
+        throws IOException {
+      return e == null ? FileVisitResult.CONTINUE : passOver(e);
+    }
+
+    private static FileVisitResult passOver(IOException e) throws IOException {
+      if (e instanceof NoSuchFileException) {
+        return FileVisitResult.CONTINUE;
+      }
+      throw e;
     }
   }
 

@@ -18,7 +18,7 @@ public interface WarehouseOptions extends PipelineOptions {
 
   @Description(
       "With bigquery: create tables that are missing. For trials: they lack the labels, policies and"
-          + " limits that Terraform gives them.")
+          + " limits that Terraform gives them, and views are not created.")
   @Default.Boolean(false)
   @Matches("true|false")
   boolean getCreateTables();

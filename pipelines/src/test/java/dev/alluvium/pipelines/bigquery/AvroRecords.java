@@ -34,8 +34,11 @@ final class AvroRecords {
     return Schema.createRecord("__root__", null, null, false, fields);
   }
 
-  static GenericRecord record(TableSchema table, TableRow row) {
-    GenericRecord record = new GenericData.Record(schema(table));
+  /**
+   * @param schema of the table's rows
+   */
+  static GenericRecord record(Schema schema, TableSchema table, TableRow row) {
+    GenericRecord record = new GenericData.Record(schema);
     for (TableFieldSchema field : table.getFields()) {
       Object value = row.get(field.getName());
       if (value != null) {

@@ -42,6 +42,8 @@ import org.apache.beam.sdk.values.Row;
 import org.joda.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables of every kind, written by the real BigQueryIO, and raw read back. */
 class BigQueryTablesTest {
@@ -231,16 +233,23 @@ class BigQueryTablesTest {
     pipeline.run().waitUntilFinish();
   }
 
-  @Test
-  void readsTheLargestOfRowsThatAreOne() {
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 3})
+  void readsTheLargestOfRowsThatAreOneInAsManyBundlesAsAreAskedFor(int shares) {
+    BigQueryWarehouse read = shares == 0 ? warehouse : warehouse.withReadShares(shares);
     Row small = row(RAW, 1L, "a", 1.0, null, null, T0, null, null, null);
     Row large = row(RAW, 2L, "a", 2.0, null, null, T0, null, null, null);
-    write(List.of(TableMutation.upsert(RAW, large), TableMutation.upsert(RAW, small)));
+    Row other = row(RAW, 3L, "b", 0.5, null, null, T0, null, null, null);
+    write(
+        List.of(
+            TableMutation.upsert(RAW, large),
+            TableMutation.upsert(RAW, other),
+            TableMutation.upsert(RAW, small)));
 
     Pipeline pipeline = Pipeline.create(options());
     PAssert.that(
             pipeline.apply(
-                warehouse.read(
+                read.read(
                     TableRead.of(
                         RAW,
                         "event_ts",
@@ -248,7 +257,7 @@ class BigQueryTablesTest {
                         Instant.MAX,
                         List.of("event_ts", "name"),
                         List.of("x")))))
-        .containsInAnyOrder(large);
+        .containsInAnyOrder(large, other);
     pipeline.run().waitUntilFinish();
   }
 

@@ -41,6 +41,11 @@ final class ChangeOrder {
   private final List<FieldDescriptor> key = new ArrayList<>();
   private final Map<List<Object>, String> standing;
 
+  /** Forgets what was written, as the fake does when it starts. */
+  static void forget() {
+    STANDING.clear();
+  }
+
   record Ranked(
       ProtoRows rows, Map<List<Object>, String> changes, Map<List<Object>, String> standing) {
     void remember() {

@@ -45,6 +45,7 @@ public final class FakeBigQuery implements BigQueryServices {
   /** An empty BigQuery with a warehouse's datasets. */
   public static FakeBigQuery start() {
     FakeDatasetService.setUp();
+    ChangeOrder.forget();
     FakeBigQuery bigQuery = new FakeBigQuery();
     try {
       for (String dataset : WarehouseSpec.DATASETS) {

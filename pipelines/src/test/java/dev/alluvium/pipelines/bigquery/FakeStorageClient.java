@@ -94,6 +94,7 @@ final class FakeStorageClient implements StorageClient {
     Instant from = Instant.parse(range.group(2));
     Instant until = Instant.parse(range.group(3));
     Table table = table(session);
+    Schema schema = AvroRecords.schema(table.getSchema());
     TableReference name = table.getTableReference();
     List<GenericRecord> records = new ArrayList<>();
     try {
@@ -101,7 +102,7 @@ final class FakeStorageClient implements StorageClient {
           datasets.getAllRows(name.getProjectId(), name.getDatasetId(), name.getTableId())) {
         Instant at = AvroRecords.timestamp(String.valueOf(row.get(range.group(1))));
         if (!at.isBefore(from) && at.isBefore(until)) {
-          records.add(AvroRecords.record(table.getSchema(), row));
+          records.add(AvroRecords.record(schema, table.getSchema(), row));
         }
       }
     } catch (IOException | InterruptedException e) {
@@ -115,8 +116,9 @@ final class FakeStorageClient implements StorageClient {
     BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
     Schema schema = records.get(0).getSchema();
     try {
+      GenericDatumWriter<GenericRecord> writer = new GenericDatumWriter<>(schema);
       for (GenericRecord record : records) {
-        new GenericDatumWriter<GenericRecord>(schema).write(record, encoder);
+        writer.write(record, encoder);
       }
       encoder.flush();
     } catch (IOException e) {

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.beam.sdk.io.gcp.bigquery.BigQueryServices.StreamAppendClient;
 import org.apache.beam.sdk.io.gcp.bigquery.BigQueryServices.WriteStreamService;
 import org.apache.beam.sdk.io.gcp.testing.FakeDatasetService;
+import org.apache.beam.sdk.io.gcp.testing.WrittenStreams;
 import org.jspecify.annotations.Nullable;
 
 /** Write streams that keep to change sequences as BigQuery does; see {@link ChangeOrder}. */
@@ -46,6 +47,9 @@ final class SequencedWriteStreams implements WriteStreamService {
           ApiFuture<AppendRowsResponse> response = client.appendRows(offset, ranked.rows());
           if (isTaken(response)) {
             ranked.remember();
+            if (offset < 0) {
+              WrittenStreams.forgetCommitted(streamName);
+            }
           }
           return response;
         }

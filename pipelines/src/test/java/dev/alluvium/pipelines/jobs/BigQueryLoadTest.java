@@ -37,6 +37,13 @@ class BigQueryLoadTest {
       List.of("listen_events", "page_view_events", "auth_events", "status_change_events");
   private static final int PARTS = 2;
 
+  /** Raw rows and rejects. */
+  private static final String RECORDS =
+      TOPICS.stream()
+              .map(topic -> "SELECT source, position FROM raw." + topic + " UNION ALL ")
+              .collect(java.util.stream.Collectors.joining())
+          + "SELECT source, position FROM quarantine.rejects";
+
   private final Path folder;
   private final Loaded duckDb;
   private final LoadedBigQuery bigQuery = LoadedBigQuery.empty();
@@ -48,28 +55,34 @@ class BigQueryLoadTest {
 
   @Test
   void comesToTheTablesOfDuckDbFromSimulatedEventsInAnyOrderAndTwice() throws IOException {
-    Path made = simulated(400);
-    comesToTheTablesOfDuckDb(made, 1, "2023-03-01", "2024-03-01");
+    load(simulated(400), "2023-03-01", "2024-03-01");
+    bigQuery.rebuild("2023-03-01", "2024-03-01");
+    assertTablesOfDuckDb();
   }
 
+  /** All of it, and all of its days. */
   @Test
   void comesToTheTablesOfDuckDbFromTheMusicData() throws IOException {
-    Path music = SharedData.require("music");
-    comesToTheTablesOfDuckDb(music, 60, "2023-04-01", "2023-04-06");
+    int events = load(SharedData.require("music"), "2023-04-01", "2023-04-06");
+    assertThat((int) duckDb.count("(" + RECORDS + ")"), is(events));
+    assertTablesOfDuckDb();
   }
 
-  /** DuckDB has both parts once, in order; BigQuery the last one first, and then again. */
-  private void comesToTheTablesOfDuckDb(Path input, int every, String from, String to)
-      throws IOException {
-    scatter(input, every);
-    for (int part = 0; part < PARTS; part++) {
-      duckDb.load(part(part));
-    }
+  /**
+   * DuckDB has all of the input; BigQuery the last part first, then the other, and the last again.
+   * Returns how many events that is.
+   */
+  private int load(Path input, String from, String to) throws IOException {
+    int events = scatter(input);
+    duckDb.load(folder.resolve("all"));
     for (int part : new int[] {1, 0, 1}) {
       bigQuery.load(part(part));
     }
     bigQuery.rebuild(from, to);
-    bigQuery.rebuild(from, to);
+    return events;
+  }
+
+  private void assertTablesOfDuckDb() {
     for (TableSpec table : bigQuery.tables()) {
       if (!table.dataset().equals("ops")) {
         SortedSet<String> expected = TableText.ofDuckDb(duckDb.file(), table);
@@ -173,23 +186,33 @@ class BigQueryLoadTest {
     return from.stream().filter(line -> !others.contains(line)).limit(3).toList();
   }
 
-  /** One of so many lines, in no order, to one of the parts by chance. */
-  private void scatter(Path input, int every) throws IOException {
+  /**
+   * The lines in no order: one of four to the last part, the others to the first, and the files of
+   * both to one folder. Returns how many lines there are.
+   */
+  private int scatter(Path input) throws IOException {
     Random random = new Random(5);
+    int events = 0;
+    Path all = Files.createDirectory(folder.resolve("all"));
     for (String topic : TOPICS) {
       List<String> lines = new ArrayList<>(lines(input, topic));
+      lines.removeIf(String::isEmpty);
       Collections.shuffle(lines, random);
-      lines = lines.subList(0, lines.size() / every);
+      events += lines.size();
       for (int part = 0; part < PARTS; part++) {
         Files.createDirectories(part(part));
         Path file = part(part).resolve(topic + "-" + part + ".jsonl");
         try (BufferedWriter out = Files.newBufferedWriter(file, ISO_8859_1)) {
-          for (int i = part; i < lines.size(); i += PARTS) {
-            out.write(lines.get(i) + "\n");
+          for (int i = 0; i < lines.size(); i++) {
+            if ((i % 4 == 0 ? PARTS - 1 : 0) == part) {
+              out.write(lines.get(i) + "\n");
+            }
           }
         }
+        Files.createLink(all.resolve(file.getFileName()), file);
       }
     }
+    return events;
   }
 
   private static List<String> lines(Path input, String topic) throws IOException {

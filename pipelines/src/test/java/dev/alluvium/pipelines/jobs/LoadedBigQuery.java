@@ -20,7 +20,10 @@ record LoadedBigQuery(FakeBigQuery bigQuery, BigQueryTarget target) {
     DomainSpec domain = ContractLoader.loadNamed("music");
     WarehouseSpec spec = WarehouseModel.of(domain);
     FakeBigQuery bigQuery = FakeBigQuery.start().withTables(spec);
-    return new LoadedBigQuery(bigQuery, new BigQueryTarget(domain, spec, bigQuery.warehouse(spec)));
+    return new LoadedBigQuery(
+        bigQuery,
+        new BigQueryTarget(
+            domain, spec, bigQuery.warehouse(spec).withReadShares(BigQueryTarget.LOCAL_SHARES)));
   }
 
   /** One run of LoadWarehouse. */

@@ -4,6 +4,7 @@ import dev.alluvium.transforms.warehouse.duckdb.DuckDbException;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,13 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 final class StreamOnFlink {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(150);
   private static final long LOOK_MILLIS = 20;
+
+  /** Of the ledger: the records read. */
+  static final String COUNTED =
+      "coalesce(sum(records) FILTER (outcome IN ('accepted', 'rejected')), 0)";
+
+  static final List<String> TOPICS =
+      List.of("listen_events", "page_view_events", "auth_events", "status_change_events");
 
   private final Path file;
   private final RunControl control = new RunControl();
@@ -46,12 +54,22 @@ final class StreamOnFlink {
             .as(LoadWarehouseOptions.class));
   }
 
-  /** Number of the last checkpoint; 0 before the first. */
-  long checkpoint() {
+  /** Number of the last complete checkpoint of the job into that file; 0 before the first. */
+  static long checkpoint(Path file) {
     return Checkpoints.beside(file)
         .newest(run -> true)
         .map(Checkpoints.Checkpoint::number)
         .orElse(0L);
+  }
+
+  /** Records that the ledger has. */
+  long counted() {
+    return number("SELECT (" + COUNTED + ") FROM ops.ledger");
+  }
+
+  /** Rows in raw. */
+  long rows() {
+    return TOPICS.stream().mapToLong(topic -> number("SELECT count(*) FROM raw." + topic)).sum();
   }
 
   /** To the warehouse while the job has it open. */

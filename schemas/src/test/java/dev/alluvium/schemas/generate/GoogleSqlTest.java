@@ -46,12 +46,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Holds the views to BigQuery's language by the analyser that it is made with. */
 class GoogleSqlTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final SortedMap<String, String> FILES =
-      DerivedFiles.of(
-          Stream.concat(
-                  ContractLoader.domains().stream().map(ContractLoader::loadFromClasspath),
-                  Stream.of(ContractLoader.load(Path.of("src/test/resources/shop"))))
-              .toList());
+  private static final List<DomainSpec> DOMAINS =
+      Stream.concat(
+              ContractLoader.domains().stream().map(ContractLoader::loadFromClasspath),
+              Stream.of(ContractLoader.load(Path.of("src/test/resources/shop"))))
+          .toList();
+  private static final SortedMap<String, String> FILES = DerivedFiles.of(DOMAINS);
   private static final LanguageOptions LANGUAGE = language();
 
   private static @Nullable SimpleCatalog catalog;
@@ -81,26 +81,66 @@ class GoogleSqlTest {
     assertThat(analyse(content(view)), is(columns));
   }
 
-  @Test
-  void everyStatementThatRebuildsAQueryAssistIsValid() throws IOException {
-    DomainSpec music = ContractLoader.loadFromClasspath("music");
-    LocalDate day = LocalDate.parse("2023-04-02");
-    List<String> names = new ArrayList<>();
-    WarehouseModel.of(music).tables().forEach(table -> names.add(table.qualifiedName()));
-    WarehouseModel.of(music).views().forEach(view -> names.add(view.qualifiedName()));
+  static Stream<DomainSpec> domainsWithQueryAssists() {
+    return DOMAINS.stream()
+        .filter(domain -> !domain.pits().isEmpty() || !domain.bridges().isEmpty());
+  }
+
+  @ParameterizedTest
+  @MethodSource("domainsWithQueryAssists")
+  void everyStatementThatRebuildsAQueryAssistIsValid(DomainSpec domain) throws IOException {
     int statements = 0;
-    for (Rebuild rebuild :
-        QueryAssists.rebuilds(music, day, day.plusDays(1), day.plusDays(2), SqlDialect.BIGQUERY)) {
+    for (Rebuild rebuild : rebuilds(domain)) {
       for (String statement : rebuild.statements()) {
-        Analyzer.analyzeStatement(
-            BigQuerySql.of(statement, names), options(), Objects.requireNonNull(catalog));
+        analyseStatement(BigQuerySql.of(statement, names(domain)));
         statements++;
       }
       assertThat(
-          analyse(BigQuerySql.of(rebuild.count(), names)).toString(),
+          analyse(BigQuerySql.of(rebuild.count(), names(domain))).toString(),
           matchesPattern("\\[\\S+ TYPE_INT64, \\S+ TYPE_INT64]"));
     }
     assertThat(statements, is(greaterThan(2)));
+  }
+
+  /** In a script these stand around the statements. */
+  @Test
+  void transactionsAreStatements() {
+    analyseStatement("BEGIN TRANSACTION");
+    analyseStatement("COMMIT TRANSACTION");
+  }
+
+  @Test
+  void aStatementWithAValueOfAnotherTypeIsRefused() {
+    DomainSpec music = ContractLoader.loadFromClasspath("music");
+    String insert =
+        rebuilds(music).stream()
+            .flatMap(rebuild -> rebuild.statements().stream())
+            .filter(statement -> statement.contains("TIMESTAMP '"))
+            .findFirst()
+            .orElseThrow();
+
+    assertThrows(
+        SqlException.class,
+        () ->
+            analyseStatement(
+                BigQuerySql.of(insert.replaceAll("TIMESTAMP '[^']*'", "42"), names(music))));
+  }
+
+  private static List<Rebuild> rebuilds(DomainSpec domain) {
+    LocalDate day = LocalDate.parse("2023-04-02");
+    return QueryAssists.rebuilds(
+        domain, day, day.plusDays(1), day.plusDays(2), SqlDialect.BIGQUERY);
+  }
+
+  private static List<String> names(DomainSpec domain) {
+    List<String> names = new ArrayList<>();
+    WarehouseModel.of(domain).tables().forEach(table -> names.add(table.qualifiedName()));
+    WarehouseModel.of(domain).views().forEach(view -> names.add(view.qualifiedName()));
+    return names;
+  }
+
+  private static void analyseStatement(String statement) {
+    Analyzer.analyzeStatement(statement, options(), Objects.requireNonNull(catalog));
   }
 
   @Test

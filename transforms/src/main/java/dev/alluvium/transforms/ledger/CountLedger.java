@@ -20,6 +20,10 @@ import org.apache.beam.sdk.values.TypeDescriptors;
 /**
  * Sums counts up into the rows of {@code ops.ledger}. A row is written some seconds after its count
  * has grown, and at the end of the input, each time with the whole count of the run.
+ *
+ * <p>Where state is carried over to a pipeline with another run, as when a job is updated in place,
+ * what was begun under the first goes on under it: the counts of a source, of a day of event time
+ * where that is known. A record is in one row, whichever run that names.
  */
 @AutoValue
 public abstract class CountLedger

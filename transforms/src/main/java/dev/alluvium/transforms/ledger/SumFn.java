@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.beam.sdk.coders.MapCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
@@ -39,6 +40,13 @@ final class SumFn extends DoFn<KV<String, KV<LedgerKey, Long>>, TableMutation> {
   @StateId("grown")
   private final StateSpec<ValueState<Map<LedgerKey, Long>>> grownSpec = StateSpecs.value(COUNTS);
 
+  /**
+   * The run that these counts were begun by. A job that is updated in place comes with another, but
+   * goes on counting here: rows of both would hold the same records.
+   */
+  @StateId("run")
+  private final StateSpec<ValueState<String>> runSpec = StateSpecs.value(StringUtf8Coder.of());
+
   @TimerId("soon")
   private final TimerSpec soonSpec = TimerSpecs.timer(TimeDomain.PROCESSING_TIME);
 
@@ -66,6 +74,7 @@ final class SumFn extends DoFn<KV<String, KV<LedgerKey, Long>>, TableMutation> {
       @Element KV<String, KV<LedgerKey, Long>> count,
       @StateId("sums") ValueState<Map<LedgerKey, Long>> sumsState,
       @StateId("grown") ValueState<Map<LedgerKey, Long>> grownState,
+      @StateId("run") ValueState<String> run,
       @TimerId("soon") Timer soon,
       @TimerId("end") Timer end) {
     Map<LedgerKey, Long> sums = read(sumsState);
@@ -74,6 +83,7 @@ final class SumFn extends DoFn<KV<String, KV<LedgerKey, Long>>, TableMutation> {
       soon.offset(org.joda.time.Duration.millis(writeEvery.toMillis())).setRelative();
     }
     if (sums.isEmpty()) {
+      run.write(runId);
       end.set(GlobalWindow.INSTANCE.maxTimestamp());
     }
     LedgerKey key = count.getValue().getKey();
@@ -87,26 +97,37 @@ final class SumFn extends DoFn<KV<String, KV<LedgerKey, Long>>, TableMutation> {
 
   @OnTimer("soon")
   public void writeSoon(
-      @StateId("grown") ValueState<Map<LedgerKey, Long>> grown, OutputReceiver<TableMutation> out) {
-    write(grown, out);
+      @StateId("grown") ValueState<Map<LedgerKey, Long>> grown,
+      @StateId("run") ValueState<String> run,
+      OutputReceiver<TableMutation> out) {
+    write(grown, run, out);
   }
 
   @OnTimer("end")
   public void writeAtEnd(
-      @StateId("grown") ValueState<Map<LedgerKey, Long>> grown, OutputReceiver<TableMutation> out) {
-    write(grown, out);
+      @StateId("grown") ValueState<Map<LedgerKey, Long>> grown,
+      @StateId("run") ValueState<String> run,
+      OutputReceiver<TableMutation> out) {
+    write(grown, run, out);
   }
 
-  private void write(ValueState<Map<LedgerKey, Long>> grown, OutputReceiver<TableMutation> out) {
+  private void write(
+      ValueState<Map<LedgerKey, Long>> grown,
+      ValueState<String> run,
+      OutputReceiver<TableMutation> out) {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-    read(grown).forEach((key, sum) -> out.output(row(key, sum, now)));
+    Map<LedgerKey, Long> counts = read(grown);
+    if (!counts.isEmpty()) {
+      String begun = Objects.requireNonNull(run.read());
+      counts.forEach((key, sum) -> out.output(row(begun, key, sum, now)));
+    }
     grown.clear();
   }
 
-  private TableMutation row(LedgerKey key, long sum, Instant now) {
+  private TableMutation row(String run, LedgerKey key, long sum, Instant now) {
     Long windowStart = key.windowStart();
     @Nullable Object[] values = {
-      runId,
+      run,
       key.event(),
       key.source(),
       windowStart == null ? null : Instant.ofEpochSecond(windowStart),

@@ -13,6 +13,7 @@ import dev.alluvium.transforms.serial.Shipped;
 import dev.alluvium.transforms.timing.EventTimer;
 import dev.alluvium.transforms.timing.Timing;
 import java.util.Objects;
+import org.apache.beam.sdk.coders.BooleanCoder;
 import org.apache.beam.sdk.state.StateSpec;
 import org.apache.beam.sdk.state.StateSpecs;
 import org.apache.beam.sdk.state.TimeDomain;
@@ -24,10 +25,19 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the values that are new to one share of a window. */
+/**
+ * Counts the values that are new to one share of a window. Where timers do not tell the watermark,
+ * an event may be let through after the share was forgotten; from then on its values are kept for
+ * good, so that none of them counts twice: a timer would forget them at once, and maybe before the
+ * fold has given the window up.
+ */
 final class CountNewFn extends DoFn<KV<ShardKey, Candidates>, KV<ShardKey, Groups>> {
   @StateId("seen")
   private final StateSpec<ValueState<HashSet128>> seenSpec;
+
+  /** Set for good where no timer tells an event that it comes too late: values were forgotten. */
+  @StateId("forgotten")
+  private final StateSpec<ValueState<Boolean>> forgottenSpec = StateSpecs.value(BooleanCoder.of());
 
   @TimerId("over")
   private final TimerSpec overSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
@@ -56,12 +66,15 @@ final class CountNewFn extends DoFn<KV<ShardKey, Candidates>, KV<ShardKey, Group
   public void process(
       @Element KV<ShardKey, Candidates> share,
       @StateId("seen") ValueState<HashSet128> seenState,
+      @StateId("forgotten") ValueState<Boolean> forgotten,
       @TimerId("over") Timer over,
       OutputReceiver<KV<ShardKey, Groups>> out) {
     HashSet128 seen = seenState.read();
     if (seen == null) {
       seen = new HashSet128();
-      EventTimer.set(over, forgetMillis(share.getKey()));
+      if (timing.timersTellWatermark() || forgotten.read() == null) {
+        EventTimer.set(over, forgetMillis(share.getKey()));
+      }
     }
     Objects.requireNonNull(counts)
         .count(share.getKey(), share.getValue(), seen)
@@ -78,7 +91,12 @@ final class CountNewFn extends DoFn<KV<ShardKey, Candidates>, KV<ShardKey, Group
   }
 
   @OnTimer("over")
-  public void forget(@StateId("seen") ValueState<HashSet128> seen) {
+  public void forget(
+      @StateId("seen") ValueState<HashSet128> seen,
+      @StateId("forgotten") ValueState<Boolean> forgotten) {
     seen.clear();
+    if (!timing.timersTellWatermark()) {
+      forgotten.write(true);
+    }
   }
 }

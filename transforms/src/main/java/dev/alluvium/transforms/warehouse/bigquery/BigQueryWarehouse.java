@@ -43,6 +43,8 @@ public abstract class BigQueryWarehouse implements Warehouse {
 
   abstract Duration appendEvery();
 
+  abstract Optional<Integer> readShares();
+
   abstract Optional<BigQueryServices> services();
 
   /**
@@ -58,6 +60,7 @@ public abstract class BigQueryWarehouse implements Warehouse {
         .setDatasets(Set.copyOf(WarehouseSpec.DATASETS))
         .setCreateTables(false)
         .setAppendEvery(APPEND_EVERY)
+        .setReadShares(Optional.empty())
         .setServices(Optional.empty())
         .build();
   }
@@ -70,6 +73,14 @@ public abstract class BigQueryWarehouse implements Warehouse {
   /** How often a stream's appended rows are committed, and so can be read; 5 s by default. */
   public BigQueryWarehouse withAppendEvery(Duration duration) {
     return toBuilder().setAppendEvery(duration).build();
+  }
+
+  /**
+   * Gives what is read out in so many bundles, each held in memory as a whole. For the
+   * DirectRunner, which else makes a bundle of every row, and takes some milliseconds for each.
+   */
+  public BigQueryWarehouse withReadShares(int shares) {
+    return toBuilder().setReadShares(Optional.of(shares)).build();
   }
 
   /** Talks to these services instead of Google's: for tests. */
@@ -97,7 +108,7 @@ public abstract class BigQueryWarehouse implements Warehouse {
    */
   @Override
   public PTransform<PBegin, PCollection<Row>> read(TableRead read) {
-    return ReadAppended.of(read, names(), services());
+    return ReadAppended.of(read, names(), readShares(), services());
   }
 
   abstract Builder toBuilder();
@@ -113,6 +124,8 @@ public abstract class BigQueryWarehouse implements Warehouse {
     abstract Builder setCreateTables(boolean createTables);
 
     abstract Builder setAppendEvery(Duration duration);
+
+    abstract Builder setReadShares(Optional<Integer> shares);
 
     abstract Builder setServices(Optional<BigQueryServices> services);
 

@@ -17,7 +17,6 @@ import org.apache.beam.sdk.io.gcp.bigquery.BigQueryServices;
 import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.Values;
 import org.apache.beam.sdk.transforms.windowing.TimestampCombiner;
 import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.KV;
@@ -41,14 +40,21 @@ abstract class ReadAppended extends PTransform<PBegin, PCollection<Row>> {
 
   abstract DatasetNames names();
 
+  /** In how many bundles the rows come out; as the runner likes it where empty. */
+  abstract Optional<Integer> shares();
+
   abstract Optional<BigQueryServices> services();
 
-  static ReadAppended of(TableRead read, DatasetNames names, Optional<BigQueryServices> services) {
+  static ReadAppended of(
+      TableRead read,
+      DatasetNames names,
+      Optional<Integer> shares,
+      Optional<BigQueryServices> services) {
     if (!TableDefinition.isAppended(read.table())) {
       throw new IllegalArgumentException(
           read.table().qualifiedName() + " is upserted: only appended tables can be read");
     }
-    return new AutoValue_ReadAppended(read, names, services);
+    return new AutoValue_ReadAppended(read, names, shares, services);
   }
 
   @Override
@@ -63,9 +69,7 @@ abstract class ReadAppended extends PTransform<PBegin, PCollection<Row>> {
         .apply(
             "HoldTime",
             Window.<KV<byte[], Row>>configure().withTimestampCombiner(TimestampCombiner.EARLIEST))
-        .apply("Distinct", Combine.perKey(new KeepLargest(read())))
-        .apply("Rows", Values.create())
-        .setRowSchema(table.rowSchema());
+        .apply("Distinct", DistinctRows.of(new KeepLargest(read()), rows, shares()));
   }
 
   private TypedRead<Row> rows(RowCoder coder) {
