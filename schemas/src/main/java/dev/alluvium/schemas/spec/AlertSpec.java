@@ -63,6 +63,8 @@ public abstract class AlertSpec implements Serializable {
   /** Kafka topic that a stream tells of its alerts. */
   public abstract Optional<String> topic();
 
+  public abstract Builder toBuilder();
+
   public static Builder builder() {
     return new AutoValue_AlertSpec.Builder();
   }

@@ -30,6 +30,11 @@ public abstract class DomainSpec implements Serializable {
   /** Rules over aggregate marts. */
   public abstract List<AlertSpec> alerts();
 
+  /** The topics that alerts are published to. */
+  public List<String> alertTopics() {
+    return alerts().stream().flatMap(alert -> alert.topic().stream()).toList();
+  }
+
   public abstract List<InformationViewSpec> views();
 
   public abstract Builder toBuilder();

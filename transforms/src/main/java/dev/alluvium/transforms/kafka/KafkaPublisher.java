@@ -6,6 +6,7 @@ import dev.alluvium.transforms.source.InputException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -68,13 +69,14 @@ public abstract class KafkaPublisher implements Publisher {
     @Override
     public void send(byte[] key, byte @Nullable [] value) {
       try {
-        producer.send(
-            new ProducerRecord<>(topic(), key, value),
-            (sent, refused) -> {
-              if (refused != null) {
-                failure.compareAndSet(null, refused);
-              }
-            });
+        Future<?> unused =
+            producer.send(
+                new ProducerRecord<>(topic(), key, value),
+                (sent, refused) -> {
+                  if (refused != null) {
+                    failure.compareAndSet(null, refused);
+                  }
+                });
       } catch (KafkaException e) {
         failure.compareAndSet(null, e);
       }
