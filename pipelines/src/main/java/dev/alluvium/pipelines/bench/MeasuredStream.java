@@ -30,7 +30,8 @@ final class MeasuredStream {
     List<StreamSample> samples = new ArrayList<>();
     ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(options.getSeconds());
-    try (SimulatedStream stream = SimulatedStream.start(
+    try (SimulatedStream stream =
+        SimulatedStream.start(
             simulation(options), ContractLoader.loadNamed(options.getDomain()).alertTopics())) {
       LiveLoad load = LiveLoad.start(stream, job(options, file));
       var unused =

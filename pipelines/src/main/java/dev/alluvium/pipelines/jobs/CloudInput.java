@@ -74,7 +74,6 @@ final class CloudInput {
   static StreamedAlerts alerts(LoadWarehouseOptions options, DomainSpec domain) {
     return StreamedAlerts.to(
         domain,
-        topic ->
-            KafkaPublisher.to(Input.servers(options), topic).withAuth(KafkaLogin.of(options)));
+        topic -> KafkaPublisher.to(Input.servers(options), topic).withAuth(KafkaLogin.of(options)));
   }
 }

@@ -48,7 +48,8 @@ final class LoadBigQuery {
    * The job's pipeline. Its shape depends on contracts and options, and not on what is in the
    * tables, so that a running job can be updated.
    *
-   * @param latest per event, the first instant of the newest day in raw; none for those without rows
+   * @param latest per event, the first instant of the newest day in raw; none for those without
+   *     rows
    * @param past asked for the windows before that, where there are any
    */
   static Pipeline build(
@@ -86,9 +87,7 @@ final class LoadBigQuery {
                 true,
                 StreamedAlerts.none())
             .publishing(
-                CloudInput.alerts(options, target.domain()),
-                StreamedAlerts.endOfDay(latest),
-                past);
+                CloudInput.alerts(options, target.domain()), StreamedAlerts.endOfDay(latest), past);
     return graph(target, runId, Optional.of(marts)).withChangesOnly(timing);
   }
 

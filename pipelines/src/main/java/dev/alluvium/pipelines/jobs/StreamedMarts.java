@@ -40,7 +40,8 @@ record StreamedMarts(
   static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
 
   /** The same, with alerts published; they start with what the warehouse has. */
-  StreamedMarts publishing(StreamedAlerts to, Map<String, Instant> newest, StreamedAlerts.Query query) {
+  StreamedMarts publishing(
+      StreamedAlerts to, Map<String, Instant> newest, StreamedAlerts.Query query) {
     Map<String, Instant> open = new HashMap<>();
     for (EventSpec event : domain.events()) {
       Instant of = latest.get(event.name());

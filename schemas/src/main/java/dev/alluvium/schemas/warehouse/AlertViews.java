@@ -20,6 +20,12 @@ public final class AlertViews {
   /** Within this time of a day's midnight, UTC, the day is over in every zone. */
   private static final Duration ANY_ZONE = Duration.ofDays(2);
 
+  /**
+   * One, as a float: engines have no name of the type in common, and a literal becomes decimal
+   * where it stands beside one.
+   */
+  private static final String FLOAT_ONE = "EXP(0e0)";
+
   private AlertViews() {}
 
   /** Of the mart's columns those of the rule, then the usual level and what it rests on. */
@@ -78,10 +84,10 @@ public final class AlertViews {
         )
         SELECT
           %6$s,
-          CAST(l.usual AS FLOAT64) / CAST(l.usual_windows AS FLOAT64) AS usual,
+          %12$s * l.usual / l.usual_windows AS usual,
           l.usual_windows,
           CASE WHEN l.usual > 0
-            THEN CAST(m.%2$s * l.usual_windows AS FLOAT64) / CAST(l.usual AS FLOAT64)
+            THEN %12$s * (m.%2$s * l.usual_windows) / l.usual
           END AS times_usual
         FROM %3$s AS m
         JOIN level AS l
@@ -99,7 +105,8 @@ public final class AlertViews {
             alert.day(),
             alert.slot(),
             atLeast("m." + alert.watch(), alert.atLeast(), ""),
-            atLeast("m." + alert.watch() + " * l.usual_windows", alert.times(), " * l.usual"));
+            atLeast("m." + alert.watch() + " * l.usual_windows", alert.times(), " * l.usual"),
+            FLOAT_ONE);
   }
 
   /** Every day's windows, under each later day that they count for. */

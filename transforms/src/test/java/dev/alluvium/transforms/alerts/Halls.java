@@ -16,6 +16,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Halls {
   static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
-  static final int SLOT_HOURS = 6;
+  static final long SLOT_HOURS = 6;
   static final DomainSpec DOMAIN = ContractLoader.load(Path.of("src/test/resources/halls"));
   static final WarehouseSpec WAREHOUSE = WarehouseModel.of(DOMAIN);
   static final AggregateMartSpec MART = DOMAIN.aggregateMarts().get(0);
@@ -45,7 +46,7 @@ final class Halls {
     }
 
     long slot() {
-      return start.atZone(ZONE).getHour() / SLOT_HOURS * SLOT_HOURS;
+      return Math.floorDiv((long) start.atZone(ZONE).getHour(), SLOT_HOURS) * SLOT_HOURS;
     }
 
     Row row() {
@@ -69,7 +70,7 @@ final class Halls {
       List<Long> usual = new ArrayList<>();
       for (Counted other : windows) {
         long days = window.day().toEpochDay() - other.day().toEpochDay();
-        if (java.util.Objects.equals(other.hall(), window.hall())
+        if (Objects.equals(other.hall(), window.hall())
             && other.slot() == window.slot()
             && other.visitors() != null
             && days > 0
