@@ -26,4 +26,4 @@ FROM `${project}.mart.mart_station_5min` AS m
 JOIN level AS l
   ON l.station_name IS NOT DISTINCT FROM m.station_name AND l.service_date = m.service_date AND l.slot_start_hour = m.slot_start_hour
 WHERE m.entries >= 100
-  AND m.entries * l.usual_windows >= 3 * l.usual
+  AND m.entries * l.usual_windows >= 4 * l.usual

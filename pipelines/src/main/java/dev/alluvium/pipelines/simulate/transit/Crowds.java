@@ -1,6 +1,7 @@
 package dev.alluvium.pipelines.simulate.transit;
 
 import java.time.LocalDateTime;
+import java.util.SplittableRandom;
 
 /**
  * Evenings on which a crowd goes home from an event near a station: for half an hour as many enter
@@ -27,8 +28,7 @@ final class Crowds {
   }
 
   private boolean isEvening(long day, Station station) {
-    long mixed = seed * 0x9E3779B97F4A7C15L + day * 0xC2B2AE3D27D4EB4FL + station.name().hashCode();
-    mixed = (mixed ^ (mixed >>> 29)) * 0xBF58476D1CE4E5B9L;
-    return Math.floorMod(mixed ^ (mixed >>> 32), ONE_IN) == 0;
+    return new SplittableRandom(31 * (31 * seed + day) + station.name().hashCode()).nextInt(ONE_IN)
+        == 0;
   }
 }
