@@ -8,6 +8,7 @@ module "platform" {
   labels           = { environment = "dev" }
   template_version = var.template_version
   producers        = var.producers
+  subscribers      = var.subscribers
   alert_emails     = var.alert_emails
   runbooks_url     = "https://github.com/${var.repository}/blob/main/docs/operations"
   billing_account  = var.billing_account

@@ -35,6 +35,12 @@ variable "producers" {
   default     = []
 }
 
+variable "subscribers" {
+  type        = list(string)
+  description = "Addresses of the service accounts that read the topics which jobs publish, as alerts."
+  default     = []
+}
+
 variable "budget" {
   type = object({
     currency = string

@@ -76,6 +76,59 @@ resource "google_managed_kafka_acl" "topic" {
   }
 }
 
+# What jobs publish: a log of changes, of which the last message per key is kept as long as others are.
+resource "google_managed_kafka_topic" "published" {
+  for_each = var.published_topics
+
+  project            = var.project_id
+  location           = var.region
+  cluster            = google_managed_kafka_cluster.this.cluster_id
+  topic_id           = each.value
+  partition_count    = lookup(var.partitions, each.value, var.default_partitions)
+  replication_factor = 3
+
+  configs = {
+    "retention.ms"        = tostring(var.retention_days * 24 * 60 * 60 * 1000)
+    "min.insync.replicas" = "2"
+    "cleanup.policy"      = "compact,delete"
+  }
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+resource "google_managed_kafka_acl" "published" {
+  for_each = var.published_topics
+
+  project  = var.project_id
+  location = var.region
+  cluster  = google_managed_kafka_cluster.this.cluster_id
+  acl_id   = "topic/${google_managed_kafka_topic.published[each.value].topic_id}"
+
+  dynamic "acl_entries" {
+    for_each = setproduct(["READ", "DESCRIBE"], var.subscribers)
+
+    content {
+      principal       = "User:${acl_entries.value[1]}"
+      permission_type = "ALLOW"
+      operation       = acl_entries.value[0]
+      host            = "*"
+    }
+  }
+
+  dynamic "acl_entries" {
+    for_each = setproduct(["WRITE", "DESCRIBE"], var.readers)
+
+    content {
+      principal       = "User:${acl_entries.value[1]}"
+      permission_type = "ALLOW"
+      operation       = acl_entries.value[0]
+      host            = "*"
+    }
+  }
+}
+
 resource "google_managed_kafka_acl" "group" {
   for_each = var.consumer_groups
 

@@ -28,6 +28,18 @@ variable "topics" {
   description = "Topics to make."
 }
 
+variable "published_topics" {
+  type        = set(string)
+  description = "Topics to make for what the readers publish."
+  default     = []
+}
+
+variable "subscribers" {
+  type        = list(string)
+  description = "E-mail addresses of the service accounts that read what is published."
+  default     = []
+}
+
 variable "consumer_groups" {
   type        = set(string)
   description = "Consumer groups of the readers."
@@ -35,7 +47,7 @@ variable "consumer_groups" {
 
 variable "readers" {
   type        = list(string)
-  description = "E-mail addresses of the service accounts that read the topics."
+  description = "E-mail addresses of the service accounts that read the topics, and write those that are published."
 }
 
 variable "writers" {

@@ -66,6 +66,7 @@ resource "helm_release" "kafka" {
     retentionMs   = var.retention_days * 24 * 60 * 60 * 1000
     bootstrapIp   = google_compute_address.bootstrap.address
     topics        = [for topic in var.topics : { name = topic, partitions = lookup(var.partitions, topic, var.default_partitions) }]
+    published     = [for topic in var.published_topics : { name = topic, partitions = lookup(var.partitions, topic, var.default_partitions) }]
     readers       = var.readers
     writers       = var.writers
     consumerGroup = var.consumer_group_prefix

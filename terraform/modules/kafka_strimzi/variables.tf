@@ -91,6 +91,12 @@ variable "topics" {
   description = "Topics to make."
 }
 
+variable "published_topics" {
+  type        = set(string)
+  description = "Topics to make for what the readers publish, as alerts."
+  default     = []
+}
+
 variable "default_partitions" {
   type        = number
   description = "Partitions of a topic that partitions does not name."

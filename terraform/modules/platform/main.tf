@@ -5,6 +5,7 @@ locals {
   domains   = toset([for contract in local.contracts : contract.domain_folder if can(contract.owner) && can(contract.domain)])
   assisted  = toset([for contract in local.contracts : contract.domain_folder if can(contract.pits) || can(contract.bridges)])
   topics    = toset([for contract in local.contracts : contract.source.topic if can(contract.event)])
+  published = toset(flatten([for contract in local.contracts : [for alert in values(contract.alerts) : alert.publish.topic if can(alert.publish.topic)] if can(contract.alerts)]))
 
   labels = merge(var.labels, { platform = var.name })
 
@@ -56,18 +57,20 @@ module "kafka" {
   count      = var.managed_kafka ? 1 : 0
   depends_on = [module.services]
 
-  project_id      = var.project_id
-  region          = var.region
-  name            = var.name
-  labels          = local.labels
-  subnetwork      = module.network.subnetwork
-  topics          = local.topics
-  consumer_groups = setunion([for domain in local.domains : "${var.name}-${domain}"], var.kafka.more_groups)
-  readers         = [module.job["load-warehouse"].email]
-  writers         = var.producers
-  vcpus           = var.kafka.vcpus
-  partitions      = var.kafka.partitions
-  retention_days  = var.kafka.retention_days
+  project_id       = var.project_id
+  region           = var.region
+  name             = var.name
+  labels           = local.labels
+  subnetwork       = module.network.subnetwork
+  topics           = local.topics
+  published_topics = local.published
+  consumer_groups  = setunion([for domain in local.domains : "${var.name}-${domain}"], var.kafka.more_groups)
+  readers          = [module.job["load-warehouse"].email]
+  writers          = var.producers
+  subscribers      = var.subscribers
+  vcpus            = var.kafka.vcpus
+  partitions       = var.kafka.partitions
+  retention_days   = var.kafka.retention_days
 }
 
 module "warehouse" {

@@ -70,6 +70,12 @@ variable "producers" {
   default     = []
 }
 
+variable "subscribers" {
+  type        = list(string)
+  description = "Addresses of the service accounts that read the topics which jobs publish, as alerts."
+  default     = []
+}
+
 variable "secrets" {
   type        = set(string)
   description = "Names of the secrets that the streaming jobs read."

@@ -7,6 +7,7 @@ import dev.alluvium.pipelines.local.SimulatedStream;
 import dev.alluvium.pipelines.simulate.SimulationDomains;
 import dev.alluvium.pipelines.simulate.SimulationOptions;
 import dev.alluvium.pipelines.simulate.SimulationOptions.Clock;
+import dev.alluvium.schemas.contract.ContractLoader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +30,9 @@ final class MeasuredStream {
     List<StreamSample> samples = new ArrayList<>();
     ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(options.getSeconds());
-    try (SimulatedStream stream = SimulatedStream.start(simulation(options))) {
+    try (SimulatedStream stream =
+        SimulatedStream.start(
+            simulation(options), ContractLoader.loadNamed(options.getDomain()).alertTopics())) {
       LiveLoad load = LiveLoad.start(stream, job(options, file));
       var unused =
           timer.scheduleAtFixedRate(

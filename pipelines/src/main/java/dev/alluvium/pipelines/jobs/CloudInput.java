@@ -6,6 +6,7 @@ import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.transforms.decode.EventTimeScanner;
 import dev.alluvium.transforms.files.FileTopic;
 import dev.alluvium.transforms.files.ReadBoundedFiles;
+import dev.alluvium.transforms.kafka.KafkaPublisher;
 import dev.alluvium.transforms.kafka.ReadKafka;
 import dev.alluvium.transforms.source.SourceBatch;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -66,5 +67,12 @@ final class CloudInput {
         .withOutOfOrderness(
             org.joda.time.Duration.millis(
                 Durations.parse("outOfOrderness", options.getOutOfOrderness()).toMillis()));
+  }
+
+  /** The alerts that a stream publishes, where it reads. */
+  static StreamedAlerts alerts(LoadWarehouseOptions options, DomainSpec domain) {
+    return StreamedAlerts.to(
+        domain,
+        topic -> KafkaPublisher.to(Input.servers(options), topic).withAuth(KafkaLogin.of(options)));
   }
 }

@@ -8,6 +8,8 @@ import dev.alluvium.transforms.decode.EventTimeScanner;
 import dev.alluvium.transforms.files.FileTopic;
 import dev.alluvium.transforms.files.InputPlan;
 import dev.alluvium.transforms.files.ReadFiles;
+import dev.alluvium.transforms.kafka.KafkaAuth;
+import dev.alluvium.transforms.kafka.KafkaPublisher;
 import dev.alluvium.transforms.kafka.ReadKafka;
 import dev.alluvium.transforms.source.CommitGate;
 import dev.alluvium.transforms.source.Reading;
@@ -31,12 +33,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of the reading step
  * @param isStream whether aggregate marts are written as the events come
+ * @param alerts what it publishes, where it was read from
  */
 record Input(
     String name,
     boolean isStream,
     PTransform<PBegin, PCollection<SourceBatch>> read,
-    Reading reading) {
+    Reading reading,
+    StreamedAlerts alerts) {
 
   /**
    * The input that the options name.
@@ -75,10 +79,12 @@ record Input(
     if (!plan.missingTopics().isEmpty()) {
       System.err.printf("warning: no files for %s%n", String.join(", ", plan.missingTopics()));
     }
-    return new Input("ReadFiles", false, read, read.reading());
+    return new Input("ReadFiles", false, read, read.reading(), StreamedAlerts.none());
   }
 
   private static Input kafka(LoadWarehouseOptions options, DomainSpec domain, CommitGate gate) {
+    Map<String, String> properties = properties(options.getKafkaProperties());
+    KafkaAuth auth = KafkaLogin.of(options);
     ReadKafka read =
         ReadKafka.from(
                 servers(options), topics(domain), options.getGroup(), EventTimeScanner.of(domain))
@@ -86,8 +92,8 @@ record Input(
                 FlinkDefaults.isFlink(options)
                     ? ReadKafka.Reader.KAFKA_IO
                     : ReadKafka.Reader.BATCHING)
-            .withAuth(KafkaLogin.of(options))
-            .withConsumerProperties(properties(options.getKafkaProperties()))
+            .withAuth(auth)
+            .withConsumerProperties(properties)
             .withOutOfOrderness(
                 org.joda.time.Duration.millis(
                     Durations.parse("outOfOrderness", options.getOutOfOrderness()).toMillis()))
@@ -96,7 +102,18 @@ record Input(
       read = read.stoppingAtEnd();
     }
     read.checkReachable();
-    return new Input("ReadKafka", true, read, read.reading());
+    StreamedAlerts alerts =
+        StreamedAlerts.to(
+            domain,
+            topic -> {
+              KafkaPublisher publisher =
+                  KafkaPublisher.to(servers(options), topic)
+                      .withAuth(auth)
+                      .withProperties(properties);
+              publisher.checkReachable();
+              return publisher;
+            });
+    return new Input("ReadKafka", true, read, read.reading(), alerts);
   }
 
   static String servers(LoadWarehouseOptions options) {

@@ -5,12 +5,15 @@ import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.options.WarehouseName;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.transforms.timing.Timing;
+import dev.alluvium.transforms.warehouse.bigquery.BigQueryTransactions;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.runners.dataflow.options.DataflowPipelineOptions;
 import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.Pipeline;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link LoadWarehouse} into BigQuery. The runner does the rest, so nothing here waits for it or
@@ -31,24 +34,29 @@ final class LoadBigQuery {
               + " --runner=DataflowRunner");
     }
     DataflowDefaults.apply(options, "load-warehouse", options.getDomain(), streaming);
+    boolean starts = streaming && !isUpdate(options);
     Map<String, Instant> latest =
-        streaming && !isUpdate(options)
+        starts
             ? NewestPartitions.of(
                 WarehouseName.bigQuery(options.getWarehouse()), BigQueryClient.of(options))
             : Map.of();
-    return Launched.run(build(options, target, latest, runId), runId);
+    StreamedAlerts.Query query = sql -> past(options, target, sql);
+    return Launched.run(build(options, target, latest, query, runId), runId);
   }
 
   /**
    * The job's pipeline. Its shape depends on contracts and options, and not on what is in the
    * tables, so that a running job can be updated.
    *
-   * @param latest per event, a time not after the newest in raw; none for those without rows
+   * @param latest per event, the first instant of the newest day in raw; none for those without
+   *     rows
+   * @param past asked for the windows before that, where there are any
    */
   static Pipeline build(
       LoadWarehouseOptions options,
       BigQueryTarget target,
       Map<String, Instant> latest,
+      StreamedAlerts.Query past,
       String runId) {
     Pipeline pipeline = Pipeline.create(options);
     pipeline
@@ -56,7 +64,7 @@ final class LoadBigQuery {
         .apply(
             "Load",
             CloudInput.isStream(options)
-                ? streamed(options, target, latest, runId)
+                ? streamed(options, target, latest, past, runId)
                 : graph(target, runId, Optional.empty()));
     return pipeline;
   }
@@ -65,23 +73,38 @@ final class LoadBigQuery {
       LoadWarehouseOptions options,
       BigQueryTarget target,
       Map<String, Instant> latest,
+      StreamedAlerts.Query past,
       String runId) {
     Timing timing = LoadWarehouse.timing(options).portable();
     StreamedMarts marts =
         new StreamedMarts(
-            target.domain(),
-            target.spec(),
-            target.warehouse(),
-            timing,
-            latest,
-            Durations.parse("outOfOrderness", options.getOutOfOrderness()),
-            true);
+                target.domain(),
+                target.spec(),
+                target.warehouse(),
+                timing,
+                latest,
+                Durations.parse("outOfOrderness", options.getOutOfOrderness()),
+                true,
+                StreamedAlerts.none())
+            .publishing(
+                CloudInput.alerts(options, target.domain()), StreamedAlerts.endOfDay(latest), past);
     return graph(target, runId, Optional.of(marts)).withChangesOnly(timing);
   }
 
   private static LoadGraph graph(
       BigQueryTarget target, String runId, Optional<StreamedMarts> marts) {
     return LoadGraph.of(target.domain(), target.spec(), target.warehouse(), runId, marts);
+  }
+
+  private static List<List<@Nullable String>> past(
+      LoadWarehouseOptions options, BigQueryTarget target, String sql) {
+    return BigQueryTransactions.open(
+            BigQueryClient.of(options),
+            target.spec(),
+            WarehouseName.bigQuery(options.getWarehouse()),
+            "mart",
+            JobLabels.of("load-warehouse", options.getDomain()))
+        .texts(sql);
   }
 
   /** A job that is updated in place keeps its state, and so the events of its open windows. */

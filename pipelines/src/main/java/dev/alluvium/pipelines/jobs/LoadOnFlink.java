@@ -44,15 +44,18 @@ final class LoadOnFlink {
       checkpoints.keepOnly(last);
       FlinkDefaults.apply(
           options, checkpoints.of(runId, options.getShards()), last.map(Checkpoint::path));
+      Map<String, Instant> latest = last.isPresent() ? Map.of() : warehouse.latest();
       StreamedMarts marts =
           new StreamedMarts(
-              domain,
-              warehouse.spec(),
-              warehouse.warehouse(),
-              timing,
-              last.isPresent() ? Map.<String, Instant>of() : warehouse.latest(),
-              Durations.parse("outOfOrderness", options.getOutOfOrderness()),
-              true);
+                  domain,
+                  warehouse.spec(),
+                  warehouse.warehouse(),
+                  timing,
+                  latest,
+                  Durations.parse("outOfOrderness", options.getOutOfOrderness()),
+                  true,
+                  StreamedAlerts.none())
+              .publishing(input.alerts(), latest, warehouse::texts);
       Pipeline pipeline = Pipeline.create(options);
       pipeline
           .apply(input.name(), input.read())

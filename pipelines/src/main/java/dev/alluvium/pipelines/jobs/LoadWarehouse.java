@@ -10,6 +10,7 @@ import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.source.Reading;
 import dev.alluvium.transforms.timing.Timing;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
@@ -80,7 +81,7 @@ public final class LoadWarehouse {
                 : LocalRunner.configureBounded(options));
     Optional<StreamedMarts> marts =
         input.isStream()
-            ? Optional.of(marts(options, timing, domain, warehouse))
+            ? Optional.of(marts(options, timing, domain, warehouse, input.alerts()))
             : Optional.empty();
     pipeline
         .apply(input.name(), input.read())
@@ -101,14 +102,21 @@ public final class LoadWarehouse {
   }
 
   private static StreamedMarts marts(
-      LoadWarehouseOptions options, Timing timing, DomainSpec domain, LocalWarehouse warehouse) {
+      LoadWarehouseOptions options,
+      Timing timing,
+      DomainSpec domain,
+      LocalWarehouse warehouse,
+      StreamedAlerts alerts) {
+    Map<String, Instant> latest = warehouse.latest();
     return new StreamedMarts(
-        domain,
-        warehouse.spec(),
-        warehouse.warehouse(),
-        timing,
-        warehouse.latest(),
-        Durations.parse("outOfOrderness", options.getOutOfOrderness()),
-        false);
+            domain,
+            warehouse.spec(),
+            warehouse.warehouse(),
+            timing,
+            latest,
+            Durations.parse("outOfOrderness", options.getOutOfOrderness()),
+            false,
+            StreamedAlerts.none())
+        .publishing(alerts, latest, warehouse::texts);
   }
 }

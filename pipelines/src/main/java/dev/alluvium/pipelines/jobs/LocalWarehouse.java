@@ -10,6 +10,7 @@ import dev.alluvium.transforms.warehouse.duckdb.DuckDbWarehouse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -64,6 +65,17 @@ final class LocalWarehouse implements AutoCloseable {
   /** The newest event time in raw. */
   Optional<Instant> newest() {
     return latest().values().stream().max(Comparator.naturalOrder());
+  }
+
+  /** All rows of a query whose columns are texts. */
+  List<List<@Nullable String>> texts(String sql) {
+    List<List<@Nullable String>> rows = new ArrayList<>();
+    for (List<@Nullable Object> row : session.query(sql)) {
+      List<@Nullable String> texts = new ArrayList<>();
+      row.forEach(value -> texts.add((String) value));
+      rows.add(texts);
+    }
+    return rows;
   }
 
   /** Whether the ledger has anything of that run. */

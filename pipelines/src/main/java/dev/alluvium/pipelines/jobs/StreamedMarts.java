@@ -9,6 +9,7 @@ import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.warehouse.Warehouse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.values.PCollection;
@@ -24,6 +25,7 @@ import org.apache.beam.sdk.values.Row;
  * @param outOfOrderness how far the watermark is behind the newest event
  * @param fixedShape whether steps that read raw are there also where there is nothing to read, so
  *     that the same job always has the same steps
+ * @param alerts what is published of the windows
  */
 record StreamedMarts(
     DomainSpec domain,
@@ -32,11 +34,39 @@ record StreamedMarts(
     Timing timing,
     Map<String, Instant> latest,
     Duration outOfOrderness,
-    boolean fixedShape) {
+    boolean fixedShape,
+    StreamedAlerts alerts) {
   /** After every event. */
   static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
 
+  /** The same, with alerts published; they start with what the warehouse has. */
+  StreamedMarts publishing(
+      StreamedAlerts to, Map<String, Instant> newest, StreamedAlerts.Query query) {
+    Map<String, Instant> open = new HashMap<>();
+    for (EventSpec event : domain.events()) {
+      Instant of = latest.get(event.name());
+      if (of != null) {
+        open.put(event.name(), firstOpen(event, of));
+      }
+    }
+    return new StreamedMarts(
+        domain,
+        spec,
+        warehouse,
+        timing,
+        latest,
+        outOfOrderness,
+        fixedShape,
+        to.after(domain, spec, open, newest, query));
+  }
+
   PCollectionTuple build(EventSpec event, PCollection<Row> events) {
+    PCollectionTuple built = aggregates(event, events);
+    alerts.publish(event.name(), domain, spec, timing, built.get(AggregateMarts.MUTATIONS));
+    return built;
+  }
+
+  private PCollectionTuple aggregates(EventSpec event, PCollection<Row> events) {
     Instant newest = latest.get(event.name());
     if (newest == null && !fixedShape) {
       return events.apply(

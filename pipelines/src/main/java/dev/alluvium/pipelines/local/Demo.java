@@ -37,7 +37,7 @@ public final class Demo {
     Path file = WarehouseName.duckDbFile(options.getWarehouse());
     SimulationOptions simulation = simulation(options);
     announce(options, file);
-    try (SimulatedStream stream = SimulatedStream.start(simulation)) {
+    try (SimulatedStream stream = SimulatedStream.start(simulation, domain.alertTopics())) {
       LiveLoad load = LiveLoad.start(stream, job(options));
       RunSummary summary = load.runUntil(control.stopped(), limit(options));
       return out -> {

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A broker in this JVM, and a simulation that fills its topics from the start. */
 public final class SimulatedStream implements AutoCloseable {
@@ -28,13 +29,17 @@ public final class SimulatedStream implements AutoCloseable {
   /**
    * Starts both.
    *
+   * @param others topics that the broker has besides
    * @throws IOException if the broker does not start
    */
-  public static SimulatedStream start(SimulationOptions options) throws IOException {
+  public static SimulatedStream start(SimulationOptions options, List<String> others)
+      throws IOException {
     List<String> topics = options.domain().topics();
     EmbeddedKafka kafka = EmbeddedKafka.start();
     try {
-      kafka.createTopics(topics.stream().collect(Collectors.toMap(t -> t, t -> PARTITIONS)));
+      kafka.createTopics(
+          Stream.concat(topics.stream(), others.stream())
+              .collect(Collectors.toMap(t -> t, t -> PARTITIONS)));
       SimulationRun simulation =
           new SimulationRun(
               options, KafkaConnection.of(kafka.bootstrapServers()).open(topics, PARTITIONS));

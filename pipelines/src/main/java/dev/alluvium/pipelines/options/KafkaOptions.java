@@ -20,7 +20,7 @@ public interface KafkaOptions extends PipelineOptions {
 
   void setGroup(String group);
 
-  @Description("File of further consumer properties, as for security; its values are never shown.")
+  @Description("File of further client properties, as for security; its values are never shown.")
   @OnThisMachine
   @Nullable String getKafkaProperties();
 

@@ -73,7 +73,11 @@ class DataflowTranslationTest {
       LoadWarehouseOptions options, Map<String, Instant> latest) {
     DataflowDefaults.apply(options, "load-warehouse", "music", CloudInput.isStream(options));
     return LoadBigQuery.build(
-        options, BigQueryTarget.of(options, ContractLoader.loadNamed("music")), latest, "run");
+        options,
+        BigQueryTarget.of(options, ContractLoader.loadNamed("music")),
+        latest,
+        sql -> List.of(),
+        "run");
   }
 
   @ParameterizedTest

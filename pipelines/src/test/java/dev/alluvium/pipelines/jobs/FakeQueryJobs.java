@@ -22,6 +22,9 @@ final class FakeQueryJobs extends MockHttpTransport {
   /** How often a job is not over yet when it is asked for. */
   int questionsWhileRunning;
 
+  /** How many pages the rows of a query take, each the same. */
+  int pages = 1;
+
   /** The job's status when it is over, in JSON. */
   String status = "{\"state\": \"DONE\"}";
 
@@ -32,6 +35,7 @@ final class FakeQueryJobs extends MockHttpTransport {
   String error = "";
 
   private int asked;
+  private int page;
 
   @Override
   public LowLevelHttpRequest buildRequest(String method, String url) {
@@ -44,6 +48,7 @@ final class FakeQueryJobs extends MockHttpTransport {
         if (method.equals("POST")) {
           jobs.add(Transport.getJsonFactory().fromString(getContentAsString(), Job.class));
           asked = 0;
+          page = 0;
         }
         boolean isRefused = path.endsWith(refused);
         return new MockLowLevelHttpResponse()
@@ -72,7 +77,9 @@ final class FakeQueryJobs extends MockHttpTransport {
       return "{\"jobComplete\": false}";
     }
     return last().getConfiguration().getQuery().getQuery().startsWith("SELECT")
-        ? "{\"jobComplete\": true, \"rows\": [{\"f\": [{\"v\": \"7884\"}, {\"v\": \"6\"}]}]}"
+        ? "{\"jobComplete\": true,"
+            + (++page < pages ? "\"pageToken\": \"more\"," : "")
+            + " \"rows\": [{\"f\": [{\"v\": \"7884\"}, {\"v\": \"6\"}]}]}"
         : "{\"jobComplete\": true}";
   }
 

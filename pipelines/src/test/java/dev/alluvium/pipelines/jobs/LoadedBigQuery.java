@@ -29,7 +29,7 @@ record LoadedBigQuery(FakeBigQuery bigQuery, BigQueryTarget target) {
   /** One run of LoadWarehouse. */
   void load(Path input) {
     LoadWarehouseOptions options = options(LoadWarehouseOptions.class, "--input=" + input);
-    LoadBigQuery.build(options, target, Map.of(), "run").run().waitUntilFinish();
+    LoadBigQuery.build(options, target, Map.of(), sql -> List.of(), "run").run().waitUntilFinish();
   }
 
   /** One run of RebuildMarts. */

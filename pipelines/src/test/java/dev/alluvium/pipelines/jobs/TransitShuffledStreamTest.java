@@ -43,7 +43,7 @@ class TransitShuffledStreamTest {
     int most = records.size() * 3 / 4;
     Loaded warehouse = new Loaded(folder.resolve("w.duckdb"), "transit");
     try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
-      kafka.createTopics(Map.of(TOPIC, PARTITIONS, "turnstile_events", 1));
+      kafka.createTopics(Map.of(TOPIC, PARTITIONS, "turnstile_events", 1, "station_alerts", 1));
       send(records.subList(0, most), kafka);
       warehouse.loadStream(kafka.bootstrapServers(), "400d");
       send(records.subList(most, records.size()), kafka);

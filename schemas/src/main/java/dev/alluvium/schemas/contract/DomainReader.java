@@ -73,7 +73,8 @@ final class DomainReader {
             .setBridges(vaultRoot.map(root -> BridgeReader.read(root, vault)).orElse(List.of()))
             .setRowMarts(marts.rowMarts())
             .setSequenceMarts(marts.sequenceMarts())
-            .setAggregateMarts(marts.aggregateMarts());
+            .setAggregateMarts(marts.aggregateMarts())
+            .setAlerts(marts.alerts());
     if (faults.isEmpty()) {
       views.checkRelations(spec.build());
     }

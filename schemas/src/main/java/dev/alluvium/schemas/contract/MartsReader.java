@@ -1,6 +1,7 @@
 package dev.alluvium.schemas.contract;
 
 import dev.alluvium.schemas.spec.AggregateMartSpec;
+import dev.alluvium.schemas.spec.AlertSpec;
 import dev.alluvium.schemas.spec.RowMartSpec;
 import dev.alluvium.schemas.spec.SequenceMartSpec;
 import java.util.ArrayList;
@@ -11,13 +12,15 @@ import java.util.List;
  * one with differences has a sequence.
  */
 final class MartsReader {
-  private static final List<String> KEYS = List.of("marts", "description", "owner", "tables");
+  private static final List<String> KEYS =
+      List.of("marts", "description", "owner", "tables", "alerts");
   private static final List<String> OF_AGGREGATES =
       List.of("window", "dimensions", "measures", "top");
 
   private final List<RowMartSpec> rowMarts = new ArrayList<>();
   private final List<SequenceMartSpec> sequenceMarts = new ArrayList<>();
   private final List<AggregateMartSpec> aggregateMarts = new ArrayList<>();
+  private List<AlertSpec> alerts = List.of();
 
   static MartsReader none() {
     return new MartsReader();
@@ -28,7 +31,10 @@ final class MartsReader {
     root.find("description").ifPresent(value -> value.text("description"));
     String owner = root.needText("owner");
     MartsReader marts = new MartsReader();
-    root.needMap("tables").items().forEach((name, value) -> marts.mart(name, value, owner, events));
+    YamlMap tables = root.needMap("tables");
+    tables.items().forEach((name, value) -> marts.mart(name, value, owner, events));
+    marts.alerts =
+        AlertsReader.read(root, AlertsReader.names(tables), marts.aggregateMarts(), owner, events);
     return marts;
   }
 
@@ -53,5 +59,9 @@ final class MartsReader {
 
   List<AggregateMartSpec> aggregateMarts() {
     return List.copyOf(aggregateMarts);
+  }
+
+  List<AlertSpec> alerts() {
+    return alerts;
   }
 }

@@ -27,6 +27,14 @@ public abstract class DomainSpec implements Serializable {
 
   public abstract List<AggregateMartSpec> aggregateMarts();
 
+  /** Rules over aggregate marts. */
+  public abstract List<AlertSpec> alerts();
+
+  /** The topics that alerts are published to. */
+  public List<String> alertTopics() {
+    return alerts().stream().flatMap(alert -> alert.topic().stream()).toList();
+  }
+
   public abstract List<InformationViewSpec> views();
 
   public abstract Builder toBuilder();
@@ -36,6 +44,7 @@ public abstract class DomainSpec implements Serializable {
         .setPits(List.of())
         .setBridges(List.of())
         .setSequenceMarts(List.of())
+        .setAlerts(List.of())
         .setViews(List.of());
   }
 
@@ -61,6 +70,8 @@ public abstract class DomainSpec implements Serializable {
     public abstract Builder setSequenceMarts(List<SequenceMartSpec> sequenceMarts);
 
     public abstract Builder setAggregateMarts(List<AggregateMartSpec> aggregateMarts);
+
+    public abstract Builder setAlerts(List<AlertSpec> alerts);
 
     public abstract Builder setViews(List<InformationViewSpec> views);
 

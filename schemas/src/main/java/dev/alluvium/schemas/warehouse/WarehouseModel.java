@@ -1,6 +1,7 @@
 package dev.alluvium.schemas.warehouse;
 
 import dev.alluvium.schemas.spec.AggregateMartSpec;
+import dev.alluvium.schemas.spec.AlertSpec;
 import dev.alluvium.schemas.spec.BridgeSpec;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.EffectivitySatelliteSpec;
@@ -41,6 +42,7 @@ public final class WarehouseModel {
     model.addVault();
     model.addAssists();
     model.addMarts();
+    model.addAlerts();
     model.add(OpsTables.rejects(domain.owner()));
     model.add(OpsTables.ledger(domain.owner()));
     model.views.addAll(InformationViews.of(domain.views(), model.tables, model.views));
@@ -113,6 +115,15 @@ public final class WarehouseModel {
     }
     for (AggregateMartSpec mart : domain.aggregateMarts()) {
       add(MartTables.table(mart));
+    }
+  }
+
+  private void addAlerts() {
+    for (AlertSpec alert : domain.alerts()) {
+      String mart = "mart." + alert.from();
+      tables.stream()
+          .filter(table -> table.qualifiedName().equals(mart))
+          .forEach(table -> views.add(AlertViews.of(alert, table)));
     }
   }
 

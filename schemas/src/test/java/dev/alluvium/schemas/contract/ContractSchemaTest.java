@@ -96,7 +96,14 @@ class ContractSchemaTest {
         "marts.yaml | {at_least: 1} | {atleast: 1}",
         "marts.yaml | {sum: price | {summ: price",
         "marts.yaml | orders desc | orders down",
-        "marts.yaml | cluster_by: [order_id] | cluster_by: [a, b, c, d, e]"
+        "marts.yaml | cluster_by: [order_id] | cluster_by: [a, b, c, d, e]",
+        "marts.yaml | watch: revenue | watches: revenue",
+        "marts.yaml | times: 2.5 | times: 0",
+        "marts.yaml | at_least: 9.99 | at_least: -1",
+        "marts.yaml | weeks: 3 | weeks: 53",
+        "marts.yaml | weeks: 3, | ''",
+        "marts.yaml | {topic: rushes} | rushes",
+        "marts.yaml | {topic: rushes} | {topic: rush hour}"
       })
   void rejectsWhatTheLoaderRejects(String file, String text, String replacement)
       throws IOException {

@@ -24,13 +24,17 @@ import com.google.zetasql.ZetaSQLType.TypeKind;
 import com.google.zetasql.resolvedast.ResolvedNodes.ResolvedOutputColumn;
 import com.google.zetasql.resolvedast.ResolvedNodes.ResolvedQueryStmt;
 import dev.alluvium.schemas.contract.ContractLoader;
+import dev.alluvium.schemas.spec.AlertSpec;
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.warehouse.AlertViews;
 import dev.alluvium.schemas.warehouse.QueryAssists;
 import dev.alluvium.schemas.warehouse.QueryAssists.Rebuild;
 import dev.alluvium.schemas.warehouse.SqlDialect;
+import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +46,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Holds the views to BigQuery's language by the analyser that it is made with. */
 class GoogleSqlTest {
@@ -102,6 +107,26 @@ class GoogleSqlTest {
     assertThat(statements, is(greaterThan(2)));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"contracts/transit", "src/test/resources/shop"})
+  void theQueryOfAnAlertsPastIsValidAndGivesTexts(String domain) throws IOException {
+    DomainSpec read = ContractLoader.load(Path.of(domain));
+    for (AlertSpec alert : read.alerts()) {
+      TableSpec mart = WarehouseModel.of(read).table("mart." + alert.from());
+      String query = AlertViews.history(alert, mart, Instant.parse("2023-04-02T10:15:00Z"));
+
+      assertThat(
+          analyse(BigQuerySql.of(query, List.of(mart.qualifiedName()))),
+          is(
+              Stream.concat(
+                      alert.per().stream(),
+                      Stream.of("usual_day", "usual_slot", "usual", "usual_windows"))
+                  .map(column -> column + " TYPE_STRING")
+                  .toList()));
+    }
+    assertThat(read.alerts().size(), is(1));
+  }
+
   /** In a script these stand around the statements. */
   @Test
   void transactionsAreStatements() {
@@ -126,6 +151,16 @@ class GoogleSqlTest {
                 BigQuerySql.of(insert.replaceAll("TIMESTAMP '[^']*'", "42"), names(music))));
   }
 
+  @Test
+  void aQueryThatIsNotGoogleSqlIsRefused() {
+    String view = content("bigquery/raw/order_placed.sql");
+
+    assertThrows(SqlException.class, () -> analyse(view.replace("ROW_NUMBER", "ROW_NUMBR")));
+    assertThrows(SqlException.class, () -> analyse(view.replace("read_at", "raed_at")));
+    assertThrows(SqlException.class, () -> analyse(view.replace("PARTITION BY", "PARTITION ON")));
+    assertThat(view, is(not(view.replace("PARTITION BY", "PARTITION ON"))));
+  }
+
   private static List<Rebuild> rebuilds(DomainSpec domain) {
     LocalDate day = LocalDate.parse("2023-04-02");
     return QueryAssists.rebuilds(
@@ -141,16 +176,6 @@ class GoogleSqlTest {
 
   private static void analyseStatement(String statement) {
     Analyzer.analyzeStatement(statement, options(), Objects.requireNonNull(catalog));
-  }
-
-  @Test
-  void aQueryThatIsNotGoogleSqlIsRefused() {
-    String view = content("bigquery/raw/order_placed.sql");
-
-    assertThrows(SqlException.class, () -> analyse(view.replace("ROW_NUMBER", "ROW_NUMBR")));
-    assertThrows(SqlException.class, () -> analyse(view.replace("read_at", "raed_at")));
-    assertThrows(SqlException.class, () -> analyse(view.replace("PARTITION BY", "PARTITION ON")));
-    assertThat(view, is(not(view.replace("PARTITION BY", "PARTITION ON"))));
   }
 
   private static String content(String path) {

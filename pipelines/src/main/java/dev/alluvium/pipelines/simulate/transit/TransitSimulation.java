@@ -31,9 +31,11 @@ final class TransitSimulation implements Simulation {
 
   private final PriorityQueue<Turnstile> queue;
   private final SplittableRandom random;
+  private final Crowds crowds;
 
   TransitSimulation(Population population) {
     this.random = new SplittableRandom(population.seed());
+    this.crowds = new Crowds(population.seed());
     this.queue = new PriorityQueue<>(population.users());
     for (int number = 0; number < population.users(); number++) {
       queue.add(new Turnstile(number, population.startMillis() + random.nextLong(PERIOD_MILLIS)));
@@ -56,7 +58,10 @@ final class TransitSimulation implements Simulation {
     event.text("DATE", DATE.format(local));
     event.text("TIME", TIME.format(local));
     event.text("DESC", random.nextDouble() < RECOVERED ? "RECOVR AUD" : "REGULAR");
-    event.number("ENTRIES", draw(Commute.entries(local, station)), FieldRole.MEASURE);
+    event.number(
+        "ENTRIES",
+        draw(crowds.factor(local, station) * Commute.entries(local, station)),
+        FieldRole.MEASURE);
     event.number("EXITS", draw(Commute.exits(local, station)), FieldRole.REQUIRED);
     event.text("ID", new UUID(random.nextLong(), random.nextLong()).toString());
     event.number("TIMESTAMP", millis, FieldRole.EVENT_TIME);

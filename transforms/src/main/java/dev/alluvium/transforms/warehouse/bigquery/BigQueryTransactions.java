@@ -1,15 +1,19 @@
 package dev.alluvium.transforms.warehouse.bigquery;
 
+import com.google.api.client.util.Data;
 import com.google.api.services.bigquery.Bigquery;
+import com.google.api.services.bigquery.model.TableCell;
 import com.google.api.services.bigquery.model.TableRow;
 import dev.alluvium.schemas.warehouse.QualifiedNames;
 import dev.alluvium.schemas.warehouse.SqlDialect;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
 import dev.alluvium.transforms.warehouse.SqlWarehouse;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The warehouse in BigQuery, computing tables from its own tables: each transaction is a script,
@@ -71,6 +75,23 @@ public final class BigQueryTransactions implements SqlWarehouse {
   public List<Long> numbers(String query) {
     TableRow row = jobs.run(inFull(query)).get(0);
     return row.getF().stream().map(cell -> Long.valueOf(String.valueOf(cell.getV()))).toList();
+  }
+
+  /**
+   * All rows of a query whose columns are texts.
+   *
+   * @throws BigQueryException if the query fails
+   */
+  public List<List<@Nullable String>> texts(String query) {
+    List<List<@Nullable String>> rows = new ArrayList<>();
+    for (TableRow row : jobs.run(inFull(query))) {
+      List<@Nullable String> texts = new ArrayList<>();
+      for (TableCell cell : row.getF()) {
+        texts.add(Data.isNull(cell.getV()) ? null : String.valueOf(cell.getV()));
+      }
+      rows.add(texts);
+    }
+    return rows;
   }
 
   private String inFull(String sql) {

@@ -11,6 +11,7 @@ import com.google.api.services.bigquery.model.JobConfigurationQuery;
 import com.google.api.services.bigquery.model.JobReference;
 import com.google.api.services.bigquery.model.TableRow;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -54,8 +55,7 @@ final class QueryJobs {
   }
 
   /**
-   * Runs a query, or a script of statements, and returns the rows of the last one's answer; of many
-   * rows the first page.
+   * Runs a query, or a script of statements, and returns all rows of the last one's answer.
    *
    * @throws BigQueryException if it fails
    */
@@ -76,7 +76,7 @@ final class QueryJobs {
       if (error != null) {
         throw new BigQueryException(message(what, error.getReason(), error.getMessage()));
       }
-      return answer.getRows() == null ? List.of() : answer.getRows();
+      return rows(id, answer);
     } catch (IOException e) {
       throw failed(what, e);
     }
@@ -112,6 +112,26 @@ final class QueryJobs {
               .execute();
     } while (!Boolean.TRUE.equals(answer.getJobComplete()));
     return answer;
+  }
+
+  private List<TableRow> rows(String id, GetQueryResultsResponse first) throws IOException {
+    List<TableRow> rows = new ArrayList<>();
+    GetQueryResultsResponse page = first;
+    while (true) {
+      if (page.getRows() != null) {
+        rows.addAll(page.getRows());
+      }
+      if (page.getPageToken() == null) {
+        return rows;
+      }
+      page =
+          client
+              .jobs()
+              .getQueryResults(project, id)
+              .setLocation(location)
+              .setPageToken(page.getPageToken())
+              .execute();
+    }
   }
 
   private static BigQueryException failed(String what, IOException e) {

@@ -1,0 +1,114 @@
+package dev.alluvium.pipelines.jobs;
+
+import dev.alluvium.schemas.spec.AggregateMartSpec;
+import dev.alluvium.schemas.spec.AlertSpec;
+import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.warehouse.AlertViews;
+import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.transforms.alerts.AlertPast;
+import dev.alluvium.transforms.alerts.PublishAlerts;
+import dev.alluvium.transforms.alerts.Publisher;
+import dev.alluvium.transforms.kafka.KafkaPublisher;
+import dev.alluvium.transforms.timing.Timing;
+import dev.alluvium.transforms.warehouse.TableMutation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.beam.sdk.values.PCollection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The alerts that a stream publishes: where to, and the past that they start with.
+ *
+ * @param publishers by alert; an alert without one is not published
+ * @param pasts by alert; an alert without one has none
+ */
+record StreamedAlerts(Map<String, Publisher> publishers, Map<String, AlertPast> pasts) {
+  /** Nothing is published. */
+  static StreamedAlerts none() {
+    return new StreamedAlerts(Map.of(), Map.of());
+  }
+
+  /**
+   * To the topics that the contracts name.
+   *
+   * @param asker gives, of a topic, the way there
+   */
+  static StreamedAlerts to(DomainSpec domain, Function<String, KafkaPublisher> asker) {
+    Map<String, Publisher> publishers = new HashMap<>();
+    for (AlertSpec alert : domain.alerts()) {
+      alert.topic().ifPresent(topic -> publishers.put(alert.name(), asker.apply(topic)));
+    }
+    return new StreamedAlerts(Map.copyOf(publishers), Map.of());
+  }
+
+  /** Asks a warehouse for rows of texts. */
+  interface Query {
+    List<List<@Nullable String>> ask(String sql);
+  }
+
+  /**
+   * The same, starting with what a warehouse has. Windows that start with the first open one or
+   * later come again in the stream.
+   *
+   * @param firstOpen by event, when its first open window may start; events without rows have none
+   * @param latest by event, not before its newest event
+   */
+  StreamedAlerts after(
+      DomainSpec domain,
+      WarehouseSpec spec,
+      Map<String, Instant> firstOpen,
+      Map<String, Instant> latest,
+      Query query) {
+    Map<String, AlertPast> read = new HashMap<>();
+    for (AlertSpec alert : domain.alerts()) {
+      String event = mart(domain, alert).from();
+      Instant open = firstOpen.get(event);
+      Instant newest = latest.get(event);
+      if (open != null && newest != null && publishers.containsKey(alert.name())) {
+        TableSpec table = spec.table("mart." + alert.from());
+        read.put(
+            alert.name(),
+            AlertPast.of(alert, table, query.ask(AlertViews.history(alert, table, open)), newest));
+      }
+    }
+    return new StreamedAlerts(publishers, Map.copyOf(read));
+  }
+
+  /** By event, the end of the day that its newest event is of, or of none before. */
+  static Map<String, Instant> endOfDay(Map<String, Instant> latest) {
+    Map<String, Instant> ends = new HashMap<>();
+    latest.forEach((event, newest) -> ends.put(event, newest.plus(Duration.ofDays(1))));
+    return ends;
+  }
+
+  /** Publishes the alerts over the aggregate marts of an event. */
+  void publish(
+      String event,
+      DomainSpec domain,
+      WarehouseSpec spec,
+      Timing timing,
+      PCollection<TableMutation> mutations) {
+    for (AlertSpec alert : domain.alerts()) {
+      AggregateMartSpec mart = mart(domain, alert);
+      Publisher publisher = publishers.get(alert.name());
+      if (mart.from().equals(event) && publisher != null) {
+        mutations.apply(
+            "PublishAlerts/" + alert.name(),
+            PublishAlerts.of(alert, mart, spec, timing, publisher)
+                .startingWith(pasts.getOrDefault(alert.name(), AlertPast.none())));
+      }
+    }
+  }
+
+  private static AggregateMartSpec mart(DomainSpec domain, AlertSpec alert) {
+    return domain.aggregateMarts().stream()
+        .filter(mart -> mart.name().equals(alert.from()))
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,194 @@
+package dev.alluvium.schemas.contract;
+
+import dev.alluvium.schemas.spec.AggregateMartSpec;
+import dev.alluvium.schemas.spec.AlertSpec;
+import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.schemas.spec.DerivedSpec;
+import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.spec.Expression;
+import dev.alluvium.schemas.spec.Function;
+import dev.alluvium.schemas.spec.MeasureSpec;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The columns of a mart, as those that an alert may name for one thing or another. */
+final class AlertColumns {
+  /** Types that are written alike in every engine, so that the past can be asked for. */
+  private static final Set<ColumnType> TELLING =
+      Set.of(ColumnType.STRING, ColumnType.INT64, ColumnType.BOOLEAN, ColumnType.DATE);
+
+  private static final Set<String> OWN =
+      Set.of(AlertSpec.USUAL, AlertSpec.USUAL_WINDOWS, AlertSpec.TIMES_USUAL);
+
+  private final AggregateMartSpec mart;
+  private final Optional<EventSpec> event;
+
+  AlertColumns(AggregateMartSpec mart, Events events) {
+    this.mart = mart;
+    this.event =
+        events.all().stream()
+            .map(Event::spec)
+            .filter(spec -> spec.name().equals(mart.from()))
+            .filter(AlertColumns::hasTime)
+            .findFirst();
+  }
+
+  /** Of an event without, a fault is reported already. */
+  private static boolean hasTime(EventSpec event) {
+    return event.fields().stream()
+        .anyMatch(
+            field ->
+                field.name().equals(event.eventTime()) && field.type() == ColumnType.TIMESTAMP);
+  }
+
+  /** Reports a column that stands for two things, or has the name of one that is added. */
+  void checkOnce(Name alert, List<Name> per, List<Optional<Name>> others) {
+    Set<String> seen = new HashSet<>();
+    Stream.concat(per.stream(), others.stream().flatMap(Optional::stream))
+        .forEach(
+            name -> {
+              if (OWN.contains(name.text())) {
+                name.fault("alert %s has a column \"%s\" of its own; rename this one", alert, name);
+              } else if (!seen.add(name.text())) {
+                name.fault("alert %s names \"%s\" twice", alert, name);
+              }
+            });
+  }
+
+  void checkPer(Name name) {
+    dimension(name)
+        .filter(column -> !TELLING.contains(column.type()))
+        .ifPresent(
+            column ->
+                name.fault(
+                    "per takes string, int64, boolean or date; %s is %s",
+                    name, column.type().contractName()));
+  }
+
+  void checkWindow(Name name) {
+    Optional<DerivedSpec> column = dimension(name);
+    if (column.isPresent() && !isWindowStart(column.get().expression())) {
+      name.fault(
+          "%s is not the start of the window, which is a floor of the event's time to %s",
+          name, mart.window().size().toString().substring(2).toLowerCase(Locale.ROOT));
+    }
+  }
+
+  void checkDay(Name name) {
+    Optional<DerivedSpec> column = dimension(name);
+    if (column.isPresent() && !isDay(column.get().expression())) {
+      name.fault(
+          "%s is not the day of the window, which is a date or local_date of its time", name);
+    }
+  }
+
+  void checkSlot(Name name) {
+    dimension(name)
+        .filter(column -> column.type() != ColumnType.INT64)
+        .ifPresent(
+            column ->
+                name.fault(
+                    "slot takes int64, such as a local_hour; %s is %s",
+                    name, column.type().contractName()));
+  }
+
+  /** The type of the watched measure. */
+  ColumnType checkWatched(Name name) {
+    List<String> names = mart.measures().stream().map(MeasureSpec::name).toList();
+    Optional<MeasureSpec> measure =
+        mart.measures().stream().filter(m -> m.name().equals(name.text())).findFirst();
+    if (measure.isEmpty()) {
+      name.fault("%s", Choice.missing(mart.name(), "measure", name.text(), names));
+      return ColumnType.NUMERIC;
+    }
+    ColumnType type = measure.get().type();
+    if (type != ColumnType.INT64 && type != ColumnType.NUMERIC) {
+      name.fault(
+          "watch takes int64 or numeric, which add up exactly; %s is %s",
+          name, type.contractName());
+      return ColumnType.NUMERIC;
+    }
+    return type;
+  }
+
+  /** Reports a mart that has more rows of a window than the alert tells apart. */
+  void checkKey(
+      Name alert, List<Name> per, Optional<Name> window, Optional<Name> day, Optional<Name> slot) {
+    Set<String> needed = new LinkedHashSet<>(Names.texts(per));
+    window.map(Name::text).ifPresent(needed::add);
+    Set<String> allowed = new HashSet<>(needed);
+    day.map(Name::text).ifPresent(allowed::add);
+    slot.map(Name::text).ifPresent(allowed::add);
+    if (!allowed.containsAll(mart.grain()) || !mart.grain().containsAll(needed)) {
+      alert.fault(
+          "the key of %s is %s, and per with window is %s; they must be the same",
+          mart.name(), String.join(", ", mart.grain()), String.join(", ", needed));
+    }
+  }
+
+  private Optional<DerivedSpec> dimension(Name name) {
+    Optional<DerivedSpec> found = find(mart.dimensions(), name.text());
+    if (found.isEmpty()) {
+      name.fault(
+          "%s",
+          Choice.missing(
+              mart.name(),
+              "dimension",
+              name.text(),
+              mart.dimensions().stream().map(DerivedSpec::name).toList()));
+    }
+    return found;
+  }
+
+  private static Optional<DerivedSpec> find(List<DerivedSpec> columns, String name) {
+    return columns.stream().filter(column -> column.name().equals(name)).findFirst();
+  }
+
+  private boolean isWindowStart(Expression given) {
+    Expression made = origin(given);
+    return event.isEmpty()
+        || (made.function() == Function.FLOOR
+            && isTime(made.arguments().get(0))
+            && made.arguments().get(1).equals(Long.toString(mart.window().size().toMillis())));
+  }
+
+  private boolean isDay(Expression given) {
+    Expression made = origin(given);
+    return event.isEmpty()
+        || ((made.function() == Function.LOCAL_DATE || made.function() == Function.DATE)
+            && isTimeOrFloor(made.arguments().get(0)));
+  }
+
+  /** What a column of the event is made by, behind all copies. */
+  private Expression origin(Expression given) {
+    Expression made = given;
+    int most = event.map(e -> e.derived().size()).orElse(0);
+    for (int i = 0; i < most && made.function() == Function.COPY; i++) {
+      made =
+          find(event.orElseThrow().derived(), made.arguments().get(0))
+              .map(DerivedSpec::expression)
+              .orElse(made);
+    }
+    return made;
+  }
+
+  private Expression origin(String column) {
+    return origin(Expression.of(Function.COPY, List.of(column), ColumnType.TIMESTAMP));
+  }
+
+  private boolean isTime(String column) {
+    Expression made = origin(column);
+    String source = made.function() == Function.COPY ? made.arguments().get(0) : "";
+    return source.equals(event.orElseThrow().eventTime()) || source.equals(Column.EVENT_TS.name());
+  }
+
+  private boolean isTimeOrFloor(String column) {
+    Expression made = origin(column);
+    return isTime(column) || (made.function() == Function.FLOOR && isTime(made.arguments().get(0)));
+  }
+}

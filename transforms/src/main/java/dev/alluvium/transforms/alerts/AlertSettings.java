@@ -1,0 +1,49 @@
+package dev.alluvium.transforms.alerts;
+
+import dev.alluvium.schemas.spec.AlertSpec;
+import java.time.Duration;
+
+/**
+ * What a stream's alerts are found by: the rule, and until when windows can change.
+ *
+ * @param latenessMillis how far behind the watermark an event may be
+ * @param windowMillis length of a window
+ * @param knownUntilMillis windows that start later have not been published by a run before
+ */
+record AlertSettings(
+    AlertRule rule, int weeks, long latenessMillis, long windowMillis, long knownUntilMillis) {
+  private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
+
+  /** A day is over in every zone so many days after it begins, UTC. */
+  private static final int ANY_ZONE = 2;
+
+  static AlertSettings of(
+      AlertSpec alert, Duration lateness, Duration window, long knownUntilMillis) {
+    return new AlertSettings(
+        new AlertRule(alert),
+        alert.weeks(),
+        lateness.toMillis(),
+        window.toMillis(),
+        knownUntilMillis);
+  }
+
+  /** When a window's last change has come: two sizes after the allowed lateness, to be sure. */
+  long windowOverMillis(long start) {
+    return start + 3 * windowMillis + latenessMillis;
+  }
+
+  /** The start of the last window that is over at that watermark. */
+  long overAt(long watermarkMillis) {
+    return watermarkMillis - 3 * windowMillis - latenessMillis;
+  }
+
+  /** When no window that can still change is compared with that day any more. */
+  long dayOverMillis(long day) {
+    return (day + 7L * weeks + ANY_ZONE) * DAY_MILLIS + 3 * windowMillis + latenessMillis;
+  }
+
+  /** Whether a run before may have published the window, by what it knew then. */
+  boolean mayHaveAlerted(Watched window) {
+    return window.start() <= knownUntilMillis && rule.matters(window.value());
+  }
+}

@@ -1,0 +1,91 @@
+package dev.alluvium.transforms.alerts;
+
+import com.google.auto.value.AutoValue;
+import dev.alluvium.schemas.spec.AggregateMartSpec;
+import dev.alluvium.schemas.spec.AlertSpec;
+import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.transforms.aggregate.ShardKey;
+import dev.alluvium.transforms.timing.Timing;
+import dev.alluvium.transforms.warehouse.TableMutation;
+import java.util.List;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.ListCoder;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PDone;
+
+/**
+ * Publishes the alerts of a stream as a log of changes: a message when a window begins to alert, or
+ * does so with other numbers, and one without a value when it does no longer. Given are the rows of
+ * the watched mart among others, in any order and any number of times. Messages come at least once;
+ * the last one of each key is what the alert's view says, but for windows whose lateness is over.
+ *
+ * <p>What is remembered: the windows within the allowed lateness, and of each day of the weeks that
+ * count a sum and a number.
+ */
+@AutoValue
+public abstract class PublishAlerts extends PTransform<PCollection<TableMutation>, PDone> {
+  abstract AlertSpec alert();
+
+  abstract AggregateMartSpec mart();
+
+  abstract WarehouseSpec warehouse();
+
+  abstract Timing timing();
+
+  abstract AlertPast past();
+
+  abstract Publisher publisher();
+
+  public static PublishAlerts of(
+      AlertSpec alert,
+      AggregateMartSpec mart,
+      WarehouseSpec warehouse,
+      Timing timing,
+      Publisher publisher) {
+    return new AutoValue_PublishAlerts(alert, mart, warehouse, timing, AlertPast.none(), publisher);
+  }
+
+  /** The same, of a stream that starts without the state of the one before. */
+  public PublishAlerts startingWith(AlertPast past) {
+    return new AutoValue_PublishAlerts(alert(), mart(), warehouse(), timing(), past, publisher());
+  }
+
+  @Override
+  public PDone expand(PCollection<TableMutation> mutations) {
+    TableSpec table = warehouse().table("mart." + mart().name());
+    Coder<KV<ShardKey, List<Watched>>> coder =
+        KvCoder.of(ShardKey.CODER, ListCoder.of(WatchedCoder.of(AlertPast.per(alert(), table))));
+    PCollection<KV<ShardKey, List<Watched>>> before =
+        mutations
+            .getPipeline()
+            .apply(
+                "Past/" + alert().name(),
+                Create.of(past().shares(timing().shards())).withCoder(coder));
+    PCollection<KV<ShardKey, List<Watched>>> now =
+        mutations
+            .apply("Watch", ParDo.of(new WatchFn(alert(), table, timing().shards())))
+            .setCoder(coder);
+    PCollectionList.of(before)
+        .and(now)
+        .apply("WithPast", Flatten.pCollections())
+        .apply(
+            "Judge",
+            ParDo.of(
+                new JudgeFn(
+                    alert(),
+                    table,
+                    mart().window().size(),
+                    timing(),
+                    past().knownUntilMillis(),
+                    publisher())));
+    return PDone.in(mutations.getPipeline());
+  }
+}

@@ -1,0 +1,26 @@
+package dev.alluvium.transforms.alerts;
+
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/** Where messages go. */
+public interface Publisher extends Serializable {
+  /** Opens a way there; called on a worker, and not before there is something to send. */
+  Session open();
+
+  /** An open way. Messages of one key arrive in the order in which one session sends them. */
+  interface Session extends AutoCloseable {
+    /**
+     * Sends a message; returns before it has arrived.
+     *
+     * @param value NULL says that the key stands for nothing any more
+     */
+    void send(byte[] key, byte @Nullable [] value);
+
+    /** Waits until all that was sent has arrived; throws if something cannot. */
+    void flush();
+
+    @Override
+    void close();
+  }
+}

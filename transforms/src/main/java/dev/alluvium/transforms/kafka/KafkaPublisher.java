@@ -1,0 +1,103 @@
+package dev.alluvium.transforms.kafka;
+
+import com.google.auto.value.AutoValue;
+import dev.alluvium.transforms.alerts.Publisher;
+import dev.alluvium.transforms.source.InputException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Publishes to a topic. A message has arrived when all in-sync replicas have it; what the producer
+ * tries again neither doubles nor overtakes another of its partition.
+ */
+@AutoValue
+public abstract class KafkaPublisher implements Publisher {
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+  abstract ConsumerSettings settings();
+
+  public abstract String topic();
+
+  /** To a topic of the brokers at {@code host:port,…}. */
+  public static KafkaPublisher to(String bootstrapServers, String topic) {
+    return new AutoValue_KafkaPublisher(ConsumerSettings.of(bootstrapServers, "", Map.of()), topic);
+  }
+
+  /** Further properties, of which a producer takes those that it knows; they are not shown. */
+  public KafkaPublisher withProperties(Map<String, String> properties) {
+    return new AutoValue_KafkaPublisher(settings().withProperties(properties), topic());
+  }
+
+  /** How to prove who writes; {@link KafkaAuth#none} by default. */
+  public KafkaPublisher withAuth(KafkaAuth auth) {
+    return new AutoValue_KafkaPublisher(settings().withAuth(auth), topic());
+  }
+
+  /**
+   * Asks the brokers for the topic; takes ten seconds at most.
+   *
+   * @throws InputException if the brokers do not answer, or do not have it
+   */
+  public void checkReachable() {
+    Reachability.check(settings(), List.of(topic()));
+  }
+
+  @Override
+  public Session open() {
+    return new Producing(
+        new KafkaProducer<>(
+            settings().forProducer(), new ByteArraySerializer(), new ByteArraySerializer()));
+  }
+
+  private final class Producing implements Session {
+    private final Producer<byte[], byte[]> producer;
+    private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+
+    Producing(Producer<byte[], byte[]> producer) {
+      this.producer = producer;
+    }
+
+    @Override
+    public void send(byte[] key, byte @Nullable [] value) {
+      try {
+        Future<?> unused =
+            producer.send(
+                new ProducerRecord<>(topic(), key, value),
+                (sent, refused) -> {
+                  if (refused != null) {
+                    failure.compareAndSet(null, refused);
+                  }
+                });
+      } catch (KafkaException e) {
+        failure.compareAndSet(null, e);
+      }
+    }
+
+    @Override
+    public void flush() {
+      producer.flush();
+      Exception refused = failure.getAndSet(null);
+      if (refused != null) {
+        throw new InputException(
+            "Kafka at %s does not take messages for topic %s (%s). Check that it runs, and who may write there."
+                .formatted(
+                    settings().bootstrapServers(), topic(), refused.getClass().getSimpleName()),
+            refused);
+      }
+    }
+
+    @Override
+    public void close() {
+      producer.close(CLOSE_TIMEOUT);
+    }
+  }
+}

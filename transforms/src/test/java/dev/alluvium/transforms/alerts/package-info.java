@@ -1,0 +1,4 @@
+@NullMarked
+package dev.alluvium.transforms.alerts;
+
+import org.jspecify.annotations.NullMarked;
