@@ -37,7 +37,7 @@ class RefusedOnRetryTest {
   private static final TableSpec HUB =
       TableSpec.builder()
           .setDataset("vault")
-          .setName("hub")
+          .setName("refused_hub")
           .setDescription("for the test")
           .setOwner("data")
           .setColumns(

@@ -118,8 +118,9 @@ final class SumFn extends DoFn<KV<String, KV<LedgerKey, Long>>, TableMutation> {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
     Map<LedgerKey, Long> counts = read(grown);
     if (!counts.isEmpty()) {
-      String begun = Objects.requireNonNull(run.read());
-      counts.forEach((key, sum) -> out.output(row(begun, key, sum, now)));
+      String begun = run.read();
+      String name = begun == null ? runId : begun; // State that was kept before runs were.
+      counts.forEach((key, sum) -> out.output(row(name, key, sum, now)));
     }
     grown.clear();
   }
