@@ -9,12 +9,11 @@ import dev.alluvium.schemas.spec.HubSpec;
 import dev.alluvium.schemas.spec.LinkSpec;
 import dev.alluvium.schemas.spec.VaultSpec;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /** Reads bridges, which name what the vault's contract declares. */
@@ -54,7 +53,7 @@ final class BridgeReader {
     if (hub.isEmpty()) {
       return Optional.empty();
     }
-    Set<HubSpec> reached = new LinkedHashSet<>(List.of(hub.get()));
+    Map<String, HubSpec> reached = new LinkedHashMap<>(Map.of(hub.get().entity(), hub.get()));
     List<LinkSpec> path = new ArrayList<>();
     for (Name linkName : linkNames) {
       find(links, "link", linkName).ifPresent(link -> path.add(follow(linkName, link, reached)));
@@ -75,42 +74,67 @@ final class BridgeReader {
     return Optional.ofNullable(spec);
   }
 
-  private static LinkSpec follow(Name name, LinkSpec link, Set<HubSpec> reached) {
-    List<HubSpec> hubs = link.hubs().stream().map(HubReference::hub).toList();
-    if (hubs.stream().noneMatch(reached::contains)) {
-      name.fault(
-          "%s has no hub in common with what the path has reached: %s; put a link before it that"
-              + " leads to one of its own: %s",
-          link.name(), entities(reached), entities(hubs));
+  private static LinkSpec follow(Name name, LinkSpec link, Map<String, HubSpec> reached) {
+    if (link.hubs().stream().noneMatch(reference -> has(reached, reference))) {
+      name.fault("%s", gap(link, reached));
     }
-    reached.addAll(hubs);
+    for (HubReference reference : link.hubs()) {
+      HubSpec there = reached.put(reference.name(), reference.hub());
+      if (reference.isRole() && there != null && !there.equals(reference.hub())) {
+        name.fault(
+            "\"%s\" is a role of %s in %s, but of %s before it; rename one",
+            reference.name(), reference.hub().entity(), link.name(), there.entity());
+      }
+    }
     return link;
   }
 
+  /** Whether the path has the hub by that name; in another role it is another step. */
+  private static boolean has(Map<String, HubSpec> reached, HubReference reference) {
+    return reference.hub().equals(reached.get(reference.name()));
+  }
+
+  private static String gap(LinkSpec link, Map<String, HubSpec> reached) {
+    List<String> own = names(link.hubs());
+    for (HubReference reference : link.hubs()) {
+      if (reached.containsValue(reference.hub())) {
+        return "%s calls %s by another name than the path, which has reached: %s; the link's are: %s"
+            .formatted(
+                link.name(), reference.hub().entity(), listed(reached.keySet()), listed(own));
+      }
+    }
+    return "%s has no hub in common with what the path has reached: %s; put a link before it that"
+            .formatted(link.name(), listed(reached.keySet()))
+        + " leads to one of its own: "
+        + listed(own);
+  }
+
   private static EffectivitySatelliteSpec join(
-      Name name, EffectivitySatelliteSpec satellite, Set<HubSpec> reached) {
-    List<HubSpec> missing =
-        satellite.driving().stream().filter(hub -> !reached.contains(hub)).toList();
+      Name name, EffectivitySatelliteSpec satellite, Map<String, HubSpec> reached) {
+    List<HubReference> missing =
+        satellite.driving().stream().filter(reference -> !has(reached, reference)).toList();
     if (!missing.isEmpty()) {
       name.fault(
           "%s is driven by %s, which the path does not reach; it reaches: %s",
-          satellite.name(), entities(missing), entities(reached));
+          satellite.name(), listed(names(missing)), listed(reached.keySet()));
       return satellite;
     }
     for (HubReference reference : satellite.link().hubs()) {
-      HubSpec hub = reference.hub();
-      if (!satellite.driving().contains(hub) && !reached.add(hub)) {
+      if (!satellite.driving().contains(reference)
+          && reached.putIfAbsent(reference.name(), reference.hub()) != null) {
         name.fault(
             "%s would add %s, which the path has already; leave one of the two out",
-            satellite.name(), hub.entity());
+            satellite.name(), reference.name());
       }
     }
     return satellite;
   }
 
-  private static String entities(Iterable<HubSpec> hubs) {
-    List<String> entities = new ArrayList<>();
-    hubs.forEach(hub -> entities.add(hub.entity()));
-    return String.join(", ", entities);
+  private static List<String> names(List<HubReference> references) {
+    return references.stream().map(HubReference::name).toList();
+  }
+
+  private static String listed(Collection<String> names) {
+    return String.join(", ", names);
   }
 }

@@ -62,6 +62,10 @@ final class Hubs {
     return Optional.of(hub);
   }
 
+  boolean isEntity(Name name) {
+    return byEntity.containsKey(name.text());
+  }
+
   /** The hubs by their names. */
   Map<String, ReadHub> byName() {
     return byName;

@@ -1,13 +1,10 @@
 package dev.alluvium.schemas.contract;
 
-import dev.alluvium.schemas.spec.HubReference;
 import dev.alluvium.schemas.spec.LinkSpec;
-import dev.alluvium.schemas.spec.NullPolicy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Reads historised and non-historised links. */
 final class LinkReader {
@@ -15,14 +12,14 @@ final class LinkReader {
   private static final List<String> NON_HISTORISED_KEYS =
       List.of("hubs", "dependent_key", "payload", "sources", "description");
 
-  private final Hubs hubs;
+  private final HubReferenceReader references;
   private final Events events;
   private final Map<String, LinkSpec> historised = new LinkedHashMap<>();
   private final Map<String, LinkSpec> nonHistorised = new LinkedHashMap<>();
   private final Map<String, ReadLink> byName = new LinkedHashMap<>();
 
   LinkReader(Hubs hubs, Events events) {
-    this.hubs = hubs;
+    this.references = new HubReferenceReader(hubs);
     this.events = events;
   }
 
@@ -70,6 +67,11 @@ final class LinkReader {
         sources);
   }
 
+  /** Reports roles that are called as something else is, once all links are read. */
+  void checkRoles() {
+    references.checkRoles(byName.keySet());
+  }
+
   private void add(Map<String, LinkSpec> links, LinkSpec link, List<Event> sources) {
     links.put(link.name(), link);
     byName.put(link.name(), new ReadLink(link, sources));
@@ -78,45 +80,8 @@ final class LinkReader {
   private LinkSpec.Builder link(Name name, YamlMap map, List<Event> sources, int fewest) {
     return LinkSpec.builder()
         .setName(name.text())
-        .setHubs(references(map, sources, fewest))
+        .setHubs(references.read(map, sources, fewest))
         .setSources(sources.stream().map(Event::name).toList())
         .setDescription(map.needText("description"));
-  }
-
-  private List<HubReference> references(YamlMap map, List<Event> sources, int fewest) {
-    Optional<YamlNode> value = map.need("hubs");
-    List<YamlNode> nodes = value.map(node -> node.list("hubs")).orElse(List.of());
-    Map<String, HubReference> references = new LinkedHashMap<>();
-    for (YamlNode node : nodes) {
-      reference(node, sources, references);
-    }
-    if (nodes.size() < fewest) {
-      value
-          .filter(YamlNode::isList)
-          .ifPresent(at -> at.fault("%s must name %d hubs at least", map.what(), fewest));
-    }
-    return List.copyOf(references.values());
-  }
-
-  private void reference(YamlNode node, List<Event> sources, Map<String, HubReference> references) {
-    Optional<YamlMap> block =
-        node.isMap()
-            ? Optional.of(node.map("hub reference").allow(List.of("entity", "when_null")))
-            : Optional.empty();
-    Optional<Name> entity =
-        block.map(map -> map.needName("entity")).orElseGet(() -> node.name("hubs"));
-    NullPolicy whenNull =
-        block
-            .flatMap(map -> map.choice("when_null", "null policy", NullPolicy.class))
-            .orElse(NullPolicy.DROP);
-    Optional<ReadHub> hub = entity.flatMap(hubs::link);
-    if (hub.isEmpty()) {
-      return;
-    }
-    SourceColumns.checkKey(entity.get(), hub.get(), sources);
-    HubReference reference = HubReference.of(hub.get().spec(), whenNull);
-    if (references.putIfAbsent(entity.get().text(), reference) != null) {
-      entity.get().fault("a link names an entity once; \"%s\" is here twice", entity.get());
-    }
   }
 }

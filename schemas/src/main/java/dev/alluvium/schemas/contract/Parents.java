@@ -51,7 +51,9 @@ final class Parents {
     LinkSpec spec = link.spec();
     for (HubReference hub : spec.hubs()) {
       ReadHub read = hubs.byName().get(hub.hub().name());
-      if (read != null) {
+      if (hub.isRole()) {
+        SourceColumns.checkKey(reference, spec.name(), hub.businessKey(), link.sources(), sources);
+      } else if (read != null) {
         SourceColumns.checkKey(reference, read, sources);
       }
     }

@@ -1,6 +1,7 @@
 package dev.alluvium.schemas.contract;
 
 import dev.alluvium.schemas.spec.EffectivitySatelliteSpec;
+import dev.alluvium.schemas.spec.HubReference;
 import dev.alluvium.schemas.spec.HubSpec;
 import dev.alluvium.schemas.spec.ParentSpec;
 import dev.alluvium.schemas.spec.PitSpec;
@@ -22,13 +23,20 @@ final class PitReader {
   /** By satellite, what it is keyed by. */
   private final Map<String, List<ParentSpec>> keys = new LinkedHashMap<>();
 
+  /** By satellite, the roles among that. */
+  private final Map<String, List<String>> roles = new LinkedHashMap<>();
+
   private PitReader(VaultSpec vault) {
     vault.hubs().forEach(hub -> hubs.put(hub.name(), hub));
     for (SatelliteSpec satellite : vault.satellites()) {
       keys.put(satellite.name(), List.of(satellite.parent()));
     }
     for (EffectivitySatelliteSpec satellite : vault.effectivitySatellites()) {
-      keys.put(satellite.name(), List.copyOf(satellite.driving()));
+      keys.put(
+          satellite.name(), satellite.driving().stream().map(r -> (ParentSpec) r.hub()).toList());
+      roles.put(
+          satellite.name(),
+          satellite.driving().stream().filter(HubReference::isRole).map(r -> r.name()).toList());
     }
   }
 
@@ -62,11 +70,21 @@ final class PitReader {
     return Optional.ofNullable(hub);
   }
 
+  private List<String> roles(String satellite) {
+    return roles.getOrDefault(satellite, List.of());
+  }
+
   private void check(Name satellite, HubSpec hub) {
     List<String> fitting =
-        keys.keySet().stream().filter(s -> List.of(hub).equals(keys.get(s))).toList();
+        keys.keySet().stream()
+            .filter(s -> List.of(hub).equals(keys.get(s)) && roles(s).isEmpty())
+            .toList();
     if (!keys.containsKey(satellite.text())) {
       satellite.fault("%s", Choice.unknown("satellite", satellite.text(), fitting));
+    } else if (!roles(satellite.text()).isEmpty()) {
+      satellite.fault(
+          "%s is driven by the role \"%s\"; a PIT table has what an entity itself drives",
+          satellite, roles(satellite.text()).get(0));
     } else if (!fitting.contains(satellite.text())) {
       satellite.fault(
           "%s is not a satellite of %s alone%s",

@@ -3,7 +3,6 @@ package dev.alluvium.schemas.contract;
 import dev.alluvium.schemas.spec.ColumnType;
 import dev.alluvium.schemas.spec.EffectivitySatelliteSpec;
 import dev.alluvium.schemas.spec.HubReference;
-import dev.alluvium.schemas.spec.HubSpec;
 import dev.alluvium.schemas.spec.LinkSpec;
 import dev.alluvium.schemas.spec.NonHistorisedSatelliteSpec;
 import dev.alluvium.schemas.spec.ParentSpec;
@@ -115,9 +114,9 @@ final class SatelliteReader {
     if (link.isPresent()) {
       parents.checkKeys(linkName.get(), link.get(), sources);
       LinkSpec spec = link.get().spec();
-      List<HubSpec> hubs = driving(map, driving, spec);
       effectivity.add(
-          EffectivitySatelliteSpec.of(name.text(), spec, hubs, eventNames(sources), description));
+          EffectivitySatelliteSpec.of(
+              name.text(), spec, driving(map, driving, spec), eventNames(sources), description));
     }
   }
 
@@ -130,9 +129,8 @@ final class SatelliteReader {
     return Optional.ofNullable(links.byName().get(name.text()));
   }
 
-  private static List<HubSpec> driving(YamlMap map, List<Name> driving, LinkSpec link) {
-    List<HubSpec> ofLink = link.hubs().stream().map(HubReference::hub).toList();
-    List<String> entities = ofLink.stream().map(HubSpec::entity).toList();
+  private static List<HubReference> driving(YamlMap map, List<Name> driving, LinkSpec link) {
+    List<String> entities = link.hubs().stream().map(HubReference::name).toList();
     for (Name entity : driving) {
       if (!entities.contains(entity.text())) {
         entity.fault("%s", Choice.missing(link.name(), "entity", entity.text(), entities));
@@ -146,7 +144,7 @@ final class SatelliteReader {
                   at.fault(
                       "driving names every hub of %s; one must be left to change", link.name()));
     }
-    return ofLink.stream().filter(hub -> texts.contains(hub.entity())).toList();
+    return link.hubs().stream().filter(r -> texts.contains(r.name())).toList();
   }
 
   private static List<String> eventNames(List<Event> sources) {

@@ -74,6 +74,38 @@ final class SourceColumns {
     }
   }
 
+  /** Reports columns that are not of the types of what a hub is keyed by, one for one. */
+  static void checkRole(Name role, List<Name> key, ReadHub hub, List<Event> sources) {
+    List<String> businessKey = hub.spec().businessKey();
+    if (key.size() != businessKey.size()) {
+      role.fault(
+          "%s is keyed by %s; key of role \"%s\" must name a column for each",
+          hub.spec().name(), String.join(", ", businessKey), role);
+      return;
+    }
+    for (int i = 0; i < key.size(); i++) {
+      for (Event source : sources) {
+        checkRoleColumn(key.get(i), businessKey.get(i), hub, source);
+      }
+    }
+  }
+
+  private static void checkRoleColumn(Name column, String own, ReadHub hub, Event source) {
+    Optional<ColumnType> type = source.columns().find(column).flatMap(Column::type);
+    Optional<ColumnType> ownType =
+        hub.sources().stream().findFirst().flatMap(first -> typeOf(own, first));
+    if (type.isPresent() && ownType.isPresent() && type.get() != ownType.get()) {
+      column.fault(
+          "%s is %s in %s, but %s of %s is %s; they must be of one type",
+          column,
+          type.get().contractName(),
+          source.name(),
+          own,
+          hub.spec().name(),
+          ownType.get().contractName());
+    }
+  }
+
   /** Reports the sources that lack, or have of another type, what a table is keyed by. */
   static void checkKey(
       Name reference, String table, List<String> key, List<Event> own, List<Event> sources) {

@@ -44,6 +44,7 @@ final class VaultReader {
     section(root, "links", links::readHistorised);
     section(root, "non_historised_links", links::readNonHistorised);
     hubs.checkLinked();
+    links.checkRoles();
     Parents parents = new Parents(hubs, links);
     SatelliteReader satellites = new SatelliteReader(links, parents, events);
     section(root, "satellites", satellites::read);

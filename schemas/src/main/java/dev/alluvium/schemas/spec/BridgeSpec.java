@@ -2,9 +2,10 @@ package dev.alluvium.schemas.spec;
 
 import com.google.auto.value.AutoValue;
 import java.io.Serializable;
-import java.util.LinkedHashSet;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /** A bridge table: the hash keys of a path of links, joined once for all queries. */
 @AutoValue
@@ -14,7 +15,7 @@ public abstract class BridgeSpec implements Serializable {
   /** Where the path starts; the first link names it. */
   public abstract HubSpec hub();
 
-  /** The path; each link has a hub in common with the hub or the links before it. */
+  /** The path; each link has a reference in common with the hub or the links before it. */
   public abstract List<LinkSpec> links();
 
   /**
@@ -25,14 +26,14 @@ public abstract class BridgeSpec implements Serializable {
 
   public abstract String description();
 
-  /** The hubs on the path, in the order that it reaches them. */
-  public List<HubSpec> hubs() {
-    Set<HubSpec> hubs = new LinkedHashSet<>();
-    hubs.add(hub());
+  /** The hubs on the path by the columns that refer to them, in the order that it reaches them. */
+  public Map<String, HubSpec> hubs() {
+    Map<String, HubSpec> hubs = new LinkedHashMap<>();
+    hubs.put(hub().hashKey(), hub());
     for (LinkSpec link : links()) {
-      link.hubs().forEach(reference -> hubs.add(reference.hub()));
+      link.hubs().forEach(reference -> hubs.putIfAbsent(reference.hashKey(), reference.hub()));
     }
-    return List.copyOf(hubs);
+    return Collections.unmodifiableMap(hubs);
   }
 
   public static BridgeSpec of(

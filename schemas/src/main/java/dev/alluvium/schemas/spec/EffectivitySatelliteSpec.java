@@ -12,8 +12,8 @@ public abstract class EffectivitySatelliteSpec implements Serializable {
 
   public abstract LinkSpec link();
 
-  /** The hubs of the link that hold still while the others change. */
-  public abstract List<HubSpec> driving();
+  /** The references of the link that hold still while the others change. */
+  public abstract List<HubReference> driving();
 
   /** Names of the events that feed it. */
   public abstract List<String> sources();
@@ -26,7 +26,11 @@ public abstract class EffectivitySatelliteSpec implements Serializable {
   }
 
   public static EffectivitySatelliteSpec of(
-      String name, LinkSpec link, List<HubSpec> driving, List<String> sources, String description) {
+      String name,
+      LinkSpec link,
+      List<HubReference> driving,
+      List<String> sources,
+      String description) {
     return new AutoValue_EffectivitySatelliteSpec(
         name, link, List.copyOf(driving), List.copyOf(sources), description);
   }

@@ -19,7 +19,7 @@ public abstract class LinkSpec implements ParentSpec {
   @Override
   public abstract List<KeySpec> key();
 
-  /** The hubs it links, in the order their business keys are hashed. */
+  /** What it links, each of another name, in the order their business keys are hashed. */
   public abstract List<HubReference> hubs();
 
   /** Columns hashed after the business keys and kept as columns; empty on a historised link. */
@@ -33,13 +33,13 @@ public abstract class LinkSpec implements ParentSpec {
 
   public abstract String description();
 
-  /** The link's own, and those of the hubs of which it needs one. */
+  /** The link's own, and those of the references of which it needs one. */
   @Override
   public List<KeySpec> neededKeys() {
     List<KeySpec> keys = new ArrayList<>(key());
     hubs().stream()
         .filter(reference -> reference.whenNull() == NullPolicy.DROP)
-        .forEach(reference -> keys.addAll(reference.hub().key()));
+        .forEach(reference -> keys.addAll(reference.key()));
     return List.copyOf(keys);
   }
 
@@ -89,7 +89,7 @@ public abstract class LinkSpec implements ParentSpec {
     private List<String> hashed() {
       List<String> columns = new ArrayList<>();
       for (HubReference reference : hubs()) {
-        columns.addAll(reference.hub().businessKey());
+        columns.addAll(reference.businessKey());
       }
       columns.addAll(dependentKey());
       return columns;

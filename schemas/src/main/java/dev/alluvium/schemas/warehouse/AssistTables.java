@@ -23,7 +23,7 @@ final class AssistTables {
   /** Hub key, snapshot, and the key of each satellite's row: by these four it is found alone. */
   static TableSpec table(PitSpec pit, String owner) {
     List<ColumnSpec> columns = new ArrayList<>();
-    columns.add(refersTo(pit.hub()));
+    columns.add(refersTo(pit.hub().hashKey(), pit.hub()));
     columns.add(
         required(
             SNAPSHOT_TS, ColumnType.TIMESTAMP, "What was loaded until then, inclusive, counts."));
@@ -50,14 +50,14 @@ final class AssistTables {
   /** The hubs' keys, the links' keys, then what effectivity satellites add, and load_ts. */
   static TableSpec table(BridgeSpec bridge, String owner) {
     List<ColumnSpec> columns = new ArrayList<>();
-    bridge.hubs().forEach(hub -> columns.add(refersTo(hub)));
+    bridge.hubs().forEach((key, hub) -> columns.add(refersTo(key, hub)));
     for (LinkSpec link : bridge.links()) {
       columns.add(string(link.hashKey(), "Refers to " + link.name() + "."));
     }
     for (EffectivitySatelliteSpec satellite : bridge.effectivity()) {
       String then = " in force then by " + satellite.name() + "; zeros where there was none.";
-      for (HubSpec hub : changing(satellite)) {
-        columns.add(string(hub.hashKey(), "Key of " + hub.name() + then));
+      for (HubReference reference : changing(satellite)) {
+        columns.add(string(reference.hashKey(), "Key of " + reference.hub().name() + then));
       }
       columns.add(string(satellite.link().hashKey(), "Key of " + satellite.link().name() + then));
     }
@@ -73,11 +73,10 @@ final class AssistTables {
         .build();
   }
 
-  /** The hubs of the satellite's link that change while the driving ones hold still. */
-  static List<HubSpec> changing(EffectivitySatelliteSpec satellite) {
+  /** The references of the satellite's link that change while the driving ones hold still. */
+  static List<HubReference> changing(EffectivitySatelliteSpec satellite) {
     return satellite.link().hubs().stream()
-        .map(HubReference::hub)
-        .filter(hub -> !satellite.driving().contains(hub))
+        .filter(reference -> !satellite.driving().contains(reference))
         .toList();
   }
 
@@ -92,8 +91,8 @@ final class AssistTables {
         .setRule(MergeRule.LAST_WRITTEN);
   }
 
-  private static ColumnSpec refersTo(HubSpec hub) {
-    return string(hub.hashKey(), "Refers to " + hub.name() + ".");
+  private static ColumnSpec refersTo(String key, HubSpec hub) {
+    return string(key, "Refers to " + hub.name() + ".");
   }
 
   private static ColumnSpec string(String name, String description) {

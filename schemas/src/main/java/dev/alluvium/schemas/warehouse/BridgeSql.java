@@ -7,7 +7,6 @@ import dev.alluvium.schemas.spec.BridgeSpec;
 import dev.alluvium.schemas.spec.EffectivitySatelliteSpec;
 import dev.alluvium.schemas.spec.HashAlgorithm;
 import dev.alluvium.schemas.spec.HubReference;
-import dev.alluvium.schemas.spec.HubSpec;
 import dev.alluvium.schemas.spec.LinkSpec;
 import dev.alluvium.schemas.spec.NullPolicy;
 import java.time.Instant;
@@ -18,8 +17,8 @@ import java.util.Map;
 
 /**
  * The statements that compute a bridge's rows of a range of time. Links join where the hubs that
- * they share are equal, and not all of them the ghost: two rows that lack a user are not of one
- * user.
+ * they share, each by the same key column, are equal, and not all of them the ghost: two rows that
+ * lack a user are not of one user.
  */
 final class BridgeSql {
   private final BridgeSpec bridge;
@@ -46,13 +45,12 @@ final class BridgeSql {
     boolean first = hubKeys.isEmpty();
     List<HubReference> shared =
         link.hubs().stream()
-            .filter(
-                r -> first ? r.hub().equals(bridge.hub()) : hubKeys.containsKey(r.hub().hashKey()))
+            .filter(r -> first ? r.hashKey().equals(start) : hubKeys.containsKey(r.hashKey()))
             .toList();
     if (shared.stream().allMatch(r -> r.whenNull() != NullPolicy.DROP)) {
       conditions.add(
           shared.stream()
-              .map(r -> GhostRows.isNone(alias + "." + r.hub().hashKey(), hash))
+              .map(r -> GhostRows.isNone(alias + "." + r.hashKey(), hash))
               .collect(joining(" OR ", "(", ")")));
     }
     if (first) {
@@ -63,14 +61,14 @@ final class BridgeSql {
           "\n  JOIN vault.%s AS %s ON %s".formatted(link.name(), alias, equal(alias, shared)));
     }
     for (HubReference reference : link.hubs()) {
-      String key = reference.hub().hashKey();
+      String key = reference.hashKey();
       hubKeys.putIfAbsent(key, alias + "." + key);
     }
   }
 
   private String equal(String alias, List<HubReference> shared) {
     return shared.stream()
-        .map(r -> r.hub().hashKey())
+        .map(HubReference::hashKey)
         .map(key -> alias + "." + key + " = " + hubKeys.get(key))
         .collect(joining(" AND "));
   }
@@ -116,7 +114,7 @@ final class BridgeSql {
     for (int i = 0; i < bridge.effectivity().size(); i++) {
       EffectivitySatelliteSpec satellite = bridge.effectivity().get(i);
       String e = "e" + (i + 1);
-      List<String> driving = satellite.driving().stream().map(HubSpec::hashKey).toList();
+      List<String> driving = satellite.driving().stream().map(HubReference::hashKey).toList();
       joins.append(PitSql.inForce(satellite.name(), e, driving, "p", "p.load_ts"));
       for (String column : added(satellite)) {
         columns.add(column);
@@ -147,7 +145,7 @@ final class BridgeSql {
 
   private static List<String> added(EffectivitySatelliteSpec satellite) {
     List<String> columns = new ArrayList<>();
-    AssistTables.changing(satellite).forEach(hub -> columns.add(hub.hashKey()));
+    AssistTables.changing(satellite).forEach(reference -> columns.add(reference.hashKey()));
     columns.add(satellite.link().hashKey());
     return columns;
   }

@@ -33,7 +33,7 @@ public final class SatelliteViews {
   /** {@code <eff_sat>}, a row per period, and {@code <eff_sat>_current}. */
   public static List<ViewSpec> of(EffectivitySatelliteSpec satellite, TableSpec observations) {
     List<String> driving =
-        satellite.driving().stream().flatMap(hub -> hub.keyNames().stream()).toList();
+        satellite.driving().stream().flatMap(r -> r.keyNames().stream()).toList();
     return List.of(
         history(satellite.name(), satellite.description(), observations, driving),
         current(satellite.name(), satellite.description(), NEWEST, observations));

@@ -98,7 +98,7 @@ public final class VaultTables {
         satellite.description(),
         columns,
         EFFECTIVE_FROM_COLUMN,
-        satellite.driving().stream().flatMap(hub -> hub.keyNames().stream()).toList());
+        satellite.driving().stream().flatMap(r -> r.keyNames().stream()).toList());
   }
 
   /** A table of observations: those columns, then hashdiff and times. */
@@ -140,9 +140,13 @@ public final class VaultTables {
   /** The hubs' keys. */
   private List<ColumnSpec> references(LinkSpec link, List<String> sources) {
     return link.hubs().stream()
-        .map(HubReference::hub)
-        .flatMap(hub -> key(hub.key(), sources, "Refers to " + hub.name() + ".").stream())
+        .flatMap(reference -> key(reference.key(), sources, refersTo(reference)).stream())
         .toList();
+  }
+
+  private static String refersTo(HubReference reference) {
+    String role = reference.isRole() ? ", as the " + reference.name() : "";
+    return "Refers to " + reference.hub().name() + role + ".";
   }
 
   private List<ColumnSpec> key(List<KeySpec> key, List<String> sources, String description) {

@@ -71,7 +71,7 @@ public final class WarehouseModel {
     for (EffectivitySatelliteSpec satellite : domain.vault().effectivitySatellites()) {
       TableSpec observations = vault.observations(satellite);
       List<KeySpec> keys = new ArrayList<>(satellite.link().key());
-      satellite.link().hubs().forEach(reference -> keys.addAll(reference.hub().key()));
+      satellite.link().hubs().forEach(reference -> keys.addAll(reference.key()));
       views.addAll(SatelliteViews.of(satellite, addWithGhosts(observations, keys)));
     }
     addStructures(new StructureTables(vault));

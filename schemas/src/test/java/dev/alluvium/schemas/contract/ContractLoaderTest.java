@@ -121,7 +121,7 @@ class ContractLoaderTest {
     assertThat(MUSIC.vault().satellites().get(0).parent(), is(hub("hub_user")));
     EffectivitySatelliteSpec plan = MUSIC.vault().effectivitySatellites().get(0);
     assertThat(plan.link().name(), is("link_user_plan"));
-    assertThat(plan.driving(), contains(hub("hub_user")));
+    assertThat(plan.driving().stream().map(r -> r.hub()).toList(), contains(hub("hub_user")));
   }
 
   @Test

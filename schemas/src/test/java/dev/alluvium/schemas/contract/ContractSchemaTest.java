@@ -43,8 +43,10 @@ class ContractSchemaTest {
 
   static Stream<Path> contracts() throws IOException {
     try (Stream<Path> domains = Files.walk(Path.of("contracts"));
-        Stream<Path> shop = Files.list(SHOP)) {
-      return Stream.concat(domains.filter(p -> p.toString().endsWith(".yaml")), shop)
+        Stream<Path> shop = Files.list(SHOP);
+        Stream<Path> company = Files.list(RoleContractsTest.COMPANY)) {
+      return Stream.of(domains.filter(p -> p.toString().endsWith(".yaml")), shop, company)
+          .flatMap(paths -> paths)
           .sorted()
           .toList()
           .stream();
@@ -81,6 +83,9 @@ class ContractSchemaTest {
         "views.yaml | sql: | query:",
         "vault.yaml | [order, article] | [order, {entity: article, optional: true}]",
         "vault.yaml | [order, article] | [order, {entity: article, when_null: zero}]",
+        "vault.yaml | [order, article] | [order, {entity: article, role: gift}]",
+        "vault.yaml | [order, article] | [order, {entity: article, key: [article]}]",
+        "vault.yaml | [order, article] | [order, {entity: article, role: gift, key: []}]",
         "vault.yaml | owner: shop-data | escape_delimiter: 1",
         "vault.yaml | child_key: [order_line], | ''",
         "vault.yaml | load: whole_set | load: set",

@@ -36,7 +36,7 @@ class QueryAssistContractsTest {
   void followsThePathOfABridge() {
     BridgeSpec play = MUSIC.bridges().get(0);
     assertThat(
-        play.hubs().stream().map(HubSpec::entity).toList(),
+        play.hubs().values().stream().map(HubSpec::entity).toList(),
         contains("song_play", "session", "song", "song_artist", "user"));
     assertThat(
         play.effectivity().stream().map(EffectivitySatelliteSpec::name).toList(),

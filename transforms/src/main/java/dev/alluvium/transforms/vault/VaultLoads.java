@@ -44,6 +44,19 @@ final class VaultLoads {
   }
 
   /**
+   * The first row per key of a hub that a link refers to in a role; extra columns are NULL, as they
+   * are not of that key. A NULL key is the link's to count.
+   */
+  TableLoad role(HubReference role, TableSpec table) {
+    TableLoad.Builder load = TableLoad.into(table);
+    needed(load, role.key());
+    firstOnly(load, role.key());
+    columns(load, role.businessKey());
+    role.hub().extra().forEach(column -> load.value(keys.derived(event -> null)));
+    return loaded(load);
+  }
+
+  /**
    * The first row per key; of a non-historised link any, as its key is the transaction's. None
    * where a reference is NULL, unless a ghost stands for that.
    */
@@ -130,13 +143,12 @@ final class VaultLoads {
     return recordSource;
   }
 
-  /** The hubs' keys; a ghost's where one is NULL and may be, unless that hub is needed. */
+  /** The hubs' keys; a ghost's where one is NULL and may be, unless it is needed. */
   private void references(
-      TableLoad.Builder load, List<HubReference> references, List<HubSpec> needed) {
+      TableLoad.Builder load, List<HubReference> references, List<HubReference> needed) {
     for (HubReference reference : references) {
-      String ghost =
-          needed.contains(reference.hub()) ? null : GhostRows.key(reference.whenNull(), hash);
-      for (KeySpec part : reference.hub().key()) {
+      String ghost = needed.contains(reference) ? null : GhostRows.key(reference.whenNull(), hash);
+      for (KeySpec part : reference.key()) {
         if (ghost == null) {
           load.needed(keys.key(part));
         } else if (part.isHashed()) {

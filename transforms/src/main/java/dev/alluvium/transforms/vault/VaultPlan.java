@@ -3,6 +3,7 @@ package dev.alluvium.transforms.vault;
 import dev.alluvium.schemas.spec.EffectivitySatelliteSpec;
 import dev.alluvium.schemas.spec.EventColumns;
 import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.spec.HubReference;
 import dev.alluvium.schemas.spec.HubSpec;
 import dev.alluvium.schemas.spec.LinkSpec;
 import dev.alluvium.schemas.spec.MultiActiveSatelliteSpec;
@@ -15,7 +16,9 @@ import dev.alluvium.schemas.spec.VaultSpec;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,7 @@ final class VaultPlan {
         event.recordSource().map(keys::column).orElseGet(() -> keys.constant(event.topic()));
     VaultLoads core = new VaultLoads(keys, vault.hash(), recordSource);
     add(vault.hubs(), HubSpec::sources, HubSpec::name, core::hub);
+    addRoles(vault, core);
     add(vault.links(), LinkSpec::sources, LinkSpec::name, core::link);
     add(vault.satellites(), SatelliteSpec::sources, SatelliteSpec::observations, core::satellite);
     add(
@@ -44,6 +48,21 @@ final class VaultPlan {
         EffectivitySatelliteSpec::observations,
         core::effectivity);
     addStructures(vault, new StructureLoads(keys, columns, core));
+  }
+
+  /** The hubs' rows that links of the event refer to in roles, once for the same columns. */
+  private void addRoles(VaultSpec vault, VaultLoads core) {
+    Set<List<Object>> fed = new HashSet<>();
+    for (LinkSpec link : vault.links()) {
+      for (HubReference reference : link.hubs()) {
+        String hub = reference.hub().name();
+        if (reference.isRole()
+            && link.sources().contains(source)
+            && fed.add(List.of(hub, reference.businessKey()))) {
+          loads.add(core.role(reference, warehouse.table("vault." + hub)));
+        }
+      }
+    }
   }
 
   private void addStructures(VaultSpec vault, StructureLoads structures) {

@@ -114,6 +114,8 @@ final class Crm {
     given.put("phone", one(random, "1", "2", null));
     given.put("credit", one(random, 0.5, -3.25, null));
     given.put("changed_on", one(random, LocalDate.of(2020, 1, 1), LocalDate.of(2021, 1, 1), null));
+    given.put("referrer", key(random, prefix + "c" + random.nextInt(3)));
+    given.put("master", key(random, prefix + "c" + random.nextInt(3)));
     return Happened.of(CUSTOMER_SEEN, ts, given);
   }
 

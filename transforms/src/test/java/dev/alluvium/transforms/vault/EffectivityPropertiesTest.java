@@ -15,7 +15,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EffectivityPropertiesTest {
   static Stream<SatelliteChecks> satellites() {
     return Stream.of(
-        new SatelliteChecks("eff_sat_nation", 1, EffectivityPropertiesTest::nation),
+        new SatelliteChecks("eff_sat_nation", 1, event -> customerWith(event, "nation")),
+        new SatelliteChecks("eff_sat_master", 1, event -> customerWith(event, "master")),
+        new SatelliteChecks("eff_sat_referred", 2, event -> customerWith(event, "referrer")),
         new SatelliteChecks("eff_sat_agent", 1, EffectivityPropertiesTest::agent));
   }
 
@@ -49,7 +51,13 @@ class EffectivityPropertiesTest {
   @MethodSource("satellites")
   void referToRowsOfTheirLink(SatelliteChecks satellite) {
     satellite.keysAreIn(
-        satellite.name().equals("eff_sat_nation") ? "link_customer_nation" : "link_order", 0);
+        switch (satellite.name()) {
+          case "eff_sat_nation" -> "link_customer_nation";
+          case "eff_sat_master" -> "link_same_customer";
+          case "eff_sat_referred" -> "link_customer_referrer";
+          default -> "link_order";
+        },
+        0);
   }
 
   @ParameterizedTest
@@ -58,19 +66,20 @@ class EffectivityPropertiesTest {
     satellite.aLateEventChangesItsKeyAlone();
   }
 
-  private static @Nullable List<@Nullable Object> nation(Happened event) {
+  /** A NULL referrer is a ghost's in the link, but drives nothing. */
+  private static @Nullable List<@Nullable Object> customerWith(Happened event, String column) {
     if (!event.event().equals(Crm.CUSTOMER_SEEN)) {
       return null;
     }
     String customer = key(event, "customer");
-    String nation = key(event, "nation");
-    String link = key(event, "customer", "nation");
-    return customer == null || nation == null
+    String other = key(event, column);
+    String link = key(event, "customer", column);
+    return customer == null || other == null
         ? null
         : row(
             link,
             customer,
-            nation,
+            other,
             link,
             event.ts(),
             event.ts(),

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.oneOf;
 
 import dev.alluvium.transforms.vault.Crm.Happened;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -18,6 +19,9 @@ import org.junit.jupiter.api.Test;
 
 /** What holds of hubs after any history. */
 class HubPropertiesTest {
+  /** Columns of a customer_seen in which a link refers to further customers. */
+  private static final List<String> ROLES = List.of("referrer", "master");
+
   private final Trial trial = Trial.shared();
 
   @Test
@@ -27,9 +31,12 @@ class HubPropertiesTest {
 
   @Test
   void holdTheEarliestRowOfEachKeyUnderItsHash() {
-    PlainRows.assertSame(
-        trial.rows("hub_customer"),
-        PlainRows.smallest(trial.events(), HubPropertiesTest::customer, 0));
+    List<List<@Nullable Object>> customers =
+        PlainRows.rows(trial.events(), HubPropertiesTest::customer);
+    for (String role : ROLES) {
+      customers.addAll(PlainRows.rows(trial.events(), event -> customer(event, role)));
+    }
+    PlainRows.assertSame(trial.rows("hub_customer"), PlainRows.smallest(customers, 0));
     PlainRows.assertSame(
         trial.rows("hub_order"), PlainRows.smallest(trial.events(), HubPropertiesTest::order, 0));
   }
@@ -38,7 +45,7 @@ class HubPropertiesTest {
   void changeByALateEventInItsKeyAlone() {
     String[] keys =
         trial.late().stream()
-            .map(event -> key(event, "customer"))
+            .flatMap(HubPropertiesTest::customers)
             .filter(Objects::nonNull)
             .toArray(String[]::new);
     List<String> changed =
@@ -52,6 +59,21 @@ class HubPropertiesTest {
     return key == null
         ? null
         : row(key, event.get("customer"), event.get("note"), event.ts(), event.recordSource());
+  }
+
+  /** What an event brings of a customer that it names in a role: nothing but the key. */
+  private static @Nullable List<@Nullable Object> customer(Happened event, String role) {
+    String key = event.event().equals(Crm.CUSTOMER_SEEN) ? key(event, role) : null;
+    return key == null ? null : row(key, event.get(role), null, event.ts(), event.recordSource());
+  }
+
+  private static Stream<@Nullable String> customers(Happened event) {
+    List<@Nullable String> keys = new ArrayList<>();
+    keys.add(key(event, "customer"));
+    if (event.event().equals(Crm.CUSTOMER_SEEN)) {
+      ROLES.forEach(role -> keys.add(key(event, role)));
+    }
+    return keys.stream();
   }
 
   private static @Nullable List<@Nullable Object> order(Happened event) {

@@ -24,7 +24,12 @@ class LinkPropertiesTest {
 
   @Test
   void areTheSameInAnyOrder() {
-    trial.assertSameInAnyOrder("link_customer_nation", "link_order", "t_link_purchase");
+    trial.assertSameInAnyOrder(
+        "link_customer_nation",
+        "link_customer_referrer",
+        "link_same_customer",
+        "link_order",
+        "t_link_purchase");
   }
 
   @Test
@@ -34,6 +39,16 @@ class LinkPropertiesTest {
         PlainRows.smallest(trial.events(), LinkPropertiesTest::nation, 0));
     PlainRows.assertSame(
         trial.rows("link_order"), PlainRows.smallest(trial.events(), LinkPropertiesTest::order, 0));
+  }
+
+  @Test
+  void holdTheKeysOfRolesBesideThatOfTheEntity() {
+    PlainRows.assertSame(
+        trial.rows("link_customer_referrer"),
+        PlainRows.smallest(trial.events(), LinkPropertiesTest::referrer, 0));
+    PlainRows.assertSame(
+        trial.rows("link_same_customer"),
+        PlainRows.smallest(trial.events(), LinkPropertiesTest::master, 0));
   }
 
   @Test
@@ -47,6 +62,10 @@ class LinkPropertiesTest {
   @CsvSource({
     "link_customer_nation, 1, hub_customer",
     "link_customer_nation, 2, hub_nation",
+    "link_customer_referrer, 1, hub_customer",
+    "link_customer_referrer, 2, hub_customer",
+    "link_same_customer, 1, hub_customer",
+    "link_same_customer, 2, hub_customer",
     "link_order, 1, hub_order",
     "link_order, 2, hub_customer",
     "link_order, 3, hub_agent",
@@ -58,7 +77,7 @@ class LinkPropertiesTest {
         trial.rows(link).stream()
             .map(row -> row.split("\\|", -1)[column])
             .collect(Collectors.toCollection(HashSet::new));
-    if (hub.equals("hub_agent")) {
+    if (hub.equals("hub_agent") || (link.equals("link_customer_referrer") && column == 2)) {
       assertThat(references, hasItem(PlainRows.GHOST));
       references.remove(PlainRows.GHOST); // The ghost row is in each hub from the beginning.
     }
@@ -67,7 +86,13 @@ class LinkPropertiesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"link_customer_nation", "link_order", "t_link_purchase"})
+  @CsvSource({
+    "link_customer_nation",
+    "link_customer_referrer",
+    "link_same_customer",
+    "link_order",
+    "t_link_purchase"
+  })
   void changeByALateEventInItsKeyAlone(String link) {
     Set<String> keys =
         trial.late().stream()
@@ -76,6 +101,8 @@ class LinkPropertiesTest {
                     switch (link) {
                       case "link_order" -> order(event);
                       case "t_link_purchase" -> purchase(event);
+                      case "link_customer_referrer" -> referrer(event);
+                      case "link_same_customer" -> master(event);
                       default -> nation(event);
                     })
             .flatMap(row -> row == null ? Stream.of() : row.stream().limit(1))
@@ -105,6 +132,29 @@ class LinkPropertiesTest {
             event.get("note"),
             event.ts(),
             event.recordSource());
+  }
+
+  private static @Nullable List<@Nullable Object> referrer(Happened event) {
+    if (!event.event().equals(Crm.CUSTOMER_SEEN) || key(event, "customer") == null) {
+      return null;
+    }
+    return row(
+        key(event, "customer", "referrer"),
+        key(event, "customer"),
+        keyOrGhost(event, "referrer"),
+        event.ts(),
+        event.recordSource());
+  }
+
+  private static @Nullable List<@Nullable Object> master(Happened event) {
+    if (!event.event().equals(Crm.CUSTOMER_SEEN)) {
+      return null;
+    }
+    String customer = key(event, "customer");
+    String master = key(event, "master");
+    return customer == null || master == null
+        ? null
+        : row(key(event, "customer", "master"), customer, master, event.ts(), event.recordSource());
   }
 
   private static @Nullable List<@Nullable Object> order(Happened event) {

@@ -66,8 +66,13 @@ final class PlainRows {
    */
   static List<String> smallest(
       List<Happened> events, Function<Happened, @Nullable List<@Nullable Object>> row, int... key) {
+    return smallest(rows(events, row), key);
+  }
+
+  /** As above, of rows of which an event may have several. */
+  static List<String> smallest(List<List<@Nullable Object>> rows, int... key) {
     Map<List<@Nullable Object>, List<@Nullable Object>> byKey = new HashMap<>();
-    for (List<@Nullable Object> made : rows(events, row)) {
+    for (List<@Nullable Object> made : rows) {
       byKey.merge(Arrays.stream(key).mapToObj(made::get).toList(), made, PlainRows::smaller);
     }
     return texts(byKey.values());

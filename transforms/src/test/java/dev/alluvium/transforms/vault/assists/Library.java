@@ -100,7 +100,8 @@ final class Library {
     for (HubReference reference : link.hubs()) {
       String entity = reference.hub().entity();
       boolean none = reference.whenNull() != NullPolicy.DROP && random.nextInt(3) == 0;
-      keys.put(entity + "_hk", none ? GHOST : key(entity, entity.equals("reader") ? READERS : 9));
+      keys.put(
+          reference.hashKey(), none ? GHOST : key(entity, entity.equals("reader") ? READERS : 9));
     }
     long slip = link.historised() ? 0 : random.nextInt(3);
     keys.put(link.hashKey(), Integer.toHexString((keys + " " + slip).hashCode()));

@@ -2,7 +2,6 @@ package dev.alluvium.transforms.vault.scenario;
 
 import dev.alluvium.schemas.spec.EffectivitySatelliteSpec;
 import dev.alluvium.schemas.spec.HubReference;
-import dev.alluvium.schemas.spec.HubSpec;
 import dev.alluvium.schemas.spec.LinkSpec;
 import java.util.List;
 import java.util.Map;
@@ -44,14 +43,11 @@ final class EffectivityTable extends ScenarioTable {
             tableName(), link, driving(structure(), link), feed().sources(), tableName()));
   }
 
-  /** The hubs of the link that the driving key refers to. */
-  static List<HubSpec> driving(Structure structure, LinkSpec link) {
+  /** The references of the link that are the driving key. */
+  static List<HubReference> driving(Structure structure, LinkSpec link) {
     List<String> driving =
         structure.columns("driving_key").stream().map(StagedColumns::name).toList();
-    return link.hubs().stream()
-        .map(HubReference::hub)
-        .filter(hub -> driving.contains(hub.hashKey()))
-        .toList();
+    return link.hubs().stream().filter(reference -> driving.contains(reference.hashKey())).toList();
   }
 
   @Override
