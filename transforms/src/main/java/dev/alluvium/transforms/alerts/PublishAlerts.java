@@ -12,8 +12,8 @@ import java.util.List;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.ListCoder;
-import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.Impulse;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
@@ -66,9 +66,11 @@ public abstract class PublishAlerts extends PTransform<PCollection<TableMutation
     PCollection<KV<ShardKey, List<Watched>>> before =
         mutations
             .getPipeline()
+            .apply("Start/" + alert().name(), Impulse.create())
             .apply(
                 "Past/" + alert().name(),
-                Create.of(past().shares(timing().shards())).withCoder(coder));
+                ParDo.of(new PastFn(past().shares(timing().shards()), coder)))
+            .setCoder(coder);
     PCollection<KV<ShardKey, List<Watched>>> now =
         mutations
             .apply("Watch", ParDo.of(new WatchFn(alert(), table, timing().shards())))
