@@ -47,6 +47,10 @@ class DeployScriptTest {
     assertThat(
         said.lines(),
         containsInRelativeOrder(
+            startsWith("gcloud storage buckets create gs://example-dev-terraform"),
+            is("gcloud storage buckets update gs://example-dev-terraform --versioning"),
+            startsWith("terraform -chdir=terraform/environments/dev init"),
+            is("terraform -chdir=terraform/environments/dev apply -var=template_version="),
             startsWith("REGISTRY=$(gcloud artifacts repositories describe alluvium"),
             startsWith("mvn -B -ntp -q -P image -pl pipelines -am -DskipTests"),
             startsWith(
@@ -191,7 +195,7 @@ class DeployScriptTest {
     }
     Map<String, String> environment = new java.util.HashMap<>(CONFIGURED);
     environment.put("PATH", folder + ":" + System.getenv("PATH"));
-    for (String command : List.of("build", "update", "drain", "status", "rollback")) {
+    for (String command : List.of("platform", "build", "update", "drain", "status", "rollback")) {
       assertThat(
           run(environment, command, "--dry-run", "--env=dev", "--version=v1").status(), is(0));
     }

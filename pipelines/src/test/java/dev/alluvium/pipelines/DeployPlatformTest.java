@@ -1,0 +1,117 @@
+package dev.alluvium.pipelines;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code scripts/deploy platform} calls, with stand-ins for gcloud and Terraform. */
+@Timeout(60)
+class DeployPlatformTest {
+  private static final String INIT =
+      "terraform -chdir=terraform/environments/dev init -input=false"
+          + " -backend-config=bucket=example-dev-terraform";
+  private static final String PULL = "terraform -chdir=terraform/environments/dev state pull";
+  private static final String APPLY =
+      "terraform -chdir=terraform/environments/dev apply -var=template_version=";
+  private static final String DESCRIBE =
+      "gcloud storage buckets describe gs://example-dev-terraform --project=example-dev";
+
+  private final Path folder;
+
+  DeployPlatformTest(@TempDir Path folder) {
+    this.folder = folder;
+    assumeTrue(Files.exists(Path.of("/bin/sh")), "there is no /bin/sh");
+  }
+
+  @Test
+  void makesBucketAndPlatformInAnEmptyProject() throws Exception {
+    fake("gcloud", "case \"$3\" in describe) exit 1 ;; esac");
+    fake("terraform", "");
+
+    assertThat(deploy(), is(0));
+    assertThat(
+        calls(),
+        contains(
+            is(DESCRIBE),
+            startsWith("gcloud storage buckets create gs://example-dev-terraform"),
+            is("gcloud storage buckets update gs://example-dev-terraform --versioning"),
+            is(INIT),
+            is(PULL),
+            is(APPLY)));
+  }
+
+  @Test
+  void goesOnWhereAnApplyBrokeOff() throws Exception {
+    fake("gcloud", "");
+    fake("terraform", "echo '{\"resources\": [{\"type\": \"google_project_service\"}]}'");
+
+    assertThat(deploy(), is(0));
+    assertThat(calls(), contains(DESCRIBE, INIT, PULL, APPLY));
+  }
+
+  @Test
+  void leavesAPlatformThatMayHaveJobsAlone() throws Exception {
+    fake("gcloud", "");
+    fake("terraform", "echo '{\"type\": \"google_artifact_registry_repository\"}'");
+
+    assertThat(deploy(), is(0));
+    assertThat(calls(), contains(DESCRIBE, INIT, PULL));
+  }
+
+  @Test
+  void appliesNothingWhereTheStateCannotBeRead() throws Exception {
+    fake("gcloud", "");
+    fake("terraform", "case \"$2\" in state) exit 1 ;; esac");
+
+    assertThat(deploy(), is(1));
+    assertThat(calls(), contains(DESCRIBE, INIT, PULL));
+  }
+
+  /** A command of that name, which writes down how it is called. */
+  private void fake(String name, String script) throws IOException {
+    Path file = folder.resolve(name);
+    Files.writeString(
+        file, "#!/bin/sh\necho \"%s $*\" >>'%s'\n%s\n".formatted(name, log(), script));
+    assertThat(file.toFile().setExecutable(true), is(true));
+  }
+
+  private int deploy() throws Exception {
+    Path script = Path.of("..", "scripts", "deploy");
+    ProcessBuilder builder =
+        new ProcessBuilder("/bin/sh", script.toString(), "platform", "--env=dev", "--version=v1");
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "TF_VAR_project_id", "example-dev",
+                "TF_VAR_region", "europe-west1",
+                "PATH", folder + ":" + System.getenv("PATH")));
+    builder.environment().remove("TERRAFORM_STATE");
+    Process process = builder.redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    process.getInputStream().readAllBytes();
+    assertThat("it ends", process.waitFor(30, TimeUnit.SECONDS), is(true));
+    return process.exitValue();
+  }
+
+  private List<String> calls() throws IOException {
+    return Files.readAllLines(log(), UTF_8);
+  }
+
+  private Path log() {
+    return folder.resolve("calls");
+  }
+}
