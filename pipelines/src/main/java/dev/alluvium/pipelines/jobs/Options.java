@@ -32,6 +32,14 @@ final class Options {
     if (line.startsWith("Unknown 'runner' specified 'FlinkRunner'")) {
       return "Flink is not on the class path: start the job with scripts/run, or build it with mvn -Pflink";
     }
+    line =
+        line.replaceAll(
+            "expected one element but was: <(.*)>",
+            "an option is given more than once, with the values $1; give it once");
+    line =
+        line.replaceAll(
+            "Cannot deserialize value of type `([^`]+)` from String (\".*\"):.*",
+            "an option has the value $2, which is no $1");
     line = line.replaceAll("Missing required value for \\[--([^,\\]]+).*", "--$1 is missing");
     return line + "; --help lists the options";
   }

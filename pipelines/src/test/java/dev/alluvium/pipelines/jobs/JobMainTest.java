@@ -51,9 +51,13 @@ class JobMainTest {
             "--source=ftp is no source; write files or kafka"),
         arguments(
             List.of("--warehouse=duckdb:w", "--source=kafka"), "--bootstrapServers is missing: "),
-        arguments(List.of("--warehouse=duckdb:w", "--shards=many"), ""),
+        arguments(
+            List.of("--warehouse=duckdb:w", "--shards=many"),
+            "an option has the value \"many\", which is no int; --help lists"),
         arguments(List.of("warehouse=duckdb:w"), ""),
-        arguments(List.of("--warehouse=a", "--warehouse=b"), ""),
+        arguments(
+            List.of("--warehouse=a", "--warehouse=b"),
+            "an option is given more than once, with the values a, b; give it once; --help lists"),
         arguments(List.of("--runner=Nowhere"), ""));
   }
 
