@@ -23,20 +23,28 @@ resource "google_managed_kafka_cluster" "this" {
   }
 }
 
+locals {
+  topics = merge(
+    { for topic in var.topics : topic => { cleanup = "delete", readers = var.readers, writers = var.writers } },
+    # What jobs publish: a log of changes, of which the last message per key is kept as long as others are.
+    { for topic in var.published_topics : topic => { cleanup = "compact,delete", readers = var.subscribers, writers = var.readers } },
+  )
+}
+
 resource "google_managed_kafka_topic" "this" {
-  for_each = var.topics
+  for_each = local.topics
 
   project            = var.project_id
   location           = var.region
   cluster            = google_managed_kafka_cluster.this.cluster_id
-  topic_id           = each.value
-  partition_count    = lookup(var.partitions, each.value, var.default_partitions)
+  topic_id           = each.key
+  partition_count    = lookup(var.partitions, each.key, var.default_partitions)
   replication_factor = 3
 
   configs = {
     "retention.ms"        = tostring(var.retention_days * 24 * 60 * 60 * 1000)
     "min.insync.replicas" = "2"
-    "cleanup.policy"      = "delete"
+    "cleanup.policy"      = each.value.cleanup
   }
 
   lifecycle {
@@ -46,15 +54,15 @@ resource "google_managed_kafka_topic" "this" {
 
 # With an entry on a topic, whoever is not named in one is kept out.
 resource "google_managed_kafka_acl" "topic" {
-  for_each = var.topics
+  for_each = local.topics
 
   project  = var.project_id
   location = var.region
   cluster  = google_managed_kafka_cluster.this.cluster_id
-  acl_id   = "topic/${google_managed_kafka_topic.this[each.value].topic_id}"
+  acl_id   = "topic/${google_managed_kafka_topic.this[each.key].topic_id}"
 
   dynamic "acl_entries" {
-    for_each = setproduct(["READ", "DESCRIBE"], var.readers)
+    for_each = setproduct(["READ", "DESCRIBE"], each.value.readers)
 
     content {
       principal       = "User:${acl_entries.value[1]}"
@@ -65,60 +73,7 @@ resource "google_managed_kafka_acl" "topic" {
   }
 
   dynamic "acl_entries" {
-    for_each = setproduct(["WRITE", "DESCRIBE"], var.writers)
-
-    content {
-      principal       = "User:${acl_entries.value[1]}"
-      permission_type = "ALLOW"
-      operation       = acl_entries.value[0]
-      host            = "*"
-    }
-  }
-}
-
-# What jobs publish: a log of changes, of which the last message per key is kept as long as others are.
-resource "google_managed_kafka_topic" "published" {
-  for_each = var.published_topics
-
-  project            = var.project_id
-  location           = var.region
-  cluster            = google_managed_kafka_cluster.this.cluster_id
-  topic_id           = each.value
-  partition_count    = lookup(var.partitions, each.value, var.default_partitions)
-  replication_factor = 3
-
-  configs = {
-    "retention.ms"        = tostring(var.retention_days * 24 * 60 * 60 * 1000)
-    "min.insync.replicas" = "2"
-    "cleanup.policy"      = "compact,delete"
-  }
-
-  lifecycle {
-    prevent_destroy = true
-  }
-}
-
-resource "google_managed_kafka_acl" "published" {
-  for_each = var.published_topics
-
-  project  = var.project_id
-  location = var.region
-  cluster  = google_managed_kafka_cluster.this.cluster_id
-  acl_id   = "topic/${google_managed_kafka_topic.published[each.value].topic_id}"
-
-  dynamic "acl_entries" {
-    for_each = setproduct(["READ", "DESCRIBE"], var.subscribers)
-
-    content {
-      principal       = "User:${acl_entries.value[1]}"
-      permission_type = "ALLOW"
-      operation       = acl_entries.value[0]
-      host            = "*"
-    }
-  }
-
-  dynamic "acl_entries" {
-    for_each = setproduct(["WRITE", "DESCRIBE"], var.readers)
+    for_each = setproduct(["WRITE", "DESCRIBE"], each.value.writers)
 
     content {
       principal       = "User:${acl_entries.value[1]}"

@@ -5,5 +5,5 @@ output "bootstrap_servers" {
 
 output "topics" {
   description = "The topics, known once they are there."
-  value       = concat([for topic in google_managed_kafka_topic.this : topic.topic_id], [for topic in google_managed_kafka_topic.published : topic.topic_id])
+  value       = [for topic in google_managed_kafka_topic.this : topic.topic_id]
 }

@@ -5,28 +5,18 @@ import dev.alluvium.schemas.spec.AggregateMartSpec;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
-import dev.alluvium.transforms.ledger.LedgerKey;
 import dev.alluvium.transforms.marts.AggregateMart;
 import dev.alluvium.transforms.marts.Deduplicate;
 import dev.alluvium.transforms.timing.Timing;
-import dev.alluvium.transforms.warehouse.TableMutation;
-import java.util.ArrayList;
 import java.util.List;
-import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.Row;
-import org.apache.beam.sdk.values.TupleTag;
 
 /** Every aggregate mart made from one event type, over its events deduplicated once. */
 @AutoValue
 abstract class AggregateMarts extends PTransform<PCollection<Row>, PCollectionTuple> {
-  static final TupleTag<TableMutation> MUTATIONS = new TupleTag<>("mutations");
-  static final TupleTag<KV<LedgerKey, Long>> LEDGER = new TupleTag<>("ledger");
-
   abstract EventSpec event();
 
   abstract DomainSpec domain();
@@ -51,19 +41,15 @@ abstract class AggregateMarts extends PTransform<PCollection<Row>, PCollectionTu
   @Override
   public PCollectionTuple expand(PCollection<Row> events) {
     PCollectionTuple unique = events.apply("Deduplicate", Deduplicate.of(event(), timing()));
-    List<PCollection<TableMutation>> mutations = new ArrayList<>();
-    List<PCollection<KV<LedgerKey, Long>>> counts = new ArrayList<>();
-    counts.add(unique.get(Deduplicate.LEDGER));
+    MartOutputs outputs = new MartOutputs();
+    outputs.addCounts(unique.get(Deduplicate.LEDGER));
     for (AggregateMartSpec mart : of(domain(), event())) {
       PCollectionTuple built =
           unique
               .get(Deduplicate.EVENTS)
               .apply(mart.name(), AggregateMart.of(mart, event(), spec(), timing()));
-      mutations.add(built.get(AggregateMart.MUTATIONS));
-      counts.add(built.get(AggregateMart.LEDGER));
+      outputs.add(built.get(AggregateMart.MUTATIONS), built.get(AggregateMart.LEDGER));
     }
-    return PCollectionTuple.of(
-            MUTATIONS, PCollectionList.of(mutations).apply("Mutations", Flatten.pCollections()))
-        .and(LEDGER, PCollectionList.of(counts).apply("Counts", Flatten.pCollections()));
+    return outputs.together();
   }
 }

@@ -114,13 +114,13 @@ abstract class LoadGraph extends PTransform<PCollection<SourceBatch>, PDone> {
     }
     if (marts().isPresent() && SequenceMarts.isNeeded(domain(), event)) {
       PCollectionTuple sequences = marts().get().buildSequences(event, events);
-      mutations.add(sequences.get(SequenceMarts.MUTATIONS));
-      counts.add(sequences.get(SequenceMarts.LEDGER));
+      mutations.add(sequences.get(MartOutputs.MUTATIONS));
+      counts.add(sequences.get(MartOutputs.LEDGER));
     }
     if (marts().isPresent() && AggregateMarts.isNeeded(domain(), event)) {
       PCollectionTuple aggregates = marts().get().build(event, events);
-      mutations.add(aggregates.get(AggregateMarts.MUTATIONS));
-      counts.add(aggregates.get(AggregateMarts.LEDGER));
+      mutations.add(aggregates.get(MartOutputs.MUTATIONS));
+      counts.add(aggregates.get(MartOutputs.LEDGER));
     }
   }
 }

@@ -76,7 +76,7 @@ abstract class RebuildGraph extends PTransform<PBegin, PDone> {
                 .apply(
                     "AggregateMarts/" + event.name(),
                     AggregateMarts.of(event, domain(), spec(), timing(read)))
-                .get(AggregateMarts.MUTATIONS));
+                .get(MartOutputs.MUTATIONS));
       }
     }
     if (mutations.isEmpty()) {
@@ -95,6 +95,6 @@ abstract class RebuildGraph extends PTransform<PBegin, PDone> {
         .apply(
             "SequenceMarts/" + event.name(),
             SequenceMarts.of(event, domain(), spec(), timing(read)))
-        .get(SequenceMarts.MUTATIONS);
+        .get(MartOutputs.MUTATIONS);
   }
 }

@@ -5,27 +5,17 @@ import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.SequenceMartSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
-import dev.alluvium.transforms.ledger.LedgerKey;
 import dev.alluvium.transforms.marts.SequenceMart;
 import dev.alluvium.transforms.timing.Timing;
-import dev.alluvium.transforms.warehouse.TableMutation;
-import java.util.ArrayList;
 import java.util.List;
-import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.Row;
-import org.apache.beam.sdk.values.TupleTag;
 
 /** Every sequence mart made from one event type. */
 @AutoValue
 abstract class SequenceMarts extends PTransform<PCollection<Row>, PCollectionTuple> {
-  static final TupleTag<TableMutation> MUTATIONS = new TupleTag<>("mutations");
-  static final TupleTag<KV<LedgerKey, Long>> LEDGER = new TupleTag<>("ledger");
-
   abstract EventSpec event();
 
   abstract DomainSpec domain();
@@ -49,16 +39,12 @@ abstract class SequenceMarts extends PTransform<PCollection<Row>, PCollectionTup
 
   @Override
   public PCollectionTuple expand(PCollection<Row> events) {
-    List<PCollection<TableMutation>> mutations = new ArrayList<>();
-    List<PCollection<KV<LedgerKey, Long>>> counts = new ArrayList<>();
+    MartOutputs outputs = new MartOutputs();
     for (SequenceMartSpec mart : of(domain(), event())) {
       PCollectionTuple built =
           events.apply(mart.name(), SequenceMart.of(mart, event(), spec(), timing()));
-      mutations.add(built.get(SequenceMart.MUTATIONS));
-      counts.add(built.get(SequenceMart.LEDGER));
+      outputs.add(built.get(SequenceMart.MUTATIONS), built.get(SequenceMart.LEDGER));
     }
-    return PCollectionTuple.of(
-            MUTATIONS, PCollectionList.of(mutations).apply("Mutations", Flatten.pCollections()))
-        .and(LEDGER, PCollectionList.of(counts).apply("Counts", Flatten.pCollections()));
+    return outputs.together();
   }
 }

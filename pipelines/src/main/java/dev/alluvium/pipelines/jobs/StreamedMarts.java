@@ -62,7 +62,7 @@ record StreamedMarts(
 
   PCollectionTuple build(EventSpec event, PCollection<Row> events) {
     PCollectionTuple built = aggregates(event, events);
-    alerts.publish(event.name(), domain, spec, timing, built.get(AggregateMarts.MUTATIONS));
+    alerts.publish(event.name(), domain, spec, timing, built.get(MartOutputs.MUTATIONS));
     return built;
   }
 

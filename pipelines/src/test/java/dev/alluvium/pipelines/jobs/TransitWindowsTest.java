@@ -98,8 +98,8 @@ class TransitWindowsTest {
         decoded
             .get(DecodeRecords.events(EVENT))
             .apply("Marts", AggregateMarts.of(EVENT, DOMAIN, WAREHOUSE, TIMING));
-    marts.get(AggregateMarts.MUTATIONS).apply("KeepRows", ParDo.of(new KeepFn<>()));
-    marts.get(AggregateMarts.LEDGER).apply("KeepCounts", ParDo.of(new KeepFn<>()));
+    marts.get(MartOutputs.MUTATIONS).apply("KeepRows", ParDo.of(new KeepFn<>()));
+    marts.get(MartOutputs.LEDGER).apply("KeepCounts", ParDo.of(new KeepFn<>()));
     pipeline.run().waitUntilFinish();
   }
 

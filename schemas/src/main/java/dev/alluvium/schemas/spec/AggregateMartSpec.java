@@ -2,24 +2,28 @@ package dev.alluvium.schemas.spec;
 
 import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.serializable.SerializableAutoValue;
-import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 
 /** A mart of one row per group of events and window. */
 @SerializableAutoValue
 @AutoValue
-public abstract class AggregateMartSpec implements Serializable {
+public abstract class AggregateMartSpec implements MartSpec {
+  @Override
   public abstract String name();
 
+  @Override
   public abstract String description();
 
+  @Override
   public abstract String owner();
 
   /** Name of the event it is made from. */
+  @Override
   public abstract String from();
 
   /** Only events on which all of these hold. */
+  @Override
   public abstract List<Condition> where();
 
   public abstract WindowSpec window();
@@ -32,13 +36,16 @@ public abstract class AggregateMartSpec implements Serializable {
   public abstract Optional<TopSpec> top();
 
   /** Names of the key's columns. */
+  @Override
   public abstract List<String> grain();
 
   /** Names of all columns in the table's order. */
   public abstract List<String> columns();
 
+  @Override
   public abstract Optional<String> partitionBy();
 
+  @Override
   public abstract List<String> clusterBy();
 
   public static Builder builder() {

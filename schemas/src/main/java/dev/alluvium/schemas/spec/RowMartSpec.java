@@ -2,33 +2,40 @@ package dev.alluvium.schemas.spec;
 
 import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.serializable.SerializableAutoValue;
-import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 
 /** A mart of one row per event. */
 @SerializableAutoValue
 @AutoValue
-public abstract class RowMartSpec implements Serializable {
+public abstract class RowMartSpec implements MartSpec {
+  @Override
   public abstract String name();
 
+  @Override
   public abstract String description();
 
+  @Override
   public abstract String owner();
 
   /** Name of the event it is made from. */
+  @Override
   public abstract String from();
 
   /** Only events on which all of these hold. */
+  @Override
   public abstract List<Condition> where();
 
   /** Names of the key's columns. */
+  @Override
   public abstract List<String> grain();
 
   public abstract List<DerivedSpec> columns();
 
+  @Override
   public abstract Optional<String> partitionBy();
 
+  @Override
   public abstract List<String> clusterBy();
 
   public static Builder builder() {

@@ -2,7 +2,6 @@ package dev.alluvium.schemas.spec;
 
 import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.serializable.SerializableAutoValue;
-import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -14,17 +13,22 @@ import java.util.stream.Stream;
  */
 @SerializableAutoValue
 @AutoValue
-public abstract class SequenceMartSpec implements Serializable {
+public abstract class SequenceMartSpec implements MartSpec {
+  @Override
   public abstract String name();
 
+  @Override
   public abstract String description();
 
+  @Override
   public abstract String owner();
 
   /** Name of the event it is made from. */
+  @Override
   public abstract String from();
 
   /** Only events on which all of these hold. */
+  @Override
   public abstract List<Condition> where();
 
   /** Columns computed of the event alone. */
@@ -41,11 +45,14 @@ public abstract class SequenceMartSpec implements Serializable {
 
   public abstract List<DifferenceSpec> differences();
 
+  @Override
   public abstract Optional<String> partitionBy();
 
+  @Override
   public abstract List<String> clusterBy();
 
   /** Names of the key's columns. */
+  @Override
   public List<String> grain() {
     return Stream.concat(per().stream(), Stream.of(order())).toList();
   }

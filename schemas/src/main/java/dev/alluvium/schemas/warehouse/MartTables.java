@@ -7,6 +7,7 @@ import dev.alluvium.schemas.spec.ColumnType;
 import dev.alluvium.schemas.spec.DerivedSpec;
 import dev.alluvium.schemas.spec.DifferenceSpec;
 import dev.alluvium.schemas.spec.EventColumns;
+import dev.alluvium.schemas.spec.MartSpec;
 import dev.alluvium.schemas.spec.MeasureSpec;
 import dev.alluvium.schemas.spec.RowMartSpec;
 import dev.alluvium.schemas.spec.SequenceMartSpec;
@@ -30,40 +31,24 @@ public final class MartTables {
    */
   public static TableSpec table(RowMartSpec mart) {
     List<ColumnSpec> columns = new ArrayList<>();
-    for (DerivedSpec column : mart.columns()) {
-      columns.add(
-          ColumnSpec.of(
-              column.name(), column.type(), true, column.personal(), column.description()));
-    }
+    mart.columns().forEach(column -> columns.add(declared(column)));
     columns.add(
         required(EventColumns.EVENT_TS, ColumnType.TIMESTAMP, "When the event happened, UTC."));
     columns.add(
         required(EventColumns.EVENT_SEQUENCE, ColumnType.INT64, "Orders events of one instant."));
     columns.add(
         required(EventColumns.EVENT_DIGEST, ColumnType.INT64, "Digest of the record's bytes."));
-    return TableSpec.builder()
-        .setDataset(DATASET)
-        .setName(mart.name())
-        .setDescription(mart.description())
-        .setOwner(mart.owner())
-        .setColumns(columns)
-        .setKey(mart.grain())
+    return table(mart, columns)
         .setRule(MergeRule.LARGEST)
         .setOrder(
             List.of(EventColumns.EVENT_TS, EventColumns.EVENT_SEQUENCE, EventColumns.EVENT_DIGEST))
-        .setPartitionBy(mart.partitionBy())
-        .setClusterBy(mart.clusterBy())
         .build();
   }
 
   /** The declared columns, then each difference with its quality. */
   public static TableSpec table(SequenceMartSpec mart) {
     List<ColumnSpec> columns = new ArrayList<>();
-    for (DerivedSpec column : mart.columns()) {
-      columns.add(
-          ColumnSpec.of(
-              column.name(), column.type(), true, column.personal(), column.description()));
-    }
+    mart.columns().forEach(column -> columns.add(declared(column)));
     for (DifferenceSpec difference : mart.differences()) {
       columns.add(
           ColumnSpec.of(
@@ -75,28 +60,13 @@ public final class MartTables {
       columns.add(
           required(difference.quality(), ColumnType.STRING, difference.qualityDescription()));
     }
-    return TableSpec.builder()
-        .setDataset(DATASET)
-        .setName(mart.name())
-        .setDescription(mart.description())
-        .setOwner(mart.owner())
-        .setColumns(columns)
-        .setKey(mart.grain())
-        .setRule(MergeRule.LAST_WRITTEN)
-        .setPartitionBy(mart.partitionBy())
-        .setClusterBy(mart.clusterBy())
-        .build();
+    return table(mart, columns).setRule(MergeRule.LAST_WRITTEN).build();
   }
 
   /** The declared columns in the declared order. */
   public static TableSpec table(AggregateMartSpec mart) {
     Map<String, ColumnSpec> byName = new LinkedHashMap<>();
-    for (DerivedSpec column : mart.dimensions()) {
-      byName.put(
-          column.name(),
-          ColumnSpec.of(
-              column.name(), column.type(), true, column.personal(), column.description()));
-    }
+    mart.dimensions().forEach(column -> byName.put(column.name(), declared(column)));
     for (MeasureSpec measure : mart.measures()) {
       byName.put(
           measure.name(),
@@ -114,6 +84,15 @@ public final class MartTables {
     for (String name : mart.columns()) {
       columns.add(Objects.requireNonNull(byName.get(name), name));
     }
+    return table(mart, columns).setRule(MergeRule.LAST_WRITTEN).build();
+  }
+
+  private static ColumnSpec declared(DerivedSpec column) {
+    return ColumnSpec.of(
+        column.name(), column.type(), true, column.personal(), column.description());
+  }
+
+  private static TableSpec.Builder table(MartSpec mart, List<ColumnSpec> columns) {
     return TableSpec.builder()
         .setDataset(DATASET)
         .setName(mart.name())
@@ -121,9 +100,7 @@ public final class MartTables {
         .setOwner(mart.owner())
         .setColumns(columns)
         .setKey(mart.grain())
-        .setRule(MergeRule.LAST_WRITTEN)
         .setPartitionBy(mart.partitionBy())
-        .setClusterBy(mart.clusterBy())
-        .build();
+        .setClusterBy(mart.clusterBy());
   }
 }

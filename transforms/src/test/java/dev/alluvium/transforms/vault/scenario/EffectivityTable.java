@@ -51,13 +51,8 @@ final class EffectivityTable extends ScenarioTable {
   }
 
   @Override
-  String stored() {
-    return tableName() + "_observations";
-  }
-
-  @Override
-  String current() {
-    return tableName() + "_current";
+  boolean storesObservations() {
+    return true;
   }
 
   @Override

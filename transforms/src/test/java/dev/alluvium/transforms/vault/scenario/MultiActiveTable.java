@@ -54,13 +54,8 @@ final class MultiActiveTable extends ScenarioTable {
   }
 
   @Override
-  String stored() {
-    return tableName() + "_observations";
-  }
-
-  @Override
-  String current() {
-    return tableName() + "_current";
+  boolean storesObservations() {
+    return true;
   }
 
   @Override

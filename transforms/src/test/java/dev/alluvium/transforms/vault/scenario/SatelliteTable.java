@@ -55,12 +55,7 @@ final class SatelliteTable extends CarryingTable {
   }
 
   @Override
-  String stored() {
-    return tableName() + "_observations";
-  }
-
-  @Override
-  String current() {
-    return tableName() + "_current";
+  boolean storesObservations() {
+    return true;
   }
 }

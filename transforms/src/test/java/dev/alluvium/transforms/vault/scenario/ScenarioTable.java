@@ -104,14 +104,22 @@ abstract class ScenarioTable {
   }
 
   /** The name of the table that is written. */
-  String stored() {
-    return tableName();
+  final String stored() {
+    return storesObservations() ? tableName() + "_observations" : tableName();
   }
 
   /** The name of the view of what is so now. */
   String current() {
+    if (storesObservations()) {
+      return tableName() + "_current";
+    }
     throw new ScenarioException(
         "%s is a %s, which has no view \"current\"", structure.name(), structure.kind().text());
+  }
+
+  /** Whether observations are stored, from which its rows follow by views. */
+  boolean storesObservations() {
+    return false;
   }
 
   /** Whether it is built of other tables rather than loaded. */

@@ -47,13 +47,8 @@ final class StatusTrackingTable extends ScenarioTable {
   }
 
   @Override
-  String stored() {
-    return tableName() + "_observations";
-  }
-
-  @Override
-  String current() {
-    return tableName() + "_current";
+  boolean storesObservations() {
+    return true;
   }
 
   @Override
