@@ -59,8 +59,9 @@ variable "kafka" {
     retention_days = optional(number, 7)
     partitions     = optional(map(number), {})
     more_groups    = optional(list(string), [])
+    more_topics    = optional(list(string), [])
   })
-  description = "The managed Kafka: processors, how long records are kept, partitions by topic, consumer groups beside the streams' own."
+  description = "The managed Kafka: processors, how long records are kept, partitions by topic, consumer groups beside the streams' own, topics beside the contracts'."
   default     = {}
 }
 

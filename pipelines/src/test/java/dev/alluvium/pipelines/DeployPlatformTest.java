@@ -29,6 +29,12 @@ class DeployPlatformTest {
   private static final String DESCRIBE =
       "gcloud storage buckets describe gs://example-dev-terraform --project=example-dev";
 
+  private static final String ENABLE =
+      "gcloud services enable cloudresourcemanager.googleapis.com serviceusage.googleapis.com"
+          + " storage.googleapis.com --project=example-dev";
+  private static final String ANSWERS =
+      "gcloud projects describe example-dev --billing-project=example-dev";
+
   private final Path folder;
 
   DeployPlatformTest(@TempDir Path folder) {
@@ -38,13 +44,15 @@ class DeployPlatformTest {
 
   @Test
   void makesBucketAndPlatformInAnEmptyProject() throws Exception {
-    fake("gcloud", "case \"$3\" in describe) exit 1 ;; esac");
+    fake("gcloud", "case \"$2 $3\" in 'buckets describe') exit 1 ;; esac");
     fake("terraform", "");
 
     assertThat(deploy(), is(0));
     assertThat(
         calls(),
         contains(
+            is(ENABLE),
+            is(ANSWERS),
             is(DESCRIBE),
             startsWith("gcloud storage buckets create gs://example-dev-terraform"),
             is("gcloud storage buckets update gs://example-dev-terraform --versioning"),
@@ -59,7 +67,7 @@ class DeployPlatformTest {
     fake("terraform", "echo '{\"resources\": [{\"type\": \"google_project_service\"}]}'");
 
     assertThat(deploy(), is(0));
-    assertThat(calls(), contains(DESCRIBE, INIT, PULL, APPLY));
+    assertThat(calls(), contains(ENABLE, ANSWERS, DESCRIBE, INIT, PULL, APPLY));
   }
 
   @Test
@@ -68,7 +76,7 @@ class DeployPlatformTest {
     fake("terraform", "echo '{\"type\": \"google_artifact_registry_repository\"}'");
 
     assertThat(deploy(), is(0));
-    assertThat(calls(), contains(DESCRIBE, INIT, PULL));
+    assertThat(calls(), contains(ENABLE, ANSWERS, DESCRIBE, INIT, PULL));
   }
 
   @Test
@@ -77,7 +85,33 @@ class DeployPlatformTest {
     fake("terraform", "case \"$2\" in state) exit 1 ;; esac");
 
     assertThat(deploy(), is(1));
-    assertThat(calls(), contains(DESCRIBE, INIT, PULL));
+    assertThat(calls(), contains(ENABLE, ANSWERS, DESCRIBE, INIT, PULL));
+  }
+
+  @Test
+  void waitsUntilTheApiThatTerraformCallsFirstAnswers() throws Exception {
+    fake(
+        "gcloud",
+        "case \"$1 $(grep -c projects '%s')\" in 'projects 1' | 'projects 2') exit 1 ;; esac"
+            .formatted(log()));
+    fake("sleep", "");
+    fake("terraform", "echo '{\"type\": \"google_artifact_registry_repository\"}'");
+
+    assertThat(deploy(), is(0));
+    assertThat(
+        calls(),
+        contains(ENABLE, ANSWERS, "sleep 10", ANSWERS, "sleep 10", ANSWERS, DESCRIBE, INIT, PULL));
+  }
+
+  @Test
+  void givesUpWhenThatApiDoesNotAnswerForFiveMinutes() throws Exception {
+    fake("gcloud", "case \"$1\" in projects) exit 1 ;; esac");
+    fake("sleep", "");
+    fake("terraform", "");
+
+    assertThat(deploy(), is(1));
+    assertThat(calls().stream().filter(ANSWERS::equals).count(), is(30L));
+    assertThat(calls().stream().noneMatch(call -> call.startsWith("terraform")), is(true));
   }
 
   /** A command of that name, which writes down how it is called. */
