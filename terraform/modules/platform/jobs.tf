@@ -9,7 +9,7 @@ locals {
     }
     rebuild-marts = {
       reads   = ["raw"]
-      writes  = ["mart", "ops", "quarantine"]
+      writes  = ["mart", "quarantine"]
       roles   = local.worker_roles
       buckets = local.worker_buckets
     }
