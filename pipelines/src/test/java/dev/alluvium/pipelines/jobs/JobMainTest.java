@@ -118,6 +118,12 @@ class JobMainTest {
   }
 
   @Test
+  void tellsThatTheInputIsInABucket() {
+    assertThat(run(warehouse, "--input=gs://bucket/events"), is(2));
+    assertOneLine("--input=gs://bucket/events is in a bucket: load it into BigQuery, or copy");
+  }
+
+  @Test
   void tellsThatTheInputIsNotThere() {
     assertThat(run(warehouse, "--input=" + folder.resolve("nowhere")), is(1));
     assertOneLine("There is no file or folder " + folder.resolve("nowhere"));

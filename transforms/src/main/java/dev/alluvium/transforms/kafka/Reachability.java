@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.security.auth.login.LoginException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
@@ -31,10 +32,10 @@ final class Reachability {
     try {
       missing = missing(settings, topics);
     } catch (KafkaException | ExecutionException | TimeoutException e) {
-      throw noAnswer(settings, topics, e);
+      throw noAnswer(settings.bootstrapServers(), topics, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw noAnswer(settings, topics, e);
+      throw noAnswer(settings.bootstrapServers(), topics, e);
     }
     if (!missing.isEmpty()) {
       throw new InputException(
@@ -75,16 +76,27 @@ final class Reachability {
     }
   }
 
-  private static InputException noAnswer(
-      ConsumerSettings settings, List<String> topics, Exception cause) {
-    Throwable reason = cause.getCause() == null ? cause : cause.getCause();
+  /** Of what a login fails with, only the kind of error is said: more may hold a secret. */
+  static InputException noAnswer(String servers, List<String> topics, Exception failure) {
+    boolean isLogin = false;
+    Throwable root = failure;
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      isLogin |= cause instanceof LoginException;
+      root = cause;
+    }
+    if (isLogin) {
+      return new InputException(
+          ("Kafka at %s cannot be asked, as Google gives no token for it (%s). Run gcloud auth"
+                  + " application-default login, or check the network.")
+              .formatted(servers, root.getClass().getSimpleName()),
+          failure);
+    }
+    Throwable reason = failure.getCause() == null ? failure : failure.getCause();
     return new InputException(
         String.format(
             "Kafka at %s does not tell of topics %s (%s). Check that it runs, the servers, and the"
                 + " security properties.",
-            settings.bootstrapServers(),
-            String.join(", ", topics),
-            reason.getClass().getSimpleName()),
-        cause);
+            servers, String.join(", ", topics), reason.getClass().getSimpleName()),
+        failure);
   }
 }
