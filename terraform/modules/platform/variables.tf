@@ -132,6 +132,11 @@ variable "table_retention_days" {
   type        = map(number)
   description = "How long partitions are kept, days, by dataset; for ever in those not named."
   default     = {}
+
+  validation {
+    condition     = alltrue([for days in values(var.table_retention_days) : days >= var.daily.days + 2])
+    error_message = "Keep partitions for two days more than the daily jobs read back (daily.days): they would compute marts from what is gone."
+  }
 }
 
 variable "landing_keep_days" {

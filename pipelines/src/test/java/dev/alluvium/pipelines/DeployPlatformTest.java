@@ -3,6 +3,7 @@ package dev.alluvium.pipelines;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -10,6 +11,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code scripts/deploy platform} calls, with stand-ins for gcloud and Terraform. */
+/** What {@code scripts/deploy} calls, with stand-ins for gcloud and Terraform. */
 @Timeout(60)
 class DeployPlatformTest {
   private static final String INIT =
@@ -47,7 +49,7 @@ class DeployPlatformTest {
     fake("gcloud", "case \"$2 $3\" in 'buckets describe') exit 1 ;; esac");
     fake("terraform", "");
 
-    assertThat(deploy(), is(0));
+    assertThat(deploy("platform", "--version=v1"), is(0));
     assertThat(
         calls(),
         contains(
@@ -66,7 +68,7 @@ class DeployPlatformTest {
     fake("gcloud", "");
     fake("terraform", "echo '{\"resources\": [{\"type\": \"google_project_service\"}]}'");
 
-    assertThat(deploy(), is(0));
+    assertThat(deploy("platform", "--version=v1"), is(0));
     assertThat(calls(), contains(ENABLE, ANSWERS, DESCRIBE, INIT, PULL, APPLY));
   }
 
@@ -75,7 +77,7 @@ class DeployPlatformTest {
     fake("gcloud", "");
     fake("terraform", "echo '{\"type\": \"google_artifact_registry_repository\"}'");
 
-    assertThat(deploy(), is(0));
+    assertThat(deploy("platform", "--version=v1"), is(0));
     assertThat(calls(), contains(ENABLE, ANSWERS, DESCRIBE, INIT, PULL));
   }
 
@@ -84,7 +86,7 @@ class DeployPlatformTest {
     fake("gcloud", "");
     fake("terraform", "case \"$2\" in state) exit 1 ;; esac");
 
-    assertThat(deploy(), is(1));
+    assertThat(deploy("platform", "--version=v1"), is(1));
     assertThat(calls(), contains(ENABLE, ANSWERS, DESCRIBE, INIT, PULL));
   }
 
@@ -97,7 +99,7 @@ class DeployPlatformTest {
     fake("sleep", "");
     fake("terraform", "echo '{\"type\": \"google_artifact_registry_repository\"}'");
 
-    assertThat(deploy(), is(0));
+    assertThat(deploy("platform", "--version=v1"), is(0));
     assertThat(
         calls(),
         contains(ENABLE, ANSWERS, "sleep 10", ANSWERS, "sleep 10", ANSWERS, DESCRIBE, INIT, PULL));
@@ -109,9 +111,36 @@ class DeployPlatformTest {
     fake("sleep", "");
     fake("terraform", "");
 
-    assertThat(deploy(), is(1));
+    assertThat(deploy("platform", "--version=v1"), is(1));
     assertThat(calls().stream().filter(ANSWERS::equals).count(), is(30L));
     assertThat(calls().stream().noneMatch(call -> call.startsWith("terraform")), is(true));
+  }
+
+  private static final String BUILT =
+      """
+      case "$*" in *--long*)
+      echo '  10 2026-03-03T10:00:00Z gs://example-dev-alluvium-templates/load-warehouse/v3.json'
+      echo '  10 2026-01-01T10:00:00Z gs://example-dev-alluvium-templates/load-warehouse/v1.json'
+      echo '  10 2026-02-02T10:00:00Z gs://example-dev-alluvium-templates/load-warehouse/v2.json'
+      echo 'TOTAL: 3 objects, 30 bytes (30B)'
+      esac""";
+
+  @Test
+  void rollsBackToWhatWasBuiltBeforeTheVersionThatRuns() throws Exception {
+    fake("gcloud", BUILT);
+    fake("terraform", "case \"$2\" in output) printf v2 ;; esac");
+
+    assertThat(deploy("rollback"), is(0));
+    assertThat(calls(), hasItem(APPLY + "v1"));
+  }
+
+  @Test
+  void rollsBackToNothingWhereNothingWasBuiltBefore() throws Exception {
+    fake("gcloud", BUILT);
+    fake("terraform", "case \"$2\" in output) printf v1 ;; esac");
+
+    assertThat(deploy("rollback"), is(2));
+    assertThat(calls().stream().noneMatch(call -> call.startsWith(APPLY)), is(true));
   }
 
   /** A command of that name, which writes down how it is called. */
@@ -122,10 +151,11 @@ class DeployPlatformTest {
     assertThat(file.toFile().setExecutable(true), is(true));
   }
 
-  private int deploy() throws Exception {
+  private int deploy(String... arguments) throws Exception {
     Path script = Path.of("..", "scripts", "deploy");
-    ProcessBuilder builder =
-        new ProcessBuilder("/bin/sh", script.toString(), "platform", "--env=dev", "--version=v1");
+    List<String> command = new ArrayList<>(List.of("/bin/sh", script.toString(), "--env=dev"));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder
         .environment()
         .putAll(
