@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.security.auth.login.LoginException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
@@ -32,10 +31,10 @@ final class Reachability {
     try {
       missing = missing(settings, topics);
     } catch (KafkaException | ExecutionException | TimeoutException e) {
-      throw noAnswer(settings.bootstrapServers(), topics, e);
+      throw noAnswer(settings, topics, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw noAnswer(settings.bootstrapServers(), topics, e);
+      throw noAnswer(settings, topics, e);
     }
     if (!missing.isEmpty()) {
       throw new InputException(
@@ -77,18 +76,15 @@ final class Reachability {
   }
 
   /** Of what a login fails with, only the kind of error is said: more may hold a secret. */
-  static InputException noAnswer(String servers, List<String> topics, Exception failure) {
-    boolean isLogin = false;
-    Throwable root = failure;
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      isLogin |= cause instanceof LoginException;
-      root = cause;
-    }
-    if (isLogin) {
+  static InputException noAnswer(
+      ConsumerSettings settings, List<String> topics, Exception failure) {
+    // A client logs in where it is made, which fails as this; brokers fail its calls.
+    boolean isLogin = failure instanceof KafkaException;
+    if (isLogin && settings.auth().method() == KafkaAuth.Method.GOOGLE) {
       return new InputException(
-          ("Kafka at %s cannot be asked, as Google gives no token for it (%s). Run gcloud auth"
+          ("Kafka at %s cannot be asked, as Google gives no token for it. Run gcloud auth"
                   + " application-default login, or check the network.")
-              .formatted(servers, root.getClass().getSimpleName()),
+              .formatted(settings.bootstrapServers()),
           failure);
     }
     Throwable reason = failure.getCause() == null ? failure : failure.getCause();
@@ -96,7 +92,9 @@ final class Reachability {
         String.format(
             "Kafka at %s does not tell of topics %s (%s). Check that it runs, the servers, and the"
                 + " security properties.",
-            servers, String.join(", ", topics), reason.getClass().getSimpleName()),
+            settings.bootstrapServers(),
+            String.join(", ", topics),
+            reason.getClass().getSimpleName()),
         failure);
   }
 }

@@ -11,47 +11,43 @@ import com.google.api.gax.rpc.UnavailableException;
 import dev.alluvium.transforms.kafka.SecretSource.GoogleSecrets;
 import io.grpc.Status;
 import java.io.IOException;
-import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
-import javax.security.auth.login.LoginException;
 import org.apache.kafka.common.KafkaException;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is said where brokers, or who lets a job in there, do not answer. */
 class NoAnswerTest {
-  @Test
-  void tellsThatGoogleGivesNoToken() {
-    LoginException login = new LoginException("token of somebody");
-    login.initCause(new UnknownHostException("oauth2.example"));
-
-    assertThat(
-        Reachability.noAnswer(
-                "b:9092",
-                List.of("orders"),
-                new KafkaException("no client", new KafkaException(login)))
-            .getMessage(),
-        is(
-            "Kafka at b:9092 cannot be asked, as Google gives no token for it (UnknownHostException)."
-                + " Run gcloud auth application-default login, or check the network."));
+  static Stream<Arguments> brokers() {
+    KafkaException login = new KafkaException("token of somebody");
+    Exception silence = new ExecutionException(new TimeoutException("x"));
+    String noToken =
+        "Kafka at b:9092 cannot be asked, as Google gives no token for it. Run gcloud auth"
+            + " application-default login, or check the network.";
+    String silent =
+        "Kafka at b:9092 does not tell of topics orders, rushes (%s). Check that it runs, the"
+            + " servers, and the security properties.";
+    return Stream.of(
+        Arguments.of(KafkaAuth.Method.GOOGLE, login, noToken),
+        Arguments.of(KafkaAuth.Method.GOOGLE, silence, silent.formatted("TimeoutException")),
+        Arguments.of(KafkaAuth.Method.TLS, login, silent.formatted("KafkaException")),
+        Arguments.of(KafkaAuth.Method.TLS, silence, silent.formatted("TimeoutException")));
   }
 
-  @Test
-  void tellsThatBrokersDoNotAnswer() {
+  @ParameterizedTest
+  @MethodSource("brokers")
+  void tellsWhoDoesNotAnswer(KafkaAuth.Method method, Exception failure, String message) {
+    ConsumerSettings settings =
+        ConsumerSettings.of("b:9092", "group", Map.of()).withAuth(KafkaAuth.of(method));
+
     assertThat(
-        Reachability.noAnswer(
-                "b:9092",
-                List.of("orders", "rushes"),
-                new ExecutionException(new TimeoutException("x")))
-            .getMessage(),
-        is(
-            "Kafka at b:9092 does not tell of topics orders, rushes (TimeoutException). Check that it"
-                + " runs, the servers, and the security properties."));
+        Reachability.noAnswer(settings, List.of("orders", "rushes"), failure).getMessage(),
+        is(message));
   }
 
   static Stream<Arguments> secrets() {
