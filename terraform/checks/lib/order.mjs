@@ -27,7 +27,16 @@ export async function findOrderFaults(modules, schema, deploy) {
     }
     faults.push(...(await accountFaults(root, graph, scopes)));
   }
-  return [...faults, ...deployFaults(deploy)];
+  return [...faults, ...agentFaults(modules), ...deployFaults(deploy)];
+}
+
+/** A service agent, one of Google's own accounts, comes into being when its API is first used: a binding that names it before is refused. */
+function agentFaults(modules) {
+  return modules.flatMap((module) =>
+    Object.entries(module.resources)
+      .filter(([, { body }]) => /@(gcp-sa-|\w+-robot|service-)[\w-]*/.test(JSON.stringify(body)))
+      .map(([address, { path }]) => `${path}: ${address} names a service agent, which may not be there yet: make it by google_project_service_identity, and name it by that`),
+  );
 }
 
 /** By API, the nodes that stand for its answering. */

@@ -116,6 +116,7 @@ holds('What waits for what', async (modules, script) => findOrderFaults(modules,
   ['a module does not wait for the APIs', 'modules/platform/jobs.tf', 'for_each   = local.jobs\n  depends_on = [module.services]', 'for_each   = local.jobs', /module.job.google_service_account.this does not wait until iam.googleapis.com is enabled/],
   ['nothing waits until APIs answer', 'modules/services/main.tf', /resource "time_sleep"[\s\S]*$/, '', /does not wait until .* is enabled and answers/],
   ['a job starts before its account has its rights', 'modules/platform/jobs.tf', 'depends_on = [module.job, module.kafka', 'depends_on = [module.kafka', /load_warehouse.* does not wait for module.platform.module.job/],
+  ['a service agent is named that may not be there', 'modules/registry/main.tf', 'member     = each.value', 'member     = "serviceAccount:service-1@gcp-sa-dataplex.iam.gserviceaccount.com"', /names a service agent, which may not be there yet/],
   ['an example lacks an API', 'examples/strimzi/main.tf', ', "container.googleapis.com"', '', /google_container_cluster.this calls container.googleapis.com, which nothing enables/],
   ['Terraform starts before the API that it lists projects by', 'scripts/deploy', 'cloudresourcemanager.googleapis.com ', '', /cloudresourcemanager.googleapis.com is not enabled before Terraform starts/],
   ['Terraform starts before the API that it enables others by', 'scripts/deploy', 'serviceusage.googleapis.com ', '', /serviceusage.googleapis.com is not enabled/],
@@ -132,6 +133,18 @@ describe('Alerts', () => {
         queries.forEach((query) => assert.equal(query.disable_metric_validation, true, address));
       }
     }
+  });
+});
+
+describe('Kafka on Kubernetes', () => {
+  it('keeps brokers and topics that Helm would delete', () => {
+    const templates = join(terraformDirectory, 'modules', 'kafka_strimzi', 'chart', 'templates');
+    for (const file of ['kafka.yaml', 'topics.yaml']) {
+      const documents = readFileSync(join(templates, file), 'utf8').split('\n---\n').filter((text) => /^kind:/m.test(text));
+      assert.ok(documents.length > 1, file);
+      documents.forEach((text) => assert.match(text, /helm\.sh\/resource-policy: keep/, file));
+    }
+    assert.match(readFileSync(join(templates, 'kafka.yaml'), 'utf8'), /deleteClaim: false/);
   });
 });
 
