@@ -34,7 +34,8 @@ final class DataflowDefaults {
    *
    * @param job its name, as a label has it
    * @throws UserException if it is not said where the job runs, or where it may put files; a stream
-   *     has to be told where to stage, as by default that is beside the temporary files
+   *     that is launched from no template has to be told where to stage, as by default that is
+   *     beside the temporary files
    */
   static void apply(PipelineOptions options, String job, String domain, boolean streaming) {
     if (!isDataflow(options)) {
@@ -50,7 +51,7 @@ final class DataflowDefaults {
     checkFolder("tempLocation", options.getTempLocation());
     if (isGiven("stagingLocation", options)) {
       checkFolder("stagingLocation", dataflow.getStagingLocation());
-    } else if (streaming) {
+    } else if (streaming && dataflow.getTemplateLocation() == null) {
       throw new UserException(
           "--stagingLocation is missing: Dataflow has to know a folder from which nothing is deleted"
               + " while the job runs, as --stagingLocation=gs://BUCKET/staging, since each worker that"
