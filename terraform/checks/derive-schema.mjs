@@ -1,16 +1,21 @@
 #!/usr/bin/env node
 // Derives provider-schema.json: of each resource, data source and provider that the .tf files use, its arguments and blocks.
 //
-//   npm install --no-save @cdktf/provider-google@16.12.1 @cdktf/provider-google-beta@16.12.1 @cdktf/provider-helm@12.1.2
+//   npm install --no-save @cdktf/provider-google@16.12.1 @cdktf/provider-google-beta@16.12.1 @cdktf/provider-helm@12.1.2 @cdktf/provider-time@11.0.1
 //   node derive-schema.mjs node_modules
 //
-// These packages are generated from the providers' own schemas (google 6.50.0, helm 3.1.1); their source maps hold the
+// These packages are generated from the providers' own schemas (google 6.50.0, helm 3.1.1, time 0.13.1); their source maps hold the
 // source, whose comments say of each attribute whether it is computed, optional or required.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { roots, checksDirectory, readAll } from './lib/roots.mjs';
 
-const PACKAGES = { google: 'provider-google', 'google-beta': 'provider-google-beta', helm: 'provider-helm' };
+const PACKAGES = { google: 'provider-google', 'google-beta': 'provider-google-beta', helm: 'provider-helm', time: 'provider-time' };
+
+/** What Terraform itself has, and no package tells. */
+const BUILT_IN = {
+  terraform_data: { attributes: { input: { type: 'any' }, triggers_replace: { type: 'any' } }, blocks: {}, computed: ['id', 'output'] },
+};
 const TYPES = { string: 'string', number: 'number', boolean: 'bool' };
 
 /** The source of a resource; that of a large one is in several files. */
@@ -85,7 +90,7 @@ function folderOf(provider, type, isData) {
   const name = type.replaceAll('_', '-');
   if (provider === 'google') return isData ? `data-${name}` : name.replace(/^google-/, '');
   if (provider === 'google-beta') return isData ? `data-${name}` : name;
-  return isData ? `data-${name}` : name.replace(/^helm-/, '');
+  return isData ? `data-${name}` : name.replace(/^(helm|time)-/, '');
 }
 
 const packages = process.argv[2];
@@ -99,7 +104,7 @@ for (const module of await readAll(roots())) {
     for (const [address, { body: declared }] of Object.entries(bodies)) {
       const type = address.split('.')[0];
       const named = /google-beta/.test(JSON.stringify(declared.provider ?? '')) ? 'google-beta' : type.split('_')[0];
-      schema[kind][type] ??= schemaOf(packages, named, folderOf(named, type, kind === 'data'), false);
+      schema[kind][type] ??= BUILT_IN[type] ?? schemaOf(packages, named, folderOf(named, type, kind === 'data'), false);
     }
   }
   Object.keys(module.provider).forEach((name) => (schema.providers[name] ??= schemaOf(packages, name, 'provider', true)));

@@ -19,12 +19,7 @@ export async function check(modules, schema) {
     if (module.faults.length === 0) faults.push(...(await checkModule(module, scopes)));
   }
   const areRead = modules.every((module) => module.faults.length === 0);
-  return areRead ? [...faults, ...(await findCycles(uncalled(modules, scopes), scopes))] : faults;
-}
-
-function uncalled(modules, scopes) {
-  const called = new Set(modules.flatMap((module) => Object.values(module.module).map((call) => scopes.called(module, call))));
-  return modules.filter((module) => !called.has(module));
+  return areRead ? [...faults, ...(await findCycles(scopes.uncalled(), scopes))] : faults;
 }
 
 async function checkModule(module, scopes) {

@@ -17,6 +17,13 @@ export class Scopes {
     return this.modules[resolve(module.directory, String(call.body.source))];
   }
 
+  /** The modules that no other calls: the environments and examples. */
+  uncalled() {
+    const modules = Object.values(this.modules);
+    const called = new Set(modules.flatMap((module) => Object.values(module.module).map((call) => this.called(module, call))));
+    return modules.filter((module) => !called.has(module));
+  }
+
   /** A function that tells the type of a reference within the module. */
   lookUp(module) {
     return async (root, segments) => {

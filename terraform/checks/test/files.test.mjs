@@ -28,13 +28,14 @@ describe('Terraform files', () => {
     assert.deepEqual(await check(modules, schema), []);
   });
 
-  it('pin the Google providers, in every module that has a resource of theirs', () => {
+  it('pin the providers, in every module that has a resource of theirs', () => {
     for (const module of modules) {
       const pins = Object.assign({}, ...module.terraform.flatMap(({ body }) => body.required_providers ?? []));
       const types = Object.entries(module.resources);
       for (const [address, { body }] of types) {
         const provider = /google-beta/.test(String(body.provider)) ? 'google-beta' : address.split('_')[0];
-        const wanted = provider === 'helm' ? '~> 3.1' : '~> 6.50';
+        if (provider === 'terraform') continue; // Its own resources.
+        const wanted = { helm: '~> 3.1', time: '~> 0.13' }[provider] ?? '~> 6.50';
         assert.equal(pins[provider]?.version, wanted, `${module.label}: ${provider}`);
       }
     }
@@ -177,6 +178,25 @@ describe('Alerts', () => {
     const monitoring = await readModule(join(terraformDirectory, 'modules', 'monitoring'));
     const alerts = Object.keys(monitoring.locals.alerts.body).map((key) => key.replaceAll('"', ''));
     assert.deepEqual(headings('alerts.md').filter((heading) => heading !== 'budget').sort(), alerts.sort());
+  });
+
+  it('and charts name metrics that Google documents, since nobody validates them', async () => {
+    const documented = [
+      'bigquery.googleapis.com/slots/allocated_for_project',
+      'dataflow.googleapis.com/job/current_num_vcpus',
+      'dataflow.googleapis.com/job/data_watermark_age',
+      'dataflow.googleapis.com/job/estimated_backlog_processing_time',
+      'dataflow.googleapis.com/job/is_failed',
+      'dataflow.googleapis.com/job/system_lag',
+      'dataflow.googleapis.com/job/user_counter',
+      'managedkafka.googleapis.com/byte_in_count',
+      'workflows.googleapis.com/finished_execution_count',
+    ].map((name) => name.replace('/', ':').replace(/[/.]/g, '_'));
+    const monitoring = await readModule(join(terraformDirectory, 'modules', 'monitoring'));
+    const named = Object.values(monitoring.files).flatMap((text) => [...text.matchAll(/\w+_googleapis_com:\w+/g)].map(([name]) => name));
+    assert.ok(named.length > 9);
+    assert.deepEqual([...new Set(named)].filter((name) => !documented.includes(name)), []);
+    assert.deepEqual(documented.filter((name) => !named.includes(name)), []);
   });
 
   it('link to where the runbooks are', async () => {

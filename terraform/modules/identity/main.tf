@@ -13,22 +13,24 @@ resource "google_project_iam_member" "this" {
   member  = google_service_account.this.member
 }
 
-resource "google_bigquery_dataset_iam_member" "reads" {
+# READER is roles/bigquery.dataViewer, and WRITER dataEditor. Not by google_bigquery_dataset_iam_member, which takes the views' right to
+# read a dataset away whenever it changes anything.
+resource "google_bigquery_dataset_access" "reads" {
   for_each = setsubtract(var.reads_datasets, var.writes_datasets)
 
-  project    = var.project_id
-  dataset_id = each.value
-  role       = "roles/bigquery.dataViewer"
-  member     = google_service_account.this.member
+  project       = var.project_id
+  dataset_id    = each.value
+  role          = "READER"
+  user_by_email = google_service_account.this.email
 }
 
-resource "google_bigquery_dataset_iam_member" "writes" {
+resource "google_bigquery_dataset_access" "writes" {
   for_each = var.writes_datasets
 
-  project    = var.project_id
-  dataset_id = each.value
-  role       = "roles/bigquery.dataEditor"
-  member     = google_service_account.this.member
+  project       = var.project_id
+  dataset_id    = each.value
+  role          = "WRITER"
+  user_by_email = google_service_account.this.email
 }
 
 resource "google_storage_bucket_iam_member" "this" {

@@ -36,7 +36,7 @@ variable "published_topics" {
 
 variable "subscribers" {
   type        = list(string)
-  description = "E-mail addresses of the service accounts that read what is published."
+  description = "E-mail addresses of the service accounts that read what is published, known at the plan."
   default     = []
 }
 
@@ -47,12 +47,12 @@ variable "consumer_groups" {
 
 variable "readers" {
   type        = list(string)
-  description = "E-mail addresses of the service accounts that read the topics, and write those that are published."
+  description = "E-mail addresses of the service accounts that read the topics, and write those that are published. They have roles/managedkafka.client."
 }
 
 variable "writers" {
   type        = list(string)
-  description = "E-mail addresses of the service accounts that write the topics."
+  description = "E-mail addresses of the service accounts that write the topics, known at the plan."
 }
 
 variable "vcpus" {

@@ -90,7 +90,7 @@ module "planner" {
     "roles/monitoring.viewer",
     "roles/run.viewer",
     "roles/secretmanager.viewer",
-    "roles/serviceusage.serviceUsageViewer",
+    "roles/serviceusage.serviceUsageConsumer",
     "roles/storage.bucketViewer",
     "roles/workflows.viewer",
   ]

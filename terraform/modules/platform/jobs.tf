@@ -4,12 +4,12 @@ locals {
     load-warehouse = {
       reads   = []
       writes  = ["raw", "vault", "mart", "quarantine", "ops"]
-      roles   = concat(local.worker_roles, ["roles/managedkafka.client"])
-      buckets = local.worker_buckets
+      roles   = concat(local.worker_roles, ["roles/bigquery.jobUser", "roles/managedkafka.client"])
+      buckets = merge(local.worker_buckets, { landing = "roles/storage.objectViewer" })
     }
     rebuild-marts = {
       reads   = ["raw"]
-      writes  = ["mart", "ops", "quarantine"]
+      writes  = ["mart", "quarantine"]
       roles   = local.worker_roles
       buckets = local.worker_buckets
     }
@@ -22,15 +22,14 @@ locals {
   }
 
   worker_roles = [
-    "roles/bigquery.jobUser",
     "roles/bigquery.readSessionUser",
     "roles/dataflow.worker",
   ]
 
   worker_buckets = {
+    staging   = "roles/storage.objectAdmin"
     temp      = "roles/storage.objectAdmin"
     templates = "roles/storage.objectViewer"
-    landing   = "roles/storage.objectViewer"
   }
 
   # scripts/deploy builds these; the other jobs run in the image of the first.
@@ -39,8 +38,9 @@ locals {
 }
 
 module "job" {
-  source   = "../identity"
-  for_each = local.jobs
+  source     = "../identity"
+  for_each   = local.jobs
+  depends_on = [module.services]
 
   project_id      = var.project_id
   id              = "${var.name}-${each.key}"
@@ -55,11 +55,11 @@ module "job" {
   }
 }
 
-# Before the first template is built there is no version, and no job.
+# Before the first template is built there is no version, and no job. A job starts when its account has all its rights.
 module "load_warehouse" {
   source     = "../streaming_job"
   for_each   = var.template_version == "" ? toset([]) : local.domains
-  depends_on = [module.kafka, module.warehouse, module.registry, module.secrets]
+  depends_on = [module.job, module.kafka, module.warehouse, module.registry, module.secrets]
 
   project_id      = var.project_id
   region          = var.region
@@ -68,6 +68,7 @@ module "load_warehouse" {
   labels          = merge(local.labels, { domain = each.value })
   service_account = module.job["load-warehouse"].email
   subnetwork      = module.network.subnetwork_path
+  staging_bucket  = module.storage.names["staging"]
   temp_bucket     = module.storage.names["temp"]
   machine_type    = var.streaming.machine_type
   min_workers     = var.streaming.min_workers
@@ -97,8 +98,9 @@ data "google_artifact_registry_docker_image" "jobs" {
 }
 
 module "build_query_assists" {
-  source = "../container_job"
-  count  = var.template_version == "" ? 0 : 1
+  source     = "../container_job"
+  count      = var.template_version == "" ? 0 : 1
+  depends_on = [module.job, module.registry]
 
   project_id      = var.project_id
   region          = var.region
@@ -114,7 +116,7 @@ module "build_query_assists" {
 
 module "schedule" {
   source     = "../schedule"
-  depends_on = [module.services]
+  depends_on = [module.job, module.launcher, module.scheduler, module.registry]
 
   project_id        = var.project_id
   region            = var.region

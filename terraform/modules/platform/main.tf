@@ -35,6 +35,7 @@ module "services" {
     "monitoring.googleapis.com",
     "run.googleapis.com",
     "secretmanager.googleapis.com",
+    "serviceusage.googleapis.com",
     "storage.googleapis.com",
     "sts.googleapis.com",
     "workflowexecutions.googleapis.com",
@@ -62,7 +63,7 @@ module "kafka" {
   name             = var.name
   labels           = local.labels
   subnetwork       = module.network.subnetwork
-  topics           = local.topics
+  topics           = setunion(local.topics, var.kafka.more_topics)
   published_topics = local.published
   consumer_groups  = setunion([for domain in local.domains : "${var.name}-${domain}"], var.kafka.more_groups)
   readers          = [module.job["load-warehouse"].email]
@@ -97,7 +98,9 @@ module "storage" {
   location   = var.region
   labels     = local.labels
 
+  # What a running job needs for as long as it runs is in staging and templates, from which nothing goes by itself.
   buckets = {
+    staging   = {}
     temp      = { delete_after_days = 14 }
     templates = { versioned = true }
     landing   = { keep_days = var.landing_keep_days, cold_after_days = 30 }

@@ -59,8 +59,9 @@ variable "kafka" {
     retention_days = optional(number, 7)
     partitions     = optional(map(number), {})
     more_groups    = optional(list(string), [])
+    more_topics    = optional(list(string), [])
   })
-  description = "The managed Kafka: processors, how long records are kept, partitions by topic, consumer groups beside the streams' own."
+  description = "The managed Kafka: processors, how long records are kept, partitions by topic, consumer groups beside the streams' own, topics beside the contracts'."
   default     = {}
 }
 
@@ -131,6 +132,11 @@ variable "table_retention_days" {
   type        = map(number)
   description = "How long partitions are kept, days, by dataset; for ever in those not named."
   default     = {}
+
+  validation {
+    condition     = alltrue([for days in values(var.table_retention_days) : days >= var.daily.days + 2])
+    error_message = "Keep partitions for two days more than the daily jobs read back (daily.days): they would compute marts from what is gone."
+  }
 }
 
 variable "landing_keep_days" {

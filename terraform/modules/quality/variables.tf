@@ -34,7 +34,8 @@ variable "tables" {
     resource     = string
     primary_key  = list(string)
     required     = list(string)
+    personal     = list(string)
     partition_by = string
   }))
-  description = "Tables to scan, by dataset/table: resource id, key, required columns, the column it is partitioned by or nothing."
+  description = "Tables to scan, by dataset/table: resource id, key, required columns, columns with a policy tag, the column it is partitioned by or nothing."
 }

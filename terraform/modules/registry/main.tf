@@ -6,21 +6,15 @@ resource "google_artifact_registry_repository" "this" {
   format        = "DOCKER"
   labels        = var.labels
 
+  # A tag is a version. The one that runs, which the daily jobs start each day, and those to roll back to keep theirs, however many
+  # came after. What lost its tag to a second build of its version goes.
   cleanup_policies {
-    id     = "keep-recent"
-    action = "KEEP"
-
-    most_recent_versions {
-      keep_count = var.keep_versions
-    }
-  }
-
-  cleanup_policies {
-    id     = "delete-old"
+    id     = "delete-untagged"
     action = "DELETE"
 
     condition {
-      older_than = "${var.delete_after_days}d"
+      tag_state  = "UNTAGGED"
+      older_than = "${var.keep_untagged_days}d"
     }
   }
 }

@@ -23,14 +23,13 @@ variable "readers" {
   description = "Members who pull images, by a name of any kind."
 }
 
-variable "keep_versions" {
+variable "keep_untagged_days" {
   type        = number
-  description = "Images that are kept however old they are: those to roll back to."
-  default     = 10
-}
-
-variable "delete_after_days" {
-  type        = number
-  description = "Age at which other images go, days."
+  description = "How long an image is kept that no version names any more, days."
   default     = 90
+
+  validation {
+    condition     = var.keep_untagged_days >= 30
+    error_message = "Keep them for 30 days at least: a job may run such an image until the next apply."
+  }
 }

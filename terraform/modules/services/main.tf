@@ -6,3 +6,13 @@ resource "google_project_service" "this" {
   service            = each.value
   disable_on_destroy = false
 }
+
+# An API takes calls a minute or two after it was enabled, and refuses them until then. What depends on this module waits for that.
+resource "time_sleep" "until_they_answer" {
+  create_duration = "120s"
+  depends_on      = [google_project_service.this]
+
+  triggers = {
+    services = join(" ", sort(var.services))
+  }
+}

@@ -1,4 +1,5 @@
 # A streaming Dataflow job. A new template or parameter updates it in place, and its state goes on; destroying it drains it.
+# A worker that starts, be it months after the job, loads the jars and the graph from staging: nothing may delete them there.
 resource "google_dataflow_flex_template_job" "this" {
   provider = google-beta
 
@@ -12,7 +13,7 @@ resource "google_dataflow_flex_template_job" "this" {
   service_account_email        = var.service_account
   subnetwork                   = var.subnetwork
   ip_configuration             = "WORKER_IP_PRIVATE"
-  staging_location             = "gs://${var.temp_bucket}/staging"
+  staging_location             = "gs://${var.staging_bucket}/staging"
   temp_location                = "gs://${var.temp_bucket}/temp"
   machine_type                 = var.machine_type
   num_workers                  = var.min_workers

@@ -48,9 +48,14 @@ variable "subnetwork" {
   description = "The workers' subnet, as regions/…/subnetworks/…."
 }
 
+variable "staging_bucket" {
+  type        = string
+  description = "Bucket for the jars and the graph that workers load whenever one starts; it must delete nothing."
+}
+
 variable "temp_bucket" {
   type        = string
-  description = "Bucket for staged and temporary files."
+  description = "Bucket for files that a job needs for hours."
 }
 
 variable "machine_type" {

@@ -14,6 +14,7 @@ variable "views" {
     labels      = map(string)
     schema      = string
     query       = string
+    reads       = list(string)
   }))
-  description = "Views by dataset/name: description, labels, columns in BigQuery's JSON, query."
+  description = "Views by dataset/name: description, labels, columns in BigQuery's JSON, query, the other datasets that it reads."
 }

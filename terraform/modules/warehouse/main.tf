@@ -19,6 +19,7 @@ locals {
         labels      = view.labels
         schema      = jsonencode(view.schema)
         query       = local.queries[path]
+        reads       = view.reads
       } if view.level == level
     }
   }

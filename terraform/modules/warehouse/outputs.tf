@@ -4,13 +4,14 @@ output "datasets" {
 }
 
 output "tables" {
-  description = "What a scan needs to know of each stored table, by dataset/table."
+  description = "What a scan needs to know of each stored table that a contract has, by dataset/table."
   value = {
     for path, table in local.tables : path => {
       resource     = google_bigquery_table.table[path].id
       primary_key  = table.primary_key
       required     = [for column in table.schema : column.name if column.mode == "REQUIRED"]
+      personal     = [for column in table.schema : column.name if can(column.policyTags)]
       partition_by = lookup(table, "partition_by", "")
-    }
+    } if !lookup(table, "retired", false)
   }
 }

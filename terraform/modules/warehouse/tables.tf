@@ -1,3 +1,5 @@
+# A column or a table that no contract has any more stays in its file, and so here. Should it not, the provider is not to drop the column
+# on the way, as it does by default: BigQuery then refuses the update, and whoever means it drops the column by hand.
 resource "google_bigquery_table" "table" {
   for_each = local.tables
 
@@ -10,6 +12,8 @@ resource "google_bigquery_table" "table" {
   require_partition_filter = each.value.require_partition_filter
   max_staleness            = lookup(each.value, "max_staleness", null)
   deletion_protection      = var.deletion_protection
+
+  ignore_auto_generated_schema = true
 
   # The contract names the kind of personal data; the tag's name is known here.
   schema = jsonencode([

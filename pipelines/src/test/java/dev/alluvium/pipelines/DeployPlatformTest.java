@@ -3,6 +3,7 @@ package dev.alluvium.pipelines;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -10,6 +11,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code scripts/deploy platform} calls, with stand-ins for gcloud and Terraform. */
+/** What {@code scripts/deploy} calls, with stand-ins for gcloud and Terraform. */
 @Timeout(60)
 class DeployPlatformTest {
   private static final String INIT =
@@ -29,6 +31,12 @@ class DeployPlatformTest {
   private static final String DESCRIBE =
       "gcloud storage buckets describe gs://example-dev-terraform --project=example-dev";
 
+  private static final String ENABLE =
+      "gcloud services enable cloudresourcemanager.googleapis.com serviceusage.googleapis.com"
+          + " storage.googleapis.com --project=example-dev";
+  private static final String ANSWERS =
+      "gcloud projects describe example-dev --billing-project=example-dev";
+
   private final Path folder;
 
   DeployPlatformTest(@TempDir Path folder) {
@@ -38,13 +46,15 @@ class DeployPlatformTest {
 
   @Test
   void makesBucketAndPlatformInAnEmptyProject() throws Exception {
-    fake("gcloud", "case \"$3\" in describe) exit 1 ;; esac");
+    fake("gcloud", "case \"$2 $3\" in 'buckets describe') exit 1 ;; esac");
     fake("terraform", "");
 
-    assertThat(deploy(), is(0));
+    assertThat(deploy("platform", "--version=v1"), is(0));
     assertThat(
         calls(),
         contains(
+            is(ENABLE),
+            is(ANSWERS),
             is(DESCRIBE),
             startsWith("gcloud storage buckets create gs://example-dev-terraform"),
             is("gcloud storage buckets update gs://example-dev-terraform --versioning"),
@@ -58,8 +68,8 @@ class DeployPlatformTest {
     fake("gcloud", "");
     fake("terraform", "echo '{\"resources\": [{\"type\": \"google_project_service\"}]}'");
 
-    assertThat(deploy(), is(0));
-    assertThat(calls(), contains(DESCRIBE, INIT, PULL, APPLY));
+    assertThat(deploy("platform", "--version=v1"), is(0));
+    assertThat(calls(), contains(ENABLE, ANSWERS, DESCRIBE, INIT, PULL, APPLY));
   }
 
   @Test
@@ -67,8 +77,8 @@ class DeployPlatformTest {
     fake("gcloud", "");
     fake("terraform", "echo '{\"type\": \"google_artifact_registry_repository\"}'");
 
-    assertThat(deploy(), is(0));
-    assertThat(calls(), contains(DESCRIBE, INIT, PULL));
+    assertThat(deploy("platform", "--version=v1"), is(0));
+    assertThat(calls(), contains(ENABLE, ANSWERS, DESCRIBE, INIT, PULL));
   }
 
   @Test
@@ -76,8 +86,61 @@ class DeployPlatformTest {
     fake("gcloud", "");
     fake("terraform", "case \"$2\" in state) exit 1 ;; esac");
 
-    assertThat(deploy(), is(1));
-    assertThat(calls(), contains(DESCRIBE, INIT, PULL));
+    assertThat(deploy("platform", "--version=v1"), is(1));
+    assertThat(calls(), contains(ENABLE, ANSWERS, DESCRIBE, INIT, PULL));
+  }
+
+  @Test
+  void waitsUntilTheApiThatTerraformCallsFirstAnswers() throws Exception {
+    fake(
+        "gcloud",
+        "case \"$1 $(grep -c projects '%s')\" in 'projects 1' | 'projects 2') exit 1 ;; esac"
+            .formatted(log()));
+    fake("sleep", "");
+    fake("terraform", "echo '{\"type\": \"google_artifact_registry_repository\"}'");
+
+    assertThat(deploy("platform", "--version=v1"), is(0));
+    assertThat(
+        calls(),
+        contains(ENABLE, ANSWERS, "sleep 10", ANSWERS, "sleep 10", ANSWERS, DESCRIBE, INIT, PULL));
+  }
+
+  @Test
+  void givesUpWhenThatApiDoesNotAnswerForFiveMinutes() throws Exception {
+    fake("gcloud", "case \"$1\" in projects) exit 1 ;; esac");
+    fake("sleep", "");
+    fake("terraform", "");
+
+    assertThat(deploy("platform", "--version=v1"), is(1));
+    assertThat(calls().stream().filter(ANSWERS::equals).count(), is(30L));
+    assertThat(calls().stream().noneMatch(call -> call.startsWith("terraform")), is(true));
+  }
+
+  private static final String BUILT =
+      """
+      case "$*" in *--long*)
+      echo '  10 2026-03-03T10:00:00Z gs://example-dev-alluvium-templates/load-warehouse/v3.json'
+      echo '  10 2026-01-01T10:00:00Z gs://example-dev-alluvium-templates/load-warehouse/v1.json'
+      echo '  10 2026-02-02T10:00:00Z gs://example-dev-alluvium-templates/load-warehouse/v2.json'
+      echo 'TOTAL: 3 objects, 30 bytes (30B)'
+      esac""";
+
+  @Test
+  void rollsBackToWhatWasBuiltBeforeTheVersionThatRuns() throws Exception {
+    fake("gcloud", BUILT);
+    fake("terraform", "case \"$2\" in output) printf v2 ;; esac");
+
+    assertThat(deploy("rollback"), is(0));
+    assertThat(calls(), hasItem(APPLY + "v1"));
+  }
+
+  @Test
+  void rollsBackToNothingWhereNothingWasBuiltBefore() throws Exception {
+    fake("gcloud", BUILT);
+    fake("terraform", "case \"$2\" in output) printf v1 ;; esac");
+
+    assertThat(deploy("rollback"), is(2));
+    assertThat(calls().stream().noneMatch(call -> call.startsWith(APPLY)), is(true));
   }
 
   /** A command of that name, which writes down how it is called. */
@@ -88,10 +151,11 @@ class DeployPlatformTest {
     assertThat(file.toFile().setExecutable(true), is(true));
   }
 
-  private int deploy() throws Exception {
+  private int deploy(String... arguments) throws Exception {
     Path script = Path.of("..", "scripts", "deploy");
-    ProcessBuilder builder =
-        new ProcessBuilder("/bin/sh", script.toString(), "platform", "--env=dev", "--version=v1");
+    List<String> command = new ArrayList<>(List.of("/bin/sh", script.toString(), "--env=dev"));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder
         .environment()
         .putAll(

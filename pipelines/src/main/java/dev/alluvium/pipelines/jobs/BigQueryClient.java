@@ -2,43 +2,48 @@ package dev.alluvium.pipelines.jobs;
 
 import com.google.api.client.http.HttpRequestInitializer;
 import com.google.api.client.http.HttpTransport;
+import com.google.api.client.util.Sleeper;
 import com.google.api.services.bigquery.Bigquery;
 import com.google.auth.Credentials;
 import com.google.auth.http.HttpCredentialsAdapter;
-import dev.alluvium.pipelines.options.UserException;
-import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.beam.sdk.extensions.gcp.options.GcpOptions;
-import org.apache.beam.sdk.extensions.gcp.util.RetryHttpRequestInitializer;
 import org.apache.beam.sdk.extensions.gcp.util.Transport;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.jspecify.annotations.Nullable;
 
 /**
- * BigQuery's API, for what pipelines do not do themselves. A request that BigQuery is too busy for
- * is made again, for a few minutes at most; an answer may take 80 seconds.
+ * BigQuery's API, for what pipelines do not do themselves. What is refused is told at once; a
+ * request that is not answered is made again, as {@link RetriedRequests} says.
  */
 final class BigQueryClient {
-  /** Refusals, which are told to the user; the rest of what fails is logged as well. */
-  private static final List<Integer> TOLD = List.of(400, 401, 403, 404, 409);
+  private static final String FILE = "GOOGLE_APPLICATION_CREDENTIALS";
 
   private BigQueryClient() {}
 
   /**
    * The client of whoever the options or this machine say.
    *
-   * @throws UserException if they say nobody
+   * @throws CloudException if they say nobody
    */
   static Bigquery of(PipelineOptions options) {
-    Credentials credentials = options.as(GcpOptions.class).getGcpCredential();
-    if (credentials == null) {
-      throw new UserException(
-          "There are no credentials of Google Cloud: run gcloud auth application-default login");
-    }
-    return of(Transport.getTransport(), credentials);
+    Optional<Credentials> credentials =
+        AskGoogle.within(
+            AskGoogle.LIMIT,
+            "Google",
+            () -> Optional.ofNullable(options.as(GcpOptions.class).getGcpCredential()));
+    return of(Transport.getTransport(), credentials.orElseThrow(() -> nobody(System.getenv(FILE))));
   }
 
   static Bigquery of(HttpTransport transport, Credentials credentials) {
+    return of(transport, credentials, Sleeper.DEFAULT, System.err::println);
+  }
+
+  static Bigquery of(
+      HttpTransport transport, Credentials credentials, Sleeper sleeper, Consumer<String> told) {
     HttpRequestInitializer authorise = new HttpCredentialsAdapter(credentials);
-    HttpRequestInitializer retry = new RetryHttpRequestInitializer(TOLD);
+    HttpRequestInitializer retry = new RetriedRequests(sleeper, told);
     return new Bigquery.Builder(
             transport,
             Transport.getJsonFactory(),
@@ -48,5 +53,16 @@ final class BigQueryClient {
             })
         .setApplicationName("alluvium")
         .build();
+  }
+
+  /**
+   * @param file that the environment names, if it does
+   */
+  static CloudException nobody(@Nullable String file) {
+    return new CloudException(
+        file == null
+            ? "There are no credentials of Google Cloud: run gcloud auth application-default login"
+            : "%s=%s holds no credentials of Google Cloud: mend the file, or unset it and run gcloud auth application-default login"
+                .formatted(FILE, file));
   }
 }

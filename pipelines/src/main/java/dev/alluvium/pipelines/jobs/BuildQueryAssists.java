@@ -71,12 +71,17 @@ public final class BuildQueryAssists {
       throw new UserException(
           "--createTables is not for this job: it reads views, which Terraform makes, tables too");
     }
-    return BigQueryTransactions.open(
-        client.get(),
-        WarehouseModel.of(domain),
-        names,
-        "vault",
-        JobLabels.of(JOB, options.getDomain()));
+    Bigquery asked = client.get();
+    return AskGoogle.within(
+        AskGoogle.LIMIT,
+        "BigQuery",
+        () ->
+            BigQueryTransactions.open(
+                asked,
+                WarehouseModel.of(domain),
+                names,
+                "vault",
+                JobLabels.of(JOB, options.getDomain())));
   }
 
   private static AssistSummary build(

@@ -63,6 +63,11 @@ record Input(
 
   private static Input files(LoadWarehouseOptions options, DomainSpec domain) {
     String input = required("input", options.getInput(), "the folder to read, as --input=DIR");
+    if (input.startsWith("gs://")) {
+      throw new UserException(
+          "--input=%s is in a bucket: load it into BigQuery, or copy it here first by gcloud storage cp -r"
+              .formatted(input));
+    }
     ReadFiles read =
         ReadFiles.from(Path.of(input), FileTopic.of(domain))
             .withMaxLineBytes(options.getMaxLineBytes());

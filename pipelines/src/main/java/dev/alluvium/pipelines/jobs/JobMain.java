@@ -104,6 +104,7 @@ public final class JobMain {
       if (cause instanceof InputException
           || cause instanceof DuckDbException
           || cause instanceof BigQueryException
+          || cause instanceof CloudException
           || cause instanceof ContractException) {
         err.println(cause.getMessage());
         return 1;

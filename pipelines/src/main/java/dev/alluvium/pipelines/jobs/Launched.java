@@ -1,5 +1,7 @@
 package dev.alluvium.pipelines.jobs;
 
+import dev.alluvium.pipelines.options.UserException;
+import java.io.IOException;
 import java.io.PrintStream;
 import org.apache.beam.runners.dataflow.DataflowPipelineJob;
 import org.apache.beam.sdk.Pipeline;
@@ -7,8 +9,13 @@ import org.apache.beam.sdk.PipelineResult;
 
 /** A job that was handed to its runner: Dataflow goes on by itself, others run to the end. */
 record Launched(String line) implements JobMain.Outcome {
+  /**
+   * @throws CloudException if Dataflow, or the bucket that its files go to, does not answer or
+   *     refuses
+   */
   static Launched run(Pipeline pipeline, String runId) {
-    PipelineResult result = pipeline.run();
+    PipelineResult result =
+        DataflowDefaults.isDataflow(pipeline.getOptions()) ? handOver(pipeline) : pipeline.run();
     if (result instanceof DataflowPipelineJob job) {
       return new Launched(
           "run %s is job %s of project %s in %s"
@@ -19,6 +26,29 @@ record Launched(String line) implements JobMain.Outcome {
     }
     result.waitUntilFinish();
     return new Launched("run %s is done".formatted(runId));
+  }
+
+  /** What goes wrong on the way is said in one line: nothing of the pipeline has run yet. */
+  private static PipelineResult handOver(Pipeline pipeline) {
+    System.err.println("staging the job's files, and handing it to Dataflow …");
+    try {
+      return pipeline.run();
+    } catch (RuntimeException e) {
+      throw refusal(e);
+    }
+  }
+
+  /** The failure as one line, where Google or the options are to blame for it. */
+  static RuntimeException refusal(RuntimeException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException) {
+        return AskGoogle.failure("Google", cause);
+      }
+      if (cause.getCause() == null && cause instanceof IllegalArgumentException) {
+        return new UserException("Dataflow does not take the options: " + cause.getMessage());
+      }
+    }
+    return failure;
   }
 
   @Override

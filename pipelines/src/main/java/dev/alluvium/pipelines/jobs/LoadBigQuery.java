@@ -1,11 +1,14 @@
 package dev.alluvium.pipelines.jobs;
 
+import com.google.api.services.bigquery.Bigquery;
 import dev.alluvium.pipelines.options.Durations;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.options.WarehouseName;
 import dev.alluvium.schemas.contract.ContractLoader;
+import dev.alluvium.schemas.warehouse.WarehouseSpec;
 import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.warehouse.bigquery.BigQueryTransactions;
+import dev.alluvium.transforms.warehouse.bigquery.DatasetNames;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -34,13 +37,18 @@ final class LoadBigQuery {
               + " --runner=DataflowRunner");
     }
     DataflowDefaults.apply(options, "load-warehouse", options.getDomain(), streaming);
+    CloudInput.of(options, target.domain()); // What is wrong with the options is said first.
+    DatasetNames names = WarehouseName.bigQuery(options.getWarehouse());
+    Bigquery client = BigQueryClient.of(options);
+    CheckDatasets.of(
+        client,
+        names,
+        WarehouseSpec.DATASETS,
+        !DataflowDefaults.isDataflow(options),
+        AskGoogle.LIMIT);
     boolean starts = streaming && !isUpdate(options);
-    Map<String, Instant> latest =
-        starts
-            ? NewestPartitions.of(
-                WarehouseName.bigQuery(options.getWarehouse()), BigQueryClient.of(options))
-            : Map.of();
-    StreamedAlerts.Query query = sql -> past(options, target, sql);
+    Map<String, Instant> latest = starts ? NewestPartitions.of(names, client) : Map.of();
+    StreamedAlerts.Query query = sql -> past(options, target, client, sql);
     return Launched.run(build(options, target, latest, query, runId), runId);
   }
 
@@ -97,9 +105,9 @@ final class LoadBigQuery {
   }
 
   private static List<List<@Nullable String>> past(
-      LoadWarehouseOptions options, BigQueryTarget target, String sql) {
+      LoadWarehouseOptions options, BigQueryTarget target, Bigquery client, String sql) {
     return BigQueryTransactions.open(
-            BigQueryClient.of(options),
+            client,
             target.spec(),
             WarehouseName.bigQuery(options.getWarehouse()),
             "mart",

@@ -5,11 +5,9 @@ import com.google.api.services.bigquery.Bigquery;
 import com.google.api.services.bigquery.model.QueryRequest;
 import com.google.api.services.bigquery.model.QueryResponse;
 import com.google.api.services.bigquery.model.TableRow;
-import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.schemas.warehouse.AppendLog;
 import dev.alluvium.transforms.warehouse.bigquery.DatasetNames;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -27,7 +25,11 @@ final class NewestPartitions {
 
   private NewestPartitions() {}
 
-  /** By event; those without rows are left out. */
+  /**
+   * By event; those without rows are left out.
+   *
+   * @throws CloudException if BigQuery does not tell
+   */
   static Map<String, Instant> of(DatasetNames names, Bigquery client) {
     QueryResponse response;
     try {
@@ -42,11 +44,12 @@ final class NewestPartitions {
                       .setTimeoutMs(TIMEOUT_MILLIS))
               .execute();
     } catch (GoogleJsonResponseException e) {
-      throw new UserException(
+      throw new CloudException(
           "BigQuery does not tell of dataset %s in project %s (%d). Create it with Terraform, or check who may read it"
-              .formatted(names.dataset("raw"), names.project(), e.getStatusCode()));
+              .formatted(names.dataset("raw"), names.project(), e.getStatusCode()),
+          e);
     } catch (IOException e) {
-      throw new UncheckedIOException("BigQuery does not answer", e);
+      throw AskGoogle.failure("BigQuery", e);
     }
     return newest(response);
   }
@@ -60,7 +63,8 @@ final class NewestPartitions {
 
   private static Map<String, Instant> newest(QueryResponse response) {
     if (!Boolean.TRUE.equals(response.getJobComplete())) {
-      throw new IllegalStateException("BigQuery took longer than a minute to list partitions");
+      throw new CloudException(
+          "BigQuery took longer than a minute to list the partitions of raw; run it again");
     }
     Map<String, Instant> newest = new HashMap<>();
     List<TableRow> rows = response.getRows() == null ? List.of() : response.getRows();

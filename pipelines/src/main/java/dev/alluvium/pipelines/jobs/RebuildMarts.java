@@ -20,6 +20,9 @@ import org.apache.beam.sdk.options.PipelineOptions;
  * stream, or after a contract has changed.
  */
 public final class RebuildMarts {
+  /** What it reads and writes in BigQuery. */
+  private static final List<String> DATASETS = List.of("raw", "mart", "quarantine");
+
   private RebuildMarts() {}
 
   public static void main(String[] args) {
@@ -34,6 +37,13 @@ public final class RebuildMarts {
     DataflowDefaults.apply(options, "rebuild-marts", options.getDomain(), false);
     BigQueryTarget target =
         BigQueryTarget.of(options, ContractLoader.loadNamed(options.getDomain()));
+    DayRange.of(options); // What is wrong with the options is said first.
+    CheckDatasets.of(
+        BigQueryClient.of(options),
+        WarehouseName.bigQuery(options.getWarehouse()),
+        DATASETS,
+        !DataflowDefaults.isDataflow(options),
+        AskGoogle.LIMIT);
     return Launched.run(build(options, target), RunIds.next());
   }
 

@@ -78,7 +78,20 @@ class JobMainTest {
         arguments(
             "--warehouse=bigquery:some-project --runner=DataflowRunner --project=p --region=r"
                 + " --input=gs://b/f",
-            "--tempLocation is missing: Dataflow has to know a folder for the job's files"));
+            "--tempLocation is missing: Dataflow has to know a folder for the job's files"),
+        arguments(
+            "--warehouse=bigquery:some-project --runner=DataflowRunner --project=p --region=r"
+                + " --input=gs://b/f --tempLocation=gs://b/temp",
+            "--tempLocation=gs://b/temp is no folder in a bucket; write gs://BUCKET/FOLDER"),
+        arguments(
+            "--warehouse=bigquery:some-project --runner=DataflowRunner --project=p --region=r"
+                + " --source=kafka --bootstrapServers=b:9092 --tempLocation=gs://bucket/temp",
+            "--stagingLocation is missing: Dataflow has to know a folder from which nothing is"),
+        arguments(
+            "--warehouse=bigquery:some-project --runner=DataflowRunner --project=p --region=r"
+                + " --source=kafka --bootstrapServers=b:9092 --tempLocation=gs://bucket/temp"
+                + " --stagingLocation=staging",
+            "--stagingLocation=staging is no folder in a bucket; write gs://BUCKET/FOLDER"));
   }
 
   @ParameterizedTest
@@ -102,6 +115,12 @@ class JobMainTest {
   void tellsThatADurationIsNone() {
     assertThat(run(warehouse, "--input=" + folder, "--statusEvery=often"), is(2));
     assertOneLine("--statusEvery=often is no duration; write 500ms");
+  }
+
+  @Test
+  void tellsThatTheInputIsInABucket() {
+    assertThat(run(warehouse, "--input=gs://bucket/events"), is(2));
+    assertOneLine("--input=gs://bucket/events is in a bucket: load it into BigQuery, or copy");
   }
 
   @Test

@@ -12,7 +12,6 @@ import com.google.api.client.testing.http.MockLowLevelHttpRequest;
 import com.google.api.client.testing.http.MockLowLevelHttpResponse;
 import com.google.auth.oauth2.AccessToken;
 import com.google.auth.oauth2.GoogleCredentials;
-import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.transforms.warehouse.bigquery.DatasetNames;
 import java.io.IOException;
 import java.time.Instant;
@@ -50,12 +49,21 @@ class NewestPartitionsTest {
 
   @Test
   void saysWhichDatasetIsMissing() {
-    UserException e =
+    CloudException e =
         assertThrows(
-            UserException.class,
+            CloudException.class,
             () -> ask(404, "{\"error\": {\"code\": 404, \"message\": \"Not found\"}}"));
     assertThat(
         e.getMessage(), containsString("dataset dev_raw in project some-project (404). Create it"));
+  }
+
+  @Test
+  void saysThatBigQueryTakesTooLong() {
+    CloudException e =
+        assertThrows(CloudException.class, () -> ask(200, "{\"jobComplete\": false}"));
+    assertThat(
+        e.getMessage(),
+        is("BigQuery took longer than a minute to list the partitions of raw; run it again"));
   }
 
   private Map<String, Instant> ask(int status, String answer) {

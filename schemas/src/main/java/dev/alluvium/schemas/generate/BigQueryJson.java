@@ -7,8 +7,11 @@ import dev.alluvium.schemas.spec.ColumnType;
 import dev.alluvium.schemas.warehouse.ColumnSpec;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.ViewSpec;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Tables and views as BigQuery is told of them. {@code schema} is BigQuery's own JSON schema, but
@@ -17,6 +20,8 @@ import java.util.Locale;
  */
 final class BigQueryJson {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  private static final String GONE = "No contract has this any more. ";
 
   /** Longest value of a label that BigQuery takes. */
   private static final int LABEL_LENGTH = 63;
@@ -37,15 +42,37 @@ final class BigQueryJson {
     return json;
   }
 
+  /** A stored table that no contract has any more, as it was. */
+  static ObjectNode retired(ObjectNode table) {
+    ObjectNode json = NODES.objectNode();
+    json.put("description", gone(table.path("description").asText()));
+    json.put("retired", true);
+    table
+        .properties()
+        .forEach(property -> json.putIfAbsent(property.getKey(), property.getValue()));
+    return json;
+  }
+
+  /** How a table or column that is only kept is described. */
+  static String gone(String description) {
+    return isGone(description) ? description : GONE + description;
+  }
+
+  static boolean isGone(String description) {
+    return description.startsWith(GONE);
+  }
+
   /**
    * What is said of a view beside its query. Columns of views have no mode and no policy tags:
    * those of the tables hold.
    *
    * @param level 1 if it reads tables alone, else one more than the deepest view that it reads
+   * @param reads the other datasets that its query names, which have to let it in
    */
-  static ObjectNode view(String domain, ViewSpec view, int level) {
+  static ObjectNode view(String domain, ViewSpec view, int level, Collection<String> reads) {
     ObjectNode json = head(domain, view.dataset(), view.owner(), view.description());
     json.put("level", level);
+    json.set("reads", texts(reads));
     json.set("schema", columns(view.columns(), true));
     return json;
   }
@@ -85,7 +112,7 @@ final class BigQueryJson {
   }
 
   /** The names that BigQuery itself answers with, lest a comparison find a change where none is. */
-  private static String type(ColumnType type) {
+  static String type(ColumnType type) {
     return switch (type) {
       case INT64 -> "INTEGER";
       case FLOAT64 -> "FLOAT";
@@ -93,12 +120,17 @@ final class BigQueryJson {
     };
   }
 
+  /** The type that has that name in BigQuery; none if none has. */
+  static Optional<ColumnType> columnType(String name) {
+    return Arrays.stream(ColumnType.values()).filter(type -> type(type).equals(name)).findFirst();
+  }
+
   private static String label(String text) {
     String label = text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_-]", "-");
     return label.substring(0, Math.min(label.length(), LABEL_LENGTH));
   }
 
-  private static ArrayNode texts(List<String> texts) {
+  private static ArrayNode texts(Collection<String> texts) {
     ArrayNode array = NODES.arrayNode();
     texts.forEach(array::add);
     return array;

@@ -3,6 +3,7 @@ package dev.alluvium.schemas.generate;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.warehouse.AppendLog;
+import dev.alluvium.schemas.warehouse.QualifiedNames;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.ViewSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
@@ -12,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What is derived from all domains together, by path: of each table {@code
@@ -20,27 +23,45 @@ import java.util.TreeMap;
  * give the same bytes.
  *
  * <p>A table that several domains have, such as the ledger, is there once, without the labels in
- * which they differ.
+ * which they differ. What stands and holds rows is kept, as {@link KeepStored} says.
  */
-public final class DerivedFiles {
+final class DerivedFiles {
   private final SortedMap<String, ObjectNode> descriptions = new TreeMap<>();
   private final SortedMap<String, String> queries = new TreeMap<>();
+  private final TreeMap<String, String> contents = new TreeMap<>();
+  private final KeepStored keep;
 
-  private DerivedFiles() {}
+  private DerivedFiles(KeepStored keep) {
+    this.keep = keep;
+  }
 
   /**
-   * Content by path below the folder of derived files, sorted.
+   * What all domains together give, where that stands.
    *
+   * @throws SchemaChangeException if what stands would have to be dropped
    * @throws IllegalArgumentException if two domains have different tables or views of one name, or
    *     views read each other more deeply than {@link ViewLevels} lets them
    */
-  public static SortedMap<String, String> of(List<DomainSpec> domains) {
-    DerivedFiles files = new DerivedFiles();
+  static DerivedFiles of(List<DomainSpec> domains, StandingFiles standing) {
+    KeepStored keep = new KeepStored(standing);
+    DerivedFiles files = new DerivedFiles(keep);
     domains.forEach(files::add);
-    SortedMap<String, String> contents = new TreeMap<>(files.queries);
+    keep.check();
+    files.contents.putAll(files.queries);
     files.descriptions.forEach(
-        (name, json) -> contents.put(path(name, ".json"), JsonText.of(json)));
+        (name, json) -> files.contents.put(DerivedPath.description(name), JsonText.of(json)));
+    keep.retired(files.contents).forEach(files.contents::putIfAbsent);
+    return files;
+  }
+
+  /** By path below the folder of derived files, sorted. */
+  SortedMap<String, String> contents() {
     return contents;
+  }
+
+  /** A line for each table and column that is kept from now on, though no contract has it. */
+  List<String> notes() {
+    return keep.notes();
   }
 
   private void add(DomainSpec domain) {
@@ -49,21 +70,34 @@ public final class DerivedFiles {
     List<String> names = new ArrayList<>();
     for (TableSpec table : warehouse.tables()) {
       boolean isAppended = AppendLog.isKeptFor(table);
-      TableSpec stored = isAppended ? AppendLog.of(table) : table;
+      TableSpec stored =
+          isAppended ? keep.table(AppendLog.of(table), List.of()) : keep.table(table, table.key());
       describe(stored.qualifiedName(), BigQueryJson.table(domain.name(), stored, isAppended));
       names.add(stored.qualifiedName());
       if (isAppended) {
-        views.add(AppendLog.view(table));
+        views.add(AppendLog.view(table.toBuilder().setColumns(stored.columns()).build()));
       }
     }
     views.forEach(view -> names.add(view.qualifiedName()));
+    views.forEach(view -> keep.checkView(view.qualifiedName()));
     Map<String, Integer> levels = ViewLevels.of(views);
     for (ViewSpec view : views) {
       String name = view.qualifiedName();
       int level = Objects.requireNonNull(levels.get(name));
-      describe(name, BigQueryJson.view(domain.name(), view, level));
-      queries.put(path(name, ".sql"), BigQuerySql.of(view.query(), names));
+      describe(name, BigQueryJson.view(domain.name(), view, level, reads(view, names)));
+      queries.put(
+          DerivedPath.query(DerivedPath.description(name)), BigQuerySql.of(view.query(), names));
     }
+  }
+
+  /** The datasets of the tables and views that a view's query names, but for its own. */
+  private static SortedSet<String> reads(ViewSpec view, List<String> names) {
+    SortedSet<String> datasets = new TreeSet<>();
+    for (String name : QualifiedNames.in(view.query(), names)) {
+      datasets.add(name.substring(0, name.indexOf('.')));
+    }
+    datasets.remove(view.dataset());
+    return datasets;
   }
 
   private void describe(String name, ObjectNode json) {
@@ -80,9 +114,5 @@ public final class DerivedFiles {
     if (!other.equals(json)) {
       throw new IllegalArgumentException("two domains have a " + name + ", and they differ");
     }
-  }
-
-  private static String path(String qualifiedName, String extension) {
-    return "bigquery/" + qualifiedName.replace('.', '/') + extension;
   }
 }

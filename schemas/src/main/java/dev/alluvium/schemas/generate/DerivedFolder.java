@@ -12,19 +12,19 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** The folder that derived files are in; whatever else its sub-folders hold is taken for stale. */
-public final class DerivedFolder {
+/** The folder that derived files are in; whatever else it holds is taken for stale. */
+final class DerivedFolder {
   private final Path root;
 
-  public DerivedFolder(Path root) {
+  DerivedFolder(Path root) {
     this.root = root;
   }
 
   /**
    * Brings the folder to the wanted files and says what it did, a line per file written or removed.
    */
-  public List<String> write(SortedMap<String, String> wanted) {
-    SortedMap<String, String> present = read(wanted);
+  List<String> write(SortedMap<String, String> wanted) {
+    SortedMap<String, String> present = files();
     List<String> done = new ArrayList<>();
     try {
       for (Map.Entry<String, String> file : wanted.entrySet()) {
@@ -48,8 +48,8 @@ public final class DerivedFolder {
   }
 
   /** A line per file that is missing or stale, and the first differing line of any other. */
-  public List<String> differences(SortedMap<String, String> wanted) {
-    SortedMap<String, String> present = read(wanted);
+  List<String> differences(SortedMap<String, String> wanted) {
+    SortedMap<String, String> present = files();
     TreeSet<String> paths = new TreeSet<>(wanted.keySet());
     paths.addAll(present.keySet());
     List<String> differences = new ArrayList<>();
@@ -83,23 +83,20 @@ public final class DerivedFolder {
     return line < lines.size() ? lines.get(line).strip() : "(end of file)";
   }
 
-  /** The files below the sub-folders that wanted files are in. */
-  private SortedMap<String, String> read(SortedMap<String, String> wanted) {
+  /** The content of each file that is there, by path. */
+  SortedMap<String, String> files() {
     SortedMap<String, String> present = new TreeMap<>();
-    TreeSet<String> folders = new TreeSet<>();
-    wanted.keySet().forEach(path -> folders.add(path.substring(0, path.indexOf('/'))));
-    for (String folder : folders) {
-      if (!Files.isDirectory(root.resolve(folder))) {
-        continue;
+    Path folder = root.resolve(DerivedPath.FOLDER);
+    if (!Files.isDirectory(folder)) {
+      return present;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String path = root.relativize(file).toString().replace('\\', '/');
+        present.put(path, Files.readString(file));
       }
-      try (Stream<Path> files = Files.walk(root.resolve(folder))) {
-        for (Path file : files.filter(Files::isRegularFile).toList()) {
-          String path = root.relativize(file).toString().replace('\\', '/');
-          present.put(path, Files.readString(file));
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     return present;
   }

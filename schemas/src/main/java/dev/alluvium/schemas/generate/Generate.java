@@ -10,8 +10,8 @@ import java.util.SortedMap;
 /**
  * Writes the derived files, or says where they are not as the contracts want them.
  *
- * <p>Exit codes: 0 done, or nothing to do; 1 a contract has faults, or, with {@code --check}, files
- * differ; 2 wrong usage.
+ * <p>Exit codes: 0 done, or nothing to do; 1 a contract has faults, or asks for what would drop
+ * rows from BigQuery, or, with {@code --check}, files differ; 2 wrong usage.
  */
 public final class Generate {
   private static final String USAGE =
@@ -19,6 +19,7 @@ public final class Generate {
       usage: scripts/generate [--check]
 
       Writes what is derived from the contracts: schemas/bigquery, the tables and views that Terraform makes.
+      What was written before and holds rows stays: a column or table that no contract has any more is kept.
         --check   write nothing; say what differs, and end with 1 if something does
       """;
 
@@ -41,19 +42,20 @@ public final class Generate {
     }
     try {
       DerivedFolder folder = new DerivedFolder(Path.of(args.get(0)));
-      SortedMap<String, String> wanted =
+      DerivedFiles wanted =
           DerivedFiles.of(
-              ContractLoader.domains().stream().map(ContractLoader::loadFromClasspath).toList());
-      return options.isEmpty() ? write(folder, wanted, out) : check(folder, wanted, err);
-    } catch (ContractException e) {
+              ContractLoader.domains().stream().map(ContractLoader::loadFromClasspath).toList(),
+              StandingFiles.of(folder.files()));
+      return options.isEmpty() ? write(folder, wanted, out) : check(folder, wanted.contents(), err);
+    } catch (ContractException | SchemaChangeException e) {
       err.println(e.getMessage());
       return 1;
     }
   }
 
-  private static int write(
-      DerivedFolder folder, SortedMap<String, String> wanted, PrintStream out) {
-    folder.write(wanted).forEach(out::println);
+  private static int write(DerivedFolder folder, DerivedFiles wanted, PrintStream out) {
+    folder.write(wanted.contents()).forEach(out::println);
+    wanted.notes().forEach(out::println);
     return 0;
   }
 

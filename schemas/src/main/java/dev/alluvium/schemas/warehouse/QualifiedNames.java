@@ -1,10 +1,12 @@
 package dev.alluvium.schemas.warehouse;
 
 import java.util.Collection;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Names of tables and views, as {@code vault.hub_user}, within SQL that speaks of them. */
 public final class QualifiedNames {
@@ -15,7 +17,16 @@ public final class QualifiedNames {
 
   /** Whether the SQL names one of these. */
   public static boolean anyIn(String sql, Collection<String> names) {
-    return NAME.matcher(sql).results().map(MatchResult::group).anyMatch(names::contains);
+    return !in(sql, names).isEmpty();
+  }
+
+  /** Those of these names that the SQL has. */
+  public static Set<String> in(String sql, Collection<String> names) {
+    return NAME.matcher(sql)
+        .results()
+        .map(MatchResult::group)
+        .filter(names::contains)
+        .collect(Collectors.toSet());
   }
 
   /** The SQL with each of these names replaced; a column of an alias is none of them. */

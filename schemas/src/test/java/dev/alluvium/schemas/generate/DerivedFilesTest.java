@@ -30,15 +30,18 @@ import org.junit.jupiter.api.io.TempDir;
 class DerivedFilesTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final DomainSpec SHOP = ContractLoader.load(Path.of("src/test/resources/shop"));
-  private static final SortedMap<String, String> FILES = DerivedFiles.of(List.of(SHOP));
+  private static final SortedMap<String, String> FILES =
+      DerivedFiles.of(List.of(SHOP), StandingFiles.none()).contents();
 
   @Test
   void committedFilesAreWhatTheContractsSay() {
     List<DomainSpec> domains =
         ContractLoader.domains().stream().map(ContractLoader::loadFromClasspath).toList();
 
+    DerivedFolder folder = new DerivedFolder(Path.of("."));
+
     List<String> differences =
-        new DerivedFolder(Path.of(".")).differences(DerivedFiles.of(domains));
+        folder.differences(DerivedFiles.of(domains, StandingFiles.of(folder.files())).contents());
 
     assertThat("scripts/generate rewrites these", differences, is(empty()));
   }
@@ -114,7 +117,8 @@ class DerivedFilesTest {
   @Test
   void aViewSaysHowDeepItReads() throws IOException {
     DomainSpec music = ContractLoader.loadFromClasspath("music");
-    SortedMap<String, String> files = DerivedFiles.of(List.of(music));
+    SortedMap<String, String> files =
+        DerivedFiles.of(List.of(music), StandingFiles.none()).contents();
 
     String history = files.get("bigquery/vault/sat_user_profile.json");
     String current = files.get("bigquery/vault/sat_user_profile_current.json");
@@ -124,11 +128,21 @@ class DerivedFilesTest {
   }
 
   @Test
+  void aViewSaysWhichOtherDatasetsItReads() throws IOException {
+    assertThat(texts(json("mart.sale").get("reads")), contains("vault"));
+    assertThat(texts(json("mart.buyer").get("reads")), is(empty()));
+    assertThat(texts(json("vault.sat_order_current").get("reads")), is(empty()));
+  }
+
+  @Test
   void aTableOfTwoDomainsLosesTheLabelsInWhichTheyDiffer() throws IOException {
     DomainSpec music = ContractLoader.loadFromClasspath("music");
 
     JsonNode ledger =
-        JSON.readTree(DerivedFiles.of(List.of(SHOP, music)).get("bigquery/ops/ledger.json"));
+        JSON.readTree(
+            DerivedFiles.of(List.of(SHOP, music), StandingFiles.none())
+                .contents()
+                .get("bigquery/ops/ledger.json"));
 
     assertThat(ledger.get("labels").toString(), is("{\"layer\":\"ops\"}"));
   }

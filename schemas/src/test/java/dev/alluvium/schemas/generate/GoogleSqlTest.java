@@ -56,7 +56,8 @@ class GoogleSqlTest {
               ContractLoader.domains().stream().map(ContractLoader::loadFromClasspath),
               Stream.of(ContractLoader.load(Path.of("src/test/resources/shop"))))
           .toList();
-  private static final SortedMap<String, String> FILES = DerivedFiles.of(DOMAINS);
+  private static final SortedMap<String, String> FILES =
+      DerivedFiles.of(DOMAINS, StandingFiles.none()).contents();
   private static final LanguageOptions LANGUAGE = language();
 
   private static @Nullable SimpleCatalog catalog;

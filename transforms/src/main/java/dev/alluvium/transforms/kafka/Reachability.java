@@ -75,9 +75,19 @@ final class Reachability {
     }
   }
 
-  private static InputException noAnswer(
-      ConsumerSettings settings, List<String> topics, Exception cause) {
-    Throwable reason = cause.getCause() == null ? cause : cause.getCause();
+  /** Of what a login fails with, only the kind of error is said: more may hold a secret. */
+  static InputException noAnswer(
+      ConsumerSettings settings, List<String> topics, Exception failure) {
+    // A client logs in where it is made, which fails as this; brokers fail its calls.
+    boolean isLogin = failure instanceof KafkaException;
+    if (isLogin && settings.auth().method() == KafkaAuth.Method.GOOGLE) {
+      return new InputException(
+          ("Kafka at %s cannot be asked, as Google gives no token for it. Run gcloud auth"
+                  + " application-default login, or check the network.")
+              .formatted(settings.bootstrapServers()),
+          failure);
+    }
+    Throwable reason = failure.getCause() == null ? failure : failure.getCause();
     return new InputException(
         String.format(
             "Kafka at %s does not tell of topics %s (%s). Check that it runs, the servers, and the"
@@ -85,6 +95,6 @@ final class Reachability {
             settings.bootstrapServers(),
             String.join(", ", topics),
             reason.getClass().getSimpleName()),
-        cause);
+        failure);
   }
 }

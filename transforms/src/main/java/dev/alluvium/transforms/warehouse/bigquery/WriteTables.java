@@ -108,17 +108,17 @@ abstract class WriteTables extends PTransform<PCollection<TableMutation>, PDone>
   private PCollection<BigQueryStorageApiInsertError> write(
       Layer layer, PCollection<TableMutation> rows) {
     if (layer.isAppended()) {
-      return rows.apply("Append/" + layer.dataset(), append(rows.isBounded()))
+      return rows.apply("Append/" + layer.dataset(), append(layer, rows.isBounded()))
           .getFailedStorageApiInserts();
     }
     return rows.apply("KeepWinners/" + layer.dataset(), ParDo.of(new KeepWinnersFn()))
         .setCoder(coder())
-        .apply("Upsert/" + layer.dataset(), upsert())
+        .apply("Upsert/" + layer.dataset(), upsert(layer))
         .getFailedStorageApiInserts();
   }
 
-  private BigQueryIO.Write<TableMutation> append(IsBounded bounded) {
-    BigQueryIO.Write<TableMutation> write = sink().withMethod(Method.STORAGE_WRITE_API);
+  private BigQueryIO.Write<TableMutation> append(Layer layer, IsBounded bounded) {
+    BigQueryIO.Write<TableMutation> write = sink(layer).withMethod(Method.STORAGE_WRITE_API);
     return bounded == IsBounded.BOUNDED
         ? write
         : write.withTriggeringFrequency(appendEvery()).withAutoSharding();
@@ -127,20 +127,21 @@ abstract class WriteTables extends PTransform<PCollection<TableMutation>, PDone>
   /**
    * BigQueryIO wants a key for tables that it may create, and takes each one's own all the same.
    */
-  private BigQueryIO.Write<TableMutation> upsert() {
+  private BigQueryIO.Write<TableMutation> upsert(Layer layer) {
     BigQueryIO.Write<TableMutation> write =
-        createTables() ? sink().withPrimaryKey(List.of("of each table")) : sink();
+        createTables() ? sink(layer).withPrimaryKey(List.of("of each table")) : sink(layer);
     return write
         .withMethod(Method.STORAGE_API_AT_LEAST_ONCE)
         .withFormatRecordOnFailureFunction(new RefusedMutation(spec()))
         .withRowMutationInformationFn(new ToRowMutation());
   }
 
-  private BigQueryIO.Write<TableMutation> sink() {
+  private BigQueryIO.Write<TableMutation> sink(Layer layer) {
+    boolean isLast = layer.equals(Layer.of(spec().table(REJECTS)));
     BigQueryIO.Write<TableMutation> write =
         BigQueryIO.<TableMutation>write()
             .to(new TableDestinations(spec(), names()))
-            .withFormatFunction(new ToTableRow())
+            .withFormatFunction(isLast ? new ToFittingReject() : new ToTableRow())
             .withCreateDisposition(
                 createTables()
                     ? CreateDisposition.CREATE_IF_NEEDED
