@@ -34,28 +34,28 @@ final class LoadBigQuery {
               + " --runner=DataflowRunner");
     }
     DataflowDefaults.apply(options, "load-warehouse", options.getDomain(), streaming);
-    boolean starts = streaming && !isUpdate(options);
-    Map<String, Instant> latest =
-        starts
+    Map<String, Instant> newest =
+        streaming
             ? NewestPartitions.of(
                 WarehouseName.bigQuery(options.getWarehouse()), BigQueryClient.of(options))
             : Map.of();
     StreamedAlerts.Query query = sql -> past(options, target, sql);
-    return Launched.run(build(options, target, latest, query, runId), runId);
+    return Launched.run(build(options, target, newest, query, runId), runId);
   }
 
   /**
    * The job's pipeline. Its shape depends on contracts and options, and not on what is in the
    * tables, so that a running job can be updated.
    *
-   * @param latest per event, the first instant of the newest day in raw; none for those without
+   * @param newest per event, the first instant of the newest day in raw; none for those without
    *     rows
-   * @param past asked for the windows before that, where there are any
+   * @param past asked for the windows before that, where there are any and the job starts without
+   *     state
    */
   static Pipeline build(
       LoadWarehouseOptions options,
       BigQueryTarget target,
-      Map<String, Instant> latest,
+      Map<String, Instant> newest,
       StreamedAlerts.Query past,
       String runId) {
     Pipeline pipeline = Pipeline.create(options);
@@ -64,7 +64,7 @@ final class LoadBigQuery {
         .apply(
             "Load",
             CloudInput.isStream(options)
-                ? streamed(options, target, latest, past, runId)
+                ? streamed(options, target, newest, past, runId)
                 : graph(target, runId, Optional.empty()));
     return pipeline;
   }
@@ -72,7 +72,7 @@ final class LoadBigQuery {
   private static LoadGraph streamed(
       LoadWarehouseOptions options,
       BigQueryTarget target,
-      Map<String, Instant> latest,
+      Map<String, Instant> newest,
       StreamedAlerts.Query past,
       String runId) {
     Timing timing = LoadWarehouse.timing(options).portable();
@@ -82,12 +82,14 @@ final class LoadBigQuery {
                 target.spec(),
                 target.warehouse(),
                 timing,
-                latest,
-                Durations.parse("outOfOrderness", options.getOutOfOrderness()),
+                new StreamedMarts.Before(
+                    newest,
+                    Durations.parse("outOfOrderness", options.getOutOfOrderness()),
+                    isUpdate(options)),
                 true,
                 StreamedAlerts.none())
             .publishing(
-                CloudInput.alerts(options, target.domain()), StreamedAlerts.endOfDay(latest), past);
+                CloudInput.alerts(options, target.domain()), StreamedAlerts.endOfDay(newest), past);
     return graph(target, runId, Optional.of(marts)).withChangesOnly(timing);
   }
 

@@ -6,7 +6,11 @@ import dev.alluvium.schemas.spec.SatelliteSpec;
 import dev.alluvium.schemas.spec.VaultSpec;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.transforms.fold.Fold;
+import dev.alluvium.transforms.fold.GatherFn;
+import dev.alluvium.transforms.fold.StateShape;
 import dev.alluvium.transforms.ledger.LedgerKey;
+import dev.alluvium.transforms.serial.NamedRowCoder;
 import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import dev.alluvium.transforms.warehouse.TableMutationCoder;
@@ -16,7 +20,6 @@ import java.util.stream.Stream;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.ListCoder;
-import org.apache.beam.sdk.coders.RowCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.transforms.Flatten;
@@ -77,7 +80,9 @@ public abstract class SuppressRepeats
     PCollectionTuple sorted =
         mutations.apply(
             "Shard",
-            ParDo.of(new ShardObservationsFn(tables, timing().shards()))
+            ParDo.of(
+                    new GatherFn<TableMutation, TableMutation>(
+                        new ShareObservations(tables, timing().shards())))
                 .withOutputTags(OTHERS, tags));
     List<PCollection<TableMutation>> written = new ArrayList<>();
     List<PCollection<KV<LedgerKey, Long>>> late = new ArrayList<>();
@@ -86,17 +91,31 @@ public abstract class SuppressRepeats
       PCollectionTuple changes =
           sorted
               .get(observations(table))
-              .setCoder(KvCoder.of(VarIntCoder.of(), ListCoder.of(RowCoder.of(table.rowSchema()))))
+              .setCoder(KvCoder.of(VarIntCoder.of(), ListCoder.of(NamedRowCoder.of(table))))
               .apply(
                   "KeepChanges/" + table.name(),
-                  ParDo.of(new KeepChangesFn(table, timing()))
-                      .withOutputTags(MUTATIONS, TupleTagList.of(LEDGER)));
+                  Fold.of(
+                          "the observations of " + table.qualifiedName(),
+                          new KeepChanges(table, timing()),
+                          shape(table),
+                          new RecentObservationsCoder(table),
+                          timing().keeping(),
+                          MUTATIONS)
+                      .withOutput(LEDGER));
       written.add(changes.get(MUTATIONS).setCoder(coder));
       late.add(changes.get(LEDGER).setCoder(KvCoder.of(LedgerKey.CODER, VarLongCoder.of())));
     }
     return PCollectionTuple.of(
             MUTATIONS, PCollectionList.of(written).apply("Written", Flatten.pCollections()))
         .and(LEDGER, PCollectionList.of(late).apply("Late", Flatten.pCollections()));
+  }
+
+  private StateShape shape(TableSpec table) {
+    return StateShape.of("observations", 1)
+        .with("table", table.qualifiedName())
+        .withEach("key", table.key())
+        .with("lateness", timing().allowedLateness())
+        .with("shards", timing().shards());
   }
 
   /** The tables of observations whose views fold repeats. */

@@ -22,6 +22,7 @@ import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TimestampedValue;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,8 +47,7 @@ class AnyHistoryTest {
         history,
         run(
             stream(random, history.arrivals()),
-            Timing.streaming(Duration.ofSeconds(10), LATENESS, shards)
-                .withStateInProcess(seed % 2 == 0)),
+            placed(Timing.streaming(Duration.ofSeconds(10), LATENESS, shards), seed)),
         "seed " + seed);
   }
 
@@ -78,9 +78,14 @@ class AnyHistoryTest {
         history,
         run(
             Create.of(rows).withRowSchema(Reading.SCHEMA),
-            Timing.bounded(shards, TimeRanges.from(Instant.parse("2024-02-01T00:00:00Z")))
-                .withStateInProcess(seed % 2 == 0)),
+            placed(
+                Timing.bounded(shards, TimeRanges.from(Instant.parse("2024-02-01T00:00:00Z"))),
+                seed)),
         "seed " + seed);
+  }
+
+  private static Timing placed(Timing timing, long seed) {
+    return seed % 2 == 0 ? timing.inProcess() : timing;
   }
 
   private static void check(History history, List<TableMutation> mutations, String reason) {
@@ -150,9 +155,7 @@ class AnyHistoryTest {
     Recording recording = new Recording();
     Pipeline pipeline = Pipeline.create(PipelineOptionsFactory.create());
     PCollection<Row> events =
-        pipeline
-            .apply("Input", input)
-            .setRowSchema(Reading.SCHEMA)
+        PCollectionList.of(pipeline.apply("Input", input).setRowSchema(Reading.SCHEMA))
             .apply("Deduplicate", Deduplicate.of(Greenhouse.READING, timing))
             .get(Deduplicate.EVENTS);
     for (String name : List.of("mart_hour", "mart_day_top", "mart_watch")) {

@@ -1,4 +1,4 @@
-package dev.alluvium.transforms.aggregate;
+package dev.alluvium.transforms.serial;
 
 import dev.alluvium.schemas.spec.ColumnType;
 import java.io.DataInput;
@@ -12,15 +12,56 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoField;
 import org.jspecify.annotations.Nullable;
 
-/** The compact, deterministic encoding of column values in state. */
-final class ValueCodec {
+/** The compact, deterministic encoding of column values. */
+public final class ValueCodec {
   private ValueCodec() {}
 
-  static void write(@Nullable Object value, ColumnType type, DataOutput out) throws IOException {
+  /** Writes a value of that type, or NULL. */
+  public static void write(@Nullable Object value, ColumnType type, DataOutput out)
+      throws IOException {
     out.writeBoolean(value != null);
-    if (value == null) {
-      return;
+    if (value != null) {
+      writeValue(value, type, out);
     }
+  }
+
+  /** Reads what {@link #write} wrote. */
+  public static @Nullable Object read(ColumnType type, DataInput in) throws IOException {
+    return in.readBoolean() ? readValue(type, in) : null;
+  }
+
+  /** The number of a type in what is encoded; never changed. */
+  static int code(ColumnType type) {
+    return switch (type) {
+      case STRING -> 1;
+      case INT64 -> 2;
+      case FLOAT64 -> 3;
+      case NUMERIC -> 4;
+      case BOOLEAN -> 5;
+      case TIMESTAMP -> 6;
+      case DATE -> 7;
+      case JSON -> 8;
+      case BYTES -> 9;
+    };
+  }
+
+  /** The type of that number. */
+  static ColumnType type(int code) throws IOException {
+    return switch (code) {
+      case 1 -> ColumnType.STRING;
+      case 2 -> ColumnType.INT64;
+      case 3 -> ColumnType.FLOAT64;
+      case 4 -> ColumnType.NUMERIC;
+      case 5 -> ColumnType.BOOLEAN;
+      case 6 -> ColumnType.TIMESTAMP;
+      case 7 -> ColumnType.DATE;
+      case 8 -> ColumnType.JSON;
+      case 9 -> ColumnType.BYTES;
+      default -> throw new IOException("there is no type " + code);
+    };
+  }
+
+  static void writeValue(Object value, ColumnType type, DataOutput out) throws IOException {
     switch (type) {
       case STRING, JSON -> writeBytes(((String) value).getBytes(StandardCharsets.UTF_8), out);
       case INT64 -> out.writeLong((Long) value);
@@ -33,10 +74,7 @@ final class ValueCodec {
     }
   }
 
-  static @Nullable Object read(ColumnType type, DataInput in) throws IOException {
-    if (!in.readBoolean()) {
-      return null;
-    }
+  static Object readValue(ColumnType type, DataInput in) throws IOException {
     return switch (type) {
       case STRING, JSON -> new String(readBytes(in), StandardCharsets.UTF_8);
       case INT64 -> in.readLong();
@@ -49,24 +87,24 @@ final class ValueCodec {
     };
   }
 
-  static void writeDecimal(BigDecimal value, DataOutput out) throws IOException {
+  public static void writeDecimal(BigDecimal value, DataOutput out) throws IOException {
     out.writeInt(value.scale());
     writeBytes(value.unscaledValue().toByteArray(), out);
   }
 
-  static BigDecimal readDecimal(DataInput in) throws IOException {
+  public static BigDecimal readDecimal(DataInput in) throws IOException {
     int scale = in.readInt();
     return new BigDecimal(new BigInteger(readBytes(in)), scale);
   }
 
   /** Microseconds since the epoch. */
-  static long micros(Instant instant) {
+  public static long micros(Instant instant) {
     return Math.addExact(
         Math.multiplyExact(instant.getEpochSecond(), 1_000_000L),
         instant.get(ChronoField.MICRO_OF_SECOND));
   }
 
-  static Instant instant(long micros) {
+  public static Instant instant(long micros) {
     return Instant.ofEpochSecond(
         Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1000);
   }

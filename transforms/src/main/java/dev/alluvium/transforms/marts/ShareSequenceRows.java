@@ -2,6 +2,7 @@ package dev.alluvium.transforms.marts;
 
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.SequenceMartSpec;
+import dev.alluvium.transforms.fold.Gatherer;
 import dev.alluvium.transforms.sequence.SequenceRow;
 import dev.alluvium.transforms.sequence.SequenceRows;
 import dev.alluvium.transforms.serial.Shipped;
@@ -10,54 +11,46 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.Row;
-import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Makes rows, and gathers a bundle's by share, so that state is touched once per bundle. */
-final class SequenceRowsFn extends DoFn<Row, KV<Integer, List<SequenceRow>>> {
+/** Makes rows of events, and gathers them by their share of the sequences. */
+final class ShareSequenceRows implements Gatherer<Row> {
   private final Shipped<SequenceMartSpec> mart;
   private final Shipped<EventSpec> event;
   private final int shards;
+  private final boolean known;
   private transient @Nullable SequenceRows rows;
   private transient Map<Integer, List<SequenceRow>> gathered = new HashMap<>();
-  private transient Instant earliest = GlobalWindow.INSTANCE.maxTimestamp();
 
-  SequenceRowsFn(SequenceMartSpec mart, EventSpec event, int shards) {
+  ShareSequenceRows(SequenceMartSpec mart, EventSpec event, int shards, boolean known) {
     this.mart = Shipped.of(mart);
     this.event = Shipped.of(event);
     this.shards = shards;
+    this.known = known;
   }
 
-  @Setup
+  @Override
   public void setup() {
     rows = new SequenceRows(mart.get(), event.get());
-  }
-
-  @StartBundle
-  public void startBundle() {
     gathered = new HashMap<>();
-    earliest = GlobalWindow.INSTANCE.maxTimestamp();
   }
 
-  @ProcessElement
-  public void process(@Element Row element, @Timestamp Instant timestamp) {
+  @Override
+  public void take(Row event, Output passed) {
     SequenceRows maker = Objects.requireNonNull(rows);
-    SequenceRow row = maker.of(element.getValues().toArray());
+    SequenceRow row = maker.of(event.getValues().toArray());
     if (row != null) {
       int share = Math.floorMod(maker.key(row).hashCode(), shards);
       gathered.computeIfAbsent(share, k -> new ArrayList<>()).add(row);
-      earliest = timestamp.isBefore(earliest) ? timestamp : earliest;
     }
   }
 
-  @FinishBundle
-  public void finishBundle(FinishBundleContext context) {
+  @Override
+  public void drain(Output out) {
     gathered.forEach(
-        (share, made) -> context.output(KV.of(share, made), earliest, GlobalWindow.INSTANCE));
+        (share, made) -> out.give(SequenceMart.SHARES, KV.of(share, new Share<>(known, made))));
     gathered = new HashMap<>();
   }
 }

@@ -6,37 +6,31 @@ import static org.hamcrest.Matchers.is;
 
 import dev.alluvium.schemas.spec.AggregateMartSpec;
 import dev.alluvium.schemas.warehouse.TableSpec;
-import dev.alluvium.transforms.KeptState;
 import dev.alluvium.transforms.aggregate.Candidates;
 import dev.alluvium.transforms.aggregate.Contribution;
 import dev.alluvium.transforms.aggregate.Groups;
 import dev.alluvium.transforms.aggregate.HashSet128;
 import dev.alluvium.transforms.aggregate.ShardKey;
+import dev.alluvium.transforms.fold.ImitatedRunner;
 import dev.alluvium.transforms.timing.Timing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.beam.sdk.coders.BooleanCoder;
 import org.apache.beam.sdk.values.KV;
 import org.junit.jupiter.api.Test;
 
 /** The first step of a distinct count, with timers that fire whenever the test says. */
-class CountNewFnTest {
+class CountNewTest {
   private static final AggregateMartSpec MART = Greenhouse.mart("mart_hour");
   private static final TableSpec TABLE = Greenhouse.WAREHOUSE.table("mart.mart_hour");
   private static final Timing TIMING =
       Timing.streaming(Duration.ofSeconds(10), Duration.ofHours(2), 1).portable();
 
-  private final CountNewFn step = new CountNewFn(MART, Greenhouse.READING, TABLE, TIMING);
-  private final KeptState<HashSet128> seen = new KeptState<>(HashSet128.CODER);
-  private final KeptState<Boolean> forgotten = new KeptState<>(BooleanCoder.of());
-  private final List<Instant> timers = new ArrayList<>();
+  private final ImitatedRunner<ShardKey, Candidates, HashSet128, KV<ShardKey, Groups>> runner =
+      new ImitatedRunner<>(
+          AggregateMart.of(MART, Greenhouse.READING, Greenhouse.WAREHOUSE, TIMING).distinct());
   private final List<KV<ShardKey, Groups>> counted = new ArrayList<>();
-
-  CountNewFnTest() {
-    step.setup();
-  }
 
   @Test
   void countsAValueOfAWindowOnceUntilTheLastWindowOfItsDayIsOver() {
@@ -45,7 +39,8 @@ class CountNewFnTest {
     assertThat("once in the hour", counted.size(), is(1));
     come(3, "11:20");
     assertThat("once more in the next", counted.size(), is(2));
-    assertThat(timers, contains(Instant.parse("2024-03-02T03:00:00Z")));
+    assertThat(
+        runner.due().values(), contains(Instant.parse("2024-03-02T03:00:00Z").toEpochMilli()));
   }
 
   @Test
@@ -70,17 +65,12 @@ class CountNewFnTest {
   }
 
   private void process(ShardKey share, Candidates candidates) {
-    step.process(
-        KV.of(share, candidates),
-        seen,
-        forgotten,
-        KeptState.timer(millis -> timers.add(Instant.ofEpochMilli(millis))),
-        KeptState.into(counted::add));
+    runner.take(share, candidates);
+    counted.addAll(runner.take(AggregateMart.COUNTED));
   }
 
   /** The watermark is beyond all of them. */
   private void fireTimers() {
-    timers.forEach(timer -> step.forget(seen, forgotten));
-    timers.clear();
+    runner.watermark(Instant.parse("2024-04-01T00:00:00Z").toEpochMilli());
   }
 }

@@ -1,22 +1,19 @@
 package dev.alluvium.transforms.changes;
 
 import dev.alluvium.schemas.warehouse.TableSpec;
-import dev.alluvium.transforms.decode.EventTimestamps;
+import dev.alluvium.transforms.fold.Gatherer;
 import dev.alluvium.transforms.serial.Shipped;
 import dev.alluvium.transforms.warehouse.TableMutation;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers a bundle's observations by table and share of the keys; passes the rest. */
-final class ShardObservationsFn extends DoFn<TableMutation, TableMutation> {
+/** Gathers observations by table and share of the keys; passes the rest. */
+final class ShareObservations implements Gatherer<TableMutation> {
   private final Shipped<ArrayList<TableSpec>> tables;
   private final int shards;
   private transient @Nullable Shares @Nullable [] byTable;
@@ -26,7 +23,7 @@ final class ShardObservationsFn extends DoFn<TableMutation, TableMutation> {
   private static final class Shares {
     final TableSpec table;
     final ObservationColumns columns;
-    final Map<Integer, List<Row>> rows = new HashMap<>();
+    Map<Integer, List<Row>> rows = new HashMap<>();
 
     Shares(TableSpec table) {
       this.table = table;
@@ -34,12 +31,12 @@ final class ShardObservationsFn extends DoFn<TableMutation, TableMutation> {
     }
   }
 
-  ShardObservationsFn(List<TableSpec> tables, int shards) {
+  ShareObservations(List<TableSpec> tables, int shards) {
     this.tables = Shipped.of(new ArrayList<>(tables));
     this.shards = shards;
   }
 
-  @Setup
+  @Override
   public void setup() {
     int last = tables.get().stream().mapToInt(TableSpec::ordinal).max().orElse(-1);
     @Nullable Shares[] places = new @Nullable Shares[last + 1];
@@ -50,11 +47,11 @@ final class ShardObservationsFn extends DoFn<TableMutation, TableMutation> {
     filled = new ArrayList<>();
   }
 
-  @ProcessElement
-  public void process(@Element TableMutation mutation, MultiOutputReceiver out) {
+  @Override
+  public void take(TableMutation mutation, Output passed) {
     Shares shares = shares(mutation.table().ordinal());
     if (shares == null) {
-      out.get(SuppressRepeats.OTHERS).output(mutation);
+      passed.give(SuppressRepeats.OTHERS, mutation);
       return;
     }
     if (shares.rows.isEmpty()) {
@@ -70,20 +67,13 @@ final class ShardObservationsFn extends DoFn<TableMutation, TableMutation> {
     return places == null || ordinal < 0 || ordinal >= places.length ? null : places[ordinal];
   }
 
-  @FinishBundle
-  public void finishBundle(FinishBundleContext context) {
+  @Override
+  public void drain(Output out) {
     for (Shares shares : filled) {
       shares.rows.forEach(
-          (shard, rows) -> {
-            Instant earliest =
-                rows.stream().map(shares.columns::loadTs).min(Instant::compareTo).get();
-            context.output(
-                SuppressRepeats.observations(shares.table),
-                KV.of(shard, rows),
-                EventTimestamps.joda(earliest),
-                GlobalWindow.INSTANCE);
-          });
-      shares.rows.clear();
+          (shard, rows) ->
+              out.give(SuppressRepeats.observations(shares.table), KV.of(shard, rows)));
+      shares.rows = new HashMap<>();
     }
     filled.clear();
   }

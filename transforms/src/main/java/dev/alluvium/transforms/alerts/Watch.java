@@ -3,6 +3,7 @@ package dev.alluvium.transforms.alerts;
 import dev.alluvium.schemas.spec.AlertSpec;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.transforms.aggregate.ShardKey;
+import dev.alluvium.transforms.fold.Gatherer;
 import dev.alluvium.transforms.serial.Shipped;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.math.BigDecimal;
@@ -14,40 +15,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.beam.sdk.schemas.Schema;
-import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 
-/** Takes a mart's rows out of a bundle, and gathers them by share. */
-final class WatchFn extends DoFn<TableMutation, KV<ShardKey, List<Watched>>> {
+/** Takes a mart's rows out of all that come, and gathers them by share. */
+final class Watch implements Gatherer<TableMutation> {
   private final Shipped<AlertSpec> alert;
   private final Shipped<TableSpec> mart;
   private final int shards;
   private transient @Nullable Columns columns;
   private transient Map<ShardKey, List<Watched>> gathered = new HashMap<>();
-  private transient org.joda.time.Instant earliest = GlobalWindow.INSTANCE.maxTimestamp();
 
-  WatchFn(AlertSpec alert, TableSpec mart, int shards) {
+  Watch(AlertSpec alert, TableSpec mart, int shards) {
     this.alert = Shipped.of(alert);
     this.mart = Shipped.of(mart);
     this.shards = shards;
   }
 
-  @Setup
+  @Override
   public void setup() {
     columns = new Columns(alert.get(), mart.get());
-  }
-
-  @StartBundle
-  public void startBundle() {
     gathered = new HashMap<>();
-    earliest = GlobalWindow.INSTANCE.maxTimestamp();
   }
 
-  @ProcessElement
-  public void process(@Element TableMutation mutation, @Timestamp org.joda.time.Instant timestamp) {
+  @Override
+  public void take(TableMutation mutation, Output passed) {
     Columns read = Objects.requireNonNull(columns);
     if (mutation.table().ordinal() != read.ordinal) {
       return;
@@ -69,13 +62,11 @@ final class WatchFn extends DoFn<TableMutation, KV<ShardKey, List<Watched>>> {
     gathered
         .computeIfAbsent(AlertPast.share(watched, slot, shards), k -> new ArrayList<>())
         .add(watched);
-    earliest = timestamp.isBefore(earliest) ? timestamp : earliest;
   }
 
-  @FinishBundle
-  public void finishBundle(FinishBundleContext context) {
-    gathered.forEach(
-        (share, rows) -> context.output(KV.of(share, rows), earliest, GlobalWindow.INSTANCE));
+  @Override
+  public void drain(Output out) {
+    gathered.forEach((share, rows) -> out.give(PublishAlerts.WATCHED, KV.of(share, rows)));
     gathered = new HashMap<>();
   }
 

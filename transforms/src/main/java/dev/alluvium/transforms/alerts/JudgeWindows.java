@@ -3,38 +3,22 @@ package dev.alluvium.transforms.alerts;
 import dev.alluvium.schemas.spec.AlertSpec;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.transforms.aggregate.ShardKey;
+import dev.alluvium.transforms.fold.KeyedFold;
+import dev.alluvium.transforms.fold.Moment;
 import dev.alluvium.transforms.serial.Shipped;
-import dev.alluvium.transforms.timing.EventTimer;
 import dev.alluvium.transforms.timing.Timing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import org.apache.beam.sdk.state.StateSpec;
-import org.apache.beam.sdk.state.StateSpecs;
-import org.apache.beam.sdk.state.TimeDomain;
-import org.apache.beam.sdk.state.Timer;
-import org.apache.beam.sdk.state.TimerSpec;
-import org.apache.beam.sdk.state.TimerSpecs;
-import org.apache.beam.sdk.state.ValueState;
-import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
-import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Holds the usual levels of one share, and publishes what becomes of alerts. The step that holds
  * the state sends the messages itself, and a bundle ends when they have arrived: a runner keeps no
- * order between steps, and the last message of a key has to be the one that is true. The watermark
- * is told by the timers that fire, and by nothing else.
+ * order between steps, and the last message of a key has to be the one that is true.
  */
-final class JudgeFn extends DoFn<KV<ShardKey, List<Watched>>, Void> {
-  @StateId("levels")
-  private final StateSpec<ValueState<Levels>> levelsSpec;
-
-  @TimerId("over")
-  private final TimerSpec overSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
-
+final class JudgeWindows implements KeyedFold<ShardKey, List<Watched>, Levels> {
   private final Shipped<AlertSpec> alert;
   private final Shipped<TableSpec> mart;
   private final Duration window;
@@ -46,7 +30,7 @@ final class JudgeFn extends DoFn<KV<ShardKey, List<Watched>>, Void> {
   private transient Publisher.@Nullable Session session;
   private transient boolean hasSent;
 
-  JudgeFn(
+  JudgeWindows(
       AlertSpec alert,
       TableSpec mart,
       Duration window,
@@ -59,26 +43,24 @@ final class JudgeFn extends DoFn<KV<ShardKey, List<Watched>>, Void> {
     this.lateness = timing.allowedLateness();
     this.knownUntilMillis = knownUntilMillis;
     this.publisher = publisher;
-    this.levelsSpec =
-        StateSpecs.value(timing.stateCoder(LevelsCoder.of(AlertPast.per(alert, mart))));
   }
 
-  @Setup
+  @Override
   public void setup() {
     settings = AlertSettings.of(alert.get(), lateness, window, knownUntilMillis);
     messages = new AlertMessages(alert.get(), mart.get());
   }
 
-  @ProcessElement
-  public void process(
-      @Element KV<ShardKey, List<Watched>> share,
-      @StateId("levels") ValueState<Levels> state,
-      @TimerId("over") Timer over) {
-    Levels stored = state.read();
-    Levels levels = stored == null ? new Levels() : stored;
-    long slot = AlertPast.slot(share.getKey());
+  @Override
+  public Levels create(ShardKey share) {
+    return new Levels();
+  }
+
+  @Override
+  public void take(ShardKey share, Levels levels, List<Watched> told, Moment now) {
+    long slot = AlertPast.slot(share);
     levels.take(
-        share.getValue(),
+        told,
         settings(),
         new Levels.Output() {
           @Override
@@ -93,31 +75,31 @@ final class JudgeFn extends DoFn<KV<ShardKey, List<Watched>>, Void> {
             send(messages().key(per, start, day, slot), null);
           }
         });
-    keep(levels, state, over);
   }
 
-  @OnTimer("over")
-  public void giveUp(
-      @StateId("levels") ValueState<Levels> state, @TimerId("over") Timer over, OnTimerContext at) {
-    Levels levels = state.read();
-    if (levels == null) {
-      return;
-    }
-    if (!at.fireTimestamp().isBefore(GlobalWindow.INSTANCE.maxTimestamp())) {
-      state.clear();
-      return;
-    }
-    levels.giveUp(at.fireTimestamp().getMillis(), settings());
-    keep(levels, state, over);
+  @Override
+  public void fire(ShardKey share, Levels levels, Firing firing, Moment now) {
+    levels.giveUp(now.watermarkMillis(), settings());
   }
 
-  private void keep(Levels levels, ValueState<Levels> state, Timer over) {
-    if (levels.isEmpty()) {
-      state.clear();
-    } else {
-      EventTimer.set(over, levels.nextMillis(settings()));
-      state.write(levels);
-    }
+  @Override
+  public boolean firesSoon(Levels levels) {
+    return false;
+  }
+
+  @Override
+  public long settle(ShardKey share, Levels levels, Moment now) {
+    return levels.nextMillis(settings());
+  }
+
+  @Override
+  public boolean isEmpty(Levels levels) {
+    return levels.isEmpty();
+  }
+
+  @Override
+  public long weigh(Levels levels) {
+    return levels.weigh();
   }
 
   private void send(byte[] key, byte @Nullable [] value) {
@@ -130,16 +112,16 @@ final class JudgeFn extends DoFn<KV<ShardKey, List<Watched>>, Void> {
     hasSent = true;
   }
 
-  @FinishBundle
-  public void finishBundle() {
+  @Override
+  public void flush() {
     if (hasSent) {
       hasSent = false;
       Objects.requireNonNull(session).flush();
     }
   }
 
-  @Teardown
-  public void teardown() {
+  @Override
+  public void close() {
     if (session != null) {
       session.close();
       session = null;

@@ -1,4 +1,4 @@
-package dev.alluvium.transforms.aggregate;
+package dev.alluvium.transforms.serial;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;

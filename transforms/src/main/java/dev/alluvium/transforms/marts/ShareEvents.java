@@ -1,54 +1,47 @@
 package dev.alluvium.transforms.marts;
 
 import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.transforms.decode.EventTimestamps;
+import dev.alluvium.transforms.fold.Gatherer;
 import dev.alluvium.transforms.serial.Shipped;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers a bundle's events by share, so that state is touched once per bundle. */
-final class ShardFn extends DoFn<Row, KV<Integer, List<Row>>> {
+/** Gathers events by their share of the identities. */
+final class ShareEvents implements Gatherer<Row> {
   private final Shipped<EventSpec> event;
   private final int shards;
+  private final boolean known;
   private transient @Nullable EventIdentity identity;
   private transient Map<Integer, List<Row>> gathered = new HashMap<>();
 
-  ShardFn(EventSpec event, int shards) {
+  ShareEvents(EventSpec event, int shards, boolean known) {
     this.event = Shipped.of(event);
     this.shards = shards;
+    this.known = known;
   }
 
-  @Setup
+  @Override
   public void setup() {
     identity = new EventIdentity(event.get());
-  }
-
-  @StartBundle
-  public void startBundle() {
     gathered = new HashMap<>();
   }
 
-  @ProcessElement
-  public void process(@Element Row row) {
+  @Override
+  public void take(Row row, Output passed) {
     int hash = Objects.requireNonNull(identity).of(row.getValues().toArray()).hashCode();
     gathered.computeIfAbsent(Math.floorMod(hash, shards), k -> new ArrayList<>()).add(row);
   }
 
-  @FinishBundle
-  public void finishBundle(FinishBundleContext context) {
+  @Override
+  public void drain(Output out) {
     gathered.forEach(
-        (key, rows) -> {
-          Instant earliest = rows.stream().map(EventTimestamps::of).min(Instant::compareTo).get();
-          context.output(KV.of(key, rows), EventTimestamps.joda(earliest), GlobalWindow.INSTANCE);
-        });
+        (share, rows) -> out.give(Deduplicate.SHARES, KV.of(share, new Share<>(known, rows))));
+    gathered = new HashMap<>();
   }
 }
