@@ -7,6 +7,7 @@ import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.warehouse.bigquery.BigQueryTransactions;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,7 +76,11 @@ final class LoadBigQuery {
       Map<String, Instant> newest,
       StreamedAlerts.Query past,
       String runId) {
-    Timing timing = LoadWarehouse.timing(options).portable();
+    Timing portable = LoadWarehouse.timing(options).portable();
+    Timing timing =
+        newest.isEmpty() || isUpdate(options)
+            ? portable
+            : portable.withKeeping(portable.keeping().numberingFrom(lastCounted(past)));
     StreamedMarts marts =
         new StreamedMarts(
                 target.domain(),
@@ -91,6 +96,16 @@ final class LoadBigQuery {
             .publishing(
                 CloudInput.alerts(options, target.domain()), StreamedAlerts.endOfDay(newest), past);
     return graph(target, runId, Optional.of(marts)).withChangesOnly(timing);
+  }
+
+  /** When a run before wrote last, by the clock of its workers. */
+  private static Instant lastCounted(StreamedAlerts.Query past) {
+    List<List<@Nullable String>> rows =
+        past.ask("SELECT CAST(UNIX_MICROS(MAX(counted_at)) AS STRING) FROM ops.ledger");
+    String micros = rows.isEmpty() ? null : rows.get(0).get(0);
+    return micros == null
+        ? Instant.EPOCH
+        : Instant.EPOCH.plus(Long.parseLong(micros), ChronoUnit.MICROS);
   }
 
   private static LoadGraph graph(

@@ -8,7 +8,7 @@ import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
 import dev.alluvium.transforms.aggregate.ShardKey;
 import dev.alluvium.transforms.fold.Fold;
-import dev.alluvium.transforms.fold.GatherFn;
+import dev.alluvium.transforms.fold.Gather;
 import dev.alluvium.transforms.fold.StateShape;
 import dev.alluvium.transforms.marts.MartShapes;
 import dev.alluvium.transforms.serial.NamedRowCoder;
@@ -28,7 +28,6 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PDone;
 import org.apache.beam.sdk.values.TupleTag;
-import org.apache.beam.sdk.values.TupleTagList;
 
 /**
  * Publishes the alerts of a stream as a log of changes: a message when a window begins to alert, or
@@ -91,12 +90,7 @@ public abstract class PublishAlerts extends PTransform<PCollection<TableMutation
             .setCoder(coder);
     PCollection<KV<ShardKey, List<Watched>>> now =
         mutations
-            .apply(
-                "Watch",
-                ParDo.of(
-                        new GatherFn<TableMutation, KV<ShardKey, List<Watched>>>(
-                            new Watch(alert(), table, timing().shards())))
-                    .withOutputTags(WATCHED, TupleTagList.empty()))
+            .apply("Watch", Gather.to(new Watch(alert(), table, timing().shards()), WATCHED))
             .get(WATCHED)
             .setCoder(coder);
     PCollectionList.of(before)

@@ -7,7 +7,7 @@ import dev.alluvium.schemas.spec.VaultSpec;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
 import dev.alluvium.transforms.fold.Fold;
-import dev.alluvium.transforms.fold.GatherFn;
+import dev.alluvium.transforms.fold.Gather;
 import dev.alluvium.transforms.fold.StateShape;
 import dev.alluvium.transforms.ledger.LedgerKey;
 import dev.alluvium.transforms.serial.NamedRowCoder;
@@ -24,14 +24,12 @@ import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TupleTag;
-import org.apache.beam.sdk.values.TupleTagList;
 
 /**
  * Holds observations of satellites back that say what the one before them in time says. The views
@@ -73,17 +71,11 @@ public abstract class SuppressRepeats
   public PCollectionTuple expand(PCollection<TableMutation> mutations) {
     List<TableSpec> tables = tables();
     Coder<TableMutation> coder = TableMutationCoder.of(warehouse());
-    TupleTagList tags = TupleTagList.empty();
-    for (TableSpec table : tables) {
-      tags = tags.and(observations(table));
-    }
+    TupleTag<?>[] tags =
+        tables.stream().map(SuppressRepeats::observations).toArray(TupleTag<?>[]::new);
     PCollectionTuple sorted =
         mutations.apply(
-            "Shard",
-            ParDo.of(
-                    new GatherFn<TableMutation, TableMutation>(
-                        new ShareObservations(tables, timing().shards())))
-                .withOutputTags(OTHERS, tags));
+            "Shard", Gather.to(new ShareObservations(tables, timing().shards()), OTHERS, tags));
     List<PCollection<TableMutation>> written = new ArrayList<>();
     List<PCollection<KV<LedgerKey, Long>>> late = new ArrayList<>();
     written.add(sorted.get(OTHERS).setCoder(coder));

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * of, and comes at the end of a bundle or, as a bundle of bounded input may be all of it, when a
  * few thousand elements are held.
  */
-public final class GatherFn<T, O> extends DoFn<T, O> {
+final class GatherFn<T, O> extends DoFn<T, O> {
   private static final int MOST_ELEMENTS = 10_000;
 
   private final Gatherer<T> gatherer;
@@ -31,7 +31,7 @@ public final class GatherFn<T, O> extends DoFn<T, O> {
     }
   }
 
-  public GatherFn(Gatherer<T> gatherer) {
+  GatherFn(Gatherer<T> gatherer) {
     this.gatherer = gatherer;
   }
 

@@ -4,6 +4,7 @@ import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.serializable.SerializableAutoValue;
 import java.io.Serializable;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 
 /** How a runner keeps state, and what it tells of time. */
@@ -45,6 +46,14 @@ public abstract class StateKeeping implements Serializable {
   /** For a portable runner. */
   public StateKeeping portable() {
     return new AutoValue_StateKeeping(Optional.empty(), false, clock());
+  }
+
+  /**
+   * Takes sequences from the time of day, but none before that: rows of a run before may have been
+   * numbered so far, by a clock that was ahead.
+   */
+  public StateKeeping numberingFrom(Instant floor) {
+    return withClock(new FlooredClock(clock(), floor));
   }
 
   public StateKeeping withClock(Clock clock) {

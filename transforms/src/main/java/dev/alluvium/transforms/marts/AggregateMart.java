@@ -13,7 +13,7 @@ import dev.alluvium.transforms.aggregate.HashSet128;
 import dev.alluvium.transforms.aggregate.PaneLayout;
 import dev.alluvium.transforms.aggregate.ShardKey;
 import dev.alluvium.transforms.fold.Fold;
-import dev.alluvium.transforms.fold.GatherFn;
+import dev.alluvium.transforms.fold.Gather;
 import dev.alluvium.transforms.fold.StateShape;
 import dev.alluvium.transforms.ledger.LedgerKey;
 import dev.alluvium.transforms.timing.Timing;
@@ -24,7 +24,6 @@ import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Values;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
@@ -32,7 +31,6 @@ import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TupleTag;
-import org.apache.beam.sdk.values.TupleTagList;
 
 /**
  * Builds an aggregate mart from deduplicated events at their event times. Rows come out early, on
@@ -85,10 +83,7 @@ public abstract class AggregateMart extends PTransform<PCollection<Row>, PCollec
     PCollectionTuple contributed =
         events.apply(
             "Contribute",
-            ParDo.of(
-                    new GatherFn<Row, KV<ShardKey, Groups>>(
-                        new Contribute(mart(), event(), table(), timing())))
-                .withOutputTags(GROUPS, TupleTagList.of(CANDIDATES)));
+            Gather.to(new Contribute(mart(), event(), table(), timing()), GROUPS, CANDIDATES));
     PCollection<KV<ShardKey, Groups>> counted =
         contributed
             .get(CANDIDATES)

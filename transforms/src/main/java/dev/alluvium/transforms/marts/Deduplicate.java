@@ -6,7 +6,7 @@ import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.transforms.aggregate.RecentIdentities;
 import dev.alluvium.transforms.fold.EventMeaning;
 import dev.alluvium.transforms.fold.Fold;
-import dev.alluvium.transforms.fold.GatherFn;
+import dev.alluvium.transforms.fold.Gather;
 import dev.alluvium.transforms.fold.StateShape;
 import dev.alluvium.transforms.ledger.LedgerKey;
 import dev.alluvium.transforms.serial.NamedRowCoder;
@@ -19,14 +19,12 @@ import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TupleTag;
-import org.apache.beam.sdk.values.TupleTagList;
 
 /**
  * Lets one event of each identity and event time through, the first that comes, and turns away
@@ -84,12 +82,7 @@ public abstract class Deduplicate extends PTransform<PCollectionList<Row>, PColl
       String name, PCollection<Row> events, boolean known, NamedRowCoder rowCoder) {
     Coder<KV<Integer, Share<Row>>> coder = KvCoder.of(VarIntCoder.of(), Share.coder(rowCoder));
     return events
-        .apply(
-            name,
-            ParDo.of(
-                    new GatherFn<Row, KV<Integer, Share<Row>>>(
-                        new ShareEvents(event(), timing().shards(), known)))
-                .withOutputTags(SHARES, TupleTagList.empty()))
+        .apply(name, Gather.to(new ShareEvents(event(), timing().shards(), known), SHARES))
         .get(SHARES)
         .setCoder(coder);
   }

@@ -6,7 +6,7 @@ import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.TopSpec;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.transforms.fold.Fold;
-import dev.alluvium.transforms.fold.GatherFn;
+import dev.alluvium.transforms.fold.Gather;
 import dev.alluvium.transforms.fold.StateShape;
 import dev.alluvium.transforms.serial.NamedRowCoder;
 import dev.alluvium.transforms.timing.Timing;
@@ -18,12 +18,10 @@ import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TupleTag;
-import org.apache.beam.sdk.values.TupleTagList;
 
 /**
  * Keeps the first rows of each ranking, numbered. Where a group's place can only get better as more
@@ -60,13 +58,7 @@ abstract class KeepTop
   public PCollection<TableMutation> expand(PCollection<KV<Long, TableMutation>> rows) {
     Coder<List<KV<Long, Row>>> rowsCoder =
         ListCoder.of(KvCoder.of(VarLongCoder.of(), NamedRowCoder.of(table())));
-    return rows.apply(
-            "ByRanking",
-            ParDo.of(
-                    new GatherFn<
-                        KV<Long, TableMutation>, KV<KV<Long, String>, List<KV<Long, Row>>>>(
-                        new ByRanking(mart(), table())))
-                .withOutputTags(RANKED, TupleTagList.empty()))
+    return rows.apply("ByRanking", Gather.to(new ByRanking(mart(), table()), RANKED))
         .get(RANKED)
         .setCoder(KvCoder.of(KvCoder.of(VarLongCoder.of(), StringUtf8Coder.of()), rowsCoder))
         .apply(

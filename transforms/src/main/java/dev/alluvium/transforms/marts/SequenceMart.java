@@ -6,7 +6,7 @@ import dev.alluvium.schemas.spec.SequenceMartSpec;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
 import dev.alluvium.transforms.fold.Fold;
-import dev.alluvium.transforms.fold.GatherFn;
+import dev.alluvium.transforms.fold.Gather;
 import dev.alluvium.transforms.ledger.LedgerKey;
 import dev.alluvium.transforms.sequence.ChainsCoder;
 import dev.alluvium.transforms.sequence.SequenceRow;
@@ -21,14 +21,12 @@ import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TupleTag;
-import org.apache.beam.sdk.values.TupleTagList;
 
 /**
  * Builds a mart of rows that know their difference to the row before. An event changes its own row
@@ -97,10 +95,7 @@ public abstract class SequenceMart extends PTransform<PCollectionList<Row>, PCol
     return events
         .apply(
             name,
-            ParDo.of(
-                    new GatherFn<Row, KV<Integer, Share<SequenceRow>>>(
-                        new ShareSequenceRows(mart(), event(), timing().shards(), known)))
-                .withOutputTags(SHARES, TupleTagList.empty()))
+            Gather.to(new ShareSequenceRows(mart(), event(), timing().shards(), known), SHARES))
         .get(SHARES)
         .setCoder(KvCoder.of(VarIntCoder.of(), Share.coder(SequenceRowCoder.of(table))));
   }

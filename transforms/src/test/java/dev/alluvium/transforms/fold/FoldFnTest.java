@@ -50,6 +50,20 @@ class FoldFnTest {
   }
 
   @Test
+  void numbersNoRowBelowThoseOfARunWhoseClockWasAhead() {
+    Instant ten = Instant.parse("2024-03-01T10:00:00Z");
+    Stepping clock = new Stepping("2024-03-01T09:00:00Z", "2024-03-01T11:00:00Z");
+    var runner = runner(WORDS, StateKeeping.copied().withClock(clock).numberingFrom(ten));
+    runner.take("key", "one");
+    runner.fireSoon();
+    runner.take("key", "two");
+    runner.fireSoon();
+    assertThat(
+        runner.take(OUT).stream().map(KV::getKey).toList(),
+        contains(1_000_000 * ten.getEpochSecond(), 1_000_000 * (ten.getEpochSecond() + 3600)));
+  }
+
+  @Test
   void goesOnWithAStateOfItsShapeOverAnUpdateAndWithItsNumbers() {
     Stepping clock = new Stepping("2024-03-01T10:00:00Z", "2024-03-01T09:00:00Z");
     var runner = runner(WORDS, StateKeeping.copied().withClock(clock));
