@@ -10,13 +10,16 @@ import dev.alluvium.transforms.marts.Deduplicate;
 import dev.alluvium.transforms.timing.Timing;
 import java.util.List;
 import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.Row;
 
-/** Every aggregate mart made from one event type, over its events deduplicated once. */
+/**
+ * Every aggregate mart made from one event type, over its events deduplicated once. The inputs are
+ * those of {@link Deduplicate}.
+ */
 @AutoValue
-abstract class AggregateMarts extends PTransform<PCollection<Row>, PCollectionTuple> {
+abstract class AggregateMarts extends PTransform<PCollectionList<Row>, PCollectionTuple> {
   abstract EventSpec event();
 
   abstract DomainSpec domain();
@@ -39,7 +42,7 @@ abstract class AggregateMarts extends PTransform<PCollection<Row>, PCollectionTu
   }
 
   @Override
-  public PCollectionTuple expand(PCollection<Row> events) {
+  public PCollectionTuple expand(PCollectionList<Row> events) {
     PCollectionTuple unique = events.apply("Deduplicate", Deduplicate.of(event(), timing()));
     MartOutputs outputs = new MartOutputs();
     outputs.addCounts(unique.get(Deduplicate.LEDGER));

@@ -22,29 +22,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The checkpoints of a stream into a warehouse file, in a folder beside it: {@code
- * RUN.SHARDS/JOB/chk-NUMBER}. A run goes on over as many jobs as it takes; Flink numbers its
- * checkpoints through.
+ * RUN.SHAPE/JOB/chk-NUMBER}. A run goes on over as many jobs as it takes, all of which keep states
+ * of one shape; Flink numbers its checkpoints through.
  */
 record Checkpoints(Path folder) {
   private static final int DEPTH = 4;
   private static final Pattern COMPLETE =
-      Pattern.compile("(?<run>[^/.]+)\\.(?<shards>\\d+)/[^/]+/chk-(?<number>\\d+)/_metadata");
+      Pattern.compile("(?<run>[^/.]+)\\.(?<shape>[^/.]+)/[^/]+/chk-(?<number>\\d+)/_metadata");
 
   /**
    * A complete one.
    *
    * @param runId the run whose state it is
-   * @param shards into how many keys the state is cut
+   * @param shape the fingerprint of what is in it
    */
-  record Checkpoint(Path path, String runId, int shards, long number) {}
+  record Checkpoint(Path path, String runId, String shape, long number) {}
 
   static Checkpoints beside(Path file) {
     return new Checkpoints(Path.of(file + ".checkpoints").toAbsolutePath().normalize());
   }
 
   /** Where a run puts its own. */
-  Path of(String runId, int shards) {
-    return folder.resolve(runId + "." + shards);
+  Path of(String runId, String shape) {
+    return folder.resolve(runId + "." + shape);
   }
 
   /** The last one of the last run that the predicate knows. */
@@ -127,7 +127,7 @@ record Checkpoints(Path folder) {
             new Checkpoint(
                 Objects.requireNonNull(metadata.getParent()),
                 matcher.group("run"),
-                Integer.parseInt(matcher.group("shards")),
+                matcher.group("shape"),
                 Long.parseLong(matcher.group("number"))))
         : Optional.empty();
   }

@@ -10,6 +10,7 @@ import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.warehouse.bigquery.BigQueryTransactions;
 import dev.alluvium.transforms.warehouse.bigquery.DatasetNames;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,24 +47,24 @@ final class LoadBigQuery {
         WarehouseSpec.DATASETS,
         !DataflowDefaults.isDataflow(options),
         AskGoogle.LIMIT);
-    boolean starts = streaming && !isUpdate(options);
-    Map<String, Instant> latest = starts ? NewestPartitions.of(names, client) : Map.of();
+    Map<String, Instant> newest = streaming ? NewestPartitions.of(names, client) : Map.of();
     StreamedAlerts.Query query = sql -> past(options, target, client, sql);
-    return Launched.run(build(options, target, latest, query, runId), runId);
+    return Launched.run(build(options, target, newest, query, runId), runId);
   }
 
   /**
    * The job's pipeline. Its shape depends on contracts and options, and not on what is in the
    * tables, so that a running job can be updated.
    *
-   * @param latest per event, the first instant of the newest day in raw; none for those without
+   * @param newest per event, the first instant of the newest day in raw; none for those without
    *     rows
-   * @param past asked for the windows before that, where there are any
+   * @param past asked for the windows before that, where there are any and the job starts without
+   *     state
    */
   static Pipeline build(
       LoadWarehouseOptions options,
       BigQueryTarget target,
-      Map<String, Instant> latest,
+      Map<String, Instant> newest,
       StreamedAlerts.Query past,
       String runId) {
     Pipeline pipeline = Pipeline.create(options);
@@ -72,7 +73,7 @@ final class LoadBigQuery {
         .apply(
             "Load",
             CloudInput.isStream(options)
-                ? streamed(options, target, latest, past, runId)
+                ? streamed(options, target, newest, past, runId)
                 : graph(target, runId, Optional.empty()));
     return pipeline;
   }
@@ -80,23 +81,39 @@ final class LoadBigQuery {
   private static LoadGraph streamed(
       LoadWarehouseOptions options,
       BigQueryTarget target,
-      Map<String, Instant> latest,
+      Map<String, Instant> newest,
       StreamedAlerts.Query past,
       String runId) {
-    Timing timing = LoadWarehouse.timing(options).portable();
+    Timing portable = LoadWarehouse.timing(options).portable();
+    Timing timing =
+        newest.isEmpty() || isUpdate(options)
+            ? portable
+            : portable.withKeeping(portable.keeping().numberingFrom(lastCounted(past)));
     StreamedMarts marts =
         new StreamedMarts(
                 target.domain(),
                 target.spec(),
                 target.warehouse(),
                 timing,
-                latest,
-                Durations.parse("outOfOrderness", options.getOutOfOrderness()),
+                new StreamedMarts.Before(
+                    newest,
+                    Durations.parse("outOfOrderness", options.getOutOfOrderness()),
+                    isUpdate(options)),
                 true,
                 StreamedAlerts.none())
             .publishing(
-                CloudInput.alerts(options, target.domain()), StreamedAlerts.endOfDay(latest), past);
+                CloudInput.alerts(options, target.domain()), StreamedAlerts.endOfDay(newest), past);
     return graph(target, runId, Optional.of(marts)).withChangesOnly(timing);
+  }
+
+  /** When a run before wrote last, by the clock of its workers. */
+  private static Instant lastCounted(StreamedAlerts.Query past) {
+    List<List<@Nullable String>> rows =
+        past.ask("SELECT CAST(UNIX_MICROS(MAX(counted_at)) AS STRING) FROM ops.ledger");
+    String micros = rows.isEmpty() ? null : rows.get(0).get(0);
+    return micros == null
+        ? Instant.EPOCH
+        : Instant.EPOCH.plus(Long.parseLong(micros), ChronoUnit.MICROS);
   }
 
   private static LoadGraph graph(

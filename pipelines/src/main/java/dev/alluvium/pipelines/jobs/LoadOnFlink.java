@@ -1,16 +1,14 @@
 package dev.alluvium.pipelines.jobs;
 
 import dev.alluvium.pipelines.jobs.Checkpoints.Checkpoint;
-import dev.alluvium.pipelines.options.Durations;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.options.WarehouseName;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.transforms.fold.KeptStates;
 import dev.alluvium.transforms.source.CommitGate;
 import dev.alluvium.transforms.timing.Timing;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 
@@ -38,24 +36,41 @@ final class LoadOnFlink {
     Input input = Input.of(options, domain, CommitGate.alwaysDurable());
     try (LocalWarehouse warehouse = LocalWarehouse.open(file, domain)) {
       Checkpoints checkpoints = Checkpoints.beside(file);
-      Optional<Checkpoint> last = checkpoints.newest(warehouse::hasRun);
+      Stream stream = new Stream(options, domain, warehouse, input, timing);
+      String shape = KeptStates.fingerprint(stream.pipeline("probe", true));
+      Optional<Checkpoint> last = ofShape(shape, checkpoints.newest(warehouse::hasRun));
       String runId = last.map(Checkpoint::runId).orElseGet(RunIds::next);
-      check(last, options);
       checkpoints.keepOnly(last);
-      FlinkDefaults.apply(
-          options, checkpoints.of(runId, options.getShards()), last.map(Checkpoint::path));
-      Map<String, Instant> latest = last.isPresent() ? Map.of() : warehouse.latest();
+      FlinkDefaults.apply(options, checkpoints.of(runId, shape), last.map(Checkpoint::path));
+      Pipeline pipeline = stream.pipeline(runId, last.isPresent());
+      try (StatusLine status = StatusLine.start(options, warehouse, input.reading())) {
+        status.phase("load on Flink");
+        control.watch(warehouse::newest);
+        control.runUntilCancelled(pipeline, input.reading(), warehouse.session()::flush);
+      }
+      return RunSummary.of(runId, domain, warehouse.session());
+    }
+  }
+
+  /** The job's pipeline, with its state or without. */
+  private record Stream(
+      LoadWarehouseOptions options,
+      DomainSpec domain,
+      LocalWarehouse warehouse,
+      Input input,
+      Timing timing) {
+    Pipeline pipeline(String runId, boolean stateIsKept) {
+      StreamedMarts.Before before = LoadWarehouse.before(options, warehouse, stateIsKept);
       StreamedMarts marts =
           new StreamedMarts(
                   domain,
                   warehouse.spec(),
                   warehouse.warehouse(),
                   timing,
-                  latest,
-                  Durations.parse("outOfOrderness", options.getOutOfOrderness()),
+                  before,
                   true,
                   StreamedAlerts.none())
-              .publishing(input.alerts(), latest, warehouse::texts);
+              .publishing(input.alerts(), before.newest(), warehouse::texts);
       Pipeline pipeline = Pipeline.create(options);
       pipeline
           .apply(input.name(), input.read())
@@ -67,25 +82,23 @@ final class LoadOnFlink {
                   warehouse.warehouse().withDurableBundles(),
                   runId,
                   Optional.of(marts)));
-      try (StatusLine status = StatusLine.start(options, warehouse, input.reading())) {
-        status.phase("load on Flink");
-        control.watch(warehouse::newest);
-        control.runUntilCancelled(pipeline, input.reading(), warehouse.session()::flush);
-      }
-      return RunSummary.of(runId, domain, warehouse.session());
+      return pipeline;
     }
   }
 
-  /** State is found again only by the keys that it was put under. */
-  private static void check(Optional<Checkpoint> last, LoadWarehouseOptions options) {
-    if (last.isPresent() && last.get().shards() != options.getShards()) {
-      throw new UserException(
-          "--shards=%d, but the state in %s is cut into %d: give --shards=%d, or delete that folder to start without state"
-              .formatted(
-                  options.getShards(),
-                  last.get().path(),
-                  last.get().shards(),
-                  last.get().shards()));
+  /**
+   * The checkpoint, if what is in it means the same to this job. Where it does not, as after a
+   * change of the contract, the job starts without state, at what the group has committed, and
+   * gives the windows that were open their events again, from raw.
+   */
+  private static Optional<Checkpoint> ofShape(String shape, Optional<Checkpoint> last) {
+    Optional<Checkpoint> fitting = last.filter(checkpoint -> checkpoint.shape().equals(shape));
+    if (last.isPresent() && fitting.isEmpty()) {
+      System.err.println(
+          "the contract, or an option, has changed what is kept between events: the state of run "
+              + last.get().runId()
+              + " is not read, and open windows are computed from raw again");
     }
+    return fitting;
   }
 }

@@ -10,7 +10,6 @@ import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.source.Reading;
 import dev.alluvium.transforms.timing.Timing;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
@@ -95,10 +94,17 @@ public final class LoadWarehouse {
       throw new UserException("--shards must be at least 1");
     }
     return Timing.streaming(
-            Durations.parse("earlyFiring", options.getEarlyFiring()),
-            Durations.parse("allowedLateness", options.getAllowedLateness()),
-            options.getShards())
-        .withStateInProcess(true);
+        Durations.parse("earlyFiring", options.getEarlyFiring()),
+        Durations.parse("allowedLateness", options.getAllowedLateness()),
+        options.getShards());
+  }
+
+  static StreamedMarts.Before before(
+      LoadWarehouseOptions options, LocalWarehouse warehouse, boolean stateIsKept) {
+    return new StreamedMarts.Before(
+        warehouse.latest(),
+        Durations.parse("outOfOrderness", options.getOutOfOrderness()),
+        stateIsKept);
   }
 
   private static StreamedMarts marts(
@@ -107,16 +113,15 @@ public final class LoadWarehouse {
       DomainSpec domain,
       LocalWarehouse warehouse,
       StreamedAlerts alerts) {
-    Map<String, Instant> latest = warehouse.latest();
+    StreamedMarts.Before before = before(options, warehouse, false);
     return new StreamedMarts(
             domain,
             warehouse.spec(),
             warehouse.warehouse(),
-            timing,
-            latest,
-            Durations.parse("outOfOrderness", options.getOutOfOrderness()),
+            timing.inProcess(),
+            before,
             false,
             StreamedAlerts.none())
-        .publishing(alerts, latest, warehouse::texts);
+        .publishing(alerts, before.newest(), warehouse::texts);
   }
 }

@@ -49,12 +49,21 @@ final class LocalWarehouse implements AutoCloseable {
     return DuckDbWarehouse.of(session.file());
   }
 
-  /** By event, the newest event time in raw; events without rows are left out. */
+  /**
+   * By event, the newest event time in raw, of an event dated after its publishing, or where that
+   * is unknown its reading, that; events without rows are left out. It is what a stream's watermark
+   * follows.
+   */
   Map<String, Instant> latest() {
     Map<String, Instant> latest = new HashMap<>();
     for (EventSpec event : domain.events()) {
       Object micros =
-          session.query("SELECT epoch_us(max(event_ts)) FROM raw." + event.name()).get(0).get(0);
+          session
+              .query(
+                  "SELECT epoch_us(max(least(event_ts, coalesce(published_at, read_at)))) FROM raw."
+                      + event.name())
+              .get(0)
+              .get(0);
       if (micros != null) {
         latest.put(event.name(), Instant.EPOCH.plusNanos(((Number) micros).longValue() * 1000));
       }

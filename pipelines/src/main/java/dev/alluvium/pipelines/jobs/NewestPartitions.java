@@ -17,8 +17,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How far raw tables have come, to the day: the start of the newest partition that has rows. Asks
- * for the partitions' list, which costs a fixed few megabytes, and scans no table.
+ * How far raw tables have come, to the day: the start of the newest partition that has rows, and is
+ * not of a day to come, which an event with a wrong clock may be of. Asks for the partitions' list,
+ * which costs a fixed few megabytes, and scans no table.
  */
 final class NewestPartitions {
   private static final long TIMEOUT_MILLIS = 60_000;
@@ -57,6 +58,7 @@ final class NewestPartitions {
   private static String sql(DatasetNames names) {
     return ("SELECT table_name, MAX(partition_id) FROM `%s.%s.INFORMATION_SCHEMA.PARTITIONS`"
             + " WHERE total_rows > 0 AND REGEXP_CONTAINS(partition_id, r'^[0-9]{8}$')"
+            + " AND partition_id <= FORMAT_DATE('%%Y%%m%%d', CURRENT_DATE('UTC'))"
             + " AND ENDS_WITH(table_name, '%s') GROUP BY table_name")
         .formatted(names.project(), names.dataset("raw"), AppendLog.SUFFIX);
   }

@@ -9,6 +9,9 @@ import dev.alluvium.transforms.decode.CleanEvents;
 import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import dev.alluvium.transforms.warehouse.Warehouse;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +22,7 @@ import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PDone;
+import org.apache.beam.sdk.values.Row;
 
 /**
  * Computes aggregate marts from raw, over every window that some ranges of event time touch.
@@ -56,7 +60,16 @@ abstract class RebuildGraph extends PTransform<PBegin, PDone> {
 
   private Timing timing(TimeRanges read) {
     Timing bounded = Timing.bounded(shards(), read);
-    return portable() ? bounded.portable() : bounded.withStateInProcess(true);
+    Timing placed = portable() ? bounded.portable() : bounded.inProcess();
+    return placed.withKeeping(placed.keeping().withClock(asOfNow()));
+  }
+
+  /**
+   * Rows are numbered by the time before raw is read: what a stream writes of a window meanwhile
+   * has more of it, and stands.
+   */
+  private static Clock asOfNow() {
+    return Clock.fixed(Instant.now(), ZoneOffset.UTC);
   }
 
   @Override
@@ -69,10 +82,12 @@ abstract class RebuildGraph extends PTransform<PBegin, PDone> {
       }
       if (ofEvent != null && AggregateMarts.isNeeded(domain(), event)) {
         TimeRanges read = ofEvent.grownBy(RawRead.reach(domain(), event));
-        mutations.add(
+        PCollection<Row> events =
             begin
                 .apply("Raw/" + event.name(), RawRead.of(event, spec(), warehouse(), read))
-                .apply("CleanEvents/" + event.name(), CleanEvents.of(event))
+                .apply("CleanEvents/" + event.name(), CleanEvents.of(event));
+        mutations.add(
+            PCollectionList.of(events)
                 .apply(
                     "AggregateMarts/" + event.name(),
                     AggregateMarts.of(event, domain(), spec(), timing(read)))
@@ -88,10 +103,11 @@ abstract class RebuildGraph extends PTransform<PBegin, PDone> {
   }
 
   private PCollection<TableMutation> sequences(PBegin begin, EventSpec event, TimeRanges read) {
-    return begin
-        .apply(
+    PCollection<Row> events =
+        begin.apply(
             "SequenceInput/" + event.name(),
-            SequenceInput.of(event, domain(), spec(), warehouse(), read))
+            SequenceInput.of(event, domain(), spec(), warehouse(), read));
+    return PCollectionList.of(events)
         .apply(
             "SequenceMarts/" + event.name(),
             SequenceMarts.of(event, domain(), spec(), timing(read)))

@@ -9,13 +9,13 @@ import dev.alluvium.transforms.marts.SequenceMart;
 import dev.alluvium.transforms.timing.Timing;
 import java.util.List;
 import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.Row;
 
-/** Every sequence mart made from one event type. */
+/** Every sequence mart made from one event type. The inputs are those of {@link SequenceMart}. */
 @AutoValue
-abstract class SequenceMarts extends PTransform<PCollection<Row>, PCollectionTuple> {
+abstract class SequenceMarts extends PTransform<PCollectionList<Row>, PCollectionTuple> {
   abstract EventSpec event();
 
   abstract DomainSpec domain();
@@ -38,7 +38,7 @@ abstract class SequenceMarts extends PTransform<PCollection<Row>, PCollectionTup
   }
 
   @Override
-  public PCollectionTuple expand(PCollection<Row> events) {
+  public PCollectionTuple expand(PCollectionList<Row> events) {
     MartOutputs outputs = new MartOutputs();
     for (SequenceMartSpec mart : of(domain(), event())) {
       PCollectionTuple built =

@@ -3,6 +3,7 @@ package dev.alluvium.pipelines.jobs;
 import dev.alluvium.schemas.spec.AggregateMartSpec;
 import dev.alluvium.schemas.spec.AlertSpec;
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.warehouse.AlertViews;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
@@ -88,7 +89,7 @@ record StreamedAlerts(Map<String, Publisher> publishers, Map<String, AlertPast> 
 
   /** Publishes the alerts over the aggregate marts of an event. */
   void publish(
-      String event,
+      EventSpec event,
       DomainSpec domain,
       WarehouseSpec spec,
       Timing timing,
@@ -96,10 +97,10 @@ record StreamedAlerts(Map<String, Publisher> publishers, Map<String, AlertPast> 
     for (AlertSpec alert : domain.alerts()) {
       AggregateMartSpec mart = mart(domain, alert);
       Publisher publisher = publishers.get(alert.name());
-      if (mart.from().equals(event) && publisher != null) {
+      if (mart.from().equals(event.name()) && publisher != null) {
         mutations.apply(
             "PublishAlerts/" + alert.name(),
-            PublishAlerts.of(alert, mart, spec, timing, publisher)
+            PublishAlerts.of(alert, mart, event, spec, timing, publisher)
                 .startingWith(pasts.getOrDefault(alert.name(), AlertPast.none())));
       }
     }

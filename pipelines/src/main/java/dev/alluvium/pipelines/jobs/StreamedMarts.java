@@ -11,18 +11,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.beam.sdk.transforms.Flatten;
+import java.util.Optional;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.Row;
 
 /**
- * Marts of a stream that need more than one event. It starts without state, so the windows that
- * were open when the last one stopped are given their events again, from raw.
+ * Marts of a stream that need more than one event. What a run before had come to bounds what is
+ * late and which windows are whole; where its state is gone, the windows that were open are given
+ * their events again, from raw.
  *
- * @param latest per event, the newest event time in its raw table; none for those without rows
- * @param outOfOrderness how far the watermark is behind the newest event
+ * @param before what the warehouse tells of the runs before
  * @param fixedShape whether steps that read raw are there also where there is nothing to read, so
  *     that the same job always has the same steps
  * @param alerts what is published of the windows
@@ -32,21 +32,37 @@ record StreamedMarts(
     WarehouseSpec spec,
     Warehouse warehouse,
     Timing timing,
-    Map<String, Instant> latest,
-    Duration outOfOrderness,
+    Before before,
     boolean fixedShape,
     StreamedAlerts alerts) {
   /** After every event. */
   static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
 
-  /** The same, with alerts published; they start with what the warehouse has. */
+  /** Deduplication tells late events by the hour. */
+  private static final Duration LATE_BY = Duration.ofHours(1);
+
+  /**
+   * What the runs before have left.
+   *
+   * @param newest per event, the time of an event that was read, or one before; none for those of
+   *     which none was
+   * @param outOfOrderness how far the watermark is behind the newest event
+   * @param stateIsKept whether this run goes on with the state of the one before
+   */
+  record Before(Map<String, Instant> newest, Duration outOfOrderness, boolean stateIsKept) {
+    /** What the watermark had come to, at least. */
+    Optional<Instant> reached(EventSpec event) {
+      return Optional.ofNullable(newest.get(event.name())).map(at -> at.minus(outOfOrderness));
+    }
+  }
+
+  /** The same, with alerts published; where state is gone, they start with what there was. */
   StreamedMarts publishing(
-      StreamedAlerts to, Map<String, Instant> newest, StreamedAlerts.Query query) {
+      StreamedAlerts to, Map<String, Instant> knownUntil, StreamedAlerts.Query query) {
     Map<String, Instant> open = new HashMap<>();
-    for (EventSpec event : domain.events()) {
-      Instant of = latest.get(event.name());
-      if (of != null) {
-        open.put(event.name(), firstOpen(event, of));
+    if (!before.stateIsKept()) {
+      for (EventSpec event : domain.events()) {
+        before.reached(event).ifPresent(at -> open.put(event.name(), firstOpen(event, at)));
       }
     }
     return new StreamedMarts(
@@ -54,65 +70,73 @@ record StreamedMarts(
         spec,
         warehouse,
         timing,
-        latest,
-        outOfOrderness,
+        before,
         fixedShape,
-        to.after(domain, spec, open, newest, query));
+        to.after(domain, spec, open, knownUntil, query));
   }
 
   PCollectionTuple build(EventSpec event, PCollection<Row> events) {
     PCollectionTuple built = aggregates(event, events);
-    alerts.publish(event.name(), domain, spec, timing, built.get(MartOutputs.MUTATIONS));
+    alerts.publish(event, domain, spec, timing, built.get(MartOutputs.MUTATIONS));
     return built;
   }
 
   private PCollectionTuple aggregates(EventSpec event, PCollection<Row> events) {
-    Instant newest = latest.get(event.name());
-    if (newest == null && !fixedShape) {
-      return events.apply(
-          "AggregateMarts/" + event.name(), AggregateMarts.of(event, domain, spec, timing));
+    Optional<Instant> from = before.reached(event).map(at -> firstOpen(event, at));
+    PCollectionList<Row> inputs = PCollectionList.of(events);
+    if (readsRaw(event)) {
+      inputs =
+          inputs.and(
+              events
+                  .getPipeline()
+                  .apply("Before/" + event.name(), RawRead.of(event, spec, warehouse, read(from)))
+                  .apply("CleanBefore/" + event.name(), CleanEvents.of(event)));
     }
-    TimeRanges open = TimeRanges.from(newest == null ? NEVER : firstOpen(event, newest));
-    Timing given = newest == null ? timing : timing.completeWithin(open);
-    PCollection<Row> before =
-        events
-            .getPipeline()
-            .apply("Before/" + event.name(), RawRead.of(event, spec, warehouse, open))
-            .apply("CleanBefore/" + event.name(), CleanEvents.of(event));
-    return PCollectionList.of(before)
-        .and(events)
-        .apply("WithBefore/" + event.name(), Flatten.pCollections())
-        .apply("AggregateMarts/" + event.name(), AggregateMarts.of(event, domain, spec, given));
+    return inputs.apply(
+        "AggregateMarts/" + event.name(),
+        AggregateMarts.of(event, domain, spec, timing(event, from)));
   }
 
   /** As {@link #build}, of sequence marts: a reading's predecessor may be of any age. */
   PCollectionTuple buildSequences(EventSpec event, PCollection<Row> events) {
-    Instant newest = latest.get(event.name());
-    if (newest == null && !fixedShape) {
-      return events.apply(
-          "SequenceMarts/" + event.name(), SequenceMarts.of(event, domain, spec, timing));
+    Optional<Instant> from =
+        before.reached(event).map(reached -> reached.minus(timing.allowedLateness()));
+    PCollectionList<Row> inputs = PCollectionList.of(events);
+    if (readsRaw(event)) {
+      inputs =
+          inputs.and(
+              events
+                  .getPipeline()
+                  .apply(
+                      "SequenceInput/" + event.name(),
+                      SequenceInput.of(event, domain, spec, warehouse, read(from))));
     }
-    TimeRanges open =
-        TimeRanges.from(
-            newest == null ? NEVER : newest.minus(outOfOrderness).minus(timing.allowedLateness()));
-    Timing given = newest == null ? timing : timing.completeWithin(open);
-    PCollection<Row> before =
-        events
-            .getPipeline()
-            .apply(
-                "SequenceInput/" + event.name(),
-                SequenceInput.of(event, domain, spec, warehouse, open));
-    return PCollectionList.of(before)
-        .and(events)
-        .apply("WithSequenceInput/" + event.name(), Flatten.pCollections())
-        .apply("SequenceMarts/" + event.name(), SequenceMarts.of(event, domain, spec, given));
+    return inputs.apply(
+        "SequenceMarts/" + event.name(),
+        SequenceMarts.of(event, domain, spec, timing(event, from)));
   }
 
-  /** A time before the start of every window that was not over when the newest event was read. */
-  private Instant firstOpen(EventSpec event, Instant newest) {
-    return newest
-        .minus(outOfOrderness)
+  private boolean readsRaw(EventSpec event) {
+    return fixedShape || (before.reached(event).isPresent() && !before.stateIsKept());
+  }
+
+  private TimeRanges read(Optional<Instant> from) {
+    return TimeRanges.from(before.stateIsKept() ? NEVER : from.orElse(NEVER));
+  }
+
+  private Timing timing(EventSpec event, Optional<Instant> from) {
+    return from.isEmpty()
+        ? timing
+        : timing
+            .completeWithin(TimeRanges.from(from.get()))
+            .takingUpAt(before.reached(event).orElseThrow());
+  }
+
+  /** A time before the start of every window that an event which is not too late can be in. */
+  private Instant firstOpen(EventSpec event, Instant reached) {
+    return reached
         .minus(timing.allowedLateness())
+        .minus(LATE_BY)
         .minus(RawRead.reach(domain, event));
   }
 }

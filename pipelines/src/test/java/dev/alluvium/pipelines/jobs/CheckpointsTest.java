@@ -28,37 +28,39 @@ class CheckpointsTest {
 
   @Test
   void findsTheLastCompleteOneOfTheLastKnownRun() throws IOException {
-    take(OLD, 8, "a", 90);
-    take(NEW, 4, "z", 9);
-    take(NEW, 4, "b", 10);
-    Files.createDirectories(checkpoints.of(NEW, 4).resolve("b/chk-11"));
+    take(OLD, "shape8", "a", 90);
+    take(NEW, "shape4", "z", 9);
+    take(NEW, "shape4", "b", 10);
+    Files.createDirectories(checkpoints.of(NEW, "shape4").resolve("b/chk-11"));
 
-    assertThat(checkpoints.newest(run -> true), is(Optional.of(checkpoint(NEW, 4, "b", 10))));
-    assertThat(checkpoints.newest(OLD::equals), is(Optional.of(checkpoint(OLD, 8, "a", 90))));
+    assertThat(
+        checkpoints.newest(run -> true), is(Optional.of(checkpoint(NEW, "shape4", "b", 10))));
+    assertThat(
+        checkpoints.newest(OLD::equals), is(Optional.of(checkpoint(OLD, "shape8", "a", 90))));
     assertThat(checkpoints.newest(run -> false), is(Optional.empty()));
   }
 
   @Test
   void keepsNoOther() throws IOException {
-    take(OLD, 8, "a", 90);
-    take(NEW, 8, "a", 1);
-    take(NEW, 8, "b", 2);
+    take(OLD, "shape8", "a", 90);
+    take(NEW, "shape8", "a", 1);
+    take(NEW, "shape8", "b", 2);
 
-    checkpoints.keepOnly(Optional.of(checkpoint(NEW, 8, "a", 1)));
+    checkpoints.keepOnly(Optional.of(checkpoint(NEW, "shape8", "a", 1)));
 
-    assertThat(Files.exists(checkpoints.of(OLD, 8)), is(false));
-    assertThat(Files.exists(checkpoints.of(NEW, 8).resolve("b")), is(false));
-    assertThat(checkpoints.newest(run -> true), is(Optional.of(checkpoint(NEW, 8, "a", 1))));
+    assertThat(Files.exists(checkpoints.of(OLD, "shape8")), is(false));
+    assertThat(Files.exists(checkpoints.of(NEW, "shape8").resolve("b")), is(false));
+    assertThat(checkpoints.newest(run -> true), is(Optional.of(checkpoint(NEW, "shape8", "a", 1))));
   }
 
-  private void take(String run, int shards, String job, long number) throws IOException {
-    Path folder = checkpoint(run, shards, job, number).path();
+  private void take(String run, String shape, String job, long number) throws IOException {
+    Path folder = checkpoint(run, shape, job, number).path();
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("_metadata"), "");
   }
 
-  private Checkpoints.Checkpoint checkpoint(String run, int shards, String job, long number) {
+  private Checkpoints.Checkpoint checkpoint(String run, String shape, String job, long number) {
     return new Checkpoints.Checkpoint(
-        checkpoints.of(run, shards).resolve(job).resolve("chk-" + number), run, shards, number);
+        checkpoints.of(run, shape).resolve(job).resolve("chk-" + number), run, shape, number);
   }
 }

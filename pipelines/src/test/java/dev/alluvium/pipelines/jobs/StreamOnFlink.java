@@ -38,9 +38,15 @@ final class StreamOnFlink {
 
   /** Takes a checkpoint every 300 ms; events may be up to ten days late. */
   static StreamOnFlink start(Path file, String bootstrapServers) {
+    return start(file, bootstrapServers, "music");
+  }
+
+  /** The same, by other contracts. */
+  static StreamOnFlink start(Path file, String bootstrapServers, String domain) {
     return new StreamOnFlink(
         file,
         PipelineOptionsFactory.fromArgs(
+                "--domain=" + domain,
                 "--runner=FlinkRunner",
                 "--parallelism=2",
                 "--checkpointingInterval=300",

@@ -32,6 +32,7 @@ import org.apache.beam.sdk.testing.TestStream;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TimestampedValue;
@@ -95,8 +96,7 @@ class TransitWindowsTest {
             .apply(stream.advanceWatermarkToInfinity())
             .apply("Decode", DecodeRecords.of(DOMAIN, WAREHOUSE));
     PCollectionTuple marts =
-        decoded
-            .get(DecodeRecords.events(EVENT))
+        PCollectionList.of(decoded.get(DecodeRecords.events(EVENT)))
             .apply("Marts", AggregateMarts.of(EVENT, DOMAIN, WAREHOUSE, TIMING));
     marts.get(MartOutputs.MUTATIONS).apply("KeepRows", ParDo.of(new KeepFn<>()));
     marts.get(MartOutputs.LEDGER).apply("KeepCounts", ParDo.of(new KeepFn<>()));

@@ -5,10 +5,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -108,23 +111,62 @@ record Translated(RunnerApi.Pipeline pipeline, String template, DataflowPipeline
     return lines;
   }
 
+  /** The coders of what goes from step to step and of what steps hold, in every byte. */
+  SortedMap<String, String> coders() {
+    SortedMap<String, String> coders = new TreeMap<>();
+    Map<String, PCollection> collections = pipeline.getComponents().getPcollectionsMap();
+    for (PTransform transform : pipeline.getComponents().getTransformsMap().values()) {
+      transform
+          .getOutputsMap()
+          .forEach(
+              (tag, id) ->
+                  coders.put(
+                      transform.getUniqueName() + " " + tag.replaceAll("#.*", ""),
+                      bytes(Objects.requireNonNull(collections.get(id)).getCoderId())));
+      if (transform.getSpec().getUrn().equals("beam:transform:pardo:v1")) {
+        payload(transform)
+            .getStateSpecsMap()
+            .forEach(
+                (name, state) -> {
+                  if (!state.getReadModifyWriteSpec().getCoderId().isEmpty()) {
+                    coders.put(
+                        transform.getUniqueName() + " holds " + name,
+                        bytes(state.getReadModifyWriteSpec().getCoderId()));
+                  }
+                });
+      }
+    }
+    return coders;
+  }
+
+  private String bytes(String coderId) {
+    RunnerApi.Coder coder = pipeline.getComponents().getCodersOrThrow(coderId);
+    return coder.getSpec().getUrn()
+        + " "
+        + Arrays.hashCode(coder.getSpec().getPayload().toByteArray())
+        + coder.getComponentCoderIdsList().stream().map(this::bytes).toList();
+  }
+
   /** What the step holds between elements, which an update hands to the step's successor. */
   private String held(PTransform transform) {
     if (!transform.getSpec().getUrn().equals("beam:transform:pardo:v1")) {
       return "";
     }
-    ParDoPayload payload;
-    try {
-      payload = ParDoPayload.parseFrom(transform.getSpec().getPayload());
-    } catch (IOException e) {
-      throw new AssertionError(transform.getUniqueName(), e);
-    }
+    ParDoPayload payload = payload(transform);
     SortedSet<String> held = new TreeSet<>();
     payload
         .getStateSpecsMap()
         .forEach((name, spec) -> held.add(name + " " + coder(spec.getReadModifyWriteSpec())));
     payload.getTimerFamilySpecsMap().keySet().forEach(name -> held.add("timer " + name));
     return held.isEmpty() ? "" : " holds " + String.join(", ", held);
+  }
+
+  private static ParDoPayload payload(PTransform transform) {
+    try {
+      return ParDoPayload.parseFrom(transform.getSpec().getPayload());
+    } catch (IOException e) {
+      throw new AssertionError(transform.getUniqueName(), e);
+    }
   }
 
   private String coder(RunnerApi.ReadModifyWriteStateSpec spec) {

@@ -21,6 +21,11 @@ public abstract class ColumnSpec implements Serializable {
 
   public abstract String description();
 
+  /** This column without what is said of it for people. */
+  ColumnSpec withoutWords() {
+    return of(name(), type(), nullable(), Optional.empty(), "");
+  }
+
   /** This column under another name. */
   ColumnSpec withName(String name) {
     return of(name, type(), nullable(), personal(), description());

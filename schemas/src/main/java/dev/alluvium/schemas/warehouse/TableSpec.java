@@ -58,6 +58,15 @@ public abstract class TableSpec implements Serializable {
     return schema.build();
   }
 
+  /** The table as a job handles it: without what is said of it for people. */
+  public TableSpec withoutWords() {
+    return toBuilder()
+        .setDescription("")
+        .setOwner("")
+        .setColumns(columns().stream().map(ColumnSpec::withoutWords).toList())
+        .build();
+  }
+
   public abstract Builder toBuilder();
 
   public static Builder builder() {

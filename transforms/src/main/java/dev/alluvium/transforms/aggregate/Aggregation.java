@@ -10,6 +10,7 @@ import dev.alluvium.transforms.expression.Conditions;
 import dev.alluvium.transforms.expression.Expressions;
 import dev.alluvium.transforms.expression.RowFunction;
 import dev.alluvium.transforms.expression.RowPredicate;
+import dev.alluvium.transforms.serial.ValueCodec;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +29,9 @@ public final class Aggregation {
   private static final long SECONDS_PER_HOUR = 3_600;
   private static final long MICROS_PER_HOUR = SECONDS_PER_HOUR * 1_000_000;
 
+  /** A pane without its accumulators, and its place among the others, in memory. */
+  private static final long PANE_BYTES = 240;
+
   private final RowPredicate where;
   private final RowFunction[] dimensions;
   private final Measure<Object>[] measures;
@@ -39,6 +43,9 @@ public final class Aggregation {
     void upsert(long windowStartMillis, org.apache.beam.sdk.values.Row row, long sequence);
 
     void delete(long windowStartMillis, org.apache.beam.sdk.values.Row key, long sequence);
+
+    /** A column of the window's row is NULL, since no column can hold its value. */
+    void uncomputable(long windowStartMillis, String column);
   }
 
   @SuppressWarnings({
@@ -49,22 +56,18 @@ public final class Aggregation {
     EventColumns columns = EventColumns.of(event);
     where = Conditions.compile(mart.where(), columns::indexOf);
     dimensions =
-        mart.dimensions().stream()
+        PaneLayout.dimensions(mart).stream()
             .map(DerivedSpec::expression)
             .map(expression -> Expressions.compile(expression, columns::indexOf))
             .toArray(RowFunction[]::new);
-    windowing = new Windowing(mart.window());
+    windowing = PaneLayout.of(mart).windowing();
     MeasureCompiler compiler = new MeasureCompiler(columns, !windowing.isSession());
-    List<MeasureSpec> summed = ResultRows.summed(mart);
+    List<MeasureSpec> summed = PaneLayout.measures(mart);
     measures = new Measure[summed.size()];
     for (int i = 0; i < measures.length; i++) {
       measures[i] = (Measure<Object>) compiler.compile(summed.get(i));
     }
     rows = new ResultRows(mart, table);
-  }
-
-  Measure<Object>[] measures() {
-    return measures;
   }
 
   Windowing windowing() {
@@ -139,22 +142,26 @@ public final class Aggregation {
     Pane met = windowing.find(panes, merged);
     while (met != null) {
       panes.remove(met);
+      groups.weighs(-weigh(met));
       take(merged, met);
       met = windowing.find(panes, merged);
     }
     merged.dirty = true;
+    if (panes.isEmpty()) {
+      groups.weighs(group.weigh());
+    }
     panes.add(merged);
+    groups.weighs(weigh(merged));
     groups.changed(group);
     groups.wake(group, windowing.dueMillis(merged));
   }
 
-  /** Puts a pane back as it was; the group is looked at when the next time is told. */
-  void restore(Groups groups, GroupKey group, Pane pane) {
-    groups.of(group).add(pane);
-    if (pane.dirty) {
-      groups.changed(group);
+  private long weigh(Pane pane) {
+    long bytes = PANE_BYTES;
+    for (int i = 0; i < measures.length; i++) {
+      bytes += measures[i].weigh(pane.accumulators[i]);
     }
-    groups.wake(group, windowing.dueMillis(pane));
+    return bytes;
   }
 
   private void take(Pane into, Pane from) {
@@ -162,6 +169,7 @@ public final class Aggregation {
     into.end = Math.max(into.end, from.end);
     into.events += from.events;
     into.startsToClear = union(into.startsToClear, from.startsToClear);
+    into.uncomputable |= from.uncomputable;
     for (int i = 0; i < measures.length; i++) {
       measures[i].merge(into.accumulators[i], from.accumulators[i]);
     }
@@ -179,16 +187,15 @@ public final class Aggregation {
    *
    * @param complete the ranges of which every event has been given, so that a pane is only whole
    *     within one of them; NULL where that is all of time
-   * @param nowMicros the time of day; sequences are not below it, so that they grow over a restart
+   * @param sequence of the rows; larger than that of any firing before
    */
   public void fire(
-      Groups groups, LongPredicate isDue, @Nullable TimeRanges complete, long nowMicros, Rows out) {
-    groups.sequence = Math.max(groups.sequence + 1, nowMicros);
+      Groups groups, LongPredicate isDue, @Nullable TimeRanges complete, long sequence, Rows out) {
     for (GroupKey group : groups.changed()) {
       boolean anyLeft = false;
       for (Pane pane : groups.of(group)) {
         if (canFire(pane, isDue) && (complete == null || windowing.isWithin(pane, complete))) {
-          fire(group, pane, groups.sequence, out);
+          fire(group, pane, sequence, out);
         }
         anyLeft |= pane.dirty;
       }
@@ -212,7 +219,10 @@ public final class Aggregation {
     if (windowing.isSession()) {
       pane.startsToClear = new long[] {pane.start};
     }
-    out.upsert(windowStart, rows.row(group, pane, measures), sequence);
+    out.upsert(
+        windowStart,
+        rows.row(group, pane, measures, column -> out.uncomputable(windowStart, column)),
+        sequence);
     pane.dirty = false;
   }
 
@@ -242,8 +252,9 @@ public final class Aggregation {
 
   private long settle(Groups groups, GroupKey group, long watermark, long lateness) {
     List<Pane> panes = groups.of(group);
-    panes.removeIf(pane -> overMillis(pane, lateness) <= watermark);
+    panes.removeIf(pane -> isOver(groups, pane, watermark, lateness));
     if (panes.isEmpty()) {
+      groups.weighs(-group.weigh());
       groups.remove(group);
       return Long.MAX_VALUE;
     }
@@ -253,6 +264,14 @@ public final class Aggregation {
       next = Math.min(next, due > watermark ? due : overMillis(pane, lateness));
     }
     return next;
+  }
+
+  private boolean isOver(Groups groups, Pane pane, long watermark, long lateness) {
+    boolean isOver = overMillis(pane, lateness) <= watermark;
+    if (isOver) {
+      groups.weighs(-weigh(pane));
+    }
+    return isOver;
   }
 
   private long overMillis(Pane pane, long lateness) {

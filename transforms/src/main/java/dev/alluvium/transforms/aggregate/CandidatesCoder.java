@@ -1,6 +1,5 @@
 package dev.alluvium.transforms.aggregate;
 
-import dev.alluvium.schemas.spec.AggregateMartSpec;
 import dev.alluvium.schemas.spec.ColumnType;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -8,30 +7,25 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.coders.CustomCoder;
 
 /** Encodes candidates of a mart. */
 public final class CandidatesCoder extends CustomCoder<Candidates> {
-  private final List<ColumnType> dimensions;
+  private final PaneLayout layout;
 
-  private CandidatesCoder(List<ColumnType> dimensions) {
-    this.dimensions = dimensions;
+  private CandidatesCoder(PaneLayout layout) {
+    this.layout = layout;
   }
 
-  public static CandidatesCoder of(AggregateMartSpec mart) {
-    return new CandidatesCoder(List.of(GroupsCoder.dimensionTypes(mart)));
-  }
-
-  private ColumnType[] types() {
-    return dimensions.toArray(new ColumnType[0]);
+  public static CandidatesCoder of(PaneLayout layout) {
+    return new CandidatesCoder(layout);
   }
 
   @Override
   public void encode(Candidates candidates, OutputStream stream) throws IOException {
     DataOutputStream out = new DataOutputStream(stream);
-    ColumnType[] types = types();
+    ColumnType[] types = layout.dimensionTypes();
     out.writeInt(candidates.members.size());
     for (Map.Entry<WindowGroup, Map<Integer, HashSet128>> group : candidates.members.entrySet()) {
       out.writeLong(group.getKey().windowStart());
@@ -47,7 +41,7 @@ public final class CandidatesCoder extends CustomCoder<Candidates> {
   @Override
   public Candidates decode(InputStream stream) throws IOException {
     DataInputStream in = new DataInputStream(stream);
-    ColumnType[] types = types();
+    ColumnType[] types = layout.dimensionTypes();
     Candidates candidates = new Candidates();
     for (int group = in.readInt(); group > 0; group--) {
       long windowStart = in.readLong();
@@ -64,12 +58,12 @@ public final class CandidatesCoder extends CustomCoder<Candidates> {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof CandidatesCoder that && that.dimensions.equals(dimensions);
+    return other instanceof CandidatesCoder that && that.layout.equals(layout);
   }
 
   @Override
   public int hashCode() {
-    return dimensions.hashCode();
+    return layout.hashCode();
   }
 
   @Override

@@ -38,7 +38,7 @@ public final class Contribution {
     this.shards = shards;
     this.stateSpansWindows = stateSpansWindows || aggregation.windowing().isSession();
     MeasureCompiler compiler = new MeasureCompiler(EventColumns.of(event), true);
-    List<MeasureSpec> summed = ResultRows.summed(mart);
+    List<MeasureSpec> summed = PaneLayout.measures(mart);
     List<Integer> distinct = new ArrayList<>();
     List<Identity> distinctIdentities = new ArrayList<>();
     for (int i = 0; i < summed.size() && !aggregation.windowing().isSession(); i++) {

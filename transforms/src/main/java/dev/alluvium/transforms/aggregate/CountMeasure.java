@@ -1,9 +1,6 @@
 package dev.alluvium.transforms.aggregate;
 
 import dev.alluvium.transforms.expression.RowPredicate;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Counts the events on which a predicate holds. */
@@ -28,15 +25,5 @@ record CountMeasure(RowPredicate predicate) implements Measure<long[]> {
   @Override
   public Object result(long[] count) {
     return count[0];
-  }
-
-  @Override
-  public void write(long[] count, DataOutput out) throws IOException {
-    out.writeLong(count[0]);
-  }
-
-  @Override
-  public long[] read(DataInput in) throws IOException {
-    return new long[] {in.readLong()};
   }
 }

@@ -1,8 +1,5 @@
 package dev.alluvium.transforms.aggregate;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +31,7 @@ record DistinctMeasure(Identity identity) implements Measure<HashSet128> {
   }
 
   @Override
-  public void write(HashSet128 seen, DataOutput out) throws IOException {
-    seen.write(out);
-  }
-
-  @Override
-  public HashSet128 read(DataInput in) throws IOException {
-    return HashSet128.read(in);
+  public long weigh(HashSet128 seen) {
+    return seen.bytes();
   }
 }

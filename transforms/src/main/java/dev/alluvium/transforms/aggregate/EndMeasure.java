@@ -1,22 +1,19 @@
 package dev.alluvium.transforms.aggregate;
 
-import dev.alluvium.schemas.spec.ColumnType;
 import dev.alluvium.schemas.spec.EventColumns;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
+import dev.alluvium.transforms.serial.ValueCodec;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the value of the first, or the last, event that has one: by time, sequence, digest. */
-record EndMeasure(int column, ColumnType type, boolean last) implements Measure<EndMeasure.End> {
+record EndMeasure(int column, boolean last) implements Measure<EndMeasure.End> {
   /** A value and the place of its event. */
   static final class End {
-    private long micros;
-    private long sequence;
-    private long digest;
-    private @Nullable Object value;
+    long micros;
+    long sequence;
+    long digest;
+    @Nullable Object value;
   }
 
   @Override
@@ -69,27 +66,5 @@ record EndMeasure(int column, ColumnType type, boolean last) implements Measure<
   @Override
   public @Nullable Object result(End end) {
     return end.value;
-  }
-
-  @Override
-  public void write(End end, DataOutput out) throws IOException {
-    ValueCodec.write(end.value, type, out);
-    if (end.value != null) {
-      out.writeLong(end.micros);
-      out.writeLong(end.sequence);
-      out.writeLong(end.digest);
-    }
-  }
-
-  @Override
-  public End read(DataInput in) throws IOException {
-    End end = new End();
-    end.value = ValueCodec.read(type, in);
-    if (end.value != null) {
-      end.micros = in.readLong();
-      end.sequence = in.readLong();
-      end.digest = in.readLong();
-    }
-    return end;
   }
 }

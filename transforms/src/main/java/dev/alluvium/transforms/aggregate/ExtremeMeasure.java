@@ -1,14 +1,9 @@
 package dev.alluvium.transforms.aggregate;
 
-import dev.alluvium.schemas.spec.ColumnType;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the smallest or the largest value. */
-record ExtremeMeasure(int column, ColumnType type, boolean largest)
-    implements Measure<@Nullable Object[]> {
+record ExtremeMeasure(int column, boolean largest) implements Measure<@Nullable Object[]> {
   @Override
   public @Nullable Object[] create() {
     return new @Nullable Object[1];
@@ -38,15 +33,5 @@ record ExtremeMeasure(int column, ColumnType type, boolean largest)
   @Override
   public @Nullable Object result(@Nullable Object[] extreme) {
     return extreme[0];
-  }
-
-  @Override
-  public void write(@Nullable Object[] extreme, DataOutput out) throws IOException {
-    ValueCodec.write(extreme[0], type, out);
-  }
-
-  @Override
-  public @Nullable Object[] read(DataInput in) throws IOException {
-    return new @Nullable Object[] {ValueCodec.read(type, in)};
   }
 }

@@ -36,6 +36,15 @@ public final class GroupKey {
     return text.toString();
   }
 
+  /** About how many bytes it takes in memory. */
+  long weigh() {
+    long bytes = 40L + 8L * values.length;
+    for (Object value : values) {
+      bytes += value instanceof String text ? 56L + text.length() : 32;
+    }
+    return bytes;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof GroupKey that && Arrays.equals(that.values, values);

@@ -26,20 +26,24 @@ public final class Groups {
 
   private final Map<GroupKey, Long> nextWake = new HashMap<>();
 
-  /** The last sequence given to a row; grows with every firing. */
-  long sequence;
-
-  private boolean firesEarly;
+  /** About what all of it takes in memory, in bytes. */
+  private long weight;
 
   public Groups() {}
 
-  /** Whether a timer for an early firing is set. */
-  public boolean firesEarly() {
-    return firesEarly;
+  /** About how many bytes it takes in memory. */
+  public long weigh() {
+    return weight;
   }
 
-  public void setFiresEarly(boolean firesEarly) {
-    this.firesEarly = firesEarly;
+  /** Notes that so much more is held, or less. */
+  void weighs(long more) {
+    weight += more;
+  }
+
+  /** Whether a group has changed. */
+  public boolean isDirty() {
+    return !dirty.isEmpty();
   }
 
   public boolean isEmpty() {
@@ -99,6 +103,7 @@ public final class Groups {
     }
   }
 
+  /** Forgets a group, of which no pane is left. */
   void remove(GroupKey group) {
     panes.remove(group);
     dirty.remove(group);

@@ -1,11 +1,7 @@
 package dev.alluvium.transforms.aggregate;
 
-import dev.alluvium.schemas.spec.AggregateMartSpec;
 import dev.alluvium.schemas.spec.ColumnType;
-import dev.alluvium.schemas.spec.DerivedSpec;
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.warehouse.TableSpec;
-import dev.alluvium.transforms.serial.Shipped;
+import dev.alluvium.transforms.serial.ValueCodec;
 import java.io.DataInput;
 import java.io.DataInputStream;
 import java.io.DataOutput;
@@ -18,35 +14,47 @@ import java.util.Map;
 import org.apache.beam.sdk.coders.CustomCoder;
 import org.jspecify.annotations.Nullable;
 
-/** Encodes the panes of a mart compactly. */
+/** Encodes the panes of a mart compactly, by their layout and nothing else of the contract. */
 public final class GroupsCoder extends CustomCoder<Groups> {
-  private final Shipped<AggregateMartSpec> mart;
-  private final Shipped<EventSpec> event;
-  private final Shipped<TableSpec> table;
-  private transient @Nullable Aggregation aggregation;
-  private transient ColumnType @Nullable [] dimensions;
+  private final PaneLayout layout;
+  private transient @Nullable Codecs codecs;
 
-  private GroupsCoder(AggregateMartSpec mart, EventSpec event, TableSpec table) {
-    this.mart = Shipped.of(mart);
-    this.event = Shipped.of(event);
-    this.table = Shipped.of(table);
+  private GroupsCoder(PaneLayout layout) {
+    this.layout = layout;
   }
 
-  public static GroupsCoder of(AggregateMartSpec mart, EventSpec event, TableSpec table) {
-    return new GroupsCoder(mart, event, table);
+  public static GroupsCoder of(PaneLayout layout) {
+    return new GroupsCoder(layout);
+  }
+
+  /** What the layout compiles to. */
+  private static final class Codecs {
+    final ColumnType[] dimensions;
+    final AccumulatorCodec<Object>[] accumulators;
+    final Windowing windowing;
+
+    @SuppressWarnings({
+      "unchecked",
+      "rawtypes"
+    }) // Each accumulator is only given to the codec of its kind.
+    Codecs(PaneLayout layout) {
+      dimensions = layout.dimensionTypes();
+      accumulators =
+          layout.accumulators().stream().map(Accumulator::codec).toArray(AccumulatorCodec[]::new);
+      windowing = layout.windowing();
+    }
   }
 
   @Override
   public void encode(Groups groups, OutputStream stream) throws IOException {
     DataOutputStream out = new DataOutputStream(stream);
-    out.writeLong(groups.sequence);
-    out.writeBoolean(groups.firesEarly());
+    Codecs compiled = codecs();
     out.writeInt(groups.panes.size());
     for (Map.Entry<GroupKey, List<Pane>> group : groups.panes.entrySet()) {
-      writeKey(group.getKey(), dimensions(), out);
+      writeKey(group.getKey(), compiled.dimensions, out);
       out.writeInt(group.getValue().size());
       for (Pane pane : group.getValue()) {
-        write(pane, out);
+        write(pane, compiled.accumulators, out);
       }
     }
   }
@@ -54,16 +62,24 @@ public final class GroupsCoder extends CustomCoder<Groups> {
   @Override
   public Groups decode(InputStream stream) throws IOException {
     DataInputStream in = new DataInputStream(stream);
+    Codecs compiled = codecs();
     Groups groups = new Groups();
-    groups.sequence = in.readLong();
-    groups.setFiresEarly(in.readBoolean());
     for (int group = in.readInt(); group > 0; group--) {
-      GroupKey key = readKey(dimensions(), in);
+      GroupKey key = readKey(compiled.dimensions, in);
       for (int pane = in.readInt(); pane > 0; pane--) {
-        aggregation().restore(groups, key, readPane(in));
+        restore(groups, key, readPane(compiled.accumulators, in), compiled.windowing);
       }
     }
     return groups;
+  }
+
+  /** Puts a pane back as it was; the group is looked at when the next time is told. */
+  private static void restore(Groups groups, GroupKey group, Pane pane, Windowing windowing) {
+    groups.of(group).add(pane);
+    if (pane.dirty) {
+      groups.changed(group);
+    }
+    groups.wake(group, windowing.dueMillis(pane));
   }
 
   static void writeKey(GroupKey key, ColumnType[] types, DataOutput out) throws IOException {
@@ -80,66 +96,55 @@ public final class GroupsCoder extends CustomCoder<Groups> {
     return new GroupKey(values);
   }
 
-  static ColumnType[] dimensionTypes(AggregateMartSpec mart) {
-    return mart.dimensions().stream().map(DerivedSpec::type).toArray(ColumnType[]::new);
-  }
-
-  private void write(Pane pane, DataOutput out) throws IOException {
+  private static void write(Pane pane, AccumulatorCodec<Object>[] codecs, DataOutput out)
+      throws IOException {
     out.writeLong(pane.start);
     out.writeLong(pane.end);
     out.writeLong(pane.events);
     out.writeBoolean(pane.dirty);
+    out.writeLong(pane.uncomputable);
     out.writeInt(pane.startsToClear.length);
     for (long start : pane.startsToClear) {
       out.writeLong(start);
     }
-    Measure<Object>[] measures = aggregation().measures();
-    for (int i = 0; i < measures.length; i++) {
-      measures[i].write(pane.accumulators[i], out);
+    for (int i = 0; i < codecs.length; i++) {
+      codecs[i].write(pane.accumulators[i], out);
     }
   }
 
-  private Pane readPane(DataInput in) throws IOException {
-    Measure<Object>[] measures = aggregation().measures();
-    Pane pane = new Pane(in.readLong(), in.readLong(), new Object[measures.length]);
+  private static Pane readPane(AccumulatorCodec<Object>[] codecs, DataInput in) throws IOException {
+    Pane pane = new Pane(in.readLong(), in.readLong(), new Object[codecs.length]);
     pane.events = in.readLong();
     pane.dirty = in.readBoolean();
+    pane.uncomputable = in.readLong();
     long[] starts = new long[in.readInt()];
     for (int i = 0; i < starts.length; i++) {
       starts[i] = in.readLong();
     }
     pane.startsToClear = starts;
-    for (int i = 0; i < measures.length; i++) {
-      pane.accumulators[i] = measures[i].read(in);
+    for (int i = 0; i < codecs.length; i++) {
+      pane.accumulators[i] = codecs[i].read(in);
     }
     return pane;
   }
 
-  private synchronized Aggregation aggregation() {
-    if (aggregation == null) {
-      aggregation = new Aggregation(mart.get(), event.get(), table.get());
+  private synchronized Codecs codecs() {
+    Codecs compiled = codecs;
+    if (compiled == null) {
+      compiled = new Codecs(layout);
+      codecs = compiled;
     }
-    return aggregation;
-  }
-
-  private synchronized ColumnType[] dimensions() {
-    if (dimensions == null) {
-      dimensions = dimensionTypes(mart.get());
-    }
-    return dimensions;
+    return compiled;
   }
 
   @Override
-  public boolean equals(Object other) {
-    return other instanceof GroupsCoder that
-        && that.mart.equals(mart)
-        && that.event.equals(event)
-        && that.table.equals(table);
+  public boolean equals(@Nullable Object other) {
+    return other instanceof GroupsCoder that && that.layout.equals(layout);
   }
 
   @Override
   public int hashCode() {
-    return mart.get().name().hashCode();
+    return layout.hashCode();
   }
 
   @Override

@@ -32,6 +32,18 @@ public final class HashSet128 {
     return add(hash.high(), hash.low());
   }
 
+  /** Forgets them all. */
+  public void clear() {
+    slots = new long[2 * INITIAL_CAPACITY];
+    size = 0;
+    hasZero = false;
+  }
+
+  /** What the set takes in memory, in bytes. */
+  public long bytes() {
+    return 48L + (long) Long.BYTES * slots.length;
+  }
+
   /** How many there are. */
   public int size() {
     return hasZero ? size + 1 : size;

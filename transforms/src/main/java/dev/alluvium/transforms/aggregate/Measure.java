@@ -1,8 +1,5 @@
 package dev.alluvium.transforms.aggregate;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param <A> the accumulator; changed in place
  */
 interface Measure<A> {
+  /** In the place of a value that no column can hold. */
+  Object UNCOMPUTABLE = new Object();
+
+  /** What an accumulator of a few fields takes, in bytes. */
+  long SMALL = 48;
+
   A create();
 
   /** Takes a cleaned event in. */
@@ -20,10 +23,11 @@ interface Measure<A> {
   /** Takes {@code from} into {@code into}; {@code from} stays as it is. */
   void merge(A into, A from);
 
-  /** The column's value. */
+  /** The column's value; {@link #UNCOMPUTABLE} where no column can hold it. */
   @Nullable Object result(A accumulator);
 
-  void write(A accumulator, DataOutput out) throws IOException;
-
-  A read(DataInput in) throws IOException;
+  /** About how many bytes the accumulator takes in memory. */
+  default long weigh(A accumulator) {
+    return SMALL;
+  }
 }

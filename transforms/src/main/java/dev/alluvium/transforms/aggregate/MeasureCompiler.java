@@ -28,10 +28,10 @@ final class MeasureCompiler {
               ? new CountMeasure(event -> false)
               : new DistinctMeasure(identity(spec));
       case SUM -> new SumMeasure(column(spec), spec.type());
-      case MIN -> new ExtremeMeasure(column(spec), spec.type(), false);
-      case MAX -> new ExtremeMeasure(column(spec), spec.type(), true);
-      case FIRST -> new EndMeasure(column(spec), spec.type(), false);
-      case LAST -> new EndMeasure(column(spec), spec.type(), true);
+      case MIN -> new ExtremeMeasure(column(spec), false);
+      case MAX -> new ExtremeMeasure(column(spec), true);
+      case FIRST -> new EndMeasure(column(spec), false);
+      case LAST -> new EndMeasure(column(spec), true);
       case EXPRESSION ->
           throw new IllegalArgumentException(spec.name() + " is computed from other columns");
     };

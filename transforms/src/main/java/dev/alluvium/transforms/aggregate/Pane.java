@@ -24,6 +24,9 @@ final class Pane {
   /** Whether it has changed since it was last given out. */
   boolean dirty;
 
+  /** The measures, as bits, that were told once to have a value that no column can hold. */
+  long uncomputable;
+
   Pane(long start, long end, Object[] accumulators) {
     this.start = start;
     this.end = end;

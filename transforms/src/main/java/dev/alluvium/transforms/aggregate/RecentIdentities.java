@@ -33,6 +33,15 @@ public final class RecentIdentities {
     seenByHour.headMap(millis, true).clear();
   }
 
+  /** What all of them take in memory, in bytes. */
+  public long bytes() {
+    long bytes = 64;
+    for (HashSet128 seen : seenByHour.values()) {
+      bytes += seen.bytes();
+    }
+    return bytes;
+  }
+
   public boolean isEmpty() {
     return seenByHour.isEmpty();
   }

@@ -6,7 +6,9 @@ import dev.alluvium.schemas.spec.MeasureSpec;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.transforms.expression.Expressions;
 import dev.alluvium.transforms.expression.RowFunction;
+import dev.alluvium.transforms.serial.ValueCodec;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +24,9 @@ final class ResultRows {
 
   ResultRows(AggregateMartSpec mart, TableSpec table) {
     schema = table.rowSchema();
-    dimensions = mart.dimensions().stream().map(DerivedSpec::name).mapToInt(this::index).toArray();
-    List<MeasureSpec> summed = summed(mart);
+    dimensions =
+        PaneLayout.dimensions(mart).stream().map(DerivedSpec::name).mapToInt(this::index).toArray();
+    List<MeasureSpec> summed = PaneLayout.measures(mart);
     measures = summed.stream().map(MeasureSpec::name).mapToInt(this::index).toArray();
     List<MeasureSpec> computed =
         mart.measures().stream().filter(m -> m.kind() == MeasureSpec.Kind.EXPRESSION).toList();
@@ -40,24 +43,42 @@ final class ResultRows {
             .orElse(-1);
   }
 
-  /** The measures that are summed up, in the order of a pane's accumulators. */
-  static List<MeasureSpec> summed(AggregateMartSpec mart) {
-    return mart.measures().stream().filter(m -> m.kind() != MeasureSpec.Kind.EXPRESSION).toList();
-  }
-
   private int index(String column) {
     return schema.indexOf(column);
   }
 
-  Row row(GroupKey group, Pane pane, Measure<Object>[] functions) {
+  /**
+   * The group's row.
+   *
+   * @param uncomputable told the columns that are NULL because no column can hold their value, each
+   *     once per pane
+   */
+  Row row(GroupKey group, Pane pane, Measure<Object>[] functions, Consumer<String> uncomputable) {
     @Nullable Object[] values = values(group);
     for (int i = 0; i < measures.length; i++) {
-      values[measures[i]] = functions[i].result(pane.accumulators[i]);
+      Object value = functions[i].result(pane.accumulators[i]);
+      if (value == Measure.UNCOMPUTABLE) {
+        tellOnce(pane, i, measures[i], uncomputable);
+      } else {
+        values[measures[i]] = value;
+      }
     }
     for (int i = 0; i < expressions.length; i++) {
-      values[expressionColumns[i]] = expressions[i].apply(values);
+      try {
+        values[expressionColumns[i]] = expressions[i].apply(values);
+      } catch (ArithmeticException e) {
+        tellOnce(pane, measures.length + i, expressionColumns[i], uncomputable);
+      }
     }
     return Row.withSchema(schema).attachValues(values);
+  }
+
+  private void tellOnce(Pane pane, int number, int column, Consumer<String> uncomputable) {
+    long bit = 1L << Math.min(number, Long.SIZE - 1);
+    if ((pane.uncomputable & bit) == 0) {
+      pane.uncomputable |= bit;
+      uncomputable.accept(schema.getField(column).getName());
+    }
   }
 
   /** The key of the group's row whose session started at that time. */

@@ -17,7 +17,7 @@ import org.apache.beam.sdk.coders.Coder;
  */
 public record ShardKey(long slot, int shard) {
   /** In the place of a slot. */
-  public static final long ALL_WINDOWS = 0;
+  public static final long ALL_WINDOWS = Long.MIN_VALUE;
 
   private static final long MILLIS_PER_DAY = 86_400_000;
 

@@ -1,17 +1,21 @@
 package dev.alluvium.transforms.aggregate;
 
 import dev.alluvium.schemas.spec.ColumnType;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Adds numbers up exactly, and rounds once, at the end: a sum of doubles is that of their shortest
- * decimal forms, and so the same in any order. NULL where there was no number.
+ * decimal forms, and so the same in any order. NULL where there was no number. A sum that no column
+ * can hold is kept as it is: with another number it may be one again.
  */
 record SumMeasure(int column, ColumnType type) implements Measure<@Nullable BigDecimal[]> {
+  private static final BigDecimal LEAST = BigDecimal.valueOf(Long.MIN_VALUE);
+  private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
+
+  /** Of a NUMERIC, before the point. */
+  private static final int WHOLE_DIGITS = 29;
+
   @Override
   public @Nullable BigDecimal[] create() {
     return new @Nullable BigDecimal[1];
@@ -52,19 +56,15 @@ record SumMeasure(int column, ColumnType type) implements Measure<@Nullable BigD
       return null;
     }
     return switch (type) {
-      case FLOAT64 -> sum.doubleValue();
-      case INT64 -> sum.longValueExact();
-      default -> sum;
+      case FLOAT64 -> {
+        double rounded = sum.doubleValue();
+        yield Double.isInfinite(rounded) ? UNCOMPUTABLE : (Object) rounded;
+      }
+      case INT64 ->
+          sum.compareTo(LEAST) < 0 || sum.compareTo(MOST) > 0
+              ? UNCOMPUTABLE
+              : (Object) sum.longValue();
+      default -> (long) sum.precision() - sum.scale() > WHOLE_DIGITS ? UNCOMPUTABLE : sum;
     };
-  }
-
-  @Override
-  public void write(@Nullable BigDecimal[] sum, DataOutput out) throws IOException {
-    ValueCodec.write(sum[0], ColumnType.NUMERIC, out);
-  }
-
-  @Override
-  public @Nullable BigDecimal[] read(DataInput in) throws IOException {
-    return new @Nullable BigDecimal[] {(BigDecimal) ValueCodec.read(ColumnType.NUMERIC, in)};
   }
 }

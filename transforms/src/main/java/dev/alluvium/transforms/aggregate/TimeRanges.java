@@ -1,6 +1,7 @@
 package dev.alluvium.transforms.aggregate;
 
 import com.google.auto.value.AutoValue;
+import dev.alluvium.transforms.serial.ValueCodec;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;

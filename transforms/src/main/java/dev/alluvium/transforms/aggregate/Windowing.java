@@ -1,6 +1,5 @@
 package dev.alluvium.transforms.aggregate;
 
-import dev.alluvium.schemas.spec.WindowSpec;
 import java.util.List;
 
 /** Cuts event time into windows. Microseconds, but where the name says otherwise. */
@@ -10,9 +9,12 @@ final class Windowing {
   private final boolean session;
   private final long size;
 
-  Windowing(WindowSpec window) {
-    session = window.kind() == WindowSpec.Kind.SESSION;
-    size = window.size().toNanos() / 1000;
+  /**
+   * @param size length of a fixed window, gap of a session
+   */
+  Windowing(boolean session, long size) {
+    this.session = session;
+    this.size = size;
   }
 
   boolean isSession() {

@@ -14,6 +14,9 @@ import org.apache.beam.sdk.values.Row;
  * changed in place. What it gives out in the end depends on what was taken in, not on its order.
  */
 final class Levels {
+  /** One with its key, a few weeks' days and their open windows. */
+  private static final long LEVEL_BYTES = 4_000;
+
   final Map<Row, Level> byKey = new HashMap<>();
 
   /** Windows that start then or earlier are given up; epoch milliseconds. */
@@ -26,6 +29,11 @@ final class Levels {
 
     /** The window does not alert. */
     void none(Row per, long start, long day);
+  }
+
+  /** About how many bytes they take in memory. */
+  long weigh() {
+    return LEVEL_BYTES * byKey.size();
   }
 
   boolean isEmpty() {

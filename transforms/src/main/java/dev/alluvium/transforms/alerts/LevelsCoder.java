@@ -1,5 +1,6 @@
 package dev.alluvium.transforms.alerts;
 
+import dev.alluvium.transforms.serial.NamedRowCoder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -7,10 +8,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.apache.beam.sdk.coders.BigDecimalCoder;
 import org.apache.beam.sdk.coders.CustomCoder;
-import org.apache.beam.sdk.coders.RowCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
-import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -19,15 +18,15 @@ final class LevelsCoder extends CustomCoder<Levels> {
   private static final VarIntCoder COUNT = VarIntCoder.of();
   private static final VarLongCoder NUMBER = VarLongCoder.of();
 
-  private final RowCoder per;
+  private final NamedRowCoder per;
 
-  private LevelsCoder(RowCoder per) {
+  private LevelsCoder(NamedRowCoder per) {
     this.per = per;
   }
 
-  /** For rows of that schema, which tell apart what is watched. */
-  static LevelsCoder of(Schema per) {
-    return new LevelsCoder(RowCoder.of(per));
+  /** For rows that tell apart what is watched. */
+  static LevelsCoder of(NamedRowCoder per) {
+    return new LevelsCoder(per);
   }
 
   @Override

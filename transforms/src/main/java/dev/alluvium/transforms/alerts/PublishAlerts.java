@@ -3,15 +3,22 @@ package dev.alluvium.transforms.alerts;
 import com.google.auto.value.AutoValue;
 import dev.alluvium.schemas.spec.AggregateMartSpec;
 import dev.alluvium.schemas.spec.AlertSpec;
+import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
 import dev.alluvium.transforms.aggregate.ShardKey;
+import dev.alluvium.transforms.fold.Fold;
+import dev.alluvium.transforms.fold.Gather;
+import dev.alluvium.transforms.fold.StateShape;
+import dev.alluvium.transforms.marts.MartShapes;
+import dev.alluvium.transforms.serial.NamedRowCoder;
 import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.util.List;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.ListCoder;
+import org.apache.beam.sdk.coders.VoidCoder;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.Impulse;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -20,6 +27,7 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PDone;
+import org.apache.beam.sdk.values.TupleTag;
 
 /**
  * Publishes the alerts of a stream as a log of changes: a message when a window begins to alert, or
@@ -32,9 +40,14 @@ import org.apache.beam.sdk.values.PDone;
  */
 @AutoValue
 public abstract class PublishAlerts extends PTransform<PCollection<TableMutation>, PDone> {
+  static final TupleTag<KV<ShardKey, List<Watched>>> WATCHED = new TupleTag<>("watched");
+  private static final TupleTag<Void> NOTHING = new TupleTag<>("nothing");
+
   abstract AlertSpec alert();
 
   abstract AggregateMartSpec mart();
+
+  abstract EventSpec event();
 
   abstract WarehouseSpec warehouse();
 
@@ -47,22 +60,26 @@ public abstract class PublishAlerts extends PTransform<PCollection<TableMutation
   public static PublishAlerts of(
       AlertSpec alert,
       AggregateMartSpec mart,
+      EventSpec event,
       WarehouseSpec warehouse,
       Timing timing,
       Publisher publisher) {
-    return new AutoValue_PublishAlerts(alert, mart, warehouse, timing, AlertPast.none(), publisher);
+    return new AutoValue_PublishAlerts(
+        alert, mart, event, warehouse, timing, AlertPast.none(), publisher);
   }
 
   /** The same, of a stream that starts without the state of the one before. */
   public PublishAlerts startingWith(AlertPast past) {
-    return new AutoValue_PublishAlerts(alert(), mart(), warehouse(), timing(), past, publisher());
+    return new AutoValue_PublishAlerts(
+        alert(), mart(), event(), warehouse(), timing(), past, publisher());
   }
 
   @Override
   public PDone expand(PCollection<TableMutation> mutations) {
     TableSpec table = warehouse().table("mart." + mart().name());
+    NamedRowCoder per = NamedRowCoder.of(table, alert().per());
     Coder<KV<ShardKey, List<Watched>>> coder =
-        KvCoder.of(ShardKey.CODER, ListCoder.of(WatchedCoder.of(AlertPast.per(alert(), table))));
+        KvCoder.of(ShardKey.CODER, ListCoder.of(WatchedCoder.of(per)));
     PCollection<KV<ShardKey, List<Watched>>> before =
         mutations
             .getPipeline()
@@ -73,21 +90,41 @@ public abstract class PublishAlerts extends PTransform<PCollection<TableMutation
             .setCoder(coder);
     PCollection<KV<ShardKey, List<Watched>>> now =
         mutations
-            .apply("Watch", ParDo.of(new WatchFn(alert(), table, timing().shards())))
+            .apply("Watch", Gather.to(new Watch(alert(), table, timing().shards()), WATCHED))
+            .get(WATCHED)
             .setCoder(coder);
     PCollectionList.of(before)
         .and(now)
         .apply("WithPast", Flatten.pCollections())
         .apply(
             "Judge",
-            ParDo.of(
-                new JudgeFn(
+            Fold.of(
+                "the levels of " + alert().name(),
+                new JudgeWindows(
                     alert(),
                     table,
                     mart().window().size(),
                     timing(),
                     past().knownUntilMillis(),
-                    publisher())));
+                    publisher()),
+                shape(),
+                LevelsCoder.of(per),
+                timing().keeping(),
+                NOTHING))
+        .get(NOTHING)
+        .setCoder(VoidCoder.of());
     return PDone.in(mutations.getPipeline());
+  }
+
+  private StateShape shape() {
+    AlertSpec spec = alert();
+    return MartShapes.of("levels", mart(), event(), timing())
+        .with("alert", spec.name())
+        .withEach("per", spec.per())
+        .with("window", spec.window())
+        .with("watch", spec.watch())
+        .with("day", spec.day())
+        .with("slot", spec.slot())
+        .with("weeks", spec.weeks());
   }
 }

@@ -1,5 +1,6 @@
 package dev.alluvium.transforms.alerts;
 
+import dev.alluvium.transforms.serial.NamedRowCoder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,9 +10,7 @@ import org.apache.beam.sdk.coders.BigDecimalCoder;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CustomCoder;
 import org.apache.beam.sdk.coders.NullableCoder;
-import org.apache.beam.sdk.coders.RowCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
-import org.apache.beam.sdk.schemas.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Part of the pipeline's interface: changing it breaks updates of running jobs. */
@@ -19,15 +18,15 @@ final class WatchedCoder extends CustomCoder<Watched> {
   static final Coder<@Nullable BigDecimal> VALUE = NullableCoder.of(BigDecimalCoder.of());
   private static final VarLongCoder NUMBER = VarLongCoder.of();
 
-  private final RowCoder per;
+  private final NamedRowCoder per;
 
-  private WatchedCoder(RowCoder per) {
+  private WatchedCoder(NamedRowCoder per) {
     this.per = per;
   }
 
-  /** For rows of that schema, which tell apart what is watched. */
-  static WatchedCoder of(Schema per) {
-    return new WatchedCoder(RowCoder.of(per));
+  /** For rows that tell apart what is watched. */
+  static WatchedCoder of(NamedRowCoder per) {
+    return new WatchedCoder(per);
   }
 
   @Override

@@ -23,10 +23,15 @@ import org.jspecify.annotations.Nullable;
 final class RecentObservations {
   private static final long NONE = Long.MAX_VALUE;
 
+  /** One with its row and its share of the map. */
+  private static final long OBSERVATION_BYTES = 700;
+
   final Map<String, List<Observation>> byKey = new HashMap<>();
 
   /** No observation is earlier; there may be none so early. */
   private long earliest = NONE;
+
+  private int size;
 
   /** Takes an observation in, and gives out the rows that must be stored now. */
   void add(String key, Observation observation, Consumer<Row> out) {
@@ -38,6 +43,7 @@ final class RecentObservations {
     }
     int place = -1 - found;
     known.add(place, observation);
+    size++;
     earliest = Math.min(earliest, observation.micros);
     boolean isSame = place > 0 && known.get(place - 1).hashdiff.equals(observation.hashdiff);
     if (!isSame) {
@@ -86,12 +92,14 @@ final class RecentObservations {
   /** Puts observations back that were encoded. */
   void restore(String key, List<Observation> observations) {
     byKey.put(key, observations);
+    size += observations.size();
     earliest = Math.min(earliest, observations.get(0).micros);
   }
 
   /** Forgets what was observed before then, epoch microseconds. */
   void forgetBefore(long micros) {
     earliest = NONE;
+    size = 0;
     Iterator<List<Observation>> keys = byKey.values().iterator();
     while (keys.hasNext()) {
       List<Observation> known = keys.next();
@@ -100,6 +108,7 @@ final class RecentObservations {
         keys.remove();
       } else {
         earliest = Math.min(earliest, known.get(0).micros);
+        size += known.size();
       }
     }
   }
@@ -111,6 +120,11 @@ final class RecentObservations {
 
   /** How many observations are remembered. */
   int size() {
-    return byKey.values().stream().mapToInt(List::size).sum();
+    return size;
+  }
+
+  /** About how many bytes they take in memory. */
+  long weigh() {
+    return OBSERVATION_BYTES * size;
   }
 }

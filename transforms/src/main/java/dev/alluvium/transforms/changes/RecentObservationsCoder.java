@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.changes;
 
 import dev.alluvium.schemas.warehouse.TableSpec;
-import dev.alluvium.transforms.serial.Shipped;
+import dev.alluvium.transforms.serial.NamedRowCoder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.coders.CustomCoder;
 import org.apache.beam.sdk.coders.NullableCoder;
-import org.apache.beam.sdk.coders.RowCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
@@ -23,11 +22,10 @@ final class RecentObservationsCoder extends CustomCoder<RecentObservations> {
   private static final VarLongCoder NUMBER = VarLongCoder.of();
   private static final VarIntCoder SIZE = VarIntCoder.of();
 
-  private final Shipped<TableSpec> table;
-  private transient @Nullable NullableCoder<Row> rows;
+  private final NullableCoder<Row> rows;
 
   RecentObservationsCoder(TableSpec table) {
-    this.table = Shipped.of(table);
+    this.rows = NullableCoder.of(NamedRowCoder.of(table));
   }
 
   @Override
@@ -40,7 +38,7 @@ final class RecentObservationsCoder extends CustomCoder<RecentObservations> {
         NUMBER.encode(observation.micros, out);
         NUMBER.encode(observation.sequence, out);
         TEXT.encode(observation.hashdiff, out);
-        rows().encode(observation.unwritten, out);
+        rows.encode(observation.unwritten, out);
       }
     }
   }
@@ -55,28 +53,21 @@ final class RecentObservationsCoder extends CustomCoder<RecentObservations> {
       for (int i = 0; i < size; i++) {
         observations.add(
             new Observation(
-                NUMBER.decode(in), NUMBER.decode(in), TEXT.decode(in), rows().decode(in)));
+                NUMBER.decode(in), NUMBER.decode(in), TEXT.decode(in), rows.decode(in)));
       }
       recent.restore(key, observations);
     }
     return recent;
   }
 
-  private synchronized NullableCoder<Row> rows() {
-    if (rows == null) {
-      rows = NullableCoder.of(RowCoder.of(table.get().rowSchema()));
-    }
-    return rows;
-  }
-
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof RecentObservationsCoder that && that.table.equals(table);
+    return other instanceof RecentObservationsCoder that && that.rows.equals(rows);
   }
 
   @Override
   public int hashCode() {
-    return table.hashCode();
+    return rows.hashCode();
   }
 
   @Override

@@ -6,7 +6,11 @@ import dev.alluvium.schemas.spec.SatelliteSpec;
 import dev.alluvium.schemas.spec.VaultSpec;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.transforms.fold.Fold;
+import dev.alluvium.transforms.fold.Gather;
+import dev.alluvium.transforms.fold.StateShape;
 import dev.alluvium.transforms.ledger.LedgerKey;
+import dev.alluvium.transforms.serial.NamedRowCoder;
 import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import dev.alluvium.transforms.warehouse.TableMutationCoder;
@@ -16,19 +20,16 @@ import java.util.stream.Stream;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.ListCoder;
-import org.apache.beam.sdk.coders.RowCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TupleTag;
-import org.apache.beam.sdk.values.TupleTagList;
 
 /**
  * Holds observations of satellites back that say what the one before them in time says. The views
@@ -70,15 +71,11 @@ public abstract class SuppressRepeats
   public PCollectionTuple expand(PCollection<TableMutation> mutations) {
     List<TableSpec> tables = tables();
     Coder<TableMutation> coder = TableMutationCoder.of(warehouse());
-    TupleTagList tags = TupleTagList.empty();
-    for (TableSpec table : tables) {
-      tags = tags.and(observations(table));
-    }
+    TupleTag<?>[] tags =
+        tables.stream().map(SuppressRepeats::observations).toArray(TupleTag<?>[]::new);
     PCollectionTuple sorted =
         mutations.apply(
-            "Shard",
-            ParDo.of(new ShardObservationsFn(tables, timing().shards()))
-                .withOutputTags(OTHERS, tags));
+            "Shard", Gather.to(new ShareObservations(tables, timing().shards()), OTHERS, tags));
     List<PCollection<TableMutation>> written = new ArrayList<>();
     List<PCollection<KV<LedgerKey, Long>>> late = new ArrayList<>();
     written.add(sorted.get(OTHERS).setCoder(coder));
@@ -86,17 +83,31 @@ public abstract class SuppressRepeats
       PCollectionTuple changes =
           sorted
               .get(observations(table))
-              .setCoder(KvCoder.of(VarIntCoder.of(), ListCoder.of(RowCoder.of(table.rowSchema()))))
+              .setCoder(KvCoder.of(VarIntCoder.of(), ListCoder.of(NamedRowCoder.of(table))))
               .apply(
                   "KeepChanges/" + table.name(),
-                  ParDo.of(new KeepChangesFn(table, timing()))
-                      .withOutputTags(MUTATIONS, TupleTagList.of(LEDGER)));
+                  Fold.of(
+                          "the observations of " + table.qualifiedName(),
+                          new KeepChanges(table, timing()),
+                          shape(table),
+                          new RecentObservationsCoder(table),
+                          timing().keeping(),
+                          MUTATIONS)
+                      .withOutput(LEDGER));
       written.add(changes.get(MUTATIONS).setCoder(coder));
       late.add(changes.get(LEDGER).setCoder(KvCoder.of(LedgerKey.CODER, VarLongCoder.of())));
     }
     return PCollectionTuple.of(
             MUTATIONS, PCollectionList.of(written).apply("Written", Flatten.pCollections()))
         .and(LEDGER, PCollectionList.of(late).apply("Late", Flatten.pCollections()));
+  }
+
+  private StateShape shape(TableSpec table) {
+    return StateShape.of("observations", 1)
+        .with("table", table.qualifiedName())
+        .withEach("key", table.key())
+        .with("lateness", timing().allowedLateness())
+        .with("shards", timing().shards());
   }
 
   /** The tables of observations whose views fold repeats. */

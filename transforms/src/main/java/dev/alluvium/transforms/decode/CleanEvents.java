@@ -3,6 +3,7 @@ package dev.alluvium.transforms.decode;
 import com.google.auto.value.AutoValue;
 import dev.alluvium.schemas.spec.EventColumns;
 import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.transforms.serial.NamedRowCoder;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -29,7 +30,7 @@ public abstract class CleanEvents extends PTransform<PCollection<Row>, PCollecti
   public PCollection<Row> expand(PCollection<Row> rawRows) {
     return rawRows
         .apply("Clean", ParDo.of(new CleanFn(event())))
-        .setRowSchema(EventColumns.of(event()).schema());
+        .setCoder(NamedRowCoder.of(EventColumns.of(event())));
   }
 
   static final class CleanFn extends DoFn<Row, Row> {

@@ -6,6 +6,7 @@ import dev.alluvium.schemas.spec.EventColumns;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
 import dev.alluvium.transforms.ledger.LedgerKey;
+import dev.alluvium.transforms.serial.NamedRowCoder;
 import dev.alluvium.transforms.source.SourceBatch;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import dev.alluvium.transforms.warehouse.TableMutationCoder;
@@ -63,7 +64,7 @@ public abstract class DecodeRecords extends PTransform<PCollection<SourceBatch>,
     outputs.get(MUTATIONS).setCoder(TableMutationCoder.of(warehouse()));
     outputs.get(LEDGER).setCoder(KvCoder.of(LedgerKey.CODER, VarLongCoder.of()));
     for (EventSpec event : domain().events()) {
-      outputs.get(events(event)).setRowSchema(EventColumns.of(event).schema());
+      outputs.get(events(event)).setCoder(NamedRowCoder.of(EventColumns.of(event)));
     }
     return outputs;
   }

@@ -2,18 +2,22 @@ package dev.alluvium.transforms.ledger;
 
 import com.google.auto.value.AutoValue;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.transforms.fold.Fold;
+import dev.alluvium.transforms.fold.StateKeeping;
+import dev.alluvium.transforms.fold.StateShape;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import dev.alluvium.transforms.warehouse.TableMutationCoder;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TypeDescriptor;
 import org.apache.beam.sdk.values.TypeDescriptors;
 
@@ -28,16 +32,24 @@ import org.apache.beam.sdk.values.TypeDescriptors;
 @AutoValue
 public abstract class CountLedger
     extends PTransform<PCollection<KV<LedgerKey, Long>>, PCollection<TableMutation>> {
+  static final TupleTag<TableMutation> ROWS = new TupleTag<>("rows");
+
+  private static final Duration WRITE_EVERY = Duration.ofSeconds(2);
   private static final long SECONDS_PER_DAY = 86_400;
 
   abstract String runId();
 
   abstract WarehouseSpec warehouse();
 
-  abstract Duration writeEvery();
+  abstract StateKeeping keeping();
 
   public static CountLedger of(String runId, WarehouseSpec warehouse) {
-    return new AutoValue_CountLedger(runId, warehouse, Duration.ofSeconds(2));
+    return new AutoValue_CountLedger(runId, warehouse, StateKeeping.copied());
+  }
+
+  /** The same, by the means of that runner. */
+  public CountLedger withKeeping(StateKeeping keeping) {
+    return new AutoValue_CountLedger(runId(), warehouse(), keeping);
   }
 
   @Override
@@ -52,8 +64,20 @@ public abstract class CountLedger
                             TypeDescriptor.of(LedgerKey.class), TypeDescriptors.longs())))
                 .via(count -> KV.of(share(count.getKey()), count)))
         .setCoder(KvCoder.of(StringUtf8Coder.of(), KvCoder.of(LedgerKey.CODER, VarLongCoder.of())))
-        .apply("Sum", ParDo.of(new SumFn(runId(), warehouse().table("ops.ledger"), writeEvery())))
+        .apply("Sum", sum())
+        .get(ROWS)
         .setCoder(TableMutationCoder.of(warehouse()));
+  }
+
+  Fold<String, KV<LedgerKey, Long>, Sums, TableMutation> sum() {
+    return Fold.of(
+            "the ledger",
+            new SumCounts(runId(), warehouse().table("ops.ledger")),
+            StateShape.of("ledger", 1),
+            Sums.CODER,
+            keeping(),
+            ROWS)
+        .firingAfter(Optional.of(WRITE_EVERY));
   }
 
   /** What one state holds: a source's counts of a day, so that none grows without bound. */

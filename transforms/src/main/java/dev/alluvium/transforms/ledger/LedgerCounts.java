@@ -3,6 +3,7 @@ package dev.alluvium.transforms.ledger;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
@@ -38,6 +39,11 @@ public final class LedgerCounts {
   /** Start of the hour, epoch seconds UTC. */
   static long hour(Instant eventTs) {
     return Math.floorDiv(eventTs.getEpochSecond(), SECONDS_PER_HOUR) * SECONDS_PER_HOUR;
+  }
+
+  /** Gives the counts out. */
+  public void forEach(BiConsumer<LedgerKey, Long> out) {
+    counts.forEach((key, count) -> out.accept(key, count[0]));
   }
 
   /** Gives the counts to a tag, in the global window. */

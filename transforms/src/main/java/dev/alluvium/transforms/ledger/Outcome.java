@@ -13,7 +13,9 @@ public enum Outcome {
   /** Accepted, but too late for the stream's aggregate marts; the next bounded run counts it in. */
   LATE,
   /** Accepted, but without the business key of the vault table that the reason names. */
-  KEYLESS;
+  KEYLESS,
+  /** Accepted, but no value can be computed for the column that the reason names: it is NULL. */
+  UNCOMPUTABLE;
 
   /** The name in tables. */
   public String code() {

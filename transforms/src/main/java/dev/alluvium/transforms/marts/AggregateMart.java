@@ -9,7 +9,12 @@ import dev.alluvium.transforms.aggregate.Candidates;
 import dev.alluvium.transforms.aggregate.CandidatesCoder;
 import dev.alluvium.transforms.aggregate.Groups;
 import dev.alluvium.transforms.aggregate.GroupsCoder;
+import dev.alluvium.transforms.aggregate.HashSet128;
+import dev.alluvium.transforms.aggregate.PaneLayout;
 import dev.alluvium.transforms.aggregate.ShardKey;
+import dev.alluvium.transforms.fold.Fold;
+import dev.alluvium.transforms.fold.Gather;
+import dev.alluvium.transforms.fold.StateShape;
 import dev.alluvium.transforms.ledger.LedgerKey;
 import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.warehouse.TableMutation;
@@ -19,7 +24,6 @@ import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Values;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
@@ -27,7 +31,6 @@ import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TupleTag;
-import org.apache.beam.sdk.values.TupleTagList;
 
 /**
  * Builds an aggregate mart from deduplicated events at their event times. Rows come out early, on
@@ -43,6 +46,7 @@ public abstract class AggregateMart extends PTransform<PCollection<Row>, PCollec
   public static final TupleTag<KV<LedgerKey, Long>> LEDGER = new TupleTag<>("ledger");
 
   static final TupleTag<KV<ShardKey, Groups>> GROUPS = new TupleTag<>("groups");
+  static final TupleTag<KV<ShardKey, Groups>> COUNTED = new TupleTag<>("counted");
   static final TupleTag<KV<ShardKey, Candidates>> CANDIDATES = new TupleTag<>("candidates");
   static final TupleTag<KV<Long, TableMutation>> ROWS = new TupleTag<>("rows");
 
@@ -61,41 +65,66 @@ public abstract class AggregateMart extends PTransform<PCollection<Row>, PCollec
 
   @Override
   public PCollectionTuple expand(PCollection<Row> events) {
-    TableSpec table = warehouse().table("mart." + mart().name());
     Coder<TableMutation> mutationCoder = TableMutationCoder.of(warehouse());
-    PCollectionTuple folded =
-        contributions(events, table)
-            .apply(
-                "Fold",
-                ParDo.of(new FoldFn(mart(), event(), table, timing()))
-                    .withOutputTags(ROWS, TupleTagList.of(LEDGER)));
+    PCollectionTuple folded = contributions(events).apply("FoldPanes", panes());
     PCollection<KV<Long, TableMutation>> rows =
         folded.get(ROWS).setCoder(KvCoder.of(VarLongCoder.of(), mutationCoder));
     PCollection<TableMutation> mutations =
         mart().top().isPresent()
-            ? rows.apply("KeepTop", KeepTop.of(mart(), table, timing(), mutationCoder))
+            ? rows.apply("KeepTop", KeepTop.of(mart(), event(), table(), timing(), mutationCoder))
             : rows.apply("Rows", Values.create()).setCoder(mutationCoder);
     return PCollectionTuple.of(MUTATIONS, mutations)
         .and(LEDGER, folded.get(LEDGER).setCoder(KvCoder.of(LedgerKey.CODER, VarLongCoder.of())));
   }
 
-  private PCollection<KV<ShardKey, Groups>> contributions(
-      PCollection<Row> events, TableSpec table) {
-    Coder<KV<ShardKey, Groups>> groupsCoder =
-        KvCoder.of(ShardKey.CODER, GroupsCoder.of(mart(), event(), table));
+  private PCollection<KV<ShardKey, Groups>> contributions(PCollection<Row> events) {
+    PaneLayout layout = PaneLayout.of(mart());
+    Coder<KV<ShardKey, Groups>> groupsCoder = KvCoder.of(ShardKey.CODER, GroupsCoder.of(layout));
     PCollectionTuple contributed =
         events.apply(
             "Contribute",
-            ParDo.of(new ContributeFn(mart(), event(), table, timing()))
-                .withOutputTags(GROUPS, TupleTagList.of(CANDIDATES)));
+            Gather.to(new Contribute(mart(), event(), table(), timing()), GROUPS, CANDIDATES));
     PCollection<KV<ShardKey, Groups>> counted =
         contributed
             .get(CANDIDATES)
-            .setCoder(KvCoder.of(ShardKey.CODER, CandidatesCoder.of(mart())))
-            .apply("CountNew", ParDo.of(new CountNewFn(mart(), event(), table, timing())))
+            .setCoder(KvCoder.of(ShardKey.CODER, CandidatesCoder.of(layout)))
+            .apply("CountNew", distinct())
+            .get(COUNTED)
             .setCoder(groupsCoder);
     return PCollectionList.of(contributed.get(GROUPS).setCoder(groupsCoder))
         .and(counted)
         .apply("Contributions", Flatten.pCollections());
+  }
+
+  /** What holds the panes. */
+  Fold<ShardKey, Groups, Groups, KV<Long, TableMutation>> panes() {
+    return Fold.of(
+            table().qualifiedName(),
+            new FoldPanes(mart(), event(), table(), timing()),
+            shape("panes"),
+            GroupsCoder.of(PaneLayout.of(mart())),
+            timing().keeping(),
+            ROWS)
+        .withOutput(LEDGER)
+        .firingAfter(timing().earlyFiring());
+  }
+
+  /** What holds the values that distinct counts have seen. */
+  Fold<ShardKey, Candidates, HashSet128, KV<ShardKey, Groups>> distinct() {
+    return Fold.of(
+        "the distinct counts of " + table().qualifiedName(),
+        new CountNew(mart(), event(), table(), timing()),
+        shape("distinct"),
+        HashSet128.CODER,
+        timing().keeping(),
+        COUNTED);
+  }
+
+  private StateShape shape(String kind) {
+    return MartShapes.of(kind, mart(), event(), timing());
+  }
+
+  private TableSpec table() {
+    return warehouse().table("mart." + mart().name());
   }
 }

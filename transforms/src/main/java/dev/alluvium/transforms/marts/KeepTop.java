@@ -2,21 +2,26 @@ package dev.alluvium.transforms.marts;
 
 import com.google.auto.value.AutoValue;
 import dev.alluvium.schemas.spec.AggregateMartSpec;
+import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.spec.TopSpec;
 import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.transforms.fold.Fold;
+import dev.alluvium.transforms.fold.Gather;
+import dev.alluvium.transforms.fold.StateShape;
+import dev.alluvium.transforms.serial.NamedRowCoder;
 import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.util.List;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.ListCoder;
-import org.apache.beam.sdk.coders.RowCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
+import org.apache.beam.sdk.values.TupleTag;
 
 /**
  * Keeps the first rows of each ranking, numbered. Where a group's place can only get better as more
@@ -26,7 +31,13 @@ import org.apache.beam.sdk.values.Row;
 @AutoValue
 abstract class KeepTop
     extends PTransform<PCollection<KV<Long, TableMutation>>, PCollection<TableMutation>> {
+  static final TupleTag<KV<KV<Long, String>, List<KV<Long, Row>>>> RANKED =
+      new TupleTag<>("ranked");
+  static final TupleTag<TableMutation> ROWS = new TupleTag<>("rows");
+
   abstract AggregateMartSpec mart();
+
+  abstract EventSpec event();
 
   abstract TableSpec table();
 
@@ -35,17 +46,39 @@ abstract class KeepTop
   abstract Coder<TableMutation> mutationCoder();
 
   static KeepTop of(
-      AggregateMartSpec mart, TableSpec table, Timing timing, Coder<TableMutation> mutationCoder) {
-    return new AutoValue_KeepTop(mart, table, timing, mutationCoder);
+      AggregateMartSpec mart,
+      EventSpec event,
+      TableSpec table,
+      Timing timing,
+      Coder<TableMutation> mutationCoder) {
+    return new AutoValue_KeepTop(mart, event, table, timing, mutationCoder);
   }
 
   @Override
   public PCollection<TableMutation> expand(PCollection<KV<Long, TableMutation>> rows) {
     Coder<List<KV<Long, Row>>> rowsCoder =
-        ListCoder.of(KvCoder.of(VarLongCoder.of(), RowCoder.of(table().rowSchema())));
-    return rows.apply("ByRanking", ParDo.of(new ByRankingFn(mart(), table())))
+        ListCoder.of(KvCoder.of(VarLongCoder.of(), NamedRowCoder.of(table())));
+    return rows.apply("ByRanking", Gather.to(new ByRanking(mart(), table()), RANKED))
+        .get(RANKED)
         .setCoder(KvCoder.of(KvCoder.of(VarLongCoder.of(), StringUtf8Coder.of()), rowsCoder))
-        .apply("Rank", ParDo.of(new RankFn(mart(), table(), timing(), rowsCoder)))
+        .apply(
+            "Rank",
+            Fold.of(
+                "the ranking of " + table().qualifiedName(),
+                new RankGroups(mart(), table(), timing()),
+                shape(),
+                rowsCoder,
+                timing().keeping(),
+                ROWS))
+        .get(ROWS)
         .setCoder(mutationCoder());
+  }
+
+  private StateShape shape() {
+    TopSpec top = mart().top().orElseThrow();
+    return MartShapes.of("ranking", mart(), event(), timing())
+        .with("n", top.n())
+        .withEach("per", top.per())
+        .withEach("by", top.by());
   }
 }

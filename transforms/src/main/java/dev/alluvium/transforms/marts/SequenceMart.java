@@ -5,23 +5,28 @@ import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.SequenceMartSpec;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.transforms.fold.Fold;
+import dev.alluvium.transforms.fold.Gather;
 import dev.alluvium.transforms.ledger.LedgerKey;
+import dev.alluvium.transforms.sequence.ChainsCoder;
+import dev.alluvium.transforms.sequence.SequenceRow;
 import dev.alluvium.transforms.sequence.SequenceRowCoder;
 import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import dev.alluvium.transforms.warehouse.TableMutationCoder;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TupleTag;
-import org.apache.beam.sdk.values.TupleTagList;
 
 /**
  * Builds a mart of rows that know their difference to the row before. An event changes its own row
@@ -31,14 +36,19 @@ import org.apache.beam.sdk.values.TupleTagList;
  * <p>Where {@link Timing#complete} is present, it is said to hold all events of these ranges, and
  * the input to have, beside them, of each sequence the last event before each range and the first
  * one behind it.
+ *
+ * <p>The first of the inputs is of events that come; others are of events that were counted before,
+ * by a run whose state is gone: these are not late.
  */
 @AutoValue
-public abstract class SequenceMart extends PTransform<PCollection<Row>, PCollectionTuple> {
+public abstract class SequenceMart extends PTransform<PCollectionList<Row>, PCollectionTuple> {
   /** Rows of the mart. */
   public static final TupleTag<TableMutation> MUTATIONS = new TupleTag<>("mutations");
 
   /** Events that came too late to count. */
   public static final TupleTag<KV<LedgerKey, Long>> LEDGER = new TupleTag<>("ledger");
+
+  static final TupleTag<KV<Integer, Share<SequenceRow>>> SHARES = new TupleTag<>("shares");
 
   abstract SequenceMartSpec mart();
 
@@ -54,18 +64,39 @@ public abstract class SequenceMart extends PTransform<PCollection<Row>, PCollect
   }
 
   @Override
-  public PCollectionTuple expand(PCollection<Row> events) {
+  public PCollectionTuple expand(PCollectionList<Row> events) {
     TableSpec table = warehouse().table("mart." + mart().name());
+    List<PCollection<KV<Integer, Share<SequenceRow>>>> shares = new ArrayList<>();
+    shares.add(shares("MakeRows", events.get(0), false, table));
+    for (int i = 1; i < events.size(); i++) {
+      shares.add(shares("MakeKnownRows" + i, events.get(i), true, table));
+    }
     PCollectionTuple linked =
-        events
-            .apply("MakeRows", ParDo.of(new SequenceRowsFn(mart(), event(), timing().shards())))
-            .setCoder(KvCoder.of(VarIntCoder.of(), ListCoder.of(SequenceRowCoder.of(table))))
+        PCollectionList.of(shares)
+            .apply("Shares", Flatten.pCollections())
             .apply(
                 "Chain",
-                ParDo.of(new ChainFn(mart(), event(), table, timing()))
-                    .withOutputTags(MUTATIONS, TupleTagList.of(LEDGER)));
+                Fold.of(
+                        table.qualifiedName(),
+                        new ChainRows(mart(), event(), table, timing()),
+                        MartShapes.of(mart(), event(), timing()),
+                        ChainsCoder.of(mart(), table),
+                        timing().keeping(),
+                        MUTATIONS)
+                    .withOutput(LEDGER)
+                    .firingAfter(timing().earlyFiring()));
     linked.get(MUTATIONS).setCoder(TableMutationCoder.of(warehouse()));
     linked.get(LEDGER).setCoder(KvCoder.of(LedgerKey.CODER, VarLongCoder.of()));
     return linked;
+  }
+
+  private PCollection<KV<Integer, Share<SequenceRow>>> shares(
+      String name, PCollection<Row> events, boolean known, TableSpec table) {
+    return events
+        .apply(
+            name,
+            Gather.to(new ShareSequenceRows(mart(), event(), timing().shards(), known), SHARES))
+        .get(SHARES)
+        .setCoder(KvCoder.of(VarIntCoder.of(), Share.coder(SequenceRowCoder.of(table))));
   }
 }

@@ -13,13 +13,18 @@ import org.jspecify.annotations.Nullable;
  * depend on what was taken in, not on its order; but for rows older than the horizon.
  */
 public final class Chains {
+  /** A sequence without its rows, and a row of values that it shares with others. */
+  private static final long CHAIN_BYTES = 240;
+
+  private static final long ROW_BYTES = 240;
+
   final Map<List<@Nullable Object>, Chain> byKey = new HashMap<>();
 
   /** The chains with a row that is to be given out. */
   private final Set<Chain> dirty = new LinkedHashSet<>();
 
   private long horizonMicros = Long.MIN_VALUE;
-  private boolean firesEarly;
+  private int rows;
 
   /** Takes the values of a finished row. */
   @FunctionalInterface
@@ -37,10 +42,17 @@ public final class Chains {
       return false;
     }
     Chain chain = byKey.computeIfAbsent(key, k -> new Chain());
+    int before = chain.rows().size();
     if (chain.add(row)) {
       dirty.add(chain);
     }
+    rows += chain.rows().size() - before;
     return true;
+  }
+
+  /** About how many bytes it takes in memory. */
+  public long weigh() {
+    return CHAIN_BYTES * byKey.size() + ROW_BYTES * rows;
   }
 
   public boolean isDirty() {
@@ -74,7 +86,11 @@ public final class Chains {
   public void forgetBefore(long micros) {
     if (micros > horizonMicros) {
       horizonMicros = micros;
-      byKey.values().forEach(chain -> chain.forgetBefore(micros));
+      rows = 0;
+      for (Chain chain : byKey.values()) {
+        chain.forgetBefore(micros);
+        rows += chain.rows().size();
+      }
     }
   }
 
@@ -89,23 +105,14 @@ public final class Chains {
     return oldest;
   }
 
-  public boolean firesEarly() {
-    return firesEarly;
-  }
-
-  /** Remembers whether a timer will come. */
-  public void setFiresEarly(boolean fires) {
-    firesEarly = fires;
-  }
-
   long horizonMicros() {
     return horizonMicros;
   }
 
-  void restore(long horizon, boolean early) {
+  void restore(long horizon) {
     horizonMicros = horizon;
-    firesEarly = early;
     for (Chain chain : byKey.values()) {
+      rows += chain.rows().size();
       if (chain.rows().stream().anyMatch(row -> row.dirty)) {
         dirty.add(chain);
       }

@@ -1,15 +1,15 @@
 package dev.alluvium.transforms.sequence;
 
-import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.SequenceMartSpec;
+import dev.alluvium.schemas.warehouse.ColumnSpec;
 import dev.alluvium.schemas.warehouse.TableSpec;
-import dev.alluvium.transforms.serial.Shipped;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.apache.beam.sdk.coders.CustomCoder;
@@ -17,27 +17,26 @@ import org.jspecify.annotations.Nullable;
 
 /** Part of the pipeline's interface: changing it breaks updates of running jobs. */
 public final class ChainsCoder extends CustomCoder<Chains> {
-  private final Shipped<SequenceMartSpec> mart;
-  private final Shipped<EventSpec> event;
-  private final SequenceRowCoder rowCoder;
-  private transient @Nullable SequenceRows rows;
+  /** Places of the columns that tell sequences apart. */
+  private final ArrayList<Integer> per;
 
-  private ChainsCoder(
-      Shipped<SequenceMartSpec> mart, Shipped<EventSpec> event, SequenceRowCoder rowCoder) {
-    this.mart = mart;
-    this.event = event;
+  private final SequenceRowCoder rowCoder;
+
+  private ChainsCoder(List<Integer> per, SequenceRowCoder rowCoder) {
+    this.per = new ArrayList<>(per);
     this.rowCoder = rowCoder;
   }
 
-  public static ChainsCoder of(SequenceMartSpec mart, EventSpec event, TableSpec table) {
-    return new ChainsCoder(Shipped.of(mart), Shipped.of(event), SequenceRowCoder.of(table));
+  public static ChainsCoder of(SequenceMartSpec mart, TableSpec table) {
+    List<String> columns = table.columns().stream().map(ColumnSpec::name).toList();
+    return new ChainsCoder(
+        mart.per().stream().map(columns::indexOf).toList(), SequenceRowCoder.of(table));
   }
 
   @Override
   public void encode(Chains chains, OutputStream out) throws IOException {
     DataOutputStream data = new DataOutputStream(out);
     data.writeLong(chains.horizonMicros());
-    data.writeBoolean(chains.firesEarly());
     data.writeInt(chains.byKey.size());
     for (Chain chain : chains.byKey.values()) {
       data.writeInt(chain.rows().size());
@@ -52,7 +51,6 @@ public final class ChainsCoder extends CustomCoder<Chains> {
     DataInputStream data = new DataInputStream(in);
     Chains chains = new Chains();
     long horizon = data.readLong();
-    boolean firesEarly = data.readBoolean();
     int count = data.readInt();
     for (int i = 0; i < count; i++) {
       int length = data.readInt();
@@ -60,19 +58,18 @@ public final class ChainsCoder extends CustomCoder<Chains> {
       for (int j = 0; j < length; j++) {
         ofChain.add(rowCoder.decode(data));
       }
-      chains.byKey.put(rows().key(ofChain.get(0)), new Chain(ofChain));
+      chains.byKey.put(key(ofChain.get(0)), new Chain(ofChain));
     }
-    chains.restore(horizon, firesEarly);
+    chains.restore(horizon);
     return chains;
   }
 
-  private SequenceRows rows() {
-    SequenceRows made = rows;
-    if (made == null) {
-      made = new SequenceRows(mart.get(), event.get());
-      rows = made;
+  private List<@Nullable Object> key(SequenceRow row) {
+    @Nullable Object[] key = new @Nullable Object[per.size()];
+    for (int i = 0; i < key.length; i++) {
+      key[i] = row.values[per.get(i)];
     }
-    return made;
+    return Arrays.asList(key);
   }
 
   @Override
@@ -83,13 +80,12 @@ public final class ChainsCoder extends CustomCoder<Chains> {
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof ChainsCoder that
-        && that.mart.equals(mart)
-        && that.event.equals(event)
+        && that.per.equals(per)
         && that.rowCoder.equals(rowCoder);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(ChainsCoder.class, mart);
+    return Objects.hash(ChainsCoder.class, per, rowCoder);
   }
 }

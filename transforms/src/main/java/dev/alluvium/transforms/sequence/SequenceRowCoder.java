@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.sequence;
 
 import dev.alluvium.schemas.warehouse.TableSpec;
-import dev.alluvium.transforms.serial.Shipped;
+import dev.alluvium.transforms.serial.NamedRowCoder;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Objects;
 import org.apache.beam.sdk.coders.CustomCoder;
-import org.apache.beam.sdk.coders.RowCoder;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -18,24 +17,14 @@ public final class SequenceRowCoder extends CustomCoder<SequenceRow> {
   private static final int PREFERRED = 1;
   private static final int DIRTY = 2;
 
-  private final Shipped<TableSpec> table;
-  private transient @Nullable RowCoder rows;
+  private final NamedRowCoder rows;
 
-  private SequenceRowCoder(Shipped<TableSpec> table) {
-    this.table = table;
+  private SequenceRowCoder(NamedRowCoder rows) {
+    this.rows = rows;
   }
 
   public static SequenceRowCoder of(TableSpec table) {
-    return new SequenceRowCoder(Shipped.of(table));
-  }
-
-  private RowCoder rows() {
-    RowCoder made = rows;
-    if (made == null) {
-      made = RowCoder.of(table.get().rowSchema());
-      rows = made;
-    }
-    return made;
+    return new SequenceRowCoder(NamedRowCoder.of(table));
   }
 
   @Override
@@ -45,7 +34,7 @@ public final class SequenceRowCoder extends CustomCoder<SequenceRow> {
     data.writeLong(row.micros);
     data.writeLong(row.eventSequence);
     data.writeLong(row.eventDigest);
-    rows().encode(Row.withSchema(rows().getSchema()).attachValues(row.values), data);
+    rows.encode(Row.withSchema(rows.schema()).attachValues(row.values), data);
   }
 
   @Override
@@ -55,7 +44,7 @@ public final class SequenceRowCoder extends CustomCoder<SequenceRow> {
     long micros = data.readLong();
     long sequence = data.readLong();
     long digest = data.readLong();
-    @Nullable Object[] values = rows().decode(data).getValues().toArray();
+    @Nullable Object[] values = rows.decode(data).getValues().toArray();
     SequenceRow row = new SequenceRow(values, micros, (flags & PREFERRED) != 0, sequence, digest);
     row.dirty = (flags & DIRTY) != 0;
     return row;
@@ -66,11 +55,11 @@ public final class SequenceRowCoder extends CustomCoder<SequenceRow> {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof SequenceRowCoder that && that.table.equals(table);
+    return other instanceof SequenceRowCoder that && that.rows.equals(rows);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(SequenceRowCoder.class, table);
+    return Objects.hash(SequenceRowCoder.class, rows);
   }
 }

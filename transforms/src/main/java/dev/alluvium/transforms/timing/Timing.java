@@ -3,16 +3,29 @@ package dev.alluvium.transforms.timing;
 import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.serializable.SerializableAutoValue;
 import dev.alluvium.transforms.aggregate.TimeRanges;
-import dev.alluvium.transforms.serial.HandedOverCoder;
+import dev.alluvium.transforms.fold.StateBudget;
+import dev.alluvium.transforms.fold.StateKeeping;
 import java.io.Serializable;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
-import org.apache.beam.sdk.coders.Coder;
 
 /** When the marts of a stream are written, and how the work on them is shared out. */
 @SerializableAutoValue
 @AutoValue
 public abstract class Timing implements Serializable {
+  /** How events come. */
+  public enum Arrival {
+    /** As a stream, mostly in the order of their times. */
+    STREAMED,
+    /** All before the first is due: nothing is given out, and nothing given up, before the end. */
+    AT_ONCE,
+    /** In the order of their times, by a watermark that tells it: nothing is late. */
+    IN_ORDER
+  }
+
+  public abstract Arrival arrival();
+
   /** How long after a change a group is written, by the wall clock; where empty, when it is due. */
   public abstract Optional<Duration> earlyFiring();
 
@@ -31,61 +44,100 @@ public abstract class Timing implements Serializable {
    */
   public abstract Optional<TimeRanges> complete();
 
-  /**
-   * Whether the runner keeps state as objects of this process and ends the pipeline when a bundle
-   * fails, as the DirectRunner does; the steps then work on the state itself, not on copies.
-   */
-  public abstract boolean stateInProcess();
+  /** What a run before, whose work this one takes up, had come to by its watermark. */
+  abstract Optional<Instant> reached();
 
-  /**
-   * Whether a timer tells the watermark to the step that sets it, as on the DirectRunner. On
-   * portable runners, as Dataflow's runner v2, it tells the element's time instead, and a step
-   * knows of the watermark what its own timers have told it by firing.
-   */
-  public abstract boolean timersTellWatermark();
+  public abstract StateKeeping keeping();
 
   /** For input that ends: every group is written once, when all is read; nothing is late. */
   public static Timing bounded(int shards, TimeRanges complete) {
-    return new AutoValue_Timing(
-        Optional.empty(), Duration.ofDays(3_650), shards, Optional.of(complete), false, true);
+    return builder(Arrival.AT_ONCE, Duration.ofDays(3_650), shards)
+        .setComplete(Optional.of(complete))
+        .build();
+  }
+
+  /**
+   * For input that ends and comes in the order of event time: every group is written once, when the
+   * watermark has passed it, and then given up.
+   */
+  public static Timing inOrder(int shards, TimeRanges complete) {
+    return builder(Arrival.IN_ORDER, Duration.ZERO, shards)
+        .setComplete(Optional.of(complete))
+        .build();
   }
 
   /** For input that does not end. */
   public static Timing streaming(Duration earlyFiring, Duration allowedLateness, int shards) {
-    return new AutoValue_Timing(
-        Optional.of(earlyFiring), allowedLateness, shards, Optional.empty(), false, true);
+    return builder(Arrival.STREAMED, allowedLateness, shards)
+        .setEarlyFiring(Optional.of(earlyFiring))
+        .build();
   }
 
   /** This timing, for input that has every event of these ranges only. */
   public Timing completeWithin(TimeRanges ranges) {
-    return new AutoValue_Timing(
-        earlyFiring(),
-        allowedLateness(),
-        shards(),
-        Optional.of(ranges),
-        stateInProcess(),
-        timersTellWatermark());
+    return toBuilder().setComplete(Optional.of(ranges)).build();
   }
 
-  /** This timing, on a runner as {@link #stateInProcess} says. */
-  public Timing withStateInProcess(boolean inProcess) {
-    return new AutoValue_Timing(
-        earlyFiring(), allowedLateness(), shards(), complete(), inProcess, timersTellWatermark());
+  /**
+   * This timing, for a stream that takes up the work of one before: an event that would have been
+   * too late for that one is too late.
+   *
+   * @param watermark what the run before had come to at least
+   */
+  public Timing takingUpAt(Instant watermark) {
+    return toBuilder().setReached(Optional.of(watermark)).build();
+  }
+
+  public Timing withKeeping(StateKeeping keeping) {
+    return toBuilder().setKeeping(keeping).build();
+  }
+
+  /** This timing, for a runner that keeps state as objects of this process. */
+  public Timing inProcess() {
+    return withKeeping(keeping().within(StateBudget.ofHeap()));
   }
 
   /** This timing, for a portable runner. */
   public Timing portable() {
-    return new AutoValue_Timing(
-        earlyFiring(), allowedLateness(), shards(), complete(), false, false);
-  }
-
-  /** The coder for a state of the mart steps, of what that coder encodes. */
-  public <T> Coder<T> stateCoder(Coder<T> coder) {
-    return stateInProcess() ? HandedOverCoder.of(coder) : coder;
+    return withKeeping(keeping().portable());
   }
 
   /** Whether the time for what is due then is over, at that watermark; epoch milliseconds. */
   public boolean isOver(long dueMillis, long watermarkMillis) {
     return dueMillis + allowedLateness().toMillis() <= watermarkMillis;
+  }
+
+  /** What a run before had come to, epoch milliseconds; the least number if there was none. */
+  public long reachedMillis() {
+    return reached().map(Instant::toEpochMilli).orElse(Long.MIN_VALUE);
+  }
+
+  private static Builder builder(Arrival arrival, Duration allowedLateness, int shards) {
+    return new AutoValue_Timing.Builder()
+        .setArrival(arrival)
+        .setAllowedLateness(allowedLateness)
+        .setShards(shards)
+        .setKeeping(StateKeeping.copied());
+  }
+
+  abstract Builder toBuilder();
+
+  @AutoValue.Builder
+  abstract static class Builder {
+    abstract Builder setArrival(Arrival arrival);
+
+    abstract Builder setEarlyFiring(Optional<Duration> earlyFiring);
+
+    abstract Builder setAllowedLateness(Duration allowedLateness);
+
+    abstract Builder setShards(int shards);
+
+    abstract Builder setComplete(Optional<TimeRanges> complete);
+
+    abstract Builder setReached(Optional<Instant> reached);
+
+    abstract Builder setKeeping(StateKeeping keeping);
+
+    abstract Timing build();
   }
 }

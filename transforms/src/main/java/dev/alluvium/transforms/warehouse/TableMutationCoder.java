@@ -2,59 +2,82 @@ package dev.alluvium.transforms.warehouse;
 
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.transforms.serial.NamedRowCoder;
 import dev.alluvium.transforms.serial.Shipped;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.coders.BooleanCoder;
 import org.apache.beam.sdk.coders.CustomCoder;
-import org.apache.beam.sdk.coders.RowCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.values.Row;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes mutations of a warehouse's tables. The table goes by name, so that a job can be updated
- * to contracts with more tables.
+ * Encodes mutations of a warehouse's tables. The table goes by name, and its columns as well, so
+ * that a job can be updated to contracts with more tables and more columns.
  */
 public final class TableMutationCoder extends CustomCoder<TableMutation> {
-  private final Shipped<WarehouseSpec> warehouse;
-  private transient Map<String, RowCoder> rowCoders = new HashMap<>();
+  private final Shipped<ArrayList<TableSpec>> tables;
+  private transient @Nullable Map<String, Target> targets;
 
-  private TableMutationCoder(WarehouseSpec warehouse) {
-    this.warehouse = Shipped.of(warehouse);
+  /** A table, and how its rows are encoded. */
+  private record Target(TableSpec table, NamedRowCoder rows) {}
+
+  private TableMutationCoder(List<TableSpec> tables) {
+    this.tables = Shipped.of(new ArrayList<>(tables));
   }
 
   public static TableMutationCoder of(WarehouseSpec warehouse) {
-    return new TableMutationCoder(warehouse);
+    return new TableMutationCoder(
+        warehouse.tables().stream().map(TableSpec::withoutWords).toList());
   }
 
   @Override
   public void encode(TableMutation mutation, OutputStream out) throws IOException {
-    StringUtf8Coder.of().encode(mutation.table().qualifiedName(), out);
-    rowCoder(mutation.table()).encode(mutation.row(), out);
+    String table = mutation.table().qualifiedName();
+    StringUtf8Coder.of().encode(table, out);
+    target(table).rows().encode(mutation.row(), out);
     BooleanCoder.of().encode(mutation.isDelete(), out);
     VarLongCoder.of().encode(mutation.sequence(), out);
   }
 
   @Override
   public TableMutation decode(InputStream in) throws IOException {
-    TableSpec table = warehouse.get().table(StringUtf8Coder.of().decode(in));
-    Row row = rowCoder(table).decode(in);
+    Target target = target(StringUtf8Coder.of().decode(in));
+    Row row = target.rows().decode(in);
     boolean isDelete = BooleanCoder.of().decode(in);
     long sequence = VarLongCoder.of().decode(in);
     return isDelete
-        ? TableMutation.delete(table, row, sequence)
-        : TableMutation.upsert(table, row, sequence);
+        ? TableMutation.delete(target.table(), row, sequence)
+        : TableMutation.upsert(target.table(), row, sequence);
   }
 
-  private synchronized RowCoder rowCoder(TableSpec table) {
-    if (rowCoders == null) {
-      rowCoders = new HashMap<>();
+  private Target target(String table) throws IOException {
+    Target target = targets().get(table);
+    if (target == null) {
+      throw new IOException(
+          "there is a row for %s, which is in no contract any more: drain the job before a table is taken out"
+              .formatted(table));
     }
-    return rowCoders.computeIfAbsent(table.qualifiedName(), name -> RowCoder.of(table.rowSchema()));
+    return target;
+  }
+
+  private synchronized Map<String, Target> targets() {
+    Map<String, Target> made = targets;
+    if (made == null) {
+      made = new HashMap<>();
+      for (TableSpec table : tables.get()) {
+        made.put(table.qualifiedName(), new Target(table, NamedRowCoder.of(table)));
+      }
+      targets = made;
+    }
+    return made;
   }
 
   @Override
@@ -63,12 +86,12 @@ public final class TableMutationCoder extends CustomCoder<TableMutation> {
   }
 
   @Override
-  public boolean equals(Object other) {
-    return other instanceof TableMutationCoder that && that.warehouse.equals(warehouse);
+  public boolean equals(@Nullable Object other) {
+    return other instanceof TableMutationCoder that && that.tables.equals(tables);
   }
 
   @Override
   public int hashCode() {
-    return warehouse.get().tables().size();
+    return tables.hashCode();
   }
 }

@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.is;
 
 import dev.alluvium.transforms.aggregate.TimeRanges.Range;
+import dev.alluvium.transforms.serial.ValueCodec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -4,6 +4,7 @@ import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.AggregateMartSpec;
 import dev.alluvium.schemas.spec.AlertSpec;
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
@@ -31,6 +32,7 @@ final class Halls {
   static final DomainSpec DOMAIN = ContractLoader.load(Path.of("src/test/resources/halls"));
   static final WarehouseSpec WAREHOUSE = WarehouseModel.of(DOMAIN);
   static final AggregateMartSpec MART = DOMAIN.aggregateMarts().get(0);
+  static final EventSpec EVENT = DOMAIN.events().get(0);
   static final TableSpec TABLE = WAREHOUSE.table("mart." + MART.name());
 
   private Halls() {}

@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 
+import dev.alluvium.transforms.serial.NamedRowCoder;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,7 +84,7 @@ class LevelsTest {
     levels.take(past, SETTINGS, NOWHERE);
     take("2023-06-12T10:00:00Z", 30);
     levels.givenUp = 7;
-    LevelsCoder coder = LevelsCoder.of(PER);
+    LevelsCoder coder = LevelsCoder.of(NamedRowCoder.of(Halls.TABLE, Halls.alert().per()));
 
     byte[] encoded = CoderUtils.encodeToByteArray(coder, levels);
     Levels decoded = CoderUtils.decodeFromByteArray(coder, encoded);

@@ -73,7 +73,8 @@ class PublishAlertsTest {
     pipeline
         .apply(stream.advanceWatermarkToInfinity())
         .apply(
-            PublishAlerts.of(Halls.alert(), Halls.MART, Halls.WAREHOUSE, timing, new Told())
+            PublishAlerts.of(
+                    Halls.alert(), Halls.MART, Halls.EVENT, Halls.WAREHOUSE, timing, new Told())
                 .startingWith(past));
     pipeline.run().waitUntilFinish();
     stream = begin();
@@ -183,7 +184,7 @@ class PublishAlertsTest {
   void theLastMessagesAreTheViewInAnyOrderAndAfterARestart(
       long seed, LocalDate sunday, boolean inProcess, @TempDir Path folder) {
     Random random = new Random(seed);
-    Timing timing = inProcess ? LONG.withStateInProcess(true) : LONG.portable();
+    Timing timing = inProcess ? LONG.inProcess() : LONG.portable();
     List<Counted> windows = AnyWindows.about(sunday, random);
     int half = windows.size() / 2;
     Instant open = windows.get(half).start();

@@ -120,9 +120,8 @@ class SuppressRepeatsTest {
   /** What must come out, in any order. */
   private void given(boolean inProcess, String... expected) {
     TestPipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(false);
-    Timing timing =
-        Timing.streaming(Duration.ofSeconds(10), Duration.ofHours(1), 2)
-            .withStateInProcess(inProcess);
+    Timing copied = Timing.streaming(Duration.ofSeconds(10), Duration.ofHours(1), 2);
+    Timing timing = inProcess ? copied.inProcess() : copied;
     PCollectionTuple outputs =
         pipeline
             .apply(stream.advanceWatermarkToInfinity())

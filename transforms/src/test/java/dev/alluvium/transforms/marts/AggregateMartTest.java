@@ -234,6 +234,45 @@ class AggregateMartTest {
   }
 
   @Test
+  void leavesASumThatNoColumnHoldsOutAndTellsOfItOnce() {
+    String tooMuch = "90000000000000000000000000000";
+    Story.Told told =
+        hourly(
+            new Story()
+                .come(
+                    Reading.of(1, "10:15").pulses(Long.MAX_VALUE).litres(tooMuch).degrees(1e308),
+                    Reading.of(2, "10:15").pulses(1L).litres(tooMuch).degrees(1e308),
+                    Reading.of(3, "11:15").pulses(1L).litres("1").degrees(1.0))
+                .clock(Duration.ofSeconds(11))
+                .then("an event of the hour with nothing more to sum up")
+                .come(Reading.of(4, "10:16"))
+                .clock(Duration.ofSeconds(11))
+                .then("sums that a column holds again")
+                .come(Reading.of(5, "10:16").pulses(-1L).litres("-" + tooMuch).degrees(-1e308))
+                .clock(Duration.ofSeconds(11)));
+
+    assertThat(
+        told.tables("read_hour", "readings", "pulses", "litres", "degrees"),
+        contains(
+            "10 2 null null null",
+            "11 1 1 1 1.0",
+            "-- an event of the hour with nothing more to sum up",
+            "10 3 null null null",
+            "11 1 1 1 1.0",
+            "-- sums that a column holds again",
+            "10 4 9223372036854775807 90000000000000000000000000000 1.0E308",
+            "11 1 1 1 1.0"));
+    assertThat(
+        told.ledger(),
+        contains(
+            "reading * 10:00 uncomputable mart_hour.degrees x1",
+            "reading * 10:00 uncomputable mart_hour.litres x1",
+            "reading * 10:00 uncomputable mart_hour.pulses x1",
+            "-- an event of the hour with nothing more to sum up",
+            "-- sums that a column holds again"));
+  }
+
+  @Test
   void writesOnlyWindowsOfWhichItGetsEveryEvent() {
     Timing fromTenThirty = TIMING.completeWithin(TimeRanges.from(Reading.instant("10:30")));
 

@@ -5,12 +5,14 @@ import static org.hamcrest.Matchers.is;
 
 import dev.alluvium.schemas.spec.AggregateMartSpec;
 import dev.alluvium.transforms.aggregate.TimeRanges;
+import dev.alluvium.transforms.fold.StateBudget;
 import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -22,6 +24,7 @@ import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TimestampedValue;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,8 +49,7 @@ class AnyHistoryTest {
         history,
         run(
             stream(random, history.arrivals()),
-            Timing.streaming(Duration.ofSeconds(10), LATENESS, shards)
-                .withStateInProcess(seed % 2 == 0)),
+            placed(Timing.streaming(Duration.ofSeconds(10), LATENESS, shards), seed)),
         "seed " + seed);
   }
 
@@ -78,9 +80,48 @@ class AnyHistoryTest {
         history,
         run(
             Create.of(rows).withRowSchema(Reading.SCHEMA),
-            Timing.bounded(shards, TimeRanges.from(Instant.parse("2024-02-01T00:00:00Z")))
-                .withStateInProcess(seed % 2 == 0)),
+            placed(
+                Timing.bounded(shards, TimeRanges.from(Instant.parse("2024-02-01T00:00:00Z"))),
+                seed)),
         "seed " + seed);
+  }
+
+  /** In the order of time, and the watermark with it: as raw is read by the DirectRunner. */
+  @ParameterizedTest
+  @CsvSource({"1, 9", "2, 10", "4, 11"})
+  void endsInTheSameTablesAsARunInTheOrderOfTime(int shards, long seed) {
+    Random random = new Random(seed);
+    History history = History.random(random, ROOMS);
+    List<Reading> readings =
+        history.arrivals().stream()
+            .map(History.Arrival::reading)
+            .sorted(Comparator.comparing(Reading::at))
+            .toList();
+    Timing timing =
+        Timing.inOrder(shards, TimeRanges.from(Instant.parse("2024-02-01T00:00:00Z"))).inProcess();
+
+    check(history, run(inOrder(random, readings), timing), "seed " + seed);
+    StateBudget budget = timing.keeping().inProcess().orElseThrow();
+    assertThat("nothing is held in the end", budget.heldBytes(), is(0L));
+  }
+
+  private static TestStream<Row> inOrder(Random random, List<Reading> readings) {
+    TestStream.Builder<Row> stream = TestStream.create(RowCoder.of(Reading.SCHEMA));
+    for (int from = 0; from < readings.size(); ) {
+      int until = Math.min(readings.size(), from + 1 + random.nextInt(20));
+      stream = stream.advanceWatermarkTo(joda(readings.get(from).at()));
+      List<TimestampedValue<Row>> batch = new ArrayList<>();
+      for (Reading reading : readings.subList(from, until)) {
+        batch.add(TimestampedValue.of(reading.row(), joda(reading.at())));
+      }
+      stream = Story.addTo(stream, batch);
+      from = until;
+    }
+    return stream.advanceWatermarkToInfinity();
+  }
+
+  private static Timing placed(Timing timing, long seed) {
+    return seed % 2 == 0 ? timing.inProcess() : timing;
   }
 
   private static void check(History history, List<TableMutation> mutations, String reason) {
@@ -150,9 +191,7 @@ class AnyHistoryTest {
     Recording recording = new Recording();
     Pipeline pipeline = Pipeline.create(PipelineOptionsFactory.create());
     PCollection<Row> events =
-        pipeline
-            .apply("Input", input)
-            .setRowSchema(Reading.SCHEMA)
+        PCollectionList.of(pipeline.apply("Input", input).setRowSchema(Reading.SCHEMA))
             .apply("Deduplicate", Deduplicate.of(Greenhouse.READING, timing))
             .get(Deduplicate.EVENTS);
     for (String name : List.of("mart_hour", "mart_day_top", "mart_watch")) {

@@ -50,6 +50,16 @@ class DeduplicateTest {
             "ledger reading readings-0 10:00 duplicate  x1"));
   }
 
+  @Test
+  void turnsAwayWhatWasTooLateForTheRunBefore() {
+    assertThat(
+        new Story()
+            .come(Reading.of(1, "10:59"), Reading.of(2, "11:00"))
+            .toDeduplicate(timing(1).takingUpAt(Reading.instant("13:00")))
+            .lines("reading_id"),
+        contains("2", "ledger reading readings-0 10:00 late  x1"));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 4})
   void turnsAwayWhatComesAfterTheAllowedLatenessAndCountsIt(int shards) {

@@ -166,7 +166,10 @@ class SequenceMartTest {
         from = until;
       }
       assertThat(
-          story.toSequence(MART, TIMING.withStateInProcess(stateInProcess)).table().rows(COUNTED),
+          story
+              .toSequence(MART, stateInProcess ? TIMING.inProcess() : TIMING)
+              .table()
+              .rows(COUNTED),
           is(expected));
     }
   }

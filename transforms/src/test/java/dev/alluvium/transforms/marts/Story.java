@@ -20,6 +20,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TimestampedValue;
@@ -96,8 +97,10 @@ final class Story {
     return to(
         events -> {
           PCollectionTuple out =
-              events.apply(
-                  "Mart", SequenceMart.of(mart, Greenhouse.READING, Greenhouse.WAREHOUSE, timing));
+              PCollectionList.of(events)
+                  .apply(
+                      "Mart",
+                      SequenceMart.of(mart, Greenhouse.READING, Greenhouse.WAREHOUSE, timing));
           return List.of(out.get(SequenceMart.MUTATIONS), out.get(SequenceMart.LEDGER));
         });
   }
@@ -106,7 +109,8 @@ final class Story {
     return to(
         events -> {
           PCollectionTuple out =
-              events.apply("Deduplicate", Deduplicate.of(Greenhouse.READING, timing));
+              PCollectionList.of(events)
+                  .apply("Deduplicate", Deduplicate.of(Greenhouse.READING, timing));
           return List.of(out.get(Deduplicate.EVENTS), out.get(Deduplicate.LEDGER));
         });
   }

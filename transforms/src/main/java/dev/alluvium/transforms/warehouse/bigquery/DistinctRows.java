@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
+import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.RowCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -28,12 +28,12 @@ import org.apache.beam.sdk.values.Row;
 abstract class DistinctRows extends PTransform<PCollection<KV<byte[], Row>>, PCollection<Row>> {
   abstract Combine.BinaryCombineFn<Row> kept();
 
-  abstract RowCoder rowCoder();
+  abstract Coder<Row> rowCoder();
 
   abstract Optional<Integer> shares();
 
   static DistinctRows of(
-      Combine.BinaryCombineFn<Row> kept, RowCoder rowCoder, Optional<Integer> shares) {
+      Combine.BinaryCombineFn<Row> kept, Coder<Row> rowCoder, Optional<Integer> shares) {
     return new AutoValue_DistinctRows(kept, rowCoder, shares);
   }
 
@@ -46,7 +46,7 @@ abstract class DistinctRows extends PTransform<PCollection<KV<byte[], Row>>, PCo
                 .apply("ByShare", GroupByKey.create())
                 .apply("Keep", ParDo.of(new KeepFn(kept())))
             : rows.apply("Keep", Combine.perKey(kept())).apply("Rows", Values.create());
-    return distinct.setRowSchema(rowCoder().getSchema());
+    return distinct.setCoder(rowCoder());
   }
 
   static final class ShareFn extends DoFn<KV<byte[], Row>, KV<Integer, KV<byte[], Row>>> {

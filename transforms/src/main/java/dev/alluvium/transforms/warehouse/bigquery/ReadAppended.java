@@ -2,6 +2,7 @@ package dev.alluvium.transforms.warehouse.bigquery;
 
 import com.google.auto.value.AutoValue;
 import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.transforms.serial.NamedRowCoder;
 import dev.alluvium.transforms.warehouse.MergeOrder;
 import dev.alluvium.transforms.warehouse.TableRead;
 import java.time.Instant;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.RowCoder;
 import org.apache.beam.sdk.io.gcp.bigquery.BigQueryIO;
 import org.apache.beam.sdk.io.gcp.bigquery.BigQueryIO.TypedRead;
 import org.apache.beam.sdk.io.gcp.bigquery.BigQueryServices;
@@ -61,7 +61,7 @@ abstract class ReadAppended extends PTransform<PBegin, PCollection<Row>> {
   public PCollection<Row> expand(PBegin begin) {
     TableSpec table = read().table();
     List<String> distinct = read().distinctOn().isEmpty() ? table.key() : read().distinctOn();
-    RowCoder rows = RowCoder.of(table.rowSchema());
+    NamedRowCoder rows = NamedRowCoder.of(table);
     return begin
         .apply("ReadRows", rows(rows))
         .apply("AtTime", ParDo.of(new KeyAtTimeFn(table, read().timeColumn(), distinct)))
@@ -72,7 +72,7 @@ abstract class ReadAppended extends PTransform<PBegin, PCollection<Row>> {
         .apply("Distinct", DistinctRows.of(new KeepLargest(read()), rows, shares()));
   }
 
-  private TypedRead<Row> rows(RowCoder coder) {
+  private TypedRead<Row> rows(NamedRowCoder coder) {
     TableSpec table = read().table();
     TypedRead<Row> rows =
         BigQueryIO.read(new AvroRows(table))

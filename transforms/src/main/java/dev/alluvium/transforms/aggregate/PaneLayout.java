@@ -1,0 +1,62 @@
+package dev.alluvium.transforms.aggregate;
+
+import dev.alluvium.schemas.spec.AggregateMartSpec;
+import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.schemas.spec.DerivedSpec;
+import dev.alluvium.schemas.spec.MeasureSpec;
+import dev.alluvium.schemas.spec.WindowSpec;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What stands where in the panes of a mart: dimensions and accumulators in the order of their
+ * names, so that the order of lines in a contract means nothing.
+ *
+ * @param session whether the windows are sessions
+ * @param sizeMicros length of a fixed window, gap of a session
+ */
+public record PaneLayout(
+    boolean session,
+    long sizeMicros,
+    ArrayList<Dimension> dimensions,
+    ArrayList<Accumulator> accumulators)
+    implements Serializable {
+  /** A value that groups are told apart by. */
+  record Dimension(String name, ColumnType type) implements Serializable {}
+
+  public static PaneLayout of(AggregateMartSpec mart) {
+    boolean session = mart.window().kind() == WindowSpec.Kind.SESSION;
+    return new PaneLayout(
+        session,
+        mart.window().size().toNanos() / 1000,
+        new ArrayList<>(
+            dimensions(mart).stream().map(d -> new Dimension(d.name(), d.type())).toList()),
+        new ArrayList<>(
+            measures(mart).stream()
+                .map(m -> new Accumulator(m.name(), m.kind(), m.type(), session))
+                .toList()));
+  }
+
+  /** A mart's dimensions, in their order here. */
+  static List<DerivedSpec> dimensions(AggregateMartSpec mart) {
+    return mart.dimensions().stream().sorted(Comparator.comparing(DerivedSpec::name)).toList();
+  }
+
+  /** A mart's measures that are summed up, in the order of the accumulators. */
+  static List<MeasureSpec> measures(AggregateMartSpec mart) {
+    return mart.measures().stream()
+        .filter(measure -> measure.kind() != MeasureSpec.Kind.EXPRESSION)
+        .sorted(Comparator.comparing(MeasureSpec::name))
+        .toList();
+  }
+
+  ColumnType[] dimensionTypes() {
+    return dimensions.stream().map(Dimension::type).toArray(ColumnType[]::new);
+  }
+
+  Windowing windowing() {
+    return new Windowing(session, sizeMicros);
+  }
+}

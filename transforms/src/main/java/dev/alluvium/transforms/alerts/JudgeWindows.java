@@ -1,0 +1,138 @@
+package dev.alluvium.transforms.alerts;
+
+import dev.alluvium.schemas.spec.AlertSpec;
+import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.transforms.aggregate.ShardKey;
+import dev.alluvium.transforms.fold.KeyedFold;
+import dev.alluvium.transforms.fold.Moment;
+import dev.alluvium.transforms.serial.Shipped;
+import dev.alluvium.transforms.timing.Timing;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.apache.beam.sdk.values.Row;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds the usual levels of one share, and publishes what becomes of alerts. The step that holds
+ * the state sends the messages itself, and a bundle ends when they have arrived: a runner keeps no
+ * order between steps, and the last message of a key has to be the one that is true.
+ */
+final class JudgeWindows implements KeyedFold<ShardKey, List<Watched>, Levels> {
+  private final Shipped<AlertSpec> alert;
+  private final Shipped<TableSpec> mart;
+  private final Duration window;
+  private final Duration lateness;
+  private final long knownUntilMillis;
+  private final Publisher publisher;
+  private transient @Nullable AlertSettings settings;
+  private transient @Nullable AlertMessages messages;
+  private transient Publisher.@Nullable Session session;
+  private transient boolean hasSent;
+
+  JudgeWindows(
+      AlertSpec alert,
+      TableSpec mart,
+      Duration window,
+      Timing timing,
+      long knownUntilMillis,
+      Publisher publisher) {
+    this.alert = Shipped.of(alert);
+    this.mart = Shipped.of(mart);
+    this.window = window;
+    this.lateness = timing.allowedLateness();
+    this.knownUntilMillis = knownUntilMillis;
+    this.publisher = publisher;
+  }
+
+  @Override
+  public void setup() {
+    settings = AlertSettings.of(alert.get(), lateness, window, knownUntilMillis);
+    messages = new AlertMessages(alert.get(), mart.get());
+  }
+
+  @Override
+  public Levels create(ShardKey share) {
+    return new Levels();
+  }
+
+  @Override
+  public void take(ShardKey share, Levels levels, List<Watched> told, Moment now) {
+    long slot = AlertPast.slot(share);
+    levels.take(
+        told,
+        settings(),
+        new Levels.Output() {
+          @Override
+          public void alert(Row per, Alert found) {
+            send(
+                messages().key(per, found.start(), found.day(), slot),
+                messages().value(per, found, slot));
+          }
+
+          @Override
+          public void none(Row per, long start, long day) {
+            send(messages().key(per, start, day, slot), null);
+          }
+        });
+  }
+
+  @Override
+  public void fire(ShardKey share, Levels levels, Firing firing, Moment now) {
+    levels.giveUp(now.watermarkMillis(), settings());
+  }
+
+  @Override
+  public boolean firesSoon(Levels levels) {
+    return false;
+  }
+
+  @Override
+  public long settle(ShardKey share, Levels levels, Moment now) {
+    return levels.nextMillis(settings());
+  }
+
+  @Override
+  public boolean isEmpty(Levels levels) {
+    return levels.isEmpty();
+  }
+
+  @Override
+  public long weigh(Levels levels) {
+    return levels.weigh();
+  }
+
+  private void send(byte[] key, byte @Nullable [] value) {
+    Publisher.Session open = session;
+    if (open == null) {
+      open = publisher.open();
+      session = open;
+    }
+    open.send(key, value);
+    hasSent = true;
+  }
+
+  @Override
+  public void flush() {
+    if (hasSent) {
+      hasSent = false;
+      Objects.requireNonNull(session).flush();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (session != null) {
+      session.close();
+      session = null;
+    }
+  }
+
+  private AlertSettings settings() {
+    return Objects.requireNonNull(settings);
+  }
+
+  private AlertMessages messages() {
+    return Objects.requireNonNull(messages);
+  }
+}

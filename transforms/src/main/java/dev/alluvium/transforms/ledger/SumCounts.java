@@ -1,0 +1,90 @@
+package dev.alluvium.transforms.ledger;
+
+import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.transforms.fold.KeyedFold;
+import dev.alluvium.transforms.fold.Moment;
+import dev.alluvium.transforms.serial.Shipped;
+import dev.alluvium.transforms.warehouse.TableMutation;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
+import java.util.Objects;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.Row;
+import org.jspecify.annotations.Nullable;
+
+/** Holds the counts of one share of the ledger, and writes those that have grown. */
+final class SumCounts implements KeyedFold<String, KV<LedgerKey, Long>, Sums> {
+  private final String runId;
+  private final Shipped<TableSpec> table;
+
+  /** The records of the whole job by outcome, for those who watch it: what alerts are built on. */
+  private final EnumMap<Outcome, Counter> counters = new EnumMap<>(Outcome.class);
+
+  SumCounts(String runId, TableSpec table) {
+    this.runId = runId;
+    this.table = Shipped.of(table);
+    for (Outcome outcome : Outcome.values()) {
+      counters.put(outcome, Metrics.counter("ledger", outcome.code()));
+    }
+  }
+
+  @Override
+  public Sums create(String share) {
+    return new Sums(runId);
+  }
+
+  @Override
+  public void take(String share, Sums sums, KV<LedgerKey, Long> count, Moment now) {
+    Objects.requireNonNull(counters.get(count.getKey().outcome())).inc(count.getValue());
+    sums.add(count.getKey(), count.getValue());
+  }
+
+  @Override
+  public void fire(String share, Sums sums, Firing firing, Moment now) {
+    if (sums.hasGrown()) {
+      Instant at = now.now().truncatedTo(ChronoUnit.MICROS);
+      long sequence = now.nextSequence();
+      sums.takeGrown(
+          (key, sum) -> now.output(CountLedger.ROWS, row(sums.run(), key, sum, at, sequence)));
+    }
+  }
+
+  @Override
+  public boolean firesSoon(Sums sums) {
+    return sums.hasGrown();
+  }
+
+  @Override
+  public long settle(String share, Sums sums, Moment now) {
+    return AT_END;
+  }
+
+  @Override
+  public boolean isEmpty(Sums sums) {
+    return false;
+  }
+
+  @Override
+  public long weigh(Sums sums) {
+    return sums.weigh();
+  }
+
+  private TableMutation row(String run, LedgerKey key, long sum, Instant at, long sequence) {
+    Long windowStart = key.windowStart();
+    @Nullable Object[] values = {
+      run,
+      key.event(),
+      key.source(),
+      windowStart == null ? null : Instant.ofEpochSecond(windowStart),
+      key.outcome().code(),
+      key.reason(),
+      sum,
+      at
+    };
+    return TableMutation.upsert(
+        table.get(), Row.withSchema(table.get().rowSchema()).attachValues(values), sequence);
+  }
+}
