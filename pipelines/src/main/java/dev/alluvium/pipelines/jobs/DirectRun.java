@@ -8,13 +8,15 @@ import org.joda.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for a pipeline on the DirectRunner, and believes that it is done only when it says so.
- * Beam 2.70's runner tells of an exception that ends a bundle; after an {@link Error} it says that
- * the pipeline runs, and goes on for good; and an error in its own code ends the thread's task
- * without a word. {@code docs/decisions/0027-errors.md} has the places.
+ * Waits for a pipeline on the DirectRunner, and believes that it is done only when it says so. Beam
+ * 2.70's runner tells of an exception that ends a bundle; after an {@link Error} it says that the
+ * pipeline runs, and goes on for good; and an error in its own code ends the thread's task without
+ * a word. {@code docs/decisions/0027-errors.md} has the places.
  */
 final class DirectRun {
   private static final Duration LOOK_EVERY = Duration.millis(200);
+  private static final int IDLE_LOOKS = 25;
+  private static final int LOOKS_WITHOUT_BUNDLE = 300;
 
   private DirectRun() {}
 
@@ -27,7 +29,14 @@ final class DirectRun {
    */
   static boolean await(
       PipelineResult result, Supplier<Optional<Throwable>> failure, Supplier<Boolean> isCancelled) {
-    RunnerPulse pulse = new RunnerPulse();
+    return await(result, failure, isCancelled, new RunnerPulse(IDLE_LOOKS, LOOKS_WITHOUT_BUNDLE));
+  }
+
+  static boolean await(
+      PipelineResult result,
+      Supplier<Optional<Throwable>> failure,
+      Supplier<Boolean> isCancelled,
+      RunnerPulse pulse) {
     while (true) {
       State state = null;
       @Nullable Throwable thrown = null;

@@ -67,7 +67,8 @@ final class LoadOnFlink {
                   warehouse.warehouse().withDurableBundles(),
                   runId,
                   Optional.of(marts)));
-      try (StatusLine status = StatusLine.start(options, warehouse, input.reading(), control::fail)) {
+      try (StatusLine status =
+          StatusLine.start(options, warehouse, input.reading(), control::fail)) {
         status.phase("load on Flink");
         control.watch(warehouse::newest);
         control.runUntilCancelled(pipeline, input.reading(), warehouse.session()::flush);

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Listens for errors that libraries log in threads of their own, and tell nobody else of: the
- * DirectRunner reports an exception that ends a bundle, but of an {@link Error} only that
- * something ended, and Kafka's threads just end.
+ * DirectRunner reports an exception that ends a bundle, but of an {@link Error} only that something
+ * ended, and Kafka's threads just end.
  */
 final class LoggedErrors extends Handler {
   /** Has no other handler, see {@code logging.properties}: what it logs is told by the job. */

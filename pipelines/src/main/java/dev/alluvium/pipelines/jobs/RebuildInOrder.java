@@ -21,6 +21,7 @@ import dev.alluvium.transforms.warehouse.TableMutation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.beam.sdk.transforms.Flatten;
@@ -65,6 +66,7 @@ final class RebuildInOrder extends PTransform<PBegin, PDone> {
   private final transient OrderedWarehouse warehouse;
   private final transient Optional<Run> run;
   private final transient int shards;
+  private final transient int readers;
   private final transient List<Part> parts = new ArrayList<>();
 
   /**
@@ -83,14 +85,25 @@ final class RebuildInOrder extends PTransform<PBegin, PDone> {
     this.warehouse = warehouse;
     this.run = run;
     this.shards = shards;
-    for (EventSpec event : domain.events()) {
-      TimeRanges ofEvent = touched.get(event.name());
-      if (ofEvent != null && SequenceMarts.isNeeded(domain, event)) {
-        parts.add(sequences(event, ofEvent.grownBy(SequenceInput.MARGIN)));
-      }
-      if (ofEvent != null && AggregateMarts.isNeeded(domain, event)) {
-        parts.add(aggregates(event, ofEvent.grownBy(RawRead.reach(domain, event))));
-      }
+    List<EventSpec> events =
+        domain.events().stream().filter(event -> touched.containsKey(event.name())).toList();
+    List<EventSpec> ofSequences =
+        events.stream().filter(event -> SequenceMarts.isNeeded(domain, event)).toList();
+    List<EventSpec> ofAggregates =
+        events.stream().filter(event -> AggregateMarts.isNeeded(domain, event)).toList();
+    readers = Math.max(1, ofSequences.size() + ofAggregates.size());
+    for (EventSpec event : ofSequences) {
+      parts.add(
+          sequences(
+              event,
+              Objects.requireNonNull(touched.get(event.name())).grownBy(SequenceInput.MARGIN)));
+    }
+    for (EventSpec event : ofAggregates) {
+      parts.add(
+          aggregates(
+              event,
+              Objects.requireNonNull(touched.get(event.name()))
+                  .grownBy(RawRead.reach(domain, event))));
     }
   }
 
@@ -107,8 +120,7 @@ final class RebuildInOrder extends PTransform<PBegin, PDone> {
   private Part aggregates(EventSpec event, TimeRanges ranges) {
     EventSpec narrow = NarrowEvent.forAggregates(event, AggregateMarts.of(domain, event));
     long firstNew = run.map(r -> r.firstNew().get(event.name())).orElse(OrderedRead.NONE_NEW);
-    OrderedRead read =
-        read(narrow, RawStretches.of(ranges), List.of()).withNewFrom(firstNew);
+    OrderedRead read = read(narrow, RawStretches.of(ranges), List.of()).withNewFrom(firstNew);
     return new Part(
         false,
         narrow,
@@ -127,16 +139,17 @@ final class RebuildInOrder extends PTransform<PBegin, PDone> {
         Timing.inOrder(shards, ranges));
   }
 
-  private static OrderedRead read(EventSpec event, List<Stretch> stretches, List<String> per) {
+  private OrderedRead read(EventSpec event, List<Stretch> stretches, List<String> per) {
     TableSpec raw = RawTables.table(event);
     List<ColumnSpec> columns =
         raw.columns().stream().filter(column -> !NOT_READ.contains(column.name())).toList();
     return OrderedRead.of(
-        raw.toBuilder().setColumns(columns).build(),
-        EventColumns.EVENT_TS,
-        stretches,
-        per,
-        LARGEST_FIRST);
+            raw.toBuilder().setColumns(columns).build(),
+            EventColumns.EVENT_TS,
+            stretches,
+            per,
+            LARGEST_FIRST)
+        .amongReaders(readers);
   }
 
   @Override

@@ -134,7 +134,8 @@ public abstract class ReadEventsInOrder extends PTransform<PBegin, PCollectionTu
   }
 
   /** A batch is not later than its first event. */
-  private static final class TakeApartFn extends DoFn<KV<List<Row>, List<KV<LedgerKey, Long>>>, Row> {
+  private static final class TakeApartFn
+      extends DoFn<KV<List<Row>, List<KV<LedgerKey, Long>>>, Row> {
     @ProcessElement
     public void process(
         @Element KV<List<Row>, List<KV<LedgerKey, Long>>> batch, MultiOutputReceiver out) {

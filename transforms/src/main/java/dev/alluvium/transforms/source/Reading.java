@@ -80,8 +80,8 @@ public final class Reading implements Serializable {
     private boolean closed;
 
     @SuppressWarnings("unchecked") // A split's name stands for one source, and so for its batches.
-    synchronized <B> BatchSession<B> resume(
-        BatchingSource<B> source, @Nullable SourcePosition from) throws IOException {
+    synchronized <B> BatchSession<B> resume(BatchingSource<B> source, @Nullable SourcePosition from)
+        throws IOException {
       if (closed) {
         throw new IOException("the reading was closed while its pipeline was running");
       }

@@ -115,9 +115,7 @@ public final class DuckDbSession implements AutoCloseable {
     return file;
   }
 
-  /**
-   * Hands mutations to the writer; waits while the queue is full.
-   */
+  /** Hands mutations to the writer; waits while the queue is full. */
   public void handOver(List<TableMutation> mutations) {
     if (!mutations.isEmpty()) {
       handOver(MutationBatch.of(mutations));

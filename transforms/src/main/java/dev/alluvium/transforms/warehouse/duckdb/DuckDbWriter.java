@@ -46,9 +46,7 @@ final class DuckDbWriter implements Runnable {
   @SuppressWarnings("CatchingUnchecked") // Whatever ends this thread must reach the pipeline.
   public void run() {
     try {
-      for (List<MutationBatch> batches = queue.take();
-          !batches.isEmpty();
-          batches = queue.take()) {
+      for (List<MutationBatch> batches = queue.take(); !batches.isEmpty(); batches = queue.take()) {
         write(byTable(batches));
         queue.committed();
       }

@@ -34,8 +34,7 @@ final class TableMerge {
    * @param budget for the fingerprints of keys; may be shared with other tables
    * @param lastSequences of the keys met last; may be shared with other tables
    */
-  TableMerge(
-      DuckDBConnection connection, TableSpec table, Budget budget, KeyCache lastSequences) {
+  TableMerge(DuckDBConnection connection, TableSpec table, Budget budget, KeyCache lastSequences) {
     this.connection = connection;
     this.table = table;
     this.budget = budget;

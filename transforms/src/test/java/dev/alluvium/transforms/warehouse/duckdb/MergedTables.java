@@ -1,9 +1,9 @@
 package dev.alluvium.transforms.warehouse.duckdb;
 
-import dev.alluvium.transforms.memory.Budget;
-import dev.alluvium.transforms.memory.KeyCache;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.transforms.memory.Budget;
+import dev.alluvium.transforms.memory.KeyCache;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -51,7 +51,9 @@ public final class MergedTables implements AutoCloseable {
 
   private void merge(TableSpec table, List<TableMutation> mutations) {
     try {
-      merges.computeIfAbsent(table, t -> new TableMerge(connection, t, budget, lastSequences)).merge(mutations);
+      merges
+          .computeIfAbsent(table, t -> new TableMerge(connection, t, budget, lastSequences))
+          .merge(mutations);
     } catch (SQLException e) {
       throw new IllegalStateException(table.qualifiedName(), e);
     }
