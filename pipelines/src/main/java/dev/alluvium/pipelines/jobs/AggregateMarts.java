@@ -10,6 +10,7 @@ import dev.alluvium.transforms.marts.Deduplicate;
 import dev.alluvium.transforms.timing.Timing;
 import java.util.List;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.Row;
@@ -28,8 +29,16 @@ abstract class AggregateMarts extends PTransform<PCollectionList<Row>, PCollecti
 
   abstract Timing timing();
 
+  /** Whether of several events of one identity and time one is given. */
+  abstract boolean unique();
+
   static AggregateMarts of(EventSpec event, DomainSpec domain, WarehouseSpec spec, Timing timing) {
-    return new AutoValue_AggregateMarts(event, domain, spec, timing);
+    return new AutoValue_AggregateMarts(event, domain, spec, timing, false);
+  }
+
+  /** The same, for events of which none is there twice. */
+  AggregateMarts ofUniqueEvents() {
+    return new AutoValue_AggregateMarts(event(), domain(), spec(), timing(), true);
   }
 
   /** The aggregate marts made from that event. */
@@ -43,16 +52,19 @@ abstract class AggregateMarts extends PTransform<PCollectionList<Row>, PCollecti
 
   @Override
   public PCollectionTuple expand(PCollectionList<Row> events) {
-    PCollectionTuple unique = events.apply("Deduplicate", Deduplicate.of(event(), timing()));
     MartOutputs outputs = new MartOutputs();
-    outputs.addCounts(unique.get(Deduplicate.LEDGER));
+    PCollection<Row> once = unique() ? events.get(0) : deduplicate(events, outputs);
     for (AggregateMartSpec mart : of(domain(), event())) {
       PCollectionTuple built =
-          unique
-              .get(Deduplicate.EVENTS)
-              .apply(mart.name(), AggregateMart.of(mart, event(), spec(), timing()));
+          once.apply(mart.name(), AggregateMart.of(mart, event(), spec(), timing()));
       outputs.add(built.get(AggregateMart.MUTATIONS), built.get(AggregateMart.LEDGER));
     }
     return outputs.together();
+  }
+
+  private PCollection<Row> deduplicate(PCollectionList<Row> events, MartOutputs outputs) {
+    PCollectionTuple unique = events.apply("Deduplicate", Deduplicate.of(event(), timing()));
+    outputs.addCounts(unique.get(Deduplicate.LEDGER));
+    return unique.get(Deduplicate.EVENTS);
   }
 }

@@ -42,6 +42,10 @@ public final class JobMain {
       String command, Class<O> optionsClass, String[] args, Job<O> body) {
     Logging.configure();
     RunControl control = new RunControl();
+    OutOfMemory.endProcess();
+    // Whatever ends a thread that nobody waits for ends the run.
+    Thread.setDefaultUncaughtExceptionHandler((thread, cause) -> control.fail(cause));
+    LoggedErrors errors = LoggedErrors.tell(control::fail);
     CountDownLatch over = new CountDownLatch(1);
     AtomicInteger status = new AtomicInteger();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(control, over, status), "stop"));
@@ -49,6 +53,7 @@ public final class JobMain {
       status.set(runOnce(command, optionsClass, args, body, control, System.out, System.err));
     } finally {
       over.countDown();
+      errors.close();
     }
     System.exit(status.get());
   }
@@ -73,9 +78,11 @@ public final class JobMain {
       return 0;
     }
     try {
-      body.run(options, control).print(out);
+      Outcome outcome = body.run(options, control);
+      control.checkFailure();
+      outcome.print(out);
       return 0;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return fail(e, err);
     }
   }
@@ -95,7 +102,12 @@ public final class JobMain {
    * Prints what went wrong: one line where the user can mend it, which the runner may have wrapped;
    * for a fault of the program also where it is.
    */
-  private static int fail(RuntimeException failure, PrintStream err) {
+  private static int fail(Throwable failure, PrintStream err) {
+    OutOfMemory.check(failure);
+    if (OutOfMemory.isIn(failure)) {
+      err.println(OutOfMemory.message());
+      return 1;
+    }
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof UserException) {
         err.println(cause.getMessage());
@@ -121,6 +133,17 @@ public final class JobMain {
     if (over.getCount() == 0) {
       return;
     }
+    try {
+      awaitEnd(control, over, status);
+    } catch (RuntimeException | Error e) {
+      status.set(fail(e, System.err));
+    }
+    System.err.flush();
+    System.out.flush();
+    Runtime.getRuntime().halt(status.get());
+  }
+
+  private static void awaitEnd(RunControl control, CountDownLatch over, AtomicInteger status) {
     System.err.println("stopping: what has been read is being written …");
     control.stop();
     try {
@@ -131,9 +154,7 @@ public final class JobMain {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      status.set(1);
     }
-    System.err.flush();
-    System.out.flush();
-    Runtime.getRuntime().halt(status.get());
   }
 }

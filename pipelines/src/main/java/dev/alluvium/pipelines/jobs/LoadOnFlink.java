@@ -43,7 +43,8 @@ final class LoadOnFlink {
       checkpoints.keepOnly(last);
       FlinkDefaults.apply(options, checkpoints.of(runId, shape), last.map(Checkpoint::path));
       Pipeline pipeline = stream.pipeline(runId, last.isPresent());
-      try (StatusLine status = StatusLine.start(options, warehouse, input.reading())) {
+      try (StatusLine status =
+          StatusLine.start(options, warehouse, input.reading(), control::fail)) {
         status.phase("load on Flink");
         control.watch(warehouse::newest);
         control.runUntilCancelled(pipeline, input.reading(), warehouse.session()::flush);

@@ -71,6 +71,20 @@ final class LocalWarehouse implements AutoCloseable {
     return latest;
   }
 
+  /** By event, one more than the number of the last row in raw: where new ones begin. */
+  Map<String, Long> rawRows() {
+    Map<String, Long> rows = new HashMap<>();
+    for (EventSpec event : domain.events()) {
+      Object end =
+          session
+              .query("SELECT coalesce(max(rowid) + 1, 0) FROM raw.\"" + event.name() + '"')
+              .get(0)
+              .get(0);
+      rows.put(event.name(), ((Number) Objects.requireNonNull(end)).longValue());
+    }
+    return rows;
+  }
+
   /** The newest event time in raw. */
   Optional<Instant> newest() {
     return latest().values().stream().max(Comparator.naturalOrder());

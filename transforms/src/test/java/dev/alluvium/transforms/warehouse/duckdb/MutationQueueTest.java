@@ -10,16 +10,16 @@ import dev.alluvium.schemas.warehouse.MergeRule;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.util.Collections;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import org.apache.beam.sdk.values.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class MutationQueueTest {
-  private final MutationQueue queue = new MutationQueue(10, 1, 0);
+  private final MutationQueue queue = new MutationQueue(10 * rows(1).bytes(), 1, 0);
 
   @Test
   void letsAProducerWaitWhileItIsFull() throws Exception {
@@ -34,9 +34,35 @@ class MutationQueueTest {
   }
 
   @Test
+  void letsAProducerWaitForFewRowsThatAreLarge() throws Exception {
+    TableSpec table = Tables.pairs(MergeRule.SMALLEST);
+    Row large = row(table, "a", 1L, "v".repeat(900_000), 1.0);
+    MutationBatch two =
+        MutationBatch.of(Collections.nCopies(2, TableMutation.upsert(table, large)));
+    MutationQueue megabytes = new MutationQueue(2_000_000, 1_000_000, 0);
+    megabytes.put(two);
+    CountDownLatch begun = new CountDownLatch(1);
+    CompletableFuture<Void> second =
+        CompletableFuture.runAsync(
+            () -> {
+              begun.countDown();
+              try {
+                megabytes.put(two);
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    begun.await();
+    assertThat(megabytes.ticket(), is(1L));
+    megabytes.take();
+    second.join();
+    assertThat(megabytes.ticket(), is(2L));
+  }
+
+  @Test
   void takesABatchLargerThanItselfWhenEmpty() throws Exception {
     queue.put(rows(25));
-    assertThat(queue.take().get(0).size(), is(25));
+    assertThat(queue.take().get(0).mutations().size(), is(25));
   }
 
   @Test
@@ -72,7 +98,7 @@ class MutationQueueTest {
     assertThrows(DuckDbException.class, () -> queue.put(rows(1)));
   }
 
-  private CompletableFuture<Void> putting(List<TableMutation> rows, CountDownLatch begun) {
+  private CompletableFuture<Void> putting(MutationBatch rows, CountDownLatch begun) {
     return CompletableFuture.runAsync(
         () -> {
           begun.countDown();
@@ -84,8 +110,9 @@ class MutationQueueTest {
         });
   }
 
-  private static List<TableMutation> rows(int count) {
+  private static MutationBatch rows(int count) {
     TableSpec table = Tables.pairs(MergeRule.SMALLEST);
-    return Collections.nCopies(count, TableMutation.upsert(table, row(table, "a", 1L, "v", 1.0)));
+    return MutationBatch.of(
+        Collections.nCopies(count, TableMutation.upsert(table, row(table, "a", 1L, "v", 1.0))));
   }
 }
