@@ -1,6 +1,8 @@
 package dev.alluvium.pipelines.jobs;
 
 import dev.alluvium.pipelines.options.UserException;
+import dev.alluvium.pipelines.process.ProcessEnd;
+import dev.alluvium.pipelines.process.StopSignals;
 import dev.alluvium.schemas.contract.ContractException;
 import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.warehouse.bigquery.BigQueryException;
@@ -8,7 +10,6 @@ import dev.alluvium.transforms.warehouse.duckdb.DuckDbException;
 import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,8 @@ public final class JobMain {
   }
 
   /**
-   * Runs the job and ends the process.
+   * Runs the job and ends the process. A signal ends the job in order; a second one the process at
+   * once.
    *
    * @param command what a person types to start it, for its help
    */
@@ -43,14 +45,14 @@ public final class JobMain {
     Logging.configure();
     RunControl control = new RunControl();
     CountDownLatch over = new CountDownLatch(1);
-    AtomicInteger status = new AtomicInteger();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(control, over, status), "stop"));
+    StopSignals.listen(() -> stop(control, over), () -> giveUp("stopped at once"));
+    int status = 1;
     try {
-      status.set(runOnce(command, optionsClass, args, body, control, System.out, System.err));
+      status = runOnce(command, optionsClass, args, body, control, System.out, System.err);
     } finally {
       over.countDown();
+      ProcessEnd.exit(status);
     }
-    System.exit(status.get());
   }
 
   /** The status that the process ends with. */
@@ -75,7 +77,7 @@ public final class JobMain {
     try {
       body.run(options, control).print(out);
       return 0;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return fail(e, err);
     }
   }
@@ -95,7 +97,7 @@ public final class JobMain {
    * Prints what went wrong: one line where the user can mend it, which the runner may have wrapped;
    * for a fault of the program also where it is.
    */
-  private static int fail(RuntimeException failure, PrintStream err) {
+  private static int fail(Throwable failure, PrintStream err) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof UserException) {
         err.println(cause.getMessage());
@@ -115,24 +117,25 @@ public final class JobMain {
     return 1;
   }
 
-  /** On a signal: ends the reading, waits for the run to finish, and gives its status. */
-  private static void stop(RunControl control, CountDownLatch over, AtomicInteger status) {
+  /** On a signal: ends the reading, and waits for the run to finish and end the process. */
+  private static void stop(RunControl control, CountDownLatch over) {
     if (over.getCount() == 0) {
       return;
     }
-    System.err.println("stopping: what has been read is being written …");
+    System.err.println("stopping: " + control.whenStopped() + " …");
     control.stop();
     try {
       if (!over.await(STOP_SECONDS, TimeUnit.SECONDS)) {
-        System.err.println(
-            "stopped before all was written; the next run reads the rest again, nothing is lost");
-        status.set(1);
+        giveUp("stopped");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    System.err.flush();
-    System.out.flush();
-    Runtime.getRuntime().halt(status.get());
+  }
+
+  private static void giveUp(String how) {
+    System.err.println(
+        how + " before all was written; the next run reads the rest again, nothing is lost");
+    ProcessEnd.exit(1);
   }
 }

@@ -70,6 +70,7 @@ final class LoadOnFlink {
       try (StatusLine status = StatusLine.start(options, warehouse, input.reading())) {
         status.phase("load on Flink");
         control.watch(warehouse::newest);
+        control.announce("the next start goes on from the last checkpoint");
         control.runUntilCancelled(pipeline, input.reading(), warehouse.session()::flush);
       }
       return RunSummary.of(runId, domain, warehouse.session());

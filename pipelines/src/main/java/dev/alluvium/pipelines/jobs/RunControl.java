@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class RunControl {
   private @Nullable Reading reading;
   private Supplier<Optional<Instant>> newest = Optional::empty;
+  private volatile String whenStopped = "what has been read is being written";
   private final CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
 
   /** Runs the pipeline until its input ends, or {@link #stop} is called. */
@@ -60,7 +61,8 @@ public final class RunControl {
       settle.run();
       if (!isStopped()) {
         throw new InputException(
-            "The job failed on Flink, for the reason above. Start it again: it goes on from its last checkpoint.");
+            "The job failed on Flink, for the reason above. Start it again: it goes on from its"
+                + " last checkpoint.");
       }
     } finally {
       synchronized (this) {
@@ -75,6 +77,16 @@ public final class RunControl {
     if (reading != null) {
       reading.finish();
     }
+  }
+
+  /** What becomes of a run that is stopped, in words that follow "stopping: ". */
+  String whenStopped() {
+    return whenStopped;
+  }
+
+  /** Says what becomes of the run when it is stopped. */
+  void announce(String consequence) {
+    whenStopped = consequence;
   }
 
   /** Completes when {@link #stop} is called. */

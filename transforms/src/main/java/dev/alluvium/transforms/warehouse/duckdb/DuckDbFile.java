@@ -13,6 +13,10 @@ import org.duckdb.DuckDBConnection;
 public final class DuckDbFile {
   private static final Pattern HOLDER = Pattern.compile("\\(PID (\\d+)\\)");
 
+  static {
+    NativeLibrary.load();
+  }
+
   private DuckDbFile() {}
 
   /**
