@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A domain's warehouse in a DuckDB file, open for a job. */
 final class LocalWarehouse implements AutoCloseable {
+  private static final long MICROS_PER_SECOND = 1_000_000;
+
   private final DomainSpec domain;
   private final WarehouseSpec spec;
   private final DuckDbSession session;
@@ -51,20 +53,38 @@ final class LocalWarehouse implements AutoCloseable {
 
   /** By event, the newest event time in raw; events without rows are left out. */
   Map<String, Instant> latest() {
+    return latest("");
+  }
+
+  /** The newest event time in raw that is not ahead of the clock: of what has happened by now. */
+  Optional<Instant> newest(Instant now) {
+    String happened = " WHERE event_ts <= make_timestamp(" + micros(now) + ")";
+    return latest(happened).values().stream().max(Comparator.naturalOrder());
+  }
+
+  private Map<String, Instant> latest(String condition) {
     Map<String, Instant> latest = new HashMap<>();
     for (EventSpec event : domain.events()) {
       Object micros =
-          session.query("SELECT epoch_us(max(event_ts)) FROM raw." + event.name()).get(0).get(0);
+          session
+              .query("SELECT epoch_us(max(event_ts)) FROM raw." + event.name() + condition)
+              .get(0)
+              .get(0);
       if (micros != null) {
-        latest.put(event.name(), Instant.EPOCH.plusNanos(((Number) micros).longValue() * 1000));
+        latest.put(event.name(), instant(((Number) micros).longValue()));
       }
     }
     return latest;
   }
 
-  /** The newest event time in raw. */
-  Optional<Instant> newest() {
-    return latest().values().stream().max(Comparator.naturalOrder());
+  /** Of any year that a column can hold: nanoseconds would not do. */
+  private static Instant instant(long micros) {
+    return Instant.ofEpochSecond(
+        Math.floorDiv(micros, MICROS_PER_SECOND), Math.floorMod(micros, MICROS_PER_SECOND) * 1000);
+  }
+
+  private static long micros(Instant instant) {
+    return instant.getEpochSecond() * MICROS_PER_SECOND + instant.getNano() / 1000;
   }
 
   /** All rows of a query whose columns are texts. */
