@@ -62,11 +62,12 @@ final class LoadOnFlink {
           .apply(
               "Load",
               LoadGraph.of(
-                  domain,
-                  warehouse.spec(),
-                  warehouse.warehouse().withDurableBundles(),
-                  runId,
-                  Optional.of(marts)));
+                      domain,
+                      warehouse.spec(),
+                      warehouse.warehouse().withDurableBundles(),
+                      runId,
+                      Optional.of(marts))
+                  .counting(LoadGraph.Counting.AT_ONCE));
       try (StatusLine status = StatusLine.start(options, warehouse, input.reading())) {
         status.phase("load on Flink");
         control.watch(warehouse::newest);

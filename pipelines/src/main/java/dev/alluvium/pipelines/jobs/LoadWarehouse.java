@@ -6,6 +6,7 @@ import dev.alluvium.pipelines.options.WarehouseName;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.transforms.aggregate.TimeRanges;
+import dev.alluvium.transforms.ledger.WrittenRecords;
 import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.source.Reading;
 import dev.alluvium.transforms.timing.Timing;
@@ -83,9 +84,13 @@ public final class LoadWarehouse {
         input.isStream()
             ? Optional.of(marts(options, timing, domain, warehouse, input.alerts()))
             : Optional.empty();
+    warehouse.session().addToEachFlush(WrittenRecords.of(runId, domain, warehouse.spec()));
     pipeline
         .apply(input.name(), input.read())
-        .apply("Load", LoadGraph.of(domain, warehouse.spec(), warehouse.warehouse(), runId, marts));
+        .apply(
+            "Load",
+            LoadGraph.of(domain, warehouse.spec(), warehouse.warehouse(), runId, marts)
+                .counting(LoadGraph.Counting.BY_THE_WRITER));
     Reading reading = input.reading();
     control.runUntilStopped(pipeline, reading);
   }

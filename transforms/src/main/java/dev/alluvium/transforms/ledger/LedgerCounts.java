@@ -3,6 +3,7 @@ package dev.alluvium.transforms.ledger;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
@@ -40,13 +41,18 @@ public final class LedgerCounts {
     return Math.floorDiv(eventTs.getEpochSecond(), SECONDS_PER_HOUR) * SECONDS_PER_HOUR;
   }
 
+  /** Tells each count, in no order. */
+  void forEach(BiConsumer<LedgerKey, Long> told) {
+    counts.forEach((key, count) -> told.accept(key, count[0]));
+  }
+
   /** Gives the counts to a tag, in the global window. */
   public void output(DoFn<?, ?>.FinishBundleContext context, TupleTag<KV<LedgerKey, Long>> tag) {
-    counts.forEach(
+    forEach(
         (key, count) ->
             context.output(
                 tag,
-                KV.of(key, count[0]),
+                KV.of(key, count),
                 GlobalWindow.INSTANCE.maxTimestamp(),
                 GlobalWindow.INSTANCE));
   }

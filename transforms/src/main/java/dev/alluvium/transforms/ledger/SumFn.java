@@ -5,7 +5,6 @@ import dev.alluvium.transforms.serial.Shipped;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,10 +24,11 @@ import org.apache.beam.sdk.state.ValueState;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
-import org.apache.beam.sdk.values.Row;
-import org.jspecify.annotations.Nullable;
 
-/** Holds the counts of one share of the ledger, and writes those that have grown. */
+/**
+ * Holds the counts of one share of the ledger, and writes those that have grown: at once, or some
+ * time later.
+ */
 final class SumFn extends DoFn<KV<String, KV<LedgerKey, Long>>, TableMutation> {
   private static final MapCoder<LedgerKey, Long> COUNTS =
       MapCoder.of(LedgerKey.CODER, VarLongCoder.of());
@@ -76,12 +76,9 @@ final class SumFn extends DoFn<KV<String, KV<LedgerKey, Long>>, TableMutation> {
       @StateId("grown") ValueState<Map<LedgerKey, Long>> grownState,
       @StateId("run") ValueState<String> run,
       @TimerId("soon") Timer soon,
-      @TimerId("end") Timer end) {
+      @TimerId("end") Timer end,
+      OutputReceiver<TableMutation> out) {
     Map<LedgerKey, Long> sums = read(sumsState);
-    Map<LedgerKey, Long> grown = read(grownState);
-    if (grown.isEmpty()) {
-      soon.offset(org.joda.time.Duration.millis(writeEvery.toMillis())).setRelative();
-    }
     if (sums.isEmpty()) {
       run.write(runId);
       end.set(GlobalWindow.INSTANCE.maxTimestamp());
@@ -90,8 +87,16 @@ final class SumFn extends DoFn<KV<String, KV<LedgerKey, Long>>, TableMutation> {
     long records = count.getValue().getValue();
     Objects.requireNonNull(counters.get(key.outcome())).inc(records);
     long sum = sums.merge(key, records, Long::sum);
-    grown.put(key, sum);
     sumsState.write(sums);
+    if (writeEvery.isZero()) {
+      write(Map.of(key, sum), run, out);
+      return;
+    }
+    Map<LedgerKey, Long> grown = read(grownState);
+    if (grown.isEmpty()) {
+      soon.offset(org.joda.time.Duration.millis(writeEvery.toMillis())).setRelative();
+    }
+    grown.put(key, sum);
     grownState.write(grown);
   }
 
@@ -115,31 +120,19 @@ final class SumFn extends DoFn<KV<String, KV<LedgerKey, Long>>, TableMutation> {
       ValueState<Map<LedgerKey, Long>> grown,
       ValueState<String> run,
       OutputReceiver<TableMutation> out) {
-    Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
     Map<LedgerKey, Long> counts = read(grown);
     if (!counts.isEmpty()) {
-      String begun = run.read();
-      String name = begun == null ? runId : begun; // State that was kept before runs were.
-      counts.forEach((key, sum) -> out.output(row(name, key, sum, now)));
+      write(counts, run, out);
     }
     grown.clear();
   }
 
-  private TableMutation row(String run, LedgerKey key, long sum, Instant now) {
-    Long windowStart = key.windowStart();
-    @Nullable Object[] values = {
-      run,
-      key.event(),
-      key.source(),
-      windowStart == null ? null : Instant.ofEpochSecond(windowStart),
-      key.outcome().code(),
-      key.reason(),
-      sum,
-      now
-    };
-    long sequence = ChronoUnit.MICROS.between(Instant.EPOCH, now);
-    return TableMutation.upsert(
-        table.get(), Row.withSchema(table.get().rowSchema()).attachValues(values), sequence);
+  private void write(
+      Map<LedgerKey, Long> counts, ValueState<String> run, OutputReceiver<TableMutation> out) {
+    Instant now = Instant.now();
+    String begun = run.read();
+    String name = begun == null ? runId : begun; // State that was kept before runs were.
+    counts.forEach((key, sum) -> out.output(LedgerRows.of(table.get(), name, key, sum, now)));
   }
 
   private static Map<LedgerKey, Long> read(ValueState<Map<LedgerKey, Long>> state) {

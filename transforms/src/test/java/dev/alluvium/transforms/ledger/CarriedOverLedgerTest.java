@@ -92,7 +92,8 @@ class CarriedOverLedgerTest {
         share.grown,
         share.run,
         KeptState.timer(millis -> {}),
-        KeptState.timer(millis -> {}));
+        KeptState.timer(millis -> {}),
+        KeptState.into(this::keep));
   }
 
   /** Fires the timers of every share that has one. */

@@ -2,6 +2,7 @@ package dev.alluvium.transforms.warehouse.duckdb;
 
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.transforms.warehouse.FlushAddition;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +38,7 @@ public final class DuckDbSession implements AutoCloseable {
   private final DuckDBConnection connection;
   private final DuckDBConnection writerConnection;
   private final MutationQueue queue;
+  private final DuckDbWriter work;
   private final Thread writer;
   private final WarehouseSpec spec;
   private final TableCount[] counts;
@@ -50,10 +52,8 @@ public final class DuckDbSession implements AutoCloseable {
     this.queue = new MutationQueue(QUEUE_ROWS, FLUSH_ROWS, FLUSH_MILLIS);
     this.spec = spec;
     this.counts = spec.tables().stream().map(table -> new TableCount()).toArray(TableCount[]::new);
-    this.writer =
-        new Thread(
-            new DuckDbWriter(writerConnection, spec, queue, counts),
-            "duckdb-writer-" + file.getFileName());
+    this.work = new DuckDbWriter(writerConnection, spec, queue, counts);
+    this.writer = new Thread(work, "duckdb-writer-" + file.getFileName());
     writer.setDaemon(true);
   }
 
@@ -111,6 +111,11 @@ public final class DuckDbSession implements AutoCloseable {
 
   public Path file() {
     return file;
+  }
+
+  /** From now on that is written in the transaction of each flush, beside what was handed over. */
+  public void addToEachFlush(FlushAddition addition) {
+    work.addToEachFlush(addition);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.alluvium.transforms.warehouse.duckdb;
 
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.transforms.warehouse.FlushAddition;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -20,6 +21,8 @@ final class DuckDbWriter implements Runnable {
   /** By the tables' ordinals. */
   private final Target[] targets;
 
+  private volatile FlushAddition addition = FlushAddition.none();
+
   private record Target(TableMerge merge, TableCount count) {}
 
   DuckDbWriter(
@@ -33,6 +36,11 @@ final class DuckDbWriter implements Runnable {
                 table ->
                     new Target(new TableMerge(connection, table, budget), counts[table.ordinal()]))
             .toArray(Target[]::new);
+  }
+
+  /** From the next flush on that is written too. */
+  void addToEachFlush(FlushAddition more) {
+    addition = more;
   }
 
   @Override
@@ -60,11 +68,18 @@ final class DuckDbWriter implements Runnable {
       tables.add(new ArrayList<>());
     }
     for (List<TableMutation> batch : batches) {
-      for (TableMutation mutation : batch) {
-        tables.get(mutation.table().ordinal()).add(mutation);
-      }
+      put(batch, tables);
     }
+    List<TableMutation> added = addition.to(tables);
+    added.forEach(mutation -> targets[mutation.table().ordinal()].count().addHandedOver());
+    put(added, tables);
     return tables;
+  }
+
+  private static void put(List<TableMutation> mutations, List<List<TableMutation>> tables) {
+    for (TableMutation mutation : mutations) {
+      tables.get(mutation.table().ordinal()).add(mutation);
+    }
   }
 
   private void write(List<List<TableMutation>> tables) throws SQLException {
