@@ -25,8 +25,16 @@ abstract class AggregateMarts extends PTransform<PCollection<Row>, PCollectionTu
 
   abstract Timing timing();
 
+  /** Whether of several events of one identity and time one is given. */
+  abstract boolean unique();
+
   static AggregateMarts of(EventSpec event, DomainSpec domain, WarehouseSpec spec, Timing timing) {
-    return new AutoValue_AggregateMarts(event, domain, spec, timing);
+    return new AutoValue_AggregateMarts(event, domain, spec, timing, false);
+  }
+
+  /** The same, for events of which none is there twice. */
+  AggregateMarts ofUniqueEvents() {
+    return new AutoValue_AggregateMarts(event(), domain(), spec(), timing(), true);
   }
 
   /** The aggregate marts made from that event. */
@@ -40,16 +48,19 @@ abstract class AggregateMarts extends PTransform<PCollection<Row>, PCollectionTu
 
   @Override
   public PCollectionTuple expand(PCollection<Row> events) {
-    PCollectionTuple unique = events.apply("Deduplicate", Deduplicate.of(event(), timing()));
     MartOutputs outputs = new MartOutputs();
-    outputs.addCounts(unique.get(Deduplicate.LEDGER));
+    PCollection<Row> once = unique() ? events : deduplicate(events, outputs);
     for (AggregateMartSpec mart : of(domain(), event())) {
       PCollectionTuple built =
-          unique
-              .get(Deduplicate.EVENTS)
-              .apply(mart.name(), AggregateMart.of(mart, event(), spec(), timing()));
+          once.apply(mart.name(), AggregateMart.of(mart, event(), spec(), timing()));
       outputs.add(built.get(AggregateMart.MUTATIONS), built.get(AggregateMart.LEDGER));
     }
     return outputs.together();
+  }
+
+  private PCollection<Row> deduplicate(PCollection<Row> events, MartOutputs outputs) {
+    PCollectionTuple unique = events.apply("Deduplicate", Deduplicate.of(event(), timing()));
+    outputs.addCounts(unique.get(Deduplicate.LEDGER));
+    return unique.get(Deduplicate.EVENTS);
   }
 }

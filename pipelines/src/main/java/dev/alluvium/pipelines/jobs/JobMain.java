@@ -44,6 +44,10 @@ public final class JobMain {
       String command, Class<O> optionsClass, String[] args, Job<O> body) {
     Logging.configure();
     RunControl control = new RunControl();
+    OutOfMemory.endProcess();
+    // Whatever ends a thread that nobody waits for ends the run.
+    Thread.setDefaultUncaughtExceptionHandler((thread, cause) -> control.fail(cause));
+    LoggedErrors errors = LoggedErrors.tell(control::fail);
     CountDownLatch over = new CountDownLatch(1);
     StopSignals.listen(() -> stop(control, over), () -> giveUp("stopped at once"));
     int status = 1;
@@ -51,6 +55,7 @@ public final class JobMain {
       status = runOnce(command, optionsClass, args, body, control, System.out, System.err);
     } finally {
       over.countDown();
+      errors.close();
       ProcessEnd.exit(status);
     }
   }
@@ -75,7 +80,9 @@ public final class JobMain {
       return 0;
     }
     try {
-      body.run(options, control).print(out);
+      Outcome outcome = body.run(options, control);
+      control.checkFailure();
+      outcome.print(out);
       return 0;
     } catch (RuntimeException | Error e) {
       return fail(e, err);
@@ -98,6 +105,11 @@ public final class JobMain {
    * for a fault of the program also where it is.
    */
   private static int fail(Throwable failure, PrintStream err) {
+    OutOfMemory.check(failure);
+    if (OutOfMemory.isIn(failure)) {
+      err.println(OutOfMemory.message(Runtime.getRuntime().maxMemory()));
+      return 1;
+    }
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof UserException) {
         err.println(cause.getMessage());
@@ -123,13 +135,15 @@ public final class JobMain {
       return;
     }
     System.err.println("stopping: " + control.whenStopped() + " …");
-    control.stop();
     try {
+      control.stop();
       if (!over.await(STOP_SECONDS, TimeUnit.SECONDS)) {
         giveUp("stopped");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      ProcessEnd.exit(fail(e, System.err));
     }
   }
 

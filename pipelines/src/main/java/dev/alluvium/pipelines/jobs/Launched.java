@@ -1,9 +1,12 @@
 package dev.alluvium.pipelines.jobs;
 
 import java.io.PrintStream;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.beam.runners.dataflow.DataflowPipelineJob;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.jspecify.annotations.Nullable;
 
 /** A job that was handed to its runner: Dataflow goes on by itself, others run to the end. */
 record Launched(String line) implements JobMain.Outcome {
@@ -17,8 +20,18 @@ record Launched(String line) implements JobMain.Outcome {
     if (DataflowDefaults.isDataflow(pipeline.getOptions())) {
       return new Launched("run %s is written as a template".formatted(runId));
     }
-    result.waitUntilFinish();
+    await(result);
     return new Launched("run %s is done".formatted(runId));
+  }
+
+  private static void await(PipelineResult result) {
+    AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    LoggedErrors errors = LoggedErrors.tell(error -> failure.compareAndSet(null, error));
+    try {
+      DirectRun.await(result, () -> Optional.ofNullable(failure.get()), () -> false);
+    } finally {
+      errors.close();
+    }
   }
 
   @Override

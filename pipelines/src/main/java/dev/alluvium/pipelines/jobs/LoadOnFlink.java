@@ -68,7 +68,8 @@ final class LoadOnFlink {
                       runId,
                       Optional.of(marts))
                   .counting(LoadGraph.Counting.AT_ONCE));
-      try (StatusLine status = StatusLine.start(options, warehouse, input.reading())) {
+      try (StatusLine status =
+          StatusLine.start(options, warehouse, input.reading(), control::fail)) {
         status.phase("load on Flink");
         control.watch(warehouse::newest);
         control.announce("the next start goes on from the last checkpoint");

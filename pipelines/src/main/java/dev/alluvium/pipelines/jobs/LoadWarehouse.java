@@ -1,11 +1,11 @@
 package dev.alluvium.pipelines.jobs;
 
+import dev.alluvium.pipelines.jobs.RebuildInOrder.Run;
 import dev.alluvium.pipelines.options.Durations;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.options.WarehouseName;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.transforms.aggregate.TimeRanges;
 import dev.alluvium.transforms.ledger.WrittenRecords;
 import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.source.Reading;
@@ -47,8 +47,10 @@ public final class LoadWarehouse {
     Input input = Input.of(options, domain, new DuckDbGate(file));
     String runId = RunIds.next();
     try (LocalWarehouse warehouse = LocalWarehouse.open(file, domain)) {
-      try (StatusLine status = StatusLine.start(options, warehouse, input.reading())) {
+      try (StatusLine status =
+          StatusLine.start(options, warehouse, input.reading(), control::fail)) {
         control.watch(warehouse::newest);
+        Map<String, Long> rawRows = warehouse.rawRows();
         load(options, timing, control, domain, warehouse, input, runId);
         if (!input.isStream()) {
           if (control.isStopped()) {
@@ -56,14 +58,35 @@ public final class LoadWarehouse {
                 "Stopped before the end of the files: the aggregate marts are as they were."
                     + " Run it again to load the rest; what is loaded already stays once.");
           }
-          Map<String, TimeRanges> touched = warehouse.touched(runId);
-          status.phase("aggregate marts");
-          RebuildMarts.rebuild(domain, warehouse, touched, options.getShards(), options);
+          status.phase("marts");
+          computeMarts(options, control, domain, warehouse, new Run(runId, rawRows));
         }
       }
       warehouse.session().flush();
       RunControl.close(input.reading());
+      control.checkFailure();
       return RunSummary.of(runId, domain, warehouse.session());
+    }
+  }
+
+  private static void computeMarts(
+      LoadWarehouseOptions options,
+      RunControl control,
+      DomainSpec domain,
+      LocalWarehouse warehouse,
+      Run run) {
+    RebuildInOrder graph =
+        new RebuildInOrder(
+            domain,
+            warehouse.spec(),
+            warehouse.warehouse(),
+            warehouse.touched(run.id()),
+            options.getShards(),
+            Optional.of(run));
+    if (!RebuildMarts.rebuild(graph, warehouse, control, options)) {
+      throw new InputException(
+          "Stopped before all marts were computed; all else is loaded."
+              + " Run it again: what is loaded already stays once.");
     }
   }
 

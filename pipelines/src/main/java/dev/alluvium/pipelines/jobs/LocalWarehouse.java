@@ -87,6 +87,20 @@ final class LocalWarehouse implements AutoCloseable {
     return instant.getEpochSecond() * MICROS_PER_SECOND + instant.getNano() / 1000;
   }
 
+  /** By event, one more than the number of the last row in raw: where new ones begin. */
+  Map<String, Long> rawRows() {
+    Map<String, Long> rows = new HashMap<>();
+    for (EventSpec event : domain.events()) {
+      Object end =
+          session
+              .query("SELECT coalesce(max(rowid) + 1, 0) FROM raw.\"" + event.name() + '"')
+              .get(0)
+              .get(0);
+      rows.put(event.name(), ((Number) Objects.requireNonNull(end)).longValue());
+    }
+    return rows;
+  }
+
   /** All rows of a query whose columns are texts. */
   List<List<@Nullable String>> texts(String sql) {
     List<List<@Nullable String>> rows = new ArrayList<>();

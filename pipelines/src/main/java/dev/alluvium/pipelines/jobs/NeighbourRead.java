@@ -59,7 +59,7 @@ abstract class NeighbourRead extends PTransform<PBegin, PCollection<Row>> {
     List<String> largestBy = new ArrayList<>();
     event().sequence().ifPresent(name -> largestBy.addAll(new RawLineage(event()).of(name)));
     largestBy.add(RawTables.RECORD_DIGEST);
-    List<String> per = deciding();
+    List<String> per = deciding(event(), domain());
     List<PCollection<Row>> parts = new ArrayList<>();
     for (Range range : ranges().ranges()) {
       // A range that nothing is in has no neighbours either; its steps are there all the same.
@@ -76,10 +76,10 @@ abstract class NeighbourRead extends PTransform<PBegin, PCollection<Row>> {
   }
 
   /** The raw columns that say of an event which sequence it is of, and whether it counts there. */
-  private List<String> deciding() {
-    RawLineage lineage = new RawLineage(event());
+  static List<String> deciding(EventSpec event, DomainSpec domain) {
+    RawLineage lineage = new RawLineage(event);
     Set<String> columns = new LinkedHashSet<>();
-    for (SequenceMartSpec mart : SequenceMarts.of(domain(), event())) {
+    for (SequenceMartSpec mart : SequenceMarts.of(domain, event)) {
       mart.columns().stream()
           .filter(column -> mart.per().contains(column.name()))
           .flatMap(column -> column.expression().columns().stream())

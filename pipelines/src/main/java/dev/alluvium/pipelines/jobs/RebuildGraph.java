@@ -21,8 +21,10 @@ import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PDone;
 
 /**
- * Computes aggregate marts from raw, over every window that some ranges of event time touch.
- * Cutting the events over several runs, in any order, changes nothing: the last one sees them all.
+ * Computes the marts that need more than one event from raw, over every window that some ranges of
+ * event time touch. Cutting the events over several runs, in any order, changes nothing: the last
+ * one sees them all. For portable runners, which hold what does not fit into memory elsewhere; on
+ * one machine, {@link RebuildInOrder} computes the same.
  */
 @AutoValue
 abstract class RebuildGraph extends PTransform<PBegin, PDone> {
@@ -37,26 +39,17 @@ abstract class RebuildGraph extends PTransform<PBegin, PDone> {
 
   abstract int shards();
 
-  /** Whether the runner is a portable one; otherwise it is the local one. */
-  abstract boolean portable();
-
   static RebuildGraph of(
       DomainSpec domain,
       WarehouseSpec spec,
       Warehouse warehouse,
       Map<String, TimeRanges> touched,
       int shards) {
-    return new AutoValue_RebuildGraph(domain, spec, warehouse, Map.copyOf(touched), shards, false);
-  }
-
-  /** The same, for a portable runner. */
-  RebuildGraph onPortableRunner() {
-    return new AutoValue_RebuildGraph(domain(), spec(), warehouse(), touched(), shards(), true);
+    return new AutoValue_RebuildGraph(domain, spec, warehouse, Map.copyOf(touched), shards);
   }
 
   private Timing timing(TimeRanges read) {
-    Timing bounded = Timing.bounded(shards(), read);
-    return portable() ? bounded.portable() : bounded.withStateInProcess(true);
+    return Timing.bounded(shards(), read).portable();
   }
 
   @Override
@@ -80,11 +73,17 @@ abstract class RebuildGraph extends PTransform<PBegin, PDone> {
       }
     }
     if (mutations.isEmpty()) {
-      return PDone.in(begin.getPipeline());
+      throw new IllegalStateException("a graph without a step; ask before whether it is needed");
     }
     return PCollectionList.of(mutations)
         .apply("Mutations", Flatten.pCollections())
         .apply("Write", warehouse().limitedTo(Set.of("mart")).write());
+  }
+
+  /** Whether a domain has such marts at all. */
+  static boolean isNeeded(DomainSpec domain) {
+    return domain.events().stream()
+        .anyMatch(e -> SequenceMarts.isNeeded(domain, e) || AggregateMarts.isNeeded(domain, e));
   }
 
   private PCollection<TableMutation> sequences(PBegin begin, EventSpec event, TimeRanges read) {

@@ -1,17 +1,20 @@
 package dev.alluvium.pipelines.jobs;
 
 import dev.alluvium.pipelines.options.DayRange;
+import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.options.WarehouseName;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.transforms.aggregate.TimeRanges;
+import dev.alluvium.transforms.source.InputException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 
@@ -37,18 +40,26 @@ public final class RebuildMarts {
     return Launched.run(build(options, target), RunIds.next());
   }
 
-  /** The job's pipeline, for BigQuery. */
+  /**
+   * The job's pipeline, for BigQuery.
+   *
+   * @throws UserException if the domain has no such marts
+   */
   static Pipeline build(RebuildMartsOptions options, BigQueryTarget target) {
+    if (!RebuildGraph.isNeeded(target.domain())) {
+      throw new UserException(
+          "--domain=%s has no marts that need more than one event: there is nothing to compute"
+              .formatted(options.getDomain()));
+    }
     Pipeline pipeline = Pipeline.create(options);
     pipeline.apply(
         "Rebuild",
         RebuildGraph.of(
-                target.domain(),
-                target.spec(),
-                target.warehouse(),
-                touched(target.domain(), options),
-                options.getShards())
-            .onPortableRunner());
+            target.domain(),
+            target.spec(),
+            target.warehouse(),
+            touched(target.domain(), options),
+            options.getShards()));
     return pipeline;
   }
 
@@ -68,27 +79,43 @@ public final class RebuildMarts {
     String runId = RunIds.next();
     try (LocalWarehouse warehouse =
         LocalWarehouse.open(WarehouseName.duckDbFile(options.getWarehouse()), domain)) {
-      rebuild(domain, warehouse, touched, options.getShards(), options);
+      RebuildInOrder graph =
+          new RebuildInOrder(
+              domain,
+              warehouse.spec(),
+              warehouse.warehouse(),
+              touched,
+              options.getShards(),
+              Optional.empty());
+      if (!rebuild(graph, warehouse, control, options)) {
+        throw new InputException(
+            "Stopped before all marts were computed: some of their windows are as they were."
+                + " Run it again.");
+      }
+      control.checkFailure();
       return RunSummary.of(runId, domain, warehouse.session());
     }
   }
 
-  /** Computes every window that the ranges touch; returns when the rows are durable. */
-  static void rebuild(
-      DomainSpec domain,
-      LocalWarehouse warehouse,
-      Map<String, TimeRanges> touched,
-      int shards,
-      PipelineOptions options) {
-    if (touched.isEmpty()) {
-      return;
+  /**
+   * Computes every window that is asked for; returns when the rows are durable.
+   *
+   * @return false if the run was stopped before
+   */
+  static boolean rebuild(
+      RebuildInOrder graph, LocalWarehouse warehouse, RunControl control, PipelineOptions options) {
+    if (graph.isEmpty()) {
+      return true;
     }
-    Pipeline pipeline = Pipeline.create(LocalRunner.configureBounded(options));
-    pipeline.apply(
-        "Rebuild",
-        RebuildGraph.of(domain, warehouse.spec(), warehouse.warehouse(), touched, shards));
-    pipeline.run().waitUntilFinish();
-    warehouse.session().flush();
+    try {
+      Pipeline pipeline = Pipeline.create(LocalRunner.configureBounded(options));
+      pipeline.apply("Rebuild", graph);
+      boolean ended = control.runToEnd(pipeline);
+      warehouse.session().flush();
+      return ended;
+    } finally {
+      graph.readings().forEach(RunControl::close);
+    }
   }
 
   private static TimeRanges days(DayRange range) {

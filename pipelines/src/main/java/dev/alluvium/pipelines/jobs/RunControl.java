@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,24 +24,67 @@ public final class RunControl {
   private Function<Instant, Optional<Instant>> newest = now -> Optional.empty();
   private volatile String whenStopped = "what has been read is being written";
   private final CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
   /** Runs the pipeline until its input ends, or {@link #stop} is called. */
   void runUntilStopped(Pipeline pipeline, Reading input) {
     synchronized (this) {
       reading = input;
     }
+    LoggedErrors errors = LoggedErrors.tell(this::fail);
     try {
-      org.apache.beam.sdk.PipelineResult result = pipeline.run();
+      PipelineResult result = pipeline.run();
       synchronized (this) {
         if (isStopped()) {
           input.finish();
         }
       }
-      result.waitUntilFinish();
+      DirectRun.await(result, this::failure, () -> false);
     } finally {
+      errors.close();
       synchronized (this) {
         reading = null;
       }
+    }
+  }
+
+  /**
+   * Runs the pipeline to its end, or gives it up when {@link #stop} is called: what it computes is
+   * right only when all is read.
+   *
+   * @return whether it came to its end
+   */
+  boolean runToEnd(Pipeline pipeline) {
+    LoggedErrors errors = LoggedErrors.tell(this::fail);
+    try {
+      return DirectRun.await(pipeline.run(), this::failure, this::isStopped);
+    } finally {
+      errors.close();
+    }
+  }
+
+  /**
+   * Something went wrong in a thread that nobody waits for: the run ends with it. The first one
+   * counts.
+   */
+  void fail(Throwable cause) {
+    OutOfMemory.check(cause);
+    failure.compareAndSet(null, cause);
+  }
+
+  private Optional<Throwable> failure() {
+    return Optional.ofNullable(failure.get());
+  }
+
+  /**
+   * To be called before the run is reported as done.
+   *
+   * @throws IllegalStateException if something went wrong in any thread
+   */
+  void checkFailure() {
+    Throwable cause = failure.get();
+    if (cause != null) {
+      throw new IllegalStateException("the run failed", cause);
     }
   }
 
@@ -59,6 +104,7 @@ public final class RunControl {
       var unused = stopped.thenRun(job::cancel);
       job.await();
       settle.run();
+      checkFailure();
       if (!isStopped()) {
         throw new InputException(
             "The job failed on Flink, for the reason above. Start it again: it goes on from its"

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Tells every few seconds how far a job has come: records in; rows written to each layer, those
@@ -44,16 +45,34 @@ final class StatusLine implements AutoCloseable {
             });
   }
 
-  static StatusLine start(StatusOptions options, LocalWarehouse warehouse, Reading reading) {
+  /**
+   * Starts telling.
+   *
+   * @param failed told what goes wrong with it
+   */
+  static StatusLine start(
+      StatusOptions options,
+      LocalWarehouse warehouse,
+      Reading reading,
+      Consumer<Throwable> failed) {
     Duration every = Durations.parse("statusEvery", options.getStatusEvery());
     StatusLine status = new StatusLine(warehouse, reading);
     if (!every.isZero()) {
       long millis = status.output.interval(every).toMillis();
       var unused =
           status.timer.scheduleAtFixedRate(
-              () -> status.output.show(status.line()), millis, millis, TimeUnit.MILLISECONDS);
+              () -> status.show(failed), millis, millis, TimeUnit.MILLISECONDS);
     }
     return status;
+  }
+
+  @SuppressWarnings("CatchingUnchecked") // The timer would swallow it.
+  private void show(Consumer<Throwable> failed) {
+    try {
+      output.show(line());
+    } catch (RuntimeException | Error e) {
+      failed.accept(e);
+    }
   }
 
   /** Names what the job is at. */

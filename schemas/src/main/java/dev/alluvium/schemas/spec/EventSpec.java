@@ -48,6 +48,8 @@ public abstract class EventSpec implements Serializable {
   /** Columns computed after cleaning, in order; each may read those before it. */
   public abstract List<DerivedSpec> derived();
 
+  public abstract Builder toBuilder();
+
   public static Builder builder() {
     return new AutoValue_EventSpec.Builder().setFiles(List.of()).setDerived(List.of());
   }

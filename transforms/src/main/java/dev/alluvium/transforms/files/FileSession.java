@@ -12,7 +12,7 @@ import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Reads files one after the other. Its position: which file, and how many lines of it are read. */
-final class FileSession implements BatchSession {
+final class FileSession implements BatchSession<SourceBatch> {
   private final List<InputFile> files;
   private final int batchSize;
   private final int maxLineBytes;

@@ -3,6 +3,8 @@ package dev.alluvium.transforms.files;
 import dev.alluvium.transforms.source.BatchSession;
 import dev.alluvium.transforms.source.BatchingSource;
 import dev.alluvium.transforms.source.Reading;
+import dev.alluvium.transforms.source.SourceBatch;
+import dev.alluvium.transforms.source.SourceBatchCoder;
 import dev.alluvium.transforms.source.SourcePosition;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,13 +12,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Some of the files of an input. */
-final class FileSource extends BatchingSource {
+final class FileSource extends BatchingSource<SourceBatch> {
   private final List<InputFile> files;
   private final int batchSize;
   private final int maxLineBytes;
 
   FileSource(Reading reading, List<InputFile> files, int batchSize, int maxLineBytes) {
-    super(reading);
+    super(reading, SourceBatchCoder.of());
     this.files = files;
     this.batchSize = batchSize;
     this.maxLineBytes = maxLineBytes;
@@ -28,7 +30,7 @@ final class FileSource extends BatchingSource {
   }
 
   @Override
-  protected BatchSession open(@Nullable SourcePosition from) {
+  protected BatchSession<SourceBatch> open(@Nullable SourcePosition from) {
     return new FileSession(files, batchSize, maxLineBytes, reading().progress(), from);
   }
 

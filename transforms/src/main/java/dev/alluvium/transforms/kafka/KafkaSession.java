@@ -21,7 +21,7 @@ import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A consumer, and where it stands in each of its partitions. */
-final class KafkaSession implements BatchSession {
+final class KafkaSession implements BatchSession<SourceBatch> {
   /** How long a worker waits in vain: briefly while others have work, as it keeps them from it. */
   private static final Duration BUSY_POLL = Duration.ofMillis(1);
 

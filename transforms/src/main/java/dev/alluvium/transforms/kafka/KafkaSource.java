@@ -3,6 +3,8 @@ package dev.alluvium.transforms.kafka;
 import dev.alluvium.transforms.source.BatchSession;
 import dev.alluvium.transforms.source.BatchingSource;
 import dev.alluvium.transforms.source.Reading;
+import dev.alluvium.transforms.source.SourceBatch;
+import dev.alluvium.transforms.source.SourceBatchCoder;
 import dev.alluvium.transforms.source.SourcePosition;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,12 +15,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** Some partitions of some topics, read by one consumer. */
-final class KafkaSource extends BatchingSource {
+final class KafkaSource extends BatchingSource<SourceBatch> {
   private final KafkaReadSpec spec;
   private final List<Partition> partitions;
 
   KafkaSource(Reading reading, KafkaReadSpec spec, List<Partition> partitions) {
-    super(reading);
+    super(reading, SourceBatchCoder.of());
     this.spec = spec;
     this.partitions = partitions;
   }
@@ -29,7 +31,7 @@ final class KafkaSource extends BatchingSource {
   }
 
   @Override
-  protected BatchSession open(@Nullable SourcePosition from) {
+  protected BatchSession<SourceBatch> open(@Nullable SourcePosition from) {
     return KafkaSession.open(spec, partitions, name(), reading(), from);
   }
 

@@ -1,7 +1,9 @@
 package dev.alluvium.transforms.ledger;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -55,5 +57,14 @@ public final class LedgerCounts {
                 KV.of(key, count),
                 GlobalWindow.INSTANCE.maxTimestamp(),
                 GlobalWindow.INSTANCE));
+  }
+
+  /** Takes the counts out. */
+  public List<KV<LedgerKey, Long>> take() {
+    List<KV<LedgerKey, Long>> taken = new ArrayList<>(counts.size());
+    counts.forEach((key, count) -> taken.add(KV.of(key, count[0])));
+    counts.clear();
+    lastKey = null;
+    return taken;
   }
 }

@@ -132,11 +132,11 @@ final class ChainFn extends DoFn<KV<Integer, List<SequenceRow>>, TableMutation> 
   }
 
   /**
-   * Comes back when the oldest row can be given up, hours at a time; where nothing can be, or
-   * nothing comes out early, at the end of input.
+   * Comes back when the oldest row can be given up, hours at a time; where nothing can be, at the
+   * end of input.
    */
   private void setOver(Chains chains, Timer over) {
-    long oldest = timing.earlyFiring().isEmpty() ? Long.MAX_VALUE : chains.oldestMicros();
+    long oldest = timing.stateSpansWindows() ? Long.MAX_VALUE : chains.oldestMicros();
     if (oldest == Long.MAX_VALUE) {
       EventTimer.set(over, Long.MAX_VALUE);
     } else {

@@ -37,7 +37,7 @@ final class ContributeFn extends DoFn<Row, KV<ShardKey, Groups>> {
   public void startBundle() {
     contribution =
         new Contribution(
-            mart.get(), event.get(), table.get(), timing.shards(), timing.earlyFiring().isEmpty());
+            mart.get(), event.get(), table.get(), timing.shards(), timing.stateSpansWindows());
     earliest = GlobalWindow.INSTANCE.maxTimestamp();
   }
 

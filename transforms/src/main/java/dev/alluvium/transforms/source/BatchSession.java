@@ -8,14 +8,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * An open file or connection from which batches are taken in order. It outlives the readers that
  * the runner makes and drops. Used by one thread at a time.
+ *
+ * @param <B> a batch: many records or rows, as a runner's cost is per element
  */
-public interface BatchSession extends Closeable {
+public interface BatchSession<B> extends Closeable {
   /**
    * The next batch; NULL when there is none at the moment, or, once the watermark says so, ever.
    */
-  @Nullable SourceBatch next() throws IOException;
+  @Nullable B next() throws IOException;
 
-  /** Of the batch given last: not later than the event time of any record in it. */
+  /** Of the batch given last: not later than the event time of anything in it. */
   Instant timestamp();
 
   /**

@@ -8,15 +8,15 @@ import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What the runner holds of a {@link BatchSession} for a while. */
-final class BatchingReader extends UnboundedReader<SourceBatch> {
-  private final BatchingSource source;
+final class BatchingReader<B> extends UnboundedReader<B> {
+  private final BatchingSource<B> source;
   private final @Nullable SourcePosition from;
-  private @Nullable BatchSession session;
-  private @Nullable SourceBatch current;
+  private @Nullable BatchSession<B> session;
+  private @Nullable B current;
   private @Nullable SourcePosition marked;
   private boolean gaveSinceMark;
 
-  BatchingReader(BatchingSource source, @Nullable SourcePosition from) {
+  BatchingReader(BatchingSource<B> source, @Nullable SourcePosition from) {
     this.source = source;
     this.from = from;
     this.marked = from;
@@ -44,7 +44,7 @@ final class BatchingReader extends UnboundedReader<SourceBatch> {
   }
 
   @Override
-  public SourceBatch getCurrent() {
+  public B getCurrent() {
     if (current == null) {
       throw new NoSuchElementException();
     }
@@ -77,7 +77,7 @@ final class BatchingReader extends UnboundedReader<SourceBatch> {
   }
 
   @Override
-  public BatchingSource getCurrentSource() {
+  public BatchingSource<B> getCurrentSource() {
     return source;
   }
 
@@ -87,7 +87,7 @@ final class BatchingReader extends UnboundedReader<SourceBatch> {
     session = null;
   }
 
-  private BatchSession session() {
+  private BatchSession<B> session() {
     if (session == null) {
       throw new IllegalStateException("this reader has not been started, or is closed");
     }

@@ -16,36 +16,41 @@ import org.jspecify.annotations.Nullable;
  * <p>The runner drops readers at random and makes new ones. The {@link BatchSession} behind them is
  * kept in the {@link Reading}, so that this costs nothing.
  */
-public abstract class BatchingSource extends UnboundedSource<SourceBatch, SourcePosition> {
+public abstract class BatchingSource<B> extends UnboundedSource<B, SourcePosition> {
   private final Reading reading;
+  private final Coder<B> coder;
 
-  protected BatchingSource(Reading reading) {
+  /**
+   * @param coder of a batch
+   */
+  protected BatchingSource(Reading reading, Coder<B> coder) {
     this.reading = reading;
+    this.coder = coder;
   }
 
   /** Tells this split from the others of the reading. */
   protected abstract String name();
 
   /** Opens what is behind this split; where {@code from} is NULL, at its start. */
-  protected abstract BatchSession open(@Nullable SourcePosition from) throws IOException;
+  protected abstract BatchSession<B> open(@Nullable SourcePosition from) throws IOException;
 
-  protected abstract List<? extends BatchingSource> split(int desiredSplits) throws IOException;
+  protected abstract List<? extends BatchingSource<B>> split(int desiredSplits) throws IOException;
 
   protected final Reading reading() {
     return reading;
   }
 
   @Override
-  public final List<? extends BatchingSource> split(int desiredSplits, PipelineOptions options)
+  public final List<? extends BatchingSource<B>> split(int desiredSplits, PipelineOptions options)
       throws IOException {
     reading.begin();
     return split(desiredSplits);
   }
 
   @Override
-  public final UnboundedReader<SourceBatch> createReader(
+  public final UnboundedReader<B> createReader(
       PipelineOptions options, @Nullable SourcePosition position) {
-    return new BatchingReader(this, position);
+    return new BatchingReader<>(this, position);
   }
 
   @Override
@@ -54,7 +59,7 @@ public abstract class BatchingSource extends UnboundedSource<SourceBatch, Source
   }
 
   @Override
-  public final Coder<SourceBatch> getOutputCoder() {
-    return SourceBatchCoder.of();
+  public final Coder<B> getOutputCoder() {
+    return coder;
   }
 }

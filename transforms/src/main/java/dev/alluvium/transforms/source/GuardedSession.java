@@ -8,16 +8,16 @@ import org.jspecify.annotations.Nullable;
  * A session that may be closed while a worker of a cancelled pipeline is still in it: one thread at
  * a time, and once closed it gives nothing more.
  */
-final class GuardedSession implements BatchSession {
-  private final BatchSession session;
+final class GuardedSession<B> implements BatchSession<B> {
+  private final BatchSession<B> session;
   private boolean closed;
 
-  GuardedSession(BatchSession session) {
+  GuardedSession(BatchSession<B> session) {
     this.session = session;
   }
 
   @Override
-  public synchronized @Nullable SourceBatch next() throws IOException {
+  public synchronized @Nullable B next() throws IOException {
     return closed ? null : session.next();
   }
 

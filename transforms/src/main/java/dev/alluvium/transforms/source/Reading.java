@@ -63,7 +63,8 @@ public final class Reading implements Serializable {
   }
 
   /** The session of this split, as it was left if that was at {@code from}. */
-  BatchSession resume(BatchingSource source, @Nullable SourcePosition from) throws IOException {
+  <B> BatchSession<B> resume(BatchingSource<B> source, @Nullable SourcePosition from)
+      throws IOException {
     return opened().resume(source, from);
   }
 
@@ -74,30 +75,31 @@ public final class Reading implements Serializable {
   private static final class Opened {
     private final ReadingProgress progress = new ReadingProgress();
     private final EventTimeClock clock = new EventTimeClock();
-    private final Map<String, GuardedSession> sessions = new ConcurrentHashMap<>();
+    private final Map<String, GuardedSession<?>> sessions = new ConcurrentHashMap<>();
     private volatile boolean finishing;
     private boolean closed;
 
-    synchronized BatchSession resume(BatchingSource source, @Nullable SourcePosition from)
+    @SuppressWarnings("unchecked") // A split's name stands for one source, and so for its batches.
+    synchronized <B> BatchSession<B> resume(BatchingSource<B> source, @Nullable SourcePosition from)
         throws IOException {
       if (closed) {
         throw new IOException("the reading was closed while its pipeline was running");
       }
-      GuardedSession left = sessions.get(source.name());
+      GuardedSession<B> left = (GuardedSession<B>) sessions.get(source.name());
       if (left != null) {
         if (left.position().equals(from)) {
           return left;
         }
         left.close();
       }
-      GuardedSession session = new GuardedSession(source.open(from));
+      GuardedSession<B> session = new GuardedSession<>(source.open(from));
       sessions.put(source.name(), session);
       return session;
     }
 
     synchronized void close() throws IOException {
       closed = true;
-      for (GuardedSession session : sessions.values()) {
+      for (GuardedSession<?> session : sessions.values()) {
         session.close();
       }
       sessions.clear();

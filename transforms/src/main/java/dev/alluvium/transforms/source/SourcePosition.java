@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** Where a {@link BatchSession} stands: a few numbers whose meaning is its own. */
 public final class SourcePosition implements CheckpointMark {
   private final long[] numbers;
-  private final @Nullable BatchSession session;
+  private final @Nullable BatchSession<?> session;
 
-  private SourcePosition(long[] numbers, @Nullable BatchSession session) {
+  private SourcePosition(long[] numbers, @Nullable BatchSession<?> session) {
     this.numbers = numbers;
     this.session = session;
   }
@@ -25,7 +25,7 @@ public final class SourcePosition implements CheckpointMark {
   }
 
   /** This position, which tells the session when it is finalized. */
-  SourcePosition in(BatchSession session) {
+  SourcePosition in(BatchSession<?> session) {
     return new SourcePosition(numbers, session);
   }
 

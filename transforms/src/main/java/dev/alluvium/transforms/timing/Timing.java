@@ -44,16 +44,31 @@ public abstract class Timing implements Serializable {
    */
   public abstract boolean timersTellWatermark();
 
+  /**
+   * Whether a key of state holds a share of all windows, rather than of one day's: where events of
+   * any time come in any order, so that nothing can be given up before the end.
+   */
+  public abstract boolean stateSpansWindows();
+
   /** For input that ends: every group is written once, when all is read; nothing is late. */
   public static Timing bounded(int shards, TimeRanges complete) {
     return new AutoValue_Timing(
-        Optional.empty(), Duration.ofDays(3_650), shards, Optional.of(complete), false, true);
+        Optional.empty(), Duration.ofDays(3_650), shards, Optional.of(complete), false, true, true);
+  }
+
+  /**
+   * For input that ends and comes in order of event time, behind its watermark: every group is
+   * written once, when its window is over, and is held no longer. On the DirectRunner.
+   */
+  public static Timing inOrder(int shards, TimeRanges complete) {
+    return new AutoValue_Timing(
+        Optional.empty(), Duration.ZERO, shards, Optional.of(complete), true, true, false);
   }
 
   /** For input that does not end. */
   public static Timing streaming(Duration earlyFiring, Duration allowedLateness, int shards) {
     return new AutoValue_Timing(
-        Optional.of(earlyFiring), allowedLateness, shards, Optional.empty(), false, true);
+        Optional.of(earlyFiring), allowedLateness, shards, Optional.empty(), false, true, false);
   }
 
   /** This timing, for input that has every event of these ranges only. */
@@ -64,19 +79,26 @@ public abstract class Timing implements Serializable {
         shards(),
         Optional.of(ranges),
         stateInProcess(),
-        timersTellWatermark());
+        timersTellWatermark(),
+        stateSpansWindows());
   }
 
   /** This timing, on a runner as {@link #stateInProcess} says. */
   public Timing withStateInProcess(boolean inProcess) {
     return new AutoValue_Timing(
-        earlyFiring(), allowedLateness(), shards(), complete(), inProcess, timersTellWatermark());
+        earlyFiring(),
+        allowedLateness(),
+        shards(),
+        complete(),
+        inProcess,
+        timersTellWatermark(),
+        stateSpansWindows());
   }
 
   /** This timing, for a portable runner. */
   public Timing portable() {
     return new AutoValue_Timing(
-        earlyFiring(), allowedLateness(), shards(), complete(), false, false);
+        earlyFiring(), allowedLateness(), shards(), complete(), false, false, stateSpansWindows());
   }
 
   /** The coder for a state of the mart steps, of what that coder encodes. */

@@ -68,6 +68,13 @@ final class TableLoad {
     rows.row(table, Row.withSchema(schema).attachValues(row));
   }
 
+  /** Forgets what was given, and gives the memory back. */
+  void forget() {
+    if (seen != null) {
+      seen.clear();
+    }
+  }
+
   static Builder into(TableSpec table) {
     return new Builder(table);
   }

@@ -109,4 +109,9 @@ final class VaultPlan {
       load.load(event, keys, rows);
     }
   }
+
+  /** Forgets what was given, and gives the memory back. */
+  void forget() {
+    loads.forEach(TableLoad::forget);
+  }
 }

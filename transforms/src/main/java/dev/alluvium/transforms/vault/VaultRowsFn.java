@@ -54,6 +54,13 @@ final class VaultRowsFn extends DoFn<Row, TableMutation> {
     counts.output(context, LoadVault.LEDGER);
   }
 
+  @Teardown
+  public void tearDown() {
+    if (plan != null) {
+      plan.forget();
+    }
+  }
+
   /** Held once, not made for every event. */
   private final class Output implements VaultRows {
     private @Nullable OutputReceiver<TableMutation> mutations;

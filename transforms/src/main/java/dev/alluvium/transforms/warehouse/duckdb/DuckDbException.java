@@ -20,7 +20,8 @@ public final class DuckDbException extends RuntimeException {
    * stack.
    */
   static DuckDbException because(String what, Throwable cause) {
-    return new DuckDbException(what + ": " + firstLine(cause), cause);
+    String reason = firstLine(cause);
+    return new DuckDbException(what + ": " + reason + DuckDbMemory.advice(reason), cause);
   }
 
   static String firstLine(Throwable cause) {

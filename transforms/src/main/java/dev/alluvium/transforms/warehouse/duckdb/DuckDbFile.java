@@ -8,6 +8,7 @@ import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDriver;
 
 /** Opens DuckDB files, and says in one line why one cannot be opened. */
 public final class DuckDbFile {
@@ -40,7 +41,10 @@ public final class DuckDbFile {
     if (Files.exists(file) ? !Files.isWritable(file) : !Files.isWritable(folder)) {
       throw new DuckDbException(file + " cannot be written: no permission");
     }
-    return connect(file, new Properties());
+    Properties properties = new Properties();
+    // Results come as they are asked for; otherwise DuckDB holds each as a whole.
+    properties.setProperty(DuckDBDriver.JDBC_STREAM_RESULTS, "true");
+    return connect(file, properties);
   }
 
   /**
@@ -61,6 +65,7 @@ public final class DuckDbFile {
     if (Files.isDirectory(file)) {
       throw new DuckDbException(file + " is a folder, not a DuckDB file");
     }
+    DuckDbMemory.set(properties, canonical(file).toString());
     try {
       return (DuckDBConnection)
           DriverManager.getConnection("jdbc:duckdb:" + canonical(file), properties);

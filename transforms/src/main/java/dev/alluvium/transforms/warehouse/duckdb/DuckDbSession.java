@@ -2,6 +2,7 @@ package dev.alluvium.transforms.warehouse.duckdb;
 
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.transforms.memory.HeapShare;
 import dev.alluvium.transforms.warehouse.FlushAddition;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.io.IOException;
@@ -28,8 +29,9 @@ import org.jspecify.annotations.Nullable;
  * in the file, {@link #handOver}, {@link #flush} and {@link #close} throw what it failed with.
  */
 public final class DuckDbSession implements AutoCloseable {
-  static final int QUEUE_ROWS = 100_000;
-  static final int FLUSH_ROWS = 50_000;
+  /** Bytes that may wait; half of them are worth a flush at once. */
+  static final long QUEUE_BYTES = HeapShare.WAITING_ROWS.bytes();
+
   static final long FLUSH_MILLIS = 100;
 
   private static final Map<Path, DuckDbSession> OPEN = new ConcurrentHashMap<>();
@@ -49,7 +51,7 @@ public final class DuckDbSession implements AutoCloseable {
     this.file = file;
     this.connection = connection;
     this.writerConnection = connection.duplicate();
-    this.queue = new MutationQueue(QUEUE_ROWS, FLUSH_ROWS, FLUSH_MILLIS);
+    this.queue = new MutationQueue(QUEUE_BYTES, QUEUE_BYTES / 2, FLUSH_MILLIS);
     this.spec = spec;
     this.counts = spec.tables().stream().map(table -> new TableCount()).toArray(TableCount[]::new);
     this.work = new DuckDbWriter(writerConnection, spec, queue, counts);
@@ -118,19 +120,20 @@ public final class DuckDbSession implements AutoCloseable {
     work.addToEachFlush(addition);
   }
 
-  /**
-   * Hands mutations to the writer; waits while the queue is full. The list is no longer the
-   * caller's.
-   */
+  /** Hands mutations to the writer; waits while the queue is full. */
   public void handOver(List<TableMutation> mutations) {
-    if (mutations.isEmpty()) {
-      return;
+    if (!mutations.isEmpty()) {
+      handOver(MutationBatch.of(mutations));
     }
-    for (TableMutation mutation : mutations) {
+  }
+
+  /** The same; the batch, which is not empty, is no longer the caller's. */
+  void handOver(MutationBatch batch) {
+    for (TableMutation mutation : batch.mutations()) {
       counts[ordinal(mutation.table())].addHandedOver();
     }
     try {
-      queue.put(mutations);
+      queue.put(batch);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DuckDbException("interrupted while the warehouse was busy", e);

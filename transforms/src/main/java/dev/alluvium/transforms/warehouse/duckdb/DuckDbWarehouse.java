@@ -4,10 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.auto.value.AutoValue;
 import dev.alluvium.schemas.warehouse.SqlDialect;
+import dev.alluvium.transforms.source.BatchSession;
+import dev.alluvium.transforms.source.ReadingProgress;
+import dev.alluvium.transforms.warehouse.OrderedRead;
+import dev.alluvium.transforms.warehouse.OrderedWarehouse;
 import dev.alluvium.transforms.warehouse.SqlWarehouse;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import dev.alluvium.transforms.warehouse.TableRead;
-import dev.alluvium.transforms.warehouse.Warehouse;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -24,7 +27,7 @@ import org.duckdb.DuckDBConnection;
  * only. {@link DuckDbSession#close} after the pipeline is what makes the last rows durable.
  */
 @AutoValue
-public abstract class DuckDbWarehouse implements Warehouse, SqlWarehouse {
+public abstract class DuckDbWarehouse implements OrderedWarehouse, SqlWarehouse {
   private static final long serialVersionUID = 1L;
 
   abstract String file();
@@ -55,6 +58,11 @@ public abstract class DuckDbWarehouse implements Warehouse, SqlWarehouse {
   @Override
   public PTransform<PBegin, PCollection<Row>> read(TableRead read) {
     return ReadTable.of(file(), read);
+  }
+
+  @Override
+  public BatchSession<List<Row>> open(OrderedRead read, ReadingProgress progress) {
+    return InOrderSession.open(DuckDbSession.of(Path.of(file())), read, progress);
   }
 
   @Override

@@ -1,6 +1,9 @@
 package dev.alluvium.transforms.warehouse.duckdb;
 
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.transforms.memory.Budget;
+import dev.alluvium.transforms.memory.HeapShare;
+import dev.alluvium.transforms.memory.KeyCache;
 import dev.alluvium.transforms.warehouse.FlushAddition;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.sql.SQLException;
@@ -29,12 +32,16 @@ final class DuckDbWriter implements Runnable {
       DuckDBConnection connection, WarehouseSpec spec, MutationQueue queue, TableCount[] counts) {
     this.connection = connection;
     this.queue = queue;
-    KnownKeys.Budget budget = KnownKeys.Budget.ofHeap();
+    Budget budget = new Budget(HeapShare.KNOWN_KEYS.bytes());
+    KeyCache lastSequences =
+        new KeyCache(new Budget(HeapShare.LAST_SEQUENCES.bytes()), Integer.MAX_VALUE);
     targets =
         spec.tables().stream()
             .map(
                 table ->
-                    new Target(new TableMerge(connection, table, budget), counts[table.ordinal()]))
+                    new Target(
+                        new TableMerge(connection, table, budget, lastSequences),
+                        counts[table.ordinal()]))
             .toArray(Target[]::new);
   }
 
@@ -47,9 +54,7 @@ final class DuckDbWriter implements Runnable {
   @SuppressWarnings("CatchingUnchecked") // Whatever ends this thread must reach the pipeline.
   public void run() {
     try {
-      for (List<List<TableMutation>> batches = queue.take();
-          !batches.isEmpty();
-          batches = queue.take()) {
+      for (List<MutationBatch> batches = queue.take(); !batches.isEmpty(); batches = queue.take()) {
         write(byTable(batches));
         queue.committed();
       }
@@ -62,13 +67,13 @@ final class DuckDbWriter implements Runnable {
   }
 
   /** The mutations of each table, by its ordinal. */
-  private List<List<TableMutation>> byTable(List<List<TableMutation>> batches) {
+  private List<List<TableMutation>> byTable(List<MutationBatch> batches) {
     List<List<TableMutation>> tables = new ArrayList<>(targets.length);
     for (int i = 0; i < targets.length; i++) {
       tables.add(new ArrayList<>());
     }
-    for (List<TableMutation> batch : batches) {
-      put(batch, tables);
+    for (MutationBatch batch : batches) {
+      put(batch.mutations(), tables);
     }
     List<TableMutation> added = addition.to(tables);
     added.forEach(mutation -> targets[mutation.table().ordinal()].count().addHandedOver());

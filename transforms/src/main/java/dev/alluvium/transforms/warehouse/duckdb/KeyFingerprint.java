@@ -47,7 +47,12 @@ final class KeyFingerprint {
   }
 
   long of(List<@Nullable Object> row) {
-    long hash = ODD;
+    return of(row, 0);
+  }
+
+  /** Another one for every seed. */
+  long of(List<@Nullable Object> row, long seed) {
+    long hash = mix(ODD ^ seed);
     for (int i = 0; i < columns.length; i++) {
       Object value = row.get(columns[i]);
       hash = mix(hash + (value == null ? 0 : bits(value, types[i])));

@@ -1,5 +1,7 @@
 package dev.alluvium.transforms.warehouse.duckdb;
 
+import dev.alluvium.transforms.memory.Budget;
+
 /**
  * Fingerprints of the keys that a table may hold: a key whose fingerprint is not among them is
  * surely not there, so that its row needs no merge. One that is among them may be there, or not.
@@ -10,33 +12,6 @@ package dev.alluvium.transforms.warehouse.duckdb;
  */
 final class KnownKeys {
   private static final int FEWEST = 1 << 8;
-
-  /** The memory that the fingerprints of all tables of a file share. */
-  static final class Budget {
-    private long bytes;
-
-    Budget(long bytes) {
-      this.bytes = bytes;
-    }
-
-    /** An eighth of what the JVM may have at most. */
-    static Budget ofHeap() {
-      return new Budget(Runtime.getRuntime().maxMemory() / 8);
-    }
-
-    /** For so few rows that reading a table's keys would cost more than merging them. */
-    static Budget none() {
-      return new Budget(0);
-    }
-
-    private boolean take(long more) {
-      if (more > bytes) {
-        return false;
-      }
-      bytes -= more;
-      return true;
-    }
-  }
 
   private final Budget budget;
   private long[] places = new long[0];
@@ -72,7 +47,7 @@ final class KnownKeys {
   /** No key can be told absent from now on; the memory goes back. */
   void giveUp() {
     complete = false;
-    budget.bytes += bytes(places.length);
+    budget.giveBack(bytes(places.length));
     places = new long[0];
   }
 
@@ -95,7 +70,7 @@ final class KnownKeys {
       giveUp();
       return;
     }
-    budget.bytes += bytes(old.length);
+    budget.giveBack(bytes(old.length));
     for (long fingerprint : old) {
       if (fingerprint != 0) {
         put(fingerprint);

@@ -1,6 +1,5 @@
 package dev.alluvium.transforms.warehouse.duckdb;
 
-import dev.alluvium.transforms.warehouse.TableMutation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -9,14 +8,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Batches on their way to the writer: bounded in rows, so a pipeline faster than the disk waits.
+ * Batches on their way to the writer: bounded in bytes, so a pipeline faster than the disk waits.
  *
  * <p>A batch gets a ticket, its number in the order of hand-over. Once the writer has failed, every
  * call throws what it failed with.
  */
 final class MutationQueue {
-  private final int capacity;
-  private final int enough;
+  private final long capacity;
+  private final long enough;
   private final long pauseNanos;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -24,8 +23,8 @@ final class MutationQueue {
   private final Condition work = lock.newCondition();
   private final Condition progress = lock.newCondition();
 
-  private List<List<TableMutation>> batches = new ArrayList<>();
-  private int rows;
+  private List<MutationBatch> batches = new ArrayList<>();
+  private long bytes;
   private long handedOver;
   private long taken;
   private volatile long durable;
@@ -34,27 +33,27 @@ final class MutationQueue {
   private @Nullable Throwable failure;
 
   /**
-   * @param capacity rows that may wait; a larger batch waits until the queue is empty
-   * @param enough rows that are worth a flush at once
+   * @param capacity bytes that may wait; a larger batch waits until the queue is empty
+   * @param enough bytes that are worth a flush at once
    * @param pauseMillis how long a flush waits for more rows
    */
-  MutationQueue(int capacity, int enough, long pauseMillis) {
+  MutationQueue(long capacity, long enough, long pauseMillis) {
     this.capacity = capacity;
     this.enough = enough;
     this.pauseNanos = TimeUnit.MILLISECONDS.toNanos(pauseMillis);
   }
 
   /** Takes a batch over, as soon as there is room; the caller no longer touches it. */
-  void put(List<TableMutation> batch) throws InterruptedException {
+  void put(MutationBatch batch) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       check();
-      while (rows > 0 && rows + batch.size() > capacity) {
+      while (bytes > 0 && bytes + batch.bytes() > capacity) {
         room.await();
         check();
       }
       batches.add(batch);
-      rows += batch.size();
+      bytes += batch.bytes();
       handedOver++;
       work.signal();
     } finally {
@@ -66,19 +65,19 @@ final class MutationQueue {
    * Everything that waits, in the order of hand-over, once there is something and either enough of
    * it, or somebody waits for it, or the pause is over. Empty when the queue is closed and drained.
    */
-  List<List<TableMutation>> take() throws InterruptedException {
+  List<MutationBatch> take() throws InterruptedException {
     lock.lock();
     try {
       while (batches.isEmpty() && !closed) {
         work.await();
       }
       long left = pauseNanos;
-      while (rows < enough && awaited <= taken && !closed && left > 0) {
+      while (bytes < enough && awaited <= taken && !closed && left > 0) {
         left = work.awaitNanos(left);
       }
-      List<List<TableMutation>> all = batches;
+      List<MutationBatch> all = batches;
       batches = new ArrayList<>();
-      rows = 0;
+      bytes = 0;
       taken = handedOver;
       room.signalAll();
       return all;
@@ -98,14 +97,14 @@ final class MutationQueue {
     }
   }
 
-  /** The writer is dead; nobody waits for it any longer. */
+  /** The writer is dead; nobody waits for it any longer. Needs no memory, which may be why. */
   void fail(Throwable cause) {
     lock.lock();
     try {
       failure = cause;
-      batches = new ArrayList<>();
       room.signalAll();
       progress.signalAll();
+      batches.clear();
     } finally {
       lock.unlock();
     }

@@ -7,6 +7,8 @@ import dev.alluvium.schemas.warehouse.ColumnSpec;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.ViewSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.transforms.memory.Budget;
+import dev.alluvium.transforms.memory.KeyCache;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -95,7 +97,8 @@ final class PrepareTables {
     }
     for (Map.Entry<String, List<Row>> ghosts : spec.ghosts().entrySet()) {
       TableSpec table = spec.table(ghosts.getKey());
-      new TableMerge(connection, table, KnownKeys.Budget.none())
+      Budget none = new Budget(0); // Reading a table's keys would cost more than merging so few.
+      new TableMerge(connection, table, none, new KeyCache(none, 0))
           .merge(ghosts.getValue().stream().map(row -> TableMutation.upsert(table, row)).toList());
     }
   }

@@ -10,7 +10,10 @@ import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 
-/** Makes Beam rows of a {@link SliceSql#rows} result; the columns' readers are chosen once. */
+/**
+ * Makes Beam rows of a result whose timestamps are microseconds; the columns' readers are chosen
+ * once.
+ */
 final class RowReader {
   @FunctionalInterface
   private interface ColumnReader {
@@ -26,11 +29,21 @@ final class RowReader {
   }
 
   Row read(ResultSet result) throws SQLException {
+    return Row.withSchema(schema).attachValues(values(result));
+  }
+
+  /** The values of the row that the result is at. */
+  @Nullable Object[] values(ResultSet result) throws SQLException {
     @Nullable Object[] values = new Object[readers.length];
     for (int i = 0; i < readers.length; i++) {
       values[i] = readers[i].read(result, i + 1);
     }
-    return Row.withSchema(schema).attachValues(values);
+    return values;
+  }
+
+  /** The value of one of the columns, which stands in another place of a result, from 1. */
+  @Nullable Object value(ResultSet result, int column, int place) throws SQLException {
+    return readers[column].read(result, place);
   }
 
   private static ColumnReader reader(ColumnType type) {

@@ -5,6 +5,7 @@ import static dev.alluvium.transforms.warehouse.duckdb.DuckDbSql.name;
 import dev.alluvium.schemas.spec.ColumnType;
 import dev.alluvium.schemas.warehouse.ColumnSpec;
 import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.transforms.memory.Budget;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,13 +19,13 @@ final class StoredKeys {
   /** Reading more would delay the first flush by several seconds. */
   private static final long MOST = 5_000_000;
 
-  /** A result is held in memory as a whole. */
+  /** So many rows at a time, so that it can be given up on the way. */
   private static final long SLICE = 200_000;
 
   private StoredKeys() {}
 
   /** Makes every key of the table known; gives up where there are more than 5 million rows. */
-  static KnownKeys read(DuckDBConnection connection, TableSpec table, KnownKeys.Budget budget)
+  static KnownKeys read(DuckDBConnection connection, TableSpec table, Budget budget)
       throws SQLException {
     KnownKeys known = new KnownKeys(budget);
     List<String> names = DuckDbSql.columnNames(table);

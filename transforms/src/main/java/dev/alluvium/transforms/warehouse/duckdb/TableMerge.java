@@ -1,6 +1,8 @@
 package dev.alluvium.transforms.warehouse.duckdb;
 
 import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.transforms.memory.Budget;
+import dev.alluvium.transforms.memory.KeyCache;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class TableMerge {
   private final DuckDBConnection connection;
   private final TableSpec table;
-  private final KnownKeys.Budget budget;
+  private final Budget budget;
   private final MergeSql sql;
   private final Winners winners;
   private final KeyFingerprint fingerprint;
@@ -28,12 +30,16 @@ final class TableMerge {
   private @Nullable KnownKeys known;
   private @Nullable RowAppender appender;
 
-  TableMerge(DuckDBConnection connection, TableSpec table, KnownKeys.Budget budget) {
+  /**
+   * @param budget for the fingerprints of keys; may be shared with other tables
+   * @param lastSequences of the keys met last; may be shared with other tables
+   */
+  TableMerge(DuckDBConnection connection, TableSpec table, Budget budget, KeyCache lastSequences) {
     this.connection = connection;
     this.table = table;
     this.budget = budget;
     this.sql = new MergeSql(table);
-    this.winners = new Winners(table);
+    this.winners = new Winners(table, lastSequences);
     this.fingerprint = KeyFingerprint.ofRows(table);
     this.beforeInsert = sql.beforeInsert();
     this.mergeWithDeletions = sql.merge(true);

@@ -3,6 +3,7 @@ package dev.alluvium.transforms.warehouse.duckdb;
 import dev.alluvium.schemas.spec.ColumnType;
 import dev.alluvium.schemas.warehouse.MergeRule;
 import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.transforms.memory.KeyCache;
 import dev.alluvium.transforms.warehouse.MergeOrder;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.util.Arrays;
@@ -10,6 +11,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Of the mutations of a flush, the one per key that its table's rule keeps. {@link MergeOrder}
@@ -18,26 +20,25 @@ import java.util.Map;
  * columns.
  */
 final class Winners {
-  private static final int SEQUENCES_REMEMBERED = 100_000;
-
   private final TableSpec table;
   private final MergeOrder order;
 
+  private final KeyFingerprint fingerprint;
+
   /**
-   * Of a {@code LAST_WRITTEN} table, the sequences written of the keys met last: two workers may
+   * The sequences written last of the keys of {@code LAST_WRITTEN} tables met last: two workers may
    * hand mutations of one key over in the wrong order, some moments apart.
    */
-  private final Map<Object, Long> lastSequences =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Object, Long> eldest) {
-          return size() > SEQUENCES_REMEMBERED;
-        }
-      };
+  private final KeyCache lastSequences;
 
-  Winners(TableSpec table) {
+  /**
+   * @param lastSequences all tables may share it
+   */
+  Winners(TableSpec table, KeyCache lastSequences) {
     this.table = table;
     this.order = new MergeOrder(table);
+    this.fingerprint = KeyFingerprint.ofRows(table);
+    this.lastSequences = lastSequences;
   }
 
   /** Whether the mutations need no look at the order of deletions and rows, which SQL takes. */
@@ -56,17 +57,18 @@ final class Winners {
       winners.merge(order.keyOf(mutation), mutation, order::winner);
     }
     if (table.rule() == MergeRule.LAST_WRITTEN) {
-      winners.entrySet().removeIf(winner -> isOvertaken(winner.getKey(), winner.getValue()));
+      winners.values().removeIf(this::isOvertaken);
     }
     return winners.values();
   }
 
-  private boolean isOvertaken(Object of, TableMutation mutation) {
-    Long written = lastSequences.get(of);
-    if (written != null && written > mutation.sequence()) {
-      return true;
-    }
-    lastSequences.put(of, mutation.sequence());
-    return false;
+  private boolean isOvertaken(TableMutation mutation) {
+    List<@Nullable Object> row = mutation.row().getValues();
+    long written =
+        lastSequences.keepLarger(
+            fingerprint.of(row, table.ordinal()),
+            fingerprint.of(row, ~(long) table.ordinal()),
+            mutation.sequence());
+    return written > mutation.sequence();
   }
 }

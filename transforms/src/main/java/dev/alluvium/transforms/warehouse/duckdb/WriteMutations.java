@@ -3,8 +3,6 @@ package dev.alluvium.transforms.warehouse.duckdb;
 import com.google.auto.value.AutoValue;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -34,12 +32,12 @@ abstract class WriteMutations extends PTransform<PCollection<TableMutation>, PDo
   private static final class HandOverFn extends DoFn<TableMutation, Void> {
     private static final long serialVersionUID = 1L;
 
-    /** A bundle of a bounded run may be the whole input. */
-    private static final int MOST_ROWS = 10_000;
+    /** A bundle may be large; the writer begins while it goes on. */
+    private static final long MOST_BYTES = DuckDbSession.QUEUE_BYTES / 8;
 
     private final String file;
     private final boolean durableBundles;
-    private transient @Nullable List<TableMutation> batch;
+    private transient @Nullable MutationBatch batch;
 
     HandOverFn(String file, boolean durableBundles) {
       this.file = file;
@@ -48,13 +46,13 @@ abstract class WriteMutations extends PTransform<PCollection<TableMutation>, PDo
 
     @ProcessElement
     public void process(@Element TableMutation mutation) {
-      List<TableMutation> rows = batch;
+      MutationBatch rows = batch;
       if (rows == null) {
-        rows = new ArrayList<>();
+        rows = new MutationBatch();
         batch = rows;
       }
       rows.add(mutation);
-      if (rows.size() >= MOST_ROWS) {
+      if (rows.bytes() >= MOST_BYTES) {
         handOver();
       }
     }
@@ -68,7 +66,7 @@ abstract class WriteMutations extends PTransform<PCollection<TableMutation>, PDo
     }
 
     private void handOver() {
-      List<TableMutation> rows = batch;
+      MutationBatch rows = batch;
       if (rows != null) {
         batch = null;
         DuckDbSession.of(Path.of(file)).handOver(rows);

@@ -3,6 +3,7 @@ package dev.alluvium.transforms.warehouse.duckdb;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
+import dev.alluvium.transforms.memory.Budget;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class KnownKeysTest {
   @Test
   void tellsEveryKeyOnceAsNew() {
-    KnownKeys known = new KnownKeys(new KnownKeys.Budget(10_000_000));
+    KnownKeys known = new KnownKeys(new Budget(10_000_000));
     Random random = new Random(1);
     Set<Long> added = new HashSet<>();
     for (int i = 0; i < 200_000; i++) {
@@ -22,7 +23,7 @@ class KnownKeysTest {
 
   @Test
   void tellsNothingNewOnceTheMemoryIsUsedUp() {
-    KnownKeys known = new KnownKeys(new KnownKeys.Budget(64_000));
+    KnownKeys known = new KnownKeys(new Budget(64_000));
     for (long key = 1; key <= 10_000; key++) {
       known.addIfAbsent(key << 32);
     }
@@ -32,7 +33,7 @@ class KnownKeysTest {
 
   @Test
   void givesTheMemoryBackToTheOthers() {
-    KnownKeys.Budget budget = new KnownKeys.Budget(64_000);
+    Budget budget = new Budget(64_000);
     KnownKeys large = new KnownKeys(budget);
     for (long key = 1; key <= 10_000; key++) {
       large.addIfAbsent(key << 32);

@@ -2,6 +2,8 @@ package dev.alluvium.transforms.warehouse.duckdb;
 
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.transforms.memory.Budget;
+import dev.alluvium.transforms.memory.KeyCache;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -19,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MergedTables implements AutoCloseable {
   private final DuckDBConnection connection;
-  private final KnownKeys.Budget budget = KnownKeys.Budget.ofHeap();
+  private final Budget budget = new Budget(100_000_000);
+  private final KeyCache lastSequences = new KeyCache(budget, 100_000);
   private final Map<TableSpec, TableMerge> merges = new LinkedHashMap<>();
 
   private MergedTables(DuckDBConnection connection) {
@@ -48,7 +51,9 @@ public final class MergedTables implements AutoCloseable {
 
   private void merge(TableSpec table, List<TableMutation> mutations) {
     try {
-      merges.computeIfAbsent(table, t -> new TableMerge(connection, t, budget)).merge(mutations);
+      merges
+          .computeIfAbsent(table, t -> new TableMerge(connection, t, budget, lastSequences))
+          .merge(mutations);
     } catch (SQLException e) {
       throw new IllegalStateException(table.qualifiedName(), e);
     }

@@ -10,7 +10,6 @@ import dev.alluvium.schemas.warehouse.MergeRule;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.util.Collections;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -19,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class MutationQueueTest {
-  private final MutationQueue queue = new MutationQueue(10, 1, 0);
+  private final MutationQueue queue = new MutationQueue(10 * rows(1).bytes(), 1, 0);
 
   @Test
   void letsAProducerWaitWhileItIsFull() throws Exception {
@@ -36,7 +35,7 @@ class MutationQueueTest {
   @Test
   void takesABatchLargerThanItselfWhenEmpty() throws Exception {
     queue.put(rows(25));
-    assertThat(queue.take().get(0).size(), is(25));
+    assertThat(queue.take().get(0).mutations().size(), is(25));
   }
 
   @Test
@@ -72,7 +71,7 @@ class MutationQueueTest {
     assertThrows(DuckDbException.class, () -> queue.put(rows(1)));
   }
 
-  private CompletableFuture<Void> putting(List<TableMutation> rows, CountDownLatch begun) {
+  private CompletableFuture<Void> putting(MutationBatch rows, CountDownLatch begun) {
     return CompletableFuture.runAsync(
         () -> {
           begun.countDown();
@@ -84,8 +83,9 @@ class MutationQueueTest {
         });
   }
 
-  private static List<TableMutation> rows(int count) {
+  private static MutationBatch rows(int count) {
     TableSpec table = Tables.pairs(MergeRule.SMALLEST);
-    return Collections.nCopies(count, TableMutation.upsert(table, row(table, "a", 1L, "v", 1.0)));
+    return MutationBatch.of(
+        Collections.nCopies(count, TableMutation.upsert(table, row(table, "a", 1L, "v", 1.0))));
   }
 }

@@ -1,0 +1,65 @@
+package dev.alluvium.pipelines.jobs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is said, and done, when memory is used up. A thread that has no memory left may be the one
+ * that others wait for, so a process whose work this is ends at once.
+ */
+final class OutOfMemory {
+  private static final long MEGABYTE = 1 << 20;
+  private static final long GIGABYTE = 1 << 30;
+
+  /** Made before it is needed: there may be no memory for it then. */
+  private static final byte[] LINE =
+      (message(Runtime.getRuntime().maxMemory()) + System.lineSeparator()).getBytes(UTF_8);
+
+  private static final FileOutputStream ERR = new FileOutputStream(FileDescriptor.err);
+  private static volatile boolean endsProcess;
+
+  private OutOfMemory() {}
+
+  /** From now on, the process ends when {@link #check} finds that memory is used up. */
+  static void endProcess() {
+    endsProcess = true;
+  }
+
+  /** The line for a heap of that size. */
+  static String message(long heapBytes) {
+    long more = Math.max(2, (2 * heapBytes + GIGABYTE - 1) / GIGABYTE);
+    return String.format(
+        Locale.ROOT,
+        "Out of memory: the heap is %d MB. Set ALLUVIUM_HEAP=%dg and run it again; what is written"
+            + " stays, nothing is lost",
+        heapBytes / MEGABYTE,
+        more);
+  }
+
+  /** Whether that is what went wrong. */
+  static boolean isIn(Throwable failure) {
+    for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof OutOfMemoryError) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Ends the process with 1 and the line, if memory is used up and this is its own process. */
+  static void check(Throwable failure) {
+    if (endsProcess && isIn(failure)) {
+      try {
+        ERR.write(LINE);
+      } catch (IOException e) {
+        // Nobody listens; the status tells.
+      }
+      Runtime.getRuntime().halt(1);
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package dev.alluvium.pipelines.jobs;
+
+import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.EventColumns;
+import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.spec.NarrowEvent;
+import dev.alluvium.schemas.warehouse.ColumnSpec;
+import dev.alluvium.schemas.warehouse.RawTables;
+import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.transforms.aggregate.TimeRanges;
+import dev.alluvium.transforms.ledger.CountLedger;
+import dev.alluvium.transforms.ledger.LedgerKey;
+import dev.alluvium.transforms.marts.ReadEventsInOrder;
+import dev.alluvium.transforms.source.Reading;
+import dev.alluvium.transforms.timing.Timing;
+import dev.alluvium.transforms.warehouse.OrderedRead;
+import dev.alluvium.transforms.warehouse.OrderedRead.Stretch;
+import dev.alluvium.transforms.warehouse.OrderedWarehouse;
+import dev.alluvium.transforms.warehouse.TableMutation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.PDone;
+
+/**
+ * What {@link RebuildGraph} computes, on one machine: raw is read in order of time, so that memory
+ * holds the windows that are open, and not all that are computed.
+ *
+ * <p>Where it is part of a run that loads, it also counts the duplicates that the run brought.
+ */
+final class RebuildInOrder extends PTransform<PBegin, PDone> {
+  private static final Set<String> NOT_READ =
+      Set.of(RawTables.PUBLISHED_AT, RawTables.READ_AT, RawTables.EXTRA);
+
+  /** Rows of one instant come with the larger digest first, which then is the one that counts. */
+  private static final List<String> LARGEST_FIRST =
+      List.of(RawTables.RECORD_DIGEST, RawTables.SOURCE, RawTables.POSITION);
+
+  /**
+   * The run that is part of.
+   *
+   * @param firstNew by event, the number of the first row in raw that the run has written
+   */
+  record Run(String id, Map<String, Long> firstNew) {}
+
+  /** The marts of one kind that are made from one event. */
+  private record Part(boolean ofSequences, EventSpec event, ReadEventsInOrder read, Timing timing) {
+    String name() {
+      return (ofSequences ? "Sequences/" : "Aggregates/") + event.name();
+    }
+  }
+
+  private final transient DomainSpec domain;
+  private final transient WarehouseSpec spec;
+  private final transient OrderedWarehouse warehouse;
+  private final transient Optional<Run> run;
+  private final transient int shards;
+  private final transient List<Part> parts = new ArrayList<>();
+
+  /**
+   * @param touched by event, where its windows are to be computed; events not named have none
+   * @param run present where duplicates are counted
+   */
+  RebuildInOrder(
+      DomainSpec domain,
+      WarehouseSpec spec,
+      OrderedWarehouse warehouse,
+      Map<String, TimeRanges> touched,
+      int shards,
+      Optional<Run> run) {
+    this.domain = domain;
+    this.spec = spec;
+    this.warehouse = warehouse;
+    this.run = run;
+    this.shards = shards;
+    for (EventSpec event : domain.events()) {
+      TimeRanges ofEvent = touched.get(event.name());
+      if (ofEvent != null && SequenceMarts.isNeeded(domain, event)) {
+        parts.add(sequences(event, ofEvent.grownBy(SequenceInput.MARGIN)));
+      }
+      if (ofEvent != null && AggregateMarts.isNeeded(domain, event)) {
+        parts.add(aggregates(event, ofEvent.grownBy(RawRead.reach(domain, event))));
+      }
+    }
+  }
+
+  /** Whether there is nothing to compute; the pipeline would then have no step. */
+  boolean isEmpty() {
+    return parts.isEmpty();
+  }
+
+  /** What is read; to be closed when the pipeline has ended. */
+  List<Reading> readings() {
+    return parts.stream().map(part -> part.read().reading()).toList();
+  }
+
+  private Part aggregates(EventSpec event, TimeRanges ranges) {
+    EventSpec narrow = NarrowEvent.forAggregates(event, AggregateMarts.of(domain, event));
+    long firstNew = run.map(r -> r.firstNew().get(event.name())).orElse(OrderedRead.NONE_NEW);
+    OrderedRead read = read(narrow, RawStretches.of(ranges), List.of()).withNewFrom(firstNew);
+    return new Part(
+        false,
+        narrow,
+        ReadEventsInOrder.of(narrow, warehouse, read).eachEventOnce(),
+        Timing.inOrder(shards, ranges));
+  }
+
+  private Part sequences(EventSpec event, TimeRanges ranges) {
+    EventSpec narrow = NarrowEvent.forSequences(event, SequenceMarts.of(domain, event));
+    List<Stretch> stretches = RawStretches.withNeighbours(ranges);
+    OrderedRead read = read(narrow, stretches, NeighbourRead.deciding(event, domain));
+    return new Part(
+        true,
+        narrow,
+        ReadEventsInOrder.of(narrow, warehouse, read),
+        Timing.inOrder(shards, ranges));
+  }
+
+  private static OrderedRead read(EventSpec event, List<Stretch> stretches, List<String> per) {
+    TableSpec raw = RawTables.table(event);
+    List<ColumnSpec> columns =
+        raw.columns().stream().filter(column -> !NOT_READ.contains(column.name())).toList();
+    return OrderedRead.of(
+        raw.toBuilder().setColumns(columns).build(),
+        EventColumns.EVENT_TS,
+        stretches,
+        per,
+        LARGEST_FIRST);
+  }
+
+  @Override
+  public PDone expand(PBegin begin) {
+    List<PCollection<TableMutation>> mutations = new ArrayList<>();
+    List<PCollection<KV<LedgerKey, Long>>> duplicates = new ArrayList<>();
+    for (Part part : parts) {
+      PCollectionTuple raw = begin.apply("Raw/" + part.name(), part.read());
+      duplicates.add(raw.get(ReadEventsInOrder.LEDGER));
+      mutations.add(
+          raw.get(ReadEventsInOrder.EVENTS)
+              .apply("Marts/" + part.name(), marts(part))
+              .get(MartOutputs.MUTATIONS));
+    }
+    if (run.isPresent()) {
+      mutations.add(
+          PCollectionList.of(duplicates)
+              .apply("Duplicates", Flatten.pCollections())
+              .apply("CountLedger", CountLedger.of(run.get().id(), spec)));
+    }
+    return PCollectionList.of(mutations)
+        .apply("Mutations", Flatten.pCollections())
+        .apply("Write", warehouse.write());
+  }
+
+  private PTransform<PCollection<org.apache.beam.sdk.values.Row>, PCollectionTuple> marts(
+      Part part) {
+    return part.ofSequences()
+        ? SequenceMarts.of(part.event(), domain, spec, part.timing())
+        : AggregateMarts.of(part.event(), domain, spec, part.timing()).ofUniqueEvents();
+  }
+}

@@ -1,0 +1,57 @@
+package dev.alluvium.pipelines.jobs;
+
+/**
+ * Tells when the DirectRunner works no more although its pipeline has not ended. While it lives, it
+ * is never at rest: it looks for work all the time, and asks sources again when there is none.
+ */
+final class RunnerPulse {
+  private static final String WORKER = "direct-runner-worker";
+  private static final String BUNDLE = "org.apache.beam.runners.direct.DirectTransformExecutor";
+
+  /** Looks in a row, of which none found a worker that works: the one who hands out is gone. */
+  private static final int IDLE_LOOKS = 25;
+
+  /** Looks in a row, of which none found a bundle in work: one was lost, and is waited for. */
+  private static final int LOOKS_WITHOUT_BUNDLE = 300;
+
+  private int idle;
+  private int withoutBundle;
+
+  /** To be asked every 200 milliseconds. */
+  boolean isGone() {
+    boolean works = false;
+    boolean hasBundle = false;
+    Thread[] threads = new Thread[Thread.activeCount() + 16];
+    int count = Thread.enumerate(threads);
+    for (int i = 0; i < count; i++) {
+      if (threads[i].getName().equals(WORKER)) {
+        Thread.State state = threads[i].getState();
+        StackTraceElement[] stack = threads[i].getStackTrace();
+        works |= state == Thread.State.RUNNABLE || !isAtRest(stack);
+        hasBundle |= isInBundle(stack);
+      }
+    }
+    idle = works ? 0 : idle + 1;
+    withoutBundle = hasBundle ? 0 : withoutBundle + 1;
+    return idle >= IDLE_LOOKS || withoutBundle >= LOOKS_WITHOUT_BUNDLE;
+  }
+
+  /** Waiting for a task. */
+  private static boolean isAtRest(StackTraceElement[] stack) {
+    for (StackTraceElement frame : stack) {
+      if (frame.getMethodName().equals("getTask")) {
+        return true;
+      }
+    }
+    return stack.length == 0;
+  }
+
+  private static boolean isInBundle(StackTraceElement[] stack) {
+    for (StackTraceElement frame : stack) {
+      if (frame.getClassName().equals(BUNDLE)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.alluvium.schemas.spec;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * An event with no more columns than the marts that are computed of it need, so that what they do
+ * not need is not read. Its rows are those of the event itself: fields that can keep a record out
+ * stay.
+ */
+public final class NarrowEvent {
+  private final EventSpec event;
+  private final Set<String> needed = new HashSet<>();
+
+  private NarrowEvent(EventSpec event) {
+    this.event = event;
+    needed.addAll(event.identity());
+    needed.add(event.eventTime());
+    event.sequence().ifPresent(needed::add);
+  }
+
+  /** What aggregate marts need of it. */
+  public static EventSpec forAggregates(EventSpec event, List<AggregateMartSpec> marts) {
+    NarrowEvent narrow = new NarrowEvent(event);
+    for (AggregateMartSpec mart : marts) {
+      narrow.need(mart.where());
+      mart.dimensions().forEach(narrow::need);
+      for (MeasureSpec measure : mart.measures()) {
+        narrow.needed.addAll(measure.arguments());
+        narrow.need(measure.conditions());
+      }
+    }
+    return narrow.build();
+  }
+
+  /** What sequence marts need of it. */
+  public static EventSpec forSequences(EventSpec event, List<SequenceMartSpec> marts) {
+    NarrowEvent narrow = new NarrowEvent(event);
+    for (SequenceMartSpec mart : marts) {
+      narrow.need(mart.where());
+      narrow.need(mart.prefer());
+      mart.columns().forEach(narrow::need);
+    }
+    return narrow.build();
+  }
+
+  private void need(List<Condition> conditions) {
+    conditions.forEach(condition -> needed.add(condition.column()));
+  }
+
+  private void need(DerivedSpec column) {
+    needed.addAll(column.expression().columns());
+  }
+
+  private EventSpec build() {
+    List<DerivedSpec> derived = event.derived();
+    for (int i = derived.size() - 1; i >= 0; i--) {
+      if (needed.contains(derived.get(i).name())) {
+        need(derived.get(i)); // It reads those before it.
+      }
+    }
+    return event.toBuilder()
+        .setFields(event.fields().stream().filter(this::stays).toList())
+        .setDerived(derived.stream().filter(column -> needed.contains(column.name())).toList())
+        .build();
+  }
+
+  private boolean stays(FieldSpec field) {
+    return needed.contains(field.name())
+        || field.required()
+        || !field.oneOf().isEmpty()
+        || Stream.of(field.min(), field.max()).anyMatch(Optional::isPresent);
+  }
+}

@@ -1,0 +1,106 @@
+package dev.alluvium.transforms.marts;
+
+import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.transforms.decode.EventCleaner;
+import dev.alluvium.transforms.decode.RejectedException;
+import dev.alluvium.transforms.ledger.LedgerCounts;
+import dev.alluvium.transforms.ledger.LedgerKey;
+import dev.alluvium.transforms.source.BatchSession;
+import dev.alluvium.transforms.source.SourcePosition;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.Row;
+import org.joda.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cleans the raw rows of an event that come in order of time, and leaves those out that an event of
+ * their identity and time came before. A batch is its events, and the duplicates among new ones.
+ */
+final class EventsInOrder implements BatchSession<KV<List<Row>, List<KV<LedgerKey, Long>>>> {
+  private final Counter notLetIn = Metrics.counter(EventsInOrder.class, "no_longer_let_in");
+  private final BatchSession<List<Row>> raw;
+  private final EventCleaner cleaner;
+  private final @Nullable FirstOfInstant first;
+  private final int isNew;
+  private final LedgerCounts duplicates = new LedgerCounts();
+
+  /**
+   * @param raw rows of the event's raw table, with one more column that tells whether they are new
+   * @param isNew place of that column
+   * @param eachOnce whether of the events of one identity and time only the first goes on
+   */
+  EventsInOrder(BatchSession<List<Row>> raw, EventSpec event, int isNew, boolean eachOnce) {
+    this.raw = raw;
+    this.cleaner = new EventCleaner(event);
+    this.first = eachOnce ? new FirstOfInstant(event) : null;
+    this.isNew = isNew;
+  }
+
+  /** Goes on from a position, in the knowledge of what was before it. */
+  void skipTo(SourcePosition position) throws IOException {
+    while (!raw.position().equals(position) && next() != null) {}
+  }
+
+  @Override
+  public @Nullable KV<List<Row>, List<KV<LedgerKey, Long>>> next() throws IOException {
+    for (List<Row> batch = raw.next(); batch != null; batch = raw.next()) {
+      List<Row> events = new ArrayList<>(batch.size());
+      for (Row row : batch) {
+        Row cleaned = clean(row);
+        if (cleaned != null && goesOn(row, cleaned)) {
+          events.add(cleaned);
+        }
+      }
+      List<KV<LedgerKey, Long>> counts = duplicates.take();
+      if (!events.isEmpty() || !counts.isEmpty()) {
+        return KV.of(events, counts);
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Row clean(Row row) {
+    try {
+      return cleaner.clean(row);
+    } catch (RejectedException e) {
+      notLetIn.inc();
+      return null;
+    }
+  }
+
+  private boolean goesOn(Row row, Row cleaned) {
+    return first == null
+        || first.add(
+            cleaned.getValues().toArray(), Boolean.TRUE.equals(row.getValue(isNew)), duplicates);
+  }
+
+  @Override
+  public Instant timestamp() {
+    return raw.timestamp();
+  }
+
+  @Override
+  public Instant watermark() {
+    return raw.watermark();
+  }
+
+  @Override
+  public SourcePosition position() {
+    return raw.position();
+  }
+
+  @Override
+  public void delivered(SourcePosition position) {
+    raw.delivered(position);
+  }
+
+  @Override
+  public void close() throws IOException {
+    raw.close();
+  }
+}
