@@ -8,6 +8,8 @@ import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.warehouse.bigquery.BigQueryException;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbException;
 import java.io.PrintStream;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -32,6 +34,16 @@ public final class JobMain {
   /** What a job has to say when it is over. */
   public interface Outcome {
     void print(PrintStream out);
+
+    /** What people should know besides, a line each. */
+    default List<String> warnings() {
+      return List.of();
+    }
+
+    /** Why it counts as failed although it has come to its end, in one line. */
+    default Optional<String> failure() {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -83,7 +95,9 @@ public final class JobMain {
       Outcome outcome = body.run(options, control);
       control.checkFailure();
       outcome.print(out);
-      return 0;
+      outcome.warnings().forEach(err::println);
+      outcome.failure().ifPresent(err::println);
+      return outcome.failure().isPresent() ? 1 : 0;
     } catch (RuntimeException | Error e) {
       return fail(e, err);
     }

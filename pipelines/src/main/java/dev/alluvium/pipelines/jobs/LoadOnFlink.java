@@ -2,6 +2,7 @@ package dev.alluvium.pipelines.jobs;
 
 import dev.alluvium.pipelines.jobs.Checkpoints.Checkpoint;
 import dev.alluvium.pipelines.options.Durations;
+import dev.alluvium.pipelines.options.MaxRejects;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.options.WarehouseName;
 import dev.alluvium.schemas.contract.ContractLoader;
@@ -35,8 +36,10 @@ final class LoadOnFlink {
     DomainSpec domain = ContractLoader.loadNamed(options.getDomain());
     Path file = WarehouseName.duckDbFile(options.getWarehouse());
     Timing timing = LoadWarehouse.timing(options).portable();
+    MaxRejects most = MaxRejects.of(options);
     Input input = Input.of(options, domain, CommitGate.alwaysDurable());
     try (LocalWarehouse warehouse = LocalWarehouse.open(file, domain)) {
+      RunSummary.Before before = RunSummary.Before.of(warehouse, domain);
       Checkpoints checkpoints = Checkpoints.beside(file);
       Optional<Checkpoint> last = checkpoints.newest(warehouse::hasRun);
       String runId = last.map(Checkpoint::runId).orElseGet(RunIds::next);
@@ -75,7 +78,7 @@ final class LoadOnFlink {
         control.announce("the next start goes on from the last checkpoint");
         control.runUntilCancelled(pipeline, input.reading(), warehouse.session()::flush);
       }
-      return RunSummary.of(runId, domain, warehouse.session());
+      return before.summary(runId, domain, warehouse, most);
     }
   }
 

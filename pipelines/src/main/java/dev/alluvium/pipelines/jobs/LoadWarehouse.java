@@ -2,6 +2,8 @@ package dev.alluvium.pipelines.jobs;
 
 import dev.alluvium.pipelines.jobs.RebuildInOrder.Run;
 import dev.alluvium.pipelines.options.Durations;
+import dev.alluvium.pipelines.options.Layer;
+import dev.alluvium.pipelines.options.MaxRejects;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.options.WarehouseName;
 import dev.alluvium.schemas.contract.ContractLoader;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
 
 /**
@@ -44,13 +47,14 @@ public final class LoadWarehouse {
     DomainSpec domain = ContractLoader.loadNamed(options.getDomain());
     Path file = WarehouseName.duckDbFile(options.getWarehouse());
     Timing timing = timing(options);
+    MaxRejects most = MaxRejects.of(options);
     Input input = Input.of(options, domain, new DuckDbGate(file));
     String runId = RunIds.next();
     try (LocalWarehouse warehouse = LocalWarehouse.open(file, domain)) {
+      RunSummary.Before before = RunSummary.Before.of(warehouse, domain);
       try (StatusLine status =
           StatusLine.start(options, warehouse, input.reading(), control::fail)) {
         control.watch(warehouse::newest);
-        Map<String, Long> rawRows = warehouse.rawRows();
         load(options, timing, control, domain, warehouse, input, runId);
         if (!input.isStream()) {
           if (control.isStopped()) {
@@ -59,13 +63,13 @@ public final class LoadWarehouse {
                     + " Run it again to load the rest; what is loaded already stays once.");
           }
           status.phase("marts");
-          computeMarts(options, control, domain, warehouse, new Run(runId, rawRows));
+          computeMarts(options, control, domain, warehouse, new Run(runId, before.firstNew()));
         }
       }
       warehouse.session().flush();
       RunControl.close(input.reading());
       control.checkFailure();
-      return RunSummary.of(runId, domain, warehouse.session());
+      return before.summary(runId, domain, warehouse, most);
     }
   }
 
@@ -80,6 +84,7 @@ public final class LoadWarehouse {
             domain,
             warehouse.spec(),
             warehouse.warehouse(),
+            Set.of(Layer.AGGREGATE_MARTS),
             warehouse.touched(run.id()),
             options.getShards(),
             Optional.of(run));

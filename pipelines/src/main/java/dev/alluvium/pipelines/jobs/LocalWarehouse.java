@@ -39,6 +39,17 @@ final class LocalWarehouse implements AutoCloseable {
     return new LocalWarehouse(domain, spec, DuckDbSession.open(file, spec));
   }
 
+  /**
+   * Opens a file that the domain has been loaded into; makes none, and adds no domain to one.
+   *
+   * @throws dev.alluvium.transforms.warehouse.duckdb.DuckDbException if there is no such file
+   * @throws dev.alluvium.transforms.source.InputException if it has none of the domain's events
+   */
+  static LocalWarehouse openLoaded(Path file, DomainSpec domain) {
+    EventsInFile.require(file, domain);
+    return open(file, domain);
+  }
+
   WarehouseSpec spec() {
     return spec;
   }

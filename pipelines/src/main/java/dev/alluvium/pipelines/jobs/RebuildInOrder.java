@@ -1,5 +1,6 @@
 package dev.alluvium.pipelines.jobs;
 
+import dev.alluvium.pipelines.options.Layer;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.EventColumns;
 import dev.alluvium.schemas.spec.EventSpec;
@@ -31,6 +32,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.PDone;
+import org.apache.beam.sdk.values.Row;
 
 /**
  * What {@link RebuildGraph} computes, on one machine: raw is read in order of time, so that memory
@@ -53,10 +55,23 @@ final class RebuildInOrder extends PTransform<PBegin, PDone> {
    */
   record Run(String id, Map<String, Long> firstNew) {}
 
-  /** The marts of one kind that are made from one event. */
-  private record Part(boolean ofSequences, EventSpec event, ReadEventsInOrder read, Timing timing) {
+  private enum Kind {
+    /** Of the vault, and of row marts. */
+    ROWS("Rows/"),
+    SEQUENCES("Sequences/"),
+    AGGREGATES("Aggregates/");
+
+    private final String prefix;
+
+    Kind(String prefix) {
+      this.prefix = prefix;
+    }
+  }
+
+  /** The tables of one kind that are made from one event. */
+  private record Part(Kind kind, EventSpec event, ReadEventsInOrder read, Timing timing) {
     String name() {
-      return (ofSequences ? "Sequences/" : "Aggregates/") + event.name();
+      return kind.prefix + event.name();
     }
   }
 
@@ -65,9 +80,11 @@ final class RebuildInOrder extends PTransform<PBegin, PDone> {
   private final transient OrderedWarehouse warehouse;
   private final transient Optional<Run> run;
   private final transient int shards;
+  private final transient Set<Layer> layers;
   private final transient List<Part> parts = new ArrayList<>();
 
   /**
+   * @param layers what is computed
    * @param touched by event, where its windows are to be computed; events not named have none
    * @param run present where duplicates are counted
    */
@@ -75,9 +92,11 @@ final class RebuildInOrder extends PTransform<PBegin, PDone> {
       DomainSpec domain,
       WarehouseSpec spec,
       OrderedWarehouse warehouse,
+      Set<Layer> layers,
       Map<String, TimeRanges> touched,
       int shards,
       Optional<Run> run) {
+    this.layers = layers;
     this.domain = domain;
     this.spec = spec;
     this.warehouse = warehouse;
@@ -85,12 +104,24 @@ final class RebuildInOrder extends PTransform<PBegin, PDone> {
     this.shards = shards;
     for (EventSpec event : domain.events()) {
       TimeRanges ofEvent = touched.get(event.name());
-      if (ofEvent != null && SequenceMarts.isNeeded(domain, event)) {
-        parts.add(sequences(event, ofEvent.grownBy(SequenceInput.MARGIN)));
+      if (ofEvent != null) {
+        addParts(event, ofEvent);
       }
-      if (ofEvent != null && AggregateMarts.isNeeded(domain, event)) {
-        parts.add(aggregates(event, ofEvent.grownBy(RawRead.reach(domain, event))));
-      }
+    }
+  }
+
+  private void addParts(EventSpec event, TimeRanges ranges) {
+    if (RowsOfEvents.isNeeded(domain, event, layers)) {
+      parts.add(rows(event, ranges));
+    }
+    if (!layers.contains(Layer.AGGREGATE_MARTS)) {
+      return;
+    }
+    if (SequenceMarts.isNeeded(domain, event)) {
+      parts.add(sequences(event, ranges.grownBy(SequenceInput.MARGIN)));
+    }
+    if (AggregateMarts.isNeeded(domain, event)) {
+      parts.add(aggregates(event, ranges.grownBy(RawRead.reach(domain, event))));
     }
   }
 
@@ -104,12 +135,21 @@ final class RebuildInOrder extends PTransform<PBegin, PDone> {
     return parts.stream().map(part -> part.read().reading()).toList();
   }
 
+  private Part rows(EventSpec event, TimeRanges ranges) {
+    OrderedRead read = read(event, RawStretches.of(ranges), List.of());
+    return new Part(
+        Kind.ROWS,
+        event,
+        ReadEventsInOrder.of(event, warehouse, read),
+        Timing.inOrder(shards, ranges));
+  }
+
   private Part aggregates(EventSpec event, TimeRanges ranges) {
     EventSpec narrow = NarrowEvent.forAggregates(event, AggregateMarts.of(domain, event));
     long firstNew = run.map(r -> r.firstNew().get(event.name())).orElse(OrderedRead.NONE_NEW);
     OrderedRead read = read(narrow, RawStretches.of(ranges), List.of()).withNewFrom(firstNew);
     return new Part(
-        false,
+        Kind.AGGREGATES,
         narrow,
         ReadEventsInOrder.of(narrow, warehouse, read).eachEventOnce(),
         Timing.inOrder(shards, ranges));
@@ -120,7 +160,7 @@ final class RebuildInOrder extends PTransform<PBegin, PDone> {
     List<Stretch> stretches = RawStretches.withNeighbours(ranges);
     OrderedRead read = read(narrow, stretches, NeighbourRead.deciding(event, domain));
     return new Part(
-        true,
+        Kind.SEQUENCES,
         narrow,
         ReadEventsInOrder.of(narrow, warehouse, read),
         Timing.inOrder(shards, ranges));
@@ -145,10 +185,7 @@ final class RebuildInOrder extends PTransform<PBegin, PDone> {
     for (Part part : parts) {
       PCollectionTuple raw = begin.apply("Raw/" + part.name(), part.read());
       duplicates.add(raw.get(ReadEventsInOrder.LEDGER));
-      mutations.add(
-          raw.get(ReadEventsInOrder.EVENTS)
-              .apply("Marts/" + part.name(), marts(part))
-              .get(MartOutputs.MUTATIONS));
+      mutations.add(tables(part, raw.get(ReadEventsInOrder.EVENTS)));
     }
     if (run.isPresent()) {
       mutations.add(
@@ -161,10 +198,23 @@ final class RebuildInOrder extends PTransform<PBegin, PDone> {
         .apply("Write", warehouse.write());
   }
 
-  private PTransform<PCollection<org.apache.beam.sdk.values.Row>, PCollectionTuple> marts(
-      Part part) {
-    return part.ofSequences()
-        ? SequenceMarts.of(part.event(), domain, spec, part.timing())
-        : AggregateMarts.of(part.event(), domain, spec, part.timing()).ofUniqueEvents();
+  private PCollection<TableMutation> tables(Part part, PCollection<Row> events) {
+    return switch (part.kind()) {
+      case ROWS ->
+          events.apply(
+              "Tables/" + part.name(), RowsOfEvents.of(part.event(), domain, spec, layers));
+      case SEQUENCES ->
+          events
+              .apply(
+                  "Marts/" + part.name(),
+                  SequenceMarts.of(part.event(), domain, spec, part.timing()))
+              .get(MartOutputs.MUTATIONS);
+      case AGGREGATES ->
+          events
+              .apply(
+                  "Marts/" + part.name(),
+                  AggregateMarts.of(part.event(), domain, spec, part.timing()).ofUniqueEvents())
+              .get(MartOutputs.MUTATIONS);
+    };
   }
 }

@@ -18,6 +18,13 @@ final class Workshop {
   private static final Instant START = Instant.parse("2024-03-01T00:00:00Z");
   private static final long HOURS = 72;
 
+  /** Numbers that a database may give back in another form. */
+  private static final List<String> WEIGHTS =
+      List.of("-0.0", "0", "0.1", "1e22", "1.0000000000000002", "null");
+
+  private static final List<String> SUMS =
+      List.of("1.5", "1.50", "1500e-3", "0.000000001", "-0.0", "12345678901234567890.5");
+
   private Workshop() {}
 
   /** The folder of its contracts. */
@@ -49,7 +56,7 @@ final class Workshop {
     List<String> made = new ArrayList<>();
     for (int i = 0; i < lines; i++) {
       String line =
-          "{\"ts\":%d,\"id\":\"t%d\",\"maker\":\"m%d\",\"part\":\"p%d\",\"colour\":\"c%d\",\"price\":%d,\"gone\":%b}"
+          "{\"ts\":%d,\"id\":\"t%d\",\"maker\":\"m%d\",\"part\":\"p%d\",\"colour\":\"c%d\",\"price\":%d,\"weight\":%s,\"gone\":%b}"
               .formatted(
                   time(random),
                   random.nextInt(lines / 2 + 1),
@@ -57,6 +64,7 @@ final class Workshop {
                   random.nextInt(5),
                   random.nextInt(4),
                   random.nextInt(100),
+                  WEIGHTS.get(random.nextInt(WEIGHTS.size())),
                   random.nextInt(9) == 0);
       made.add(random.nextInt(50) == 0 ? "no JSON " + i : line);
       if (random.nextInt(20) == 0) {
@@ -71,12 +79,12 @@ final class Workshop {
     List<String> sold = new ArrayList<>();
     for (int i = 0; i < lines; i++) {
       sold.add(
-          "{\"ts\":%d,\"id\":\"t%d\",%s\"paid\":%d.5}"
+          "{\"ts\":%d,\"id\":\"t%d\",%s\"paid\":%s}"
               .formatted(
                   time(random),
                   random.nextInt(lines / 2 + 1),
                   random.nextInt(5) == 0 ? "" : "\"buyer\":\"b" + random.nextInt(9) + "\",",
-                  random.nextInt(100)));
+                  SUMS.get(random.nextInt(SUMS.size()))));
     }
     return sold;
   }

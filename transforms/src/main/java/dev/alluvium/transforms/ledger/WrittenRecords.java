@@ -75,13 +75,15 @@ public final class WrittenRecords implements FlushAddition {
     int topic = schema.indexOf("topic");
     int source = schema.indexOf(RawTables.SOURCE);
     int reason = schema.indexOf("reason");
-    return (row, counts) ->
-        counts.add(
-            Objects.requireNonNull(eventOfTopic.get(text(row, topic))),
-            text(row, source),
-            null,
-            Outcome.REJECTED,
-            text(row, reason));
+    return (row, counts) -> {
+      String name = text(row, topic);
+      counts.add(
+          eventOfTopic.getOrDefault(name, name),
+          text(row, source),
+          null,
+          Outcome.REJECTED,
+          text(row, reason));
+    };
   }
 
   private static String text(List<@Nullable Object> row, int column) {
