@@ -91,6 +91,7 @@ public final class RebuildMarts {
     Set<Layer> layers = layers(options, domain);
     Path file = WarehouseName.duckDbFile(options.getWarehouse());
     try (LocalWarehouse warehouse = LocalWarehouse.openLoaded(file, domain)) {
+      TableRows before = TableRows.of(warehouse.spec(), warehouse.session());
       RebuildInOrder graph =
           new RebuildInOrder(
               domain,
@@ -106,7 +107,7 @@ public final class RebuildMarts {
             "Stopped before all was computed: some rows are as they were. Run it again.");
       }
       control.checkFailure();
-      return RebuildSummary.of(days, layers, domain, warehouse);
+      return RebuildSummary.of(days, layers, domain, before, warehouse);
     }
   }
 

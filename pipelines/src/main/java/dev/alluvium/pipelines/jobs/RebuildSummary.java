@@ -14,19 +14,28 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a rebuild has done: the records that it found in raw, and the rows that it wrote to each
- * table, those among them that were there already.
+ * What a rebuild has done: the records that it found in raw; per table how many rows it wrote,
+ * those among them that were there already, and how many more there are now.
  *
  * @param records by event, those in raw of the days
- * @param rows by table of the layers that were rebuilt
+ * @param writes by table of the layers that were rebuilt
  * @param there the first and the last day that raw has events of; NULL where it has none
  */
 record RebuildSummary(
-    DayRange days, Map<String, Long> records, Map<String, Long> rows, @Nullable DayRange there)
+    DayRange days,
+    Map<String, Long> records,
+    Map<String, Long> writes,
+    TableRows before,
+    TableRows after,
+    @Nullable DayRange there)
     implements JobMain.Outcome {
 
   static RebuildSummary of(
-      DayRange days, Set<Layer> layers, DomainSpec domain, LocalWarehouse warehouse) {
+      DayRange days,
+      Set<Layer> layers,
+      DomainSpec domain,
+      TableRows before,
+      LocalWarehouse warehouse) {
     Map<String, Long> records = new LinkedHashMap<>();
     DayRange there = null;
     for (EventSpec event : domain.events()) {
@@ -43,17 +52,18 @@ record RebuildSummary(
         there = DayRange.parse(first, last).spanning(there);
       }
     }
-    Map<String, Long> rows = new LinkedHashMap<>();
+    Map<String, Long> writes = new LinkedHashMap<>();
     warehouse
         .session()
         .counts()
         .forEach(
             (table, count) -> {
               if (isOf(layers, table, domain)) {
-                rows.put(table, count.stored());
+                writes.put(table, count.stored());
               }
             });
-    return new RebuildSummary(days, records, rows, there);
+    TableRows after = TableRows.of(warehouse.spec(), warehouse.session());
+    return new RebuildSummary(days, records, writes, before, after, there);
   }
 
   /** PIT and bridge tables are not computed from raw. */
@@ -82,7 +92,13 @@ record RebuildSummary(
               : "its events are of %s to %s".formatted(there.first(), there.last()));
       return;
     }
-    rows.forEach(
-        (table, count) -> out.printf(Locale.ROOT, "  %-40s %,12d rows written%n", table, count));
+    writes.forEach(
+        (table, count) ->
+            out.printf(
+                Locale.ROOT,
+                "  %-40s %,12d row writes; rows: %s%n",
+                table,
+                count,
+                after.changeOf(table, before)));
   }
 }

@@ -42,11 +42,6 @@ record TableRows(Map<String, Long> byTable) {
     for (String layer : LAYERS) {
       long tables = byTable.keySet().stream().filter(table -> isOf(layer, table)).count();
       long rows = rows(layer);
-      long more = rows - before.rows(layer);
-      String change =
-          more == 0
-              ? "as before"
-              : String.format(Locale.ROOT, "%,d %s", Math.abs(more), more > 0 ? "more" : "fewer");
       if (tables > 0) {
         out.printf(
             Locale.ROOT,
@@ -55,9 +50,20 @@ record TableRows(Map<String, Long> byTable) {
             rows,
             tables,
             tables == 1 ? "table" : "tables",
-            change);
+            change(rows - before.rows(layer)));
       }
     }
+  }
+
+  /** By how much the rows of a table are others than before, in words. */
+  String changeOf(String table, TableRows before) {
+    return change(byTable.getOrDefault(table, 0L) - before.byTable.getOrDefault(table, 0L));
+  }
+
+  private static String change(long more) {
+    return more == 0
+        ? "as before"
+        : String.format(Locale.ROOT, "%,d %s", Math.abs(more), more > 0 ? "more" : "fewer");
   }
 
   /** Of a dataset. */
