@@ -59,7 +59,8 @@ start() {
   else
     set -- "$main" "$@"
   fi
+  # With nine tenths of its time spent on a heap that is full, it says so instead of going on.
   # shellcheck disable=SC2086  # JAVA_OPTS holds several words.
-  exec "$(java_command)" "-Xmx${ALLUVIUM_HEAP:-768m}" -XX:+UseParallelGC -Xshare:auto -cp "$(classpath)" \
+  exec "$(java_command)" "-Xmx${ALLUVIUM_HEAP:-768m}" -XX:+UseParallelGC -XX:GCTimeLimit=90 -XX:GCHeapFreeLimit=5 -Xshare:auto -cp "$(classpath)" \
     ${JAVA_OPTS:-} "$@"
 }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class DirectRun {
   private static final Duration LOOK_EVERY = Duration.millis(200);
+  private static final int IDLE_LOOKS = 25;
+  private static final int LOOKS_WITHOUT_BUNDLE = 300;
 
   private DirectRun() {}
 
@@ -27,7 +29,14 @@ final class DirectRun {
    */
   static boolean await(
       PipelineResult result, Supplier<Optional<Throwable>> failure, Supplier<Boolean> isCancelled) {
-    RunnerPulse pulse = new RunnerPulse();
+    return await(result, failure, isCancelled, new RunnerPulse(IDLE_LOOKS, LOOKS_WITHOUT_BUNDLE));
+  }
+
+  static boolean await(
+      PipelineResult result,
+      Supplier<Optional<Throwable>> failure,
+      Supplier<Boolean> isCancelled,
+      RunnerPulse pulse) {
     while (true) {
       State state = null;
       @Nullable Throwable thrown = null;

@@ -121,7 +121,7 @@ public final class JobMain {
   private static int fail(Throwable failure, PrintStream err) {
     OutOfMemory.check(failure);
     if (OutOfMemory.isIn(failure)) {
-      err.println(OutOfMemory.message(Runtime.getRuntime().maxMemory()));
+      err.println(OutOfMemory.message());
       return 1;
     }
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

@@ -2,9 +2,11 @@ package dev.alluvium.pipelines.jobs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +20,7 @@ final class OutOfMemory {
 
   /** Made before it is needed: there may be no memory for it then. */
   private static final byte[] LINE =
-      (message(Runtime.getRuntime().maxMemory()) + System.lineSeparator()).getBytes(UTF_8);
+      (message(heapBytes()) + System.lineSeparator()).getBytes(UTF_8);
 
   private static final FileOutputStream ERR = new FileOutputStream(FileDescriptor.err);
   private static volatile boolean endsProcess;
@@ -28,6 +30,19 @@ final class OutOfMemory {
   /** From now on, the process ends when {@link #check} finds that memory is used up. */
   static void endProcess() {
     endsProcess = true;
+  }
+
+  /** As large as the heap may become; what is free at one time is a little less. */
+  private static long heapBytes() {
+    return Long.parseLong(
+        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+            .getVMOption("MaxHeapSize")
+            .getValue());
+  }
+
+  /** What to say. */
+  static String message() {
+    return message(heapBytes());
   }
 
   /** The line for a heap of that size. */

@@ -20,8 +20,10 @@ import dev.alluvium.transforms.warehouse.OrderedRead.Stretch;
 import dev.alluvium.transforms.warehouse.OrderedWarehouse;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.beam.sdk.transforms.Flatten;
@@ -81,6 +83,7 @@ final class RebuildInOrder extends PTransform<PBegin, PDone> {
   private final transient Optional<Run> run;
   private final transient int shards;
   private final transient Set<Layer> layers;
+  private final transient int readers;
   private final transient List<Part> parts = new ArrayList<>();
 
   /**
@@ -102,27 +105,36 @@ final class RebuildInOrder extends PTransform<PBegin, PDone> {
     this.warehouse = warehouse;
     this.run = run;
     this.shards = shards;
-    for (EventSpec event : domain.events()) {
-      TimeRanges ofEvent = touched.get(event.name());
-      if (ofEvent != null) {
-        addParts(event, ofEvent);
-      }
+    List<EventSpec> events =
+        domain.events().stream().filter(event -> touched.containsKey(event.name())).toList();
+    readers = Math.max(1, events.stream().mapToInt(event -> kinds(event).size()).sum());
+    for (EventSpec event : events) {
+      TimeRanges ranges = Objects.requireNonNull(touched.get(event.name()));
+      kinds(event).forEach(kind -> parts.add(part(kind, event, ranges)));
     }
   }
 
-  private void addParts(EventSpec event, TimeRanges ranges) {
+  /** What is made from that event. */
+  private Set<Kind> kinds(EventSpec event) {
+    Set<Kind> kinds = EnumSet.noneOf(Kind.class);
     if (RowsOfEvents.isNeeded(domain, event, layers)) {
-      parts.add(rows(event, ranges));
+      kinds.add(Kind.ROWS);
     }
-    if (!layers.contains(Layer.AGGREGATE_MARTS)) {
-      return;
+    if (layers.contains(Layer.AGGREGATE_MARTS) && SequenceMarts.isNeeded(domain, event)) {
+      kinds.add(Kind.SEQUENCES);
     }
-    if (SequenceMarts.isNeeded(domain, event)) {
-      parts.add(sequences(event, ranges.grownBy(SequenceInput.MARGIN)));
+    if (layers.contains(Layer.AGGREGATE_MARTS) && AggregateMarts.isNeeded(domain, event)) {
+      kinds.add(Kind.AGGREGATES);
     }
-    if (AggregateMarts.isNeeded(domain, event)) {
-      parts.add(aggregates(event, ranges.grownBy(RawRead.reach(domain, event))));
-    }
+    return kinds;
+  }
+
+  private Part part(Kind kind, EventSpec event, TimeRanges ranges) {
+    return switch (kind) {
+      case ROWS -> rows(event, ranges);
+      case SEQUENCES -> sequences(event, ranges.grownBy(SequenceInput.MARGIN));
+      case AGGREGATES -> aggregates(event, ranges.grownBy(RawRead.reach(domain, event)));
+    };
   }
 
   /** Whether there is nothing to compute; the pipeline would then have no step. */
@@ -166,16 +178,17 @@ final class RebuildInOrder extends PTransform<PBegin, PDone> {
         Timing.inOrder(shards, ranges));
   }
 
-  private static OrderedRead read(EventSpec event, List<Stretch> stretches, List<String> per) {
+  private OrderedRead read(EventSpec event, List<Stretch> stretches, List<String> per) {
     TableSpec raw = RawTables.table(event);
     List<ColumnSpec> columns =
         raw.columns().stream().filter(column -> !NOT_READ.contains(column.name())).toList();
     return OrderedRead.of(
-        raw.toBuilder().setColumns(columns).build(),
-        EventColumns.EVENT_TS,
-        stretches,
-        per,
-        LARGEST_FIRST);
+            raw.toBuilder().setColumns(columns).build(),
+            EventColumns.EVENT_TS,
+            stretches,
+            per,
+            LARGEST_FIRST)
+        .amongReaders(readers);
   }
 
   @Override

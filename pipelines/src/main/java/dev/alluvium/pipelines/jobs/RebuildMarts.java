@@ -48,7 +48,12 @@ public final class RebuildMarts {
    * @throws UserException if the domain has no such tables
    */
   static Pipeline build(RebuildMartsOptions options, BigQueryTarget target) {
-    Set<Layer> layers = layers(options, target.domain());
+    Set<Layer> layers = Layer.of(options);
+    if (!RebuildGraph.isNeeded(target.domain(), layers)) {
+      throw new UserException(
+          "--domain=%s has no table of --layers=%s: there is nothing to compute"
+              .formatted(options.getDomain(), options.getLayers()));
+    }
     Pipeline pipeline = Pipeline.create(options);
     pipeline.apply(
         "Rebuild",
@@ -60,16 +65,6 @@ public final class RebuildMarts {
             touched(target.domain(), DayRange.of(options)),
             options.getShards()));
     return pipeline;
-  }
-
-  private static Set<Layer> layers(RebuildMartsOptions options, DomainSpec domain) {
-    Set<Layer> layers = Layer.of(options);
-    if (!RebuildGraph.isNeeded(domain, layers)) {
-      throw new UserException(
-          "--domain=%s has no table of --layers=%s: there is nothing to compute"
-              .formatted(options.getDomain(), options.getLayers()));
-    }
-    return layers;
   }
 
   private static Map<String, TimeRanges> touched(DomainSpec domain, DayRange range) {
@@ -88,7 +83,7 @@ public final class RebuildMarts {
   static RebuildSummary run(RebuildMartsOptions options, RunControl control) {
     DomainSpec domain = ContractLoader.loadNamed(options.getDomain());
     DayRange days = DayRange.of(options);
-    Set<Layer> layers = layers(options, domain);
+    Set<Layer> layers = Layer.of(options);
     Path file = WarehouseName.duckDbFile(options.getWarehouse());
     try (LocalWarehouse warehouse = LocalWarehouse.openLoaded(file, domain)) {
       TableRows before = TableRows.of(warehouse.spec(), warehouse.session());

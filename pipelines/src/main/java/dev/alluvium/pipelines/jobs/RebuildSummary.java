@@ -92,6 +92,9 @@ record RebuildSummary(
               : "its events are of %s to %s".formatted(there.first(), there.last()));
       return;
     }
+    if (writes.isEmpty()) {
+      out.println("  0 windows, 0 rows: the domain has no table of the layers asked for");
+    }
     writes.forEach(
         (table, count) ->
             out.printf(

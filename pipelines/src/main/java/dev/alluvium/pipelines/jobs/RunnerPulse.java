@@ -8,16 +8,25 @@ final class RunnerPulse {
   private static final String WORKER = "direct-runner-worker";
   private static final String BUNDLE = "org.apache.beam.runners.direct.DirectTransformExecutor";
 
-  /** Looks in a row, of which none found a worker that works: the one who hands out is gone. */
-  private static final int IDLE_LOOKS = 25;
-
-  /** Looks in a row, of which none found a bundle in work: one was lost, and is waited for. */
-  private static final int LOOKS_WITHOUT_BUNDLE = 300;
-
+  private final int idleLooks;
+  private final int looksWithoutBundle;
   private int idle;
   private int withoutBundle;
 
-  /** To be asked every 200 milliseconds. */
+  /**
+   * A pulse.
+   *
+   * @param idleLooks looks in a row, of which none found a worker that works: who hands out the
+   *     work is gone
+   * @param looksWithoutBundle looks in a row, of which none found a bundle in work: one was lost,
+   *     and is waited for
+   */
+  RunnerPulse(int idleLooks, int looksWithoutBundle) {
+    this.idleLooks = idleLooks;
+    this.looksWithoutBundle = looksWithoutBundle;
+  }
+
+  /** To be asked every so often. */
   boolean isGone() {
     boolean works = false;
     boolean hasBundle = false;
@@ -33,7 +42,7 @@ final class RunnerPulse {
     }
     idle = works ? 0 : idle + 1;
     withoutBundle = hasBundle ? 0 : withoutBundle + 1;
-    return idle >= IDLE_LOOKS || withoutBundle >= LOOKS_WITHOUT_BUNDLE;
+    return idle >= idleLooks || withoutBundle >= looksWithoutBundle;
   }
 
   /** Waiting for a task. */

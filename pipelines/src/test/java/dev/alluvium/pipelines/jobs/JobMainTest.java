@@ -12,6 +12,7 @@ import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.transforms.source.InputException;
+import dev.alluvium.transforms.warehouse.duckdb.DuckDbException;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -93,7 +94,8 @@ class JobMainTest {
     String line =
         Options.explain(
             new IllegalArgumentException(
-                "Unknown 'runner' specified 'FlinkRunner', supported pipeline runners [DirectRunner]"),
+                "Unknown 'runner' specified 'FlinkRunner', supported pipeline runners"
+                    + " [DirectRunner]"),
             LoadWarehouseOptions.class);
     assertThat(line, startsWith("Flink is not on the class path: start the job with scripts/run"));
   }
@@ -181,6 +183,44 @@ class JobMainTest {
     assertThat(
         err.toString(UTF_8),
         allOf(containsString("IllegalStateException: a bug"), containsString("\tat ")));
+  }
+
+  @Test
+  void saysWhatToDoWhenMemoryIsUsedUpWhereverThatWas() {
+    assertThat(
+        status(
+            (options, control) -> {
+              throw new DuckDbException(
+                  "the warehouse can no longer be written",
+                  new OutOfMemoryError("Java heap space"));
+            }),
+        is(1));
+    assertOneLine("Out of memory: the heap is ");
+    assertThat(err.toString(UTF_8), containsString(" MB. Set ALLUVIUM_HEAP="));
+  }
+
+  @Test
+  void reportsNoResultOfARunInWhichAnyThreadFailed() {
+    assertThat(
+        status(
+            (options, control) -> {
+              control.fail(new NoClassDefFoundError("gone"));
+              return stream -> stream.println("run is done");
+            }),
+        is(1));
+    assertThat(out.toString(UTF_8), is(""));
+    assertThat(err.toString(UTF_8), containsString("NoClassDefFoundError: gone"));
+  }
+
+  @Test
+  void endsWithOneAfterAnErrorAsAfterAnException() {
+    assertThat(
+        status(
+            (options, control) -> {
+              throw new StackOverflowError();
+            }),
+        is(1));
+    assertThat(err.toString(UTF_8), containsString("This is a fault of the program"));
   }
 
   @Test

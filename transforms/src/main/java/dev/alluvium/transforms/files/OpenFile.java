@@ -1,5 +1,6 @@
 package dev.alluvium.transforms.files;
 
+import dev.alluvium.transforms.memory.HeapShare;
 import dev.alluvium.transforms.source.SourceRecord;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -20,8 +21,15 @@ import org.jspecify.annotations.Nullable;
 final class OpenFile implements Closeable {
   private static final int BUFFER_BYTES = 1 << 16;
 
-  /** Bounds the memory that a batch of long lines takes. */
-  private static final int MAX_BATCH_BYTES = 1 << 20;
+  /**
+   * Bounds the memory that a batch of long lines takes; as many are read at once as there are
+   * cores.
+   */
+  private static final long MAX_BATCH_BYTES =
+      Math.min(
+          1 << 20,
+          HeapShare.RECORDS_IN_HAND.bytesPerBatch(
+              Math.max(3, Runtime.getRuntime().availableProcessors())));
 
   private final InputFile file;
   private final ReadableByteChannel channel;
@@ -88,7 +96,7 @@ final class OpenFile implements Closeable {
   /** The next records, at most so many; none at the end. */
   List<SourceRecord> next(int most) throws IOException {
     List<SourceRecord> records = new ArrayList<>();
-    int bytes = 0;
+    long bytes = 0;
     while (records.size() < most && bytes < MAX_BATCH_BYTES) {
       SourceRecord record = next();
       if (record == null) {

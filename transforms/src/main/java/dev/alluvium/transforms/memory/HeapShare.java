@@ -3,7 +3,7 @@ package dev.alluvium.transforms.memory;
 /**
  * What a part of a job on one machine may hold of the heap at most, as one part of so many. Their
  * sum leaves room for the windows that are open, which grow with what is in them. The table in
- * {@code docs/operations/memory.md} is made of these.
+ * {@code docs/memory.md} is made of these.
  */
 public enum HeapShare {
   /** Fingerprints of the keys in the warehouse's tables. */
@@ -16,10 +16,12 @@ public enum HeapShare {
   VAULT_REPEATS(16, "keys of vault rows that were given already, so that repeats are not written"),
   /** The last sequences of the keys of tables whose last mutation wins. */
   LAST_SEQUENCES(64, "the last sequences of the keys of marts, so that none goes back"),
-  /** A bundle of batches of records, of one reader. */
+  /** Batches of records, of all readers, as they were read. */
   RECORDS_IN_HAND(64, "records of a bundle, of all readers together, as they were read"),
-  /** A bundle of batches of rows in order of time, of one reader. */
-  ROWS_IN_ORDER(64, "rows of a bundle that marts are computed of, of one event");
+  /** What those records become: about sixteen times what they are. */
+  ROWS_ON_THEIR_WAY(4, "rows that a bundle's records become: raw, cleaned, vault and marts"),
+  /** Batches of rows in order of time, of all readers. */
+  ROWS_IN_ORDER(32, "rows that marts are computed of, of all events together");
 
   /** How many batches the DirectRunner takes from a reader for a bundle. */
   private static final int BATCHES_PER_BUNDLE = 10;

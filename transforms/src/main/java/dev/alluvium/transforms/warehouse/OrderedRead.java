@@ -57,6 +57,9 @@ public abstract class OrderedRead implements Serializable {
   /** The number, in the order in which they were written, of the first row that is new. */
   public abstract long firstNew();
 
+  /** How many readings there are at once, which share the memory for it. */
+  public abstract int readers();
+
   public static OrderedRead of(
       TableSpec table,
       String timeColumn,
@@ -69,13 +72,20 @@ public abstract class OrderedRead implements Serializable {
         List.copyOf(stretches),
         List.copyOf(per),
         List.copyOf(largestFirst),
-        NONE_NEW);
+        NONE_NEW,
+        1);
   }
 
   /** The same; rows from that number on are new. */
   public OrderedRead withNewFrom(long row) {
     return new AutoValue_OrderedRead(
-        table(), timeColumn(), stretches(), per(), largestFirst(), row);
+        table(), timeColumn(), stretches(), per(), largestFirst(), row, readers());
+  }
+
+  /** The same, as one of so many at once. */
+  public OrderedRead amongReaders(int count) {
+    return new AutoValue_OrderedRead(
+        table(), timeColumn(), stretches(), per(), largestFirst(), firstNew(), count);
   }
 
   /** Of the rows that are read: the table's columns, then {@link #IS_NEW}. */

@@ -62,7 +62,11 @@ public abstract class DuckDbWarehouse implements OrderedWarehouse, SqlWarehouse 
 
   @Override
   public BatchSession<List<Row>> open(OrderedRead read, ReadingProgress progress) {
-    return InOrderSession.open(DuckDbSession.of(Path.of(file())), read, progress);
+    return new InOrderSession(
+        DuckDbSession.of(Path.of(file())),
+        read,
+        progress,
+        InOrderSession.Bounds.ofHeap(read.readers()));
   }
 
   @Override

@@ -34,8 +34,20 @@ import org.jspecify.annotations.Nullable;
  * for.
  */
 final class InOrderSession implements BatchSession<List<Row>> {
-  private static final long ROWS_PER_QUERY = 1_000_000;
   private static final int MICROS_PER_MILLI = 1_000;
+
+  /**
+   * How much is read at once.
+   *
+   * @param queryRows rows that one query reads, unless an hour has more
+   * @param batchRows rows of a batch at most
+   * @param batchBytes bytes of a batch, of which the last row may go beyond
+   */
+  record Bounds(long queryRows, int batchRows, long batchBytes) {
+    static Bounds ofHeap(int readers) {
+      return new Bounds(1_000_000, 2_000, HeapShare.ROWS_IN_ORDER.bytesPerBatch(readers));
+    }
+  }
 
   private final DuckDBConnection connection;
 
@@ -49,8 +61,7 @@ final class InOrderSession implements BatchSession<List<Row>> {
   private final int timeColumn;
   private final int[] texts;
   private final ReadingProgress progress;
-  private final int batchRows;
-  private final long batchBytes;
+  private final Bounds bounds;
   private final Deque<Stretch> stretches;
   private final Deque<Stretch> queries = new ArrayDeque<>();
   private @Nullable Statement statement;
@@ -59,12 +70,7 @@ final class InOrderSession implements BatchSession<List<Row>> {
   private Instant timestamp = BoundedWindow.TIMESTAMP_MIN_VALUE;
   private Instant watermark = BoundedWindow.TIMESTAMP_MIN_VALUE;
 
-  InOrderSession(
-      DuckDbSession session,
-      OrderedRead read,
-      ReadingProgress progress,
-      int batchRows,
-      long batchBytes) {
+  InOrderSession(DuckDbSession session, OrderedRead read, ReadingProgress progress, Bounds bounds) {
     List<ColumnSpec> specs = read.table().columns();
     List<ColumnType> types = new ArrayList<>(specs.stream().map(ColumnSpec::type).toList());
     types.add(ColumnType.BOOLEAN);
@@ -75,16 +81,10 @@ final class InOrderSession implements BatchSession<List<Row>> {
     this.timeColumn = DuckDbSql.columnNames(read.table()).indexOf(read.timeColumn()) + 1;
     this.texts = sql.textPlaces();
     this.progress = progress;
-    this.batchRows = batchRows;
-    this.batchBytes = batchBytes;
+    this.bounds = bounds;
     this.stretches = new ArrayDeque<>(read.stretches());
     this.connection = session.connect();
     this.besides = session.connect();
-  }
-
-  static InOrderSession open(DuckDbSession session, OrderedRead read, ReadingProgress progress) {
-    return new InOrderSession(
-        session, read, progress, 2_000, HeapShare.ROWS_IN_ORDER.bytesPerBatch(1));
   }
 
   @Override
@@ -111,7 +111,7 @@ final class InOrderSession implements BatchSession<List<Row>> {
     List<@Nullable Object[]> taken = new ArrayList<>();
     Map<Long, @Nullable Object[]> longOnes = new HashMap<>();
     long bytes = 0;
-    while (taken.size() < batchRows && bytes < batchBytes && result.next()) {
+    while (taken.size() < bounds.batchRows() && bytes < bounds.batchBytes() && result.next()) {
       @Nullable Object[] values = reader.values(result);
       Instant time = millis(result.getLong(timeColumn));
       timestamp = taken.isEmpty() ? time : timestamp;
@@ -171,7 +171,7 @@ final class InOrderSession implements BatchSession<List<Row>> {
       while (hours.next()) {
         java.time.Instant hour = java.time.Instant.EPOCH.plusMillis(hours.getLong(1) / 1_000);
         long count = hours.getLong(2);
-        if (sum > 0 && sum + count > ROWS_PER_QUERY) {
+        if (sum > 0 && sum + count > bounds.queryRows()) {
           queries.add(new Stretch(from, hour, Extent.ALL));
           from = hour;
           sum = 0;

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import org.apache.beam.sdk.values.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -30,6 +31,32 @@ class MutationQueueTest {
     assertThat(queue.take().size(), is(1));
     second.join();
     assertThat(queue.ticket(), is(2L));
+  }
+
+  @Test
+  void letsAProducerWaitForFewRowsThatAreLarge() throws Exception {
+    TableSpec table = Tables.pairs(MergeRule.SMALLEST);
+    Row large = row(table, "a", 1L, "v".repeat(900_000), 1.0);
+    MutationBatch two =
+        MutationBatch.of(Collections.nCopies(2, TableMutation.upsert(table, large)));
+    MutationQueue megabytes = new MutationQueue(2_000_000, 1_000_000, 0);
+    megabytes.put(two);
+    CountDownLatch begun = new CountDownLatch(1);
+    CompletableFuture<Void> second =
+        CompletableFuture.runAsync(
+            () -> {
+              begun.countDown();
+              try {
+                megabytes.put(two);
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    begun.await();
+    assertThat(megabytes.ticket(), is(1L));
+    megabytes.take();
+    second.join();
+    assertThat(megabytes.ticket(), is(2L));
   }
 
   @Test

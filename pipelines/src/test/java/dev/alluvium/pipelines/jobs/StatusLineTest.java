@@ -1,0 +1,32 @@
+package dev.alluvium.pipelines.jobs;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.instanceOf;
+
+import dev.alluvium.schemas.contract.ContractLoader;
+import dev.alluvium.transforms.source.Reading;
+import dev.alluvium.transforms.warehouse.duckdb.DuckDbException;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The thread that tells progress. */
+class StatusLineTest {
+  @Test
+  void tellsTheRunWhatGoesWrongWithIt(@TempDir Path folder) throws Exception {
+    LocalWarehouse warehouse =
+        LocalWarehouse.open(folder.resolve("w.duckdb"), ContractLoader.loadNamed("music"));
+    warehouse.close();
+    LoadWarehouseOptions options =
+        PipelineOptionsFactory.fromArgs("--statusEvery=1ms").as(LoadWarehouseOptions.class);
+    CompletableFuture<Throwable> failure = new CompletableFuture<>();
+    try (StatusLine status =
+        StatusLine.start(options, warehouse, Reading.create(), failure::complete)) {
+      status.phase("looking into a file that is closed");
+      assertThat(failure.get(30, TimeUnit.SECONDS), instanceOf(DuckDbException.class));
+    }
+  }
+}
