@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * none has, and names that nearly all have and the contract has not.
  */
 final class ContractHints {
+  /** Of more new rows only so many are looked at. */
+  private static final int MOST = 1_000_000;
+
   /** What is looked into for names: JSON has to be taken apart for it. */
   private static final int SAMPLE = 2_000;
 
@@ -51,11 +54,10 @@ final class ContractHints {
     try {
       for (int i = 0; i < counts.size(); i++) {
         EventSpec event = domain.events().get(i);
+        long first = Objects.requireNonNull(firstNew.get(event.name()));
         String fresh =
-            "FROM raw.%s WHERE rowid >= %d"
-                .formatted(
-                    DuckDbSql.name(event.name()),
-                    Objects.requireNonNull(firstNew.get(event.name())));
+            "FROM raw.%s WHERE rowid >= %d AND rowid < %d"
+                .formatted(DuckDbSql.name(event.name()), first, first + MOST);
         addMissing(event, fresh, session, hints);
         addUnknown(event, unknown(fresh, session), "records let in", hints);
         if (counts.get(i).rejected() > counts.get(i).accepted() && event.format() == Format.JSON) {

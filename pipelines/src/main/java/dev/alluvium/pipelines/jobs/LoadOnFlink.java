@@ -5,10 +5,13 @@ import dev.alluvium.pipelines.options.Durations;
 import dev.alluvium.pipelines.options.MaxRejects;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.options.WarehouseName;
+import dev.alluvium.pipelines.process.ScratchFolder;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.transforms.source.CommitGate;
+import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.timing.Timing;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
@@ -38,7 +41,8 @@ final class LoadOnFlink {
     Timing timing = LoadWarehouse.timing(options).portable();
     MaxRejects most = MaxRejects.of(options);
     Input input = Input.of(options, domain, CommitGate.alwaysDurable());
-    try (LocalWarehouse warehouse = LocalWarehouse.open(file, domain)) {
+    try (ScratchFolder temporary = ScratchFolder.create("flink");
+        LocalWarehouse warehouse = LocalWarehouse.open(file, domain)) {
       RunSummary.Before before = RunSummary.Before.of(warehouse, domain);
       Checkpoints checkpoints = Checkpoints.beside(file);
       Optional<Checkpoint> last = checkpoints.newest(warehouse::hasRun);
@@ -46,7 +50,10 @@ final class LoadOnFlink {
       check(last, options);
       checkpoints.keepOnly(last);
       FlinkDefaults.apply(
-          options, checkpoints.of(runId, options.getShards()), last.map(Checkpoint::path));
+          options,
+          checkpoints.of(runId, options.getShards()),
+          last.map(Checkpoint::path),
+          temporary.path());
       Map<String, Instant> latest = last.isPresent() ? Map.of() : warehouse.latest();
       StreamedMarts marts =
           new StreamedMarts(
@@ -79,6 +86,8 @@ final class LoadOnFlink {
         control.runUntilCancelled(pipeline, input.reading(), warehouse.session()::flush);
       }
       return before.summary(runId, domain, warehouse, most);
+    } catch (IOException e) {
+      throw new InputException("The temporary folder cannot be used: " + e.getMessage(), e);
     }
   }
 

@@ -4,15 +4,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +26,8 @@ import java.util.stream.Stream;
 public final class ScratchFolder implements AutoCloseable {
   private static final String PREFIX = "alluvium-";
   private static final String LOCK = ".alluvium-lock";
+  private static final int ATTEMPTS = 50;
+  private static final long PAUSE_MILLIS = 40;
 
   /** Those of this process: to open and close a lock's file again would give the lock up. */
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
@@ -71,10 +76,32 @@ public final class ScratchFolder implements AutoCloseable {
   }
 
   /**
-   * Deletes a folder and all that is in it; links are deleted, and not followed. A file that others
-   * delete meanwhile does not matter.
+   * Deletes a folder and all that is in it; links are deleted, and not followed. Others may still
+   * be making or deleting files in it, for a while.
    */
   public static void delete(Path folder) throws IOException {
+    for (int left = ATTEMPTS; ; left--) {
+      try {
+        deleteOnce(folder);
+        return;
+      } catch (DirectoryNotEmptyException | NoSuchFileException e) {
+        if (left == 0) {
+          throw e;
+        }
+      }
+      try {
+        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private static void deleteOnce(Path folder) throws IOException {
+    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
     List<Path> paths;
     try (Stream<Path> found = Files.walk(folder)) {
       paths = found.sorted(Comparator.reverseOrder()).toList();

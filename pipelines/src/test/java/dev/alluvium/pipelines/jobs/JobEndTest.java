@@ -1,8 +1,11 @@
 package dev.alluvium.pipelines.jobs;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
 
 import dev.alluvium.pipelines.options.StatusOptions;
 import dev.alluvium.pipelines.options.UserException;
@@ -63,7 +66,7 @@ class JobEndTest {
         }
         connection.isValid(1);
       } catch (Exception e) {
-        throw e instanceof UserException told ? told : new IllegalStateException(e);
+        throw e instanceof RuntimeException told ? told : new IllegalStateException(e);
       }
     }
   }
@@ -107,6 +110,18 @@ class JobEndTest {
       assertThat(job.exitCode(), is(1));
     }
     assertThat(left(), is(empty()));
+  }
+
+  @Test
+  void tellsInOneLineThatThereIsNoTemporaryFolder() throws Exception {
+    Path missing = temporary.resolve("missing");
+    try (ChildProcess job =
+        ChildProcess.start(JobToStop.class, missing, "deaf", warehouse.toString())) {
+      List<String> told = job.toEnd();
+      assertThat(job.exitCode(), is(1));
+      assertThat(told, contains(startsWith("DuckDB cannot be loaded: its library takes 72 MB")));
+      assertThat(told.get(0), containsString(missing.toString()));
+    }
   }
 
   /** But for what other libraries had not deleted yet. */

@@ -49,6 +49,11 @@ public final class ChildProcess implements AutoCloseable {
     throw new AssertionError("it ended without \"" + line + "\", but told: " + lines);
   }
 
+  /** Reads all that it tells until it ends. */
+  public List<String> toEnd() {
+    return told.lines().toList();
+  }
+
   /** Sends that signal, as INT. */
   public void signal(String name) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();

@@ -20,10 +20,6 @@ public final class DuckDbFile {
 
   private static final Pattern HOLDER = Pattern.compile("\\(PID (\\d+)\\)");
 
-  static {
-    NativeLibrary.load();
-  }
-
   private DuckDbFile() {}
 
   /**
@@ -74,6 +70,7 @@ public final class DuckDbFile {
       throw new DuckDbException(file + " is a folder, not a DuckDB file");
     }
     DuckDbMemory.set(properties, canonical(file).toString());
+    NativeLibrary.load();
     try {
       return (DuckDBConnection)
           DriverManager.getConnection("jdbc:duckdb:" + canonical(file), properties);

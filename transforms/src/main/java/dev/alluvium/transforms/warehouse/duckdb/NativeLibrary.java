@@ -20,12 +20,22 @@ final class NativeLibrary {
   /** The driver's names; a library that somebody has installed has no number. */
   private static final Pattern UNPACKED = Pattern.compile("/(libduckdb_java\\d+\\.so)$");
 
+  private static boolean loaded;
+
   private NativeLibrary() {}
 
-  /** Loads it, if that has not been done, and deletes what the driver has unpacked for it. */
-  static void load() {
+  /**
+   * Loads it, if that has not been done, and deletes what the driver has unpacked for it.
+   *
+   * @throws DuckDbException if there is no room for it
+   */
+  static synchronized void load() {
+    if (loaded) {
+      return;
+    }
     try {
       Class.forName("org.duckdb.DuckDBNative");
+      loaded = true;
       if (Files.isReadable(IN_MEMORY)) {
         Path folder = Path.of(System.getProperty("java.io.tmpdir"));
         try (Stream<String> lines = Files.lines(IN_MEMORY, StandardCharsets.ISO_8859_1)) {
@@ -34,11 +44,22 @@ final class NativeLibrary {
           }
         }
       }
-    } catch (ClassNotFoundException e) {
-      throw new IllegalStateException("DuckDB's driver is not on the class path", e);
+    } catch (ClassNotFoundException | LinkageError e) {
+      throw new DuckDbException(
+          "DuckDB cannot be loaded: its library takes 72 MB in the temporary folder %s, which must be there and let programs run (%s); name another by JAVA_OPTS=-Djava.io.tmpdir=FOLDER"
+              .formatted(System.getProperty("java.io.tmpdir"), reason(e)),
+          e);
     } catch (IOException e) {
       // It is deleted at the exit, then.
     }
+  }
+
+  private static String reason(Throwable failure) {
+    Throwable last = failure;
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      last = cause;
+    }
+    return last.getClass().getSimpleName() + ": " + DuckDbException.firstLine(last);
   }
 
   /** The names of the libraries that were unpacked, by Linux's list of what is in memory. */
