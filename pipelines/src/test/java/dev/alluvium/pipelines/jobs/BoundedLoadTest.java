@@ -99,6 +99,50 @@ class BoundedLoadTest {
     assertThat(found.get(2), is(found.get(0)));
   }
 
+  /** Days with and without events, so that neighbours lie within, between and around the ranges. */
+  @Test
+  void givesASequenceTheSameRowsInHoweverManyRunsItComes() {
+    Random random = new Random(1);
+    List<String> things = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      long day = new int[] {0, 1, 5, 6, 12, 13, 14, 30}[random.nextInt(8)];
+      long millis = day * 86_400_000 + random.nextInt(86_400_000);
+      things.add(
+          thing("t" + random.nextInt(4), millis, "x")
+              .replace("\"s\"", "\"n\": " + random.nextInt(100) + ", \"s\""));
+    }
+    String rows = "SELECT id, seen_ts, n, more, more_quality FROM mart.fact_things ORDER BY ALL";
+    SmallDomain whole = SmallDomain.in(folder.resolve("whole"), SmallDomain.SEQUENCES);
+    whole.warehouse().load(whole.input("all", things));
+    List<String> expected = whole.warehouse().query(rows);
+    assertThat(expected.size(), is(200));
+
+    SmallDomain parts = SmallDomain.in(folder.resolve("parts"), SmallDomain.SEQUENCES);
+    for (int part = 0; part < 4; part++) {
+      parts.warehouse().load(parts.input("part" + part, things.subList(50 * part, 50 * part + 50)));
+    }
+    assertThat(parts.warehouse().query(rows), is(expected));
+
+    parts
+        .warehouse()
+        .query(
+            "DELETE FROM mart.fact_things WHERE seen_ts >= '2023-04-08' AND seen_ts < '2023-04-17'",
+            "SELECT 1");
+    rebuild(parts.warehouse(), "2023-04-08", "2023-04-16");
+    assertThat(parts.warehouse().query(rows), is(expected));
+  }
+
+  private static void rebuild(Loaded warehouse, String from, String to) {
+    RebuildMarts.run(
+        PipelineOptionsFactory.fromArgs(
+                "--domain=" + warehouse.domain(),
+                "--warehouse=duckdb:" + warehouse.file(),
+                "--from=" + from,
+                "--to=" + to)
+            .as(RebuildMartsOptions.class),
+        new RunControl());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", SmallDomain.ROWS, SmallDomain.HOURLY})
   void loadsAndRebuildsADomainWhateverMartsItHas(String marts) {
@@ -106,14 +150,7 @@ class BoundedLoadTest {
     Loaded warehouse = domain.warehouse();
     warehouse.load(domain.input("in", List.of(thing("a", 0, "one"))));
     assertThat(warehouse.count("raw.things"), is(1L));
-    RebuildMarts.run(
-        PipelineOptionsFactory.fromArgs(
-                "--domain=" + warehouse.domain(),
-                "--warehouse=duckdb:" + warehouse.file(),
-                "--from=2023-04-03",
-                "--to=2023-04-03")
-            .as(RebuildMartsOptions.class),
-        new RunControl());
+    rebuild(warehouse, "2023-04-03", "2023-04-03");
     if (marts.equals(SmallDomain.HOURLY)) {
       assertThat(mart(warehouse), contains("10 1 1 one"));
     }

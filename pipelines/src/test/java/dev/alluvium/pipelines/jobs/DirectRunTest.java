@@ -13,7 +13,6 @@ import dev.alluvium.transforms.source.Reading;
 import dev.alluvium.transforms.source.SourcePosition;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -109,8 +108,10 @@ class DirectRunTest {
 
   private static final class BreakFn extends DoFn<String, String> {
     @ProcessElement
-    public void process() {
-      throw new Broken("in a step");
+    public void process(@Element String batch) {
+      if (!batch.isEmpty()) {
+        throw new Broken("in a step");
+      }
     }
   }
 
@@ -179,10 +180,8 @@ class DirectRunTest {
           public void close() {}
         };
     logger.addHandler(noMemory);
-    AtomicReference<@Nullable PipelineResult> result = new AtomicReference<>();
     try {
       PipelineResult running = pipeline(true, false).run();
-      result.set(running);
       Throwable failed =
           assertThrows(
               IllegalStateException.class,

@@ -85,11 +85,11 @@ fields:
           from: things
           columns:
             id: {copy: id}
-            at: {copy: event_ts}
+            seen_ts: {copy: event_ts}
             n: {copy: n}
           sequence:
             per: [id]
-            order: at
+            order: seen_ts
           differences:
             more:
               of: n

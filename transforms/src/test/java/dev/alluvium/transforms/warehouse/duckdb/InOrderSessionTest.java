@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Random;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.values.Row;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,9 +74,9 @@ class InOrderSessionTest {
     session.close();
   }
 
-  private static Row note(long id, String item, Instant at, String text) {
-    byte[] bytes = text == null ? null : text.getBytes(StandardCharsets.UTF_8);
-    String json = text == null ? null : '"' + text + '"';
+  private static Row note(long id, @Nullable String item, Instant at, @Nullable String text) {
+    byte @Nullable [] bytes = text == null ? null : text.getBytes(StandardCharsets.UTF_8);
+    @Nullable String json = text == null ? null : '"' + text + '"';
     return row(NOTES, id, item, at, text, json, bytes);
   }
 
