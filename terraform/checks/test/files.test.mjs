@@ -122,7 +122,7 @@ describe('Job parameters', () => {
 
   async function given(job) {
     const platform = await readModule(join(terraformDirectory, 'modules', 'platform'));
-    if (job === 'rebuild-marts') return ['domain', 'warehouse', 'from', 'to']; // The last two come from the workflow.
+    if (job === 'rebuild-marts') return ['domain', 'warehouse', 'layers', 'from', 'to']; // The last two come from the workflow.
     const names = [];
     await visit(platform.module.load_warehouse.body.parameters, (tree) => names.push(...Object.keys(tree.children[0].meta.items)));
     return names;

@@ -9,7 +9,7 @@ locals {
     }
     rebuild-marts = {
       reads   = ["raw"]
-      writes  = ["mart", "quarantine"]
+      writes  = ["vault", "mart", "quarantine"]
       roles   = local.worker_roles
       buckets = local.worker_buckets
     }
@@ -31,6 +31,9 @@ locals {
     temp      = "roles/storage.objectAdmin"
     templates = "roles/storage.objectViewer"
   }
+
+  # The stream's vault and row marts are right already, late events or not.
+  daily_parameters = { rebuild-marts = { layers = "aggregate-marts" } }
 
   # scripts/deploy builds these; the other jobs run in the image of the first.
   templates = { for job in ["load-warehouse", "rebuild-marts"] : job => "gs://${module.storage.names["templates"]}/${job}/${var.template_version}.json" }
@@ -135,7 +138,7 @@ module "schedule" {
         container_job   = contains(keys(local.templates), job) || var.template_version == "" ? "" : module.build_query_assists[0].id
         service_account = module.job[job].email
         days            = var.daily.days
-        parameters      = { domain = domain, warehouse = local.warehouse }
+        parameters      = merge({ domain = domain, warehouse = local.warehouse }, lookup(local.daily_parameters, job, {}))
       } if job != "build-query-assists" || contains(local.assisted, domain)
     ]
   ])

@@ -3,6 +3,7 @@ package dev.alluvium.pipelines.bench;
 import dev.alluvium.pipelines.jobs.JobMain;
 import dev.alluvium.pipelines.jobs.RunControl;
 import dev.alluvium.pipelines.options.UserException;
+import dev.alluvium.pipelines.process.ScratchFolder;
 import dev.alluvium.pipelines.simulate.FileSink;
 import dev.alluvium.pipelines.simulate.SimulateEvents;
 import dev.alluvium.pipelines.simulate.SimulationDomain;
@@ -10,7 +11,6 @@ import dev.alluvium.pipelines.simulate.SimulationDomains;
 import dev.alluvium.pipelines.simulate.SimulationOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,13 +30,8 @@ public final class Bench {
   }
 
   static JobMain.Outcome run(BenchOptions options, RunControl control) {
-    try {
-      Path folder = Files.createTempDirectory("alluvium-bench");
-      try {
-        return measure(options, control, folder);
-      } finally {
-        Folders.delete(folder);
-      }
+    try (ScratchFolder folder = ScratchFolder.create("bench")) {
+      return measure(options, control, folder.path());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -98,7 +93,7 @@ public final class Bench {
     try {
       return MeasuredLoad.of(domainName + ", simulated × " + times, domainName, events, folder);
     } finally {
-      Folders.delete(events);
+      ScratchFolder.delete(events);
     }
   }
 }

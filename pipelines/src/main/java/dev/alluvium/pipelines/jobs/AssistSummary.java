@@ -1,12 +1,15 @@
 package dev.alluvium.pipelines.jobs;
 
 import dev.alluvium.pipelines.options.DayRange;
+import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.warehouse.QueryAssists;
 import dev.alluvium.transforms.warehouse.SqlWarehouse;
 import java.io.PrintStream;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What a build of query assists has done: the rows that each table now has within the days. */
 record AssistSummary(DayRange days, LocalDate asOf, List<Built> tables) implements JobMain.Outcome {
@@ -15,17 +18,45 @@ record AssistSummary(DayRange days, LocalDate asOf, List<Built> tables) implemen
    *
    * @param rows within the days
    * @param days of theirs; of a PIT table, its snapshots
+   * @param ofSnapshots whether it is a PIT table
    */
-  record Built(String table, long rows, long days) {}
+  record Built(String table, long rows, long days, boolean ofSnapshots) {}
 
   static AssistSummary of(
-      DayRange days, LocalDate asOf, List<QueryAssists.Rebuild> rebuilds, SqlWarehouse warehouse) {
+      DomainSpec domain,
+      DayRange days,
+      LocalDate asOf,
+      List<QueryAssists.Rebuild> rebuilds,
+      SqlWarehouse warehouse) {
     List<Built> tables = new ArrayList<>();
     for (QueryAssists.Rebuild rebuild : rebuilds) {
       List<Long> counts = warehouse.numbers(rebuild.count());
-      tables.add(new Built(rebuild.table(), counts.get(0), counts.get(1)));
+      boolean ofSnapshots =
+          domain.pits().stream().anyMatch(pit -> rebuild.table().equals("vault." + pit.name()));
+      tables.add(new Built(rebuild.table(), counts.get(0), counts.get(1), ofSnapshots));
     }
     return new AssistSummary(days, asOf, List.copyOf(tables));
+  }
+
+  /** Snapshots of which only some days are kept; unasked, by their age today. */
+  @Override
+  public List<String> warnings() {
+    LocalDate last = days.last().isAfter(asOf) ? asOf : days.last();
+    long wanted = ChronoUnit.DAYS.between(days.first(), last) + 1;
+    return tables.stream()
+        .filter(table -> table.ofSnapshots() && table.rows() > 0 && table.days() < wanted)
+        .map(
+            table ->
+                String.format(
+                    Locale.ROOT,
+                    "hint: of %s the snapshots of %,d of %,d days are kept, as of %s; --asOf=%s"
+                        + " keeps them as of then",
+                    table.table(),
+                    table.days(),
+                    wanted,
+                    asOf,
+                    days.last()))
+        .toList();
   }
 
   @Override

@@ -59,7 +59,7 @@ public final class BuildQueryAssists {
       return build(domain, days, asOf, control, bigQuery(options, domain, client));
     }
     Path file = WarehouseName.duckDbFile(options.getWarehouse());
-    try (LocalWarehouse warehouse = LocalWarehouse.open(file, domain)) {
+    try (LocalWarehouse warehouse = LocalWarehouse.openLoaded(file, domain)) {
       return build(domain, days, asOf, control, warehouse.warehouse());
     }
   }
@@ -100,6 +100,6 @@ public final class BuildQueryAssists {
       warehouse.transact(table.statements());
       built.add(table);
     }
-    return AssistSummary.of(days, asOf, built, warehouse);
+    return AssistSummary.of(domain, days, asOf, built, warehouse);
   }
 }

@@ -28,9 +28,10 @@ final class FlinkDefaults {
    *
    * @param state where its checkpoints go
    * @param resumed where it goes on from
+   * @param temporary where it may keep what it needs while it runs
    * @throws UserException if it is to run elsewhere
    */
-  static void apply(PipelineOptions options, Path state, Optional<Path> resumed) {
+  static void apply(PipelineOptions options, Path state, Optional<Path> resumed, Path temporary) {
     FlinkSettings flink = options.as(FlinkSettings.class);
     if (!flink.getFlinkMaster().equals("[auto]") && !flink.getFlinkMaster().equals(IN_PROCESS)) {
       throw new UserException(
@@ -51,19 +52,20 @@ final class FlinkDefaults {
     flink.setRetainExternalizedCheckpointsOnCancellation(true);
     flink.setStateBackend("filesystem");
     flink.setStateBackendStoragePath(state.toUri().toString());
-    flink.setFlinkConfDir(settings(state, resumed).toString());
+    flink.setFlinkConfDir(settings(state, resumed, temporary).toString());
   }
 
   /**
    * A folder of settings that Beam has no option for: in this process it heeds no savepointPath.
    */
-  private static Path settings(Path state, Optional<Path> resumed) {
+  private static Path settings(Path state, Optional<Path> resumed, Path temporary) {
     Path settings = state.resolve("flink-conf.yaml");
     try {
       Files.createDirectories(state);
       Files.writeString(
           settings,
-          resumed.map(path -> "execution.savepoint.path: " + path.toUri() + "\n").orElse(""));
+          resumed.map(path -> "execution.savepoint.path: " + path.toUri() + "\n").orElse("")
+              + "io.tmp.dirs: %1$s\nweb.tmpdir: %1$s\n".formatted(temporary));
     } catch (IOException e) {
       throw new UncheckedIOException(settings + " cannot be written", e);
     }

@@ -1,14 +1,17 @@
 package dev.alluvium.pipelines.jobs;
 
 import dev.alluvium.pipelines.options.UserException;
+import dev.alluvium.pipelines.process.ProcessEnd;
+import dev.alluvium.pipelines.process.StopSignals;
 import dev.alluvium.schemas.contract.ContractException;
 import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.warehouse.bigquery.BigQueryException;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbException;
 import java.io.PrintStream;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +34,21 @@ public final class JobMain {
   /** What a job has to say when it is over. */
   public interface Outcome {
     void print(PrintStream out);
+
+    /** What people should know besides, a line each. */
+    default List<String> warnings() {
+      return List.of();
+    }
+
+    /** Why it counts as failed although it has come to its end, in one line. */
+    default Optional<String> failure() {
+      return Optional.empty();
+    }
   }
 
   /**
-   * Runs the job and ends the process.
+   * Runs the job and ends the process. A signal ends the job in order; a second one the process at
+   * once.
    *
    * @param command what a person types to start it, for its help
    */
@@ -47,15 +61,15 @@ public final class JobMain {
     Thread.setDefaultUncaughtExceptionHandler((thread, cause) -> control.fail(cause));
     LoggedErrors errors = LoggedErrors.tell(control::fail);
     CountDownLatch over = new CountDownLatch(1);
-    AtomicInteger status = new AtomicInteger();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(control, over, status), "stop"));
+    StopSignals.listen(() -> stop(control, over), () -> giveUp("stopped at once"));
+    int status = 1;
     try {
-      status.set(runOnce(command, optionsClass, args, body, control, System.out, System.err));
+      status = runOnce(command, optionsClass, args, body, control, System.out, System.err);
     } finally {
       over.countDown();
       errors.close();
+      ProcessEnd.exit(status);
     }
-    System.exit(status.get());
   }
 
   /** The status that the process ends with. */
@@ -81,7 +95,9 @@ public final class JobMain {
       Outcome outcome = body.run(options, control);
       control.checkFailure();
       outcome.print(out);
-      return 0;
+      outcome.warnings().forEach(err::println);
+      outcome.failure().ifPresent(err::println);
+      return outcome.failure().isPresent() ? 1 : 0;
     } catch (RuntimeException | Error e) {
       return fail(e, err);
     }
@@ -128,33 +144,27 @@ public final class JobMain {
     return 1;
   }
 
-  /** On a signal: ends the reading, waits for the run to finish, and gives its status. */
-  private static void stop(RunControl control, CountDownLatch over, AtomicInteger status) {
+  /** On a signal: ends the reading, and waits for the run to finish and end the process. */
+  private static void stop(RunControl control, CountDownLatch over) {
     if (over.getCount() == 0) {
       return;
     }
+    System.err.println("stopping: " + control.whenStopped() + " …");
     try {
-      awaitEnd(control, over, status);
-    } catch (RuntimeException | Error e) {
-      status.set(fail(e, System.err));
-    }
-    System.err.flush();
-    System.out.flush();
-    Runtime.getRuntime().halt(status.get());
-  }
-
-  private static void awaitEnd(RunControl control, CountDownLatch over, AtomicInteger status) {
-    System.err.println("stopping: what has been read is being written …");
-    control.stop();
-    try {
+      control.stop();
       if (!over.await(STOP_SECONDS, TimeUnit.SECONDS)) {
-        System.err.println(
-            "stopped before all was written; the next run reads the rest again, nothing is lost");
-        status.set(1);
+        giveUp("stopped");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      status.set(1);
+    } catch (RuntimeException | Error e) {
+      ProcessEnd.exit(fail(e, System.err));
     }
+  }
+
+  private static void giveUp(String how) {
+    System.err.println(
+        how + " before all was written; the next run reads the rest again, nothing is lost");
+    ProcessEnd.exit(1);
   }
 }

@@ -30,6 +30,11 @@ final class LoadBigQuery {
   static Launched run(LoadWarehouseOptions options) {
     BigQueryTarget target =
         BigQueryTarget.of(options, ContractLoader.loadNamed(options.getDomain()));
+    if (options.getMaxRejects() != null) {
+      throw new UserException(
+          "--maxRejects is for a warehouse in a file; BigQuery's job has ended when rows are"
+              + " counted: set an alert on rejects instead (docs/operations/alerts.md)");
+    }
     String runId = RunIds.next();
     boolean streaming = CloudInput.isStream(options);
     if (streaming && options.getRunner() == DirectRunner.class) {

@@ -47,13 +47,26 @@ abstract class LoadGraph extends PTransform<PCollection<SourceBatch>, PDone> {
   /** Present where repeats of satellites are held back, as a stream's timing lets it. */
   abstract Optional<Timing> changesOnly();
 
+  abstract Counting counting();
+
+  /** How the ledger comes about. */
+  enum Counting {
+    /** Each count some seconds after it has grown: for warehouses to which rows are dear. */
+    SOON,
+    /** Each count with what it counts, before offsets are committed. */
+    AT_ONCE,
+    /** As {@link #AT_ONCE}, but records are counted by whoever writes them. */
+    BY_THE_WRITER
+  }
+
   static LoadGraph of(
       DomainSpec domain,
       WarehouseSpec spec,
       Warehouse warehouse,
       String runId,
       Optional<StreamedMarts> marts) {
-    return new AutoValue_LoadGraph(domain, spec, warehouse, runId, marts, Optional.empty());
+    return new AutoValue_LoadGraph(
+        domain, spec, warehouse, runId, marts, Optional.empty(), Counting.SOON);
   }
 
   /**
@@ -62,7 +75,12 @@ abstract class LoadGraph extends PTransform<PCollection<SourceBatch>, PDone> {
    */
   LoadGraph withChangesOnly(Timing timing) {
     return new AutoValue_LoadGraph(
-        domain(), spec(), warehouse(), runId(), marts(), Optional.of(timing));
+        domain(), spec(), warehouse(), runId(), marts(), Optional.of(timing), counting());
+  }
+
+  LoadGraph counting(Counting how) {
+    return new AutoValue_LoadGraph(
+        domain(), spec(), warehouse(), runId(), marts(), changesOnly(), how);
   }
 
   @Override
@@ -71,7 +89,9 @@ abstract class LoadGraph extends PTransform<PCollection<SourceBatch>, PDone> {
     List<PCollection<TableMutation>> mutations = new ArrayList<>();
     List<PCollection<KV<LedgerKey, Long>>> counts = new ArrayList<>();
     mutations.add(decoded.get(DecodeRecords.MUTATIONS));
-    counts.add(decoded.get(DecodeRecords.LEDGER));
+    if (counting() != Counting.BY_THE_WRITER) {
+      counts.add(decoded.get(DecodeRecords.LEDGER));
+    }
     List<PCollection<TableMutation>> vault = new ArrayList<>();
     for (EventSpec event : domain().events()) {
       PCollection<Row> events = decoded.get(DecodeRecords.events(event));
@@ -96,10 +116,15 @@ abstract class LoadGraph extends PTransform<PCollection<SourceBatch>, PDone> {
     mutations.add(
         PCollectionList.of(counts)
             .apply("Counts", Flatten.pCollections())
-            .apply("CountLedger", CountLedger.of(runId(), spec())));
+            .apply("CountLedger", ledger()));
     return PCollectionList.of(mutations)
         .apply("Mutations", Flatten.pCollections())
         .apply("Write", warehouse().write());
+  }
+
+  private CountLedger ledger() {
+    CountLedger ledger = CountLedger.of(runId(), spec());
+    return counting() == Counting.SOON ? ledger : ledger.atOnce();
   }
 
   private void addMarts(

@@ -1,13 +1,17 @@
 package dev.alluvium.pipelines.jobs;
 
 import dev.alluvium.pipelines.jobs.Checkpoints.Checkpoint;
+import dev.alluvium.pipelines.options.MaxRejects;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.options.WarehouseName;
+import dev.alluvium.pipelines.process.ScratchFolder;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.transforms.fold.KeptStates;
 import dev.alluvium.transforms.source.CommitGate;
+import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.timing.Timing;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
@@ -33,23 +37,30 @@ final class LoadOnFlink {
     DomainSpec domain = ContractLoader.loadNamed(options.getDomain());
     Path file = WarehouseName.duckDbFile(options.getWarehouse());
     Timing timing = LoadWarehouse.timing(options).portable();
+    MaxRejects most = MaxRejects.of(options);
     Input input = Input.of(options, domain, CommitGate.alwaysDurable());
-    try (LocalWarehouse warehouse = LocalWarehouse.open(file, domain)) {
+    try (ScratchFolder temporary = ScratchFolder.create("flink");
+        LocalWarehouse warehouse = LocalWarehouse.open(file, domain)) {
+      RunSummary.Before before = RunSummary.Before.of(warehouse, domain);
       Checkpoints checkpoints = Checkpoints.beside(file);
       Stream stream = new Stream(options, domain, warehouse, input, timing);
       String shape = KeptStates.fingerprint(stream.pipeline("probe", true));
       Optional<Checkpoint> last = ofShape(shape, checkpoints.newest(warehouse::hasRun));
       String runId = last.map(Checkpoint::runId).orElseGet(RunIds::next);
       checkpoints.keepOnly(last);
-      FlinkDefaults.apply(options, checkpoints.of(runId, shape), last.map(Checkpoint::path));
+      FlinkDefaults.apply(
+          options, checkpoints.of(runId, shape), last.map(Checkpoint::path), temporary.path());
       Pipeline pipeline = stream.pipeline(runId, last.isPresent());
       try (StatusLine status =
           StatusLine.start(options, warehouse, input.reading(), control::fail)) {
         status.phase("load on Flink");
         control.watch(warehouse::newest);
+        control.announce("the next start goes on from the last checkpoint");
         control.runUntilCancelled(pipeline, input.reading(), warehouse.session()::flush);
       }
-      return RunSummary.of(runId, domain, warehouse.session());
+      return before.summary(runId, domain, warehouse, most);
+    } catch (IOException e) {
+      throw new InputException("The temporary folder cannot be used: " + e.getMessage(), e);
     }
   }
 
@@ -78,11 +89,12 @@ final class LoadOnFlink {
           .apply(
               "Load",
               LoadGraph.of(
-                  domain,
-                  warehouse.spec(),
-                  warehouse.warehouse().withDurableBundles(),
-                  runId,
-                  Optional.of(marts)));
+                      domain,
+                      warehouse.spec(),
+                      warehouse.warehouse().withDurableBundles(),
+                      runId,
+                      Optional.of(marts))
+                  .counting(LoadGraph.Counting.AT_ONCE));
       return pipeline;
     }
   }

@@ -2,16 +2,19 @@ package dev.alluvium.pipelines.jobs;
 
 import dev.alluvium.pipelines.jobs.RebuildInOrder.Run;
 import dev.alluvium.pipelines.options.Durations;
+import dev.alluvium.pipelines.options.Layer;
+import dev.alluvium.pipelines.options.MaxRejects;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.options.WarehouseName;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.transforms.ledger.WrittenRecords;
 import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.source.Reading;
 import dev.alluvium.transforms.timing.Timing;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
 
 /**
@@ -42,13 +45,14 @@ public final class LoadWarehouse {
     DomainSpec domain = ContractLoader.loadNamed(options.getDomain());
     Path file = WarehouseName.duckDbFile(options.getWarehouse());
     Timing timing = timing(options);
+    MaxRejects most = MaxRejects.of(options);
     Input input = Input.of(options, domain, new DuckDbGate(file));
     String runId = RunIds.next();
     try (LocalWarehouse warehouse = LocalWarehouse.open(file, domain)) {
+      RunSummary.Before before = RunSummary.Before.of(warehouse, domain);
       try (StatusLine status =
           StatusLine.start(options, warehouse, input.reading(), control::fail)) {
         control.watch(warehouse::newest);
-        Map<String, Long> rawRows = warehouse.rawRows();
         load(options, timing, control, domain, warehouse, input, runId);
         if (!input.isStream()) {
           if (control.isStopped()) {
@@ -57,13 +61,13 @@ public final class LoadWarehouse {
                     + " Run it again to load the rest; what is loaded already stays once.");
           }
           status.phase("marts");
-          computeMarts(options, control, domain, warehouse, new Run(runId, rawRows));
+          computeMarts(options, control, domain, warehouse, new Run(runId, before.firstNew()));
         }
       }
       warehouse.session().flush();
       RunControl.close(input.reading());
       control.checkFailure();
-      return RunSummary.of(runId, domain, warehouse.session());
+      return before.summary(runId, domain, warehouse, most);
     }
   }
 
@@ -78,6 +82,7 @@ public final class LoadWarehouse {
             domain,
             warehouse.spec(),
             warehouse.warehouse(),
+            Set.of(Layer.AGGREGATE_MARTS),
             warehouse.touched(run.id()),
             options.getShards(),
             Optional.of(run));
@@ -105,9 +110,13 @@ public final class LoadWarehouse {
         input.isStream()
             ? Optional.of(marts(options, timing, domain, warehouse, input.alerts()))
             : Optional.empty();
+    warehouse.session().addToEachFlush(WrittenRecords.of(runId, domain, warehouse.spec()));
     pipeline
         .apply(input.name(), input.read())
-        .apply("Load", LoadGraph.of(domain, warehouse.spec(), warehouse.warehouse(), runId, marts));
+        .apply(
+            "Load",
+            LoadGraph.of(domain, warehouse.spec(), warehouse.warehouse(), runId, marts)
+                .counting(LoadGraph.Counting.BY_THE_WRITER));
     Reading reading = input.reading();
     control.runUntilStopped(pipeline, reading);
   }

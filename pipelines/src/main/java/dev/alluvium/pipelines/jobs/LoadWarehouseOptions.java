@@ -3,6 +3,7 @@ package dev.alluvium.pipelines.jobs;
 import dev.alluvium.pipelines.options.DomainOptions;
 import dev.alluvium.pipelines.options.KafkaOptions;
 import dev.alluvium.pipelines.options.MartOptions;
+import dev.alluvium.pipelines.options.RejectOptions;
 import dev.alluvium.pipelines.options.SourceOptions;
 import dev.alluvium.pipelines.options.StatusOptions;
 import dev.alluvium.pipelines.options.WarehouseOptions;
@@ -14,4 +15,5 @@ public interface LoadWarehouseOptions
         KafkaOptions,
         WarehouseOptions,
         MartOptions,
-        StatusOptions {}
+        StatusOptions,
+        RejectOptions {}

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A domain's warehouse in a DuckDB file, open for a job. */
 final class LocalWarehouse implements AutoCloseable {
+  private static final long MICROS_PER_SECOND = 1_000_000;
+
   private final DomainSpec domain;
   private final WarehouseSpec spec;
   private final DuckDbSession session;
@@ -35,6 +37,17 @@ final class LocalWarehouse implements AutoCloseable {
   static LocalWarehouse open(Path file, DomainSpec domain) {
     WarehouseSpec spec = WarehouseModel.of(domain);
     return new LocalWarehouse(domain, spec, DuckDbSession.open(file, spec));
+  }
+
+  /**
+   * Opens a file that the domain has been loaded into; makes none, and adds no domain to one.
+   *
+   * @throws dev.alluvium.transforms.warehouse.duckdb.DuckDbException if there is no such file
+   * @throws dev.alluvium.transforms.source.InputException if it has none of the domain's events
+   */
+  static LocalWarehouse openLoaded(Path file, DomainSpec domain) {
+    EventsInFile.require(file, domain);
+    return open(file, domain);
   }
 
   WarehouseSpec spec() {
@@ -55,20 +68,41 @@ final class LocalWarehouse implements AutoCloseable {
    * follows.
    */
   Map<String, Instant> latest() {
+    return latest("");
+  }
+
+  /** The newest event time in raw that is not ahead of the clock: of what has happened by now. */
+  Optional<Instant> newest(Instant now) {
+    String happened = " WHERE event_ts <= make_timestamp(" + micros(now) + ")";
+    return latest(happened).values().stream().max(Comparator.naturalOrder());
+  }
+
+  private Map<String, Instant> latest(String condition) {
     Map<String, Instant> latest = new HashMap<>();
     for (EventSpec event : domain.events()) {
       Object micros =
           session
               .query(
                   "SELECT epoch_us(max(least(event_ts, coalesce(published_at, read_at)))) FROM raw."
-                      + event.name())
+                      + event.name()
+                      + condition)
               .get(0)
               .get(0);
       if (micros != null) {
-        latest.put(event.name(), Instant.EPOCH.plusNanos(((Number) micros).longValue() * 1000));
+        latest.put(event.name(), instant(((Number) micros).longValue()));
       }
     }
     return latest;
+  }
+
+  /** Of any year that a column can hold: nanoseconds would not do. */
+  private static Instant instant(long micros) {
+    return Instant.ofEpochSecond(
+        Math.floorDiv(micros, MICROS_PER_SECOND), Math.floorMod(micros, MICROS_PER_SECOND) * 1000);
+  }
+
+  private static long micros(Instant instant) {
+    return instant.getEpochSecond() * MICROS_PER_SECOND + instant.getNano() / 1000;
   }
 
   /** By event, one more than the number of the last row in raw: where new ones begin. */
@@ -83,11 +117,6 @@ final class LocalWarehouse implements AutoCloseable {
       rows.put(event.name(), ((Number) Objects.requireNonNull(end)).longValue());
     }
     return rows;
-  }
-
-  /** The newest event time in raw. */
-  Optional<Instant> newest() {
-    return latest().values().stream().max(Comparator.naturalOrder());
   }
 
   /** All rows of a query whose columns are texts. */

@@ -50,7 +50,8 @@ final class OutOfMemory {
     long more = Math.max(2, (2 * heapBytes + GIGABYTE - 1) / GIGABYTE);
     return String.format(
         Locale.ROOT,
-        "Out of memory: the heap is %d MB. Set ALLUVIUM_HEAP=%dg and run it again; what is written stays, nothing is lost",
+        "Out of memory: the heap is %d MB. Set ALLUVIUM_HEAP=%dg and run it again; what is written"
+            + " stays, nothing is lost",
         heapBytes / MEGABYTE,
         more);
   }

@@ -26,7 +26,8 @@ import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.Row;
 
 /**
- * Reads an event's raw rows of some ranges; of several records of one event, always the same one.
+ * Reads an event's raw rows of some ranges: every one or, of several records of one event, always
+ * the same one.
  */
 @AutoValue
 abstract class RawRead extends PTransform<PBegin, PCollection<Row>> {
@@ -38,8 +39,18 @@ abstract class RawRead extends PTransform<PBegin, PCollection<Row>> {
 
   abstract TimeRanges ranges();
 
+  /** Whether of several records of one event one is read. */
+  abstract boolean unique();
+
+  /** One record of each event. */
   static RawRead of(EventSpec event, WarehouseSpec spec, Warehouse warehouse, TimeRanges ranges) {
-    return new AutoValue_RawRead(event, spec, warehouse, ranges);
+    return new AutoValue_RawRead(event, spec, warehouse, ranges, true);
+  }
+
+  /** Every record. */
+  static RawRead everyRecord(
+      EventSpec event, WarehouseSpec spec, Warehouse warehouse, TimeRanges ranges) {
+    return new AutoValue_RawRead(event, spec, warehouse, ranges, false);
   }
 
   /** How far around an event any window of the marts made from it can reach. */
@@ -58,7 +69,7 @@ abstract class RawRead extends PTransform<PBegin, PCollection<Row>> {
   @Override
   public PCollection<Row> expand(PBegin begin) {
     TableSpec table = spec().table("raw." + event().name());
-    List<String> identity = identity().orElse(List.of());
+    List<String> identity = unique() ? identity().orElse(List.of()) : List.of();
     List<PCollection<Row>> parts = new ArrayList<>();
     for (Range range : ranges().ranges()) {
       TableRead read =

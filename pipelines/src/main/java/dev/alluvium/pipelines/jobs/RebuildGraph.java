@@ -1,6 +1,7 @@
 package dev.alluvium.pipelines.jobs;
 
 import com.google.auto.value.AutoValue;
+import dev.alluvium.pipelines.options.Layer;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
@@ -13,6 +14,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,10 +27,10 @@ import org.apache.beam.sdk.values.PDone;
 import org.apache.beam.sdk.values.Row;
 
 /**
- * Computes the marts that need more than one event from raw, over every window that some ranges of
- * event time touch. Cutting the events over several runs, in any order, changes nothing: the last
- * one sees them all. For portable runners, which hold what does not fit into memory elsewhere; on
- * one machine, {@link RebuildInOrder} computes the same.
+ * Computes tables from raw: those of single events over some ranges of event time, the marts that
+ * need more than one over every window that the ranges touch. Cutting the events over several runs,
+ * in any order, changes nothing: the last one sees them all. For portable runners, which hold what
+ * does not fit into memory elsewhere; on one machine, {@link RebuildInOrder} computes the same.
  */
 @AutoValue
 abstract class RebuildGraph extends PTransform<PBegin, PDone> {
@@ -43,13 +45,17 @@ abstract class RebuildGraph extends PTransform<PBegin, PDone> {
 
   abstract int shards();
 
+  abstract Set<Layer> layers();
+
   static RebuildGraph of(
       DomainSpec domain,
       WarehouseSpec spec,
       Warehouse warehouse,
+      Set<Layer> layers,
       Map<String, TimeRanges> touched,
       int shards) {
-    return new AutoValue_RebuildGraph(domain, spec, warehouse, Map.copyOf(touched), shards);
+    return new AutoValue_RebuildGraph(
+        domain, spec, warehouse, Map.copyOf(touched), shards, Set.copyOf(layers));
   }
 
   private Timing timing(TimeRanges read) {
@@ -70,21 +76,8 @@ abstract class RebuildGraph extends PTransform<PBegin, PDone> {
     List<PCollection<TableMutation>> mutations = new ArrayList<>();
     for (EventSpec event : domain().events()) {
       TimeRanges ofEvent = touched().get(event.name());
-      if (ofEvent != null && SequenceMarts.isNeeded(domain(), event)) {
-        mutations.add(sequences(begin, event, ofEvent.grownBy(SequenceInput.MARGIN)));
-      }
-      if (ofEvent != null && AggregateMarts.isNeeded(domain(), event)) {
-        TimeRanges read = ofEvent.grownBy(RawRead.reach(domain(), event));
-        PCollection<Row> events =
-            begin
-                .apply("Raw/" + event.name(), RawRead.of(event, spec(), warehouse(), read))
-                .apply("CleanEvents/" + event.name(), CleanEvents.of(event));
-        mutations.add(
-            PCollectionList.of(events)
-                .apply(
-                    "AggregateMarts/" + event.name(),
-                    AggregateMarts.of(event, domain(), spec(), timing(read)))
-                .get(MartOutputs.MUTATIONS));
+      if (ofEvent != null) {
+        addTables(begin, event, ofEvent, mutations);
       }
     }
     if (mutations.isEmpty()) {
@@ -92,13 +85,62 @@ abstract class RebuildGraph extends PTransform<PBegin, PDone> {
     }
     return PCollectionList.of(mutations)
         .apply("Mutations", Flatten.pCollections())
-        .apply("Write", warehouse().limitedTo(Set.of("mart")).write());
+        .apply("Write", warehouse().limitedTo(datasets()).write());
   }
 
-  /** Whether a domain has such marts at all. */
-  static boolean isNeeded(DomainSpec domain) {
+  private Set<String> datasets() {
+    Set<String> datasets = new HashSet<>();
+    layers().forEach(layer -> datasets.add(layer == Layer.VAULT ? "vault" : "mart"));
+    return datasets;
+  }
+
+  /** Whether a domain has tables of such layers at all. */
+  static boolean isNeeded(DomainSpec domain, Set<Layer> layers) {
     return domain.events().stream()
-        .anyMatch(e -> SequenceMarts.isNeeded(domain, e) || AggregateMarts.isNeeded(domain, e));
+        .anyMatch(
+            event ->
+                RowsOfEvents.isNeeded(domain, event, layers)
+                    || (layers.contains(Layer.AGGREGATE_MARTS)
+                        && (SequenceMarts.isNeeded(domain, event)
+                            || AggregateMarts.isNeeded(domain, event))));
+  }
+
+  private void addTables(
+      PBegin begin,
+      EventSpec event,
+      TimeRanges ranges,
+      List<PCollection<TableMutation>> mutations) {
+    if (RowsOfEvents.isNeeded(domain(), event, layers())) {
+      mutations.add(rows(begin, event, ranges));
+    }
+    if (!layers().contains(Layer.AGGREGATE_MARTS)) {
+      return;
+    }
+    if (SequenceMarts.isNeeded(domain(), event)) {
+      mutations.add(sequences(begin, event, ranges.grownBy(SequenceInput.MARGIN)));
+    }
+    if (AggregateMarts.isNeeded(domain(), event)) {
+      mutations.add(aggregates(begin, event, ranges.grownBy(RawRead.reach(domain(), event))));
+    }
+  }
+
+  private PCollection<TableMutation> rows(PBegin begin, EventSpec event, TimeRanges read) {
+    return begin
+        .apply("Records/" + event.name(), RawRead.everyRecord(event, spec(), warehouse(), read))
+        .apply("CleanRecords/" + event.name(), CleanEvents.of(event))
+        .apply("Rows/" + event.name(), RowsOfEvents.of(event, domain(), spec(), layers()));
+  }
+
+  private PCollection<TableMutation> aggregates(PBegin begin, EventSpec event, TimeRanges read) {
+    PCollection<Row> events =
+        begin
+            .apply("Raw/" + event.name(), RawRead.of(event, spec(), warehouse(), read))
+            .apply("CleanEvents/" + event.name(), CleanEvents.of(event));
+    return PCollectionList.of(events)
+        .apply(
+            "AggregateMarts/" + event.name(),
+            AggregateMarts.of(event, domain(), spec(), timing(read)))
+        .get(MartOutputs.MUTATIONS);
   }
 
   private PCollection<TableMutation> sequences(PBegin begin, EventSpec event, TimeRanges read) {

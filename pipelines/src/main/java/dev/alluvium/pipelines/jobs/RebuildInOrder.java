@@ -1,5 +1,6 @@
 package dev.alluvium.pipelines.jobs;
 
+import dev.alluvium.pipelines.options.Layer;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.EventColumns;
 import dev.alluvium.schemas.spec.EventSpec;
@@ -19,6 +20,7 @@ import dev.alluvium.transforms.warehouse.OrderedRead.Stretch;
 import dev.alluvium.transforms.warehouse.OrderedWarehouse;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,10 +58,23 @@ final class RebuildInOrder extends PTransform<PBegin, PDone> {
    */
   record Run(String id, Map<String, Long> firstNew) {}
 
-  /** The marts of one kind that are made from one event. */
-  private record Part(boolean ofSequences, EventSpec event, ReadEventsInOrder read, Timing timing) {
+  private enum Kind {
+    /** Of the vault, and of row marts. */
+    ROWS("Rows/"),
+    SEQUENCES("Sequences/"),
+    AGGREGATES("Aggregates/");
+
+    private final String prefix;
+
+    Kind(String prefix) {
+      this.prefix = prefix;
+    }
+  }
+
+  /** The tables of one kind that are made from one event. */
+  private record Part(Kind kind, EventSpec event, ReadEventsInOrder read, Timing timing) {
     String name() {
-      return (ofSequences ? "Sequences/" : "Aggregates/") + event.name();
+      return kind.prefix + event.name();
     }
   }
 
@@ -68,10 +83,12 @@ final class RebuildInOrder extends PTransform<PBegin, PDone> {
   private final transient OrderedWarehouse warehouse;
   private final transient Optional<Run> run;
   private final transient int shards;
+  private final transient Set<Layer> layers;
   private final transient int readers;
   private final transient List<Part> parts = new ArrayList<>();
 
   /**
+   * @param layers what is computed
    * @param touched by event, where its windows are to be computed; events not named have none
    * @param run present where duplicates are counted
    */
@@ -79,9 +96,11 @@ final class RebuildInOrder extends PTransform<PBegin, PDone> {
       DomainSpec domain,
       WarehouseSpec spec,
       OrderedWarehouse warehouse,
+      Set<Layer> layers,
       Map<String, TimeRanges> touched,
       int shards,
       Optional<Run> run) {
+    this.layers = layers;
     this.domain = domain;
     this.spec = spec;
     this.warehouse = warehouse;
@@ -89,24 +108,34 @@ final class RebuildInOrder extends PTransform<PBegin, PDone> {
     this.shards = shards;
     List<EventSpec> events =
         domain.events().stream().filter(event -> touched.containsKey(event.name())).toList();
-    List<EventSpec> ofSequences =
-        events.stream().filter(event -> SequenceMarts.isNeeded(domain, event)).toList();
-    List<EventSpec> ofAggregates =
-        events.stream().filter(event -> AggregateMarts.isNeeded(domain, event)).toList();
-    readers = Math.max(1, ofSequences.size() + ofAggregates.size());
-    for (EventSpec event : ofSequences) {
-      parts.add(
-          sequences(
-              event,
-              Objects.requireNonNull(touched.get(event.name())).grownBy(SequenceInput.MARGIN)));
+    readers = Math.max(1, events.stream().mapToInt(event -> kinds(event).size()).sum());
+    for (EventSpec event : events) {
+      TimeRanges ranges = Objects.requireNonNull(touched.get(event.name()));
+      kinds(event).forEach(kind -> parts.add(part(kind, event, ranges)));
     }
-    for (EventSpec event : ofAggregates) {
-      parts.add(
-          aggregates(
-              event,
-              Objects.requireNonNull(touched.get(event.name()))
-                  .grownBy(RawRead.reach(domain, event))));
+  }
+
+  /** What is made from that event. */
+  private Set<Kind> kinds(EventSpec event) {
+    Set<Kind> kinds = EnumSet.noneOf(Kind.class);
+    if (RowsOfEvents.isNeeded(domain, event, layers)) {
+      kinds.add(Kind.ROWS);
     }
+    if (layers.contains(Layer.AGGREGATE_MARTS) && SequenceMarts.isNeeded(domain, event)) {
+      kinds.add(Kind.SEQUENCES);
+    }
+    if (layers.contains(Layer.AGGREGATE_MARTS) && AggregateMarts.isNeeded(domain, event)) {
+      kinds.add(Kind.AGGREGATES);
+    }
+    return kinds;
+  }
+
+  private Part part(Kind kind, EventSpec event, TimeRanges ranges) {
+    return switch (kind) {
+      case ROWS -> rows(event, ranges);
+      case SEQUENCES -> sequences(event, ranges.grownBy(SequenceInput.MARGIN));
+      case AGGREGATES -> aggregates(event, ranges.grownBy(RawRead.reach(domain, event)));
+    };
   }
 
   /** Whether there is nothing to compute; the pipeline would then have no step. */
@@ -119,12 +148,21 @@ final class RebuildInOrder extends PTransform<PBegin, PDone> {
     return parts.stream().map(part -> part.read().reading()).toList();
   }
 
+  private Part rows(EventSpec event, TimeRanges ranges) {
+    OrderedRead read = read(event, RawStretches.of(ranges), List.of());
+    return new Part(
+        Kind.ROWS,
+        event,
+        ReadEventsInOrder.of(event, warehouse, read),
+        Timing.inOrder(shards, ranges));
+  }
+
   private Part aggregates(EventSpec event, TimeRanges ranges) {
     EventSpec narrow = NarrowEvent.forAggregates(event, AggregateMarts.of(domain, event));
     long firstNew = run.map(r -> r.firstNew().get(event.name())).orElse(OrderedRead.NONE_NEW);
     OrderedRead read = read(narrow, RawStretches.of(ranges), List.of()).withNewFrom(firstNew);
     return new Part(
-        false,
+        Kind.AGGREGATES,
         narrow,
         ReadEventsInOrder.of(narrow, warehouse, read).eachEventOnce(),
         Timing.inOrder(shards, ranges).inProcess());
@@ -135,7 +173,7 @@ final class RebuildInOrder extends PTransform<PBegin, PDone> {
     List<Stretch> stretches = RawStretches.withNeighbours(ranges);
     OrderedRead read = read(narrow, stretches, NeighbourRead.deciding(event, domain));
     return new Part(
-        true,
+        Kind.SEQUENCES,
         narrow,
         ReadEventsInOrder.of(narrow, warehouse, read),
         Timing.inOrder(shards, ranges).inProcess());
@@ -160,12 +198,8 @@ final class RebuildInOrder extends PTransform<PBegin, PDone> {
     List<PCollection<KV<LedgerKey, Long>>> counts = new ArrayList<>();
     for (Part part : parts) {
       PCollectionTuple raw = begin.apply("Raw/" + part.name(), part.read());
-      PCollectionTuple made =
-          PCollectionList.of(raw.get(ReadEventsInOrder.EVENTS))
-              .apply("Marts/" + part.name(), marts(part));
+      mutations.add(tables(part, raw.get(ReadEventsInOrder.EVENTS), counts));
       counts.add(raw.get(ReadEventsInOrder.LEDGER));
-      counts.add(made.get(MartOutputs.LEDGER));
-      mutations.add(made.get(MartOutputs.MUTATIONS));
     }
     if (run.isPresent()) {
       mutations.add(
@@ -178,9 +212,21 @@ final class RebuildInOrder extends PTransform<PBegin, PDone> {
         .apply("Write", warehouse.write());
   }
 
-  private PTransform<PCollectionList<Row>, PCollectionTuple> marts(Part part) {
-    return part.ofSequences()
-        ? SequenceMarts.of(part.event(), domain, spec, part.timing())
-        : AggregateMarts.of(part.event(), domain, spec, part.timing()).ofUniqueEvents();
+  private PCollection<TableMutation> tables(
+      Part part, PCollection<Row> events, List<PCollection<KV<LedgerKey, Long>>> counts) {
+    if (part.kind() == Kind.ROWS) {
+      return events.apply(
+          "Tables/" + part.name(), RowsOfEvents.of(part.event(), domain, spec, layers));
+    }
+    PCollectionTuple made =
+        PCollectionList.of(events)
+            .apply(
+                "Marts/" + part.name(),
+                part.kind() == Kind.SEQUENCES
+                    ? SequenceMarts.of(part.event(), domain, spec, part.timing())
+                    : AggregateMarts.of(part.event(), domain, spec, part.timing())
+                        .ofUniqueEvents());
+    counts.add(made.get(MartOutputs.LEDGER));
+    return made.get(MartOutputs.MUTATIONS);
   }
 }

@@ -1,6 +1,7 @@
 package dev.alluvium.pipelines.jobs;
 
 import dev.alluvium.pipelines.options.DayRange;
+import dev.alluvium.pipelines.options.Layer;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.options.WarehouseName;
 import dev.alluvium.schemas.contract.ContractLoader;
@@ -8,19 +9,20 @@ import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.transforms.aggregate.TimeRanges;
 import dev.alluvium.transforms.source.InputException;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
- * Computes the aggregate marts of some days from raw again: after events that came too late for the
- * stream, or after a contract has changed.
+ * Computes the marts of some days from raw again, and the vault where that is asked for: after
+ * events that came too late for the stream, after a table was added or a contract has changed.
  */
 public final class RebuildMarts {
   /** What it reads and writes in BigQuery. */
@@ -53,13 +55,14 @@ public final class RebuildMarts {
   /**
    * The job's pipeline, for BigQuery.
    *
-   * @throws UserException if the domain has no such marts
+   * @throws UserException if the domain has no such tables
    */
   static Pipeline build(RebuildMartsOptions options, BigQueryTarget target) {
-    if (!RebuildGraph.isNeeded(target.domain())) {
+    Set<Layer> layers = Layer.of(options);
+    if (!RebuildGraph.isNeeded(target.domain(), layers)) {
       throw new UserException(
-          "--domain=%s has no marts that need more than one event: there is nothing to compute"
-              .formatted(options.getDomain()));
+          "--domain=%s has no table of --layers=%s: there is nothing to compute"
+              .formatted(options.getDomain(), options.getLayers()));
     }
     Pipeline pipeline = Pipeline.create(options);
     pipeline.apply(
@@ -68,13 +71,17 @@ public final class RebuildMarts {
             target.domain(),
             target.spec(),
             target.warehouse(),
-            touched(target.domain(), options),
+            layers,
+            touched(target.domain(), DayRange.of(options)),
             options.getShards()));
     return pipeline;
   }
 
-  private static Map<String, TimeRanges> touched(DomainSpec domain, RebuildMartsOptions options) {
-    TimeRanges days = days(DayRange.of(options));
+  private static Map<String, TimeRanges> touched(DomainSpec domain, DayRange range) {
+    TimeRanges days =
+        TimeRanges.ofStretches(
+            List.of(range.first().atStartOfDay(ZoneOffset.UTC).toInstant()),
+            Duration.ofDays(range.length()));
     Map<String, TimeRanges> touched = new HashMap<>();
     for (EventSpec event : domain.events()) {
       touched.put(event.name(), days);
@@ -83,27 +90,29 @@ public final class RebuildMarts {
   }
 
   /** Runs the job on a DuckDB file, to its end. */
-  static RunSummary run(RebuildMartsOptions options, RunControl control) {
+  static RebuildSummary run(RebuildMartsOptions options, RunControl control) {
     DomainSpec domain = ContractLoader.loadNamed(options.getDomain());
-    Map<String, TimeRanges> touched = touched(domain, options);
-    String runId = RunIds.next();
-    try (LocalWarehouse warehouse =
-        LocalWarehouse.open(WarehouseName.duckDbFile(options.getWarehouse()), domain)) {
+    DayRange days = DayRange.of(options);
+    Set<Layer> layers = Layer.of(options);
+    Path file = WarehouseName.duckDbFile(options.getWarehouse());
+    try (LocalWarehouse warehouse = LocalWarehouse.openLoaded(file, domain)) {
+      TableRows before = TableRows.of(warehouse.spec(), warehouse.session());
       RebuildInOrder graph =
           new RebuildInOrder(
               domain,
               warehouse.spec(),
               warehouse.warehouse(),
-              touched,
+              layers,
+              touched(domain, days),
               options.getShards(),
               Optional.empty());
+      control.announce("it is given up where it is; what is written stays");
       if (!rebuild(graph, warehouse, control, options)) {
         throw new InputException(
-            "Stopped before all marts were computed: some of their windows are as they were."
-                + " Run it again.");
+            "Stopped before all was computed: some rows are as they were. Run it again.");
       }
       control.checkFailure();
-      return RunSummary.of(runId, domain, warehouse.session());
+      return RebuildSummary.of(days, layers, domain, before, warehouse);
     }
   }
 
@@ -126,15 +135,5 @@ public final class RebuildMarts {
     } finally {
       graph.readings().forEach(RunControl::close);
     }
-  }
-
-  private static TimeRanges days(DayRange range) {
-    List<Instant> starts =
-        range
-            .first()
-            .datesUntil(range.last().plusDays(1))
-            .map(day -> day.atStartOfDay(ZoneOffset.UTC).toInstant())
-            .toList();
-    return TimeRanges.ofStretches(starts, Duration.ofDays(1));
   }
 }

@@ -2,9 +2,10 @@ package dev.alluvium.pipelines.jobs;
 
 import dev.alluvium.pipelines.options.DayRangeOptions;
 import dev.alluvium.pipelines.options.DomainOptions;
-import dev.alluvium.pipelines.options.MartOptions;
+import dev.alluvium.pipelines.options.LayerOptions;
+import dev.alluvium.pipelines.options.ShardOptions;
 import dev.alluvium.pipelines.options.WarehouseOptions;
 
 /** Options of {@link RebuildMarts}. */
 public interface RebuildMartsOptions
-    extends DomainOptions, WarehouseOptions, MartOptions, DayRangeOptions {}
+    extends DomainOptions, WarehouseOptions, ShardOptions, DayRangeOptions, LayerOptions {}

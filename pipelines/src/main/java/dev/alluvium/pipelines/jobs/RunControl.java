@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunControl {
   private @Nullable Reading reading;
-  private Supplier<Optional<Instant>> newest = Optional::empty;
+  private Function<Instant, Optional<Instant>> newest = now -> Optional.empty();
+  private volatile String whenStopped = "what has been read is being written";
   private final CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
@@ -106,7 +107,8 @@ public final class RunControl {
       checkFailure();
       if (!isStopped()) {
         throw new InputException(
-            "The job failed on Flink, for the reason above. Start it again: it goes on from its last checkpoint.");
+            "The job failed on Flink, for the reason above. Start it again: it goes on from its"
+                + " last checkpoint.");
       }
     } finally {
       synchronized (this) {
@@ -123,6 +125,16 @@ public final class RunControl {
     }
   }
 
+  /** What becomes of a run that is stopped, in words that follow "stopping: ". */
+  String whenStopped() {
+    return whenStopped;
+  }
+
+  /** Says what becomes of the run when it is stopped. */
+  void announce(String consequence) {
+    whenStopped = consequence;
+  }
+
   /** Completes when {@link #stop} is called. */
   public CompletableFuture<@Nullable Void> stopped() {
     return stopped.copy();
@@ -133,17 +145,21 @@ public final class RunControl {
     return Optional.ofNullable(reading).map(Reading::progress);
   }
 
-  /** Age of the newest event in raw; none while there is none, or the run does not read. */
+  /**
+   * Age of the newest event in raw that is not ahead of the clock; none while there is none, or the
+   * run does not read.
+   */
   public Optional<Duration> freshness() {
-    Supplier<Optional<Instant>> query;
+    Function<Instant, Optional<Instant>> query;
     synchronized (this) {
-      query = reading == null ? Optional::empty : newest;
+      query = reading == null ? now -> Optional.empty() : newest;
     }
-    return query.get().map(at -> Duration.between(at, Instant.now()));
+    Instant now = Instant.now();
+    return query.apply(now).map(at -> Duration.between(at, now));
   }
 
-  /** Says where to ask for the newest event in raw. */
-  synchronized void watch(Supplier<Optional<Instant>> newestEvent) {
+  /** Says where to ask for the newest event in raw that is not ahead of the time given. */
+  synchronized void watch(Function<Instant, Optional<Instant>> newestEvent) {
     newest = newestEvent;
   }
 

@@ -6,7 +6,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Names of runs: when they started, and enough besides to tell two of one second apart. */
+/**
+ * Names of runs: when they started, and enough besides to tell any number of one second apart; two
+ * of one name would count into the same rows of the ledger.
+ */
 final class RunIds {
   private static final DateTimeFormatter STARTED =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -14,6 +17,7 @@ final class RunIds {
   private RunIds() {}
 
   static String next() {
-    return "%s-%04x".formatted(STARTED.format(Instant.now()), new SecureRandom().nextInt(1 << 16));
+    return String.format(
+        Locale.ROOT, "%s-%08x", STARTED.format(Instant.now()), new SecureRandom().nextInt());
   }
 }

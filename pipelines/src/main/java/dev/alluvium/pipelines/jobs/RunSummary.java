@@ -1,74 +1,152 @@
 package dev.alluvium.pipelines.jobs;
 
+import dev.alluvium.pipelines.options.MaxRejects;
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
-/** What a run has done: the ledger's counts of it, and the rows that the tables now hold. */
+/**
+ * What a run has done: the ledger's counts of it, why it rejected what it did, and the rows that
+ * the tables now hold.
+ */
 public final class RunSummary implements JobMain.Outcome {
+  /** From one in a hundred rejected records on, people are warned. */
+  private static final double WORTH_A_WARNING = 0.01;
+
   private final String runId;
-  private final List<List<@Nullable Object>> outcomes;
-  private final List<List<@Nullable Object>> tables;
+  private final List<EventCounts> events;
+  private final RejectedRecords rejected;
+  private final List<String> hints;
+  private final TableRows before;
+  private final TableRows after;
+  private final MaxRejects most;
 
   private RunSummary(
-      String runId, List<List<@Nullable Object>> outcomes, List<List<@Nullable Object>> tables) {
+      String runId,
+      List<EventCounts> events,
+      RejectedRecords rejected,
+      List<String> hints,
+      TableRows before,
+      TableRows after,
+      MaxRejects most) {
     this.runId = runId;
-    this.outcomes = outcomes;
-    this.tables = tables;
+    this.events = events;
+    this.rejected = rejected;
+    this.hints = hints;
+    this.before = before;
+    this.after = after;
+    this.most = most;
   }
 
-  static RunSummary of(String runId, DomainSpec domain, DuckDbSession session) {
-    List<List<@Nullable Object>> outcomes =
-        session.query(
-            "SELECT event, sum(records) FILTER (outcome IN ('accepted', 'rejected')),"
-                + " sum(records) FILTER (outcome = 'accepted'),"
-                + " sum(records) FILTER (outcome = 'rejected'),"
-                + " sum(records) FILTER (outcome = 'duplicate'),"
-                + " sum(records) FILTER (outcome = 'late')"
-                + " FROM ops.ledger WHERE run_id = '"
-                + runId
-                + "' GROUP BY event ORDER BY event");
-    List<List<@Nullable Object>> tables =
-        session.query(
-            "SELECT schema_name, count(*), sum(estimated_size) FROM duckdb_tables()"
-                + " WHERE database_name = current_database() AND schema_name IN"
-                + " ('raw', 'vault', 'mart', 'quarantine') AND NOT temporary"
-                + " GROUP BY schema_name"
-                + " ORDER BY list_position(['raw', 'vault', 'mart', 'quarantine'], schema_name)");
-    return new RunSummary(runId, outcomes, tables);
+  /**
+   * How the warehouse stands before a run.
+   *
+   * @param firstNew by event, the number that the first new row in raw will have
+   */
+  record Before(TableRows rows, Map<String, Long> firstNew) {
+    /** Tells people where a file has others' events, and none of the domain's yet. */
+    static Before of(LocalWarehouse warehouse, DomainSpec domain) {
+      TableRows rows = TableRows.of(warehouse.spec(), warehouse.session());
+      if (rows.rows("raw") == 0) {
+        EventsInFile.others(warehouse.session(), domain)
+            .ifPresent(
+                others ->
+                    System.err.printf(
+                        "%s holds events of other domains, %s; %s is added to them%n",
+                        warehouse.session().file(), others, domain.name()));
+      }
+      return new Before(rows, warehouse.rawRows());
+    }
+
+    /** What a run has done since; all that it wrote must be durable. */
+    RunSummary summary(String runId, DomainSpec domain, LocalWarehouse warehouse, MaxRejects most) {
+      List<EventCounts> events = EventCounts.of(runId, domain, warehouse.session());
+      return new RunSummary(
+          runId,
+          events,
+          RejectedRecords.of(runId, domain, warehouse.session()),
+          ContractHints.of(domain, firstNew, events, warehouse.session()),
+          rows,
+          TableRows.of(warehouse.spec(), warehouse.session()),
+          most);
+    }
   }
 
   /** Prints it for people. */
   @Override
   public void print(PrintStream out) {
     out.printf("run %s%n", runId);
-    if (!outcomes.isEmpty()) {
+    out.printf(
+        "  %-24s %12s %12s %10s %10s %8s%n",
+        "event", "read", "accepted", "rejected", "duplicate", "late");
+    for (EventCounts event : events) {
       out.printf(
-          "  %-24s %12s %12s %10s %10s %8s%n",
-          "event", "read", "accepted", "rejected", "duplicate", "late");
-      for (List<@Nullable Object> row : outcomes) {
-        out.printf(
-            "  %-24s %,12d %,12d %,10d %,10d %,8d%n",
-            Objects.requireNonNull(row.get(0)),
-            number(row, 1),
-            number(row, 2),
-            number(row, 3),
-            number(row, 4),
-            number(row, 5));
-      }
+          Locale.ROOT,
+          "  %-24s %,12d %,12d %,10d %,10d %,8d%n",
+          event.event(),
+          event.read(),
+          event.accepted(),
+          event.rejected(),
+          event.duplicate(),
+          event.late());
     }
-    for (List<@Nullable Object> row : tables) {
-      out.printf(
-          "  %-12s %,14d rows in %d tables%n",
-          Objects.requireNonNull(row.get(0)), number(row, 2), number(row, 1));
-    }
+    rejected.print(out);
+    after.print(before, out);
   }
 
-  private static long number(List<@Nullable Object> row, int column) {
-    Object value = row.get(column);
-    return value == null ? 0 : ((Number) value).longValue();
+  @Override
+  public List<String> warnings() {
+    List<String> warnings = new ArrayList<>();
+    if (rejected() > 0 && rejected() >= WORTH_A_WARNING * read()) {
+      warnings.add(
+          String.format(
+              Locale.ROOT,
+              "warning: %,d of %,d records were rejected, %.1f %%",
+              rejected(),
+              read(),
+              100.0 * rejected() / read()));
+    }
+    for (EventCounts event : events) {
+      if (event.read() > 0 && event.accepted() == 0) {
+        warnings.add("warning: no record of " + event.event() + " was let in");
+      }
+    }
+    hints.forEach(hint -> warnings.add("hint: " + hint));
+    return warnings;
+  }
+
+  /** Nothing was let in of what was read, or too much was rejected. */
+  @Override
+  public Optional<String> failure() {
+    if (read() > 0 && rejected() == read()) {
+      return Optional.of(
+          String.format(
+              Locale.ROOT,
+              "None of the %,d records read was let in: the contracts of the domain do not fit"
+                  + " them",
+              read()));
+    }
+    return most.isExceeded(rejected(), read())
+        ? Optional.of(
+            String.format(
+                Locale.ROOT,
+                "%,d of %,d records were rejected, more than --maxRejects=%s; all others are"
+                    + " loaded",
+                rejected(),
+                read(),
+                most))
+        : Optional.empty();
+  }
+
+  private long read() {
+    return events.stream().mapToLong(EventCounts::read).sum();
+  }
+
+  private long rejected() {
+    return events.stream().mapToLong(EventCounts::rejected).sum();
   }
 }

@@ -16,9 +16,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Tells every few seconds how far a job has come: records in, rows per layer, what is not yet
- * durable; of a stream, how far reading is behind, and how fresh the warehouse is, that is, the age
- * of the newest event in raw.
+ * Tells every few seconds how far a job has come: records in; rows written to each layer, those
+ * among them that were there already; what is not yet durable; of a stream, how far reading is
+ * behind, and how fresh the warehouse is, that is, the age of the newest event in raw that is not
+ * ahead of the clock.
  */
 final class StatusLine implements AutoCloseable {
   private final LocalWarehouse warehouse;
@@ -94,20 +95,25 @@ final class StatusLine implements AutoCloseable {
       long percent = 100 * progress.bytesRead() / progress.bytesInAll();
       line.append(String.format(Locale.ROOT, " %d %%", Math.min(100, percent)));
     }
+    line.append(" · row writes:");
+    String separator = " ";
     for (String layer : new String[] {"raw", "vault", "mart"}) {
-      line.append(String.format(Locale.ROOT, " · %s %,d", layer, stored(layer)));
+      line.append(String.format(Locale.ROOT, "%s%s %,d", separator, layer, stored(layer)));
+      separator = " · ";
     }
     line.append(String.format(Locale.ROOT, " · rejects %,d", stored("quarantine")));
     if (progress.bytesInAll() == 0) {
       line.append(String.format(Locale.ROOT, " · lag %,d", progress.lag()));
-      warehouse.newest().ifPresent(at -> line.append(" · freshness ").append(age(at)));
+      Instant time = Instant.now();
+      warehouse
+          .newest(time)
+          .ifPresent(at -> line.append(" · freshness ").append(age(Duration.between(at, time))));
     }
     return line.append(String.format(Locale.ROOT, " · unwritten %,d", unwritten())).toString();
   }
 
   /** How long ago, as short as it can be said: 0.8 s, 75 s, 3 h, 2 d. */
-  static String age(Instant at) {
-    Duration age = Duration.between(at, Instant.now());
+  static String age(Duration age) {
     if (age.compareTo(Duration.ofSeconds(10)) < 0) {
       return String.format(Locale.ROOT, "%.1f s", age.toMillis() / 1e3);
     }

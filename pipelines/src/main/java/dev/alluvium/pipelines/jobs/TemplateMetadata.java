@@ -45,7 +45,7 @@ record TemplateMetadata(
               "rebuild-marts",
               RebuildMarts.class,
               RebuildMartsOptions.class,
-              "Computes the aggregate marts of some days from raw again.",
+              "Computes the marts of some days from raw again, and the vault on demand.",
               false));
 
   List<Method> parameters() {

@@ -1,9 +1,9 @@
 package dev.alluvium.pipelines.local;
 
+import dev.alluvium.pipelines.process.ScratchFolder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
@@ -37,28 +36,29 @@ public final class EmbeddedKafka implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
   private static final int NODE = 1;
 
-  private final Path directory;
+  private final ScratchFolder folder;
   private final KafkaRaftServer server;
   private final String bootstrapServers;
 
-  private EmbeddedKafka(Path directory, KafkaRaftServer server, String bootstrapServers) {
-    this.directory = directory;
+  private EmbeddedKafka(ScratchFolder folder, KafkaRaftServer server, String bootstrapServers) {
+    this.folder = folder;
     this.server = server;
     this.bootstrapServers = bootstrapServers;
   }
 
   /** Starts a broker with an empty log in a temporary folder. */
   public static EmbeddedKafka start() throws IOException {
-    Path directory = Files.createTempDirectory("alluvium-kafka");
+    ScratchFolder folder = ScratchFolder.create("kafka");
     try {
+      Path directory = Files.createDirectory(folder.path().resolve("log"));
       List<Integer> ports = freePorts();
       format(directory);
       KafkaConfig config = KafkaConfig.fromProps(settings(directory, ports), false);
       KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
       server.startup();
-      return new EmbeddedKafka(directory, server, HOST + ":" + ports.get(0));
+      return new EmbeddedKafka(folder, server, HOST + ":" + ports.get(0));
     } catch (Exception e) {
-      delete(directory);
+      folder.close();
       throw new IOException("the in-process Kafka broker did not start", e);
     }
   }
@@ -97,7 +97,7 @@ public final class EmbeddedKafka implements AutoCloseable {
   public void close() throws IOException {
     server.shutdown();
     server.awaitShutdown();
-    delete(directory);
+    folder.close();
   }
 
   /** Whether the broker knows of these partitions already, and answers for them. */
@@ -186,18 +186,6 @@ public final class EmbeddedKafka implements AutoCloseable {
     try (ServerSocket one = new ServerSocket(0, 1, loopback);
         ServerSocket other = new ServerSocket(0, 1, loopback)) {
       return List.of(one.getLocalPort(), other.getLocalPort());
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    List<Path> paths;
-    try (Stream<Path> found = Files.walk(directory)) {
-      paths = found.sorted((a, b) -> b.compareTo(a)).collect(Collectors.toList());
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-    for (Path path : paths) {
-      Files.deleteIfExists(path);
     }
   }
 }

@@ -2,13 +2,23 @@ package dev.alluvium.pipelines.options;
 
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Days in a row, UTC, both ends let in. */
 public record DayRange(LocalDate first, LocalDate last) {
+  private static final long LONGEST = 36_525;
+
+  /** Around them there is room for windows, within what warehouses have for years. */
+  private static final int FIRST_YEAR = 1000;
+
+  private static final int LAST_YEAR = 9800;
+
   /**
    * The days that the options name.
    *
-   * @throws UserException if they are no days, or the last is before the first
+   * @throws UserException if they are no days, the last is before the first, or they are more than
+   *     those of a century
    */
   public static DayRange of(DayRangeOptions options) {
     DayRange range = new DayRange(day("from", options.getFrom()), day("to", options.getTo()));
@@ -16,7 +26,31 @@ public record DayRange(LocalDate first, LocalDate last) {
       throw new UserException(
           "--to=%s is before --from=%s".formatted(options.getTo(), options.getFrom()));
     }
+    if (range.length() > LONGEST) {
+      throw new UserException(
+          "--from=%s to --to=%s are %d days; give a century at most"
+              .formatted(options.getFrom(), options.getTo(), range.length()));
+    }
     return range;
+  }
+
+  /** The days from one to another, as SQL writes them. */
+  public static DayRange parse(String first, String last) {
+    return new DayRange(LocalDate.parse(first), LocalDate.parse(last));
+  }
+
+  /** The days from the earlier start to the later end. */
+  public DayRange spanning(@Nullable DayRange other) {
+    return other == null
+        ? this
+        : new DayRange(
+            first.isBefore(other.first) ? first : other.first,
+            last.isAfter(other.last) ? last : other.last);
+  }
+
+  /** How many days they are. */
+  public long length() {
+    return ChronoUnit.DAYS.between(first, last) + 1;
   }
 
   /**
@@ -26,9 +60,13 @@ public record DayRange(LocalDate first, LocalDate last) {
    */
   public static LocalDate day(String option, String text) {
     try {
-      return LocalDate.parse(text);
+      LocalDate day = LocalDate.parse(text);
+      if (day.getYear() >= FIRST_YEAR && day.getYear() <= LAST_YEAR) {
+        return day;
+      }
     } catch (DateTimeParseException e) {
-      throw new UserException("--%s=%s is no day; write 2023-04-02".formatted(option, text));
+      // Told below.
     }
+    throw new UserException("--%s=%s is no day; write 2023-04-02".formatted(option, text));
   }
 }

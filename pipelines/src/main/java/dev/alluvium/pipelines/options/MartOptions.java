@@ -2,10 +2,9 @@ package dev.alluvium.pipelines.options;
 
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
-import org.apache.beam.sdk.options.PipelineOptions;
 
 /** When a stream's aggregate marts are written. */
-public interface MartOptions extends PipelineOptions {
+public interface MartOptions extends ShardOptions {
   @Description("How long after a change an aggregate mart's row is written, as 10s.")
   @Default.String("10s")
   @Matches("(\\d+\\s*(ms|s|m|h|d)|P.+)")
@@ -21,13 +20,4 @@ public interface MartOptions extends PipelineOptions {
   String getAllowedLateness();
 
   void setAllowedLateness(String duration);
-
-  @Description(
-      "Into how many keys the state of a day's windows is cut: 1, on Flink 8, on Dataflow 32. More than one"
-          + " only helps on many cores.")
-  @Default.InstanceFactory(DefaultShards.class)
-  @Matches("[1-9]\\d*")
-  int getShards();
-
-  void setShards(int shards);
 }

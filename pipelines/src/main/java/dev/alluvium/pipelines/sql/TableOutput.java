@@ -1,5 +1,6 @@
 package dev.alluvium.pipelines.sql;
 
+import dev.alluvium.pipelines.text.ShownText;
 import java.io.IOException;
 import java.io.Writer;
 import java.sql.ResultSet;
@@ -92,9 +93,9 @@ final class TableOutput {
     out.write('\n');
   }
 
-  /** Control characters as a space, and at most {@value #WIDEST} columns wide. */
+  /** What a terminal would not show as a space, and at most {@value #WIDEST} columns wide. */
   static String cut(String text) {
-    String line = text.replaceAll("\\p{Cntrl}", " ");
+    String line = ShownText.blanked(text);
     if (TextWidth.of(line) <= WIDEST) {
       return line;
     }

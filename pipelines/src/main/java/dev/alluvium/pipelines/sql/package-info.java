@@ -1,4 +1,4 @@
-/** Queries a local warehouse from the command line. */
+/** Queries a local warehouse from the command line, and drops its tables. */
 @NullMarked
 package dev.alluvium.pipelines.sql;
 

@@ -16,6 +16,7 @@ import dev.alluvium.transforms.warehouse.bigquery.DatasetNames;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.apache.beam.sdk.io.gcp.bigquery.BigQueryOptions;
@@ -79,6 +80,21 @@ public final class FakeBigQuery implements BigQueryServices {
       }
     }
     return this;
+  }
+
+  /** Takes all rows out of the tables of these datasets. */
+  public void clear(WarehouseSpec spec, Set<String> cleared) {
+    for (TableSpec table : spec.tables()) {
+      if (cleared.contains(table.dataset())) {
+        Table before = table(table);
+        try {
+          datasets.deleteTable(reference(table));
+          datasets.createTable(before);
+        } catch (IOException | InterruptedException e) {
+          throw new AssertionError(table.qualifiedName(), e);
+        }
+      }
+    }
   }
 
   private static TableFieldSchema field(ColumnSpec column) {

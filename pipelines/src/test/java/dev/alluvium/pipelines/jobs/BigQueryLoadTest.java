@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.zip.GZIPInputStream;
 import org.apache.beam.sdk.values.Row;
@@ -58,6 +59,18 @@ class BigQueryLoadTest {
     load(simulated(400), "2023-03-01", "2024-03-01");
     bigQuery.rebuild("2023-03-01", "2024-03-01");
     assertTablesOfDuckDb();
+  }
+
+  @Test
+  void fillsVaultAndMartsThatAreEmptyFromRaw() throws IOException {
+    Path made = simulated(400);
+    duckDb.load(made);
+    bigQuery.load(made);
+    bigQuery.bigQuery().clear(bigQuery.target().spec(), Set.of("vault", "mart"));
+    for (int i = 0; i < 2; i++) {
+      bigQuery.rebuild("2023-03-01", "2024-03-01", "vault,marts");
+      assertTablesOfDuckDb();
+    }
   }
 
   /** All of it, and all of its days. */

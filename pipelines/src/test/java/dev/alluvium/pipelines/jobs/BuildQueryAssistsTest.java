@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.alluvium.pipelines.SharedData;
+import dev.alluvium.schemas.contract.ContractLoader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -63,13 +64,13 @@ class BuildQueryAssistsTest {
     for (String satellite : List.of("sat_user_profile", "eff_sat_user_plan")) {
       assertThat(
           warehouse.query(
-              """
-              SELECT count(*) - count(s.user_hk), count(DISTINCT (p.user_hk, p.snapshot_ts)) - count(*)
-              FROM vault.pit_user AS p
-              LEFT JOIN vault.%1$s AS s
-                ON s.user_hk = p.%1$s_hk AND s.load_ts = p.%1$s_load_ts
-                AND s.load_sequence = p.%1$s_load_sequence AND s.hashdiff = p.%1$s_hashdiff
-              WHERE p.%1$s_hk <> '%2$s'"""
+"""
+SELECT count(*) - count(s.user_hk), count(DISTINCT (p.user_hk, p.snapshot_ts)) - count(*)
+FROM vault.pit_user AS p
+LEFT JOIN vault.%1$s AS s
+  ON s.user_hk = p.%1$s_hk AND s.load_ts = p.%1$s_load_ts
+  AND s.load_sequence = p.%1$s_load_sequence AND s.hashdiff = p.%1$s_hashdiff
+WHERE p.%1$s_hk <> '%2$s'"""
                   .formatted(satellite, "0".repeat(32))),
           contains("0 0"));
     }
@@ -123,6 +124,11 @@ class BuildQueryAssistsTest {
     assertThat(
         out.toString(UTF_8),
         containsString("from 2023-04-01 to 2023-04-06, as of 2023-10-01" + System.lineSeparator()));
+    assertThat(
+        err.toString(UTF_8),
+        containsString(
+            "hint: of vault.pit_user the snapshots of 2 of 6 days are kept, as of 2023-10-01;"
+                + " --asOf=2023-04-06 keeps them as of then"));
   }
 
   private List<String> contents() {
@@ -136,16 +142,34 @@ class BuildQueryAssistsTest {
 
   @Test
   void findsNothingInAWarehouseWithoutEvents() {
+    LocalWarehouse.open(warehouse.file(), ContractLoader.loadNamed("music")).close();
     build("2023-04-01", "2023-04-06", "2023-04-06");
     assertThat(
         out.toString(UTF_8).lines().skip(1).map(line -> line.replaceAll(" +", " ")).toList(),
         contains(" vault.pit_user 0 rows on 0 days", " vault.bridge_song_play 0 rows on 0 days"));
   }
 
+  @Test
+  void makesNoWarehouseAndAddsNoDomainToOne() {
+    assertThat(run("--from=2023-04-01", "--to=2023-04-06"), is(1));
+    assertThat(err.toString(UTF_8), startsWith("there is no warehouse " + warehouse.file()));
+    assertThat(Files.exists(warehouse.file()), is(false));
+
+    LocalWarehouse.open(warehouse.file(), ContractLoader.loadNamed("transit")).close();
+    long tables = warehouse.count("duckdb_tables()");
+    err.reset();
+    assertThat(run("--from=2023-04-01", "--to=2023-04-06"), is(1));
+    assertThat(
+        err.toString(UTF_8),
+        startsWith(warehouse.file() + " has no event of the domain music; it"));
+    assertThat(warehouse.count("duckdb_tables()"), is(tables));
+  }
+
   static Stream<Arguments> badArguments() {
     return Stream.of(
         arguments("2023-04-02", "2023-04-01", "2023-04-06", "--to=2023-04-01 is before --from="),
         arguments("2023-04-31", "2023-05-01", "2023-04-06", "--from=2023-04-31 is no day; write"),
+        arguments("1900-01-01", "2023-04-01", "2023-04-06", "--from=1900-01-01 to --to=2023-04-01"),
         arguments("2023-04-01", "tomorrow", "2023-04-06", "--to=tomorrow is no day; write"),
         arguments("2023-04-01", "2023-04-01", "now", "--asOf=now is no day; write 2023-04-02"));
   }

@@ -107,7 +107,8 @@ class JobMainTest {
     String line =
         Options.explain(
             new IllegalArgumentException(
-                "Unknown 'runner' specified 'FlinkRunner', supported pipeline runners [DirectRunner]"),
+                "Unknown 'runner' specified 'FlinkRunner', supported pipeline runners"
+                    + " [DirectRunner]"),
             LoadWarehouseOptions.class);
     assertThat(line, startsWith("Flink is not on the class path: start the job with scripts/run"));
   }

@@ -34,8 +34,12 @@ record LoadedBigQuery(FakeBigQuery bigQuery, BigQueryTarget target) {
 
   /** One run of RebuildMarts. */
   void rebuild(String from, String to) {
+    rebuild(from, to, "marts");
+  }
+
+  void rebuild(String from, String to, String layers) {
     RebuildMartsOptions options =
-        options(RebuildMartsOptions.class, "--from=" + from, "--to=" + to);
+        options(RebuildMartsOptions.class, "--from=" + from, "--to=" + to, "--layers=" + layers);
     RebuildMarts.build(options, target).run().waitUntilFinish();
   }
 

@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 
+import dev.alluvium.pipelines.options.Layer;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.ColumnType;
 import dev.alluvium.schemas.spec.DomainSpec;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -189,6 +191,7 @@ class MartsInOrderTest {
             domain,
             WarehouseModel.of(domain),
             new MadeUp(days),
+            Set.of(Layer.AGGREGATE_MARTS),
             Map.of("things", TimeRanges.ofStretches(List.of(START), Duration.ofDays(days))),
             1,
             Optional.empty());

@@ -11,20 +11,20 @@ import java.util.List;
  */
 record SmallDomain(Path folder) {
   private static final String EVENT =
-      """
-      event: things
-      description: A thing.
-      owner: tests
-      source: {topic: things, format: json}
-      identity: [id]
-      event_time: event_ts
-      fields:
-        event_ts: {from: ts, type: timestamp, encoding: epoch_millis, required: true, description: When.}
-        id: {type: string, required: true, clean: [trim, lower], description: Name.}
-        s: {type: string, description: Text.}
-        n: {type: int64, description: Number.}
-        long: {type: string, description: Text that no mart needs.}
-      """;
+"""
+event: things
+description: A thing.
+owner: tests
+source: {topic: things, format: json}
+identity: [id]
+event_time: event_ts
+fields:
+  event_ts: {from: ts, type: timestamp, encoding: epoch_millis, required: true, description: When.}
+  id: {type: string, required: true, clean: [trim, lower], description: Name.}
+  s: {type: string, description: Text.}
+  n: {type: int64, description: Number.}
+  long: {type: string, description: Text that no mart needs.}
+""";
 
   static final String HOURLY =
       """
@@ -48,32 +48,32 @@ record SmallDomain(Path folder) {
   static final String ALL_KINDS =
       HOURLY
           + """
-            mart_texts:
-              description: Texts of a day.
-              from: things
-              window: 1d
-              dimensions:
-                day: {date: event_ts, description: Day.}
-                s: {copy: s}
-              measures:
-                things: {count: "*", description: Things.}
-                ids: {count_distinct: id, description: Things that differ.}
-              top:
-                n: 10
-                per: [day]
-                by: [ids desc, things desc]
-                rank: {name: place, description: Place.}
-            mart_visits:
-              description: Visits of a thing.
-              from: things
-              window: {session: 5m, longest: 2h}
-              dimensions:
-                id: {copy: id}
-              measures:
-                start_ts: {min: event_ts, description: Start.}
-                things: {count: "*", description: Things.}
-              grain: [id, start_ts]
-          """;
+              mart_texts:
+                description: Texts of a day.
+                from: things
+                window: 1d
+                dimensions:
+                  day: {date: event_ts, description: Day.}
+                  s: {copy: s}
+                measures:
+                  things: {count: "*", description: Things.}
+                  ids: {count_distinct: id, description: Things that differ.}
+                top:
+                  n: 10
+                  per: [day]
+                  by: [ids desc, things desc]
+                  rank: {name: place, description: Place.}
+              mart_visits:
+                description: Visits of a thing.
+                from: things
+                window: {session: 5m, longest: 2h}
+                dimensions:
+                  id: {copy: id}
+                measures:
+                  start_ts: {min: event_ts, description: Start.}
+                  things: {count: "*", description: Things.}
+                grain: [id, start_ts]
+            """;
 
   static final String SEQUENCES =
       """

@@ -20,7 +20,8 @@ class DurationsTest {
     "0s, PT0S",
     "'  10 S ', PT10S",
     "PT1M30S, PT90S",
-    "P1D, PT24H"
+    "P1D, PT24H",
+    "36500d, PT876000H"
   })
   void readsWhatPeopleWrite(String text, Duration duration) {
     assertThat(Durations.parse("every", text), is(duration));
@@ -37,7 +38,9 @@ class DurationsTest {
         "-5s",
         "PT-5S",
         "99999999999999999999d",
-        "106751991167301d"
+        "106751991167301d",
+        "36501d",
+        "PT999999999999S"
       })
   void namesTheOptionOfATextThatIsNone(String text) {
     UserException e = assertThrows(UserException.class, () -> Durations.parse("statusEvery", text));

@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
 final class WindowReader {
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})([smhd])");
 
+  /** A hundred years. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
   private WindowReader() {}
 
   static WindowSpec read(YamlNode value) {
@@ -44,6 +47,10 @@ final class WindowReader {
     Duration duration = unit(matcher.group(2)).multipliedBy(Long.parseLong(matcher.group(1)));
     if (duration.isZero()) {
       value.fault("%s must be longer than zero", what);
+    }
+    if (duration.compareTo(LONGEST) > 0) {
+      value.fault("%s is at most %dd", what, LONGEST.toDays());
+      return LONGEST;
     }
     return duration;
   }

@@ -25,7 +25,7 @@ final class OpenFile implements Closeable {
    * Bounds the memory that a batch of long lines takes; as many are read at once as there are
    * cores.
    */
-  private static final long MAX_BATCH_BYTES =
+  static final long MAX_BATCH_BYTES =
       Math.min(
           1 << 20,
           HeapShare.RECORDS_IN_HAND.bytesPerBatch(

@@ -22,8 +22,9 @@ import org.apache.beam.sdk.values.TypeDescriptor;
 import org.apache.beam.sdk.values.TypeDescriptors;
 
 /**
- * Sums counts up into the rows of {@code ops.ledger}. A row is written some seconds after its count
- * has grown, and at the end of the input, each time with the whole count of the run.
+ * Sums counts up into the rows of {@code ops.ledger}. A row is written two seconds after its count
+ * has grown, or {@linkplain #atOnce at once}, and at the end of the input, each time with the whole
+ * count of the run.
  *
  * <p>Where state is carried over to a pipeline with another run, as when a job is updated in place,
  * what was begun under the first goes on under it: the counts of a source, of a day of event time
@@ -41,15 +42,19 @@ public abstract class CountLedger
 
   abstract WarehouseSpec warehouse();
 
-  abstract StateKeeping keeping();
+  abstract boolean isAtOnce();
 
   public static CountLedger of(String runId, WarehouseSpec warehouse) {
-    return new AutoValue_CountLedger(runId, warehouse, StateKeeping.copied());
+    return new AutoValue_CountLedger(runId, warehouse, false);
   }
 
-  /** The same, by the means of that runner. */
-  public CountLedger withKeeping(StateKeeping keeping) {
-    return new AutoValue_CountLedger(runId(), warehouse(), keeping);
+  /**
+   * The same, but a count that has grown goes on in the bundle that it came in: whoever waits until
+   * records are through the pipeline, as to commit their offsets, waits for their counts too. For
+   * warehouses to which a row more is cheap.
+   */
+  public CountLedger atOnce() {
+    return new AutoValue_CountLedger(runId(), warehouse(), true);
   }
 
   @Override
@@ -72,10 +77,10 @@ public abstract class CountLedger
   Fold<String, KV<LedgerKey, Long>, Sums, TableMutation> sum() {
     return Fold.of(
             "the ledger",
-            new SumCounts(runId(), warehouse().table("ops.ledger")),
+            new SumCounts(runId(), warehouse().table("ops.ledger"), isAtOnce()),
             StateShape.of("ledger", 1),
             Sums.CODER,
-            keeping(),
+            StateKeeping.copied(),
             ROWS)
         .firingAfter(Optional.of(WRITE_EVERY));
   }

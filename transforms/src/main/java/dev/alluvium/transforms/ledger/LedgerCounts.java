@@ -50,11 +50,11 @@ public final class LedgerCounts {
 
   /** Gives the counts to a tag, in the global window. */
   public void output(DoFn<?, ?>.FinishBundleContext context, TupleTag<KV<LedgerKey, Long>> tag) {
-    counts.forEach(
+    forEach(
         (key, count) ->
             context.output(
                 tag,
-                KV.of(key, count[0]),
+                KV.of(key, count),
                 GlobalWindow.INSTANCE.maxTimestamp(),
                 GlobalWindow.INSTANCE));
   }

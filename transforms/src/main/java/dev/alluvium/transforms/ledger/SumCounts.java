@@ -4,27 +4,28 @@ import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.transforms.fold.KeyedFold;
 import dev.alluvium.transforms.fold.Moment;
 import dev.alluvium.transforms.serial.Shipped;
-import dev.alluvium.transforms.warehouse.TableMutation;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.Objects;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.values.KV;
-import org.apache.beam.sdk.values.Row;
-import org.jspecify.annotations.Nullable;
 
-/** Holds the counts of one share of the ledger, and writes those that have grown. */
+/**
+ * Holds the counts of one share of the ledger, and writes those that have grown: at once, or some
+ * time later.
+ */
 final class SumCounts implements KeyedFold<String, KV<LedgerKey, Long>, Sums> {
   private final String runId;
   private final Shipped<TableSpec> table;
+  private final boolean atOnce;
 
   /** The records of the whole job by outcome, for those who watch it: what alerts are built on. */
   private final EnumMap<Outcome, Counter> counters = new EnumMap<>(Outcome.class);
 
-  SumCounts(String runId, TableSpec table) {
+  SumCounts(String runId, TableSpec table, boolean atOnce) {
     this.runId = runId;
+    this.atOnce = atOnce;
     this.table = Shipped.of(table);
     for (Outcome outcome : Outcome.values()) {
       counters.put(outcome, Metrics.counter("ledger", outcome.code()));
@@ -40,16 +41,21 @@ final class SumCounts implements KeyedFold<String, KV<LedgerKey, Long>, Sums> {
   public void take(String share, Sums sums, KV<LedgerKey, Long> count, Moment now) {
     Objects.requireNonNull(counters.get(count.getKey().outcome())).inc(count.getValue());
     sums.add(count.getKey(), count.getValue());
+    if (atOnce) {
+      write(sums, now);
+    }
   }
 
   @Override
   public void fire(String share, Sums sums, Firing firing, Moment now) {
-    if (sums.hasGrown()) {
-      Instant at = now.now().truncatedTo(ChronoUnit.MICROS);
-      long sequence = now.nextSequence();
-      sums.takeGrown(
-          (key, sum) -> now.output(CountLedger.ROWS, row(sums.run(), key, sum, at, sequence)));
-    }
+    write(sums, now);
+  }
+
+  private void write(Sums sums, Moment now) {
+    Instant at = now.now();
+    sums.takeGrown(
+        (key, sum) ->
+            now.output(CountLedger.ROWS, LedgerRows.of(table.get(), sums.run(), key, sum, at)));
   }
 
   @Override
@@ -70,21 +76,5 @@ final class SumCounts implements KeyedFold<String, KV<LedgerKey, Long>, Sums> {
   @Override
   public long weigh(Sums sums) {
     return sums.weigh();
-  }
-
-  private TableMutation row(String run, LedgerKey key, long sum, Instant at, long sequence) {
-    Long windowStart = key.windowStart();
-    @Nullable Object[] values = {
-      run,
-      key.event(),
-      key.source(),
-      windowStart == null ? null : Instant.ofEpochSecond(windowStart),
-      key.outcome().code(),
-      key.reason(),
-      sum,
-      at
-    };
-    return TableMutation.upsert(
-        table.get(), Row.withSchema(table.get().rowSchema()).attachValues(values), sequence);
   }
 }

@@ -9,7 +9,6 @@ import dev.alluvium.transforms.expression.Expressions;
 import dev.alluvium.transforms.expression.RowFunction;
 import dev.alluvium.transforms.expression.RowPredicate;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -50,7 +49,8 @@ public final class SequenceRows {
     Instant time = (Instant) Objects.requireNonNull(event[EventColumns.EVENT_TS_INDEX]);
     return new SequenceRow(
         values,
-        ChronoUnit.MICROS.between(Instant.EPOCH, time),
+        // ChronoUnit.MICROS counts nanoseconds on its way, which end in 2262.
+        time.getEpochSecond() * 1_000_000 + time.getNano() / 1_000,
         prefer.test(event),
         (Long) Objects.requireNonNull(event[EventColumns.EVENT_SEQUENCE_INDEX]),
         (Long) Objects.requireNonNull(event[EventColumns.EVENT_DIGEST_INDEX]));

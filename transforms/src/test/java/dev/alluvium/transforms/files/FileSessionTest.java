@@ -106,7 +106,8 @@ class FileSessionTest {
 
   @Test
   void givesFewerRecordsABatchWhenTheyAreLong() throws IOException {
-    String line = "x".repeat(300_000) + "\n";
+    int length = (int) (OpenFile.MAX_BATCH_BYTES * 2 / 7);
+    String line = "x".repeat(length) + "\n";
     InputFile file = file("a", line.repeat(20));
     try (FileSession session =
         new FileSession(List.of(file), 500, 1 << 20, Reading.create().progress(), null)) {

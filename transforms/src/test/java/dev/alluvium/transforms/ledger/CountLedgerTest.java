@@ -125,11 +125,32 @@ class CountLedgerTest {
         "run reading readings-0 2024-03-01T10:00:00Z accepted  9");
   }
 
+  @Test
+  void writesEachSumInTheBundleItGrewInWhereARowMoreIsCheap() {
+    TestStream<KV<LedgerKey, Long>> stream =
+        TestStream.create(COUNTS)
+            .addElements(KV.of(ACCEPTED, 2L))
+            .addElements(KV.of(ACCEPTED, 1L), KV.of(ACCEPTED, 7L))
+            .advanceWatermarkToInfinity();
+    Pipeline pipeline = Pipeline.create(PipelineOptionsFactory.create());
+    assertRows(
+        pipeline,
+        pipeline.apply(stream).apply(CountLedger.of("run", WAREHOUSE).atOnce()),
+        "run reading readings-0 2024-03-01T10:00:00Z accepted  10",
+        "run reading readings-0 2024-03-01T10:00:00Z accepted  2",
+        "run reading readings-0 2024-03-01T10:00:00Z accepted  3");
+  }
+
   /** All rows that were given out. */
   private static void assertRows(
       PTransform<PBegin, PCollection<KV<LedgerKey, Long>>> input, String... rows) {
     Pipeline pipeline = Pipeline.create(PipelineOptionsFactory.create());
-    PAssert.that(mutations(pipeline, input))
+    assertRows(pipeline, mutations(pipeline, input), rows);
+  }
+
+  private static void assertRows(
+      Pipeline pipeline, PCollection<TableMutation> given, String... rows) {
+    PAssert.that(given)
         .satisfies(
             mutations -> {
               List<String> lines = new ArrayList<>();

@@ -57,6 +57,18 @@ class SequenceMartTest {
   }
 
   @Test
+  void takesEventsOfYearsThatNanosecondsDoNotReach() {
+    assertThat(
+        new Story()
+            .come(counter(1, "0001-01-01T00:00:00Z", 1L), counter(2, "2300-01-01T00:00:00Z", 2L))
+            .come(counter(3, "9999-12-31T23:59:59.999999Z", 3L))
+            .toSequence(MART, TIMING)
+            .table()
+            .rows("counted", "worth"),
+        contains("null first", "null gap", "null gap"));
+  }
+
+  @Test
   void changesARowThatComesInBetweenAndTheOneBehindItAndNoOther() {
     assertThat(
         new Story()

@@ -12,6 +12,12 @@ import org.duckdb.DuckDBDriver;
 
 /** Opens DuckDB files, and says in one line why one cannot be opened. */
 public final class DuckDbFile {
+  /**
+   * The form of DuckDB 1.2, of February 2025, which many clients read; that of 1.0 takes a tenth
+   * more room, and newer ones none less.
+   */
+  private static final String STORAGE = "v1.2.0";
+
   private static final Pattern HOLDER = Pattern.compile("\\(PID (\\d+)\\)");
 
   private DuckDbFile() {}
@@ -25,7 +31,8 @@ public final class DuckDbFile {
   }
 
   /**
-   * Opens the file for writing; creates it if there is none.
+   * Opens the file for writing; creates it if there is none, in a form that older clients read. One
+   * that is there keeps its form.
    *
    * @throws DuckDbException if the folder is missing, the file is locked, read-only or no database
    */
@@ -40,6 +47,7 @@ public final class DuckDbFile {
     Properties properties = new Properties();
     // Results come as they are asked for; otherwise DuckDB holds each as a whole.
     properties.setProperty(DuckDBDriver.JDBC_STREAM_RESULTS, "true");
+    properties.setProperty("storage_compatibility_version", STORAGE);
     return connect(file, properties);
   }
 
@@ -62,6 +70,7 @@ public final class DuckDbFile {
       throw new DuckDbException(file + " is a folder, not a DuckDB file");
     }
     DuckDbMemory.set(properties, canonical(file).toString());
+    NativeLibrary.load();
     try {
       return (DuckDBConnection)
           DriverManager.getConnection("jdbc:duckdb:" + canonical(file), properties);

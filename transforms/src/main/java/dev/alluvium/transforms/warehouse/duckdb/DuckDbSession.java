@@ -3,6 +3,7 @@ package dev.alluvium.transforms.warehouse.duckdb;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
 import dev.alluvium.transforms.memory.HeapShare;
+import dev.alluvium.transforms.warehouse.FlushAddition;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,6 +40,7 @@ public final class DuckDbSession implements AutoCloseable {
   private final DuckDBConnection connection;
   private final DuckDBConnection writerConnection;
   private final MutationQueue queue;
+  private final DuckDbWriter work;
   private final Thread writer;
   private final WarehouseSpec spec;
   private final TableCount[] counts;
@@ -52,10 +54,8 @@ public final class DuckDbSession implements AutoCloseable {
     this.queue = new MutationQueue(QUEUE_BYTES, QUEUE_BYTES / 2, FLUSH_MILLIS);
     this.spec = spec;
     this.counts = spec.tables().stream().map(table -> new TableCount()).toArray(TableCount[]::new);
-    this.writer =
-        new Thread(
-            new DuckDbWriter(writerConnection, spec, queue, counts),
-            "duckdb-writer-" + file.getFileName());
+    this.work = new DuckDbWriter(writerConnection, spec, queue, counts);
+    this.writer = new Thread(work, "duckdb-writer-" + file.getFileName());
     writer.setDaemon(true);
   }
 
@@ -113,6 +113,11 @@ public final class DuckDbSession implements AutoCloseable {
 
   public Path file() {
     return file;
+  }
+
+  /** From now on that is written in the transaction of each flush, beside what was handed over. */
+  public void addToEachFlush(FlushAddition addition) {
+    work.addToEachFlush(addition);
   }
 
   /** Hands mutations to the writer; waits while the queue is full. */

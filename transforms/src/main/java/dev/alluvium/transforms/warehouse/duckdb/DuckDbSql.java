@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Names, literals and types as DuckDB writes them. */
-final class DuckDbSql {
+public final class DuckDbSql {
   private DuckDbSql() {}
 
-  static String name(String name) {
+  public static String name(String name) {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 
@@ -18,11 +18,11 @@ final class DuckDbSql {
     return name(schema) + "." + name(name);
   }
 
-  static String name(TableSpec table) {
+  public static String name(TableSpec table) {
     return name(table.dataset(), table.name());
   }
 
-  static String literal(String text) {
+  public static String literal(String text) {
     return "'" + text.replace("'", "''") + "'";
   }
 

@@ -4,6 +4,7 @@ import dev.alluvium.schemas.warehouse.WarehouseSpec;
 import dev.alluvium.transforms.memory.Budget;
 import dev.alluvium.transforms.memory.HeapShare;
 import dev.alluvium.transforms.memory.KeyCache;
+import dev.alluvium.transforms.warehouse.FlushAddition;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -23,6 +24,8 @@ final class DuckDbWriter implements Runnable {
   /** By the tables' ordinals. */
   private final Target[] targets;
 
+  private volatile FlushAddition addition = FlushAddition.none();
+
   private record Target(TableMerge merge, TableCount count) {}
 
   DuckDbWriter(
@@ -40,6 +43,11 @@ final class DuckDbWriter implements Runnable {
                         new TableMerge(connection, table, budget, lastSequences),
                         counts[table.ordinal()]))
             .toArray(Target[]::new);
+  }
+
+  /** From the next flush on that is written too. */
+  void addToEachFlush(FlushAddition more) {
+    addition = more;
   }
 
   @Override
@@ -65,11 +73,18 @@ final class DuckDbWriter implements Runnable {
       tables.add(new ArrayList<>());
     }
     for (MutationBatch batch : batches) {
-      for (TableMutation mutation : batch.mutations()) {
-        tables.get(mutation.table().ordinal()).add(mutation);
-      }
+      put(batch.mutations(), tables);
     }
+    List<TableMutation> added = addition.to(tables);
+    added.forEach(mutation -> targets[mutation.table().ordinal()].count().addHandedOver());
+    put(added, tables);
     return tables;
+  }
+
+  private static void put(List<TableMutation> mutations, List<List<TableMutation>> tables) {
+    for (TableMutation mutation : mutations) {
+      tables.get(mutation.table().ordinal()).add(mutation);
+    }
   }
 
   private void write(List<List<TableMutation>> tables) throws SQLException {

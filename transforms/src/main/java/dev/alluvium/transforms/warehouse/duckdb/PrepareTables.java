@@ -10,12 +10,15 @@ import dev.alluvium.schemas.warehouse.WarehouseSpec;
 import dev.alluvium.transforms.memory.Budget;
 import dev.alluvium.transforms.memory.KeyCache;
 import dev.alluvium.transforms.warehouse.TableMutation;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.values.Row;
 import org.duckdb.DuckDBConnection;
@@ -36,6 +39,7 @@ final class PrepareTables {
   private final DuckDBConnection connection;
   private final WarehouseSpec spec;
   private final List<String> faults = new ArrayList<>();
+  private final Set<String> misfits = new TreeSet<>();
 
   private PrepareTables(DuckDBConnection connection, WarehouseSpec spec) {
     this.connection = connection;
@@ -84,13 +88,11 @@ final class PrepareTables {
     }
     for (ViewSpec view : spec.views()) {
       if (stored.tables.containsKey(view.qualifiedName())) {
-        faults.add(view.qualifiedName() + " is a table in the file and a view in the contract");
+        refuse(view.qualifiedName(), "%s is a table in the file and a view in the contract");
       }
     }
     if (!faults.isEmpty()) {
-      throw new DuckDbException(
-          String.join("; ", faults)
-              + ". Drop what does not fit and let it be rebuilt, or write to a new file");
+      throw new DuckDbException(String.join("; ", faults) + ". " + wayOut());
     }
     for (ViewSpec view : spec.views()) {
       prepare(view);
@@ -100,6 +102,34 @@ final class PrepareTables {
       Budget none = new Budget(0); // Reading a table's keys would cost more than merging so few.
       new TableMerge(connection, table, none, new KeyCache(none, 0))
           .merge(ghosts.getValue().stream().map(row -> TableMutation.upsert(table, row)).toList());
+    }
+  }
+
+  /**
+   * @param why with {@code %s} in the table's place
+   */
+  private void refuse(String table, String why) {
+    faults.add(why.replace("%s", table));
+    misfits.add(table);
+  }
+
+  private String wayOut() throws SQLException {
+    boolean records =
+        misfits.stream().anyMatch(t -> !t.startsWith("vault.") && !t.startsWith("mart."));
+    return "To have that made anew: scripts/drop --warehouse=duckdb:%s %s%s, then fill it again, %s; or write to a new file"
+        .formatted(
+            file(),
+            records ? "--records " : "",
+            String.join(" ", misfits),
+            records ? "raw from its source" : "by scripts/run RebuildMarts");
+  }
+
+  private String file() throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet path =
+            statement.executeQuery(
+                "SELECT path FROM duckdb_databases() WHERE database_name = current_database()")) {
+      return path.next() ? path.getString(1) : "FILE";
     }
   }
 
@@ -143,9 +173,15 @@ final class PrepareTables {
       if (there == null) {
         execute(alter + " ADD COLUMN " + name(column.name()) + " " + type);
       } else if (!there.type().equals(type)) {
-        faults.add(
-            "column %s.%s is %s in the file and %s in the contract"
-                .formatted(table.qualifiedName(), column.name(), there.type(), type));
+        refuse(
+            table.qualifiedName(),
+            "column %s."
+                + column.name()
+                + " is "
+                + there.type()
+                + " in the file and "
+                + type
+                + " in the contract");
       } else if (column.nullable() && !there.nullable()) {
         execute(alter + " ALTER COLUMN " + name(column.name()) + " DROP NOT NULL");
       }
@@ -165,9 +201,9 @@ final class PrepareTables {
           "INSERT INTO %s VALUES (%s, %s)"
               .formatted(KEYS, literal(table.qualifiedName()), literal(key)));
     } else if (!stored.equals(key)) {
-      faults.add(
-          "the key of %s is (%s) in the file and (%s) in the contract"
-              .formatted(table.qualifiedName(), stored, key));
+      refuse(
+          table.qualifiedName(),
+          "the key of %s is (" + stored + ") in the file and (" + key + ") in the contract");
     }
   }
 

@@ -7,8 +7,16 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,6 +65,29 @@ class DuckDbFileTest {
     }
 
     private Holder() {}
+  }
+
+  /** The number that a client compares with those it reads; 65 is that of DuckDB 1.2. */
+  @Test
+  void makesFilesThatClientsOfDuckDbOneRead() throws Exception {
+    Path file = folder.resolve("new.duckdb");
+    DuckDbSession.open(file, warehouse(Tables.everyType())).close();
+    byte[] header = Arrays.copyOf(Files.readAllBytes(file), 20);
+    assertThat(new String(header, 8, 4, StandardCharsets.US_ASCII), is("DUCK"));
+    assertThat(ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN).getLong(12), is(65L));
+  }
+
+  @Test
+  void writesAFileThatANewerClientHasMade() throws Exception {
+    Path file = folder.resolve("newer.duckdb");
+    try (Connection newer = DriverManager.getConnection("jdbc:duckdb:" + file);
+        Statement statement = newer.createStatement()) {
+      statement.execute("CREATE TABLE kept AS SELECT 1 AS one");
+    }
+    try (DuckDbSession session = DuckDbSession.open(file, warehouse(Tables.everyType()))) {
+      assertThat(session.query("SELECT one FROM kept").get(0), is(List.of(1)));
+    }
+    DuckDbSession.open(file, warehouse(Tables.everyType())).close();
   }
 
   @Test

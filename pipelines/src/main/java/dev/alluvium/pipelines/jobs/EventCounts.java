@@ -1,0 +1,44 @@
+package dev.alluvium.pipelines.jobs;
+
+import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
+import dev.alluvium.transforms.warehouse.duckdb.DuckDbSql;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What became of the records of one event in a run, by the ledger. */
+record EventCounts(String event, long accepted, long rejected, long duplicate, long late) {
+  /** Of every event of the domain, also where nothing was read. */
+  static List<EventCounts> of(String runId, DomainSpec domain, DuckDbSession session) {
+    Map<String, EventCounts> counted = new HashMap<>();
+    for (List<@Nullable Object> row :
+        session.query(
+            "SELECT event, sum(records) FILTER (outcome = 'accepted'),"
+                + " sum(records) FILTER (outcome = 'rejected'),"
+                + " sum(records) FILTER (outcome = 'duplicate'),"
+                + " sum(records) FILTER (outcome = 'late')"
+                + " FROM ops.ledger WHERE run_id = "
+                + DuckDbSql.literal(runId)
+                + " GROUP BY event")) {
+      String event = (String) Objects.requireNonNull(row.get(0));
+      counted.put(
+          event,
+          new EventCounts(event, number(row, 1), number(row, 2), number(row, 3), number(row, 4)));
+    }
+    return domain.events().stream()
+        .map(e -> counted.getOrDefault(e.name(), new EventCounts(e.name(), 0, 0, 0, 0)))
+        .toList();
+  }
+
+  private static long number(List<@Nullable Object> row, int column) {
+    Object value = row.get(column);
+    return value == null ? 0 : ((Number) value).longValue();
+  }
+
+  long read() {
+    return accepted + rejected;
+  }
+}

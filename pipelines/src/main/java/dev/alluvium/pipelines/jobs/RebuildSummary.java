@@ -1,0 +1,107 @@
+package dev.alluvium.pipelines.jobs;
+
+import dev.alluvium.pipelines.options.DayRange;
+import dev.alluvium.pipelines.options.Layer;
+import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.transforms.warehouse.duckdb.DuckDbSql;
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a rebuild has done: the records that it found in raw; per table how many rows it wrote,
+ * those among them that were there already, and how many more there are now.
+ *
+ * @param records by event, those in raw of the days
+ * @param writes by table of the layers that were rebuilt
+ * @param there the first and the last day that raw has events of; NULL where it has none
+ */
+record RebuildSummary(
+    DayRange days,
+    Map<String, Long> records,
+    Map<String, Long> writes,
+    TableRows before,
+    TableRows after,
+    @Nullable DayRange there)
+    implements JobMain.Outcome {
+
+  static RebuildSummary of(
+      DayRange days,
+      Set<Layer> layers,
+      DomainSpec domain,
+      TableRows before,
+      LocalWarehouse warehouse) {
+    Map<String, Long> records = new LinkedHashMap<>();
+    DayRange there = null;
+    for (EventSpec event : domain.events()) {
+      List<@Nullable Object> row =
+          warehouse
+              .session()
+              .query(
+                  "SELECT count(*) FILTER (event_ts >= DATE '%s' AND event_ts < DATE '%s'), min(event_ts)::DATE::VARCHAR, max(event_ts)::DATE::VARCHAR FROM raw.%s"
+                      .formatted(
+                          days.first(), days.last().plusDays(1), DuckDbSql.name(event.name())))
+              .get(0);
+      records.put(event.name(), row.get(0) instanceof Number n ? n.longValue() : 0L);
+      if (row.get(1) instanceof String first && row.get(2) instanceof String last) {
+        there = DayRange.parse(first, last).spanning(there);
+      }
+    }
+    Map<String, Long> writes = new LinkedHashMap<>();
+    warehouse
+        .session()
+        .counts()
+        .forEach(
+            (table, count) -> {
+              if (isOf(layers, table, domain)) {
+                writes.put(table, count.stored());
+              }
+            });
+    TableRows after = TableRows.of(warehouse.spec(), warehouse.session());
+    return new RebuildSummary(days, records, writes, before, after, there);
+  }
+
+  /** PIT and bridge tables are not computed from raw. */
+  private static boolean isOf(Set<Layer> layers, String table, DomainSpec domain) {
+    if (table.startsWith("vault.")) {
+      return layers.contains(Layer.VAULT)
+          && domain.pits().stream().noneMatch(pit -> table.equals("vault." + pit.name()))
+          && domain.bridges().stream().noneMatch(path -> table.equals("vault." + path.name()));
+    }
+    boolean isRowMart =
+        domain.rowMarts().stream().anyMatch(mart -> table.equals("mart." + mart.name()));
+    return table.startsWith("mart.")
+        && layers.contains(isRowMart ? Layer.ROW_MARTS : Layer.AGGREGATE_MARTS);
+  }
+
+  @Override
+  public void print(PrintStream out) {
+    out.printf("from raw, of %s to %s%n", days.first(), days.last());
+    records.forEach(
+        (event, count) -> out.printf(Locale.ROOT, "  raw.%-36s %,12d records%n", event, count));
+    if (records.values().stream().allMatch(count -> count == 0)) {
+      out.printf(
+          "  0 windows, 0 rows: raw has no event of these days; %s%n",
+          there == null
+              ? "it has none at all"
+              : "its events are of %s to %s".formatted(there.first(), there.last()));
+      return;
+    }
+    if (writes.isEmpty()) {
+      out.println("  0 windows, 0 rows: the domain has no table of the layers asked for");
+    }
+    writes.forEach(
+        (table, count) ->
+            out.printf(
+                Locale.ROOT,
+                "  %-40s %,12d row writes; rows: %s%n",
+                table,
+                count,
+                after.changeOf(table, before)));
+  }
+}

@@ -1,0 +1,174 @@
+package dev.alluvium.pipelines.sql;
+
+import dev.alluvium.transforms.warehouse.duckdb.DuckDbException;
+import dev.alluvium.transforms.warehouse.duckdb.DuckDbFile;
+import dev.alluvium.transforms.warehouse.duckdb.DuckDbSql;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * Drops tables of a warehouse file, so that the next job makes them as the contracts now say: the
+ * way out where a key or a type has changed. All or none.
+ *
+ * <p>Exit codes: 0 done, 1 a table is not there, or the file is missing or in use (one line says
+ * which), 2 wrong usage.
+ */
+@Command(
+    name = "drop",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Drops tables of a local warehouse; the next job makes those that its contracts declare"
+          + " anew.",
+      "scripts/run RebuildMarts fills tables of vault and marts again, from raw."
+    })
+public final class Drop implements Callable<Integer> {
+  private static final String ENGINE = "duckdb:";
+
+  /** Datasets whose tables come from others, or from records that can be read again. */
+  private static final List<String> COMPUTED = List.of("vault", "mart");
+
+  private static final List<String> RECORDS = List.of("raw", "quarantine");
+
+  @Spec @Nullable CommandSpec command;
+
+  @Option(
+      names = "--warehouse",
+      required = true,
+      paramLabel = "duckdb:FILE",
+      description = "The warehouse; no job may hold it open.")
+  String warehouse = "";
+
+  @Option(
+      names = "--records",
+      description =
+          "Let tables of raw and quarantine be dropped too. Their records are gone then, until they"
+              + " are read from their source again.")
+  boolean records;
+
+  @Parameters(arity = "1..*", paramLabel = "TABLE", description = "As mart.mart_page_view_hourly.")
+  List<String> tables = new ArrayList<>();
+
+  private final PrintWriter out;
+
+  Drop(PrintWriter out) {
+    this.out = out;
+  }
+
+  public static void main(String[] args) {
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    System.exit(run(out, new PrintWriter(System.err, true, StandardCharsets.UTF_8), args));
+  }
+
+  /** Runs it as the command line would, and gives the exit code. */
+  static int run(PrintWriter out, PrintWriter err, String... args) {
+    return new CommandLine(new Drop(out))
+        .setErr(err)
+        .setOut(out)
+        .setExecutionExceptionHandler(
+            (failure, line, parsed) -> {
+              if (failure instanceof SQLException || failure instanceof DuckDbException) {
+                String message = String.valueOf(failure.getMessage());
+                line.getErr().println("drop: " + message.lines().findFirst().orElse("failed"));
+                return 1;
+              }
+              throw failure;
+            })
+        .execute(args);
+  }
+
+  @Override
+  public Integer call() throws SQLException {
+    if (!warehouse.startsWith(ENGINE) || warehouse.length() == ENGINE.length()) {
+      throw wrong("--warehouse must be duckdb:FILE, not '" + warehouse + "'");
+    }
+    tables.forEach(this::check);
+    Path file = Path.of(warehouse.substring(ENGINE.length()));
+    if (!Files.exists(file)) {
+      throw new DuckDbException("there is no warehouse " + file);
+    }
+    Map<String, Long> dropped;
+    try (Connection connection = DuckDbFile.open(file);
+        Statement statement = connection.createStatement()) {
+      statement.execute("BEGIN");
+      dropped = drop(statement, file);
+      statement.execute("COMMIT");
+    }
+    dropped.forEach(
+        (table, rows) -> out.printf(Locale.ROOT, "dropped %s, %,d rows%n", table, rows));
+    return 0;
+  }
+
+  private void check(String table) {
+    String dataset = table.substring(0, Math.max(0, table.indexOf('.')));
+    if (RECORDS.contains(dataset) && !records) {
+      throw wrong(
+          table
+              + " holds records as they came, which nothing else here has; add --records to drop"
+              + " it");
+    }
+    if (!RECORDS.contains(dataset) && !COMPUTED.contains(dataset)) {
+      throw wrong(
+          "'"
+              + table
+              + "' is no table that can be dropped: name it as vault.hub_user or"
+              + " mart.mart_session");
+    }
+  }
+
+  /** By table, the rows that it had. */
+  private Map<String, Long> drop(Statement statement, Path file) throws SQLException {
+    Map<String, Long> dropped = new LinkedHashMap<>();
+    for (String table : tables) {
+      int dot = table.indexOf('.');
+      String name =
+          DuckDbSql.name(table.substring(0, dot)) + "." + DuckDbSql.name(table.substring(dot + 1));
+      if (!exists(statement, table)) {
+        throw new DuckDbException("%s has no table %s; nothing is dropped".formatted(file, table));
+      }
+      try (ResultSet rows = statement.executeQuery("SELECT count(*) FROM " + name)) {
+        dropped.put(table, rows.next() ? rows.getLong(1) : 0);
+      }
+      statement.execute("DROP TABLE " + name);
+      if (exists(statement, "ops.table_keys")) {
+        statement.execute(
+            "DELETE FROM ops.table_keys WHERE table_name = " + DuckDbSql.literal(table));
+      }
+    }
+    return dropped;
+  }
+
+  private static boolean exists(Statement statement, String table) throws SQLException {
+    try (ResultSet found =
+        statement.executeQuery(
+            "SELECT 1 FROM duckdb_tables() WHERE database_name = current_database()"
+                + " AND schema_name || '.' || table_name = "
+                + DuckDbSql.literal(table))) {
+      return found.next();
+    }
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(Objects.requireNonNull(command).commandLine(), message);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.alluvium.pipelines.process;
+
+import org.jspecify.annotations.NullMarked;

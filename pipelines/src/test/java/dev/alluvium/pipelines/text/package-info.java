@@ -1,0 +1,4 @@
+@NullMarked
+package dev.alluvium.pipelines.text;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,111 @@
+package dev.alluvium.transforms.ledger;
+
+import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.EventColumns;
+import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.warehouse.RawTables;
+import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.transforms.warehouse.FlushAddition;
+import dev.alluvium.transforms.warehouse.TableMutation;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.beam.sdk.schemas.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts a run's records as accepted and rejected where they are written: each flush brings the
+ * ledger up to the records in it, in its own transaction. So at whatever moment the process is
+ * killed, the ledger has counted every record that is in the file for the first time, and no other.
+ *
+ * <p>For runners that keep no state and run no bundle twice. One that keeps its state counts by
+ * {@link CountLedger}, and does not count again what it writes again. Not thread-safe.
+ */
+public final class WrittenRecords implements FlushAddition {
+  private final String runId;
+  private final TableSpec ledger;
+  private final InstantSource clock;
+  private final @Nullable Counting[] byOrdinal;
+  private final Map<LedgerKey, Long> sums = new HashMap<>();
+
+  private WrittenRecords(
+      String runId, TableSpec ledger, @Nullable Counting[] byOrdinal, InstantSource clock) {
+    this.runId = runId;
+    this.ledger = ledger;
+    this.byOrdinal = byOrdinal;
+    this.clock = clock;
+  }
+
+  /** How the rows of one table are counted. */
+  private interface Counting {
+    void add(List<@Nullable Object> row, LedgerCounts counts);
+  }
+
+  /** For one run of a domain, which is the first by that name. */
+  public static WrittenRecords of(String runId, DomainSpec domain, WarehouseSpec warehouse) {
+    @Nullable Counting[] byOrdinal = new @Nullable Counting[warehouse.tables().size()];
+    for (EventSpec event : domain.events()) {
+      TableSpec raw = warehouse.table("raw." + event.name());
+      byOrdinal[raw.ordinal()] = accepted(event, raw);
+    }
+    TableSpec rejects = warehouse.table("quarantine.rejects");
+    byOrdinal[rejects.ordinal()] = rejected(domain, rejects);
+    return new WrittenRecords(
+        runId, warehouse.table("ops.ledger"), byOrdinal, InstantSource.system());
+  }
+
+  private static Counting accepted(EventSpec event, TableSpec raw) {
+    Schema schema = raw.rowSchema();
+    int source = schema.indexOf(RawTables.SOURCE);
+    int eventTs = schema.indexOf(EventColumns.EVENT_TS);
+    String name = event.name();
+    return (row, counts) ->
+        counts.add(name, text(row, source), (Instant) row.get(eventTs), Outcome.ACCEPTED, "");
+  }
+
+  private static Counting rejected(DomainSpec domain, TableSpec rejects) {
+    Map<String, String> eventOfTopic = new HashMap<>();
+    domain.events().forEach(event -> eventOfTopic.put(event.topic(), event.name()));
+    Schema schema = rejects.rowSchema();
+    int topic = schema.indexOf("topic");
+    int source = schema.indexOf(RawTables.SOURCE);
+    int reason = schema.indexOf("reason");
+    return (row, counts) -> {
+      String name = text(row, topic);
+      counts.add(
+          eventOfTopic.getOrDefault(name, name),
+          text(row, source),
+          null,
+          Outcome.REJECTED,
+          text(row, reason));
+    };
+  }
+
+  private static String text(List<@Nullable Object> row, int column) {
+    return (String) Objects.requireNonNull(row.get(column));
+  }
+
+  @Override
+  public List<TableMutation> to(List<List<TableMutation>> byTable) {
+    LedgerCounts counts = new LedgerCounts();
+    for (int i = 0; i < byOrdinal.length; i++) {
+      Counting counting = byOrdinal[i];
+      if (counting != null) {
+        for (TableMutation mutation : byTable.get(i)) {
+          counting.add(mutation.row().getValues(), counts);
+        }
+      }
+    }
+    List<TableMutation> rows = new ArrayList<>();
+    Instant now = clock.instant();
+    counts.forEach(
+        (key, count) ->
+            rows.add(LedgerRows.of(ledger, runId, key, sums.merge(key, count, Long::sum), now)));
+    return rows;
+  }
+}
