@@ -9,6 +9,8 @@ import java.util.List;
 
 /** The tables that every domain has: the rejects and the ledger. */
 public final class OpsTables {
+  public static final String PAYLOAD = "payload";
+
   private OpsTables() {}
 
   /** {@code quarantine.rejects}: every record that is not in raw, with the reason and its bytes. */
@@ -19,7 +21,8 @@ public final class OpsTables {
     columns.add(required("message", ColumnType.STRING, "What is wrong, in words."));
     columns.add(required("topic", ColumnType.STRING, "Topic, or the file's stand-in for one."));
     columns.addAll(RawTables.coordinates());
-    columns.add(optional("payload", ColumnType.BYTES, "The record's bytes as they came."));
+    columns.add(optional(PAYLOAD, ColumnType.BYTES, "The record's bytes as they came."));
+    columns.addAll(RawTables.extras());
     return TableSpec.builder()
         .setDataset("quarantine")
         .setName("rejects")
