@@ -1,6 +1,7 @@
 package dev.alluvium.transforms.kafka;
 
 import dev.alluvium.transforms.source.EventTimes;
+import dev.alluvium.transforms.source.Idleness;
 import dev.alluvium.transforms.source.SourceBatch;
 import dev.alluvium.transforms.source.SourceRecord;
 import java.util.ArrayDeque;
@@ -19,6 +20,7 @@ final class PartitionState {
   private final Partition partition;
   private final EventTimes eventTimes;
   private final PartitionWatermark watermark;
+  private final Idleness idleness = new Idleness();
   private final Deque<ConsumerRecord<byte[], byte[]>> fetched = new ArrayDeque<>();
   private long next;
   private Instant timestamp = BoundedWindow.TIMESTAMP_MIN_VALUE;
@@ -54,7 +56,8 @@ final class PartitionState {
   }
 
   Instant watermark(long nowMillis) {
-    return atEnd() ? BoundedWindow.TIMESTAMP_MAX_VALUE : watermark.get(nowMillis);
+    idleness.since().ifPresent(since -> watermark.beIdle(since, nowMillis));
+    return atEnd() ? BoundedWindow.TIMESTAMP_MAX_VALUE : watermark.get();
   }
 
   void fetch(List<ConsumerRecord<byte[], byte[]>> records) {
@@ -63,7 +66,7 @@ final class PartitionState {
         fetched.add(record);
       }
     }
-    watermark.becomeBusy();
+    idleness.end();
   }
 
   /** All records before this offset have been fetched: there may be gaps in front of it. */
@@ -74,7 +77,7 @@ final class PartitionState {
   }
 
   void becomeIdle(long nowMillis) {
-    watermark.becomeIdle(nowMillis);
+    idleness.begin(nowMillis);
   }
 
   /** Gives out what has been fetched; there must be something. */

@@ -7,6 +7,7 @@ import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.source.Reading;
 import dev.alluvium.transforms.source.SourceBatch;
 import dev.alluvium.transforms.source.SourceBatchCoder;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.io.Read;
@@ -162,7 +163,8 @@ public abstract class ReadKafka extends PTransform<PBegin, PCollection<SourceBat
         .withReadCommitted()
         .commitOffsetsInFinalize()
         .withTimestampPolicyFactory(
-            new EventTimePolicies(eventTimes(), outOfOrderness().getMillis(), reading()));
+            new EventTimePolicies(
+                eventTimes(), outOfOrderness().getMillis(), reading(), Clock.systemUTC()));
   }
 
   abstract Builder toBuilder();

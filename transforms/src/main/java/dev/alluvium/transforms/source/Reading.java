@@ -37,6 +37,11 @@ public final class Reading implements Serializable {
     return opened().clock;
   }
 
+  /** What is known in this JVM of that source's idleness, whoever reads it at the moment. */
+  public Idleness idleness(String source) {
+    return opened().idleness.computeIfAbsent(source, unused -> new Idleness());
+  }
+
   /**
    * Ends the reading where it stands: no more is given, and the watermark goes to the end of time,
    * so that the pipeline finishes what it has and ends by itself.
@@ -74,6 +79,7 @@ public final class Reading implements Serializable {
   private static final class Opened {
     private final ReadingProgress progress = new ReadingProgress();
     private final EventTimeClock clock = new EventTimeClock();
+    private final Map<String, Idleness> idleness = new ConcurrentHashMap<>();
     private final Map<String, GuardedSession> sessions = new ConcurrentHashMap<>();
     private volatile boolean finishing;
     private boolean closed;
