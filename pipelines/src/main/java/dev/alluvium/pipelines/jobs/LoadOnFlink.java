@@ -10,6 +10,7 @@ import dev.alluvium.transforms.source.CommitGate;
 import dev.alluvium.transforms.timing.Timing;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
@@ -35,12 +36,15 @@ final class LoadOnFlink {
     DomainSpec domain = ContractLoader.loadNamed(options.getDomain());
     Path file = WarehouseName.duckDbFile(options.getWarehouse());
     Timing timing = LoadWarehouse.timing(options).portable();
-    Input input = Input.of(options, domain, CommitGate.alwaysDurable());
+    Input input = Input.of(options, domain, CommitGate.alwaysDurable(), new DuckDbPositions(file));
     try (LocalWarehouse warehouse = LocalWarehouse.open(file, domain)) {
       Checkpoints checkpoints = Checkpoints.beside(file);
       Optional<Checkpoint> last = checkpoints.newest(warehouse::hasRun);
       String runId = last.map(Checkpoint::runId).orElseGet(RunIds::next);
       check(last, options);
+      if (last.isEmpty()) {
+        StartOption.tell(options, warehouse);
+      }
       checkpoints.keepOnly(last);
       FlinkDefaults.apply(
           options, checkpoints.of(runId, options.getShards()), last.map(Checkpoint::path));
@@ -70,14 +74,28 @@ final class LoadOnFlink {
       try (StatusLine status = StatusLine.start(options, warehouse, input.reading())) {
         status.phase("load on Flink");
         control.watch(warehouse::newest);
+        input.watch(changes -> control.end(startAgain(changes, checkpoints)));
         control.runUntilCancelled(pipeline, input.reading(), warehouse.session()::flush);
+      } finally {
+        RunControl.close(input.reading());
       }
       return RunSummary.of(runId, domain, warehouse.session());
     }
   }
 
+  /** The partitions that it reads are part of its state. */
+  private static String startAgain(List<String> changes, Checkpoints checkpoints) {
+    return "%s: on Flink a job reads the partitions that there were at its start. Delete %s, which is state of those, and start it again"
+        .formatted(String.join("; ", changes), checkpoints.folder());
+  }
+
   /** State is found again only by the keys that it was put under. */
   private static void check(Optional<Checkpoint> last, LoadWarehouseOptions options) {
+    if (last.isPresent() && options.getStartFrom() != null) {
+      throw new UserException(
+          "--startFrom=%s, but the job goes on from its state in %s: leave it out, or delete that folder to start without state"
+              .formatted(options.getStartFrom(), last.get().path()));
+    }
     if (last.isPresent() && last.get().shards() != options.getShards()) {
       throw new UserException(
           "--shards=%d, but the state in %s is cut into %d: give --shards=%d, or delete that folder to start without state"

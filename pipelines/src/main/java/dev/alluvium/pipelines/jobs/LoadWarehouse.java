@@ -43,9 +43,10 @@ public final class LoadWarehouse {
     DomainSpec domain = ContractLoader.loadNamed(options.getDomain());
     Path file = WarehouseName.duckDbFile(options.getWarehouse());
     Timing timing = timing(options);
-    Input input = Input.of(options, domain, new DuckDbGate(file));
+    Input input = Input.of(options, domain, new DuckDbGate(file), new DuckDbPositions(file));
     String runId = RunIds.next();
     try (LocalWarehouse warehouse = LocalWarehouse.open(file, domain)) {
+      StartOption.tell(options, warehouse);
       try (StatusLine status = StatusLine.start(options, warehouse, input.reading())) {
         control.watch(warehouse::newest);
         load(options, timing, control, domain, warehouse, input, runId);

@@ -21,6 +21,7 @@ public final class RunControl {
   private @Nullable Reading reading;
   private Supplier<Optional<Instant>> newest = Optional::empty;
   private final CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
+  private final CompletableFuture<String> ended = new CompletableFuture<>();
 
   /** Runs the pipeline until its input ends, or {@link #stop} is called. */
   void runUntilStopped(Pipeline pipeline, Reading input) {
@@ -55,18 +56,27 @@ public final class RunControl {
     }
     try {
       FlinkJob job = new FlinkJob(pipeline.run());
-      var unused = stopped.thenRun(job::cancel);
+      var unused = CompletableFuture.anyOf(stopped, ended).thenRun(job::cancel);
       job.await();
       settle.run();
+      if (ended.isDone()) {
+        throw new InputException(ended.join());
+      }
       if (!isStopped()) {
         throw new InputException(
-            "The job failed on Flink, for the reason above. Start it again: it goes on from its last checkpoint.");
+            "The job failed on Flink, for the reason above. Start it again: it goes on from its"
+                + " last checkpoint.");
       }
     } finally {
       synchronized (this) {
         reading = null;
       }
     }
+  }
+
+  /** Cancels a pipeline that {@link #runUntilCancelled} runs; that then throws the reason. */
+  void end(String reason) {
+    ended.complete(reason);
   }
 
   /** Ends the reading now, or as soon as it begins. */

@@ -41,7 +41,7 @@ public final class LiveLoad {
 
   /** How far reading is behind, records; 0 before it begins. */
   public long lag() {
-    return job.progress().map(ReadingProgress::lag).orElse(0L);
+    return job.progress().map(progress -> progress.lag().orElse(0)).orElse(0L);
   }
 
   /** Records read so far; 0 before it begins. */

@@ -19,6 +19,8 @@ final class BatchOfOne extends SimpleFunction<KafkaRecord<byte[], byte[]>, Sourc
   public SourceBatch apply(KafkaRecord<byte[], byte[]> record) {
     SourceRecord taken = KafkaRecords.toSource(record);
     reading.progress().add(1, taken.bytes());
-    return SourceBatch.of(List.of(taken));
+    SourceBatch batch = SourceBatch.of(List.of(taken));
+    long lost = reading.takeLost(taken.source());
+    return lost == 0 ? batch : batch.after(lost);
   }
 }

@@ -66,11 +66,9 @@ final class EventTimePolicies implements TimestampPolicyFactory<byte[], byte[]> 
       long now = timeOfDay.millis();
       SourceRecord record = KafkaRecords.toSource(kafkaRecord);
       Long eventTime = eventTimes.eventTimeMillis(record);
-      Long published = record.publishedAt();
       idleness.end();
-      watermark.see(eventTime, published, now);
-      return PartitionWatermark.bounded(
-          eventTime != null ? eventTime : published != null ? published : now);
+      watermark.see(eventTime, record.publishedAt(), now);
+      return PartitionWatermark.bounded(PartitionWatermark.timestamp(eventTime, record, now));
     }
 
     @Override

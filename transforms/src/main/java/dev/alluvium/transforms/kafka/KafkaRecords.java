@@ -37,6 +37,17 @@ final class KafkaRecords {
         record.getHeaders());
   }
 
+  /** What it takes up: payload, key and headers. */
+  static long bytes(ConsumerRecord<byte[], byte[]> record) {
+    long bytes = Math.max(0, record.serializedKeySize());
+    bytes += Math.max(0, record.serializedValueSize());
+    for (Header header : record.headers()) {
+      byte[] value = header.value();
+      bytes += header.key().length() + (value == null ? 0 : value.length);
+    }
+    return bytes;
+  }
+
   /** A negative timestamp stands for none. */
   private static SourceRecord toSource(
       String topic,

@@ -1,6 +1,7 @@
 package dev.alluvium.transforms.kafka;
 
 import dev.alluvium.transforms.source.EventTimeClock;
+import dev.alluvium.transforms.source.SourceRecord;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.joda.time.Instant;
@@ -26,8 +27,7 @@ final class PartitionWatermark {
   /** A record has been given out. Without an event time it changes nothing. */
   void see(@Nullable Long eventTimeMillis, @Nullable Long publishedAtMillis, long nowMillis) {
     if (eventTimeMillis != null) {
-      long published = publishedAtMillis == null ? nowMillis : publishedAtMillis;
-      long event = Math.min(eventTimeMillis, Math.min(published, nowMillis));
+      long event = Math.min(eventTimeMillis, published(publishedAtMillis, nowMillis));
       Instant seen = bounded(bounded(event).getMillis() - outOfOrdernessMillis);
       advanceTo(seen);
       clock.advance(seen.getMillis(), nowMillis);
@@ -47,6 +47,16 @@ final class PartitionWatermark {
     if (instant.isAfter(watermark)) {
       watermark = instant;
     }
+  }
+
+  /** Where a record stands in event time: that without one, where it was published. */
+  static long timestamp(@Nullable Long eventTimeMillis, SourceRecord record, long nowMillis) {
+    return eventTimeMillis == null ? published(record.publishedAt(), nowMillis) : eventTimeMillis;
+  }
+
+  /** Not later than now, whatever the producer says. */
+  private static long published(@Nullable Long publishedAtMillis, long nowMillis) {
+    return publishedAtMillis == null ? nowMillis : Math.min(publishedAtMillis, nowMillis);
   }
 
   /** What Beam takes for an element's timestamp. */

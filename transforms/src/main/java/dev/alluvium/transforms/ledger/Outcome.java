@@ -13,7 +13,15 @@ public enum Outcome {
   /** Accepted, but too late for the stream's aggregate marts; the next bounded run counts it in. */
   LATE,
   /** Accepted, but without the business key of the vault table that the reason names. */
-  KEYLESS;
+  KEYLESS,
+  /**
+   * Not a record: a position that was gone before it was read. It is in neither raw nor rejects,
+   * and not among the records read.
+   */
+  LOST;
+
+  /** Why positions are lost: the source keeps what it has for a time only. */
+  public static final String RETENTION = "retention";
 
   /** The name in tables. */
   public String code() {

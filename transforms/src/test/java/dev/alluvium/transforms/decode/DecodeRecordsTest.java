@@ -80,6 +80,30 @@ class DecodeRecordsTest {
   }
 
   @Test
+  void countsTheOffsetsThatWereGoneBeforeTheyWereRead() {
+    SourceBatch batch = SourceBatch.of(List.of(MusicRecords.record(MusicRecords.LISTEN, 9)));
+    Pipeline pipeline = Pipeline.create(PipelineOptionsFactory.create());
+    PAssert.that(
+            pipeline
+                .apply(
+                    Create.of(batch.after(4), SourceBatch.ofLost(batch.topic(), batch.source(), 3)))
+                .apply(DecodeRecords.of(MusicRecords.DOMAIN, WAREHOUSE))
+                .get(DecodeRecords.LEDGER))
+        .satisfies(DecodeRecordsTest::checkLost);
+    pipeline.run().waitUntilFinish();
+  }
+
+  private static @Nullable Void checkLost(Iterable<KV<LedgerKey, Long>> counts) {
+    Map<String, Long> records = new TreeMap<>();
+    for (KV<LedgerKey, Long> count : counts) {
+      LedgerKey key = requireNonNull(count.getKey());
+      records.merge(key.outcome().code() + " " + key.reason(), count.getValue(), Long::sum);
+    }
+    assertThat(records, is(Map.of("accepted ", 1L, "lost retention", 7L)));
+    return null;
+  }
+
+  @Test
   void keepsTheKeyAndTheHeadersOfWhatIsLetInAndOfWhatIsNot() {
     List<RecordHeader> headers = List.of(RecordHeader.of("trace", "42".getBytes(UTF_8)));
     byte[] key = "customer-4711".getBytes(UTF_8);

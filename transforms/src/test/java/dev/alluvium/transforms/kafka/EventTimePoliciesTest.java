@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.beam.sdk.io.kafka.KafkaTimestampType;
 import org.apache.beam.sdk.io.kafka.TimestampPolicy;
@@ -46,7 +47,7 @@ class EventTimePoliciesTest {
 
     assertThat(policy.getTimestampForRecord(BUSY, record(TOLD)), is(Instant.ofEpochMilli(EVENT)));
     assertThat(policy.getWatermark(BUSY), is(Instant.ofEpochMilli(EVENT - DELAY)));
-    assertThat(reading.progress().lag(), is(5L));
+    assertThat(reading.progress().lag(), is(OptionalLong.of(5)));
   }
 
   @Test
@@ -55,6 +56,24 @@ class EventTimePoliciesTest {
 
     assertThat(policy.getTimestampForRecord(BUSY, record(UNTOLD)), is(Instant.ofEpochMilli(7000)));
     assertThat(policy.getWatermark(BUSY), is(BoundedWindow.TIMESTAMP_MIN_VALUE));
+  }
+
+  @Test
+  void putsARecordNoFurtherThanNowWhateverItsProducerSays() {
+    KafkaRecord<byte[], byte[]> ahead =
+        new KafkaRecord<>(
+            "plays",
+            0,
+            3,
+            NOW + 86_400_000,
+            KafkaTimestampType.CREATE_TIME,
+            new RecordHeaders(),
+            null,
+            UNTOLD);
+
+    assertThat(
+        policy(0, Optional.empty()).getTimestampForRecord(BUSY, ahead),
+        is(Instant.ofEpochMilli(NOW)));
   }
 
   /** As KafkaIO does on Dataflow. */

@@ -50,6 +50,18 @@ class SourceBatchCoderTest {
   }
 
   @Test
+  void givesBackHowManyPositionsWereLostWithRecordsAndWithout() throws CoderException {
+    for (SourceBatch batch :
+        List.of(
+            SourceBatch.of(RECORDS).after(7),
+            SourceBatch.ofLost("plays", "plays-3", Long.MAX_VALUE),
+            SourceBatch.ofLost("plays", "plays-3", 5).after(2))) {
+      assertThat(CoderUtils.clone(SourceBatchCoder.of(), batch), is(batch));
+    }
+    assertThat(SourceBatch.ofLost("plays", "plays-3", 5).after(2).lost(), is(7L));
+  }
+
+  @Test
   void givesBackTheHeaderOfEachRecord() throws CoderException {
     byte[] header = "A,B".getBytes(UTF_8);
     List<SourceRecord> under = RECORDS.stream().map(record -> record.under(header)).toList();
