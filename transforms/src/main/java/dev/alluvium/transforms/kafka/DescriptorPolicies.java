@@ -8,7 +8,7 @@ import org.apache.beam.sdk.io.kafka.TimestampPolicyFactory;
 /**
  * Sets the timestamp policies of a read of source descriptors. KafkaIO does so for its own {@code
  * read()}, which finds partitions itself, but does not let others: of all that it offers them, none
- * knows which partition it is asked about. Decision 0022 has the alternatives.
+ * knows which partition it is asked about. Decision 0023 has the alternatives.
  */
 final class DescriptorPolicies {
   private DescriptorPolicies() {}
