@@ -36,6 +36,7 @@ public final class LiveLoad {
   public static LiveLoad start(SimulatedStream stream, LoadWarehouseOptions options) {
     options.setSource("kafka");
     options.setBootstrapServers(stream.bootstrapServers());
+    options.setStartFrom("earliest"); // Its topics are new, whatever a file of before has read.
     return new LiveLoad(stream, options);
   }
 

@@ -27,9 +27,6 @@ import java.util.Map;
 import java.util.Objects;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.values.Row;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,9 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Where a stream into a file goes on, whoever has read its topics for another one. */
 @Timeout(180)
 class KafkaPositionsTest {
-  private static final String TOPIC = "things";
-  private static final String RAW = "SELECT count(*), count(DISTINCT id) FROM raw.things";
-
   private final Path folder;
   private final Path contracts;
   private final Loaded first;
@@ -51,22 +45,7 @@ class KafkaPositionsTest {
 
   KafkaPositionsTest(@TempDir Path folder) throws IOException {
     this.folder = folder;
-    this.contracts = Files.createDirectory(folder.resolve("contracts"));
-    Files.writeString(
-        contracts.resolve("domain.yaml"), "domain: d\ndescription: A domain.\nowner: us\n");
-    Files.writeString(
-        contracts.resolve("things.yaml"),
-        """
-        event: things
-        description: A thing.
-        owner: us
-        source: {topic: things, format: json}
-        identity: [id]
-        event_time: event_ts
-        fields:
-          event_ts: {from: ts, type: timestamp, encoding: epoch_millis, required: true, description: When.}
-          id: {type: int64, required: true, description: Which.}
-        """);
+    this.contracts = Things.contracts(folder);
     first = new Loaded(folder.resolve("first.duckdb"), contracts.toString());
     second = new Loaded(folder.resolve("second.duckdb"), contracts.toString());
   }
@@ -74,7 +53,7 @@ class KafkaPositionsTest {
   @BeforeEach
   void startKafka() throws IOException {
     kafka = EmbeddedKafka.start();
-    kafka.createTopics(Map.of(TOPIC, 2));
+    kafka.createTopics(Map.of(Things.TOPIC, 2));
   }
 
   @AfterEach
@@ -91,8 +70,8 @@ class KafkaPositionsTest {
     send(10, 13);
     load(first);
 
-    assertThat(first.query(RAW), contains("13 13"));
-    assertThat(second.query(RAW), contains("10 10"));
+    assertThat(first.query(Things.RAW), contains("13 13"));
+    assertThat(second.query(Things.RAW), contains("10 10"));
     assertThat(
         first.query("SELECT sum(next_offset), count(topic_id), count(*) FROM ops.positions"),
         contains("13 2 2"));
@@ -107,7 +86,7 @@ class KafkaPositionsTest {
     send(6, 8);
     load(first);
 
-    assertThat(first.query(RAW), contains("8 8"));
+    assertThat(first.query(Things.RAW), contains("8 8"));
     assertThat(first.query("SELECT sum(next_offset) FROM ops.positions"), contains("8"));
   }
 
@@ -118,19 +97,19 @@ class KafkaPositionsTest {
     Files.delete(folder.resolve("first.duckdb"));
     load(first);
 
-    assertThat(first.query(RAW), contains("6 6"));
+    assertThat(first.query(Things.RAW), contains("6 6"));
   }
 
   @Test
   void areNotThoseOfATopicThatWasDeletedAndMadeAnew() throws Exception {
     send(0, 6);
     load(first);
-    Topics.delete(kafka, TOPIC);
-    kafka.createTopics(Map.of(TOPIC, 2));
+    Topics.delete(kafka, Things.TOPIC);
+    kafka.createTopics(Map.of(Things.TOPIC, 2));
     send(100, 120);
     String told = load(first);
 
-    assertThat(first.query(RAW), contains("26 26"));
+    assertThat(first.query(Things.RAW), contains("26 26"));
     assertThat(told, containsString("topic things was deleted and made anew since it was read"));
     assertThat(first.query("SELECT sum(next_offset) FROM ops.positions"), contains("20"));
   }
@@ -143,7 +122,7 @@ class KafkaPositionsTest {
     send(6, 8);
     String told = load(first);
 
-    assertThat(first.query(RAW), contains("8 8"));
+    assertThat(first.query(Things.RAW), contains("8 8"));
     assertThat(told, containsString("was filled from Kafka before files kept positions"));
   }
 
@@ -152,7 +131,7 @@ class KafkaPositionsTest {
     send(0, 4);
     load(first);
     send(4, 14);
-    Topics.deleteRecords(kafka, TOPIC, 0, 5);
+    Topics.deleteRecords(kafka, Things.TOPIC, 0, 5);
     String told = load(first);
 
     assertThat(
@@ -160,7 +139,7 @@ class KafkaPositionsTest {
         containsString(
             "topic things, partition 0: offsets 2 to 4 are lost: they were deleted before they were"
                 + " read (retention)"));
-    assertThat(first.query(RAW), contains("11 11"));
+    assertThat(first.query(Things.RAW), contains("11 11"));
     assertThat(
         first.query("SELECT source, reason, records FROM ops.ledger WHERE outcome = 'lost'"),
         contains("things-0 retention 3"));
@@ -173,11 +152,16 @@ class KafkaPositionsTest {
     load(first);
     send(6, 8);
     load(second);
-    load(first, "--startFrom=committed");
+    String told = load(first, "--startFrom=committed");
 
-    assertThat("what the second has read for the group", first.query(RAW), contains("6 6"));
+    assertThat(
+        told,
+        containsString(
+            "topic things, partition 1: the warehouse has not read offsets 3 to 3, and lacks"
+                + " them"));
+    assertThat("what the second has read for the group", first.query(Things.RAW), contains("6 6"));
     load(first, "--startFrom=earliest");
-    assertThat(first.query(RAW), contains("8 8"));
+    assertThat(first.query(Things.RAW), contains("8 8"));
   }
 
   /** A reader beside the writer sees them as a crash would leave them. */
@@ -282,17 +266,7 @@ class KafkaPositionsTest {
     }
   }
 
-  /** By turns to the two partitions. */
   private void send(int from, int until) {
-    try (KafkaProducer<String, String> producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", kafka.bootstrapServers()),
-            new StringSerializer(),
-            new StringSerializer())) {
-      for (int i = from; i < until; i++) {
-        String thing = "{\"ts\": %d, \"id\": %d}".formatted(1_680_000_000_000L + i, i);
-        var unused = producer.send(new ProducerRecord<>(TOPIC, i % 2, null, thing));
-      }
-    }
+    Things.send(kafka, from, until);
   }
 }

@@ -4,9 +4,11 @@ import dev.alluvium.transforms.warehouse.duckdb.DuckDbException;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
@@ -37,10 +39,10 @@ final class StreamOnFlink {
   }
 
   /** Takes a checkpoint every 300 ms; events may be up to ten days late. */
-  static StreamOnFlink start(Path file, String bootstrapServers) {
-    return new StreamOnFlink(
-        file,
-        PipelineOptionsFactory.fromArgs(
+  static StreamOnFlink start(Path file, String bootstrapServers, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
                 "--runner=FlinkRunner",
                 "--parallelism=2",
                 "--checkpointingInterval=300",
@@ -50,8 +52,21 @@ final class StreamOnFlink {
                 "--bootstrapServers=" + bootstrapServers,
                 "--allowedLateness=10d",
                 "--earlyFiring=100ms",
-                "--statusEvery=0s")
+                "--statusEvery=0s"));
+    arguments.addAll(List.of(more));
+    return new StreamOnFlink(
+        file,
+        PipelineOptionsFactory.fromArgs(arguments.toArray(String[]::new))
             .as(LoadWarehouseOptions.class));
+  }
+
+  /** What the job says when it ends by itself. */
+  String end() throws Exception {
+    try {
+      return run.get(PATIENCE_NANOS, TimeUnit.NANOSECONDS).toString();
+    } catch (ExecutionException e) {
+      return String.valueOf(e.getCause().getMessage());
+    }
   }
 
   /** Number of the last complete checkpoint of the job into that file; 0 before the first. */

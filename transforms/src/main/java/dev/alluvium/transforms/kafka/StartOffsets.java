@@ -62,7 +62,29 @@ final class StartOffsets {
       notices.tell(partition, asked == null ? start.offset() : asked, start);
       starts.put(partition, start.offset());
     }
+    tellSkipped(starts);
     return starts;
+  }
+
+  /** What the warehouse lacks, since the user starts elsewhere. */
+  private void tellSkipped(Map<TopicPartition, Long> starts) {
+    if (from.place() == StartFrom.Place.WAREHOUSE) {
+      return;
+    }
+    Map<String, ReadPosition> stored = log.stored();
+    starts.forEach(
+        (partition, start) -> {
+          ReadPosition position =
+              stored.get(Partition.sourceOf(partition.topic(), partition.partition()));
+          if (position != null
+              && position.next() < start
+              && !isAnother(position.incarnation(), partition.topic())) {
+            notices.tell(
+                "topic %s, partition %d: the warehouse has not read offsets %d to %d, and lacks them, as reading starts behind them"
+                    .formatted(
+                        partition.topic(), partition.partition(), position.next(), start - 1));
+          }
+        });
   }
 
   /** Without the partitions of which nothing is known. */
