@@ -1,5 +1,7 @@
 package dev.alluvium.pipelines.jobs;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbException;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
 import java.nio.file.Path;
@@ -61,12 +63,10 @@ final class StreamOnFlink {
   }
 
   /** What the job says when it ends by itself. */
-  String end() throws Exception {
-    try {
-      return run.get(PATIENCE_NANOS, TimeUnit.NANOSECONDS).toString();
-    } catch (ExecutionException e) {
-      return String.valueOf(e.getCause().getMessage());
-    }
+  String end() {
+    ExecutionException e =
+        assertThrows(ExecutionException.class, () -> run.get(PATIENCE_NANOS, TimeUnit.NANOSECONDS));
+    return String.valueOf(e.getMessage());
   }
 
   /** Number of the last complete checkpoint of the job into that file; 0 before the first. */
