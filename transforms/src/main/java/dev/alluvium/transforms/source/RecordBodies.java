@@ -19,8 +19,8 @@ final class RecordBodies {
   private static final int PAYLOAD = 2;
   private static final int TRUNCATED = 4;
   private static final int DAMAGED = 8;
-  private static final int KEY = 16;
-  private static final int HEADERS = 32;
+  private static final int KEY = 32;
+  private static final int HEADERS = 64;
 
   private RecordBodies() {}
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.security.auth.login.LoginException;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.SaslConfigs;
@@ -31,6 +32,17 @@ public final class KafkaFaults {
   /** The properties make no client: names the one at fault, where that can be told. */
   InputException ofProperties(Throwable fault) {
     String reason = reason(fault);
+    if (isLogin(fault)) {
+      return new InputException(
+          "Kafka at %s cannot be asked: %s"
+              .formatted(
+                  settings.bootstrapServers(),
+                  settings.auth().method() == KafkaAuth.Method.GOOGLE
+                      ? "Google gives no token for it. Run gcloud auth application-default login,"
+                            + " or check the network"
+                      : "the login failed (" + reason + ")"),
+          fault);
+    }
     Optional<String> named = property(fault);
     return new InputException(
         named
@@ -46,7 +58,10 @@ public final class KafkaFaults {
         fault);
   }
 
-  /** Kafka's own reason: the message that is furthest down, and what kind of fault that is. */
+  /**
+   * Kafka's own reason: the message that is furthest down, and what kind of fault that is. Of a
+   * login that fails, only the kind: more may hold a secret.
+   */
   public String reason(Throwable fault) {
     Throwable deepest = fault;
     String message = null;
@@ -59,7 +74,16 @@ public final class KafkaFaults {
       deepest = cause;
     }
     String kind = deepest.getClass().getSimpleName();
-    return message == null ? kind : shown(message) + " (" + kind + ")";
+    return message == null || isLogin(fault) ? kind : shown(message) + " (" + kind + ")";
+  }
+
+  private static boolean isLogin(Throwable fault) {
+    for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+      if (cause instanceof LoginException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether it says more than that something failed, or the name of a file alone. */

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.alluvium.transforms.source.InputException;
 import java.util.List;
 import java.util.Map;
+import javax.security.auth.login.LoginException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -82,6 +83,23 @@ class KafkaPropertiesTest {
     assertThat(
         new KafkaFaults(settings).reason(new IllegalStateException("no key for hunter22 there")),
         is("no key for … there (IllegalStateException)"));
+  }
+
+  @Test
+  void tellsOnlyTheKindOfALoginThatFails() {
+    Exception fault =
+        new IllegalStateException(
+            "Failed create new KafkaAdminClient", new LoginException("no token for hunter22"));
+    ClientSettings settings = ClientSettings.of("localhost:1", "g", Map.of());
+
+    assertThat(
+        new KafkaFaults(settings).ofProperties(fault).getMessage(),
+        is("Kafka at localhost:1 cannot be asked: the login failed (LoginException)"));
+    assertThat(
+        new KafkaFaults(settings.withAuth(KafkaAuth.of(KafkaAuth.Method.GOOGLE)))
+            .ofProperties(fault)
+            .getMessage(),
+        containsString("Google gives no token for it. Run gcloud auth"));
   }
 
   @Test
