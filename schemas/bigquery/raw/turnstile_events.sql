@@ -1,5 +1,5 @@
 -- Derived from the contracts; scripts/generate writes it.
-SELECT ca, unit, scp, station, linename, division, date, time, reading_type, entries, exits, id, timestamp, event_ts, source, position, record_digest, published_at, read_at, extra
+SELECT ca, unit, scp, station, linename, division, date, time, reading_type, entries, exits, id, timestamp, event_ts, source, position, record_digest, published_at, read_at, extra, record_key, record_headers
 FROM `${project}.raw.turnstile_events_log`
 WHERE TRUE
 QUALIFY ROW_NUMBER() OVER (PARTITION BY event_ts, source, position, record_digest ORDER BY read_at) = 1

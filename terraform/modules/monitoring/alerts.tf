@@ -31,6 +31,13 @@ locals {
       query    = "100 * sum(delta(${local.counter}{metric_name=\"rejected\",${local.job}}[10m])) / sum(delta(${local.counter}{metric_name=~\"accepted|rejected\",${local.job}}[10m])) > ${var.rejects_percent}"
       meaning  = "Records break their contract more often than they use to. They are kept in quarantine.rejects."
     }
+    "lost-offsets" = {
+      title    = "Kafka deleted records before they were read"
+      severity = "CRITICAL"
+      duration = "0s"
+      query    = "sum by (job_name) (delta(${local.counter}{metric_name=\"lost\",${local.job}}[10m])) > 0"
+      meaning  = "The stream was behind by more than Kafka keeps. The ledger says which partitions."
+    }
     "failed-rows" = {
       title    = "BigQuery refuses rows"
       severity = "CRITICAL"

@@ -8,7 +8,9 @@ import dev.alluvium.transforms.files.FileTopic;
 import dev.alluvium.transforms.files.ReadBoundedFiles;
 import dev.alluvium.transforms.kafka.KafkaPublisher;
 import dev.alluvium.transforms.kafka.ReadKafka;
+import dev.alluvium.transforms.kafka.StartFrom;
 import dev.alluvium.transforms.source.SourceBatch;
+import org.apache.beam.runners.dataflow.options.DataflowPipelineOptions;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
@@ -62,11 +64,25 @@ final class CloudInput {
             Input.topics(domain),
             options.getGroup(),
             EventTimeScanner.of(domain))
-        .withReader(ReadKafka.Reader.KAFKA_IO)
+        .withReader(ReadKafka.Reader.GROWING_KAFKA_IO)
+        .withStart(start(options))
         .withAuth(KafkaLogin.of(options))
         .withOutOfOrderness(
             org.joda.time.Duration.millis(
                 Durations.parse("outOfOrderness", options.getOutOfOrderness()).toMillis()));
+  }
+
+  /** An updated job goes on where it stands; what is new to it, at its beginning. */
+  private static StartFrom start(LoadWarehouseOptions options) {
+    StartFrom start = StartOption.of(options);
+    if (!options.as(DataflowPipelineOptions.class).isUpdate()) {
+      return start;
+    }
+    if (options.getStartFrom() != null) {
+      System.err.println(
+          "warning: --startFrom has no effect with --update: the job goes on where it stands");
+    }
+    return StartFrom.committed();
   }
 
   /** The alerts that a stream publishes, where it reads. */

@@ -8,10 +8,13 @@ import dev.alluvium.transforms.decode.EventTimeScanner;
 import dev.alluvium.transforms.files.FileTopic;
 import dev.alluvium.transforms.files.InputPlan;
 import dev.alluvium.transforms.files.ReadFiles;
-import dev.alluvium.transforms.kafka.KafkaAuth;
 import dev.alluvium.transforms.kafka.KafkaPublisher;
 import dev.alluvium.transforms.kafka.ReadKafka;
+import dev.alluvium.transforms.kafka.client.KafkaAuth;
+import dev.alluvium.transforms.kafka.client.PropertyCheck;
+import dev.alluvium.transforms.kafka.client.TopicWatch;
 import dev.alluvium.transforms.source.CommitGate;
+import dev.alluvium.transforms.source.PositionLog;
 import dev.alluvium.transforms.source.Reading;
 import dev.alluvium.transforms.source.SourceBatch;
 import java.io.IOException;
@@ -48,12 +51,25 @@ record Input(
    * @throws UserException if an option is missing or wrong
    * @throws dev.alluvium.transforms.source.InputException if the input cannot be read
    */
-  static Input of(LoadWarehouseOptions options, DomainSpec domain, CommitGate gate) {
+  static Input of(
+      LoadWarehouseOptions options, DomainSpec domain, CommitGate gate, PositionLog positions) {
     return switch (options.getSource()) {
       case "files" -> files(options, domain);
-      case "kafka" -> kafka(options, domain, gate);
+      case "kafka" -> kafka(options, domain, gate, positions);
       default -> throw noSource(options);
     };
+  }
+
+  /** Watches topics while they are read by a reader that does not do so itself. */
+  void watch(TopicWatch.Follower follower) {
+    if (read instanceof ReadKafka kafka) {
+      kafka.watch(follower);
+    }
+  }
+
+  /** The topics as they are now: their ids and partitions, in one text; empty for files. */
+  String topicShape() {
+    return read instanceof ReadKafka kafka ? kafka.topicShape().text() : "";
   }
 
   static UserException noSource(LoadWarehouseOptions options) {
@@ -87,8 +103,10 @@ record Input(
     return new Input("ReadFiles", false, read, read.reading(), StreamedAlerts.none());
   }
 
-  private static Input kafka(LoadWarehouseOptions options, DomainSpec domain, CommitGate gate) {
+  private static Input kafka(
+      LoadWarehouseOptions options, DomainSpec domain, CommitGate gate, PositionLog positions) {
     Map<String, String> properties = properties(options.getKafkaProperties());
+    PropertyCheck.doubts(properties).forEach(doubt -> System.err.println("warning: " + doubt));
     KafkaAuth auth = KafkaLogin.of(options);
     ReadKafka read =
         ReadKafka.from(
@@ -102,6 +120,8 @@ record Input(
             .withOutOfOrderness(
                 org.joda.time.Duration.millis(
                     Durations.parse("outOfOrderness", options.getOutOfOrderness()).toMillis()))
+            .withStart(StartOption.of(options))
+            .withPositionLog(positions)
             .withCommitGate(gate);
     if (options.getStopAtEnd()) {
       read = read.stoppingAtEnd();

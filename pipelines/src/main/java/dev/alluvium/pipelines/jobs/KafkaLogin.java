@@ -2,7 +2,7 @@ package dev.alluvium.pipelines.jobs;
 
 import dev.alluvium.pipelines.options.KafkaOptions;
 import dev.alluvium.pipelines.options.UserException;
-import dev.alluvium.transforms.kafka.KafkaAuth;
+import dev.alluvium.transforms.kafka.client.KafkaAuth;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

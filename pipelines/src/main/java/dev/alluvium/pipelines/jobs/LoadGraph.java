@@ -9,6 +9,7 @@ import dev.alluvium.transforms.changes.SuppressRepeats;
 import dev.alluvium.transforms.decode.DecodeRecords;
 import dev.alluvium.transforms.ledger.CountLedger;
 import dev.alluvium.transforms.ledger.LedgerKey;
+import dev.alluvium.transforms.ledger.WrittenRecords;
 import dev.alluvium.transforms.marts.BuildRowMarts;
 import dev.alluvium.transforms.source.SourceBatch;
 import dev.alluvium.transforms.timing.Timing;
@@ -18,6 +19,7 @@ import dev.alluvium.transforms.warehouse.Warehouse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.beam.sdk.transforms.Filter;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.KV;
@@ -89,9 +91,12 @@ abstract class LoadGraph extends PTransform<PCollection<SourceBatch>, PDone> {
     List<PCollection<TableMutation>> mutations = new ArrayList<>();
     List<PCollection<KV<LedgerKey, Long>>> counts = new ArrayList<>();
     mutations.add(decoded.get(DecodeRecords.MUTATIONS));
-    if (counting() != Counting.BY_THE_WRITER) {
-      counts.add(decoded.get(DecodeRecords.LEDGER));
-    }
+    counts.add(
+        counting() == Counting.BY_THE_WRITER
+            ? decoded
+                .get(DecodeRecords.LEDGER)
+                .apply("NotByTheWriter", Filter.by(count -> !WrittenRecords.counts(count.getKey())))
+            : decoded.get(DecodeRecords.LEDGER));
     List<PCollection<TableMutation>> vault = new ArrayList<>();
     for (EventSpec event : domain().events()) {
       PCollection<Row> events = decoded.get(DecodeRecords.events(event));

@@ -46,9 +46,10 @@ public final class LoadWarehouse {
     Path file = WarehouseName.duckDbFile(options.getWarehouse());
     Timing timing = timing(options);
     MaxRejects most = MaxRejects.of(options);
-    Input input = Input.of(options, domain, new DuckDbGate(file));
+    Input input = Input.of(options, domain, new DuckDbGate(file), new DuckDbPositions(file));
     String runId = RunIds.next();
     try (LocalWarehouse warehouse = LocalWarehouse.open(file, domain)) {
+      StartOption.tell(options, warehouse);
       RunSummary.Before before = RunSummary.Before.of(warehouse, domain);
       try (StatusLine status =
           StatusLine.start(options, warehouse, input.reading(), control::fail)) {

@@ -2,6 +2,7 @@ package dev.alluvium.pipelines.jobs;
 
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.warehouse.OpsTables;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
 import dev.alluvium.transforms.aggregate.TimeRanges;
@@ -35,7 +36,7 @@ final class LocalWarehouse implements AutoCloseable {
   }
 
   static LocalWarehouse open(Path file, DomainSpec domain) {
-    WarehouseSpec spec = WarehouseModel.of(domain);
+    WarehouseSpec spec = WarehouseModel.local(domain);
     return new LocalWarehouse(domain, spec, DuckDbSession.open(file, spec));
   }
 
@@ -117,6 +118,26 @@ final class LocalWarehouse implements AutoCloseable {
       rows.put(event.name(), ((Number) Objects.requireNonNull(end)).longValue());
     }
     return rows;
+  }
+
+  /** Whether raw has records of Kafka though the file does not know how far it has read any. */
+  boolean lacksPositions() {
+    if (!session.query("SELECT 1 FROM " + OpsTables.POSITIONS + " LIMIT 1").isEmpty()) {
+      return false;
+    }
+    for (EventSpec event : domain.events()) {
+      String prefix = event.topic() + "-";
+      boolean found =
+          !session
+              .query(
+                  "SELECT 1 FROM raw.%s WHERE starts_with(source, '%s') AND regexp_full_match(substr(source, %s), '[0-9]+') LIMIT 1"
+                      .formatted(event.name(), prefix, String.valueOf(prefix.length() + 1)))
+              .isEmpty();
+      if (found) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** All rows of a query whose columns are texts. */

@@ -25,6 +25,7 @@ public final class RunControl {
   private volatile String whenStopped = "what has been read is being written";
   private final CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+  private final CompletableFuture<String> ended = new CompletableFuture<>();
 
   /** Runs the pipeline until its input ends, or {@link #stop} is called. */
   void runUntilStopped(Pipeline pipeline, Reading input) {
@@ -101,10 +102,13 @@ public final class RunControl {
     }
     try {
       FlinkJob job = new FlinkJob(pipeline.run());
-      var unused = stopped.thenRun(job::cancel);
+      var unused = CompletableFuture.anyOf(stopped, ended).thenRun(job::cancel);
       job.await();
       settle.run();
       checkFailure();
+      if (ended.isDone()) {
+        throw new InputException(ended.join());
+      }
       if (!isStopped()) {
         throw new InputException(
             "The job failed on Flink, for the reason above. Start it again: it goes on from its"
@@ -115,6 +119,11 @@ public final class RunControl {
         reading = null;
       }
     }
+  }
+
+  /** Cancels a pipeline that {@link #runUntilCancelled} runs; that then throws the reason. */
+  void end(String reason) {
+    ended.complete(reason);
   }
 
   /** Ends the reading now, or as soon as it begins. */

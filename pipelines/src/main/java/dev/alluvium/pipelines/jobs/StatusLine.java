@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -103,13 +104,17 @@ final class StatusLine implements AutoCloseable {
     }
     line.append(String.format(Locale.ROOT, " · rejects %,d", stored("quarantine")));
     if (progress.bytesInAll() == 0) {
-      line.append(String.format(Locale.ROOT, " · lag %,d", progress.lag()));
+      line.append(" · lag ").append(lag(progress.lag()));
       Instant time = Instant.now();
       warehouse
           .newest(time)
           .ifPresent(at -> line.append(" · freshness ").append(age(Duration.between(at, time))));
     }
     return line.append(String.format(Locale.ROOT, " · unwritten %,d", unwritten())).toString();
+  }
+
+  private static String lag(OptionalLong records) {
+    return records.isPresent() ? String.format(Locale.ROOT, "%,d", records.getAsLong()) : "unknown";
   }
 
   /** How long ago, as short as it can be said: 0.8 s, 75 s, 3 h, 2 d. */

@@ -36,12 +36,13 @@ public final class LiveLoad {
   public static LiveLoad start(SimulatedStream stream, LoadWarehouseOptions options) {
     options.setSource("kafka");
     options.setBootstrapServers(stream.bootstrapServers());
+    options.setStartFrom("earliest"); // Its topics are new, whatever a file of before has read.
     return new LiveLoad(stream, options);
   }
 
   /** How far reading is behind, records; 0 before it begins. */
   public long lag() {
-    return job.progress().map(ReadingProgress::lag).orElse(0L);
+    return job.progress().map(progress -> progress.lag().orElse(0)).orElse(0L);
   }
 
   /** Records read so far; 0 before it begins. */

@@ -13,12 +13,22 @@ public interface KafkaOptions extends PipelineOptions {
 
   void setBootstrapServers(@Nullable String bootstrapServers);
 
-  @Description("Consumer group: where it left off, the job goes on.")
+  @Description("Consumer group that offsets are committed for.")
   @Default.String("alluvium")
   @Matches("\\S+")
   String getGroup();
 
   void setGroup(String group);
+
+  @Description(
+      "Where to start, unless the job goes on from state that its runner has kept: warehouse (where"
+          + " the DuckDB file says), committed (where the group has), earliest, or an instant as"
+          + " 2023-04-02T10:15:00Z, for what was published since. By default warehouse for duckdb,"
+          + " committed for bigquery.")
+  @Matches("warehouse|committed|earliest|\\d{4}-\\d\\d-\\d\\dT\\S+")
+  @Nullable String getStartFrom();
+
+  void setStartFrom(@Nullable String startFrom);
 
   @Description("File of further client properties, as for security; its values are never shown.")
   @OnThisMachine

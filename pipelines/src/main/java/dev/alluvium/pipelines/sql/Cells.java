@@ -16,14 +16,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Values as text, the same on every machine: timestamps {@code yyyy-MM-dd HH:mm:ss.SSS} in UTC with
- * six decimals where there are microseconds, doubles plain between a thousandth and 10^15, bytes in
- * hexadecimal.
+ * six decimals where there are microseconds, doubles plain between a thousandth and 10^15, bytes as
+ * DuckDB writes them: readable where they are text, {@code \xFF} where not.
  */
 final class Cells {
   private static final DateTimeFormatter MILLIS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS");
   private static final DateTimeFormatter MICROS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS");
+
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   private Cells() {}
 
@@ -60,12 +62,25 @@ final class Cells {
       return timestamp(timestamp.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime());
     }
     if (value instanceof Blob bytes) {
-      return HexFormat.of().formatHex(bytes.getBytes(1, (int) bytes.length()));
+      return bytes(bytes.getBytes(1, (int) bytes.length()));
     }
     if (value instanceof byte[] bytes) {
-      return HexFormat.of().formatHex(bytes);
+      return bytes(bytes);
     }
     return value.toString();
+  }
+
+  private static String bytes(byte[] bytes) {
+    StringBuilder text = new StringBuilder(bytes.length);
+    for (byte value : bytes) {
+      boolean plain = value >= ' ' && value <= '~' && "\\'\"".indexOf(value) < 0;
+      if (plain) {
+        text.append((char) value);
+      } else {
+        text.append("\\x").append(HEX.toHexDigits(value));
+      }
+    }
+    return text.toString();
   }
 
   /** The shortest decimal that reads back as the same double. */

@@ -93,7 +93,7 @@ class FlinkChangedContractTest {
   /** Sends some more plays, and waits until every hour is right. */
   private void run(EmbeddedKafka kafka, Path contract, boolean withLongest) throws Exception {
     send(kafka);
-    StreamOnFlink job = StreamOnFlink.start(file, kafka.bootstrapServers(), contract.toString());
+    StreamOnFlink job = StreamOnFlink.startOf(contract.toString(), file, kafka.bootstrapServers());
     job.await("all that was sent", () -> job.rows() == sent);
     String wrong = wrong(withLongest);
     job.await("right rows under " + contract.getFileName(), () -> job.number(wrong) == 0);

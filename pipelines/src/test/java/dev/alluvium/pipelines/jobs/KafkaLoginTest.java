@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.alluvium.pipelines.options.KafkaOptions;
 import dev.alluvium.pipelines.options.UserException;
-import dev.alluvium.transforms.kafka.KafkaAuth;
+import dev.alluvium.transforms.kafka.client.KafkaAuth;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -50,6 +50,16 @@ record Loaded(Path file, String domain) {
         new RunControl());
   }
 
+  /** Changes the file, as nobody but a test does. */
+  void execute(String sql) {
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new AssertionError(sql, e);
+    }
+  }
+
   long count(String table) {
     return Long.parseLong(query("SELECT count(*) FROM " + table).get(0));
   }

@@ -1,12 +1,16 @@
 package dev.alluvium.pipelines.jobs;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbException;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
@@ -37,15 +41,15 @@ final class StreamOnFlink {
   }
 
   /** Takes a checkpoint every 300 ms; events may be up to ten days late. */
-  static StreamOnFlink start(Path file, String bootstrapServers) {
-    return start(file, bootstrapServers, "music");
+  static StreamOnFlink start(Path file, String bootstrapServers, String... more) {
+    return startOf("music", file, bootstrapServers, more);
   }
 
   /** The same, by other contracts. */
-  static StreamOnFlink start(Path file, String bootstrapServers, String domain) {
-    return new StreamOnFlink(
-        file,
-        PipelineOptionsFactory.fromArgs(
+  static StreamOnFlink startOf(String domain, Path file, String bootstrapServers, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
                 "--domain=" + domain,
                 "--runner=FlinkRunner",
                 "--parallelism=2",
@@ -56,8 +60,19 @@ final class StreamOnFlink {
                 "--bootstrapServers=" + bootstrapServers,
                 "--allowedLateness=10d",
                 "--earlyFiring=100ms",
-                "--statusEvery=0s")
+                "--statusEvery=0s"));
+    arguments.addAll(List.of(more));
+    return new StreamOnFlink(
+        file,
+        PipelineOptionsFactory.fromArgs(arguments.toArray(String[]::new))
             .as(LoadWarehouseOptions.class));
+  }
+
+  /** What the job says when it ends by itself. */
+  String end() {
+    ExecutionException e =
+        assertThrows(ExecutionException.class, () -> run.get(PATIENCE_NANOS, TimeUnit.NANOSECONDS));
+    return String.valueOf(e.getMessage());
   }
 
   /** Number of the last complete checkpoint of the job into that file; 0 before the first. */

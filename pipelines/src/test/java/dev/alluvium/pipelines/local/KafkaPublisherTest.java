@@ -30,8 +30,9 @@ class KafkaPublisherTest {
             is(
                 "Kafka at "
                     + kafka.bootstrapServers()
-                    + " does not take messages for topic nowhere (TimeoutException). Check that it"
-                    + " runs, and who may write there."));
+                    + " does not take messages for topic nowhere: This server does not host this"
+                    + " topic-partition (UnknownTopicOrPartitionException). Check that it runs, and"
+                    + " who may write there."));
         session.flush();
       }
     }

@@ -31,8 +31,13 @@ final class Producing implements AutoCloseable {
   }
 
   void send(String topic, int partition, @Nullable String text) {
+    send(topic, partition, null, text);
+  }
+
+  /** At that time, by the producer's account. */
+  void send(String topic, int partition, @Nullable Long publishedAt, @Nullable String text) {
     byte[] value = text == null ? null : text.getBytes(UTF_8);
-    sent.add(producer.send(new ProducerRecord<>(topic, partition, null, value)));
+    sent.add(producer.send(new ProducerRecord<>(topic, partition, publishedAt, null, value)));
   }
 
   /** Waits until all is written. */

@@ -68,7 +68,7 @@ class ReadKafkaIoTest {
   void doesNotShowPropertiesInTheDisplayDataOrAsText() {
     ReadKafka read =
         ReadKafka.from("127.0.0.1:1", List.of("plays"), "secret", RunningRead::eventTime)
-            .withReader(ReadKafka.Reader.KAFKA_IO)
+            .withReader(ReadKafka.Reader.GROWING_KAFKA_IO)
             .withConsumerProperties(Map.of("sasl.jaas.config", "password"));
 
     assertThat(read.toString(), not(containsString("password")));
@@ -85,7 +85,7 @@ class ReadKafkaIoTest {
   void doesNotStopAtTheEnd() {
     ReadKafka read =
         ReadKafka.from("127.0.0.1:1", List.of("plays"), "end", RunningRead::eventTime)
-            .withReader(ReadKafka.Reader.KAFKA_IO)
+            .withReader(ReadKafka.Reader.GROWING_KAFKA_IO)
             .stoppingAtEnd();
 
     assertThrows(IllegalArgumentException.class, () -> Pipeline.create().apply("Read", read));

@@ -10,6 +10,7 @@ import dev.alluvium.transforms.source.CommitGate;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -197,7 +198,7 @@ class ReadKafkaTest {
 
     try (RunningRead running = RunningRead.start(read)) {
       running.await(() -> read.reading().progress().recordsRead() == 1);
-      running.await(() -> read.reading().progress().lag() == 0);
+      running.await(() -> read.reading().progress().lag().equals(OptionalLong.of(0)));
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.apache.beam.runners.direct.DirectOptions;
@@ -37,6 +38,7 @@ final class RunningRead implements AutoCloseable {
 
   private final Queue<SourceRecord> records = new ConcurrentLinkedQueue<>();
   private final Queue<String> firedWindows = new ConcurrentLinkedQueue<>();
+  private final AtomicLong lost = new AtomicLong();
   private final ReadKafka read;
   private final PipelineResult result;
 
@@ -66,6 +68,11 @@ final class RunningRead implements AutoCloseable {
         .map(r -> r.source() + " " + r.position() + " " + text(r))
         .sorted()
         .collect(Collectors.toList());
+  }
+
+  /** Offsets that were gone before they could be read. */
+  long lost() {
+    return lost.get();
   }
 
   int count() {
@@ -135,6 +142,7 @@ final class RunningRead implements AutoCloseable {
     @ProcessElement
     public void takeApart(
         @Element SourceBatch batch, @Timestamp Instant earliest, OutputReceiver<String> out) {
+      of(id).lost.addAndGet(batch.lost());
       for (SourceRecord record : batch.records()) {
         of(id).records.add(record);
         Long eventTime = eventTime(record);

@@ -59,14 +59,15 @@ class SqlTest {
   void printsCsvByTheBook() {
     assertThat(
         runCsv(
-            "SELECT 'a,\"b\"' AS \"x,y\", NULL AS n, '' AS empty, true AS yes, 1.5::DECIMAL(38,9) AS d,"
-                + " DATE '1999-12-31' AS day, 'ab'::BLOB AS bytes, E'1\\n2' AS lines"),
+            "SELECT 'a,\"b\"' AS \"x,y\", NULL AS n, '' AS empty, true AS yes, 1.5::DECIMAL(38,9)"
+                + " AS d, DATE '1999-12-31' AS day, 'ab'::BLOB AS bytes, E'1\\n"
+                + "2' AS lines"),
         is(0));
     assertThat(
         out.toString(),
         is(
             "\"x,y\",n,empty,yes,d,day,bytes,lines\r\n"
-                + "\"a,\"\"b\"\"\",,\"\",true,1.500000000,1999-12-31,6162,\"1\n2\"\r\n"));
+                + "\"a,\"\"b\"\"\",,\"\",true,1.500000000,1999-12-31,ab,\"1\n2\"\r\n"));
   }
 
   @ParameterizedTest
@@ -77,6 +78,8 @@ class SqlTest {
     "TIMESTAMP '1969-12-31 23:59:59.999', 1969-12-31 23:59:59.999",
     "TIMESTAMP '2023-03-26 02:30:00', 2023-03-26 02:30:00.000",
     "TIMESTAMPTZ '2023-04-03 12:15:30+02', 2023-04-03 10:15:30.000",
+    "CAST('customer-4711' AS BLOB), customer-4711",
+    "CAST('\\xAA\\x00a\\x5C\\x22' AS BLOB), \\xAA\\x00a\\x5C\\x22",
     "1::DOUBLE, 1.0",
     "0.1::DOUBLE + 0.2::DOUBLE, 0.30000000000000004",
     "12345678.9::DOUBLE, 12345678.9",

@@ -5,7 +5,16 @@ import java.util.Set;
 /** Names of columns that the tables have anyhow. */
 final class Reserved {
   static final Set<String> RAW =
-      Set.of("source", "position", "record_digest", "published_at", "read_at", "extra", "event_ts");
+      Set.of(
+          "source",
+          "position",
+          "record_digest",
+          "published_at",
+          "read_at",
+          "extra",
+          "record_key",
+          "record_headers",
+          "event_ts");
   static final Set<String> CLEAN =
       Set.of("event_ts", "event_sequence", "event_digest", "event_source");
   private static final Set<String> VAULT =

@@ -7,8 +7,13 @@ import dev.alluvium.schemas.spec.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The tables that every domain has: the rejects and the ledger. */
+/** The tables that every domain has: the rejects, the ledger and, locally, the positions. */
 public final class OpsTables {
+  public static final String PAYLOAD = "payload";
+  public static final String POSITIONS = "ops.positions";
+  public static final String NEXT_OFFSET = "next_offset";
+  public static final String TOPIC_ID = "topic_id";
+
   private OpsTables() {}
 
   /** {@code quarantine.rejects}: every record that is not in raw, with the reason and its bytes. */
@@ -19,7 +24,8 @@ public final class OpsTables {
     columns.add(required("message", ColumnType.STRING, "What is wrong, in words."));
     columns.add(required("topic", ColumnType.STRING, "Topic, or the file's stand-in for one."));
     columns.addAll(RawTables.coordinates());
-    columns.add(optional("payload", ColumnType.BYTES, "The record's bytes as they came."));
+    columns.add(optional(PAYLOAD, ColumnType.BYTES, "The record's bytes as they came."));
+    columns.addAll(RawTables.extras());
     return TableSpec.builder()
         .setDataset("quarantine")
         .setName("rejects")
@@ -55,14 +61,41 @@ public final class OpsTables {
                     ColumnType.STRING,
                     "accepted: in raw. rejected: in rejects. duplicate: its identity was there."
                         + " late: too late for the stream's aggregate marts. keyless: dropped from"
-                        + " a vault table for want of a key."),
+                        + " a vault table for want of a key. lost: no record, but a position that"
+                        + " the source had deleted before it was read."),
                 required(
                     "reason",
                     ColumnType.STRING,
-                    "Why rejected, or the table it is missing from; else empty."),
+                    "Why rejected or lost, or the table it is missing from; else empty."),
                 required("records", ColumnType.INT64, "How many."),
                 required("counted_at", ColumnType.TIMESTAMP, "When the count last grew, UTC.")))
         .setKey(List.of("run_id", "event", "source", "window_start", "outcome", "reason"))
+        .setRule(MergeRule.LAST_WRITTEN)
+        .build();
+  }
+
+  /**
+   * {@code ops.positions}: how far each source was read into this warehouse. One that others read
+   * into as well, as BigQuery, has no use for it.
+   */
+  public static TableSpec positions(String owner) {
+    return TableSpec.builder()
+        .setDataset("ops")
+        .setName("positions")
+        .setDescription(
+            "How far each partition of Kafka was read into this warehouse, and where the next"
+                + " stream goes on: everything before the offset is here.")
+        .setOwner(owner)
+        .setColumns(
+            List.of(
+                required(RawTables.SOURCE, ColumnType.STRING, "Topic and partition."),
+                required(NEXT_OFFSET, ColumnType.INT64, "The first offset that is not here."),
+                optional(
+                    TOPIC_ID,
+                    ColumnType.STRING,
+                    "Kafka's id of the topic: one that was deleted and made anew has another."),
+                required("written_at", ColumnType.TIMESTAMP, "When reading had come so far, UTC.")))
+        .setKey(List.of(RawTables.SOURCE))
         .setRule(MergeRule.LAST_WRITTEN)
         .build();
   }

@@ -30,6 +30,9 @@ public final class RawTables {
   /** Fields that the contract does not know, as one JSON object. */
   public static final String EXTRA = "extra";
 
+  public static final String RECORD_KEY = "record_key";
+  public static final String RECORD_HEADERS = "record_headers";
+
   private RawTables() {}
 
   /** The table {@code raw.<event>}: first the fields in the contract's order, then the rest. */
@@ -47,6 +50,7 @@ public final class RawTables {
     columns.addAll(coordinates());
     columns.add(
         optional(EXTRA, ColumnType.JSON, "Fields that the contract does not know, as JSON."));
+    columns.addAll(extras());
     return TableSpec.builder()
         .setDataset("raw")
         .setName(event.name())
@@ -65,8 +69,22 @@ public final class RawTables {
         required(
             SOURCE, ColumnType.STRING, "Topic and partition, or the file's path within the input."),
         required(POSITION, ColumnType.INT64, "Offset, or line number from 1."),
-        required(RECORD_DIGEST, ColumnType.INT64, "Digest of the record's bytes."),
+        required(
+            RECORD_DIGEST,
+            ColumnType.INT64,
+            "Digest of the record's bytes; of a tombstone, which has none, of its key."),
         optional(PUBLISHED_AT, ColumnType.TIMESTAMP, "When the record was published, UTC."),
         required(READ_AT, ColumnType.TIMESTAMP, "When the record was first read, UTC."));
+  }
+
+  /** The columns for what came with a record; in raw tables and in the rejects, at their end. */
+  static List<ColumnSpec> extras() {
+    return List.of(
+        optional(RECORD_KEY, ColumnType.BYTES, "The record's key in Kafka, as it came."),
+        optional(
+            RECORD_HEADERS,
+            ColumnType.JSON,
+            "The record's headers in Kafka, in their order: an array of objects with key and value,"
+                + " or base64 where the value is no UTF-8."));
   }
 }

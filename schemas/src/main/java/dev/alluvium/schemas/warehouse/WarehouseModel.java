@@ -37,6 +37,17 @@ public final class WarehouseModel {
 
   /** Every table and view of the domain. */
   public static WarehouseSpec of(DomainSpec domain) {
+    return model(domain).spec();
+  }
+
+  /** The same, and what a warehouse has that nobody else writes. */
+  public static WarehouseSpec local(DomainSpec domain) {
+    WarehouseModel model = model(domain);
+    model.add(OpsTables.positions(domain.owner()));
+    return model.spec();
+  }
+
+  private static WarehouseModel model(DomainSpec domain) {
     WarehouseModel model = new WarehouseModel(domain);
     model.addRaw();
     model.addVault();
@@ -46,7 +57,11 @@ public final class WarehouseModel {
     model.add(OpsTables.rejects(domain.owner()));
     model.add(OpsTables.ledger(domain.owner()));
     model.views.addAll(InformationViews.of(domain.views(), model.tables, model.views));
-    return WarehouseSpec.of(model.tables, model.views, model.ghosts);
+    return model;
+  }
+
+  private WarehouseSpec spec() {
+    return WarehouseSpec.of(tables, views, ghosts);
   }
 
   private void addRaw() {

@@ -74,6 +74,15 @@ final class DecodeFn extends DoFn<SourceBatch, TableMutation> {
     if (branch == null) {
       throw new IllegalStateException("no event of this domain is read from " + batch.topic());
     }
+    if (batch.lost() > 0) {
+      counts.add(
+          branch.event().name(),
+          batch.source(),
+          null,
+          Outcome.LOST,
+          Outcome.RETENTION,
+          batch.lost());
+    }
     OutputReceiver<TableMutation> mutations = out.get(DecodeRecords.MUTATIONS);
     OutputReceiver<Row> events = out.get(branch.events());
     for (SourceRecord record : batch.records()) {

@@ -43,4 +43,9 @@ final class RawColumns {
   int extra() {
     return schema.indexOf(RawTables.EXTRA);
   }
+
+  /** Key and headers stand behind each other from here. */
+  int key() {
+    return schema.indexOf(RawTables.RECORD_KEY);
+  }
 }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a record stood, as raw tables and rejects tell it.
  *
- * @param digest of the record's bytes; of no bytes, where it has none
+ * @param digest of the record's bytes; of its key, where it has none: of tombstones, the key tells
+ *     one from another
  * @param readAt when this run read it
  */
 record RecordCoordinates(
@@ -16,14 +17,19 @@ record RecordCoordinates(
   private static final byte[] NO_BYTES = {};
 
   static RecordCoordinates of(SourceRecord record, Digest digest, Instant readAt) {
-    byte[] payload = record.payload();
     Long publishedAt = record.publishedAt();
     return new RecordCoordinates(
         record.source(),
         record.position(),
-        digest.first64(payload == null ? NO_BYTES : payload),
+        digest.first64(digested(record)),
         publishedAt == null ? null : Instant.ofEpochMilli(publishedAt),
         readAt);
+  }
+
+  private static byte[] digested(SourceRecord record) {
+    byte[] payload = record.payload();
+    byte[] key = record.key();
+    return payload != null ? payload : key != null ? key : NO_BYTES;
   }
 
   /** Writes the five columns in the order that every table has them in. */

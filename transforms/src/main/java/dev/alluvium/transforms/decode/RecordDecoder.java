@@ -16,6 +16,7 @@ final class RecordDecoder {
   private final int eventTs;
   private final int coordinates;
   private final int extra;
+  private final int key;
 
   RecordDecoder(EventSpec event) {
     format =
@@ -31,6 +32,7 @@ final class RecordDecoder {
     eventTs = raw.eventTs();
     coordinates = raw.coordinates();
     extra = raw.extra();
+    key = raw.key();
   }
 
   /**
@@ -44,6 +46,7 @@ final class RecordDecoder {
     values[extra] = format.decode(payload, record.header(), values);
     values[eventTs] = values[eventTimeField];
     at.writeTo(values, coordinates);
+    RecordExtras.writeTo(record, values, key);
     return Row.withSchema(schema).attachValues(values);
   }
 

@@ -1,5 +1,6 @@
 package dev.alluvium.transforms.decode;
 
+import dev.alluvium.schemas.warehouse.OpsTables;
 import dev.alluvium.schemas.warehouse.RawTables;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.transforms.source.SourceRecord;
@@ -14,11 +15,15 @@ final class Rejects implements Serializable {
   private final TableSpec table;
   private final Schema schema;
   private final int coordinates;
+  private final int payload;
+  private final int key;
 
   Rejects(TableSpec table) {
     this.table = table;
     schema = table.rowSchema();
     coordinates = schema.indexOf(RawTables.SOURCE);
+    payload = schema.indexOf(OpsTables.PAYLOAD);
+    key = schema.indexOf(RawTables.RECORD_KEY);
   }
 
   TableMutation reject(SourceRecord record, RecordCoordinates at, RejectedException why) {
@@ -28,7 +33,8 @@ final class Rejects implements Serializable {
     values[2] = why.getMessage();
     values[3] = record.topic();
     at.writeTo(values, coordinates);
-    values[values.length - 1] = record.payload();
+    values[payload] = record.payload();
+    RecordExtras.writeTo(record, values, key);
     return TableMutation.upsert(table, Row.withSchema(schema).attachValues(values));
   }
 }

@@ -26,8 +26,15 @@ public final class KeptStates {
     return steps;
   }
 
-  /** One fingerprint for all of them. */
-  public static String fingerprint(Pipeline pipeline) {
-    return StateShape.of("pipeline", 1).withSorted("steps", of(pipeline)).fingerprint();
+  /**
+   * One fingerprint for all of them, and for what else a runner keeps.
+   *
+   * @param sources what the pipeline reads, where its readers keep how far they are
+   */
+  public static String fingerprint(Pipeline pipeline, String sources) {
+    return StateShape.of("pipeline", 1)
+        .withSorted("steps", of(pipeline))
+        .with("sources", sources)
+        .fingerprint();
   }
 }

@@ -2,6 +2,7 @@ package dev.alluvium.transforms.kafka;
 
 import dev.alluvium.transforms.source.Reading;
 import dev.alluvium.transforms.source.SourceBatch;
+import dev.alluvium.transforms.source.SourceRecord;
 import java.util.List;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.beam.sdk.transforms.SimpleFunction;
@@ -16,8 +17,10 @@ final class BatchOfOne extends SimpleFunction<KafkaRecord<byte[], byte[]>, Sourc
 
   @Override
   public SourceBatch apply(KafkaRecord<byte[], byte[]> record) {
-    byte[] value = record.getKV().getValue();
-    reading.progress().add(1, value == null ? 0 : value.length);
-    return SourceBatch.of(List.of(KafkaRecords.toSource(record)));
+    SourceRecord taken = KafkaRecords.toSource(record);
+    reading.progress().add(1, taken.bytes());
+    SourceBatch batch = SourceBatch.of(List.of(taken));
+    long lost = reading.takeLost(taken.source());
+    return lost == 0 ? batch : batch.after(lost);
   }
 }

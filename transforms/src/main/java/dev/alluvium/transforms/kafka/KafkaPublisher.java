@@ -2,6 +2,10 @@ package dev.alluvium.transforms.kafka;
 
 import com.google.auto.value.AutoValue;
 import dev.alluvium.transforms.alerts.Publisher;
+import dev.alluvium.transforms.kafka.client.ClientSettings;
+import dev.alluvium.transforms.kafka.client.KafkaAuth;
+import dev.alluvium.transforms.kafka.client.KafkaFaults;
+import dev.alluvium.transforms.kafka.client.Reachability;
 import dev.alluvium.transforms.source.InputException;
 import java.time.Duration;
 import java.util.List;
@@ -23,13 +27,13 @@ import org.jspecify.annotations.Nullable;
 public abstract class KafkaPublisher implements Publisher {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
-  abstract ConsumerSettings settings();
+  abstract ClientSettings settings();
 
   public abstract String topic();
 
   /** To a topic of the brokers at {@code host:port,…}. */
   public static KafkaPublisher to(String bootstrapServers, String topic) {
-    return new AutoValue_KafkaPublisher(ConsumerSettings.of(bootstrapServers, "", Map.of()), topic);
+    return new AutoValue_KafkaPublisher(ClientSettings.of(bootstrapServers, "", Map.of()), topic);
   }
 
   /** Further properties, of which a producer takes those that it knows; they are not shown. */
@@ -88,9 +92,11 @@ public abstract class KafkaPublisher implements Publisher {
       Exception refused = failure.getAndSet(null);
       if (refused != null) {
         throw new InputException(
-            "Kafka at %s does not take messages for topic %s (%s). Check that it runs, and who may write there."
+            "Kafka at %s does not take messages for topic %s: %s. Check that it runs, and who may write there."
                 .formatted(
-                    settings().bootstrapServers(), topic(), refused.getClass().getSimpleName()),
+                    settings().bootstrapServers(),
+                    topic(),
+                    new KafkaFaults(settings()).reason(refused)),
             refused);
       }
     }

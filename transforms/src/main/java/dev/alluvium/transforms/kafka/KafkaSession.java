@@ -1,22 +1,24 @@
 package dev.alluvium.transforms.kafka;
 
+import dev.alluvium.transforms.kafka.client.KafkaFaults;
+import dev.alluvium.transforms.kafka.client.TopicShape;
 import dev.alluvium.transforms.source.BatchSession;
+import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.source.Reading;
 import dev.alluvium.transforms.source.ReadingProgress;
 import dev.alluvium.transforms.source.SourceBatch;
 import dev.alluvium.transforms.source.SourcePosition;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -29,93 +31,108 @@ final class KafkaSession implements BatchSession<SourceBatch> {
   private static final long QUIET_AFTER_MILLIS = 100;
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
+  private static final long AGAIN_AFTER_MILLIS = 5000;
+
   private final Consumer<byte[], byte[]> consumer;
-  private final List<PartitionState> partitions;
-  private final int batchSize;
+  private final AssignedPartitions partitions;
+  private final Fetches fetches;
+  private final Supplier<TopicShape> topics;
+  private final KafkaReadSpec spec;
   private final String name;
+  private final Reading reading;
   private final ReadingProgress progress;
   private final OffsetCommits commits;
   private final Queue<PartitionState> ready = new ArrayDeque<>();
   private Instant timestamp = BoundedWindow.TIMESTAMP_MIN_VALUE;
+  private boolean mayHaveLost = true;
+  private long followsAt;
 
-  private KafkaSession(
+  /**
+   * @param topics as they are at any time; partitions are read on as these say
+   */
+  KafkaSession(
       Consumer<byte[], byte[]> consumer,
-      List<PartitionState> partitions,
+      AssignedPartitions partitions,
+      Supplier<TopicShape> topics,
       KafkaReadSpec spec,
       String name,
-      ReadingProgress progress) {
+      Reading reading) {
     this.consumer = consumer;
     this.partitions = partitions;
-    this.batchSize = spec.batchSize();
+    this.fetches = new Fetches(consumer, partitions);
+    this.topics = topics;
+    this.spec = spec;
     this.name = name;
-    this.progress = progress;
-    this.commits =
-        new OffsetCommits(
-            consumer,
-            partitions.stream().map(p -> p.partition().partition()).collect(Collectors.toList()),
-            new DurablePositions(spec.commitGate(), position()));
+    this.reading = reading;
+    this.progress = reading.progress();
+    this.commits = new OffsetCommits(consumer, partitions, spec);
+    commits.start();
   }
 
-  /** Goes on from the position, or else from what the group has committed, or the beginning. */
-  static KafkaSession open(
-      KafkaReadSpec spec,
-      List<Partition> partitions,
-      String name,
-      Reading reading,
-      @Nullable SourcePosition from) {
-    Consumer<byte[], byte[]> consumer = spec.settings().connect();
-    try {
-      List<PartitionState> states = seek(consumer, spec, partitions, reading, from);
-      return new KafkaSession(consumer, states, spec, name, reading.progress());
-    } catch (KafkaException e) {
-      consumer.close(Duration.ZERO);
-      throw e;
-    }
-  }
-
-  private static List<PartitionState> seek(
-      Consumer<byte[], byte[]> consumer,
-      KafkaReadSpec spec,
-      List<Partition> partitions,
-      Reading reading,
-      @Nullable SourcePosition from) {
-    consumer.assign(partitions.stream().map(Partition::partition).collect(Collectors.toList()));
-    List<PartitionState> states = new ArrayList<>();
-    for (int i = 0; i < partitions.size(); i++) {
-      TopicPartition partition = partitions.get(i).partition();
-      if (from != null) {
-        consumer.seek(partition, from.get(i));
-      }
-      PartitionWatermark watermark =
-          new PartitionWatermark(
-              reading.clock(), spec.outOfOrdernessMillis(), BoundedWindow.TIMESTAMP_MIN_VALUE);
-      states.add(
-          new PartitionState(
-              partitions.get(i), spec.eventTimes(), watermark, consumer.position(partition)));
-    }
-    return states;
-  }
-
+  /**
+   * @throws InputException if Kafka refuses to be read
+   */
   @Override
   public @Nullable SourceBatch next() {
-    commits.commitNowAndThen();
-    if (ready.isEmpty()) {
-      poll();
+    try {
+      return nextBatch();
+    } catch (InterruptException e) {
+      throw e;
+    } catch (KafkaException e) {
+      throw new KafkaFaults(spec.settings()).whileReading(e);
     }
+  }
+
+  private @Nullable SourceBatch nextBatch() {
+    commits.commitNowAndThen();
+    long now = System.currentTimeMillis();
+    if (ready.isEmpty()) {
+      follow(now);
+      poll(now);
+    }
+    SourceBatch batch = mayHaveLost ? takeLost(now) : null;
+    batch = batch == null ? take(now) : batch;
+    if (batch != null) {
+      progress.add(batch.records().size(), bytesOf(batch));
+      reportLag();
+    }
+    return batch;
+  }
+
+  private void follow(long now) {
+    if (now >= followsAt) {
+      try {
+        partitions.follow(topics.get());
+      } catch (RetriableException e) {
+        followsAt = now + AGAIN_AFTER_MILLIS;
+      }
+    }
+  }
+
+  private @Nullable SourceBatch takeLost(long now) {
+    for (PartitionState partition : partitions.live()) {
+      long lost = reading.takeLost(partition.partition().source());
+      if (lost > 0) {
+        timestamp = PartitionWatermark.bounded(now);
+        return SourceBatch.ofLost(partition.id().topic(), partition.partition().source(), lost);
+      }
+    }
+    mayHaveLost = false;
+    return null;
+  }
+
+  private @Nullable SourceBatch take(long now) {
     PartitionState partition = ready.poll();
     if (partition == null) {
       return null;
     }
-    long now = System.currentTimeMillis();
-    SourceBatch batch = partition.take(batchSize, now);
+    SourceBatch batch = partition.take(spec.batchSize(), now);
     timestamp = partition.timestamp();
     if (partition.waiting() > 0) {
       ready.add(partition);
-    } else {
-      partition.fetchedUpTo(consumer.position(partition.partition().partition()));
+    } else if (!partition.isOver()) {
+      fetches.passGaps(partition);
     }
-    progress.add(batch.records().size(), bytesOf(batch));
-    reportLag();
     return batch;
   }
 
@@ -126,16 +143,12 @@ final class KafkaSession implements BatchSession<SourceBatch> {
 
   @Override
   public Instant watermark() {
-    long now = System.currentTimeMillis();
-    return partitions.stream()
-        .map(partition -> partition.watermark(now))
-        .min(Instant::compareTo)
-        .orElse(BoundedWindow.TIMESTAMP_MAX_VALUE);
+    return partitions.watermark(System.currentTimeMillis());
   }
 
   @Override
   public SourcePosition position() {
-    return SourcePosition.of(partitions.stream().mapToLong(PartitionState::next).toArray());
+    return partitions.position();
   }
 
   @Override
@@ -152,24 +165,18 @@ final class KafkaSession implements BatchSession<SourceBatch> {
     }
   }
 
-  private void poll() {
-    if (partitions.stream().allMatch(PartitionState::atEnd)) {
+  private void poll(long now) {
+    if (partitions.live().stream().allMatch(PartitionState::atEnd)) {
       return;
     }
-    boolean quiet = progress.quietFor(QUIET_AFTER_MILLIS);
-    ConsumerRecords<byte[], byte[]> records = consumer.poll(quiet ? QUIET_POLL : BUSY_POLL);
-    long now = System.currentTimeMillis();
-    for (PartitionState partition : partitions) {
-      TopicPartition id = partition.partition().partition();
-      List<ConsumerRecord<byte[], byte[]>> fetched = records.records(id);
-      if (!fetched.isEmpty()) {
-        partition.fetch(fetched);
-      }
+    mayHaveLost |= fetches.fetch(progress.quietFor(QUIET_AFTER_MILLIS) ? QUIET_POLL : BUSY_POLL);
+    for (PartitionState partition : partitions.live()) {
       if (partition.waiting() > 0) {
         ready.add(partition);
         continue;
       }
-      partition.fetchedUpTo(consumer.position(id));
+      TopicPartition id = partition.id();
+      fetches.passGaps(partition);
       if (partition.atEnd()) {
         consumer.pause(List.of(id));
       } else if (consumer.currentLag(id).orElse(1) == 0) {
@@ -181,18 +188,19 @@ final class KafkaSession implements BatchSession<SourceBatch> {
 
   private void reportLag() {
     long lag = 0;
-    for (PartitionState partition : partitions) {
+    for (PartitionState partition : partitions.live()) {
       if (!partition.atEnd()) {
-        TopicPartition id = partition.partition().partition();
-        lag += partition.waiting() + consumer.currentLag(id).orElse(0);
+        lag += partition.waiting() + consumer.currentLag(partition.id()).orElse(0);
       }
     }
     progress.setLag(name, lag);
   }
 
   private static long bytesOf(SourceBatch batch) {
-    return batch.records().stream()
-        .mapToLong(record -> record.payload() == null ? 0 : record.payload().length)
-        .sum();
+    long bytes = 0;
+    for (var record : batch.records()) {
+      bytes += record.bytes();
+    }
+    return bytes;
   }
 }

@@ -1,35 +1,42 @@
 package dev.alluvium.transforms.kafka;
 
+import dev.alluvium.transforms.kafka.client.KafkaFaults;
+import dev.alluvium.transforms.source.PositionLog;
 import dev.alluvium.transforms.source.SourcePosition;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Commits for the group what is durable; what cannot be committed is only read again some day. */
+/**
+ * Notes what is durable in the warehouse's own log, and commits it for the group, for others to see
+ * how far reading is behind. What is noted or committed too late is only read again some day.
+ */
 final class OffsetCommits {
   private static final Logger LOG = LoggerFactory.getLogger(OffsetCommits.class);
   private static final long INTERVAL_MILLIS = 500;
 
   private final Consumer<byte[], byte[]> consumer;
-  private final List<TopicPartition> partitions;
+  private final AssignedPartitions partitions;
   private final DurablePositions positions;
+  private final PositionLog log;
+  private final KafkaFaults faults;
   private long committedAt;
+  private boolean failing;
 
-  /** The numbers of a position are offsets of these partitions. */
   OffsetCommits(
-      Consumer<byte[], byte[]> consumer,
-      List<TopicPartition> partitions,
-      DurablePositions positions) {
+      Consumer<byte[], byte[]> consumer, AssignedPartitions partitions, KafkaReadSpec spec) {
     this.consumer = consumer;
     this.partitions = partitions;
-    this.positions = positions;
+    this.positions = new DurablePositions(spec.commitGate(), partitions.position());
+    this.log = spec.positionLog();
+    this.faults = new KafkaFaults(spec.settings());
+  }
+
+  /** Reading starts: where it does is where it goes on, if it ends before it has read anything. */
+  void start() {
+    log.note(partitions.readUntil(partitions.position()));
   }
 
   void delivered(SourcePosition position) {
@@ -45,6 +52,7 @@ final class OffsetCommits {
           .ifPresent(
               position -> {
                 committedAt = now;
+                log.note(partitions.readUntil(position));
                 commit(position);
               });
     }
@@ -56,30 +64,33 @@ final class OffsetCommits {
         .takeDurable()
         .ifPresent(
             position -> {
+              log.note(partitions.readUntil(position));
               try {
-                consumer.commitSync(offsets(position), timeout);
+                consumer.commitSync(partitions.offsets(position), timeout);
               } catch (KafkaException e) {
-                LOG.warn("Offsets were not committed; records will be read again", e);
+                tell("Offsets were not committed for the group", e);
               }
             });
   }
 
   private void commit(SourcePosition position) {
     consumer.commitAsync(
-        offsets(position),
+        partitions.offsets(position),
         (offsets, failure) -> {
           if (failure != null) {
-            LOG.warn("Offsets were not committed; they will be, later", failure);
             positions.failed(position);
+            tell("Offsets were not committed for the group; they will be, later", failure);
+          } else {
+            failing = false;
           }
         });
   }
 
-  private Map<TopicPartition, OffsetAndMetadata> offsets(SourcePosition position) {
-    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-    for (int i = 0; i < position.size(); i++) {
-      offsets.put(partitions.get(i), new OffsetAndMetadata(position.get(i)));
+  /** Once, until it works again. */
+  private void tell(String what, Exception failure) {
+    if (!failing) {
+      LOG.warn("{}: {}", what, faults.reason(failure));
     }
-    return offsets;
+    failing = true;
   }
 }

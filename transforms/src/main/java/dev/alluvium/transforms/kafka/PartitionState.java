@@ -1,6 +1,8 @@
 package dev.alluvium.transforms.kafka;
 
 import dev.alluvium.transforms.source.EventTimes;
+import dev.alluvium.transforms.source.Idleness;
+import dev.alluvium.transforms.source.ReadPosition;
 import dev.alluvium.transforms.source.SourceBatch;
 import dev.alluvium.transforms.source.SourceRecord;
 import java.util.ArrayDeque;
@@ -9,7 +11,9 @@ import java.util.Deque;
 import java.util.List;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.joda.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** A partition as far as it has been given out, and what has been fetched beyond that. */
 final class PartitionState {
@@ -17,15 +21,27 @@ final class PartitionState {
   private static final int MAX_BATCH_BYTES = 1 << 20;
 
   private final Partition partition;
+  private final @Nullable String incarnation;
   private final EventTimes eventTimes;
   private final PartitionWatermark watermark;
+  private final Idleness idleness = new Idleness();
   private final Deque<ConsumerRecord<byte[], byte[]>> fetched = new ArrayDeque<>();
   private long next;
+  private boolean over;
   private Instant timestamp = BoundedWindow.TIMESTAMP_MIN_VALUE;
 
+  /**
+   * @param incarnation of its topic
+   * @param next the offset to start from
+   */
   PartitionState(
-      Partition partition, EventTimes eventTimes, PartitionWatermark watermark, long next) {
+      Partition partition,
+      @Nullable String incarnation,
+      EventTimes eventTimes,
+      PartitionWatermark watermark,
+      long next) {
     this.partition = partition;
+    this.incarnation = incarnation;
     this.eventTimes = eventTimes;
     this.watermark = watermark;
     this.next = next;
@@ -35,9 +51,18 @@ final class PartitionState {
     return partition;
   }
 
+  TopicPartition id() {
+    return partition.partition();
+  }
+
   /** The offset to go on from. */
   long next() {
     return next;
+  }
+
+  /** That everything before an offset was read. */
+  ReadPosition readUntil(long offset) {
+    return new ReadPosition(partition.source(), offset, incarnation);
   }
 
   /** Of the batch given out last. */
@@ -53,17 +78,34 @@ final class PartitionState {
     return fetched.isEmpty() && next >= partition.end();
   }
 
-  Instant watermark(long nowMillis) {
-    return atEnd() ? BoundedWindow.TIMESTAMP_MAX_VALUE : watermark.get(nowMillis);
+  /** Nothing more is fetched from it: its topic was deleted, or another one has taken its name. */
+  void end() {
+    over = true;
   }
 
-  void fetch(List<ConsumerRecord<byte[], byte[]>> records) {
+  boolean isOver() {
+    return over;
+  }
+
+  Instant watermark(long nowMillis) {
+    idleness.since().ifPresent(since -> watermark.beIdle(since, nowMillis));
+    return atEnd() ? BoundedWindow.TIMESTAMP_MAX_VALUE : watermark.get();
+  }
+
+  /** Takes what was fetched; how many bytes that is. */
+  long fetch(List<ConsumerRecord<byte[], byte[]>> records) {
+    if (records.isEmpty()) {
+      return 0;
+    }
+    long bytes = 0;
     for (ConsumerRecord<byte[], byte[]> record : records) {
       if (record.offset() < partition.end()) {
         fetched.add(record);
+        bytes += KafkaRecords.bytes(record);
       }
     }
-    watermark.becomeBusy();
+    idleness.end();
+    return bytes;
   }
 
   /** All records before this offset have been fetched: there may be gaps in front of it. */
@@ -73,15 +115,21 @@ final class PartitionState {
     }
   }
 
+  /** Goes on elsewhere: what it was to go on with is not there any more. */
+  void resumeAt(long offset) {
+    fetched.clear();
+    next = offset;
+  }
+
   void becomeIdle(long nowMillis) {
-    watermark.becomeIdle(nowMillis);
+    idleness.begin(nowMillis);
   }
 
   /** Gives out what has been fetched; there must be something. */
   SourceBatch take(int batchSize, long nowMillis) {
     List<SourceRecord> records = new ArrayList<>();
     long earliest = Long.MAX_VALUE;
-    int bytes = 0;
+    long bytes = 0;
     ConsumerRecord<byte[], byte[]> kafkaRecord;
     while (records.size() < batchSize
         && bytes < MAX_BATCH_BYTES
@@ -89,13 +137,12 @@ final class PartitionState {
       SourceRecord record = KafkaRecords.toSource(kafkaRecord);
       Long eventTime = eventTimes.eventTimeMillis(record);
       watermark.see(eventTime, record.publishedAt(), nowMillis);
-      Long time = eventTime == null ? record.publishedAt() : eventTime;
-      earliest = time == null ? earliest : Math.min(earliest, time);
-      bytes += Math.max(0, kafkaRecord.serializedValueSize());
+      earliest = Math.min(earliest, PartitionWatermark.timestamp(eventTime, record, nowMillis));
+      bytes += record.bytes();
       next = kafkaRecord.offset() + 1;
       records.add(record);
     }
-    timestamp = PartitionWatermark.bounded(earliest == Long.MAX_VALUE ? nowMillis : earliest);
+    timestamp = PartitionWatermark.bounded(earliest);
     return SourceBatch.of(records);
   }
 }

@@ -1,6 +1,7 @@
 package dev.alluvium.transforms.kafka;
 
 import dev.alluvium.transforms.source.EventTimeClock;
+import dev.alluvium.transforms.source.SourceRecord;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.joda.time.Instant;
@@ -8,16 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The watermark of one partition: its furthest event time less the out-of-orderness, or while it is
- * idle what the {@link EventTimeClock} says; never going back. An event dated more than an hour
- * after its publishing has a wrong clock, and counts as that hour.
+ * idle what the {@link EventTimeClock} says; never going back. An event counts at most at its
+ * publishing, and that at most at the reader's time of day: no device and no producer whose clock
+ * is ahead makes others late.
  */
 final class PartitionWatermark {
-  private static final long MAX_AHEAD_OF_PUBLISHING_MILLIS = 3_600_000;
-
   private final EventTimeClock clock;
   private final long outOfOrdernessMillis;
   private Instant watermark;
-  private @Nullable Long idleSince;
 
   PartitionWatermark(EventTimeClock clock, long outOfOrdernessMillis, Instant start) {
     this.clock = clock;
@@ -27,32 +26,20 @@ final class PartitionWatermark {
 
   /** A record has been given out. Without an event time it changes nothing. */
   void see(@Nullable Long eventTimeMillis, @Nullable Long publishedAtMillis, long nowMillis) {
-    idleSince = null;
     if (eventTimeMillis != null) {
-      long published = publishedAtMillis == null ? nowMillis : publishedAtMillis;
-      long event = Math.min(eventTimeMillis, published + MAX_AHEAD_OF_PUBLISHING_MILLIS);
+      long event = Math.min(eventTimeMillis, published(publishedAtMillis, nowMillis));
       Instant seen = bounded(bounded(event).getMillis() - outOfOrdernessMillis);
       advanceTo(seen);
       clock.advance(seen.getMillis(), nowMillis);
     }
   }
 
-  /** Everything in the partition has been given out, at {@code nowMillis} or before. */
-  void becomeIdle(long nowMillis) {
-    if (idleSince == null) {
-      idleSince = nowMillis;
-    }
+  /** There has been nothing to give out since then. */
+  void beIdle(long sinceMillis, long nowMillis) {
+    advanceTo(clock.idleWatermark(sinceMillis, nowMillis, nowMillis - outOfOrdernessMillis));
   }
 
-  /** There are records to be given out. */
-  void becomeBusy() {
-    idleSince = null;
-  }
-
-  Instant get(long nowMillis) {
-    if (idleSince != null) {
-      advanceTo(clock.idleWatermark(idleSince, nowMillis, nowMillis - outOfOrdernessMillis));
-    }
+  Instant get() {
     return watermark;
   }
 
@@ -60,6 +47,16 @@ final class PartitionWatermark {
     if (instant.isAfter(watermark)) {
       watermark = instant;
     }
+  }
+
+  /** Where a record stands in event time: that without one, where it was published. */
+  static long timestamp(@Nullable Long eventTimeMillis, SourceRecord record, long nowMillis) {
+    return eventTimeMillis == null ? published(record.publishedAt(), nowMillis) : eventTimeMillis;
+  }
+
+  /** Not later than now, whatever the producer says. */
+  private static long published(@Nullable Long publishedAtMillis, long nowMillis) {
+    return publishedAtMillis == null ? nowMillis : Math.min(publishedAtMillis, nowMillis);
   }
 
   /** What Beam takes for an element's timestamp. */

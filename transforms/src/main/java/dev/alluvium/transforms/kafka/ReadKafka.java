@@ -1,46 +1,59 @@
 package dev.alluvium.transforms.kafka;
 
 import com.google.auto.value.AutoValue;
+import dev.alluvium.transforms.kafka.client.ClientSettings;
+import dev.alluvium.transforms.kafka.client.KafkaAuth;
+import dev.alluvium.transforms.kafka.client.Reachability;
+import dev.alluvium.transforms.kafka.client.TopicShape;
+import dev.alluvium.transforms.kafka.client.TopicWatch;
 import dev.alluvium.transforms.source.CommitGate;
 import dev.alluvium.transforms.source.EventTimes;
 import dev.alluvium.transforms.source.InputException;
+import dev.alluvium.transforms.source.PositionLog;
 import dev.alluvium.transforms.source.Reading;
 import dev.alluvium.transforms.source.SourceBatch;
-import dev.alluvium.transforms.source.SourceBatchCoder;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.io.Read;
-import org.apache.beam.sdk.io.kafka.KafkaIO;
-import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.joda.time.Duration;
 
 /**
- * Reads topics from where the group has committed, or else from their beginning: every record at
- * least once, after a restart from a commit; within one run exactly once. A record's source is
- * {@code <topic>-<partition>}, its position the offset; a tombstone has no payload.
+ * Reads topics from where {@link StartFrom} says: every record at least once, within one run
+ * exactly once. A record's source is {@code <topic>-<partition>}, its position the offset; a
+ * tombstone has no payload.
  *
  * <p>A batch is at its earliest event time, and the watermark follows event time; {@code
- * docs/sources.md} has the rule. Partitions that are added while the pipeline runs are found at its
- * next start.
+ * docs/sources.md} has the rule. Offsets that Kafka deleted before they were read are told in a log
+ * line, and go on as {@link SourceBatch#lost}.
  */
 @AutoValue
 public abstract class ReadKafka extends PTransform<PBegin, PCollection<SourceBatch>> {
   /** What reads. */
   public enum Reader {
-    /** Our own, for the DirectRunner: fast there, and commits what the gate calls durable. */
+    /**
+     * Our own, for the DirectRunner: fast there, and commits what the gate calls durable. Reads
+     * partitions that are added, and topics that are made anew, from their beginning.
+     */
     BATCHING,
-    /** Beam's, for Flink and Dataflow: batches of one; commits what the runner has checkpointed. */
-    KAFKA_IO
+    /**
+     * Beam's, for Flink in this process: batches of one, and partitions as they are at the start;
+     * whoever runs it {@linkplain ReadKafka#watch watches} topics. Commits what a checkpoint has.
+     */
+    KAFKA_IO,
+    /**
+     * Beam's as a splittable function, for Dataflow: batches of one. Reads partitions that are
+     * added, and topics that are made anew. Commits what the runner has taken over, which may not
+     * be written yet.
+     */
+    GROWING_KAFKA_IO
   }
 
   private static final int DEFAULT_BATCH_SIZE = 500;
 
-  abstract ConsumerSettings settings();
+  abstract ClientSettings settings();
 
   abstract List<String> topics();
 
@@ -56,6 +69,10 @@ public abstract class ReadKafka extends PTransform<PBegin, PCollection<SourceBat
 
   abstract CommitGate commitGate();
 
+  abstract StartFrom startFrom();
+
+  abstract PositionLog positionLog();
+
   /** To follow its progress, and to close it when the pipeline has ended. */
   public abstract Reading reading();
 
@@ -63,7 +80,7 @@ public abstract class ReadKafka extends PTransform<PBegin, PCollection<SourceBat
   public static ReadKafka from(
       String bootstrapServers, List<String> topics, String groupId, EventTimes eventTimes) {
     return new AutoValue_ReadKafka.Builder()
-        .setSettings(ConsumerSettings.of(bootstrapServers, groupId, Map.of()))
+        .setSettings(ClientSettings.of(bootstrapServers, groupId, Map.of()))
         .setTopics(List.copyOf(topics))
         .setEventTimes(eventTimes)
         .setOutOfOrderness(Duration.standardSeconds(10))
@@ -71,6 +88,8 @@ public abstract class ReadKafka extends PTransform<PBegin, PCollection<SourceBat
         .setBatchSize(DEFAULT_BATCH_SIZE)
         .setReader(Reader.BATCHING)
         .setCommitGate(CommitGate.alwaysDurable())
+        .setStartFrom(StartFrom.committed())
+        .setPositionLog(PositionLog.none())
         .setReading(Reading.create())
         .build();
   }
@@ -110,66 +129,94 @@ public abstract class ReadKafka extends PTransform<PBegin, PCollection<SourceBat
     return toBuilder().setCommitGate(gate).build();
   }
 
+  /** Where it starts, unless the runner has kept state; {@link StartFrom#committed} by default. */
+  public ReadKafka withStart(StartFrom from) {
+    return toBuilder().setStartFrom(from).build();
+  }
+
   /**
-   * Asks the brokers for the topics; takes ten seconds at most. Done when the pipeline is built, if
-   * the reader is {@link Reader#BATCHING}: others may read from a network that this JVM is not in.
+   * Where to note how far everything is in the warehouse; nowhere by default. Not with {@link
+   * Reader#GROWING_KAFKA_IO}.
+   */
+  public ReadKafka withPositionLog(PositionLog log) {
+    return toBuilder().setPositionLog(log).build();
+  }
+
+  /**
+   * Asks the brokers for the topics; takes ten seconds at most. Done when the pipeline is built,
+   * unless the reader is {@link Reader#GROWING_KAFKA_IO}: that reads from a network that this JVM
+   * may not be in.
    *
-   * @throws InputException if the brokers do not answer, or do not have a topic
+   * @throws InputException if a property is wrong, the brokers do not answer, or do not have a
+   *     topic
    */
   public void checkReachable() {
     Reachability.check(settings(), topics());
   }
 
-  @Override
-  public PCollection<SourceBatch> expand(PBegin begin) {
-    if (reader() == Reader.KAFKA_IO) {
-      if (stopAtEnd()) {
-        throw new IllegalArgumentException("only the batching reader can stop at the end");
-      }
-      return begin
-          .apply("ReadRecords", kafkaIo())
-          .apply("ToBatches", MapElements.via(new BatchOfOne(reading())))
-          .setCoder(SourceBatchCoder.of());
-    }
-    checkReachable();
-    KafkaReadSpec spec =
-        KafkaReadSpec.of(
-            settings(),
-            topics(),
-            eventTimes(),
-            commitGate(),
-            outOfOrderness().getMillis(),
-            stopAtEnd(),
-            batchSize());
-    return begin.apply("ReadBatches", Read.from(new KafkaSource(reading(), spec, List.of())));
+  /**
+   * The topics as they are now. State that a reader with fixed partitions has kept fits only topics
+   * of the {@linkplain TopicShape#text same shape}.
+   *
+   * @throws InputException as {@link #checkReachable}
+   */
+  public TopicShape topicShape() {
+    return Reachability.check(settings(), topics());
   }
 
-  private KafkaIO.Read<byte[], byte[]> kafkaIo() {
-    return KafkaIO.<byte[], byte[]>read()
-        .withBootstrapServers(settings().bootstrapServers())
-        .withTopics(topics())
-        .withKeyDeserializer(ByteArrayDeserializer.class)
-        .withValueDeserializer(ByteArrayDeserializer.class)
-        .withConsumerConfigUpdates(
-            Map.of(
-                ConsumerConfig.GROUP_ID_CONFIG,
-                settings().groupId(),
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                "earliest",
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                false))
-        .withConsumerFactoryFn(new ConsumerFactory(settings()))
-        .withReadCommitted()
-        .commitOffsetsInFinalize()
-        .withTimestampPolicyFactory(
-            new EventTimePolicies(eventTimes(), outOfOrderness().getMillis(), reading()));
+  /**
+   * Watches topics in this JVM until the {@link #reading} is closed: says in a line when Kafka does
+   * not answer, and tells the follower of partitions that were added and topics that were made
+   * anew. The reader {@link Reader#BATCHING} does so by itself.
+   *
+   * @throws InputException as {@link #checkReachable}
+   */
+  public void watch(TopicWatch.Follower follower) {
+    watch(reading(), settings(), topicShape(), follower);
+  }
+
+  static TopicWatch watch(
+      Reading reading, ClientSettings settings, TopicShape shape, TopicWatch.Follower follower) {
+    return reading.keep(
+        "topics",
+        TopicWatch.class,
+        () -> TopicWatch.start(settings, shape, reading.progress(), follower));
+  }
+
+  @Override
+  public PCollection<SourceBatch> expand(PBegin begin) {
+    if (stopAtEnd() && reader() != Reader.BATCHING) {
+      throw new IllegalArgumentException("only the batching reader can stop at the end");
+    }
+    return switch (reader()) {
+      case BATCHING -> batching(begin);
+      case KAFKA_IO -> KafkaIoReads.fixedPartitions(this, begin);
+      case GROWING_KAFKA_IO -> KafkaIoReads.growingPartitions(this, begin);
+    };
+  }
+
+  private PCollection<SourceBatch> batching(PBegin begin) {
+    checkReachable();
+    KafkaReadSpec spec =
+        KafkaReadSpec.builder()
+            .setSettings(settings())
+            .setTopics(topics())
+            .setEventTimes(eventTimes())
+            .setStartFrom(startFrom())
+            .setCommitGate(commitGate())
+            .setPositionLog(positionLog())
+            .setOutOfOrdernessMillis(outOfOrderness().getMillis())
+            .setStopAtEnd(stopAtEnd())
+            .setBatchSize(batchSize())
+            .build();
+    return begin.apply("ReadBatches", Read.from(KafkaSource.of(reading(), spec)));
   }
 
   abstract Builder toBuilder();
 
   @AutoValue.Builder
   abstract static class Builder {
-    abstract Builder setSettings(ConsumerSettings settings);
+    abstract Builder setSettings(ClientSettings settings);
 
     abstract Builder setTopics(List<String> topics);
 
@@ -184,6 +231,10 @@ public abstract class ReadKafka extends PTransform<PBegin, PCollection<SourceBat
     abstract Builder setReader(Reader reader);
 
     abstract Builder setCommitGate(CommitGate gate);
+
+    abstract Builder setStartFrom(StartFrom from);
+
+    abstract Builder setPositionLog(PositionLog log);
 
     abstract Builder setReading(Reading reading);
 

@@ -23,6 +23,17 @@ public final class LedgerCounts {
   /** One more record with that outcome. */
   public void add(
       String event, String source, @Nullable Instant eventTs, Outcome outcome, String reason) {
+    add(event, source, eventTs, outcome, reason, 1);
+  }
+
+  /** So many more with that outcome. */
+  public void add(
+      String event,
+      String source,
+      @Nullable Instant eventTs,
+      Outcome outcome,
+      String reason,
+      long records) {
     Long hour = eventTs == null ? null : hour(eventTs);
     LedgerKey last = lastKey;
     if (last == null
@@ -35,7 +46,7 @@ public final class LedgerCounts {
       lastCount = counts.computeIfAbsent(key, k -> new long[1]);
       lastKey = key;
     }
-    lastCount[0]++;
+    lastCount[0] += records;
   }
 
   /** Start of the hour, epoch seconds UTC. */

@@ -15,7 +15,15 @@ public enum Outcome {
   /** Accepted, but without the business key of the vault table that the reason names. */
   KEYLESS,
   /** Accepted, but no value can be computed for the column that the reason names: it is NULL. */
-  UNCOMPUTABLE;
+  UNCOMPUTABLE,
+  /**
+   * Not a record: a position that was gone before it was read. It is in neither raw nor rejects,
+   * and not among the records read.
+   */
+  LOST;
+
+  /** Why positions are lost: the source keeps what it has for a time only. */
+  public static final String RETENTION = "retention";
 
   /** The name in tables. */
   public String code() {

@@ -59,6 +59,11 @@ public final class WrittenRecords implements FlushAddition {
         runId, warehouse.table("ops.ledger"), byOrdinal, InstantSource.system());
   }
 
+  /** Whether it is counted here: no other count of a run is to have it. */
+  public static boolean counts(LedgerKey key) {
+    return key.outcome() == Outcome.ACCEPTED || key.outcome() == Outcome.REJECTED;
+  }
+
   private static Counting accepted(EventSpec event, TableSpec raw) {
     Schema schema = raw.rowSchema();
     int source = schema.indexOf(RawTables.SOURCE);

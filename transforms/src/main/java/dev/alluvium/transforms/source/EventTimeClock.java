@@ -25,6 +25,11 @@ public final class EventTimeClock {
     }
   }
 
+  /** Whether any partition has given out an event. */
+  public synchronized boolean hasSeenAnEvent() {
+    return furthest != UNKNOWN;
+  }
+
   /**
    * The watermark of a partition that has had nothing since {@code idleSinceMillis}: the furthest
    * of all, plus the time for which neither that one nor this partition has moved, but by that not

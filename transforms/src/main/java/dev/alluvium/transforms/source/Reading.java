@@ -1,10 +1,13 @@
 package dev.alluvium.transforms.source;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +38,30 @@ public final class Reading implements Serializable {
   /** What the partitions read by this JVM share. */
   public EventTimeClock clock() {
     return opened().clock;
+  }
+
+  /** What is known in this JVM of that source's idleness, whoever reads it at the moment. */
+  public Idleness idleness(String source) {
+    return opened().idleness.computeIfAbsent(source, unused -> new Idleness());
+  }
+
+  /**
+   * What this JVM keeps for the reading under that name, made where there is none yet; it is closed
+   * with the reading.
+   */
+  public <T extends Closeable> T keep(String name, Class<T> type, Supplier<T> maker) {
+    return opened().keep(name, type, maker);
+  }
+
+  /** Positions were gone before they could be read; they go with the source's next records. */
+  public void lose(String source, long positions) {
+    opened().lost.merge(source, positions, Long::sum);
+  }
+
+  /** What was lost of a source and has not been taken yet. */
+  public long takeLost(String source) {
+    Long lost = opened().lost.remove(source);
+    return lost == null ? 0 : lost;
   }
 
   /**
@@ -75,6 +102,9 @@ public final class Reading implements Serializable {
   private static final class Opened {
     private final ReadingProgress progress = new ReadingProgress();
     private final EventTimeClock clock = new EventTimeClock();
+    private final Map<String, Closeable> kept = new HashMap<>();
+    private final Map<String, Long> lost = new ConcurrentHashMap<>();
+    private final Map<String, Idleness> idleness = new ConcurrentHashMap<>();
     private final Map<String, GuardedSession<?>> sessions = new ConcurrentHashMap<>();
     private volatile boolean finishing;
     private boolean closed;
@@ -97,12 +127,20 @@ public final class Reading implements Serializable {
       return session;
     }
 
+    synchronized <T extends Closeable> T keep(String name, Class<T> type, Supplier<T> maker) {
+      return type.cast(kept.computeIfAbsent(name, unused -> maker.get()));
+    }
+
     synchronized void close() throws IOException {
       closed = true;
       for (GuardedSession<?> session : sessions.values()) {
         session.close();
       }
       sessions.clear();
+      for (Closeable resource : kept.values()) {
+        resource.close();
+      }
+      kept.clear();
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.alluvium.transforms.source;
 
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -11,6 +12,7 @@ public final class ReadingProgress {
   private final LongAdder bytes = new LongAdder();
   private final LongAdder totalBytes = new LongAdder();
   private final Map<String, Long> lags = new ConcurrentHashMap<>();
+  private volatile boolean answered = true;
   private volatile long lastReadAt = System.nanoTime();
 
   ReadingProgress() {}
@@ -29,9 +31,14 @@ public final class ReadingProgress {
     return totalBytes.sum();
   }
 
-  /** Records that are in the stream and have not been read yet; 0 for files. */
-  public long lag() {
-    return lags.values().stream().mapToLong(Long::longValue).sum();
+  /**
+   * Records that are in the stream and have not been read yet, 0 for files; empty while the stream
+   * does not answer, as there may be more by now.
+   */
+  public OptionalLong lag() {
+    return answered
+        ? OptionalLong.of(lags.values().stream().mapToLong(Long::longValue).sum())
+        : OptionalLong.empty();
   }
 
   /** Whether nothing has been read for so long. */
@@ -48,6 +55,11 @@ public final class ReadingProgress {
 
   public void expectBytes(long more) {
     totalBytes.add(more);
+  }
+
+  /** Whether the stream has answered lately. */
+  public void setAnswered(boolean answered) {
+    this.answered = answered;
   }
 
   public void setLag(String source, long lag) {

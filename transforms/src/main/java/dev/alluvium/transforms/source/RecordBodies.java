@@ -4,6 +4,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.util.VarInt;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,8 @@ final class RecordBodies {
   private static final int PAYLOAD = 2;
   private static final int TRUNCATED = 4;
   private static final int DAMAGED = 8;
+  private static final int KEY = 32;
+  private static final int HEADERS = 64;
 
   private RecordBodies() {}
 
@@ -31,22 +35,21 @@ final class RecordBodies {
 
     /** Writes what the records have in common beside their names; nothing for a record without. */
     void writeHeader(SourceRecord first) throws IOException {
-      byte[] header = first.header();
-      VarInt.encode(header == null ? 0 : header.length + 1, out);
-      if (header != null) {
-        out.write(header);
-      }
+      writeNullable(first.header());
     }
 
     void write(SourceRecord record) throws IOException {
       Long published = record.publishedAt();
       byte[] payload = record.payload();
+      byte[] key = record.key();
       String damage = record.damage();
       out.write(
           (published == null ? 0 : PUBLISHED)
               | (payload == null ? 0 : PAYLOAD)
               | (record.truncated() ? TRUNCATED : 0)
-              | (damage == null ? 0 : DAMAGED));
+              | (damage == null ? 0 : DAMAGED)
+              | (key == null ? 0 : KEY)
+              | (record.headers().isEmpty() ? 0 : HEADERS));
       VarInt.encode(zigzag(record.position() - position), out);
       position = record.position();
       if (published != null) {
@@ -54,12 +57,37 @@ final class RecordBodies {
         publishedAt = published;
       }
       if (payload != null) {
-        VarInt.encode(payload.length, out);
-        out.write(payload);
+        write(payload);
       }
       if (damage != null) {
         StringUtf8Coder.of().encode(damage, out);
       }
+      if (key != null) {
+        write(key);
+      }
+      if (!record.headers().isEmpty()) {
+        write(record.headers());
+      }
+    }
+
+    private void write(List<RecordHeader> headers) throws IOException {
+      VarInt.encode(headers.size(), out);
+      for (RecordHeader header : headers) {
+        StringUtf8Coder.of().encode(header.key(), out);
+        writeNullable(header.value());
+      }
+    }
+
+    private void writeNullable(byte @Nullable [] bytes) throws IOException {
+      VarInt.encode(bytes == null ? 0 : bytes.length + 1, out);
+      if (bytes != null) {
+        out.write(bytes);
+      }
+    }
+
+    private void write(byte[] bytes) throws IOException {
+      VarInt.encode(bytes.length, out);
+      out.write(bytes);
     }
   }
 
@@ -78,8 +106,7 @@ final class RecordBodies {
     }
 
     void readHeader() throws IOException {
-      int length = VarInt.decodeInt(in) - 1;
-      header = length < 0 ? null : readBytes(length);
+      header = readNullable();
     }
 
     SourceRecord read() throws IOException {
@@ -93,17 +120,34 @@ final class RecordBodies {
         publishedAt += unzigzag(VarInt.decodeLong(in));
         published = publishedAt;
       }
-      byte[] payload = (flags & PAYLOAD) != 0 ? readPayload() : null;
+      byte[] payload = (flags & PAYLOAD) != 0 ? readSized() : null;
+      String damage = (flags & DAMAGED) != 0 ? StringUtf8Coder.of().decode(in) : null;
+      byte[] key = (flags & KEY) != 0 ? readSized() : null;
+      List<RecordHeader> headers = (flags & HEADERS) != 0 ? readHeaders() : List.of();
       SourceRecord record =
-          SourceRecord.of(topic, source, position, published, payload).under(header);
+          SourceRecord.of(topic, source, position, published, payload, key, headers).under(header);
       if ((flags & TRUNCATED) != 0) {
         record = record.asTruncated();
       }
-      return (flags & DAMAGED) != 0 ? record.asDamaged(StringUtf8Coder.of().decode(in)) : record;
+      return damage == null ? record : record.asDamaged(damage);
     }
 
-    private byte[] readPayload() throws IOException {
+    private List<RecordHeader> readHeaders() throws IOException {
+      int count = VarInt.decodeInt(in);
+      List<RecordHeader> headers = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        headers.add(RecordHeader.of(StringUtf8Coder.of().decode(in), readNullable()));
+      }
+      return headers;
+    }
+
+    private byte[] readSized() throws IOException {
       return readBytes(VarInt.decodeInt(in));
+    }
+
+    private byte @Nullable [] readNullable() throws IOException {
+      int length = VarInt.decodeInt(in) - 1;
+      return length < 0 ? null : readBytes(length);
     }
 
     private byte[] readBytes(int length) throws IOException {

@@ -35,6 +35,10 @@ public final class SourceBatchCoder extends AtomicCoder<SourceBatch> {
     StringUtf8Coder.of().encode(batch.topic(), out);
     StringUtf8Coder.of().encode(batch.source(), out);
     VarInt.encode(batch.records().size(), out);
+    VarInt.encode(batch.lost(), out);
+    if (batch.records().isEmpty()) {
+      return;
+    }
     RecordBodies.Writer writer = new RecordBodies.Writer(out);
     writer.writeHeader(batch.records().get(0));
     for (SourceRecord record : batch.records()) {
@@ -47,13 +51,16 @@ public final class SourceBatchCoder extends AtomicCoder<SourceBatch> {
     String topic = StringUtf8Coder.of().decode(in);
     String source = StringUtf8Coder.of().decode(in);
     int count = VarInt.decodeInt(in);
-    RecordBodies.Reader reader = new RecordBodies.Reader(topic, source, in);
-    reader.readHeader();
+    long lost = VarInt.decodeLong(in);
     List<SourceRecord> records = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      records.add(reader.read());
+    if (count > 0) {
+      RecordBodies.Reader reader = new RecordBodies.Reader(topic, source, in);
+      reader.readHeader();
+      for (int i = 0; i < count; i++) {
+        records.add(reader.read());
+      }
     }
-    return SourceBatch.of(records);
+    return SourceBatch.of(topic, source, records, lost);
   }
 
   @Override

@@ -1,10 +1,13 @@
 package dev.alluvium.transforms.source;
 
 import com.google.auto.value.AutoValue;
+import dev.alluvium.transforms.expression.TimeLimits;
+import java.time.Instant;
+import java.util.List;
 import org.apache.beam.sdk.coders.DefaultCoder;
 import org.jspecify.annotations.Nullable;
 
-/** One record as it came: where from, when published, and its bytes. */
+/** One record as it came: where from, when published, its bytes, and what came with them. */
 @AutoValue
 @DefaultCoder(SourceRecordCoder.class)
 public abstract class SourceRecord {
@@ -19,12 +22,22 @@ public abstract class SourceRecord {
   /** The offset, or the line number, counted from 1. */
   public abstract long position();
 
-  /** When it was published, epoch milliseconds UTC; NULL where the source does not say. */
+  /**
+   * When it was published, epoch milliseconds UTC; NULL where the source does not say, or says a
+   * time that no column can hold.
+   */
   public abstract @Nullable Long publishedAt();
 
   /** The bytes as they came; not to be changed. NULL for a Kafka tombstone. */
   @SuppressWarnings("mutable")
   public abstract byte @Nullable [] payload();
+
+  /** What the source keeps the record under, as it came; not to be changed. NULL without one. */
+  @SuppressWarnings("mutable")
+  public abstract byte @Nullable [] key();
+
+  /** In the order that they came in, where one may come again. */
+  public abstract List<RecordHeader> headers();
 
   /**
    * The line that names the columns of its file, as it came; not to be changed. NULL where there is
@@ -42,31 +55,75 @@ public abstract class SourceRecord {
    */
   public abstract @Nullable String damage();
 
+  /** A record without key and headers. */
   public static SourceRecord of(
       String topic,
       String source,
       long position,
       @Nullable Long publishedAt,
       byte @Nullable [] payload) {
+    return of(topic, source, position, publishedAt, payload, null, List.of());
+  }
+
+  /** A record with what came beside its payload. */
+  public static SourceRecord of(
+      String topic,
+      String source,
+      long position,
+      @Nullable Long publishedAt,
+      byte @Nullable [] payload,
+      byte @Nullable [] key,
+      List<RecordHeader> headers) {
     return new AutoValue_SourceRecord(
-        topic, source, position, publishedAt, payload, null, false, null);
+        topic, source, position, held(publishedAt), payload, key, headers, null, false, null);
+  }
+
+  /** A producer may say any number. */
+  private static @Nullable Long held(@Nullable Long publishedAt) {
+    return publishedAt == null || !TimeLimits.hold(Instant.ofEpochMilli(publishedAt))
+        ? null
+        : publishedAt;
   }
 
   /** This record, of a file with that header. */
   public SourceRecord under(byte @Nullable [] header) {
-    return new AutoValue_SourceRecord(
-        topic(), source(), position(), publishedAt(), payload(), header, truncated(), damage());
+    return with(header, truncated(), damage());
   }
 
   /** This record, marked as the beginning of a longer one. */
   public SourceRecord asTruncated() {
-    return new AutoValue_SourceRecord(
-        topic(), source(), position(), publishedAt(), payload(), header(), true, damage());
+    return with(header(), true, damage());
   }
 
   /** This record, marked as the place where its source broke. */
   public SourceRecord asDamaged(String damage) {
+    return with(header(), truncated(), damage);
+  }
+
+  private SourceRecord with(byte @Nullable [] header, boolean truncated, @Nullable String damage) {
     return new AutoValue_SourceRecord(
-        topic(), source(), position(), publishedAt(), payload(), header(), truncated(), damage);
+        topic(),
+        source(),
+        position(),
+        publishedAt(),
+        payload(),
+        key(),
+        headers(),
+        header,
+        truncated,
+        damage);
+  }
+
+  /** What it takes up: payload, key and headers. */
+  public long bytes() {
+    long bytes = length(payload()) + length(key());
+    for (RecordHeader header : headers()) {
+      bytes += header.key().length() + length(header.value());
+    }
+    return bytes;
+  }
+
+  private static long length(byte @Nullable [] bytes) {
+    return bytes == null ? 0 : bytes.length;
   }
 }

@@ -11,6 +11,7 @@ import dev.alluvium.schemas.warehouse.RawTables;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
 import dev.alluvium.transforms.ledger.LedgerKey;
+import dev.alluvium.transforms.source.RecordHeader;
 import dev.alluvium.transforms.source.SourceBatch;
 import dev.alluvium.transforms.source.SourceRecord;
 import dev.alluvium.transforms.warehouse.TableMutation;
@@ -75,6 +76,56 @@ class DecodeRecordsTest {
             "2 malformed null",
             "3 too_long {\"ts\"",
             "4 unreadable {\"ts\"");
+    pipeline.run().waitUntilFinish();
+  }
+
+  @Test
+  void countsTheOffsetsThatWereGoneBeforeTheyWereRead() {
+    SourceBatch batch = SourceBatch.of(List.of(MusicRecords.record(MusicRecords.LISTEN, 9)));
+    Pipeline pipeline = Pipeline.create(PipelineOptionsFactory.create());
+    PAssert.that(
+            pipeline
+                .apply(
+                    Create.of(batch.after(4), SourceBatch.ofLost(batch.topic(), batch.source(), 3)))
+                .apply(DecodeRecords.of(MusicRecords.DOMAIN, WAREHOUSE))
+                .get(DecodeRecords.LEDGER))
+        .satisfies(DecodeRecordsTest::checkLost);
+    pipeline.run().waitUntilFinish();
+  }
+
+  private static @Nullable Void checkLost(Iterable<KV<LedgerKey, Long>> counts) {
+    Map<String, Long> records = new TreeMap<>();
+    for (KV<LedgerKey, Long> count : counts) {
+      LedgerKey key = requireNonNull(count.getKey());
+      records.merge(key.outcome().code() + " " + key.reason(), count.getValue(), Long::sum);
+    }
+    assertThat(records, is(Map.of("accepted ", 1L, "lost retention", 7L)));
+    return null;
+  }
+
+  @Test
+  void keepsTheKeyAndTheHeadersOfWhatIsLetInAndOfWhatIsNot() {
+    List<RecordHeader> headers = List.of(RecordHeader.of("trace", "42".getBytes(UTF_8)));
+    byte[] key = "customer-4711".getBytes(UTF_8);
+    List<SourceRecord> records =
+        List.of(
+            SourceRecord.of(
+                "listen_events",
+                "listen_events-0",
+                1,
+                null,
+                MusicRecords.LISTEN.getBytes(UTF_8),
+                key,
+                headers),
+            SourceRecord.of("listen_events", "listen_events-0", 2, null, null, key, headers));
+    Pipeline pipeline = Pipeline.create(PipelineOptionsFactory.create());
+    PAssert.that(
+            decode(pipeline, records)
+                .get(DecodeRecords.MUTATIONS)
+                .apply(ParDo.of(new DescribeExtrasFn())))
+        .containsInAnyOrder(
+            "listen_events 1 customer-4711 [{\"key\":\"trace\",\"value\":\"42\"}]",
+            "rejects 2 customer-4711 [{\"key\":\"trace\",\"value\":\"42\"}]");
     pipeline.run().waitUntilFinish();
   }
 
@@ -165,6 +216,21 @@ class DecodeRecordsTest {
                   value(mutation, RawTables.POSITION),
                   value(mutation, "reason"),
                   payload == null ? "null" : new String(payload, UTF_8)));
+    }
+  }
+
+  private static final class DescribeExtrasFn extends DoFn<TableMutation, String> {
+    private static final long serialVersionUID = 1L;
+
+    @ProcessElement
+    public void process(@Element TableMutation mutation, OutputReceiver<String> out) {
+      out.output(
+          "%s %s %s %s"
+              .formatted(
+                  mutation.table().name(),
+                  value(mutation, RawTables.POSITION),
+                  new String(requireNonNull((byte[]) value(mutation, RawTables.RECORD_KEY)), UTF_8),
+                  value(mutation, RawTables.RECORD_HEADERS)));
     }
   }
 }

@@ -1,11 +1,14 @@
 package dev.alluvium.transforms.kafka;
 
 import static org.hamcrest.MatcherAssert.assertThat;
-import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.is;
 
 import dev.alluvium.transforms.source.Reading;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.beam.sdk.io.kafka.KafkaTimestampType;
 import org.apache.beam.sdk.io.kafka.TimestampPolicy;
@@ -21,22 +24,30 @@ class EventTimePoliciesTest {
   private static final byte[] UNTOLD = {};
   private static final PartitionContext BUSY = context(5);
   private static final PartitionContext IDLE = context(0);
+  private static final long EVENT = 5000;
+  private static final long DELAY = 10;
+  private static final long NOW = 1_000_000_000_000L;
+
+  /** What KafkaIO waits for records at each look. */
+  private static final long LOOK = 2000;
 
   private final Reading reading = Reading.create();
+  private final Watch timeOfDay = new Watch();
   private final EventTimePolicies policies =
       new EventTimePolicies(
-          record -> record.payload() == null || record.payload().length == 0 ? null : 5000L,
-          10,
-          reading);
+          record -> record.payload() == null || record.payload().length == 0 ? null : EVENT,
+          DELAY,
+          reading,
+          timeOfDay);
 
   @Test
   void putsARecordAtItsEventTimeAndTheWatermarkBehindIt() {
     TimestampPolicy<byte[], byte[]> policy = policy(0, Optional.empty());
     assertThat(policy.getWatermark(BUSY), is(BoundedWindow.TIMESTAMP_MIN_VALUE));
 
-    assertThat(policy.getTimestampForRecord(BUSY, record(TOLD)), is(Instant.ofEpochMilli(5000)));
-    assertThat(policy.getWatermark(BUSY), is(Instant.ofEpochMilli(4990)));
-    assertThat(reading.progress().lag(), is(5L));
+    assertThat(policy.getTimestampForRecord(BUSY, record(TOLD)), is(Instant.ofEpochMilli(EVENT)));
+    assertThat(policy.getWatermark(BUSY), is(Instant.ofEpochMilli(EVENT - DELAY)));
+    assertThat(reading.progress().lag(), is(OptionalLong.of(5)));
   }
 
   @Test
@@ -48,22 +59,73 @@ class EventTimePoliciesTest {
   }
 
   @Test
-  void letsAnIdlePartitionFollowTheOthersOfThisJvm() {
-    policy(0, Optional.empty()).getTimestampForRecord(BUSY, record(TOLD));
+  void putsARecordNoFurtherThanNowWhateverItsProducerSays() {
+    KafkaRecord<byte[], byte[]> ahead =
+        new KafkaRecord<>(
+            "plays",
+            0,
+            3,
+            NOW + 86_400_000,
+            KafkaTimestampType.CREATE_TIME,
+            new RecordHeaders(),
+            null,
+            UNTOLD);
 
-    long behind = policy(1, Optional.empty()).getWatermark(IDLE).getMillis() - 4990;
+    assertThat(
+        policy(0, Optional.empty()).getTimestampForRecord(BUSY, ahead),
+        is(Instant.ofEpochMilli(NOW)));
+  }
 
-    assertThat(behind, greaterThanOrEqualTo(0L));
-    assertThat(behind < 60_000, is(true));
+  /** As KafkaIO does on Dataflow. */
+  @Test
+  void letsAQuietPartitionGoOnAtThePaceOfTheClockThoughItsPolicyIsMadeAnewAtEachLook() {
+    Instant watermark = give(0, Optional.empty());
+
+    for (int look = 1; look <= 60; look++) {
+      timeOfDay.millis += LOOK;
+      watermark = policy(0, Optional.of(watermark)).getWatermark(IDLE);
+      assertThat(watermark, is(Instant.ofEpochMilli(EVENT - DELAY + Math.max(0, look - 1) * LOOK)));
+    }
   }
 
   @Test
-  void letsAnIdlePartitionFollowTheTimeOfDayWhereNobodyHasSeenAnything() {
-    long before = System.currentTimeMillis();
+  void letsAnIdlePartitionFollowTheOthersOfThisJvm() {
+    give(0, Optional.empty());
+
+    Instant watermark = idle(1, BoundedWindow.TIMESTAMP_MIN_VALUE);
+
+    assertThat(watermark, is(Instant.ofEpochMilli(EVENT - DELAY + LOOK)));
+  }
+
+  @Test
+  void keepsAnIdlePartitionAtTheTimeOfDayWhileNobodyHasSeenAnything() {
+    Instant watermark = BoundedWindow.TIMESTAMP_MIN_VALUE;
+    for (int look = 0; look < 10; look++) {
+      watermark = idle(0, watermark);
+      assertThat(watermark, is(Instant.ofEpochMilli(timeOfDay.millis - DELAY)));
+    }
+  }
+
+  /** It asks for the watermark when it has claimed the record, before it asks for its time. */
+  @Test
+  void doesNotTakeAPartitionForIdleWhoseLastRecordIsAboutToBeGivenOut() {
+    TimestampPolicy<byte[], byte[]> policy = policy(0, Optional.empty());
+    assertThat(policy.getWatermark(IDLE), is(BoundedWindow.TIMESTAMP_MIN_VALUE));
+    policy.getTimestampForRecord(IDLE, record(TOLD));
+
+    assertThat(policy.getWatermark(IDLE), is(Instant.ofEpochMilli(EVENT - DELAY)));
+  }
+
+  @Test
+  void standsStillWhileThereAreRecordsToGiveOut() {
+    Instant watermark = give(0, Optional.empty());
+    timeOfDay.millis += LOOK;
+    policy(0, Optional.of(watermark)).getWatermark(IDLE);
+    timeOfDay.millis += LOOK;
 
     assertThat(
-        policy(0, Optional.empty()).getWatermark(IDLE).getMillis(),
-        greaterThanOrEqualTo(before - 10));
+        policy(0, Optional.of(watermark)).getWatermark(BUSY),
+        is(Instant.ofEpochMilli(EVENT - DELAY)));
   }
 
   @Test
@@ -71,6 +133,20 @@ class EventTimePoliciesTest {
     Instant previous = Instant.ofEpochMilli(123);
 
     assertThat(policy(0, Optional.of(previous)).getWatermark(BUSY), is(previous));
+  }
+
+  /** A record is given out, and another one is waiting. */
+  private Instant give(int partition, Optional<Instant> previous) {
+    TimestampPolicy<byte[], byte[]> policy = policy(partition, previous);
+    policy.getTimestampForRecord(BUSY, record(TOLD));
+    return policy.getWatermark(BUSY);
+  }
+
+  /** Two looks that find nothing. */
+  private Instant idle(int partition, Instant previous) {
+    Instant watermark = policy(partition, Optional.of(previous)).getWatermark(IDLE);
+    timeOfDay.millis += LOOK;
+    return policy(partition, Optional.of(watermark)).getWatermark(IDLE);
   }
 
   private TimestampPolicy<byte[], byte[]> policy(int partition, Optional<Instant> previous) {
@@ -91,8 +167,32 @@ class EventTimePoliciesTest {
 
       @Override
       public Instant getBacklogCheckTime() {
-        return Instant.now();
+        return Instant.ofEpochMilli(NOW);
       }
     };
+  }
+
+  private static final class Watch extends Clock {
+    private long millis = NOW;
+
+    @Override
+    public long millis() {
+      return millis;
+    }
+
+    @Override
+    public java.time.Instant instant() {
+      return java.time.Instant.ofEpochMilli(millis);
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      throw new UnsupportedOperationException();
+    }
   }
 }

@@ -24,6 +24,18 @@ class SourceBatchCoderTest {
           SourceRecord.of("plays", "plays-3", 9, null, new byte[0]),
           SourceRecord.of("plays", "plays-3", 10, 1_600_000_000_000L, null),
           SourceRecord.of("plays", "plays-3", 11, -5L, new byte[] {0, -1}).asTruncated(),
+          SourceRecord.of(
+              "plays",
+              "plays-3",
+              12,
+              1_600_000_000_000L,
+              null,
+              "customer-4711".getBytes(UTF_8),
+              List.of(
+                  RecordHeader.of("trace", new byte[] {0, -1}),
+                  RecordHeader.of("empty", new byte[0]),
+                  RecordHeader.of("trace", null))),
+          SourceRecord.of("plays", "plays-3", 13, null, null, new byte[0], List.of()),
           SourceRecord.of("plays", "plays-3", Long.MAX_VALUE, Long.MIN_VALUE, new byte[] {1})
               .asDamaged("ends early"));
 
@@ -35,6 +47,18 @@ class SourceBatchCoderTest {
     for (SourceRecord record : RECORDS) {
       assertThat(CoderUtils.clone(SourceRecordCoder.of(), record), is(record));
     }
+  }
+
+  @Test
+  void givesBackHowManyPositionsWereLostWithRecordsAndWithout() throws CoderException {
+    for (SourceBatch batch :
+        List.of(
+            SourceBatch.of(RECORDS).after(7),
+            SourceBatch.ofLost("plays", "plays-3", Long.MAX_VALUE),
+            SourceBatch.ofLost("plays", "plays-3", 5).after(2))) {
+      assertThat(CoderUtils.clone(SourceBatchCoder.of(), batch), is(batch));
+    }
+    assertThat(SourceBatch.ofLost("plays", "plays-3", 5).after(2).lost(), is(7L));
   }
 
   @Test
@@ -62,6 +86,21 @@ class SourceBatchCoderTest {
 
     assertThat(
         CoderUtils.encodeToByteArray(SourceBatchCoder.of(), batch).length, lessThan(500 * 55));
+  }
+
+  @Test
+  void countsKeyAndHeadersAsBytesOfARecord() {
+    assertThat(
+        SourceRecord.of(
+                "t",
+                "t-0",
+                1,
+                null,
+                new byte[10],
+                new byte[3],
+                List.of(RecordHeader.of("ab", new byte[4]), RecordHeader.of("c", null)))
+            .bytes(),
+        is(20L));
   }
 
   @Test

@@ -120,7 +120,19 @@ public final class DuckDbSession implements AutoCloseable {
     work.addToEachFlush(addition);
   }
 
-  /** Hands mutations to the writer; waits while the queue is full. */
+  /**
+   * The table of that qualified name.
+   *
+   * @throws IllegalArgumentException if the file is not open for one
+   */
+  public TableSpec table(String qualifiedName) {
+    return spec.table(qualifiedName);
+  }
+
+  /**
+   * Hands mutations to the writer; waits while the queue is full. The list is no longer the
+   * caller's.
+   */
   public void handOver(List<TableMutation> mutations) {
     if (!mutations.isEmpty()) {
       handOver(MutationBatch.of(mutations));

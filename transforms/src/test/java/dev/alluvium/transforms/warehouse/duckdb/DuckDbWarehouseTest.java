@@ -19,9 +19,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
@@ -57,6 +59,36 @@ class DuckDbWarehouseTest {
 
   DuckDbWarehouseTest(@TempDir Path folder) {
     file = folder.resolve("w.duckdb");
+  }
+
+  @Test
+  void readsBackEveryTypeOfColumn() {
+    TableSpec table = Tables.everyType();
+    Row written =
+        row(
+            table,
+            1L,
+            "n",
+            1.5,
+            new BigDecimal("2.500000000"),
+            true,
+            START,
+            LocalDate.of(2023, 4, 3),
+            "[{\"key\":\"a\"}]",
+            new byte[] {0, -1, 7});
+    try (DuckDbSession session = DuckDbSession.open(file, warehouse(table))) {
+      session.handOver(List.of(TableMutation.upsert(table, written)));
+      session.flush();
+      Pipeline pipeline = pipeline();
+      PAssert.that(
+              pipeline.apply(
+                  DuckDbWarehouse.of(file)
+                      .read(
+                          TableRead.of(
+                              table, "at", START, START.plusSeconds(1), List.of(), List.of()))))
+          .containsInAnyOrder(written);
+      pipeline.run().waitUntilFinish();
+    }
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.alluvium.transforms.kafka;
+package dev.alluvium.transforms.kafka.client;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
@@ -8,48 +8,16 @@ import com.google.api.gax.rpc.ApiException;
 import com.google.api.gax.rpc.DeadlineExceededException;
 import com.google.api.gax.rpc.PermissionDeniedException;
 import com.google.api.gax.rpc.UnavailableException;
-import dev.alluvium.transforms.kafka.SecretSource.GoogleSecrets;
+import dev.alluvium.transforms.kafka.client.SecretSource.GoogleSecrets;
 import io.grpc.Status;
 import java.io.IOException;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
-import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is said where brokers, or who lets a job in there, do not answer. */
-class NoAnswerTest {
-  static Stream<Arguments> brokers() {
-    KafkaException login = new KafkaException("token of somebody");
-    Exception silence = new ExecutionException(new TimeoutException("x"));
-    String noToken =
-        "Kafka at b:9092 cannot be asked, as Google gives no token for it. Run gcloud auth"
-            + " application-default login, or check the network.";
-    String silent =
-        "Kafka at b:9092 does not tell of topics orders, rushes (%s). Check that it runs, the"
-            + " servers, and the security properties.";
-    return Stream.of(
-        Arguments.of(KafkaAuth.Method.GOOGLE, login, noToken),
-        Arguments.of(KafkaAuth.Method.GOOGLE, silence, silent.formatted("TimeoutException")),
-        Arguments.of(KafkaAuth.Method.TLS, login, silent.formatted("KafkaException")),
-        Arguments.of(KafkaAuth.Method.TLS, silence, silent.formatted("TimeoutException")));
-  }
-
-  @ParameterizedTest
-  @MethodSource("brokers")
-  void tellsWhoDoesNotAnswer(KafkaAuth.Method method, Exception failure, String message) {
-    ConsumerSettings settings =
-        ConsumerSettings.of("b:9092", "group", Map.of()).withAuth(KafkaAuth.of(method));
-
-    assertThat(
-        Reachability.noAnswer(settings, List.of("orders", "rushes"), failure).getMessage(),
-        is(message));
-  }
-
+/** What is said where a secret cannot be read. */
+class SecretSourceTest {
   static Stream<Arguments> secrets() {
     return Stream.of(
         Arguments.of(

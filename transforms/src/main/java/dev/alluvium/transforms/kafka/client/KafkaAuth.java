@@ -1,4 +1,4 @@
-package dev.alluvium.transforms.kafka;
+package dev.alluvium.transforms.kafka.client;
 
 import com.google.auto.value.AutoValue;
 import java.io.Serializable;

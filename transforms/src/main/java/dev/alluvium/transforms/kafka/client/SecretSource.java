@@ -1,4 +1,4 @@
-package dev.alluvium.transforms.kafka;
+package dev.alluvium.transforms.kafka.client;
 
 import com.google.api.gax.rpc.ApiException;
 import com.google.api.gax.rpc.DeadlineExceededException;

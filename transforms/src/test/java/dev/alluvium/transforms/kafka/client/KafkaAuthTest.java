@@ -1,4 +1,4 @@
-package dev.alluvium.transforms.kafka;
+package dev.alluvium.transforms.kafka.client;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.anEmptyMap;
@@ -93,8 +93,8 @@ class KafkaAuthTest {
 
   @Test
   void isInThePropertiesOfConsumersAndTheAdministrator() {
-    ConsumerSettings settings =
-        ConsumerSettings.of("broker:9092", "group", Map.of())
+    ClientSettings settings =
+        ClientSettings.of("broker:9092", "group", Map.of())
             .withAuth(password(KafkaAuth.Method.PLAIN));
     for (Map<String, Object> properties :
         List.of(settings.forConsumer(), settings.forAdmin(1000))) {
