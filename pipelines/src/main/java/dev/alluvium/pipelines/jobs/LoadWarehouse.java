@@ -57,7 +57,7 @@ public final class LoadWarehouse {
           }
           Map<String, TimeRanges> touched = warehouse.touched(runId);
           status.phase("aggregate marts");
-          RebuildMarts.rebuild(domain, warehouse, touched, options.getShards(), options);
+          RebuildMarts.rebuild(domain, warehouse, runId, touched, options.getShards(), options);
         }
       }
       warehouse.session().flush();

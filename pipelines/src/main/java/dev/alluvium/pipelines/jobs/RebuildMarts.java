@@ -34,11 +34,12 @@ public final class RebuildMarts {
     DataflowDefaults.apply(options, "rebuild-marts", options.getDomain(), false);
     BigQueryTarget target =
         BigQueryTarget.of(options, ContractLoader.loadNamed(options.getDomain()));
-    return Launched.run(build(options, target), RunIds.next());
+    String runId = RunIds.next();
+    return Launched.run(build(options, target, runId), runId);
   }
 
   /** The job's pipeline, for BigQuery. */
-  static Pipeline build(RebuildMartsOptions options, BigQueryTarget target) {
+  static Pipeline build(RebuildMartsOptions options, BigQueryTarget target, String runId) {
     Pipeline pipeline = Pipeline.create(options);
     pipeline.apply(
         "Rebuild",
@@ -46,6 +47,7 @@ public final class RebuildMarts {
                 target.domain(),
                 target.spec(),
                 target.warehouse(),
+                runId,
                 touched(target.domain(), options),
                 options.getShards())
             .onPortableRunner());
@@ -68,7 +70,7 @@ public final class RebuildMarts {
     String runId = RunIds.next();
     try (LocalWarehouse warehouse =
         LocalWarehouse.open(WarehouseName.duckDbFile(options.getWarehouse()), domain)) {
-      rebuild(domain, warehouse, touched, options.getShards(), options);
+      rebuild(domain, warehouse, runId, touched, options.getShards(), options);
       return RunSummary.of(runId, domain, warehouse.session());
     }
   }
@@ -77,6 +79,7 @@ public final class RebuildMarts {
   static void rebuild(
       DomainSpec domain,
       LocalWarehouse warehouse,
+      String runId,
       Map<String, TimeRanges> touched,
       int shards,
       PipelineOptions options) {
@@ -86,7 +89,7 @@ public final class RebuildMarts {
     Pipeline pipeline = Pipeline.create(LocalRunner.configureBounded(options));
     pipeline.apply(
         "Rebuild",
-        RebuildGraph.of(domain, warehouse.spec(), warehouse.warehouse(), touched, shards));
+        RebuildGraph.of(domain, warehouse.spec(), warehouse.warehouse(), runId, touched, shards));
     pipeline.run().waitUntilFinish();
     warehouse.session().flush();
   }

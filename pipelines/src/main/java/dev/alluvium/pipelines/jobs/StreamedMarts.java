@@ -5,6 +5,7 @@ import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
 import dev.alluvium.transforms.aggregate.TimeRanges;
 import dev.alluvium.transforms.decode.CleanEvents;
+import dev.alluvium.transforms.ledger.LedgerKey;
 import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.warehouse.Warehouse;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
@@ -74,15 +76,28 @@ record StreamedMarts(
     }
     TimeRanges open = TimeRanges.from(newest == null ? NEVER : firstOpen(event, newest));
     Timing given = newest == null ? timing : timing.completeWithin(open);
-    PCollection<Row> before =
+    PCollectionTuple before =
         events
             .getPipeline()
             .apply("Before/" + event.name(), RawRead.of(event, spec, warehouse, open))
             .apply("CleanBefore/" + event.name(), CleanEvents.of(event));
-    return PCollectionList.of(before)
-        .and(events)
-        .apply("WithBefore/" + event.name(), Flatten.pCollections())
-        .apply("AggregateMarts/" + event.name(), AggregateMarts.of(event, domain, spec, given));
+    PCollectionTuple built =
+        PCollectionList.of(before.get(CleanEvents.EVENTS))
+            .and(events)
+            .apply("WithBefore/" + event.name(), Flatten.pCollections())
+            .apply("AggregateMarts/" + event.name(), AggregateMarts.of(event, domain, spec, given));
+    return withCounts(built, before, "CountsBefore/" + event.name());
+  }
+
+  /** The same marts, and the counts of what was cleaned for them as well. */
+  private static PCollectionTuple withCounts(
+      PCollectionTuple built, PCollectionTuple cleaned, String name) {
+    PCollection<KV<LedgerKey, Long>> counts =
+        PCollectionList.of(built.get(MartOutputs.LEDGER))
+            .and(cleaned.get(CleanEvents.LEDGER))
+            .apply(name, Flatten.pCollections());
+    return PCollectionTuple.of(MartOutputs.MUTATIONS, built.get(MartOutputs.MUTATIONS))
+        .and(MartOutputs.LEDGER, counts);
   }
 
   /** As {@link #build}, of sequence marts: a reading's predecessor may be of any age. */
@@ -96,16 +111,20 @@ record StreamedMarts(
         TimeRanges.from(
             newest == null ? NEVER : newest.minus(outOfOrderness).minus(timing.allowedLateness()));
     Timing given = newest == null ? timing : timing.completeWithin(open);
-    PCollection<Row> before =
+    PCollectionTuple before =
         events
             .getPipeline()
             .apply(
                 "SequenceInput/" + event.name(),
                 SequenceInput.of(event, domain, spec, warehouse, open));
-    return PCollectionList.of(before)
-        .and(events)
-        .apply("WithSequenceInput/" + event.name(), Flatten.pCollections())
-        .apply("SequenceMarts/" + event.name(), SequenceMarts.of(event, domain, spec, given));
+    PCollectionTuple built =
+        PCollectionList.of(before.get(CleanEvents.EVENTS))
+            .and(events)
+            .apply("WithSequenceInput/" + event.name(), Flatten.pCollections())
+            .apply("SequenceMarts/" + event.name(), SequenceMarts.of(event, domain, spec, given));
+    return AggregateMarts.isNeeded(domain, event) // Then these rows are counted there.
+        ? built
+        : withCounts(built, before, "CountsOfSequenceInput/" + event.name());
   }
 
   /** A time before the start of every window that was not over when the newest event was read. */

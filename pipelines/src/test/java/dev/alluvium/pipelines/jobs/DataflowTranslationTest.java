@@ -52,7 +52,9 @@ class DataflowTranslationTest {
                 options -> {
                   DataflowDefaults.apply(options, "rebuild-marts", "music", false);
                   return RebuildMarts.build(
-                      options, BigQueryTarget.of(options, ContractLoader.loadNamed("music")));
+                      options,
+                      BigQueryTarget.of(options, ContractLoader.loadNamed("music")),
+                      "run");
                 },
                 WAREHOUSE,
                 "--from=2023-04-02",

@@ -6,10 +6,10 @@ import dev.alluvium.schemas.spec.EventColumns;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.MeasureSpec;
 import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.transforms.expression.ComputedColumns;
 import dev.alluvium.transforms.expression.Conditions;
-import dev.alluvium.transforms.expression.Expressions;
-import dev.alluvium.transforms.expression.RowFunction;
 import dev.alluvium.transforms.expression.RowPredicate;
+import dev.alluvium.transforms.expression.Uncomputable;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -29,13 +29,17 @@ public final class Aggregation {
   private static final long MICROS_PER_HOUR = SECONDS_PER_HOUR * 1_000_000;
 
   private final RowPredicate where;
-  private final RowFunction[] dimensions;
+  private final ComputedColumns dimensions;
+  private final int grouped;
   private final Measure<Object>[] measures;
   private final Windowing windowing;
   private final ResultRows rows;
 
   /** Takes rows out of a firing. */
   public interface Rows {
+    /** A column of the next row of that window is NULL, as none can hold its value. */
+    void uncomputable(long windowStartMillis, String column);
+
     void upsert(long windowStartMillis, org.apache.beam.sdk.values.Row row, long sequence);
 
     void delete(long windowStartMillis, org.apache.beam.sdk.values.Row key, long sequence);
@@ -48,11 +52,9 @@ public final class Aggregation {
   public Aggregation(AggregateMartSpec mart, EventSpec event, TableSpec table) {
     EventColumns columns = EventColumns.of(event);
     where = Conditions.compile(mart.where(), columns::indexOf);
-    dimensions =
-        mart.dimensions().stream()
-            .map(DerivedSpec::expression)
-            .map(expression -> Expressions.compile(expression, columns::indexOf))
-            .toArray(RowFunction[]::new);
+    List<String> names = mart.dimensions().stream().map(DerivedSpec::name).toList();
+    dimensions = ComputedColumns.of(mart.dimensions(), columns::indexOf, names::indexOf);
+    grouped = names.size();
     windowing = new Windowing(mart.window());
     MeasureCompiler compiler = new MeasureCompiler(columns, !windowing.isSession());
     List<MeasureSpec> summed = ResultRows.summed(mart);
@@ -75,11 +77,9 @@ public final class Aggregation {
     return where.test(event);
   }
 
-  GroupKey group(@Nullable Object[] event) {
-    @Nullable Object[] values = new @Nullable Object[dimensions.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = dimensions[i].apply(event);
-    }
+  GroupKey group(@Nullable Object[] event, Uncomputable uncomputable) {
+    @Nullable Object[] values = new @Nullable Object[grouped];
+    dimensions.write(event, values, uncomputable);
     return new GroupKey(values);
   }
 
@@ -212,7 +212,8 @@ public final class Aggregation {
     if (windowing.isSession()) {
       pane.startsToClear = new long[] {pane.start};
     }
-    out.upsert(windowStart, rows.row(group, pane, measures), sequence);
+    Uncomputable uncomputable = (values, column) -> out.uncomputable(windowStart, column);
+    out.upsert(windowStart, rows.row(group, pane, measures, uncomputable), sequence);
     pane.dirty = false;
   }
 

@@ -4,8 +4,8 @@ import dev.alluvium.schemas.spec.AggregateMartSpec;
 import dev.alluvium.schemas.spec.DerivedSpec;
 import dev.alluvium.schemas.spec.MeasureSpec;
 import dev.alluvium.schemas.warehouse.TableSpec;
-import dev.alluvium.transforms.expression.Expressions;
-import dev.alluvium.transforms.expression.RowFunction;
+import dev.alluvium.transforms.expression.ComputedColumns;
+import dev.alluvium.transforms.expression.Uncomputable;
 import java.util.List;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.values.Row;
@@ -16,8 +16,7 @@ final class ResultRows {
   private final Schema schema;
   private final int[] dimensions;
   private final int[] measures;
-  private final int[] expressionColumns;
-  private final RowFunction[] expressions;
+  private final ComputedColumns computed;
   private final int startColumn;
 
   ResultRows(AggregateMartSpec mart, TableSpec table) {
@@ -25,13 +24,7 @@ final class ResultRows {
     dimensions = mart.dimensions().stream().map(DerivedSpec::name).mapToInt(this::index).toArray();
     List<MeasureSpec> summed = summed(mart);
     measures = summed.stream().map(MeasureSpec::name).mapToInt(this::index).toArray();
-    List<MeasureSpec> computed =
-        mart.measures().stream().filter(m -> m.kind() == MeasureSpec.Kind.EXPRESSION).toList();
-    expressionColumns = computed.stream().map(MeasureSpec::name).mapToInt(this::index).toArray();
-    expressions =
-        computed.stream()
-            .map(m -> Expressions.compile(m.expression().orElseThrow(), this::index))
-            .toArray(RowFunction[]::new);
+    computed = ComputedColumns.of(computed(mart), this::index, this::index);
     startColumn =
         summed.stream()
             .filter(m -> m.kind() == MeasureSpec.Kind.MIN && mart.grain().contains(m.name()))
@@ -45,18 +38,26 @@ final class ResultRows {
     return mart.measures().stream().filter(m -> m.kind() != MeasureSpec.Kind.EXPRESSION).toList();
   }
 
+  private static List<DerivedSpec> computed(AggregateMartSpec mart) {
+    return mart.measures().stream()
+        .filter(m -> m.kind() == MeasureSpec.Kind.EXPRESSION)
+        .map(
+            m ->
+                DerivedSpec.of(
+                    m.name(), m.expression().orElseThrow(), m.personal(), m.description()))
+        .toList();
+  }
+
   private int index(String column) {
     return schema.indexOf(column);
   }
 
-  Row row(GroupKey group, Pane pane, Measure<Object>[] functions) {
+  Row row(GroupKey group, Pane pane, Measure<Object>[] functions, Uncomputable uncomputable) {
     @Nullable Object[] values = values(group);
     for (int i = 0; i < measures.length; i++) {
       values[measures[i]] = functions[i].result(pane.accumulators[i]);
     }
-    for (int i = 0; i < expressions.length; i++) {
-      values[expressionColumns[i]] = expressions[i].apply(values);
-    }
+    computed.write(values, values, uncomputable);
     return Row.withSchema(schema).attachValues(values);
   }
 

@@ -3,22 +3,38 @@ package dev.alluvium.transforms.decode;
 import com.google.auto.value.AutoValue;
 import dev.alluvium.schemas.spec.EventColumns;
 import dev.alluvium.schemas.spec.EventSpec;
-import org.apache.beam.sdk.metrics.Counter;
-import org.apache.beam.sdk.metrics.Metrics;
+import dev.alluvium.transforms.expression.Uncomputable;
+import dev.alluvium.transforms.ledger.LedgerCounts;
+import dev.alluvium.transforms.ledger.LedgerKey;
+import dev.alluvium.transforms.ledger.Outcome;
+import java.time.Instant;
+import java.util.Objects;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.Row;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
 import org.joda.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cleans rows of a raw table, as they were cleaned when they were written. A row that a contract
- * made stricter since no longer lets in is left out and counted.
+ * Cleans rows of a raw table by today's contract, as their records would be cleaned if they came
+ * now. What the contract does not let in is left out, and counted.
  */
 @AutoValue
-public abstract class CleanEvents extends PTransform<PCollection<Row>, PCollection<Row>> {
+public abstract class CleanEvents extends PTransform<PCollection<Row>, PCollectionTuple> {
+  /** Cleaned events, by {@link EventColumns#schema()}, at their times. */
+  public static final TupleTag<Row> EVENTS = new TupleTag<>("events");
+
+  /** Rows left out, and derived columns that could not be computed. */
+  public static final TupleTag<KV<LedgerKey, Long>> LEDGER = new TupleTag<>("ledger");
+
   abstract EventSpec event();
 
   public static CleanEvents of(EventSpec event) {
@@ -26,16 +42,24 @@ public abstract class CleanEvents extends PTransform<PCollection<Row>, PCollecti
   }
 
   @Override
-  public PCollection<Row> expand(PCollection<Row> rawRows) {
-    return rawRows
-        .apply("Clean", ParDo.of(new CleanFn(event())))
-        .setRowSchema(EventColumns.of(event()).schema());
+  public PCollectionTuple expand(PCollection<Row> rawRows) {
+    PCollectionTuple cleaned =
+        rawRows.apply(
+            "Clean",
+            ParDo.of(new CleanFn(event())).withOutputTags(EVENTS, TupleTagList.of(LEDGER)));
+    cleaned.get(EVENTS).setRowSchema(EventColumns.of(event()).schema());
+    cleaned.get(LEDGER).setCoder(KvCoder.of(LedgerKey.CODER, VarLongCoder.of()));
+    return cleaned;
   }
 
   static final class CleanFn extends DoFn<Row, Row> {
-    private final Counter notLetIn = Metrics.counter(CleanEvents.class, "no_longer_let_in");
+    /** A run that loads an event and then its marts counts what it could not compute as loaded. */
+    private static final String NO_SOURCE = "*";
+
     private final EventSpec event;
     private transient @Nullable EventCleaner cleaner;
+    private transient @Nullable RawColumns raw;
+    private transient LedgerCounts counts = new LedgerCounts();
 
     CleanFn(EventSpec event) {
       this.event = event;
@@ -44,16 +68,41 @@ public abstract class CleanEvents extends PTransform<PCollection<Row>, PCollecti
     @Setup
     public void setup() {
       cleaner = new EventCleaner(event);
+      raw = new RawColumns(event);
+    }
+
+    @StartBundle
+    public void startBundle() {
+      counts = new LedgerCounts();
     }
 
     @ProcessElement
-    public void process(@Element Row raw, OutputReceiver<Row> out) {
+    public void process(@Element Row row, MultiOutputReceiver out) {
+      Uncomputable uncomputable =
+          (values, column) ->
+              count(NO_SOURCE, row, Outcome.UNCOMPUTABLE, event.name() + "." + column);
       try {
-        Row cleaned = java.util.Objects.requireNonNull(cleaner).clean(raw);
-        out.outputWithTimestamp(cleaned, EventTimestamps.joda(EventTimestamps.of(cleaned)));
+        Row cleaned = Objects.requireNonNull(cleaner).clean(row, uncomputable);
+        out.get(EVENTS)
+            .outputWithTimestamp(cleaned, EventTimestamps.joda(EventTimestamps.of(cleaned)));
       } catch (RejectedException e) {
-        notLetIn.inc();
+        count(source(row), row, Outcome.LEFT_OUT, e.reason().code());
       }
+    }
+
+    private String source(Row row) {
+      Object source = row.getValues().get(Objects.requireNonNull(raw).source());
+      return (String) Objects.requireNonNull(source);
+    }
+
+    private void count(String source, Row row, Outcome outcome, String reason) {
+      Object eventTs = row.getValues().get(Objects.requireNonNull(raw).eventTs());
+      counts.add(event.name(), source, (Instant) eventTs, outcome, reason);
+    }
+
+    @FinishBundle
+    public void finishBundle(FinishBundleContext context) {
+      counts.output(context, LEDGER);
     }
 
     /** Rows may come at any timestamp; they go at their events'. */

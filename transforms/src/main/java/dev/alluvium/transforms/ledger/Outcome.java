@@ -13,7 +13,13 @@ public enum Outcome {
   /** Accepted, but too late for the stream's aggregate marts; the next bounded run counts it in. */
   LATE,
   /** Accepted, but without the business key of the vault table that the reason names. */
-  KEYLESS;
+  KEYLESS,
+  /**
+   * Accepted, but the column that the reason names has no value: none can hold what it would be.
+   */
+  UNCOMPUTABLE,
+  /** In raw, but today's contract does not let it in: marts computed from raw are without it. */
+  LEFT_OUT;
 
   /** The name in tables. */
   public String code() {

@@ -39,7 +39,10 @@ public abstract class AggregateMart extends PTransform<PCollection<Row>, PCollec
   /** Rows of the mart. */
   public static final TupleTag<TableMutation> MUTATIONS = new TupleTag<>("mutations");
 
-  /** Events that came too late for their window, although they were let through before. */
+  /**
+   * Events that came too late for their window, although they were let through before, and columns
+   * that could not be computed.
+   */
   public static final TupleTag<KV<LedgerKey, Long>> LEDGER = new TupleTag<>("ledger");
 
   static final TupleTag<KV<ShardKey, Groups>> GROUPS = new TupleTag<>("groups");
@@ -63,8 +66,13 @@ public abstract class AggregateMart extends PTransform<PCollection<Row>, PCollec
   public PCollectionTuple expand(PCollection<Row> events) {
     TableSpec table = warehouse().table("mart." + mart().name());
     Coder<TableMutation> mutationCoder = TableMutationCoder.of(warehouse());
+    PCollectionTuple contributed =
+        events.apply(
+            "Contribute",
+            ParDo.of(new ContributeFn(mart(), event(), table, timing()))
+                .withOutputTags(GROUPS, TupleTagList.of(CANDIDATES).and(LEDGER)));
     PCollectionTuple folded =
-        contributions(events, table)
+        contributions(contributed, table)
             .apply(
                 "Fold",
                 ParDo.of(new FoldFn(mart(), event(), table, timing()))
@@ -75,19 +83,18 @@ public abstract class AggregateMart extends PTransform<PCollection<Row>, PCollec
         mart().top().isPresent()
             ? rows.apply("KeepTop", KeepTop.of(mart(), table, timing(), mutationCoder))
             : rows.apply("Rows", Values.create()).setCoder(mutationCoder);
-    return PCollectionTuple.of(MUTATIONS, mutations)
-        .and(LEDGER, folded.get(LEDGER).setCoder(KvCoder.of(LedgerKey.CODER, VarLongCoder.of())));
+    Coder<KV<LedgerKey, Long>> countCoder = KvCoder.of(LedgerKey.CODER, VarLongCoder.of());
+    PCollection<KV<LedgerKey, Long>> counts =
+        PCollectionList.of(contributed.get(LEDGER).setCoder(countCoder))
+            .and(folded.get(LEDGER).setCoder(countCoder))
+            .apply("Counts", Flatten.pCollections());
+    return PCollectionTuple.of(MUTATIONS, mutations).and(LEDGER, counts);
   }
 
   private PCollection<KV<ShardKey, Groups>> contributions(
-      PCollection<Row> events, TableSpec table) {
+      PCollectionTuple contributed, TableSpec table) {
     Coder<KV<ShardKey, Groups>> groupsCoder =
         KvCoder.of(ShardKey.CODER, GroupsCoder.of(mart(), event(), table));
-    PCollectionTuple contributed =
-        events.apply(
-            "Contribute",
-            ParDo.of(new ContributeFn(mart(), event(), table, timing()))
-                .withOutputTags(GROUPS, TupleTagList.of(CANDIDATES)));
     PCollection<KV<ShardKey, Groups>> counted =
         contributed
             .get(CANDIDATES)

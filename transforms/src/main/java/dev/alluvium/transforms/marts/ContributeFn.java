@@ -6,6 +6,8 @@ import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.transforms.aggregate.Contribution;
 import dev.alluvium.transforms.aggregate.Groups;
 import dev.alluvium.transforms.aggregate.ShardKey;
+import dev.alluvium.transforms.expression.Uncomputable;
+import dev.alluvium.transforms.ledger.LedgerCounts;
 import dev.alluvium.transforms.serial.Shipped;
 import dev.alluvium.transforms.timing.Timing;
 import java.util.Objects;
@@ -24,6 +26,8 @@ final class ContributeFn extends DoFn<Row, KV<ShardKey, Groups>> {
   private final Shipped<TableSpec> table;
   private final Timing timing;
   private transient @Nullable Contribution contribution;
+  private transient LedgerCounts counts = new LedgerCounts();
+  private transient @Nullable Uncomputable uncomputable;
   private transient Instant earliest = BoundedWindow.TIMESTAMP_MAX_VALUE;
 
   ContributeFn(AggregateMartSpec mart, EventSpec event, TableSpec table, Timing timing) {
@@ -38,12 +42,15 @@ final class ContributeFn extends DoFn<Row, KV<ShardKey, Groups>> {
     contribution =
         new Contribution(
             mart.get(), event.get(), table.get(), timing.shards(), timing.earlyFiring().isEmpty());
+    counts = new LedgerCounts();
+    uncomputable = counts.uncomputable(event.get().name(), mart.get().name());
     earliest = GlobalWindow.INSTANCE.maxTimestamp();
   }
 
   @ProcessElement
   public void process(@Element Row row, @Timestamp Instant timestamp) {
-    Objects.requireNonNull(contribution).add(row.getValues().toArray());
+    Objects.requireNonNull(contribution)
+        .add(row.getValues().toArray(), Objects.requireNonNull(uncomputable));
     if (timestamp.isBefore(earliest)) {
       earliest = timestamp;
     }
@@ -53,6 +60,7 @@ final class ContributeFn extends DoFn<Row, KV<ShardKey, Groups>> {
   public void finishBundle(FinishBundleContext context) {
     Contribution full = Objects.requireNonNull(contribution);
     contribution = null;
+    counts.output(context, AggregateMart.LEDGER);
     full.forEachGroups(
         (key, groups) ->
             context.output(

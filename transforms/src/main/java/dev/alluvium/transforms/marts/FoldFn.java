@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * until the allowed lateness is over. Each firing gives the whole of a pane.
  */
 final class FoldFn extends DoFn<KV<ShardKey, Groups>, KV<Long, TableMutation>> {
+  private static final long MILLIS_PER_HOUR = 3_600_000;
+  private static final long SECONDS_PER_HOUR = 3_600;
+
   @StateId("groups")
   private final StateSpec<ValueState<Groups>> groupsSpec;
 
@@ -85,10 +88,10 @@ final class FoldFn extends DoFn<KV<ShardKey, Groups>, KV<Long, TableMutation>> {
     LongPredicate isOver = end -> timing.isOver(end, watermark);
     aggregation()
         .absorb(groups, share.getValue(), isOver)
-        .forEach((hour, late) -> countLate(hour, late, out));
+        .forEach((hour, late) -> count(hour, Outcome.LATE, mart.get().name(), late, out));
     LongPredicate isPast = end -> end <= watermark;
     if (aggregation().hasDirty(groups, isPast)) {
-      fire(groups, isPast, out.get(AggregateMart.ROWS));
+      fire(groups, isPast, out);
     }
     if (!groups.firesEarly()
         && timing.earlyFiring().isPresent()
@@ -100,8 +103,7 @@ final class FoldFn extends DoFn<KV<ShardKey, Groups>, KV<Long, TableMutation>> {
   }
 
   @OnTimer("early")
-  public void fireEarly(
-      @StateId("groups") ValueState<Groups> state, OutputReceiver<KV<Long, TableMutation>> out) {
+  public void fireEarly(@StateId("groups") ValueState<Groups> state, MultiOutputReceiver out) {
     Groups groups = state.read();
     if (groups != null) {
       groups.setFiresEarly(false);
@@ -115,7 +117,7 @@ final class FoldFn extends DoFn<KV<ShardKey, Groups>, KV<Long, TableMutation>> {
       @StateId("groups") ValueState<Groups> state,
       @StateId("fired") ValueState<Long> fired,
       @TimerId("due") Timer due,
-      OutputReceiver<KV<Long, TableMutation>> out,
+      MultiOutputReceiver out,
       OnTimerContext context) {
     Groups groups = state.read();
     if (groups == null) {
@@ -138,8 +140,8 @@ final class FoldFn extends DoFn<KV<ShardKey, Groups>, KV<Long, TableMutation>> {
     }
   }
 
-  private void fire(
-      Groups groups, LongPredicate isDue, OutputReceiver<KV<Long, TableMutation>> out) {
+  private void fire(Groups groups, LongPredicate isDue, MultiOutputReceiver out) {
+    OutputReceiver<KV<Long, TableMutation>> rows = out.get(AggregateMart.ROWS);
     long now = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
     aggregation()
         .fire(
@@ -149,20 +151,28 @@ final class FoldFn extends DoFn<KV<ShardKey, Groups>, KV<Long, TableMutation>> {
             now,
             new Aggregation.Rows() {
               @Override
+              public void uncomputable(long windowStart, String column) {
+                long hour = Math.floorDiv(windowStart, MILLIS_PER_HOUR) * SECONDS_PER_HOUR;
+                String reason = mart.get().name() + "." + column;
+                count(hour, Outcome.UNCOMPUTABLE, reason, 1, out);
+              }
+
+              @Override
               public void upsert(long windowStart, Row row, long sequence) {
-                out.output(KV.of(windowStart, TableMutation.upsert(table.get(), row, sequence)));
+                rows.output(KV.of(windowStart, TableMutation.upsert(table.get(), row, sequence)));
               }
 
               @Override
               public void delete(long windowStart, Row key, long sequence) {
-                out.output(KV.of(windowStart, TableMutation.delete(table.get(), key, sequence)));
+                rows.output(KV.of(windowStart, TableMutation.delete(table.get(), key, sequence)));
               }
             });
   }
 
-  private void countLate(long hour, long late, MultiOutputReceiver out) {
-    LedgerKey key = LedgerKey.of(event.get().name(), "*", hour, Outcome.LATE, mart.get().name());
-    out.get(AggregateMart.LEDGER).output(KV.of(key, late));
+  private void count(
+      long hour, Outcome outcome, String reason, long records, MultiOutputReceiver out) {
+    LedgerKey key = LedgerKey.of(event.get().name(), "*", hour, outcome, reason);
+    out.get(AggregateMart.LEDGER).output(KV.of(key, records));
   }
 
   private Aggregation aggregation() {

@@ -6,18 +6,23 @@ import dev.alluvium.schemas.spec.SequenceMartSpec;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
 import dev.alluvium.transforms.ledger.LedgerKey;
+import dev.alluvium.transforms.sequence.SequenceRow;
 import dev.alluvium.transforms.sequence.SequenceRowCoder;
 import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import dev.alluvium.transforms.warehouse.TableMutationCoder;
+import java.util.List;
+import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TupleTag;
@@ -37,8 +42,10 @@ public abstract class SequenceMart extends PTransform<PCollection<Row>, PCollect
   /** Rows of the mart. */
   public static final TupleTag<TableMutation> MUTATIONS = new TupleTag<>("mutations");
 
-  /** Events that came too late to count. */
+  /** Events that came too late to count, and columns that could not be computed. */
   public static final TupleTag<KV<LedgerKey, Long>> LEDGER = new TupleTag<>("ledger");
+
+  static final TupleTag<KV<Integer, List<SequenceRow>>> ROWS = new TupleTag<>("rows");
 
   abstract SequenceMartSpec mart();
 
@@ -56,16 +63,25 @@ public abstract class SequenceMart extends PTransform<PCollection<Row>, PCollect
   @Override
   public PCollectionTuple expand(PCollection<Row> events) {
     TableSpec table = warehouse().table("mart." + mart().name());
+    PCollectionTuple made =
+        events.apply(
+            "MakeRows",
+            ParDo.of(new SequenceRowsFn(mart(), event(), timing().shards()))
+                .withOutputTags(ROWS, TupleTagList.of(LEDGER)));
     PCollectionTuple linked =
-        events
-            .apply("MakeRows", ParDo.of(new SequenceRowsFn(mart(), event(), timing().shards())))
+        made.get(ROWS)
             .setCoder(KvCoder.of(VarIntCoder.of(), ListCoder.of(SequenceRowCoder.of(table))))
             .apply(
                 "Chain",
                 ParDo.of(new ChainFn(mart(), event(), table, timing()))
                     .withOutputTags(MUTATIONS, TupleTagList.of(LEDGER)));
-    linked.get(MUTATIONS).setCoder(TableMutationCoder.of(warehouse()));
-    linked.get(LEDGER).setCoder(KvCoder.of(LedgerKey.CODER, VarLongCoder.of()));
-    return linked;
+    Coder<KV<LedgerKey, Long>> countCoder = KvCoder.of(LedgerKey.CODER, VarLongCoder.of());
+    PCollection<KV<LedgerKey, Long>> counts =
+        PCollectionList.of(made.get(LEDGER).setCoder(countCoder))
+            .and(linked.get(LEDGER).setCoder(countCoder))
+            .apply("Counts", Flatten.pCollections());
+    return PCollectionTuple.of(
+            MUTATIONS, linked.get(MUTATIONS).setCoder(TableMutationCoder.of(warehouse())))
+        .and(LEDGER, counts);
   }
 }

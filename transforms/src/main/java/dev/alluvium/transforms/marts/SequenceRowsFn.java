@@ -2,6 +2,8 @@ package dev.alluvium.transforms.marts;
 
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.SequenceMartSpec;
+import dev.alluvium.transforms.expression.Uncomputable;
+import dev.alluvium.transforms.ledger.LedgerCounts;
 import dev.alluvium.transforms.sequence.SequenceRow;
 import dev.alluvium.transforms.sequence.SequenceRows;
 import dev.alluvium.transforms.serial.Shipped;
@@ -24,6 +26,8 @@ final class SequenceRowsFn extends DoFn<Row, KV<Integer, List<SequenceRow>>> {
   private final int shards;
   private transient @Nullable SequenceRows rows;
   private transient Map<Integer, List<SequenceRow>> gathered = new HashMap<>();
+  private transient LedgerCounts counts = new LedgerCounts();
+  private transient @Nullable Uncomputable uncomputable;
   private transient Instant earliest = GlobalWindow.INSTANCE.maxTimestamp();
 
   SequenceRowsFn(SequenceMartSpec mart, EventSpec event, int shards) {
@@ -40,13 +44,15 @@ final class SequenceRowsFn extends DoFn<Row, KV<Integer, List<SequenceRow>>> {
   @StartBundle
   public void startBundle() {
     gathered = new HashMap<>();
+    counts = new LedgerCounts();
+    uncomputable = counts.uncomputable(event.get().name(), mart.get().name());
     earliest = GlobalWindow.INSTANCE.maxTimestamp();
   }
 
   @ProcessElement
   public void process(@Element Row element, @Timestamp Instant timestamp) {
     SequenceRows maker = Objects.requireNonNull(rows);
-    SequenceRow row = maker.of(element.getValues().toArray());
+    SequenceRow row = maker.of(element.getValues().toArray(), Objects.requireNonNull(uncomputable));
     if (row != null) {
       int share = Math.floorMod(maker.key(row).hashCode(), shards);
       gathered.computeIfAbsent(share, k -> new ArrayList<>()).add(row);
@@ -59,5 +65,6 @@ final class SequenceRowsFn extends DoFn<Row, KV<Integer, List<SequenceRow>>> {
     gathered.forEach(
         (share, made) -> context.output(KV.of(share, made), earliest, GlobalWindow.INSTANCE));
     gathered = new HashMap<>();
+    counts.output(context, SequenceMart.LEDGER);
   }
 }

@@ -96,7 +96,7 @@ class DecodeRecordsTest {
     Map<String, Long> outcomes = new TreeMap<>();
     for (SourceRecord record : records) {
       try {
-        cleaner.clean(decoder.decode(record, at));
+        cleaner.clean(decoder.decode(record, at), (values, column) -> {});
         outcomes.merge("accepted", 1L, Long::sum);
       } catch (RejectedException e) {
         outcomes.merge(e.reason().code(), 1L, Long::sum);

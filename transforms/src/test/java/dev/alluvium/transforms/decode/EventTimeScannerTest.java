@@ -35,7 +35,8 @@ class EventTimeScannerTest {
         Instant decoded =
             EventTimestamps.of(
                 cleaner.clean(
-                    decoder.decode(record, RecordCoordinates.of(record, digest, Instant.EPOCH))));
+                    decoder.decode(record, RecordCoordinates.of(record, digest, Instant.EPOCH)),
+                    (values, column) -> {}));
         assertThat(scanned, is(decoded.toEpochMilli()));
         accepted++;
       } catch (RejectedException e) {

@@ -68,7 +68,7 @@ class CodersTest {
     TableSpec table = Greenhouse.WAREHOUSE.table("mart." + mart);
     Contribution contribution =
         new Contribution(Greenhouse.mart(mart), Greenhouse.READING, table, 1, false);
-    READINGS.forEach(r -> contribution.add(r.row().getValues().toArray()));
+    READINGS.forEach(r -> contribution.add(r.row().getValues().toArray(), (values, column) -> {}));
     return contribution;
   }
 
@@ -81,6 +81,11 @@ class CodersTest {
             null,
             7,
             new Aggregation.Rows() {
+              @Override
+              public void uncomputable(long windowStart, String column) {
+                rows.add(windowStart + " without " + column);
+              }
+
               @Override
               public void upsert(long windowStart, Row row, long sequence) {
                 rows.add(windowStart + " " + row + " " + sequence);
