@@ -67,7 +67,7 @@ public final class EventTimeScanner implements EventTimes {
   /** The last one, where the field stands twice, as the decoder has it. */
   private static @Nullable Instant scan(byte[] payload, FieldSpec field) throws IOException {
     Instant eventTime = null;
-    try (JsonParser parser = RecordJson.FACTORY.createParser(payload)) {
+    try (JsonParser parser = RecordJson.parse(payload)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return null;
       }

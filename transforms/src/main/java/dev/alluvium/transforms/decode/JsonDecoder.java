@@ -36,7 +36,7 @@ final class JsonDecoder {
    * @throws RejectedException if the bytes are no JSON object, or a field is of another type
    */
   @Nullable String decode(byte[] payload, @Nullable Object[] values) {
-    try (JsonParser parser = RecordJson.FACTORY.createParser(payload)) {
+    try (JsonParser parser = RecordJson.parse(payload)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw malformed("not a JSON object");
       }
@@ -89,7 +89,7 @@ final class JsonDecoder {
       }
       to.writeFieldName(parser.currentName());
       parser.nextToken();
-      to.copyCurrentStructureExact(parser);
+      JsonValues.copy(parser, to);
     }
 
     @Nullable String finish() {

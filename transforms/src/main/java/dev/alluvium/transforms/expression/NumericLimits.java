@@ -7,7 +7,9 @@ import java.math.BigDecimal;
  * the point and 9 behind it.
  */
 public final class NumericLimits {
-  private static final int SCALE = 9;
+  /** Digits behind the point, at most. */
+  public static final int SCALE = 9;
+
   private static final int WHOLE_DIGITS = 29;
 
   private NumericLimits() {}

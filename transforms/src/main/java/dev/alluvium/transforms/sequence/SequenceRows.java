@@ -10,7 +10,6 @@ import dev.alluvium.transforms.expression.RowPredicate;
 import dev.alluvium.transforms.expression.Uncomputable;
 import dev.alluvium.transforms.keys.SameValue;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -49,7 +48,7 @@ public final class SequenceRows {
     Instant time = (Instant) Objects.requireNonNull(event[EventColumns.EVENT_TS_INDEX]);
     return new SequenceRow(
         values,
-        ChronoUnit.MICROS.between(Instant.EPOCH, time),
+        time.getEpochSecond() * 1_000_000 + time.getNano() / 1_000,
         prefer.test(event),
         (Long) Objects.requireNonNull(event[EventColumns.EVENT_SEQUENCE_INDEX]),
         (Long) Objects.requireNonNull(event[EventColumns.EVENT_DIGEST_INDEX]));

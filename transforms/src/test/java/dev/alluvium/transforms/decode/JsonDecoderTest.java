@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.alluvium.schemas.spec.ColumnType;
+import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonDecoderTest {
   private static final JsonDecoder DECODER =
@@ -61,6 +63,9 @@ class JsonDecoderTest {
     assertThat(
         decode("{\"a\": 1.50, \"b\": 12345678901234567890123, \"c\": 0.12345678901234567890}"),
         is("{\"a\":1.50,\"b\":12345678901234567890123,\"c\":0.12345678901234567890}"));
+    assertThat(
+        decode("{\"a\": [1e400, -0, {\"b\": 1E-99999999999}], \"c\": 1.0e2147483648}"),
+        is("{\"a\":[1e400,-0,{\"b\":1E-99999999999}],\"c\":1.0e2147483648}"));
   }
 
   @Test
@@ -118,11 +123,30 @@ class JsonDecoderTest {
   @Test
   void rejectsBytesThatAreNoUtf8() {
     for (byte[] bad :
-        new byte[][] {{(byte) 0xff}, {(byte) 0xc3, '"'}, {(byte) 0xed, (byte) 0xa0, (byte) 0x80}}) {
+        new byte[][] {
+          {(byte) 0xff},
+          {(byte) 0xc3, '"'},
+          {(byte) 0xed, (byte) 0xa0, (byte) 0x80},
+          {(byte) 0xc0, (byte) 0x80},
+          {(byte) 0xc0, (byte) 0xaf},
+          {(byte) 0xe0, (byte) 0x80, (byte) 0xaf},
+          {(byte) 0xf4, (byte) 0x90, (byte) 0x80, (byte) 0x80}
+        }) {
       assertMalformed("in a value", spliced("{\"name\": \"a", bad, "\"}"));
       assertMalformed("in an unknown value", spliced("{\"tag\": \"a", bad, "\"}"));
       assertMalformed("in an unknown name", spliced("{\"a", bad, "\": 1}"));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32"})
+  void saysOfUtf16ThatItIsThat(String charset) {
+    RejectedException e =
+        assertThrows(
+            RejectedException.class,
+            () -> DECODER.decode("{\"id\": 1}".getBytes(Charset.forName(charset)), values));
+    assertThat(e.reason(), is(RejectReason.MALFORMED));
+    assertThat(e.getMessage(), is("it is UTF-16, not UTF-8"));
   }
 
   @Test

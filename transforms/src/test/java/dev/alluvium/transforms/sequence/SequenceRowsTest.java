@@ -86,8 +86,13 @@ class SequenceRowsTest {
   }
 
   private static SequenceRow row(@Nullable String meter, byte @Nullable [] part, String stand) {
+    return row(Instant.EPOCH, meter, part, stand);
+  }
+
+  private static SequenceRow row(
+      Instant at, @Nullable String meter, byte @Nullable [] part, String stand) {
     @Nullable Object[] event = {
-      Instant.EPOCH,
+      at,
       0L,
       0L,
       "source",
@@ -106,6 +111,15 @@ class SequenceRowsTest {
   void hasOneSequenceForWhatATableTakesForTheSame() {
     assertThat(key("2.5", new byte[] {1}), is(key("2.500", new byte[] {1})));
     assertThat(key(null, null), is(key(null, null)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0001-01-01T00:00:00Z, -62135596800000000",
+    "9999-12-31T23:59:59.999999Z, 253402300799999999"
+  })
+  void standsAtAnyTimeThatAColumnHolds(Instant at, long micros) {
+    assertThat(row(at, "1", null, "0").micros(), is(micros));
   }
 
   @Test
