@@ -5,6 +5,7 @@ import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
 import dev.alluvium.transforms.aggregate.TimeRanges;
+import dev.alluvium.transforms.decode.RawBackfill;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbWarehouse;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ final class LocalWarehouse implements AutoCloseable {
 
   static LocalWarehouse open(Path file, DomainSpec domain) {
     WarehouseSpec spec = WarehouseModel.of(domain);
-    return new LocalWarehouse(domain, spec, DuckDbSession.open(file, spec));
+    return new LocalWarehouse(domain, spec, DuckDbSession.open(file, spec, RawBackfill.of(domain)));
   }
 
   WarehouseSpec spec() {

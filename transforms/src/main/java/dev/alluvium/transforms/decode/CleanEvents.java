@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Cleans rows of a raw table by today's contract, as their records would be cleaned if they came
- * now. What the contract does not let in is left out, and counted.
+ * now: fields that it knows since are taken from what rows have left over. What the contract does
+ * not let in is left out, and counted.
  */
 @AutoValue
 public abstract class CleanEvents extends PTransform<PCollection<Row>, PCollectionTuple> {
@@ -57,6 +58,7 @@ public abstract class CleanEvents extends PTransform<PCollection<Row>, PCollecti
     private static final String NO_SOURCE = "*";
 
     private final EventSpec event;
+    private transient @Nullable LaterFields later;
     private transient @Nullable EventCleaner cleaner;
     private transient @Nullable RawColumns raw;
     private transient LedgerCounts counts = new LedgerCounts();
@@ -67,6 +69,7 @@ public abstract class CleanEvents extends PTransform<PCollection<Row>, PCollecti
 
     @Setup
     public void setup() {
+      later = new LaterFields(event, event.fields());
       cleaner = new EventCleaner(event);
       raw = new RawColumns(event);
     }
@@ -82,7 +85,8 @@ public abstract class CleanEvents extends PTransform<PCollection<Row>, PCollecti
           (values, column) ->
               count(NO_SOURCE, row, Outcome.UNCOMPUTABLE, event.name() + "." + column);
       try {
-        Row cleaned = Objects.requireNonNull(cleaner).clean(row, uncomputable);
+        Row complete = Objects.requireNonNull(later).complete(row);
+        Row cleaned = Objects.requireNonNull(cleaner).clean(complete, uncomputable);
         out.get(EVENTS)
             .outputWithTimestamp(cleaned, EventTimestamps.joda(EventTimestamps.of(cleaned)));
       } catch (RejectedException e) {

@@ -7,7 +7,9 @@ import dev.alluvium.schemas.spec.FieldSpec;
 import dev.alluvium.transforms.expression.ComputedColumns;
 import dev.alluvium.transforms.expression.Uncomputable;
 import dev.alluvium.transforms.text.TextCleaner;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class EventCleaner {
   private final FieldSpec[] fields;
   private final int[] targets;
+  private final AheadRule ahead;
   private final ComputedColumns derived;
   private final int sequence;
   private final RawColumns raw;
@@ -32,6 +35,7 @@ public final class EventCleaner {
     for (int i = 0; i < fields.length; i++) {
       targets[i] = columns.indexOf(fields[i].name());
     }
+    ahead = AheadRule.of(event);
     derived = ComputedColumns.of(event.derived(), columns::indexOf, columns::indexOf);
     width = columns.columns().size();
     sequence = event.sequence().map(columns::indexOf).orElse(-1);
@@ -54,10 +58,18 @@ public final class EventCleaner {
     for (int i = 0; i < fields.length; i++) {
       values[targets[i]] = cleanField(fields[i], rawValues.get(i));
     }
+    checkAhead(rawValues);
     Object order = sequence < 0 ? null : values[sequence];
     values[EventColumns.EVENT_SEQUENCE_INDEX] = order == null ? 0L : order;
     derived.write(values, values, uncomputable);
     return Row.withSchema(schema).attachValues(values);
+  }
+
+  private void checkAhead(List<@Nullable Object> rawValues) {
+    ahead.check(
+        Objects.requireNonNull((Instant) rawValues.get(raw.eventTs())),
+        (Instant) rawValues.get(raw.publishedAt()),
+        Objects.requireNonNull((Instant) rawValues.get(raw.readAt())));
   }
 
   private static @Nullable Object cleanField(FieldSpec field, @Nullable Object rawValue) {

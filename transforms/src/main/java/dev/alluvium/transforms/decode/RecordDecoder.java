@@ -18,11 +18,7 @@ final class RecordDecoder {
   private final int extra;
 
   RecordDecoder(EventSpec event) {
-    format =
-        switch (event.format()) {
-          case JSON -> jsonDecoder(event);
-          case CSV -> new CsvDecoder(event);
-        };
+    format = PayloadDecoder.of(event, event.fields());
     RawColumns raw = new RawColumns(event);
     schema = raw.schema();
     width = schema.getFieldCount();
@@ -45,11 +41,6 @@ final class RecordDecoder {
     values[eventTs] = values[eventTimeField];
     at.writeTo(values, coordinates);
     return Row.withSchema(schema).attachValues(values);
-  }
-
-  private static PayloadDecoder jsonDecoder(EventSpec event) {
-    JsonDecoder json = new JsonDecoder(event.fields());
-    return (payload, header, values) -> json.decode(payload, values);
   }
 
   private static byte[] payload(SourceRecord record) {

@@ -56,7 +56,8 @@ class CsvDecoderTest {
             .setIdentity(List.of("meter"))
             .setEventTime("day")
             .setFields(FIELDS)
-            .build());
+            .build(),
+        FIELDS);
   }
 
   private static final CsvSpec BY_HEADER = CsvSpec.of(true, List.of(), ',', '"', true);
@@ -79,6 +80,9 @@ class CsvDecoderTest {
         "Day,Meter| 2023-05-27,A1 | [A1, null, null, null, null, 2023-05-27] null",
         ",Meter,Units   | 0,A1,5 | [A1, 5, null, null, null, null] null",
         "Zähler,Units| A1,5 | [A1, 5, null, null, null, null] null",
+        "Meter,Zähler,Units| A1,B2,5 | [A1, 5, null, null, null, null] {\"Zähler\":\"B2\"}",
+        "Zähler,Meter,Units| B2,,5 | [B2, 5, null, null, null, null] null",
+        "Zähler,Meter,Units| ,,5 | [null, 5, null, null, null, null] null",
         "Meter,Units| A1, | [A1, null, null, null, null, null] null",
         "Meter,Units| ,5 | [null, 5, null, null, null, null] null",
         "Meter,Units| \"A,1\",5 | [A,1, 5, null, null, null, null] null",

@@ -117,6 +117,19 @@ class EventCleanerTest {
   }
 
   @Test
+  void rejectsAnEventDatedTooFarAfterItsPublishingAndSaysByHowMuch() {
+    RejectedException e =
+        assertThrows(
+            RejectedException.class,
+            () -> clean(MusicRecords.LISTEN.replace("1680393613000", "1680480100001")));
+    assertThat(e.reason(), is(RejectReason.FUTURE_TIME));
+    assertThat(e.field(), is("ts"));
+    assertThat(
+        e.getMessage(),
+        is("ts is 2023-04-03T00:01:40.001Z, 1d after it was published; at most 1d is let in"));
+  }
+
+  @Test
   void letsInAnEventOfWhichAColumnCannotBeComputedAndTellsWhich() {
     Row cleaned = clean(MusicRecords.LISTEN.replace("12.5", "1e12"));
     assertThat(value(cleaned, "play_end_ts"), is(nullValue()));
@@ -131,7 +144,7 @@ class EventCleanerTest {
     "12.5, 0",
     "12.5, -0.0",
     "1680393613000, 946684800000",
-    "1680393613000, 4102444800000"
+    "1680393613000, 1680480100000"
   })
   void letsInTheLimitsThemselves(String part, String instead) {
     clean(MusicRecords.LISTEN.replace(part, instead));

@@ -20,12 +20,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonDecoderTest {
   private static final JsonDecoder DECODER =
-      new JsonDecoder(
+      JsonDecoder.of(
           List.of(
               Fields.field("id", ColumnType.INT64).build(),
               Fields.field("name", ColumnType.STRING).build()));
@@ -72,6 +73,47 @@ class JsonDecoderTest {
   void skipsAByteOrderMark() {
     decode("\ufeff{\"id\": 1}");
     assertThat(values[0], is(1L));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      nullValues = "-",
+      value = {
+        "{\"shop\": \"a\"} | a | -",
+        "{\"store\": \"a\"} | a | -",
+        "{\"branch\": \"a\"} | a | -",
+        "{\"branch\": \"a\", \"store\": \"b\", \"tag\": 1} | b | {\"tag\":1,\"branch\":\"a\"}",
+        "{\"store\": \"b\", \"branch\": \"a\", \"shop\": \"c\"} | c | {\"store\":\"b\",\"branch\":\"a\"}",
+        "{\"shop\": null, \"store\": null, \"branch\": \"a\"} | a | -",
+        "{\"shop\": \"c\", \"store\": {\"id\": [1.50]}} | c | {\"store\":{\"id\":[1.50]}}",
+        "{\"store\": \"a\", \"store\": \"b\"} | b | -",
+        "{\"store\": \"a\", \"store\": null} | - | -"
+      })
+  void takesTheFirstOfAFieldsNamesThatHasAValueAndKeepsTheOthers(
+      String json, @Nullable String shop, @Nullable String others) {
+    JsonDecoder decoder =
+        JsonDecoder.of(
+            List.of(
+                Fields.field("shop", ColumnType.STRING)
+                    .setAliases(List.of("store", "branch"))
+                    .build()));
+    @Nullable Object[] ofShop = new @Nullable Object[1];
+    assertThat(decoder.decode(json.getBytes(UTF_8), ofShop), is(others));
+    assertThat(ofShop[0], is(shop));
+  }
+
+  @Test
+  void rejectsAValueOfAnotherTypeUnderWhicheverName() {
+    JsonDecoder decoder =
+        JsonDecoder.of(
+            List.of(Fields.field("id", ColumnType.INT64).setAliases(List.of("no")).build()));
+    RejectedException e =
+        assertThrows(
+            RejectedException.class,
+            () -> decoder.decode("{\"no\": \"x\"}".getBytes(UTF_8), new @Nullable Object[1]));
+    assertThat(e.getMessage(), is("id should be a whole number, but is a text that is none"));
   }
 
   static Stream<Arguments> notJson() {

@@ -207,7 +207,7 @@ class JsonValuesTest {
   private static @Nullable Object read(FieldSpec field, String json) {
     @Nullable Object[] values = new @Nullable Object[1];
     String extra =
-        new JsonDecoder(List.of(field))
+        JsonDecoder.of(List.of(field))
             .decode("{\"f\": %s}".formatted(json).getBytes(StandardCharsets.UTF_8), values);
     assertThat(extra, is(nullValue()));
     return values[0];

@@ -2,6 +2,7 @@ package dev.alluvium.transforms.warehouse.duckdb;
 
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.transforms.warehouse.Backfill;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -30,7 +31,7 @@ public final class MergedTables implements AutoCloseable {
     try {
       DuckDBConnection connection =
           DriverManager.getConnection("jdbc:duckdb:").unwrap(DuckDBConnection.class);
-      PrepareTables.prepare(connection, spec);
+      PrepareTables.prepare(connection, spec, Backfill.NONE);
       return new MergedTables(connection);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
