@@ -15,6 +15,11 @@ public enum Outcome {
   /** Accepted, but without the business key of the vault table that the reason names. */
   KEYLESS,
   /**
+   * Accepted, but a hash in the vault table that the reason names may be that of other values as
+   * well: a value holds the delimiter that they are joined with.
+   */
+  AMBIGUOUS,
+  /**
    * Accepted, but the column that the reason names has no value: none can hold what it would be.
    */
   UNCOMPUTABLE,
