@@ -193,7 +193,7 @@ class DataflowTranslationTest {
   }
 
   @Test
-  void writesOnlyMartsAndRejectsWhenItRebuilds() throws IOException {
+  void writesOnlyMartsLedgerAndRejectsWhenItRebuilds() throws IOException {
     assertThat(
         Job.REBUILD_MARTS.translated().steps().stream()
             .filter(step -> step.contains("/vault/") || step.contains("Append/raw"))
