@@ -9,7 +9,7 @@ locals {
     }
     rebuild-marts = {
       reads   = ["raw"]
-      writes  = ["vault", "mart", "quarantine"]
+      writes  = ["vault", "mart", "quarantine", "ops"]
       roles   = local.worker_roles
       buckets = local.worker_buckets
     }

@@ -139,8 +139,10 @@ abstract class LoadGraph extends PTransform<PCollection<SourceBatch>, PDone> {
       List<PCollection<KV<LedgerKey, Long>>> counts) {
     List<RowMartSpec> rowMarts = domain().rowMarts();
     if (rowMarts.stream().anyMatch(mart -> mart.from().equals(event.name()))) {
-      mutations.add(
-          events.apply("BuildRowMarts/" + event.name(), BuildRowMarts.of(event, rowMarts, spec())));
+      PCollectionTuple rows =
+          events.apply("BuildRowMarts/" + event.name(), BuildRowMarts.of(event, rowMarts, spec()));
+      mutations.add(rows.get(BuildRowMarts.MUTATIONS));
+      counts.add(rows.get(BuildRowMarts.LEDGER));
     }
     if (marts().isPresent() && SequenceMarts.isNeeded(domain(), event)) {
       PCollectionTuple sequences = marts().get().buildSequences(event, events);

@@ -86,7 +86,7 @@ public final class LoadWarehouse {
             Set.of(Layer.AGGREGATE_MARTS),
             warehouse.touched(run.id()),
             options.getShards(),
-            Optional.of(run));
+            run);
     if (!RebuildMarts.rebuild(graph, warehouse, control, options)) {
       throw new InputException(
           "Stopped before all marts were computed; all else is loaded."

@@ -6,6 +6,7 @@ import dev.alluvium.schemas.warehouse.OpsTables;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
 import dev.alluvium.transforms.aggregate.TimeRanges;
+import dev.alluvium.transforms.decode.RawBackfill;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbWarehouse;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ final class LocalWarehouse implements AutoCloseable {
 
   static LocalWarehouse open(Path file, DomainSpec domain) {
     WarehouseSpec spec = WarehouseModel.local(domain);
-    return new LocalWarehouse(domain, spec, DuckDbSession.open(file, spec));
+    return new LocalWarehouse(domain, spec, DuckDbSession.open(file, spec, RawBackfill.of(domain)));
   }
 
   /**

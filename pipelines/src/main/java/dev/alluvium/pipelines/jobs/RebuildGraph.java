@@ -7,6 +7,9 @@ import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
 import dev.alluvium.transforms.aggregate.TimeRanges;
 import dev.alluvium.transforms.decode.CleanEvents;
+import dev.alluvium.transforms.ledger.CountLedger;
+import dev.alluvium.transforms.ledger.LedgerKey;
+import dev.alluvium.transforms.ledger.Outcome;
 import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import dev.alluvium.transforms.warehouse.Warehouse;
@@ -18,13 +21,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.beam.sdk.transforms.Filter;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.PDone;
-import org.apache.beam.sdk.values.Row;
 
 /**
  * Computes tables from raw: those of single events over some ranges of event time, the marts that
@@ -40,6 +45,9 @@ abstract class RebuildGraph extends PTransform<PBegin, PDone> {
 
   abstract Warehouse warehouse();
 
+  /** The run that the ledger counts under. */
+  abstract String runId();
+
   /** By event, where its windows are to be computed; events not named have none. */
   abstract Map<String, TimeRanges> touched();
 
@@ -51,11 +59,12 @@ abstract class RebuildGraph extends PTransform<PBegin, PDone> {
       DomainSpec domain,
       WarehouseSpec spec,
       Warehouse warehouse,
+      String runId,
       Set<Layer> layers,
       Map<String, TimeRanges> touched,
       int shards) {
     return new AutoValue_RebuildGraph(
-        domain, spec, warehouse, Map.copyOf(touched), shards, Set.copyOf(layers));
+        domain, spec, warehouse, runId, Map.copyOf(touched), shards, Set.copyOf(layers));
   }
 
   private Timing timing(TimeRanges read) {
@@ -74,24 +83,35 @@ abstract class RebuildGraph extends PTransform<PBegin, PDone> {
   @Override
   public PDone expand(PBegin begin) {
     List<PCollection<TableMutation>> mutations = new ArrayList<>();
+    List<PCollection<KV<LedgerKey, Long>>> counts = new ArrayList<>();
     for (EventSpec event : domain().events()) {
       TimeRanges ofEvent = touched().get(event.name());
       if (ofEvent != null) {
-        addTables(begin, event, ofEvent, mutations);
+        addTables(begin, event, ofEvent, mutations, counts);
       }
     }
     if (mutations.isEmpty()) {
       throw new IllegalStateException("a graph without a step; ask before whether it is needed");
     }
+    mutations.add(
+        PCollectionList.of(counts)
+            .apply("Counts", Flatten.pCollections())
+            .apply("OfThisRun", Filter.by(RebuildGraph::isOfThisRun))
+            .apply("CountLedger", CountLedger.of(runId(), spec())));
     return PCollectionList.of(mutations)
         .apply("Mutations", Flatten.pCollections())
         .apply("Write", warehouse().limitedTo(datasets()).write());
   }
 
   private Set<String> datasets() {
-    Set<String> datasets = new HashSet<>();
+    Set<String> datasets = new HashSet<>(Set.of("ops"));
     layers().forEach(layer -> datasets.add(layer == Layer.VAULT ? "vault" : "mart"));
     return datasets;
+  }
+
+  /** Duplicates are those of the runs that loaded the events. */
+  private static boolean isOfThisRun(KV<LedgerKey, Long> count) {
+    return count.getKey().outcome() != Outcome.DUPLICATE;
   }
 
   /** Whether a domain has tables of such layers at all. */
@@ -105,53 +125,80 @@ abstract class RebuildGraph extends PTransform<PBegin, PDone> {
                             || AggregateMarts.isNeeded(domain, event))));
   }
 
+  /** What cleaning counts is taken once an event: from where most of it is read. */
   private void addTables(
       PBegin begin,
       EventSpec event,
       TimeRanges ranges,
-      List<PCollection<TableMutation>> mutations) {
+      List<PCollection<TableMutation>> mutations,
+      List<PCollection<KV<LedgerKey, Long>>> counts) {
+    PCollection<KV<LedgerKey, Long>> cleaned = null;
+    if (layers().contains(Layer.AGGREGATE_MARTS) && SequenceMarts.isNeeded(domain(), event)) {
+      cleaned = addSequences(begin, event, ranges, mutations, counts);
+    }
     if (RowsOfEvents.isNeeded(domain(), event, layers())) {
-      mutations.add(rows(begin, event, ranges));
+      cleaned = addRows(begin, event, ranges, mutations);
     }
-    if (!layers().contains(Layer.AGGREGATE_MARTS)) {
-      return;
+    if (layers().contains(Layer.AGGREGATE_MARTS) && AggregateMarts.isNeeded(domain(), event)) {
+      cleaned = addAggregates(begin, event, ranges, mutations, counts);
     }
-    if (SequenceMarts.isNeeded(domain(), event)) {
-      mutations.add(sequences(begin, event, ranges.grownBy(SequenceInput.MARGIN)));
-    }
-    if (AggregateMarts.isNeeded(domain(), event)) {
-      mutations.add(aggregates(begin, event, ranges.grownBy(RawRead.reach(domain(), event))));
+    if (cleaned != null) {
+      counts.add(cleaned);
     }
   }
 
-  private PCollection<TableMutation> rows(PBegin begin, EventSpec event, TimeRanges read) {
-    return begin
-        .apply("Records/" + event.name(), RawRead.everyRecord(event, spec(), warehouse(), read))
-        .apply("CleanRecords/" + event.name(), CleanEvents.of(event))
-        .apply("Rows/" + event.name(), RowsOfEvents.of(event, domain(), spec(), layers()));
+  private PCollection<KV<LedgerKey, Long>> addRows(
+      PBegin begin, EventSpec event, TimeRanges read, List<PCollection<TableMutation>> mutations) {
+    PCollectionTuple cleaned =
+        begin
+            .apply("Records/" + event.name(), RawRead.everyRecord(event, spec(), warehouse(), read))
+            .apply("CleanRecords/" + event.name(), CleanEvents.of(event));
+    mutations.add(
+        cleaned
+            .get(CleanEvents.EVENTS)
+            .apply("Rows/" + event.name(), RowsOfEvents.of(event, domain(), spec(), layers())));
+    return cleaned.get(CleanEvents.LEDGER);
   }
 
-  private PCollection<TableMutation> aggregates(PBegin begin, EventSpec event, TimeRanges read) {
-    PCollection<Row> events =
+  private PCollection<KV<LedgerKey, Long>> addAggregates(
+      PBegin begin,
+      EventSpec event,
+      TimeRanges ranges,
+      List<PCollection<TableMutation>> mutations,
+      List<PCollection<KV<LedgerKey, Long>>> counts) {
+    TimeRanges read = ranges.grownBy(RawRead.reach(domain(), event));
+    PCollectionTuple cleaned =
         begin
             .apply("Raw/" + event.name(), RawRead.of(event, spec(), warehouse(), read))
             .apply("CleanEvents/" + event.name(), CleanEvents.of(event));
-    return PCollectionList.of(events)
-        .apply(
-            "AggregateMarts/" + event.name(),
-            AggregateMarts.of(event, domain(), spec(), timing(read)))
-        .get(MartOutputs.MUTATIONS);
+    PCollectionTuple marts =
+        PCollectionList.of(cleaned.get(CleanEvents.EVENTS))
+            .apply(
+                "AggregateMarts/" + event.name(),
+                AggregateMarts.of(event, domain(), spec(), timing(read)));
+    mutations.add(marts.get(MartOutputs.MUTATIONS));
+    counts.add(marts.get(MartOutputs.LEDGER));
+    return cleaned.get(CleanEvents.LEDGER);
   }
 
-  private PCollection<TableMutation> sequences(PBegin begin, EventSpec event, TimeRanges read) {
-    PCollection<Row> events =
+  private PCollection<KV<LedgerKey, Long>> addSequences(
+      PBegin begin,
+      EventSpec event,
+      TimeRanges ranges,
+      List<PCollection<TableMutation>> mutations,
+      List<PCollection<KV<LedgerKey, Long>>> counts) {
+    TimeRanges read = ranges.grownBy(SequenceInput.MARGIN);
+    PCollectionTuple cleaned =
         begin.apply(
             "SequenceInput/" + event.name(),
             SequenceInput.of(event, domain(), spec(), warehouse(), read));
-    return PCollectionList.of(events)
-        .apply(
-            "SequenceMarts/" + event.name(),
-            SequenceMarts.of(event, domain(), spec(), timing(read)))
-        .get(MartOutputs.MUTATIONS);
+    PCollectionTuple marts =
+        PCollectionList.of(cleaned.get(CleanEvents.EVENTS))
+            .apply(
+                "SequenceMarts/" + event.name(),
+                SequenceMarts.of(event, domain(), spec(), timing(read)));
+    mutations.add(marts.get(MartOutputs.MUTATIONS));
+    counts.add(marts.get(MartOutputs.LEDGER));
+    return cleaned.get(CleanEvents.LEDGER);
   }
 }

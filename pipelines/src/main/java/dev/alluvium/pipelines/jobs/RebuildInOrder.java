@@ -20,11 +20,11 @@ import dev.alluvium.transforms.warehouse.OrderedRead.Stretch;
 import dev.alluvium.transforms.warehouse.OrderedWarehouse;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -40,28 +40,35 @@ import org.apache.beam.sdk.values.Row;
  * What {@link RebuildGraph} computes, on one machine: raw is read in order of time, so that memory
  * holds the windows that are open, and not all that are computed.
  *
- * <p>Where it is part of a run that loads, it also counts the duplicates that the run brought, and
- * what could not be computed.
+ * <p>The ledger counts what is left out of marts, and what could not be computed; where it is part
+ * of a run that loads, also the duplicates that the run brought.
  */
 final class RebuildInOrder extends PTransform<PBegin, PDone> {
   private static final Set<String> NOT_READ =
-      Set.of(RawTables.PUBLISHED_AT, RawTables.READ_AT, RawTables.EXTRA);
+      Set.of(RawTables.RECORD_KEY, RawTables.RECORD_HEADERS);
 
   /** Rows of one instant come with the larger digest first, which then is the one that counts. */
   private static final List<String> LARGEST_FIRST =
       List.of(RawTables.RECORD_DIGEST, RawTables.SOURCE, RawTables.POSITION);
 
   /**
-   * The run that is part of.
+   * The run that this is part of.
    *
-   * @param firstNew by event, the number of the first row in raw that the run has written
+   * @param firstNew by event, the number of the first row in raw that the run has written; an event
+   *     not named has none
    */
-  record Run(String id, Map<String, Long> firstNew) {}
+  record Run(String id, Map<String, Long> firstNew) {
+    /** One that only computes. */
+    static Run ofNoRecords(String id) {
+      return new Run(id, Map.of());
+    }
+  }
 
+  /** The later ones read more of an event. */
   private enum Kind {
+    SEQUENCES("Sequences/"),
     /** Of the vault, and of row marts. */
     ROWS("Rows/"),
-    SEQUENCES("Sequences/"),
     AGGREGATES("Aggregates/");
 
     private final String prefix;
@@ -81,7 +88,7 @@ final class RebuildInOrder extends PTransform<PBegin, PDone> {
   private final transient DomainSpec domain;
   private final transient WarehouseSpec spec;
   private final transient OrderedWarehouse warehouse;
-  private final transient Optional<Run> run;
+  private final transient Run run;
   private final transient int shards;
   private final transient Set<Layer> layers;
   private final transient int readers;
@@ -90,7 +97,6 @@ final class RebuildInOrder extends PTransform<PBegin, PDone> {
   /**
    * @param layers what is computed
    * @param touched by event, where its windows are to be computed; events not named have none
-   * @param run present where duplicates are counted
    */
   RebuildInOrder(
       DomainSpec domain,
@@ -99,7 +105,7 @@ final class RebuildInOrder extends PTransform<PBegin, PDone> {
       Set<Layer> layers,
       Map<String, TimeRanges> touched,
       int shards,
-      Optional<Run> run) {
+      Run run) {
     this.layers = layers;
     this.domain = domain;
     this.spec = spec;
@@ -159,7 +165,7 @@ final class RebuildInOrder extends PTransform<PBegin, PDone> {
 
   private Part aggregates(EventSpec event, TimeRanges ranges) {
     EventSpec narrow = NarrowEvent.forAggregates(event, AggregateMarts.of(domain, event));
-    long firstNew = run.map(r -> r.firstNew().get(event.name())).orElse(OrderedRead.NONE_NEW);
+    long firstNew = run.firstNew().getOrDefault(event.name(), OrderedRead.NONE_NEW);
     OrderedRead read = read(narrow, RawStretches.of(ranges), List.of()).withNewFrom(firstNew);
     return new Part(
         Kind.AGGREGATES,
@@ -199,14 +205,14 @@ final class RebuildInOrder extends PTransform<PBegin, PDone> {
     for (Part part : parts) {
       PCollectionTuple raw = begin.apply("Raw/" + part.name(), part.read());
       mutations.add(tables(part, raw.get(ReadEventsInOrder.EVENTS), counts));
-      counts.add(raw.get(ReadEventsInOrder.LEDGER));
+      if (part.kind() == Collections.max(kinds(part.event()))) {
+        counts.add(raw.get(ReadEventsInOrder.LEDGER));
+      }
     }
-    if (run.isPresent()) {
-      mutations.add(
-          PCollectionList.of(counts)
-              .apply("Counts", Flatten.pCollections())
-              .apply("CountLedger", CountLedger.of(run.get().id(), spec)));
-    }
+    mutations.add(
+        PCollectionList.of(counts)
+            .apply("Counts", Flatten.pCollections())
+            .apply("CountLedger", CountLedger.of(run.id(), spec)));
     return PCollectionList.of(mutations)
         .apply("Mutations", Flatten.pCollections())
         .apply("Write", warehouse.write());

@@ -15,7 +15,6 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -26,7 +25,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
  */
 public final class RebuildMarts {
   /** What it reads and writes in BigQuery. */
-  private static final List<String> DATASETS = List.of("raw", "mart", "quarantine");
+  private static final List<String> DATASETS = List.of("raw", "mart", "quarantine", "ops");
 
   private RebuildMarts() {}
 
@@ -49,7 +48,8 @@ public final class RebuildMarts {
         DATASETS,
         !DataflowDefaults.isDataflow(options),
         AskGoogle.LIMIT);
-    return Launched.run(build(options, target), RunIds.next());
+    String runId = RunIds.next();
+    return Launched.run(build(options, target, runId), runId);
   }
 
   /**
@@ -57,7 +57,7 @@ public final class RebuildMarts {
    *
    * @throws UserException if the domain has no such tables
    */
-  static Pipeline build(RebuildMartsOptions options, BigQueryTarget target) {
+  static Pipeline build(RebuildMartsOptions options, BigQueryTarget target, String runId) {
     Set<Layer> layers = Layer.of(options);
     if (!RebuildGraph.isNeeded(target.domain(), layers)) {
       throw new UserException(
@@ -71,6 +71,7 @@ public final class RebuildMarts {
             target.domain(),
             target.spec(),
             target.warehouse(),
+            runId,
             layers,
             touched(target.domain(), DayRange.of(options)),
             options.getShards()));
@@ -105,7 +106,7 @@ public final class RebuildMarts {
               layers,
               touched(domain, days),
               options.getShards(),
-              Optional.empty());
+              RebuildInOrder.Run.ofNoRecords(RunIds.next()));
       control.announce("it is given up where it is; what is written stays");
       if (!rebuild(graph, warehouse, control, options)) {
         throw new InputException(

@@ -73,7 +73,9 @@ abstract class RowsOfEvents extends PTransform<PCollection<Row>, PCollection<Tab
     }
     if (layers().contains(Layer.ROW_MARTS) && feedsRowMarts(domain(), event())) {
       rows.add(
-          events.apply("BuildRowMarts", BuildRowMarts.of(event(), domain().rowMarts(), spec())));
+          events
+              .apply("BuildRowMarts", BuildRowMarts.of(event(), domain().rowMarts(), spec()))
+              .get(BuildRowMarts.MUTATIONS));
     }
     return PCollectionList.of(rows).apply("Rows", Flatten.pCollections());
   }

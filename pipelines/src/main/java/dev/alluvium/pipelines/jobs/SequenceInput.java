@@ -13,11 +13,15 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.Row;
 
-/** What a sequence mart has to be given of raw, so that its rows in some ranges come out right. */
+/**
+ * What a sequence mart has to be given of raw, so that its rows in some ranges come out right; as
+ * {@link CleanEvents} gives it.
+ */
 @AutoValue
-abstract class SequenceInput extends PTransform<PBegin, PCollection<Row>> {
+abstract class SequenceInput extends PTransform<PBegin, PCollectionTuple> {
   /**
    * How far ranges are grown, so that hours with and without events in turn are one range: each
    * costs two searches for neighbours.
@@ -44,7 +48,7 @@ abstract class SequenceInput extends PTransform<PBegin, PCollection<Row>> {
   }
 
   @Override
-  public PCollection<Row> expand(PBegin begin) {
+  public PCollectionTuple expand(PBegin begin) {
     PCollection<Row> within =
         begin.apply("Within", RawRead.of(event(), spec(), warehouse(), ranges()));
     PCollection<Row> around =

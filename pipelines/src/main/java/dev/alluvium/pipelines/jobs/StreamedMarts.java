@@ -5,6 +5,7 @@ import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
 import dev.alluvium.transforms.aggregate.TimeRanges;
 import dev.alluvium.transforms.decode.CleanEvents;
+import dev.alluvium.transforms.ledger.LedgerKey;
 import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.warehouse.Warehouse;
 import java.time.Duration;
@@ -12,6 +13,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
@@ -84,17 +87,31 @@ record StreamedMarts(
   private PCollectionTuple aggregates(EventSpec event, PCollection<Row> events) {
     Optional<Instant> from = before.reached(event).map(at -> firstOpen(event, at));
     PCollectionList<Row> inputs = PCollectionList.of(events);
+    PCollectionTuple known = null;
     if (readsRaw(event)) {
-      inputs =
-          inputs.and(
-              events
-                  .getPipeline()
-                  .apply("Before/" + event.name(), RawRead.of(event, spec, warehouse, read(from)))
-                  .apply("CleanBefore/" + event.name(), CleanEvents.of(event)));
+      known =
+          events
+              .getPipeline()
+              .apply("Before/" + event.name(), RawRead.of(event, spec, warehouse, read(from)))
+              .apply("CleanBefore/" + event.name(), CleanEvents.of(event));
+      inputs = inputs.and(known.get(CleanEvents.EVENTS));
     }
-    return inputs.apply(
-        "AggregateMarts/" + event.name(),
-        AggregateMarts.of(event, domain, spec, timing(event, from)));
+    PCollectionTuple built =
+        inputs.apply(
+            "AggregateMarts/" + event.name(),
+            AggregateMarts.of(event, domain, spec, timing(event, from)));
+    return known == null ? built : withCounts(built, known, "CountsBefore/" + event.name());
+  }
+
+  /** The same marts, and the counts of what was cleaned for them as well. */
+  private static PCollectionTuple withCounts(
+      PCollectionTuple built, PCollectionTuple cleaned, String name) {
+    PCollection<KV<LedgerKey, Long>> counts =
+        PCollectionList.of(built.get(MartOutputs.LEDGER))
+            .and(cleaned.get(CleanEvents.LEDGER))
+            .apply(name, Flatten.pCollections());
+    return PCollectionTuple.of(MartOutputs.MUTATIONS, built.get(MartOutputs.MUTATIONS))
+        .and(MartOutputs.LEDGER, counts);
   }
 
   /** As {@link #build}, of sequence marts: a reading's predecessor may be of any age. */
@@ -102,18 +119,23 @@ record StreamedMarts(
     Optional<Instant> from =
         before.reached(event).map(reached -> reached.minus(timing.allowedLateness()));
     PCollectionList<Row> inputs = PCollectionList.of(events);
+    PCollectionTuple known = null;
     if (readsRaw(event)) {
-      inputs =
-          inputs.and(
-              events
-                  .getPipeline()
-                  .apply(
-                      "SequenceInput/" + event.name(),
-                      SequenceInput.of(event, domain, spec, warehouse, read(from))));
+      known =
+          events
+              .getPipeline()
+              .apply(
+                  "SequenceInput/" + event.name(),
+                  SequenceInput.of(event, domain, spec, warehouse, read(from)));
+      inputs = inputs.and(known.get(CleanEvents.EVENTS));
     }
-    return inputs.apply(
-        "SequenceMarts/" + event.name(),
-        SequenceMarts.of(event, domain, spec, timing(event, from)));
+    PCollectionTuple built =
+        inputs.apply(
+            "SequenceMarts/" + event.name(),
+            SequenceMarts.of(event, domain, spec, timing(event, from)));
+    return known == null || AggregateMarts.isNeeded(domain, event) // Then they are counted there.
+        ? built
+        : withCounts(built, known, "CountsOfSequenceInput/" + event.name());
   }
 
   private boolean readsRaw(EventSpec event) {

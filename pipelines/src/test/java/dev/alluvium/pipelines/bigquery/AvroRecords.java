@@ -8,7 +8,6 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.LogicalTypes;
@@ -76,7 +75,7 @@ final class AvroRecords {
     return switch (type) {
       case NUMERIC ->
           ByteBuffer.wrap(((BigDecimal) value).setScale(9).unscaledValue().toByteArray());
-      case TIMESTAMP -> ChronoUnit.MICROS.between(Instant.EPOCH, (Instant) value);
+      case TIMESTAMP -> TableText.micros((Instant) value);
       case DATE -> Math.toIntExact(((LocalDate) value).toEpochDay());
       case BYTES -> ByteBuffer.wrap((byte[]) value);
       default -> value;

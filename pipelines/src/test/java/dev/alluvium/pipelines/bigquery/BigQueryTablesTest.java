@@ -82,7 +82,7 @@ class BigQueryTablesTest {
         row(
             RAW,
             1L,
-            "háček \u0001 \"q\"",
+            "háček \u0000\u0001 \"q\"",
             -12.5,
             new BigDecimal("1234567890.123456789"),
             true,
@@ -91,9 +91,22 @@ class BigQueryTablesTest {
             "{\"a\": 1}",
             new byte[] {0, -1, 7});
     Row empty = row(RAW, 2L, null, null, null, null, T0, null, null, null);
-    write(List.of(TableMutation.upsert(RAW, full), TableMutation.upsert(RAW, empty)));
+    Row extreme =
+        row(
+            RAW,
+            Long.MIN_VALUE,
+            "\u0000",
+            -Double.MAX_VALUE,
+            new BigDecimal("-99999999999999999999999999999.999999999"),
+            false,
+            Instant.parse("9999-12-31T23:59:59.999999Z"),
+            LocalDate.of(1, 1, 1),
+            "\"\\u0000\"",
+            new byte[0]);
+    List<Row> rows = List.of(full, empty, extreme);
+    write(rows.stream().map(row -> TableMutation.upsert(RAW, row)).toList());
 
-    assertThat(TableText.of(RAW, bigQuery.rows(RAW)), is(TableText.of(RAW, List.of(full, empty))));
+    assertThat(TableText.of(RAW, bigQuery.rows(RAW)), is(TableText.of(RAW, rows)));
   }
 
   @Test

@@ -12,7 +12,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -89,9 +88,14 @@ public final class TableText {
     return line.toString();
   }
 
+  /** Since the epoch; Java's own difference does not reach as far as a column does. */
+  static long micros(Instant instant) {
+    return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1_000;
+  }
+
   private static String text(@Nullable Object value) {
     if (value instanceof Instant instant) {
-      return String.valueOf(ChronoUnit.MICROS.between(Instant.EPOCH, instant));
+      return String.valueOf(micros(instant));
     }
     if (value instanceof byte[] bytes) {
       return Base64.getEncoder().encodeToString(bytes);

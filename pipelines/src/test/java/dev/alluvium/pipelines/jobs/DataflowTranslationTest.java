@@ -56,7 +56,8 @@ class DataflowTranslationTest {
                   DataflowDefaults.apply(options, "rebuild-marts", "music", false);
                   return RebuildMarts.build(
                       options,
-                      BigQueryTarget.of(options, ContractLoader.loadNamed(options.getDomain())));
+                      BigQueryTarget.of(options, ContractLoader.loadNamed(options.getDomain())),
+                      "run");
                 },
                 WAREHOUSE,
                 "--from=2023-04-02",
@@ -226,7 +227,7 @@ class DataflowTranslationTest {
   }
 
   @Test
-  void writesOnlyMartsAndRejectsWhenItRebuilds() throws IOException {
+  void writesOnlyMartsLedgerAndRejectsWhenItRebuilds() throws IOException {
     assertThat(
         Job.REBUILD_MARTS.translated().steps().stream()
             .filter(step -> step.contains("/vault/") || step.contains("Append/raw"))

@@ -63,7 +63,7 @@ class HostileFilesTest {
     warehouse.load(input);
     assertThat(
         warehouse.query("SELECT extra FROM raw.listen_events"),
-        contains("{\"tag\":[1E+400,\"\\u0000é\"]}"));
+        contains("{\"tag\":[1e400,\"\\u0000é\"]}"));
   }
 
   @Test
@@ -159,7 +159,7 @@ class HostileFilesTest {
     reject(lines, "malformed", null, listen(2, "12.5", "NaN"));
     reject(lines, "out_of_range", "duration", listen(2, "12.5", "1e400"));
     reject(lines, "out_of_range", "duration", listen(2, "12.5", "-0.001"));
-    reject(lines, "out_of_range", "play_end_ts", listen(2, "12.5", "1e300"));
+    accept(lines, listen(9, "12.5", "1e300"));
     reject(lines, "bad_type", "duration", listen(2, "12.5", "\"12.5\""));
     reject(lines, "bad_type", "ts", listen(2, "1680393613000", "\"2023-04-02T00:00:13Z\""));
     reject(lines, "bad_type", "ts", listen(2, "1680393613000", "1680393613000.5"));
@@ -180,7 +180,7 @@ class HostileFilesTest {
     reject(lines, "malformed", null, "[" + LISTEN.formatted(5) + "]");
     accept(lines, "\ufeff" + LISTEN.formatted(5));
     accept(lines, listen(6, "12.5", "0"));
-    accept(lines, listen(7, "1680393613000", "4102444800000"));
+    reject(lines, "future_time", "ts", listen(7, "1680393613000", "4102444800000"));
     accept(lines, listen(8, "\"lat\":1.5", "\"lat\":-0.0"));
     return lines;
   }

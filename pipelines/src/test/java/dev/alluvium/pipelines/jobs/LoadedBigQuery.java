@@ -40,7 +40,7 @@ record LoadedBigQuery(FakeBigQuery bigQuery, BigQueryTarget target) {
   void rebuild(String from, String to, String layers) {
     RebuildMartsOptions options =
         options(RebuildMartsOptions.class, "--from=" + from, "--to=" + to, "--layers=" + layers);
-    RebuildMarts.build(options, target).run().waitUntilFinish();
+    RebuildMarts.build(options, target, "rebuild").run().waitUntilFinish();
   }
 
   private static <O extends PipelineOptions> O options(Class<O> type, String... arguments) {

@@ -33,7 +33,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.beam.sdk.Pipeline;
@@ -194,7 +193,7 @@ class MartsInOrderTest {
             Set.of(Layer.AGGREGATE_MARTS),
             Map.of("things", TimeRanges.ofStretches(List.of(START), Duration.ofDays(days))),
             1,
-            Optional.empty());
+            RebuildInOrder.Run.ofNoRecords("rebuild"));
     Pipeline pipeline =
         Pipeline.create(LocalRunner.configureBounded(PipelineOptionsFactory.create()));
     pipeline.apply(graph);

@@ -19,11 +19,10 @@ final class CsvReader {
     if (format != Format.CSV) {
       source.find("csv").ifPresent(at -> at.fault("csv is for format: csv"));
       fields.stream()
-          .filter(field -> !field.parts().isEmpty() || !field.aliases().isEmpty())
+          .filter(field -> !field.parts().isEmpty())
           .forEach(
               field ->
-                  source.fault(
-                      "%s has aliases or several columns, which is for format: csv", field.name()));
+                  source.fault("%s has several columns, which is for format: csv", field.name()));
       return Optional.empty();
     }
     YamlMap map = source.findMap("csv").allow(KEYS);

@@ -6,6 +6,7 @@ import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.FieldSpec;
 import dev.alluvium.schemas.spec.Format;
 import java.nio.file.FileSystems;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,13 +34,16 @@ final class EventReader {
   private final YamlMap root;
   private final String name;
   private final Optional<Name> eventTime;
+  private final Optional<Duration> ahead;
   private final Columns columns;
   private final Set<String> required = new HashSet<>();
 
   private EventReader(YamlMap root) {
     this.root = root.allow(KEYS);
     this.name = root.needName("event").map(n -> n.inSnakeCase("event").text()).orElse("");
-    this.eventTime = root.needName("event_time");
+    EventTimeReader.EventTime time = EventTimeReader.read(root);
+    this.eventTime = time.field();
+    this.ahead = time.ahead();
     this.columns = Columns.of(name, "column");
   }
 
@@ -60,7 +64,8 @@ final class EventReader {
             .setFiles(files(source))
             .setFormat(format)
             .setFields(fields)
-            .setEventTime(eventTime.map(Name::text).orElse(""));
+            .setEventTime(eventTime.map(Name::text).orElse(""))
+            .setAhead(ahead);
     CsvReader.read(source, format, fields).ifPresent(event::setCsv);
     Columns ofFields = columns.copyAs("field");
     eventTime.ifPresent(at -> checkEventTime(at, ofFields));
@@ -94,6 +99,7 @@ final class EventReader {
 
   private List<FieldSpec> fields() {
     List<FieldSpec> specs = new ArrayList<>();
+    List<Name> names = new ArrayList<>();
     Map<String, String> byRawName = new HashMap<>();
     for (Map.Entry<Name, YamlNode> item : root.needMap("fields").items().entrySet()) {
       Name field = item.getKey();
@@ -110,8 +116,28 @@ final class EventReader {
         required.add(field.text());
       }
       specs.add(read.spec());
+      names.add(field);
     }
+    checkAliases(names, specs);
     return List.copyOf(specs);
+  }
+
+  /** A name at the source is that of one field. */
+  private static void checkAliases(List<Name> names, List<FieldSpec> specs) {
+    for (int i = 0; i < specs.size(); i++) {
+      for (FieldSpec other : specs) {
+        FieldSpec field = specs.get(i);
+        for (String alias : other == field ? List.<String>of() : field.aliases()) {
+          if (other.from().equals(alias) || other.aliases().contains(alias)) {
+            names
+                .get(i)
+                .fault(
+                    "alias \"%s\" of %s is a name of %s already",
+                    alias, names.get(i), other.name());
+          }
+        }
+      }
+    }
   }
 
   private void checkReserved(Name field, FieldSpec spec) {

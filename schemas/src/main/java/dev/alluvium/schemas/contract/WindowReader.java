@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 
 /** Reads windows: {@code 1h}, {@code {session: 2h, longest: 1d}}. */
 final class WindowReader {
-  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})([smhd])");
+  /** A hundred years: its microseconds, and those around any event, are a number of 64 bits. */
+  private static final Duration LONGEST = Duration.ofDays(36_525);
 
-  /** A hundred years. */
-  private static final Duration LONGEST = Duration.ofDays(36_500);
+  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})([smhd])");
 
   private WindowReader() {}
 
@@ -35,13 +35,22 @@ final class WindowReader {
   }
 
   static Duration duration(YamlNode value, String what) {
+    return read(value, what, "");
+  }
+
+  /** A length of time where {@code word} could stand as well. */
+  static Duration durationOr(YamlNode value, String what, String word) {
+    return read(value, what, ", or " + word);
+  }
+
+  private static Duration read(YamlNode value, String what, String others) {
     Optional<Name> text = value.name(what);
     Matcher matcher = DURATION.matcher(text.map(Name::text).orElse("1d"));
     if (!matcher.matches()) {
       value.fault(
           "%s \"%s\" is no length of time; write a whole number and s, m, h or d, such as 10s, 5m,"
-              + " 1h, 1d",
-          what, text.map(Name::text).orElse(""));
+              + " 1h, 1d%s",
+          what, text.map(Name::text).orElse(""), others);
       return Duration.ofDays(1);
     }
     Duration duration = unit(matcher.group(2)).multipliedBy(Long.parseLong(matcher.group(1)));
@@ -49,7 +58,7 @@ final class WindowReader {
       value.fault("%s must be longer than zero", what);
     }
     if (duration.compareTo(LONGEST) > 0) {
-      value.fault("%s is at most %dd", what, LONGEST.toDays());
+      value.fault("%s is longer than a hundred years", what);
       return LONGEST;
     }
     return duration;

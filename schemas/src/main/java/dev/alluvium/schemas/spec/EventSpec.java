@@ -3,6 +3,7 @@ package dev.alluvium.schemas.spec;
 import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.serializable.SerializableAutoValue;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,6 +11,9 @@ import java.util.Optional;
 @SerializableAutoValue
 @AutoValue
 public abstract class EventSpec implements Serializable {
+  /** {@link #ahead} where a contract says nothing: more than any zone is off, or clock drifts. */
+  public static final Duration DEFAULT_AHEAD = Duration.ofDays(1);
+
   /** Name of the event, of its raw table and of its record source. */
   public abstract String name();
 
@@ -37,6 +41,12 @@ public abstract class EventSpec implements Serializable {
   /** Name of the timestamp column that says when it happened. */
   public abstract String eventTime();
 
+  /**
+   * How far after its publishing, or its reading where that is unknown, it may be dated; empty
+   * where that does not matter.
+   */
+  public abstract Optional<Duration> ahead();
+
   /** Name of the whole-number column that orders events of one instant. */
   public abstract Optional<String> sequence();
 
@@ -51,7 +61,10 @@ public abstract class EventSpec implements Serializable {
   public abstract Builder toBuilder();
 
   public static Builder builder() {
-    return new AutoValue_EventSpec.Builder().setFiles(List.of()).setDerived(List.of());
+    return new AutoValue_EventSpec.Builder()
+        .setFiles(List.of())
+        .setAhead(Optional.of(DEFAULT_AHEAD))
+        .setDerived(List.of());
   }
 
   /** Builds an {@link EventSpec}. */
@@ -74,6 +87,8 @@ public abstract class EventSpec implements Serializable {
     public abstract Builder setIdentity(List<String> identity);
 
     public abstract Builder setEventTime(String eventTime);
+
+    public abstract Builder setAhead(Optional<Duration> ahead);
 
     public abstract Builder setSequence(String sequence);
 

@@ -44,8 +44,8 @@ public final class OpsTables {
         .setName("ledger")
         .setDescription(
             "What became of the records that each run read. Per run, event and source, the records"
-                + " read are those accepted and those rejected; duplicate and late ones are among"
-                + " the accepted.")
+                + " read are those accepted and those rejected; of the other outcomes, each record is"
+                + " among those accepted by this run or an earlier one.")
         .setOwner(owner)
         .setColumns(
             List.of(
@@ -61,12 +61,16 @@ public final class OpsTables {
                     ColumnType.STRING,
                     "accepted: in raw. rejected: in rejects. duplicate: its identity was there."
                         + " late: too late for the stream's aggregate marts. keyless: dropped from"
-                        + " a vault table for want of a key. lost: no record, but a position that"
-                        + " the source had deleted before it was read."),
+                        + " a vault table for want of a key. ambiguous: a hash in a vault table may"
+                        + " be that of other values. uncomputable: a column is empty as none can"
+                        + " hold its value. left_out: in raw, but not let in by today's contract."
+                        + " lost: no record, but a position that the source had deleted before it"
+                        + " was read."),
                 required(
                     "reason",
                     ColumnType.STRING,
-                    "Why rejected or lost, or the table it is missing from; else empty."),
+                    "Why rejected, left out or lost, or the table or column it is about; else"
+                        + " empty."),
                 required("records", ColumnType.INT64, "How many."),
                 required("counted_at", ColumnType.TIMESTAMP, "When the count last grew, UTC.")))
         .setKey(List.of("run_id", "event", "source", "window_start", "outcome", "reason"))

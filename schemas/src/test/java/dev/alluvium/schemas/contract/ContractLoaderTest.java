@@ -26,12 +26,19 @@ import dev.alluvium.schemas.spec.NullPolicy;
 import dev.alluvium.schemas.spec.RowMartSpec;
 import dev.alluvium.schemas.spec.SatelliteSpec;
 import dev.alluvium.schemas.spec.WindowSpec;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ContractLoaderTest {
   private static final DomainSpec MUSIC = ContractLoader.load(Path.of("contracts/music"));
@@ -48,6 +55,36 @@ class ContractLoaderTest {
     assertThat(listens.eventTime(), is("event_ts"));
     assertThat(listens.sequence(), is(Optional.of("item_in_session")));
     assertThat(listens.fields(), hasSize(19));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "placed_ts | P1D",
+        "{field: placed_ts} | P1D",
+        "{field: placed_ts, ahead: 2h} | PT2H",
+        "{field: placed_ts, ahead: 36525d} | P36525D",
+        "{field: placed_ts, ahead: unlimited} | -"
+      })
+  void readsHowFarAnEventMayBeAhead(String time, @Nullable Duration ahead, @TempDir Path folder)
+      throws IOException {
+    try (Stream<Path> files = Files.list(ContractFaultsTest.SHOP)) {
+      for (Path file : files.toList()) {
+        String contract = Files.readString(file);
+        Files.writeString(
+            folder.resolve(file.getFileName()),
+            contract.replace("event_time: placed_ts", "event_time: " + time));
+      }
+    }
+    EventSpec order =
+        ContractLoader.load(folder).events().stream()
+            .filter(e -> e.name().equals("order_placed"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(order.eventTime(), is("placed_ts"));
+    assertThat(order.ahead(), is(Optional.ofNullable(ahead)));
   }
 
   @Test

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -60,6 +61,15 @@ class ContractSchemaTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {"placed_ts", "{field: placed_ts}", "{field: placed_ts, ahead: unlimited}"})
+  void acceptsEverySpellingOfAnEventTime(String time) throws IOException {
+    String contract = Files.readString(SHOP.resolve("order_placed.yaml"));
+    assertThat(
+        validate(contract.replace("event_time: placed_ts", "event_time: " + time)), is(empty()));
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
@@ -70,6 +80,10 @@ class ContractSchemaTest {
         "order_placed.yaml | {date: placed_ts | {date: placed_ts, hour: placed_ts",
         "order_placed.yaml | [placed_ts, pack_sec] | [placed_ts]",
         "order_placed.yaml | , description: Article. | ''",
+        "order_placed.yaml | event_time: placed_ts | event_time: {ahead: 2h}",
+        "order_placed.yaml | event_time: placed_ts | event_time: {field: placed_ts, aheed: 2h}",
+        "order_placed.yaml | event_time: placed_ts | event_time: {field: placed_ts, ahead: soon}",
+        "order_placed.yaml | event_time: placed_ts | event_time: {field: placed_ts, ahead: 0d}",
         "order_placed.yaml | gift: { | isGift: {",
         "vault.yaml | sources: all | sources: some",
         "vault.yaml | [order, customer] | [order]",

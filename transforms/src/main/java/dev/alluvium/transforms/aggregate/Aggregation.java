@@ -6,10 +6,10 @@ import dev.alluvium.schemas.spec.EventColumns;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.MeasureSpec;
 import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.transforms.expression.ComputedColumns;
 import dev.alluvium.transforms.expression.Conditions;
-import dev.alluvium.transforms.expression.Expressions;
-import dev.alluvium.transforms.expression.RowFunction;
 import dev.alluvium.transforms.expression.RowPredicate;
+import dev.alluvium.transforms.expression.Uncomputable;
 import dev.alluvium.transforms.serial.ValueCodec;
 import java.time.Instant;
 import java.util.Arrays;
@@ -33,7 +33,8 @@ public final class Aggregation {
   private static final long PANE_BYTES = 240;
 
   private final RowPredicate where;
-  private final RowFunction[] dimensions;
+  private final ComputedColumns dimensions;
+  private final int grouped;
   private final Measure<Object>[] measures;
   private final Windowing windowing;
   private final ResultRows rows;
@@ -55,11 +56,10 @@ public final class Aggregation {
   public Aggregation(AggregateMartSpec mart, EventSpec event, TableSpec table) {
     EventColumns columns = EventColumns.of(event);
     where = Conditions.compile(mart.where(), columns::indexOf);
-    dimensions =
-        PaneLayout.dimensions(mart).stream()
-            .map(DerivedSpec::expression)
-            .map(expression -> Expressions.compile(expression, columns::indexOf))
-            .toArray(RowFunction[]::new);
+    List<DerivedSpec> grouping = PaneLayout.dimensions(mart);
+    List<String> names = grouping.stream().map(DerivedSpec::name).toList();
+    dimensions = ComputedColumns.of(grouping, columns::indexOf, names::indexOf);
+    grouped = names.size();
     windowing = PaneLayout.of(mart).windowing();
     MeasureCompiler compiler = new MeasureCompiler(columns, !windowing.isSession());
     List<MeasureSpec> summed = PaneLayout.measures(mart);
@@ -78,11 +78,9 @@ public final class Aggregation {
     return where.test(event);
   }
 
-  GroupKey group(@Nullable Object[] event) {
-    @Nullable Object[] values = new @Nullable Object[dimensions.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = dimensions[i].apply(event);
-    }
+  GroupKey group(@Nullable Object[] event, Uncomputable uncomputable) {
+    @Nullable Object[] values = new @Nullable Object[grouped];
+    dimensions.write(event, values, uncomputable);
     return new GroupKey(values);
   }
 
@@ -219,10 +217,8 @@ public final class Aggregation {
     if (windowing.isSession()) {
       pane.startsToClear = new long[] {pane.start};
     }
-    out.upsert(
-        windowStart,
-        rows.row(group, pane, measures, column -> out.uncomputable(windowStart, column)),
-        sequence);
+    Uncomputable uncomputable = (values, column) -> out.uncomputable(windowStart, column);
+    out.upsert(windowStart, rows.row(group, pane, measures, uncomputable), sequence);
     pane.dirty = false;
   }
 

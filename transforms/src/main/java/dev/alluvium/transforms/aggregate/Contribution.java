@@ -5,6 +5,7 @@ import dev.alluvium.schemas.spec.EventColumns;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.MeasureSpec;
 import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.transforms.expression.Uncomputable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,12 +52,16 @@ public final class Contribution {
     identities = distinctIdentities.toArray(Identity[]::new);
   }
 
-  /** Takes a cleaned event in, unless the mart leaves it out. */
-  public void add(@Nullable Object[] event) {
+  /**
+   * Takes a cleaned event in, unless the mart leaves it out.
+   *
+   * @param uncomputable told of dimensions that have no value
+   */
+  public void add(@Nullable Object[] event, Uncomputable uncomputable) {
     if (!aggregation.accepts(event)) {
       return;
     }
-    GroupKey group = aggregation.group(event);
+    GroupKey group = aggregation.group(event, uncomputable);
     long start = aggregation.windowing().start(Aggregation.micros(event));
     long slot =
         stateSpansWindows
@@ -70,9 +75,8 @@ public final class Contribution {
   }
 
   private void addCandidates(@Nullable Object[] event, WindowGroup group, long slot) {
-    String context = group.windowStart() + "\u0001" + group.group().text();
     for (int i = 0; i < distinctMeasures.length; i++) {
-      Hash128 member = identities[i].of(event, distinctMeasures[i] + "\u0001" + context);
+      Hash128 member = identities[i].of(event, distinctMeasures[i], group);
       if (member != null) {
         ShardKey share = new ShardKey(slot, Math.floorMod(member.hashCode(), shards));
         candidates

@@ -1,39 +1,39 @@
 package dev.alluvium.transforms.aggregate;
 
+import dev.alluvium.transforms.keys.SameValue;
+import dev.alluvium.transforms.keys.ValueDigest;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The dimensions' values of a group. */
+/** The dimensions' values of a group; the same group for values that a table takes for the same. */
 public final class GroupKey {
   private final @Nullable Object[] values;
   private final int hash;
 
   GroupKey(@Nullable Object[] values) {
     this.values = Arrays.stream(values).map(GroupKey::canonical).toArray();
-    this.hash = Arrays.hashCode(this.values);
+    this.hash = Arrays.deepHashCode(this.values);
   }
 
-  /** Of numbers that a table takes for one, one: Java tells 2.5 from 2.50, and 0.0 from -0.0. */
+  /** The same form in every row of the group, whichever of its events came first. */
   private static @Nullable Object canonical(@Nullable Object value) {
     if (value instanceof BigDecimal number) {
-      BigDecimal stripped = number.stripTrailingZeros();
+      BigDecimal stripped = (BigDecimal) SameValue.of(number);
       return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
     }
-    return value instanceof Double number ? (Object) (number + 0.0) : value;
+    return value instanceof Double number ? SameValue.of(number) : value;
   }
 
   @Nullable Object value(int dimension) {
     return values[dimension];
   }
 
-  /** Tells groups apart as {@link #equals} does; for use inside other keys. */
-  String text() {
-    StringBuilder text = new StringBuilder();
+  /** Adds what tells groups apart to a list of values. */
+  void addTo(ValueDigest digest) {
     for (Object value : values) {
-      text.append(value == null ? "\u0000" : value).append('\u0001');
+      digest.add(value);
     }
-    return text.toString();
   }
 
   /** About how many bytes it takes in memory. */
@@ -47,7 +47,7 @@ public final class GroupKey {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof GroupKey that && Arrays.equals(that.values, values);
+    return other instanceof GroupKey that && Arrays.deepEquals(that.values, values);
   }
 
   @Override

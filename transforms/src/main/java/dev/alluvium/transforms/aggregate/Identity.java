@@ -1,22 +1,19 @@
 package dev.alluvium.transforms.aggregate;
 
 import dev.alluvium.schemas.spec.ColumnType;
-import dev.alluvium.schemas.spec.HashAlgorithm;
-import dev.alluvium.transforms.keys.Digest;
-import dev.alluvium.transforms.keys.KeyString;
 import dev.alluvium.transforms.keys.Standardise;
-import java.nio.ByteBuffer;
+import dev.alluvium.transforms.keys.ValueDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tells values of some columns apart: 128 bits over their standard forms, as business keys are
- * told apart. Not safe for several threads.
+ * What tells values of some columns apart in a distinct count: their standard forms, each for
+ * itself, as 128 bits. Not safe for several threads.
  */
 public final class Identity {
   private final int[] columns;
   private final ColumnType[] types;
   private final @Nullable String[] parts;
-  private final Digest digest = new Digest(HashAlgorithm.MD5);
+  private final ValueDigest digest = new ValueDigest();
 
   public Identity(int[] columns, ColumnType[] types) {
     this.columns = columns.clone();
@@ -26,19 +23,33 @@ public final class Identity {
 
   /** The identity of that event's values; NULL where all of them are. */
   public @Nullable Hash128 of(@Nullable Object[] event) {
-    return of(event, "");
+    return standardise(event) ? finish() : null;
   }
 
-  /** The identity within a context, so that equal values in different contexts differ. */
-  public @Nullable Hash128 of(@Nullable Object[] event, String context) {
-    for (int i = 0; i < columns.length; i++) {
-      parts[i] = Standardise.standardise(event[columns[i]], types[i]);
-    }
-    String key = KeyString.key(parts);
-    if (key == null) {
+  /** The same, but so that equal values of other measures and groups differ. */
+  @Nullable Hash128 of(@Nullable Object[] event, int measure, WindowGroup group) {
+    if (!standardise(event)) {
       return null;
     }
-    ByteBuffer hash = ByteBuffer.wrap(digest.bytes(context.isEmpty() ? key : context + key));
-    return new Hash128(hash.getLong(), hash.getLong());
+    digest.add((long) measure).add(group.windowStart());
+    group.group().addTo(digest);
+    return finish();
+  }
+
+  /** Whether anything is left of the values. */
+  private boolean standardise(@Nullable Object[] event) {
+    boolean any = false;
+    for (int i = 0; i < columns.length; i++) {
+      parts[i] = Standardise.standardise(event[columns[i]], types[i]);
+      any |= parts[i] != null;
+    }
+    return any;
+  }
+
+  private Hash128 finish() {
+    for (String part : parts) {
+      digest.add(part);
+    }
+    return Hash128.of(digest.finish());
   }
 }

@@ -4,11 +4,10 @@ import dev.alluvium.schemas.spec.AggregateMartSpec;
 import dev.alluvium.schemas.spec.DerivedSpec;
 import dev.alluvium.schemas.spec.MeasureSpec;
 import dev.alluvium.schemas.warehouse.TableSpec;
-import dev.alluvium.transforms.expression.Expressions;
-import dev.alluvium.transforms.expression.RowFunction;
+import dev.alluvium.transforms.expression.ComputedColumns;
+import dev.alluvium.transforms.expression.Uncomputable;
 import dev.alluvium.transforms.serial.ValueCodec;
 import java.util.List;
-import java.util.function.Consumer;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +17,7 @@ final class ResultRows {
   private final Schema schema;
   private final int[] dimensions;
   private final int[] measures;
-  private final int[] expressionColumns;
-  private final RowFunction[] expressions;
+  private final ComputedColumns computed;
   private final int startColumn;
 
   ResultRows(AggregateMartSpec mart, TableSpec table) {
@@ -28,19 +26,23 @@ final class ResultRows {
         PaneLayout.dimensions(mart).stream().map(DerivedSpec::name).mapToInt(this::index).toArray();
     List<MeasureSpec> summed = PaneLayout.measures(mart);
     measures = summed.stream().map(MeasureSpec::name).mapToInt(this::index).toArray();
-    List<MeasureSpec> computed =
-        mart.measures().stream().filter(m -> m.kind() == MeasureSpec.Kind.EXPRESSION).toList();
-    expressionColumns = computed.stream().map(MeasureSpec::name).mapToInt(this::index).toArray();
-    expressions =
-        computed.stream()
-            .map(m -> Expressions.compile(m.expression().orElseThrow(), this::index))
-            .toArray(RowFunction[]::new);
+    computed = ComputedColumns.of(computed(mart), this::index, this::index);
     startColumn =
         summed.stream()
             .filter(m -> m.kind() == MeasureSpec.Kind.MIN && mart.grain().contains(m.name()))
             .findFirst()
             .map(m -> index(m.name()))
             .orElse(-1);
+  }
+
+  private static List<DerivedSpec> computed(AggregateMartSpec mart) {
+    return mart.measures().stream()
+        .filter(m -> m.kind() == MeasureSpec.Kind.EXPRESSION)
+        .map(
+            m ->
+                DerivedSpec.of(
+                    m.name(), m.expression().orElseThrow(), m.personal(), m.description()))
+        .toList();
   }
 
   private int index(String column) {
@@ -53,31 +55,27 @@ final class ResultRows {
    * @param uncomputable told the columns that are NULL because no column can hold their value, each
    *     once per pane
    */
-  Row row(GroupKey group, Pane pane, Measure<Object>[] functions, Consumer<String> uncomputable) {
+  Row row(GroupKey group, Pane pane, Measure<Object>[] functions, Uncomputable uncomputable) {
     @Nullable Object[] values = values(group);
     for (int i = 0; i < measures.length; i++) {
       Object value = functions[i].result(pane.accumulators[i]);
       if (value == Measure.UNCOMPUTABLE) {
-        tellOnce(pane, i, measures[i], uncomputable);
+        tellOnce(pane, measures[i], values, uncomputable);
       } else {
         values[measures[i]] = value;
       }
     }
-    for (int i = 0; i < expressions.length; i++) {
-      try {
-        values[expressionColumns[i]] = expressions[i].apply(values);
-      } catch (ArithmeticException e) {
-        tellOnce(pane, measures.length + i, expressionColumns[i], uncomputable);
-      }
-    }
+    computed.write(
+        values, values, (from, column) -> tellOnce(pane, index(column), values, uncomputable));
     return Row.withSchema(schema).attachValues(values);
   }
 
-  private void tellOnce(Pane pane, int number, int column, Consumer<String> uncomputable) {
-    long bit = 1L << Math.min(number, Long.SIZE - 1);
+  private void tellOnce(
+      Pane pane, int column, @Nullable Object[] values, Uncomputable uncomputable) {
+    long bit = 1L << Math.min(column, Long.SIZE - 1);
     if ((pane.uncomputable & bit) == 0) {
       pane.uncomputable |= bit;
-      uncomputable.accept(schema.getField(column).getName());
+      uncomputable.tell(values, schema.getField(column).getName());
     }
   }
 

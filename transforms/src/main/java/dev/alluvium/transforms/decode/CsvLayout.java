@@ -2,8 +2,8 @@ package dev.alluvium.transforms.decode;
 
 import dev.alluvium.schemas.spec.FieldSpec;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Which columns of a line hold which fields. */
@@ -13,13 +13,24 @@ final class CsvLayout {
   /** Per field, its columns; those that are not there are left out. */
   private final int[][] columnsOfField;
 
+  /**
+   * Per field, whether its columns are parts of one text; otherwise the first with a value is it.
+   */
+  private final boolean[] joined;
+
+  /** Whether some field has columns of which one is it. */
+  private final boolean hasAlternatives;
+
   /** Columns with a name that no field has. */
   private final int[] unknown;
 
-  private CsvLayout(List<String> columns, int[][] columnsOfField, int[] unknown) {
+  private CsvLayout(List<String> columns, int[][] columnsOfField, boolean[] joined, int[] unknown) {
     this.columns = columns;
     this.columnsOfField = columnsOfField;
+    this.joined = joined;
     this.unknown = unknown;
+    this.hasAlternatives =
+        IntStream.range(0, joined.length).anyMatch(i -> !joined[i] && columnsOfField[i].length > 1);
   }
 
   /**
@@ -29,17 +40,19 @@ final class CsvLayout {
   static CsvLayout of(List<String> names, List<FieldSpec> fields) {
     List<String> columns = names.stream().map(String::strip).toList();
     int[][] columnsOfField = fields.stream().map(f -> find(f, columns)).toArray(int[][]::new);
+    boolean[] joined = new boolean[columnsOfField.length];
     boolean[] known = new boolean[columns.size()];
-    for (int[] ofField : columnsOfField) {
-      for (int column : ofField) {
+    for (int i = 0; i < joined.length; i++) {
+      joined[i] = !fields.get(i).parts().isEmpty();
+      for (int column : columnsOfField[i]) {
         known[column] = true;
       }
     }
     int[] unknown =
-        java.util.stream.IntStream.range(0, known.length)
+        IntStream.range(0, known.length)
             .filter(i -> !known[i] && !columns.get(i).isEmpty())
             .toArray();
-    return new CsvLayout(columns, columnsOfField, unknown);
+    return new CsvLayout(columns, columnsOfField, joined, unknown);
   }
 
   private static int[] find(FieldSpec field, List<String> columns) {
@@ -47,7 +60,6 @@ final class CsvLayout {
     if (names.isEmpty()) {
       names.add(field.from());
       names.addAll(field.aliases());
-      return names.stream().mapToInt(columns::indexOf).filter(i -> i >= 0).limit(1).toArray();
     }
     return names.stream().mapToInt(columns::indexOf).filter(i -> i >= 0).toArray();
   }
@@ -67,28 +79,54 @@ final class CsvLayout {
     }
   }
 
-  /** The text of a field; NULL where its column is empty or missing. */
+  /** The text of a field; NULL where its columns are empty or missing. */
   @Nullable String text(int field, List<String> values) {
-    int[] columnsOf = columnsOfField[field];
-    if (columnsOf.length == 1) {
-      String value = values.get(columnsOf[0]);
-      return value.isEmpty() ? null : value;
+    if (joined[field]) {
+      return join(columnsOfField[field], values);
     }
+    int column = columnOf(field, values);
+    return column < 0 ? null : values.get(column);
+  }
+
+  /** The first of a field's columns that has a value; -1 where none has. */
+  private int columnOf(int field, List<String> values) {
+    for (int column : columnsOfField[field]) {
+      if (!values.get(column).isEmpty()) {
+        return column;
+      }
+    }
+    return -1;
+  }
+
+  private static @Nullable String join(int[] columns, List<String> values) {
     StringBuilder joined = new StringBuilder();
-    for (int column : columnsOf) {
+    for (int column : columns) {
       String value = values.get(column);
       joined.append(joined.length() == 0 || value.isEmpty() ? "" : " ").append(value);
     }
     return joined.length() == 0 ? null : joined.toString();
   }
 
-  /** Places of the columns with a name that no field has. */
-  int[] unknown() {
-    return Arrays.copyOf(unknown, unknown.length);
+  /** Whether values can be left over. */
+  boolean leavesAny() {
+    return hasAlternatives || unknown.length > 0;
   }
 
-  boolean hasUnknown() {
-    return unknown.length > 0;
+  /** Places of the values that are of no field, those of its columns that do not count included. */
+  IntStream leftOver(List<String> values) {
+    IntStream others = IntStream.of(unknown);
+    if (!hasAlternatives) {
+      return others;
+    }
+    IntStream overruled =
+        IntStream.range(0, joined.length)
+            .filter(field -> !joined[field])
+            .flatMap(
+                field -> {
+                  int counts = columnOf(field, values);
+                  return IntStream.of(columnsOfField[field]).filter(column -> column != counts);
+                });
+    return IntStream.concat(others, overruled).filter(i -> !values.get(i).isEmpty()).sorted();
   }
 
   String name(int column) {

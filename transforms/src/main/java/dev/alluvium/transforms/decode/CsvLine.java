@@ -7,10 +7,6 @@ import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import dev.alluvium.schemas.spec.CsvSpec;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,14 +25,14 @@ final class CsvLine {
   }
 
   /**
-   * The values, of which one that is empty is a text of no length.
+   * The values, of which one that is empty is a text of no length. A byte-order mark before them is
+   * skipped.
    *
    * @throws RejectedException if it is no such line
    */
   List<String> cut(byte[] line) {
     List<String> values = new ArrayList<>();
-    CharBuffer chars = characters(line);
-    try (CsvParser parser = factory.createParser(chars.array(), 0, chars.limit())) {
+    try (CsvParser parser = factory.createParser(RecordText.of(line))) {
       parser.setSchema(signs);
       if (parser.nextToken() != JsonToken.START_ARRAY) {
         throw malformed("holds no values");
@@ -52,14 +48,6 @@ final class CsvLine {
       throw malformed(firstLine(e.getOriginalMessage()));
     } catch (IOException e) {
       throw malformed(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static CharBuffer characters(byte[] line) {
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line));
-    } catch (CharacterCodingException e) {
-      throw malformed("not UTF-8");
     }
   }
 

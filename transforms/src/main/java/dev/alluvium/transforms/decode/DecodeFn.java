@@ -5,6 +5,7 @@ import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.HashAlgorithm;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.transforms.expression.Uncomputable;
 import dev.alluvium.transforms.keys.Digest;
 import dev.alluvium.transforms.ledger.LedgerCounts;
 import dev.alluvium.transforms.ledger.Outcome;
@@ -30,6 +31,7 @@ final class DecodeFn extends DoFn<SourceBatch, TableMutation> {
   private transient Map<String, Branch> byTopic = Map.of();
   private transient Digest digest = new Digest(HashAlgorithm.MD5);
   private transient LedgerCounts counts = new LedgerCounts();
+  private transient Map<String, Uncomputable> uncomputable = new HashMap<>();
   private transient Instant readAt = Instant.EPOCH;
 
   /** What one event type needs. */
@@ -65,6 +67,7 @@ final class DecodeFn extends DoFn<SourceBatch, TableMutation> {
   @StartBundle
   public void startBundle() {
     counts = new LedgerCounts();
+    uncomputable = new HashMap<>();
     readAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
   }
 
@@ -85,14 +88,18 @@ final class DecodeFn extends DoFn<SourceBatch, TableMutation> {
     }
     OutputReceiver<TableMutation> mutations = out.get(DecodeRecords.MUTATIONS);
     OutputReceiver<Row> events = out.get(branch.events());
+    String event = branch.event().name();
+    Uncomputable ofEvent =
+        uncomputable.computeIfAbsent(event, name -> counts.uncomputable(name, name));
     for (SourceRecord record : batch.records()) {
-      decode(record, branch, mutations, events);
+      decode(record, branch, ofEvent, mutations, events);
     }
   }
 
   private void decode(
       SourceRecord record,
       Branch branch,
+      Uncomputable ofEvent,
       OutputReceiver<TableMutation> mutations,
       OutputReceiver<Row> events) {
     String event = branch.event().name();
@@ -100,7 +107,7 @@ final class DecodeFn extends DoFn<SourceBatch, TableMutation> {
     @Nullable Row raw = null;
     try {
       raw = branch.decoder().decode(record, at);
-      Row cleaned = branch.cleaner().clean(raw);
+      Row cleaned = branch.cleaner().clean(raw, ofEvent);
       Instant eventTs = EventTimestamps.of(cleaned);
       mutations.output(TableMutation.upsert(branch.raw(), raw));
       events.outputWithTimestamp(cleaned, EventTimestamps.joda(eventTs));

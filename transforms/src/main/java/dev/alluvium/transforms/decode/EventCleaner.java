@@ -1,14 +1,15 @@
 package dev.alluvium.transforms.decode;
 
 import dev.alluvium.schemas.spec.ColumnType;
-import dev.alluvium.schemas.spec.DerivedSpec;
 import dev.alluvium.schemas.spec.EventColumns;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.FieldSpec;
-import dev.alluvium.transforms.expression.Expressions;
-import dev.alluvium.transforms.expression.RowFunction;
+import dev.alluvium.transforms.expression.ComputedColumns;
+import dev.alluvium.transforms.expression.Uncomputable;
 import dev.alluvium.transforms.text.TextCleaner;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class EventCleaner {
   private final FieldSpec[] fields;
   private final int[] targets;
-  private final RowFunction[] derived;
-  private final int firstDerived;
+  private final AheadRule ahead;
+  private final ComputedColumns derived;
   private final int sequence;
   private final RawColumns raw;
   private final Schema schema;
@@ -34,13 +35,9 @@ public final class EventCleaner {
     for (int i = 0; i < fields.length; i++) {
       targets[i] = columns.indexOf(fields[i].name());
     }
-    derived =
-        event.derived().stream()
-            .map(DerivedSpec::expression)
-            .map(expression -> Expressions.compile(expression, columns::indexOf))
-            .toArray(RowFunction[]::new);
+    ahead = AheadRule.of(event);
+    derived = ComputedColumns.of(event.derived(), columns::indexOf, columns::indexOf);
     width = columns.columns().size();
-    firstDerived = width - derived.length;
     sequence = event.sequence().map(columns::indexOf).orElse(-1);
     raw = new RawColumns(event);
     schema = columns.schema();
@@ -49,9 +46,10 @@ public final class EventCleaner {
   /**
    * The cleaned row.
    *
+   * @param uncomputable told of derived columns that have no value, for an event that is let in
    * @throws RejectedException if the event breaks a rule of its contract
    */
-  public Row clean(Row rawRow) {
+  public Row clean(Row rawRow, Uncomputable uncomputable) {
     List<@Nullable Object> rawValues = rawRow.getValues();
     @Nullable Object[] values = new @Nullable Object[width];
     values[EventColumns.EVENT_TS_INDEX] = rawValues.get(raw.eventTs());
@@ -60,24 +58,18 @@ public final class EventCleaner {
     for (int i = 0; i < fields.length; i++) {
       values[targets[i]] = cleanField(fields[i], rawValues.get(i));
     }
+    checkAhead(rawValues);
     Object order = sequence < 0 ? null : values[sequence];
     values[EventColumns.EVENT_SEQUENCE_INDEX] = order == null ? 0L : order;
-    for (int i = 0; i < derived.length; i++) {
-      values[firstDerived + i] = derive(i, values);
-    }
+    derived.write(values, values, uncomputable);
     return Row.withSchema(schema).attachValues(values);
   }
 
-  private @Nullable Object derive(int index, @Nullable Object[] values) {
-    try {
-      return derived[index].apply(values);
-    } catch (ArithmeticException e) {
-      String column = schema.getField(firstDerived + index).getName();
-      throw new RejectedException(
-          RejectReason.OUT_OF_RANGE,
-          column,
-          "%s is outside of what a column can hold: %s".formatted(column, e.getMessage()));
-    }
+  private void checkAhead(List<@Nullable Object> rawValues) {
+    ahead.check(
+        Objects.requireNonNull((Instant) rawValues.get(raw.eventTs())),
+        (Instant) rawValues.get(raw.publishedAt()),
+        Objects.requireNonNull((Instant) rawValues.get(raw.readAt())));
   }
 
   private static @Nullable Object cleanField(FieldSpec field, @Nullable Object rawValue) {

@@ -1,18 +1,16 @@
 package dev.alluvium.transforms.decode;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.alluvium.schemas.spec.CsvSpec;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.FieldSpec;
 import dev.alluvium.transforms.source.EventTimes;
 import dev.alluvium.transforms.source.SourceRecord;
-import java.io.IOException;
+import java.io.Serializable;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,81 +19,92 @@ import org.jspecify.annotations.Nullable;
  * watermark.
  */
 public final class EventTimeScanner implements EventTimes {
-  private final HashMap<String, FieldSpec> fieldByTopic = new HashMap<>();
-  private final HashMap<String, CsvSpec> csvByTopic = new HashMap<>();
-  private transient volatile @Nullable Map<String, CsvEventTime> csv;
+  private final HashMap<String, Topic> topics;
+  private final Clock clock;
 
-  private EventTimeScanner(Map<String, FieldSpec> fieldByTopic, Map<String, CsvSpec> csvByTopic) {
-    this.fieldByTopic.putAll(fieldByTopic);
-    this.csvByTopic.putAll(csvByTopic);
+  private EventTimeScanner(Map<String, Topic> topics, Clock clock) {
+    this.topics = new HashMap<>(topics);
+    this.clock = clock;
   }
 
   public static EventTimeScanner of(DomainSpec domain) {
-    Map<String, FieldSpec> fields = new HashMap<>();
-    Map<String, CsvSpec> csv = new HashMap<>();
+    return of(domain, Clock.systemUTC());
+  }
+
+  /**
+   * @param clock tells when a record is read of which nobody knows when it was published
+   */
+  static EventTimeScanner of(DomainSpec domain, Clock clock) {
+    Map<String, Topic> topics = new HashMap<>();
     for (EventSpec event : domain.events()) {
-      fields.put(
-          event.topic(),
-          event.fields().stream()
-              .filter(field -> field.name().equals(event.eventTime()))
-              .findFirst()
-              .orElseThrow());
-      event.csv().ifPresent(spec -> csv.put(event.topic(), spec));
+      topics.put(event.topic(), new Topic(event));
     }
-    return new EventTimeScanner(fields, csv);
+    return new EventTimeScanner(topics, clock);
   }
 
   @Override
   public @Nullable Long eventTimeMillis(SourceRecord record) {
-    FieldSpec field = fieldByTopic.get(record.topic());
+    Topic topic = topics.get(record.topic());
     byte[] payload = record.payload();
-    if (field == null || payload == null || record.truncated()) {
+    if (topic == null || payload == null || record.truncated()) {
       return null;
     }
     try {
-      CsvEventTime line = csv().get(record.topic());
-      Instant eventTime = line == null ? scan(payload, field) : line.scan(payload);
-      if (eventTime != null) {
-        EventCleaner.checkRange(field, eventTime);
+      Instant eventTime = topic.scan(payload);
+      if (eventTime == null) {
+        return null;
       }
-      return eventTime == null ? null : eventTime.toEpochMilli();
-    } catch (IOException | RejectedException e) {
+      topic.check(eventTime, record, clock);
+      return eventTime.toEpochMilli();
+    } catch (RejectedException e) {
       return null; // The decoder will say what is wrong with it.
     }
   }
 
-  /** The last one, where the field stands twice, as the decoder has it. */
-  private static @Nullable Instant scan(byte[] payload, FieldSpec field) throws IOException {
-    Instant eventTime = null;
-    try (JsonParser parser = RecordJson.FACTORY.createParser(payload)) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        return null;
-      }
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        boolean isEventTime = field.from().equals(parser.currentName());
-        JsonToken value = parser.nextToken();
-        if (!isEventTime) {
-          parser.skipChildren();
-        } else {
-          eventTime =
-              value == JsonToken.VALUE_NULL ? null : (Instant) JsonValues.read(parser, field);
-        }
-      }
-    }
-    return eventTime;
-  }
+  /** What the records of one topic are. */
+  private static final class Topic implements Serializable {
+    private final FieldSpec field;
+    private final AheadRule ahead;
+    private final @Nullable CsvSpec csv;
 
-  /** What the scanner has made for this JVM; made twice, it is the same. */
-  private Map<String, CsvEventTime> csv() {
-    Map<String, CsvEventTime> made = csv;
-    if (made == null) {
-      made = new HashMap<>();
-      for (Map.Entry<String, CsvSpec> topic : csvByTopic.entrySet()) {
-        FieldSpec field = Objects.requireNonNull(fieldByTopic.get(topic.getKey()));
-        made.put(topic.getKey(), new CsvEventTime(topic.getValue(), field));
-      }
-      csv = made;
+    /** Made once for this JVM; made twice, it is the same. */
+    private transient volatile @Nullable CsvEventTime line;
+
+    private transient volatile @Nullable JsonDecoder object;
+
+    Topic(EventSpec event) {
+      field = AheadRule.eventTime(event);
+      ahead = AheadRule.of(event);
+      csv = event.csv().orElse(null);
     }
-    return made;
+
+    void check(Instant eventTime, SourceRecord record, Clock clock) {
+      EventCleaner.checkRange(field, eventTime);
+      ahead.check(eventTime, RecordCoordinates.publishedAt(record), clock.instant());
+    }
+
+    @Nullable Instant scan(byte[] payload) {
+      return csv == null ? ofObject(payload) : ofLine(payload, csv);
+    }
+
+    private @Nullable Instant ofLine(byte[] payload, CsvSpec spec) {
+      CsvEventTime made = line;
+      if (made == null) {
+        made = new CsvEventTime(spec, field);
+        line = made;
+      }
+      return made.scan(payload);
+    }
+
+    private @Nullable Instant ofObject(byte[] payload) {
+      JsonDecoder made = object;
+      if (made == null) {
+        made = JsonDecoder.ofNothingBut(field);
+        object = made;
+      }
+      @Nullable Object[] values = new @Nullable Object[1];
+      made.decode(payload, values);
+      return (Instant) values[0];
+    }
   }
 }

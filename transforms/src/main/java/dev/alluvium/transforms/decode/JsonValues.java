@@ -14,9 +14,6 @@ import java.util.Base64;
 
 /** Reads the JSON value a parser stands on as a field's type, or rejects it. */
 final class JsonValues {
-  private static final int NUMERIC_PRECISION = 38;
-  private static final int NUMERIC_SCALE = 9;
-
   private JsonValues() {}
 
   /**
@@ -39,7 +36,7 @@ final class JsonValues {
         case BYTES -> Base64.getDecoder().decode(string(parser, field));
         case JSON -> json(parser);
       };
-    } catch (InputCoercionException | ArithmeticException e) {
+    } catch (InputCoercionException e) {
       throw outOfRange(field);
     } catch (DateTimeParseException | IllegalArgumentException e) {
       throw badType(parser, field);
@@ -50,9 +47,26 @@ final class JsonValues {
   static String json(JsonParser parser) throws IOException {
     StringWriter text = new StringWriter();
     try (JsonGenerator generator = RecordJson.FACTORY.createGenerator(text)) {
-      generator.copyCurrentStructureExact(parser);
+      copy(parser, generator);
     }
     return whole(text.toString());
+  }
+
+  /**
+   * Copies the current value, whatever it is, and its numbers as they are written: some have more
+   * digits, or a larger exponent, than any type of Java takes.
+   */
+  static void copy(JsonParser parser, JsonGenerator to) throws IOException {
+    int depth = 0;
+    do {
+      JsonToken token = parser.currentToken();
+      if (token.isNumeric()) {
+        to.writeNumber(parser.getText());
+      } else {
+        to.copyCurrentEvent(parser);
+      }
+      depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+    } while (depth > 0 && parser.nextToken() != null);
   }
 
   /**
@@ -95,36 +109,14 @@ final class JsonValues {
     if (!parser.currentToken().isNumeric()) {
       throw badType(parser, field);
     }
-    double value = parser.getDoubleValue();
-    if (Double.isInfinite(value)) {
-      throw outOfRange(field);
-    }
-    return value + 0.0; // -0.0 becomes 0.0: it is the same number, and has to be the same key.
+    return Numbers.held(parser.getDoubleValue(), field);
   }
 
   private static BigDecimal numeric(JsonParser parser, FieldSpec field) throws IOException {
     if (!parser.currentToken().isNumeric() && parser.currentToken() != JsonToken.VALUE_STRING) {
       throw badType(parser, field);
     }
-    parser.streamReadConstraints().validateFPLength(parser.getTextLength());
-    return held(new BigDecimal(parser.getText()), field);
-  }
-
-  /**
-   * That number.
-   *
-   * @throws RejectedException if no column can hold it
-   */
-  static BigDecimal held(BigDecimal number, FieldSpec field) {
-    BigDecimal value = number;
-    if (value.scale() > NUMERIC_SCALE || value.signum() == 0) {
-      value = value.stripTrailingZeros();
-    }
-    if (value.scale() > NUMERIC_SCALE
-        || value.precision() - value.scale() > NUMERIC_PRECISION - NUMERIC_SCALE) {
-      throw outOfRange(field);
-    }
-    return value;
+    return Numbers.numeric(parser.getText(), field);
   }
 
   private static Boolean bool(JsonParser parser, FieldSpec field) {

@@ -40,6 +40,14 @@ final class RawColumns {
     return source;
   }
 
+  int publishedAt() {
+    return source + 3;
+  }
+
+  int readAt() {
+    return source + 4;
+  }
+
   int extra() {
     return schema.indexOf(RawTables.EXTRA);
   }

@@ -1,5 +1,6 @@
 package dev.alluvium.transforms.decode;
 
+import dev.alluvium.transforms.expression.TimeLimits;
 import dev.alluvium.transforms.keys.Digest;
 import dev.alluvium.transforms.source.SourceRecord;
 import java.time.Instant;
@@ -17,12 +18,11 @@ record RecordCoordinates(
   private static final byte[] NO_BYTES = {};
 
   static RecordCoordinates of(SourceRecord record, Digest digest, Instant readAt) {
-    Long publishedAt = record.publishedAt();
     return new RecordCoordinates(
         record.source(),
         record.position(),
         digest.first64(digested(record)),
-        publishedAt == null ? null : Instant.ofEpochMilli(publishedAt),
+        publishedAt(record),
         readAt);
   }
 
@@ -30,6 +30,16 @@ record RecordCoordinates(
     byte[] payload = record.payload();
     byte[] key = record.key();
     return payload != null ? payload : key != null ? key : NO_BYTES;
+  }
+
+  /**
+   * When the record was published; NULL where its source does not say, or says what no column can
+   * hold, as nanoseconds for milliseconds.
+   */
+  static @Nullable Instant publishedAt(SourceRecord record) {
+    Long millis = record.publishedAt();
+    Instant publishedAt = millis == null ? null : Instant.ofEpochMilli(millis);
+    return publishedAt != null && TimeLimits.hold(publishedAt) ? publishedAt : null;
   }
 
   /** Writes the five columns in the order that every table has them in. */

@@ -19,11 +19,7 @@ final class RecordDecoder {
   private final int key;
 
   RecordDecoder(EventSpec event) {
-    format =
-        switch (event.format()) {
-          case JSON -> jsonDecoder(event);
-          case CSV -> new CsvDecoder(event);
-        };
+    format = PayloadDecoder.of(event, event.fields());
     RawColumns raw = new RawColumns(event);
     schema = raw.schema();
     width = schema.getFieldCount();
@@ -48,11 +44,6 @@ final class RecordDecoder {
     at.writeTo(values, coordinates);
     RecordExtras.writeTo(record, values, key);
     return Row.withSchema(schema).attachValues(values);
-  }
-
-  private static PayloadDecoder jsonDecoder(EventSpec event) {
-    JsonDecoder json = new JsonDecoder(event.fields());
-    return (payload, header, values) -> json.decode(payload, values);
   }
 
   private static byte[] payload(SourceRecord record) {

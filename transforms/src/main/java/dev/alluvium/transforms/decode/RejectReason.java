@@ -16,6 +16,8 @@ public enum RejectReason {
   BAD_TYPE,
   /** A number or a time outside of what the contract, or any warehouse, lets in. */
   OUT_OF_RANGE,
+  /** An event time further after the record's publishing than the contract lets in. */
+  FUTURE_TIME,
   /** A text that is not among those the contract lists. */
   NOT_ALLOWED,
   /** The warehouse refused the row that was made of a record; the payload is that row, as JSON. */

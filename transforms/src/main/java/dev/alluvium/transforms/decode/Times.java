@@ -6,33 +6,11 @@ import dev.alluvium.transforms.expression.TimeLimits;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.chrono.IsoChronology;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
-import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoUnit;
-import java.time.temporal.TemporalAccessor;
-import java.util.Locale;
-import java.util.regex.Pattern;
 
 /** Reads numbers and texts, of whatever format, as times and days that a column can hold. */
 final class Times {
-  /** Strict: a 30th of February is no day, rather than the 28th. */
-  private static final DateTimeFormatter ISO =
-      new DateTimeFormatterBuilder()
-          .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
-          .optionalStart()
-          .appendOffsetId()
-          .toFormatter(Locale.ROOT)
-          .withResolverStyle(ResolverStyle.STRICT)
-          .withChronology(IsoChronology.INSTANCE);
-
-  private static final Pattern BLANK_FOR_T = Pattern.compile("^([^ T]+) (?=\\d)");
-
   private Times() {}
 
   /**
@@ -65,7 +43,7 @@ final class Times {
       return held(
           field.encoding() == Encoding.LOCAL
               ? LocalTimes.of(field.local().orElseThrow()).read(text, field)
-              : iso(text),
+              : IsoTimes.read(text),
           field);
     } catch (DateTimeParseException e) {
       throw e;
@@ -99,13 +77,5 @@ final class Times {
   private static Instant ofEpochMicro(long micros) {
     return Instant.ofEpochSecond(
         Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1000);
-  }
-
-  private static Instant iso(String text) {
-    String withT = BLANK_FOR_T.matcher(text).replaceFirst("$1T");
-    TemporalAccessor parsed = ISO.parseBest(withT, OffsetDateTime::from, LocalDateTime::from);
-    return parsed instanceof OffsetDateTime offset
-        ? offset.toInstant()
-        : ((LocalDateTime) parsed).toInstant(ZoneOffset.UTC);
   }
 }

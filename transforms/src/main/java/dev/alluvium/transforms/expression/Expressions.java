@@ -17,7 +17,7 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles expressions to functions of a row's values. */
-public final class Expressions {
+final class Expressions {
   private static final long SECONDS_PER_DAY = 86_400;
 
   /** More than lie between any two times that a column can hold. */
@@ -33,7 +33,7 @@ public final class Expressions {
    *
    * @throws IllegalArgumentException from {@code indexOf}, for a column that is not there
    */
-  public static RowFunction compile(Expression expression, ToIntFunction<String> indexOf) {
+  static RowFunction compile(Expression expression, ToIntFunction<String> indexOf) {
     List<String> arguments = expression.arguments();
     return switch (expression.function()) {
       case CONSTANT -> constant(arguments.get(0));
@@ -77,12 +77,10 @@ public final class Expressions {
     };
   }
 
-  private static LocalDate day(LocalDateTime local) {
+  /** The day; uncomputable where its year, in that zone, is 0 or 10000. */
+  private static Object day(LocalDateTime local) {
     LocalDate day = local.toLocalDate();
-    if (!TimeLimits.hold(day)) {
-      throw new ArithmeticException(day + " is no day");
-    }
-    return day;
+    return TimeLimits.hold(day) ? day : RowFunction.UNCOMPUTABLE;
   }
 
   private static LocalDateTime local(Object value, ZoneRules zone) {
@@ -134,22 +132,23 @@ public final class Expressions {
     return ts.atOffset(ZoneOffset.UTC).getHour();
   }
 
-  /** The start of the stretch of so many milliseconds that it is in, counted from the epoch. */
-  static Instant floor(Instant ts, long millis) {
-    return Instant.ofEpochMilli(Math.floorDiv(ts.toEpochMilli(), millis) * millis);
+  /**
+   * The start of the stretch of so many milliseconds that it is in, counted from the epoch;
+   * uncomputable where that is before the year 1.
+   */
+  private static Object floor(Instant ts, long millis) {
+    return held(Instant.ofEpochMilli(Math.floorDiv(ts.toEpochMilli(), millis) * millis));
   }
 
-  /**
-   * Rounded to the millisecond, halves of the product to even.
-   *
-   * @throws ArithmeticException if no column can hold the result
-   */
-  static Instant plusSeconds(Instant ts, double seconds) {
+  /** Rounded to the millisecond, halves of the product to even. */
+  private static Object plusSeconds(Instant ts, double seconds) {
     double millis = Math.rint(seconds * 1000);
-    Instant sum = Math.abs(millis) < MAX_MILLIS ? ts.plusMillis((long) millis) : Instant.MAX;
-    if (!TimeLimits.hold(sum)) {
-      throw new ArithmeticException("%s plus %s seconds is no time".formatted(ts, seconds));
-    }
-    return sum;
+    return Math.abs(millis) < MAX_MILLIS
+        ? held(ts.plusMillis((long) millis))
+        : RowFunction.UNCOMPUTABLE;
+  }
+
+  private static Object held(Instant ts) {
+    return TimeLimits.hold(ts) ? ts : RowFunction.UNCOMPUTABLE;
   }
 }

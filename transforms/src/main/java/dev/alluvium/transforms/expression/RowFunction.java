@@ -2,13 +2,18 @@ package dev.alluvium.transforms.expression;
 
 import org.jspecify.annotations.Nullable;
 
-/** A value computed from the values of a row. */
+/** A value computed from the values of a row. Total: it throws nothing, whatever the row. */
 @FunctionalInterface
-public interface RowFunction {
-  /**
-   * The value.
-   *
-   * @throws ArithmeticException if it is outside of what a column can hold
-   */
+interface RowFunction {
+  /** Stands for a value that no column can hold. */
+  Object UNCOMPUTABLE =
+      new Object() {
+        @Override
+        public String toString() {
+          return "uncomputable";
+        }
+      };
+
+  /** The value, or NULL, or {@link #UNCOMPUTABLE}. */
   @Nullable Object apply(@Nullable Object[] values);
 }

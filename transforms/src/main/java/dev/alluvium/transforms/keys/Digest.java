@@ -21,7 +21,11 @@ public final class Digest {
 
   /** The digest of the text's UTF-8, in upper-case hexadecimal. */
   public String hex(CharSequence text) {
-    byte[] bytes = bytes(text);
+    return hex(bytes(text));
+  }
+
+  /** Those bytes in upper-case hexadecimal. */
+  static String hex(byte[] bytes) {
     byte[] hex = new byte[bytes.length * 2];
     for (int i = 0; i < bytes.length; i++) {
       hex[2 * i] = HEX[(bytes[i] >> 4) & 0xf];
@@ -33,6 +37,12 @@ public final class Digest {
   /** The digest of the text's UTF-8. */
   public byte[] bytes(CharSequence text) {
     return digest.digest(text.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The digest of the first {@code length} of the bytes. */
+  byte[] bytes(byte[] bytes, int length) {
+    digest.update(bytes, 0, length);
+    return digest.digest();
   }
 
   /** The first eight bytes of the digest of those bytes, as a number. */

@@ -53,6 +53,27 @@ public final class KeyString {
     return escaped.toString();
   }
 
+  /**
+   * Whether standard forms, joined as they are, may make the text that others make: one of them is
+   * the placeholder, or holds the delimiter, or half of it at an end. Of the lists of which this is
+   * not so, no two as long are joined to the same text.
+   */
+  public static boolean isAmbiguous(@Nullable String... standardised) {
+    for (String part : standardised) {
+      if (part != null && (part.equals(NULL_PLACEHOLDER) || holdsDelimiter(part, standardised))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean holdsDelimiter(String part, @Nullable String[] joined) {
+    int bar = part.indexOf('|');
+    return bar >= 0
+        && joined.length > 1
+        && (bar == 0 || part.endsWith("|") || part.contains(DELIMITER));
+  }
+
   private static boolean hasSpecial(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (isSpecial(text.charAt(i))) {

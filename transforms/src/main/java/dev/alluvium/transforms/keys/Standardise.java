@@ -1,6 +1,7 @@
 package dev.alluvium.transforms.keys;
 
 import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.transforms.text.Utf8;
 import dev.alluvium.transforms.text.WhiteSpace;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoField;
+import java.util.HexFormat;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +43,15 @@ public final class Standardise {
       case FLOAT64 -> Float64Text.of((Double) value);
       case NUMERIC -> numeric((BigDecimal) value);
       case TIMESTAMP -> timestamp((Instant) value);
-      case BYTES -> new String((byte[]) value, StandardCharsets.UTF_8);
+      case BYTES -> bytes((byte[]) value);
     };
+  }
+
+  /** BigQuery casts no bytes that are no UTF-8; these are told apart by their hexadecimal. */
+  private static String bytes(byte[] value) {
+    return Utf8.isValid(value)
+        ? new String(value, StandardCharsets.UTF_8)
+        : "\ufffd" + HexFormat.of().withUpperCase().formatHex(value);
   }
 
   private static String numeric(BigDecimal value) {

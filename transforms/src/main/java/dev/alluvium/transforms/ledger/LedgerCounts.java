@@ -1,10 +1,13 @@
 package dev.alluvium.transforms.ledger;
 
+import dev.alluvium.schemas.spec.EventColumns;
+import dev.alluvium.transforms.expression.Uncomputable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
@@ -40,13 +43,24 @@ public final class LedgerCounts {
         || last.outcome() != outcome
         || !last.source().equals(source)
         || !last.reason().equals(reason)
-        || !java.util.Objects.equals(last.windowStart(), hour)
+        || !Objects.equals(last.windowStart(), hour)
         || !last.event().equals(event)) {
       LedgerKey key = LedgerKey.of(event, source, hour, outcome, reason);
       lastCount = counts.computeIfAbsent(key, k -> new long[1]);
       lastKey = key;
     }
     lastCount[0] += records;
+  }
+
+  /** Counts what could not be computed of events of that type for that table. */
+  public Uncomputable uncomputable(String event, String table) {
+    return (values, column) ->
+        add(
+            event,
+            (String) Objects.requireNonNull(values[EventColumns.EVENT_SOURCE_INDEX]),
+            (Instant) values[EventColumns.EVENT_TS_INDEX],
+            Outcome.UNCOMPUTABLE,
+            table + "." + column);
   }
 
   /** Start of the hour, epoch seconds UTC. */

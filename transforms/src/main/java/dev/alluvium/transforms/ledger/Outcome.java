@@ -14,8 +14,17 @@ public enum Outcome {
   LATE,
   /** Accepted, but without the business key of the vault table that the reason names. */
   KEYLESS,
-  /** Accepted, but no value can be computed for the column that the reason names: it is NULL. */
+  /**
+   * Accepted, but a hash in the vault table that the reason names may be that of other values as
+   * well: a value holds the delimiter that they are joined with.
+   */
+  AMBIGUOUS,
+  /**
+   * Accepted, but the column that the reason names has no value: none can hold what it would be.
+   */
   UNCOMPUTABLE,
+  /** In raw, but today's contract does not let it in: marts computed from raw are without it. */
+  LEFT_OUT,
   /**
    * Not a record: a position that was gone before it was read. It is in neither raw nor rejects,
    * and not among the records read.

@@ -42,7 +42,10 @@ public abstract class AggregateMart extends PTransform<PCollection<Row>, PCollec
   /** Rows of the mart. */
   public static final TupleTag<TableMutation> MUTATIONS = new TupleTag<>("mutations");
 
-  /** Events that came too late for their window, although they were let through before. */
+  /**
+   * Events that came too late for their window, although they were let through before, and columns
+   * that could not be computed.
+   */
   public static final TupleTag<KV<LedgerKey, Long>> LEDGER = new TupleTag<>("ledger");
 
   static final TupleTag<KV<ShardKey, Groups>> GROUPS = new TupleTag<>("groups");
@@ -66,24 +69,29 @@ public abstract class AggregateMart extends PTransform<PCollection<Row>, PCollec
   @Override
   public PCollectionTuple expand(PCollection<Row> events) {
     Coder<TableMutation> mutationCoder = TableMutationCoder.of(warehouse());
-    PCollectionTuple folded = contributions(events).apply("FoldPanes", panes());
+    PCollectionTuple contributed =
+        events.apply(
+            "Contribute",
+            Gather.to(
+                new Contribute(mart(), event(), table(), timing()), GROUPS, CANDIDATES, LEDGER));
+    PCollectionTuple folded = contributions(contributed).apply("FoldPanes", panes());
     PCollection<KV<Long, TableMutation>> rows =
         folded.get(ROWS).setCoder(KvCoder.of(VarLongCoder.of(), mutationCoder));
     PCollection<TableMutation> mutations =
         mart().top().isPresent()
             ? rows.apply("KeepTop", KeepTop.of(mart(), event(), table(), timing(), mutationCoder))
             : rows.apply("Rows", Values.create()).setCoder(mutationCoder);
-    return PCollectionTuple.of(MUTATIONS, mutations)
-        .and(LEDGER, folded.get(LEDGER).setCoder(KvCoder.of(LedgerKey.CODER, VarLongCoder.of())));
+    Coder<KV<LedgerKey, Long>> countCoder = KvCoder.of(LedgerKey.CODER, VarLongCoder.of());
+    PCollection<KV<LedgerKey, Long>> counts =
+        PCollectionList.of(contributed.get(LEDGER).setCoder(countCoder))
+            .and(folded.get(LEDGER).setCoder(countCoder))
+            .apply("Counts", Flatten.pCollections());
+    return PCollectionTuple.of(MUTATIONS, mutations).and(LEDGER, counts);
   }
 
-  private PCollection<KV<ShardKey, Groups>> contributions(PCollection<Row> events) {
+  private PCollection<KV<ShardKey, Groups>> contributions(PCollectionTuple contributed) {
     PaneLayout layout = PaneLayout.of(mart());
     Coder<KV<ShardKey, Groups>> groupsCoder = KvCoder.of(ShardKey.CODER, GroupsCoder.of(layout));
-    PCollectionTuple contributed =
-        events.apply(
-            "Contribute",
-            Gather.to(new Contribute(mart(), event(), table(), timing()), GROUPS, CANDIDATES));
     PCollection<KV<ShardKey, Groups>> counted =
         contributed
             .get(CANDIDATES)

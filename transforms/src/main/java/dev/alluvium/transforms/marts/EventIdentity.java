@@ -1,31 +1,29 @@
 package dev.alluvium.transforms.marts;
 
-import dev.alluvium.schemas.spec.ColumnType;
 import dev.alluvium.schemas.spec.EventColumns;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.transforms.aggregate.Hash128;
-import dev.alluvium.transforms.aggregate.Identity;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
+import dev.alluvium.transforms.keys.ValueDigest;
 import org.jspecify.annotations.Nullable;
 
-/** What tells events apart: their contract's identity and their event time. */
+/**
+ * What tells events apart: the values of their contract's identity and their event time, exactly;
+ * letter case and blanks count. Not safe for several threads.
+ */
 final class EventIdentity {
-  private final Identity identity;
+  private final int[] columns;
+  private final ValueDigest digest = new ValueDigest();
 
   EventIdentity(EventSpec event) {
-    EventColumns columns = EventColumns.of(event);
-    List<String> names = new ArrayList<>(event.identity());
-    names.add(EventColumns.EVENT_TS);
-    identity =
-        new Identity(
-            columns.indexesOf(names),
-            names.stream().map(n -> columns.column(n).type()).toArray(ColumnType[]::new));
+    columns = EventColumns.of(event).indexesOf(event.identity());
   }
 
-  /** Never NULL, as the event time is not. */
+  /** Equal for events of which all these values are the same, and for no others. */
   Hash128 of(@Nullable Object[] event) {
-    return Objects.requireNonNull(identity.of(event));
+    digest.add(event[EventColumns.EVENT_TS_INDEX]);
+    for (int column : columns) {
+      digest.add(event[column]);
+    }
+    return Hash128.of(digest.finish());
   }
 }

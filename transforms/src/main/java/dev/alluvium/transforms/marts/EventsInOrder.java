@@ -1,8 +1,7 @@
 package dev.alluvium.transforms.marts;
 
 import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.transforms.decode.EventCleaner;
-import dev.alluvium.transforms.decode.RejectedException;
+import dev.alluvium.transforms.decode.RawCleaner;
 import dev.alluvium.transforms.ledger.LedgerCounts;
 import dev.alluvium.transforms.ledger.LedgerKey;
 import dev.alluvium.transforms.source.BatchSession;
@@ -10,8 +9,6 @@ import dev.alluvium.transforms.source.SourcePosition;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.beam.sdk.metrics.Counter;
-import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.Row;
 import org.joda.time.Instant;
@@ -19,15 +16,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Cleans the raw rows of an event that come in order of time, and leaves those out that an event of
- * their identity and time came before. A batch is its events, and the duplicates among new ones.
+ * their identity and time came before. A batch is its events, and the counts of what is left out,
+ * and of the duplicates among new ones.
  */
 final class EventsInOrder implements BatchSession<KV<List<Row>, List<KV<LedgerKey, Long>>>> {
-  private final Counter notLetIn = Metrics.counter(EventsInOrder.class, "no_longer_let_in");
   private final BatchSession<List<Row>> raw;
-  private final EventCleaner cleaner;
+  private final RawCleaner cleaner;
   private final @Nullable FirstOfInstant first;
   private final int isNew;
-  private final LedgerCounts duplicates = new LedgerCounts();
+  private final LedgerCounts counts = new LedgerCounts();
 
   /**
    * @param raw rows of the event's raw table, with one more column that tells whether they are new
@@ -36,7 +33,7 @@ final class EventsInOrder implements BatchSession<KV<List<Row>, List<KV<LedgerKe
    */
   EventsInOrder(BatchSession<List<Row>> raw, EventSpec event, int isNew, boolean eachOnce) {
     this.raw = raw;
-    this.cleaner = new EventCleaner(event);
+    this.cleaner = new RawCleaner(event);
     this.first = eachOnce ? new FirstOfInstant(event) : null;
     this.isNew = isNew;
   }
@@ -51,32 +48,23 @@ final class EventsInOrder implements BatchSession<KV<List<Row>, List<KV<LedgerKe
     for (List<Row> batch = raw.next(); batch != null; batch = raw.next()) {
       List<Row> events = new ArrayList<>(batch.size());
       for (Row row : batch) {
-        Row cleaned = clean(row);
+        Row cleaned = cleaner.clean(row, counts);
         if (cleaned != null && goesOn(row, cleaned)) {
           events.add(cleaned);
         }
       }
-      List<KV<LedgerKey, Long>> counts = duplicates.take();
-      if (!events.isEmpty() || !counts.isEmpty()) {
-        return KV.of(events, counts);
+      List<KV<LedgerKey, Long>> counted = counts.take();
+      if (!events.isEmpty() || !counted.isEmpty()) {
+        return KV.of(events, counted);
       }
     }
     return null;
   }
 
-  private @Nullable Row clean(Row row) {
-    try {
-      return cleaner.clean(row);
-    } catch (RejectedException e) {
-      notLetIn.inc();
-      return null;
-    }
-  }
-
   private boolean goesOn(Row row, Row cleaned) {
     return first == null
         || first.add(
-            cleaned.getValues().toArray(), Boolean.TRUE.equals(row.getValue(isNew)), duplicates);
+            cleaned.getValues().toArray(), Boolean.TRUE.equals(row.getValue(isNew)), counts);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.alluvium.schemas.spec.AggregateMartSpec;
 import dev.alluvium.schemas.spec.DerivedSpec;
 import dev.alluvium.schemas.spec.TopSpec;
 import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.transforms.keys.ValueDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -16,7 +17,7 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 
-/** Orders a mart's rows within their ranking. */
+/** Orders a mart's rows within their ranking. Not safe for several threads. */
 final class Ranking {
   private final TopSpec top;
   private final Schema schema;
@@ -25,6 +26,7 @@ final class Ranking {
   private final int[] dimensions;
   private final Comparator<Row> order;
   private final int kept;
+  private final ValueDigest digest = new ValueDigest();
 
   Ranking(AggregateMartSpec mart, TableSpec table) {
     top = mart.top().orElseThrow();
@@ -65,16 +67,14 @@ final class Ranking {
 
   /** Tells rankings apart. */
   String of(Row row) {
-    return text(row, per);
+    return digest(row, per);
   }
 
-  private static String text(Row row, int[] columns) {
-    StringBuilder text = new StringBuilder();
+  private String digest(Row row, int[] columns) {
     for (int column : columns) {
-      Object value = row.getValues().get(column);
-      text.append(value == null ? "\u0000" : value).append('\u0001');
+      digest.add(row.getValues().get(column));
     }
-    return text.toString();
+    return digest.finishHex();
   }
 
   /**
@@ -88,7 +88,7 @@ final class Ranking {
         .forEach(
             row ->
                 byGroup.merge(
-                    text(row.getValue(), dimensions),
+                    digest(row.getValue(), dimensions),
                     row,
                     (known, next) -> next.getKey() >= known.getKey() ? next : known));
     return byGroup.values().stream()

@@ -45,7 +45,7 @@ public abstract class ReadEventsInOrder extends PTransform<PBegin, PCollectionTu
   /** Cleaned events at their times. */
   public static final TupleTag<Row> EVENTS = new TupleTag<>("events");
 
-  /** Duplicates among the rows that the read tells are new. */
+  /** Rows left out, columns not computed, and duplicates among rows that the read tells are new. */
   public static final TupleTag<KV<LedgerKey, Long>> LEDGER = new TupleTag<>("ledger");
 
   abstract EventSpec event();

@@ -16,6 +16,7 @@ import dev.alluvium.transforms.warehouse.TableMutation;
 import dev.alluvium.transforms.warehouse.TableMutationCoder;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
@@ -45,8 +46,11 @@ public abstract class SequenceMart extends PTransform<PCollectionList<Row>, PCol
   /** Rows of the mart. */
   public static final TupleTag<TableMutation> MUTATIONS = new TupleTag<>("mutations");
 
-  /** Events that came too late to count. */
+  /** Events that came too late to count, and columns that could not be computed. */
   public static final TupleTag<KV<LedgerKey, Long>> LEDGER = new TupleTag<>("ledger");
+
+  private static final Coder<KV<LedgerKey, Long>> LEDGER_CODER =
+      KvCoder.of(LedgerKey.CODER, VarLongCoder.of());
 
   static final TupleTag<KV<Integer, Share<SequenceRow>>> SHARES = new TupleTag<>("shares");
 
@@ -67,9 +71,10 @@ public abstract class SequenceMart extends PTransform<PCollectionList<Row>, PCol
   public PCollectionTuple expand(PCollectionList<Row> events) {
     TableSpec table = warehouse().table("mart." + mart().name());
     List<PCollection<KV<Integer, Share<SequenceRow>>>> shares = new ArrayList<>();
-    shares.add(shares("MakeRows", events.get(0), false, table));
+    List<PCollection<KV<LedgerKey, Long>>> counts = new ArrayList<>();
+    shares.add(shares("MakeRows", events.get(0), false, table, counts));
     for (int i = 1; i < events.size(); i++) {
-      shares.add(shares("MakeKnownRows" + i, events.get(i), true, table));
+      shares.add(shares("MakeKnownRows" + i, events.get(i), true, table, counts));
     }
     PCollectionTuple linked =
         PCollectionList.of(shares)
@@ -85,18 +90,25 @@ public abstract class SequenceMart extends PTransform<PCollectionList<Row>, PCol
                         MUTATIONS)
                     .withOutput(LEDGER)
                     .firingAfter(timing().earlyFiring()));
-    linked.get(MUTATIONS).setCoder(TableMutationCoder.of(warehouse()));
-    linked.get(LEDGER).setCoder(KvCoder.of(LedgerKey.CODER, VarLongCoder.of()));
-    return linked;
+    counts.add(linked.get(LEDGER).setCoder(LEDGER_CODER));
+    return PCollectionTuple.of(
+            MUTATIONS, linked.get(MUTATIONS).setCoder(TableMutationCoder.of(warehouse())))
+        .and(LEDGER, PCollectionList.of(counts).apply("Counts", Flatten.pCollections()));
   }
 
   private PCollection<KV<Integer, Share<SequenceRow>>> shares(
-      String name, PCollection<Row> events, boolean known, TableSpec table) {
-    return events
-        .apply(
+      String name,
+      PCollection<Row> events,
+      boolean known,
+      TableSpec table,
+      List<PCollection<KV<LedgerKey, Long>>> counts) {
+    PCollectionTuple made =
+        events.apply(
             name,
-            Gather.to(new ShareSequenceRows(mart(), event(), timing().shards(), known), SHARES))
-        .get(SHARES)
+            Gather.to(
+                new ShareSequenceRows(mart(), event(), timing().shards(), known), SHARES, LEDGER));
+    counts.add(made.get(LEDGER).setCoder(LEDGER_CODER));
+    return made.get(SHARES)
         .setCoder(KvCoder.of(VarIntCoder.of(), Share.coder(SequenceRowCoder.of(table))));
   }
 }

@@ -2,7 +2,9 @@ package dev.alluvium.transforms.marts;
 
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.SequenceMartSpec;
+import dev.alluvium.transforms.expression.Uncomputable;
 import dev.alluvium.transforms.fold.Gatherer;
+import dev.alluvium.transforms.ledger.LedgerCounts;
 import dev.alluvium.transforms.sequence.SequenceRow;
 import dev.alluvium.transforms.sequence.SequenceRows;
 import dev.alluvium.transforms.serial.Shipped;
@@ -23,6 +25,8 @@ final class ShareSequenceRows implements Gatherer<Row> {
   private final boolean known;
   private transient @Nullable SequenceRows rows;
   private transient Map<Integer, List<SequenceRow>> gathered = new HashMap<>();
+  private transient LedgerCounts counts = new LedgerCounts();
+  private transient @Nullable Uncomputable uncomputable;
 
   ShareSequenceRows(SequenceMartSpec mart, EventSpec event, int shards, boolean known) {
     this.mart = Shipped.of(mart);
@@ -35,12 +39,14 @@ final class ShareSequenceRows implements Gatherer<Row> {
   public void setup() {
     rows = new SequenceRows(mart.get(), event.get());
     gathered = new HashMap<>();
+    counts = new LedgerCounts();
+    uncomputable = counts.uncomputable(event.get().name(), mart.get().name());
   }
 
   @Override
   public void take(Row event, Output passed) {
     SequenceRows maker = Objects.requireNonNull(rows);
-    SequenceRow row = maker.of(event.getValues().toArray());
+    SequenceRow row = maker.of(event.getValues().toArray(), Objects.requireNonNull(uncomputable));
     if (row != null) {
       int share = Math.floorMod(maker.key(row).hashCode(), shards);
       gathered.computeIfAbsent(share, k -> new ArrayList<>()).add(row);
@@ -52,5 +58,6 @@ final class ShareSequenceRows implements Gatherer<Row> {
     gathered.forEach(
         (share, made) -> out.give(SequenceMart.SHARES, KV.of(share, new Share<>(known, made))));
     gathered = new HashMap<>();
+    counts.take().forEach(count -> out.give(SequenceMart.LEDGER, count));
   }
 }

@@ -6,6 +6,7 @@ import dev.alluvium.schemas.spec.DifferenceSpec;
 import dev.alluvium.schemas.spec.DifferenceSpec.Quality;
 import dev.alluvium.schemas.spec.DifferenceSpec.Reversed;
 import dev.alluvium.schemas.spec.SequenceMartSpec;
+import dev.alluvium.transforms.expression.NumericLimits;
 import java.math.BigDecimal;
 import java.util.EnumMap;
 import java.util.List;
@@ -105,7 +106,8 @@ public final class Differences {
           return overflows ? null : (Number) difference;
         }
         case NUMERIC -> {
-          return ((BigDecimal) now).subtract((BigDecimal) then);
+          BigDecimal difference = ((BigDecimal) now).subtract((BigDecimal) then);
+          return NumericLimits.hold(difference) ? difference : null;
         }
         default -> {
           double difference = (Double) now - (Double) then;

@@ -4,10 +4,11 @@ import dev.alluvium.schemas.spec.DerivedSpec;
 import dev.alluvium.schemas.spec.EventColumns;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.SequenceMartSpec;
+import dev.alluvium.transforms.expression.ComputedColumns;
 import dev.alluvium.transforms.expression.Conditions;
-import dev.alluvium.transforms.expression.Expressions;
-import dev.alluvium.transforms.expression.RowFunction;
 import dev.alluvium.transforms.expression.RowPredicate;
+import dev.alluvium.transforms.expression.Uncomputable;
+import dev.alluvium.transforms.keys.SameValue;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class SequenceRows {
   private final RowPredicate where;
   private final RowPredicate prefer;
-  private final RowFunction[] columns;
+  private final ComputedColumns columns;
   private final int[] per;
   private final int width;
 
@@ -28,24 +29,22 @@ public final class SequenceRows {
     boolean prefersNone = mart.prefer().isEmpty();
     where = Conditions.compile(mart.where(), eventColumns::indexOf);
     prefer = prefersNone ? v -> false : Conditions.compile(mart.prefer(), eventColumns::indexOf);
-    columns =
-        mart.columns().stream()
-            .map(DerivedSpec::expression)
-            .map(expression -> Expressions.compile(expression, eventColumns::indexOf))
-            .toArray(RowFunction[]::new);
+    columns = ComputedColumns.of(mart.columns(), eventColumns::indexOf, names::indexOf);
     per = mart.per().stream().mapToInt(names::indexOf).toArray();
-    width = columns.length + 2 * mart.differences().size();
+    width = names.size() + 2 * mart.differences().size();
   }
 
-  /** The row of an event; NULL where the mart leaves it out. */
-  public @Nullable SequenceRow of(@Nullable Object[] event) {
+  /**
+   * The row of an event; NULL where the mart leaves it out.
+   *
+   * @param uncomputable told of columns that have no value
+   */
+  public @Nullable SequenceRow of(@Nullable Object[] event, Uncomputable uncomputable) {
     if (!where.test(event)) {
       return null;
     }
     @Nullable Object[] values = new @Nullable Object[width];
-    for (int i = 0; i < columns.length; i++) {
-      values[i] = columns[i].apply(event);
-    }
+    columns.write(event, values, uncomputable);
     Instant time = (Instant) Objects.requireNonNull(event[EventColumns.EVENT_TS_INDEX]);
     return new SequenceRow(
         values,
@@ -56,11 +55,12 @@ public final class SequenceRows {
         (Long) Objects.requireNonNull(event[EventColumns.EVENT_DIGEST_INDEX]));
   }
 
-  /** What tells its sequence from others; by value. */
+  /** What tells its sequence from others; equal where a table takes the values for the same. */
   public List<@Nullable Object> key(SequenceRow row) {
     @Nullable Object[] key = new @Nullable Object[per.length];
     for (int i = 0; i < per.length; i++) {
-      key[i] = row.values[per[i]];
+      Object value = row.values[per[i]];
+      key[i] = value == null ? null : SameValue.of(value);
     }
     return Arrays.asList(key);
   }

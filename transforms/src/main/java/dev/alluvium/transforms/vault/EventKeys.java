@@ -28,6 +28,10 @@ final class EventKeys {
   private final @Nullable String[] standardised;
   private final @Nullable String[] trimmed;
   private @Nullable Object[] computed = new @Nullable Object[0];
+
+  /** Which of the computed hashes other values may have as well. */
+  private boolean[] ambiguous = new boolean[0];
+
   private @Nullable Object[] event = new @Nullable Object[0];
 
   /** What follows from an event by a rule of its own. */
@@ -113,6 +117,7 @@ final class EventKeys {
     }
     staged.add(value);
     computed = new @Nullable Object[staged.size()];
+    ambiguous = new boolean[staged.size()];
     return staged.size() - 1;
   }
 
@@ -122,16 +127,25 @@ final class EventKeys {
     Arrays.fill(standardised, NOT_YET);
     Arrays.fill(trimmed, NOT_YET);
     Arrays.fill(computed, NOT_YET);
+    Arrays.fill(ambiguous, false);
   }
 
   /** The value of that number. */
   @Nullable Object value(int number) {
     Object value = computed[number];
     if (isNotYet(value)) {
-      value = compute(staged.get(number));
+      value = compute(staged.get(number), number);
       computed[number] = value;
     }
     return value;
+  }
+
+  /**
+   * Whether the value of that number, which has been asked for, is a hash that other values may
+   * have as well: they are joined without escapes, and one of them holds what they are joined with.
+   */
+  boolean isAmbiguous(int number) {
+    return ambiguous[number];
   }
 
   /** The hash of that number; NULL where the key is. */
@@ -139,7 +153,7 @@ final class EventKeys {
     return (String) value(number);
   }
 
-  private @Nullable Object compute(Staged value) {
+  private @Nullable Object compute(Staged value, int number) {
     if (value instanceof Column column) {
       return event[column.index()];
     }
@@ -152,16 +166,18 @@ final class EventKeys {
     if (value instanceof Derived derived) {
       return derived.rule().of(event);
     }
-    return value instanceof Combined combined ? compute(combined) : compute((Hash) value);
+    return value instanceof Combined combined ? compute(combined) : compute((Hash) value, number);
   }
 
-  private @Nullable String compute(Hash hash) {
+  private @Nullable String compute(Hash hash, int number) {
+    boolean isJoined = isJoined(hash);
     @Nullable String[] parts = new @Nullable String[hash.columns().size()];
     for (int i = 0; i < parts.length; i++) {
       int column = hash.columns().get(i);
       String part = hash.caseSensitive() ? trimmed(column) : standard(column);
-      parts[i] = escape && isJoined(hash) ? KeyString.escape(part) : part;
+      parts[i] = escape && isJoined ? KeyString.escape(part) : part;
     }
+    ambiguous[number] = isJoined && !escape && KeyString.isAmbiguous(parts);
     String text = hash.isHashdiff() ? KeyString.hashdiff(parts) : KeyString.key(parts);
     return text == null ? null : digest.hex(text);
   }
@@ -171,6 +187,7 @@ final class EventKeys {
     return hash.isHashdiff() || hash.columns().size() > 1;
   }
 
+  /** What is joined are hashes and a time or day, which hold no bar, and behind them one text. */
   private String compute(Combined combined) {
     StringBuilder text = new StringBuilder(96);
     for (int number : combined.numbers()) {

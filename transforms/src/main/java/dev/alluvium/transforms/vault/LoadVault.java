@@ -29,7 +29,7 @@ public abstract class LoadVault extends PTransform<PCollection<Row>, PCollection
   /** Rows of vault tables. */
   public static final TupleTag<TableMutation> MUTATIONS = new TupleTag<>("mutations");
 
-  /** Events without a key of a vault table that they should feed. */
+  /** Events without a key of a vault table that they should feed, or with an ambiguous one. */
   public static final TupleTag<KV<LedgerKey, Long>> LEDGER = new TupleTag<>("ledger");
 
   abstract EventSpec event();

@@ -46,6 +46,7 @@ final class TableLoad {
    * @param keys loaded with that event
    */
   void load(@Nullable Object[] event, EventKeys keys, VaultRows rows) {
+    boolean isAmbiguous = false;
     for (int i = 0; i < needed.length; i++) {
       if (keys.value(needed[i]) == null) {
         if (i >= countedFrom) {
@@ -53,10 +54,12 @@ final class TableLoad {
         }
         return;
       }
+      isAmbiguous |= keys.isAmbiguous(needed[i]);
     }
     if (seen != null) {
       String key = keys.hash(seenKey);
       if (key != null && seen.isRepeat(key, event)) {
+        count(isAmbiguous, rows);
         return;
       }
     }
@@ -64,7 +67,9 @@ final class TableLoad {
     for (int i = 0; i < row.length; i++) {
       Object value = keys.value(values[i]);
       row[i] = value == null ? insteadOfNull[i] : value;
+      isAmbiguous |= keys.isAmbiguous(values[i]);
     }
+    count(isAmbiguous, rows);
     rows.row(table, Row.withSchema(schema).attachValues(row));
   }
 
@@ -72,6 +77,12 @@ final class TableLoad {
   void forget() {
     if (seen != null) {
       seen.clear();
+    }
+  }
+
+  private void count(boolean isAmbiguous, VaultRows rows) {
+    if (isAmbiguous) {
+      rows.ambiguous(table);
     }
   }
 

@@ -9,4 +9,7 @@ interface VaultRows {
 
   /** The event has no business key for that table, so that there is no row. */
   void keyless(TableSpec table);
+
+  /** A hash in the event's row of that table may be that of other values as well. */
+  void ambiguous(TableSpec table);
 }

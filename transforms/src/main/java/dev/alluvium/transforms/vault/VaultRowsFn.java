@@ -73,11 +73,20 @@ final class VaultRowsFn extends DoFn<Row, TableMutation> {
 
     @Override
     public void keyless(TableSpec table) {
+      count(Outcome.KEYLESS, table);
+    }
+
+    @Override
+    public void ambiguous(TableSpec table) {
+      count(Outcome.AMBIGUOUS, table);
+    }
+
+    private void count(Outcome outcome, TableSpec table) {
       counts.add(
           VaultRowsFn.this.event.get().name(),
           (String) Objects.requireNonNull(event[EventColumns.EVENT_SOURCE_INDEX]),
           (Instant) Objects.requireNonNull(event[EventColumns.EVENT_TS_INDEX]),
-          Outcome.KEYLESS,
+          outcome,
           table.name());
     }
   }

@@ -2,7 +2,7 @@ package dev.alluvium.transforms.warehouse;
 
 import dev.alluvium.schemas.warehouse.ColumnSpec;
 import dev.alluvium.schemas.warehouse.TableSpec;
-import java.math.BigDecimal;
+import dev.alluvium.transforms.keys.SameValue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,19 +32,14 @@ public final class MergeOrder {
     List<@Nullable Object> values = mutation.row().getValues();
     if (key.length == 1) {
       Object value = values.get(key[0]);
-      return value == null ? List.of() : normal(value);
+      return value == null ? List.of() : SameValue.of(value);
     }
     @Nullable Object[] parts = new @Nullable Object[key.length];
     for (int i = 0; i < key.length; i++) {
       Object value = values.get(key[i]);
-      parts[i] = value == null ? null : normal(value);
+      parts[i] = value == null ? null : SameValue.of(value);
     }
     return Arrays.asList(parts);
-  }
-
-  /** Places of the key's columns. */
-  public int[] key() {
-    return key.clone();
   }
 
   /** The one of two mutations of a key that stands; of the first that came, {@code before}. */
@@ -55,14 +50,6 @@ public final class MergeOrder {
       case SMALLEST -> compare(before, next) <= 0 ? before : next;
       case LARGEST -> compare(before, next) >= 0 ? before : next;
     };
-  }
-
-  /** Values that a database takes for equal are equal. */
-  private static Object normal(Object value) {
-    if (value instanceof BigDecimal decimal) {
-      return decimal.signum() == 0 ? BigDecimal.ZERO : decimal.stripTrailingZeros();
-    }
-    return value instanceof Double number && number == 0 ? Double.valueOf(0) : value;
   }
 
   private int compare(TableMutation a, TableMutation b) {
@@ -89,7 +76,7 @@ public final class MergeOrder {
     if (a instanceof byte[] bytes) {
       return Arrays.compareUnsigned(bytes, (byte[]) b);
     }
-    return ((Comparable<Object>) normal(a)).compareTo(normal(b));
+    return ((Comparable<Object>) SameValue.of(a)).compareTo(SameValue.of(b));
   }
 
   /** Java's own order is by UTF-16, in which surrogates come before the last of the BMP. */

@@ -11,12 +11,16 @@ import dev.alluvium.schemas.spec.CsvSpec;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.FieldSpec;
 import dev.alluvium.schemas.spec.Format;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class CsvDecoderTest {
   private static final List<FieldSpec> FIELDS =
@@ -52,7 +56,8 @@ class CsvDecoderTest {
             .setIdentity(List.of("meter"))
             .setEventTime("day")
             .setFields(FIELDS)
-            .build());
+            .build(),
+        FIELDS);
   }
 
   private static final CsvSpec BY_HEADER = CsvSpec.of(true, List.of(), ',', '"', true);
@@ -75,6 +80,9 @@ class CsvDecoderTest {
         "Day,Meter| 2023-05-27,A1 | [A1, null, null, null, null, 2023-05-27] null",
         ",Meter,Units   | 0,A1,5 | [A1, 5, null, null, null, null] null",
         "Zähler,Units| A1,5 | [A1, 5, null, null, null, null] null",
+        "Meter,Zähler,Units| A1,B2,5 | [A1, 5, null, null, null, null] {\"Zähler\":\"B2\"}",
+        "Zähler,Meter,Units| B2,,5 | [B2, 5, null, null, null, null] null",
+        "Zähler,Meter,Units| ,,5 | [null, 5, null, null, null, null] null",
         "Meter,Units| A1, | [A1, null, null, null, null, null] null",
         "Meter,Units| ,5 | [null, 5, null, null, null, null] null",
         "Meter,Units| \"A,1\",5 | [A,1, 5, null, null, null, null] null",
@@ -110,6 +118,11 @@ class CsvDecoderTest {
         "Meter,Price| A1,0.0000000001 | OUT_OF_RANGE | Price is outside",
         "Meter,Share| A1,NaN | BAD_TYPE | Share should be a number",
         "Meter,Share| A1,1e999 | OUT_OF_RANGE | Share is outside",
+        "Meter,Share| A1,1e99999 | OUT_OF_RANGE | Share is outside",
+        "Meter,Price| A1,1e2147483647 | OUT_OF_RANGE | Price is outside",
+        "Meter,Price| A1,1e99999999999 | OUT_OF_RANGE | Price is outside",
+        "Meter,Price| A1,1e-2147483647 | OUT_OF_RANGE | Price is outside",
+        "Meter,Price| A1,\u0661 | BAD_TYPE | Price should be a decimal number",
         "Meter,Paid| A1,yes | BAD_TYPE | Paid should be true or false",
         "Meter,Day| A1,2023-02-29 | BAD_TYPE | Day should be a date"
       })
@@ -128,15 +141,38 @@ class CsvDecoderTest {
         containsString("without a header"));
   }
 
-  @Test
-  void rejectsBytesThatAreNoText() {
-    byte[] line = {'A', (byte) 0xC3, ',', '5'};
+  static Stream<Arguments> notUtf8() {
+    return Stream.of(
+        Arguments.of(new byte[] {'A', (byte) 0xC3, ',', '5'}, "not UTF-8 at byte 1"),
+        Arguments.of(new byte[] {'A', (byte) 0xC0, (byte) 0x80, ','}, "not UTF-8 at byte 1"),
+        Arguments.of("A1,5".getBytes(StandardCharsets.UTF_16), "it is UTF-16, not UTF-8"),
+        Arguments.of("A1,5".getBytes(StandardCharsets.UTF_16LE), "it is UTF-16, not UTF-8"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("notUtf8")
+  void rejectsBytesThatAreNoText(byte[] line, String message) {
     RejectedException rejected =
         assertThrows(
             RejectedException.class,
             () ->
                 decoder(BY_HEADER)
                     .decode(line, "Meter,Units".getBytes(UTF_8), new Object[FIELDS.size()]));
-    assertThat(rejected.getMessage(), containsString("not UTF-8"));
+    assertThat(rejected.reason(), is(RejectReason.MALFORMED));
+    assertThat(rejected.getMessage(), is(message));
+  }
+
+  @Test
+  void skipsAByteOrderMark() {
+    assertThat(
+        decode(BY_HEADER, "\ufeffMeter,Units", "\ufeffA1,5"),
+        is("[A1, 5, null, null, null, null] null"));
+  }
+
+  @Test
+  void keepsNulAsTheCharacterThatItIs() {
+    assertThat(
+        decode(BY_HEADER, "Meter,Units", "ab\u0000c,5"),
+        is("[ab\u0000c, 5, null, null, null, null] null"));
   }
 }

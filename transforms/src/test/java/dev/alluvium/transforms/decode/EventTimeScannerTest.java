@@ -11,7 +11,11 @@ import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.HashAlgorithm;
 import dev.alluvium.transforms.keys.Digest;
 import dev.alluvium.transforms.source.SourceRecord;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
 import org.apache.beam.sdk.util.SerializableUtils;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -35,7 +39,8 @@ class EventTimeScannerTest {
         Instant decoded =
             EventTimestamps.of(
                 cleaner.clean(
-                    decoder.decode(record, RecordCoordinates.of(record, digest, Instant.EPOCH))));
+                    decoder.decode(record, RecordCoordinates.of(record, digest, Instant.EPOCH)),
+                    (values, column) -> {}));
         assertThat(scanned, is(decoded.toEpochMilli()));
         accepted++;
       } catch (RejectedException e) {
@@ -47,6 +52,38 @@ class EventTimeScannerTest {
     }
     assertThat(accepted, greaterThan(5000));
     assertThat(withoutTime, greaterThan(3000));
+  }
+
+  @Test
+  void findsNoTimeInWhatIsDatedTooFarAhead() {
+    Instant read = Instant.parse("2023-04-02T00:00:00Z");
+    EventTimeScanner scanner =
+        EventTimeScanner.of(MusicRecords.DOMAIN, Clock.fixed(read, ZoneOffset.UTC));
+    long published = read.minus(Duration.ofDays(30)).toEpochMilli();
+    long ahead = Duration.ofDays(1).toMillis();
+    long nanoseconds = 1_680_393_700_000_000_000L;
+
+    assertThat(scanner.eventTimeMillis(dated(published + ahead, published)), is(published + ahead));
+    assertThat(scanner.eventTimeMillis(dated(published + ahead + 1, published)), is(nullValue()));
+    for (Long unknown : Arrays.asList(null, nanoseconds)) {
+      long last = read.toEpochMilli() + ahead;
+      assertThat(scanner.eventTimeMillis(dated(last, unknown)), is(last));
+      assertThat(scanner.eventTimeMillis(dated(last + 1, unknown)), is(nullValue()));
+    }
+  }
+
+  private static SourceRecord dated(long millis, @Nullable Long published) {
+    byte[] payload = MusicRecords.LISTEN.replace("1680393613000", "" + millis).getBytes(UTF_8);
+    return SourceRecord.of("listen_events", "listen_events-0", 1, published, payload);
+  }
+
+  @Test
+  void findsNoTimeInBytesThatAreNoText() {
+    byte[] payload = MusicRecords.LISTEN.getBytes(UTF_8);
+    payload[payload.length - 3] = (byte) 0xff;
+    SourceRecord record =
+        SourceRecord.of("listen_events", "listen_events-0", 1, 1680393700000L, payload);
+    assertThat(SCANNER.eventTimeMillis(record), is(nullValue()));
   }
 
   @Test

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.alluvium.schemas.spec.ColumnType;
+import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -19,11 +20,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonDecoderTest {
   private static final JsonDecoder DECODER =
-      new JsonDecoder(
+      JsonDecoder.of(
           List.of(
               Fields.field("id", ColumnType.INT64).build(),
               Fields.field("name", ColumnType.STRING).build()));
@@ -61,12 +64,56 @@ class JsonDecoderTest {
     assertThat(
         decode("{\"a\": 1.50, \"b\": 12345678901234567890123, \"c\": 0.12345678901234567890}"),
         is("{\"a\":1.50,\"b\":12345678901234567890123,\"c\":0.12345678901234567890}"));
+    assertThat(
+        decode("{\"a\": [1e400, -0, {\"b\": 1E-99999999999}], \"c\": 1.0e2147483648}"),
+        is("{\"a\":[1e400,-0,{\"b\":1E-99999999999}],\"c\":1.0e2147483648}"));
   }
 
   @Test
   void skipsAByteOrderMark() {
     decode("\ufeff{\"id\": 1}");
     assertThat(values[0], is(1L));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      nullValues = "-",
+      value = {
+        "{\"shop\": \"a\"} | a | -",
+        "{\"store\": \"a\"} | a | -",
+        "{\"branch\": \"a\"} | a | -",
+        "{\"branch\": \"a\", \"store\": \"b\", \"tag\": 1} | b | {\"tag\":1,\"branch\":\"a\"}",
+        "{\"store\": \"b\", \"branch\": \"a\", \"shop\": \"c\"} | c | {\"store\":\"b\",\"branch\":\"a\"}",
+        "{\"shop\": null, \"store\": null, \"branch\": \"a\"} | a | -",
+        "{\"shop\": \"c\", \"store\": {\"id\": [1.50]}} | c | {\"store\":{\"id\":[1.50]}}",
+        "{\"store\": \"a\", \"store\": \"b\"} | b | -",
+        "{\"store\": \"a\", \"store\": null} | - | -"
+      })
+  void takesTheFirstOfAFieldsNamesThatHasAValueAndKeepsTheOthers(
+      String json, @Nullable String shop, @Nullable String others) {
+    JsonDecoder decoder =
+        JsonDecoder.of(
+            List.of(
+                Fields.field("shop", ColumnType.STRING)
+                    .setAliases(List.of("store", "branch"))
+                    .build()));
+    @Nullable Object[] ofShop = new @Nullable Object[1];
+    assertThat(decoder.decode(json.getBytes(UTF_8), ofShop), is(others));
+    assertThat(ofShop[0], is(shop));
+  }
+
+  @Test
+  void rejectsAValueOfAnotherTypeUnderWhicheverName() {
+    JsonDecoder decoder =
+        JsonDecoder.of(
+            List.of(Fields.field("id", ColumnType.INT64).setAliases(List.of("no")).build()));
+    RejectedException e =
+        assertThrows(
+            RejectedException.class,
+            () -> decoder.decode("{\"no\": \"x\"}".getBytes(UTF_8), new @Nullable Object[1]));
+    assertThat(e.getMessage(), is("id should be a whole number, but is a text that is none"));
   }
 
   static Stream<Arguments> notJson() {
@@ -118,11 +165,30 @@ class JsonDecoderTest {
   @Test
   void rejectsBytesThatAreNoUtf8() {
     for (byte[] bad :
-        new byte[][] {{(byte) 0xff}, {(byte) 0xc3, '"'}, {(byte) 0xed, (byte) 0xa0, (byte) 0x80}}) {
+        new byte[][] {
+          {(byte) 0xff},
+          {(byte) 0xc3, '"'},
+          {(byte) 0xed, (byte) 0xa0, (byte) 0x80},
+          {(byte) 0xc0, (byte) 0x80},
+          {(byte) 0xc0, (byte) 0xaf},
+          {(byte) 0xe0, (byte) 0x80, (byte) 0xaf},
+          {(byte) 0xf4, (byte) 0x90, (byte) 0x80, (byte) 0x80}
+        }) {
       assertMalformed("in a value", spliced("{\"name\": \"a", bad, "\"}"));
       assertMalformed("in an unknown value", spliced("{\"tag\": \"a", bad, "\"}"));
       assertMalformed("in an unknown name", spliced("{\"a", bad, "\": 1}"));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32"})
+  void saysOfUtf16ThatItIsThat(String charset) {
+    RejectedException e =
+        assertThrows(
+            RejectedException.class,
+            () -> DECODER.decode("{\"id\": 1}".getBytes(Charset.forName(charset)), values));
+    assertThat(e.reason(), is(RejectReason.MALFORMED));
+    assertThat(e.getMessage(), is("it is UTF-16, not UTF-8"));
   }
 
   @Test

@@ -45,6 +45,10 @@ class JsonValuesTest {
         arguments(ColumnType.NUMERIC, "\"12.50\"", new BigDecimal("12.50")),
         arguments(ColumnType.NUMERIC, "1.1000000000000", new BigDecimal("1.1")),
         arguments(ColumnType.NUMERIC, "0e400", BigDecimal.ZERO),
+        arguments(ColumnType.NUMERIC, "0e2147483647", BigDecimal.ZERO),
+        arguments(ColumnType.NUMERIC, "-0", BigDecimal.ZERO),
+        arguments(ColumnType.NUMERIC, "1e28", new BigDecimal("1e28")),
+        arguments(ColumnType.FLOAT64, "1e-99999999999", 0.0),
         arguments(
             ColumnType.NUMERIC,
             "99999999999999999999999999999.999999999",
@@ -147,6 +151,18 @@ class JsonValuesTest {
         "NUMERIC, 1e29, OUT_OF_RANGE",
         "NUMERIC, 1e400, OUT_OF_RANGE",
         "NUMERIC, 1e-2000000000, OUT_OF_RANGE",
+        "NUMERIC, 1e-2147483647, OUT_OF_RANGE",
+        "NUMERIC, 1e2147483647, OUT_OF_RANGE",
+        "NUMERIC, -1e2147483647, OUT_OF_RANGE",
+        "NUMERIC, 1e2147483648, OUT_OF_RANGE",
+        "NUMERIC, 1e99999999999, OUT_OF_RANGE",
+        "NUMERIC, '\"1e2147483647\"', OUT_OF_RANGE",
+        "NUMERIC, '\"1e99999999999\"', OUT_OF_RANGE",
+        "NUMERIC, '\"\u0661\u0662\"', BAD_TYPE",
+        "NUMERIC, '\"1e\"', BAD_TYPE",
+        "NUMERIC, '\" 1\"', BAD_TYPE",
+        "NUMERIC, '\"\"', BAD_TYPE",
+        "FLOAT64, 1e99999999999, OUT_OF_RANGE",
         "BOOLEAN, 1, BAD_TYPE",
         "BOOLEAN, '\"true\"', BAD_TYPE",
         "DATE, '\"2023-02-30\"', BAD_TYPE",
@@ -162,12 +178,20 @@ class JsonValuesTest {
   }
 
   @Test
-  void rejectsADecimalTextTooLongToReadInTime() {
+  void rejectsANumberTooLongToReadInTime() {
     FieldSpec field = Fields.field("f", ColumnType.NUMERIC).build();
-    RejectedException e =
-        assertThrows(
-            RejectedException.class, () -> read(field, "\"%s\"".formatted("9".repeat(1 << 20))));
+    String digits = "9".repeat(1 << 20);
+    assertRejected(field, "\"%s\"".formatted(digits), RejectReason.OUT_OF_RANGE);
+    assertRejected(field, "\"0.%s\"".formatted("0".repeat(1_000)), RejectReason.OUT_OF_RANGE);
+    RejectedException e = assertThrows(RejectedException.class, () -> read(field, digits));
     assertThat(e.reason(), is(RejectReason.MALFORMED));
+  }
+
+  @Test
+  void keepsNulAsTheCharacterThatItIs() {
+    assertThat(read(Fields.field("f", ColumnType.STRING).build(), "\"a\\u0000b\""), is("a\u0000b"));
+    assertThat(
+        read(Fields.field("f", ColumnType.JSON).build(), "[\"a\\u0000b\"]"), is("[\"a\\u0000b\"]"));
   }
 
   private static FieldSpec timestamp(Encoding encoding) {
@@ -183,7 +207,7 @@ class JsonValuesTest {
   private static @Nullable Object read(FieldSpec field, String json) {
     @Nullable Object[] values = new @Nullable Object[1];
     String extra =
-        new JsonDecoder(List.of(field))
+        JsonDecoder.of(List.of(field))
             .decode("{\"f\": %s}".formatted(json).getBytes(StandardCharsets.UTF_8), values);
     assertThat(extra, is(nullValue()));
     return values[0];

@@ -1,8 +1,10 @@
 package dev.alluvium.transforms.keys;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 
 import dev.alluvium.schemas.spec.ColumnType;
 import java.util.ArrayList;
@@ -35,6 +37,58 @@ class EscapedKeyTest {
   void escapesWhatWouldBeTakenForADelimiter(
       @Nullable String a, @Nullable String b, @Nullable String joined) {
     assertThat(KeyString.key(KeyString.escape(a), KeyString.escape(b)), is(joined));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "NULL",
+      value = {
+        "NULL, false",
+        "A, false",
+        "A|B, false",
+        "^, false",
+        "^^^, false",
+        "A^^, false",
+        "\\, false",
+        "|, true",
+        "|A, true",
+        "A|, true",
+        "A||B, true",
+        "||, true",
+        "^^, true"
+      })
+  void tellsWhichValuesMayMakeAKeyThatOthersMake(@Nullable String value, boolean ambiguous) {
+    assertThat(KeyString.isAmbiguous("A", value), is(ambiguous));
+    assertThat(KeyString.isAmbiguous(value, null), is(ambiguous));
+    assertThat(KeyString.isAmbiguous(value), is("^^".equals(value)));
+  }
+
+  @Test
+  void tellsAnyTwoShortListsApartWithoutEscapesWhereNothingIsAmbiguous() {
+    List<@Nullable String> texts = new ArrayList<>(Arrays.asList((String) null));
+    List<String> signs = List.of("|", "^", "A");
+    for (String a : signs) {
+      texts.add(a);
+      for (String b : signs) {
+        texts.add(a + b);
+        signs.forEach(c -> texts.add(a + b + c));
+      }
+    }
+    Map<String, List<@Nullable String>> lists = new HashMap<>();
+    int ambiguous = 0;
+    for (String a : texts) {
+      for (String b : texts) {
+        for (String c : texts) {
+          List<@Nullable String> list = Arrays.asList(a, b, c);
+          if (KeyString.isAmbiguous(a, b, c)) {
+            ambiguous++;
+          } else {
+            assertThat(lists.put(KeyString.hashdiff(a, b, c), list), is(nullValue()));
+          }
+        }
+      }
+    }
+    assertThat(ambiguous, is(greaterThan(lists.size())));
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,5 +76,21 @@ class StandardiseTest {
   })
   void printsATimestampWithNoThreeOrSixDecimals(Instant ts, String text) {
     assertThat(Standardise.standardise(ts, TIMESTAMP), is(text));
+  }
+
+  @Test
+  void tellsBytesApartThatAreNoText() {
+    assertThat(standardised(0xff), is("\ufffdFF"));
+    assertThat(standardised(0xfe), is("\ufffdFE"));
+    assertThat(standardised(0xc0, 0x80), is("\ufffdC080"));
+    assertThat(standardised('a'), is("A"));
+  }
+
+  private static @Nullable String standardised(int... bytes) {
+    byte[] value = new byte[bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      value[i] = (byte) bytes[i];
+    }
+    return Standardise.standardise(value, BYTES);
   }
 }

@@ -169,6 +169,47 @@ class AggregateMartTest {
   }
 
   @Test
+  void tellsValuesAndGroupsApartThatHoldWhatOthersAreJoinedWith() {
+    assertThat(
+        hourly(
+                new Story()
+                    .come(
+                        Reading.of(1, "10:00").plant("x||y", "z"),
+                        Reading.of(2, "10:00").plant("x", "y||z"),
+                        Reading.of(3, "10:00").plant("x", null),
+                        Reading.of(4, "10:00").plant("x", "^^"),
+                        Reading.of(5, "10:00").plant("X", "^^"),
+                        Reading.of(6, "10:00").room(null),
+                        Reading.of(7, "10:00").room("\u0000"),
+                        Reading.of(8, "10:00").room("a\u0001"),
+                        Reading.of(9, "10:00").room("a")))
+            .table()
+            .rows("room", "readings", "sensors", "plants"),
+        contains("\u0000 1 1 0", "a\u0001 1 1 0", "a 1 1 0", "null 1 1 0", "r 5 1 4"));
+  }
+
+  @Test
+  void groupsByNullWhatCannotBeComputedAndCountsIt() {
+    Story.Told told =
+        new Story()
+            .come(
+                Reading.of(1, "10:00").degrees(1e300),
+                Reading.of(2, "10:00").degrees(-1e300),
+                Reading.of(3, "10:00").degrees(60.0),
+                Reading.of(4, "11:00").degrees(60.0).pulses(Long.MAX_VALUE))
+            .toMart(Greenhouse.mart("mart_cooled"), TIMING);
+
+    assertThat(
+        told.table().rows("cooled_ts", "readings", "pulsed_ts"),
+        contains("10:01 1 null", "11:01 1 null", "null 2 null"));
+    assertThat(
+        told.ledger(),
+        contains(
+            "reading * 11:00 uncomputable mart_cooled.pulsed_ts x1",
+            "reading readings-0 10:00 uncomputable mart_cooled.cooled_ts x2"));
+  }
+
+  @Test
   void keepsSequencesAboveThoseOfAnEarlierStart() {
     Story story = new Story().come(Reading.of(1, "10:15"));
     long first = hourly(story).mutations().get(0).sequence();

@@ -103,7 +103,7 @@ class ChangedContractTest {
       Contribution contribution =
           new Contribution(contract.spec(), contract.event(), contract.table(), 2, false);
       for (int i = from; i < until; i++) {
-        contribution.add(event(i, contract.event()));
+        contribution.add(event(i, contract.event()), (values, column) -> {});
       }
       contribution.forEachGroups(panes::take);
       contribution.forEachCandidates(distinct::take);

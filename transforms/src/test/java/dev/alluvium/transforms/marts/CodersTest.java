@@ -66,7 +66,7 @@ class CodersTest {
     TableSpec table = Greenhouse.WAREHOUSE.table("mart." + mart);
     Contribution contribution =
         new Contribution(Greenhouse.mart(mart), Greenhouse.READING, table, 1, false);
-    READINGS.forEach(r -> contribution.add(r.row().getValues().toArray()));
+    READINGS.forEach(r -> contribution.add(r.row().getValues().toArray(), (values, column) -> {}));
     return contribution;
   }
 
@@ -80,6 +80,11 @@ class CodersTest {
             7,
             new Aggregation.Rows() {
               @Override
+              public void uncomputable(long windowStart, String column) {
+                rows.add(windowStart + " without " + column);
+              }
+
+              @Override
               public void upsert(long windowStart, Row row, long sequence) {
                 rows.add(windowStart + " " + row + " " + sequence);
               }
@@ -87,11 +92,6 @@ class CodersTest {
               @Override
               public void delete(long windowStart, Row key, long sequence) {
                 rows.add("delete " + windowStart + " " + key + " " + sequence);
-              }
-
-              @Override
-              public void uncomputable(long windowStart, String column) {
-                rows.add("uncomputable " + windowStart + " " + column);
               }
             });
     return rows;

@@ -60,7 +60,7 @@ class CountNewTest {
 
   private void come(long id, String time) {
     Contribution contribution = new Contribution(MART, Greenhouse.READING, TABLE, 1, false);
-    contribution.add(Reading.of(id, time).row().getValues().toArray());
+    contribution.add(Reading.of(id, time).row().getValues().toArray(), (values, column) -> {});
     contribution.forEachCandidates(this::process);
   }
 

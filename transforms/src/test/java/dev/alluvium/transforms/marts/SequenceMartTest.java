@@ -117,6 +117,20 @@ class SequenceMartTest {
   }
 
   @Test
+  void writesARowWithoutWhatCannotBeComputedAndCountsIt() {
+    Story.Told told =
+        new Story()
+            .come(counter(1, "10:00", 10L).degrees(1e300), counter(2, "10:20", 15L).degrees(60.0))
+            .toSequence(MART, TIMING);
+
+    assertThat(
+        told.table().rows("read_ts", "cooled_ts", "counted"),
+        contains("10:00 null null", "10:20 10:21 5"));
+    assertThat(
+        told.ledger(), contains("reading readings-0 10:00 uncomputable fact_pulses.cooled_ts x1"));
+  }
+
+  @Test
   void keepsTheLastRowForItsSuccessorAndCountsWhatIsTooLate() {
     Story.Told told =
         new Story()

@@ -55,6 +55,21 @@ class SessionMartTest {
   }
 
   @Test
+  void countsValuesApartThatHoldWhatOthersAreJoinedWith() {
+    assertThat(
+        new Story()
+            .come(
+                Reading.of(1, "10:00").plant("x||y", "z"),
+                Reading.of(2, "10:00").plant("x", "y||z"),
+                Reading.of(3, "10:00").plant("x", null),
+                Reading.of(4, "10:00").plant("x", "^^"))
+            .toMart(Greenhouse.mart("mart_watch"), TIMING)
+            .table()
+            .rows("readings", "plants"),
+        contains("4 4"));
+  }
+
+  @Test
   void partsSessionsExactlyAtTheGap() {
     assertThat(
         watches(

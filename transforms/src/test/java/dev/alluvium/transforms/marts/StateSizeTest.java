@@ -62,7 +62,8 @@ class StateSizeTest {
               new Contribution(Greenhouse.mart("mart_hour"), Greenhouse.READING, table, 1, true);
           for (int i = 0; i < count; i++) {
             Reading reading = Reading.of(i, "10:15").room("room number " + i).degrees(i / 4.0);
-            contribution.add(reading.litres("12.5").row().getValues().toArray());
+            contribution.add(
+                reading.litres("12.5").row().getValues().toArray(), (values, column) -> {});
           }
           Groups state = new Groups();
           contribution.forEachGroups(
@@ -88,7 +89,9 @@ class StateSizeTest {
                 Reading.of(i, Reading.instant("10:00").plusSeconds(i))
                     .sensor("sensor number " + i % 100)
                     .pulses((long) i);
-            SequenceRow row = Objects.requireNonNull(rows.of(reading.row().getValues().toArray()));
+            SequenceRow row =
+                Objects.requireNonNull(
+                    rows.of(reading.row().getValues().toArray(), (values, column) -> {}));
             chains.add(rows.key(row), row);
           }
           return chains;

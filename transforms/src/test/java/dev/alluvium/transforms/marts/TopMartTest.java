@@ -35,6 +35,20 @@ class TopMartTest {
   }
 
   @Test
+  void ranksRoomsByThemselvesWhateverTheyAreCalled() {
+    assertThat(
+        top(new Story()
+                .come(
+                    plant(1, "fern", "a").room(null),
+                    plant(2, "fig", "a").room(null),
+                    plant(3, "fern", "a").room("\u0000"),
+                    plant(4, "fig", "a").room("\u0000")))
+            .table()
+            .rows(RANKED),
+        contains("\u0000 1 fern 1 1", "\u0000 2 fig 1 1", "null 1 fern 1 1", "null 2 fig 1 1"));
+  }
+
+  @Test
   void givesPlacesAnewAsGroupsOvertakeLeaveAndComeBack() {
     Story.Told told =
         top(

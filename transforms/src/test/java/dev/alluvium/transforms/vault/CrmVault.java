@@ -77,6 +77,9 @@ final class CrmVault implements AutoCloseable {
 
           @Override
           public void keyless(TableSpec table) {}
+
+          @Override
+          public void ambiguous(TableSpec table) {}
         };
     for (Happened happened : bundle) {
       plans

@@ -65,6 +65,9 @@ final class Registry {
 
           @Override
           public void keyless(TableSpec table) {}
+
+          @Override
+          public void ambiguous(TableSpec table) {}
         };
     for (Told told : batch) {
       plans

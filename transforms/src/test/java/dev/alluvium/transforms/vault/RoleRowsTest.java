@@ -92,6 +92,9 @@ class RoleRowsTest {
               public void keyless(TableSpec table) {
                 keyless.add(table.name());
               }
+
+              @Override
+              public void ambiguous(TableSpec table) {}
             });
   }
 }

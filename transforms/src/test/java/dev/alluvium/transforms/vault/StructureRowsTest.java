@@ -3,7 +3,11 @@ package dev.alluvium.transforms.vault;
 import static dev.alluvium.transforms.vault.Registry.md5;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
@@ -26,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StructureRowsTest {
   private final Map<String, Row> rows = new HashMap<>();
   private final List<String> keyless = new ArrayList<>();
+  private final List<String> ambiguous = new ArrayList<>();
 
   @Test
   void countsWhatLacksAKeyOfItsOwn() {
@@ -55,6 +60,8 @@ class StructureRowsTest {
     load(Registry.DOMAIN, Told.of("item_seen", 1, "a||b").on("c").having("x", "^^"));
     assertThat(text("link_item_shelf", "link_item_shelf_hk"), is(md5("A||B||C")));
     assertThat(text("sat_item_shelf_observations", "hashdiff"), is(md5("^^")));
+    assertThat(ambiguous, hasItems("link_item_shelf", "sat_item_shelf_observations"));
+    assertThat(ambiguous, not(hasItem("hub_item")));
   }
 
   @Test
@@ -66,6 +73,7 @@ class StructureRowsTest {
     assertThat(text("sat_item_case_observations", "hashdiff"), is(md5("\\^\\^")));
     assertThat(text("masat_item_set_observations", "child_key_hash"), is(md5("X|")));
     assertThat(text("masat_item_set_observations", "hashdiff"), is(md5("\\^\\^||X\\|")));
+    assertThat(ambiguous, is(empty()));
   }
 
   private static DomainSpec escaping(Path folder) throws IOException {
@@ -97,6 +105,11 @@ class StructureRowsTest {
               @Override
               public void keyless(TableSpec table) {
                 keyless.add(table.name());
+              }
+
+              @Override
+              public void ambiguous(TableSpec table) {
+                ambiguous.add(table.name());
               }
             });
   }

@@ -147,7 +147,7 @@ class VaultPagesTest {
     List<SourceRecord> records = new ArrayList<>();
     for (String line : lines) {
       byte[] payload = line.substring(topic.length() + 1).getBytes(UTF_8);
-      records.add(SourceRecord.of(topic, topic + "-0", records.size(), 0L, payload));
+      records.add(SourceRecord.of(topic, topic + "-0", records.size(), null, payload));
     }
     return SourceBatch.of(records);
   }

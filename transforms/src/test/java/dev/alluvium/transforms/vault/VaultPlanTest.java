@@ -2,6 +2,7 @@ package dev.alluvium.transforms.vault;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
@@ -29,6 +30,7 @@ class VaultPlanTest {
   private final Map<String, Object> given = new HashMap<>();
   private final Map<String, List<List<@Nullable Object>>> rows = new HashMap<>();
   private final List<String> keyless = new ArrayList<>();
+  private final List<String> ambiguous = new ArrayList<>();
 
   VaultPlanTest() {
     given.put("session_id", 3918L);
@@ -177,6 +179,31 @@ class VaultPlanTest {
   }
 
   @Test
+  void tellsOfEachEventTheTablesWhoseHashesItSharesWithOtherValues() {
+    given.put("song_artist", "Björk||Little");
+    given.put("song_name", "Bird");
+    VaultPlan plan = plan("listen_events");
+    load(plan, "listen_events", TS);
+    List<String> first = List.copyOf(ambiguous);
+    assertThat(
+        first,
+        containsInAnyOrder(
+            "hub_song",
+            "link_song_artist",
+            "link_song_play_context",
+            "masat_song_duration_observations"));
+    load(plan, "listen_events", TS.plusSeconds(1));
+    assertThat(ambiguous.size(), is(2 * first.size()));
+  }
+
+  @Test
+  void tellsOfAHashdiffThatOtherValuesHaveAsWell() {
+    given.put("user_first_name", "^^");
+    load("listen_events");
+    assertThat(ambiguous, contains("sat_user_profile_observations"));
+  }
+
+  @Test
   void keepsAKeyThatIsNullInPart() {
     given.remove("user_id");
     given.remove("city");
@@ -239,6 +266,11 @@ class VaultPlanTest {
           @Override
           public void keyless(TableSpec table) {
             keyless.add(table.name());
+          }
+
+          @Override
+          public void ambiguous(TableSpec table) {
+            ambiguous.add(table.name());
           }
         });
   }

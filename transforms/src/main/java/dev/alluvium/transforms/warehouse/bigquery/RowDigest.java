@@ -1,8 +1,6 @@
 package dev.alluvium.transforms.warehouse.bigquery;
 
-import dev.alluvium.schemas.spec.HashAlgorithm;
-import dev.alluvium.transforms.keys.Digest;
-import java.util.Base64;
+import dev.alluvium.transforms.keys.ValueDigest;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** 128 bits that stand for a row's values in some columns; NULL equals NULL. Not thread-safe. */
 final class RowDigest {
   private final int[] columns;
-  private final Digest digest = new Digest(HashAlgorithm.MD5);
-  private final StringBuilder text = new StringBuilder();
+  private final ValueDigest digest = new ValueDigest();
 
   RowDigest(int[] columns) {
     this.columns = columns.clone();
@@ -22,17 +19,10 @@ final class RowDigest {
   }
 
   byte[] of(List<@Nullable Object> values) {
-    text.setLength(0);
     for (int column : columns) {
-      Object value = values.get(column);
-      if (value instanceof byte[] bytes) {
-        text.append(Base64.getEncoder().encodeToString(bytes));
-      } else if (value != null) {
-        text.append(value);
-      }
-      text.append(value == null ? '\1' : '\0');
+      digest.add(values.get(column));
     }
-    return digest.bytes(text);
+    return digest.finish();
   }
 
   /** The first half. */

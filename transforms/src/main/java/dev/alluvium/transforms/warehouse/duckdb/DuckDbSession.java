@@ -3,6 +3,7 @@ package dev.alluvium.transforms.warehouse.duckdb;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
 import dev.alluvium.transforms.memory.HeapShare;
+import dev.alluvium.transforms.warehouse.Backfill;
 import dev.alluvium.transforms.warehouse.FlushAddition;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.io.IOException;
@@ -59,13 +60,19 @@ public final class DuckDbSession implements AutoCloseable {
     writer.setDaemon(true);
   }
 
+  /** The same, of which rows that are there get nothing in new columns. */
+  public static DuckDbSession open(Path file, WarehouseSpec spec) {
+    return open(file, spec, Backfill.NONE);
+  }
+
   /**
    * Opens the file, creates it if there is none, and brings its tables and views to the contracts.
    *
+   * @param backfill what rows that are there get in columns that their table gains
    * @throws DuckDbException if it cannot be opened, is open in this process already, or holds
    *     tables that do not fit; it is then as it was before
    */
-  public static DuckDbSession open(Path file, WarehouseSpec spec) {
+  public static DuckDbSession open(Path file, WarehouseSpec spec, Backfill backfill) {
     Path path = DuckDbFile.canonical(file);
     synchronized (OPEN) {
       if (OPEN.containsKey(path)) {
@@ -74,7 +81,7 @@ public final class DuckDbSession implements AutoCloseable {
       boolean created = !Files.exists(path);
       DuckDBConnection connection = DuckDbFile.open(path);
       try {
-        PrepareTables.prepare(connection, spec);
+        PrepareTables.prepare(connection, spec, backfill);
         DuckDbSession session = new DuckDbSession(path, connection, spec);
         OPEN.put(path, session);
         session.writer.start();

@@ -9,6 +9,8 @@ import dev.alluvium.schemas.warehouse.ViewSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
 import dev.alluvium.transforms.memory.Budget;
 import dev.alluvium.transforms.memory.KeyCache;
+import dev.alluvium.transforms.warehouse.Backfill;
+import dev.alluvium.transforms.warehouse.Backfill.Filling;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -28,9 +31,9 @@ import org.jspecify.annotations.Nullable;
  * Brings a file to what the contracts declare: schemas, tables, views, comments and ghost rows. All
  * or nothing: a refused file is left as it was.
  *
- * <p>A column that is new in the contract is added, NULL in the rows there; one that the contract
- * no longer has is kept and NULL from then on. A column of another type, or a table of another key,
- * is refused.
+ * <p>A column that is new in the contract is added, NULL in the rows there unless there is a {@link
+ * Backfill}; one that the contract no longer has is kept and NULL from then on. A column of another
+ * type, or a table of another key, is refused.
  */
 final class PrepareTables {
   /** Where the tables' keys stand, for the next opening to compare: tables have no index. */
@@ -38,18 +41,22 @@ final class PrepareTables {
 
   private final DuckDBConnection connection;
   private final WarehouseSpec spec;
+  private final Backfill backfill;
+  private final Comments comments;
   private final List<String> faults = new ArrayList<>();
   private final Set<String> misfits = new TreeSet<>();
 
-  private PrepareTables(DuckDBConnection connection, WarehouseSpec spec) {
+  private PrepareTables(DuckDBConnection connection, WarehouseSpec spec, Backfill backfill) {
     this.connection = connection;
     this.spec = spec;
+    this.backfill = backfill;
+    this.comments = new Comments(connection);
   }
 
   /**
    * @throws DuckDbException naming every table and column that does not fit
    */
-  static void prepare(DuckDBConnection connection, WarehouseSpec spec) {
+  static void prepare(DuckDBConnection connection, WarehouseSpec spec, Backfill backfill) {
     try (Statement statement = connection.createStatement()) {
       statement.execute("BEGIN");
     } catch (SQLException e) {
@@ -57,7 +64,7 @@ final class PrepareTables {
     }
     boolean prepared = false;
     try {
-      new PrepareTables(connection, spec).run();
+      new PrepareTables(connection, spec, backfill).run();
       prepared = true;
     } catch (SQLException e) {
       throw DuckDbException.because("the tables cannot be prepared", e);
@@ -93,6 +100,9 @@ final class PrepareTables {
     }
     if (!faults.isEmpty()) {
       throw new DuckDbException(String.join("; ", faults) + ". " + wayOut());
+    }
+    for (TableSpec table : spec.tables()) {
+      finish(table, stored);
     }
     for (ViewSpec view : spec.views()) {
       prepare(view);
@@ -140,14 +150,32 @@ final class PrepareTables {
     Map<String, StoredTables.Column> columns = stored.tables.get(table.qualifiedName());
     if (columns == null) {
       execute(create(table));
-      columns = Map.of();
     } else {
       evolve(table, columns);
     }
     keepKey(table, stored.keys.get(table.qualifiedName()));
-    if (faults.isEmpty()) {
-      comment(table, columns, stored.tableComments.get(table.qualifiedName()));
+  }
+
+  /** Fills what the table has gained, and says what its columns are. */
+  private void finish(TableSpec table, StoredTables stored) throws SQLException {
+    Map<String, StoredTables.Column> before =
+        stored.tables.getOrDefault(table.qualifiedName(), Map.of());
+    List<String> gained =
+        before.isEmpty()
+            ? List.of()
+            : DuckDbSql.columnNames(table).stream().filter(c -> !before.containsKey(c)).toList();
+    Optional<Filling> filling = gained.isEmpty() ? Optional.empty() : backfill.of(table, gained);
+    if (filling.isPresent() && isFilled(table, filling.get())) {
+      comments.writeAll(table, before);
+    } else {
+      comments.write(table, before, stored.tableComments.get(table.qualifiedName()));
     }
+  }
+
+  private boolean isFilled(TableSpec table, Filling filling) throws SQLException {
+    Map<String, StoredTables.Column> now =
+        Objects.requireNonNull(StoredTables.read(connection).tables.get(table.qualifiedName()));
+    return FillColumns.run(connection, table, filling, now);
   }
 
   private static String create(TableSpec table) {
@@ -207,38 +235,10 @@ final class PrepareTables {
     }
   }
 
-  private void comment(
-      TableSpec table, Map<String, StoredTables.Column> stored, @Nullable String storedComment)
-      throws SQLException {
-    if (!table.description().equals(storedComment)) {
-      execute("COMMENT ON TABLE %s IS %s".formatted(name(table), literal(table.description())));
-    }
-    for (ColumnSpec column : table.columns()) {
-      StoredTables.Column there = stored.get(column.name());
-      if (there == null || !Objects.equals(there.comment(), describe(column))) {
-        comment(name(table), column);
-      }
-    }
-  }
-
   private void prepare(ViewSpec view) throws SQLException {
     String name = name(view.dataset(), view.name());
     execute("CREATE OR REPLACE VIEW " + name + " AS " + view.query());
-    execute("COMMENT ON VIEW " + name + " IS " + literal(view.description()));
-    for (ColumnSpec column : view.columns()) {
-      comment(name, column);
-    }
-  }
-
-  private void comment(String relation, ColumnSpec column) throws SQLException {
-    execute(
-        "COMMENT ON COLUMN %s.%s IS %s"
-            .formatted(relation, name(column.name()), literal(describe(column))));
-  }
-
-  static String describe(ColumnSpec column) {
-    return column.description()
-        + column.personal().map(kind -> " [personal: " + kind + "]").orElse("");
+    comments.write(view);
   }
 
   private void execute(String sql) throws SQLException {

@@ -1,12 +1,10 @@
 package dev.alluvium.transforms.warehouse.duckdb;
 
-import dev.alluvium.schemas.spec.ColumnType;
 import dev.alluvium.schemas.warehouse.MergeRule;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.transforms.memory.KeyCache;
 import dev.alluvium.transforms.warehouse.MergeOrder;
 import dev.alluvium.transforms.warehouse.TableMutation;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,11 +41,8 @@ final class Winners {
 
   /** Whether the mutations need no look at the order of deletions and rows, which SQL takes. */
   boolean canTell(List<TableMutation> mutations) {
-    boolean bytesInKey =
-        Arrays.stream(order.key()).anyMatch(i -> table.columns().get(i).type() == ColumnType.BYTES);
-    return !bytesInKey
-        && (table.rule() == MergeRule.LAST_WRITTEN
-            || mutations.stream().noneMatch(TableMutation::isDelete));
+    return table.rule() == MergeRule.LAST_WRITTEN
+        || mutations.stream().noneMatch(TableMutation::isDelete);
   }
 
   /** One mutation per key; none for a key of which a later mutation was in a flush before. */

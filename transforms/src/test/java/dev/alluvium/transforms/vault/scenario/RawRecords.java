@@ -33,7 +33,7 @@ final class RawRecords {
     for (Map<String, @Nullable String> row : rows) {
       byte[] payload = Objects.requireNonNull(json(row).toString()).getBytes(UTF_8);
       records.add(
-          SourceRecord.of(event.topic(), event.topic(), position + records.size(), 0L, payload));
+          SourceRecord.of(event.topic(), event.topic(), position + records.size(), null, payload));
     }
     return SourceBatch.of(records);
   }

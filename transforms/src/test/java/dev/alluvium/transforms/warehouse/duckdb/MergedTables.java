@@ -4,6 +4,7 @@ import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
 import dev.alluvium.transforms.memory.Budget;
 import dev.alluvium.transforms.memory.KeyCache;
+import dev.alluvium.transforms.warehouse.Backfill;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -33,7 +34,7 @@ public final class MergedTables implements AutoCloseable {
     try {
       DuckDBConnection connection =
           DriverManager.getConnection("jdbc:duckdb:").unwrap(DuckDBConnection.class);
-      PrepareTables.prepare(connection, spec);
+      PrepareTables.prepare(connection, spec, Backfill.NONE);
       return new MergedTables(connection);
     } catch (SQLException e) {
       throw new IllegalStateException(e);

@@ -1,0 +1,207 @@
+package dev.alluvium.transforms.expression;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.instanceOf;
+import static org.hamcrest.Matchers.is;
+
+import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.schemas.spec.DerivedSpec;
+import dev.alluvium.schemas.spec.Expression;
+import dev.alluvium.schemas.spec.Function;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every function over the ends of what its arguments' types hold, and what lies between. */
+class TotalExpressionsTest {
+  private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
+  private static final List<String> ZONES =
+      List.of("UTC", "America/New_York", "Asia/Tokyo", "Pacific/Kiritimati", "Etc/GMT+12");
+  private static final List<Long> LENGTHS =
+      List.of(1_000L, 300_000L, 86_400_000L, 7 * 86_400_000L, 999_999_999L * 86_400_000);
+
+  private static final Map<String, Integer> COLUMNS =
+      Map.of("time", 0, "other_time", 1, "text", 2, "number", 3);
+
+  private static List<Expression> expressions(Function function) {
+    List<Expression> all = new ArrayList<>();
+    switch (function) {
+      case COPY -> COLUMNS.keySet().forEach(c -> all.add(expression(function, c)));
+      case CONSTANT, STANDARDISE -> all.add(expression(function, "text"));
+      case DATE, HOUR -> all.add(expression(function, "time"));
+      case LOCAL_DATE, LOCAL_TIME, LOCAL_WEEKDAY ->
+          ZONES.forEach(zone -> all.add(expression(function, "time", zone)));
+      case LOCAL_HOUR -> ZONES.forEach(zone -> all.add(expression(function, "time", zone, "4")));
+      case FLOOR ->
+          LENGTHS.forEach(length -> all.add(expression(function, "time", length.toString())));
+      case PLUS_SECONDS -> all.add(expression(function, "time", "number"));
+      case SECONDS_BETWEEN -> all.add(expression(function, "time", "other_time"));
+      case HASH_KEY ->
+          List.of("MD5", "SHA1", "SHA256")
+              .forEach(
+                  algorithm ->
+                      all.add(
+                          expression(
+                              function, algorithm, "true", "time", "TIMESTAMP", "text", "STRING")));
+    }
+    return all;
+  }
+
+  private static Expression expression(Function function, String... arguments) {
+    return Expression.of(function, List.of(arguments), ColumnType.STRING);
+  }
+
+  private static @Nullable Object[] row(Random random) {
+    return new @Nullable Object[] {time(random), time(random), text(random), number(random)};
+  }
+
+  private static @Nullable Instant time(Random random) {
+    return switch (random.nextInt(8)) {
+      case 0 -> null;
+      case 1 -> FIRST;
+      case 2 -> LAST;
+      case 3 -> FIRST.plusSeconds(random.nextInt(86_400));
+      case 4 -> LAST.minusSeconds(random.nextInt(86_400));
+      case 5 -> Instant.EPOCH.minusNanos(1_000);
+      default -> {
+        long seconds = LAST.getEpochSecond() - FIRST.getEpochSecond();
+        yield FIRST
+            .plusSeconds((long) (random.nextDouble() * seconds))
+            .plusNanos(1_000L * random.nextInt(1_000_000));
+      }
+    };
+  }
+
+  private static @Nullable String text(Random random) {
+    return Arrays.asList(null, "", " ", "a", "ß", "\u0000", "\ud83d", "ŉ".repeat(1_000), "İ|^\\")
+        .get(random.nextInt(9));
+  }
+
+  private static @Nullable Number number(Random random) {
+    List<@Nullable Number> ends =
+        Arrays.asList(
+            null,
+            0L,
+            Long.MIN_VALUE,
+            Long.MAX_VALUE,
+            Double.MIN_VALUE,
+            Double.MAX_VALUE,
+            -Double.MAX_VALUE,
+            Double.NaN,
+            Double.NEGATIVE_INFINITY,
+            new BigDecimal("99999999999999999999999999999.999999999"),
+            new BigDecimal("-0.000000001"));
+    int picked = random.nextInt(ends.size() + 4);
+    return picked < ends.size()
+        ? ends.get(picked)
+        : (Number) ((random.nextDouble() - 0.5) * Math.pow(10, random.nextInt(16)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Function.class)
+  void throwsNothingAndGivesWhatAColumnHolds(Function function) {
+    Random random = new Random(function.name().length());
+    for (Expression expression : expressions(function)) {
+      RowFunction compiled = Expressions.compile(expression, COLUMNS::get);
+      for (int i = 0; i < 5_000; i++) {
+        @Nullable Object[] row = row(random);
+        Object value = compiled.apply(row);
+        if (function != Function.COPY && value != RowFunction.UNCOMPUTABLE) {
+          assertThat(expression + Arrays.toString(row), isHeld(value), is(true));
+        }
+      }
+    }
+  }
+
+  private static boolean isHeld(@Nullable Object value) {
+    if (value instanceof Instant ts) {
+      return TimeLimits.hold(ts) && ts.equals(ts.truncatedTo(ChronoUnit.MICROS));
+    }
+    return value instanceof LocalDate day
+        ? TimeLimits.hold(day)
+        : value == null || value instanceof Long || value instanceof String;
+  }
+
+  @Test
+  void leavesUncomputedWhatOnlyTheseCanReachBeyond() {
+    Set<Function> reached = EnumSet.noneOf(Function.class);
+    Random random = new Random(1);
+    for (Function function : Function.values()) {
+      for (Expression expression : expressions(function)) {
+        RowFunction compiled = Expressions.compile(expression, COLUMNS::get);
+        for (int i = 0; i < 5_000; i++) {
+          if (compiled.apply(row(random)) == RowFunction.UNCOMPUTABLE) {
+            reached.add(function);
+          }
+        }
+      }
+    }
+    assertThat(reached, is(EnumSet.of(Function.LOCAL_DATE, Function.FLOOR, Function.PLUS_SECONDS)));
+  }
+
+  @Test
+  void writesNullForWhatIsUncomputableAndTellsTheRowAndTheColumn() {
+    List<DerivedSpec> columns = new ArrayList<>();
+    for (Function function : Function.values()) {
+      for (Expression expression : expressions(function)) {
+        columns.add(
+            DerivedSpec.of("c" + columns.size(), expression, Optional.empty(), "A column."));
+      }
+    }
+    ComputedColumns computed =
+        ComputedColumns.of(columns, COLUMNS::get, name -> Integer.parseInt(name.substring(1)));
+    Random random = new Random(2);
+    List<String> told = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      @Nullable Object[] row = row(random);
+      @Nullable Object[] written = new @Nullable Object[columns.size()];
+      List<String> ofRow = new ArrayList<>();
+      computed.write(
+          row,
+          written,
+          (from, column) -> {
+            assertThat(from, is(row));
+            ofRow.add(column);
+          });
+      for (int c = 0; c < written.length; c++) {
+        Object value = Expressions.compile(columns.get(c).expression(), COLUMNS::get).apply(row);
+        boolean isUncomputable = value == RowFunction.UNCOMPUTABLE;
+        assertThat(written[c], is(isUncomputable ? null : value));
+        assertThat(ofRow.contains("c" + c), is(isUncomputable));
+      }
+      told.addAll(ofRow);
+    }
+    assertThat(told.size(), greaterThan(100));
+  }
+
+  @Test
+  void letsColumnsReadThoseBeforeThem() {
+    ComputedColumns computed =
+        ComputedColumns.of(
+            List.of(
+                DerivedSpec.of(
+                    "day", expression(Function.DATE, "time"), Optional.empty(), "Its day."),
+                DerivedSpec.of(
+                    "copied", expression(Function.COPY, "day"), Optional.empty(), "Again.")),
+            List.of("time", "day", "copied")::indexOf,
+            List.of("time", "day", "copied")::indexOf);
+    @Nullable Object[] row = {LAST, null, null};
+    computed.write(row, row, (from, column) -> {});
+    assertThat(row[2], instanceOf(LocalDate.class));
+  }
+}
