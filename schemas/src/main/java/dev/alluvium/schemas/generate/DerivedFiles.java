@@ -8,11 +8,15 @@ import dev.alluvium.schemas.warehouse.ViewSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What is derived from all domains together, by path: of each table {@code
@@ -26,13 +30,16 @@ public final class DerivedFiles {
   private final SortedMap<String, ObjectNode> descriptions = new TreeMap<>();
   private final SortedMap<String, String> queries = new TreeMap<>();
 
+  /** The domain that each table or view was first met in, by its qualified name. */
+  private final Map<String, String> domainOf = new HashMap<>();
+
   private DerivedFiles() {}
 
   /**
    * Content by path below the folder of derived files, sorted.
    *
-   * @throws IllegalArgumentException if two domains have different tables or views of one name, or
-   *     views read each other more deeply than {@link ViewLevels} lets them
+   * @throws DerivationException if two domains have different tables or views of one name, or views
+   *     read each other more deeply than {@link ViewLevels} lets them
    */
   public static SortedMap<String, String> of(List<DomainSpec> domains) {
     DerivedFiles files = new DerivedFiles();
@@ -50,7 +57,8 @@ public final class DerivedFiles {
     for (TableSpec table : warehouse.tables()) {
       boolean isAppended = AppendLog.isKeptFor(table);
       TableSpec stored = isAppended ? AppendLog.of(table) : table;
-      describe(stored.qualifiedName(), BigQueryJson.table(domain.name(), stored, isAppended));
+      describe(
+          domain, stored.qualifiedName(), BigQueryJson.table(domain.name(), stored, isAppended));
       names.add(stored.qualifiedName());
       if (isAppended) {
         views.add(AppendLog.view(table));
@@ -61,12 +69,17 @@ public final class DerivedFiles {
     for (ViewSpec view : views) {
       String name = view.qualifiedName();
       int level = Objects.requireNonNull(levels.get(name));
-      describe(name, BigQueryJson.view(domain.name(), view, level));
-      queries.put(path(name, ".sql"), BigQuerySql.of(view.query(), names));
+      describe(domain, name, BigQueryJson.view(domain.name(), view, level));
+      String query = BigQuerySql.of(view.query(), names);
+      String other = queries.putIfAbsent(path(name, ".sql"), query);
+      if (other != null && !other.equals(query)) {
+        throw differ(domain, name, "query");
+      }
     }
   }
 
-  private void describe(String name, ObjectNode json) {
+  private void describe(DomainSpec domain, String name, ObjectNode json) {
+    domainOf.putIfAbsent(name, domain.name());
     ObjectNode other = descriptions.putIfAbsent(name, json);
     if (other == null) {
       return;
@@ -77,9 +90,26 @@ public final class DerivedFiles {
         .properties()
         .removeIf(label -> !label.getValue().equals(otherLabels.get(label.getKey())));
     json.set("labels", labels);
-    if (!other.equals(json)) {
-      throw new IllegalArgumentException("two domains have a " + name + ", and they differ");
+    Set<String> keys = new TreeSet<>();
+    Stream.of(other, json)
+        .flatMap(description -> description.properties().stream())
+        .map(Map.Entry::getKey)
+        .filter(key -> !Objects.equals(other.get(key), json.get(key)))
+        .forEach(keys::add);
+    if (!keys.isEmpty()) {
+      throw differ(domain, name, String.join(", ", keys));
     }
+  }
+
+  private DerivationException differ(DomainSpec domain, String name, String what) {
+    String first = domainOf.getOrDefault(name, domain.name());
+    return new DerivationException(
+        first.equals(domain.name())
+            ? "domain %s has two tables or views that are called %s; rename one"
+                .formatted(first, name)
+            : "the domains %s and %s both have a %s, and differ in its %s: all domains share one"
+                    .formatted(first, domain.name(), name, what)
+                + " warehouse; rename it in one of them, or make it the same in both");
   }
 
   private static String path(String qualifiedName, String extension) {

@@ -10,8 +10,8 @@ import java.util.SortedMap;
 /**
  * Writes the derived files, or says where they are not as the contracts want them.
  *
- * <p>Exit codes: 0 done, or nothing to do; 1 a contract has faults, or, with {@code --check}, files
- * differ; 2 wrong usage.
+ * <p>Exit codes: 0 done, or nothing to do; 1 contracts have faults, or do not go together, or, with
+ * {@code --check}, files differ; 2 wrong usage.
  */
 public final class Generate {
   private static final String USAGE =
@@ -45,7 +45,7 @@ public final class Generate {
           DerivedFiles.of(
               ContractLoader.domains().stream().map(ContractLoader::loadFromClasspath).toList());
       return options.isEmpty() ? write(folder, wanted, out) : check(folder, wanted, err);
-    } catch (ContractException e) {
+    } catch (ContractException | DerivationException e) {
       err.println(e.getMessage());
       return 1;
     }
