@@ -31,6 +31,11 @@ public final class JobMain {
   /** What a job has to say when it is over. */
   public interface Outcome {
     void print(PrintStream out);
+
+    /** What the process ends with: 0, or 1 where it was not given all that it was asked to do. */
+    default int status() {
+      return 0;
+    }
   }
 
   /**
@@ -73,8 +78,9 @@ public final class JobMain {
       return 0;
     }
     try {
-      body.run(options, control).print(out);
-      return 0;
+      Outcome outcome = body.run(options, control);
+      outcome.print(out);
+      return outcome.status();
     } catch (RuntimeException e) {
       return fail(e, err);
     }

@@ -4,6 +4,7 @@ import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +13,17 @@ public final class RunSummary implements JobMain.Outcome {
   private final String runId;
   private final List<List<@Nullable Object>> outcomes;
   private final List<List<@Nullable Object>> tables;
+  private final UnreadSources unread;
 
   private RunSummary(
-      String runId, List<List<@Nullable Object>> outcomes, List<List<@Nullable Object>> tables) {
+      String runId,
+      List<List<@Nullable Object>> outcomes,
+      List<List<@Nullable Object>> tables,
+      UnreadSources unread) {
     this.runId = runId;
     this.outcomes = outcomes;
     this.tables = tables;
+    this.unread = unread;
   }
 
   static RunSummary of(String runId, DomainSpec domain, DuckDbSession session) {
@@ -38,19 +44,26 @@ public final class RunSummary implements JobMain.Outcome {
                 + " ('raw', 'vault', 'mart', 'quarantine') AND NOT temporary"
                 + " GROUP BY schema_name"
                 + " ORDER BY list_position(['raw', 'vault', 'mart', 'quarantine'], schema_name)");
-    return new RunSummary(runId, outcomes, tables);
+    return new RunSummary(runId, outcomes, tables, UnreadSources.of(runId, session));
   }
 
   /** Prints it for people. */
   @Override
   public void print(PrintStream out) {
-    out.printf("run %s%n", runId);
+    out.printf(Locale.ROOT, "run %s%n", runId);
     if (!outcomes.isEmpty()) {
       out.printf(
+          Locale.ROOT,
           "  %-24s %12s %12s %10s %10s %8s%n",
-          "event", "read", "accepted", "rejected", "duplicate", "late");
+          "event",
+          "read",
+          "accepted",
+          "rejected",
+          "duplicate",
+          "late");
       for (List<@Nullable Object> row : outcomes) {
         out.printf(
+            Locale.ROOT,
             "  %-24s %,12d %,12d %,10d %,10d %,8d%n",
             Objects.requireNonNull(row.get(0)),
             number(row, 1),
@@ -62,9 +75,19 @@ public final class RunSummary implements JobMain.Outcome {
     }
     for (List<@Nullable Object> row : tables) {
       out.printf(
+          Locale.ROOT,
           "  %-12s %,14d rows in %d tables%n",
-          Objects.requireNonNull(row.get(0)), number(row, 2), number(row, 1));
+          Objects.requireNonNull(row.get(0)),
+          number(row, 2),
+          number(row, 1));
     }
+    unread.print(out);
+  }
+
+  /** An input that was not read to its end is not loaded, however much of it is. */
+  @Override
+  public int status() {
+    return unread.isEmpty() ? 0 : 1;
   }
 
   private static long number(List<@Nullable Object> row, int column) {

@@ -17,6 +17,7 @@ final class RecordBodies {
   private static final int PAYLOAD = 2;
   private static final int TRUNCATED = 4;
   private static final int DAMAGED = 8;
+  private static final int FLAWED = 16;
 
   private RecordBodies() {}
 
@@ -42,11 +43,13 @@ final class RecordBodies {
       Long published = record.publishedAt();
       byte[] payload = record.payload();
       String damage = record.damage();
+      String flaw = record.flaw();
       out.write(
           (published == null ? 0 : PUBLISHED)
               | (payload == null ? 0 : PAYLOAD)
               | (record.truncated() ? TRUNCATED : 0)
-              | (damage == null ? 0 : DAMAGED));
+              | (damage == null ? 0 : DAMAGED)
+              | (flaw == null ? 0 : FLAWED));
       VarInt.encode(zigzag(record.position() - position), out);
       position = record.position();
       if (published != null) {
@@ -59,6 +62,9 @@ final class RecordBodies {
       }
       if (damage != null) {
         StringUtf8Coder.of().encode(damage, out);
+      }
+      if (flaw != null) {
+        StringUtf8Coder.of().encode(flaw, out);
       }
     }
   }
@@ -99,7 +105,10 @@ final class RecordBodies {
       if ((flags & TRUNCATED) != 0) {
         record = record.asTruncated();
       }
-      return (flags & DAMAGED) != 0 ? record.asDamaged(StringUtf8Coder.of().decode(in)) : record;
+      if ((flags & DAMAGED) != 0) {
+        record = record.asDamaged(StringUtf8Coder.of().decode(in));
+      }
+      return (flags & FLAWED) != 0 ? record.asFlawed(StringUtf8Coder.of().decode(in)) : record;
     }
 
     private byte[] readPayload() throws IOException {

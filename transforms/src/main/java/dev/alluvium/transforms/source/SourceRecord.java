@@ -42,6 +42,12 @@ public abstract class SourceRecord {
    */
   public abstract @Nullable String damage();
 
+  /**
+   * Why the payload is no record, in words, where its reader knows that alone; the payload is then
+   * what of it is not beyond the limit. NULL for a sound record.
+   */
+  public abstract @Nullable String flaw();
+
   public static SourceRecord of(
       String topic,
       String source,
@@ -49,24 +55,54 @@ public abstract class SourceRecord {
       @Nullable Long publishedAt,
       byte @Nullable [] payload) {
     return new AutoValue_SourceRecord(
-        topic, source, position, publishedAt, payload, null, false, null);
+        topic, source, position, publishedAt, payload, null, false, null, null);
   }
 
   /** This record, of a file with that header. */
   public SourceRecord under(byte @Nullable [] header) {
     return new AutoValue_SourceRecord(
-        topic(), source(), position(), publishedAt(), payload(), header, truncated(), damage());
+        topic(),
+        source(),
+        position(),
+        publishedAt(),
+        payload(),
+        header,
+        truncated(),
+        damage(),
+        flaw());
   }
 
   /** This record, marked as the beginning of a longer one. */
   public SourceRecord asTruncated() {
     return new AutoValue_SourceRecord(
-        topic(), source(), position(), publishedAt(), payload(), header(), true, damage());
+        topic(), source(), position(), publishedAt(), payload(), header(), true, damage(), flaw());
   }
 
   /** This record, marked as the place where its source broke. */
   public SourceRecord asDamaged(String damage) {
     return new AutoValue_SourceRecord(
-        topic(), source(), position(), publishedAt(), payload(), header(), truncated(), damage);
+        topic(),
+        source(),
+        position(),
+        publishedAt(),
+        payload(),
+        header(),
+        truncated(),
+        damage,
+        flaw());
+  }
+
+  /** This record, marked as none. */
+  public SourceRecord asFlawed(String flaw) {
+    return new AutoValue_SourceRecord(
+        topic(),
+        source(),
+        position(),
+        publishedAt(),
+        payload(),
+        header(),
+        truncated(),
+        damage(),
+        flaw);
   }
 }
