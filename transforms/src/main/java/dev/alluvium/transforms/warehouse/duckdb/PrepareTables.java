@@ -90,8 +90,9 @@ final class PrepareTables {
           String.join("; ", faults)
               + ". Drop what does not fit and let it be rebuilt, or write to a new file");
     }
+    PrepareViews views = new PrepareViews(connection);
     for (ViewSpec view : spec.views()) {
-      prepare(view);
+      views.prepare(view);
     }
     for (Map.Entry<String, List<Row>> ghosts : spec.ghosts().entrySet()) {
       TableSpec table = spec.table(ghosts.getKey());
@@ -177,24 +178,15 @@ final class PrepareTables {
     for (ColumnSpec column : table.columns()) {
       StoredTables.Column there = stored.get(column.name());
       if (there == null || !Objects.equals(there.comment(), describe(column))) {
-        comment(name(table), column);
+        execute(comment(name(table), column));
       }
     }
   }
 
-  private void prepare(ViewSpec view) throws SQLException {
-    String name = name(view.dataset(), view.name());
-    execute("CREATE OR REPLACE VIEW " + name + " AS " + view.query());
-    execute("COMMENT ON VIEW " + name + " IS " + literal(view.description()));
-    for (ColumnSpec column : view.columns()) {
-      comment(name, column);
-    }
-  }
-
-  private void comment(String relation, ColumnSpec column) throws SQLException {
-    execute(
-        "COMMENT ON COLUMN %s.%s IS %s"
-            .formatted(relation, name(column.name()), literal(describe(column))));
+  /** The statement that says what a column means. */
+  static String comment(String relation, ColumnSpec column) {
+    return "COMMENT ON COLUMN %s.%s IS %s"
+        .formatted(relation, name(column.name()), literal(describe(column)));
   }
 
   static String describe(ColumnSpec column) {
