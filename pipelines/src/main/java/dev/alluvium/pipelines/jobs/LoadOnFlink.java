@@ -10,6 +10,7 @@ import dev.alluvium.transforms.source.CommitGate;
 import dev.alluvium.transforms.timing.Timing;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
@@ -80,12 +81,13 @@ final class LoadOnFlink {
   private static void check(Optional<Checkpoint> last, LoadWarehouseOptions options) {
     if (last.isPresent() && last.get().shards() != options.getShards()) {
       throw new UserException(
-          "--shards=%d, but the state in %s is cut into %d: give --shards=%d, or delete that folder to start without state"
-              .formatted(
-                  options.getShards(),
-                  last.get().path(),
-                  last.get().shards(),
-                  last.get().shards()));
+          String.format(
+              Locale.ROOT,
+              "--shards=%d, but the state in %s is cut into %d: give --shards=%d, or delete that folder to start without state",
+              options.getShards(),
+              last.get().path(),
+              last.get().shards(),
+              last.get().shards()));
     }
   }
 }

@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -43,8 +44,12 @@ final class NewestPartitions {
               .execute();
     } catch (GoogleJsonResponseException e) {
       throw new UserException(
-          "BigQuery does not tell of dataset %s in project %s (%d). Create it with Terraform, or check who may read it"
-              .formatted(names.dataset("raw"), names.project(), e.getStatusCode()));
+          String.format(
+              Locale.ROOT,
+              "BigQuery does not tell of dataset %s in project %s (%d). Create it with Terraform, or check who may read it",
+              names.dataset("raw"),
+              names.project(),
+              e.getStatusCode()));
     } catch (IOException e) {
       throw new UncheckedIOException("BigQuery does not answer", e);
     }

@@ -14,6 +14,7 @@ final class RunIds {
   private RunIds() {}
 
   static String next() {
-    return "%s-%04x".formatted(STARTED.format(Instant.now()), new SecureRandom().nextInt(1 << 16));
+    return String.format(
+        Locale.ROOT, "%s-%04x", STARTED.format(Instant.now()), new SecureRandom().nextInt(1 << 16));
   }
 }

@@ -4,6 +4,7 @@ import dev.alluvium.schemas.spec.FieldSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Which columns of a line hold which fields. */
@@ -62,8 +63,11 @@ final class CsvLayout {
       throw new RejectedException(
           RejectReason.MALFORMED,
           null,
-          "no line of CSV: it has %d values, for %d columns"
-              .formatted(values.size(), columns.size()));
+          String.format(
+              Locale.ROOT,
+              "no line of CSV: it has %d values, for %d columns",
+              values.size(),
+              columns.size()));
     }
   }
 

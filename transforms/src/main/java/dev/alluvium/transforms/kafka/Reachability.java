@@ -4,6 +4,7 @@ import dev.alluvium.transforms.source.InputException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -39,8 +40,10 @@ final class Reachability {
     if (!missing.isEmpty()) {
       throw new InputException(
           String.format(
+              Locale.ROOT,
               "Kafka at %s has no topic %s. Create it, or check the names and the servers.",
-              settings.bootstrapServers(), String.join(", ", missing)));
+              settings.bootstrapServers(),
+              String.join(", ", missing)));
     }
   }
 
@@ -80,6 +83,7 @@ final class Reachability {
     Throwable reason = cause.getCause() == null ? cause : cause.getCause();
     return new InputException(
         String.format(
+            Locale.ROOT,
             "Kafka at %s does not tell of topics %s (%s). Check that it runs, the servers, and the"
                 + " security properties.",
             settings.bootstrapServers(),
