@@ -94,10 +94,23 @@ final class FoundFiles implements FileVisitor<Path> {
               isLinked(file),
               attributes.size(),
               /* isFolder= */ false,
-              attributes.fileKey(),
+              key(file, attributes),
               fault(file, attributes)));
     }
     return FileVisitResult.CONTINUE;
+  }
+
+  /** Its path behind all links; or else, where several hard links lead to it, what it is to them. */
+  private static Object key(Path file, BasicFileAttributes attributes) {
+    try {
+      Object shared = attributes.fileKey();
+      if (shared != null && (int) Files.getAttribute(file, "unix:nlink") > 1) {
+        return shared;
+      }
+      return file.toRealPath();
+    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+      return file;
+    }
   }
 
   private static @Nullable String fault(Path file, BasicFileAttributes attributes) {

@@ -396,16 +396,16 @@ class ReadFilesTest {
   }
 
   @Test
-  void readsTenThousandFilesAndFoldersAHundredDeep() throws IOException {
-    for (int i = 0; i < 10_000; i++) {
+  void readsThousandsOfFilesAndFoldersAHundredDeep() throws IOException {
+    for (int i = 0; i < 2_000; i++) {
       write("plays/" + i % 100 + "/" + i, i % 2 == 0 ? new byte[0] : "a".getBytes(UTF_8));
     }
     write("views/" + "deep/".repeat(100) + "v.jsonl", "v\n".getBytes(UTF_8));
 
     ReadFiles read = ReadFiles.from(input, TOPICS);
 
-    assertThat(read.plan().files(), hasSize(10_001));
-    assertThat(SourceRecords.readBy(read), hasSize(5_001));
+    assertThat(read.plan().files(), hasSize(2_001));
+    assertThat(SourceRecords.readBy(read), hasSize(1_001));
   }
 
   @Test

@@ -24,6 +24,9 @@ class SourceBatchCoderTest {
           SourceRecord.of("plays", "plays-3", 9, null, new byte[0]),
           SourceRecord.of("plays", "plays-3", 10, 1_600_000_000_000L, null),
           SourceRecord.of("plays", "plays-3", 11, -5L, new byte[] {0, -1}).asTruncated(),
+          SourceRecord.of("plays", "plays-3", 12, null, new byte[] {'"'})
+              .asTruncated()
+              .asFlawed("a quote is never closed"),
           SourceRecord.of("plays", "plays-3", Long.MAX_VALUE, Long.MIN_VALUE, new byte[] {1})
               .asDamaged("ends early"));
 
