@@ -52,6 +52,12 @@ classpath() {
 start() {
   main=$1
   shift
+  # Java takes names of files, arguments and its own output for what the locale says: where that knows ASCII alone, as
+  # in cron, "Zürich.jsonl" would not be found and printed as "Z?rich".
+  case "$(locale charmap 2>/dev/null)" in
+    '' | UTF-8) ;;
+    *) LC_ALL=C.UTF-8; export LC_ALL ;;
+  esac
   # A terminal's progress line is as wide as the terminal.
   if [ -t 2 ]; then
     columns=$(stty size <&2 2>/dev/null | cut -d ' ' -f 2)

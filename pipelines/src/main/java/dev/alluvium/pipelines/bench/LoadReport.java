@@ -2,6 +2,7 @@ package dev.alluvium.pipelines.bench;
 
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -21,11 +22,18 @@ record LoadReport(List<MeasuredLoad> loads, Optional<MeasuredLoad> against) {
     int width = all().mapToInt(load -> load.name().length()).max().orElseThrow();
     String line = "%-" + width + "s ";
     out.printf(
-        line + "%10s %9s %10s %8s%n", "load of files", "records", "seconds", "records/s", "RSS MB");
+        Locale.ROOT,
+        line + "%10s %9s %10s %8s%n",
+        "load of files",
+        "records",
+        "seconds",
+        "records/s",
+        "RSS MB");
     all()
         .forEach(
             load ->
                 out.printf(
+                    Locale.ROOT,
                     line + "%,10d %9.1f %,10.0f %,8d%n",
                     load.name(),
                     load.records(),
@@ -35,11 +43,14 @@ record LoadReport(List<MeasuredLoad> loads, Optional<MeasuredLoad> against) {
     MeasuredLoad first = loads.get(0);
     MeasuredLoad last = loads.get(loads.size() - 1);
     out.printf(
+        Locale.ROOT,
         "%.1f × the records of the first take %.2f × its time%n",
-        (double) last.records() / first.records(), last.seconds() / first.seconds());
+        (double) last.records() / first.records(),
+        last.seconds() / first.seconds());
     against.ifPresent(
         other ->
             out.printf(
+                Locale.ROOT,
                 "%s: %.0f %% of the records/s of %s%n",
                 other.name(),
                 100 * other.recordsPerSecond() / last.recordsPerSecond(),

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +27,10 @@ final class MeasuredStream {
   static List<StreamSample> run(BenchOptions options, RunControl control, Path file)
       throws IOException {
     System.err.printf(
-        "streaming %,.0f events/s for %d s …%n", options.getRate(), options.getSeconds());
+        Locale.ROOT,
+        "streaming %,.0f events/s for %d s …%n",
+        options.getRate(),
+        options.getSeconds());
     List<StreamSample> samples = new ArrayList<>();
     ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(options.getSeconds());

@@ -3,6 +3,7 @@ package dev.alluvium.pipelines.bench;
 import dev.alluvium.pipelines.local.LiveLoad;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
@@ -25,8 +26,9 @@ record StreamSample(long read, double lag, double freshnessSeconds) {
       return;
     }
     out.printf(
+        Locale.ROOT,
         "%-32s %10s %28s %28s%n",
-        "stream at %,.0f events/s".formatted(rate),
+        String.format(Locale.ROOT, "stream at %,.0f events/s", rate),
         "read/s",
         "lag, records (min/med/max)",
         "freshness, s (min/med/max)");
@@ -35,8 +37,9 @@ record StreamSample(long read, double lag, double freshnessSeconds) {
           samples.subList(quarter * samples.size() / 4, (quarter + 1) * samples.size() / 4);
       double read = part.get(part.size() - 1).read - part.get(0).read;
       out.printf(
+          Locale.ROOT,
           "%-32s %,10.0f %28s %28s%n",
-          "quarter %d of %d s".formatted(quarter + 1, samples.size()),
+          String.format(Locale.ROOT, "quarter %d of %d s", quarter + 1, samples.size()),
           read / Math.max(1, part.size() - 1),
           spread(part, StreamSample::lag, "%,.0f / %,.0f / %,.0f"),
           spread(part, StreamSample::freshnessSeconds, "%.1f / %.1f / %.1f"));
@@ -46,6 +49,7 @@ record StreamSample(long read, double lag, double freshnessSeconds) {
   private static String spread(
       List<StreamSample> samples, ToDoubleFunction<StreamSample> value, String format) {
     double[] sorted = samples.stream().mapToDouble(value).sorted().toArray();
-    return format.formatted(sorted[0], sorted[sorted.length / 2], sorted[sorted.length - 1]);
+    return String.format(
+        Locale.ROOT, format, sorted[0], sorted[sorted.length / 2], sorted[sorted.length - 1]);
   }
 }

@@ -3,6 +3,7 @@ package dev.alluvium.pipelines.jobs;
 import com.google.api.client.googleapis.json.GoogleJsonResponseException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -36,8 +37,11 @@ final class AskGoogle {
       return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       throw new CloudException(
-          "%s does not answer within %d s: check the network, and the proxy if there is one"
-              .formatted(what, limit.toSeconds()),
+          String.format(
+              Locale.ROOT,
+              "%s does not answer within %d s: check the network, and the proxy if there is one",
+              what,
+              limit.toSeconds()),
           e);
     } catch (ExecutionException e) {
       throw failure(what, e.getCause() == null ? e : e.getCause());
@@ -54,7 +58,9 @@ final class AskGoogle {
     }
     if (cause instanceof GoogleJsonResponseException refusal) {
       return new CloudException(
-          "%s refuses (%d): %s".formatted(what, refusal.getStatusCode(), why(refusal)), cause);
+          String.format(
+              Locale.ROOT, "%s refuses (%d): %s", what, refusal.getStatusCode(), why(refusal)),
+          cause);
     }
     if (cause instanceof IOException) {
       return new CloudException(

@@ -61,9 +61,14 @@ record AssistSummary(DayRange days, LocalDate asOf, List<Built> tables) implemen
 
   @Override
   public void print(PrintStream out) {
-    out.printf("from %s to %s, as of %s%n", days.first(), days.last(), asOf);
+    out.printf(Locale.ROOT, "from %s to %s, as of %s%n", days.first(), days.last(), asOf);
     for (Built built : tables) {
-      out.printf("  %-32s %,12d rows on %,d days%n", built.table(), built.rows(), built.days());
+      out.printf(
+          Locale.ROOT,
+          "  %-32s %,12d rows on %,d days%n",
+          built.table(),
+          built.rows(),
+          built.days());
     }
   }
 }

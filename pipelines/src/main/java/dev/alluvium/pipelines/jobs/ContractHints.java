@@ -56,8 +56,12 @@ final class ContractHints {
         EventSpec event = domain.events().get(i);
         long first = Objects.requireNonNull(firstNew.get(event.name()));
         String fresh =
-            "FROM raw.%s WHERE rowid >= %d AND rowid < %d"
-                .formatted(DuckDbSql.name(event.name()), first, first + MOST);
+            String.format(
+                Locale.ROOT,
+                "FROM raw.%s WHERE rowid >= %d AND rowid < %d",
+                DuckDbSql.name(event.name()),
+                first,
+                first + MOST);
         addMissing(event, fresh, session, hints);
         addUnknown(event, unknown(fresh, session), "records let in", hints);
         if (counts.get(i).rejected() > counts.get(i).accepted() && event.format() == Format.JSON) {
@@ -111,7 +115,9 @@ final class ContractHints {
   /** Names in {@code extra} of nearly all of the new rows. */
   private static List<String> unknown(String fresh, DuckDbSession session) {
     return frequent(
-        "SELECT %s AS record %s LIMIT %d".formatted(RawTables.EXTRA, fresh, SAMPLE), session);
+        String.format(
+            Locale.ROOT, "SELECT %s AS record %s LIMIT %d", RawTables.EXTRA, fresh, SAMPLE),
+        session);
   }
 
   /** Names in nearly all of the records rejected last that no field of the contract has. */
@@ -123,8 +129,12 @@ final class ContractHints {
       known.addAll(field.aliases());
     }
     String sample =
-        "SELECT TRY_CAST(TRY(decode(payload)) AS JSON) AS record FROM quarantine.rejects WHERE topic = %s AND octet_length(payload) < %d ORDER BY read_at DESC LIMIT %d"
-            .formatted(DuckDbSql.literal(event.topic()), LONGEST_PAYLOAD, SAMPLE / 10);
+        String.format(
+            Locale.ROOT,
+            "SELECT TRY_CAST(TRY(decode(payload)) AS JSON) AS record FROM quarantine.rejects WHERE topic = %s AND octet_length(payload) < %d ORDER BY read_at DESC LIMIT %d",
+            DuckDbSql.literal(event.topic()),
+            LONGEST_PAYLOAD,
+            SAMPLE / 10);
     return frequent(sample, session).stream().filter(name -> !known.contains(name)).toList();
   }
 
@@ -132,12 +142,16 @@ final class ContractHints {
   private static List<String> frequent(String sample, DuckDbSession session) {
     List<List<@Nullable Object>> rows =
         session.query(
-            ("WITH sample AS MATERIALIZED (%s) SELECT name FROM"
+            String.format(
+                Locale.ROOT,
+                "WITH sample AS MATERIALIZED (%s) SELECT name FROM"
                     + " (SELECT unnest(json_keys(record)) AS name FROM sample"
                     + " WHERE json_type(record) = 'OBJECT')"
                     + " GROUP BY name HAVING count(*) >= %s * (SELECT count(*) FROM sample)"
-                    + " ORDER BY name LIMIT %d")
-                .formatted(sample, NEARLY_ALL, 10 * NAMES_SHOWN));
+                    + " ORDER BY name LIMIT %d",
+                sample,
+                NEARLY_ALL,
+                10 * NAMES_SHOWN));
     return rows.stream().map(row -> (String) Objects.requireNonNull(row.get(0))).toList();
   }
 

@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -88,19 +89,27 @@ record Input(
         ReadFiles.from(Path.of(input), FileTopic.of(domain))
             .withMaxLineBytes(options.getMaxLineBytes());
     InputPlan plan = read.plan();
-    int strays = plan.strayFiles().size();
-    if (strays > 0) {
-      System.err.printf(
-          "warning: %d %s not read, as no topic's files are called so: %s%s%n",
-          strays,
-          strays == 1 ? "file is" : "files are",
-          plan.strayFiles().get(0),
-          strays == 1 ? "" : ", …");
-    }
+    warn(plan.strayFiles(), "not read, as no topic's files are called so");
+    warn(plan.loops(), "not followed, as a link that leads back to a folder above it");
+    warn(plan.otherPaths(), "read once, by another path that leads to the same file");
     if (!plan.missingTopics().isEmpty()) {
-      System.err.printf("warning: no files for %s%n", String.join(", ", plan.missingTopics()));
+      System.err.printf(
+          Locale.ROOT, "warning: no files for %s%n", String.join(", ", plan.missingTopics()));
     }
     return new Input("ReadFiles", false, read, read.reading(), StreamedAlerts.none());
+  }
+
+  private static void warn(List<String> paths, String what) {
+    if (!paths.isEmpty()) {
+      System.err.printf(
+          Locale.ROOT,
+          "warning: %d %s %s: %s%s%n",
+          paths.size(),
+          paths.size() == 1 ? "file is" : "files are",
+          what,
+          paths.get(0),
+          paths.size() == 1 ? "" : ", …");
+    }
   }
 
   private static Input kafka(

@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -46,8 +47,12 @@ final class NewestPartitions {
               .execute();
     } catch (GoogleJsonResponseException e) {
       throw new CloudException(
-          "BigQuery does not tell of dataset %s in project %s (%d). Create it with Terraform, or check who may read it"
-              .formatted(names.dataset("raw"), names.project(), e.getStatusCode()),
+          String.format(
+              Locale.ROOT,
+              "BigQuery does not tell of dataset %s in project %s (%d). Create it with Terraform, or check who may read it",
+              names.dataset("raw"),
+              names.project(),
+              e.getStatusCode()),
           e);
     } catch (IOException e) {
       throw AskGoogle.failure("BigQuery", e);

@@ -8,6 +8,7 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -45,16 +46,16 @@ final class Options {
   }
 
   static void printHelp(String command, Class<? extends PipelineOptions> options, PrintStream out) {
-    out.printf("usage: %s [--option=value …]%n%n", command);
+    out.printf(Locale.ROOT, "usage: %s [--option=value …]%n%n", command);
     for (Method getter : getters(options)) {
       String name = Introspector.decapitalize(getter.getName().substring(3));
-      out.printf("  --%s%s%n", name, defaultOf(getter));
+      out.printf(Locale.ROOT, "  --%s%s%n", name, defaultOf(getter));
       Description description = getter.getAnnotation(Description.class);
       if (description != null) {
-        out.printf("      %s%n", description.value());
+        out.printf(Locale.ROOT, "      %s%n", description.value());
       }
     }
-    out.printf("%nOptions of Apache Beam and its runners can be given too.%n");
+    out.printf(Locale.ROOT, "%nOptions of Apache Beam and its runners can be given too.%n");
   }
 
   static List<Method> getters(Class<? extends PipelineOptions> options) {
@@ -76,7 +77,7 @@ final class Options {
         return "=" + number.value();
       }
       if (annotation instanceof Default.Double number) {
-        return "=%.0f".formatted(number.value());
+        return String.format(Locale.ROOT, "=%.0f", number.value());
       }
       if (annotation instanceof Default.Boolean flag) {
         return "=" + flag.value();

@@ -7,6 +7,7 @@ import com.google.api.client.util.BackOffUtils;
 import com.google.api.client.util.ExponentialBackOff;
 import com.google.api.client.util.Sleeper;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -48,7 +49,9 @@ final class RetriedRequests implements HttpRequestInitializer {
         (failed, response, canBeRetried) ->
             canBeRetried
                 && TOO_BUSY.contains(response.getStatusCode())
-                && again("is too busy (%d)".formatted(response.getStatusCode()), pauses));
+                && again(
+                    String.format(Locale.ROOT, "is too busy (%d)", response.getStatusCode()),
+                    pauses));
   }
 
   private boolean again(String why, BackOff pauses) throws IOException {

@@ -23,6 +23,7 @@ public final class RunSummary implements JobMain.Outcome {
   private final List<String> hints;
   private final TableRows before;
   private final TableRows after;
+  private final UnreadSources unread;
   private final MaxRejects most;
 
   private RunSummary(
@@ -32,6 +33,7 @@ public final class RunSummary implements JobMain.Outcome {
       List<String> hints,
       TableRows before,
       TableRows after,
+      UnreadSources unread,
       MaxRejects most) {
     this.runId = runId;
     this.events = events;
@@ -39,6 +41,7 @@ public final class RunSummary implements JobMain.Outcome {
     this.hints = hints;
     this.before = before;
     this.after = after;
+    this.unread = unread;
     this.most = most;
   }
 
@@ -72,6 +75,7 @@ public final class RunSummary implements JobMain.Outcome {
           ContractHints.of(domain, firstNew, events, warehouse.session()),
           rows,
           TableRows.of(warehouse.spec(), warehouse.session()),
+          UnreadSources.of(runId, warehouse.session()),
           most);
     }
   }
@@ -119,9 +123,16 @@ public final class RunSummary implements JobMain.Outcome {
     return warnings;
   }
 
-  /** Nothing was let in of what was read, or too much was rejected. */
+  /**
+   * An input was not read to its end, however much of it is loaded; nothing was let in of what was
+   * read; or too much was rejected.
+   */
   @Override
   public Optional<String> failure() {
+    return unread.failure().or(this::tooMuchRejected);
+  }
+
+  private Optional<String> tooMuchRejected() {
     if (read() > 0 && rejected() == read()) {
       return Optional.of(
           String.format(

@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /**
@@ -51,11 +52,14 @@ public final class Demo {
 
   private static void announce(DemoOptions options, Path file) {
     System.err.printf(
+        Locale.ROOT,
         "%,.0f simulated events a second → Kafka → raw, vault and mart in %s%s%n",
-        options.getRate(), file, Files.exists(file) ? ", which exists and is added to" : "");
+        options.getRate(),
+        file,
+        Files.exists(file) ? ", which exists and is added to" : "");
     System.err.println(
         options.getSeconds() > 0
-            ? "for %d s; Ctrl-C stops it sooner".formatted(options.getSeconds())
+            ? String.format(Locale.ROOT, "for %d s; Ctrl-C stops it sooner", options.getSeconds())
             : "until Ctrl-C");
   }
 

@@ -13,6 +13,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -45,8 +46,13 @@ final class TopRows {
     String order =
         Stream.concat(top.per().stream().map(c -> c + " DESC"), Stream.of(top.rank()))
             .collect(Collectors.joining(", "));
-    return "SELECT %s FROM mart.%s ORDER BY %s LIMIT %d"
-        .formatted(String.join(", ", shown), mart.name(), order, top.n());
+    return String.format(
+        Locale.ROOT,
+        "SELECT %s FROM mart.%s ORDER BY %s LIMIT %d",
+        String.join(", ", shown),
+        mart.name(),
+        order,
+        top.n());
   }
 
   void print(Path file, PrintStream out) {
@@ -58,6 +64,7 @@ final class TopRows {
         new PrintWriter(System.err, true, StandardCharsets.UTF_8),
         warehouse,
         query);
-    out.printf("%n%s%nask for more:%n  scripts/sql %s \"%s\"%n", rows, warehouse, query);
+    out.printf(
+        Locale.ROOT, "%n%s%nask for more:%n  scripts/sql %s \"%s\"%n", rows, warehouse, query);
   }
 }

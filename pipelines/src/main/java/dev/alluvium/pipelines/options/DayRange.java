@@ -3,6 +3,7 @@ package dev.alluvium.pipelines.options;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Days in a row, UTC, both ends let in. */
@@ -28,8 +29,12 @@ public record DayRange(LocalDate first, LocalDate last) {
     }
     if (range.length() > LONGEST) {
       throw new UserException(
-          "--from=%s to --to=%s are %d days; give a century at most"
-              .formatted(options.getFrom(), options.getTo(), range.length()));
+          String.format(
+              Locale.ROOT,
+              "--from=%s to --to=%s are %d days; give a century at most",
+              options.getFrom(),
+              options.getTo(),
+              range.length()));
     }
     return range;
   }

@@ -3,6 +3,7 @@ package dev.alluvium.pipelines.simulate;
 import com.google.auto.value.AutoValue;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 
 /**
  * What to simulate, for how long and how fast. The same options give the same records in the same
@@ -102,7 +103,8 @@ public abstract class SimulationOptions {
       check(options.duration().toMillis() > 0, "the duration must be positive");
       check(
           options.clock() == Clock.HISTORICAL || options.rate() <= MAX_REAL_RATE,
-          "a real-time run needs a rate of at most %,d events/s".formatted(MAX_REAL_RATE));
+          String.format(
+              Locale.ROOT, "a real-time run needs a rate of at most %,d events/s", MAX_REAL_RATE));
       return options;
     }
 

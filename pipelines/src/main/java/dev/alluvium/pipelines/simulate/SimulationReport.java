@@ -4,6 +4,7 @@ import com.google.auto.value.AutoValue;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -85,14 +86,15 @@ public abstract class SimulationReport {
   }
 
   private static String toJson(Topic topic) {
-    return "{\"events\":%d,\"records\":%d,\"broken\":%d,\"dirt\":%s}"
-        .formatted(
-            topic.events(),
-            topic.records(),
-            topic.broken(),
-            topic.dirt().entrySet().stream()
-                .map(entry -> '"' + entry.getKey().label() + "\":" + entry.getValue())
-                .collect(Collectors.joining(",", "{", "}")));
+    return String.format(
+        Locale.ROOT,
+        "{\"events\":%d,\"records\":%d,\"broken\":%d,\"dirt\":%s}",
+        topic.events(),
+        topic.records(),
+        topic.broken(),
+        topic.dirt().entrySet().stream()
+            .map(entry -> '"' + entry.getKey().label() + "\":" + entry.getValue())
+            .collect(Collectors.joining(",", "{", "}")));
   }
 
   /** Some lines for people. */
@@ -103,13 +105,16 @@ public abstract class SimulationReport {
   }
 
   private static String toText(String name, Topic topic) {
-    return "%-22s %,12d events %,12d records%s"
-        .formatted(
-            name,
-            topic.events(),
-            topic.records(),
-            topic.dirt().entrySet().stream()
-                .map(entry -> "%s %,d".formatted(entry.getKey().label(), entry.getValue()))
-                .collect(Collectors.joining(", ", topic.dirt().isEmpty() ? "" : "   ", "")));
+    return String.format(
+        Locale.ROOT,
+        "%-22s %,12d events %,12d records%s",
+        name,
+        topic.events(),
+        topic.records(),
+        topic.dirt().entrySet().stream()
+            .map(
+                entry ->
+                    String.format(Locale.ROOT, "%s %,d", entry.getKey().label(), entry.getValue()))
+            .collect(Collectors.joining(", ", topic.dirt().isEmpty() ? "" : "   ", "")));
   }
 }

@@ -4,14 +4,15 @@ import java.math.BigDecimal;
 import java.sql.Blob;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.sql.Types;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoField;
 import java.util.HexFormat;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Cells {
   private static final DateTimeFormatter MILLIS =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS");
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS", Locale.ROOT);
   private static final DateTimeFormatter MICROS =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS");
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT);
 
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
@@ -31,12 +32,15 @@ final class Cells {
 
   /** The value's text; null for NULL. */
   static @Nullable String read(ResultSet result, int column, int type) throws SQLException {
-    if (type == Types.DATE) {
-      // The driver's object is a java.sql.Date, which knows no time zone.
-      Object date = result.getObject(column, java.time.LocalDate.class);
-      return date == null ? null : date.toString();
-    }
-    return text(result.getObject(column));
+    return switch (type) {
+      case Types.DATE -> text(result.getObject(column, LocalDate.class));
+      // The driver's object is a java.sql.Timestamp, which lacks the hours that the machine's clock
+      // leaves out in spring.
+      case Types.TIMESTAMP -> text(result.getObject(column, LocalDateTime.class));
+      // Of values within values it makes such objects, too; as text they are right.
+      case Types.ARRAY, Types.STRUCT -> result.getString(column);
+      default -> text(result.getObject(column));
+    };
   }
 
   static @Nullable String text(@Nullable Object value) throws SQLException {
@@ -51,9 +55,6 @@ final class Cells {
     }
     if (value instanceof BigDecimal number) {
       return number.toPlainString();
-    }
-    if (value instanceof Timestamp timestamp) {
-      return timestamp(timestamp.toLocalDateTime());
     }
     if (value instanceof LocalDateTime timestamp) {
       return timestamp(timestamp);

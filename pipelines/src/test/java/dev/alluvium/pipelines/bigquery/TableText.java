@@ -3,11 +3,11 @@ package dev.alluvium.pipelines.bigquery;
 import dev.alluvium.schemas.spec.ColumnType;
 import dev.alluvium.schemas.warehouse.ColumnSpec;
 import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.transforms.warehouse.duckdb.DuckDbFile;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -46,7 +46,7 @@ public final class TableText {
 
   /** Of a DuckDB file that no session holds open. */
   public static SortedSet<String> ofDuckDb(Path file, TableSpec table) {
-    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file)) {
+    try (Connection connection = DuckDbFile.open(file)) {
       return ofDuckDb(connection, table);
     } catch (SQLException e) {
       throw new AssertionError(table.qualifiedName(), e);

@@ -13,6 +13,7 @@ import dev.alluvium.transforms.warehouse.TableMutation;
 import dev.alluvium.transforms.warehouse.TableMutationCoder;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.beam.runners.direct.DirectOptions;
@@ -81,12 +82,13 @@ class TooLargeRowTest {
   }
 
   private static String inShort(Row reject) {
-    return "%s %s: %s %d"
-        .formatted(
-            reject.getString("reason"),
-            reject.getString("topic"),
-            reject.getString("message"),
-            Objects.requireNonNull(reject.getBytes("payload")).length);
+    return String.format(
+        Locale.ROOT,
+        "%s %s: %s %d",
+        reject.getString("reason"),
+        reject.getString("topic"),
+        reject.getString("message"),
+        Objects.requireNonNull(reject.getBytes("payload")).length);
   }
 
   private static Row row(String id, int bytes) {

@@ -21,6 +21,7 @@ import java.io.PrintStream;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -181,9 +182,14 @@ class BuildQueryAssistsOnBigQueryTest {
     bigQuery.refused = path;
     bigQuery.refusal = status;
     bigQuery.error =
-        """
-        {"code": %d, "message": "%s", "errors": [{"reason": "%s", "message": "%s"}]}"""
-            .formatted(status, message, reason, message);
+        String.format(
+            Locale.ROOT,
+            """
+        {"code": %d, "message": "%s", "errors": [{"reason": "%s", "message": "%s"}]}""",
+            status,
+            message,
+            reason,
+            message);
   }
 
   private List<String> queries() {

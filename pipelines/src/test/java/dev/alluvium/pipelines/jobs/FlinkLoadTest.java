@@ -16,11 +16,11 @@ import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.transforms.warehouse.duckdb.DuckDbFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -160,7 +160,7 @@ class FlinkLoadTest {
   }
 
   private SortedSet<String> content(Path warehouse) throws SQLException {
-    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + warehouse)) {
+    try (Connection connection = DuckDbFile.open(warehouse)) {
       return content(connection);
     }
   }

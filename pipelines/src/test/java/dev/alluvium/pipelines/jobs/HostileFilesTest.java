@@ -26,10 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Files as they should not be: the good records are loaded, the bad ones kept with the reason. */
 class HostileFilesTest {
   private static final String LISTEN =
-      "{\"ts\":1680393613000,\"sessionId\":1,\"itemInSession\":%d,\"artist\":\"A\",\"song\":\"S\","
+      "{\"ts\":1680393613000,\"sessionId\":1,\"itemInSession\":%s,\"artist\":\"A\",\"song\":\"S\","
           + "\"duration\":12.5,\"level\":\"paid\",\"userId\":7,\"lat\":1.5,\"lon\":2.5}";
   private static final String AUTH =
-      "{\"ts\":1680393613000,\"sessionId\":%d,\"itemInSession\":0,\"success\":true,"
+      "{\"ts\":1680393613000,\"sessionId\":%s,\"itemInSession\":0,\"success\":true,"
           + "\"level\":\"free\",\"userAgent\":\"%s\"}";
 
   private final Path input;
@@ -91,7 +91,7 @@ class HostileFilesTest {
     assertThat(loaded, greaterThan(5000L));
     assertThat(
         warehouse.query("SELECT position, reason, message FROM quarantine.rejects"),
-        contains("%d unreadable gzip ends early after line %d".formatted(loaded + 1, loaded)));
+        contains("%s unreadable gzip ends early after line %s".formatted(loaded + 1, loaded)));
     assertThat(warehouse.count("raw.listen_events"), is(1L));
     assertLedgerAddsUp();
   }
@@ -194,7 +194,7 @@ class HostileFilesTest {
   private void reject(List<String> lines, String reason, @Nullable String field, String line) {
     lines.add(line);
     if (!line.isEmpty()) {
-      reasons.add("%d %s %s".formatted(lines.size(), reason, field));
+      reasons.add("%s %s %s".formatted(lines.size(), reason, field));
     }
   }
 

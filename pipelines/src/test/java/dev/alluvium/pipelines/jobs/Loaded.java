@@ -1,5 +1,6 @@
 package dev.alluvium.pipelines.jobs;
 
+import dev.alluvium.transforms.warehouse.duckdb.DuckDbFile;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -66,7 +67,7 @@ record Loaded(Path file, String domain) {
 
   /** A line per row, its values as text with blanks between them. */
   List<String> query(String... sql) {
-    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file);
+    try (Connection connection = DuckDbFile.open(file);
         Statement statement = connection.createStatement()) {
       for (int i = 0; i < sql.length - 1; i++) {
         statement.execute(sql[i]);

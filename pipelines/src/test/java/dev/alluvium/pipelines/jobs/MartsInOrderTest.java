@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -214,7 +215,7 @@ class MartsInOrderTest {
     long few = held(domain, 4);
     long many = held(domain, 12);
     assertThat(
-        "four days %,d, twelve days %,d bytes".formatted(few, many),
+        String.format(Locale.ROOT, "four days %,d, twelve days %,d bytes", few, many),
         many,
         lessThan(few + few / 5 + MEGABYTE));
   }

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,7 +70,7 @@ class RunSummaryTest {
           case "mart" -> "4 tables";
           default -> "15 tables";
         };
-    return "%s %d rows in %s, %s".formatted(layer, rows, tables, change);
+    return String.format(Locale.ROOT, "%s %d rows in %s, %s", layer, rows, tables, change);
   }
 
   private long rows(String layer) {

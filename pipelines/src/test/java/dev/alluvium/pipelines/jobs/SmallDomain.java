@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Contracts of a few lines, and files of its one event, for tests of what a load does with them.
@@ -139,8 +140,12 @@ fields:
 
   /** A record; its time in milliseconds after the start of an hour. */
   static String thing(String id, long millis, String s) {
-    return "{\"ts\": %d, \"id\": \"%s\", \"s\": \"%s\"}"
-        .formatted(1_680_516_000_000L + millis, id, s);
+    return String.format(
+        Locale.ROOT,
+        "{\"ts\": %d, \"id\": \"%s\", \"s\": \"%s\"}",
+        1_680_516_000_000L + millis,
+        id,
+        s);
   }
 
   private void write(String path, String text) {

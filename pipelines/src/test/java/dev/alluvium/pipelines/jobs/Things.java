@@ -4,6 +4,7 @@ import dev.alluvium.pipelines.local.EmbeddedKafka;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -47,7 +48,8 @@ final class Things {
             new StringSerializer(),
             new StringSerializer())) {
       for (int i = from; i < until; i++) {
-        String thing = "{\"ts\": %d, \"id\": %d}".formatted(1_680_000_000_000L + i, i);
+        String thing =
+            String.format(Locale.ROOT, "{\"ts\": %d, \"id\": %d}", 1_680_000_000_000L + i, i);
         var unused = producer.send(new ProducerRecord<>(TOPIC, i % 2, null, thing));
       }
     }

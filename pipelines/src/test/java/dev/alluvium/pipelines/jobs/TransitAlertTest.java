@@ -18,6 +18,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -37,15 +38,19 @@ class TransitAlertTest {
   private static final String EVENTS = "turnstile_events";
   private static final String ALERTS = "station_alerts";
   private static final DateTimeFormatter TIMESTAMP =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
   private static final String VIEW =
       "SELECT station_name, strftime(window_start_ts AT TIME ZONE 'UTC', '%d %H:%M'), entries,"
           + " usual, usual_windows, times_usual FROM mart.mart_station_peak_alert ORDER BY ALL";
 
   /** That many entered in the five minutes of that time. */
   private static String line(LocalDateTime time, int entries) {
-    return "A001,R001,02-00-00,HALL ST,456,BMT,,,REGULAR,%d,0,%s,%s"
-        .formatted(entries, time + "-" + entries, TIMESTAMP.format(time));
+    return String.format(
+        Locale.ROOT,
+        "A001,R001,02-00-00,HALL ST,456,BMT,,,REGULAR,%d,0,%s,%s",
+        entries,
+        time + "-" + entries,
+        TIMESTAMP.format(time));
   }
 
   private static LocalDateTime evening(int day) {

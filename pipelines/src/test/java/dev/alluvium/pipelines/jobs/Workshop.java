@@ -56,16 +56,17 @@ final class Workshop {
     List<String> made = new ArrayList<>();
     for (int i = 0; i < lines; i++) {
       String line =
-          "{\"ts\":%d,\"id\":\"t%d\",\"maker\":\"m%d\",\"part\":\"p%d\",\"colour\":\"c%d\",\"price\":%d,\"weight\":%s,\"gone\":%b}"
-              .formatted(
-                  time(random),
-                  random.nextInt(lines / 2 + 1),
-                  random.nextInt(7),
-                  random.nextInt(5),
-                  random.nextInt(4),
-                  random.nextInt(100),
-                  WEIGHTS.get(random.nextInt(WEIGHTS.size())),
-                  random.nextInt(9) == 0);
+          String.format(
+              Locale.ROOT,
+              "{\"ts\":%d,\"id\":\"t%d\",\"maker\":\"m%d\",\"part\":\"p%d\",\"colour\":\"c%d\",\"price\":%d,\"weight\":%s,\"gone\":%b}",
+              time(random),
+              random.nextInt(lines / 2 + 1),
+              random.nextInt(7),
+              random.nextInt(5),
+              random.nextInt(4),
+              random.nextInt(100),
+              WEIGHTS.get(random.nextInt(WEIGHTS.size())),
+              random.nextInt(9) == 0);
       made.add(random.nextInt(50) == 0 ? "no JSON " + i : line);
       if (random.nextInt(20) == 0) {
         made.add(line);
@@ -79,12 +80,13 @@ final class Workshop {
     List<String> sold = new ArrayList<>();
     for (int i = 0; i < lines; i++) {
       sold.add(
-          "{\"ts\":%d,\"id\":\"t%d\",%s\"paid\":%s}"
-              .formatted(
-                  time(random),
-                  random.nextInt(lines / 2 + 1),
-                  random.nextInt(5) == 0 ? "" : "\"buyer\":\"b" + random.nextInt(9) + "\",",
-                  SUMS.get(random.nextInt(SUMS.size()))));
+          String.format(
+              Locale.ROOT,
+              "{\"ts\":%d,\"id\":\"t%d\",%s\"paid\":%s}",
+              time(random),
+              random.nextInt(lines / 2 + 1),
+              random.nextInt(5) == 0 ? "" : "\"buyer\":\"b" + random.nextInt(9) + "\",",
+              SUMS.get(random.nextInt(SUMS.size()))));
     }
     return sold;
   }

@@ -4,15 +4,17 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 
+import dev.alluvium.transforms.warehouse.duckdb.DuckDbFile;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Locale;
+import java.util.TimeZone;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +27,7 @@ class SqlTest {
 
   SqlTest(@TempDir Path folder) throws SQLException {
     file = folder.resolve("w.duckdb");
-    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file);
+    try (Connection connection = DuckDbFile.open(file);
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE TABLE plays (song VARCHAR, plays BIGINT)");
       statement.execute("INSERT INTO plays VALUES ('Jóga', 7), ('東京', 12345), (NULL, NULL)");
@@ -89,11 +91,38 @@ class SqlTest {
     "0.0001::DOUBLE, 1.0E-4",
     "0::DOUBLE, 0.0",
     "9007199254740993::BIGINT, 9007199254740993",
+    "TIMESTAMP_NS '2023-03-26 02:30:00.123456789', 2023-03-26 02:30:00.123456",
+    "'TIMESTAMPTZ ''2023-03-25 23:30:00+00''::DATE', 2023-03-25",
+    "'strftime(TIMESTAMPTZ ''2023-03-26 02:30:00+00'', ''%Y %H:%M'')', 2023 02:30",
+    "[TIMESTAMP '2023-03-26 02:30:00'], ['2023-03-26 02:30:00']",
+    "{a: TIMESTAMP '2023-03-26 02:30:00'}, {'a': '2023-03-26 02:30:00'}",
+    "DATE '2023-03-26', 2023-03-26",
   })
   void printsValuesTheSameEverywhere(String expression, String text) {
-
     assertThat(runCsv("SELECT " + expression + " AS v"), is(0));
     assertThat(out.toString(), is("v\r\n" + text + "\r\n"));
+  }
+
+  /** A Thai counts other years with other digits, and in Berlin half past two was left out then. */
+  @Test
+  void printsNothingInTheLanguageAndZoneOfTheMachine() {
+    Locale language = Locale.getDefault();
+    TimeZone zone = TimeZone.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("th-TH-u-nu-thai"));
+    TimeZone.setDefault(TimeZone.getTimeZone("Europe/Berlin"));
+    try {
+      assertThat(
+          runCsv(
+              "SELECT TIMESTAMP '2023-03-26 02:30:00' AS t, [TIMESTAMP '2023-03-26 02:30:00'] AS l,"
+                  + " TIMESTAMPTZ '2023-03-25 23:30:00+00'::DATE AS d, 1234.5::DOUBLE AS n"),
+          is(0));
+      assertThat(
+          out.toString(),
+          is("t,l,d,n\r\n2023-03-26 02:30:00.000,['2023-03-26 02:30:00'],2023-03-25,1234.5\r\n"));
+    } finally {
+      Locale.setDefault(language);
+      TimeZone.setDefault(zone);
+    }
   }
 
   @Test

@@ -11,7 +11,6 @@ import dev.alluvium.schemas.spec.MeasureSpec;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -26,19 +25,21 @@ final class AlertColumns {
       Set.of(AlertSpec.USUAL, AlertSpec.USUAL_WINDOWS, AlertSpec.TIMES_USUAL);
 
   private final AggregateMartSpec mart;
-  private final Optional<EventSpec> event;
+
+  /** Of the event's columns; none where the event has no time, which is reported already. */
+  private final Optional<Origins> origins;
 
   AlertColumns(AggregateMartSpec mart, Events events) {
     this.mart = mart;
-    this.event =
+    this.origins =
         events.all().stream()
             .map(Event::spec)
             .filter(spec -> spec.name().equals(mart.from()))
             .filter(AlertColumns::hasTime)
-            .findFirst();
+            .findFirst()
+            .map(Origins::new);
   }
 
-  /** Of an event without, a fault is reported already. */
   private static boolean hasTime(EventSpec event) {
     return event.fields().stream()
         .anyMatch(
@@ -75,7 +76,7 @@ final class AlertColumns {
     if (column.isPresent() && !isWindowStart(column.get().expression())) {
       name.fault(
           "%s is not the start of the window, which is a floor of the event's time to %s",
-          name, mart.window().size().toString().substring(2).toLowerCase(Locale.ROOT));
+          name, WindowReader.text(mart.window().size()));
     }
   }
 
@@ -150,45 +151,27 @@ final class AlertColumns {
   }
 
   private boolean isWindowStart(Expression given) {
-    Expression made = origin(given);
-    return event.isEmpty()
-        || (made.function() == Function.FLOOR
-            && isTime(made.arguments().get(0))
-            && made.arguments().get(1).equals(Long.toString(mart.window().size().toMillis())));
+    if (origins.isEmpty()) {
+      return true;
+    }
+    Expression made = origins.get().of(given);
+    return made.function() == Function.FLOOR
+        && origins.get().isTime(made.arguments().get(0))
+        && made.arguments().get(1).equals(Long.toString(mart.window().size().toMillis()));
   }
 
   private boolean isDay(Expression given) {
-    Expression made = origin(given);
-    return event.isEmpty()
-        || ((made.function() == Function.LOCAL_DATE || made.function() == Function.DATE)
-            && isTimeOrFloor(made.arguments().get(0)));
-  }
-
-  /** What a column of the event is made by, behind all copies. */
-  private Expression origin(Expression given) {
-    Expression made = given;
-    int most = event.map(e -> e.derived().size()).orElse(0);
-    for (int i = 0; i < most && made.function() == Function.COPY; i++) {
-      made =
-          find(event.orElseThrow().derived(), made.arguments().get(0))
-              .map(DerivedSpec::expression)
-              .orElse(made);
+    if (origins.isEmpty()) {
+      return true;
     }
-    return made;
+    Expression made = origins.get().of(given);
+    return (made.function() == Function.LOCAL_DATE || made.function() == Function.DATE)
+        && isTimeOrFloor(origins.get(), made.arguments().get(0));
   }
 
-  private Expression origin(String column) {
-    return origin(Expression.of(Function.COPY, List.of(column), ColumnType.TIMESTAMP));
-  }
-
-  private boolean isTime(String column) {
-    Expression made = origin(column);
-    String source = made.function() == Function.COPY ? made.arguments().get(0) : "";
-    return source.equals(event.orElseThrow().eventTime()) || source.equals(Column.EVENT_TS.name());
-  }
-
-  private boolean isTimeOrFloor(String column) {
-    Expression made = origin(column);
-    return isTime(column) || (made.function() == Function.FLOOR && isTime(made.arguments().get(0)));
+  private static boolean isTimeOrFloor(Origins origins, String column) {
+    Expression made = origins.of(column);
+    return origins.isTime(column)
+        || (made.function() == Function.FLOOR && origins.isTime(made.arguments().get(0)));
   }
 }

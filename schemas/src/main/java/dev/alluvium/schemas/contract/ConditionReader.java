@@ -44,7 +44,7 @@ final class ConditionReader {
   private void column(Name name, YamlNode value) {
     Optional<Column> column = columns.find(name);
     if (!value.isMap()) {
-      value.name("the value of " + name).ifPresent(v -> add(column, Comparison.EQUALS, v));
+      value.value("the value of " + name).ifPresent(v -> add(column, Comparison.EQUALS, v));
       return;
     }
     Map<Name, YamlNode> comparisons = value.map("condition on " + name).items();
@@ -56,7 +56,7 @@ final class ConditionReader {
 
   private void comparison(Optional<Column> column, Name name, YamlNode literal) {
     Optional<Comparison> comparison = YamlMap.choose(name, "comparison", WRITTEN);
-    Optional<Name> value = literal.name("the value of " + name);
+    Optional<Name> value = literal.value("the value of " + name);
     if (comparison.isPresent() && value.isPresent()) {
       add(column, comparison.get(), value.get());
     }

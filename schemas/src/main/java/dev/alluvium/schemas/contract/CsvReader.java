@@ -27,7 +27,7 @@ final class CsvReader {
     }
     YamlMap map = source.findMap("csv").allow(KEYS);
     boolean header = map.flag("header");
-    List<Name> columns = map.findNames("columns");
+    List<Name> columns = map.findValues("columns");
     if (!header && columns.isEmpty()) {
       source.fault(
           "format: csv needs csv: {header: true}, or csv: {columns: […]} with the order of"
@@ -36,13 +36,14 @@ final class CsvReader {
     if (!columns.isEmpty()) {
       fields.forEach(field -> check(field, columns, map));
     }
+    char delimiter = sign(map, "delimiter", ',');
+    char quote = sign(map, "quote", '"');
+    if (delimiter == quote) {
+      map.fault(
+          "delimiter and quote are the same character, \"%s\"; give one of them another", quote);
+    }
     return Optional.of(
-        CsvSpec.of(
-            header,
-            Names.texts(columns),
-            sign(map, "delimiter", ','),
-            sign(map, "quote", '"'),
-            map.flag("trim")));
+        CsvSpec.of(header, Names.texts(columns), delimiter, quote, map.flag("trim")));
   }
 
   private static void check(FieldSpec field, List<Name> columns, YamlMap map) {
@@ -60,10 +61,16 @@ final class CsvReader {
                     name.isEmpty() ? "the column" : "\"" + name + "\"", field.name()));
   }
 
+  /** A sign may be a blank: a tab, or a space. */
   private static char sign(YamlMap map, String key, char otherwise) {
-    Optional<String> text = map.findText(key).map(CsvReader::unescaped);
+    Optional<Name> value = map.findValue(key).flatMap(at -> at.value(key));
+    Optional<String> text = value.map(Name::text).map(CsvReader::unescaped);
     text.filter(t -> t.length() != 1 || t.charAt(0) > '~' || "\r\n".contains(t))
-        .ifPresent(t -> map.fault("%s must be one ASCII character, such as \";\" or \"\\t\"", key));
+        .ifPresent(
+            t ->
+                value
+                    .orElseThrow()
+                    .fault("%s must be one ASCII character, such as \";\" or \"\\t\"", key));
     return text.filter(t -> t.length() == 1).map(t -> t.charAt(0)).orElse(otherwise);
   }
 

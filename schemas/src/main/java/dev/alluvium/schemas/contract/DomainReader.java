@@ -76,6 +76,8 @@ final class DomainReader {
             .setAggregateMarts(marts.aggregateMarts())
             .setAlerts(marts.alerts());
     if (faults.isEmpty()) {
+      marts.checkKeys(events);
+      TableNames.check(spec.build(), ofKind("event"), vaultRoot);
       views.checkRelations(spec.build());
     }
     return spec.setViews(views.specs()).build();

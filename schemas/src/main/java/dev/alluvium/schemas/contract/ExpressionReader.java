@@ -41,7 +41,7 @@ final class ExpressionReader {
     Function function =
         YamlMap.choose(formula.function(), "function", Function.class).orElseThrow();
     if (function == Function.CONSTANT) {
-      String text = formula.argument().text("constant").orElse("");
+      String text = formula.argument().value("constant").map(Name::text).orElse("");
       Expression expression = Expression.of(function, List.of(text), ColumnType.STRING);
       return new Typed(expression, Optional.of(ColumnType.STRING), Optional.empty());
     }

@@ -136,7 +136,7 @@ final class FieldReader {
     if (!isOf(List.of(ColumnType.STRING))) {
       map.find("one_of").ifPresent(at -> at.fault("one_of is for text; %s", typeIs()));
     }
-    return Names.texts(map.findNames("one_of"));
+    return Names.texts(map.findValues("one_of"));
   }
 
   private Optional<Comparable<?>> bound(String key) {

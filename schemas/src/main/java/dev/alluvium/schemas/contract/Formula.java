@@ -50,6 +50,6 @@ record Formula(Name function, YamlNode argument) {
   }
 
   private static Optional<Formula> argumentOf(YamlMap map, Name key) {
-    return map.find(key.text()).map(argument -> new Formula(key, argument));
+    return map.findValue(key.text()).map(argument -> new Formula(key, argument));
   }
 }

@@ -5,7 +5,9 @@ import dev.alluvium.schemas.spec.AlertSpec;
 import dev.alluvium.schemas.spec.RowMartSpec;
 import dev.alluvium.schemas.spec.SequenceMartSpec;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Reads the contract of the marts; a mart with a window, or anything that needs one, aggregates;
@@ -20,6 +22,10 @@ final class MartsReader {
   private final List<RowMartSpec> rowMarts = new ArrayList<>();
   private final List<SequenceMartSpec> sequenceMarts = new ArrayList<>();
   private final List<AggregateMartSpec> aggregateMarts = new ArrayList<>();
+
+  /** Where each of them stands. */
+  private final Map<AggregateMartSpec, YamlMap> places = new LinkedHashMap<>();
+
   private List<AlertSpec> alerts = List.of();
 
   static MartsReader none() {
@@ -43,9 +49,23 @@ final class MartsReader {
     if (SequenceMartReader.OWN_KEYS.stream().anyMatch(map::has)) {
       sequenceMarts.add(SequenceMartReader.read(name, map, owner, events));
     } else if (OF_AGGREGATES.stream().anyMatch(map::has)) {
-      aggregateMarts.add(AggregateMartReader.read(name, map, owner, events));
+      AggregateMartSpec mart = AggregateMartReader.read(name, map, owner, events);
+      aggregateMarts.add(mart);
+      places.put(mart, map);
     } else {
       rowMarts.add(RowMartReader.read(name, map, owner, events));
+    }
+  }
+
+  /** Reports keys that do not tell an aggregate mart's rows apart, where all else is right. */
+  void checkKeys(Events events) {
+    for (Event event : events.all()) {
+      places.forEach(
+          (mart, place) -> {
+            if (mart.from().equals(event.name())) {
+              MartKey.check(mart, place, event.spec());
+            }
+          });
     }
   }
 

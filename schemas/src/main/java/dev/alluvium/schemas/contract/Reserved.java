@@ -1,5 +1,6 @@
 package dev.alluvium.schemas.contract;
 
+import dev.alluvium.schemas.spec.EventColumns;
 import java.util.Set;
 
 /** Names of columns that the tables have anyhow. */
@@ -17,6 +18,8 @@ final class Reserved {
           "event_ts");
   static final Set<String> CLEAN =
       Set.of("event_ts", "event_sequence", "event_digest", "event_source");
+  static final Set<String> ROW_MART =
+      Set.of(EventColumns.EVENT_TS, EventColumns.EVENT_SEQUENCE, EventColumns.EVENT_DIGEST);
   private static final Set<String> VAULT =
       Set.of(
           "load_ts",

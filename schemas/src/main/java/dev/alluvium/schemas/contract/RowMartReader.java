@@ -23,8 +23,16 @@ final class RowMartReader {
     map.allow(KEYS);
     MartHead head = MartHead.read(name, map, owner, events);
     Columns columns = Columns.of(head.name(), "column");
-    List<DerivedSpec> specs =
-        DerivedReader.readAll(map.needMap("columns"), "column", head.event(), columns);
+    YamlMap declared = map.needMap("columns");
+    List<DerivedSpec> specs = DerivedReader.readAll(declared, "column", head.event(), columns);
+    declared.items().keySet().stream()
+        .filter(column -> Reserved.ROW_MART.contains(column.text()))
+        .forEach(
+            column ->
+                column.fault(
+                    "every row mart has a column \"%s\" of its own, of the event that its row was"
+                        + " made from; leave this one out, or rename it",
+                    column));
     return RowMartSpec.builder()
         .setName(head.name())
         .setDescription(head.description())

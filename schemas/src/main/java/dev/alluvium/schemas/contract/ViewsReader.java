@@ -69,7 +69,8 @@ final class ViewsReader {
             map.needText("description"),
             map.findText("owner").orElse(owner),
             columns,
-            sql));
+            sql,
+            query.map(YamlNode::place).orElse("")));
   }
 
   private static ViewColumnSpec column(Name name, YamlNode value) {

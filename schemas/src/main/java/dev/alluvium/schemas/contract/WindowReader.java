@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads windows: {@code 1h}, {@code {session: 2h, longest: 1d}}. */
 final class WindowReader {
@@ -62,6 +63,17 @@ final class WindowReader {
       return LONGEST;
     }
     return duration;
+  }
+
+  /** The length as a contract writes it, such as {@code 90m} or {@code 1d}. */
+  static String text(Duration length) {
+    String letter =
+        Stream.of("d", "h", "m").filter(l -> isWhole(length, l)).findFirst().orElse("s");
+    return length.dividedBy(unit(letter)) + letter;
+  }
+
+  private static boolean isWhole(Duration length, String letter) {
+    return length.toMillis() % unit(letter).toMillis() == 0;
   }
 
   private static Duration unit(String letter) {

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -87,9 +89,14 @@ final class YamlMap {
     return this;
   }
 
-  /** The value of a key that may be left out, but not left empty. */
+  /** The value of a key that may be left out, but not left empty, nor be a blank. */
   Optional<YamlNode> find(String key) {
-    return filled(key, "; give it a value or leave it out");
+    return filled(key, YamlNode::isBlank, "; give it a value or leave it out");
+  }
+
+  /** The value of a key that may be left out, or be a blank in quotes, but not left empty. */
+  Optional<YamlNode> findValue(String key) {
+    return filled(key, YamlNode::isEmpty, "; give it a value or leave it out");
   }
 
   /** The value of a key that must be there. */
@@ -97,15 +104,13 @@ final class YamlMap {
     if (readable && !has(key)) {
       fault("%s needs a key \"%s\"", what, key);
     }
-    return filled(key, "; give it a value");
+    return filled(key, YamlNode::isBlank, "; give it a value");
   }
 
-  private Optional<YamlNode> filled(String key, String advice) {
+  private Optional<YamlNode> filled(String key, Predicate<YamlNode> isEmpty, String advice) {
     Optional<YamlNode> value = Optional.ofNullable(values.get(key));
-    value
-        .filter(YamlNode::isEmpty)
-        .ifPresent(empty -> empty.fault("%s of %s is empty%s", key, what, advice));
-    return value.filter(node -> !node.isEmpty());
+    value.filter(isEmpty).ifPresent(empty -> empty.fault("%s of %s is empty%s", key, what, advice));
+    return value.filter(isEmpty.negate());
   }
 
   String needText(String key) {
@@ -154,11 +159,21 @@ final class YamlMap {
   }
 
   private List<Name> names(String key, YamlNode value) {
+    return names(key, value, node -> node.name(key));
+  }
+
+  /** A list of different texts that may be left out; blanks, in quotes, are among them as often. */
+  List<Name> findValues(String key) {
+    return find(key).map(list -> names(key, list, node -> node.value(key))).orElse(List.of());
+  }
+
+  private List<Name> names(String key, YamlNode value, Function<YamlNode, Optional<Name>> reading) {
     List<YamlNode> nodes = value.list(key);
     List<Name> names = new ArrayList<>();
     for (YamlNode node : nodes) {
-      Optional<Name> name = node.name(key);
-      if (name.isPresent() && Names.texts(names).contains(name.get().text())) {
+      Optional<Name> name = reading.apply(node);
+      boolean isTold = name.filter(n -> !n.text().isBlank()).isPresent();
+      if (isTold && Names.texts(names).contains(name.get().text())) {
         name.get().fault("%s names \"%s\" twice", key, name.get());
       } else {
         name.ifPresent(names::add);

@@ -2,6 +2,7 @@ package dev.alluvium.schemas.contract;
 
 import com.google.errorprone.annotations.FormatMethod;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -48,14 +49,24 @@ final class YamlNode {
     return line;
   }
 
-  @FormatMethod
-  void fault(String format, Object... arguments) {
-    faults.add(file, line, String.format(format, arguments));
+  /** {@code file:line}. */
+  String place() {
+    return file + ":" + line;
   }
 
+  @FormatMethod
+  void fault(String format, Object... arguments) {
+    faults.add(file, line, String.format(Locale.ROOT, format, arguments));
+  }
+
+  /** Whether nothing stands there, not even a blank in quotes. */
   boolean isEmpty() {
-    return node.getTag().equals(Tag.NULL)
-        || (node instanceof ScalarNode scalar && scalar.getValue().isBlank());
+    return node.getTag().equals(Tag.NULL);
+  }
+
+  /** Whether nothing stands there that a person can see. */
+  boolean isBlank() {
+    return isEmpty() || (node instanceof ScalarNode scalar && scalar.getValue().isBlank());
   }
 
   boolean isMap() {
@@ -70,9 +81,18 @@ final class YamlNode {
     return node instanceof ScalarNode scalar && scalar.getValue().equals(value);
   }
 
-  /** The text of a scalar, whatever its YAML type. */
+  /** The text of a scalar, whatever its YAML type; a blank one is at fault. */
   Optional<String> text(String what) {
-    if (node instanceof ScalarNode scalar && !isEmpty()) {
+    return scalar(what, isBlank());
+  }
+
+  /** The text of a scalar that may be a blank, or of no length, if it is in quotes. */
+  Optional<Name> value(String what) {
+    return scalar(what, isEmpty()).map(text -> new Name(text, this));
+  }
+
+  private Optional<String> scalar(String what, boolean isMissing) {
+    if (node instanceof ScalarNode scalar && !isMissing) {
       return Optional.of(scalar.getValue());
     }
     fault(node instanceof ScalarNode ? "%s is empty" : "%s must be a single value", what);

@@ -9,13 +9,16 @@ import dev.alluvium.schemas.warehouse.ViewSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What is derived from all domains together, by path: of each table {@code
@@ -31,6 +34,9 @@ final class DerivedFiles {
   private final TreeMap<String, String> contents = new TreeMap<>();
   private final KeepStored keep;
 
+  /** The domain that each table or view was first met in, by its qualified name. */
+  private final Map<String, String> domainOf = new HashMap<>();
+
   private DerivedFiles(KeepStored keep) {
     this.keep = keep;
   }
@@ -39,8 +45,8 @@ final class DerivedFiles {
    * What all domains together give, where that stands.
    *
    * @throws SchemaChangeException if what stands would have to be dropped
-   * @throws IllegalArgumentException if two domains have different tables or views of one name, or
-   *     views read each other more deeply than {@link ViewLevels} lets them
+   * @throws DerivationException if two domains have different tables or views of one name, or views
+   *     read each other more deeply than {@link ViewLevels} lets them
    */
   static DerivedFiles of(List<DomainSpec> domains, StandingFiles standing) {
     KeepStored keep = new KeepStored(standing);
@@ -72,7 +78,8 @@ final class DerivedFiles {
       boolean isAppended = AppendLog.isKeptFor(table);
       TableSpec stored =
           isAppended ? keep.table(AppendLog.of(table), List.of()) : keep.table(table, table.key());
-      describe(stored.qualifiedName(), BigQueryJson.table(domain.name(), stored, isAppended));
+      describe(
+          domain, stored.qualifiedName(), BigQueryJson.table(domain.name(), stored, isAppended));
       names.add(stored.qualifiedName());
       if (isAppended) {
         views.add(AppendLog.view(table.toBuilder().setColumns(stored.columns()).build()));
@@ -84,9 +91,12 @@ final class DerivedFiles {
     for (ViewSpec view : views) {
       String name = view.qualifiedName();
       int level = Objects.requireNonNull(levels.get(name));
-      describe(name, BigQueryJson.view(domain.name(), view, level, reads(view, names)));
-      queries.put(
-          DerivedPath.query(DerivedPath.description(name)), BigQuerySql.of(view.query(), names));
+      describe(domain, name, BigQueryJson.view(domain.name(), view, level, reads(view, names)));
+      String query = BigQuerySql.of(view.query(), names);
+      String other = queries.putIfAbsent(DerivedPath.query(DerivedPath.description(name)), query);
+      if (other != null && !other.equals(query)) {
+        throw differ(domain, name, "query");
+      }
     }
   }
 
@@ -100,7 +110,8 @@ final class DerivedFiles {
     return datasets;
   }
 
-  private void describe(String name, ObjectNode json) {
+  private void describe(DomainSpec domain, String name, ObjectNode json) {
+    domainOf.putIfAbsent(name, domain.name());
     ObjectNode other = descriptions.putIfAbsent(name, json);
     if (other == null) {
       return;
@@ -111,8 +122,25 @@ final class DerivedFiles {
         .properties()
         .removeIf(label -> !label.getValue().equals(otherLabels.get(label.getKey())));
     json.set("labels", labels);
-    if (!other.equals(json)) {
-      throw new IllegalArgumentException("two domains have a " + name + ", and they differ");
+    Set<String> keys = new TreeSet<>();
+    Stream.of(other, json)
+        .flatMap(description -> description.properties().stream())
+        .map(Map.Entry::getKey)
+        .filter(key -> !Objects.equals(other.get(key), json.get(key)))
+        .forEach(keys::add);
+    if (!keys.isEmpty()) {
+      throw differ(domain, name, String.join(", ", keys));
     }
+  }
+
+  private DerivationException differ(DomainSpec domain, String name, String what) {
+    String first = domainOf.getOrDefault(name, domain.name());
+    return new DerivationException(
+        first.equals(domain.name())
+            ? "domain %s has two tables or views that are called %s; rename one"
+                .formatted(first, name)
+            : "the domains %s and %s both have a %s, and differ in its %s: all domains share one"
+                    .formatted(first, domain.name(), name, what)
+                + " warehouse; rename it in one of them, or make it the same in both");
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -75,8 +76,12 @@ final class DerivedFolder {
         && there.get(line).equals(wanted.get(line))) {
       line++;
     }
-    return ":%d%n  - %s%n  + %s"
-        .formatted(line + 1, lineOrEnd(there, line), lineOrEnd(wanted, line));
+    return String.format(
+        Locale.ROOT,
+        ":%d%n  - %s%n  + %s",
+        line + 1,
+        lineOrEnd(there, line),
+        lineOrEnd(wanted, line));
   }
 
   private static String lineOrEnd(List<String> lines, int line) {

@@ -10,8 +10,8 @@ import java.util.SortedMap;
 /**
  * Writes the derived files, or says where they are not as the contracts want them.
  *
- * <p>Exit codes: 0 done, or nothing to do; 1 a contract has faults, or asks for what would drop
- * rows from BigQuery, or, with {@code --check}, files differ; 2 wrong usage.
+ * <p>Exit codes: 0 done, or nothing to do; 1 contracts have faults, or do not go together, or ask
+ * for what would drop rows from BigQuery, or, with {@code --check}, files differ; 2 wrong usage.
  */
 public final class Generate {
   private static final String USAGE =
@@ -47,7 +47,7 @@ public final class Generate {
               ContractLoader.domains().stream().map(ContractLoader::loadFromClasspath).toList(),
               StandingFiles.of(folder.files()));
       return options.isEmpty() ? write(folder, wanted, out) : check(folder, wanted.contents(), err);
-    } catch (ContractException | SchemaChangeException e) {
+    } catch (ContractException | SchemaChangeException | DerivationException e) {
       err.println(e.getMessage());
       return 1;
     }

@@ -4,6 +4,7 @@ import dev.alluvium.schemas.warehouse.QualifiedNames;
 import dev.alluvium.schemas.warehouse.ViewSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** In which order views can be made: each level reads tables and the levels below it. */
@@ -16,16 +17,19 @@ final class ViewLevels {
   /**
    * The level of each view, from 1, by its qualified name.
    *
-   * @throws IllegalArgumentException if views need more levels than there are, or read themselves
+   * @throws DerivationException if views need more levels than there are, or read themselves
    */
   static Map<String, Integer> of(List<ViewSpec> views) {
     Map<String, Integer> levels = new LinkedHashMap<>();
     List<ViewSpec> left = views;
     for (int level = 1; !left.isEmpty(); level++) {
       if (level > MOST) {
-        throw new IllegalArgumentException(
-            "%s reads views more than %d deep, or itself; Terraform makes no more levels"
-                .formatted(left.get(0).qualifiedName(), MOST - 1));
+        throw new DerivationException(
+            String.format(
+                Locale.ROOT,
+                "%s reads views more than %d deep, or itself; Terraform makes no more levels",
+                left.get(0).qualifiedName(),
+                MOST - 1));
       }
       List<String> above = left.stream().map(ViewSpec::qualifiedName).toList();
       for (ViewSpec view : left) {

@@ -19,8 +19,17 @@ public abstract class InformationViewSpec implements Serializable {
   /** A SELECT over tables and views of the warehouse, in the SQL that the engines share. */
   public abstract String sql();
 
+  /** Where the contract says so, as {@code views.yaml:9}. */
+  public abstract String place();
+
   public static InformationViewSpec of(
-      String name, String description, String owner, List<ViewColumnSpec> columns, String sql) {
-    return new AutoValue_InformationViewSpec(name, description, owner, List.copyOf(columns), sql);
+      String name,
+      String description,
+      String owner,
+      List<ViewColumnSpec> columns,
+      String sql,
+      String place) {
+    return new AutoValue_InformationViewSpec(
+        name, description, owner, List.copyOf(columns), sql, place);
   }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -39,8 +40,12 @@ public final class AlertViews {
         ColumnSpec.required(
             AlertSpec.USUAL,
             ColumnType.FLOAT64,
-            "Average of %s in windows of this weekday and %s, in the %d weeks before."
-                .formatted(alert.watch(), alert.slot(), alert.weeks())));
+            String.format(
+                Locale.ROOT,
+                "Average of %s in windows of this weekday and %s, in the %d weeks before.",
+                alert.watch(),
+                alert.slot(),
+                alert.weeks())));
     columns.add(
         ColumnSpec.required(
             AlertSpec.USUAL_WINDOWS, ColumnType.INT64, "Windows that the average is of."));
@@ -68,7 +73,9 @@ public final class AlertViews {
 
   private static String sql(AlertSpec alert, TableSpec mart) {
     String key = join(alert.per(), "%s, ") + alert.day() + ", " + alert.slot();
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         WITH daily AS (
           SELECT %1$s, SUM(%2$s) AS usual, COUNT(%2$s) AS usual_windows
           FROM %3$s
@@ -93,20 +100,19 @@ public final class AlertViews {
         JOIN level AS l
           ON %7$sl.%8$s = m.%8$s AND l.%9$s = m.%9$s
         WHERE %10$s
-          AND %11$s"""
-        .formatted(
-            key,
-            alert.watch(),
-            mart.qualifiedName(),
-            earlier(alert),
-            alert.windows(),
-            columns(alert).stream().map(column -> "m." + column).collect(joining(", ")),
-            join(alert.per(), "l.%1$s IS NOT DISTINCT FROM m.%1$s AND "),
-            alert.day(),
-            alert.slot(),
-            atLeast("m." + alert.watch(), alert.atLeast(), ""),
-            atLeast("m." + alert.watch() + " * l.usual_windows", alert.times(), " * l.usual"),
-            FLOAT_ONE);
+          AND %11$s""",
+        key,
+        alert.watch(),
+        mart.qualifiedName(),
+        earlier(alert),
+        alert.windows(),
+        columns(alert).stream().map(column -> "m." + column).collect(joining(", ")),
+        join(alert.per(), "l.%1$s IS NOT DISTINCT FROM m.%1$s AND "),
+        alert.day(),
+        alert.slot(),
+        atLeast("m." + alert.watch(), alert.atLeast(), ""),
+        atLeast("m." + alert.watch() + " * l.usual_windows", alert.times(), " * l.usual"),
+        FLOAT_ONE);
   }
 
   /** Every day's windows, under each later day that they count for. */
@@ -114,8 +120,13 @@ public final class AlertViews {
     return IntStream.rangeClosed(1, alert.weeks())
         .mapToObj(
             week ->
-                "SELECT %sCAST(DATE_ADD(%3$s, INTERVAL (%2$d) DAY) AS DATE) AS %3$s, %4$s, usual, usual_windows FROM daily"
-                    .formatted(join(alert.per(), "%s, "), 7 * week, alert.day(), alert.slot()))
+                String.format(
+                    Locale.ROOT,
+                    "SELECT %sCAST(DATE_ADD(%3$s, INTERVAL (%2$d) DAY) AS DATE) AS %3$s, %4$s, usual, usual_windows FROM daily",
+                    join(alert.per(), "%s, "),
+                    7 * week,
+                    alert.day(),
+                    alert.slot()))
         .collect(joining("\n  UNION ALL "));
   }
 

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -105,8 +106,8 @@ final class BridgeSql {
     for (int i = 0; i < bridge.links().size(); i++) {
       String hashKey = bridge.links().get(i).hashKey();
       columns.add(hashKey);
-      path.add("l%d.%s".formatted(i + 1, hashKey));
-      loads.add("l%d.load_ts".formatted(i + 1));
+      path.add(String.format(Locale.ROOT, "l%d.%s", i + 1, hashKey));
+      loads.add(String.format(Locale.ROOT, "l%d.load_ts", i + 1));
     }
     path.add((loads.size() == 1 ? loads.get(0) : "GREATEST" + in(loads)) + " AS load_ts");
     List<String> values = new ArrayList<>(columns.stream().map(c -> "p." + c).toList());

@@ -62,12 +62,13 @@ public final class InformationViews {
             .collect(toMap(ColumnSpec::name, c -> c.personal().orElseThrow(), (a, b) -> a));
     ViewSpec view =
         ViewSpec.of(
-            DATASET,
-            spec.name(),
-            spec.description(),
-            spec.owner(),
-            spec.columns().stream().map(column -> column(column, marks)).toList(),
-            spec.sql());
+                DATASET,
+                spec.name(),
+                spec.description(),
+                spec.owner(),
+                spec.columns().stream().map(column -> column(column, marks)).toList(),
+                spec.sql())
+            .saidAt(spec.place());
     columns.put(view.qualifiedName(), view.columns());
     return view;
   }

@@ -21,6 +21,12 @@ public abstract class ViewSpec implements Serializable {
   /** The query, in the SQL that DuckDB and BigQuery share. */
   public abstract String query();
 
+  /**
+   * Where a contract says the query, as {@code views.yaml:9}; empty where it is derived, and then
+   * cannot be wrong by what a person wrote.
+   */
+  public abstract String place();
+
   /** {@code dataset.name}. */
   public String qualifiedName() {
     return dataset() + "." + name();
@@ -33,6 +39,13 @@ public abstract class ViewSpec implements Serializable {
       String owner,
       List<ColumnSpec> columns,
       String query) {
-    return new AutoValue_ViewSpec(dataset, name, description, owner, List.copyOf(columns), query);
+    return new AutoValue_ViewSpec(
+        dataset, name, description, owner, List.copyOf(columns), query, "");
+  }
+
+  /** This view, whose query a contract says there. */
+  public ViewSpec saidAt(String place) {
+    return new AutoValue_ViewSpec(
+        dataset(), name(), description(), owner(), columns(), query(), place);
   }
 }

@@ -1,5 +1,6 @@
 package dev.alluvium.schemas.contract;
 
+import static java.util.stream.Collectors.toCollection;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -7,11 +8,16 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.alluvium.schemas.spec.DomainSpec;
+import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +31,22 @@ class PackedContractsTest {
     assertThat(ContractLoader.loadNamed("music"), equalTo(MUSIC));
     assertThat(ContractLoader.loadNamed("contracts/music"), equalTo(MUSIC));
     assertThat(ContractLoader.domains(), hasItem("music"));
+  }
+
+  /** A contract that was renamed or removed does not live on in the build. */
+  @Test
+  void packsTheContractsThatThereAreAndNoOthers() throws Exception {
+    URL schema = ContractLoader.class.getResource("/contracts/contract.schema.json");
+    Path packed = Path.of(Objects.requireNonNull(schema).toURI()).resolveSibling("");
+    assertThat(files(packed), equalTo(files(Path.of("contracts"))));
+  }
+
+  private static SortedSet<String> files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .map(file -> folder.relativize(file).toString())
+          .collect(toCollection(TreeSet::new));
+    }
   }
 
   @Test

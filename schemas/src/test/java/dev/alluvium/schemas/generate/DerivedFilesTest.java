@@ -4,9 +4,12 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -23,9 +26,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DerivedFilesTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -176,6 +182,47 @@ class DerivedFilesTest {
     assertThat(run(folder.toString()), is(0));
     assertThat(run(folder.toString(), "--check"), is(0));
     assertThat(run(folder.toString(), "--chekc"), is(2));
+  }
+
+  /** A view of the other domain's, of the same columns, is told by its query. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "vault.yaml | description: An order.} | description: Any order.} |"
+            + " the domains shop and stall both have a vault.hub_order, and differ in its"
+            + " description:",
+        "views.yaml | COUNT(*) | COUNT(1) |"
+            + " the domains shop and stall both have a mart.buyer, and differ in its query:"
+      })
+  void saysWhichDomainsHaveATableOrViewInCommonThatDiffers(
+      String file, String text, String instead, String message, @TempDir Path folder)
+      throws IOException {
+    DerivedFiles.of(List.of(SHOP, stall(folder, file, text, text)), StandingFiles.none());
+    DomainSpec other = stall(folder, file, text, instead);
+
+    String refusal =
+        assertThrows(
+                DerivationException.class,
+                () -> DerivedFiles.of(List.of(SHOP, other), StandingFiles.none()))
+            .getMessage();
+
+    assertThat(refusal, startsWith(message));
+    assertThat(refusal, endsWith("rename it in one of them, or make it the same in both"));
+  }
+
+  /** The shop under another name, with one text replaced. */
+  private static DomainSpec stall(Path folder, String file, String text, String instead)
+      throws IOException {
+    try (Stream<Path> contracts = Files.list(Path.of("src/test/resources/shop"))) {
+      for (Path contract : contracts.toList()) {
+        String name = contract.getFileName().toString();
+        String copy = Files.readString(contract).replaceFirst("(?m)^(\\w+): shop$", "$1: stall");
+        Files.writeString(
+            folder.resolve(name), name.equals(file) ? copy.replace(text, instead) : copy);
+      }
+    }
+    return ContractLoader.load(folder);
   }
 
   private static int run(String... args) {

@@ -42,7 +42,7 @@ class ViewLevelsTest {
   }
 
   private static void assertRefused(List<ViewSpec> views) {
-    Exception refused = assertThrows(IllegalArgumentException.class, () -> ViewLevels.of(views));
+    Exception refused = assertThrows(DerivationException.class, () -> ViewLevels.of(views));
     assertThat(refused.getMessage(), containsString("reads views more than 3 deep, or itself"));
   }
 

@@ -3,6 +3,7 @@ package dev.alluvium.transforms.decode;
 import dev.alluvium.schemas.spec.FieldSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -74,8 +75,11 @@ final class CsvLayout {
       throw new RejectedException(
           RejectReason.MALFORMED,
           null,
-          "no line of CSV: it has %d values, for %d columns"
-              .formatted(values.size(), columns.size()));
+          String.format(
+              Locale.ROOT,
+              "no line of CSV: it has %d values, for %d columns",
+              values.size(),
+              columns.size()));
     }
   }
 

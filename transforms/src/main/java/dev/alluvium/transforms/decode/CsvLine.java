@@ -1,59 +1,73 @@
 package dev.alluvium.transforms.decode;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.dataformat.csv.CsvFactory;
-import com.fasterxml.jackson.dataformat.csv.CsvParser;
-import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import dev.alluvium.schemas.spec.CsvSpec;
-import java.io.IOException;
+import dev.alluvium.transforms.csv.CsvSyntax;
+import dev.alluvium.transforms.csv.CsvSyntax.State;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Cuts one line into its values. Safe for several threads. */
+/** Cuts one record into its values. Safe for several threads. */
 final class CsvLine {
-  private final CsvFactory factory = new CsvFactory();
-  private final CsvSchema signs;
+  private final CsvSyntax syntax;
 
   CsvLine(CsvSpec spec) {
-    factory.configure(CsvParser.Feature.TRIM_SPACES, spec.trim());
-    signs =
-        CsvSchema.emptySchema()
-            .withColumnSeparator(spec.delimiter())
-            .withQuoteChar(spec.quote())
-            .withoutEscapeChar();
+    syntax = new CsvSyntax(spec);
   }
 
   /**
-   * The values, of which one that is empty is a text of no length. A byte-order mark before them is
-   * skipped.
+   * The values, of which one that is empty is a text of no length. A byte-order mark at the
+   * beginning and one line break at the end are no part of them.
    *
-   * @throws RejectedException if it is no such line
+   * @throws RejectedException if it is no such record
    */
-  List<String> cut(byte[] line) {
-    List<String> values = new ArrayList<>();
-    try (CsvParser parser = factory.createParser(RecordText.of(line))) {
-      parser.setSchema(signs);
-      if (parser.nextToken() != JsonToken.START_ARRAY) {
-        throw malformed("holds no values");
-      }
-      while (parser.nextToken() == JsonToken.VALUE_STRING) {
-        values.add(parser.getText());
-      }
-      if (parser.nextToken() != null) {
-        throw malformed("holds a line break");
-      }
-      return values;
-    } catch (JsonProcessingException e) {
-      throw malformed(firstLine(e.getOriginalMessage()));
-    } catch (IOException e) {
-      throw malformed(String.valueOf(e.getMessage()));
+  List<String> cut(byte[] record) {
+    if (record.length == 0) {
+      throw malformed("holds no values");
     }
+    char[] chars = RecordText.of(record).toCharArray();
+    int end = withoutLineBreak(chars);
+    List<String> values = new ArrayList<>();
+    StringBuilder value = new StringBuilder();
+    State state = State.VALUE;
+    for (int i = 0; i < end; i++) {
+      char sign = chars[i];
+      State next = syntax.next(state, sign);
+      if (next == State.BROKEN) {
+        throw malformed(
+            sign == '\r' || sign == '\n'
+                ? "a line break stands outside of quotes"
+                : "text follows a closing quote");
+      }
+      if (syntax.isEndOfValue(state, sign)) {
+        values.add(text(value, state));
+      } else if (next == State.PLAIN || (next == State.QUOTED && state != State.VALUE)) {
+        value.append(sign);
+      }
+      state = next;
+    }
+    if (state == State.QUOTED) {
+      throw malformed("a quote is never closed");
+    }
+    values.add(text(value, state));
+    return values;
   }
 
-  private static String firstLine(String problem) {
-    int lineEnd = problem.indexOf('\n');
-    return lineEnd < 0 ? problem : problem.substring(0, lineEnd);
+  /** What has been gathered of a value, which is empty then. */
+  private String text(StringBuilder value, State state) {
+    int length = value.length();
+    while (state == State.PLAIN && length > 0 && syntax.isTrimmed(value.charAt(length - 1))) {
+      length--;
+    }
+    String text = value.substring(0, length);
+    value.setLength(0);
+    return text;
+  }
+
+  private static int withoutLineBreak(char[] chars) {
+    int end = chars.length;
+    end -= end > 0 && chars[end - 1] == '\n' ? 1 : 0;
+    end -= end > 0 && chars[end - 1] == '\r' ? 1 : 0;
+    return end;
   }
 
   private static RejectedException malformed(String problem) {

@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.time.format.DateTimeParseException;
 import java.util.Base64;
+import java.util.Locale;
 
 /** Reads the JSON value a parser stands on as a field's type, or rejects it. */
 final class JsonValues {
@@ -85,7 +86,8 @@ final class JsonValues {
         throw new RejectedException(
             RejectReason.MALFORMED,
             null,
-            "no UTF-8: half a character, \\u%04x".formatted((int) text.charAt(i)));
+            String.format(
+                Locale.ROOT, "no UTF-8: half a character, \\u%04x", (int) text.charAt(i)));
       }
     }
     return text;

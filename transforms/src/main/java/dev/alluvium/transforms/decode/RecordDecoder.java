@@ -3,6 +3,7 @@ package dev.alluvium.transforms.decode;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.FieldSpec;
 import dev.alluvium.transforms.source.SourceRecord;
+import java.util.Locale;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,10 @@ final class RecordDecoder {
     if (damage != null) {
       throw new RejectedException(RejectReason.UNREADABLE, null, damage);
     }
+    String flaw = record.flaw();
+    if (flaw != null) {
+      throw new RejectedException(RejectReason.MALFORMED, null, flaw);
+    }
     byte[] payload = record.payload();
     if (payload == null) {
       throw new RejectedException(RejectReason.MALFORMED, null, "a tombstone, without a value");
@@ -59,7 +64,10 @@ final class RecordDecoder {
       throw new RejectedException(
           RejectReason.TOO_LONG,
           null,
-          "longer than a record may be; the first %d bytes are kept".formatted(payload.length));
+          String.format(
+              Locale.ROOT,
+              "longer than a record may be; the first %d bytes are kept",
+              payload.length));
     }
     return payload;
   }

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** A topic that files stand for, and how they are told. */
 @AutoValue
@@ -20,14 +21,12 @@ public abstract class FileTopic implements Serializable {
   /** Other names that its files have, as {@link EventSpec#files()}. */
   abstract List<String> patterns();
 
-  /** Whether the first line of its files that is not blank names columns, and is no record. */
-  abstract boolean hasHeader();
+  /** How the values of its files are separated; NULL where each line is a record. */
+  abstract @Nullable CsvSpec csv();
 
-  /** Topics whose files are called like them and have no header. */
+  /** Topics whose files are called like them, with a record per line. */
   public static List<FileTopic> named(String... names) {
-    return List.of(names).stream()
-        .map(name -> of(name, List.of(), /* hasHeader= */ false))
-        .toList();
+    return List.of(names).stream().map(name -> of(name, List.of(), /* csv= */ null)).toList();
   }
 
   /** The topics of a domain's events. */
@@ -36,11 +35,11 @@ public abstract class FileTopic implements Serializable {
   }
 
   private static FileTopic of(EventSpec event) {
-    return of(event.topic(), event.files(), event.csv().filter(CsvSpec::header).isPresent());
+    return of(event.topic(), event.files(), event.csv().orElse(null));
   }
 
-  static FileTopic of(String name, List<String> patterns, boolean hasHeader) {
-    return new AutoValue_FileTopic(name, patterns, hasHeader);
+  static FileTopic of(String name, List<String> patterns, @Nullable CsvSpec csv) {
+    return new AutoValue_FileTopic(name, patterns, csv);
   }
 
   /**
@@ -56,6 +55,11 @@ public abstract class FileTopic implements Serializable {
             .filter(topic -> topic.isCalled(path))
             .max(Comparator.comparingInt(topic -> topic.name().length()));
     return called.or(() -> byPattern(path, topics));
+  }
+
+  /** Whether its files may lie in any folder. */
+  boolean hasPatterns() {
+    return !patterns().isEmpty();
   }
 
   private boolean isCalled(String path) {

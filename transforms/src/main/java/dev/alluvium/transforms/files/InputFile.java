@@ -1,7 +1,9 @@
 package dev.alluvium.transforms.files;
 
 import com.google.auto.value.AutoValue;
+import dev.alluvium.schemas.spec.CsvSpec;
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /** A file that stands for a topic, or for a part of one. */
 @AutoValue
@@ -14,13 +16,13 @@ public abstract class InputFile implements Serializable {
   /** Where it is found. */
   abstract String location();
 
-  /** Whether its first line that is not blank names columns, and is no record. */
-  abstract boolean hasHeader();
+  /** How its values are separated; NULL where each line is a record. */
+  abstract @Nullable CsvSpec csv();
 
   /** As stored. */
   public abstract long bytes();
 
   static InputFile of(FileTopic topic, String path, String location, long bytes) {
-    return new AutoValue_InputFile(topic.name(), path, location, topic.hasHeader(), bytes);
+    return new AutoValue_InputFile(topic.name(), path, location, topic.csv(), bytes);
   }
 }

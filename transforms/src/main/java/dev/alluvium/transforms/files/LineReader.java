@@ -1,5 +1,7 @@
 package dev.alluvium.transforms.files;
 
+import dev.alluvium.transforms.csv.CsvSyntax;
+import dev.alluvium.transforms.csv.CsvSyntax.State;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,14 +10,20 @@ import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a stream apart into lines: {@code \n} alone ends one, {@code \r} before it is dropped. A
- * byte-order mark at the start is dropped. Holds no more of a line than {@code limit} bytes.
+ * Takes a stream apart into records: {@code \n} alone ends a line, {@code \r} before it is dropped,
+ * and a line is a record, but where a quote of separated values is open at its end: then the next
+ * line belongs to it. A byte-order mark at the start is dropped. Holds no more of a record than
+ * {@code limit} bytes.
  */
 final class LineReader {
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final InputStream in;
   private final int limit;
+
+  /** Of separated values; NULL where each line is a record. */
+  private final @Nullable CsvSyntax syntax;
+
   private final byte[] buffer = new byte[1 << 16];
   private int start;
   private int end;
@@ -27,43 +35,64 @@ final class LineReader {
   private long length;
   private byte last;
   private long number;
+  private long linesRead;
+  private State state = State.RECORD;
+  private State stateBeforeLast = State.RECORD;
 
-  LineReader(InputStream in, int limit) {
+  LineReader(InputStream in, int limit, @Nullable CsvSyntax syntax) {
     this.in = in;
     this.limit = limit;
+    this.syntax = syntax;
   }
 
   /**
-   * Moves to the next line, blank or not.
+   * Moves to the next record, blank or not.
    *
    * @return false after the last one; then {@link #damage} tells whether the stream ended well, and
-   *     the line is what there was of the one that broke
+   *     the record is what there was of the one that broke
    */
   boolean next() throws IOException {
     kept = 0;
     length = 0;
     last = 0;
-    if (number == 0) {
+    state = State.RECORD;
+    stateBeforeLast = State.RECORD;
+    if (linesRead == 0) {
       skipByteOrderMark();
     }
-    number++;
+    linesRead++;
+    number = linesRead;
     while (start < end || fill()) {
       int newline = indexOfNewline();
       take(newline < 0 ? end : newline);
-      if (newline >= 0) {
+      if (newline >= 0 && state != State.QUOTED) {
         start = newline + 1;
         return true;
+      }
+      if (newline >= 0) {
+        take(newline + 1);
+        linesRead++;
       }
     }
     return damage == null && length > 0;
   }
 
-  /** Of the line, counted from 1. */
+  /** Of the record's first line, counted from 1. */
   long number() {
     return number;
   }
 
-  /** The line, or its first {@code limit} bytes. */
+  /** Of its last line. */
+  long lastLine() {
+    return last == '\n' ? linesRead - 1 : linesRead;
+  }
+
+  /** How many lines have been read. */
+  long linesRead() {
+    return linesRead;
+  }
+
+  /** The record, or its first {@code limit} bytes. */
   byte[] line() {
     return Arrays.copyOf(line, (int) Math.min(length(), limit));
   }
@@ -72,13 +101,24 @@ final class LineReader {
     return length() > limit;
   }
 
-  /** Whether the line holds nothing but spaces, tabs and carriage returns. */
+  /** Whether a quote is open at the end of the record, which then is the end of the stream. */
+  boolean isUnclosed() {
+    return state == State.QUOTED;
+  }
+
+  /** Whether the record has signs where there must not be any, so that it is no values. */
+  boolean isBroken() {
+    return (last == '\r' ? stateBeforeLast : state) == State.BROKEN;
+  }
+
+  /** Whether the record holds nothing but spaces, tabs and carriage returns between no values. */
   boolean isBlank() {
     if (truncated()) {
       return false;
     }
     for (int i = 0; i < kept; i++) {
-      if (line[i] != ' ' && line[i] != '\t' && line[i] != '\r') {
+      boolean isBlank = line[i] == ' ' || line[i] == '\t' || line[i] == '\r';
+      if (!isBlank || (syntax != null && syntax.isEndOfValue(State.VALUE, line[i]))) {
         return false;
       }
     }
@@ -90,7 +130,7 @@ final class LineReader {
     return damage;
   }
 
-  /** What the line takes in memory. */
+  /** What the record takes in memory. */
   int heldBytes() {
     return line.length;
   }
@@ -116,11 +156,25 @@ final class LineReader {
         line = Arrays.copyOf(line, Math.min(limit, Math.max(2 * line.length, kept + wanted)));
       }
       System.arraycopy(buffer, start, line, kept, wanted);
+      if (syntax != null) {
+        follow(syntax, to);
+      }
       kept += wanted;
       length += count;
       last = buffer[to - 1];
       start = to;
     }
+  }
+
+  private void follow(CsvSyntax values, int to) {
+    State next = state;
+    State before = stateBeforeLast;
+    for (int i = start; i < to; i++) {
+      before = next;
+      next = values.next(next, buffer[i] & 0xFF);
+    }
+    state = next;
+    stateBeforeLast = before;
   }
 
   private void skipByteOrderMark() throws IOException {
@@ -143,6 +197,9 @@ final class LineReader {
     int count;
     try {
       count = in.read(buffer, end, buffer.length - end);
+    } catch (UnreadableException e) {
+      count = -1;
+      damage = e.getMessage();
     } catch (EOFException e) {
       count = -1;
       damage = "gzip ends early";

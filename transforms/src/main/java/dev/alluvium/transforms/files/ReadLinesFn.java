@@ -2,8 +2,10 @@ package dev.alluvium.transforms.files;
 
 import dev.alluvium.transforms.source.SourceBatch;
 import dev.alluvium.transforms.source.SourceRecord;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.channels.ReadableByteChannel;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,13 +40,22 @@ final class ReadLinesFn extends DoFn<Metadata, SourceBatch> {
       return;
     }
     InputFile file = InputFile.of(topic.get(), path, location, found.sizeBytes());
-    ReadableByteChannel channel = FileSystems.open(found.resourceId());
-    try (OpenFile open = OpenFile.over(channel, file, maxLineBytes)) {
+    try (OpenFile open = open(found, file)) {
       List<SourceRecord> records = open.next(batchSize);
       while (!records.isEmpty()) {
         batches.output(SourceBatch.of(records));
         records = open.next(batchSize);
       }
+    }
+  }
+
+  /** A file that is gone is told of; any other failure is the worker's, which tries again. */
+  private OpenFile open(Metadata found, InputFile file) throws IOException {
+    try {
+      ReadableByteChannel channel = FileSystems.open(found.resourceId());
+      return OpenFile.over(channel, file, maxLineBytes);
+    } catch (FileNotFoundException | NoSuchFileException e) {
+      return OpenFile.missing(file);
     }
   }
 }

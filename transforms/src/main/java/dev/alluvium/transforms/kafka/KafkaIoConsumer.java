@@ -8,6 +8,7 @@ import dev.alluvium.transforms.source.ReadPosition;
 import dev.alluvium.transforms.source.Reading;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -136,8 +137,12 @@ final class KafkaIoConsumer extends KafkaConsumer<byte[], byte[]> {
 
   private void cutOff(TopicPartition partition, long wanted) {
     String line =
-        "topic %s, partition %d: reading stood at offset %d, which its log no longer has: it was cut off, or deleted and made anew. Start the job again, without its state, to read what is there now"
-            .formatted(partition.topic(), partition.partition(), wanted);
+        String.format(
+            Locale.ROOT,
+            "topic %s, partition %d: reading stood at offset %d, which its log no longer has: it was cut off, or deleted and made anew. Start the job again, without its state, to read what is there now",
+            partition.topic(),
+            partition.partition(),
+            wanted);
     if (factory.refusing) {
       throw new InputException(line);
     }

@@ -4,6 +4,7 @@ import dev.alluvium.transforms.source.Reading;
 import java.io.Closeable;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
@@ -42,8 +43,12 @@ final class Notices implements Closeable {
     } else if (resumption.again()) {
       lostUntil.remove(partition);
       tell(
-          "%s: reading stood at offset %d, which its log no longer has: it was cut off, or deleted and made anew. It is read from offset %d, and what comes twice is written once"
-              .formatted(name(partition), wanted, resumption.offset()));
+          String.format(
+              Locale.ROOT,
+              "%s: reading stood at offset %d, which its log no longer has: it was cut off, or deleted and made anew. It is read from offset %d, and what comes twice is written once",
+              name(partition),
+              wanted,
+              resumption.offset()));
     }
   }
 
@@ -63,7 +68,8 @@ final class Notices implements Closeable {
   }
 
   private static String name(TopicPartition partition) {
-    return "topic %s, partition %d".formatted(partition.topic(), partition.partition());
+    return String.format(
+        Locale.ROOT, "topic %s, partition %d", partition.topic(), partition.partition());
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.alluvium.transforms.source.ReadPosition;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -80,9 +81,13 @@ final class StartOffsets {
               && position.next() < start
               && !isAnother(position.incarnation(), partition.topic())) {
             notices.tell(
-                "topic %s, partition %d: the warehouse has not read offsets %d to %d, and lacks them, as reading starts behind them"
-                    .formatted(
-                        partition.topic(), partition.partition(), position.next(), start - 1));
+                String.format(
+                    Locale.ROOT,
+                    "topic %s, partition %d: the warehouse has not read offsets %d to %d, and lacks them, as reading starts behind them",
+                    partition.topic(),
+                    partition.partition(),
+                    position.next(),
+                    start - 1));
           }
         });
   }
@@ -162,8 +167,11 @@ final class StartOffsets {
       case LATEST -> end;
       case NONE ->
           throw new InputException(
-              "Nobody says where to start in topic %s, partition %d, and Kafka's property auto.offset.reset=none lets nothing be chosen: set it to earliest or latest"
-                  .formatted(partition.topic(), partition.partition()));
+              String.format(
+                  Locale.ROOT,
+                  "Nobody says where to start in topic %s, partition %d, and Kafka's property auto.offset.reset=none lets nothing be chosen: set it to earliest or latest",
+                  partition.topic(),
+                  partition.partition()));
     };
   }
 }

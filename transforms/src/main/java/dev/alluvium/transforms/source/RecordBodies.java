@@ -19,6 +19,7 @@ final class RecordBodies {
   private static final int PAYLOAD = 2;
   private static final int TRUNCATED = 4;
   private static final int DAMAGED = 8;
+  private static final int FLAWED = 16;
   private static final int KEY = 32;
   private static final int HEADERS = 64;
 
@@ -43,11 +44,13 @@ final class RecordBodies {
       byte[] payload = record.payload();
       byte[] key = record.key();
       String damage = record.damage();
+      String flaw = record.flaw();
       out.write(
           (published == null ? 0 : PUBLISHED)
               | (payload == null ? 0 : PAYLOAD)
               | (record.truncated() ? TRUNCATED : 0)
               | (damage == null ? 0 : DAMAGED)
+              | (flaw == null ? 0 : FLAWED)
               | (key == null ? 0 : KEY)
               | (record.headers().isEmpty() ? 0 : HEADERS));
       VarInt.encode(zigzag(record.position() - position), out);
@@ -61,6 +64,9 @@ final class RecordBodies {
       }
       if (damage != null) {
         StringUtf8Coder.of().encode(damage, out);
+      }
+      if (flaw != null) {
+        StringUtf8Coder.of().encode(flaw, out);
       }
       if (key != null) {
         write(key);
@@ -122,6 +128,7 @@ final class RecordBodies {
       }
       byte[] payload = (flags & PAYLOAD) != 0 ? readSized() : null;
       String damage = (flags & DAMAGED) != 0 ? StringUtf8Coder.of().decode(in) : null;
+      String flaw = (flags & FLAWED) != 0 ? StringUtf8Coder.of().decode(in) : null;
       byte[] key = (flags & KEY) != 0 ? readSized() : null;
       List<RecordHeader> headers = (flags & HEADERS) != 0 ? readHeaders() : List.of();
       SourceRecord record =
@@ -129,7 +136,8 @@ final class RecordBodies {
       if ((flags & TRUNCATED) != 0) {
         record = record.asTruncated();
       }
-      return damage == null ? record : record.asDamaged(damage);
+      record = damage == null ? record : record.asDamaged(damage);
+      return flaw == null ? record : record.asFlawed(flaw);
     }
 
     private List<RecordHeader> readHeaders() throws IOException {

@@ -55,6 +55,12 @@ public abstract class SourceRecord {
    */
   public abstract @Nullable String damage();
 
+  /**
+   * Why the payload is no record, in words, where its reader knows that alone; the payload is then
+   * what of it is not beyond the limit. NULL for a sound record.
+   */
+  public abstract @Nullable String flaw();
+
   /** A record without key and headers. */
   public static SourceRecord of(
       String topic,
@@ -75,7 +81,7 @@ public abstract class SourceRecord {
       byte @Nullable [] key,
       List<RecordHeader> headers) {
     return new AutoValue_SourceRecord(
-        topic, source, position, held(publishedAt), payload, key, headers, null, false, null);
+        topic, source, position, held(publishedAt), payload, key, headers, null, false, null, null);
   }
 
   /** A producer may say any number. */
@@ -87,20 +93,21 @@ public abstract class SourceRecord {
 
   /** This record, of a file with that header. */
   public SourceRecord under(byte @Nullable [] header) {
-    return with(header, truncated(), damage());
+    return with(header, truncated(), damage(), flaw());
   }
 
   /** This record, marked as the beginning of a longer one. */
   public SourceRecord asTruncated() {
-    return with(header(), true, damage());
+    return with(header(), true, damage(), flaw());
   }
 
   /** This record, marked as the place where its source broke. */
   public SourceRecord asDamaged(String damage) {
-    return with(header(), truncated(), damage);
+    return with(header(), truncated(), damage, flaw());
   }
 
-  private SourceRecord with(byte @Nullable [] header, boolean truncated, @Nullable String damage) {
+  private SourceRecord with(
+      byte @Nullable [] header, boolean truncated, @Nullable String damage, @Nullable String flaw) {
     return new AutoValue_SourceRecord(
         topic(),
         source(),
@@ -111,7 +118,13 @@ public abstract class SourceRecord {
         headers(),
         header,
         truncated,
-        damage);
+        damage,
+        flaw);
+  }
+
+  /** This record, marked as none. */
+  public SourceRecord asFlawed(String flaw) {
+    return with(header(), truncated(), damage(), flaw);
   }
 
   /** What it takes up: payload, key and headers. */

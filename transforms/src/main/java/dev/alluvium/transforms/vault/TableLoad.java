@@ -3,6 +3,7 @@ package dev.alluvium.transforms.vault;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +35,12 @@ final class TableLoad {
     seen = seenKey == NONE ? null : new EarliestSeen();
     if (values.length != table.columns().size()) {
       throw new IllegalArgumentException(
-          "%d values for the %d columns of %s"
-              .formatted(values.length, table.columns().size(), table.qualifiedName()));
+          String.format(
+              Locale.ROOT,
+              "%d values for the %d columns of %s",
+              values.length,
+              table.columns().size(),
+              table.qualifiedName()));
     }
   }
 

@@ -16,6 +16,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -92,7 +93,13 @@ final class Halls {
         Object times = total > 0 ? (Object) ((double) (visitors * usual.size()) / total) : "null";
         alerts.put(
             window.key(),
-            "%d %s %d %s".formatted(visitors, (double) total / usual.size(), usual.size(), times));
+            String.format(
+                Locale.ROOT,
+                "%d %s %d %s",
+                visitors,
+                (double) total / usual.size(),
+                usual.size(),
+                times));
       }
     }
     return alerts;

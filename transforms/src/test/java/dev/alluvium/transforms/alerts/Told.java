@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -54,13 +55,14 @@ final class Told implements Publisher {
         }
         JsonNode row = read(value);
         MESSAGES.add(
-            "%s%d %s %d %s"
-                .formatted(
-                    text,
-                    row.get("visitors").asLong(),
-                    row.get("usual").asDouble(),
-                    row.get("usual_windows").asLong(),
-                    row.get("times_usual").isNull() ? "null" : row.get("times_usual").asDouble()));
+            String.format(
+                Locale.ROOT,
+                "%s%d %s %d %s",
+                text,
+                row.get("visitors").asLong(),
+                row.get("usual").asDouble(),
+                row.get("usual_windows").asLong(),
+                row.get("times_usual").isNull() ? "null" : row.get("times_usual").asDouble()));
       }
 
       @Override

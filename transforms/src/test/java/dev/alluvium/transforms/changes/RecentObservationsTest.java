@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
@@ -172,12 +173,13 @@ class RecentObservationsTest {
     TreeMap<String, Row> sorted = new TreeMap<>();
     for (Row row : stored) {
       String place =
-          "%s %09d %09d %s"
-              .formatted(
-                  row.getString("key"),
-                  row.getInt64("micros"),
-                  row.getInt64("sequence"),
-                  row.getString("hashdiff"));
+          String.format(
+              Locale.ROOT,
+              "%s %09d %09d %s",
+              row.getString("key"),
+              row.getInt64("micros"),
+              row.getInt64("sequence"),
+              row.getString("hashdiff"));
       sorted.merge(place, row, (a, b) -> source(a).compareTo(source(b)) <= 0 ? a : b);
     }
     List<Row> changes = new ArrayList<>();

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
@@ -158,10 +159,11 @@ class SuppressRepeatsTest {
       return mutation.table().name();
     }
     Instant at = (Instant) Objects.requireNonNull(row.getValue("load_ts"));
-    return "%s %d %s"
-        .formatted(
-            row.getString("user_hk"),
-            Duration.between(START, at).toMinutes(),
-            row.getString("hashdiff"));
+    return String.format(
+        Locale.ROOT,
+        "%s %d %s",
+        row.getString("user_hk"),
+        Duration.between(START, at).toMinutes(),
+        row.getString("hashdiff"));
   }
 }

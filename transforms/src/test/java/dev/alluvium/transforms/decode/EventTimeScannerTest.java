@@ -111,10 +111,28 @@ class EventTimeScannerTest {
         "heartbeat | "
       })
   void findsTheLocalTimeOfALine(String line, @Nullable Long millis) {
+    assertThat(scan(line), is(millis));
+  }
+
+  /** What looks like an event within quotes is text. */
+  @Test
+  void findsTheLocalTimeBehindQuotedLineBreaks() {
+    String forged = "A001,R001,02,ST,L,D,09-23-23,16:54:00,REGULAR,1,2,x,2023-09-23 11:11:11";
+    String record =
+        "A001,R001,02,\"ST\n"
+            + forged
+            + "\r\n\",L,D,09-23-23,16:54:00,REGULAR,1,2,x,2023-09-23 16:54:00";
+    assertThat(scan(record), is(1695502440000L));
+    assertThat(scan(record + "\r\n"), is(1695502440000L));
+    assertThat(scan("A001,\"" + record), is(nullValue()));
+    assertThat(scan(record + "\n" + forged), is(nullValue()));
+  }
+
+  private static @Nullable Long scan(String line) {
     EventTimeScanner scanner = EventTimeScanner.of(ContractLoader.loadFromClasspath("transit"));
     EventTimeScanner shipped = SerializableUtils.ensureSerializable(scanner);
     SourceRecord record =
         SourceRecord.of("turnstile_events", "turnstile_events-0", 1, null, line.getBytes(UTF_8));
-    assertThat(shipped.eventTimeMillis(record), is(millis));
+    return shipped.eventTimeMillis(record);
   }
 }

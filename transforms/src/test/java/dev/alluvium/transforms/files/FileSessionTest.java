@@ -5,16 +5,26 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
+import dev.alluvium.schemas.spec.CsvSpec;
 import dev.alluvium.transforms.source.Reading;
 import dev.alluvium.transforms.source.SourceBatch;
 import dev.alluvium.transforms.source.SourcePosition;
+import dev.alluvium.transforms.source.SourceRecord;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.zip.GZIPOutputStream;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -23,8 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 class FileSessionTest {
   private final Path input;
 
-  private static final FileTopic PLAIN = FileTopic.of("t", List.of(), false);
-  private static final FileTopic WITH_HEADER = FileTopic.of("t", List.of(), true);
+  private static final FileTopic PLAIN = FileTopic.of("t", List.of(), null);
+  private static final FileTopic WITH_HEADER =
+      FileTopic.of("t", List.of(), CsvSpec.of(true, List.of(), ',', '"', false));
 
   FileSessionTest(@TempDir Path input) {
     this.input = input;
@@ -76,6 +87,145 @@ class FileSessionTest {
       }
     }
     assertThat(whole, is(expected));
+  }
+
+  @Test
+  void neverBeginsWithinAQuotedValueWhenItGoesOn() throws IOException {
+    List<InputFile> files =
+        List.of(
+            file(
+                WITH_HEADER,
+                "a",
+                "\n\"A\nx\",B\r\n\"1\n2,forged\n\",3\n\n4,\"5\n\n\"\n6,\"never\n7\n"),
+            file(WITH_HEADER, "b", "A,B\n8,9\n"));
+    List<String> expected =
+        List.of(
+            "a 4 \"1\n2,forged\n\",3 under \"A\nx\",B",
+            "a 8 4,\"5\n\n\" under \"A\nx\",B",
+            "a 11 6,\"never\n7\n under \"A\nx\",B",
+            "b 2 8,9 under A,B");
+    assertThat(fromEveryPosition(files, FileSessionTest::withHeaders), is(expected));
+  }
+
+  @Test
+  void tellsOnceOfWhatCannotBeReadWhereverItGoesOn() throws IOException {
+    byte[] gzip = gzip("x,y\n".repeat(3));
+    InputFile cut = file(WITH_HEADER, "c", "A,B\nx,y\n");
+    Files.write(input.resolve("c"), Arrays.copyOf(gzip, gzip.length - 4));
+    List<InputFile> files =
+        List.of(
+            file(WITH_HEADER, "a", "A," + "B".repeat(200) + "\n1,2\n"),
+            file(WITH_HEADER, "b", "A,\"B\n1,2\n3,4\n"),
+            cut,
+            InputFile.of(PLAIN, "d", input.resolve("gone").toString(), 5),
+            file(WITH_HEADER, "e", "A,B\r1,2\r3,4\r"),
+            file(WITH_HEADER, "f", "A,B\n5,6\n"));
+    List<String> expected =
+        List.of(
+            "a 1 its header is longer than 100 bytes",
+            "b 1 its header has a quote that is never closed",
+            "c 2 null",
+            "c 3 null",
+            "c 4 gzip ends early after line 3",
+            "d 1 it cannot be opened (it is not there)",
+            "e 1 its header is no line of CSV: text follows a closing quote, or lines do not end"
+                + " with \\n",
+            "f 2 null");
+    assertThat(
+        fromEveryPosition(
+            files,
+            batch ->
+                batch.records().stream()
+                    .map(r -> r.source() + " " + r.position() + " " + r.damage())
+                    .toList()),
+        is(expected));
+  }
+
+  /** What a whole reading gives, having checked that each of its positions leads to the rest. */
+  private static List<String> fromEveryPosition(
+      List<InputFile> files, Function<SourceBatch, List<String>> shown) throws IOException {
+    List<String> whole = new ArrayList<>();
+    List<List<String>> resumed = new ArrayList<>();
+    try (FileSession session = session(files, null)) {
+      SourceBatch batch;
+      while ((batch = session.next()) != null) {
+        whole.addAll(shown.apply(batch));
+        List<String> together = new ArrayList<>(whole);
+        try (FileSession rest = session(files, session.position())) {
+          SourceBatch next;
+          while ((next = rest.next()) != null) {
+            together.addAll(shown.apply(next));
+          }
+        }
+        resumed.add(together);
+      }
+    }
+    resumed.forEach(together -> assertThat(together, is(whole)));
+    return whole;
+  }
+
+  @Test
+  void takesAFileThatIsAFolderByNowForUnreadable() throws IOException {
+    InputFile folder =
+        InputFile.of(PLAIN, "a", Files.createDirectory(input.resolve("a")).toString(), 3);
+    try (FileSession session = session(List.of(folder, file("b", "1\n")), null)) {
+      assertThat(damages(session), is(List.of("it cannot be read (Is a directory)", "null")));
+    }
+  }
+
+  @Test
+  void tellsThatAFileGrewWhileItWasRead() throws IOException {
+    InputFile file = file("a", "1\n2\nunfinish");
+    try (FileSession session = session(List.of(file, file("b", "1\n")), null)) {
+      session.next();
+      Files.writeString(input.resolve("a"), "ed\n4\n", StandardOpenOption.APPEND);
+      SourceRecord second = Objects.requireNonNull(session.next()).records().get(0);
+      SourceRecord last = Objects.requireNonNull(session.next()).records().get(0);
+
+      assertThat(second.position() + " " + second.damage(), is("2 null"));
+      assertThat(SourceRecords.text(last), is("unfinish"));
+      assertThat(
+          last.position() + " " + last.damage(),
+          is(
+              "3 it was written to while it was read: it had 12 bytes at first and has 17 now"
+                  + " after line 2"));
+      assertThat(damages(session), is(List.of("null")));
+    }
+  }
+
+  @Test
+  void tellsThatAFileWasCutShortWhileItWasRead() throws IOException {
+    InputFile file = file("a", "123456789\n".repeat(20_000));
+    try (FileSession session = session(List.of(file, file("b", "1\n")), null)) {
+      session.next();
+      try (FileChannel channel = FileChannel.open(input.resolve("a"), StandardOpenOption.WRITE)) {
+        channel.truncate(100);
+      }
+      List<String> damages = damages(session);
+
+      assertThat(damages.get(damages.size() - 1), is("null"));
+      assertThat(
+          damages.get(damages.size() - 2),
+          startsWith("it was written to while it was read: it had 200000 bytes at first and has"));
+      assertThat(damages.stream().filter(damage -> !damage.equals("null")).count(), is(1L));
+    }
+  }
+
+  private static List<String> damages(FileSession session) throws IOException {
+    List<String> damages = new ArrayList<>();
+    SourceBatch batch;
+    while ((batch = session.next()) != null) {
+      batch.records().forEach(record -> damages.add(String.valueOf(record.damage())));
+    }
+    return damages;
+  }
+
+  private static byte[] gzip(String text) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(text.getBytes(UTF_8));
+    }
+    return bytes.toByteArray();
   }
 
   private static List<String> withHeaders(SourceBatch batch) {

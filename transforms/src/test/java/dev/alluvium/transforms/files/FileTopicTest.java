@@ -53,9 +53,9 @@ class FileTopicTest {
   void belongsElseToTheTopicWithTheLongestPatternThatItsNameFits(String path, String topic) {
     List<FileTopic> topics =
         List.of(
-            FileTopic.of("weeks", List.of("week_[0-9]*"), true),
-            FileTopic.of("days", List.of("??????.{csv,txt}"), true),
-            FileTopic.of("totals", List.of("week_[0-9].total*"), true));
+            FileTopic.of("weeks", List.of("week_[0-9]*"), null),
+            FileTopic.of("days", List.of("??????.{csv,txt}"), null),
+            FileTopic.of("totals", List.of("week_[0-9].total*"), null));
     assertThat(FileTopic.find(path, topics).map(FileTopic::name).orElse(null), is(topic));
   }
 

@@ -58,7 +58,7 @@ class LineReaderTest {
 
   @Test
   void holdsNoMoreOfALongLineThanTheLimit() throws IOException {
-    LineReader lines = new LineReader(new ByteArrayInputStream(new byte[3 << 20]), 1000);
+    LineReader lines = new LineReader(new ByteArrayInputStream(new byte[3 << 20]), 1000, null);
 
     assertThat(lines.next(), is(true));
     assertThat(lines.truncated(), is(true));
@@ -69,7 +69,7 @@ class LineReaderTest {
   @Test
   void leavesBytesThatAreNoTextAsTheyAre() throws IOException {
     LineReader lines =
-        new LineReader(new ByteArrayInputStream(new byte[] {0, -1, 10, -61, 10}), 100);
+        new LineReader(new ByteArrayInputStream(new byte[] {0, -1, 10, -61, 10}), 100, null);
 
     assertThat(lines.next(), is(true));
     assertThat(List.of(lines.line()[0], lines.line()[1]), contains((byte) 0, (byte) -1));
@@ -78,7 +78,7 @@ class LineReaderTest {
   }
 
   private static List<String> read(InputStream in) throws IOException {
-    LineReader lines = new LineReader(in, LIMIT);
+    LineReader lines = new LineReader(in, LIMIT, null);
     List<String> read = new ArrayList<>();
     while (lines.next()) {
       if (!lines.isBlank()) {
@@ -87,17 +87,5 @@ class LineReaderTest {
       }
     }
     return read;
-  }
-
-  /** One byte at a time. */
-  private static final class Trickle extends ByteArrayInputStream {
-    Trickle(byte[] bytes) {
-      super(bytes);
-    }
-
-    @Override
-    public synchronized int read(byte[] buffer, int offset, int length) {
-      return super.read(buffer, offset, Math.min(1, length));
-    }
   }
 }

@@ -2,10 +2,13 @@ package dev.alluvium.transforms.files;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.alluvium.schemas.spec.CsvSpec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,6 +47,45 @@ class ReadBoundedFilesTest {
         expected.stream().filter(r -> r.source().startsWith("views/part-1")).toList(),
         hasSize(1_201));
     assertThat(actual, is(expected));
+  }
+
+  @Test
+  void readsSeparatedValuesAndWhatCannotBeReadAsTheUnboundedReaderDoes() throws IOException {
+    List<FileTopic> topics =
+        List.of(
+            FileTopic.of("plays", List.of(), CsvSpec.of(true, List.of(), ',', '"', false)),
+            FileTopic.of("views", List.of(), CsvSpec.of(false, List.of("a"), ';', '\'', true)));
+    String records = "\"a\n1\",b\nx,\"y\nfake,1\n\"\n\nx,y\n\"never\nclosed\n";
+    write("plays.csv", records.getBytes(UTF_8));
+    write("plays-1.csv.gz", gzip(records.repeat(300)));
+    write("plays-2.csv", ("\"" + "a".repeat(200) + "\n1,2\n").getBytes(UTF_8));
+    write("plays-3.csv", new byte[] {0x28, (byte) 0xB5, 0x2F, (byte) 0xFD, 1, 10, 2, 10});
+    write("plays-4.csv", ("a,b\n\"" + "1\n".repeat(200) + "\",2\n3,4\n").getBytes(UTF_8));
+    byte[] first = gzip("a,b\n1,2\n");
+    byte[] withMore = Arrays.copyOf(first, first.length + 1);
+    withMore[first.length] = 'x';
+    write("plays-5.csv.gz", withMore);
+    write("views.csv", "'a\n;b';\n'c".getBytes(UTF_8));
+
+    var expected = SourceRecords.readBy(ReadFiles.from(folder, topics).withMaxLineBytes(100));
+    var actual =
+        SourceRecords.readBy(
+            ReadBoundedFiles.from(folder.toString(), topics).withMaxLineBytes(100));
+    assertThat(actual, is(expected));
+    assertThat(
+        expected.stream()
+            .filter(r -> r.damage() != null || r.flaw() != null || r.truncated())
+            .map(r -> r.source() + " " + r.position() + (r.truncated() ? " too long" : ""))
+            .toList(),
+        hasItems(
+            "plays-2.csv 1",
+            "plays-3.csv 1",
+            "plays-4.csv 2 too long",
+            "plays-5.csv.gz 3",
+            "plays.csv 8",
+            "views.csv 3"));
+    assertThat(
+        expected.stream().map(SourceRecords::text).filter("fake,1"::equals).toList(), is(empty()));
   }
 
   @Test

@@ -14,6 +14,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.source.SourceRecord;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -31,6 +33,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReadFilesTest {
@@ -131,7 +134,7 @@ class ReadFilesTest {
     List<SourceRecord> records = SourceRecords.readBy(ReadFiles.from(input, TOPICS));
 
     assertThat(records, hasSize(1));
-    assertThat(records.get(0).damage(), is("gzip ends early after line 0"));
+    assertThat(records.get(0).damage(), is("gzip ends early"));
     assertThat(records.get(0).position(), is(1L));
   }
 
@@ -146,6 +149,121 @@ class ReadFilesTest {
     assertThat(
         coordinates(ReadFiles.from(input, TOPICS)),
         contains("plays plays.jsonl 1 a", "plays plays.jsonl 2 b", "views views.jsonl.gz 1 c"));
+  }
+
+  @Test
+  void marksWhatFollowsAGzipAndIsNone() throws IOException {
+    byte[] first = gzip("a\nb\n");
+    byte[] second = gzip("c\nd\n");
+    write("plays-garbage.gz", joined(first, "garbage".getBytes(UTF_8)));
+    write("plays-half.gz", joined(first, Arrays.copyOf(second, second.length - 9)));
+    write("plays-header.gz", joined(first, Arrays.copyOf(second, 5)));
+    write("plays-one.gz", joined(first, new byte[] {0x1F}));
+    write("plays-padded.gz", joined(first, new byte[1000]));
+    write("plays-padded-two.gz", joined(first, new byte[1000], second));
+    byte[] wrong = gzip("a\nb\n");
+    wrong[wrong.length - 6] ^= 1;
+    write("plays-sum.gz", wrong);
+    byte[] length = gzip("a\nb\n");
+    length[length.length - 1] ^= 1;
+    write("plays-sum-2.gz", length);
+
+    assertThat(
+        SourceRecords.readBy(ReadFiles.from(input, TOPICS)).stream()
+            .map(r -> r.source() + " " + r.position() + " " + r.damage())
+            .filter(text -> !text.endsWith(" null") || text.contains("-two"))
+            .toList(),
+        contains(
+            "plays-garbage.gz 3 gzip is corrupt (what follows is no gzip) after line 2",
+            "plays-half.gz 5 gzip ends early after line 4",
+            "plays-header.gz 3 gzip ends early after line 2",
+            "plays-one.gz 3 gzip ends early after line 2",
+            "plays-padded-two.gz 1 null",
+            "plays-padded-two.gz 2 null",
+            "plays-padded-two.gz 3 null",
+            "plays-padded-two.gz 4 null",
+            "plays-sum-2.gz 3 gzip is corrupt (wrong length) after line 2",
+            "plays-sum.gz 3 gzip is corrupt (wrong checksum) after line 2"));
+  }
+
+  @Test
+  void readsAGzipWithAllThatItsHeadMayHold() throws IOException {
+    byte[] gzip = gzip("a\n");
+    byte[] head = {
+      0x1F,
+      (byte) 0x8B,
+      8,
+      2 + 4 + 8 + 16,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      2,
+      0,
+      'x',
+      'y',
+      'n',
+      0,
+      'c',
+      'o',
+      0,
+      1,
+      2
+    };
+    write("plays.gz", joined(head, Arrays.copyOfRange(gzip, 10, gzip.length)));
+
+    assertThat(coordinates(ReadFiles.from(input, TOPICS)), contains("plays plays.gz 1 a"));
+  }
+
+  /** The beginnings of files, and what must be said of them. */
+  @ParameterizedTest
+  @CsvSource({
+    "28B52FFD00, is compressed with zstd",
+    "425A68393141592653590000, is compressed with bzip2",
+    "FD377A585A0000, is compressed with xz",
+    "04224D1800, is compressed with lz4",
+    "504B030414, is a zip",
+    "5041523115, is a Parquet file",
+    "4F626A0104, is an Avro file",
+    "D0CF11E0A1B11AE1, is an Excel file",
+    "FFFE7B00, is UTF-16",
+    "FEFF007B, is UTF-16"
+  })
+  void tellsOfAFileOfAnotherKindInOneRecord(String start, String what) throws IOException {
+    byte[] bytes = joined(HexFormat.of().parseHex(start), "\nb\n{}\n".repeat(100).getBytes(UTF_8));
+    write("plays.jsonl", bytes);
+    write("plays-2.jsonl.gz", gzip(bytes));
+    write("views.jsonl", "v".getBytes(UTF_8));
+
+    List<SourceRecord> records = SourceRecords.readBy(ReadFiles.from(input, TOPICS));
+
+    assertThat(records, hasSize(3));
+    for (SourceRecord record : records.subList(0, 2)) {
+      assertThat(record.damage(), startsWith("it " + what + ", which is not read: "));
+      assertThat(record.position() + SourceRecords.text(record), is("1"));
+    }
+  }
+
+  @Test
+  void takesTextThatBeginsAlikeForText() throws IOException {
+    write("plays.jsonl", "BZh\n".getBytes(UTF_8));
+    write("plays-2.jsonl", "PAR1,PAR2\n".getBytes(UTF_8));
+    write("plays-3.jsonl", "PK\n".getBytes(UTF_8));
+    write("plays-4.jsonl", "Obj,(/\n".getBytes(UTF_8));
+    write("views.gz", gzip(gzip("a\n")));
+
+    List<SourceRecord> records = SourceRecords.readBy(ReadFiles.from(input, TOPICS));
+
+    assertThat(
+        records.stream().map(r -> SourceRecords.text(r) + r.damage()).toList(),
+        contains(
+            "PAR1,PAR2null",
+            "PKnull",
+            "Obj,(/null",
+            "BZhnull",
+            "it is compressed with gzip twice"));
   }
 
   @Test
@@ -215,7 +333,79 @@ class ReadFilesTest {
     InputException e =
         assertThrows(InputException.class, () -> ReadFiles.from(input, TOPICS).plan());
 
-    assertThat(e.getMessage(), startsWith(input.resolve("views") + " cannot be read."));
+    assertThat(e.getMessage(), startsWith(input.resolve("views") + " cannot be read: "));
+  }
+
+  @Test
+  void followsLinksButNotBackAndReadsAFileOnce() throws IOException {
+    write("plays/1.jsonl", "a\n".getBytes(UTF_8));
+    write("elsewhere/2.jsonl", "b\n".getBytes(UTF_8));
+    Files.createSymbolicLink(input.resolve("plays/up"), Path.of(".."));
+    Files.createSymbolicLink(input.resolve("plays/0-latest.jsonl"), Path.of("1.jsonl"));
+    Files.createSymbolicLink(input.resolve("plays/other"), Path.of("../elsewhere"));
+    Files.createSymbolicLink(input.resolve("views.jsonl"), Path.of("plays/1.jsonl"));
+    Files.createLink(input.resolve("plays/3.jsonl"), input.resolve("plays/1.jsonl"));
+
+    ReadFiles read = ReadFiles.from(input, TOPICS);
+
+    assertThat(read.plan().loops(), contains("plays/up"));
+    assertThat(read.plan().otherPaths(), contains("plays/3.jsonl", "plays/0-latest.jsonl"));
+    assertThat(
+        coordinates(read),
+        contains(
+            "plays plays/1.jsonl 1 a", "plays plays/other/2.jsonl 1 b", "views views.jsonl 1 a"));
+  }
+
+  @Test
+  void refusesALinkToNothingThatStandsForATopicButNotAStrayOne() throws IOException {
+    write("plays.jsonl", "a\n".getBytes(UTF_8));
+    Files.createSymbolicLink(input.resolve("notes.txt"), Path.of("nowhere"));
+    assertThat(ReadFiles.from(input, TOPICS).plan().strayFiles(), contains("notes.txt"));
+    Files.createSymbolicLink(input.resolve("views.jsonl"), Path.of("nowhere"));
+
+    assertThat(
+        refusal(TOPICS),
+        is(
+            input.resolve("views.jsonl")
+                + " cannot be read: it is a link to nothing. Mend that, or move it away."));
+  }
+
+  @Test
+  void refusesAPipeThatStandsForATopicButNotAStrayOne() throws Exception {
+    write("plays.jsonl", "a\n".getBytes(UTF_8));
+    pipe("notes");
+    assertThat(ReadFiles.from(input, TOPICS).plan().strayFiles(), contains("notes"));
+    pipe("views.jsonl");
+
+    assertThat(
+        refusal(TOPICS),
+        startsWith(
+            input.resolve("views.jsonl") + " cannot be read: it is a pipe or a device; write"));
+  }
+
+  /** What lies in it might be of a topic by its name. */
+  @Test
+  void refusesAFolderThatMayNotBeReadWhereFilesMayLieInAnyFolder() throws IOException {
+    write("plays.jsonl", "a\n".getBytes(UTF_8));
+    write("private/1.jsonl", "a\n".getBytes(UTF_8));
+    lock("private");
+
+    assertThat(
+        refusal(List.of(FileTopic.of("plays", List.of("play_*"), null))),
+        startsWith(input.resolve("private") + " cannot be read: no permission."));
+  }
+
+  @Test
+  void readsThousandsOfFilesAndFoldersAHundredDeep() throws IOException {
+    for (int i = 0; i < 2_000; i++) {
+      write("plays/" + i % 100 + "/" + i, i % 2 == 0 ? new byte[0] : "a".getBytes(UTF_8));
+    }
+    write("views/" + "deep/".repeat(100) + "v.jsonl", "v\n".getBytes(UTF_8));
+
+    ReadFiles read = ReadFiles.from(input, TOPICS);
+
+    assertThat(read.plan().files(), hasSize(2_001));
+    assertThat(SourceRecords.readBy(read), hasSize(1_001));
   }
 
   @Test
@@ -242,6 +432,26 @@ class ReadFilesTest {
     Files.write(file, bytes);
   }
 
+  private String refusal(List<FileTopic> topics) {
+    return String.valueOf(
+        assertThrows(InputException.class, () -> ReadFiles.from(input, topics).plan())
+            .getMessage());
+  }
+
+  private void pipe(String name) throws IOException, InterruptedException {
+    String path = input.resolve(name).toString();
+    boolean made = new ProcessBuilder("mkfifo", path).start().waitFor() == 0;
+    assumeTrue(made, "mkfifo is missing");
+  }
+
+  private static byte[] joined(byte[]... parts) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      bytes.writeBytes(part);
+    }
+    return bytes.toByteArray();
+  }
+
   private void lock(String folder) throws IOException {
     Path path = input.resolve(folder);
     Files.setPosixFilePermissions(path, Set.of());
@@ -249,9 +459,13 @@ class ReadFilesTest {
   }
 
   private static byte[] gzip(String text) throws IOException {
+    return gzip(text.getBytes(UTF_8));
+  }
+
+  private static byte[] gzip(byte[] content) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
-      out.write(text.getBytes(UTF_8));
+      out.write(content);
     }
     return bytes.toByteArray();
   }

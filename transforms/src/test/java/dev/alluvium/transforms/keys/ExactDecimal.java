@@ -1,6 +1,7 @@
 package dev.alluvium.transforms.keys;
 
 import java.math.BigInteger;
+import java.util.Locale;
 
 /** C's {@code %.<precision>g} of a finite double other than zero, from its bits, in integers. */
 final class ExactDecimal {
@@ -49,7 +50,8 @@ final class ExactDecimal {
     if (exponent < -4 || exponent >= precision) {
       String mantissa =
           digits.length() == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
-      return "%se%s%02d".formatted(mantissa, exponent < 0 ? "-" : "+", Math.abs(exponent));
+      return String.format(
+          Locale.ROOT, "%se%s%02d", mantissa, exponent < 0 ? "-" : "+", Math.abs(exponent));
     }
     if (exponent < 0) {
       return "0." + "0".repeat(-exponent - 1) + digits;

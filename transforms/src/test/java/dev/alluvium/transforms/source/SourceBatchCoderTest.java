@@ -36,6 +36,9 @@ class SourceBatchCoderTest {
                   RecordHeader.of("empty", new byte[0]),
                   RecordHeader.of("trace", null))),
           SourceRecord.of("plays", "plays-3", 13, null, null, new byte[0], List.of()),
+          SourceRecord.of("plays", "plays-3", 14, null, new byte[] {'"'})
+              .asTruncated()
+              .asFlawed("a quote is never closed"),
           SourceRecord.of("plays", "plays-3", Long.MAX_VALUE, Long.MIN_VALUE, new byte[] {1})
               .asDamaged("ends early"));
 

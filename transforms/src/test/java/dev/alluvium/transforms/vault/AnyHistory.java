@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -50,11 +51,12 @@ final class AnyHistory {
         if (any.fault(events).isPresent()) {
           List<Told> smallest = Shrink.smallest(events, fewer -> any.fault(fewer).isPresent());
           fail(
-              "seed %d\n%s\n%s"
-                  .formatted(
-                      seed,
-                      String.join("\n", smallest.stream().map(Told::toString).toList()),
-                      any.fault(smallest).orElseThrow()));
+              String.format(
+                  Locale.ROOT,
+                  "seed %d\n%s\n%s",
+                  seed,
+                  String.join("\n", smallest.stream().map(Told::toString).toList()),
+                  any.fault(smallest).orElseThrow()));
         }
       }
     }

@@ -62,8 +62,15 @@ class HashProofTest {
       String actual = keys.hash(tuple.number());
       if (expected == null ? actual != null : !expected.equals(actual)) {
         throw new AssertionError(
-            "%s of %s is %s, not %s (chunk %d, tuple %d)"
-                .formatted(tuple, tuple.values(event), actual, expected, chunk, i));
+            String.format(
+                Locale.ROOT,
+                "%s of %s is %s, not %s (chunk %d, tuple %d)",
+                tuple,
+                tuple.values(event),
+                actual,
+                expected,
+                chunk,
+                i));
       }
     }
     return tuples;

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.contains;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -59,12 +60,13 @@ class LatestAndFirstTest {
               first.entrySet().stream()
                   .map(
                       e ->
-                          "%s %s %d %s"
-                              .formatted(
-                                  e.getKey(),
-                                  e.getValue().colour(),
-                                  e.getValue().at(),
-                                  e.getValue().event()))
+                          String.format(
+                              Locale.ROOT,
+                              "%s %s %d %s",
+                              e.getKey(),
+                              e.getValue().colour(),
+                              e.getValue().at(),
+                              e.getValue().event()))
                   .toList();
           return difference(tables.query(query).stream().sorted().toList(), expected);
         });
@@ -91,13 +93,14 @@ class LatestAndFirstTest {
               latest.entrySet().stream()
                   .map(
                       e ->
-                          "%s %s %d %d %s"
-                              .formatted(
-                                  e.getKey(),
-                                  e.getValue().colour(),
-                                  e.getValue().at(),
-                                  e.getValue().line(),
-                                  e.getValue().event()))
+                          String.format(
+                              Locale.ROOT,
+                              "%s %s %d %d %s",
+                              e.getKey(),
+                              e.getValue().colour(),
+                              e.getValue().at(),
+                              e.getValue().line(),
+                              e.getValue().event()))
                   .sorted()
                   .toList();
           return difference(tables.query(query).stream().sorted().toList(), expected);

@@ -139,7 +139,8 @@ final class PlainRows {
     if (value instanceof Instant ts) {
       LocalDateTime utc = LocalDateTime.ofInstant(ts, ZoneOffset.UTC);
       int micros = utc.get(ChronoField.MICRO_OF_SECOND);
-      return TIMESTAMP.format(utc) + ".%06d".formatted(micros).replaceFirst("\\.?0+$", "");
+      return TIMESTAMP.format(utc)
+          + String.format(Locale.ROOT, ".%06d", micros).replaceFirst("\\.?0+$", "");
     }
     return value instanceof BigDecimal number
         ? number.setScale(9).toPlainString()

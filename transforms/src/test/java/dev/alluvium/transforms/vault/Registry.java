@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -80,6 +81,7 @@ final class Registry {
 
   /** SQL for the seconds from {@link #START} to a column's time. */
   static String seconds(String column) {
-    return "CAST(epoch(%s) AS BIGINT) - %d".formatted(column, START.getEpochSecond());
+    return String.format(
+        Locale.ROOT, "CAST(epoch(%s) AS BIGINT) - %d", column, START.getEpochSecond());
   }
 }

@@ -4,6 +4,7 @@ import dev.alluvium.transforms.warehouse.duckdb.MergedTables;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -88,6 +89,7 @@ final class Timelines {
       long time, @Nullable String actual, @Nullable String expected) {
     return Objects.equals(actual, expected)
         ? Optional.empty()
-        : Optional.of("%s rather than %s at %d".formatted(actual, expected, time));
+        : Optional.of(
+            String.format(Locale.ROOT, "%s rather than %s at %d", actual, expected, time));
   }
 }

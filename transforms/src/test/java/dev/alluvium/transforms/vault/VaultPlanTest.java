@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
@@ -287,7 +288,7 @@ class VaultPlanTest {
   private static String md5(String text) {
     try {
       byte[] hash = MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8));
-      return "%032X".formatted(new BigInteger(1, hash));
+      return String.format(Locale.ROOT, "%032X", new BigInteger(1, hash));
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError(e);
     }

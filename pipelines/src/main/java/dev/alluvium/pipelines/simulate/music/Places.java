@@ -3,6 +3,7 @@ package dev.alluvium.pipelines.simulate.music;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -31,7 +32,10 @@ final class Places {
     while (places.size() < COUNT) {
       State state = pick(states, random.nextDouble() * people);
       String zip =
-          "%05d".formatted(state.zipMin() + random.nextInt(state.zipMax() - state.zipMin() + 1));
+          String.format(
+              Locale.ROOT,
+              "%05d",
+              state.zipMin() + random.nextInt(state.zipMax() - state.zipMin() + 1));
       String latitude = state.latitude().anywhere(random);
       String longitude = state.longitude().anywhere(random);
       String city = starts.any(random) + ends.any(random);

@@ -1,5 +1,7 @@
 package dev.alluvium.pipelines.simulate.transit;
 
+import java.util.Locale;
+
 /** A turnstile: where it stands, and when it tells of itself next. */
 final class Turnstile implements Comparable<Turnstile> {
   private static final int PER_STATION = 12;
@@ -15,9 +17,9 @@ final class Turnstile implements Comparable<Turnstile> {
   Turnstile(int number, long nextMillis) {
     this.number = number;
     this.station = Station.of(number / PER_STATION);
-    this.booth = "A%03d".formatted(number / PER_BOOTH);
-    this.remote = "R%03d".formatted(number / PER_STATION);
-    this.scp = "02-%02d-%02d".formatted(number % PER_BOOTH / 3, number % 3);
+    this.booth = String.format(Locale.ROOT, "A%03d", number / PER_BOOTH);
+    this.remote = String.format(Locale.ROOT, "R%03d", number / PER_STATION);
+    this.scp = String.format(Locale.ROOT, "02-%02d-%02d", number % PER_BOOTH / 3, number % 3);
     this.nextMillis = nextMillis;
   }
 

@@ -1,6 +1,7 @@
 package dev.alluvium.transforms.kafka.client;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Whether Kafka answers: says once that it has not for long, and once that it does again. */
@@ -25,7 +26,8 @@ final class Answers {
       return Optional.empty();
     }
     silent = false;
-    return Optional.of("Kafka at %s answers again, after %d s".formatted(servers, seconds));
+    return Optional.of(
+        String.format(Locale.ROOT, "Kafka at %s answers again, after %d s", servers, seconds));
   }
 
   /** It was asked and did not answer; what people should know. */
@@ -36,8 +38,12 @@ final class Answers {
     }
     silent = true;
     return Optional.of(
-        "Kafka at %s has not answered for %d s: %s. Reading goes on when it does; check that its brokers run and can be reached from here"
-            .formatted(servers, millis / 1000, reason));
+        String.format(
+            Locale.ROOT,
+            "Kafka at %s has not answered for %d s: %s. Reading goes on when it does; check that its brokers run and can be reached from here",
+            servers,
+            millis / 1000,
+            reason));
   }
 
   /** Whether the last thing said is that it does not answer. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -94,9 +95,13 @@ public record TopicShape(SortedMap<String, Topic> topics) implements Serializabl
           } else if (after != null && after.partitions() > before.partitions()) {
             int more = after.partitions() - before.partitions();
             changes.add(
-                "topic %s has %d %s more, %d in all"
-                    .formatted(
-                        name, more, more == 1 ? "partition" : "partitions", after.partitions()));
+                String.format(
+                    Locale.ROOT,
+                    "topic %s has %d %s more, %d in all",
+                    name,
+                    more,
+                    more == 1 ? "partition" : "partitions",
+                    after.partitions()));
           }
         });
     return changes;

@@ -13,6 +13,7 @@ import com.google.api.services.bigquery.model.TableRow;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -142,7 +143,8 @@ final class QueryJobs {
     }
     GoogleJsonError details = refusal.getDetails();
     if (details == null) {
-      return new BigQueryException("%s (%d)".formatted(what, refusal.getStatusCode()), e);
+      return new BigQueryException(
+          String.format(Locale.ROOT, "%s (%d)", what, refusal.getStatusCode()), e);
     }
     List<GoogleJsonError.ErrorInfo> errors = details.getErrors();
     String reason = errors == null || errors.isEmpty() ? null : errors.get(0).getReason();

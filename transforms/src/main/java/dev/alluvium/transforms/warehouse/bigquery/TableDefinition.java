@@ -9,6 +9,7 @@ import dev.alluvium.schemas.spec.ColumnType;
 import dev.alluvium.schemas.warehouse.AppendLog;
 import dev.alluvium.schemas.warehouse.ColumnSpec;
 import dev.alluvium.schemas.warehouse.TableSpec;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +35,11 @@ final class TableDefinition {
     }
     if (table.key().size() > MOST_KEY_COLUMNS) {
       throw new IllegalArgumentException(
-          "the key of %s has more than %d columns"
-              .formatted(table.qualifiedName(), MOST_KEY_COLUMNS));
+          String.format(
+              Locale.ROOT,
+              "the key of %s has more than %d columns",
+              table.qualifiedName(),
+              MOST_KEY_COLUMNS));
     }
     for (ColumnSpec column : table.columns()) {
       if (table.key().contains(column.name()) && NO_KEY_TYPES.contains(column.type())) {

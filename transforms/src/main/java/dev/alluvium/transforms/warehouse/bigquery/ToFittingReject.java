@@ -3,6 +3,7 @@ package dev.alluvium.transforms.warehouse.bigquery;
 import com.google.api.services.bigquery.model.TableRow;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.util.Arrays;
+import java.util.Locale;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 
 /**
@@ -31,8 +32,12 @@ final class ToFittingReject implements SerializableFunction<TableMutation, Table
       row.set(PAYLOAD, Arrays.copyOf(bytes, MOST_BYTES));
       row.set(
           MESSAGE,
-          "%s (payload: the first %,d of %,d bytes)"
-              .formatted(row.get(MESSAGE), MOST_BYTES, bytes.length));
+          String.format(
+              Locale.ROOT,
+              "%s (payload: the first %,d of %,d bytes)",
+              row.get(MESSAGE),
+              MOST_BYTES,
+              bytes.length));
     }
     return row;
   }

@@ -9,6 +9,7 @@ import dev.alluvium.transforms.warehouse.OrderedRead.Extent;
 import dev.alluvium.transforms.warehouse.OrderedRead.Stretch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -66,20 +67,21 @@ final class InOrderSql {
   String rows(Stretch stretch) {
     String given =
         read.table().columns().stream().map(this::given).collect(Collectors.joining(", "));
-    return ("SELECT %s, number >= %d, CASE WHEN %s > %d THEN %s END, number"
-            + " FROM (SELECT t.*, t.rowid AS number, %s AS %s FROM %s t%s WHERE %s) ORDER BY %s")
-        .formatted(
-            given,
-            read.firstNew(),
-            SIZE,
-            LONG_BYTES,
-            SIZE,
-            size(),
-            SIZE,
-            name(read.table()),
-            stretch.extent() == Extent.ALL ? "" : joinEnds(stretch),
-            within(stretch),
-            order());
+    return String.format(
+        Locale.ROOT,
+        "SELECT %s, number >= %d, CASE WHEN %s > %d THEN %s END, number"
+            + " FROM (SELECT t.*, t.rowid AS number, %s AS %s FROM %s t%s WHERE %s) ORDER BY %s",
+        given,
+        read.firstNew(),
+        SIZE,
+        LONG_BYTES,
+        SIZE,
+        size(),
+        SIZE,
+        name(read.table()),
+        stretch.extent() == Extent.ALL ? "" : joinEnds(stretch),
+        within(stretch),
+        order());
   }
 
   private String given(ColumnSpec column) {
@@ -88,7 +90,7 @@ final class InOrderSql {
       return "epoch_us(" + name + ")";
     }
     return isText(column)
-        ? "CASE WHEN %s <= %d THEN %s END".formatted(SIZE, LONG_BYTES, name)
+        ? String.format(Locale.ROOT, "CASE WHEN %s <= %d THEN %s END", SIZE, LONG_BYTES, name)
         : name;
   }
 
@@ -154,10 +156,11 @@ final class InOrderSql {
   }
 
   private String within(Stretch stretch) {
-    return "t.%1$s >= make_timestamp(%2$d) AND t.%1$s < make_timestamp(%3$d)"
-        .formatted(
-            time,
-            ColumnAppender.epochMicros(stretch.from()),
-            ColumnAppender.epochMicros(stretch.until()));
+    return String.format(
+        Locale.ROOT,
+        "t.%1$s >= make_timestamp(%2$d) AND t.%1$s < make_timestamp(%3$d)",
+        time,
+        ColumnAppender.epochMicros(stretch.from()),
+        ColumnAppender.epochMicros(stretch.until()));
   }
 }

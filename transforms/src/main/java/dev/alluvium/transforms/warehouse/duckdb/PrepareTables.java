@@ -104,8 +104,9 @@ final class PrepareTables {
     for (TableSpec table : spec.tables()) {
       finish(table, stored);
     }
+    PrepareViews views = new PrepareViews(connection, comments);
     for (ViewSpec view : spec.views()) {
-      prepare(view);
+      views.prepare(view);
     }
     for (Map.Entry<String, List<Row>> ghosts : spec.ghosts().entrySet()) {
       TableSpec table = spec.table(ghosts.getKey());
@@ -233,12 +234,6 @@ final class PrepareTables {
           table.qualifiedName(),
           "the key of %s is (" + stored + ") in the file and (" + key + ") in the contract");
     }
-  }
-
-  private void prepare(ViewSpec view) throws SQLException {
-    String name = name(view.dataset(), view.name());
-    execute("CREATE OR REPLACE VIEW " + name + " AS " + view.query());
-    comments.write(view);
   }
 
   private void execute(String sql) throws SQLException {

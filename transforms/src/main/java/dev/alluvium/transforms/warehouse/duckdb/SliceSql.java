@@ -9,6 +9,7 @@ import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.transforms.warehouse.TableRead;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The queries behind a {@link TableRead}; times are microseconds since 1970, UTC. */
@@ -43,17 +44,18 @@ final class SliceSql {
   /** Ascending times that cut the range into slices of about so many rows. */
   static String bounds(TableRead read, int rowsPerSlice) {
     String time = "epoch_us(" + name(read.timeColumn()) + ")";
-    return ("SELECT DISTINCT bound FROM (SELECT %1$s AS bound,"
+    return String.format(
+        Locale.ROOT,
+        "SELECT DISTINCT bound FROM (SELECT %1$s AS bound,"
             + " row_number() OVER (ORDER BY %1$s) AS number FROM %2$s WHERE %3$s)"
-            + " WHERE number %% %4$d = 0 ORDER BY bound")
-        .formatted(
-            time,
-            name(read.table()),
-            within(
-                read,
-                String.valueOf(ColumnAppender.epochMicros(read.from())),
-                String.valueOf(ColumnAppender.epochMicros(read.until()))),
-            rowsPerSlice);
+            + " WHERE number %% %4$d = 0 ORDER BY bound",
+        time,
+        name(read.table()),
+        within(
+            read,
+            String.valueOf(ColumnAppender.epochMicros(read.from())),
+            String.valueOf(ColumnAppender.epochMicros(read.until()))),
+        rowsPerSlice);
   }
 
   /**

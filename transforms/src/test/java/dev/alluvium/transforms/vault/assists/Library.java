@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -118,7 +119,7 @@ final class Library {
   }
 
   private String key(String what, int of) {
-    return "%s%03d".formatted(what, random.nextInt(of));
+    return String.format(Locale.ROOT, "%s%03d", what, random.nextInt(of));
   }
 
   private Instant instant() {

@@ -1,6 +1,7 @@
 package dev.alluvium.transforms.vault.scenario;
 
 import com.google.errorprone.annotations.FormatMethod;
+import java.util.Locale;
 
 /** A scenario cannot be read, or asks for what its format does not have. */
 final class ScenarioException extends RuntimeException {
@@ -8,7 +9,7 @@ final class ScenarioException extends RuntimeException {
 
   @FormatMethod
   ScenarioException(String format, Object... arguments) {
-    super(format.formatted(arguments));
+    super(String.format(Locale.ROOT, format, arguments));
   }
 
   /** As it is, found at that place. */

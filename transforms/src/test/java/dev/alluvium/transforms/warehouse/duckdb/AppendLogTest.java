@@ -45,7 +45,8 @@ class AppendLogTest {
         log.columns().stream()
             .map(column -> DuckDbSql.name(column.name()) + " " + DuckDbSql.type(column.type()))
             .collect(joining(", "));
-    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:duckdb:", DuckDbFile.settings());
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE SCHEMA raw");
       statement.execute("CREATE TABLE %s (%s)".formatted(log.qualifiedName(), columns));

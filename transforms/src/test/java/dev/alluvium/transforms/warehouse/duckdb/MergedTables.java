@@ -33,7 +33,8 @@ public final class MergedTables implements AutoCloseable {
   public static MergedTables open(WarehouseSpec spec) {
     try {
       DuckDBConnection connection =
-          DriverManager.getConnection("jdbc:duckdb:").unwrap(DuckDBConnection.class);
+          DriverManager.getConnection("jdbc:duckdb:", DuckDbFile.settings())
+              .unwrap(DuckDBConnection.class);
       PrepareTables.prepare(connection, spec, Backfill.NONE);
       return new MergedTables(connection);
     } catch (SQLException e) {

@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PrepareTablesTest {
   private static final ColumnSpec ID = ColumnSpec.required("id", ColumnType.STRING, "the key");
@@ -155,6 +157,49 @@ class PrepareTablesTest {
         assertThrows(DuckDbException.class, () -> DuckDbSession.open(file, spec)).getMessage(),
         containsString("nothing"));
     assertThat(Files.exists(file), is(false));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SELECT 'a' AS id, 1 AS size FROMM mart.x | its query cannot be run: Parser Error: ",
+        "SELECT id, 1 AS size FROM vault.things WHERE colour = 1 |"
+            + " its query cannot be run: Binder Error: ",
+        "SELECT id, size, 1 AS more FROM vault.things | its query gives the columns id, size, more,"
+            + " and the contract declares id, size: they must be the same, in the same order",
+        "SELECT id FROM vault.things | its query gives the columns id, and the contract declares",
+        "SELECT size, id FROM vault.things | its query gives the columns size, id, and the",
+        "SELECT id, id AS size FROM vault.things | its query gives size as VARCHAR, and the contract"
+            + " declares int64: CAST it, or declare what it is"
+      })
+  void saysWhereAContractHasTheQueryThatCannotBeUsed(String query, String fault) {
+    ViewSpec view =
+        ViewSpec.of("mart", "wrong", "", "data", List.of(ID, SIZE), query).saidAt("views.yaml:7");
+    WarehouseSpec spec = WarehouseSpec.of(List.of(things(ID, SIZE)), List.of(view), Map.of());
+    String message =
+        String.valueOf(
+            assertThrows(DuckDbException.class, () -> DuckDbSession.open(file, spec)).getMessage());
+    assertThat(message, containsString("views.yaml:7: view mart.wrong: " + fault));
+    assertThat(message.lines().count(), is(1L));
+  }
+
+  /** DuckDB adds up integers to wider ones than there are in contracts. */
+  @Test
+  void takesNumbersOfAnyWidth() {
+    ViewSpec view =
+        ViewSpec.of(
+                "mart",
+                "sums",
+                "",
+                "data",
+                List.of(ID, SIZE, ColumnSpec.optional("share", ColumnType.NUMERIC, "share")),
+                "SELECT id, SUM(size) AS size, 0.25 AS share FROM vault.things GROUP BY id")
+            .saidAt("views.yaml:7");
+    WarehouseSpec spec = WarehouseSpec.of(List.of(things(ID, SIZE)), List.of(view), Map.of());
+    try (DuckDbSession session = DuckDbSession.open(file, spec)) {
+      assertThat(session.query("SELECT * FROM mart.sums"), is(List.of()));
+    }
   }
 
   @Test

@@ -1,0 +1,62 @@
+package dev.alluvium.schemas.contract;
+
+import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.schemas.spec.DerivedSpec;
+import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.spec.Expression;
+import dev.alluvium.schemas.spec.Function;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What an event's columns are made of: copies are followed to what they copy. */
+final class Origins {
+  private final String eventTime;
+  private final Map<String, Expression> derived = new HashMap<>();
+
+  Origins(EventSpec event) {
+    eventTime = event.eventTime();
+    for (DerivedSpec column : event.derived()) {
+      derived.put(column.name(), column.expression());
+    }
+  }
+
+  /** Whether the column always is the event's time. */
+  boolean isTime(String column) {
+    List<String> names = names(column);
+    String last = names.get(names.size() - 1);
+    return last.equals(eventTime) || last.equals(Column.EVENT_TS.name());
+  }
+
+  /** The column's name, then those that it is a copy of, each a copy of the next. */
+  List<String> names(String column) {
+    List<String> names = new ArrayList<>();
+    String name = column;
+    while (!names.contains(name)) {
+      names.add(name);
+      Expression made = derived.get(name);
+      name = made != null && isCopy(made) ? made.arguments().get(0) : name;
+    }
+    return names;
+  }
+
+  /** What makes the column, behind all copies: a copy of a field, or another function. */
+  Expression of(String column) {
+    List<String> names = names(column);
+    String last = names.get(names.size() - 1);
+    Expression made = derived.get(last);
+    return made == null || isCopy(made)
+        ? Expression.of(Function.COPY, List.of(last), ColumnType.STRING)
+        : made;
+  }
+
+  /** What makes a column that is made so, behind all copies. */
+  Expression of(Expression made) {
+    return isCopy(made) ? of(made.arguments().get(0)) : made;
+  }
+
+  private static boolean isCopy(Expression made) {
+    return made.function() == Function.COPY;
+  }
+}

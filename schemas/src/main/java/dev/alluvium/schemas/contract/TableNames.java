@@ -1,0 +1,49 @@
+package dev.alluvium.schemas.contract;
+
+import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.warehouse.AppendLog;
+import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.warehouse.ViewSpec;
+import dev.alluvium.schemas.warehouse.WarehouseModel;
+import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Reports names that a table or view has which another one brings with it, as a satellite does. */
+final class TableNames {
+  private TableNames() {}
+
+  /**
+   * @param domain without any other fault
+   */
+  static void check(DomainSpec domain, List<YamlMap> events, Optional<YamlMap> vault) {
+    WarehouseSpec warehouse = WarehouseModel.of(domain);
+    Set<String> met = new HashSet<>();
+    Set<String> twice = new HashSet<>();
+    Stream.concat(
+            warehouse.tables().stream().map(TableSpec::qualifiedName),
+            warehouse.views().stream().map(ViewSpec::qualifiedName))
+        .filter(name -> !met.add(name))
+        .forEach(twice::add);
+    vault
+        .map(root -> root.items().values().stream().filter(YamlNode::isMap))
+        .orElseGet(Stream::of)
+        .flatMap(section -> section.map("section").items().keySet().stream())
+        .filter(name -> twice.contains("vault." + name))
+        .forEach(TableNames::isTaken);
+    List<String> logs =
+        domain.events().stream().map(EventSpec::name).map(e -> e + AppendLog.SUFFIX).toList();
+    events.stream()
+        .flatMap(root -> root.needName("event").stream())
+        .filter(name -> logs.contains(name.text()))
+        .forEach(TableNames::isTaken);
+  }
+
+  private static void isTaken(Name name) {
+    name.fault("\"%s\" is what another table's rows are kept or shown in; rename this one", name);
+  }
+}

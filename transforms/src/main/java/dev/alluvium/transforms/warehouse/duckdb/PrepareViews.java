@@ -1,0 +1,94 @@
+package dev.alluvium.transforms.warehouse.duckdb;
+
+import static dev.alluvium.transforms.warehouse.duckdb.DuckDbSql.name;
+
+import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.schemas.warehouse.ColumnSpec;
+import dev.alluvium.schemas.warehouse.ViewSpec;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.duckdb.DuckDBConnection;
+
+/** Makes a file's views as the contracts declare them. */
+final class PrepareViews {
+  private static final Pattern WHOLE = Pattern.compile("U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?");
+  private static final Pattern DECIMAL = Pattern.compile("DECIMAL\\(\\d+,[0-9]\\)");
+
+  private final DuckDBConnection connection;
+  private final Comments comments;
+
+  PrepareViews(DuckDBConnection connection, Comments comments) {
+    this.connection = connection;
+    this.comments = comments;
+  }
+
+  /**
+   * Makes a view, or makes it anew.
+   *
+   * @throws DuckDbException naming the view and where the contract says its query, if that cannot
+   *     be run or gives other columns than the contract declares
+   */
+  void prepare(ViewSpec view) throws SQLException {
+    String name = name(view.dataset(), view.name());
+    try {
+      execute("CREATE OR REPLACE VIEW " + name + " AS " + view.query());
+    } catch (SQLException e) {
+      throw DuckDbException.because(at(view) + "its query cannot be run", e);
+    }
+    if (!view.place().isEmpty()) {
+      checkColumns(view, name);
+    }
+    comments.write(view);
+  }
+
+  private void checkColumns(ViewSpec view, String name) throws SQLException {
+    List<String> given = new ArrayList<>();
+    List<String> types = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet column = statement.executeQuery("DESCRIBE " + name)) {
+      while (column.next()) {
+        given.add(column.getString(1));
+        types.add(column.getString(2));
+      }
+    }
+    List<String> declared = view.columns().stream().map(ColumnSpec::name).toList();
+    if (!given.equals(declared)) {
+      throw new DuckDbException(
+          "%sits query gives the columns %s, and the contract declares %s: they must be the same, in the same order"
+              .formatted(at(view), String.join(", ", given), String.join(", ", declared)));
+    }
+    for (int i = 0; i < given.size(); i++) {
+      ColumnType type = view.columns().get(i).type();
+      if (!isOf(type, types.get(i))) {
+        throw new DuckDbException(
+            "%sits query gives %s as %s, and the contract declares %s: CAST it, or declare what it is"
+                .formatted(at(view), given.get(i), types.get(i), type.contractName()));
+      }
+    }
+  }
+
+  /** Whether a column of the type can stand for what a query gives: of numbers, any width. */
+  private static boolean isOf(ColumnType type, String given) {
+    return switch (type) {
+      case INT64 -> WHOLE.matcher(given).matches();
+      case NUMERIC -> DECIMAL.matcher(given).matches() || WHOLE.matcher(given).matches();
+      case FLOAT64 -> given.equals("FLOAT") || given.equals("DOUBLE");
+      default -> given.equals(DuckDbSql.type(type));
+    };
+  }
+
+  private static String at(ViewSpec view) {
+    String place = view.place().isEmpty() ? "" : view.place() + ": ";
+    return place + "view " + view.qualifiedName() + ": ";
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}
