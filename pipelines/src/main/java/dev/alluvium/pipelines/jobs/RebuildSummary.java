@@ -81,11 +81,12 @@ record RebuildSummary(
 
   @Override
   public void print(PrintStream out) {
-    out.printf("from raw, of %s to %s%n", days.first(), days.last());
+    out.printf(Locale.ROOT, "from raw, of %s to %s%n", days.first(), days.last());
     records.forEach(
         (event, count) -> out.printf(Locale.ROOT, "  raw.%-36s %,12d records%n", event, count));
     if (records.values().stream().allMatch(count -> count == 0)) {
       out.printf(
+          Locale.ROOT,
           "  0 windows, 0 rows: raw has no event of these days; %s%n",
           there == null
               ? "it has none at all"

@@ -59,8 +59,11 @@ public final class RunSummary implements JobMain.Outcome {
             .ifPresent(
                 others ->
                     System.err.printf(
+                        Locale.ROOT,
                         "%s holds events of other domains, %s; %s is added to them%n",
-                        warehouse.session().file(), others, domain.name()));
+                        warehouse.session().file(),
+                        others,
+                        domain.name()));
       }
       return new Before(rows, warehouse.rawRows());
     }
@@ -83,10 +86,16 @@ public final class RunSummary implements JobMain.Outcome {
   /** Prints it for people. */
   @Override
   public void print(PrintStream out) {
-    out.printf("run %s%n", runId);
+    out.printf(Locale.ROOT, "run %s%n", runId);
     out.printf(
+        Locale.ROOT,
         "  %-24s %12s %12s %10s %10s %8s%n",
-        "event", "read", "accepted", "rejected", "duplicate", "late");
+        "event",
+        "read",
+        "accepted",
+        "rejected",
+        "duplicate",
+        "late");
     for (EventCounts event : events) {
       out.printf(
           Locale.ROOT,

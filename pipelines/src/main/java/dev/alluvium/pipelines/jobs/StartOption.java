@@ -5,6 +5,7 @@ import dev.alluvium.pipelines.options.WarehouseName;
 import dev.alluvium.transforms.kafka.StartFrom;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code --startFrom} says. */
@@ -28,6 +29,7 @@ final class StartOption {
         && of(options).equals(StartFrom.warehouse())
         && warehouse.lacksPositions()) {
       System.err.printf(
+          Locale.ROOT,
           "warning: %s was filled from Kafka before files kept positions: topics are read from"
               + " their earliest offsets again, and what is there already stays once."
               + " --startFrom=committed goes on where the group has committed%n",

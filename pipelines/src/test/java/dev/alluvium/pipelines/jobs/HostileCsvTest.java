@@ -150,10 +150,10 @@ class HostileCsvTest {
     assertThat(run(out, err), is(1));
 
     assertThat(
-        out.toString(UTF_8),
+        err.toString(UTF_8),
         containsString(
             "not read to the end: notes-3.csv, notes-4.csv, notes.csv.gz; quarantine.rejects says"
-                + " why. Mend that and load again."));
+                + " why. Mend that and load again"));
     assertThat(err.toString(UTF_8), not(containsString("\tat ")));
     assertThat(warehouse.query("SELECT id FROM raw.notes ORDER BY id"), is(List.of("1", "2")));
     assertThat(warehouse.query("SELECT notes FROM mart.mart_day"), is(List.of("2")));

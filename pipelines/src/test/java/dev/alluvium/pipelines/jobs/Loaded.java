@@ -3,7 +3,6 @@ package dev.alluvium.pipelines.jobs;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbFile;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -53,7 +52,7 @@ record Loaded(Path file, String domain) {
 
   /** Changes the file, as nobody but a test does. */
   void execute(String sql) {
-    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file);
+    try (Connection connection = DuckDbFile.open(file);
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {

@@ -60,7 +60,9 @@ class LocalWarehouseTest {
           "INSERT INTO raw.%s (event_ts, source, position, record_digest, read_at)".formatted(event)
               + " VALUES ('"
               + ts
-              + "', 'here', 1, 1, '2026-05-01')");
+              + "', 'here', 1, 1, '"
+              + ts
+              + "')");
     }
   }
 }

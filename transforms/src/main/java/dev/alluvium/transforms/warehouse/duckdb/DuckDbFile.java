@@ -192,7 +192,7 @@ public final class DuckDbFile {
           + message
           + "); put a whole copy there, or write to a new file";
     }
-    if (message.contains("WAL does not match")) {
+    if (message.contains("WAL does not match") || message.contains("while replaying WAL file")) {
       return file
           + ".wal is not of this file, but of another or of an earlier copy: put the two there that"
           + " belong together, or move the .wal away, and with it what it holds";

@@ -36,22 +36,17 @@ final class InOrderSql {
     this.time = name(read.timeColumn());
     this.texts =
         read.table().columns().stream()
-            .filter(InOrderSql::isText)
+            .filter(TextSize::isText)
             .map(column -> name(column.name()))
             .toList();
-  }
-
-  private static boolean isText(ColumnSpec column) {
-    return switch (column.type()) {
-      case STRING, JSON, BYTES -> true;
-      case INT64, FLOAT64, NUMERIC, BOOLEAN, TIMESTAMP, DATE -> false;
-    };
   }
 
   /** Places of the columns that hold texts. */
   int[] textPlaces() {
     List<ColumnSpec> columns = read.table().columns();
-    return IntStream.range(0, columns.size()).filter(i -> isText(columns.get(i))).toArray();
+    return IntStream.range(0, columns.size())
+        .filter(i -> TextSize.isText(columns.get(i)))
+        .toArray();
   }
 
   /** How many rows there are in each hour of a stretch, by the hour's start. */
@@ -76,7 +71,7 @@ final class InOrderSql {
         SIZE,
         LONG_BYTES,
         SIZE,
-        size(),
+        TextSize.of(read.table()),
         SIZE,
         name(read.table()),
         stretch.extent() == Extent.ALL ? "" : joinEnds(stretch),
@@ -89,23 +84,9 @@ final class InOrderSql {
     if (column.type() == ColumnType.TIMESTAMP) {
       return "epoch_us(" + name + ")";
     }
-    return isText(column)
+    return TextSize.isText(column)
         ? String.format(Locale.ROOT, "CASE WHEN %s <= %d THEN %s END", SIZE, LONG_BYTES, name)
         : name;
-  }
-
-  private String size() {
-    return texts.isEmpty()
-        ? "0"
-        : read.table().columns().stream()
-            .filter(InOrderSql::isText)
-            .map(InOrderSql::sizeOf)
-            .collect(Collectors.joining(" + "));
-  }
-
-  private static String sizeOf(ColumnSpec column) {
-    String function = column.type() == ColumnType.BYTES ? "octet_length" : "strlen";
-    return "coalesce(%s(t.%s), 0)".formatted(function, name(column.name()));
   }
 
   /** The long texts of some rows: their numbers first. */

@@ -4,6 +4,7 @@ import com.google.auto.value.AutoValue;
 import dev.alluvium.schemas.spec.ColumnType;
 import dev.alluvium.schemas.warehouse.ColumnSpec;
 import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.transforms.memory.HeapShare;
 import dev.alluvium.transforms.warehouse.TableRead;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
@@ -28,34 +29,34 @@ import org.joda.time.Instant;
 
 /**
  * Reads a table in slices of time, each in a bundle of its own, so that memory stays flat and every
- * core reads. Slices hold about equal numbers of rows. The steps carry SQL and types instead of the
- * table's spec, which holds optionals and so cannot be serialized.
+ * core reads. Slices hold about as many bytes, but for what is of one microsecond. The steps carry
+ * SQL and types instead of the table's spec, which holds optionals and so cannot be serialized.
  */
 @AutoValue
 abstract class ReadTable extends PTransform<PBegin, PCollection<Row>> {
   private static final long serialVersionUID = 1L;
-  private static final int SLICE_ROWS = 50_000;
 
   abstract String file();
 
   abstract TableRead read();
 
-  abstract int sliceRows();
+  abstract long sliceBytes();
 
   static ReadTable of(String file, TableRead read) {
     SliceSql.check(read);
-    return new AutoValue_ReadTable(file, read, SLICE_ROWS);
+    int cores = Math.max(3, Runtime.getRuntime().availableProcessors());
+    return new AutoValue_ReadTable(file, read, HeapShare.RECORDS_IN_HAND.bytes() / cores);
   }
 
-  ReadTable withSliceRows(int rows) {
-    return new AutoValue_ReadTable(file(), read(), rows);
+  ReadTable withSliceBytes(long bytes) {
+    return new AutoValue_ReadTable(file(), read(), bytes);
   }
 
   @Override
   public PCollection<Row> expand(PBegin begin) {
     return begin
         .apply("Start", Create.of(0L))
-        .apply("Slice", ParDo.of(new SliceFn(file(), read(), sliceRows())))
+        .apply("Slice", ParDo.of(new SliceFn(file(), read(), sliceBytes())))
         .setCoder(KvCoder.of(VarLongCoder.of(), VarLongCoder.of()))
         .apply("Spread", Reshuffle.viaRandomKey())
         .apply("ReadSlice", ParDo.of(new ReadSliceFn(file(), read())))
@@ -71,9 +72,9 @@ abstract class ReadTable extends PTransform<PBegin, PCollection<Row>> {
     private final long until;
     private final boolean isWhole;
 
-    SliceFn(String file, TableRead read, int rows) {
+    SliceFn(String file, TableRead read, long bytes) {
       this.file = file;
-      this.sql = SliceSql.bounds(read, rows);
+      this.sql = SliceSql.bounds(read, bytes);
       this.from = ColumnAppender.epochMicros(read.from());
       this.until = ColumnAppender.epochMicros(read.until());
       this.isWhole = SliceSql.isWhole(read);

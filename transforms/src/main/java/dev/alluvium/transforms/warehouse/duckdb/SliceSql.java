@@ -14,6 +14,9 @@ import java.util.stream.Collectors;
 
 /** The queries behind a {@link TableRead}; times are microseconds since 1970, UTC. */
 final class SliceSql {
+  /** What a row takes beside its texts, per column. */
+  private static final int COLUMN_BYTES = 16;
+
   private SliceSql() {}
 
   /**
@@ -41,21 +44,23 @@ final class SliceSql {
     return !read.distinctOn().isEmpty() && !read.distinctOn().contains(read.timeColumn());
   }
 
-  /** Ascending times that cut the range into slices of about so many rows. */
-  static String bounds(TableRead read, int rowsPerSlice) {
+  /** Ascending times that cut the range into slices of about so many bytes. */
+  static String bounds(TableRead read, long bytesPerSlice) {
     String time = "epoch_us(" + name(read.timeColumn()) + ")";
     return String.format(
         Locale.ROOT,
-        "SELECT DISTINCT bound FROM (SELECT %1$s AS bound,"
-            + " row_number() OVER (ORDER BY %1$s) AS number FROM %2$s WHERE %3$s)"
-            + " WHERE number %% %4$d = 0 ORDER BY bound",
+        "SELECT min(bound) FROM (SELECT %1$s AS bound, sum(%2$d + %3$s)"
+            + " OVER (ORDER BY %1$s ROWS UNBOUNDED PRECEDING) // %4$d AS slice FROM %5$s t"
+            + " WHERE %6$s) GROUP BY slice ORDER BY 1",
         time,
+        (long) COLUMN_BYTES * read.table().columns().size(),
+        TextSize.of(read.table()),
+        bytesPerSlice,
         name(read.table()),
         within(
             read,
             String.valueOf(ColumnAppender.epochMicros(read.from())),
-            String.valueOf(ColumnAppender.epochMicros(read.until()))),
-        rowsPerSlice);
+            String.valueOf(ColumnAppender.epochMicros(read.until()))));
   }
 
   /**

@@ -241,9 +241,9 @@ class DuckDbFileTest {
     assertThat(
         said,
         allOf(
-            startsWith("DuckDB cannot be started ("),
-            containsString("its library is unpacked to " + folder.resolve("nowhere")),
-            containsString("JAVA_OPTS=-Djava.io.tmpdir=DIR")));
+            startsWith("DuckDB cannot be loaded: its library takes 72 MB in the temporary folder "),
+            containsString(folder.resolve("nowhere").toString()),
+            containsString("JAVA_OPTS=-Djava.io.tmpdir=FOLDER")));
     assertThat(starter.waitFor(), is(1));
   }
 

@@ -142,13 +142,39 @@ class DuckDbWarehouseTest {
               START.plusSeconds(60),
               List.of(),
               List.of());
-      PCollection<Row> rows = pipeline.apply(ReadTable.of(file.toString(), read).withSliceRows(7));
+      PCollection<Row> rows =
+          pipeline.apply(ReadTable.of(file.toString(), read).withSliceBytes(500));
       List<Long> expected = new ArrayList<>();
       for (long i = 10; i < 60; i++) {
         expected.add(i);
       }
       PAssert.that(rows.apply(ParDo.of(new ItemAtItsTimeFn()))).containsInAnyOrder(expected);
       pipeline.run().waitUntilFinish();
+    }
+  }
+
+  /** Rows of a kilobyte are as many to a slice as memory bears, however many there are. */
+  @Test
+  void cutsARangeIntoSlicesOfBytes() {
+    TableSpec notes =
+        table("raw", "notes", MergeRule.FIRST_WRITTEN)
+            .setColumns(
+                List.of(
+                    ColumnSpec.required("text", ColumnType.STRING, "what"),
+                    ColumnSpec.required("event_ts", ColumnType.TIMESTAMP, "when")))
+            .setKey(List.of("event_ts"))
+            .build();
+    TableRead read =
+        TableRead.of(notes, "event_ts", START, START.plusSeconds(1_000), List.of(), List.of());
+    try (DuckDbSession session = DuckDbSession.open(file, warehouse(notes))) {
+      for (int i = 0; i < 100; i++) {
+        session.handOver(
+            List.of(
+                TableMutation.upsert(notes, row(notes, "x".repeat(1_000), START.plusSeconds(i)))));
+      }
+      session.flush();
+      assertThat(session.query(SliceSql.bounds(read, 10_000)).size(), is(11));
+      assertThat(session.query(SliceSql.bounds(read, 1_000_000)).size(), is(1));
     }
   }
 
@@ -178,7 +204,7 @@ class DuckDbWarehouseTest {
       }
       PAssert.that(
               pipeline
-                  .apply(ReadTable.of(file.toString(), read).withSliceRows(3))
+                  .apply(ReadTable.of(file.toString(), read).withSliceBytes(200))
                   .apply(
                       MapElements.into(TypeDescriptor.of(Long.class))
                           .via((SerializableFunction<Row, Long>) r -> r.getInt64(0))))
