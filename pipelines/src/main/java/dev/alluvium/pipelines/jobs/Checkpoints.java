@@ -1,7 +1,7 @@
 package dev.alluvium.pipelines.jobs;
 
+import dev.alluvium.transforms.source.InputException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -68,7 +68,7 @@ record Checkpoints(Path folder) {
         }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(folder + " cannot be cleared", e);
+      throw new InputException(folder + " cannot be cleared: " + e.getMessage(), e);
     }
   }
 
@@ -82,7 +82,7 @@ record Checkpoints(Path folder) {
     try {
       Files.walkFileTree(folder, Set.of(), DEPTH, new Collect(all));
     } catch (IOException e) {
-      throw new UncheckedIOException(folder + " cannot be read", e);
+      throw new InputException(folder + " cannot be read: " + e.getMessage(), e);
     }
     return all;
   }

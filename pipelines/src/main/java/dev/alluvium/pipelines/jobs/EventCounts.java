@@ -9,7 +9,11 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What became of the records of one event in a run, by the ledger. */
+/**
+ * What became of the records of one event in a run, by the ledger.
+ *
+ * @param late those that came too late for some table: the most of any
+ */
 record EventCounts(String event, long accepted, long rejected, long duplicate, long late) {
   /** Of every event of the domain, also where nothing was read. */
   static List<EventCounts> of(String runId, DomainSpec domain, DuckDbSession session) {
@@ -19,10 +23,11 @@ record EventCounts(String event, long accepted, long rejected, long duplicate, l
             "SELECT event, sum(records) FILTER (outcome = 'accepted'),"
                 + " sum(records) FILTER (outcome = 'rejected'),"
                 + " sum(records) FILTER (outcome = 'duplicate'),"
-                + " sum(records) FILTER (outcome = 'late')"
+                + " max(late) FROM (SELECT event, outcome, reason, sum(records) AS records,"
+                + " CASE WHEN outcome = 'late' THEN sum(records) END AS late"
                 + " FROM ops.ledger WHERE run_id = "
                 + DuckDbSql.literal(runId)
-                + " GROUP BY event")) {
+                + " GROUP BY event, outcome, reason) GROUP BY event")) {
       String event = (String) Objects.requireNonNull(row.get(0));
       counted.put(
           event,

@@ -2,8 +2,8 @@ package dev.alluvium.pipelines.jobs;
 
 import dev.alluvium.pipelines.options.FlinkSettings;
 import dev.alluvium.pipelines.options.UserException;
+import dev.alluvium.transforms.source.InputException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -67,7 +67,7 @@ final class FlinkDefaults {
           resumed.map(path -> "execution.savepoint.path: " + path.toUri() + "\n").orElse("")
               + "io.tmp.dirs: %1$s\nweb.tmpdir: %1$s\n".formatted(temporary));
     } catch (IOException e) {
-      throw new UncheckedIOException(settings + " cannot be written", e);
+      throw new InputException(settings + " cannot be written: " + e.getMessage(), e);
     }
     return state;
   }

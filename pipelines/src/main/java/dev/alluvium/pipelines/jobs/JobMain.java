@@ -164,7 +164,7 @@ public final class JobMain {
 
   private static void giveUp(String how) {
     System.err.println(
-        how + " before all was written; the next run reads the rest again, nothing is lost");
+        how + " before all was written: run it again, what is written already stays once");
     ProcessEnd.exit(1);
   }
 }

@@ -72,8 +72,8 @@ abstract class LoadGraph extends PTransform<PCollection<SourceBatch>, PDone> {
   }
 
   /**
-   * The same, but of what satellites observe only changes are written. For runners that keep state
-   * over a restart; see {@link SuppressRepeats}.
+   * The same, but of what satellites observe only changes are written. For streams into BigQuery;
+   * see {@link SuppressRepeats}.
    */
   LoadGraph withChangesOnly(Timing timing) {
     return new AutoValue_LoadGraph(

@@ -100,12 +100,13 @@ abstract class RebuildGraph extends PTransform<PBegin, PDone> {
             .apply("CountLedger", CountLedger.of(runId(), spec())));
     return PCollectionList.of(mutations)
         .apply("Mutations", Flatten.pCollections())
-        .apply("Write", warehouse().limitedTo(datasets()).write());
+        .apply("Write", warehouse().limitedTo(written(layers())).write());
   }
 
-  private Set<String> datasets() {
+  /** The datasets whose tables it writes. */
+  static Set<String> written(Set<Layer> layers) {
     Set<String> datasets = new HashSet<>(Set.of("ops"));
-    layers().forEach(layer -> datasets.add(layer == Layer.VAULT ? "vault" : "mart"));
+    layers.forEach(layer -> datasets.add(layer == Layer.VAULT ? "vault" : "mart"));
     return datasets;
   }
 
@@ -125,7 +126,7 @@ abstract class RebuildGraph extends PTransform<PBegin, PDone> {
                             || AggregateMarts.isNeeded(domain, event))));
   }
 
-  /** What cleaning counts is taken once an event: from where most of it is read. */
+  /** What cleaning counts is taken once an event: of every record, where these are read. */
   private void addTables(
       PBegin begin,
       EventSpec event,
@@ -136,11 +137,11 @@ abstract class RebuildGraph extends PTransform<PBegin, PDone> {
     if (layers().contains(Layer.AGGREGATE_MARTS) && SequenceMarts.isNeeded(domain(), event)) {
       cleaned = addSequences(begin, event, ranges, mutations, counts);
     }
-    if (RowsOfEvents.isNeeded(domain(), event, layers())) {
-      cleaned = addRows(begin, event, ranges, mutations);
-    }
     if (layers().contains(Layer.AGGREGATE_MARTS) && AggregateMarts.isNeeded(domain(), event)) {
       cleaned = addAggregates(begin, event, ranges, mutations, counts);
+    }
+    if (RowsOfEvents.isNeeded(domain(), event, layers())) {
+      cleaned = addRows(begin, event, ranges, mutations, counts);
     }
     if (cleaned != null) {
       counts.add(cleaned);
@@ -148,15 +149,21 @@ abstract class RebuildGraph extends PTransform<PBegin, PDone> {
   }
 
   private PCollection<KV<LedgerKey, Long>> addRows(
-      PBegin begin, EventSpec event, TimeRanges read, List<PCollection<TableMutation>> mutations) {
+      PBegin begin,
+      EventSpec event,
+      TimeRanges read,
+      List<PCollection<TableMutation>> mutations,
+      List<PCollection<KV<LedgerKey, Long>>> counts) {
     PCollectionTuple cleaned =
         begin
             .apply("Records/" + event.name(), RawRead.everyRecord(event, spec(), warehouse(), read))
             .apply("CleanRecords/" + event.name(), CleanEvents.of(event));
-    mutations.add(
+    PCollectionTuple rows =
         cleaned
             .get(CleanEvents.EVENTS)
-            .apply("Rows/" + event.name(), RowsOfEvents.of(event, domain(), spec(), layers())));
+            .apply("Rows/" + event.name(), RowsOfEvents.of(event, domain(), spec(), layers()));
+    mutations.add(rows.get(MartOutputs.MUTATIONS));
+    counts.add(rows.get(MartOutputs.LEDGER));
     return cleaned.get(CleanEvents.LEDGER);
   }
 

@@ -10,8 +10,10 @@ import dev.alluvium.schemas.warehouse.RawTables;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
 import dev.alluvium.transforms.aggregate.TimeRanges;
+import dev.alluvium.transforms.fold.StateBudget;
 import dev.alluvium.transforms.ledger.CountLedger;
 import dev.alluvium.transforms.ledger.LedgerKey;
+import dev.alluvium.transforms.ledger.Outcome;
 import dev.alluvium.transforms.marts.ReadEventsInOrder;
 import dev.alluvium.transforms.source.Reading;
 import dev.alluvium.transforms.timing.Timing;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.apache.beam.sdk.transforms.Filter;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.KV;
@@ -64,12 +67,12 @@ final class RebuildInOrder extends PTransform<PBegin, PDone> {
     }
   }
 
-  /** The later ones read more of an event. */
+  /** What cleaning counts is taken once an event: from the last of these that it has. */
   private enum Kind {
     SEQUENCES("Sequences/"),
-    /** Of the vault, and of row marts. */
-    ROWS("Rows/"),
-    AGGREGATES("Aggregates/");
+    AGGREGATES("Aggregates/"),
+    /** Of the vault, and of row marts: of every record, with every column. */
+    ROWS("Rows/");
 
     private final String prefix;
 
@@ -92,6 +95,7 @@ final class RebuildInOrder extends PTransform<PBegin, PDone> {
   private final transient int shards;
   private final transient Set<Layer> layers;
   private final transient int readers;
+  private final transient StateBudget budget = StateBudget.ofHeap();
   private final transient List<Part> parts = new ArrayList<>();
 
   /**
@@ -171,7 +175,7 @@ final class RebuildInOrder extends PTransform<PBegin, PDone> {
         Kind.AGGREGATES,
         narrow,
         ReadEventsInOrder.of(narrow, warehouse, read).eachEventOnce(),
-        Timing.inOrder(shards, ranges).inProcess());
+        Timing.inOrder(shards, ranges).inProcess(budget));
   }
 
   private Part sequences(EventSpec event, TimeRanges ranges) {
@@ -182,7 +186,7 @@ final class RebuildInOrder extends PTransform<PBegin, PDone> {
         Kind.SEQUENCES,
         narrow,
         ReadEventsInOrder.of(narrow, warehouse, read),
-        Timing.inOrder(shards, ranges).inProcess());
+        Timing.inOrder(shards, ranges).inProcess(budget));
   }
 
   private OrderedRead read(EventSpec event, List<Stretch> stretches, List<String> per) {
@@ -205,9 +209,12 @@ final class RebuildInOrder extends PTransform<PBegin, PDone> {
     for (Part part : parts) {
       PCollectionTuple raw = begin.apply("Raw/" + part.name(), part.read());
       mutations.add(tables(part, raw.get(ReadEventsInOrder.EVENTS), counts));
-      if (part.kind() == Collections.max(kinds(part.event()))) {
-        counts.add(raw.get(ReadEventsInOrder.LEDGER));
-      }
+      boolean isLast = part.kind() == Collections.max(kinds(part.event()));
+      counts.add(
+          raw.get(ReadEventsInOrder.LEDGER)
+              .apply(
+                  "Counted/" + part.name(),
+                  Filter.by(count -> isLast || count.getKey().outcome() == Outcome.DUPLICATE)));
     }
     mutations.add(
         PCollectionList.of(counts)
@@ -220,18 +227,23 @@ final class RebuildInOrder extends PTransform<PBegin, PDone> {
 
   private PCollection<TableMutation> tables(
       Part part, PCollection<Row> events, List<PCollection<KV<LedgerKey, Long>>> counts) {
-    if (part.kind() == Kind.ROWS) {
-      return events.apply(
-          "Tables/" + part.name(), RowsOfEvents.of(part.event(), domain, spec, layers));
-    }
     PCollectionTuple made =
-        PCollectionList.of(events)
-            .apply(
-                "Marts/" + part.name(),
-                part.kind() == Kind.SEQUENCES
-                    ? SequenceMarts.of(part.event(), domain, spec, part.timing())
-                    : AggregateMarts.of(part.event(), domain, spec, part.timing())
-                        .ofUniqueEvents());
+        switch (part.kind()) {
+          case ROWS ->
+              events.apply(
+                  "Tables/" + part.name(), RowsOfEvents.of(part.event(), domain, spec, layers));
+          case SEQUENCES ->
+              PCollectionList.of(events)
+                  .apply(
+                      "Marts/" + part.name(),
+                      SequenceMarts.of(part.event(), domain, spec, part.timing()));
+          case AGGREGATES ->
+              PCollectionList.of(events)
+                  .apply(
+                      "Marts/" + part.name(),
+                      AggregateMarts.of(part.event(), domain, spec, part.timing())
+                          .ofUniqueEvents());
+        };
     counts.add(made.get(MartOutputs.LEDGER));
     return made.get(MartOutputs.MUTATIONS);
   }

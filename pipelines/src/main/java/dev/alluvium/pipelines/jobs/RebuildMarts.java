@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 
@@ -24,9 +25,6 @@ import org.apache.beam.sdk.options.PipelineOptions;
  * events that came too late for the stream, after a table was added or a contract has changed.
  */
 public final class RebuildMarts {
-  /** What it reads and writes in BigQuery. */
-  private static final List<String> DATASETS = List.of("raw", "mart", "quarantine", "ops");
-
   private RebuildMarts() {}
 
   public static void main(String[] args) {
@@ -42,10 +40,12 @@ public final class RebuildMarts {
     BigQueryTarget target =
         BigQueryTarget.of(options, ContractLoader.loadNamed(options.getDomain()));
     DayRange.of(options); // What is wrong with the options is said first.
+    Set<String> datasets = new TreeSet<>(RebuildGraph.written(Layer.of(options)));
+    datasets.addAll(List.of("raw", "quarantine"));
     CheckDatasets.of(
         BigQueryClient.of(options),
         WarehouseName.bigQuery(options.getWarehouse()),
-        DATASETS,
+        List.copyOf(datasets),
         !DataflowDefaults.isDataflow(options),
         AskGoogle.LIMIT);
     String runId = RunIds.next();

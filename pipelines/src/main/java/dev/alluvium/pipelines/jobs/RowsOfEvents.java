@@ -9,6 +9,7 @@ import dev.alluvium.schemas.spec.LinkSpec;
 import dev.alluvium.schemas.spec.ReferenceSpec;
 import dev.alluvium.schemas.spec.VaultSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.transforms.ledger.LedgerKey;
 import dev.alluvium.transforms.marts.BuildRowMarts;
 import dev.alluvium.transforms.vault.LoadVault;
 import dev.alluvium.transforms.warehouse.TableMutation;
@@ -18,16 +19,18 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.Row;
 
 /**
  * The rows that single events bring to the vault and to row marts, made again of what is in raw:
- * the very rows that {@link LoadGraph} makes of the records. Nothing is counted in the ledger.
+ * the very rows that {@link LoadGraph} makes of the records, and what it counts of them.
  */
 @AutoValue
-abstract class RowsOfEvents extends PTransform<PCollection<Row>, PCollection<TableMutation>> {
+abstract class RowsOfEvents extends PTransform<PCollection<Row>, PCollectionTuple> {
   abstract EventSpec event();
 
   abstract DomainSpec domain();
@@ -63,20 +66,24 @@ abstract class RowsOfEvents extends PTransform<PCollection<Row>, PCollection<Tab
   }
 
   @Override
-  public PCollection<TableMutation> expand(PCollection<Row> events) {
+  public PCollectionTuple expand(PCollection<Row> events) {
     List<PCollection<TableMutation>> rows = new ArrayList<>();
+    List<PCollection<KV<LedgerKey, Long>>> counts = new ArrayList<>();
     if (layers().contains(Layer.VAULT) && feedsVault(domain(), event())) {
-      rows.add(
-          events
-              .apply("LoadVault", LoadVault.of(event(), domain().vault(), spec()))
-              .get(LoadVault.MUTATIONS));
+      PCollectionTuple vault =
+          events.apply("LoadVault", LoadVault.of(event(), domain().vault(), spec()));
+      rows.add(vault.get(LoadVault.MUTATIONS));
+      counts.add(vault.get(LoadVault.LEDGER));
     }
     if (layers().contains(Layer.ROW_MARTS) && feedsRowMarts(domain(), event())) {
-      rows.add(
-          events
-              .apply("BuildRowMarts", BuildRowMarts.of(event(), domain().rowMarts(), spec()))
-              .get(BuildRowMarts.MUTATIONS));
+      PCollectionTuple marts =
+          events.apply("BuildRowMarts", BuildRowMarts.of(event(), domain().rowMarts(), spec()));
+      rows.add(marts.get(BuildRowMarts.MUTATIONS));
+      counts.add(marts.get(BuildRowMarts.LEDGER));
     }
-    return PCollectionList.of(rows).apply("Rows", Flatten.pCollections());
+    return PCollectionTuple.of(
+            MartOutputs.MUTATIONS, PCollectionList.of(rows).apply("Rows", Flatten.pCollections()))
+        .and(
+            MartOutputs.LEDGER, PCollectionList.of(counts).apply("Counts", Flatten.pCollections()));
   }
 }

@@ -4,7 +4,6 @@ import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.source.Reading;
 import dev.alluvium.transforms.source.ReadingProgress;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -180,7 +179,7 @@ public final class RunControl {
     try {
       input.close();
     } catch (IOException e) {
-      throw new UncheckedIOException("the input could not be closed", e);
+      throw new InputException("The input could not be closed: " + e.getMessage(), e);
     }
   }
 }

@@ -99,6 +99,33 @@ class RebuildMartsTest {
     assertThat(content(loaded), is(content(anew)));
   }
 
+  /** A field that came before it was declared, and a function that has become another. */
+  @Test
+  void makesRowMartsAsALoadByTodaysContractDoes() throws Exception {
+    Path contracts = Workshop.contractsIn(folder.resolve("contracts"));
+    String made = Files.readString(contracts.resolve("made.yaml"));
+    String marts = Files.readString(contracts.resolve("marts.yaml"));
+    Files.writeString(contracts.resolve("made.yaml"), made.replaceFirst("(?m)^  colour: .*\n", ""));
+    Files.writeString(
+        contracts.resolve("marts.yaml"),
+        marts
+            .replace("      colour: {copy: colour}\n", "")
+            .replace("maker: {copy: maker}", "maker: {copy: part, description: Who.}"));
+    Path vault = contracts.resolve("vault.yaml");
+    Files.delete(vault);
+    Loaded loaded = loaded(contracts);
+    Files.writeString(contracts.resolve("made.yaml"), made);
+    Files.writeString(contracts.resolve("marts.yaml"), marts);
+
+    rebuild(contracts, "2024-03-01", "2024-03-03", "--layers=row-marts");
+
+    Loaded anew = new Loaded(folder.resolve("anew.duckdb"), contracts.toString());
+    anew.load(folder.resolve("input"));
+    String things = "SELECT thing_id, maker, colour, price FROM mart.mart_thing ORDER BY ALL";
+    assertThat(loaded.query(things), is(anew.query(things)));
+    assertThat(loaded.count("mart.mart_thing WHERE colour IS NOT NULL"), is(greaterThan(10L)));
+  }
+
   @Test
   void tellsWhatWasComputedOfWhichDays() throws Exception {
     loaded(Workshop.contracts());

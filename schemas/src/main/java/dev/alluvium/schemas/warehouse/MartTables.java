@@ -27,7 +27,7 @@ public final class MartTables {
 
   /**
    * The declared columns, then time, sequence and digest of the event that the row was made from:
-   * of several events of one grain the latest stands.
+   * of several events of one grain the latest stands, and of one event what was made of it last.
    */
   public static TableSpec table(RowMartSpec mart) {
     List<ColumnSpec> columns = new ArrayList<>();
@@ -39,7 +39,7 @@ public final class MartTables {
     columns.add(
         required(EventColumns.EVENT_DIGEST, ColumnType.INT64, "Digest of the record's bytes."));
     return table(mart, columns)
-        .setRule(MergeRule.LARGEST)
+        .setRule(MergeRule.LATEST)
         .setOrder(
             List.of(EventColumns.EVENT_TS, EventColumns.EVENT_SEQUENCE, EventColumns.EVENT_DIGEST))
         .build();

@@ -13,6 +13,12 @@ public enum MergeRule {
   SMALLEST,
   /** The largest by the table's order columns, and then by all columns. */
   LARGEST,
+  /**
+   * The largest by the table's order columns, which tell records apart; of rows that agree in
+   * these, and so are made of one record, the last that came: a contract that has changed makes
+   * another row of it.
+   */
+  LATEST,
   /** The last that came: each new row of the key knows more than those before it. */
   LAST_WRITTEN
 }

@@ -29,8 +29,8 @@ public abstract class TableSpec implements Serializable {
   public abstract MergeRule rule();
 
   /**
-   * For {@link MergeRule#SMALLEST} and {@link MergeRule#LARGEST}: names of the columns that decide,
-   * in order.
+   * For {@link MergeRule#SMALLEST}, {@link MergeRule#LARGEST} and {@link MergeRule#LATEST}: names
+   * of the columns that decide, in order.
    */
   public abstract List<String> order();
 

@@ -26,11 +26,16 @@ final class KeepChanges implements KeyedFold<Integer, List<Row>, RecentObservati
   private static final long MICROS_PER_MILLI = 1_000;
 
   private final Shipped<TableSpec> table;
+  private final String event;
   private final Timing timing;
   private transient @Nullable ObservationColumns columns;
 
-  KeepChanges(TableSpec table, Timing timing) {
+  /**
+   * @param event what feeds the table; {@code *} where several events do
+   */
+  KeepChanges(TableSpec table, String event, Timing timing) {
     this.table = Shipped.of(table);
+    this.event = event;
     this.timing = timing;
   }
 
@@ -55,7 +60,7 @@ final class KeepChanges implements KeyedFold<Integer, List<Row>, RecentObservati
       Instant loadTs = of.loadTs(row);
       if (timing.isOver(loadTs.toEpochMilli(), now.watermarkMillis())) {
         recent.addTooLate(of.key(row), of.observation(row), write);
-        counts.add(of.recordSource(row), "*", loadTs, Outcome.LATE, target.name());
+        counts.add(event, "*", loadTs, Outcome.LATE, target.name());
       } else {
         recent.add(of.key(row), of.observation(row), write);
       }

@@ -18,7 +18,6 @@ final class ObservationColumns {
   private final int loadTs;
   private final int loadSequence;
   private final int hashdiff;
-  private final int recordSource;
 
   ObservationColumns(TableSpec table) {
     List<String> names = table.columns().stream().map(ColumnSpec::name).toList();
@@ -30,7 +29,6 @@ final class ObservationColumns {
     loadTs = names.indexOf(VaultTables.LOAD_TS);
     loadSequence = names.indexOf(VaultTables.LOAD_SEQUENCE);
     hashdiff = names.indexOf(VaultTables.HASHDIFF);
-    recordSource = names.indexOf(VaultTables.RECORD_SOURCE);
   }
 
   /** The hash keys of what is observed. */
@@ -47,10 +45,6 @@ final class ObservationColumns {
 
   Instant loadTs(Row row) {
     return (Instant) Objects.requireNonNull(row.getValues().get(loadTs));
-  }
-
-  String recordSource(Row row) {
-    return text(row, recordSource);
   }
 
   Observation observation(Row row) {

@@ -1,8 +1,6 @@
 package dev.alluvium.transforms.changes;
 
 import com.google.auto.value.AutoValue;
-import dev.alluvium.schemas.spec.EffectivitySatelliteSpec;
-import dev.alluvium.schemas.spec.SatelliteSpec;
 import dev.alluvium.schemas.spec.VaultSpec;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
@@ -15,8 +13,9 @@ import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import dev.alluvium.transforms.warehouse.TableMutationCoder;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.ListCoder;
@@ -50,6 +49,9 @@ public abstract class SuppressRepeats
   /** Observations that came too late. */
   public static final TupleTag<KV<LedgerKey, Long>> LEDGER = new TupleTag<>("ledger");
 
+  /** In the ledger, in the place of an event. */
+  private static final String SEVERAL = "*";
+
   static final TupleTag<TableMutation> OTHERS = new TupleTag<>("others");
 
   /** The rows of one table and shard; its name is the table's. */
@@ -69,7 +71,8 @@ public abstract class SuppressRepeats
 
   @Override
   public PCollectionTuple expand(PCollection<TableMutation> mutations) {
-    List<TableSpec> tables = tables();
+    Map<TableSpec, String> fedBy = tables();
+    List<TableSpec> tables = List.copyOf(fedBy.keySet());
     Coder<TableMutation> coder = TableMutationCoder.of(warehouse());
     TupleTag<?>[] tags =
         tables.stream().map(SuppressRepeats::observations).toArray(TupleTag<?>[]::new);
@@ -88,7 +91,7 @@ public abstract class SuppressRepeats
                   "KeepChanges/" + table.name(),
                   Fold.of(
                           "the observations of " + table.qualifiedName(),
-                          new KeepChanges(table, timing()),
+                          new KeepChanges(table, fedBy.getOrDefault(table, SEVERAL), timing()),
                           shape(table),
                           new RecentObservationsCoder(table),
                           timing().keeping(),
@@ -110,12 +113,21 @@ public abstract class SuppressRepeats
         .with("shards", timing().shards());
   }
 
-  /** The tables of observations whose views fold repeats. */
-  private List<TableSpec> tables() {
-    return Stream.concat(
-            vault().satellites().stream().map(SatelliteSpec::observations),
-            vault().effectivitySatellites().stream().map(EffectivitySatelliteSpec::observations))
-        .map(name -> warehouse().table("vault." + name))
-        .toList();
+  /** The tables of observations whose views fold repeats, and the event that feeds each. */
+  private Map<TableSpec, String> tables() {
+    Map<TableSpec, String> fedBy = new LinkedHashMap<>();
+    vault().satellites().forEach(s -> fedBy.put(table(s.observations()), event(s.sources())));
+    vault()
+        .effectivitySatellites()
+        .forEach(s -> fedBy.put(table(s.observations()), event(s.sources())));
+    return fedBy;
+  }
+
+  private TableSpec table(String name) {
+    return warehouse().table("vault." + name);
+  }
+
+  private static String event(List<String> sources) {
+    return sources.size() == 1 ? sources.get(0) : SEVERAL;
   }
 }

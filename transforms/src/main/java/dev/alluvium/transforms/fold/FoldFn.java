@@ -140,6 +140,7 @@ final class FoldFn<K, I, S, O> extends DoFn<KV<K, I>, O> {
     if (fold.isEmpty(state)) {
       weigh(kept, 0);
       kept.state = null;
+      kept.soon = false; // One that is under way finds nothing, or fires what has come since.
       if (mustRemember(kept)) {
         keptState.write(kept);
       } else {

@@ -1,5 +1,6 @@
 package dev.alluvium.transforms.fold;
 
+import dev.alluvium.transforms.memory.HeapShare;
 import dev.alluvium.transforms.source.InputException;
 import java.io.Serializable;
 import java.util.Locale;
@@ -16,6 +17,9 @@ public final class StateBudget implements Serializable {
   private static final Map<String, AtomicLong> HELD = new ConcurrentHashMap<>();
   private static final long MEGABYTE = 1 << 20;
 
+  /** The heap that lets this much state grow by a quarter still. */
+  private static final long HEAP_PER_STATE = 5;
+
   private final String id = UUID.randomUUID().toString();
   private final long mostBytes;
 
@@ -23,9 +27,9 @@ public final class StateBudget implements Serializable {
     this.mostBytes = mostBytes;
   }
 
-  /** Half of what the heap may grow to. */
+  /** What the heap has for open windows. */
   public static StateBudget ofHeap() {
-    return of(Runtime.getRuntime().maxMemory() / 2);
+    return of(HeapShare.OPEN_WINDOWS.bytes());
   }
 
   public static StateBudget of(long mostBytes) {
@@ -54,7 +58,7 @@ public final class StateBudget implements Serializable {
               all / MEGABYTE,
               step,
               Runtime.getRuntime().maxMemory() / MEGABYTE,
-              4 * all / MEGABYTE));
+              HEAP_PER_STATE * all / MEGABYTE));
     }
   }
 

@@ -4,6 +4,8 @@ import dev.alluvium.transforms.kafka.client.ClientSettings;
 import dev.alluvium.transforms.kafka.client.Reachability;
 import dev.alluvium.transforms.kafka.client.TopicShape;
 import dev.alluvium.transforms.source.Reading;
+import dev.alluvium.transforms.source.SourceBatch;
+import dev.alluvium.transforms.source.SourceBatchCoder;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +21,10 @@ import org.apache.beam.sdk.transforms.Watch;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PBegin;
-import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TimestampedValue;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.joda.time.Duration;
@@ -37,7 +41,13 @@ import org.slf4j.LoggerFactory;
  * of the past need. KafkaIO's own dynamic read puts them at the time of day; then all that waits in
  * Kafka when a job is launched is late.
  */
-final class FindPartitions extends PTransform<PBegin, PCollection<KafkaSourceDescriptor>> {
+final class FindPartitions extends PTransform<PBegin, PCollectionTuple> {
+  /** Where to read. */
+  static final TupleTag<KafkaSourceDescriptor> FOUND = new TupleTag<>("found") {};
+
+  /** What was gone before it could be read. */
+  static final TupleTag<SourceBatch> LOST = new TupleTag<>("lost");
+
   private static final Logger LOG = LoggerFactory.getLogger(FindPartitions.class);
 
   private final ClientSettings settings;
@@ -60,15 +70,21 @@ final class FindPartitions extends PTransform<PBegin, PCollection<KafkaSourceDes
   }
 
   @Override
-  public PCollection<KafkaSourceDescriptor> expand(PBegin begin) {
-    return begin
-        .apply("Start", Create.of((Void) null).withCoder(VoidCoder.of()))
-        .apply(
-            "Watch",
-            Watch.growthOf(new LookFn(settings, topics, every))
-                .withPollInterval(every)
-                .withOutputCoder(StringUtf8Coder.of()))
-        .apply("Describe", ParDo.of(new DescribeFn(settings, from, reading)));
+  public PCollectionTuple expand(PBegin begin) {
+    PCollectionTuple found =
+        begin
+            .apply("Start", Create.of((Void) null).withCoder(VoidCoder.of()))
+            .apply(
+                "Watch",
+                Watch.growthOf(new LookFn(settings, topics, every))
+                    .withPollInterval(every)
+                    .withOutputCoder(StringUtf8Coder.of()))
+            .apply(
+                "Describe",
+                ParDo.of(new DescribeFn(settings, from, reading))
+                    .withOutputTags(FOUND, TupleTagList.of(LOST)));
+    found.get(LOST).setCoder(SourceBatchCoder.of());
+    return found;
   }
 
   /** A partition, as a text to know it by. */
@@ -136,7 +152,10 @@ final class FindPartitions extends PTransform<PBegin, PCollection<KafkaSourceDes
     }
   }
 
-  /** Says where to start in each partition, where the group's offset does not. */
+  /**
+   * Says where to start in each partition, where the group's offset does not, and what is lost in
+   * front of it: the reader, maybe on another machine, no longer knows.
+   */
   private static final class DescribeFn extends DoFn<KV<Void, String>, KafkaSourceDescriptor> {
     private final ClientSettings settings;
     private final StartFrom from;
@@ -149,10 +168,15 @@ final class FindPartitions extends PTransform<PBegin, PCollection<KafkaSourceDes
     }
 
     @ProcessElement
-    public void describe(
-        @Element KV<Void, String> element, OutputReceiver<KafkaSourceDescriptor> out) {
+    public void describe(@Element KV<Void, String> element, MultiOutputReceiver out) {
       TopicPartition partition = partition(element.getValue());
-      out.output(KafkaSourceDescriptor.of(partition, start(partition), null, null, null, null));
+      out.get(FOUND)
+          .output(KafkaSourceDescriptor.of(partition, start(partition), null, null, null, null));
+      String source = Partition.sourceOf(partition.topic(), partition.partition());
+      long lost = reading.takeLost(source);
+      if (lost > 0) {
+        out.get(LOST).output(SourceBatch.ofLost(partition.topic(), source, lost));
+      }
     }
 
     private @Nullable Long start(TopicPartition partition) {

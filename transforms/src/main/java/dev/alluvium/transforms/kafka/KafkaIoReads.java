@@ -6,9 +6,12 @@ import java.time.Clock;
 import java.util.Map;
 import org.apache.beam.sdk.io.kafka.KafkaIO;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.joda.time.Duration;
@@ -56,14 +59,20 @@ final class KafkaIoReads {
                     read.settings(), read.startFrom(), read.reading()))
             .withReadCommitted()
             .commitOffsets();
-    return toBatches(
-        read,
-        begin
-            .apply(
-                "FindPartitions",
-                new FindPartitions(
-                    read.settings(), read.topics(), read.startFrom(), read.reading(), lookEvery))
-            .apply("ReadRecords", DescriptorPolicies.set(records, policies(read))));
+    PCollectionTuple partitions =
+        begin.apply(
+            "FindPartitions",
+            new FindPartitions(
+                read.settings(), read.topics(), read.startFrom(), read.reading(), lookEvery));
+    PCollection<SourceBatch> batches =
+        toBatches(
+            read,
+            partitions
+                .get(FindPartitions.FOUND)
+                .apply("ReadRecords", DescriptorPolicies.set(records, policies(read))));
+    return PCollectionList.of(batches)
+        .and(partitions.get(FindPartitions.LOST))
+        .apply("WithLost", Flatten.pCollections());
   }
 
   private static PCollection<SourceBatch> toBatches(

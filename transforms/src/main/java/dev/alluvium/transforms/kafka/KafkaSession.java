@@ -65,7 +65,7 @@ final class KafkaSession implements BatchSession<SourceBatch> {
     this.name = name;
     this.reading = reading;
     this.progress = reading.progress();
-    this.commits = new OffsetCommits(consumer, partitions, spec);
+    this.commits = new OffsetCommits(consumer, partitions, spec, reading);
     commits.start();
   }
 

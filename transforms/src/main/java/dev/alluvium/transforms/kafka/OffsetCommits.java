@@ -2,6 +2,7 @@ package dev.alluvium.transforms.kafka;
 
 import dev.alluvium.transforms.kafka.client.KafkaFaults;
 import dev.alluvium.transforms.source.PositionLog;
+import dev.alluvium.transforms.source.Reading;
 import dev.alluvium.transforms.source.SourcePosition;
 import java.time.Duration;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -19,6 +20,7 @@ final class OffsetCommits {
 
   private final Consumer<byte[], byte[]> consumer;
   private final AssignedPartitions partitions;
+  private final Reading reading;
   private final DurablePositions positions;
   private final PositionLog log;
   private final KafkaFaults faults;
@@ -26,17 +28,27 @@ final class OffsetCommits {
   private boolean failing;
 
   OffsetCommits(
-      Consumer<byte[], byte[]> consumer, AssignedPartitions partitions, KafkaReadSpec spec) {
+      Consumer<byte[], byte[]> consumer,
+      AssignedPartitions partitions,
+      KafkaReadSpec spec,
+      Reading reading) {
     this.consumer = consumer;
     this.partitions = partitions;
-    this.positions = new DurablePositions(spec.commitGate(), partitions.position());
+    this.reading = reading;
+    SourcePosition start = partitions.position();
+    boolean anyLost =
+        partitions.readUntil(start).stream().anyMatch(read -> reading.hasLost(read.source()));
+    this.positions = new DurablePositions(spec.commitGate(), anyLost ? SourcePosition.of() : start);
     this.log = spec.positionLog();
     this.faults = new KafkaFaults(spec.settings());
   }
 
-  /** Reading starts: where it does is where it goes on, if it ends before it has read anything. */
+  /**
+   * Reading starts: where it does is where it goes on, if it ends before it has read anything. What
+   * begins behind positions that were lost is noted only when these are counted.
+   */
   void start() {
-    log.note(partitions.readUntil(partitions.position()));
+    note(partitions.position());
   }
 
   void delivered(SourcePosition position) {
@@ -52,7 +64,7 @@ final class OffsetCommits {
           .ifPresent(
               position -> {
                 committedAt = now;
-                log.note(partitions.readUntil(position));
+                note(position);
                 commit(position);
               });
     }
@@ -64,13 +76,20 @@ final class OffsetCommits {
         .takeDurable()
         .ifPresent(
             position -> {
-              log.note(partitions.readUntil(position));
+              note(position);
               try {
                 consumer.commitSync(partitions.offsets(position), timeout);
               } catch (KafkaException e) {
                 tell("Offsets were not committed for the group", e);
               }
             });
+  }
+
+  private void note(SourcePosition position) {
+    log.note(
+        partitions.readUntil(position).stream()
+            .filter(read -> !reading.hasLost(read.source()))
+            .toList());
   }
 
   private void commit(SourcePosition position) {

@@ -45,8 +45,8 @@ public abstract class ReadKafka extends PTransform<PBegin, PCollection<SourceBat
     KAFKA_IO,
     /**
      * Beam's as a splittable function, for Dataflow: batches of one. Reads partitions that are
-     * added, and topics that are made anew. Commits what the runner has taken over, which may not
-     * be written yet.
+     * added; of a topic that is made anew it may miss records, and says so. Commits what the runner
+     * has taken over, which may not be written yet.
      */
     GROWING_KAFKA_IO
   }

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Counts a run's records as accepted and rejected where they are written: each flush brings the
  * ledger up to the records in it, in its own transaction. So at whatever moment the process is
- * killed, the ledger has counted every record that is in the file for the first time, and no other.
+ * killed, the ledger has counted every record that is in the file; one that is read again is
+ * counted again.
  *
  * <p>For runners that keep no state and run no bundle twice. One that keeps its state counts by
  * {@link CountLedger}, and does not count again what it writes again. Not thread-safe.

@@ -58,6 +58,11 @@ public final class Reading implements Serializable {
     opened().lost.merge(source, positions, Long::sum);
   }
 
+  /** Whether anything was lost of a source that has not been taken yet. */
+  public boolean hasLost(String source) {
+    return opened().lost.containsKey(source);
+  }
+
   /** What was lost of a source and has not been taken yet. */
   public long takeLost(String source) {
     Long lost = opened().lost.remove(source);

@@ -94,7 +94,12 @@ public abstract class Timing implements Serializable {
 
   /** This timing, for a runner that keeps state as objects of this process. */
   public Timing inProcess() {
-    return withKeeping(keeping().within(StateBudget.ofHeap()));
+    return inProcess(StateBudget.ofHeap());
+  }
+
+  /** The same, where several parts of a pipeline share the memory for their states. */
+  public Timing inProcess(StateBudget budget) {
+    return withKeeping(keeping().within(budget));
   }
 
   /** This timing, for a portable runner. */

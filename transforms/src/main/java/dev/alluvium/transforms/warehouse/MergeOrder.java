@@ -1,6 +1,7 @@
 package dev.alluvium.transforms.warehouse;
 
 import dev.alluvium.schemas.warehouse.ColumnSpec;
+import dev.alluvium.schemas.warehouse.MergeRule;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.transforms.keys.SameValue;
 import java.util.ArrayList;
@@ -23,7 +24,9 @@ public final class MergeOrder {
     List<String> columns = table.columns().stream().map(ColumnSpec::name).toList();
     this.key = table.key().stream().mapToInt(columns::indexOf).toArray();
     List<String> order = new ArrayList<>(table.order());
-    columns.stream().filter(column -> !order.contains(column)).forEach(order::add);
+    if (table.rule() != MergeRule.LATEST) {
+      columns.stream().filter(column -> !order.contains(column)).forEach(order::add);
+    }
     this.compared = order.stream().mapToInt(columns::indexOf).toArray();
   }
 
@@ -49,6 +52,7 @@ public final class MergeOrder {
       case LAST_WRITTEN -> next.sequence() >= before.sequence() ? next : before;
       case SMALLEST -> compare(before, next) <= 0 ? before : next;
       case LARGEST -> compare(before, next) >= 0 ? before : next;
+      case LATEST -> compare(before, next) > 0 ? before : next;
     };
   }
 

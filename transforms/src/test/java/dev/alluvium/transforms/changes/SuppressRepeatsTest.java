@@ -149,8 +149,7 @@ class SuppressRepeatsTest {
   }
 
   private static LedgerKey lateKey() {
-    return LedgerKey.of(
-        "page_view_events", "*", START.getEpochSecond(), Outcome.LATE, PROFILES.name());
+    return LedgerKey.of("*", "*", START.getEpochSecond(), Outcome.LATE, PROFILES.name());
   }
 
   private static String text(TableMutation mutation) {

@@ -113,6 +113,19 @@ class FoldFnTest {
     assertThat("nothing has told this key", texts(runner), contains("late"));
   }
 
+  /** A timer may come when what it was set for is over: what comes after sets another. */
+  @Test
+  void firesSoonAgainAfterATimerThatFoundNothing() {
+    var runner = runner(WORDS, StateKeeping.copied().portable());
+    runner.take("key", "one");
+    runner.watermark(ONE);
+    runner.fireSoon();
+    assertThat(texts(runner), contains("one"));
+    runner.take("key", "two");
+    runner.fireSoon();
+    assertThat(texts(runner), contains("(after noon) two"));
+  }
+
   @Test
   void refusesAStateThatNoRunnerTakesWhenItIsWritten() {
     KeptCoder<List<String>> coder =

@@ -7,6 +7,7 @@ import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +19,12 @@ import org.jspecify.annotations.Nullable;
  * two rows of a key tie.
  *
  * <p>{@code LAST_WRITTEN}: the mutation's sequence. {@code LARGEST}: the order columns; {@code
- * SMALLEST}: the same, with every bit inverted. A number, time or date fills a section; texts share
- * what is left of the three before the digest, so that they are compared by their first 8 to 24
- * bytes of UTF-8. NULL is the largest. Rows that agree in all that, which DuckDB orders by their
- * other columns, are ordered by the digest: which of them stands may differ, but not by the order
- * of arrival.
+ * SMALLEST}: the same, with every bit inverted. {@code LATEST}: the order columns, and in the place
+ * of the digest the time of writing. A number, time or date fills a section; texts share what is
+ * left of the three before the digest, so that they are compared by their first 8 to 24 bytes of
+ * UTF-8. NULL is the largest. Rows that agree in all that, which DuckDB orders by their other
+ * columns, are ordered by the digest: which of them stands may differ, but not by the order of
+ * arrival.
  *
  * <p>Not thread-safe. Source of the format: BigQuery, "Stream table updates with change data
  * capture".
@@ -35,12 +37,18 @@ final class ChangeSequence {
   private final ColumnType[] types;
   private final int[] sections;
   private final RowDigest digest;
+  private final InstantSource clock;
   private final StringBuilder text = new StringBuilder();
 
   /**
    * @throws IllegalArgumentException if the order cannot be told in four sections
    */
   ChangeSequence(TableSpec table) {
+    this(table, InstantSource.system());
+  }
+
+  ChangeSequence(TableSpec table, InstantSource clock) {
+    this.clock = clock;
     this.rule = table.rule();
     this.digest = RowDigest.ofAll(table.columns().size());
     List<String> names = table.columns().stream().map(ColumnSpec::name).toList();
@@ -102,7 +110,10 @@ final class ChangeSequence {
         section(bits(types[i], value, part) ^ flip);
       }
     }
-    section(digest.first64(values) ^ flip);
+    section(
+        rule == MergeRule.LATEST
+            ? ordered(micros(clock.instant()))
+            : digest.first64(values) ^ flip);
     return text.toString();
   }
 

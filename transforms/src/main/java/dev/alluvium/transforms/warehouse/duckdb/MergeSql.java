@@ -43,7 +43,10 @@ final class MergeSql {
     this.winners = name(winnersName(table));
     this.stored = name("stored " + table.qualifiedName());
     this.columns = DuckDbSql.columnNames(table);
-    this.compared = Stream.concat(table.order().stream(), columns.stream()).distinct().toList();
+    this.compared =
+        table.rule() == MergeRule.LATEST
+            ? table.order()
+            : Stream.concat(table.order().stream(), columns.stream()).distinct().toList();
   }
 
   static String stagingName(TableSpec table) {
@@ -91,7 +94,8 @@ final class MergeSql {
     return switch (table.rule()) {
       case FIRST_WRITTEN -> List.of();
       case LAST_WRITTEN -> List.of(deleteFromTable(winners, ""));
-      case SMALLEST, LARGEST -> List.of(createStored(), deleteLosingWinners(), deleteBeatenRows());
+      case SMALLEST, LARGEST, LATEST ->
+          List.of(createStored(), deleteLosingWinners(), deleteBeatenRows());
     };
   }
 
@@ -110,7 +114,7 @@ final class MergeSql {
     return switch (table.rule()) {
       case FIRST_WRITTEN -> insert(whereAbsent());
       case LAST_WRITTEN -> insert(withDeletions ? " WHERE NOT s." + DELETE : "");
-      case SMALLEST, LARGEST -> insert("");
+      case SMALLEST, LARGEST, LATEST -> insert("");
     };
   }
 
@@ -126,6 +130,7 @@ final class MergeSql {
           case LAST_WRITTEN -> SEQUENCE + " DESC, " + ORDINAL + " DESC";
           case SMALLEST -> comparedBy(" ASC NULLS LAST");
           case LARGEST -> comparedBy(" DESC NULLS FIRST");
+          case LATEST -> comparedBy(" DESC NULLS FIRST") + ", " + ORDINAL + " DESC";
         };
     return ("CREATE OR REPLACE TEMP TABLE %s AS SELECT * FROM temp.%s"
             + " QUALIFY row_number() OVER (PARTITION BY %s ORDER BY %s) = 1")
@@ -136,7 +141,7 @@ final class MergeSql {
     return compared.stream().map(c -> name(c) + direction).collect(Collectors.joining(", "));
   }
 
-  /** The one scan of the table that a {@code SMALLEST} or {@code LARGEST} merge needs. */
+  /** The one scan of the table that a merge by order columns needs. */
   private String createStored() {
     return ("CREATE OR REPLACE TEMP TABLE %s AS"
             + " SELECT t.rowid AS %s, %s FROM %s t JOIN temp.%s s ON %s")
@@ -144,14 +149,24 @@ final class MergeSql {
   }
 
   private String deleteLosingWinners() {
-    return "DELETE FROM temp.%s AS t USING temp.%s s WHERE %s AND row(%s) %s row(%s)"
+    String lost = row("s.", compared) + (isSmallest() ? " <= " : " >= ") + row("t.", compared);
+    return "DELETE FROM temp.%s AS t USING temp.%s s WHERE %s AND (%s)"
+        .formatted(winners, stored, sameKey(), table.rule() == MergeRule.LATEST ? beaten() : lost);
+  }
+
+  /** A row that is there already as it is has no need to be written again. */
+  private String beaten() {
+    return "%s > %s OR %s = %s"
         .formatted(
-            winners,
-            stored,
-            sameKey(),
-            names("s.", compared),
-            table.rule() == MergeRule.SMALLEST ? "<=" : ">=",
-            names("t.", compared));
+            row("s.", compared), row("t.", compared), row("s.", columns), row("t.", columns));
+  }
+
+  private boolean isSmallest() {
+    return table.rule() == MergeRule.SMALLEST;
+  }
+
+  private static String row(String prefix, List<String> columns) {
+    return "row(" + names(prefix, columns) + ")";
   }
 
   private String deleteBeatenRows() {

@@ -83,6 +83,16 @@ class ChangeSequenceTest {
     assertThat(sequence.of(row(table, "a")), is(not(sequence.of(row(table, "b")))));
   }
 
+  /** Of what was made of one record, what was made last. */
+  @Test
+  void ranksRowsThatAgreeInTheOrderByWhenTheyWereWrittenWhereThatIsTheRule() {
+    TableSpec table = table(MergeRule.LATEST, "at");
+    Instant noon = Instant.parse("2024-03-01T12:00:00Z");
+    String earlier = new ChangeSequence(table, () -> noon).of(row(table, "z"));
+    String later = new ChangeSequence(table, () -> noon.plusMillis(1)).of(row(table, "a"));
+    assertThat(compare(earlier, later), is(lessThan(0)));
+  }
+
   @Test
   void ranksTheLastWrittenBySequenceDeletionsIncluded() {
     TableSpec table = table(MergeRule.LAST_WRITTEN);
