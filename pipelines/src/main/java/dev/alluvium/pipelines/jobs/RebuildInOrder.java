@@ -163,7 +163,7 @@ final class RebuildInOrder extends PTransform<PBegin, PDone> {
     return new Part(
         Kind.ROWS,
         event,
-        ReadEventsInOrder.of(event, warehouse, read),
+        ReadEventsInOrder.of(event, event, warehouse, read),
         Timing.inOrder(shards, ranges));
   }
 
@@ -174,7 +174,7 @@ final class RebuildInOrder extends PTransform<PBegin, PDone> {
     return new Part(
         Kind.AGGREGATES,
         narrow,
-        ReadEventsInOrder.of(narrow, warehouse, read).eachEventOnce(),
+        ReadEventsInOrder.of(narrow, event, warehouse, read).eachEventOnce(),
         Timing.inOrder(shards, ranges).inProcess(budget));
   }
 
@@ -185,7 +185,7 @@ final class RebuildInOrder extends PTransform<PBegin, PDone> {
     return new Part(
         Kind.SEQUENCES,
         narrow,
-        ReadEventsInOrder.of(narrow, warehouse, read),
+        ReadEventsInOrder.of(narrow, event, warehouse, read),
         Timing.inOrder(shards, ranges).inProcess(budget));
   }
 

@@ -126,6 +126,31 @@ class RebuildMartsTest {
     assertThat(loaded.count("mart.mart_thing WHERE colour IS NOT NULL"), is(greaterThan(10L)));
   }
 
+  /** Whether a mart needs the field or not: its record would be rejected today. */
+  @Test
+  void leavesEventsOutOfWhichAFieldDeclaredLaterIsOfAnotherType() throws Exception {
+    Path contracts = Workshop.contractsIn(folder.resolve("contracts"));
+    String made = Files.readString(contracts.resolve("made.yaml"));
+    Files.writeString(contracts.resolve("made.yaml"), made.replaceFirst("(?m)^  weight: .*\n", ""));
+    Files.delete(contracts.resolve("vault.yaml"));
+    Loaded loaded = loaded(contracts);
+    Files.writeString(
+        contracts.resolve("made.yaml"),
+        made.replace("weight: {type: float64", "weight: {type: boolean"));
+
+    rebuild(contracts, "2024-03-01", "2024-03-03");
+
+    Loaded anew = new Loaded(folder.resolve("anew.duckdb"), contracts.toString());
+    anew.load(folder.resolve("input"));
+    String hours =
+        "SELECT made_date, made_hour, things, worth FROM mart.mart_made_hourly ORDER BY 1, 2";
+    assertThat(loaded.query(hours), is(anew.query(hours)));
+    assertThat(
+        loaded.query(
+            "SELECT reason, sum(records) > 100 FROM ops.ledger WHERE outcome = 'left_out' GROUP BY 1"),
+        contains("bad_type true"));
+  }
+
   @Test
   void tellsWhatWasComputedOfWhichDays() throws Exception {
     loaded(Workshop.contracts());

@@ -79,6 +79,21 @@ final class LaterFields {
     return Row.withSchema(raw.getSchema()).attachValues(values);
   }
 
+  /**
+   * Checks what a row has left over for the fields, whose columns it has not.
+   *
+   * @param extra place of what is left over
+   * @param values as many as there are fields; written to
+   * @throws RejectedException if one is of another type than the contract says
+   */
+  void check(Row raw, int extra, @Nullable Object[] values) {
+    String others = (String) raw.getValues().get(extra);
+    if (others != null && Arrays.stream(marks).flatMap(Arrays::stream).anyMatch(others::contains)) {
+      Arrays.fill(values, null);
+      take(others, values);
+    }
+  }
+
   /** Whether it may have a field that is NULL; cheap, for the many rows that have not. */
   private boolean mayHold(String others, List<@Nullable Object> stored) {
     for (int i = 0; i < marks.length; i++) {

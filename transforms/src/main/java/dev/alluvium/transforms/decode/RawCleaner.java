@@ -1,6 +1,7 @@
 package dev.alluvium.transforms.decode;
 
 import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.spec.FieldSpec;
 import dev.alluvium.transforms.expression.Uncomputable;
 import dev.alluvium.transforms.ledger.LedgerCounts;
 import dev.alluvium.transforms.ledger.Outcome;
@@ -21,17 +22,29 @@ public final class RawCleaner {
 
   private final String event;
   private final LaterFields later;
+  private final LaterFields notRead;
+  private final @Nullable Object[] ofNotRead;
   private final EventCleaner cleaner;
   private final RawColumns columns;
 
-  /**
-   * For rows of that event.
-   *
-   * @param event may have fewer fields than there are, but those that rows have
-   */
+  /** For rows of that event. */
   public RawCleaner(EventSpec event) {
+    this(event, event);
+  }
+
+  /**
+   * For rows of an event of which not all columns are read.
+   *
+   * @param event with the fields that rows have
+   * @param whole with all: what a row has left over for the others can keep it out
+   */
+  public RawCleaner(EventSpec event, EventSpec whole) {
     this.event = event.name();
     later = new LaterFields(event, event.fields());
+    List<FieldSpec> others =
+        whole.fields().stream().filter(field -> !event.fields().contains(field)).toList();
+    notRead = new LaterFields(whole, others);
+    ofNotRead = new @Nullable Object[others.size()];
     cleaner = new EventCleaner(event);
     columns = new RawColumns(event);
   }
@@ -46,6 +59,7 @@ public final class RawCleaner {
         (values, column) ->
             count(NO_SOURCE, raw, Outcome.UNCOMPUTABLE, event + "." + column, counts);
     try {
+      notRead.check(raw, columns.extra(), ofNotRead);
       return cleaner.clean(later.complete(raw), uncomputable);
     } catch (RejectedException e) {
       Object source = raw.getValues().get(columns.source());

@@ -28,12 +28,14 @@ final class EventsInOrder implements BatchSession<KV<List<Row>, List<KV<LedgerKe
 
   /**
    * @param raw rows of the event's raw table, with one more column that tells whether they are new
+   * @param whole the event with all its fields, also those that are not read
    * @param isNew place of that column
    * @param eachOnce whether of the events of one identity and time only the first goes on
    */
-  EventsInOrder(BatchSession<List<Row>> raw, EventSpec event, int isNew, boolean eachOnce) {
+  EventsInOrder(
+      BatchSession<List<Row>> raw, EventSpec event, EventSpec whole, int isNew, boolean eachOnce) {
     this.raw = raw;
-    this.cleaner = new RawCleaner(event);
+    this.cleaner = new RawCleaner(event, whole);
     this.first = eachOnce ? new FirstOfInstant(event) : null;
     this.isNew = isNew;
   }

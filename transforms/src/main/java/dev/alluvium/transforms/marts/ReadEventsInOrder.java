@@ -50,6 +50,8 @@ public abstract class ReadEventsInOrder extends PTransform<PBegin, PCollectionTu
 
   abstract EventSpec event();
 
+  abstract EventSpec whole();
+
   abstract OrderedWarehouse warehouse();
 
   abstract OrderedRead read();
@@ -63,15 +65,16 @@ public abstract class ReadEventsInOrder extends PTransform<PBegin, PCollectionTu
    * Reads every event.
    *
    * @param event may have fewer fields than there are, but those that the read's table has
+   * @param whole with all of them
    */
   public static ReadEventsInOrder of(
-      EventSpec event, OrderedWarehouse warehouse, OrderedRead read) {
-    return new AutoValue_ReadEventsInOrder(event, warehouse, read, false, Reading.create());
+      EventSpec event, EventSpec whole, OrderedWarehouse warehouse, OrderedRead read) {
+    return new AutoValue_ReadEventsInOrder(event, whole, warehouse, read, false, Reading.create());
   }
 
   /** The same, but of the events of one identity and time the first only. */
   public ReadEventsInOrder eachEventOnce() {
-    return new AutoValue_ReadEventsInOrder(event(), warehouse(), read(), true, reading());
+    return new AutoValue_ReadEventsInOrder(event(), whole(), warehouse(), read(), true, reading());
   }
 
   @Override
@@ -95,6 +98,7 @@ public abstract class ReadEventsInOrder extends PTransform<PBegin, PCollectionTu
   private static final class RawSource
       extends BatchingSource<KV<List<Row>, List<KV<LedgerKey, Long>>>> {
     private final Shipped<EventSpec> event;
+    private final Shipped<EventSpec> whole;
     private final Shipped<OrderedRead> read;
     private final OrderedWarehouse warehouse;
     private final boolean eachOnce;
@@ -102,6 +106,7 @@ public abstract class ReadEventsInOrder extends PTransform<PBegin, PCollectionTu
     RawSource(ReadEventsInOrder of, Coder<KV<List<Row>, List<KV<LedgerKey, Long>>>> coder) {
       super(of.reading(), coder);
       this.event = Shipped.of(of.event());
+      this.whole = Shipped.of(of.whole());
       this.read = Shipped.of(of.read());
       this.warehouse = of.warehouse();
       this.eachOnce = of.eachOnce();
@@ -118,7 +123,11 @@ public abstract class ReadEventsInOrder extends PTransform<PBegin, PCollectionTu
       int isNew = read.get().table().columns().size();
       EventsInOrder events =
           new EventsInOrder(
-              warehouse.open(read.get(), reading().progress()), event.get(), isNew, eachOnce);
+              warehouse.open(read.get(), reading().progress()),
+              event.get(),
+              whole.get(),
+              isNew,
+              eachOnce);
       if (from != null) {
         events.skipTo(from);
       }
