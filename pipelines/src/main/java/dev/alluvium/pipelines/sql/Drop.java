@@ -12,10 +12,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +26,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * Drops tables of a warehouse file, so that the next job makes them as the contracts now say: the
- * way out where a key or a type has changed. All or none.
+ * Drops tables and views of a warehouse file, so that the next job makes them as the contracts now
+ * say: the way out where a key or a type has changed. All or none.
  *
  * <p>Exit codes: 0 done, 1 a table is not there, or the file is missing or in use (one line says
  * which), 2 wrong usage.
@@ -66,7 +64,10 @@ public final class Drop implements Callable<Integer> {
               + " are read from their source again.")
   boolean records;
 
-  @Parameters(arity = "1..*", paramLabel = "TABLE", description = "As mart.mart_page_view_hourly.")
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "TABLE",
+      description = "As mart.mart_page_view_hourly; a view that no contract declares too.")
   List<String> tables = new ArrayList<>();
 
   private final PrintWriter out;
@@ -107,15 +108,14 @@ public final class Drop implements Callable<Integer> {
     if (!Files.exists(file)) {
       throw new DuckDbException("there is no warehouse " + file);
     }
-    Map<String, Long> dropped;
+    List<String> dropped;
     try (Connection connection = DuckDbFile.open(file);
         Statement statement = connection.createStatement()) {
       statement.execute("BEGIN");
       dropped = drop(statement, file);
       statement.execute("COMMIT");
     }
-    dropped.forEach(
-        (table, rows) -> out.printf(Locale.ROOT, "dropped %s, %,d rows%n", table, rows));
+    dropped.forEach(out::println);
     return 0;
   }
 
@@ -136,21 +136,27 @@ public final class Drop implements Callable<Integer> {
     }
   }
 
-  /** By table, the rows that it had. */
-  private Map<String, Long> drop(Statement statement, Path file) throws SQLException {
-    Map<String, Long> dropped = new LinkedHashMap<>();
+  /** A line for each. */
+  private List<String> drop(Statement statement, Path file) throws SQLException {
+    List<String> dropped = new ArrayList<>();
     for (String table : tables) {
       int dot = table.indexOf('.');
       String name =
           DuckDbSql.name(table.substring(0, dot)) + "." + DuckDbSql.name(table.substring(dot + 1));
-      if (!exists(statement, table)) {
+      if (exists(statement, "view", table)) {
+        statement.execute("DROP VIEW " + name);
+        dropped.add("dropped " + table + ", a view");
+        continue;
+      }
+      if (!exists(statement, "table", table)) {
         throw new DuckDbException("%s has no table %s; nothing is dropped".formatted(file, table));
       }
       try (ResultSet rows = statement.executeQuery("SELECT count(*) FROM " + name)) {
-        dropped.put(table, rows.next() ? rows.getLong(1) : 0);
+        long had = rows.next() ? rows.getLong(1) : 0;
+        dropped.add(String.format(Locale.ROOT, "dropped %s, %,d rows", table, had));
       }
       statement.execute("DROP TABLE " + name);
-      if (exists(statement, "ops.table_keys")) {
+      if (exists(statement, "table", "ops.table_keys")) {
         statement.execute(
             "DELETE FROM ops.table_keys WHERE table_name = " + DuckDbSql.literal(table));
       }
@@ -158,12 +164,11 @@ public final class Drop implements Callable<Integer> {
     return dropped;
   }
 
-  private static boolean exists(Statement statement, String table) throws SQLException {
+  private static boolean exists(Statement statement, String kind, String name) throws SQLException {
     try (ResultSet found =
         statement.executeQuery(
-            "SELECT 1 FROM duckdb_tables() WHERE database_name = current_database()"
-                + " AND schema_name || '.' || table_name = "
-                + DuckDbSql.literal(table))) {
+            "SELECT 1 FROM duckdb_%1$ss() WHERE database_name = current_database() AND schema_name || '.' || %1$s_name = %2$s"
+                .formatted(kind, DuckDbSql.literal(name)))) {
       return found.next();
     }
   }

@@ -13,11 +13,14 @@ import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbException;
+import dev.alluvium.transforms.warehouse.duckdb.DuckDbFile;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -61,6 +64,23 @@ class DropTest {
         err.toString().strip(),
         is("drop: " + file + " has no table mart.visits; nothing is dropped"));
     try (DuckDbSession session = DuckDbSession.open(file, warehouse("mart", "hour"))) {
+      assertThat(session.query("SELECT count(*) FROM mart.views").get(0), is(List.of(1L)));
+    }
+  }
+
+  @Test
+  void dropsAViewThatNoContractDeclaresAnyMore() throws Exception {
+    load("mart", "hour");
+    try (Connection connection = DuckDbFile.open(file);
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE VIEW mart.busy AS SELECT * FROM mart.views");
+    }
+    assertThat(drop("mart.busy"), is(0));
+    assertThat(out.toString(), is("dropped mart.busy, a view" + System.lineSeparator()));
+    try (DuckDbSession session = DuckDbSession.open(file, warehouse("mart", "hour"))) {
+      assertThat(
+          session.query("SELECT view_name FROM duckdb_views() WHERE view_name = 'busy'"),
+          is(List.of()));
       assertThat(session.query("SELECT count(*) FROM mart.views").get(0), is(List.of(1L)));
     }
   }

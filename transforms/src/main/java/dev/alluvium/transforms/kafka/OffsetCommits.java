@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 final class OffsetCommits {
   private static final Logger LOG = LoggerFactory.getLogger(OffsetCommits.class);
   private static final long INTERVAL_MILLIS = 500;
+  private static final long PATIENCE_MILLIS = 10_000;
 
   private final Consumer<byte[], byte[]> consumer;
   private final AssignedPartitions partitions;
@@ -25,7 +26,8 @@ final class OffsetCommits {
   private final PositionLog log;
   private final KafkaFaults faults;
   private long committedAt;
-  private boolean failing;
+  private long failingSince;
+  private boolean told;
 
   OffsetCommits(
       Consumer<byte[], byte[]> consumer,
@@ -98,18 +100,28 @@ final class OffsetCommits {
         (offsets, failure) -> {
           if (failure != null) {
             positions.failed(position);
-            tell("Offsets were not committed for the group; they will be, later", failure);
+            failed(failure);
           } else {
-            failing = false;
+            failingSince = 0;
+            told = false;
           }
         });
   }
 
+  /** A group is not known to the brokers in its first moments. */
+  private void failed(Exception failure) {
+    long now = System.currentTimeMillis();
+    failingSince = failingSince == 0 ? now : failingSince;
+    if (now - failingSince >= PATIENCE_MILLIS) {
+      tell("Offsets were not committed for the group; they will be, later", failure);
+    }
+  }
+
   /** Once, until it works again. */
   private void tell(String what, Exception failure) {
-    if (!failing) {
+    if (!told) {
       LOG.warn("{}: {}", what, faults.reason(failure));
     }
-    failing = true;
+    told = true;
   }
 }
