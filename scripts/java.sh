@@ -65,8 +65,14 @@ start() {
   else
     set -- "$main" "$@"
   fi
+  heap=${ALLUVIUM_HEAP:-768m}
+  case "$heap" in
+    [0-9]*[kKmMgG]) case "${heap%?}" in *[!0-9]*) heap= ;; esac ;;
+    *) heap= ;;
+  esac
+  [ -n "$heap" ] || { echo "ALLUVIUM_HEAP=$ALLUVIUM_HEAP is no size of memory; write 768m or 2g" >&2; exit 2; }
   # With nine tenths of its time spent on a heap that is full, it says so instead of going on.
   # shellcheck disable=SC2086  # JAVA_OPTS holds several words.
-  exec "$(java_command)" "-Xmx${ALLUVIUM_HEAP:-768m}" -XX:+UseParallelGC -XX:GCTimeLimit=90 -XX:GCHeapFreeLimit=5 -Xshare:auto -cp "$(classpath)" \
+  exec "$(java_command)" "-Xmx$heap" -XX:+UseParallelGC -XX:GCTimeLimit=90 -XX:GCHeapFreeLimit=5 -Xshare:auto -cp "$(classpath)" \
     ${JAVA_OPTS:-} "$@"
 }

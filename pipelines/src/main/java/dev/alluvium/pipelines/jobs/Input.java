@@ -79,6 +79,14 @@ record Input(
   }
 
   private static Input files(LoadWarehouseOptions options, DomainSpec domain) {
+    if (options.getMaxLineBytes() < 1) {
+      throw new UserException("--maxLineBytes must be at least 1");
+    }
+    if (options.getStartFrom() != null || options.getBootstrapServers() != null) {
+      throw new UserException(
+          "--%s is for --source=kafka; leave it out to load files"
+              .formatted(options.getStartFrom() != null ? "startFrom" : "bootstrapServers"));
+    }
     String input = required("input", options.getInput(), "the folder to read, as --input=DIR");
     if (input.startsWith("gs://")) {
       throw new UserException(

@@ -97,6 +97,7 @@ public final class RebuildMarts {
     Set<Layer> layers = Layer.of(options);
     Path file = WarehouseName.duckDbFile(options.getWarehouse());
     try (LocalWarehouse warehouse = LocalWarehouse.openLoaded(file, domain)) {
+      String runId = RunIds.next();
       TableRows before = TableRows.of(warehouse.spec(), warehouse.session());
       RebuildInOrder graph =
           new RebuildInOrder(
@@ -106,14 +107,14 @@ public final class RebuildMarts {
               layers,
               touched(domain, days),
               options.getShards(),
-              RebuildInOrder.Run.ofNoRecords(RunIds.next()));
+              RebuildInOrder.Run.ofNoRecords(runId));
       control.announce("it is given up where it is; what is written stays");
       if (!rebuild(graph, warehouse, control, options)) {
         throw new InputException(
             "Stopped before all was computed: some rows are as they were. Run it again.");
       }
       control.checkFailure();
-      return RebuildSummary.of(days, layers, domain, before, warehouse);
+      return RebuildSummary.of(runId, days, layers, domain, before, warehouse);
     }
   }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param records by event, those in raw of the days
  * @param writes by table of the layers that were rebuilt
+ * @param leftOut records in raw that today's contract does not let in
  * @param there the first and the last day that raw has events of; NULL where it has none
  */
 record RebuildSummary(
@@ -27,10 +28,12 @@ record RebuildSummary(
     Map<String, Long> writes,
     TableRows before,
     TableRows after,
+    long leftOut,
     @Nullable DayRange there)
     implements JobMain.Outcome {
 
   static RebuildSummary of(
+      String runId,
       DayRange days,
       Set<Layer> layers,
       DomainSpec domain,
@@ -63,7 +66,20 @@ record RebuildSummary(
               }
             });
     TableRows after = TableRows.of(warehouse.spec(), warehouse.session());
-    return new RebuildSummary(days, records, writes, before, after, there);
+    return new RebuildSummary(
+        days, records, writes, before, after, leftOut(runId, warehouse), there);
+  }
+
+  private static long leftOut(String runId, LocalWarehouse warehouse) {
+    Object records =
+        warehouse
+            .session()
+            .query(
+                "SELECT coalesce(sum(records), 0)::BIGINT FROM ops.ledger WHERE outcome = 'left_out' AND run_id = "
+                    + DuckDbSql.literal(runId))
+            .get(0)
+            .get(0);
+    return records instanceof Number n ? n.longValue() : 0;
   }
 
   /** PIT and bridge tables are not computed from raw. */
@@ -77,6 +93,18 @@ record RebuildSummary(
         domain.rowMarts().stream().anyMatch(mart -> table.equals("mart." + mart.name()));
     return table.startsWith("mart.")
         && layers.contains(isRowMart ? Layer.ROW_MARTS : Layer.AGGREGATE_MARTS);
+  }
+
+  /** What was made of them before stays. */
+  @Override
+  public List<String> warnings() {
+    return leftOut == 0
+        ? List.of()
+        : List.of(
+            String.format(
+                Locale.ROOT,
+                "warning: %,d records of these days are not let in by today's contract; rows that were made of them before stay, until scripts/drop drops their tables and they are made again",
+                leftOut));
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -139,7 +140,7 @@ public final class Drop implements Callable<Integer> {
   /** A line for each. */
   private List<String> drop(Statement statement, Path file) throws SQLException {
     List<String> dropped = new ArrayList<>();
-    for (String table : tables) {
+    for (String table : new LinkedHashSet<>(tables)) {
       int dot = table.indexOf('.');
       String name =
           DuckDbSql.name(table.substring(0, dot)) + "." + DuckDbSql.name(table.substring(dot + 1));

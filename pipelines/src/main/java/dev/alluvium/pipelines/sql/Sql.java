@@ -105,6 +105,7 @@ public final class Sql implements Callable<Integer> {
     }
     try (Connection connection = DuckDbFile.openReadOnly(file);
         Statement statement = connection.createStatement()) {
+      statement.execute("SET enable_external_access = false"); // No other file, no extension.
       if (statement.execute(sql)) {
         try (ResultSet result = statement.getResultSet()) {
           print(result);

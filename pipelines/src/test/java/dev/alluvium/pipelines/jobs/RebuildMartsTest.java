@@ -3,6 +3,7 @@ package dev.alluvium.pipelines.jobs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
@@ -140,6 +141,8 @@ class RebuildMartsTest {
 
     rebuild(contracts, "2024-03-01", "2024-03-03");
 
+    assertThat(
+        err.toString(UTF_8), containsString(" are not let in by today's contract; rows that"));
     Loaded anew = new Loaded(folder.resolve("anew.duckdb"), contracts.toString());
     anew.load(folder.resolve("input"));
     String hours =

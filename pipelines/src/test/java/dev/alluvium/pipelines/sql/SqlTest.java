@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SqlTest {
   private final Path file;
@@ -48,6 +49,22 @@ class SqlTest {
             NULL   NULL
             (3 rows)
             """));
+  }
+
+  /** No other file is read or written, and no extension fetched. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "COPY (SELECT 1) TO '%s'",
+        "SELECT * FROM read_text('%s')",
+        "ATTACH '%s' AS other",
+        "INSTALL httpfs"
+      })
+  void looksAtNothingButTheWarehouse(String query) {
+    Path other = file.resolveSibling("other.csv");
+    assertThat(run(query.replace("%s", other.toString())), is(1));
+    assertThat(err.toString().strip().lines().count(), is(1L));
+    assertThat(Files.exists(other), is(false));
   }
 
   @Test

@@ -9,6 +9,7 @@ import static dev.alluvium.schemas.warehouse.VaultTables.RECORD_SOURCE;
 import dev.alluvium.schemas.spec.ColumnType;
 import dev.alluvium.schemas.spec.MultiActiveSatelliteSpec;
 import dev.alluvium.schemas.spec.NonHistorisedSatelliteSpec;
+import dev.alluvium.schemas.spec.ParentSpec;
 import dev.alluvium.schemas.spec.RecordTrackingSatelliteSpec;
 import dev.alluvium.schemas.spec.ReferenceSpec;
 import dev.alluvium.schemas.spec.StatusTrackingSatelliteSpec;
@@ -54,7 +55,13 @@ public final class StructureTables {
     columns.add(VaultTables.LOAD_TS_COLUMN);
     columns.add(VaultTables.RECORD_SOURCE_COLUMN);
     List<String> key = List.of(satellite.parent().hashKey());
-    return vault.table(satellite.name(), satellite.description(), columns, key);
+    return of(
+        satellite.parent(), vault.table(satellite.name(), satellite.description(), columns, key));
+  }
+
+  /** The table, whose key is of that parent's. */
+  private TableSpec of(ParentSpec parent, TableSpec table) {
+    return table.toBuilder().setHashes(vault.hashes(parent.key())).build();
   }
 
   /**
@@ -66,12 +73,21 @@ public final class StructureTables {
     columns.add(VaultTables.parentKey(satellite.parent()));
     columns.addAll(vault.eventColumns(satellite.described(), satellite.sources()));
     columns.add(required(CHILD_KEY_HASH, ColumnType.STRING, "Hash of the child key."));
-    return vault.observations(
-        satellite.observations(),
-        satellite.description(),
-        columns,
-        VaultTables.EFFECTIVE_FROM_COLUMN,
-        List.of(satellite.parent().hashKey(), CHILD_KEY_HASH));
+    List<String> hashes =
+        new ArrayList<>(
+            vault.hashes(
+                satellite.parent().key(), satellite.described(), satellite.caseSensitive()));
+    hashes.add(vault.hash(CHILD_KEY_HASH, satellite.childKey()));
+    return vault
+        .observations(
+            satellite.observations(),
+            satellite.description(),
+            columns,
+            VaultTables.EFFECTIVE_FROM_COLUMN,
+            List.of(satellite.parent().hashKey(), CHILD_KEY_HASH))
+        .toBuilder()
+        .setHashes(hashes)
+        .build();
   }
 
   /** Parent's hash key, the hour or day if there is one row in each, load_ts, record_source. */
@@ -84,7 +100,8 @@ public final class StructureTables {
     columns.add(VaultTables.LOAD_TS_COLUMN);
     columns.add(VaultTables.RECORD_SOURCE_COLUMN);
     List<String> key = List.of(parent, period.map(ColumnSpec::name).orElse(LOAD_TS), RECORD_SOURCE);
-    return vault.table(satellite.name(), satellite.description(), columns, key);
+    return of(
+        satellite.parent(), vault.table(satellite.name(), satellite.description(), columns, key));
   }
 
   private static Optional<ColumnSpec> period(RecordTrackingSatelliteSpec satellite) {
@@ -116,8 +133,13 @@ public final class StructureTables {
     columns.add(VaultTables.LOAD_SEQUENCE_COLUMN);
     columns.add(VaultTables.RECORD_SOURCE_COLUMN);
     key.addAll(List.of(LOAD_TS, LOAD_SEQUENCE, STATUS, RECORD_SOURCE));
-    return vault.table(
-        satellite.observations(), satellite.description() + " Every observation.", columns, key);
+    return of(
+        satellite.parent(),
+        vault.table(
+            satellite.observations(),
+            satellite.description() + " Every observation.",
+            columns,
+            key));
   }
 
   /** Key, attributes, load_ts, load_sequence, record_source; the latest row of a key stands. */

@@ -26,6 +26,12 @@ public abstract class TableSpec implements Serializable {
   /** Names of the key's columns; they may be NULL, and then NULL equals NULL. */
   public abstract List<String> key();
 
+  /**
+   * What the hashes in the key are made of, a line each, as {@code order_hk: md5 of id}. Rows whose
+   * hashes are made otherwise are of other keys, though the columns are the same.
+   */
+  public abstract List<String> hashes();
+
   public abstract MergeRule rule();
 
   /**
@@ -72,6 +78,7 @@ public abstract class TableSpec implements Serializable {
   public static Builder builder() {
     return new AutoValue_TableSpec.Builder()
         .setOrder(List.of())
+        .setHashes(List.of())
         .setClusterBy(List.of())
         .setPartitionBy(Optional.empty())
         .setOrdinal(-1);
@@ -91,6 +98,8 @@ public abstract class TableSpec implements Serializable {
     public abstract Builder setColumns(List<ColumnSpec> columns);
 
     public abstract Builder setKey(List<String> key);
+
+    public abstract Builder setHashes(List<String> hashes);
 
     public abstract Builder setRule(MergeRule rule);
 

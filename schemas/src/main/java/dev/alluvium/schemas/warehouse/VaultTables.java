@@ -16,6 +16,8 @@ import dev.alluvium.schemas.spec.ParentSpec;
 import dev.alluvium.schemas.spec.SatelliteSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 
 /** The stored tables of a vault. Of rows with one key the smallest stands: the earliest load. */
 public final class VaultTables {
@@ -51,7 +53,9 @@ public final class VaultTables {
     columns.addAll(eventColumns(hub.extra(), hub.sources()));
     columns.add(LOAD_TS_COLUMN);
     columns.add(RECORD_SOURCE_COLUMN);
-    return table(hub.name(), hub.description(), columns, hub.keyNames());
+    return table(hub.name(), hub.description(), columns, hub.keyNames()).toBuilder()
+        .setHashes(hashes(hub.key()))
+        .build();
   }
 
   /** Key, the hubs' keys, dependent key, payload, load_ts, record_source. */
@@ -63,7 +67,9 @@ public final class VaultTables {
     columns.addAll(eventColumns(link.payload(), link.sources()));
     columns.add(LOAD_TS_COLUMN);
     columns.add(RECORD_SOURCE_COLUMN);
-    return table(link.name(), link.description(), columns, link.keyNames());
+    return table(link.name(), link.description(), columns, link.keyNames()).toBuilder()
+        .setHashes(hashes(link))
+        .build();
   }
 
   /** Parent's key, attributes, extra, hashdiff, effective_from, load_ts, load_sequence, source. */
@@ -80,11 +86,14 @@ public final class VaultTables {
             .map(column -> eventColumns(List.of(column), sources).get(0).withName(EFFECTIVE_FROM))
             .orElse(EFFECTIVE_FROM_COLUMN);
     return observations(
-        satellite.observations(),
-        satellite.description(),
-        columns,
-        effectiveFrom,
-        parent.keyNames());
+            satellite.observations(),
+            satellite.description(),
+            columns,
+            effectiveFrom,
+            parent.keyNames())
+        .toBuilder()
+        .setHashes(hashes(parent.key(), satellite.hashdiff(), satellite.caseSensitive()))
+        .build();
   }
 
   /** The link's key, the hubs' keys, hashdiff, effective_from, load_ts, load_sequence, source. */
@@ -94,11 +103,14 @@ public final class VaultTables {
     columns.addAll(key(link.key(), satellite.sources(), "Refers to " + link.name() + "."));
     columns.addAll(references(link, satellite.sources()));
     return observations(
-        satellite.observations(),
-        satellite.description(),
-        columns,
-        EFFECTIVE_FROM_COLUMN,
-        satellite.driving().stream().flatMap(r -> r.keyNames().stream()).toList());
+            satellite.observations(),
+            satellite.description(),
+            columns,
+            EFFECTIVE_FROM_COLUMN,
+            satellite.driving().stream().flatMap(r -> r.keyNames().stream()).toList())
+        .toBuilder()
+        .setHashes(hashes(link))
+        .build();
   }
 
   /** A table of observations: those columns, then hashdiff and times. */
@@ -130,6 +142,39 @@ public final class VaultTables {
         .setOrder(List.of(LOAD_TS, RECORD_SOURCE))
         .setClusterBy(List.of(key.get(0)))
         .build();
+  }
+
+  private List<String> hashes(LinkSpec link) {
+    return hashes(
+        Stream.concat(link.key().stream(), link.hubs().stream().flatMap(hub -> hub.key().stream()))
+            .toList());
+  }
+
+  /** What the hashed parts of a key are made of. */
+  List<String> hashes(List<KeySpec> key) {
+    return key.stream()
+        .filter(KeySpec::isHashed)
+        .map(part -> hash(part.name(), part.columns()))
+        .distinct()
+        .toList();
+  }
+
+  /** The same, and what a hashdiff is made of. */
+  List<String> hashes(List<KeySpec> key, List<String> hashdiff, boolean caseSensitive) {
+    List<String> hashes = new ArrayList<>(hashes(key));
+    hashes.add(
+        hash(HASHDIFF, hashdiff.stream().sorted().toList())
+            + (caseSensitive ? ", in their case" : ""));
+    return hashes;
+  }
+
+  String hash(String name, List<String> columns) {
+    return "%s: %s of %s%s"
+        .formatted(
+            name,
+            domain.vault().hash().name().toLowerCase(Locale.ROOT),
+            String.join(", ", columns),
+            domain.vault().escapeDelimiter() ? ", escaped" : "");
   }
 
   /** The hash key of what a satellite describes. */

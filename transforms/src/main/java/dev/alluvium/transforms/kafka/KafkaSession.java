@@ -11,6 +11,7 @@ import dev.alluvium.transforms.source.SourcePosition;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.function.Supplier;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
@@ -190,7 +191,12 @@ final class KafkaSession implements BatchSession<SourceBatch> {
     long lag = 0;
     for (PartitionState partition : partitions.live()) {
       if (!partition.atEnd()) {
-        lag += partition.waiting() + consumer.currentLag(partition.id()).orElse(0);
+        OptionalLong unread = consumer.currentLag(partition.id());
+        if (unread.isEmpty()) { // Nothing has been fetched of it yet.
+          progress.setLagUnknown(name);
+          return;
+        }
+        lag += partition.waiting() + unread.getAsLong();
       }
     }
     progress.setLag(name, lag);

@@ -11,6 +11,8 @@ public final class ReadingProgress {
   private final LongAdder records = new LongAdder();
   private final LongAdder bytes = new LongAdder();
   private final LongAdder totalBytes = new LongAdder();
+  private static final Long UNKNOWN = -1L;
+
   private final Map<String, Long> lags = new ConcurrentHashMap<>();
   private volatile boolean answered = true;
   private volatile long lastReadAt = System.nanoTime();
@@ -33,10 +35,10 @@ public final class ReadingProgress {
 
   /**
    * Records that are in the stream and have not been read yet, 0 for files; empty while the stream
-   * does not answer, as there may be more by now.
+   * does not answer, as there may be more by now, and before it has told of all its parts.
    */
   public OptionalLong lag() {
-    return answered
+    return answered && !lags.containsValue(UNKNOWN)
         ? OptionalLong.of(lags.values().stream().mapToLong(Long::longValue).sum())
         : OptionalLong.empty();
   }
@@ -60,6 +62,11 @@ public final class ReadingProgress {
   /** Whether the stream has answered lately. */
   public void setAnswered(boolean answered) {
     this.answered = answered;
+  }
+
+  /** Nothing is known of the source yet, or of a part of it. */
+  public void setLagUnknown(String source) {
+    lags.put(source, UNKNOWN);
   }
 
   public void setLag(String source, long lag) {

@@ -3,6 +3,7 @@ package dev.alluvium.transforms.warehouse.duckdb;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +17,12 @@ final class DuckDbMemory {
 
   private static final long MEGABYTE = 1_000_000;
   private static final long LEAST_MEGABYTES = 1_000;
+
+  /** With less it cannot even look what is in a file. */
+  private static final long FEWEST_MEGABYTES = 100;
+
   private static final Pattern AMOUNT =
-      Pattern.compile("\\d+(\\.\\d+)?\\s*([KMGT]i?B)", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*([KMGT]i?B)", Pattern.CASE_INSENSITIVE);
 
   private DuckDbMemory() {}
 
@@ -38,11 +43,26 @@ final class DuckDbMemory {
     if (given == null || given.isBlank()) {
       return Math.max(LEAST_MEGABYTES, heapBytes / MEGABYTE) + "MB";
     }
-    if (!AMOUNT.matcher(given.strip()).matches()) {
+    Matcher amount = AMOUNT.matcher(given.strip());
+    if (!amount.matches()) {
       throw new DuckDbException(
           "%s=%s is no amount of memory; write 2GB or 500MB".formatted(VARIABLE, given));
     }
+    if (megabytes(amount) < FEWEST_MEGABYTES) {
+      throw new DuckDbException(
+          "%s=%s is too little; DuckDB needs at least 100MB".formatted(VARIABLE, given));
+    }
     return given.strip();
+  }
+
+  private static double megabytes(Matcher amount) {
+    double number = Double.parseDouble(amount.group(1));
+    return switch (amount.group(2).toUpperCase(Locale.ROOT).charAt(0)) {
+      case 'K' -> number / 1_000;
+      case 'M' -> number;
+      case 'G' -> number * 1_000;
+      default -> number * 1_000_000;
+    };
   }
 
   /** What to do about an error of DuckDB's; empty where memory is not what it lacks. */

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.values.Row;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
@@ -127,12 +128,14 @@ final class PrepareTables {
   private String wayOut() throws SQLException {
     boolean records =
         misfits.stream().anyMatch(t -> !t.startsWith("vault.") && !t.startsWith("mart."));
+    String layers =
+        misfits.stream().anyMatch(t -> t.startsWith("vault.")) ? " --layers=vault,marts" : "";
     return "To have that made anew: scripts/drop --warehouse=duckdb:%s %s%s, then fill it again, %s; or write to a new file"
         .formatted(
             file(),
             records ? "--records " : "",
             String.join(" ", misfits),
-            records ? "raw from its source" : "by scripts/run RebuildMarts");
+            records ? "raw from its source" : "by scripts/run RebuildMarts" + layers);
   }
 
   private String file() throws SQLException {
@@ -224,8 +227,15 @@ final class PrepareTables {
   }
 
   private void keepKey(TableSpec table, @Nullable String stored) throws SQLException {
-    String key = String.join(", ", table.key());
-    if (stored == null) {
+    String columns = String.join(", ", table.key());
+    String key =
+        Stream.concat(Stream.of(columns), table.hashes().stream())
+            .collect(Collectors.joining("; "));
+    if (columns.equals(stored) && !key.equals(stored)) { // Of a version that noted no hashes.
+      execute(
+          "UPDATE %s SET key_columns = %s WHERE table_name = %s"
+              .formatted(KEYS, literal(key), literal(table.qualifiedName())));
+    } else if (stored == null) {
       execute(
           "INSERT INTO %s VALUES (%s, %s)"
               .formatted(KEYS, literal(table.qualifiedName()), literal(key)));

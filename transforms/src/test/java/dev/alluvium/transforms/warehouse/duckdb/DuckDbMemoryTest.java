@@ -39,6 +39,16 @@ class DuckDbMemoryTest {
   }
 
   @Test
+  void isEnoughToOpenAFile() {
+    DuckDbException refused =
+        assertThrows(
+            DuckDbException.class,
+            () -> DuckDbMemory.limit(Map.of(DuckDbMemory.VARIABLE, "1 MiB"), HEAP));
+    assertThat(refused.getMessage(), containsString("=1 MiB is too little"));
+    assertThat(DuckDbMemory.limit(Map.of(DuckDbMemory.VARIABLE, "0.1GB"), HEAP), is("0.1GB"));
+  }
+
+  @Test
   void isSetForAFileThatIsOpened(@TempDir Path folder) {
     Path file = folder.resolve("w.duckdb");
     try (DuckDbSession session =

@@ -39,6 +39,43 @@ class PrepareTablesTest {
     file = folder.resolve("w.duckdb");
   }
 
+  /** Rows there have other keys then, though the columns are the same. */
+  @Test
+  void refusesAKeyWhoseHashesAreMadeOtherwise() {
+    TableSpec hub = hub("order_hk: md5 of id");
+    DuckDbSession.open(file, warehouse(hub)).close();
+    DuckDbSession.open(file, warehouse(hub)).close();
+    DuckDbException refused =
+        assertThrows(
+            DuckDbException.class,
+            () -> DuckDbSession.open(file, warehouse(hub("order_hk: sha256 of id"))));
+    assertThat(
+        refused.getMessage(),
+        allOf(
+            containsString(
+                "the key of vault.hub_order is (id; order_hk: md5 of id) in the file and (id;"
+                    + " order_hk: sha256 of id) in the contract"),
+            containsString(" vault.hub_order, then fill it again"),
+            containsString("RebuildMarts --layers=vault,marts")));
+  }
+
+  @Test
+  void notesTheHashesOfAFileThatKnowsNoneYet() {
+    DuckDbSession.open(file, warehouse(hub())).close();
+    DuckDbSession.open(file, warehouse(hub("order_hk: md5 of id"))).close();
+    assertThrows(
+        DuckDbException.class,
+        () -> DuckDbSession.open(file, warehouse(hub("order_hk: md5 of id, line"))));
+  }
+
+  private static TableSpec hub(String... hashes) {
+    return table("vault", "hub_order", MergeRule.SMALLEST)
+        .setColumns(List.of(ID, SIZE))
+        .setKey(List.of("id"))
+        .setHashes(List.of(hashes))
+        .build();
+  }
+
   @Test
   void createsTypedTablesWithComments() {
     try (DuckDbSession session = DuckDbSession.open(file, warehouse(everyType()))) {
