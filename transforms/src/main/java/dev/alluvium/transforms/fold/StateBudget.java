@@ -17,8 +17,8 @@ public final class StateBudget implements Serializable {
   private static final Map<String, AtomicLong> HELD = new ConcurrentHashMap<>();
   private static final long MEGABYTE = 1 << 20;
 
-  /** The heap that lets this much state grow by a quarter still. */
-  private static final long HEAP_PER_STATE = 5;
+  /** The heap that lets this much state grow by a half still. */
+  private static final long HEAP_PER_STATE = 4;
 
   private final String id = UUID.randomUUID().toString();
   private final long mostBytes;
@@ -27,9 +27,9 @@ public final class StateBudget implements Serializable {
     this.mostBytes = mostBytes;
   }
 
-  /** What the heap has for open windows. */
+  /** What the heap has left for open windows. */
   public static StateBudget ofHeap() {
-    return of(HeapShare.OPEN_WINDOWS.bytes());
+    return of(HeapShare.leftBytes());
   }
 
   public static StateBudget of(long mostBytes) {

@@ -2,8 +2,8 @@ package dev.alluvium.transforms.memory;
 
 /**
  * What a part of a job on one machine may hold of the heap at most, as one part of so many. Their
- * sum leaves room for the JVM and for what is made on the way. The table in {@code docs/memory.md}
- * is made of these.
+ * sum leaves room for the windows that are open, which grow with what is in them. The table in
+ * {@code docs/memory.md} is made of these.
  */
 public enum HeapShare {
   /** Fingerprints of the keys in the warehouse's tables. */
@@ -21,9 +21,7 @@ public enum HeapShare {
   /** What those records become: about sixteen times what they are. */
   ROWS_ON_THEIR_WAY(4, "rows that a bundle's records become: raw, cleaned, vault and marts"),
   /** Batches of rows in order of time, of all readers. */
-  ROWS_IN_ORDER(32, "rows that marts are computed of, of all events together"),
-  /** The states of a pipeline's steps, where the runner keeps them as objects. */
-  OPEN_WINDOWS(4, "windows that are open, identities, and what else steps keep by key");
+  ROWS_IN_ORDER(32, "rows that marts are computed of, of all events together");
 
   /** How many batches the DirectRunner takes from a reader for a bundle. */
   private static final int BATCHES_PER_BUNDLE = 10;
@@ -39,6 +37,15 @@ public enum HeapShare {
   /** Of this JVM's heap. */
   public long bytes() {
     return bytesOf(Runtime.getRuntime().maxMemory());
+  }
+
+  /** What of this JVM's heap is nobody's share: for windows that are open, and the JVM. */
+  public static long leftBytes() {
+    long left = Runtime.getRuntime().maxMemory();
+    for (HeapShare share : values()) {
+      left -= share.bytes();
+    }
+    return left;
   }
 
   /** Of a heap of that size. */
