@@ -33,7 +33,7 @@ public abstract class DecodeRecords extends PTransform<PCollection<SourceBatch>,
   /** Rows of raw tables, and rejects. */
   public static final TupleTag<TableMutation> MUTATIONS = new TupleTag<>("mutations");
 
-  /** Accepted and rejected records. */
+  /** Accepted and rejected records, positions that were lost, and columns not computed. */
   public static final TupleTag<KV<LedgerKey, Long>> LEDGER = new TupleTag<>("ledger");
 
   abstract DomainSpec domain();
