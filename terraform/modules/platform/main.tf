@@ -1,7 +1,7 @@
 # The whole platform in one project. What there is to make of topics, datasets, tables and jobs comes from the contracts.
 locals {
   schemas   = "${path.module}/../../../schemas"
-  contracts = [for path in fileset(local.schemas, "contracts/*/*.yaml") : merge(yamldecode(file("${local.schemas}/${path}")), { domain_folder = basename(dirname(path)) })]
+  contracts = [for path in fileset(local.schemas, "contracts/*/**/*.yaml") : merge(yamldecode(file("${local.schemas}/${path}")), { domain_folder = split("/", path)[1] })]
   domains   = toset([for contract in local.contracts : contract.domain_folder if can(contract.owner) && can(contract.domain)])
   assisted  = toset([for contract in local.contracts : contract.domain_folder if can(contract.pits) || can(contract.bridges)])
   topics    = toset([for contract in local.contracts : contract.source.topic if can(contract.event)])

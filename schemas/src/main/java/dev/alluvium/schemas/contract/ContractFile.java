@@ -1,5 +1,6 @@
 package dev.alluvium.schemas.contract;
 
+import java.util.Iterator;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -11,20 +12,28 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /**
  * The text of a file of a domain.
  *
- * @param name without the folder
+ * @param name its path within the domain's folder, as {@code marts/session.yaml}
  */
 record ContractFile(String name, String text) {
 
   /** The keys and values of the file; empty, with a fault, where it is not a block of YAML. */
   Optional<YamlMap> read(FaultLog faults) {
     try {
-      Optional<Node> node =
-          new Compose(LoadSettings.builder().setLabel(name).build()).composeString(text);
-      if (node.isEmpty()) {
+      Iterator<Node> documents =
+          new Compose(LoadSettings.builder().setLabel(name).build())
+              .composeAllFromString(text)
+              .iterator();
+      if (!documents.hasNext()) {
         faults.add(name, 0, "the file is empty");
+        return Optional.empty();
       }
-      return node.map(root -> YamlNode.root(root, name, faults).map("this file"))
-          .filter(YamlMap::isReadable);
+      YamlNode root = YamlNode.root(documents.next(), faults);
+      if (documents.hasNext()) {
+        YamlNode second = YamlNode.root(documents.next(), faults);
+        second.fault("a file is one contract; put what follows \"---\" into a file of its own");
+        return Optional.empty();
+      }
+      return Optional.of(root.map("this file")).filter(YamlMap::isReadable);
     } catch (MarkedYamlEngineException e) {
       faults.add(name, lineOf(e.getProblemMark()), "this is not YAML: " + problem(e));
       return Optional.empty();

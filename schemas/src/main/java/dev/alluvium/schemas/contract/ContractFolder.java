@@ -7,17 +7,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Finds the contracts in a folder, of the disk or of a jar. */
+/** Finds the contracts in a folder and those below it, of the disk or of a jar. */
 final class ContractFolder {
   private ContractFolder() {}
 
-  /** The YAML files of a folder, by name; a fault for each that cannot be read. */
+  /**
+   * The YAML files, sorted by their paths within the folder; a fault for each that cannot be read.
+   * Hidden folders are left out.
+   */
   static List<ContractFile> read(Path folder, FaultLog faults) {
     List<ContractFile> files = new ArrayList<>();
-    for (Path path : yamlFiles(folder, faults)) {
-      String name = path.getFileName().toString();
+    for (String name : yamlFiles(folder, faults)) {
       try {
-        files.add(new ContractFile(name, Files.readString(path)));
+        files.add(new ContractFile(name, Files.readString(folder.resolve(name))));
       } catch (IOException e) {
         faults.add(name, 0, "cannot be read as UTF-8 text: " + e);
       }
@@ -25,15 +27,16 @@ final class ContractFolder {
     return files;
   }
 
-  private static List<Path> yamlFiles(Path folder, FaultLog faults) {
+  private static List<String> yamlFiles(Path folder, FaultLog faults) {
     if (!Files.isDirectory(folder)) {
       faults.add(folder.toString(), 0, "there is no such folder");
       return List.of();
     }
-    try (Stream<Path> children = Files.list(folder)) {
-      List<Path> all = children.sorted().toList();
-      all.stream().filter(path -> endsWith(path, ".yml")).forEach(path -> misnamed(path, faults));
-      List<Path> files = all.stream().filter(path -> endsWith(path, ".yaml")).toList();
+    try {
+      List<String> all = new ArrayList<>();
+      collect(folder, "", all);
+      all.stream().filter(name -> name.endsWith(".yml")).forEach(name -> misnamed(name, faults));
+      List<String> files = all.stream().filter(name -> name.endsWith(".yaml")).sorted().toList();
       if (files.isEmpty()) {
         faults.add(folder.toString(), 0, "there is no contract (*.yaml) in this folder");
       }
@@ -44,12 +47,24 @@ final class ContractFolder {
     }
   }
 
-  /** Passed over in silence, it would be missed only when its tables are. */
-  private static void misnamed(Path path, FaultLog faults) {
-    faults.add(path.getFileName().toString(), 0, "a contract's name must end in .yaml");
+  /** Adds the paths, as {@code marts/session.yaml}, of what is in the folder and below it. */
+  private static void collect(Path folder, String path, List<String> names) throws IOException {
+    List<Path> children;
+    try (Stream<Path> listed = Files.list(folder)) {
+      children = listed.toList();
+    }
+    for (Path child : children) {
+      String name = child.getFileName().toString().replace("/", "");
+      if (!Files.isDirectory(child)) {
+        names.add(path + name);
+      } else if (!name.startsWith(".")) {
+        collect(child, path + name + "/", names);
+      }
+    }
   }
 
-  private static boolean endsWith(Path path, String ending) {
-    return path.getFileName().toString().endsWith(ending);
+  /** Passed over in silence, it would be missed only when its tables are. */
+  private static void misnamed(String name, FaultLog faults) {
+    faults.add(name, 0, "a contract's name must end in .yaml");
   }
 }

@@ -13,7 +13,7 @@ public final class ContractLoader {
   private ContractLoader() {}
 
   /**
-   * Loads every {@code *.yaml} of a folder.
+   * Loads every {@code *.yaml} of a folder and of those below it.
    *
    * @throws ContractException if there is a fault in them, or none to read
    */

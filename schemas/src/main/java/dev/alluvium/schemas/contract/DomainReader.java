@@ -8,9 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads the files of a domain: what an event is before what is made of it. */
+/** Reads the files of a domain: what events share, what an event is, then what is made of it. */
 final class DomainReader {
-  private static final List<String> KINDS = List.of("domain", "event", "vault", "marts", "views");
+  private static final List<String> KINDS =
+      List.of("domain", "blocks", "event", "vault", "marts", "views");
 
   private final FaultLog faults;
   private final Map<String, List<YamlMap>> byKind = new LinkedHashMap<>();
@@ -48,14 +49,11 @@ final class DomainReader {
   }
 
   private DomainSpec domain() {
-    ofKind("event").forEach(root -> events.add(root, EventReader.read(root)));
-    Optional<YamlMap> domain = only("domain");
-    if (domain.isEmpty()) {
-      faults.add("domain.yaml", 0, "is missing; it gives the domain's name, description and owner");
-    }
+    Optional<YamlMap> domain = head();
     domain.ifPresent(root -> root.allow(List.of("domain", "description", "owner")));
     Optional<Name> name = domain.flatMap(root -> root.needName("domain"));
     name.ifPresent(n -> n.inSnakeCase("domain"));
+    events(part("blocks", name).map(Blocks::read).orElseGet(Blocks::none));
     Optional<YamlMap> vaultRoot = part("vault", name);
     VaultSpec vault =
         vaultRoot.map(root -> VaultReader.read(root, events)).orElseGet(VaultReader::none);
@@ -83,28 +81,57 @@ final class DomainReader {
     return spec.setViews(views.specs()).build();
   }
 
+  /** The one file that names the domain; two would be two domains, which are not read as one. */
+  private Optional<YamlMap> head() {
+    List<YamlMap> roots = ofKind("domain");
+    if (roots.isEmpty()) {
+      faults.add("domain.yaml", 0, "is missing; it gives the domain's name, description and owner");
+    } else if (roots.size() > 1) {
+      roots.stream().skip(1).forEach(root -> isAnother(root, roots.get(0)));
+      faults.throwIfAny();
+    }
+    return roots.stream().findFirst();
+  }
+
+  private static void isAnother(YamlMap root, YamlMap first) {
+    root.fault(
+        "there is a domain already, in %s; a folder, with those below it, is one domain",
+        first.placeFrom(root));
+  }
+
+  /** Reads the events; those that cannot be, since they use what is at fault, are as if unread. */
+  private void events(Blocks blocks) {
+    boolean isRead = events.isComplete();
+    if (!isRead) {
+      blocks.markIncomplete();
+    }
+    for (YamlMap root : ofKind("event")) {
+      Optional<YamlMap> event = UsedBlocks.writeOut(root, blocks);
+      event.ifPresentOrElse(e -> events.add(e, EventReader.read(e)), events::markIncomplete);
+    }
+    if (isRead && events.isComplete()) {
+      blocks.checkUsed();
+    }
+  }
+
   private MartsReader marts(YamlMap root) {
     return MartsReader.read(root, events);
   }
 
-  /** The vault's or the marts' contract, which names the domain it belongs to. */
+  /** What the files of a kind say together; each of them names the domain it belongs to. */
   private Optional<YamlMap> part(String kind, Optional<Name> domain) {
-    Optional<YamlMap> root = only(kind);
-    Optional<Name> named = root.flatMap(map -> map.needName(kind));
+    List<YamlMap> roots = ofKind(kind);
+    roots.forEach(root -> checkDomain(kind, root, domain));
+    return roots.isEmpty() ? Optional.empty() : Optional.of(JoinedFiles.of(kind, roots));
+  }
+
+  private static void checkDomain(String kind, YamlMap root, Optional<Name> domain) {
+    Optional<Name> named = root.needName(kind);
     if (named.isPresent() && domain.filter(d -> !d.text().equals(named.get().text())).isPresent()) {
       named
           .get()
           .fault("%s: must name its domain, \"%s\", not \"%s\"", kind, domain.get(), named.get());
     }
-    return root;
-  }
-
-  private Optional<YamlMap> only(String kind) {
-    List<YamlMap> roots = ofKind(kind);
-    roots.stream()
-        .skip(1)
-        .forEach(root -> root.fault("a domain has one file of the kind \"%s\"; merge them", kind));
-    return roots.stream().findFirst();
   }
 
   private List<YamlMap> ofKind(String kind) {

@@ -1,6 +1,7 @@
 package dev.alluvium.schemas.contract;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,21 +10,36 @@ import java.util.Optional;
 /** The events of a domain, by name. */
 final class Events {
   private final Map<String, Event> byName = new LinkedHashMap<>();
+  private final Map<String, Name> names = new HashMap<>();
   private final Map<String, String> byTopic = new LinkedHashMap<>();
   private boolean complete = true;
 
   void add(YamlMap root, Event event) {
+    Optional<Name> name = root.needName("event");
     if (byName.putIfAbsent(event.name(), event) != null) {
-      root.needName("event")
-          .ifPresent(name -> name.fault("there is another event \"%s\"; rename one", name));
+      name.ifPresent(this::isAnother);
       return;
     }
+    name.ifPresent(n -> names.put(n.text(), n));
     String other = byTopic.putIfAbsent(event.spec().topic(), event.name());
     if (other != null && !event.spec().topic().isEmpty()) {
       root.findMap("source")
           .needName("topic")
           .ifPresent(topic -> topic.fault("topic \"%s\" is that of %s already", topic, other));
     }
+  }
+
+  private void isAnother(Name name) {
+    Optional<Name> first = Optional.ofNullable(names.get(name.text()));
+    first.ifPresent(
+        other ->
+            name.fault(
+                "there is another event \"%s\", in %s; rename one",
+                name, other.at().placeFrom(name.at())));
+  }
+
+  boolean isComplete() {
+    return complete;
   }
 
   /** Says that a file could not be read: an event that is not here may be in it. */

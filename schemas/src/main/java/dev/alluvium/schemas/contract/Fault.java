@@ -6,7 +6,7 @@ import java.util.Comparator;
 /**
  * What is wrong at one place of a contract.
  *
- * @param file name of the file within the domain's folder
+ * @param file its path within the domain's folder, as {@code marts/session.yaml}
  * @param line from 1; 0 where the fault is that of the whole file
  * @param message what is wrong, and what would be right
  */

@@ -80,12 +80,15 @@ final class VaultReader {
 
   /** All sections make tables of one dataset. */
   private static void checkNames(YamlMap root) {
-    Map<String, String> sectionOf = new HashMap<>();
+    record Entry(Name name, String section) {}
+    Map<String, Entry> met = new HashMap<>();
     for (String section : SECTIONS) {
       for (Name name : root.findMap(section).items().keySet()) {
-        String other = sectionOf.putIfAbsent(name.text(), section);
+        Entry other = met.putIfAbsent(name.text(), new Entry(name, section));
         if (other != null) {
-          name.fault("there is a \"%s\" under %s already; rename one", name, other);
+          name.fault(
+              "there is a \"%s\" under %s already, in %s; rename one",
+              name, other.section(), other.name().at().placeFrom(name.at()));
         }
       }
     }

@@ -38,16 +38,18 @@ final class YamlMap {
 
   static YamlMap of(YamlNode at, MappingNode mapping, String what) {
     YamlMap map = new YamlMap(at, what, true);
-    Map<String, Integer> lines = new HashMap<>();
+    Map<String, YamlNode> met = new HashMap<>();
     for (NodeTuple tuple : mapping.getValue()) {
       YamlNode key = at.key(tuple.getKeyNode());
       if (!(tuple.getKeyNode() instanceof ScalarNode scalar)) {
         key.fault("a key of %s must be a single name", what);
         continue;
       }
-      Integer first = lines.putIfAbsent(scalar.getValue(), key.line());
+      YamlNode first = met.putIfAbsent(scalar.getValue(), key);
       if (first != null) {
-        key.fault("\"%s\" is given twice in %s, first in line %d", scalar.getValue(), what, first);
+        key.fault(
+            "\"%s\" is given twice in %s, first in %s",
+            scalar.getValue(), what, first.placeFrom(key));
         continue;
       }
       YamlNode value = at.value(tuple.getKeyNode(), tuple.getValueNode());
@@ -57,9 +59,44 @@ final class YamlMap {
     return map;
   }
 
+  /**
+   * Blocks of several files as one. What they say of one key is joined where it is a block, in
+   * their order; where it is not, the first counts.
+   */
+  static YamlMap joined(List<YamlMap> blocks, String what) {
+    YamlMap whole = new YamlMap(blocks.get(0).at, what, true);
+    Map<String, List<YamlNode>> said = new LinkedHashMap<>();
+    for (YamlMap block : blocks) {
+      whole.items.putAll(block.items);
+      block.values.forEach((key, v) -> said.computeIfAbsent(key, k -> new ArrayList<>()).add(v));
+    }
+    said.forEach((key, values) -> whole.values.put(key, joined(key, values)));
+    return whole;
+  }
+
+  private static YamlNode joined(String key, List<YamlNode> values) {
+    YamlNode first = values.get(0);
+    if (values.size() == 1 || values.stream().noneMatch(YamlNode::isMap)) {
+      return first;
+    }
+    Map<Name, YamlNode> all = new LinkedHashMap<>();
+    values.forEach(value -> all.putAll(value.map(key).items()));
+    return first.holding(all);
+  }
+
+  /** This block with other items, under the same name and in the same place. */
+  YamlMap holding(Map<Name, YamlNode> others) {
+    return at.holding(others).map(what);
+  }
+
   @FormatMethod
   void fault(String format, Object... arguments) {
     at.fault(format, arguments);
+  }
+
+  /** Where it stands, for who reads {@code other}. */
+  String placeFrom(YamlMap other) {
+    return at.placeFrom(other.at);
   }
 
   String what() {

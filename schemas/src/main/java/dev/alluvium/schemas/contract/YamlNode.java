@@ -1,12 +1,16 @@
 package dev.alluvium.schemas.contract;
 
 import com.google.errorprone.annotations.FormatMethod;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
@@ -17,23 +21,28 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  */
 final class YamlNode {
   private final Node node;
-  private final String file;
   private final int line;
   private final FaultLog faults;
 
-  private YamlNode(Node node, String file, int line, FaultLog faults) {
+  private YamlNode(Node node, int line, FaultLog faults) {
     this.node = node;
-    this.file = file;
     this.line = line;
     this.faults = faults;
   }
 
-  static YamlNode root(Node node, String file, FaultLog faults) {
-    return new YamlNode(node, file, lineOf(node), faults);
+  static YamlNode root(Node node, FaultLog faults) {
+    return new YamlNode(node, lineOf(node), faults);
   }
 
   private YamlNode child(Node child, int childLine) {
-    return new YamlNode(child, file, childLine, faults);
+    return new YamlNode(child, childLine, faults);
+  }
+
+  /** A block that stands where this does; its keys and values stay where they are written. */
+  YamlNode holding(Map<Name, YamlNode> items) {
+    List<NodeTuple> tuples = new ArrayList<>();
+    items.forEach((key, value) -> tuples.add(new NodeTuple(key.at().node, value.node)));
+    return child(blockOf(tuples), line);
   }
 
   /** A key's value. A block stands, for its reader, where its key is; a scalar where it is. */
@@ -45,18 +54,44 @@ final class YamlNode {
     return child(key, lineOf(key));
   }
 
-  int line() {
-    return line;
+  /** This block with one item more, unless it has one of that key, or is no block. */
+  YamlNode withDefault(Name key, YamlNode value) {
+    if (!(node instanceof MappingNode mapping)
+        || mapping.getValue().stream().anyMatch(item -> isKey(item, key.text()))) {
+      return this;
+    }
+    List<NodeTuple> tuples = new ArrayList<>(mapping.getValue());
+    tuples.add(new NodeTuple(key.at().node, value.node));
+    return child(blockOf(tuples), line);
+  }
+
+  private static boolean isKey(NodeTuple item, String key) {
+    return item.getKeyNode() instanceof ScalarNode scalar && scalar.getValue().equals(key);
+  }
+
+  private Node blockOf(List<NodeTuple> items) {
+    return new MappingNode(
+        Tag.MAP, true, items, FlowStyle.BLOCK, node.getStartMark(), node.getEndMark());
+  }
+
+  /** The file it is written in, whatever block it has become part of. */
+  private String file() {
+    return node.getStartMark().map(Mark::getName).orElse("");
   }
 
   /** {@code file:line}. */
   String place() {
-    return file + ":" + line;
+    return file() + ":" + line;
+  }
+
+  /** Where this is, for who reads {@code other}: {@code line 8}, or {@code file:8} of another. */
+  String placeFrom(YamlNode other) {
+    return file().equals(other.file()) ? "line " + line : place();
   }
 
   @FormatMethod
   void fault(String format, Object... arguments) {
-    faults.add(file, line, String.format(Locale.ROOT, format, arguments));
+    faults.add(file(), line, String.format(Locale.ROOT, format, arguments));
   }
 
   /** Whether nothing stands there, not even a blank in quotes. */

@@ -73,6 +73,7 @@ class ContractFaultsTest {
     copyShop();
     Path file = folder.resolve(broken.file());
     String contract = Files.exists(file) ? read(file) : "";
+    Files.createDirectories(file.getParent());
     Files.writeString(file, broken.applyTo(contract));
 
     assertThat(faultsOf(folder), is(broken.faults()));

@@ -45,9 +45,11 @@ class ContractSchemaTest {
   static Stream<Path> contracts() throws IOException {
     try (Stream<Path> domains = Files.walk(Path.of("contracts"));
         Stream<Path> shop = Files.list(SHOP);
-        Stream<Path> company = Files.list(RoleContractsTest.COMPANY)) {
-      return Stream.of(domains.filter(p -> p.toString().endsWith(".yaml")), shop, company)
+        Stream<Path> company = Files.list(RoleContractsTest.COMPANY);
+        Stream<Path> library = Files.walk(LibraryTest.LIBRARY)) {
+      return Stream.of(domains, shop, company, library)
           .flatMap(paths -> paths)
+          .filter(path -> path.toString().endsWith(".yaml"))
           .sorted()
           .toList()
           .stream();
@@ -126,7 +128,33 @@ class ContractSchemaTest {
       })
   void rejectsWhatTheLoaderRejects(String file, String text, String replacement)
       throws IOException {
-    String contract = Files.readString(SHOP.resolve(file));
+    assertRejected(SHOP.resolve(file), text, replacement);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "fields.yaml | blocks: library | block: library",
+        "fields.yaml | type: int64 | type: int46",
+        "fields.yaml | {date: at_ts | {dat: at_ts",
+        "fields.yaml | reader: | Reader:",
+        "events/book_lent.yaml | [lending, reader] | []",
+        "events/book_lent.yaml | [lending, reader] | lending",
+        "events/book_returned.yaml | - use: [lending] | - lending",
+        "vault/hubs.yaml | owner: library-data | ''",
+        "vault/links.yaml | vault: library | hash: md5",
+        "marts/shelves/returns.yaml | tables: | tabels:",
+        "marts/shelves/returns.yaml | owner: shelves | ''"
+      })
+  void rejectsWhatTheLoaderRejectsInFilesOfOneKind(String file, String text, String replacement)
+      throws IOException {
+    assertRejected(LibraryTest.LIBRARY.resolve(file), text, replacement);
+  }
+
+  private static void assertRejected(Path file, String text, String replacement)
+      throws IOException {
+    String contract = Files.readString(file);
     String broken = contract.replace(text, replacement);
 
     assertThat("the text is in the contract", broken, not(equalTo(contract)));

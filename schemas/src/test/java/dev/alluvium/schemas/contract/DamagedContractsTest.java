@@ -6,13 +6,16 @@ import static org.hamcrest.Matchers.both;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.lessThan;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever an author writes, the answer is a domain or a list of faults: never a crash. */
 class DamagedContractsTest {
@@ -42,19 +45,24 @@ class DamagedContractsTest {
           "%s",
           "{copy: null}");
 
-  @Test
-  void answersAnyDamageWithFaults() {
-    Map<String, String> shop =
-        ContractFolder.read(ContractFaultsTest.SHOP, new FaultLog()).stream()
+  static Stream<Path> domains() {
+    return Stream.of(ContractFaultsTest.SHOP, LibraryTest.LIBRARY);
+  }
+
+  @ParameterizedTest
+  @MethodSource("domains")
+  void answersAnyDamageWithFaults(Path domain) {
+    Map<String, String> texts =
+        ContractFolder.read(domain, new FaultLog()).stream()
             .collect(toMap(ContractFile::name, ContractFile::text));
-    List<String> names = shop.keySet().stream().sorted().toList();
+    List<String> names = texts.keySet().stream().sorted().toList();
     Random random = new Random(7);
     int faulty = 0;
     for (int run = 0; run < RUNS; run++) {
       String damaged = names.get(random.nextInt(names.size()));
       List<ContractFile> files = new ArrayList<>();
       for (String name : names) {
-        String text = shop.getOrDefault(name, "");
+        String text = texts.getOrDefault(name, "");
         files.add(new ContractFile(name, name.equals(damaged) ? damage(text, random) : text));
       }
       faulty += isFaulty(files) ? 1 : 0;

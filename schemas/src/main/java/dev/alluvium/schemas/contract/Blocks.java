@@ -1,0 +1,92 @@
+package dev.alluvium.schemas.contract;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The blocks of columns that a domain's events share, by section and name. */
+final class Blocks {
+  /** The sections of an event that can use blocks. */
+  static final List<String> SECTIONS = List.of("fields", "derive");
+
+  private static final List<String> KEYS = List.of("blocks", "fields", "derive");
+
+  private final Map<String, Map<String, Block>> bySection = new LinkedHashMap<>();
+  private final Set<Name> used = new HashSet<>();
+  private boolean complete = true;
+
+  /**
+   * Columns under a name.
+   *
+   * @param columns what is written of each; empty where that is at fault
+   */
+  private record Block(Name name, Map<Name, YamlNode> columns) {}
+
+  private Blocks() {
+    SECTIONS.forEach(section -> bySection.put(section, new LinkedHashMap<>()));
+  }
+
+  static Blocks none() {
+    return new Blocks();
+  }
+
+  static Blocks read(YamlMap root) {
+    root.allow(KEYS);
+    Blocks blocks = new Blocks();
+    blocks.bySection.forEach(
+        (section, ofSection) ->
+            root.findMap(section)
+                .items()
+                .forEach((name, value) -> ofSection.put(name.text(), block(name, value))));
+    return blocks;
+  }
+
+  private static Block block(Name name, YamlNode value) {
+    YamlMap map = value.map("block " + name.inSnakeCase("block"));
+    Map<Name, YamlNode> columns = new LinkedHashMap<>(map.items());
+    columns.entrySet().stream()
+        .filter(item -> UsedBlocks.isUse(item.getKey(), item.getValue()))
+        .findFirst()
+        .ifPresent(
+            use -> {
+              use.getKey().fault("a block has columns alone; let the events use both blocks");
+              columns.clear();
+            });
+    if (map.isReadable() && map.items().isEmpty()) {
+      name.fault("block %s is empty", name);
+    }
+    return new Block(name, columns);
+  }
+
+  /** Says that a file could not be read: a block that is not here may be in it. */
+  void markIncomplete() {
+    complete = false;
+  }
+
+  /**
+   * The columns of a block; none where it is at fault. A fault says which blocks there are where it
+   * is none of them.
+   */
+  Map<Name, YamlNode> use(String section, Name name) {
+    Map<String, Block> ofSection = bySection.getOrDefault(section, Map.of());
+    Optional<Block> block = Optional.ofNullable(ofSection.get(name.text()));
+    if (block.isEmpty() && complete) {
+      name.fault("%s", Choice.unknown("block of " + section, name.text(), ofSection.keySet()));
+    }
+    block.map(Block::name).ifPresent(used::add);
+    return block.map(Block::columns).orElse(Map.of());
+  }
+
+  /** Reports blocks that no event has used. */
+  void checkUsed() {
+    bySection.values().stream()
+        .flatMap(ofSection -> ofSection.values().stream())
+        .filter(block -> !block.columns().isEmpty())
+        .map(Block::name)
+        .filter(name -> !used.contains(name))
+        .forEach(name -> name.fault("no event uses block %s; use it, or take it out", name));
+  }
+}

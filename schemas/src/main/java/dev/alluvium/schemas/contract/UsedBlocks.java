@@ -1,0 +1,108 @@
+package dev.alluvium.schemas.contract;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Writes an event's section out: {@code use: [place, user]} stands for the columns of those blocks,
+ * in its place. A section is one block of columns, or a list of them where shared columns stand in
+ * several places. Columns are in the order in which they are then written; none is there twice.
+ */
+final class UsedBlocks {
+  private static final String USE = "use";
+
+  private final Blocks blocks;
+  private final String section;
+  private final Map<Name, YamlNode> columns = new LinkedHashMap<>();
+  private final Map<String, Written> written = new HashMap<>();
+  private final Set<String> used = new HashSet<>();
+  private boolean complete = true;
+
+  /**
+   * Where a column is from.
+   *
+   * @param use the block's name where an event uses it; empty where the column is the event's own
+   */
+  private record Written(Name column, Optional<Name> use) {}
+
+  private UsedBlocks(Blocks blocks, String section) {
+    this.blocks = blocks;
+    this.section = section;
+  }
+
+  /** Whether the item stands for blocks; with a block as value it is a column of that name. */
+  static boolean isUse(Name key, YamlNode value) {
+    return key.text().equals(USE) && !value.isMap();
+  }
+
+  /** An event with its blocks written out; empty where it uses one that cannot be read. */
+  static Optional<YamlMap> writeOut(YamlMap event, Blocks blocks) {
+    boolean complete = true;
+    Map<Name, YamlNode> sections = new LinkedHashMap<>();
+    for (Map.Entry<Name, YamlNode> item : event.items().entrySet()) {
+      String section = item.getKey().text();
+      YamlNode value = item.getValue();
+      if (Blocks.SECTIONS.contains(section) && (value.isMap() || value.isList())) {
+        UsedBlocks used = new UsedBlocks(blocks, section);
+        value = used.writeOut(value);
+        complete &= used.complete;
+      }
+      sections.put(item.getKey(), value);
+    }
+    return complete ? Optional.of(event.holding(sections)) : Optional.empty();
+  }
+
+  private YamlNode writeOut(YamlNode value) {
+    for (YamlNode part : value.isList() ? value.list(section) : List.of(value)) {
+      YamlMap map = part.map(section);
+      complete &= map.isReadable();
+      for (Map.Entry<Name, YamlNode> item : map.items().entrySet()) {
+        if (isUse(item.getKey(), item.getValue())) {
+          List<Name> names = map.findNames(USE);
+          complete &= !names.isEmpty();
+          names.forEach(this::use);
+        } else {
+          add(item.getKey(), item.getValue(), Optional.empty());
+        }
+      }
+    }
+    return value.holding(columns);
+  }
+
+  private void use(Name block) {
+    if (!used.add(block.text())) {
+      block.fault("%s names \"%s\" twice", USE, block);
+      return;
+    }
+    Map<Name, YamlNode> shared = blocks.use(section, block);
+    complete &= !shared.isEmpty();
+    shared.forEach((name, value) -> add(name, value, Optional.of(block)));
+  }
+
+  private void add(Name column, YamlNode value, Optional<Name> use) {
+    Written first = written.putIfAbsent(column.text(), new Written(column, use));
+    if (first == null) {
+      columns.put(column, value);
+    } else if (use.isPresent() && first.use().isPresent()) {
+      use.get()
+          .fault(
+              "blocks %s and %s both have \"%s\"; take it out of one, or use one alone",
+              first.use().get(), use.get(), column);
+    } else if (use.isEmpty() && first.use().isEmpty()) {
+      column.fault(
+          "\"%s\" is given twice in %s, first in %s",
+          column, section, first.column().at().placeFrom(column.at()));
+    } else {
+      Name own = use.isPresent() ? first.column() : column;
+      Name shared = use.isPresent() ? column : first.column();
+      own.fault(
+          "\"%s\" is in block %s already, at %s; leave it out here, or take it out of the block",
+          own, use.or(first::use).orElseThrow(), shared.at().place());
+    }
+  }
+}
