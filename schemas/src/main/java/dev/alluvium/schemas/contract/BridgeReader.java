@@ -25,9 +25,9 @@ final class BridgeReader {
   private final Map<String, EffectivitySatelliteSpec> effectivity;
 
   private BridgeReader(VaultSpec vault) {
-    hubs = byName(vault.hubs(), HubSpec::name);
-    links = byName(vault.links(), LinkSpec::name);
-    effectivity = byName(vault.effectivitySatellites(), EffectivitySatelliteSpec::name);
+    hubs = byName(vault.tables(HubSpec.class), HubSpec::name);
+    links = byName(vault.tables(LinkSpec.class), LinkSpec::name);
+    effectivity = byName(vault.tables(EffectivitySatelliteSpec.class), EffectivitySatelliteSpec::name);
   }
 
   private static <T> Map<String, T> byName(List<T> specs, Function<T, String> name) {

@@ -1,11 +1,8 @@
 package dev.alluvium.schemas.contract;
 
-import dev.alluvium.schemas.spec.EffectivitySatelliteSpec;
-import dev.alluvium.schemas.spec.HubReference;
+import dev.alluvium.schemas.spec.HistorySpec;
 import dev.alluvium.schemas.spec.HubSpec;
-import dev.alluvium.schemas.spec.ParentSpec;
 import dev.alluvium.schemas.spec.PitSpec;
-import dev.alluvium.schemas.spec.SatelliteSpec;
 import dev.alluvium.schemas.spec.SnapshotSpec;
 import dev.alluvium.schemas.spec.VaultSpec;
 import java.util.ArrayList;
@@ -19,25 +16,11 @@ final class PitReader {
   private static final List<String> KEYS = List.of("hub", "satellites", "snapshots", "description");
 
   private final Map<String, HubSpec> hubs = new LinkedHashMap<>();
-
-  /** By satellite, what it is keyed by. */
-  private final Map<String, List<ParentSpec>> keys = new LinkedHashMap<>();
-
-  /** By satellite, the roles among that. */
-  private final Map<String, List<String>> roles = new LinkedHashMap<>();
+  private final Map<String, HistorySpec> histories = new LinkedHashMap<>();
 
   private PitReader(VaultSpec vault) {
-    vault.hubs().forEach(hub -> hubs.put(hub.name(), hub));
-    for (SatelliteSpec satellite : vault.satellites()) {
-      keys.put(satellite.name(), List.of(satellite.parent()));
-    }
-    for (EffectivitySatelliteSpec satellite : vault.effectivitySatellites()) {
-      keys.put(
-          satellite.name(), satellite.driving().stream().map(r -> (ParentSpec) r.hub()).toList());
-      roles.put(
-          satellite.name(),
-          satellite.driving().stream().filter(HubReference::isRole).map(r -> r.name()).toList());
-    }
+    vault.tables(HubSpec.class).forEach(hub -> hubs.put(hub.name(), hub));
+    vault.tables(HistorySpec.class).forEach(history -> histories.put(history.name(), history));
   }
 
   /** The PIT tables of {@code pits:}; it may be left out. */
@@ -70,29 +53,31 @@ final class PitReader {
     return Optional.ofNullable(hub);
   }
 
-  private List<String> roles(String satellite) {
-    return roles.getOrDefault(satellite, List.of());
-  }
-
-  private void check(Name satellite, HubSpec hub) {
+  private void check(Name name, HubSpec hub) {
     List<String> fitting =
-        keys.keySet().stream()
-            .filter(s -> List.of(hub).equals(keys.get(s)) && roles(s).isEmpty())
+        histories.values().stream()
+            .filter(history -> isOf(hub, history))
+            .map(HistorySpec::name)
             .toList();
-    if (!keys.containsKey(satellite.text())) {
-      satellite.fault("%s", Choice.unknown("satellite", satellite.text(), fitting));
-    } else if (!roles(satellite.text()).isEmpty()) {
-      satellite.fault(
+    HistorySpec history = histories.get(name.text());
+    if (history == null) {
+      name.fault("%s", Choice.unknown("satellite", name.text(), fitting));
+    } else if (!history.roles().isEmpty()) {
+      name.fault(
           "%s is driven by the role \"%s\"; a PIT table has what an entity itself drives",
-          satellite, roles(satellite.text()).get(0));
-    } else if (!fitting.contains(satellite.text())) {
-      satellite.fault(
+          name, history.roles().get(0));
+    } else if (!isOf(hub, history)) {
+      name.fault(
           "%s is not a satellite of %s alone%s",
-          satellite,
+          name,
           hub.name(),
           fitting.isEmpty() ? "; it has none" : ". One of: " + String.join(", ", fitting) + ".");
-    } else if (hub.hashKey().equals(satellite + "_hk")) {
-      satellite.fault("\"%s_hk\" would be two columns; rename the satellite", satellite);
+    } else if (hub.hashKey().equals(name + "_hk")) {
+      name.fault("\"%s_hk\" would be two columns; rename the satellite", name);
     }
+  }
+
+  private static boolean isOf(HubSpec hub, HistorySpec history) {
+    return history.about().equals(List.of(hub)) && history.roles().isEmpty();
   }
 }
