@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 final class VaultReader {
   private static final List<String> SECTIONS =
       Stream.concat(
-              VaultSections.ALL.stream().map(VaultSection::name), Stream.of("pits", "bridges"))
+              VaultSections.ALL.stream().map(VaultSection::name), ComputedSections.names().stream())
           .toList();
   private static final List<String> KEYS =
       Stream.concat(

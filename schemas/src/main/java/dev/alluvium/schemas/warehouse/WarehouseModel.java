@@ -2,10 +2,9 @@ package dev.alluvium.schemas.warehouse;
 
 import dev.alluvium.schemas.spec.AggregateMartSpec;
 import dev.alluvium.schemas.spec.AlertSpec;
-import dev.alluvium.schemas.spec.BridgeSpec;
+import dev.alluvium.schemas.spec.ComputedTable;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.PitSpec;
 import dev.alluvium.schemas.spec.RowMartSpec;
 import dev.alluvium.schemas.spec.SequenceMartSpec;
 import dev.alluvium.schemas.spec.VaultTable;
@@ -42,7 +41,7 @@ public final class WarehouseModel {
     WarehouseModel model = new WarehouseModel(domain);
     model.addRaw();
     model.addVault();
-    model.addAssists();
+    model.addComputed();
     model.addMarts();
     model.addAlerts();
     model.add(OpsTables.rejects(domain.owner()));
@@ -75,12 +74,9 @@ public final class WarehouseModel {
     ghosts.put(table.qualifiedName(), GhostRows.of(table, hashes, domain.vault().hash()));
   }
 
-  private void addAssists() {
-    for (PitSpec pit : domain.pits()) {
-      add(AssistTables.table(pit, domain.owner()));
-    }
-    for (BridgeSpec bridge : domain.bridges()) {
-      add(AssistTables.table(bridge, domain.owner()));
+  private void addComputed() {
+    for (ComputedTable table : domain.computed()) {
+      add(ComputedKinds.table(table, domain.owner()));
     }
   }
 

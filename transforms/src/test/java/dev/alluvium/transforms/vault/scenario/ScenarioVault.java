@@ -1,10 +1,9 @@
 package dev.alluvium.transforms.vault.scenario;
 
-import dev.alluvium.schemas.spec.BridgeSpec;
+import dev.alluvium.schemas.spec.ComputedTable;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.HashAlgorithm;
-import dev.alluvium.schemas.spec.PitSpec;
 import dev.alluvium.schemas.spec.VaultSpec;
 import dev.alluvium.schemas.spec.VaultTable;
 import java.util.ArrayList;
@@ -13,8 +12,7 @@ import java.util.List;
 /** What the tables of a case declare; each adds itself. */
 final class ScenarioVault {
   final List<VaultTable> tables = new ArrayList<>();
-  final List<PitSpec> pits = new ArrayList<>();
-  final List<BridgeSpec> bridges = new ArrayList<>();
+  final List<ComputedTable> computed = new ArrayList<>();
 
   DomainSpec domain(Scenario scenario, HashAlgorithm hash, List<EventSpec> events) {
     return DomainSpec.builder()
@@ -23,8 +21,7 @@ final class ScenarioVault {
         .setOwner("tests")
         .setEvents(events)
         .setVault(vault(hash, scenario.escapeDelimiter()))
-        .setPits(pits)
-        .setBridges(bridges)
+        .setComputed(computed)
         .setRowMarts(List.of())
         .setAggregateMarts(List.of())
         .build();
