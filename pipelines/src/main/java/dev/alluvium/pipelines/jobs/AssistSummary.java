@@ -1,7 +1,6 @@
 package dev.alluvium.pipelines.jobs;
 
 import dev.alluvium.pipelines.options.DayRange;
-import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.warehouse.QueryAssists;
 import dev.alluvium.transforms.warehouse.SqlWarehouse;
 import java.io.PrintStream;
@@ -17,23 +16,17 @@ record AssistSummary(DayRange days, LocalDate asOf, List<Built> tables) implemen
    * A table.
    *
    * @param rows within the days
-   * @param days of theirs; of a PIT table, its snapshots
-   * @param ofSnapshots whether it is a PIT table
+   * @param days of theirs; where they are of snapshots, those
+   * @param ofSnapshots whether its rows are of snapshots
    */
   record Built(String table, long rows, long days, boolean ofSnapshots) {}
 
   static AssistSummary of(
-      DomainSpec domain,
-      DayRange days,
-      LocalDate asOf,
-      List<QueryAssists.Rebuild> rebuilds,
-      SqlWarehouse warehouse) {
+      DayRange days, LocalDate asOf, List<QueryAssists.Rebuild> rebuilds, SqlWarehouse warehouse) {
     List<Built> tables = new ArrayList<>();
     for (QueryAssists.Rebuild rebuild : rebuilds) {
       List<Long> counts = warehouse.numbers(rebuild.count());
-      boolean ofSnapshots =
-          domain.pits().stream().anyMatch(pit -> rebuild.table().equals("vault." + pit.name()));
-      tables.add(new Built(rebuild.table(), counts.get(0), counts.get(1), ofSnapshots));
+      tables.add(new Built(rebuild.table(), counts.get(0), counts.get(1), rebuild.isOfSnapshots()));
     }
     return new AssistSummary(days, asOf, List.copyOf(tables));
   }

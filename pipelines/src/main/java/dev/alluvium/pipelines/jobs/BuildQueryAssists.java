@@ -4,6 +4,7 @@ import com.google.api.services.bigquery.Bigquery;
 import dev.alluvium.pipelines.options.DayRange;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.options.WarehouseName;
+import dev.alluvium.schemas.contract.ComputedSections;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.warehouse.QueryAssists;
@@ -20,8 +21,9 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Computes the PIT and bridge tables of some days again, from the vault and by the warehouse
- * itself: each table whole or not at all, and as if it were built from scratch.
+ * Computes the computed tables, such as PIT and bridge tables, of some days again, from the vault
+ * and by the warehouse itself: each table whole or not at all, and as if it were built from
+ * scratch.
  */
 public final class BuildQueryAssists {
   private static final String JOB = "build-query-assists";
@@ -50,10 +52,10 @@ public final class BuildQueryAssists {
     DayRange days = DayRange.of(options);
     String given = options.getAsOf();
     LocalDate asOf = given == null ? LocalDate.now(ZoneOffset.UTC) : DayRange.day("asOf", given);
-    if (domain.pits().isEmpty() && domain.bridges().isEmpty()) {
+    if (domain.computed().isEmpty()) {
       throw new UserException(
-          "--domain=%s declares neither pits nor bridges; add them to its vault's contract"
-              .formatted(options.getDomain()));
+          "--domain=%s declares neither %s; add them to its vault's contract"
+              .formatted(options.getDomain(), String.join(" nor ", ComputedSections.names())));
     }
     if (WarehouseName.isBigQuery(options.getWarehouse())) {
       return build(domain, days, asOf, control, bigQuery(options, domain, client));
@@ -100,6 +102,6 @@ public final class BuildQueryAssists {
       warehouse.transact(table.statements());
       built.add(table);
     }
-    return AssistSummary.of(domain, days, asOf, built, warehouse);
+    return AssistSummary.of(days, asOf, built, warehouse);
   }
 }

@@ -82,12 +82,11 @@ record RebuildSummary(
     return records instanceof Number n ? n.longValue() : 0;
   }
 
-  /** PIT and bridge tables are not computed from raw. */
+  /** Computed tables are not made from raw. */
   private static boolean isOf(Set<Layer> layers, String table, DomainSpec domain) {
     if (table.startsWith("vault.")) {
       return layers.contains(Layer.VAULT)
-          && domain.pits().stream().noneMatch(pit -> table.equals("vault." + pit.name()))
-          && domain.bridges().stream().noneMatch(path -> table.equals("vault." + path.name()));
+          && domain.computed().stream().noneMatch(made -> table.equals(made.qualifiedName()));
     }
     boolean isRowMart =
         domain.rowMarts().stream().anyMatch(mart -> table.equals("mart." + mart.name()));

@@ -4,10 +4,6 @@ import com.google.auto.value.AutoValue;
 import dev.alluvium.pipelines.options.Layer;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.HubSpec;
-import dev.alluvium.schemas.spec.LinkSpec;
-import dev.alluvium.schemas.spec.ReferenceSpec;
-import dev.alluvium.schemas.spec.VaultSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
 import dev.alluvium.transforms.ledger.LedgerKey;
 import dev.alluvium.transforms.marts.BuildRowMarts;
@@ -16,7 +12,6 @@ import dev.alluvium.transforms.warehouse.TableMutation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.KV;
@@ -54,15 +49,9 @@ abstract class RowsOfEvents extends PTransform<PCollection<Row>, PCollectionTupl
     return domain.rowMarts().stream().anyMatch(mart -> mart.from().equals(event.name()));
   }
 
-  /** What feeds a satellite feeds its hub or link as well. */
   private static boolean feedsVault(DomainSpec domain, EventSpec event) {
-    VaultSpec vault = domain.vault();
-    return Stream.of(
-            vault.hubs().stream().map(HubSpec::sources),
-            vault.links().stream().map(LinkSpec::sources),
-            vault.references().stream().map(ReferenceSpec::sources))
-        .flatMap(sources -> sources)
-        .anyMatch(sources -> sources.contains(event.name()));
+    return domain.vault().tables().stream()
+        .anyMatch(table -> table.sources().contains(event.name()));
   }
 
   @Override

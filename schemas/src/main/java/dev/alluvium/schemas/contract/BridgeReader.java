@@ -1,63 +1,46 @@
 package dev.alluvium.schemas.contract;
 
-import static java.util.stream.Collectors.toMap;
-
 import dev.alluvium.schemas.spec.BridgeSpec;
 import dev.alluvium.schemas.spec.EffectivitySatelliteSpec;
 import dev.alluvium.schemas.spec.HubReference;
 import dev.alluvium.schemas.spec.HubSpec;
 import dev.alluvium.schemas.spec.LinkSpec;
 import dev.alluvium.schemas.spec.VaultSpec;
+import dev.alluvium.schemas.spec.VaultTable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Reads bridges, which name what the vault's contract declares. */
-final class BridgeReader {
+final class BridgeReader implements ComputedSection {
   private static final List<String> KEYS = List.of("hub", "links", "effectivity", "description");
 
-  private final Map<String, HubSpec> hubs;
-  private final Map<String, LinkSpec> links;
-  private final Map<String, EffectivitySatelliteSpec> effectivity;
-
-  private BridgeReader(VaultSpec vault) {
-    hubs = byName(vault.hubs(), HubSpec::name);
-    links = byName(vault.links(), LinkSpec::name);
-    effectivity = byName(vault.effectivitySatellites(), EffectivitySatelliteSpec::name);
+  @Override
+  public String name() {
+    return "bridges";
   }
 
-  private static <T> Map<String, T> byName(List<T> specs, Function<T, String> name) {
-    return specs.stream().collect(toMap(name, s -> s, (a, b) -> a, LinkedHashMap::new));
-  }
-
-  /** The bridges of {@code bridges:}; it may be left out. */
-  static List<BridgeSpec> read(YamlMap root, VaultSpec vault) {
-    BridgeReader reader = new BridgeReader(vault);
-    List<BridgeSpec> bridges = new ArrayList<>();
-    root.findMap("bridges")
-        .items()
-        .forEach((name, value) -> reader.read(name, value).ifPresent(bridges::add));
-    return List.copyOf(bridges);
-  }
-
-  private Optional<BridgeSpec> read(Name name, YamlNode value) {
-    YamlMap map = value.map("bridge " + name.inSnakeCase("bridge")).allow(KEYS);
+  @Override
+  public Optional<BridgeSpec> read(Name name, YamlNode value, VaultSpec vault) {
+    YamlMap map = VaultSection.block("bridge", name, value, KEYS);
     List<Name> linkNames = map.needNames("links");
     List<Name> satelliteNames = map.findNames("effectivity");
     String description = map.needText("description");
-    Optional<HubSpec> hub = map.needName("hub").flatMap(n -> find(hubs, "hub", n));
+    Optional<HubSpec> hub =
+        map.needName("hub").flatMap(n -> find(vault.tables(HubSpec.class), "hub", n));
     if (hub.isEmpty()) {
       return Optional.empty();
     }
     Map<String, HubSpec> reached = new LinkedHashMap<>(Map.of(hub.get().entity(), hub.get()));
     List<LinkSpec> path = new ArrayList<>();
     for (Name linkName : linkNames) {
-      find(links, "link", linkName).ifPresent(link -> path.add(follow(linkName, link, reached)));
+      find(vault.tables(LinkSpec.class), "link", linkName)
+          .ifPresent(link -> path.add(follow(linkName, link, reached)));
     }
+    List<EffectivitySatelliteSpec> effectivity = vault.tables(EffectivitySatelliteSpec.class);
     List<EffectivitySatelliteSpec> added = new ArrayList<>();
     for (Name satelliteName : satelliteNames) {
       find(effectivity, "effectivity satellite", satelliteName)
@@ -66,12 +49,13 @@ final class BridgeReader {
     return Optional.of(BridgeSpec.of(name.text(), hub.get(), path, added, description));
   }
 
-  private static <T> Optional<T> find(Map<String, T> specs, String what, Name name) {
-    T spec = specs.get(name.text());
-    if (spec == null) {
-      name.fault("%s", Choice.unknown(what, name.text(), specs.keySet()));
+  private static <T extends VaultTable> Optional<T> find(List<T> specs, String what, Name name) {
+    Optional<T> spec = specs.stream().filter(s -> s.name().equals(name.text())).findFirst();
+    if (spec.isEmpty()) {
+      List<String> names = specs.stream().map(VaultTable::name).toList();
+      name.fault("%s", Choice.unknown(what, name.text(), names));
     }
-    return Optional.ofNullable(spec);
+    return spec;
   }
 
   private static LinkSpec follow(Name name, LinkSpec link, Map<String, HubSpec> reached) {

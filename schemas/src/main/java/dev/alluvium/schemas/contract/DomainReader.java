@@ -67,8 +67,8 @@ final class DomainReader {
             .setOwner(domain.map(root -> root.needText("owner")).orElse(""))
             .setEvents(events.all().stream().map(Event::spec).toList())
             .setVault(vault)
-            .setPits(vaultRoot.map(root -> PitReader.read(root, vault)).orElse(List.of()))
-            .setBridges(vaultRoot.map(root -> BridgeReader.read(root, vault)).orElse(List.of()))
+            .setComputed(
+                vaultRoot.map(root -> ComputedSections.read(root, vault)).orElse(List.of()))
             .setRowMarts(marts.rowMarts())
             .setSequenceMarts(marts.sequenceMarts())
             .setAggregateMarts(marts.aggregateMarts())

@@ -75,4 +75,8 @@ final class Events {
     }
     return map.needNames("sources").stream().flatMap(name -> find(name).stream()).toList();
   }
+
+  static List<String> names(List<Event> events) {
+    return events.stream().map(Event::name).toList();
+  }
 }

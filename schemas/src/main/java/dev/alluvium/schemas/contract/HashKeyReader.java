@@ -23,10 +23,11 @@ final class HashKeyReader {
       return ExpressionReader.Typed.unknown();
     }
     VaultSpec vault = event.vault().get();
+    List<HubSpec> all = vault.tables(HubSpec.class);
     Optional<HubSpec> hub =
-        vault.hubs().stream().filter(h -> h.name().equals(name.get().text())).findFirst();
+        all.stream().filter(h -> h.name().equals(name.get().text())).findFirst();
     if (hub.isEmpty()) {
-      List<String> hubs = vault.hubs().stream().map(HubSpec::name).toList();
+      List<String> hubs = all.stream().map(HubSpec::name).toList();
       name.get().fault("%s", Choice.unknown("hub", name.get().text(), hubs));
       return ExpressionReader.Typed.unknown();
     }

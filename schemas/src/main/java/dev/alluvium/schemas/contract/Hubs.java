@@ -1,54 +1,28 @@
 package dev.alluvium.schemas.contract;
 
-import dev.alluvium.schemas.spec.HubSpec;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads the hubs of a vault, and finds them by entity and by name. */
+/** The hubs of a vault, by entity and by name. */
 final class Hubs {
-  private static final List<String> KEYS =
-      List.of("entity", "business_key", "extra", "sources", "description");
-
   private final Map<String, ReadHub> byEntity = new LinkedHashMap<>();
   private final Map<String, ReadHub> byName = new LinkedHashMap<>();
   private final Set<String> linked = new HashSet<>();
 
-  static Hubs read(YamlMap map, Events events) {
-    Hubs hubs = new Hubs();
-    map.items().forEach((name, value) -> hubs.add(name, value.map("hub " + name), events));
-    return hubs;
-  }
-
-  private void add(Name name, YamlMap map, Events events) {
-    name.inSnakeCase("hub");
-    map.allow(KEYS);
-    Optional<Name> entity = map.needName("entity");
-    List<Event> sources = events.sources(map);
-    List<Name> businessKey = map.needNames("business_key");
-    HubSpec spec =
-        HubSpec.builder()
-            .setName(name.text())
-            .setEntity(entity.map(e -> e.inSnakeCase("entity").text()).orElse(name.text()))
-            .setBusinessKey(SourceColumns.check(businessKey, sources))
-            .setExtra(
-                SourceColumns.checkFurther("extra", map, "business_key", businessKey, sources))
-            .setSources(sources.stream().map(Event::name).toList())
-            .setDescription(map.needText("description"))
-            .build();
-    ReadHub hub = new ReadHub(spec, name, sources);
-    byName.put(name.text(), hub);
-    ReadHub other = byEntity.putIfAbsent(spec.entity(), hub);
+  /**
+   * Adds a hub.
+   *
+   * @param entity where the contract names the hub's entity
+   */
+  void add(ReadHub hub, Optional<Name> entity) {
+    byName.put(hub.spec().name(), hub);
+    ReadHub other = byEntity.putIfAbsent(hub.spec().entity(), hub);
     if (other != null) {
       entity.ifPresent(e -> e.fault("entity \"%s\" is that of %s already", e, other.name()));
     }
-  }
-
-  List<HubSpec> specs() {
-    return byName.values().stream().map(ReadHub::spec).toList();
   }
 
   /** The hub of an entity that a link names, or a fault that says which there are. */

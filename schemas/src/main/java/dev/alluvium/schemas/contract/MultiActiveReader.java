@@ -3,33 +3,24 @@ package dev.alluvium.schemas.contract;
 import dev.alluvium.schemas.spec.MemberLoad;
 import dev.alluvium.schemas.spec.MultiActiveSatelliteSpec;
 import dev.alluvium.schemas.spec.ParentSpec;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Reads multi-active satellites. */
-final class MultiActiveReader {
+final class MultiActiveReader implements VaultSection {
   private static final List<String> KEYS =
       List.of(
           "parent", "child_key", "attributes", "load", "case_sensitive", "sources", "description");
 
-  private final Parents parents;
-  private final Events events;
-  private final List<MultiActiveSatelliteSpec> satellites = new ArrayList<>();
-
-  MultiActiveReader(Parents parents, Events events) {
-    this.parents = parents;
-    this.events = events;
+  @Override
+  public String name() {
+    return "multi_active_satellites";
   }
 
-  List<MultiActiveSatelliteSpec> satellites() {
-    return satellites;
-  }
-
-  void read(Name name, YamlNode value) {
-    String what = "multi-active satellite";
-    YamlMap map = value.map(what + " " + name.inSnakeCase(what)).allow(KEYS);
-    List<Event> sources = events.sources(map);
+  @Override
+  public void read(Name name, YamlNode value, ReadVault vault) {
+    YamlMap map = VaultSection.block("multi-active satellite", name, value, KEYS);
+    List<Event> sources = vault.events().sources(map);
     List<Name> childKey = map.needNames("child_key");
     List<Name> attributes = map.findNames("attributes");
     attributes.stream()
@@ -42,9 +33,9 @@ final class MultiActiveReader {
             .setAttributes(SourceColumns.check(attributes, sources))
             .setLoad(map.choice("load", "load", MemberLoad.class).orElse(MemberLoad.WHOLE_SET))
             .setCaseSensitive(map.flag("case_sensitive"))
-            .setSources(sources.stream().map(Event::name).toList())
+            .setSources(Events.names(sources))
             .setDescription(map.needText("description"));
-    Optional<ParentSpec> parent = parents.read(map, sources);
-    parent.ifPresent(spec -> satellites.add(satellite.setParent(spec).build()));
+    Optional<ParentSpec> parent = vault.parents().read(map, sources);
+    parent.ifPresent(spec -> vault.add(satellite.setParent(spec).build()));
   }
 }

@@ -5,15 +5,16 @@ import dev.alluvium.schemas.spec.LinkSpec;
 import dev.alluvium.schemas.spec.ParentSpec;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** The hubs and links of a vault, which satellites describe. */
 final class Parents {
   private final Hubs hubs;
-  private final LinkReader links;
+  private final Map<String, ReadLink> links;
 
-  Parents(Hubs hubs, LinkReader links) {
+  Parents(Hubs hubs, Map<String, ReadLink> links) {
     this.hubs = hubs;
     this.links = links;
   }
@@ -27,7 +28,7 @@ final class Parents {
     if (name.isEmpty()) {
       return Optional.empty();
     }
-    ReadLink link = links.byName().get(name.get().text());
+    ReadLink link = links.get(name.get().text());
     if (link != null) {
       checkKeys(name.get(), link, sources);
       return Optional.of(link.spec());
@@ -38,7 +39,7 @@ final class Parents {
       return Optional.of(hub.spec());
     }
     Set<String> names = new LinkedHashSet<>(hubs.byName().keySet());
-    names.addAll(links.byName().keySet());
+    names.addAll(links.keySet());
     name.get().fault("%s", Choice.unknown("hub or link", name.get().text(), names));
     return Optional.empty();
   }

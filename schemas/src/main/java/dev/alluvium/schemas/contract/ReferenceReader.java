@@ -2,33 +2,26 @@ package dev.alluvium.schemas.contract;
 
 import dev.alluvium.schemas.spec.ColumnType;
 import dev.alluvium.schemas.spec.ReferenceSpec;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Reads reference tables. */
-final class ReferenceReader {
+final class ReferenceReader implements VaultSection {
   private static final List<String> KEYS = List.of("key", "attributes", "sources", "description");
 
   /** Types without an equality that all engines share. */
   private static final List<ColumnType> NO_KEYS =
       List.of(ColumnType.FLOAT64, ColumnType.JSON, ColumnType.BYTES);
 
-  private final Events events;
-  private final List<ReferenceSpec> references = new ArrayList<>();
-
-  ReferenceReader(Events events) {
-    this.events = events;
+  @Override
+  public String name() {
+    return "references";
   }
 
-  List<ReferenceSpec> references() {
-    return references;
-  }
-
-  void read(Name name, YamlNode value) {
-    String what = "reference table";
-    YamlMap map = value.map(what + " " + name.inSnakeCase(what)).allow(KEYS);
-    List<Event> sources = events.sources(map);
+  @Override
+  public void read(Name name, YamlNode value, ReadVault vault) {
+    YamlMap map = VaultSection.block("reference table", name, value, KEYS);
+    List<Event> sources = vault.events().sources(map);
     List<Name> key = map.needNames("key");
     List<Name> attributes = map.findNames("attributes");
     attributes.stream()
@@ -36,12 +29,12 @@ final class ReferenceReader {
         .forEach(column -> column.fault("%s is in the key already", column));
     List<String> checked = SourceColumns.check(key, sources);
     key.forEach(column -> checkKeyType(column, sources));
-    references.add(
+    vault.add(
         ReferenceSpec.of(
             name.text(),
             checked,
             SourceColumns.check(attributes, sources),
-            sources.stream().map(Event::name).toList(),
+            Events.names(sources),
             map.needText("description")));
   }
 

@@ -1,15 +1,17 @@
 package dev.alluvium.schemas.spec;
 
 import com.google.auto.value.AutoValue;
-import java.io.Serializable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A bridge table: the hash keys of a path of links, joined once for all queries. */
 @AutoValue
-public abstract class BridgeSpec implements Serializable {
+public abstract non-sealed class BridgeSpec implements ComputedTable {
+  @Override
   public abstract String name();
 
   /** Where the path starts; the first link names it. */
@@ -24,7 +26,16 @@ public abstract class BridgeSpec implements Serializable {
    */
   public abstract List<EffectivitySatelliteSpec> effectivity();
 
+  @Override
   public abstract String description();
+
+  @Override
+  public Set<String> reads() {
+    Set<String> reads = new LinkedHashSet<>();
+    links().forEach(link -> reads.add("vault." + link.name()));
+    effectivity().forEach(satellite -> reads.add("vault." + satellite.name()));
+    return reads;
+  }
 
   /** The hubs on the path by the columns that refer to them, in the order that it reaches them. */
   public Map<String, HubSpec> hubs() {

@@ -17,9 +17,13 @@ public abstract class DomainSpec implements Serializable {
 
   public abstract VaultSpec vault();
 
-  public abstract List<PitSpec> pits();
+  /** What the warehouse computes from its tables; those of a kind stand together. */
+  public abstract List<ComputedTable> computed();
 
-  public abstract List<BridgeSpec> bridges();
+  /** Computed tables of that kind. */
+  public <T extends ComputedTable> List<T> computed(Class<T> kind) {
+    return computed().stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
 
   public abstract List<RowMartSpec> rowMarts();
 
@@ -41,8 +45,7 @@ public abstract class DomainSpec implements Serializable {
 
   public static Builder builder() {
     return new AutoValue_DomainSpec.Builder()
-        .setPits(List.of())
-        .setBridges(List.of())
+        .setComputed(List.of())
         .setSequenceMarts(List.of())
         .setAlerts(List.of())
         .setViews(List.of());
@@ -61,9 +64,7 @@ public abstract class DomainSpec implements Serializable {
 
     public abstract Builder setVault(VaultSpec vault);
 
-    public abstract Builder setPits(List<PitSpec> pits);
-
-    public abstract Builder setBridges(List<BridgeSpec> bridges);
+    public abstract Builder setComputed(List<ComputedTable> tables);
 
     public abstract Builder setRowMarts(List<RowMartSpec> rowMarts);
 

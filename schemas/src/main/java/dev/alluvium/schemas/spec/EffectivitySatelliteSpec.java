@@ -1,13 +1,13 @@
 package dev.alluvium.schemas.spec;
 
 import com.google.auto.value.AutoValue;
-import java.io.Serializable;
 import java.util.List;
 
 /** An effectivity satellite: from when to when a link held, one at a time per driving key. */
 @AutoValue
-public abstract class EffectivitySatelliteSpec implements Serializable {
-  /** Name of the view of periods; the observations are stored in {@link #observations()}. */
+public abstract non-sealed class EffectivitySatelliteSpec implements HistorySpec, VaultTable {
+  /** Name of the view of periods; the observations are stored in {@link #stored()}. */
+  @Override
   public abstract String name();
 
   public abstract LinkSpec link();
@@ -15,13 +15,34 @@ public abstract class EffectivitySatelliteSpec implements Serializable {
   /** The references of the link that hold still while the others change. */
   public abstract List<HubReference> driving();
 
-  /** Names of the events that feed it. */
+  @Override
   public abstract List<String> sources();
 
+  @Override
   public abstract String description();
 
-  /** Name of the table that the observations are stored in. */
-  public String observations() {
+  @Override
+  public List<String> keyNames() {
+    return driving().stream().flatMap(r -> r.keyNames().stream()).toList();
+  }
+
+  @Override
+  public List<String> columns() {
+    return List.of();
+  }
+
+  @Override
+  public List<ParentSpec> about() {
+    return driving().stream().map(reference -> (ParentSpec) reference.hub()).toList();
+  }
+
+  @Override
+  public List<String> roles() {
+    return driving().stream().filter(HubReference::isRole).map(HubReference::name).toList();
+  }
+
+  @Override
+  public String stored() {
     return name() + "_observations";
   }
 

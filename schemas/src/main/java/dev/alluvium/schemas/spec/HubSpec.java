@@ -3,10 +3,11 @@ package dev.alluvium.schemas.spec;
 import com.google.auto.value.AutoValue;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A hub: the list of the keys by which the business knows an entity. */
 @AutoValue
-public abstract class HubSpec implements ParentSpec {
+public abstract non-sealed class HubSpec implements ParentSpec, VaultTable {
   @Override
   public abstract String name();
 
@@ -23,10 +24,21 @@ public abstract class HubSpec implements ParentSpec {
   /** Further columns of the event that brought the row. */
   public abstract List<String> extra();
 
-  /** Names of the events that feed it. */
+  @Override
   public abstract List<String> sources();
 
+  @Override
   public abstract String description();
+
+  @Override
+  public List<String> keyNames() {
+    return ParentSpec.super.keyNames();
+  }
+
+  @Override
+  public List<String> columns() {
+    return Stream.concat(businessKey().stream(), extra().stream()).toList();
+  }
 
   @Override
   public List<KeySpec> neededKeys() {

@@ -4,13 +4,14 @@ import com.google.auto.value.AutoValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A link between hubs. A historised one is a fact that stays (a session belongs to a user); a
  * non-historised one is a transaction, one row each, told apart by its dependent key.
  */
 @AutoValue
-public abstract class LinkSpec implements ParentSpec {
+public abstract non-sealed class LinkSpec implements ParentSpec, VaultTable {
   @Override
   public abstract String name();
 
@@ -20,6 +21,7 @@ public abstract class LinkSpec implements ParentSpec {
   public abstract List<KeySpec> key();
 
   /** What it links, each of another name, in the order their business keys are hashed. */
+  @Override
   public abstract List<HubReference> hubs();
 
   /** Columns hashed after the business keys and kept as columns; empty on a historised link. */
@@ -28,10 +30,21 @@ public abstract class LinkSpec implements ParentSpec {
   /** Further columns of the event that brought the row. */
   public abstract List<String> payload();
 
-  /** Names of the events that feed it. */
+  @Override
   public abstract List<String> sources();
 
+  @Override
   public abstract String description();
+
+  @Override
+  public List<String> keyNames() {
+    return ParentSpec.super.keyNames();
+  }
+
+  @Override
+  public List<String> columns() {
+    return Stream.concat(dependentKey().stream(), payload().stream()).toList();
+  }
 
   /** The link's own, and those of the references of which it needs one. */
   @Override

@@ -1,14 +1,14 @@
 package dev.alluvium.schemas.spec;
 
 import com.google.auto.value.AutoValue;
-import java.io.Serializable;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** A multi-active satellite: what is known about a key's members, several at a time. */
 @AutoValue
-public abstract class MultiActiveSatelliteSpec implements Serializable {
-  /** Name of the history view; the observations are stored in {@link #observations()}. */
+public abstract non-sealed class MultiActiveSatelliteSpec implements VaultTable {
+  /** Name of the history view; the observations are stored in {@link #stored()}. */
+  @Override
   public abstract String name();
 
   /** The hub or link it describes. */
@@ -25,19 +25,26 @@ public abstract class MultiActiveSatelliteSpec implements Serializable {
   /** Whether letter case counts as a change. */
   public abstract boolean caseSensitive();
 
-  /** Names of the events that feed it. */
+  @Override
   public abstract List<String> sources();
 
+  @Override
   public abstract String description();
 
-  /** Name of the table that the observations are stored in. */
-  public String observations() {
-    return name() + "_observations";
+  @Override
+  public List<String> keyNames() {
+    return List.of(parent().hashKey());
   }
 
-  /** What the hashdiff covers: child key and attributes. */
-  public List<String> described() {
+  /** Child key and attributes, which the hashdiff covers. */
+  @Override
+  public List<String> columns() {
     return Stream.concat(childKey().stream(), attributes().stream()).toList();
+  }
+
+  @Override
+  public String stored() {
+    return name() + "_observations";
   }
 
   public static Builder builder() {

@@ -1,12 +1,12 @@
 package dev.alluvium.schemas.spec;
 
 import com.google.auto.value.AutoValue;
-import java.io.Serializable;
 import java.util.List;
 
 /** A non-historised satellite: what is known about a key and never changes, one row per key. */
 @AutoValue
-public abstract class NonHistorisedSatelliteSpec implements Serializable {
+public abstract non-sealed class NonHistorisedSatelliteSpec implements VaultTable {
+  @Override
   public abstract String name();
 
   /** The hub or link it describes. */
@@ -15,10 +15,21 @@ public abstract class NonHistorisedSatelliteSpec implements Serializable {
   /** Names of the descriptive columns. */
   public abstract List<String> attributes();
 
-  /** Names of the events that feed it. */
+  @Override
   public abstract List<String> sources();
 
+  @Override
   public abstract String description();
+
+  @Override
+  public List<String> keyNames() {
+    return List.of(parent().hashKey());
+  }
+
+  @Override
+  public List<String> columns() {
+    return attributes();
+  }
 
   public static NonHistorisedSatelliteSpec of(
       String name,

@@ -1,12 +1,14 @@
 package dev.alluvium.schemas.spec;
 
 import com.google.auto.value.AutoValue;
-import java.io.Serializable;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** A point-in-time table: which row of each satellite of a hub was in force, per snapshot. */
 @AutoValue
-public abstract class PitSpec implements Serializable {
+public abstract non-sealed class PitSpec implements ComputedTable {
+  @Override
   public abstract String name();
 
   public abstract HubSpec hub();
@@ -16,7 +18,16 @@ public abstract class PitSpec implements Serializable {
 
   public abstract SnapshotSpec snapshots();
 
+  @Override
   public abstract String description();
+
+  @Override
+  public Set<String> reads() {
+    Set<String> reads = new LinkedHashSet<>();
+    reads.add("vault." + hub().name());
+    satellites().forEach(satellite -> reads.add("vault." + satellite));
+    return reads;
+  }
 
   public static PitSpec of(
       String name,

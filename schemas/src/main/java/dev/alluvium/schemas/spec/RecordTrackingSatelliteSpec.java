@@ -1,12 +1,12 @@
 package dev.alluvium.schemas.spec;
 
 import com.google.auto.value.AutoValue;
-import java.io.Serializable;
 import java.util.List;
 
 /** A record-tracking satellite: when which source had a key. */
 @AutoValue
-public abstract class RecordTrackingSatelliteSpec implements Serializable {
+public abstract non-sealed class RecordTrackingSatelliteSpec implements VaultTable {
+  @Override
   public abstract String name();
 
   /** The hub or link whose keys are tracked. */
@@ -14,10 +14,21 @@ public abstract class RecordTrackingSatelliteSpec implements Serializable {
 
   public abstract TrackingPeriod per();
 
-  /** Names of the events that feed it. */
+  @Override
   public abstract List<String> sources();
 
+  @Override
   public abstract String description();
+
+  @Override
+  public List<String> keyNames() {
+    return List.of(parent().hashKey());
+  }
+
+  @Override
+  public List<String> columns() {
+    return List.of();
+  }
 
   public static RecordTrackingSatelliteSpec of(
       String name,

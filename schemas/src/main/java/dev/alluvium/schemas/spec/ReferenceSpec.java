@@ -1,12 +1,13 @@
 package dev.alluvium.schemas.spec;
 
 import com.google.auto.value.AutoValue;
-import java.io.Serializable;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A reference table: what codes mean, by their natural key, as last heard. */
 @AutoValue
-public abstract class ReferenceSpec implements Serializable {
+public abstract non-sealed class ReferenceSpec implements VaultTable {
+  @Override
   public abstract String name();
 
   /** Names of the columns of the natural key; an event where one is NULL brings no row. */
@@ -15,10 +16,21 @@ public abstract class ReferenceSpec implements Serializable {
   /** Names of the descriptive columns. */
   public abstract List<String> attributes();
 
-  /** Names of the events that feed it. */
+  @Override
   public abstract List<String> sources();
 
+  @Override
   public abstract String description();
+
+  @Override
+  public List<String> keyNames() {
+    return key();
+  }
+
+  @Override
+  public List<String> columns() {
+    return Stream.concat(key().stream(), attributes().stream()).toList();
+  }
 
   public static ReferenceSpec of(
       String name,

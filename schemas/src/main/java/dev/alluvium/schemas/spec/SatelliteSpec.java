@@ -2,15 +2,16 @@ package dev.alluvium.schemas.spec;
 
 import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.serializable.SerializableAutoValue;
-import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A satellite: what is known about a hub's or link's key, over time. */
 @SerializableAutoValue
 @AutoValue
-public abstract class SatelliteSpec implements Serializable {
-  /** Name of the history view; the observations are stored in {@link #observations()}. */
+public abstract non-sealed class SatelliteSpec implements HistorySpec, VaultTable {
+  /** Name of the history view; the observations are stored in {@link #stored()}. */
+  @Override
   public abstract String name();
 
   /** The hub or link it describes. */
@@ -31,13 +32,34 @@ public abstract class SatelliteSpec implements Serializable {
   /** Whether letter case counts as a change. */
   public abstract boolean caseSensitive();
 
-  /** Names of the events that feed it. */
+  @Override
   public abstract List<String> sources();
 
+  @Override
   public abstract String description();
 
-  /** Name of the table that the observations are stored in. */
-  public String observations() {
+  @Override
+  public List<String> keyNames() {
+    return parent().keyNames();
+  }
+
+  @Override
+  public List<String> columns() {
+    return Stream.concat(attributes().stream(), extra().stream()).toList();
+  }
+
+  @Override
+  public List<ParentSpec> about() {
+    return List.of(parent());
+  }
+
+  @Override
+  public List<String> roles() {
+    return List.of();
+  }
+
+  @Override
+  public String stored() {
     return name() + "_observations";
   }
 

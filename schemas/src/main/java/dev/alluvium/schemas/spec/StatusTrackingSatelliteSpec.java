@@ -2,15 +2,15 @@ package dev.alluvium.schemas.spec;
 
 import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.serializable.SerializableAutoValue;
-import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 
 /** A status-tracking satellite: from when to when a key was there, gone or deleted, per source. */
 @SerializableAutoValue
 @AutoValue
-public abstract class StatusTrackingSatelliteSpec implements Serializable {
-  /** Name of the view of statuses; the observations are stored in {@link #observations()}. */
+public abstract non-sealed class StatusTrackingSatelliteSpec implements VaultTable {
+  /** Name of the view of statuses; the observations are stored in {@link #stored()}. */
+  @Override
   public abstract String name();
 
   /** The hub or link whose keys are tracked. */
@@ -25,13 +25,24 @@ public abstract class StatusTrackingSatelliteSpec implements Serializable {
    */
   public abstract Optional<String> snapshot();
 
-  /** Names of the events that feed it. */
+  @Override
   public abstract List<String> sources();
 
+  @Override
   public abstract String description();
 
-  /** Name of the table that the observations are stored in. */
-  public String observations() {
+  @Override
+  public List<String> keyNames() {
+    return List.of(parent().hashKey());
+  }
+
+  @Override
+  public List<String> columns() {
+    return List.of();
+  }
+
+  @Override
+  public String stored() {
     return name() + "_observations";
   }
 

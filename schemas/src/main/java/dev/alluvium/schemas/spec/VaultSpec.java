@@ -17,24 +17,13 @@ public abstract class VaultSpec implements Serializable {
   /** Whether delimiters within values are escaped before keys and hashdiffs are hashed. */
   public abstract boolean escapeDelimiter();
 
-  public abstract List<HubSpec> hubs();
+  /** Its tables; those of a kind stand together, behind the kinds that they refer to. */
+  public abstract List<VaultTable> tables();
 
-  /** Historised and non-historised links. */
-  public abstract List<LinkSpec> links();
-
-  public abstract List<SatelliteSpec> satellites();
-
-  public abstract List<EffectivitySatelliteSpec> effectivitySatellites();
-
-  public abstract List<NonHistorisedSatelliteSpec> nonHistorisedSatellites();
-
-  public abstract List<MultiActiveSatelliteSpec> multiActiveSatellites();
-
-  public abstract List<RecordTrackingSatelliteSpec> recordTrackingSatellites();
-
-  public abstract List<StatusTrackingSatelliteSpec> statusTrackingSatellites();
-
-  public abstract List<ReferenceSpec> references();
+  /** Its tables of that kind, or of a kind that is such. */
+  public <T> List<T> tables(Class<T> kind) {
+    return tables().stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
 
   /** Of no table, hashed as automate-dv does by default. */
   public static Builder builder() {
@@ -43,15 +32,7 @@ public abstract class VaultSpec implements Serializable {
         .setOwner("")
         .setHash(HashAlgorithm.MD5)
         .setEscapeDelimiter(false)
-        .setHubs(List.of())
-        .setLinks(List.of())
-        .setSatellites(List.of())
-        .setEffectivitySatellites(List.of())
-        .setNonHistorisedSatellites(List.of())
-        .setMultiActiveSatellites(List.of())
-        .setRecordTrackingSatellites(List.of())
-        .setStatusTrackingSatellites(List.of())
-        .setReferences(List.of());
+        .setTables(List.of());
   }
 
   /** Builds a {@link VaultSpec}. */
@@ -65,25 +46,7 @@ public abstract class VaultSpec implements Serializable {
 
     public abstract Builder setEscapeDelimiter(boolean escapeDelimiter);
 
-    public abstract Builder setHubs(List<HubSpec> hubs);
-
-    public abstract Builder setLinks(List<LinkSpec> links);
-
-    public abstract Builder setSatellites(List<SatelliteSpec> satellites);
-
-    public abstract Builder setEffectivitySatellites(List<EffectivitySatelliteSpec> satellites);
-
-    public abstract Builder setNonHistorisedSatellites(List<NonHistorisedSatelliteSpec> satellites);
-
-    public abstract Builder setMultiActiveSatellites(List<MultiActiveSatelliteSpec> satellites);
-
-    public abstract Builder setRecordTrackingSatellites(
-        List<RecordTrackingSatelliteSpec> satellites);
-
-    public abstract Builder setStatusTrackingSatellites(
-        List<StatusTrackingSatelliteSpec> satellites);
-
-    public abstract Builder setReferences(List<ReferenceSpec> references);
+    public abstract Builder setTables(List<VaultTable> tables);
 
     public abstract VaultSpec build();
   }

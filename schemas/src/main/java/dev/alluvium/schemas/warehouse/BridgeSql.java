@@ -34,7 +34,7 @@ final class BridgeSql {
 
   BridgeSql(BridgeSpec bridge, HashAlgorithm hash) {
     this.bridge = bridge;
-    this.table = AssistTables.DATASET + "." + bridge.name();
+    this.table = bridge.qualifiedName();
     this.hash = hash;
     for (int i = 0; i < bridge.links().size(); i++) {
       join(bridge.links().get(i), "l" + (i + 1));
@@ -146,7 +146,7 @@ final class BridgeSql {
 
   private static List<String> added(EffectivitySatelliteSpec satellite) {
     List<String> columns = new ArrayList<>();
-    AssistTables.changing(satellite).forEach(reference -> columns.add(reference.hashKey()));
+    BridgeRelations.changing(satellite).forEach(reference -> columns.add(reference.hashKey()));
     columns.add(satellite.link().hashKey());
     return columns;
   }

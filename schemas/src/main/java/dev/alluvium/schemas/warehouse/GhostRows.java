@@ -2,14 +2,11 @@ package dev.alluvium.schemas.warehouse;
 
 import dev.alluvium.schemas.spec.ColumnType;
 import dev.alluvium.schemas.spec.HashAlgorithm;
-import dev.alluvium.schemas.spec.KeySpec;
 import dev.alluvium.schemas.spec.NullPolicy;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -54,25 +51,22 @@ public final class GhostRows {
     return "%s NOT IN ('%s', '%s')".formatted(column, zeroKey(hash), errorKey(hash));
   }
 
-  /** Both rows of a hub or of a satellite's stored table, of which those hashes are the key. */
-  static List<Row> of(TableSpec table, List<KeySpec> key, HashAlgorithm hash) {
-    return List.of(row(table, key, zeroKey(hash)), row(table, key, errorKey(hash)));
+  /** Both rows of a hub or of a satellite's stored table, of which those columns hold the key. */
+  static List<Row> of(TableSpec table, List<String> hashes, HashAlgorithm hash) {
+    return List.of(row(table, hashes, zeroKey(hash)), row(table, hashes, errorKey(hash)));
   }
 
-  private static Row row(TableSpec table, List<KeySpec> keys, String key) {
-    Set<String> hashes =
-        keys.stream().filter(KeySpec::isHashed).map(KeySpec::name).collect(Collectors.toSet());
+  private static Row row(TableSpec table, List<String> hashes, String key) {
     @Nullable Object[] values = new @Nullable Object[table.columns().size()];
     for (int i = 0; i < values.length; i++) {
       ColumnSpec column = table.columns().get(i);
-      values[i] = hashes.contains(column.name()) ? key : value(column, key);
+      values[i] = hashes.contains(column.name()) ? key : value(column);
     }
     return Row.withSchema(table.rowSchema()).attachValues(values);
   }
 
-  private static @Nullable Object value(ColumnSpec column, String key) {
+  private static @Nullable Object value(ColumnSpec column) {
     return switch (column.name()) {
-      case VaultTables.HASHDIFF, StructureTables.CHILD_KEY_HASH -> key;
       case VaultTables.LOAD_TS -> LOAD_TS;
       case VaultTables.EFFECTIVE_FROM -> effectiveFrom(column.type());
       case VaultTables.LOAD_SEQUENCE -> 0L;

@@ -20,7 +20,7 @@ final class PitSql {
 
   PitSql(PitSpec pit, HashAlgorithm hash) {
     this.pit = pit;
-    this.table = AssistTables.DATASET + "." + pit.name();
+    this.table = pit.qualifiedName();
     this.hash = hash;
   }
 
@@ -44,7 +44,7 @@ final class PitSql {
   private String insert(List<Instant> snapshots, SqlDialect dialect) {
     String hashKey = pit.hub().hashKey();
     String ghostKey = "'" + GhostRows.zeroKey(hash) + "'";
-    List<String> columns = new ArrayList<>(List.of(hashKey, AssistTables.SNAPSHOT_TS));
+    List<String> columns = new ArrayList<>(List.of(hashKey, PitRelations.SNAPSHOT_TS));
     List<String> values = new ArrayList<>(List.of("h." + hashKey, "d.snapshot_ts"));
     StringBuilder joins = new StringBuilder();
     for (int i = 0; i < pit.satellites().size(); i++) {
@@ -67,7 +67,7 @@ final class PitSql {
             String.join(", ", columns),
             String.join(", ", values),
             pit.hub().name(),
-            dialect.rows(snapshots, AssistTables.SNAPSHOT_TS),
+            dialect.rows(snapshots, PitRelations.SNAPSHOT_TS),
             joins,
             GhostRows.isNone("h." + hashKey, hash));
   }

@@ -1,18 +1,19 @@
 package dev.alluvium.schemas.warehouse;
 
-import dev.alluvium.schemas.spec.BridgeSpec;
+import static java.util.stream.Collectors.toMap;
+
+import dev.alluvium.schemas.spec.ComputedTable;
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.HashAlgorithm;
-import dev.alluvium.schemas.spec.PitSpec;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * How a domain's PIT and bridge tables are computed, by the warehouse itself and from what it
- * holds: statements that leave the rows of a range of days as if the table were built from scratch.
+ * How a domain's computed tables are computed, by the warehouse itself and from what it holds:
+ * statements that leave the rows of a range of days as if the table were built from scratch.
  */
 public final class QueryAssists {
   private QueryAssists() {}
@@ -24,55 +25,56 @@ public final class QueryAssists {
    * @param statements to be run in their order, in one transaction
    * @param count a query that tells, in one row, how many rows the table has in the range, and on
    *     how many days
+   * @param isOfSnapshots whether its rows are of snapshots, of which only some days are kept
    */
-  public record Rebuild(String table, List<String> statements, String count) {}
+  public record Rebuild(
+      String table, List<String> statements, String count, boolean isOfSnapshots) {}
 
   /**
-   * The rebuilds of every PIT and bridge, over the days from {@code first} to {@code last}, UTC,
-   * both let in; snapshots are those kept on the day {@code asOf}.
+   * The rebuilds of every computed table, each behind those that it reads, over the days from
+   * {@code first} to {@code last}, UTC, both let in; snapshots are those kept on the day {@code
+   * asOf}.
+   *
+   * @throws IllegalArgumentException if tables read each other
    */
   public static List<Rebuild> rebuilds(
       DomainSpec domain, LocalDate first, LocalDate last, LocalDate asOf, SqlDialect dialect) {
-    HashAlgorithm hash = domain.vault().hash();
-    Instant from = start(first);
-    Instant until = start(last.plusDays(1));
-    List<Rebuild> rebuilds = new ArrayList<>();
-    for (PitSpec pit : domain.pits()) {
-      List<Instant> snapshots =
-          pit.snapshots().kept(first, last, asOf).stream().map(QueryAssists::start).toList();
-      rebuilds.add(
-          rebuild(
-              AssistTables.DATASET + "." + pit.name(),
-              new PitSql(pit, hash).rebuild(from, until, snapshots, dialect),
-              AssistTables.SNAPSHOT_TS,
-              from,
-              until));
-    }
-    for (BridgeSpec bridge : domain.bridges()) {
-      rebuilds.add(
-          rebuild(
-              AssistTables.DATASET + "." + bridge.name(),
-              new BridgeSql(bridge, hash).rebuild(from, until),
-              VaultTables.LOAD_TS,
-              from,
-              until));
-    }
-    return List.copyOf(rebuilds);
+    ComputedRange range = new ComputedRange(first, last, asOf, domain.vault().hash(), dialect);
+    return inOrder(domain.computed()).stream()
+        .map(table -> rebuild(table, domain.owner(), range))
+        .toList();
   }
 
-  private static Rebuild rebuild(
-      String table, List<String> statements, String time, Instant from, Instant until) {
-    return new Rebuild(
-        table,
-        statements,
+  private static List<ComputedTable> inOrder(List<ComputedTable> tables) {
+    Map<String, ComputedTable> byName =
+        tables.stream()
+            .collect(toMap(ComputedTable::qualifiedName, t -> t, (a, b) -> a, LinkedHashMap::new));
+    Map<String, Set<String>> reads = new LinkedHashMap<>();
+    byName.forEach((name, table) -> reads.put(name, table.reads()));
+    Set<String> order = ViewOrder.of(reads);
+    if (order.size() < byName.size()) {
+      reads.keySet().removeAll(order);
+      throw new IllegalArgumentException("computed tables read each other: " + reads.keySet());
+    }
+    return order.stream().flatMap(name -> Stream.ofNullable(byName.get(name))).toList();
+  }
+
+  private static Rebuild rebuild(ComputedTable table, String owner, ComputedRange range) {
+    String time = ComputedKinds.table(table, owner).partitionBy().orElseThrow();
+    String count =
         """
         SELECT COUNT(*), COUNT(DISTINCT CAST(%2$s AS DATE))
         FROM %1$s
         WHERE %2$s >= %3$s AND %2$s < %4$s"""
-            .formatted(table, time, SqlDialect.literal(from), SqlDialect.literal(until)));
-  }
-
-  private static Instant start(LocalDate day) {
-    return day.atStartOfDay(ZoneOffset.UTC).toInstant();
+            .formatted(
+                table.qualifiedName(),
+                time,
+                SqlDialect.literal(range.from()),
+                SqlDialect.literal(range.until()));
+    return new Rebuild(
+        table.qualifiedName(),
+        ComputedKinds.rebuild(table, range),
+        count,
+        ComputedKinds.isOfSnapshots(table));
   }
 }

@@ -4,22 +4,23 @@ import static dev.alluvium.schemas.warehouse.ColumnSpec.required;
 
 import dev.alluvium.schemas.spec.ColumnType;
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.EffectivitySatelliteSpec;
 import dev.alluvium.schemas.spec.EventColumns;
 import dev.alluvium.schemas.spec.EventColumns.EventColumn;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.HubReference;
-import dev.alluvium.schemas.spec.HubSpec;
 import dev.alluvium.schemas.spec.KeySpec;
 import dev.alluvium.schemas.spec.LinkSpec;
 import dev.alluvium.schemas.spec.ParentSpec;
-import dev.alluvium.schemas.spec.SatelliteSpec;
+import dev.alluvium.schemas.spec.VaultTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** The stored tables of a vault. Of rows with one key the smallest stands: the earliest load. */
+/**
+ * What the stored tables of a vault have in common. Of rows with one key the smallest stands, the
+ * earliest load, unless a kind says otherwise.
+ */
 public final class VaultTables {
   public static final String LOAD_TS = "load_ts";
   public static final String RECORD_SOURCE = "record_source";
@@ -41,96 +42,39 @@ public final class VaultTables {
 
   private final DomainSpec domain;
 
-  public VaultTables(DomainSpec domain) {
+  VaultTables(DomainSpec domain) {
     this.domain = domain;
   }
 
-  /** Key, business key, extra, load_ts, record_source. */
-  public TableSpec hub(HubSpec hub) {
-    List<ColumnSpec> columns = new ArrayList<>();
-    columns.addAll(key(hub.key(), hub.sources(), "Hash of the business key."));
-    columns.addAll(eventColumns(hub.businessKey(), hub.sources()));
-    columns.addAll(eventColumns(hub.extra(), hub.sources()));
+  /** A table of that name: those columns, then load_ts and record_source. */
+  TableSpec loaded(
+      VaultTable spec, List<ColumnSpec> columns, List<String> key, List<String> hashes) {
     columns.add(LOAD_TS_COLUMN);
     columns.add(RECORD_SOURCE_COLUMN);
-    return table(hub.name(), hub.description(), columns, hub.keyNames()).toBuilder()
-        .setHashes(hashes(hub.key()))
-        .build();
-  }
-
-  /** Key, the hubs' keys, dependent key, payload, load_ts, record_source. */
-  public TableSpec link(LinkSpec link) {
-    List<ColumnSpec> columns = new ArrayList<>();
-    columns.addAll(key(link.key(), link.sources(), "Hash of the business keys that are linked."));
-    columns.addAll(references(link, link.sources()));
-    columns.addAll(eventColumns(link.dependentKey(), link.sources()));
-    columns.addAll(eventColumns(link.payload(), link.sources()));
-    columns.add(LOAD_TS_COLUMN);
-    columns.add(RECORD_SOURCE_COLUMN);
-    return table(link.name(), link.description(), columns, link.keyNames()).toBuilder()
-        .setHashes(hashes(link))
-        .build();
-  }
-
-  /** Parent's key, attributes, extra, hashdiff, effective_from, load_ts, load_sequence, source. */
-  public TableSpec observations(SatelliteSpec satellite) {
-    ParentSpec parent = satellite.parent();
-    List<String> sources = satellite.sources();
-    List<ColumnSpec> columns = new ArrayList<>();
-    columns.addAll(key(parent.key(), sources, "Refers to " + parent.name() + "."));
-    columns.addAll(eventColumns(satellite.attributes(), sources));
-    columns.addAll(eventColumns(satellite.extra(), sources));
-    ColumnSpec effectiveFrom =
-        satellite
-            .effectiveFrom()
-            .map(column -> eventColumns(List.of(column), sources).get(0).withName(EFFECTIVE_FROM))
-            .orElse(EFFECTIVE_FROM_COLUMN);
-    return observations(
-            satellite.observations(),
-            satellite.description(),
-            columns,
-            effectiveFrom,
-            parent.keyNames())
-        .toBuilder()
-        .setHashes(hashes(parent.key(), satellite.hashdiff(), satellite.caseSensitive()))
-        .build();
-  }
-
-  /** The link's key, the hubs' keys, hashdiff, effective_from, load_ts, load_sequence, source. */
-  public TableSpec observations(EffectivitySatelliteSpec satellite) {
-    LinkSpec link = satellite.link();
-    List<ColumnSpec> columns = new ArrayList<>();
-    columns.addAll(key(link.key(), satellite.sources(), "Refers to " + link.name() + "."));
-    columns.addAll(references(link, satellite.sources()));
-    return observations(
-            satellite.observations(),
-            satellite.description(),
-            columns,
-            EFFECTIVE_FROM_COLUMN,
-            satellite.driving().stream().flatMap(r -> r.keyNames().stream()).toList())
-        .toBuilder()
-        .setHashes(hashes(link))
-        .build();
+    return table(spec.stored(), spec.description(), columns, key).setHashes(hashes).build();
   }
 
   /** A table of observations: those columns, then hashdiff and times. */
   TableSpec observations(
-      String name,
-      String description,
+      VaultTable spec,
       List<ColumnSpec> columns,
       ColumnSpec effectiveFrom,
-      List<String> parentKey) {
+      List<String> about,
+      List<String> hashes) {
     columns.add(HASHDIFF_COLUMN);
     columns.add(effectiveFrom);
     columns.add(LOAD_TS_COLUMN);
     columns.add(LOAD_SEQUENCE_COLUMN);
     columns.add(RECORD_SOURCE_COLUMN);
-    List<String> key = new ArrayList<>(parentKey);
+    List<String> key = new ArrayList<>(about);
     key.addAll(List.of(LOAD_TS, LOAD_SEQUENCE, HASHDIFF));
-    return table(name, description + " Every observation.", columns, key);
+    return table(spec.stored(), spec.description() + " Every observation.", columns, key)
+        .setHashes(hashes)
+        .build();
   }
 
-  TableSpec table(String name, String description, List<ColumnSpec> columns, List<String> key) {
+  TableSpec.Builder table(
+      String name, String description, List<ColumnSpec> columns, List<String> key) {
     return TableSpec.builder()
         .setDataset(DATASET)
         .setName(name)
@@ -140,11 +84,11 @@ public final class VaultTables {
         .setKey(key)
         .setRule(MergeRule.SMALLEST)
         .setOrder(List.of(LOAD_TS, RECORD_SOURCE))
-        .setClusterBy(List.of(key.get(0)))
-        .build();
+        .setClusterBy(List.of(key.get(0)));
   }
 
-  private List<String> hashes(LinkSpec link) {
+  /** What the keys of a link are made of, its own and those of the hubs. */
+  List<String> hashes(LinkSpec link) {
     return hashes(
         Stream.concat(link.key().stream(), link.hubs().stream().flatMap(hub -> hub.key().stream()))
             .toList());
@@ -177,14 +121,21 @@ public final class VaultTables {
             domain.vault().escapeDelimiter() ? ", escaped" : "");
   }
 
+  /** Names of the hashed parts of a key, and those others. */
+  static List<String> hashed(List<KeySpec> key, String... others) {
+    return Stream.concat(
+            key.stream().filter(KeySpec::isHashed).map(KeySpec::name), Stream.of(others))
+        .toList();
+  }
+
   /** The hash key of what a satellite describes. */
   static ColumnSpec parentKey(ParentSpec parent) {
     return required(parent.hashKey(), ColumnType.STRING, "Refers to " + parent.name() + ".");
   }
 
   /** The hubs' keys. */
-  private List<ColumnSpec> references(LinkSpec link, List<String> sources) {
-    return link.hubs().stream()
+  List<ColumnSpec> references(List<HubReference> hubs, List<String> sources) {
+    return hubs.stream()
         .flatMap(reference -> key(reference.key(), sources, refersTo(reference)).stream())
         .toList();
   }
@@ -194,7 +145,8 @@ public final class VaultTables {
     return "Refers to " + reference.hub().name() + role + ".";
   }
 
-  private List<ColumnSpec> key(List<KeySpec> key, List<String> sources, String description) {
+  /** The columns of a key. */
+  List<ColumnSpec> key(List<KeySpec> key, List<String> sources, String description) {
     List<ColumnSpec> columns = new ArrayList<>();
     for (KeySpec part : key) {
       if (part.isHashed()) {

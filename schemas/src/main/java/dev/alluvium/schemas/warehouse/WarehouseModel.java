@@ -2,22 +2,12 @@ package dev.alluvium.schemas.warehouse;
 
 import dev.alluvium.schemas.spec.AggregateMartSpec;
 import dev.alluvium.schemas.spec.AlertSpec;
-import dev.alluvium.schemas.spec.BridgeSpec;
+import dev.alluvium.schemas.spec.ComputedTable;
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.EffectivitySatelliteSpec;
 import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.HubSpec;
-import dev.alluvium.schemas.spec.KeySpec;
-import dev.alluvium.schemas.spec.LinkSpec;
-import dev.alluvium.schemas.spec.MultiActiveSatelliteSpec;
-import dev.alluvium.schemas.spec.NonHistorisedSatelliteSpec;
-import dev.alluvium.schemas.spec.PitSpec;
-import dev.alluvium.schemas.spec.RecordTrackingSatelliteSpec;
-import dev.alluvium.schemas.spec.ReferenceSpec;
 import dev.alluvium.schemas.spec.RowMartSpec;
-import dev.alluvium.schemas.spec.SatelliteSpec;
 import dev.alluvium.schemas.spec.SequenceMartSpec;
-import dev.alluvium.schemas.spec.StatusTrackingSatelliteSpec;
+import dev.alluvium.schemas.spec.VaultTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,7 +41,7 @@ public final class WarehouseModel {
     WarehouseModel model = new WarehouseModel(domain);
     model.addRaw();
     model.addVault();
-    model.addAssists();
+    model.addComputed();
     model.addMarts();
     model.addAlerts();
     model.add(OpsTables.rejects(domain.owner()));
@@ -72,52 +62,21 @@ public final class WarehouseModel {
 
   private void addVault() {
     VaultTables vault = new VaultTables(domain);
-    for (HubSpec hub : domain.vault().hubs()) {
-      addWithGhosts(vault.hub(hub), hub.key());
-    }
-    for (LinkSpec link : domain.vault().links()) {
-      add(vault.link(link));
-    }
-    for (SatelliteSpec satellite : domain.vault().satellites()) {
-      TableSpec observations = vault.observations(satellite);
-      List<KeySpec> key = satellite.parent().key();
-      views.addAll(SatelliteViews.of(satellite, addWithGhosts(observations, key)));
-    }
-    for (EffectivitySatelliteSpec satellite : domain.vault().effectivitySatellites()) {
-      TableSpec observations = vault.observations(satellite);
-      List<KeySpec> keys = new ArrayList<>(satellite.link().key());
-      satellite.link().hubs().forEach(reference -> keys.addAll(reference.key()));
-      views.addAll(SatelliteViews.of(satellite, addWithGhosts(observations, keys)));
-    }
-    addStructures(new StructureTables(vault));
-  }
-
-  private void addStructures(StructureTables tables) {
-    for (NonHistorisedSatelliteSpec satellite : domain.vault().nonHistorisedSatellites()) {
-      addWithGhosts(tables.table(satellite), satellite.parent().key());
-    }
-    for (MultiActiveSatelliteSpec satellite : domain.vault().multiActiveSatellites()) {
-      TableSpec observations = tables.observations(satellite);
-      List<KeySpec> key = satellite.parent().key();
-      views.addAll(MultiActiveViews.of(satellite, addWithGhosts(observations, key)));
-    }
-    for (RecordTrackingSatelliteSpec satellite : domain.vault().recordTrackingSatellites()) {
-      views.addAll(TrackingViews.of(satellite, add(tables.table(satellite))));
-    }
-    for (StatusTrackingSatelliteSpec satellite : domain.vault().statusTrackingSatellites()) {
-      views.addAll(TrackingViews.of(satellite, add(tables.observations(satellite))));
-    }
-    for (ReferenceSpec reference : domain.vault().references()) {
-      add(tables.table(reference));
+    for (VaultTable spec : domain.vault().tables()) {
+      VaultRelations.Derived derived = VaultKinds.derive(spec, vault);
+      TableSpec table = add(derived.table());
+      derived.ghostHashes().ifPresent(hashes -> addGhosts(table, hashes));
+      views.addAll(derived.views());
     }
   }
 
-  private void addAssists() {
-    for (PitSpec pit : domain.pits()) {
-      add(AssistTables.table(pit, domain.owner()));
-    }
-    for (BridgeSpec bridge : domain.bridges()) {
-      add(AssistTables.table(bridge, domain.owner()));
+  private void addGhosts(TableSpec table, List<String> hashes) {
+    ghosts.put(table.qualifiedName(), GhostRows.of(table, hashes, domain.vault().hash()));
+  }
+
+  private void addComputed() {
+    for (ComputedTable table : domain.computed()) {
+      add(ComputedKinds.table(table, domain.owner()));
     }
   }
 
@@ -146,12 +105,5 @@ public final class WarehouseModel {
     TableSpec numbered = table.toBuilder().setOrdinal(tables.size()).build();
     tables.add(numbered);
     return numbered;
-  }
-
-  /** A table whose ghosts have that key. */
-  private TableSpec addWithGhosts(TableSpec table, List<KeySpec> key) {
-    TableSpec added = add(table);
-    ghosts.put(added.qualifiedName(), GhostRows.of(added, key, domain.vault().hash()));
-    return added;
   }
 }

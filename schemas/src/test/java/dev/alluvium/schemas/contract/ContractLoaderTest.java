@@ -129,7 +129,7 @@ class ContractLoaderTest {
 
   @Test
   void feedsAHubFromAllEventsOrThoseNamed() {
-    assertThat(MUSIC.vault().hubs(), hasSize(12));
+    assertThat(MUSIC.vault().tables(HubSpec.class), hasSize(12));
     HubSpec user = hub("hub_user");
     assertThat(user.hashKey(), is("user_hk"));
     assertThat(user.sources(), hasSize(4));
@@ -139,9 +139,9 @@ class ContractLoaderTest {
 
   @Test
   void resolvesTheHubsOfALink() {
-    assertThat(MUSIC.vault().links(), hasSize(11));
+    assertThat(MUSIC.vault().tables(LinkSpec.class), hasSize(11));
     LinkSpec authorization =
-        MUSIC.vault().links().stream()
+        MUSIC.vault().tables(LinkSpec.class).stream()
             .filter(link -> link.name().equals("t_link_authorization"))
             .findFirst()
             .orElseThrow();
@@ -154,9 +154,9 @@ class ContractLoaderTest {
 
   @Test
   void resolvesSatellites() {
-    assertThat(MUSIC.vault().satellites(), hasSize(3));
-    assertThat(MUSIC.vault().satellites().get(0).parent(), is(hub("hub_user")));
-    EffectivitySatelliteSpec plan = MUSIC.vault().effectivitySatellites().get(0);
+    assertThat(MUSIC.vault().tables(SatelliteSpec.class), hasSize(3));
+    assertThat(MUSIC.vault().tables(SatelliteSpec.class).get(0).parent(), is(hub("hub_user")));
+    EffectivitySatelliteSpec plan = MUSIC.vault().tables(EffectivitySatelliteSpec.class).get(0);
     assertThat(plan.link().name(), is("link_user_plan"));
     assertThat(plan.driving().stream().map(r -> r.hub()).toList(), contains(hub("hub_user")));
   }
@@ -165,14 +165,16 @@ class ContractLoaderTest {
   void readsWhatATableCarriesBesideItsKeysAndHashdiff() {
     DomainSpec shop = ContractLoader.load(Path.of("src/test/resources/shop"));
     assertThat(shop.events().get(1).recordSource(), is(Optional.of("way")));
-    assertThat(shop.vault().hubs().get(2).extra(), contains("pack_sec"));
-    assertThat(shop.vault().links().get(1).payload(), contains("gift"));
-    SatelliteSpec order = shop.vault().satellites().get(0);
+    assertThat(shop.vault().tables(HubSpec.class).get(2).extra(), contains("pack_sec"));
+    assertThat(shop.vault().tables(LinkSpec.class).get(1).payload(), contains("gift"));
+    SatelliteSpec order = shop.vault().tables(SatelliteSpec.class).get(0);
     assertThat(order.attributes(), contains("price", "gift"));
     assertThat(order.hashdiff(), contains("price"));
     assertThat(order.effectiveFrom(), is(Optional.of("placed_ts")));
     assertThat(order.extra(), contains("note"));
-    assertThat(MUSIC.vault().satellites().get(2).hashdiff(), contains("zip", "city", "state"));
+    assertThat(
+        MUSIC.vault().tables(SatelliteSpec.class).get(2).hashdiff(),
+        contains("zip", "city", "state"));
   }
 
   @Test
@@ -254,7 +256,7 @@ class ContractLoaderTest {
   }
 
   private static HubSpec hub(String name) {
-    return MUSIC.vault().hubs().stream()
+    return MUSIC.vault().tables(HubSpec.class).stream()
         .filter(hub -> hub.name().equals(name))
         .findFirst()
         .orElseThrow();

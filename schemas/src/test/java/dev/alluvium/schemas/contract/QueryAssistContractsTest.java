@@ -21,7 +21,7 @@ class QueryAssistContractsTest {
 
   @Test
   void readsPitTablesOfSatellitesOfBothKinds() {
-    PitSpec user = MUSIC.pits().get(0);
+    PitSpec user = MUSIC.computed(PitSpec.class).get(0);
     assertThat(user.hub().name(), is("hub_user"));
     assertThat(user.satellites(), contains("sat_user_profile", "eff_sat_user_plan"));
     assertThat(user.snapshots(), is(SnapshotSpec.DEFAULT));
@@ -29,12 +29,14 @@ class QueryAssistContractsTest {
 
   @Test
   void readsHowLongSnapshotsAreKept() {
-    assertThat(SHOP.pits().get(0).snapshots(), is(SnapshotSpec.of(7, 30, Optional.of(400))));
+    assertThat(
+        SHOP.computed(PitSpec.class).get(0).snapshots(),
+        is(SnapshotSpec.of(7, 30, Optional.of(400))));
   }
 
   @Test
   void followsThePathOfABridge() {
-    BridgeSpec play = MUSIC.bridges().get(0);
+    BridgeSpec play = MUSIC.computed(BridgeSpec.class).get(0);
     assertThat(
         play.hubs().values().stream().map(HubSpec::entity).toList(),
         contains("song_play", "session", "song", "song_artist", "user"));

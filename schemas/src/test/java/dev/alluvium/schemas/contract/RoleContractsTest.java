@@ -156,7 +156,7 @@ class RoleContractsTest {
   }
 
   private static LinkSpec link(String name) {
-    return DOMAIN.vault().links().stream()
+    return DOMAIN.vault().tables(LinkSpec.class).stream()
         .filter(link -> link.name().equals(name))
         .findFirst()
         .orElseThrow();

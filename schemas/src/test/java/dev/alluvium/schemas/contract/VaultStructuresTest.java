@@ -4,20 +4,24 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 
 import dev.alluvium.schemas.spec.Condition;
 import dev.alluvium.schemas.spec.Condition.Comparison;
 import dev.alluvium.schemas.spec.HashAlgorithm;
 import dev.alluvium.schemas.spec.KeySpec;
+import dev.alluvium.schemas.spec.LinkSpec;
 import dev.alluvium.schemas.spec.MemberLoad;
 import dev.alluvium.schemas.spec.MultiActiveSatelliteSpec;
 import dev.alluvium.schemas.spec.NonHistorisedSatelliteSpec;
 import dev.alluvium.schemas.spec.NullPolicy;
 import dev.alluvium.schemas.spec.RecordTrackingSatelliteSpec;
 import dev.alluvium.schemas.spec.ReferenceSpec;
+import dev.alluvium.schemas.spec.SatelliteSpec;
 import dev.alluvium.schemas.spec.StatusTrackingSatelliteSpec;
 import dev.alluvium.schemas.spec.TrackingPeriod;
 import dev.alluvium.schemas.spec.VaultSpec;
+import dev.alluvium.schemas.spec.VaultTable;
 import dev.alluvium.schemas.warehouse.GhostRows;
 import dev.alluvium.schemas.warehouse.MergeRule;
 import dev.alluvium.schemas.warehouse.TableSpec;
@@ -38,6 +42,13 @@ class VaultStructuresTest {
   private static final VaultSpec MUSIC = ContractLoader.load(Path.of("contracts/music")).vault();
 
   @Test
+  void declareTablesOfEveryKind() {
+    for (Class<?> kind : VaultTable.class.getPermittedSubclasses()) {
+      assertThat(kind.getSimpleName(), SHOP.tables(kind), is(not(empty())));
+    }
+  }
+
+  @Test
   void readsDescriptionAndOwnerOfAVault() {
     assertThat(SHOP.description(), is("Core of the shop."));
     assertThat(SHOP.owner(), is("shop-data"));
@@ -47,13 +58,14 @@ class VaultStructuresTest {
   @Test
   void hashesAsAutomateDvDoesUnlessTold() {
     assertThat(MUSIC.escapeDelimiter(), is(false));
-    assertThat(MUSIC.satellites().stream().anyMatch(s -> s.caseSensitive()), is(false));
+    assertThat(
+        MUSIC.tables(SatelliteSpec.class).stream().anyMatch(s -> s.caseSensitive()), is(false));
   }
 
   @Test
   void readsANonHistorisedSatelliteOnALink() {
-    NonHistorisedSatelliteSpec satellite = SHOP.nonHistorisedSatellites().get(0);
-    assertThat(satellite.parent(), is(SHOP.links().get(2)));
+    NonHistorisedSatelliteSpec satellite = SHOP.tables(NonHistorisedSatelliteSpec.class).get(0);
+    assertThat(satellite.parent(), is(SHOP.tables(LinkSpec.class).get(2)));
     assertThat(satellite.parent().key().get(0).columns(), contains("customer_id", "payment_id"));
     assertThat(
         satellite.parent().neededKeys().stream().map(KeySpec::name).toList(),
@@ -66,9 +78,9 @@ class VaultStructuresTest {
 
   @Test
   void readsAMultiActiveSatellite() {
-    MultiActiveSatelliteSpec satellite = SHOP.multiActiveSatellites().get(0);
+    MultiActiveSatelliteSpec satellite = SHOP.tables(MultiActiveSatelliteSpec.class).get(0);
     assertThat(satellite.childKey(), contains("order_line"));
-    assertThat(satellite.described(), contains("order_line", "article"));
+    assertThat(satellite.columns(), contains("order_line", "article"));
     assertThat(satellite.load(), is(MemberLoad.WHOLE_SET));
     assertThat(
         columns("vault.masat_order_line_observations"),
@@ -85,13 +97,13 @@ class VaultStructuresTest {
     assertThat(
         view("vault.masat_order_line").columns().stream().map(c -> c.name()).toList().get(6),
         is("effective_to"));
-    assertThat(MUSIC.multiActiveSatellites().get(0).load(), is(MemberLoad.MEMBERS));
-    assertThat(MUSIC.multiActiveSatellites().get(0).attributes(), is(empty()));
+    assertThat(MUSIC.tables(MultiActiveSatelliteSpec.class).get(0).load(), is(MemberLoad.MEMBERS));
+    assertThat(MUSIC.tables(MultiActiveSatelliteSpec.class).get(0).attributes(), is(empty()));
   }
 
   @Test
   void readsARecordTrackingSatellite() {
-    RecordTrackingSatelliteSpec satellite = SHOP.recordTrackingSatellites().get(0);
+    RecordTrackingSatelliteSpec satellite = SHOP.tables(RecordTrackingSatelliteSpec.class).get(0);
     assertThat(satellite.per(), is(TrackingPeriod.DAY));
     assertThat(
         table("vault.rtsat_customer").key(), contains("customer_hk", "seen_date", "record_source"));
@@ -99,7 +111,7 @@ class VaultStructuresTest {
 
   @Test
   void readsAStatusTrackingSatellite() {
-    StatusTrackingSatelliteSpec satellite = SHOP.statusTrackingSatellites().get(0);
+    StatusTrackingSatelliteSpec satellite = SHOP.tables(StatusTrackingSatelliteSpec.class).get(0);
     assertThat(satellite.deletedWhen(), contains(Condition.of("gift", Comparison.EQUALS, true)));
     assertThat(satellite.snapshot(), is(Optional.of("placed_ts")));
     assertThat(
@@ -116,7 +128,7 @@ class VaultStructuresTest {
 
   @Test
   void readsAReferenceOfWhichTheLatestRowStands() {
-    ReferenceSpec reference = SHOP.references().get(0);
+    ReferenceSpec reference = SHOP.tables(ReferenceSpec.class).get(0);
     assertThat(reference.key(), contains("article"));
     TableSpec table = table("vault.ref_article");
     assertThat(table.rule(), is(MergeRule.LARGEST));

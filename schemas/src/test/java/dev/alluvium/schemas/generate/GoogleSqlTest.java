@@ -88,8 +88,7 @@ class GoogleSqlTest {
   }
 
   static Stream<DomainSpec> domainsWithQueryAssists() {
-    return DOMAINS.stream()
-        .filter(domain -> !domain.pits().isEmpty() || !domain.bridges().isEmpty());
+    return DOMAINS.stream().filter(domain -> !domain.computed().isEmpty());
   }
 
   @ParameterizedTest

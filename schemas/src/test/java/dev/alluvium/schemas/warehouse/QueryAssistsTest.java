@@ -4,9 +4,14 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.alluvium.schemas.contract.ContractLoader;
+import dev.alluvium.schemas.spec.ComputedTable;
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.HubSpec;
+import dev.alluvium.schemas.spec.PitSpec;
+import dev.alluvium.schemas.spec.SnapshotSpec;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
@@ -99,6 +104,31 @@ class QueryAssistsTest {
                     + " l2.t_link_payment_hk, GREATEST(l1.load_ts, l2.load_ts) AS load_ts",
                 "  FROM vault.link_order_customer AS l1",
                 "  JOIN vault.t_link_payment AS l2 ON l2.customer_hk = l1.customer_hk")));
+  }
+
+  @Test
+  void computeATableBehindThoseThatItReads() {
+    assertThat(
+        tables(pit("pit_a", "pit_b"), pit("pit_b", "sat_order")),
+        is(List.of("vault.pit_b", "vault.pit_a")));
+  }
+
+  @Test
+  void refuseTablesThatReadEachOther() {
+    assertThrows(
+        IllegalArgumentException.class, () -> tables(pit("pit_a", "pit_b"), pit("pit_b", "pit_a")));
+  }
+
+  private static PitSpec pit(String name, String reads) {
+    HubSpec hub = SHOP.vault().tables(HubSpec.class).get(0);
+    return PitSpec.of(name, hub, List.of(reads), SnapshotSpec.DEFAULT, name);
+  }
+
+  private static List<String> tables(ComputedTable... computed) {
+    DomainSpec domain = SHOP.toBuilder().setComputed(List.of(computed)).build();
+    return QueryAssists.rebuilds(domain, FIRST, LAST, LAST, SqlDialect.DUCKDB).stream()
+        .map(QueryAssists.Rebuild::table)
+        .toList();
   }
 
   private static QueryAssists.Rebuild rebuild(int index, LocalDate asOf, SqlDialect dialect) {

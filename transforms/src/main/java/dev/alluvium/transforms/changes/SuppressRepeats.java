@@ -1,6 +1,7 @@
 package dev.alluvium.transforms.changes;
 
 import com.google.auto.value.AutoValue;
+import dev.alluvium.schemas.spec.HistorySpec;
 import dev.alluvium.schemas.spec.VaultSpec;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
@@ -116,15 +117,10 @@ public abstract class SuppressRepeats
   /** The tables of observations whose views fold repeats, and the event that feeds each. */
   private Map<TableSpec, String> tables() {
     Map<TableSpec, String> fedBy = new LinkedHashMap<>();
-    vault().satellites().forEach(s -> fedBy.put(table(s.observations()), event(s.sources())));
-    vault()
-        .effectivitySatellites()
-        .forEach(s -> fedBy.put(table(s.observations()), event(s.sources())));
+    for (HistorySpec history : vault().tables(HistorySpec.class)) {
+      fedBy.put(warehouse().table("vault." + history.stored()), event(history.sources()));
+    }
     return fedBy;
-  }
-
-  private TableSpec table(String name) {
-    return warehouse().table("vault." + name);
   }
 
   private static String event(List<String> sources) {

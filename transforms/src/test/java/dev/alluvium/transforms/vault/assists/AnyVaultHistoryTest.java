@@ -91,10 +91,10 @@ class AnyVaultHistoryTest {
       warehouse.transact(rebuild.statements());
     }
     LibraryModel model = new LibraryModel(library);
-    for (PitSpec pit : Library.DOMAIN.pits()) {
+    for (PitSpec pit : Library.DOMAIN.computed(PitSpec.class)) {
       replace(pit.name(), first, last, model.pit(pit, first, last, asOf));
     }
-    for (BridgeSpec bridge : Library.DOMAIN.bridges()) {
+    for (BridgeSpec bridge : Library.DOMAIN.computed(BridgeSpec.class)) {
       replace(bridge.name(), first, last, model.bridge(bridge));
     }
   }
@@ -121,7 +121,7 @@ class AnyVaultHistoryTest {
 
   /** Each row of a PIT table finds one of each satellite, a ghost among them. */
   private static void checkJoins(DuckDbSession session) {
-    for (PitSpec pit : Library.DOMAIN.pits()) {
+    for (PitSpec pit : Library.DOMAIN.computed(PitSpec.class)) {
       String found = "SELECT p.* FROM vault.%s AS p".formatted(pit.name());
       for (String satellite : pit.satellites()) {
         found +=

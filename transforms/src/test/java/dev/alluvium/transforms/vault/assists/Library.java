@@ -69,7 +69,7 @@ final class Library {
       String branch = key("branch", 3);
       mutations.add(observation("eff_sat_reader_branch", branch));
       if (i % 4 == 0) {
-        DOMAIN.vault().links().forEach(link -> mutations.add(link(link)));
+        DOMAIN.vault().tables(LinkSpec.class).forEach(link -> mutations.add(link(link)));
       }
     }
     return mutations;

@@ -73,7 +73,7 @@ final class BridgeTable extends ScenarioTable {
 
   @Override
   void addTo(ScenarioVault vault) {
-    vault.bridges.add(BridgeSpec.of(tableName(), hub, links, effectivity, tableName()));
+    vault.computed.add(BridgeSpec.of(tableName(), hub, links, effectivity, tableName()));
   }
 
   @Override

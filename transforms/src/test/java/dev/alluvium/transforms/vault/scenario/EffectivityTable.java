@@ -38,7 +38,7 @@ final class EffectivityTable extends ScenarioTable {
             .setSources(feed().sources())
             .setDescription(tableName())
             .build();
-    vault.effectivitySatellites.add(
+    vault.tables.add(
         EffectivitySatelliteSpec.of(
             tableName(), link, driving(structure(), link), feed().sources(), tableName()));
   }

@@ -16,6 +16,6 @@ final class HubTable extends CarryingTable {
 
   @Override
   void addTo(ScenarioVault vault) {
-    vault.hubs.add(feed().hub(tableName(), structure().hashKey()).setExtra(carried()).build());
+    vault.tables.add(feed().hub(tableName(), structure().hashKey()).setExtra(carried()).build());
   }
 }

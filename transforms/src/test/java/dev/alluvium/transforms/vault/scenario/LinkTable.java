@@ -18,7 +18,7 @@ final class LinkTable extends CarryingTable {
 
   @Override
   void addTo(ScenarioVault vault) {
-    vault.links.add(spec(structure(), feed()).setPayload(carried()).build());
+    vault.tables.add(spec(structure(), feed()).setPayload(carried()).build());
   }
 
   /** The link, of what the feed takes. */

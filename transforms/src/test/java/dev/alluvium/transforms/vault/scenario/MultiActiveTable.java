@@ -39,7 +39,7 @@ final class MultiActiveTable extends ScenarioTable {
 
   @Override
   void addTo(ScenarioVault vault) {
-    vault.multiActiveSatellites.add(
+    vault.tables.add(
         MultiActiveSatelliteSpec.builder()
             .setName(tableName())
             .setParent(Parents.spec(structure(), feed(), "hash_key"))

@@ -17,7 +17,7 @@ final class NonHistorisedTable extends ScenarioTable {
 
   @Override
   void addTo(ScenarioVault vault) {
-    vault.nonHistorisedSatellites.add(
+    vault.tables.add(
         NonHistorisedSatelliteSpec.of(
             tableName(),
             Parents.spec(structure(), feed(), "hash_key"),

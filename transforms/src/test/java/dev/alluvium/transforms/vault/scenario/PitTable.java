@@ -44,7 +44,7 @@ final class PitTable extends ScenarioTable {
 
   @Override
   void addTo(ScenarioVault vault) {
-    vault.pits.add(
+    vault.computed.add(
         PitSpec.of(
             tableName(),
             NamedHubs.hub(hub.tableName(), hub.onlyHashKey()),

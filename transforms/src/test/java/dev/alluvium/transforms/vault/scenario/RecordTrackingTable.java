@@ -20,7 +20,7 @@ final class RecordTrackingTable extends ScenarioTable {
 
   @Override
   void addTo(ScenarioVault vault) {
-    vault.recordTrackingSatellites.add(
+    vault.tables.add(
         RecordTrackingSatelliteSpec.of(
             tableName(),
             Parents.spec(structure(), feed(), "tracked"),

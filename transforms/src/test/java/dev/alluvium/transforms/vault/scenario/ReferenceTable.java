@@ -18,7 +18,6 @@ final class ReferenceTable extends ScenarioTable {
 
   @Override
   void addTo(ScenarioVault vault) {
-    vault.references.add(
-        ReferenceSpec.of(tableName(), key, attributes, feed().sources(), tableName()));
+    vault.tables.add(ReferenceSpec.of(tableName(), key, attributes, feed().sources(), tableName()));
   }
 }

@@ -41,7 +41,7 @@ final class SatelliteTable extends CarryingTable {
   void addTo(ScenarioVault vault) {
     List<String> changing =
         hashdiff.map(h -> feed().hashdiff(h.from())).orElse(structure().columns("payload"));
-    vault.satellites.add(
+    vault.tables.add(
         SatelliteSpec.builder()
             .setName(tableName())
             .setParent(Parents.spec(structure(), feed(), "hash_key"))

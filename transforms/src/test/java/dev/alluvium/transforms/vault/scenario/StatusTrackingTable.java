@@ -36,7 +36,7 @@ final class StatusTrackingTable extends ScenarioTable {
 
   @Override
   void addTo(ScenarioVault vault) {
-    vault.statusTrackingSatellites.add(
+    vault.tables.add(
         StatusTrackingSatelliteSpec.of(
             tableName(),
             Parents.spec(structure(), feed(), "tracked"),

@@ -1,13 +1,18 @@
 package dev.alluvium.schemas.warehouse;
 
+import static dev.alluvium.schemas.warehouse.ColumnSpec.required;
 import static java.util.stream.Collectors.joining;
 
+import dev.alluvium.schemas.spec.ColumnType;
 import dev.alluvium.schemas.spec.MemberLoad;
 import dev.alluvium.schemas.spec.MultiActiveSatelliteSpec;
+import dev.alluvium.schemas.spec.ParentSpec;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * The views over a multi-active satellite's observations: {@code <masat>}, the history, and {@code
+ * A multi-active satellite: a table of observations, {@code <masat>}, the history, and {@code
  * <masat>_current}, the members that are active.
  *
  * <p>Where rows bring single members, each member has a history as a satellite's key does. Where
@@ -15,28 +20,62 @@ import java.util.List;
  * by (load_sequence, hashdiff); the history holds the sets that differ from the one before them,
  * each effective until the load_ts of the next.
  */
-public final class MultiActiveViews {
-  private MultiActiveViews() {}
+final class MultiActiveRelations implements VaultRelations<MultiActiveSatelliteSpec> {
+  /** Tells a parent key's members apart: the hash of the standardised child key. */
+  private static final String CHILD_KEY_HASH = "child_key_hash";
 
-  public static List<ViewSpec> of(MultiActiveSatelliteSpec satellite, TableSpec observations) {
+  @Override
+  public Class<MultiActiveSatelliteSpec> kind() {
+    return MultiActiveSatelliteSpec.class;
+  }
+
+  /**
+   * Parent's hash key, child key, attributes, child_key_hash, hashdiff, effective_from, load_ts,
+   * load_sequence, record_source.
+   */
+  @Override
+  public TableSpec table(MultiActiveSatelliteSpec satellite, VaultTables vault) {
+    ParentSpec parent = satellite.parent();
+    List<ColumnSpec> columns = new ArrayList<>();
+    columns.add(VaultTables.parentKey(parent));
+    columns.addAll(vault.eventColumns(satellite.columns(), satellite.sources()));
+    columns.add(required(CHILD_KEY_HASH, ColumnType.STRING, "Hash of the child key."));
+    List<String> hashes =
+        new ArrayList<>(vault.hashes(parent.key(), satellite.columns(), satellite.caseSensitive()));
+    hashes.add(vault.hash(CHILD_KEY_HASH, satellite.childKey()));
+    return vault.observations(
+        satellite,
+        columns,
+        VaultTables.EFFECTIVE_FROM_COLUMN,
+        List.of(parent.hashKey(), CHILD_KEY_HASH),
+        hashes);
+  }
+
+  @Override
+  public Optional<List<String>> ghostHashes(MultiActiveSatelliteSpec satellite) {
+    return Optional.of(
+        VaultTables.hashed(satellite.parent().key(), VaultTables.HASHDIFF, CHILD_KEY_HASH));
+  }
+
+  @Override
+  public List<ViewSpec> views(MultiActiveSatelliteSpec satellite, TableSpec observations) {
     String parent = satellite.parent().hashKey();
     String name = satellite.name();
     String description = satellite.description();
     ViewSpec history =
         satellite.load() == MemberLoad.MEMBERS
-            ? SatelliteViews.history(
-                name, description, observations, List.of(parent, StructureTables.CHILD_KEY_HASH))
+            ? HistoryViews.history(name, description, observations, List.of(parent, CHILD_KEY_HASH))
             : sets(name, description, observations, parent);
     return List.of(
         history,
-        SatelliteViews.current(name, description, " The members that are active.", observations));
+        HistoryViews.current(name, description, " The members that are active.", observations));
   }
 
   private static ViewSpec sets(
       String name, String description, TableSpec observations, String parent) {
-    List<ColumnSpec> columns = SatelliteViews.historyColumns(observations);
+    List<ColumnSpec> columns = HistoryViews.historyColumns(observations);
     String shown =
-        SatelliteViews.names(columns).stream()
+        HistoryViews.names(columns).stream()
             .map(c -> (c.equals("effective_to") ? "changed_sets." : "set_members.") + c)
             .collect(joining(", "));
     String query =
@@ -72,7 +111,7 @@ public final class MultiActiveViews {
           ON set_members.%1$s = changed_sets.%1$s AND set_members.load_ts = changed_sets.load_ts"""
             .formatted(
                 parent,
-                String.join(", ", SatelliteViews.names(observations.columns())),
+                String.join(", ", HistoryViews.names(observations.columns())),
                 observations.qualifiedName(),
                 shown);
     return ViewSpec.of(

@@ -3,55 +3,24 @@ package dev.alluvium.schemas.contract;
 import dev.alluvium.schemas.spec.ColumnType;
 import dev.alluvium.schemas.spec.Condition;
 import dev.alluvium.schemas.spec.ParentSpec;
-import dev.alluvium.schemas.spec.RecordTrackingSatelliteSpec;
 import dev.alluvium.schemas.spec.StatusTrackingSatelliteSpec;
-import dev.alluvium.schemas.spec.TrackingPeriod;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads record-tracking and status-tracking satellites. */
-final class TrackingReader {
-  private static final List<String> RECORD_KEYS =
-      List.of("parent", "per", "sources", "description");
-  private static final List<String> STATUS_KEYS =
+/** Reads status-tracking satellites. */
+final class StatusTrackingReader implements VaultSection {
+  private static final List<String> KEYS =
       List.of("parent", "deleted_when", "snapshot", "sources", "description");
 
-  private final Parents parents;
-  private final Events events;
-  private final List<RecordTrackingSatelliteSpec> records = new ArrayList<>();
-  private final List<StatusTrackingSatelliteSpec> statuses = new ArrayList<>();
-
-  TrackingReader(Parents parents, Events events) {
-    this.parents = parents;
-    this.events = events;
+  @Override
+  public String name() {
+    return "status_tracking_satellites";
   }
 
-  List<RecordTrackingSatelliteSpec> records() {
-    return records;
-  }
-
-  List<StatusTrackingSatelliteSpec> statuses() {
-    return statuses;
-  }
-
-  void readRecord(Name name, YamlNode value) {
-    YamlMap map = block("record-tracking satellite", name, value).allow(RECORD_KEYS);
-    List<Event> sources = events.sources(map);
-    String description = map.needText("description");
-    TrackingPeriod per =
-        map.choice("per", "period", TrackingPeriod.class).orElse(TrackingPeriod.EVENT);
-    Optional<ParentSpec> parent = parents.read(map, sources);
-    parent.ifPresent(
-        spec ->
-            records.add(
-                RecordTrackingSatelliteSpec.of(
-                    name.text(), spec, per, names(sources), description)));
-  }
-
-  void readStatus(Name name, YamlNode value) {
-    YamlMap map = block("status-tracking satellite", name, value).allow(STATUS_KEYS);
-    List<Event> sources = events.sources(map);
+  @Override
+  public void read(Name name, YamlNode value, ReadVault vault) {
+    YamlMap map = VaultSection.block("status-tracking satellite", name, value, KEYS);
+    List<Event> sources = vault.events().sources(map);
     String description = map.needText("description");
     List<Condition> deletedWhen = deletedWhen(map, sources);
     Optional<Name> snapshot = map.find("snapshot").flatMap(node -> node.name("snapshot"));
@@ -59,21 +28,17 @@ final class TrackingReader {
     if (map.isReadable() && !map.has("deleted_when") && !map.has("snapshot")) {
       map.fault("%s needs deleted_when, snapshot or both: else no key ever goes away", map.what());
     }
-    Optional<ParentSpec> parent = parents.read(map, sources);
+    Optional<ParentSpec> parent = vault.parents().read(map, sources);
     parent.ifPresent(
         spec ->
-            statuses.add(
+            vault.add(
                 StatusTrackingSatelliteSpec.of(
                     name.text(),
                     spec,
                     deletedWhen,
                     snapshot.map(Name::text),
-                    names(sources),
+                    Events.names(sources),
                     description)));
-  }
-
-  private static YamlMap block(String what, Name name, YamlNode value) {
-    return value.map(what + " " + name.inSnakeCase(what));
   }
 
   /** The literals are read by the types of the first source; the others must have the same. */
@@ -99,9 +64,5 @@ final class TrackingReader {
                       "%s is %s in %s; full loads are told apart by a timestamp",
                       column, type.contractName(), source.name()));
     }
-  }
-
-  private static List<String> names(List<Event> sources) {
-    return sources.stream().map(Event::name).toList();
   }
 }

@@ -3,8 +3,7 @@ package dev.alluvium.schemas.warehouse;
 import static java.util.stream.Collectors.joining;
 
 import dev.alluvium.schemas.spec.ColumnType;
-import dev.alluvium.schemas.spec.EffectivitySatelliteSpec;
-import dev.alluvium.schemas.spec.SatelliteSpec;
+import dev.alluvium.schemas.spec.VaultTable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,33 +12,23 @@ import java.util.List;
  * them, by (load_ts, load_sequence, hashdiff); each row is effective until the next one's load_ts,
  * so the intervals of a key tile time without gap or overlap.
  */
-public final class SatelliteViews {
+final class HistoryViews {
   static final ColumnSpec EFFECTIVE_TO =
       ColumnSpec.optional(
           "effective_to", ColumnType.TIMESTAMP, "Until when, UTC; empty while it lasts.");
 
   private static final String NEWEST = " The newest row per key.";
 
-  private SatelliteViews() {}
+  private HistoryViews() {}
 
-  /** {@code <sat>} and {@code <sat>_current}. */
-  public static List<ViewSpec> of(SatelliteSpec satellite, TableSpec observations) {
-    List<String> parent = satellite.parent().keyNames();
+  /** {@code <name>}, the history of each key, and {@code <name>_current}. */
+  static List<ViewSpec> of(VaultTable table, TableSpec observations, List<String> key) {
     return List.of(
-        history(satellite.name(), satellite.description(), observations, parent),
-        current(satellite.name(), satellite.description(), NEWEST, observations));
+        history(table.name(), table.description(), observations, key),
+        current(table.name(), table.description(), NEWEST, observations));
   }
 
-  /** {@code <eff_sat>}, a row per period, and {@code <eff_sat>_current}. */
-  public static List<ViewSpec> of(EffectivitySatelliteSpec satellite, TableSpec observations) {
-    List<String> driving =
-        satellite.driving().stream().flatMap(r -> r.keyNames().stream()).toList();
-    return List.of(
-        history(satellite.name(), satellite.description(), observations, driving),
-        current(satellite.name(), satellite.description(), NEWEST, observations));
-  }
-
-  /** The changes of each parent key, which those columns are. */
+  /** The changes of each key, which those columns are. */
   static ViewSpec history(
       String name, String description, TableSpec observations, List<String> parent) {
     List<ColumnSpec> columns = historyColumns(observations);

@@ -1,46 +1,72 @@
 package dev.alluvium.schemas.warehouse;
 
+import static dev.alluvium.schemas.warehouse.ColumnSpec.optional;
 import static dev.alluvium.schemas.warehouse.ColumnSpec.required;
+import static dev.alluvium.schemas.warehouse.VaultTables.LOAD_SEQUENCE;
+import static dev.alluvium.schemas.warehouse.VaultTables.LOAD_TS;
+import static dev.alluvium.schemas.warehouse.VaultTables.RECORD_SOURCE;
 
 import dev.alluvium.schemas.spec.ColumnType;
 import dev.alluvium.schemas.spec.ParentSpec;
-import dev.alluvium.schemas.spec.RecordTrackingSatelliteSpec;
 import dev.alluvium.schemas.spec.StatusTrackingSatelliteSpec;
+import java.util.ArrayList;
 import java.util.List;
 
-/** The views over record-tracking and status-tracking satellites. */
-public final class TrackingViews {
+/**
+ * A status-tracking satellite: a table of observations, {@code <stsat>}, a row per status of a key
+ * in a source, and {@code <stsat>_current}.
+ */
+public final class StatusTrackingRelations implements VaultRelations<StatusTrackingSatelliteSpec> {
+  /** What an event says of its key. */
+  public static final String STATUS = "status";
+
+  /** The status of a key that a source has. */
+  public static final String APPEARED = "appeared";
+
+  /** The status of a key that a source says is deleted. */
+  public static final String DELETED = "deleted";
+
+  /** The full load that an event belongs to. */
+  private static final String SNAPSHOT_TS = "snapshot_ts";
+
   private static final String IN_TIME = "effective_from, load_ts, load_sequence, status";
 
-  private TrackingViews() {}
+  StatusTrackingRelations() {}
 
-  /** {@code <rtsat>_current}: first and last load_ts of each key in each source. */
-  public static List<ViewSpec> of(RecordTrackingSatelliteSpec satellite, TableSpec table) {
-    String parent = satellite.parent().hashKey();
-    List<ColumnSpec> columns =
-        List.of(
-            VaultTables.parentKey(satellite.parent()),
-            required("first_seen_ts", ColumnType.TIMESTAMP, "The first load_ts, UTC."),
-            required("last_seen_ts", ColumnType.TIMESTAMP, "The last load_ts, UTC."),
-            VaultTables.RECORD_SOURCE_COLUMN);
-    String query =
-        """
-        SELECT %1$s, MIN(load_ts) AS first_seen_ts, MAX(load_ts) AS last_seen_ts, record_source
-        FROM %2$s
-        GROUP BY %1$s, record_source"""
-            .formatted(parent, table.qualifiedName());
-    return List.of(
-        ViewSpec.of(
-            table.dataset(),
-            satellite.name() + "_current",
-            satellite.description() + " First and last per key and source.",
-            table.owner(),
-            columns,
-            query));
+  @Override
+  public Class<StatusTrackingSatelliteSpec> kind() {
+    return StatusTrackingSatelliteSpec.class;
   }
 
-  /** {@code <stsat>}, a row per status of a key in a source, and {@code <stsat>_current}. */
-  public static List<ViewSpec> of(StatusTrackingSatelliteSpec satellite, TableSpec observations) {
+  /**
+   * Parent's hash key, status, snapshot_ts if full loads are tracked, effective_from, load_ts,
+   * load_sequence, record_source.
+   */
+  @Override
+  public TableSpec table(StatusTrackingSatelliteSpec satellite, VaultTables vault) {
+    List<ColumnSpec> columns = new ArrayList<>();
+    columns.add(VaultTables.parentKey(satellite.parent()));
+    columns.add(required(STATUS, ColumnType.STRING, "What was said of the key."));
+    List<String> key = new ArrayList<>();
+    key.add(satellite.parent().hashKey());
+    if (satellite.snapshot().isPresent()) {
+      columns.add(
+          optional(SNAPSHOT_TS, ColumnType.TIMESTAMP, "The full load it was in, if any, UTC."));
+      key.add(VaultTables.EFFECTIVE_FROM); // A row may be in several loads, unchanged.
+    }
+    columns.add(VaultTables.EFFECTIVE_FROM_COLUMN);
+    columns.add(VaultTables.LOAD_TS_COLUMN);
+    columns.add(VaultTables.LOAD_SEQUENCE_COLUMN);
+    columns.add(VaultTables.RECORD_SOURCE_COLUMN);
+    key.addAll(List.of(LOAD_TS, LOAD_SEQUENCE, STATUS, RECORD_SOURCE));
+    return vault
+        .table(satellite.stored(), satellite.description() + " Every observation.", columns, key)
+        .setHashes(vault.hashes(satellite.parent().key()))
+        .build();
+  }
+
+  @Override
+  public List<ViewSpec> views(StatusTrackingSatelliteSpec satellite, TableSpec observations) {
     String parent = satellite.parent().hashKey();
     String query =
         satellite.snapshot().isPresent()
@@ -63,7 +89,7 @@ public final class TrackingViews {
             history.columns(),
             "SELECT %s\nFROM %s\nWHERE effective_to IS NULL"
                 .formatted(
-                    String.join(", ", SatelliteViews.names(history.columns())),
+                    String.join(", ", HistoryViews.names(history.columns())),
                     history.qualifiedName()));
     return List.of(history, current);
   }
@@ -72,12 +98,12 @@ public final class TrackingViews {
     return List.of(
         VaultTables.parentKey(parent),
         required(
-            StructureTables.STATUS,
+            STATUS,
             ColumnType.STRING,
             "appeared: the source has the key. disappeared: its next full load lacks it. deleted:"
                 + " the source says so."),
         VaultTables.EFFECTIVE_FROM_COLUMN,
-        SatelliteViews.EFFECTIVE_TO,
+        HistoryViews.EFFECTIVE_TO,
         VaultTables.LOAD_TS_COLUMN,
         VaultTables.LOAD_SEQUENCE_COLUMN,
         VaultTables.RECORD_SOURCE_COLUMN);

@@ -1,0 +1,70 @@
+package dev.alluvium.schemas.contract;
+
+import dev.alluvium.schemas.spec.EffectivitySatelliteSpec;
+import dev.alluvium.schemas.spec.HubReference;
+import dev.alluvium.schemas.spec.LinkSpec;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads effectivity satellites. */
+final class EffectivityReader implements VaultSection {
+  private static final List<String> KEYS = List.of("link", "driving", "sources", "description");
+
+  @Override
+  public String name() {
+    return "effectivity_satellites";
+  }
+
+  @Override
+  public void read(Name name, YamlNode value, ReadVault vault) {
+    YamlMap map = VaultSection.block("effectivity satellite", name, value, KEYS);
+    List<Event> sources = vault.events().sources(map);
+    List<Name> driving = map.needNames("driving");
+    String description = map.needText("description");
+    Optional<Name> linkName = map.needName("link");
+    Optional<ReadLink> link = linkName.flatMap(n -> link(n, vault));
+    if (link.isPresent()) {
+      vault.parents().checkKeys(linkName.get(), link.get(), sources);
+      LinkSpec spec = link.get().spec();
+      vault.add(
+          EffectivitySatelliteSpec.of(
+              name.text(), spec, driving(map, driving, spec), Events.names(sources), description));
+    }
+  }
+
+  private static Optional<ReadLink> link(Name name, ReadVault vault) {
+    Optional<ReadLink> link =
+        Optional.ofNullable(vault.links().get(name.text())).filter(EffectivityReader::isHistorised);
+    if (link.isEmpty()) {
+      List<String> names =
+          vault.links().values().stream()
+              .filter(EffectivityReader::isHistorised)
+              .map(read -> read.spec().name())
+              .toList();
+      name.fault("%s", Choice.unknown("historised link", name.text(), names));
+    }
+    return link;
+  }
+
+  private static boolean isHistorised(ReadLink link) {
+    return link.spec().historised();
+  }
+
+  private static List<HubReference> driving(YamlMap map, List<Name> driving, LinkSpec link) {
+    List<String> entities = link.hubs().stream().map(HubReference::name).toList();
+    for (Name entity : driving) {
+      if (!entities.contains(entity.text())) {
+        entity.fault("%s", Choice.missing(link.name(), "entity", entity.text(), entities));
+      }
+    }
+    List<String> texts = Names.texts(driving);
+    if (entities.size() > 1 && texts.containsAll(entities)) {
+      map.find("driving")
+          .ifPresent(
+              at ->
+                  at.fault(
+                      "driving names every hub of %s; one must be left to change", link.name()));
+    }
+    return link.hubs().stream().filter(r -> texts.contains(r.name())).toList();
+  }
+}

@@ -1,0 +1,21 @@
+package dev.alluvium.schemas.contract;
+
+import java.util.List;
+
+/** The sections of a vault's contract, each behind those whose tables it refers to. */
+final class VaultSections {
+  static final List<VaultSection> ALL =
+      List.of(
+          new HubReader(),
+          new LinkReader(),
+          new NonHistorisedLinkReader(),
+          new SatelliteReader(),
+          new EffectivityReader(),
+          new NonHistorisedSatelliteReader(),
+          new MultiActiveReader(),
+          new RecordTrackingReader(),
+          new StatusTrackingReader(),
+          new ReferenceReader());
+
+  private VaultSections() {}
+}

@@ -1,0 +1,42 @@
+package dev.alluvium.schemas.spec;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class KindsTest {
+  private sealed interface Shape permits Circle, Square {}
+
+  private record Circle() implements Shape {}
+
+  private record Square() implements Shape {}
+
+  private record Draws<T>(Class<T> kind, String how) implements Kinds.Handler<T> {}
+
+  private static final Draws<Circle> CIRCLE = new Draws<>(Circle.class, "round");
+  private static final Draws<Square> SQUARE = new Draws<>(Square.class, "cornered");
+
+  @Test
+  void findTheHandlerOfAValuesKind() {
+    Kinds<Draws<?>> kinds = Kinds.of(Shape.class, List.of(CIRCLE, SQUARE));
+    assertThat(kinds.of(new Square()).how(), is("cornered"));
+  }
+
+  @Test
+  void refuseToBeWithoutAKindThatIsPermitted() {
+    IllegalStateException missing =
+        assertThrows(
+            IllegalStateException.class, () -> Kinds.of(Shape.class, List.<Draws<?>>of(CIRCLE)));
+    assertThat(missing.getMessage(), containsString("Square has 0 handlers"));
+  }
+
+  @Test
+  void refuseTwoHandlersOfAKind() {
+    List<Draws<?>> twice = List.of(CIRCLE, SQUARE, CIRCLE);
+    assertThrows(IllegalStateException.class, () -> Kinds.of(Shape.class, twice));
+  }
+}

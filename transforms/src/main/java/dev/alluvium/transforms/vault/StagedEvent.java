@@ -1,0 +1,135 @@
+package dev.alluvium.transforms.vault;
+
+import dev.alluvium.schemas.spec.EventColumns;
+import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.spec.HubReference;
+import dev.alluvium.schemas.spec.HubSpec;
+import dev.alluvium.schemas.spec.KeySpec;
+import dev.alluvium.schemas.spec.ParentSpec;
+import dev.alluvium.schemas.spec.VaultSpec;
+import dev.alluvium.schemas.spec.VaultTable;
+import dev.alluvium.schemas.warehouse.GhostRows;
+import dev.alluvium.schemas.warehouse.TableSpec;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The events of one type as vault tables take them: their keys, and how rows begin and end. */
+final class StagedEvent {
+  private final String name;
+  private final EventColumns columns;
+  private final VaultSpec vault;
+  private final EventKeys keys;
+  private final int loadTs;
+  private final int loadSequence;
+  private final int recordSource;
+
+  StagedEvent(EventSpec event, VaultSpec vault) {
+    this.name = event.name();
+    this.columns = EventColumns.of(event);
+    this.vault = vault;
+    this.keys = new EventKeys(columns, vault.hash(), vault.escapeDelimiter());
+    this.recordSource =
+        event.recordSource().map(keys::column).orElseGet(() -> keys.constant(event.topic()));
+    this.loadTs = keys.column(EventColumns.EVENT_TS);
+    this.loadSequence = keys.column(EventColumns.EVENT_SEQUENCE);
+  }
+
+  boolean feeds(VaultTable table) {
+    return table.sources().contains(name);
+  }
+
+  /** The roles in which tables that the event feeds refer to a hub, once for the same columns. */
+  List<HubReference> rolesOf(HubSpec hub) {
+    Map<List<String>, HubReference> roles = new LinkedHashMap<>();
+    vault.tables().stream()
+        .filter(this::feeds)
+        .flatMap(table -> table.hubs().stream())
+        .filter(reference -> reference.isRole() && reference.hub().name().equals(hub.name()))
+        .forEach(reference -> roles.putIfAbsent(reference.businessKey(), reference));
+    return List.copyOf(roles.values());
+  }
+
+  EventColumns columns() {
+    return columns;
+  }
+
+  /** What is staged of each event, by number. */
+  EventKeys keys() {
+    return keys;
+  }
+
+  /** Rows that begin with the key of a hub or link; none where that has none of the event. */
+  TableLoad.Builder about(ParentSpec parent, TableSpec table) {
+    TableLoad.Builder load = TableLoad.into(table);
+    parent.neededKeys().forEach(part -> load.require(keys.key(part)));
+    parent.key().forEach(part -> load.value(keys.key(part)));
+    return load;
+  }
+
+  /** Of the rows of one key, the earliest is enough. */
+  void firstOnly(TableLoad.Builder load, List<KeySpec> key) {
+    if (key.size() == 1 && key.get(0).isHashed()) {
+      load.firstOnly(keys.key(key.get(0)));
+    }
+  }
+
+  /** The columns of a key, without which there is no row. */
+  void needed(TableLoad.Builder load, List<KeySpec> key) {
+    key.forEach(part -> load.needed(keys.key(part)));
+  }
+
+  /** Columns of the event as they are. */
+  void columns(TableLoad.Builder load, List<String> columns) {
+    columns.forEach(column -> load.value(keys.column(column)));
+  }
+
+  /** The hubs' keys; a ghost's where one is NULL and may be, unless it is needed. */
+  void references(
+      TableLoad.Builder load, List<HubReference> references, List<HubReference> needed) {
+    for (HubReference reference : references) {
+      String ghost =
+          needed.contains(reference) ? null : GhostRows.key(reference.whenNull(), vault.hash());
+      for (KeySpec part : reference.key()) {
+        if (ghost == null) {
+          load.needed(keys.key(part));
+        } else if (part.isHashed()) {
+          load.orElse(keys.key(part), ghost);
+        } else {
+          load.value(keys.key(part));
+        }
+      }
+    }
+  }
+
+  /** Ends rows with when they were loaded and from where. */
+  TableLoad loaded(TableLoad.Builder load) {
+    return load.value(loadTs).value(recordSource).build();
+  }
+
+  /** Ends observations with from when they are so, and when and from where they were loaded. */
+  TableLoad observed(TableLoad.Builder load, int effectiveFrom) {
+    return inOrder(load.value(effectiveFrom));
+  }
+
+  /** Ends rows with when, in which order and from where they were loaded. */
+  TableLoad inOrder(TableLoad.Builder load) {
+    return load.value(loadTs).value(loadSequence).value(recordSource).build();
+  }
+
+  /** Of an event's values, its time. */
+  static Instant ts(@Nullable Object[] values) {
+    return (Instant) Objects.requireNonNull(values[EventColumns.EVENT_TS_INDEX]);
+  }
+
+  int loadTs() {
+    return loadTs;
+  }
+
+  int recordSource() {
+    return recordSource;
+  }
+}
