@@ -21,11 +21,18 @@ public abstract class DomainSpec implements Serializable {
 
   public abstract List<BridgeSpec> bridges();
 
-  public abstract List<RowMartSpec> rowMarts();
+  /** All of them, kind by kind. */
+  public abstract List<MartSpec> marts();
 
-  public abstract List<SequenceMartSpec> sequenceMarts();
+  /** The marts of one kind. */
+  public <M extends MartSpec> List<M> marts(Class<M> kind) {
+    return marts().stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
 
-  public abstract List<AggregateMartSpec> aggregateMarts();
+  /** The marts of one kind that are made from that event. */
+  public <M extends MartSpec> List<M> marts(Class<M> kind, EventSpec event) {
+    return marts(kind).stream().filter(mart -> mart.from().equals(event.name())).toList();
+  }
 
   /** Rules over aggregate marts. */
   public abstract List<AlertSpec> alerts();
@@ -43,7 +50,7 @@ public abstract class DomainSpec implements Serializable {
     return new AutoValue_DomainSpec.Builder()
         .setPits(List.of())
         .setBridges(List.of())
-        .setSequenceMarts(List.of())
+        .setMarts(List.of())
         .setAlerts(List.of())
         .setViews(List.of());
   }
@@ -65,11 +72,7 @@ public abstract class DomainSpec implements Serializable {
 
     public abstract Builder setBridges(List<BridgeSpec> bridges);
 
-    public abstract Builder setRowMarts(List<RowMartSpec> rowMarts);
-
-    public abstract Builder setSequenceMarts(List<SequenceMartSpec> sequenceMarts);
-
-    public abstract Builder setAggregateMarts(List<AggregateMartSpec> aggregateMarts);
+    public abstract Builder setMarts(List<MartSpec> marts);
 
     public abstract Builder setAlerts(List<AlertSpec> alerts);
 

@@ -1,6 +1,5 @@
 package dev.alluvium.schemas.warehouse;
 
-import dev.alluvium.schemas.spec.AggregateMartSpec;
 import dev.alluvium.schemas.spec.AlertSpec;
 import dev.alluvium.schemas.spec.BridgeSpec;
 import dev.alluvium.schemas.spec.DomainSpec;
@@ -9,14 +8,13 @@ import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.HubSpec;
 import dev.alluvium.schemas.spec.KeySpec;
 import dev.alluvium.schemas.spec.LinkSpec;
+import dev.alluvium.schemas.spec.MartSpec;
 import dev.alluvium.schemas.spec.MultiActiveSatelliteSpec;
 import dev.alluvium.schemas.spec.NonHistorisedSatelliteSpec;
 import dev.alluvium.schemas.spec.PitSpec;
 import dev.alluvium.schemas.spec.RecordTrackingSatelliteSpec;
 import dev.alluvium.schemas.spec.ReferenceSpec;
-import dev.alluvium.schemas.spec.RowMartSpec;
 import dev.alluvium.schemas.spec.SatelliteSpec;
-import dev.alluvium.schemas.spec.SequenceMartSpec;
 import dev.alluvium.schemas.spec.StatusTrackingSatelliteSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -122,14 +120,8 @@ public final class WarehouseModel {
   }
 
   private void addMarts() {
-    for (RowMartSpec mart : domain.rowMarts()) {
-      add(MartTables.table(mart));
-    }
-    for (SequenceMartSpec mart : domain.sequenceMarts()) {
-      add(MartTables.table(mart));
-    }
-    for (AggregateMartSpec mart : domain.aggregateMarts()) {
-      add(MartTables.table(mart));
+    for (MartSpec mart : domain.marts()) {
+      views.addAll(MartTables.views(mart, add(MartTables.table(mart))));
     }
   }
 

@@ -41,8 +41,6 @@ final class ScenarioVault {
         .setVault(vault(hash, scenario.escapeDelimiter()))
         .setPits(pits)
         .setBridges(bridges)
-        .setRowMarts(List.of())
-        .setAggregateMarts(List.of())
         .build();
   }
 
