@@ -6,6 +6,7 @@ import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.transforms.decode.EventTimeScanner;
 import dev.alluvium.transforms.files.FileTopic;
 import dev.alluvium.transforms.files.ReadBoundedFiles;
+import dev.alluvium.transforms.flow.StreamedAlerts;
 import dev.alluvium.transforms.kafka.KafkaPublisher;
 import dev.alluvium.transforms.kafka.ReadKafka;
 import dev.alluvium.transforms.kafka.StartFrom;

@@ -8,6 +8,7 @@ import dev.alluvium.transforms.decode.EventTimeScanner;
 import dev.alluvium.transforms.files.FileTopic;
 import dev.alluvium.transforms.files.InputPlan;
 import dev.alluvium.transforms.files.ReadFiles;
+import dev.alluvium.transforms.flow.StreamedAlerts;
 import dev.alluvium.transforms.kafka.KafkaPublisher;
 import dev.alluvium.transforms.kafka.ReadKafka;
 import dev.alluvium.transforms.kafka.client.KafkaAuth;

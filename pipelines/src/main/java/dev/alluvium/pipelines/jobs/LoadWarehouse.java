@@ -1,13 +1,17 @@
 package dev.alluvium.pipelines.jobs;
 
-import dev.alluvium.pipelines.jobs.RebuildInOrder.Run;
 import dev.alluvium.pipelines.options.Durations;
-import dev.alluvium.pipelines.options.Layer;
 import dev.alluvium.pipelines.options.MaxRejects;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.options.WarehouseName;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.transforms.flow.Layer;
+import dev.alluvium.transforms.flow.LoadGraph;
+import dev.alluvium.transforms.flow.RebuildInOrder;
+import dev.alluvium.transforms.flow.RebuildInOrder.Run;
+import dev.alluvium.transforms.flow.StreamedAlerts;
+import dev.alluvium.transforms.flow.StreamedMarts;
 import dev.alluvium.transforms.ledger.WrittenRecords;
 import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.source.Reading;

@@ -1,13 +1,16 @@
 package dev.alluvium.pipelines.jobs;
 
 import dev.alluvium.pipelines.options.DayRange;
-import dev.alluvium.pipelines.options.Layer;
+import dev.alluvium.pipelines.options.Layers;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.options.WarehouseName;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.transforms.aggregate.TimeRanges;
+import dev.alluvium.transforms.flow.Layer;
+import dev.alluvium.transforms.flow.RebuildGraph;
+import dev.alluvium.transforms.flow.RebuildInOrder;
 import dev.alluvium.transforms.source.InputException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,7 +43,7 @@ public final class RebuildMarts {
     BigQueryTarget target =
         BigQueryTarget.of(options, ContractLoader.loadNamed(options.getDomain()));
     DayRange.of(options); // What is wrong with the options is said first.
-    Set<String> datasets = new TreeSet<>(RebuildGraph.written(Layer.of(options)));
+    Set<String> datasets = new TreeSet<>(RebuildGraph.written(Layers.of(options)));
     datasets.addAll(List.of("raw", "quarantine"));
     CheckDatasets.of(
         BigQueryClient.of(options),
@@ -58,7 +61,7 @@ public final class RebuildMarts {
    * @throws UserException if the domain has no such tables
    */
   static Pipeline build(RebuildMartsOptions options, BigQueryTarget target, String runId) {
-    Set<Layer> layers = Layer.of(options);
+    Set<Layer> layers = Layers.of(options);
     if (!RebuildGraph.isNeeded(target.domain(), layers)) {
       throw new UserException(
           "--domain=%s has no table of --layers=%s: there is nothing to compute"
@@ -94,7 +97,7 @@ public final class RebuildMarts {
   static RebuildSummary run(RebuildMartsOptions options, RunControl control) {
     DomainSpec domain = ContractLoader.loadNamed(options.getDomain());
     DayRange days = DayRange.of(options);
-    Set<Layer> layers = Layer.of(options);
+    Set<Layer> layers = Layers.of(options);
     Path file = WarehouseName.duckDbFile(options.getWarehouse());
     try (LocalWarehouse warehouse = LocalWarehouse.openLoaded(file, domain)) {
       String runId = RunIds.next();

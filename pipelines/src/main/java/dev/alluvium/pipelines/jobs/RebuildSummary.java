@@ -1,9 +1,10 @@
 package dev.alluvium.pipelines.jobs;
 
 import dev.alluvium.pipelines.options.DayRange;
-import dev.alluvium.pipelines.options.Layer;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.transforms.flow.Layer;
+import dev.alluvium.transforms.flow.MartKinds;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSql;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
@@ -88,10 +89,9 @@ record RebuildSummary(
       return layers.contains(Layer.VAULT)
           && domain.computed().stream().noneMatch(made -> table.equals(made.qualifiedName()));
     }
-    boolean isRowMart =
-        domain.rowMarts().stream().anyMatch(mart -> table.equals("mart." + mart.name()));
-    return table.startsWith("mart.")
-        && layers.contains(isRowMart ? Layer.ROW_MARTS : Layer.AGGREGATE_MARTS);
+    return domain.marts().stream()
+        .filter(mart -> table.equals("mart." + mart.name()))
+        .anyMatch(mart -> layers.contains(MartKinds.of(mart).layer()));
   }
 
   /** What was made of them before stays. */

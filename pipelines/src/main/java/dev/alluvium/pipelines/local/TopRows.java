@@ -29,7 +29,7 @@ final class TopRows {
 
   /** None if no mart of the domain has a {@code top}. */
   static Optional<TopRows> of(DomainSpec domain) {
-    return domain.aggregateMarts().stream()
+    return domain.marts(AggregateMartSpec.class).stream()
         .filter(mart -> mart.top().isPresent())
         .findFirst()
         .map(mart -> new TopRows(query(mart, mart.top().get())));

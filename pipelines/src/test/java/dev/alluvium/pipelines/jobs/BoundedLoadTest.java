@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 
 import dev.alluvium.schemas.contract.ContractLoader;
+import dev.alluvium.schemas.spec.AggregateMartSpec;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.FieldSpec;
 import dev.alluvium.schemas.spec.NarrowEvent;
@@ -174,8 +175,10 @@ class BoundedLoadTest {
     SmallDomain domain = SmallDomain.in(folder, SmallDomain.HOURLY);
     EventSpec event = ContractLoader.loadNamed(domain.warehouse().domain()).events().get(0);
     assertThat(
-        NarrowEvent.forAggregates(
-                event, ContractLoader.loadNamed(domain.warehouse().domain()).aggregateMarts())
+        NarrowEvent.of(
+                event,
+                ContractLoader.loadNamed(domain.warehouse().domain())
+                    .marts(AggregateMartSpec.class))
             .fields()
             .stream()
             .map(FieldSpec::name)

@@ -5,13 +5,14 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 
-import dev.alluvium.pipelines.options.Layer;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.ColumnType;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.warehouse.ColumnSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.transforms.aggregate.TimeRanges;
+import dev.alluvium.transforms.flow.Layer;
+import dev.alluvium.transforms.flow.RebuildInOrder;
 import dev.alluvium.transforms.source.BatchSession;
 import dev.alluvium.transforms.source.ReadingProgress;
 import dev.alluvium.transforms.source.SourcePosition;

@@ -6,6 +6,9 @@ import static org.hamcrest.Matchers.is;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.AggregateMartSpec;
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.MartSpec;
+import dev.alluvium.schemas.spec.RowMartSpec;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TopRowsTest {
@@ -14,7 +17,10 @@ class TopRowsTest {
   @Test
   void asksForTheNewestRankingWithoutTheColumnsThatOnlyTellRowsApart() {
     AggregateMartSpec mart =
-        domain.aggregateMarts().stream().filter(m -> m.top().isPresent()).findFirst().orElseThrow();
+        domain.marts(AggregateMartSpec.class).stream()
+            .filter(m -> m.top().isPresent())
+            .findFirst()
+            .orElseThrow();
 
     assertThat(
         TopRows.query(mart, mart.top().orElseThrow()),
@@ -32,9 +38,7 @@ class TopRowsTest {
             .setOwner(domain.owner())
             .setEvents(domain.events())
             .setVault(domain.vault())
-            .setRowMarts(domain.rowMarts())
-            .setAggregateMarts(
-                domain.aggregateMarts().stream().filter(m -> m.top().isEmpty()).toList())
+            .setMarts(List.<MartSpec>copyOf(domain.marts(RowMartSpec.class)))
             .build();
 
     assertThat(TopRows.of(without).isPresent(), is(false));

@@ -69,12 +69,10 @@ final class DomainReader {
             .setVault(vault)
             .setComputed(
                 vaultRoot.map(root -> ComputedSections.read(root, vault)).orElse(List.of()))
-            .setRowMarts(marts.rowMarts())
-            .setSequenceMarts(marts.sequenceMarts())
-            .setAggregateMarts(marts.aggregateMarts())
+            .setMarts(marts.specs())
             .setAlerts(marts.alerts());
     if (faults.isEmpty()) {
-      marts.checkKeys(events);
+      marts.check(events);
       TableNames.check(spec.build(), ofKind("event"), vaultRoot);
       views.checkRelations(spec.build());
     }

@@ -2,30 +2,31 @@ package dev.alluvium.schemas.contract;
 
 import dev.alluvium.schemas.spec.AggregateMartSpec;
 import dev.alluvium.schemas.spec.AlertSpec;
-import dev.alluvium.schemas.spec.RowMartSpec;
-import dev.alluvium.schemas.spec.SequenceMartSpec;
+import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.spec.MartSpec;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
-/**
- * Reads the contract of the marts; a mart with a window, or anything that needs one, aggregates;
- * one with differences has a sequence.
- */
+/** Reads the contract of the marts; its sections tell a mart's kind. */
 final class MartsReader {
   private static final List<String> KEYS =
       List.of("marts", "description", "owner", "tables", "alerts");
-  private static final List<String> OF_AGGREGATES =
-      List.of("window", "dimensions", "measures", "top");
 
-  private final List<RowMartSpec> rowMarts = new ArrayList<>();
-  private final List<SequenceMartSpec> sequenceMarts = new ArrayList<>();
-  private final List<AggregateMartSpec> aggregateMarts = new ArrayList<>();
+  /** A mart, and where it stands. */
+  private record ReadMart<M extends MartSpec>(MartReader<M> kind, M spec, YamlMap place) {
+    static <M extends MartSpec> ReadMart<M> of(
+        MartReader<M> kind, Name name, YamlMap place, String owner, Events events) {
+      return new ReadMart<>(kind, kind.read(name, place, owner, events), place);
+    }
 
-  /** Where each of them stands. */
-  private final Map<AggregateMartSpec, YamlMap> places = new LinkedHashMap<>();
+    void check(EventSpec event) {
+      if (spec.from().equals(event.name())) {
+        kind.check(spec, place, event);
+      }
+    }
+  }
 
+  private final List<ReadMart<?>> marts = new ArrayList<>();
   private List<AlertSpec> alerts = List.of();
 
   static MartsReader none() {
@@ -36,49 +37,35 @@ final class MartsReader {
     root.allow(KEYS);
     root.find("description").ifPresent(value -> value.text("description"));
     String owner = root.needText("owner");
-    MartsReader marts = new MartsReader();
+    MartsReader reader = new MartsReader();
     YamlMap tables = root.needMap("tables");
-    tables.items().forEach((name, value) -> marts.mart(name, value, owner, events));
-    marts.alerts =
-        AlertsReader.read(root, AlertsReader.names(tables), marts.aggregateMarts(), owner, events);
-    return marts;
+    tables.items().forEach((name, value) -> reader.mart(name, value, owner, events));
+    List<AggregateMartSpec> aggregates =
+        reader.specs().stream()
+            .filter(AggregateMartSpec.class::isInstance)
+            .map(AggregateMartSpec.class::cast)
+            .toList();
+    reader.alerts = AlertsReader.read(root, AlertsReader.names(tables), aggregates, owner, events);
+    return reader;
   }
 
   private void mart(Name name, YamlNode value, String owner, Events events) {
     YamlMap map = value.map("mart " + name);
-    if (SequenceMartReader.OWN_KEYS.stream().anyMatch(map::has)) {
-      sequenceMarts.add(SequenceMartReader.read(name, map, owner, events));
-    } else if (OF_AGGREGATES.stream().anyMatch(map::has)) {
-      AggregateMartSpec mart = AggregateMartReader.read(name, map, owner, events);
-      aggregateMarts.add(mart);
-      places.put(mart, map);
-    } else {
-      rowMarts.add(RowMartReader.read(name, map, owner, events));
+    marts.add(ReadMart.of(MartReaders.of(map), name, map, owner, events));
+  }
+
+  /** Reports what can be told of marts only where all else is right. */
+  void check(Events events) {
+    events.all().forEach(event -> marts.forEach(mart -> mart.check(event.spec())));
+  }
+
+  /** Kind by kind, and as they stand. */
+  List<MartSpec> specs() {
+    List<MartSpec> specs = new ArrayList<>();
+    for (MartReader<?> kind : MartReaders.all()) {
+      marts.stream().filter(mart -> mart.kind() == kind).forEach(mart -> specs.add(mart.spec()));
     }
-  }
-
-  /** Reports keys that do not tell an aggregate mart's rows apart, where all else is right. */
-  void checkKeys(Events events) {
-    for (Event event : events.all()) {
-      places.forEach(
-          (mart, place) -> {
-            if (mart.from().equals(event.name())) {
-              MartKey.check(mart, place, event.spec());
-            }
-          });
-    }
-  }
-
-  List<RowMartSpec> rowMarts() {
-    return List.copyOf(rowMarts);
-  }
-
-  List<SequenceMartSpec> sequenceMarts() {
-    return List.copyOf(sequenceMarts);
-  }
-
-  List<AggregateMartSpec> aggregateMarts() {
-    return List.copyOf(aggregateMarts);
+    return List.copyOf(specs);
   }
 
   List<AlertSpec> alerts() {

@@ -5,7 +5,7 @@ import dev.alluvium.schemas.spec.RowMartSpec;
 import java.util.List;
 
 /** Reads a mart of one row per event. */
-final class RowMartReader {
+final class RowMartReader implements MartReader<RowMartSpec> {
   private static final List<String> KEYS =
       List.of(
           "description",
@@ -17,9 +17,13 @@ final class RowMartReader {
           "partition_by",
           "cluster_by");
 
-  private RowMartReader() {}
+  @Override
+  public List<String> sections() {
+    return List.of();
+  }
 
-  static RowMartSpec read(Name name, YamlMap map, String owner, Events events) {
+  @Override
+  public RowMartSpec read(Name name, YamlMap map, String owner, Events events) {
     map.allow(KEYS);
     MartHead head = MartHead.read(name, map, owner, events);
     Columns columns = Columns.of(head.name(), "column");

@@ -4,11 +4,12 @@ import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.serializable.SerializableAutoValue;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A mart of one row per group of events and window. */
 @SerializableAutoValue
 @AutoValue
-public abstract class AggregateMartSpec implements MartSpec {
+public abstract non-sealed class AggregateMartSpec implements MartSpec {
   @Override
   public abstract String name();
 
@@ -47,6 +48,19 @@ public abstract class AggregateMartSpec implements MartSpec {
 
   @Override
   public abstract List<String> clusterBy();
+
+  @Override
+  public Set<String> reads() {
+    Set<String> columns = Condition.columns(where());
+    dimensions().forEach(dimension -> columns.addAll(dimension.expression().columns()));
+    for (MeasureSpec measure : measures()) {
+      if (measure.kind() != MeasureSpec.Kind.EXPRESSION) {
+        columns.addAll(measure.arguments());
+        columns.addAll(Condition.columns(measure.conditions()));
+      }
+    }
+    return columns;
+  }
 
   public static Builder builder() {
     return new AutoValue_AggregateMartSpec.Builder().setWhere(List.of()).setClusterBy(List.of());

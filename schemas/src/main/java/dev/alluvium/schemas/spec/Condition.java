@@ -2,6 +2,9 @@ package dev.alluvium.schemas.spec;
 
 import com.google.auto.value.AutoValue;
 import java.io.Serializable;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** One comparison of a column with a literal; false where the column is NULL. */
 @AutoValue
@@ -27,5 +30,12 @@ public abstract class Condition implements Serializable {
 
   public static Condition of(String column, Comparison comparison, Comparable<?> value) {
     return new AutoValue_Condition(column, comparison, value);
+  }
+
+  /** Names of the columns that any of them compares; the set is the caller's. */
+  public static Set<String> columns(List<Condition> conditions) {
+    Set<String> columns = new TreeSet<>();
+    conditions.forEach(condition -> columns.add(condition.column()));
+    return columns;
   }
 }

@@ -25,11 +25,18 @@ public abstract class DomainSpec implements Serializable {
     return computed().stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
-  public abstract List<RowMartSpec> rowMarts();
+  /** All of them, kind by kind. */
+  public abstract List<MartSpec> marts();
 
-  public abstract List<SequenceMartSpec> sequenceMarts();
+  /** The marts of one kind. */
+  public <M extends MartSpec> List<M> marts(Class<M> kind) {
+    return marts().stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
 
-  public abstract List<AggregateMartSpec> aggregateMarts();
+  /** The marts of one kind that are made from that event. */
+  public <M extends MartSpec> List<M> marts(Class<M> kind, EventSpec event) {
+    return marts(kind).stream().filter(mart -> mart.from().equals(event.name())).toList();
+  }
 
   /** Rules over aggregate marts. */
   public abstract List<AlertSpec> alerts();
@@ -46,7 +53,7 @@ public abstract class DomainSpec implements Serializable {
   public static Builder builder() {
     return new AutoValue_DomainSpec.Builder()
         .setComputed(List.of())
-        .setSequenceMarts(List.of())
+        .setMarts(List.of())
         .setAlerts(List.of())
         .setViews(List.of());
   }
@@ -66,11 +73,7 @@ public abstract class DomainSpec implements Serializable {
 
     public abstract Builder setComputed(List<ComputedTable> tables);
 
-    public abstract Builder setRowMarts(List<RowMartSpec> rowMarts);
-
-    public abstract Builder setSequenceMarts(List<SequenceMartSpec> sequenceMarts);
-
-    public abstract Builder setAggregateMarts(List<AggregateMartSpec> aggregateMarts);
+    public abstract Builder setMarts(List<MartSpec> marts);
 
     public abstract Builder setAlerts(List<AlertSpec> alerts);
 

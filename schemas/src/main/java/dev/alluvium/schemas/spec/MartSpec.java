@@ -3,9 +3,14 @@ package dev.alluvium.schemas.spec;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** What every mart has that is computed from the events of one type. */
-public interface MartSpec extends Serializable {
+/**
+ * A mart: a table that is computed from the events of one type. What kinds there are stands here
+ * alone; a floor that treats them differently has an object of its own for each.
+ */
+public sealed interface MartSpec extends Serializable
+    permits RowMartSpec, SequenceMartSpec, AggregateMartSpec {
   String name();
 
   String description();
@@ -24,4 +29,7 @@ public interface MartSpec extends Serializable {
   Optional<String> partitionBy();
 
   List<String> clusterBy();
+
+  /** Names of the event's columns that its rows are computed of, beside what every event has. */
+  Set<String> reads();
 }

@@ -22,33 +22,11 @@ public final class NarrowEvent {
     event.sequence().ifPresent(needed::add);
   }
 
-  /** What aggregate marts need of it. */
-  public static EventSpec forAggregates(EventSpec event, List<AggregateMartSpec> marts) {
+  /** What those marts need of it. */
+  public static EventSpec of(EventSpec event, List<? extends MartSpec> marts) {
     NarrowEvent narrow = new NarrowEvent(event);
-    for (AggregateMartSpec mart : marts) {
-      narrow.need(mart.where());
-      mart.dimensions().forEach(narrow::need);
-      for (MeasureSpec measure : mart.measures()) {
-        narrow.needed.addAll(measure.arguments());
-        narrow.need(measure.conditions());
-      }
-    }
+    marts.forEach(mart -> narrow.needed.addAll(mart.reads()));
     return narrow.build();
-  }
-
-  /** What sequence marts need of it. */
-  public static EventSpec forSequences(EventSpec event, List<SequenceMartSpec> marts) {
-    NarrowEvent narrow = new NarrowEvent(event);
-    for (SequenceMartSpec mart : marts) {
-      narrow.need(mart.where());
-      narrow.need(mart.prefer());
-      mart.columns().forEach(narrow::need);
-    }
-    return narrow.build();
-  }
-
-  private void need(List<Condition> conditions) {
-    conditions.forEach(condition -> needed.add(condition.column()));
   }
 
   private void need(DerivedSpec column) {

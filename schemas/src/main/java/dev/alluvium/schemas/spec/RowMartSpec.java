@@ -4,11 +4,12 @@ import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.serializable.SerializableAutoValue;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A mart of one row per event. */
 @SerializableAutoValue
 @AutoValue
-public abstract class RowMartSpec implements MartSpec {
+public abstract non-sealed class RowMartSpec implements MartSpec {
   @Override
   public abstract String name();
 
@@ -37,6 +38,13 @@ public abstract class RowMartSpec implements MartSpec {
 
   @Override
   public abstract List<String> clusterBy();
+
+  @Override
+  public Set<String> reads() {
+    Set<String> columns = Condition.columns(where());
+    columns().forEach(column -> columns.addAll(column.expression().columns()));
+    return columns;
+  }
 
   public static Builder builder() {
     return new AutoValue_RowMartSpec.Builder().setWhere(List.of()).setClusterBy(List.of());

@@ -4,6 +4,7 @@ import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.serializable.SerializableAutoValue;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -13,7 +14,7 @@ import java.util.stream.Stream;
  */
 @SerializableAutoValue
 @AutoValue
-public abstract class SequenceMartSpec implements MartSpec {
+public abstract non-sealed class SequenceMartSpec implements MartSpec {
   @Override
   public abstract String name();
 
@@ -55,6 +56,14 @@ public abstract class SequenceMartSpec implements MartSpec {
   @Override
   public List<String> grain() {
     return Stream.concat(per().stream(), Stream.of(order())).toList();
+  }
+
+  @Override
+  public Set<String> reads() {
+    Set<String> columns = Condition.columns(where());
+    columns.addAll(Condition.columns(prefer()));
+    columns().forEach(column -> columns.addAll(column.expression().columns()));
+    return columns;
   }
 
   public static Builder builder() {

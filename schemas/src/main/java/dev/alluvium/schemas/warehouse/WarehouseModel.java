@@ -1,12 +1,11 @@
 package dev.alluvium.schemas.warehouse;
 
-import dev.alluvium.schemas.spec.AggregateMartSpec;
 import dev.alluvium.schemas.spec.AlertSpec;
 import dev.alluvium.schemas.spec.ComputedTable;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.RowMartSpec;
-import dev.alluvium.schemas.spec.SequenceMartSpec;
+import dev.alluvium.schemas.spec.KeySpec;
+import dev.alluvium.schemas.spec.MartSpec;
 import dev.alluvium.schemas.spec.VaultTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -81,14 +80,8 @@ public final class WarehouseModel {
   }
 
   private void addMarts() {
-    for (RowMartSpec mart : domain.rowMarts()) {
-      add(MartTables.table(mart));
-    }
-    for (SequenceMartSpec mart : domain.sequenceMarts()) {
-      add(MartTables.table(mart));
-    }
-    for (AggregateMartSpec mart : domain.aggregateMarts()) {
-      add(MartTables.table(mart));
+    for (MartSpec mart : domain.marts()) {
+      views.addAll(MartTables.views(mart, add(MartTables.table(mart))));
     }
   }
 

@@ -10,6 +10,7 @@ import dev.alluvium.schemas.spec.Condition;
 import dev.alluvium.schemas.spec.CsvSpec;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.spec.RowMartSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,12 +86,14 @@ class BlankValuesTest {
         load(EVENT.formatted("trim: false", "[\"\", \" \", a]"), MARTS.formatted("''", "\"\\t\""));
     assertThat(domain.events().get(0).fields().get(1).oneOf(), contains("", " ", "a"));
     assertThat(
-        domain.rowMarts().get(0).where(),
+        domain.marts(RowMartSpec.class).get(0).where(),
         contains(Condition.of("what", Condition.Comparison.EQUALS, "")));
-    assertThat(domain.rowMarts().get(0).columns().get(1).expression().arguments(), contains("\t"));
+    assertThat(
+        domain.marts(RowMartSpec.class).get(0).columns().get(1).expression().arguments(),
+        contains("\t"));
     assertThat(
         load(EVENT.formatted("trim: false", "[a]"), MARTS.formatted("{not: \" \"}", "\"\""))
-            .rowMarts()
+            .marts(RowMartSpec.class)
             .get(0)
             .where(),
         contains(Condition.of("what", Condition.Comparison.NOT, " ")));

@@ -179,7 +179,7 @@ class ContractLoaderTest {
 
   @Test
   void letsACopyInheritWhatItsFieldSays() {
-    RowMartSpec plays = MUSIC.rowMarts().get(0);
+    RowMartSpec plays = MUSIC.marts(RowMartSpec.class).get(0);
     DerivedSpec zip =
         plays.columns().stream()
             .filter(column -> column.name().equals("location_zip"))
@@ -263,7 +263,7 @@ class ContractLoaderTest {
   }
 
   private static AggregateMartSpec mart(String name) {
-    return MUSIC.aggregateMarts().stream()
+    return MUSIC.marts(AggregateMartSpec.class).stream()
         .filter(mart -> mart.name().equals(name))
         .findFirst()
         .orElseThrow();

@@ -19,9 +19,17 @@ public abstract class TimeRanges implements Serializable {
    * @param from the first instant in it
    * @param until the first instant after it
    */
-  public record Range(Instant from, Instant until) implements Serializable {}
+  public record Range(Instant from, Instant until) implements Serializable {
+    /** Whether no instant is in it. */
+    public boolean isEmpty() {
+      return !from.isBefore(until);
+    }
+  }
 
   public abstract List<Range> ranges();
+
+  /** Before every event. */
+  public static final Instant START_OF_TIME = Instant.parse("0001-01-01T00:00:00Z");
 
   /** Where a range ends that has no end. */
   public static final Instant END_OF_TIME = Instant.parse("9999-12-31T23:59:59Z");
@@ -33,6 +41,11 @@ public abstract class TimeRanges implements Serializable {
       append(ranges, new Range(start, start.plus(length)));
     }
     return new AutoValue_TimeRanges(List.copyOf(ranges));
+  }
+
+  /** One range that no instant is in: what is read of it is nothing, by the steps of any other. */
+  public static TimeRanges nothing() {
+    return from(END_OF_TIME);
   }
 
   /** The one range of everything from then on. */

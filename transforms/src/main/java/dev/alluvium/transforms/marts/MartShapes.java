@@ -1,11 +1,11 @@
 package dev.alluvium.transforms.marts;
 
 import dev.alluvium.schemas.spec.AggregateMartSpec;
-import dev.alluvium.schemas.spec.Condition;
 import dev.alluvium.schemas.spec.DerivedSpec;
 import dev.alluvium.schemas.spec.DifferenceSpec;
 import dev.alluvium.schemas.spec.EventColumns;
 import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.spec.MartSpec;
 import dev.alluvium.schemas.spec.MeasureSpec;
 import dev.alluvium.schemas.spec.SequenceMartSpec;
 import dev.alluvium.transforms.fold.EventMeaning;
@@ -22,35 +22,23 @@ public final class MartShapes {
 
   /** Of a state of an aggregate mart. */
   public static StateShape of(String kind, AggregateMartSpec mart, EventSpec event, Timing timing) {
-    Set<String> used = new TreeSet<>(columns(mart.where()));
-    mart.dimensions().forEach(dimension -> used.addAll(dimension.expression().columns()));
     List<MeasureSpec> measures =
         mart.measures().stream()
             .filter(measure -> measure.kind() != MeasureSpec.Kind.EXPRESSION)
             .toList();
-    for (MeasureSpec measure : measures) {
-      used.addAll(measure.arguments());
-      used.addAll(columns(measure.conditions()));
-    }
-    used.addAll(List.of(EventColumns.EVENT_TS, EventColumns.EVENT_SEQUENCE));
-    used.remove("*");
     return StateShape.of(kind, 1)
         .with("mart", mart.name())
         .with("window", mart.window())
         .withSorted("where", mart.where())
         .withSorted("dimensions", meanings(mart.dimensions()))
         .withSorted("measures", measures.stream().map(MartShapes::meaning).toList())
-        .withSorted("columns", new EventMeaning(event).of(used))
+        .withSorted("columns", new EventMeaning(event).of(used(mart)))
         .with("lateness", timing.allowedLateness())
         .with("shards", timing.shards());
   }
 
   /** Of the state of a sequence mart. */
   static StateShape of(SequenceMartSpec mart, EventSpec event, Timing timing) {
-    Set<String> used = new TreeSet<>(columns(mart.where()));
-    used.addAll(columns(mart.prefer()));
-    mart.columns().forEach(column -> used.addAll(column.expression().columns()));
-    used.addAll(List.of(EventColumns.EVENT_TS, EventColumns.EVENT_SEQUENCE));
     return StateShape.of("sequences", 1)
         .with("mart", mart.name())
         .withSorted("where", mart.where())
@@ -59,13 +47,15 @@ public final class MartShapes {
         .withEach("per", mart.per())
         .with("order", mart.order())
         .withSorted("differences", mart.differences().stream().map(MartShapes::meaning).toList())
-        .withSorted("event", new EventMeaning(event).of(used))
+        .withSorted("event", new EventMeaning(event).of(used(mart)))
         .with("lateness", timing.allowedLateness())
         .with("shards", timing.shards());
   }
 
-  private static List<String> columns(List<Condition> conditions) {
-    return conditions.stream().map(Condition::column).toList();
+  private static Set<String> used(MartSpec mart) {
+    Set<String> used = new TreeSet<>(mart.reads());
+    used.addAll(List.of(EventColumns.EVENT_TS, EventColumns.EVENT_SEQUENCE));
+    return used;
   }
 
   private static List<String> meanings(List<DerivedSpec> columns) {

@@ -32,7 +32,7 @@ final class Halls {
   static final long SLOT_HOURS = 6;
   static final DomainSpec DOMAIN = ContractLoader.load(Path.of("src/test/resources/halls"));
   static final WarehouseSpec WAREHOUSE = WarehouseModel.of(DOMAIN);
-  static final AggregateMartSpec MART = DOMAIN.aggregateMarts().get(0);
+  static final AggregateMartSpec MART = DOMAIN.marts(AggregateMartSpec.class).get(0);
   static final EventSpec EVENT = DOMAIN.events().get(0);
   static final TableSpec TABLE = WAREHOUSE.table("mart." + MART.name());
 

@@ -218,8 +218,6 @@ class LaterFieldsTest {
         .setOwner("tests")
         .setEvents(List.of(event))
         .setVault(VaultSpec.builder().build())
-        .setRowMarts(List.of())
-        .setAggregateMarts(List.of())
         .build();
   }
 

@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.is;
 
+import dev.alluvium.schemas.spec.RowMartSpec;
 import dev.alluvium.transforms.ledger.LedgerKey;
 import dev.alluvium.transforms.ledger.Outcome;
 import dev.alluvium.transforms.warehouse.TableMutation;
@@ -30,7 +31,9 @@ class BuildRowMartsTest {
                     .withRowSchema(Reading.SCHEMA))
             .apply(
                 BuildRowMarts.of(
-                    Greenhouse.READING, Greenhouse.DOMAIN.rowMarts(), Greenhouse.WAREHOUSE));
+                    Greenhouse.READING,
+                    Greenhouse.DOMAIN.marts(RowMartSpec.class),
+                    Greenhouse.WAREHOUSE));
     built.get(BuildRowMarts.MUTATIONS).apply("RecordRows", recording.record());
     built.get(BuildRowMarts.LEDGER).apply("RecordCounts", recording.record());
     pipeline.run().waitUntilFinish();

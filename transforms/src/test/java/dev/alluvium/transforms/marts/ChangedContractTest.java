@@ -61,7 +61,7 @@ class ChangedContractTest {
     }
 
     AggregateMartSpec spec() {
-      return domain.aggregateMarts().stream()
+      return domain.marts(AggregateMartSpec.class).stream()
           .filter(mart -> mart.name().equals("mart_hour"))
           .findFirst()
           .orElseThrow();

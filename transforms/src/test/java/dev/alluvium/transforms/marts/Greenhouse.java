@@ -20,7 +20,10 @@ final class Greenhouse {
   private Greenhouse() {}
 
   static AggregateMartSpec mart(String name) {
-    return DOMAIN.aggregateMarts().stream().filter(m -> m.name().equals(name)).findFirst().get();
+    return DOMAIN.marts(AggregateMartSpec.class).stream()
+        .filter(m -> m.name().equals(name))
+        .findFirst()
+        .get();
   }
 
   private static Path folder() {

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SequenceMartTest {
-  private static final SequenceMartSpec MART = Greenhouse.DOMAIN.sequenceMarts().get(0);
+  private static final SequenceMartSpec MART =
+      Greenhouse.DOMAIN.marts(SequenceMartSpec.class).get(0);
   private static final Timing TIMING =
       Timing.streaming(Duration.ofSeconds(10), Duration.ofHours(2), 4);
   private static final String[] COUNTED = {"sensor", "read_ts", "counted", "worth"};

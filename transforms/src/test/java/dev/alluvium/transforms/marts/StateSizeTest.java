@@ -76,7 +76,7 @@ class StateSizeTest {
 
   @Test
   void ofARowOfASequence() {
-    SequenceMartSpec mart = Greenhouse.DOMAIN.sequenceMarts().get(0);
+    SequenceMartSpec mart = Greenhouse.DOMAIN.marts(SequenceMartSpec.class).get(0);
     TableSpec table = Greenhouse.WAREHOUSE.table("mart." + mart.name());
     SequenceRows rows = new SequenceRows(mart, Greenhouse.READING);
     StateSizes.check(

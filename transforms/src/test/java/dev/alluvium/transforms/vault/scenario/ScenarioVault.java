@@ -22,8 +22,6 @@ final class ScenarioVault {
         .setEvents(events)
         .setVault(vault(hash, scenario.escapeDelimiter()))
         .setComputed(computed)
-        .setRowMarts(List.of())
-        .setAggregateMarts(List.of())
         .build();
   }
 

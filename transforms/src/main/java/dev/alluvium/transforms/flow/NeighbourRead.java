@@ -1,11 +1,9 @@
-package dev.alluvium.pipelines.jobs;
+package dev.alluvium.transforms.flow;
 
 import com.google.auto.value.AutoValue;
-import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.EventColumns;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.RawLineage;
-import dev.alluvium.schemas.spec.SequenceMartSpec;
 import dev.alluvium.schemas.warehouse.RawTables;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
@@ -15,10 +13,7 @@ import dev.alluvium.transforms.warehouse.TableRead;
 import dev.alluvium.transforms.warehouse.Warehouse;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
@@ -36,7 +31,8 @@ import org.apache.beam.sdk.values.Row;
 abstract class NeighbourRead extends PTransform<PBegin, PCollection<Row>> {
   abstract EventSpec event();
 
-  abstract DomainSpec domain();
+  /** The raw columns that say of which sequence an event is, and whether it counts there. */
+  abstract List<String> per();
 
   abstract WarehouseSpec spec();
 
@@ -46,11 +42,11 @@ abstract class NeighbourRead extends PTransform<PBegin, PCollection<Row>> {
 
   static NeighbourRead of(
       EventSpec event,
-      DomainSpec domain,
+      List<String> per,
       WarehouseSpec spec,
       Warehouse warehouse,
       TimeRanges ranges) {
-    return new AutoValue_NeighbourRead(event, domain, spec, warehouse, ranges);
+    return new AutoValue_NeighbourRead(event, per, spec, warehouse, ranges);
   }
 
   @Override
@@ -59,34 +55,18 @@ abstract class NeighbourRead extends PTransform<PBegin, PCollection<Row>> {
     List<String> largestBy = new ArrayList<>();
     event().sequence().ifPresent(name -> largestBy.addAll(new RawLineage(event()).of(name)));
     largestBy.add(RawTables.RECORD_DIGEST);
-    List<String> per = deciding(event(), domain());
     List<PCollection<Row>> parts = new ArrayList<>();
     for (Range range : ranges().ranges()) {
       // A range that nothing is in has no neighbours either; its steps are there all the same.
-      Instant until = range.from().equals(StreamedMarts.NEVER) ? Instant.EPOCH : range.from();
-      TableRead before = TableRead.latest(table, EventColumns.EVENT_TS, until, per, largestBy);
+      Instant until = range.isEmpty() ? TimeRanges.START_OF_TIME : range.from();
+      TableRead before = TableRead.latest(table, EventColumns.EVENT_TS, until, per(), largestBy);
       parts.add(begin.apply("Before" + parts.size(), warehouse().read(before)));
       if (!range.until().equals(TimeRanges.END_OF_TIME)) {
         TableRead behind =
-            TableRead.earliest(table, EventColumns.EVENT_TS, range.until(), per, largestBy);
+            TableRead.earliest(table, EventColumns.EVENT_TS, range.until(), per(), largestBy);
         parts.add(begin.apply("Behind" + parts.size(), warehouse().read(behind)));
       }
     }
     return PCollectionList.of(parts).apply("Neighbours", Flatten.pCollections());
-  }
-
-  /** The raw columns that say of an event which sequence it is of, and whether it counts there. */
-  static List<String> deciding(EventSpec event, DomainSpec domain) {
-    RawLineage lineage = new RawLineage(event);
-    Set<String> columns = new LinkedHashSet<>();
-    for (SequenceMartSpec mart : SequenceMarts.of(domain, event)) {
-      mart.columns().stream()
-          .filter(column -> mart.per().contains(column.name()))
-          .flatMap(column -> column.expression().columns().stream())
-          .forEach(name -> columns.addAll(lineage.of(name)));
-      Stream.concat(mart.where().stream(), mart.prefer().stream())
-          .forEach(condition -> columns.addAll(lineage.of(condition.column())));
-    }
-    return List.copyOf(columns);
   }
 }

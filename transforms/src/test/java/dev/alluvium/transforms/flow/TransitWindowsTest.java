@@ -1,4 +1,4 @@
-package dev.alluvium.pipelines.jobs;
+package dev.alluvium.transforms.flow;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
@@ -97,9 +97,13 @@ class TransitWindowsTest {
             .apply("Decode", DecodeRecords.of(DOMAIN, WAREHOUSE));
     PCollectionTuple marts =
         PCollectionList.of(decoded.get(DecodeRecords.events(EVENT)))
-            .apply("Marts", AggregateMarts.of(EVENT, DOMAIN, WAREHOUSE, TIMING));
-    marts.get(MartOutputs.MUTATIONS).apply("KeepRows", ParDo.of(new KeepFn<>()));
-    marts.get(MartOutputs.LEDGER).apply("KeepCounts", ParDo.of(new KeepFn<>()));
+            .apply(
+                "Marts",
+                EventMarts.of(new AggregateMarts(), DOMAIN, EVENT)
+                    .orElseThrow()
+                    .make(EVENT, WAREHOUSE, TIMING, false));
+    marts.get(TableOutputs.MUTATIONS).apply("KeepRows", ParDo.of(new KeepFn<>()));
+    marts.get(TableOutputs.LEDGER).apply("KeepCounts", ParDo.of(new KeepFn<>()));
     pipeline.run().waitUntilFinish();
   }
 

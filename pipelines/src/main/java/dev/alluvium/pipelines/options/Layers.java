@@ -1,24 +1,20 @@
 package dev.alluvium.pipelines.options;
 
+import dev.alluvium.transforms.flow.Layer;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Tables that are computed from raw. */
-public enum Layer {
-  /** Hubs, links, satellites and the vault's other structures. */
-  VAULT,
-  /** Marts with a row per event. */
-  ROW_MARTS,
-  /** Marts that need more than one event: aggregates, and those with a sequence. */
-  AGGREGATE_MARTS;
-
+/** The layers that an option names. */
+public final class Layers {
   private static final Map<String, Set<Layer>> NAMES =
       Map.of(
-          "vault", EnumSet.of(VAULT),
-          "marts", EnumSet.of(ROW_MARTS, AGGREGATE_MARTS),
-          "row-marts", EnumSet.of(ROW_MARTS),
-          "aggregate-marts", EnumSet.of(AGGREGATE_MARTS));
+          "vault", EnumSet.of(Layer.VAULT),
+          "marts", EnumSet.of(Layer.ROW_MARTS, Layer.AGGREGATE_MARTS),
+          "row-marts", EnumSet.of(Layer.ROW_MARTS),
+          "aggregate-marts", EnumSet.of(Layer.AGGREGATE_MARTS));
+
+  private Layers() {}
 
   /**
    * Those that the option names.

@@ -1,4 +1,4 @@
-package dev.alluvium.pipelines.jobs;
+package dev.alluvium.transforms.flow;
 
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.EventSpec;
@@ -11,10 +11,12 @@ import dev.alluvium.transforms.warehouse.Warehouse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
@@ -30,7 +32,7 @@ import org.apache.beam.sdk.values.Row;
  *     that the same job always has the same steps
  * @param alerts what is published of the windows
  */
-record StreamedMarts(
+public record StreamedMarts(
     DomainSpec domain,
     WarehouseSpec spec,
     Warehouse warehouse,
@@ -38,12 +40,6 @@ record StreamedMarts(
     Before before,
     boolean fixedShape,
     StreamedAlerts alerts) {
-  /** After every event. */
-  static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
-
-  /** Deduplication tells late events by the hour. */
-  private static final Duration LATE_BY = Duration.ofHours(1);
-
   /**
    * What the runs before have left.
    *
@@ -52,7 +48,7 @@ record StreamedMarts(
    * @param outOfOrderness how far the watermark is behind the newest event
    * @param stateIsKept whether this run goes on with the state of the one before
    */
-  record Before(Map<String, Instant> newest, Duration outOfOrderness, boolean stateIsKept) {
+  public record Before(Map<String, Instant> newest, Duration outOfOrderness, boolean stateIsKept) {
     /** What the watermark had come to, at least. */
     Optional<Instant> reached(EventSpec event) {
       return Optional.ofNullable(newest.get(event.name())).map(at -> at.minus(outOfOrderness));
@@ -60,14 +56,9 @@ record StreamedMarts(
   }
 
   /** The same, with alerts published; where state is gone, they start with what there was. */
-  StreamedMarts publishing(
+  public StreamedMarts publishing(
       StreamedAlerts to, Map<String, Instant> knownUntil, StreamedAlerts.Query query) {
-    Map<String, Instant> open = new HashMap<>();
-    if (!before.stateIsKept()) {
-      for (EventSpec event : domain.events()) {
-        before.reached(event).ifPresent(at -> open.put(event.name(), firstOpen(event, at)));
-      }
-    }
+    Map<String, Instant> open = before.stateIsKept() ? Map.of() : firstOpen();
     return new StreamedMarts(
         domain,
         spec,
@@ -78,64 +69,62 @@ record StreamedMarts(
         to.after(domain, spec, open, knownUntil, query));
   }
 
-  PCollectionTuple build(EventSpec event, PCollection<Row> events) {
-    PCollectionTuple built = aggregates(event, events);
-    alerts.publish(event, domain, spec, timing, built.get(MartOutputs.MUTATIONS));
-    return built;
+  /** By mart, when its first open window may start; none where nothing was before. */
+  private Map<String, Instant> firstOpen() {
+    Map<String, Instant> open = new HashMap<>();
+    for (EventSpec event : domain.events()) {
+      for (EventMarts<?> marts : MartKinds.stateful(domain, event)) {
+        Optional<Instant> first = firstOpen(marts);
+        marts.marts().forEach(mart -> first.ifPresent(at -> open.put(mart.name(), at)));
+      }
+    }
+    return open;
   }
 
-  private PCollectionTuple aggregates(EventSpec event, PCollection<Row> events) {
-    Optional<Instant> from = before.reached(event).map(at -> firstOpen(event, at));
+  /** Adds the rows of all marts that are made from that event, and what is counted of it. */
+  void add(EventSpec event, PCollection<Row> events, TableOutputs outputs) {
+    List<EventMarts<?>> kinds = MartKinds.stateful(domain, event);
+    for (int i = 0; i < kinds.size(); i++) {
+      EventMarts<?> marts = kinds.get(i);
+      PCollectionTuple made = make(marts, events, /* counts= */ i == kinds.size() - 1);
+      alerts.publish(marts, domain, spec, timing, made.get(TableOutputs.MUTATIONS));
+      outputs.add(made);
+    }
+  }
+
+  /**
+   * The marts of one kind.
+   *
+   * @param counts whether what cleaning counts is taken here: it is once an event
+   */
+  private PCollectionTuple make(EventMarts<?> marts, PCollection<Row> events, boolean counts) {
+    EventSpec event = marts.event();
+    Optional<Instant> from = firstOpen(marts);
     PCollectionList<Row> inputs = PCollectionList.of(events);
+    RawSteps steps = marts.kind().takingUp();
     PCollectionTuple known = null;
     if (readsRaw(event)) {
       known =
-          events
-              .getPipeline()
-              .apply("Before/" + event.name(), RawRead.of(event, spec, warehouse, read(from)))
-              .apply("CleanBefore/" + event.name(), CleanEvents.of(event));
+          new CleanedRaw(event, spec, warehouse)
+              .read(PBegin.in(events.getPipeline()), steps, marts.needs(), read(from));
       inputs = inputs.and(known.get(CleanEvents.EVENTS));
     }
-    PCollectionTuple built =
+    PCollectionTuple made =
         inputs.apply(
-            "AggregateMarts/" + event.name(),
-            AggregateMarts.of(event, domain, spec, timing(event, from)));
-    return known == null ? built : withCounts(built, known, "CountsBefore/" + event.name());
+            marts.step() + "/" + event.name(),
+            marts.make(event, spec, timing(event, from), /* once= */ false));
+    return known == null || !counts ? made : withCounts(made, known, steps.count(event.name()));
   }
 
   /** The same marts, and the counts of what was cleaned for them as well. */
   private static PCollectionTuple withCounts(
-      PCollectionTuple built, PCollectionTuple cleaned, String name) {
+      PCollectionTuple made, PCollectionTuple cleaned, String name) {
     PCollection<KV<LedgerKey, Long>> counts =
-        PCollectionList.of(built.get(MartOutputs.LEDGER))
+        PCollectionList.of(made.get(TableOutputs.LEDGER))
             .and(cleaned.get(CleanEvents.LEDGER))
             .apply(name, Flatten.pCollections());
-    return PCollectionTuple.of(MartOutputs.MUTATIONS, built.get(MartOutputs.MUTATIONS))
-        .and(MartOutputs.LEDGER, counts);
-  }
-
-  /** As {@link #build}, of sequence marts: a reading's predecessor may be of any age. */
-  PCollectionTuple buildSequences(EventSpec event, PCollection<Row> events) {
-    Optional<Instant> from =
-        before.reached(event).map(reached -> reached.minus(timing.allowedLateness()));
-    PCollectionList<Row> inputs = PCollectionList.of(events);
-    PCollectionTuple known = null;
-    if (readsRaw(event)) {
-      known =
-          events
-              .getPipeline()
-              .apply(
-                  "SequenceInput/" + event.name(),
-                  SequenceInput.of(event, domain, spec, warehouse, read(from)));
-      inputs = inputs.and(known.get(CleanEvents.EVENTS));
-    }
-    PCollectionTuple built =
-        inputs.apply(
-            "SequenceMarts/" + event.name(),
-            SequenceMarts.of(event, domain, spec, timing(event, from)));
-    return known == null || AggregateMarts.isNeeded(domain, event) // Then they are counted there.
-        ? built
-        : withCounts(built, known, "CountsOfSequenceInput/" + event.name());
+    return PCollectionTuple.of(TableOutputs.MUTATIONS, made.get(TableOutputs.MUTATIONS))
+        .and(TableOutputs.LEDGER, counts);
   }
 
   private boolean readsRaw(EventSpec event) {
@@ -143,7 +132,9 @@ record StreamedMarts(
   }
 
   private TimeRanges read(Optional<Instant> from) {
-    return TimeRanges.from(before.stateIsKept() ? NEVER : from.orElse(NEVER));
+    return before.stateIsKept()
+        ? TimeRanges.nothing()
+        : from.map(TimeRanges::from).orElseGet(TimeRanges::nothing);
   }
 
   private Timing timing(EventSpec event, Optional<Instant> from) {
@@ -154,11 +145,12 @@ record StreamedMarts(
             .takingUpAt(before.reached(event).orElseThrow());
   }
 
-  /** A time before the start of every window that an event which is not too late can be in. */
-  private Instant firstOpen(EventSpec event, Instant reached) {
-    return reached
-        .minus(timing.allowedLateness())
-        .minus(LATE_BY)
-        .minus(RawRead.reach(domain, event));
+  /**
+   * A time before all that an event which is not too late can touch; none if nothing was before.
+   */
+  private Optional<Instant> firstOpen(EventMarts<?> marts) {
+    return before
+        .reached(marts.event())
+        .map(reached -> marts.needs().firstOpen(reached, timing.allowedLateness()));
   }
 }

@@ -1,4 +1,4 @@
-package dev.alluvium.pipelines.jobs;
+package dev.alluvium.transforms.flow;
 
 import dev.alluvium.transforms.aggregate.TimeRanges;
 import dev.alluvium.transforms.aggregate.TimeRanges.Range;
@@ -10,8 +10,6 @@ import java.util.List;
 
 /** The stretches of time that marts of some ranges need of raw, in order. */
 final class RawStretches {
-  private static final Instant BEGINNING_OF_TIME = Instant.parse("0001-01-01T00:00:00Z");
-
   private RawStretches() {}
 
   /** Just the ranges. */
@@ -27,7 +25,7 @@ final class RawStretches {
    */
   static List<Stretch> withNeighbours(TimeRanges ranges) {
     List<Stretch> stretches = new ArrayList<>();
-    Instant end = BEGINNING_OF_TIME;
+    Instant end = TimeRanges.START_OF_TIME;
     for (Range range : ranges.ranges()) {
       Extent between = stretches.isEmpty() ? Extent.LAST : Extent.FIRST_AND_LAST;
       if (end.isBefore(range.from())) {

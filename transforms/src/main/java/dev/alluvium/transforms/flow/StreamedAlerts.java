@@ -1,16 +1,14 @@
-package dev.alluvium.pipelines.jobs;
+package dev.alluvium.transforms.flow;
 
 import dev.alluvium.schemas.spec.AggregateMartSpec;
 import dev.alluvium.schemas.spec.AlertSpec;
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.warehouse.AlertViews;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
 import dev.alluvium.transforms.alerts.AlertPast;
 import dev.alluvium.transforms.alerts.PublishAlerts;
 import dev.alluvium.transforms.alerts.Publisher;
-import dev.alluvium.transforms.kafka.KafkaPublisher;
 import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.time.Duration;
@@ -28,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param publishers by alert; an alert without one is not published
  * @param pasts by alert; an alert without one has none
  */
-record StreamedAlerts(Map<String, Publisher> publishers, Map<String, AlertPast> pasts) {
+public record StreamedAlerts(Map<String, Publisher> publishers, Map<String, AlertPast> pasts) {
   /** Nothing is published. */
-  static StreamedAlerts none() {
+  public static StreamedAlerts none() {
     return new StreamedAlerts(Map.of(), Map.of());
   }
 
@@ -39,7 +37,7 @@ record StreamedAlerts(Map<String, Publisher> publishers, Map<String, AlertPast> 
    *
    * @param asker gives, of a topic, the way there
    */
-  static StreamedAlerts to(DomainSpec domain, Function<String, KafkaPublisher> asker) {
+  public static StreamedAlerts to(DomainSpec domain, Function<String, ? extends Publisher> asker) {
     Map<String, Publisher> publishers = new HashMap<>();
     for (AlertSpec alert : domain.alerts()) {
       alert.topic().ifPresent(topic -> publishers.put(alert.name(), asker.apply(topic)));
@@ -48,7 +46,7 @@ record StreamedAlerts(Map<String, Publisher> publishers, Map<String, AlertPast> 
   }
 
   /** Asks a warehouse for rows of texts. */
-  interface Query {
+  public interface Query {
     List<List<@Nullable String>> ask(String sql);
   }
 
@@ -56,7 +54,7 @@ record StreamedAlerts(Map<String, Publisher> publishers, Map<String, AlertPast> 
    * The same, starting with what a warehouse has. Windows that start with the first open one or
    * later come again in the stream.
    *
-   * @param firstOpen by event, when its first open window may start; events without rows have none
+   * @param firstOpen by mart, when its first open window may start; those without rows have none
    * @param latest by event, not before its newest event
    */
   StreamedAlerts after(
@@ -67,9 +65,8 @@ record StreamedAlerts(Map<String, Publisher> publishers, Map<String, AlertPast> 
       Query query) {
     Map<String, AlertPast> read = new HashMap<>();
     for (AlertSpec alert : domain.alerts()) {
-      String event = mart(domain, alert).from();
-      Instant open = firstOpen.get(event);
-      Instant newest = latest.get(event);
+      Instant open = firstOpen.get(alert.from());
+      Instant newest = latest.get(mart(domain, alert).from());
       if (open != null && newest != null && publishers.containsKey(alert.name())) {
         TableSpec table = spec.table("mart." + alert.from());
         read.put(
@@ -81,15 +78,15 @@ record StreamedAlerts(Map<String, Publisher> publishers, Map<String, AlertPast> 
   }
 
   /** By event, the end of the day that its newest event is of, or of none before. */
-  static Map<String, Instant> endOfDay(Map<String, Instant> latest) {
+  public static Map<String, Instant> endOfDay(Map<String, Instant> latest) {
     Map<String, Instant> ends = new HashMap<>();
     latest.forEach((event, newest) -> ends.put(event, newest.plus(Duration.ofDays(1))));
     return ends;
   }
 
-  /** Publishes the alerts over the aggregate marts of an event. */
+  /** Publishes the alerts over those marts. */
   void publish(
-      EventSpec event,
+      EventMarts<?> marts,
       DomainSpec domain,
       WarehouseSpec spec,
       Timing timing,
@@ -97,17 +94,17 @@ record StreamedAlerts(Map<String, Publisher> publishers, Map<String, AlertPast> 
     for (AlertSpec alert : domain.alerts()) {
       AggregateMartSpec mart = mart(domain, alert);
       Publisher publisher = publishers.get(alert.name());
-      if (mart.from().equals(event.name()) && publisher != null) {
+      if (publisher != null && marts.marts().contains(mart)) {
         mutations.apply(
             "PublishAlerts/" + alert.name(),
-            PublishAlerts.of(alert, mart, event, spec, timing, publisher)
+            PublishAlerts.of(alert, mart, marts.event(), spec, timing, publisher)
                 .startingWith(pasts.getOrDefault(alert.name(), AlertPast.none())));
       }
     }
   }
 
   private static AggregateMartSpec mart(DomainSpec domain, AlertSpec alert) {
-    return domain.aggregateMarts().stream()
+    return domain.marts(AggregateMartSpec.class).stream()
         .filter(mart -> mart.name().equals(alert.from()))
         .findFirst()
         .orElseThrow();

@@ -1,12 +1,9 @@
-package dev.alluvium.pipelines.jobs;
+package dev.alluvium.transforms.flow;
 
 import com.google.auto.value.AutoValue;
-import dev.alluvium.schemas.spec.AggregateMartSpec;
-import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.EventColumns;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.FieldSpec;
-import dev.alluvium.schemas.spec.WindowSpec;
 import dev.alluvium.schemas.warehouse.RawTables;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
@@ -14,7 +11,6 @@ import dev.alluvium.transforms.aggregate.TimeRanges;
 import dev.alluvium.transforms.aggregate.TimeRanges.Range;
 import dev.alluvium.transforms.warehouse.TableRead;
 import dev.alluvium.transforms.warehouse.Warehouse;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,19 +47,6 @@ abstract class RawRead extends PTransform<PBegin, PCollection<Row>> {
   static RawRead everyRecord(
       EventSpec event, WarehouseSpec spec, Warehouse warehouse, TimeRanges ranges) {
     return new AutoValue_RawRead(event, spec, warehouse, ranges, false);
-  }
-
-  /** How far around an event any window of the marts made from it can reach. */
-  static Duration reach(DomainSpec domain, EventSpec event) {
-    return AggregateMarts.of(domain, event).stream()
-        .map(AggregateMartSpec::window)
-        .map(
-            window ->
-                window.kind() == WindowSpec.Kind.SESSION
-                    ? window.reach().plus(window.size())
-                    : window.reach())
-        .max(Duration::compareTo)
-        .orElse(Duration.ZERO);
   }
 
   @Override

@@ -1,0 +1,21 @@
+package dev.alluvium.schemas.warehouse;
+
+import dev.alluvium.schemas.spec.MartSpec;
+import java.util.List;
+
+/** What a mart of one kind becomes in a warehouse. */
+interface MartTable<M extends MartSpec> {
+  Class<M> kind();
+
+  /** The table that its rows are written to; it has the mart's name. */
+  TableSpec table(M mart);
+
+  /**
+   * Views that show the table otherwise.
+   *
+   * @param table as the warehouse has it
+   */
+  default List<ViewSpec> views(M mart, TableSpec table) {
+    return List.of();
+  }
+}

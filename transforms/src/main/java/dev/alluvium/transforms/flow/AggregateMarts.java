@@ -1,0 +1,63 @@
+package dev.alluvium.transforms.flow;
+
+import dev.alluvium.schemas.spec.AggregateMartSpec;
+import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.spec.WindowSpec;
+import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.transforms.marts.AggregateMart;
+import dev.alluvium.transforms.timing.Timing;
+import java.time.Duration;
+import java.util.List;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.Row;
+
+/** Marts of one row per group of events and window: each event counts once in them. */
+final class AggregateMarts implements StatefulMarts<AggregateMartSpec> {
+  @Override
+  public Class<AggregateMartSpec> spec() {
+    return AggregateMartSpec.class;
+  }
+
+  @Override
+  public String step() {
+    return "AggregateMarts";
+  }
+
+  @Override
+  public RawNeeds needs(EventSpec event, List<AggregateMartSpec> marts) {
+    Duration reach =
+        marts.stream()
+            .map(mart -> reach(mart.window()))
+            .max(Duration::compareTo)
+            .orElse(Duration.ZERO);
+    return RawNeeds.deduplicated(event, marts, reach);
+  }
+
+  /** How far around an event any window that it is in can reach. */
+  private static Duration reach(WindowSpec window) {
+    return window.kind() == WindowSpec.Kind.SESSION
+        ? window.reach().plus(window.size())
+        : window.reach();
+  }
+
+  @Override
+  public PCollectionTuple make(
+      AggregateMartSpec mart,
+      EventSpec event,
+      WarehouseSpec warehouse,
+      Timing timing,
+      PCollectionList<Row> events) {
+    return events.get(0).apply(mart.name(), AggregateMart.of(mart, event, warehouse, timing));
+  }
+
+  @Override
+  public RawSteps rebuilding() {
+    return new RawSteps("Raw/%s", "CleanEvents/%s", "CountsOfRaw/%s");
+  }
+
+  @Override
+  public RawSteps takingUp() {
+    return new RawSteps("Before/%s", "CleanBefore/%s", "CountsBefore/%s");
+  }
+}

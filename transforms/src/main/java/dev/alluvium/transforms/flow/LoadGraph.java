@@ -1,0 +1,128 @@
+package dev.alluvium.transforms.flow;
+
+import com.google.auto.value.AutoValue;
+import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.transforms.changes.SuppressRepeats;
+import dev.alluvium.transforms.decode.DecodeRecords;
+import dev.alluvium.transforms.ledger.CountLedger;
+import dev.alluvium.transforms.ledger.LedgerKey;
+import dev.alluvium.transforms.ledger.WrittenRecords;
+import dev.alluvium.transforms.source.SourceBatch;
+import dev.alluvium.transforms.timing.Timing;
+import dev.alluvium.transforms.vault.LoadVault;
+import dev.alluvium.transforms.warehouse.Warehouse;
+import java.util.Optional;
+import org.apache.beam.sdk.transforms.Filter;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.PDone;
+import org.apache.beam.sdk.values.Row;
+
+/**
+ * The way of a record: decoded and cleaned, then to raw, vault, marts of single events and the
+ * ledger; and, of a stream, to the other marts. The same for every source, runner and warehouse.
+ */
+@AutoValue
+public abstract class LoadGraph extends PTransform<PCollection<SourceBatch>, PDone> {
+  abstract DomainSpec domain();
+
+  abstract WarehouseSpec spec();
+
+  abstract Warehouse warehouse();
+
+  abstract String runId();
+
+  /** Absent where marts that need more than one event are computed from raw afterwards. */
+  abstract Optional<StreamedMarts> marts();
+
+  /** Present where repeats of satellites are held back, as a stream's timing lets it. */
+  abstract Optional<Timing> changesOnly();
+
+  abstract Counting counting();
+
+  /** How the ledger comes about. */
+  public enum Counting {
+    /** Each count some seconds after it has grown: for warehouses to which rows are dear. */
+    SOON,
+    /** Each count with what it counts, before offsets are committed. */
+    AT_ONCE,
+    /** As {@link #AT_ONCE}, but records are counted by whoever writes them. */
+    BY_THE_WRITER
+  }
+
+  public static LoadGraph of(
+      DomainSpec domain,
+      WarehouseSpec spec,
+      Warehouse warehouse,
+      String runId,
+      Optional<StreamedMarts> marts) {
+    return new AutoValue_LoadGraph(
+        domain, spec, warehouse, runId, marts, Optional.empty(), Counting.SOON);
+  }
+
+  /**
+   * The same, but of what satellites observe only changes are written. For streams into BigQuery;
+   * see {@link SuppressRepeats}.
+   */
+  public LoadGraph withChangesOnly(Timing timing) {
+    return new AutoValue_LoadGraph(
+        domain(), spec(), warehouse(), runId(), marts(), Optional.of(timing), counting());
+  }
+
+  public LoadGraph counting(Counting how) {
+    return new AutoValue_LoadGraph(
+        domain(), spec(), warehouse(), runId(), marts(), changesOnly(), how);
+  }
+
+  @Override
+  public PDone expand(PCollection<SourceBatch> batches) {
+    PCollectionTuple decoded = batches.apply("DecodeRecords", DecodeRecords.of(domain(), spec()));
+    TableOutputs outputs = new TableOutputs();
+    outputs.addMutations(decoded.get(DecodeRecords.MUTATIONS));
+    outputs.addCounts(counted(decoded.get(DecodeRecords.LEDGER)));
+    TableOutputs vault = new TableOutputs();
+    for (EventSpec event : domain().events()) {
+      PCollection<Row> events = decoded.get(DecodeRecords.events(event));
+      vault.add(
+          events.apply("LoadVault/" + event.name(), LoadVault.of(event, domain().vault(), spec())));
+      for (StatelessMarts<?> kind : MartKinds.stateless()) {
+        kind.rows(event, domain(), spec())
+            .ifPresent(rows -> outputs.add(events.apply(kind.step() + "/" + event.name(), rows)));
+      }
+      marts().ifPresent(marts -> marts.add(event, events, outputs));
+    }
+    addVault(vault, outputs);
+    outputs.addMutations(outputs.counts().apply("CountLedger", ledger()));
+    return outputs.mutations("Mutations").apply("Write", warehouse().write());
+  }
+
+  private PCollection<KV<LedgerKey, Long>> counted(PCollection<KV<LedgerKey, Long>> ofRecords) {
+    return counting() == Counting.BY_THE_WRITER
+        ? ofRecords.apply(
+            "NotByTheWriter", Filter.by(count -> !WrittenRecords.counts(count.getKey())))
+        : ofRecords;
+  }
+
+  private void addVault(TableOutputs vault, TableOutputs outputs) {
+    if (changesOnly().isEmpty()) {
+      outputs.addAll(vault);
+      return;
+    }
+    outputs.addCountsOf(vault);
+    outputs.add(
+        vault
+            .mutations("Vault")
+            .apply(
+                "SuppressRepeats",
+                SuppressRepeats.of(domain().vault(), spec(), changesOnly().get())));
+  }
+
+  private CountLedger ledger() {
+    CountLedger ledger = CountLedger.of(runId(), spec());
+    return counting() == Counting.SOON ? ledger : ledger.atOnce();
+  }
+}

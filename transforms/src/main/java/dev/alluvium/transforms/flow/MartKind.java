@@ -1,0 +1,14 @@
+package dev.alluvium.transforms.flow;
+
+import dev.alluvium.schemas.spec.MartSpec;
+
+/** How the marts of one kind are made of events. {@link MartKinds} lists them. */
+public sealed interface MartKind<M extends MartSpec> permits StatelessMarts, StatefulMarts {
+  Class<M> spec();
+
+  /** What its steps are called; by names of steps a running job on Dataflow is updated. */
+  String step();
+
+  /** Which of the layers it is computed with. */
+  Layer layer();
+}

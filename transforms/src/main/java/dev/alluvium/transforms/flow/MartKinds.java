@@ -1,0 +1,43 @@
+package dev.alluvium.transforms.flow;
+
+import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.spec.MartSpec;
+import java.util.List;
+
+/** The kinds of marts. */
+public final class MartKinds {
+  private static final List<MartKind<?>> ALL =
+      List.of(new RowMarts(), new SequenceMarts(), new AggregateMarts());
+
+  private MartKinds() {}
+
+  /** What kind a mart is of. */
+  public static MartKind<?> of(MartSpec mart) {
+    return ALL.stream().filter(kind -> kind.spec().isInstance(mart)).findFirst().orElseThrow();
+  }
+
+  /** The kinds whose rows come of one event each. */
+  static List<StatelessMarts<?>> stateless() {
+    return ALL.stream()
+        .<StatelessMarts<?>>mapMulti(
+            (kind, out) -> {
+              if (kind instanceof StatelessMarts<?> stateless) {
+                out.accept(stateless);
+              }
+            })
+        .toList();
+  }
+
+  /** The marts made from that event whose rows depend on several events, kind by kind. */
+  static List<EventMarts<?>> stateful(DomainSpec domain, EventSpec event) {
+    return ALL.stream()
+        .<EventMarts<?>>mapMulti(
+            (kind, out) -> {
+              if (kind instanceof StatefulMarts<?> stateful) {
+                EventMarts.of(stateful, domain, event).ifPresent(out);
+              }
+            })
+        .toList();
+  }
+}
