@@ -4,7 +4,7 @@ import dev.alluvium.pipelines.text.ShownText;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.FieldSpec;
-import dev.alluvium.schemas.spec.Format;
+import dev.alluvium.schemas.spec.JsonFormat;
 import dev.alluvium.schemas.warehouse.RawTables;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbException;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
@@ -52,7 +52,7 @@ final class ContractHints {
       DuckDbSession session) {
     List<String> hints = new ArrayList<>();
     try {
-      for (int i = 0; i < counts.size(); i++) {
+      for (int i = 0; i < domain.events().size(); i++) {
         EventSpec event = domain.events().get(i);
         long first = Objects.requireNonNull(firstNew.get(event.name()));
         String fresh =
@@ -64,7 +64,8 @@ final class ContractHints {
                 first + MOST);
         addMissing(event, fresh, session, hints);
         addUnknown(event, unknown(fresh, session), "records let in", hints);
-        if (counts.get(i).rejected() > counts.get(i).accepted() && event.format() == Format.JSON) {
+        if (counts.get(i).rejected() > counts.get(i).accepted()
+            && event.format() instanceof JsonFormat) {
           addUnknown(event, unknownToRejected(event, session), "rejected records", hints);
         }
       }

@@ -1,8 +1,11 @@
 package dev.alluvium.pipelines.jobs;
 
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.transforms.ledger.LedgerKey;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSql;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,14 +17,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param late those that came too late for some table: the most of any
  */
-record EventCounts(String event, long accepted, long rejected, long duplicate, long late) {
-  /** Of every event of the domain, also where nothing was read. */
+record EventCounts(
+    String event, long accepted, long rejected, long skipped, long duplicate, long late) {
+  /**
+   * Of every event of the domain, also where nothing was read; then of records that are of none of
+   * them, or of several, if there were any.
+   */
   static List<EventCounts> of(String runId, DomainSpec domain, DuckDbSession session) {
     Map<String, EventCounts> counted = new HashMap<>();
     for (List<@Nullable Object> row :
         session.query(
             "SELECT event, sum(records) FILTER (outcome = 'accepted'),"
                 + " sum(records) FILTER (outcome = 'rejected'),"
+                + " sum(records) FILTER (outcome = 'skipped'),"
                 + " sum(records) FILTER (outcome = 'duplicate'),"
                 + " max(late) FROM (SELECT event, outcome, reason, sum(records) AS records,"
                 + " CASE WHEN outcome = 'late' THEN sum(records) END AS late"
@@ -31,11 +39,23 @@ record EventCounts(String event, long accepted, long rejected, long duplicate, l
       String event = (String) Objects.requireNonNull(row.get(0));
       counted.put(
           event,
-          new EventCounts(event, number(row, 1), number(row, 2), number(row, 3), number(row, 4)));
+          new EventCounts(
+              event,
+              number(row, 1),
+              number(row, 2),
+              number(row, 3),
+              number(row, 4),
+              number(row, 5)));
     }
-    return domain.events().stream()
-        .map(e -> counted.getOrDefault(e.name(), new EventCounts(e.name(), 0, 0, 0, 0)))
-        .toList();
+    List<EventCounts> counts = new ArrayList<>();
+    for (EventSpec event : domain.events()) {
+      counts.add(counted.getOrDefault(event.name(), new EventCounts(event.name(), 0, 0, 0, 0, 0)));
+    }
+    EventCounts ofNone = counted.get(LedgerKey.ANY_EVENT);
+    if (ofNone != null && ofNone.read() > 0) {
+      counts.add(ofNone);
+    }
+    return counts;
   }
 
   private static long number(List<@Nullable Object> row, int column) {
@@ -44,6 +64,6 @@ record EventCounts(String event, long accepted, long rejected, long duplicate, l
   }
 
   long read() {
-    return accepted + rejected;
+    return accepted + rejected + skipped;
   }
 }

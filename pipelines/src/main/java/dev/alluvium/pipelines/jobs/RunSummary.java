@@ -2,6 +2,7 @@ package dev.alluvium.pipelines.jobs;
 
 import dev.alluvium.pipelines.options.MaxRejects;
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.transforms.ledger.LedgerKey;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ public final class RunSummary implements JobMain.Outcome {
   private final String runId;
   private final List<EventCounts> events;
   private final RejectedRecords rejected;
+  private final SkippedRecords skipped;
   private final List<String> hints;
   private final TableRows before;
   private final TableRows after;
@@ -30,6 +32,7 @@ public final class RunSummary implements JobMain.Outcome {
       String runId,
       List<EventCounts> events,
       RejectedRecords rejected,
+      SkippedRecords skipped,
       List<String> hints,
       TableRows before,
       TableRows after,
@@ -38,6 +41,7 @@ public final class RunSummary implements JobMain.Outcome {
     this.runId = runId;
     this.events = events;
     this.rejected = rejected;
+    this.skipped = skipped;
     this.hints = hints;
     this.before = before;
     this.after = after;
@@ -75,6 +79,7 @@ public final class RunSummary implements JobMain.Outcome {
           runId,
           events,
           RejectedRecords.of(runId, domain, warehouse.session()),
+          SkippedRecords.of(runId, warehouse.session()),
           ContractHints.of(domain, firstNew, events, warehouse.session()),
           rows,
           TableRows.of(warehouse.spec(), warehouse.session()),
@@ -108,6 +113,7 @@ public final class RunSummary implements JobMain.Outcome {
           event.late());
     }
     rejected.print(out);
+    skipped.print(out);
     after.print(before, out);
   }
 
@@ -124,7 +130,9 @@ public final class RunSummary implements JobMain.Outcome {
               100.0 * rejected() / read()));
     }
     for (EventCounts event : events) {
-      if (event.read() > 0 && event.accepted() == 0) {
+      if (event.rejected() > 0
+          && event.accepted() == 0
+          && !event.event().equals(LedgerKey.ANY_EVENT)) {
         warnings.add("warning: no record of " + event.event() + " was let in");
       }
     }

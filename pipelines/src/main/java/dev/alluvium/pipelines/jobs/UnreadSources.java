@@ -1,6 +1,6 @@
 package dev.alluvium.pipelines.jobs;
 
-import dev.alluvium.transforms.decode.RejectReason;
+import dev.alluvium.transforms.format.RejectReason;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
 import java.util.List;
 import java.util.Optional;

@@ -3,8 +3,8 @@ package dev.alluvium.schemas.contract;
 import dev.alluvium.schemas.spec.ColumnType;
 import dev.alluvium.schemas.spec.DerivedSpec;
 import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.spec.FieldPath;
 import dev.alluvium.schemas.spec.FieldSpec;
-import dev.alluvium.schemas.spec.Format;
 import java.nio.file.FileSystems;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 
 /** Reads the contract of one event. */
 final class EventReader {
@@ -30,6 +31,9 @@ final class EventReader {
           "record_source",
           "fields",
           "derive");
+
+  private static final List<String> SOURCE_KEYS =
+      Stream.concat(Stream.of("topic", "files", "format"), Formats.blocks().stream()).toList();
 
   private final YamlMap root;
   private final String name;
@@ -52,8 +56,7 @@ final class EventReader {
   }
 
   private Event read() {
-    YamlMap source = root.needMap("source").allow(List.of("topic", "files", "format", "csv"));
-    Format format = source.choice("format", "format", Format.class).orElse(Format.JSON);
+    YamlMap source = root.needMap("source").allow(SOURCE_KEYS);
     List<FieldSpec> fields = fields();
     EventSpec.Builder event =
         EventSpec.builder()
@@ -62,11 +65,10 @@ final class EventReader {
             .setOwner(root.needText("owner"))
             .setTopic(source.needText("topic"))
             .setFiles(files(source))
-            .setFormat(format)
+            .setFormat(Formats.read(source, fields))
             .setFields(fields)
             .setEventTime(eventTime.map(Name::text).orElse(""))
             .setAhead(ahead);
-    CsvReader.read(source, format, fields).ifPresent(event::setCsv);
     Columns ofFields = columns.copyAs("field");
     eventTime.ifPresent(at -> checkEventTime(at, ofFields));
     event.setIdentity(ofFields.resolve(root.needNames("identity")));
@@ -128,7 +130,7 @@ final class EventReader {
       for (FieldSpec other : specs) {
         FieldSpec field = specs.get(i);
         for (String alias : other == field ? List.<String>of() : field.aliases()) {
-          if (other.from().equals(alias) || other.aliases().contains(alias)) {
+          if (other.paths().contains(FieldPath.parse(alias))) {
             names
                 .get(i)
                 .fault(

@@ -3,6 +3,7 @@ package dev.alluvium.schemas.contract;
 import dev.alluvium.schemas.spec.Cleaning;
 import dev.alluvium.schemas.spec.ColumnType;
 import dev.alluvium.schemas.spec.Encoding;
+import dev.alluvium.schemas.spec.FieldPath;
 import dev.alluvium.schemas.spec.FieldSpec;
 import dev.alluvium.schemas.spec.LocalTimeSpec;
 import java.util.List;
@@ -46,12 +47,14 @@ final class FieldReader {
   private Field read() {
     List<String> parts = parts();
     String from =
-        parts.isEmpty() ? map.findText("from").orElse(name.text()) : String.join(" ", parts);
+        parts.isEmpty()
+            ? map.find("from").flatMap(at -> at.name("from")).map(this::path).orElse(name.text())
+            : String.join(" ", parts);
     FieldSpec.Builder field =
         FieldSpec.builder()
             .setName(name.text())
             .setFrom(from)
-            .setAliases(Names.texts(map.findNames("aliases")))
+            .setAliases(map.findNames("aliases").stream().map(this::path).toList())
             .setParts(parts)
             .setRawName(parts.isEmpty() ? rawName(from) : name.text())
             .setType(type.orElse(ColumnType.STRING))
@@ -77,6 +80,17 @@ final class FieldReader {
     }
     FieldSpec spec = field.build();
     return new Field(spec, new Column(spec.name(), type, personal, spec.description()));
+  }
+
+  /** That path; the field's name where it is none. */
+  private String path(Name text) {
+    try {
+      FieldPath.parse(text.text());
+      return text.text();
+    } catch (IllegalArgumentException e) {
+      text.fault("%s: %s", map.what(), String.valueOf(e.getMessage()));
+      return name.text();
+    }
   }
 
   /** The columns that {@code from} lists; none where it names one. */

@@ -2,7 +2,10 @@ package dev.alluvium.schemas.spec;
 
 import com.google.auto.value.AutoValue;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** All contracts of a domain: its events, its vault with what helps to query it, its marts. */
 @AutoValue
@@ -14,6 +17,15 @@ public abstract class DomainSpec implements Serializable {
   public abstract String owner();
 
   public abstract List<EventSpec> events();
+
+  /** The events of each topic, topics in the order of their first events. */
+  public List<List<EventSpec>> byTopic() {
+    Map<String, List<EventSpec>> byTopic = new LinkedHashMap<>();
+    for (EventSpec event : events()) {
+      byTopic.computeIfAbsent(event.topic(), topic -> new ArrayList<>()).add(event);
+    }
+    return List.copyOf(byTopic.values());
+  }
 
   public abstract VaultSpec vault();
 

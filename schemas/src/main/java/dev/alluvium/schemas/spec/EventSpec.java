@@ -30,10 +30,14 @@ public abstract class EventSpec implements Serializable {
    */
   public abstract List<String> files();
 
-  public abstract Format format();
+  /** How its records are laid out; the same for all events of a topic. */
+  public abstract RecordFormat format();
 
-  /** For {@link Format#CSV}: how a line is taken apart. */
-  public abstract Optional<CsvSpec> csv();
+  /** What a record of the topic must be for this event to take it; empty where it takes all. */
+  public abstract List<WhenSpec> when();
+
+  /** The list in a record of which each element makes a row; empty where a record makes one. */
+  public abstract Optional<ExplodeSpec> explode();
 
   /** Names of the cleaned columns that, with the event time, tell one event from another. */
   public abstract List<String> identity();
@@ -63,6 +67,8 @@ public abstract class EventSpec implements Serializable {
   public static Builder builder() {
     return new AutoValue_EventSpec.Builder()
         .setFiles(List.of())
+        .setFormat(new JsonFormat())
+        .setWhen(List.of())
         .setAhead(Optional.of(DEFAULT_AHEAD))
         .setDerived(List.of());
   }
@@ -80,9 +86,11 @@ public abstract class EventSpec implements Serializable {
 
     public abstract Builder setFiles(List<String> patterns);
 
-    public abstract Builder setFormat(Format format);
+    public abstract Builder setFormat(RecordFormat format);
 
-    public abstract Builder setCsv(CsvSpec csv);
+    public abstract Builder setWhen(List<WhenSpec> when);
+
+    public abstract Builder setExplode(ExplodeSpec explode);
 
     public abstract Builder setIdentity(List<String> identity);
 

@@ -3,6 +3,7 @@ package dev.alluvium.schemas.spec;
 import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.serializable.SerializableAutoValue;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,10 +14,10 @@ public abstract class FieldSpec implements Serializable {
   /** Name after cleaning; snake_case, unique within the event. */
   public abstract String name();
 
-  /** Name at the source. */
+  /** Where it stands at the source, as {@link FieldPath} writes it: a name, or a path. */
   public abstract String from();
 
-  /** Further names it has at the source, in some of its records. */
+  /** Further names or paths it has at the source, in some of its records. */
   public abstract List<String> aliases();
 
   /**
@@ -24,6 +25,14 @@ public abstract class FieldSpec implements Serializable {
    * has one part, {@link #from()}.
    */
   public abstract List<String> parts();
+
+  /** Where it stands at the source: {@link #from()}, then its aliases, in that order. */
+  public List<FieldPath> paths() {
+    List<FieldPath> paths = new ArrayList<>();
+    paths.add(FieldPath.parse(from()));
+    aliases().forEach(alias -> paths.add(FieldPath.parse(alias)));
+    return paths;
+  }
 
   /** Name in the raw table: the source's name in snake_case. */
   public abstract String rawName();

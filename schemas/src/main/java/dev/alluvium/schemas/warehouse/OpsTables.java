@@ -44,7 +44,7 @@ public final class OpsTables {
         .setName("ledger")
         .setDescription(
             "What became of the records that each run read. Per run, event and source, the records"
-                + " read are those accepted and those rejected; of the other outcomes, each record is"
+                + " read are those accepted, rejected and skipped; of the other outcomes, each record is"
                 + " among those accepted by this run or an earlier one.")
         .setOwner(owner)
         .setColumns(
@@ -59,7 +59,8 @@ public final class OpsTables {
                 required(
                     "outcome",
                     ColumnType.STRING,
-                    "accepted: in raw. rejected: in rejects. duplicate: its identity was there."
+                    "accepted: in raw. rejected: in rejects. skipped: nothing is wrong with it, but"
+                        + " there is no row to be made of it. duplicate: its identity was there."
                         + " late: too late for the stream's aggregate marts. keyless: dropped from"
                         + " a vault table for want of a key. ambiguous: a hash in a vault table may"
                         + " be that of other values. uncomputable: a column is empty as none can"
@@ -69,7 +70,7 @@ public final class OpsTables {
                 required(
                     "reason",
                     ColumnType.STRING,
-                    "Why rejected, left out or lost, or the table or column it is about; else"
+                    "Why rejected, skipped, left out or lost, or the table or column it is about; else"
                         + " empty."),
                 required("records", ColumnType.INT64, "How many."),
                 required("counted_at", ColumnType.TIMESTAMP, "When the count last grew, UTC.")))

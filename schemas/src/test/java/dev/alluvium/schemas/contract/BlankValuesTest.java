@@ -7,7 +7,7 @@ import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.alluvium.schemas.spec.Condition;
-import dev.alluvium.schemas.spec.CsvSpec;
+import dev.alluvium.schemas.spec.CsvFormat;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.RowMartSpec;
@@ -69,7 +69,7 @@ class BlankValuesTest {
         "\"\\x01\" | 1"
       })
   void readsADelimiterThatIsABlank(String delimiter, int sign) throws IOException {
-    CsvSpec csv = event("delimiter: " + delimiter, "[a]").csv().orElseThrow();
+    CsvFormat csv = (CsvFormat) event("delimiter: " + delimiter, "[a]").format();
     assertThat((int) csv.delimiter(), is(sign));
     assertThat(csv.quote(), is('"'));
   }
@@ -77,7 +77,7 @@ class BlankValuesTest {
   @Test
   void readsColumnsWithoutAName() throws IOException {
     EventSpec event = event("columns: [\"\", at_ts, \"\", what]", "[a]");
-    assertThat(event.csv().orElseThrow().columns(), contains("", "at_ts", "", "what"));
+    assertThat(((CsvFormat) event.format()).columns(), contains("", "at_ts", "", "what"));
   }
 
   @Test

@@ -17,7 +17,6 @@ import com.networknt.schema.ValidationMessage;
 import dev.alluvium.schemas.spec.Cleaning;
 import dev.alluvium.schemas.spec.ColumnType;
 import dev.alluvium.schemas.spec.Encoding;
-import dev.alluvium.schemas.spec.Format;
 import dev.alluvium.schemas.spec.HashAlgorithm;
 import dev.alluvium.schemas.spec.MemberLoad;
 import dev.alluvium.schemas.spec.NullPolicy;
@@ -178,7 +177,16 @@ class ContractSchemaTest {
         words("/$defs/record_tracking_satellite/properties/per/enum"),
         is(names(TrackingPeriod.values())));
     assertThat(
-        words("/$defs/event/properties/source/properties/format/enum"), is(names(Format.values())));
+        words("/$defs/event/properties/source/properties/format/enum"),
+        is(Formats.ALL.stream().map(FormatReader::name).toList()));
+    for (FormatReader format : Formats.ALL) {
+      List<String> settings = new ArrayList<>();
+      schemaJson()
+          .at("/$defs/event/properties/source/properties/" + format.name() + "/properties")
+          .fieldNames()
+          .forEachRemaining(settings::add);
+      assertThat(settings, is(format.keys()));
+    }
     List<String> derived = new ArrayList<>();
     schemaJson().at("/$defs/derived/properties").fieldNames().forEachRemaining(derived::add);
     assertThat(derived, hasItems(ExpressionReader.FUNCTIONS.toArray(String[]::new)));

@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.csv;
 
-import dev.alluvium.schemas.spec.CsvSpec;
+import dev.alluvium.schemas.spec.CsvFormat;
 
 /**
  * Follows a record of separated values sign by sign, as RFC 4180 has it: a quote sign opens a
@@ -38,7 +38,7 @@ public final class CsvSyntax {
     BROKEN
   }
 
-  public CsvSyntax(CsvSpec spec) {
+  public CsvSyntax(CsvFormat spec) {
     delimiter = spec.delimiter();
     quote = spec.quote();
     trim = spec.trim();

@@ -2,6 +2,8 @@ package dev.alluvium.transforms.decode;
 
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.FieldSpec;
+import dev.alluvium.transforms.format.RejectReason;
+import dev.alluvium.transforms.format.RejectedException;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;

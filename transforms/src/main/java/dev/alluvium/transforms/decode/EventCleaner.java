@@ -6,6 +6,8 @@ import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.FieldSpec;
 import dev.alluvium.transforms.expression.ComputedColumns;
 import dev.alluvium.transforms.expression.Uncomputable;
+import dev.alluvium.transforms.format.RejectReason;
+import dev.alluvium.transforms.format.RejectedException;
 import dev.alluvium.transforms.text.TextCleaner;
 import java.time.Instant;
 import java.util.List;

@@ -1,15 +1,15 @@
 package dev.alluvium.transforms.decode;
 
-import dev.alluvium.schemas.spec.CsvSpec;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.FieldSpec;
+import dev.alluvium.transforms.format.RejectedException;
 import dev.alluvium.transforms.source.EventTimes;
 import dev.alluvium.transforms.source.SourceRecord;
 import java.io.Serializable;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +36,8 @@ public final class EventTimeScanner implements EventTimes {
    */
   static EventTimeScanner of(DomainSpec domain, Clock clock) {
     Map<String, Topic> topics = new HashMap<>();
-    for (EventSpec event : domain.events()) {
-      topics.put(event.topic(), new Topic(event));
+    for (List<EventSpec> events : domain.byTopic()) {
+      topics.put(events.get(0).topic(), new Topic(events));
     }
     return new EventTimeScanner(topics, clock);
   }
@@ -45,66 +45,35 @@ public final class EventTimeScanner implements EventTimes {
   @Override
   public @Nullable Long eventTimeMillis(SourceRecord record) {
     Topic topic = topics.get(record.topic());
-    byte[] payload = record.payload();
-    if (topic == null || payload == null || record.truncated()) {
+    if (topic == null || record.truncated()) {
       return null;
     }
     try {
-      Instant eventTime = topic.scan(payload);
-      if (eventTime == null) {
-        return null;
-      }
-      topic.check(eventTime, record, clock);
-      return eventTime.toEpochMilli();
+      Instant eventTime = topic.times().of(record, clock);
+      return eventTime == null ? null : eventTime.toEpochMilli();
     } catch (RejectedException e) {
       return null; // The decoder will say what is wrong with it.
     }
   }
 
-  /** What the records of one topic are. */
+  /** The events of one topic. */
   private static final class Topic implements Serializable {
-    private final FieldSpec field;
-    private final AheadRule ahead;
-    private final @Nullable CsvSpec csv;
+    private final List<EventSpec> events;
 
     /** Made once for this JVM; made twice, it is the same. */
-    private transient volatile @Nullable CsvEventTime line;
+    private transient volatile @Nullable TopicTimes<?> times;
 
-    private transient volatile @Nullable JsonDecoder object;
-
-    Topic(EventSpec event) {
-      field = AheadRule.eventTime(event);
-      ahead = AheadRule.of(event);
-      csv = event.csv().orElse(null);
+    Topic(List<EventSpec> events) {
+      this.events = List.copyOf(events);
     }
 
-    void check(Instant eventTime, SourceRecord record, Clock clock) {
-      EventCleaner.checkRange(field, eventTime);
-      ahead.check(eventTime, RecordCoordinates.publishedAt(record), clock.instant());
-    }
-
-    @Nullable Instant scan(byte[] payload) {
-      return csv == null ? ofObject(payload) : ofLine(payload, csv);
-    }
-
-    private @Nullable Instant ofLine(byte[] payload, CsvSpec spec) {
-      CsvEventTime made = line;
+    TopicTimes<?> times() {
+      TopicTimes<?> made = times;
       if (made == null) {
-        made = new CsvEventTime(spec, field);
-        line = made;
+        made = TopicTimes.of(TopicDecoder.of(events));
+        times = made;
       }
-      return made.scan(payload);
-    }
-
-    private @Nullable Instant ofObject(byte[] payload) {
-      JsonDecoder made = object;
-      if (made == null) {
-        made = JsonDecoder.ofNothingBut(field);
-        object = made;
-      }
-      @Nullable Object[] values = new @Nullable Object[1];
-      made.decode(payload, values);
-      return (Instant) values[0];
+      return made;
     }
   }
 }

@@ -1,7 +1,12 @@
 package dev.alluvium.transforms.decode;
 
 import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.spec.FieldPath;
 import dev.alluvium.schemas.spec.FieldSpec;
+import dev.alluvium.transforms.format.FieldReader;
+import dev.alluvium.transforms.format.FieldTree;
+import dev.alluvium.transforms.format.RejectedException;
+import dev.alluvium.transforms.format.registry.FormatDecoders;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -16,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class LaterFields {
   private static final String[] NONE = {};
 
-  private final PayloadDecoder decoder;
+  private final FieldReader<?> reader;
   private final int extra;
 
   /** Per field, texts of which one is in whatever holds it. */
@@ -26,7 +31,7 @@ final class LaterFields {
    * @param fields those that are looked for
    */
   LaterFields(EventSpec event, List<FieldSpec> fields) {
-    decoder = PayloadDecoder.of(event, fields);
+    reader = FormatDecoders.of(event.format()).fields(FieldTree.ofOthers(event, fields));
     extra = new RawColumns(event).extra();
     marks =
         fields.stream()
@@ -41,7 +46,7 @@ final class LaterFields {
 
   private static Stream<String> names(FieldSpec field) {
     return field.parts().isEmpty()
-        ? Stream.concat(Stream.of(field.from()), field.aliases().stream())
+        ? field.paths().stream().map(FieldPath::lastName)
         : field.parts().stream();
   }
 
@@ -58,7 +63,7 @@ final class LaterFields {
    * @throws RejectedException if one is of another type than the contract says
    */
   @Nullable String take(String others, @Nullable Object[] values) {
-    return decoder.decodeOthers(others, values);
+    return reader.readOthers(others, values);
   }
 
   /**

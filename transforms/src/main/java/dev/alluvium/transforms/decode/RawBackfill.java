@@ -5,6 +5,7 @@ import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.FieldSpec;
 import dev.alluvium.schemas.warehouse.RawTables;
 import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.transforms.format.RejectedException;
 import dev.alluvium.transforms.warehouse.Backfill;
 import java.util.List;
 import java.util.Optional;

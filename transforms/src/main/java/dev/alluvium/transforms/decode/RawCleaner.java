@@ -3,6 +3,7 @@ package dev.alluvium.transforms.decode;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.FieldSpec;
 import dev.alluvium.transforms.expression.Uncomputable;
+import dev.alluvium.transforms.format.RejectedException;
 import dev.alluvium.transforms.ledger.LedgerCounts;
 import dev.alluvium.transforms.ledger.Outcome;
 import java.time.Instant;

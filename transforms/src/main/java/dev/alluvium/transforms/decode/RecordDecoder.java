@@ -2,15 +2,22 @@ package dev.alluvium.transforms.decode;
 
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.FieldSpec;
+import dev.alluvium.transforms.format.FormatDecoder;
+import dev.alluvium.transforms.format.RejectReason;
+import dev.alluvium.transforms.format.RejectedException;
 import dev.alluvium.transforms.source.SourceRecord;
 import java.util.Locale;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a record into its event's raw row. Not safe for several threads. */
-final class RecordDecoder {
-  private final PayloadDecoder format;
+/**
+ * Makes an event's raw rows of what its format has parsed.
+ *
+ * @param <V> what the format holds of a record
+ */
+final class RecordDecoder<V> {
+  private final EventFields<V> fields;
   private final Schema schema;
   private final int width;
   private final int eventTimeField;
@@ -19,8 +26,8 @@ final class RecordDecoder {
   private final int extra;
   private final int key;
 
-  RecordDecoder(EventSpec event) {
-    format = PayloadDecoder.of(event, event.fields());
+  RecordDecoder(EventSpec event, FormatDecoder<V> format) {
+    fields = EventFields.of(event, event.fields(), format);
     RawColumns raw = new RawColumns(event);
     schema = raw.schema();
     width = schema.getFieldCount();
@@ -32,22 +39,52 @@ final class RecordDecoder {
     key = raw.key();
   }
 
-  /**
-   * The raw row. Its event time is NULL where the record has none; the cleaner rejects that.
-   *
-   * @throws RejectedException if the record is not what its contract's format says
-   */
-  Row decode(SourceRecord record, RecordCoordinates at) {
-    byte[] payload = payload(record);
-    @Nullable Object[] values = new @Nullable Object[width];
-    values[extra] = format.decode(payload, record.header(), values);
-    values[eventTs] = values[eventTimeField];
-    at.writeTo(values, coordinates);
-    RecordExtras.writeTo(record, values, key);
-    return Row.withSchema(schema).attachValues(values);
+  /** What raw rows are told to. */
+  interface RawRows {
+    /**
+     * A raw row. Its event time is NULL where it has none; the cleaner rejects that.
+     *
+     * @throws RejectedException to have it rejected
+     */
+    void row(Row raw);
+
+    /** There is no row of that element of the list that the event spreads. */
+    void rejected(int element, RejectedException why);
   }
 
-  private static byte[] payload(SourceRecord record) {
+  /**
+   * Gives the raw rows of a record.
+   *
+   * @return how many it has, those rejected among them
+   * @throws RejectedException if a field of the record is of another type than the contract says
+   */
+  int decode(V values, SourceRecord record, RecordCoordinates at, RawRows rows) {
+    return fields.read(
+        values,
+        width,
+        new EventFields.Rows() {
+          @Override
+          public void row(@Nullable Object[] row, @Nullable String others) {
+            row[extra] = others;
+            row[eventTs] = row[eventTimeField];
+            at.writeTo(row, coordinates);
+            RecordExtras.writeTo(record, row, key);
+            rows.row(Row.withSchema(schema).attachValues(row));
+          }
+
+          @Override
+          public void rejected(int element, RejectedException why) {
+            rows.rejected(element, why);
+          }
+        });
+  }
+
+  /**
+   * Checks that the reader of a record has found no fault in it.
+   *
+   * @throws RejectedException if it has
+   */
+  static void checkSound(SourceRecord record) {
     String damage = record.damage();
     if (damage != null) {
       throw new RejectedException(RejectReason.UNREADABLE, null, damage);
@@ -57,10 +94,7 @@ final class RecordDecoder {
       throw new RejectedException(RejectReason.MALFORMED, null, flaw);
     }
     byte[] payload = record.payload();
-    if (payload == null) {
-      throw new RejectedException(RejectReason.MALFORMED, null, "a tombstone, without a value");
-    }
-    if (record.truncated()) {
+    if (payload != null && record.truncated()) {
       throw new RejectedException(
           RejectReason.TOO_LONG,
           null,
@@ -69,6 +103,5 @@ final class RecordDecoder {
               "longer than a record may be; the first %d bytes are kept",
               payload.length));
     }
-    return payload;
   }
 }

@@ -1,6 +1,7 @@
 package dev.alluvium.transforms.decode;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.alluvium.transforms.format.json.RecordJson;
 import dev.alluvium.transforms.source.RecordHeader;
 import dev.alluvium.transforms.source.SourceRecord;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package dev.alluvium.transforms.decode;
 import dev.alluvium.schemas.warehouse.OpsTables;
 import dev.alluvium.schemas.warehouse.RawTables;
 import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.transforms.format.RejectedException;
 import dev.alluvium.transforms.source.SourceRecord;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.io.Serializable;

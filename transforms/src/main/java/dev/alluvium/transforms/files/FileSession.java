@@ -11,14 +11,14 @@ import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Reads files one after the other. Its position: which file, and how many lines of it are read. */
+/** Reads files one after the other. Its position: which file, and how far that is read. */
 final class FileSession implements BatchSession<SourceBatch> {
   private final List<InputFile> files;
   private final int batchSize;
   private final int maxLineBytes;
   private final ReadingProgress progress;
   private int index;
-  private long linesToSkip;
+  private long readBefore;
   private @Nullable OpenFile open;
   private long bytesCounted;
 
@@ -33,14 +33,14 @@ final class FileSession implements BatchSession<SourceBatch> {
     this.maxLineBytes = maxLineBytes;
     this.progress = progress;
     this.index = from == null ? 0 : (int) from.get(0);
-    this.linesToSkip = from == null ? 0 : from.get(1);
+    this.readBefore = from == null ? 0 : from.get(1);
   }
 
   @Override
   public @Nullable SourceBatch next() throws IOException {
     while (index < files.size()) {
       if (open == null) {
-        open = OpenFile.open(files.get(index), maxLineBytes, linesToSkip);
+        open = OpenFile.open(files.get(index), maxLineBytes, readBefore);
       }
       List<SourceRecord> records = open.next(batchSize);
       progress.add(records.size(), open.bytesRead() - bytesCounted);
@@ -69,7 +69,7 @@ final class FileSession implements BatchSession<SourceBatch> {
 
   @Override
   public SourcePosition position() {
-    return SourcePosition.of(index, open == null ? linesToSkip : open.linesRead());
+    return SourcePosition.of(index, open == null ? readBefore : open.read());
   }
 
   @Override
@@ -81,7 +81,7 @@ final class FileSession implements BatchSession<SourceBatch> {
       open.close();
       open = null;
     }
-    linesToSkip = 0;
+    readBefore = 0;
     bytesCounted = 0;
   }
 }

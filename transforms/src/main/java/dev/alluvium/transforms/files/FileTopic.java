@@ -1,9 +1,10 @@
 package dev.alluvium.transforms.files;
 
 import com.google.auto.value.AutoValue;
-import dev.alluvium.schemas.spec.CsvSpec;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.spec.JsonFormat;
+import dev.alluvium.schemas.spec.RecordFormat;
 import java.io.Serializable;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
@@ -11,7 +12,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /** A topic that files stand for, and how they are told. */
 @AutoValue
@@ -21,12 +21,12 @@ public abstract class FileTopic implements Serializable {
   /** Other names that its files have, as {@link EventSpec#files()}. */
   abstract List<String> patterns();
 
-  /** How the values of its files are separated; NULL where each line is a record. */
-  abstract @Nullable CsvSpec csv();
+  /** How the records of its files are laid out. */
+  abstract RecordFormat format();
 
-  /** Topics whose files are called like them, with a record per line. */
+  /** Topics whose files are called like them, with JSON. */
   public static List<FileTopic> named(String... names) {
-    return List.of(names).stream().map(name -> of(name, List.of(), /* csv= */ null)).toList();
+    return List.of(names).stream().map(name -> of(name, List.of(), new JsonFormat())).toList();
   }
 
   /** The topics of a domain's events. */
@@ -35,11 +35,11 @@ public abstract class FileTopic implements Serializable {
   }
 
   private static FileTopic of(EventSpec event) {
-    return of(event.topic(), event.files(), event.csv().orElse(null));
+    return of(event.topic(), event.files(), event.format());
   }
 
-  static FileTopic of(String name, List<String> patterns, @Nullable CsvSpec csv) {
-    return new AutoValue_FileTopic(name, patterns, csv);
+  static FileTopic of(String name, List<String> patterns, RecordFormat format) {
+    return new AutoValue_FileTopic(name, patterns, format);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.alluvium.transforms.files;
 
+import dev.alluvium.transforms.format.UnreadableException;
 import dev.alluvium.transforms.source.InputException;
 import java.io.IOException;
 import java.nio.file.FileSystemLoopException;

@@ -1,5 +1,6 @@
 package dev.alluvium.transforms.files;
 
+import dev.alluvium.transforms.format.UnreadableException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,8 +39,8 @@ final class Gunzip extends InputStream {
   }
 
   /**
-   * @throws EOFException if it breaks off; now and ever after
-   * @throws ZipException if it is damaged, or something else follows it; now and ever after
+   * @throws UnreadableException if it breaks off, is damaged, or something else follows it; now and
+   *     ever after
    */
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
@@ -51,10 +52,12 @@ final class Gunzip extends InputStream {
     }
     try {
       return unpack(bytes, offset, length);
-    } catch (EOFException | ZipException e) {
-      fault = e;
-      throw e;
+    } catch (EOFException e) {
+      fault = new UnreadableException("gzip ends early");
+    } catch (ZipException e) {
+      fault = new UnreadableException("gzip is corrupt (" + e.getMessage() + ")");
     }
+    throw fault;
   }
 
   private int unpack(byte[] bytes, int offset, int length) throws IOException {

@@ -1,9 +1,8 @@
 package dev.alluvium.transforms.files;
 
 import com.google.auto.value.AutoValue;
-import dev.alluvium.schemas.spec.CsvSpec;
+import dev.alluvium.schemas.spec.RecordFormat;
 import java.io.Serializable;
-import org.jspecify.annotations.Nullable;
 
 /** A file that stands for a topic, or for a part of one. */
 @AutoValue
@@ -16,13 +15,13 @@ public abstract class InputFile implements Serializable {
   /** Where it is found. */
   abstract String location();
 
-  /** How its values are separated; NULL where each line is a record. */
-  abstract @Nullable CsvSpec csv();
+  /** How its records are laid out. */
+  abstract RecordFormat format();
 
   /** As stored. */
   public abstract long bytes();
 
   static InputFile of(FileTopic topic, String path, String location, long bytes) {
-    return new AutoValue_InputFile(topic.name(), path, location, topic.csv(), bytes);
+    return new AutoValue_InputFile(topic.name(), path, location, topic.format(), bytes);
   }
 }

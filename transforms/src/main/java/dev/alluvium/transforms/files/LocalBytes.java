@@ -1,5 +1,6 @@
 package dev.alluvium.transforms.files;
 
+import dev.alluvium.transforms.format.UnreadableException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

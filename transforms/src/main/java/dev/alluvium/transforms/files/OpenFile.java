@@ -1,12 +1,13 @@
 package dev.alluvium.transforms.files;
 
-import dev.alluvium.schemas.spec.CsvSpec;
-import dev.alluvium.transforms.csv.CsvSyntax;
+import dev.alluvium.transforms.format.FileLayout;
+import dev.alluvium.transforms.format.RecordFile;
+import dev.alluvium.transforms.format.UnreadableException;
+import dev.alluvium.transforms.format.registry.FormatDecoders;
 import dev.alluvium.transforms.memory.HeapShare;
 import dev.alluvium.transforms.source.SourceRecord;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -17,11 +18,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /** A file that is being read, record by record. */
 final class OpenFile implements Closeable {
+  /** As many of its first bytes as tell what a file is. */
+  private static final int START_BYTES = 16;
+
   private static final int BUFFER_BYTES = 1 << 16;
 
   /**
@@ -34,35 +37,29 @@ final class OpenFile implements Closeable {
           HeapShare.RECORDS_IN_HAND.bytesPerBatch(
               Math.max(3, Runtime.getRuntime().availableProcessors())));
 
-  private final InputFile file;
   private final @Nullable FileChannel local;
   private final InputStream bytes;
-  private final LineReader lines;
-  private final int maxLineBytes;
-  private byte @Nullable [] header;
-  private boolean ended;
+  private final RecordFile records;
 
   private OpenFile(
-      InputFile file, @Nullable FileChannel local, InputStream bytes, int maxLineBytes) {
-    this.file = file;
+      InputFile file, @Nullable FileChannel local, InputStream bytes, int maxRecordBytes) {
     this.local = local;
     this.bytes = bytes;
-    this.maxLineBytes = maxLineBytes;
-    CsvSpec csv = file.csv();
-    this.lines = new LineReader(bytes, maxLineBytes, csv == null ? null : new CsvSyntax(csv));
+    this.records = layout(file).open(bytes, file.topic(), file.path(), maxRecordBytes);
+  }
+
+  private static FileLayout layout(InputFile file) {
+    return FormatDecoders.of(file.format()).files();
   }
 
   /**
-   * Opens a file of this machine behind {@code linesRead} lines. One that cannot be read, or no
-   * further, ends with a damaged record that says so.
+   * Opens a file of this machine where it has been {@linkplain #read read} so far. One that cannot
+   * be read, or no further, ends with a damaged record that says so.
    */
-  static OpenFile open(InputFile file, int maxLineBytes, long linesRead) throws IOException {
-    OpenFile open = open(file, maxLineBytes);
+  static OpenFile open(InputFile file, int maxRecordBytes, long read) throws IOException {
+    OpenFile open = open(file, maxRecordBytes);
     try {
-      while (!open.ended && open.linesRead() < linesRead) {
-        open.ended = !open.lines.next() || open.faultOfHeader() != null;
-        open.isHeader();
-      }
+      while (open.read() < read && open.records.next() != null) {}
       return open;
     } catch (IOException e) {
       open.close();
@@ -70,7 +67,7 @@ final class OpenFile implements Closeable {
     }
   }
 
-  private static OpenFile open(InputFile file, int maxLineBytes) throws IOException {
+  private static OpenFile open(InputFile file, int maxRecordBytes) throws IOException {
     FileChannel channel;
     try {
       channel = FileChannel.open(Path.of(file.location()));
@@ -78,7 +75,8 @@ final class OpenFile implements Closeable {
       return broken(file, new UnreadableException("it cannot be opened", e));
     }
     try {
-      return new OpenFile(file, channel, content(new LocalBytes(channel)), maxLineBytes);
+      return new OpenFile(
+          file, channel, content(new LocalBytes(channel), layout(file)), maxRecordBytes);
     } catch (IOException e) {
       channel.close();
       throw e;
@@ -89,11 +87,11 @@ final class OpenFile implements Closeable {
    * At the start of a file that is open already; closes it with this. Where the channel fails, so
    * does this: a worker reads the file again.
    */
-  static OpenFile over(ReadableByteChannel channel, InputFile file, int maxLineBytes)
+  static OpenFile over(ReadableByteChannel channel, InputFile file, int maxRecordBytes)
       throws IOException {
     try {
-      return new OpenFile(
-          file, /* local= */ null, content(Channels.newInputStream(channel)), maxLineBytes);
+      InputStream content = content(Channels.newInputStream(channel), layout(file));
+      return new OpenFile(file, /* local= */ null, content, maxRecordBytes);
     } catch (IOException e) {
       channel.close();
       throw e;
@@ -106,89 +104,28 @@ final class OpenFile implements Closeable {
   }
 
   private static OpenFile broken(InputFile file, UnreadableException fault) {
-    return new OpenFile(file, /* local= */ null, new BrokenStream(fault), /* maxLineBytes= */ 0);
-  }
-
-  /** The next record that is not blank; NULL at the end. */
-  @Nullable SourceRecord next() throws IOException {
-    while (!ended && lines.next()) {
-      String fault = faultOfHeader();
-      if (fault != null) {
-        ended = true;
-        return record().asDamaged(fault);
-      }
-      if (!isHeader() && !lines.isBlank()) {
-        return marked(record());
-      }
-    }
-    boolean endedBefore = ended;
-    ended = true;
-    if (endedBefore || lines.damage() == null) {
-      return null;
-    }
-    String where = lines.number() == 1 ? "" : " after line " + (lines.number() - 1);
-    return record().asDamaged(lines.damage() + where);
-  }
-
-  private SourceRecord marked(SourceRecord record) {
-    if (lines.isUnclosed()) {
-      return record.asFlawed(
-          "no line of CSV: a quote is never closed, from line "
-              + lines.number()
-              + " to the end of the file in line "
-              + lines.lastLine());
-    }
-    return lines.truncated() ? record.asTruncated() : record;
-  }
-
-  /** Whether the line is the file's header; if so, it is kept. */
-  private boolean isHeader() {
-    if (!isHeaderNext()) {
-      return false;
-    }
-    header = lines.line();
-    return true;
-  }
-
-  private boolean isHeaderNext() {
-    CsvSpec csv = file.csv();
-    return csv != null && csv.header() && header == null && !lines.isBlank();
-  }
-
-  /** Why the columns of the whole file are not known; NULL where they are. */
-  private @Nullable String faultOfHeader() {
-    if (!isHeaderNext()) {
-      return null;
-    }
-    if (lines.isUnclosed()) {
-      return "its header has a quote that is never closed";
-    }
-    if (lines.truncated()) {
-      return "its header is longer than " + maxLineBytes + " bytes";
-    }
-    return lines.isBroken()
-        ? "its header is no line of CSV: text follows a closing quote, or lines do not end with \\n"
-        : null;
+    return new OpenFile(file, /* local= */ null, new BrokenStream(fault), /* maxRecordBytes= */ 0);
   }
 
   /** The next records, at most so many; none at the end. */
   List<SourceRecord> next(int most) throws IOException {
-    List<SourceRecord> records = new ArrayList<>();
+    List<SourceRecord> next = new ArrayList<>();
     long size = 0;
-    while (records.size() < most && size < MAX_BATCH_BYTES) {
-      SourceRecord record = next();
+    while (next.size() < most && size < MAX_BATCH_BYTES) {
+      SourceRecord record = records.next();
       if (record == null) {
         break;
       }
-      records.add(record);
+      next.add(record);
       byte[] payload = record.payload();
       size += payload == null ? 0 : payload.length;
     }
-    return records;
+    return next;
   }
 
-  long linesRead() {
-    return lines.linesRead();
+  /** How far it has been read, as its format tells: of text, how many lines. */
+  long read() {
+    return records.read();
   }
 
   /** As stored; 0 of what is no file of this machine. */
@@ -204,26 +141,27 @@ final class OpenFile implements Closeable {
     }
   }
 
-  private SourceRecord record() {
-    return SourceRecord.of(file.topic(), file.path(), lines.number(), null, lines.line())
-        .under(header);
-  }
-
   /** What a file holds, by what it begins with, as a name may be wrong. */
-  private static InputStream content(InputStream stored) throws IOException {
+  private static InputStream content(InputStream stored, FileLayout layout) throws IOException {
     byte[] start = beginning(stored);
     InputStream whole = joined(start, stored);
-    if (!FileKind.isGzip(start)) {
-      return known(whole, FileKind.foreign(start));
+    if (!isGzip(start)) {
+      return known(whole, layout.foreign(start));
     }
     InputStream unpacked = new Gunzip(whole, BUFFER_BYTES);
     byte[] unpackedStart = beginning(unpacked);
-    return known(joined(unpackedStart, unpacked), FileKind.foreignWithin(unpackedStart));
+    return known(
+        joined(unpackedStart, unpacked),
+        isGzip(unpackedStart) ? "is compressed with gzip twice" : layout.foreign(unpackedStart));
+  }
+
+  private static boolean isGzip(byte[] start) {
+    return start.length > 1 && (start[0] & 0xFF) == 0x1F && (start[1] & 0xFF) == 0x8B;
   }
 
   /** What comes first; less where it breaks before, which reading on will meet again. */
   private static byte[] beginning(InputStream in) throws IOException {
-    byte[] start = new byte[FileKind.BYTES];
+    byte[] start = new byte[START_BYTES];
     int length = 0;
     try {
       int count = in.read(start);
@@ -231,7 +169,7 @@ final class OpenFile implements Closeable {
         length += count;
         count = length == start.length ? 0 : in.read(start, length, start.length - length);
       }
-    } catch (UnreadableException | EOFException | ZipException e) {
+    } catch (UnreadableException e) {
       // As above.
     }
     return Arrays.copyOf(start, length);

@@ -17,6 +17,9 @@ public abstract class LedgerKey {
   /** Deterministic. */
   public static final Coder<LedgerKey> CODER = new LedgerKeyCoder();
 
+  /** In the place of an event, where a record is of none, or of several. */
+  public static final String ANY_EVENT = "*";
+
   /** Event type. */
   public abstract String event();
 

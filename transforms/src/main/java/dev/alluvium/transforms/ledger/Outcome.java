@@ -8,6 +8,10 @@ public enum Outcome {
   ACCEPTED,
   /** Written to the rejects; the reason says why. */
   REJECTED,
+  /**
+   * Read, and nothing is wrong with it, but there is no row to be made of it; the reason says why.
+   */
+  SKIPPED,
   /** Accepted, but an event of its identity and time was there before: the marts count one. */
   DUPLICATE,
   /** Accepted, but too late for the stream's aggregate marts; the next bounded run counts it in. */

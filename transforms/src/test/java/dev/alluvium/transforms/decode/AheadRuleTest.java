@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.alluvium.schemas.spec.ColumnType;
 import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.Format;
+import dev.alluvium.schemas.spec.JsonFormat;
+import dev.alluvium.transforms.format.Fields;
+import dev.alluvium.transforms.format.RejectReason;
+import dev.alluvium.transforms.format.RejectedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +29,7 @@ class AheadRuleTest {
             .setDescription("A bell rang.")
             .setOwner("tests")
             .setTopic("bells")
-            .setFormat(Format.JSON)
+            .setFormat(new JsonFormat())
             .setIdentity(List.of("rung_ts"))
             .setEventTime("rung_ts")
             .setAhead(Optional.ofNullable(ahead))

@@ -10,11 +10,12 @@ import dev.alluvium.schemas.spec.DerivedSpec;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.Expression;
 import dev.alluvium.schemas.spec.FieldSpec;
-import dev.alluvium.schemas.spec.Format;
 import dev.alluvium.schemas.spec.Function;
 import dev.alluvium.schemas.spec.HashAlgorithm;
+import dev.alluvium.schemas.spec.JsonFormat;
 import dev.alluvium.schemas.warehouse.RawTables;
 import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.transforms.format.Fields;
 import dev.alluvium.transforms.keys.Digest;
 import dev.alluvium.transforms.ledger.LedgerKey;
 import dev.alluvium.transforms.source.SourceRecord;
@@ -57,7 +58,7 @@ class CleanEventsTest {
             .setDescription("An order.")
             .setOwner("tests")
             .setTopic("orders")
-            .setFormat(Format.JSON)
+            .setFormat(new JsonFormat())
             .setIdentity(List.of("id"))
             .setEventTime("event_ts")
             .setAhead(ahead)
@@ -80,7 +81,7 @@ class CleanEventsTest {
     SourceRecord record =
         SourceRecord.of("orders", "orders-3", 1, publishedAt, payload.getBytes(UTF_8));
     Row before =
-        new RecordDecoder(BEFORE)
+        new RawRecords(BEFORE)
             .decode(record, RecordCoordinates.of(record, new Digest(HashAlgorithm.MD5), READ_AT));
     TableSpec table = RawTables.table(TODAY);
     @Nullable Object[] values = new @Nullable Object[table.columns().size()];

@@ -10,6 +10,7 @@ import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.warehouse.RawTables;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.transforms.format.RejectedException;
 import dev.alluvium.transforms.ledger.LedgerKey;
 import dev.alluvium.transforms.source.RecordHeader;
 import dev.alluvium.transforms.source.SourceBatch;
@@ -63,7 +64,6 @@ class DecodeRecordsTest {
     List<SourceRecord> records =
         List.of(
             SourceRecord.of("listen_events", "listen_events-0", 1, null, bytes),
-            SourceRecord.of("listen_events", "listen_events-0", 2, null, null),
             MusicRecords.record("{\"ts\"", 3).asTruncated(),
             MusicRecords.record("{\"ts\"", 4).asDamaged("gzip ends early after line 3"));
     Pipeline pipeline = Pipeline.create(PipelineOptionsFactory.create());
@@ -71,12 +71,29 @@ class DecodeRecordsTest {
             decode(pipeline, records)
                 .get(DecodeRecords.MUTATIONS)
                 .apply(ParDo.of(new DescribeRejectFn())))
-        .containsInAnyOrder(
-            "1 malformed {\ufffd\0",
-            "2 malformed null",
-            "3 too_long {\"ts\"",
-            "4 unreadable {\"ts\"");
+        .containsInAnyOrder("1 malformed {\ufffd\0", "3 too_long {\"ts\"", "4 unreadable {\"ts\"");
     pipeline.run().waitUntilFinish();
+  }
+
+  /** A key without a value says that something is to be forgotten: there is no fault in it. */
+  @Test
+  void skipsTombstonesAndCountsThem() {
+    byte[] key = {'k'};
+    List<SourceRecord> records =
+        List.of(
+            SourceRecord.of("listen_events", "listen_events-0", 1, null, null, key, List.of()),
+            MusicRecords.record(MusicRecords.LISTEN, 2));
+    Pipeline pipeline = Pipeline.create(PipelineOptionsFactory.create());
+    PCollectionTuple decoded = decode(pipeline, records);
+    PAssert.that(decoded.get(DecodeRecords.MUTATIONS).apply(ParDo.of(new DescribeRejectFn())))
+        .empty();
+    PAssert.that(decoded.get(DecodeRecords.LEDGER)).satisfies(DecodeRecordsTest::checkSkipped);
+    pipeline.run().waitUntilFinish();
+  }
+
+  private static @Nullable Void checkSkipped(Iterable<KV<LedgerKey, Long>> counts) {
+    assertThat(byOutcome(counts), is(Map.of("accepted ", 1L, "skipped tombstone", 1L)));
+    return null;
   }
 
   @Test
@@ -94,13 +111,17 @@ class DecodeRecordsTest {
   }
 
   private static @Nullable Void checkLost(Iterable<KV<LedgerKey, Long>> counts) {
+    assertThat(byOutcome(counts), is(Map.of("accepted ", 1L, "lost retention", 7L)));
+    return null;
+  }
+
+  private static Map<String, Long> byOutcome(Iterable<KV<LedgerKey, Long>> counts) {
     Map<String, Long> records = new TreeMap<>();
     for (KV<LedgerKey, Long> count : counts) {
       LedgerKey key = requireNonNull(count.getKey());
       records.merge(key.outcome().code() + " " + key.reason(), count.getValue(), Long::sum);
     }
-    assertThat(records, is(Map.of("accepted ", 1L, "lost retention", 7L)));
-    return null;
+    return records;
   }
 
   @Test
@@ -117,7 +138,8 @@ class DecodeRecordsTest {
                 MusicRecords.LISTEN.getBytes(UTF_8),
                 key,
                 headers),
-            SourceRecord.of("listen_events", "listen_events-0", 2, null, null, key, headers));
+            SourceRecord.of(
+                "listen_events", "listen_events-0", 2, null, new byte[] {'{'}, key, headers));
     Pipeline pipeline = Pipeline.create(PipelineOptionsFactory.create());
     PAssert.that(
             decode(pipeline, records)
@@ -141,7 +163,7 @@ class DecodeRecordsTest {
 
   /** How many are accepted, and how many rejected for each reason. */
   private static Map<String, Long> decodedOneByOne(List<SourceRecord> records) {
-    RecordDecoder decoder = new RecordDecoder(LISTENS);
+    RawRecords decoder = new RawRecords(LISTENS);
     EventCleaner cleaner = new EventCleaner(LISTENS);
     RecordCoordinates at =
         new RecordCoordinates("s", 1, 2, null, java.time.Instant.parse("2024-01-01T00:00:00Z"));

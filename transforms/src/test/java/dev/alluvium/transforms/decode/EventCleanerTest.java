@@ -12,6 +12,8 @@ import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.HashAlgorithm;
 import dev.alluvium.schemas.warehouse.RawTables;
 import dev.alluvium.transforms.expression.Uncomputable;
+import dev.alluvium.transforms.format.RejectReason;
+import dev.alluvium.transforms.format.RejectedException;
 import dev.alluvium.transforms.keys.Digest;
 import dev.alluvium.transforms.source.SourceRecord;
 import java.nio.ByteBuffer;
@@ -160,7 +162,7 @@ class EventCleanerTest {
 
   private static Row raw(String payload) {
     SourceRecord record = MusicRecords.record(payload, 17);
-    return new RecordDecoder(LISTENS)
+    return new RawRecords(LISTENS)
         .decode(record, RecordCoordinates.of(record, new Digest(HashAlgorithm.MD5), READ_AT));
   }
 

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.HashAlgorithm;
+import dev.alluvium.transforms.format.RejectedException;
 import dev.alluvium.transforms.keys.Digest;
 import dev.alluvium.transforms.source.SourceRecord;
 import java.time.Clock;
@@ -28,7 +29,7 @@ class EventTimeScannerTest {
 
   @Test
   void agreesWithTheDecoder() {
-    RecordDecoder decoder = new RecordDecoder(LISTENS);
+    RawRecords decoder = new RawRecords(LISTENS);
     EventCleaner cleaner = new EventCleaner(LISTENS);
     Digest digest = new Digest(HashAlgorithm.MD5);
     int accepted = 0;

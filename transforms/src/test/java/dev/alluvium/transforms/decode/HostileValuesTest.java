@@ -17,6 +17,8 @@ import dev.alluvium.schemas.warehouse.RawTables;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.transforms.format.RejectReason;
+import dev.alluvium.transforms.format.RejectedException;
 import dev.alluvium.transforms.keys.Digest;
 import dev.alluvium.transforms.source.SourceRecord;
 import dev.alluvium.transforms.warehouse.TableMutation;
@@ -192,7 +194,7 @@ class HostileValuesTest {
     EventSpec event =
         DOMAIN.events().stream().filter(e -> e.name().equals(name)).findFirst().orElseThrow();
     TableSpec raw = WAREHOUSE.table("raw." + name);
-    RecordDecoder decoder = new RecordDecoder(event);
+    RawRecords decoder = new RawRecords(event);
     EventCleaner cleaner = new EventCleaner(event);
     Random random = new Random(name.length());
     List<String> expected = new ArrayList<>();
@@ -231,7 +233,7 @@ class HostileValuesTest {
   }
 
   private static byte[] payload(EventSpec event, int id, Random random) {
-    boolean isJson = event.csv().isEmpty();
+    boolean isJson = event.format().isTree();
     StringBuilder text = new StringBuilder();
     int hostile = random.nextInt(3);
     for (FieldSpec field : event.fields()) {

@@ -8,17 +8,20 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.sameInstance;
 
 import dev.alluvium.schemas.spec.ColumnType;
-import dev.alluvium.schemas.spec.CsvSpec;
+import dev.alluvium.schemas.spec.CsvFormat;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.FieldSpec;
-import dev.alluvium.schemas.spec.Format;
 import dev.alluvium.schemas.spec.HashAlgorithm;
+import dev.alluvium.schemas.spec.JsonFormat;
+import dev.alluvium.schemas.spec.RecordFormat;
 import dev.alluvium.schemas.spec.VaultSpec;
 import dev.alluvium.schemas.warehouse.RawTables;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.transforms.format.Fields;
+import dev.alluvium.transforms.format.RejectedException;
 import dev.alluvium.transforms.keys.Digest;
 import dev.alluvium.transforms.source.SourceRecord;
 import dev.alluvium.transforms.warehouse.TableMutation;
@@ -36,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Orders whose contract gets to know one field after the other. */
 class LaterFieldsTest {
@@ -52,27 +55,27 @@ class LaterFieldsTest {
           Fields.field("day", ColumnType.DATE).build(),
           Fields.field("note", ColumnType.JSON).setFrom("a/note").setRawName("note").build());
 
-  private static EventSpec event(Format format, List<FieldSpec> later) {
+  static List<RecordFormat> formats() {
+    return List.of(new JsonFormat(), CsvFormat.of(true, List.of(), ',', '"', false));
+  }
+
+  private static EventSpec event(RecordFormat format, List<FieldSpec> later) {
     List<FieldSpec> fields = new ArrayList<>(List.of(TS));
     fields.addAll(later);
-    EventSpec.Builder event =
-        EventSpec.builder()
-            .setName("orders")
-            .setDescription("An order.")
-            .setOwner("tests")
-            .setTopic("orders")
-            .setFormat(format)
-            .setIdentity(List.of("event_ts"))
-            .setEventTime("event_ts")
-            .setFields(fields);
-    if (format == Format.CSV) {
-      event.setCsv(CsvSpec.of(true, List.of(), ',', '"', false));
-    }
-    return event.build();
+    return EventSpec.builder()
+        .setName("orders")
+        .setDescription("An order.")
+        .setOwner("tests")
+        .setTopic("orders")
+        .setFormat(format)
+        .setIdentity(List.of("event_ts"))
+        .setEventTime("event_ts")
+        .setFields(fields)
+        .build();
   }
 
   private static Row decode(EventSpec event, SourceRecord record) {
-    return new RecordDecoder(event)
+    return new RawRecords(event)
         .decode(record, RecordCoordinates.of(record, new Digest(HashAlgorithm.MD5), READ_AT));
   }
 
@@ -96,7 +99,7 @@ class LaterFieldsTest {
 
   @Test
   void leavesARowAsItIsThatHasNothingForThem() {
-    EventSpec event = event(Format.JSON, LATER.subList(1, 5));
+    EventSpec event = event(new JsonFormat(), LATER.subList(1, 5));
     LaterFields later = new LaterFields(event, event.fields());
     for (String payload :
         List.of("{\"ts\":0}", "{\"ts\":0,\"tag\":1}", "{\"ts\":0,\"units\":5,\"tag\":\"x\"}")) {
@@ -107,7 +110,7 @@ class LaterFieldsTest {
 
   @Test
   void letWhatIsInRawStand() {
-    EventSpec event = event(Format.JSON, LATER);
+    EventSpec event = event(new JsonFormat(), LATER);
     Row row =
         decode(event, json("{\"ts\":0,\"chan\":\"a\",\"channel\":\"b\",\"price\":null,\"tag\":1}"));
     Row completed = new LaterFields(event, event.fields()).complete(row);
@@ -115,8 +118,8 @@ class LaterFieldsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Format.class)
-  void makeOfOldRowsWhatALoadByTodaysContractMakes(Format format) {
+  @MethodSource("formats")
+  void makeOfOldRowsWhatALoadByTodaysContractMakes(RecordFormat format) {
     Random random = new Random(format.name().length());
     int completed = 0;
     int rejected = 0;
@@ -148,9 +151,9 @@ class LaterFieldsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Format.class)
+  @MethodSource("formats")
   void fillTheColumnsThatATableGainsAsALoadByTodaysContractDoes(
-      Format format, @TempDir Path folder) {
+      RecordFormat format, @TempDir Path folder) {
     Random random = new Random(7L * format.name().length());
     EventSpec before = event(format, LATER.subList(0, 1));
     EventSpec today = event(format, LATER);
@@ -225,7 +228,7 @@ class LaterFieldsTest {
     return LATER.stream().filter(field -> random.nextBoolean()).toList();
   }
 
-  private static SourceRecord record(Format format, long position, Random random) {
+  private static SourceRecord record(RecordFormat format, long position, Random random) {
     List<String> names = new ArrayList<>(List.of("ts"));
     for (String name :
         List.of("channel", "chan", "wä\"y", "units", "price", "gift", "day", "a/note", "tag")) {
@@ -238,16 +241,16 @@ class LaterFieldsTest {
     StringBuilder line = new StringBuilder();
     for (String name : names) {
       String comma = line.length() == 0 ? "" : ",";
-      String quoted = '"' + name.replace("\"", format == Format.JSON ? "\\\"" : "\"\"") + '"';
+      String quoted = '"' + name.replace("\"", format.isTree() ? "\\\"" : "\"\"") + '"';
       header.append(comma).append(quoted);
       String value = value(name, random);
-      line.append(comma).append(format == Format.JSON ? quoted + ":" + value : csv(value));
+      line.append(comma).append(format.isTree() ? quoted + ":" + value : csv(value));
     }
-    if (format == Format.JSON) {
+    if (format.isTree()) {
       line.insert(0, '{').append('}');
     }
     return SourceRecord.of("orders", "orders-0", position, null, line.toString().getBytes(UTF_8))
-        .under(format == Format.JSON ? null : header.toString().getBytes(UTF_8));
+        .under(format.isTree() ? null : header.toString().getBytes(UTF_8));
   }
 
   /** As JSON has it. */
@@ -285,7 +288,7 @@ class LaterFieldsTest {
 
   @Test
   void areFoundByEveryNameThatTheyHaveUnlessJsonMayWriteItInAnotherWay() {
-    EventSpec event = event(Format.JSON, LATER);
+    EventSpec event = event(new JsonFormat(), LATER);
     assertThat(
         new LaterFields(event, event.fields().subList(0, 3)).marks(),
         contains("ts", "channel", "chan", "", "units"));

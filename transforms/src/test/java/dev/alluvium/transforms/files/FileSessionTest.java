@@ -7,7 +7,8 @@ import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
-import dev.alluvium.schemas.spec.CsvSpec;
+import dev.alluvium.schemas.spec.CsvFormat;
+import dev.alluvium.schemas.spec.JsonFormat;
 import dev.alluvium.transforms.source.Reading;
 import dev.alluvium.transforms.source.SourceBatch;
 import dev.alluvium.transforms.source.SourcePosition;
@@ -33,9 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 class FileSessionTest {
   private final Path input;
 
-  private static final FileTopic PLAIN = FileTopic.of("t", List.of(), null);
+  private static final FileTopic PLAIN = FileTopic.of("t", List.of(), new JsonFormat());
   private static final FileTopic WITH_HEADER =
-      FileTopic.of("t", List.of(), CsvSpec.of(true, List.of(), ',', '"', false));
+      FileTopic.of("t", List.of(), CsvFormat.of(true, List.of(), ',', '"', false));
 
   FileSessionTest(@TempDir Path input) {
     this.input = input;

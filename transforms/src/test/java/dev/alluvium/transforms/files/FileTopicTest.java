@@ -3,6 +3,7 @@ package dev.alluvium.transforms.files;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
+import dev.alluvium.schemas.spec.JsonFormat;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,9 +54,9 @@ class FileTopicTest {
   void belongsElseToTheTopicWithTheLongestPatternThatItsNameFits(String path, String topic) {
     List<FileTopic> topics =
         List.of(
-            FileTopic.of("weeks", List.of("week_[0-9]*"), null),
-            FileTopic.of("days", List.of("??????.{csv,txt}"), null),
-            FileTopic.of("totals", List.of("week_[0-9].total*"), null));
+            FileTopic.of("weeks", List.of("week_[0-9]*"), new JsonFormat()),
+            FileTopic.of("days", List.of("??????.{csv,txt}"), new JsonFormat()),
+            FileTopic.of("totals", List.of("week_[0-9].total*"), new JsonFormat()));
     assertThat(FileTopic.find(path, topics).map(FileTopic::name).orElse(null), is(topic));
   }
 

@@ -8,7 +8,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.alluvium.schemas.spec.CsvSpec;
+import dev.alluvium.schemas.spec.CsvFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,8 +53,8 @@ class ReadBoundedFilesTest {
   void readsSeparatedValuesAndWhatCannotBeReadAsTheUnboundedReaderDoes() throws IOException {
     List<FileTopic> topics =
         List.of(
-            FileTopic.of("plays", List.of(), CsvSpec.of(true, List.of(), ',', '"', false)),
-            FileTopic.of("views", List.of(), CsvSpec.of(false, List.of("a"), ';', '\'', true)));
+            FileTopic.of("plays", List.of(), CsvFormat.of(true, List.of(), ',', '"', false)),
+            FileTopic.of("views", List.of(), CsvFormat.of(false, List.of("a"), ';', '\'', true)));
     String records = "\"a\n1\",b\nx,\"y\nfake,1\n\"\n\nx,y\n\"never\nclosed\n";
     write("plays.csv", records.getBytes(UTF_8));
     write("plays-1.csv.gz", gzip(records.repeat(300)));

@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.alluvium.schemas.spec.JsonFormat;
 import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.source.SourceRecord;
 import java.io.ByteArrayOutputStream;
@@ -391,7 +392,7 @@ class ReadFilesTest {
     lock("private");
 
     assertThat(
-        refusal(List.of(FileTopic.of("plays", List.of("play_*"), null))),
+        refusal(List.of(FileTopic.of("plays", List.of("play_*"), new JsonFormat()))),
         startsWith(input.resolve("private") + " cannot be read: no permission."));
   }
 

@@ -5,7 +5,8 @@ import static org.hamcrest.Matchers.is;
 
 import dev.alluvium.schemas.warehouse.ColumnSpec;
 import dev.alluvium.schemas.warehouse.OpsTables;
-import dev.alluvium.transforms.decode.RejectReason;
+import dev.alluvium.transforms.format.RejectReason;
+import dev.alluvium.transforms.format.SkipReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,9 @@ class DocumentedOutcomesTest {
     String page = Files.readString(ROOT.resolve("docs/ledger.md"));
     assertThat(firstColumn(section(page, "## Outcomes")), is(OUTCOMES));
     assertThat(firstColumn(section(page, "## Reasons of rejects")), is(REASONS));
+    assertThat(
+        firstColumn(section(page, "## Reasons of skips")),
+        is(Arrays.stream(SkipReason.values()).map(SkipReason::code).toList()));
   }
 
   @Test

@@ -9,7 +9,7 @@ import dev.alluvium.schemas.spec.ColumnType;
 import dev.alluvium.schemas.spec.EventColumns;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.FieldSpec;
-import dev.alluvium.schemas.spec.Format;
+import dev.alluvium.schemas.spec.JsonFormat;
 import dev.alluvium.transforms.aggregate.Hash128;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -111,7 +111,7 @@ class EventIdentityTest {
         .setDescription("Something happened.")
         .setOwner("tests")
         .setTopic("happened")
-        .setFormat(Format.JSON)
+        .setFormat(new JsonFormat())
         .setEventTime(EventColumns.EVENT_TS)
         .setIdentity(fields.stream().map(FieldSpec::name).toList())
         .setFields(fields)

@@ -11,8 +11,8 @@ import dev.alluvium.schemas.spec.EventColumns;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.Expression;
 import dev.alluvium.schemas.spec.FieldSpec;
-import dev.alluvium.schemas.spec.Format;
 import dev.alluvium.schemas.spec.Function;
+import dev.alluvium.schemas.spec.JsonFormat;
 import dev.alluvium.schemas.spec.SequenceMartSpec;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -32,7 +32,7 @@ class SequenceRowsTest {
           .setDescription("A meter was read.")
           .setOwner("tests")
           .setTopic("metered")
-          .setFormat(Format.JSON)
+          .setFormat(new JsonFormat())
           .setEventTime(EventColumns.EVENT_TS)
           .setIdentity(List.of("meter"))
           .setFields(

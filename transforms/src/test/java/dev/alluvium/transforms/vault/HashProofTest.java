@@ -7,8 +7,8 @@ import dev.alluvium.schemas.spec.ColumnType;
 import dev.alluvium.schemas.spec.EventColumns;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.FieldSpec;
-import dev.alluvium.schemas.spec.Format;
 import dev.alluvium.schemas.spec.HashAlgorithm;
+import dev.alluvium.schemas.spec.JsonFormat;
 import dev.alluvium.transforms.keys.PlainHash;
 import dev.alluvium.transforms.keys.RandomValues;
 import java.util.ArrayList;
@@ -128,7 +128,7 @@ class HashProofTest {
         .setDescription("Anything.")
         .setOwner("tests")
         .setTopic("anything")
-        .setFormat(Format.JSON)
+        .setFormat(new JsonFormat())
         .setIdentity(List.of())
         .setEventTime(EventColumns.EVENT_TS)
         .setFields(fields)

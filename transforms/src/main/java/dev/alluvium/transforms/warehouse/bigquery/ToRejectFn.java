@@ -5,7 +5,7 @@ import dev.alluvium.schemas.spec.HashAlgorithm;
 import dev.alluvium.schemas.warehouse.RawTables;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
-import dev.alluvium.transforms.decode.RejectReason;
+import dev.alluvium.transforms.format.RejectReason;
 import dev.alluvium.transforms.keys.Digest;
 import dev.alluvium.transforms.serial.Shipped;
 import dev.alluvium.transforms.warehouse.TableMutation;

@@ -7,8 +7,8 @@ import dev.alluvium.schemas.spec.EventColumns;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.Expression;
 import dev.alluvium.schemas.spec.FieldSpec;
-import dev.alluvium.schemas.spec.Format;
 import dev.alluvium.schemas.spec.Function;
+import dev.alluvium.schemas.spec.JsonFormat;
 import dev.alluvium.transforms.vault.scenario.Scenario.Stage;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -86,7 +86,7 @@ final class StagedColumns {
         .setDescription(name)
         .setOwner("tests")
         .setTopic(name)
-        .setFormat(Format.JSON)
+        .setFormat(new JsonFormat())
         .setIdentity(List.of(EventColumns.EVENT_TS))
         .setEventTime(EventColumns.EVENT_TS)
         .setRecordSource(name(recordSource))

@@ -1,0 +1,71 @@
+package dev.alluvium.schemas.contract;
+
+import dev.alluvium.schemas.spec.FieldPath;
+import dev.alluvium.schemas.spec.FieldSpec;
+import dev.alluvium.schemas.spec.JsonFormat;
+import dev.alluvium.schemas.spec.RecordFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The formats that contracts can name. */
+final class Formats {
+  /** A new format is a line here. */
+  static final List<FormatReader> ALL = List.of(new JsonFormatReader(), new CsvFormatReader());
+
+  private Formats() {}
+
+  /** The keys of all formats' blocks. */
+  static List<String> blocks() {
+    return ALL.stream().filter(format -> !format.keys().isEmpty()).map(FormatReader::name).toList();
+  }
+
+  /** The format that {@code source} names, JSON where it names none, with its settings. */
+  static RecordFormat read(YamlMap source, List<FieldSpec> fields) {
+    Optional<Name> name = source.find("format").flatMap(value -> value.name("format"));
+    Optional<FormatReader> named =
+        find(name.map(Name::text).orElseGet(() -> new JsonFormat().name()));
+    if (named.isEmpty()) {
+      List<String> names = ALL.stream().map(FormatReader::name).toList();
+      name.ifPresent(at -> at.fault("%s", Choice.unknown("format", at.text(), names)));
+      return new JsonFormat();
+    }
+    FormatReader reader = named.get();
+    blocks().stream()
+        .filter(block -> !block.equals(reader.name()))
+        .forEach(
+            block ->
+                source.find(block).ifPresent(at -> at.fault("%s is for format: %s", block, block)));
+    RecordFormat format =
+        reader.read(source.findMap(reader.name()).allow(reader.keys()), source, fields);
+    fields.forEach(field -> check(field, format, source));
+    return format;
+  }
+
+  private static Optional<FormatReader> find(String name) {
+    return ALL.stream().filter(format -> format.name().equals(name)).findFirst();
+  }
+
+  /** A tree has no columns to be joined, and columns have nothing to step into. */
+  private static void check(FieldSpec field, RecordFormat format, YamlMap source) {
+    if (format.isTree()) {
+      if (!field.parts().isEmpty()) {
+        source.fault("%s has several columns, which is for format: csv", field.name());
+      }
+      return;
+    }
+    if (field.parts().isEmpty()) {
+      Stream.of(field.paths())
+          .flatMap(List::stream)
+          .filter(path -> path.steps().size() > 1)
+          .forEach(path -> refuse(field, path, format, source));
+    }
+  }
+
+  private static void refuse(FieldSpec field, FieldPath path, RecordFormat format, YamlMap source) {
+    source.fault(
+        "%s is from %s, a path, but a record of format: %s has columns alone; put a column's name"
+            + " in quotes, as '\"a.b\"'",
+        field.name(), path, format.name());
+  }
+}

@@ -1,0 +1,5 @@
+/** Records that are JSON objects. */
+@NullMarked
+package dev.alluvium.transforms.format.json;
+
+import org.jspecify.annotations.NullMarked;

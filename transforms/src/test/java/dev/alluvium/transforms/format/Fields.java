@@ -1,0 +1,36 @@
+package dev.alluvium.transforms.format;
+
+import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.spec.FieldSpec;
+import java.util.List;
+
+/** Fields that the tests decode. */
+public final class Fields {
+  public static FieldSpec.Builder field(String name, ColumnType type) {
+    return FieldSpec.builder()
+        .setName(name)
+        .setFrom(name)
+        .setRawName(name)
+        .setType(type)
+        .setDescription("the " + name);
+  }
+
+  /** The tree of an event that has these alone. */
+  public static FieldTree tree(List<FieldSpec> fields) {
+    return FieldTree.ofRecord(event(fields).build(), fields);
+  }
+
+  public static EventSpec.Builder event(List<FieldSpec> fields) {
+    return EventSpec.builder()
+        .setName("meter_read")
+        .setDescription("A meter was read.")
+        .setOwner("power")
+        .setTopic("meters")
+        .setIdentity(List.of("meter"))
+        .setEventTime("day")
+        .setFields(fields);
+  }
+
+  private Fields() {}
+}
