@@ -4,7 +4,6 @@ import dev.alluvium.schemas.spec.AlertSpec;
 import dev.alluvium.schemas.spec.ComputedTable;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.KeySpec;
 import dev.alluvium.schemas.spec.MartSpec;
 import dev.alluvium.schemas.spec.VaultTable;
 import java.util.ArrayList;

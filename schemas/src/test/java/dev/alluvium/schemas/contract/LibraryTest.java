@@ -120,10 +120,10 @@ class LibraryTest {
         DOMAIN.events().stream().map(EventSpec::name).toList(),
         contains("book_lent", "book_returned"));
     assertThat(
-        DOMAIN.vault().hubs().stream().map(HubSpec::name).toList(),
+        DOMAIN.vault().tables(HubSpec.class).stream().map(HubSpec::name).toList(),
         contains("hub_copy", "hub_reader", "hub_branch"));
     assertThat(
-        DOMAIN.rowMarts().stream().map(RowMartSpec::name).toList(),
+        DOMAIN.marts(RowMartSpec.class).stream().map(RowMartSpec::name).toList(),
         contains("mart_loan", "mart_return"));
     assertThat(
         DOMAIN.views().stream().map(InformationViewSpec::name).toList(),
@@ -136,10 +136,10 @@ class LibraryTest {
   @Test
   void aFilesOwnerIsThatOfItsOwnMartsAndViews() {
     assertThat(
-        DOMAIN.rowMarts().stream().map(RowMartSpec::owner).toList(),
+        DOMAIN.marts(RowMartSpec.class).stream().map(RowMartSpec::owner).toList(),
         contains("lending-desk", "shelves"));
     assertThat(
-        DOMAIN.aggregateMarts().stream().map(AggregateMartSpec::owner).toList(),
+        DOMAIN.marts(AggregateMartSpec.class).stream().map(AggregateMartSpec::owner).toList(),
         contains("statistics"));
     assertThat(
         DOMAIN.views().stream().map(InformationViewSpec::owner).toList(),
