@@ -63,7 +63,7 @@ final class ContractHints {
                 first,
                 first + MOST);
         addMissing(event, fresh, session, hints);
-        addUnknown(event, unknown(fresh, session), "records let in", hints);
+        addUnknown(event, unknown(event, fresh, session), "records let in", hints);
         if (counts.get(i).rejected() > counts.get(i).accepted()
             && event.format() instanceof JsonFormat) {
           addUnknown(event, unknownToRejected(event, session), "rejected records", hints);
@@ -113,21 +113,28 @@ final class ContractHints {
     }
   }
 
-  /** Names in {@code extra} of nearly all of the new rows. */
-  private static List<String> unknown(String fresh, DuckDbSession session) {
-    return frequent(
-        String.format(
-            Locale.ROOT, "SELECT %s AS record %s LIMIT %d", RawTables.EXTRA, fresh, SAMPLE),
-        session);
+  /** Names in {@code extra} of nearly all of the new rows, into which no field's path leads. */
+  private static List<String> unknown(EventSpec event, String fresh, DuckDbSession session) {
+    List<String> names =
+        frequent(
+            String.format(
+                Locale.ROOT, "SELECT %s AS record %s LIMIT %d", RawTables.EXTRA, fresh, SAMPLE),
+            session);
+    return names.stream().filter(name -> !isPassed(name, event)).toList();
+  }
+
+  private static boolean isPassed(String name, EventSpec event) {
+    return event.fields().stream()
+        .flatMap(field -> field.paths().stream())
+        .anyMatch(path -> path.steps().size() > 1 && path.first().name().equals(name));
   }
 
   /** Names in nearly all of the records rejected last that no field of the contract has. */
   private static List<String> unknownToRejected(EventSpec event, DuckDbSession session) {
     Set<String> known = new HashSet<>();
     for (FieldSpec field : event.fields()) {
-      known.add(field.from());
       known.addAll(field.parts());
-      known.addAll(field.aliases());
+      field.paths().forEach(path -> known.add(path.first().name()));
     }
     String sample =
         String.format(

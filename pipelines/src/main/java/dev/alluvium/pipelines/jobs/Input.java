@@ -3,7 +3,6 @@ package dev.alluvium.pipelines.jobs;
 import dev.alluvium.pipelines.options.Durations;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.transforms.decode.EventTimeScanner;
 import dev.alluvium.transforms.files.FileTopic;
 import dev.alluvium.transforms.files.InputPlan;
@@ -167,7 +166,7 @@ record Input(
   }
 
   static List<String> topics(DomainSpec domain) {
-    return domain.events().stream().map(EventSpec::topic).toList();
+    return domain.byTopic().stream().map(events -> events.get(0).topic()).toList();
   }
 
   static String required(String option, @Nullable String value, String what) {

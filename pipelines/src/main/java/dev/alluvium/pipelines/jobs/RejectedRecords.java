@@ -7,10 +7,8 @@ import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSql;
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -29,31 +27,42 @@ record RejectedRecords(List<Reason> reasons, long others) {
             "SELECT event, reason, sum(records)::BIGINT AS n FROM ops.ledger WHERE "
                 + ofRun
                 + " GROUP BY ALL ORDER BY n DESC, event, reason");
-    Map<String, String> topics = new HashMap<>();
-    for (EventSpec event : domain.events()) {
-      topics.put(event.name(), event.topic());
-    }
     List<Reason> reasons = new ArrayList<>();
     for (List<@Nullable Object> row : counts.subList(0, Math.min(SHOWN, counts.size()))) {
       String event = text(row, 0);
       String reason = text(row, 1);
-      String topic = Objects.requireNonNull(topics.get(event), event);
       reasons.add(
-          new Reason(event, reason, number(row), example(ofRun, event, topic, reason, session)));
+          new Reason(
+              event,
+              reason,
+              number(row),
+              example(ofRun, event, of(event, domain), reason, session)));
     }
     return new RejectedRecords(
         reasons, counts.stream().skip(SHOWN).mapToLong(RejectedRecords::number).sum());
   }
 
+  /** What tells the rejects of an event: its topic, and where that has several, the event. */
+  private static String of(String event, DomainSpec domain) {
+    for (List<EventSpec> events : domain.byTopic()) {
+      String topic = "topic = " + DuckDbSql.literal(events.get(0).topic());
+      for (EventSpec each : events) {
+        if (each.name().equals(event)) {
+          return events.size() == 1 ? topic : topic + " AND event = " + DuckDbSql.literal(event);
+        }
+      }
+    }
+    return "event IS NULL";
+  }
+
   /** Of the records that stand where this run read some for that reason, the one read last. */
   private static String example(
-      String ofRun, String event, String topic, String reason, DuckDbSession session) {
+      String ofRun, String event, String ofEvent, String reason, DuckDbSession session) {
     String because = "reason = " + DuckDbSql.literal(reason);
     List<List<@Nullable Object>> rows =
         session.query(
-            "SELECT source, position::VARCHAR, message FROM quarantine.rejects WHERE topic = %s AND %s AND source IN (SELECT source FROM ops.ledger WHERE %s AND %s AND event = %s) ORDER BY read_at DESC, source, position LIMIT 1"
-                .formatted(
-                    DuckDbSql.literal(topic), because, ofRun, because, DuckDbSql.literal(event)));
+            "SELECT source, position::VARCHAR, message FROM quarantine.rejects WHERE %s AND %s AND source IN (SELECT source FROM ops.ledger WHERE %s AND %s AND event = %s) ORDER BY read_at DESC, source, position LIMIT 1"
+                .formatted(ofEvent, because, ofRun, because, DuckDbSql.literal(event)));
     if (rows.isEmpty()) {
       return "";
     }

@@ -5,6 +5,7 @@ import dev.alluvium.schemas.spec.DerivedSpec;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.FieldPath;
 import dev.alluvium.schemas.spec.FieldSpec;
+import dev.alluvium.schemas.spec.RecordFormat;
 import java.nio.file.FileSystems;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ final class EventReader {
           "description",
           "owner",
           "source",
+          "explode",
           "identity",
           "event_time",
           "sequence",
@@ -33,7 +35,8 @@ final class EventReader {
           "derive");
 
   private static final List<String> SOURCE_KEYS =
-      Stream.concat(Stream.of("topic", "files", "format"), Formats.blocks().stream()).toList();
+      Stream.concat(Stream.of("topic", "files", "when", "format"), Formats.blocks().stream())
+          .toList();
 
   private final YamlMap root;
   private final String name;
@@ -57,7 +60,10 @@ final class EventReader {
 
   private Event read() {
     YamlMap source = root.needMap("source").allow(SOURCE_KEYS);
-    List<FieldSpec> fields = fields();
+    Optional<ExplodeReader.Explode> explode = ExplodeReader.read(root);
+    List<FieldSpec> fields = fields(explode);
+    RecordFormat format = Formats.read(source, fields);
+    ExplodeReader.check(root, explode, format, fields);
     EventSpec.Builder event =
         EventSpec.builder()
             .setName(name)
@@ -65,10 +71,12 @@ final class EventReader {
             .setOwner(root.needText("owner"))
             .setTopic(source.needText("topic"))
             .setFiles(files(source))
-            .setFormat(Formats.read(source, fields))
+            .setFormat(format)
+            .setWhen(WhenReader.read(source, format))
             .setFields(fields)
             .setEventTime(eventTime.map(Name::text).orElse(""))
             .setAhead(ahead);
+    explode.ifPresent(spread -> event.setExplode(spread.spec()));
     Columns ofFields = columns.copyAs("field");
     eventTime.ifPresent(at -> checkEventTime(at, ofFields));
     event.setIdentity(ofFields.resolve(root.needNames("identity")));
@@ -99,29 +107,38 @@ final class EventReader {
     }
   }
 
-  private List<FieldSpec> fields() {
+  private List<FieldSpec> fields(Optional<ExplodeReader.Explode> explode) {
     List<FieldSpec> specs = new ArrayList<>();
     List<Name> names = new ArrayList<>();
     Map<String, String> byRawName = new HashMap<>();
     for (Map.Entry<Name, YamlNode> item : root.needMap("fields").items().entrySet()) {
       Name field = item.getKey();
       FieldReader.Field read = FieldReader.read(field, item.getValue());
-      checkReserved(field, read.spec());
-      String other = byRawName.putIfAbsent(read.spec().rawName(), field.text());
-      if (other != null) {
-        field.fault(
-            "field %s is called \"%s\" in the raw table, as %s is; each needs another \"from\"",
-            field, read.spec().rawName(), other);
-      }
-      columns.add(field, read.column());
-      if (read.spec().required()) {
-        required.add(field.text());
-      }
+      add(field, read, byRawName);
       specs.add(read.spec());
       names.add(field);
     }
     checkAliases(names, specs);
+    explode.ifPresent(
+        spread -> {
+          add(spread.position(), FieldReader.Field.of(spread.field()), byRawName);
+          specs.add(spread.field());
+        });
     return List.copyOf(specs);
+  }
+
+  private void add(Name field, FieldReader.Field read, Map<String, String> byRawName) {
+    checkReserved(field, read.spec());
+    String other = byRawName.putIfAbsent(read.spec().rawName(), field.text());
+    if (other != null) {
+      field.fault(
+          "field %s is called \"%s\" in the raw table, as %s is; each needs another \"from\"",
+          field, read.spec().rawName(), other);
+    }
+    columns.add(field, read.column());
+    if (read.spec().required()) {
+      required.add(field.text());
+    }
   }
 
   /** A name at the source is that of one field. */

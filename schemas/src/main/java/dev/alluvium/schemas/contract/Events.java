@@ -1,5 +1,7 @@
 package dev.alluvium.schemas.contract;
 
+import dev.alluvium.schemas.spec.EventSpec;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -11,7 +13,7 @@ import java.util.Optional;
 final class Events {
   private final Map<String, Event> byName = new LinkedHashMap<>();
   private final Map<String, Name> names = new HashMap<>();
-  private final Map<String, String> byTopic = new LinkedHashMap<>();
+  private final Map<String, List<EventSpec>> byTopic = new LinkedHashMap<>();
   private boolean complete = true;
 
   void add(YamlMap root, Event event) {
@@ -21,11 +23,13 @@ final class Events {
       return;
     }
     name.ifPresent(n -> names.put(n.text(), n));
-    String other = byTopic.putIfAbsent(event.spec().topic(), event.name());
-    if (other != null && !event.spec().topic().isEmpty()) {
+    if (!event.spec().topic().isEmpty()) {
+      List<EventSpec> others =
+          byTopic.computeIfAbsent(event.spec().topic(), t -> new ArrayList<>());
       root.findMap("source")
           .needName("topic")
-          .ifPresent(topic -> topic.fault("topic \"%s\" is that of %s already", topic, other));
+          .ifPresent(topic -> others.forEach(other -> check(topic, event.spec(), other)));
+      others.add(event.spec());
     }
   }
 
@@ -38,13 +42,33 @@ final class Events {
                 name, other.at().placeFrom(name.at())));
   }
 
-  boolean isComplete() {
-    return complete;
+  /**
+   * A topic may have several events, if it is told which takes what: of those that make one row of
+   * each record, one at most may take every record.
+   */
+  private static void check(Name topic, EventSpec event, EventSpec other) {
+    if (!event.format().equals(other.format())) {
+      topic.fault(
+          "topic \"%s\" is that of %s already, in another format, or with other settings of it",
+          topic, other.name());
+    } else if (takesAll(event) && takesAll(other)) {
+      topic.fault(
+          "topic \"%s\" is that of %s already; say with \"when\" which of its records each takes",
+          topic, other.name());
+    }
+  }
+
+  private static boolean takesAll(EventSpec event) {
+    return event.when().isEmpty() && event.explode().isEmpty();
   }
 
   /** Says that a file could not be read: an event that is not here may be in it. */
   void markIncomplete() {
     complete = false;
+  }
+
+  boolean isComplete() {
+    return complete;
   }
 
   Collection<Event> all() {

@@ -3,7 +3,6 @@ package dev.alluvium.schemas.contract;
 import dev.alluvium.schemas.spec.Cleaning;
 import dev.alluvium.schemas.spec.ColumnType;
 import dev.alluvium.schemas.spec.Encoding;
-import dev.alluvium.schemas.spec.FieldPath;
 import dev.alluvium.schemas.spec.FieldSpec;
 import dev.alluvium.schemas.spec.LocalTimeSpec;
 import java.util.List;
@@ -38,7 +37,13 @@ final class FieldReader {
   }
 
   /** A field and the column it becomes; the column has no type where the contract's is at fault. */
-  record Field(FieldSpec spec, Column column) {}
+  record Field(FieldSpec spec, Column column) {
+    static Field of(FieldSpec spec) {
+      return new Field(
+          spec,
+          new Column(spec.name(), Optional.of(spec.type()), spec.personal(), spec.description()));
+    }
+  }
 
   static Field read(Name name, YamlNode value) {
     return new FieldReader(name, value.map("field " + name)).read();
@@ -84,13 +89,7 @@ final class FieldReader {
 
   /** That path; the field's name where it is none. */
   private String path(Name text) {
-    try {
-      FieldPath.parse(text.text());
-      return text.text();
-    } catch (IllegalArgumentException e) {
-      text.fault("%s: %s", map.what(), String.valueOf(e.getMessage()));
-      return name.text();
-    }
+    return Paths.read(text, map.what()).isPresent() ? text.text() : name.text();
   }
 
   /** The columns that {@code from} lists; none where it names one. */

@@ -6,7 +6,6 @@ import dev.alluvium.schemas.spec.JsonFormat;
 import dev.alluvium.schemas.spec.RecordFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The formats that contracts can name. */
 final class Formats {
@@ -54,12 +53,9 @@ final class Formats {
       }
       return;
     }
-    if (field.parts().isEmpty()) {
-      Stream.of(field.paths())
-          .flatMap(List::stream)
-          .filter(path -> path.steps().size() > 1)
-          .forEach(path -> refuse(field, path, format, source));
-    }
+    field.paths().stream()
+        .filter(path -> path.steps().size() > 1)
+        .forEach(path -> refuse(field, path, format, source));
   }
 
   private static void refuse(FieldSpec field, FieldPath path, RecordFormat format, YamlMap source) {

@@ -1,6 +1,8 @@
 package dev.alluvium.schemas.contract;
 
 import com.google.errorprone.annotations.FormatMethod;
+import java.io.Serializable;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -132,6 +134,23 @@ final class YamlNode {
     }
     fault(node instanceof ScalarNode ? "%s is empty" : "%s must be a single value", what);
     return Optional.empty();
+  }
+
+  /** The value of a scalar as YAML has it: a text, a {@code Boolean}, or a {@code BigDecimal}. */
+  Optional<Serializable> constant(String what) {
+    Optional<String> text = text(what);
+    if (text.isEmpty() || node.getTag().equals(Tag.STR)) {
+      return text.map(value -> value);
+    }
+    if (node.getTag().equals(Tag.BOOL)) {
+      return Optional.of(isScalar("true"));
+    }
+    try {
+      return Optional.of(new BigDecimal(text.get()).stripTrailingZeros());
+    } catch (NumberFormatException e) {
+      fault("%s must be a text, a number, true or false; put it in quotes if it is a text", what);
+      return Optional.empty();
+    }
   }
 
   Optional<Name> name(String what) {

@@ -26,8 +26,11 @@ public abstract class FieldSpec implements Serializable {
    */
   public abstract List<String> parts();
 
-  /** Where it stands at the source: {@link #from()}, then its aliases, in that order. */
+  /** Where it stands at the source: {@link #from()}, then its aliases; nowhere if it has parts. */
   public List<FieldPath> paths() {
+    if (!parts().isEmpty()) {
+      return List.of();
+    }
     List<FieldPath> paths = new ArrayList<>();
     paths.add(FieldPath.parse(from()));
     aliases().forEach(alias -> paths.add(FieldPath.parse(alias)));

@@ -10,6 +10,10 @@ import java.util.List;
 /** The tables that every domain has: the rejects, the ledger and, locally, the positions. */
 public final class OpsTables {
   public static final String PAYLOAD = "payload";
+
+  /** In the rejects, of records of a topic that has several events. */
+  public static final String EVENT = "event";
+
   public static final String POSITIONS = "ops.positions";
   public static final String NEXT_OFFSET = "next_offset";
   public static final String TOPIC_ID = "topic_id";
@@ -26,13 +30,21 @@ public final class OpsTables {
     columns.addAll(RawTables.coordinates());
     columns.add(optional(PAYLOAD, ColumnType.BYTES, "The record's bytes as they came."));
     columns.addAll(RawTables.extras());
+    columns.add(
+        optional(
+            EVENT,
+            ColumnType.STRING,
+            "The event that did not let it in; empty where all would not."));
     return TableSpec.builder()
         .setDataset("quarantine")
         .setName("rejects")
-        .setDescription("Records that could not be decoded or broke a rule, one row each.")
+        .setDescription(
+            "Records that could not be decoded or broke a rule, one row each; of a topic with several"
+                + " events one for each that did not let it in, and of a record that makes several"
+                + " rows one for each at fault.")
         .setOwner(owner)
         .setColumns(columns)
-        .setKey(List.of(RawTables.SOURCE, RawTables.POSITION, RawTables.RECORD_DIGEST))
+        .setKey(List.of(RawTables.SOURCE, RawTables.POSITION, RawTables.RECORD_DIGEST, EVENT))
         .setRule(MergeRule.FIRST_WRITTEN)
         .build();
   }

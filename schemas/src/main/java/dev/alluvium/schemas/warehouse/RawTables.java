@@ -14,7 +14,8 @@ import java.util.Optional;
 /**
  * The raw table of an event: its fields as they came, typed, and where the record stood. The key is
  * the record's coordinates and the digest of its bytes: a record read again is the same row, while
- * another record at the same coordinates (a file replaced, a topic made anew) is not lost.
+ * another record at the same coordinates (a file replaced, a topic made anew) is not lost. Where a
+ * record makes several rows, the digest is also of the element's number, and so tells them apart.
  */
 public final class RawTables {
   /**

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param <V> what the format holds of a record or element
  */
 final class EventFields<V> {
+  private static final int THE_RECORD = -1;
+
   private final FieldReader<V> ofRecord;
   private final @Nullable Elements<V> elements;
 
@@ -32,9 +34,10 @@ final class EventFields<V> {
     /**
      * A row's values, by the places of the fields.
      *
+     * @param element number of the element that it is of; negative where it is of the record
      * @param others values of no field, as a JSON object; NULL where there are none
      */
-    void row(@Nullable Object[] values, @Nullable String others);
+    void row(int element, @Nullable Object[] values, @Nullable String others);
 
     /** There is no row of that element. */
     void rejected(int element, RejectedException why);
@@ -88,7 +91,7 @@ final class EventFields<V> {
     @Nullable Object[] row = new @Nullable Object[width];
     Left<V> left = ofRecord.read(values, row);
     if (elements == null) {
-      rows.row(row, left.others());
+      rows.row(THE_RECORD, row, left.others());
       return 1;
     }
     for (int number = 0; number < left.elements().size(); number++) {
@@ -112,7 +115,7 @@ final class EventFields<V> {
     if (of.position() >= 0) {
       row[of.position()] = (long) number;
     }
-    rows.row(row, joined(ofRecordLeft, of.name(), others));
+    rows.row(number, row, joined(ofRecordLeft, of.name(), others));
   }
 
   /** What is left of an element goes by its name in what is left of its record. */

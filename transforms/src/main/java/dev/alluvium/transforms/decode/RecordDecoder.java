@@ -64,10 +64,10 @@ final class RecordDecoder<V> {
         width,
         new EventFields.Rows() {
           @Override
-          public void row(@Nullable Object[] row, @Nullable String others) {
+          public void row(int element, @Nullable Object[] row, @Nullable String others) {
             row[extra] = others;
             row[eventTs] = row[eventTimeField];
-            at.writeTo(row, coordinates);
+            (element < 0 ? at : at.ofElement(element)).writeTo(row, coordinates);
             RecordExtras.writeTo(record, row, key);
             rows.row(Row.withSchema(schema).attachValues(row));
           }

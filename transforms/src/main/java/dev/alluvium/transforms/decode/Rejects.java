@@ -18,6 +18,7 @@ final class Rejects implements Serializable {
   private final int coordinates;
   private final int payload;
   private final int key;
+  private final int event;
 
   Rejects(TableSpec table) {
     this.table = table;
@@ -25,9 +26,17 @@ final class Rejects implements Serializable {
     coordinates = schema.indexOf(RawTables.SOURCE);
     payload = schema.indexOf(OpsTables.PAYLOAD);
     key = schema.indexOf(RawTables.RECORD_KEY);
+    event = schema.indexOf(OpsTables.EVENT);
   }
 
-  TableMutation reject(SourceRecord record, RecordCoordinates at, RejectedException why) {
+  /**
+   * The row of a reject.
+   *
+   * @param ofEvent the event that did not let it in; NULL where its topic has but one, or none
+   *     would
+   */
+  TableMutation reject(
+      SourceRecord record, RecordCoordinates at, @Nullable String ofEvent, RejectedException why) {
     @Nullable Object[] values = new @Nullable Object[schema.getFieldCount()];
     values[0] = why.reason().code();
     values[1] = why.field();
@@ -36,6 +45,7 @@ final class Rejects implements Serializable {
     at.writeTo(values, coordinates);
     values[payload] = record.payload();
     RecordExtras.writeTo(record, values, key);
+    values[event] = ofEvent;
     return TableMutation.upsert(table, Row.withSchema(schema).attachValues(values));
   }
 }

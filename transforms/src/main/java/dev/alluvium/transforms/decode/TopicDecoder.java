@@ -7,7 +7,6 @@ import dev.alluvium.transforms.format.FormatDecoder;
 import dev.alluvium.transforms.format.RejectedException;
 import dev.alluvium.transforms.format.ScalarReader;
 import dev.alluvium.transforms.format.registry.FormatDecoders;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -21,19 +20,37 @@ import org.jspecify.annotations.Nullable;
 final class TopicDecoder<V> {
   private final List<EventSpec> events;
   private final FormatDecoder<V> format;
-  private final List<FieldPath> paths = new ArrayList<>();
+  private final List<List<Condition>> conditions;
   private final @Nullable ScalarReader<V> scalars;
   private final int[] all;
 
   private TopicDecoder(List<EventSpec> events, FormatDecoder<V> format) {
     this.events = events;
     this.format = format;
-    for (EventSpec event : events) {
-      event.when().forEach(condition -> paths.add(condition.path()));
-    }
+    List<FieldPath> paths =
+        events.stream()
+            .flatMap(event -> event.when().stream())
+            .map(WhenSpec::path)
+            .distinct()
+            .toList();
+    conditions =
+        events.stream()
+            .map(
+                event ->
+                    event.when().stream()
+                        .map(when -> new Condition(when, paths.indexOf(when.path())))
+                        .toList())
+            .toList();
     all = IntStream.range(0, events.size()).toArray();
     scalars = events.size() == 1 && paths.isEmpty() ? null : format.scalars(paths);
   }
+
+  /**
+   * What one value must be.
+   *
+   * @param value its place among those that are read
+   */
+  private record Condition(WhenSpec when, int value) {}
 
   /** For the events of one topic, which are of one format. */
   static TopicDecoder<?> of(List<EventSpec> events) {
@@ -61,11 +78,10 @@ final class TopicDecoder<V> {
     @Nullable Object[] found = scalars.read(values);
     int[] claims = new int[all.length];
     int count = 0;
-    int condition = 0;
     for (int i = 0; i < all.length; i++) {
       boolean isClaimed = true;
-      for (WhenSpec when : events.get(i).when()) {
-        isClaimed &= when.holds(found[condition++]);
+      for (Condition condition : conditions.get(i)) {
+        isClaimed &= condition.when().holds(found[condition.value()]);
       }
       if (isClaimed) {
         claims[count++] = i;

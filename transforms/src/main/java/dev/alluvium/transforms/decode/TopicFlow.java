@@ -1,6 +1,7 @@
 package dev.alluvium.transforms.decode;
 
 import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.spec.FieldPath;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
 import dev.alluvium.transforms.expression.Uncomputable;
@@ -132,7 +133,7 @@ final class TopicFlow<V> {
       RecordCoordinates at,
       RejectedException why,
       Outputs out) {
-    out.write(rejects.reject(record, at, why));
+    out.write(rejects.reject(record, at, branches.size() == 1 ? null : event, why));
     out.counts()
         .add(
             event == null ? name : event,
@@ -168,7 +169,13 @@ final class TopicFlow<V> {
 
     @Override
     public void rejected(int element, RejectedException why) {
-      reject(branch.event().name(), record, at, why, out);
+      FieldPath list = branch.event().explode().orElseThrow().of();
+      reject(
+          branch.event().name(),
+          record,
+          at.ofElement(element),
+          why.within(list + "[" + element + "]"),
+          out);
     }
   }
 }

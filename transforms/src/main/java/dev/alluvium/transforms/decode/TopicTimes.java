@@ -69,7 +69,7 @@ final class TopicTimes<V> {
     private @Nullable Instant found;
 
     @Override
-    public void row(@Nullable Object[] values, @Nullable String others) {
+    public void row(int element, @Nullable Object[] values, @Nullable String others) {
       Instant time = (Instant) values[0];
       if (time != null && (found == null || time.isBefore(found))) {
         found = time;

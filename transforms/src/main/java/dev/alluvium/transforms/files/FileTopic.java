@@ -31,11 +31,15 @@ public abstract class FileTopic implements Serializable {
 
   /** The topics of a domain's events. */
   public static List<FileTopic> of(DomainSpec domain) {
-    return domain.events().stream().map(FileTopic::of).toList();
+    return domain.byTopic().stream().map(FileTopic::ofEvents).toList();
   }
 
-  private static FileTopic of(EventSpec event) {
-    return of(event.topic(), event.files(), event.format());
+  private static FileTopic ofEvents(List<EventSpec> events) {
+    EventSpec first = events.get(0);
+    return of(
+        first.topic(),
+        events.stream().flatMap(event -> event.files().stream()).distinct().toList(),
+        first.format());
   }
 
   static FileTopic of(String name, List<String> patterns, RecordFormat format) {

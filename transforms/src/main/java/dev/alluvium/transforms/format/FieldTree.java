@@ -104,10 +104,10 @@ public final class FieldTree {
     int number = fields.size();
     fields.add(field);
     places.add(place);
-    if (!field.parts().isEmpty()) {
-      return; // Columns, which have no paths.
-    }
     List<FieldPath> paths = field.paths();
+    if (paths.isEmpty()) {
+      return; // Columns that are joined.
+    }
     root.put(way.apply(paths.get(0)), new Target(number, NONE, false));
     for (FieldPath alias : paths.subList(1, paths.size())) {
       root.put(way.apply(alias), new Target(NONE, aliases.size(), false));
@@ -116,8 +116,10 @@ public final class FieldTree {
   }
 
   private static boolean isOfElement(FieldSpec field, EventSpec event) {
-    return field.parts().isEmpty()
-        && event.explode().filter(e -> e.isOfElement(field.paths().get(0))).isPresent();
+    return field.paths().stream()
+        .findFirst()
+        .flatMap(path -> event.explode().filter(explode -> explode.isOfElement(path)))
+        .isPresent();
   }
 
   /** Where the steps of a path lead. */

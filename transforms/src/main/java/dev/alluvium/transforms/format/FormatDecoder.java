@@ -29,6 +29,6 @@ public interface FormatDecoder<V> {
   /** Takes those fields out of what {@link #parse} gives, and out of elements. */
   FieldReader<V> fields(FieldTree fields);
 
-  /** Takes the values at those paths, to be compared with what a contract says. */
+  /** Takes the values at those paths, all different, to be compared with what a contract says. */
   ScalarReader<V> scalars(List<FieldPath> paths);
 }

@@ -16,6 +16,11 @@ public final class RejectedException extends RuntimeException {
     this.field = field;
   }
 
+  /** The same fault, of a part of the record that is called so. */
+  public RejectedException within(String part) {
+    return new RejectedException(reason, field, part + ": " + getMessage());
+  }
+
   public RejectReason reason() {
     return reason;
   }

@@ -3,6 +3,7 @@ package dev.alluvium.transforms.ledger;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.EventColumns;
 import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.warehouse.OpsTables;
 import dev.alluvium.schemas.warehouse.RawTables;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
@@ -76,15 +77,20 @@ public final class WrittenRecords implements FlushAddition {
 
   private static Counting rejected(DomainSpec domain, TableSpec rejects) {
     Map<String, String> eventOfTopic = new HashMap<>();
-    domain.events().forEach(event -> eventOfTopic.put(event.topic(), event.name()));
+    for (List<EventSpec> events : domain.byTopic()) {
+      eventOfTopic.put(
+          events.get(0).topic(), events.size() == 1 ? events.get(0).name() : LedgerKey.ANY_EVENT);
+    }
     Schema schema = rejects.rowSchema();
     int topic = schema.indexOf("topic");
     int source = schema.indexOf(RawTables.SOURCE);
     int reason = schema.indexOf("reason");
+    int event = schema.indexOf(OpsTables.EVENT);
     return (row, counts) -> {
       String name = text(row, topic);
+      String told = (String) row.get(event);
       counts.add(
-          eventOfTopic.getOrDefault(name, name),
+          told == null ? eventOfTopic.getOrDefault(name, name) : told,
           text(row, source),
           null,
           Outcome.REJECTED,

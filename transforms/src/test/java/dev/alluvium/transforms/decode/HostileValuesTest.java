@@ -211,7 +211,7 @@ class HostileValuesTest {
         mutations.add(TableMutation.upsert(raw, decoded));
         expected.add(text(raw, decoded.getValues()));
       } catch (RejectedException e) {
-        mutations.add(rejects.reject(record, at, e));
+        mutations.add(rejects.reject(record, at, null, e));
         reasons.add(e.reason());
       }
     }

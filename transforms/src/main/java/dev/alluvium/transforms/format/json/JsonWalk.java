@@ -97,8 +97,10 @@ final class JsonWalk {
       takeAndGoOn(root, parser);
     } else if (goesOn(root)) {
       inner(root, parser);
+    } else if (others == null) {
+      parser.skipChildren();
     } else {
-      return Left.others(others == null ? null : JsonValues.json(parser));
+      return Left.others(JsonValues.json(parser));
     }
     return finish();
   }

@@ -157,7 +157,7 @@ final class PrepareTables {
     } else {
       evolve(table, columns);
     }
-    keepKey(table, stored.keys.get(table.qualifiedName()));
+    keepKey(table, stored.keys.get(table.qualifiedName()), columns);
   }
 
   /** Fills what the table has gained, and says what its columns are. */
@@ -226,12 +226,15 @@ final class PrepareTables {
     }
   }
 
-  private void keepKey(TableSpec table, @Nullable String stored) throws SQLException {
+  private void keepKey(
+      TableSpec table, @Nullable String stored, @Nullable Map<String, StoredTables.Column> before)
+      throws SQLException {
     String columns = String.join(", ", table.key());
     String key =
         Stream.concat(Stream.of(columns), table.hashes().stream())
             .collect(Collectors.joining("; "));
-    if (columns.equals(stored) && !key.equals(stored)) { // Of a version that noted no hashes.
+    boolean hadNoHashes = columns.equals(stored) && !key.equals(stored); // Of an older version.
+    if (hadNoHashes || (stored != null && before != null && gains(table, stored, before))) {
       execute(
           "UPDATE %s SET key_columns = %s WHERE table_name = %s"
               .formatted(KEYS, literal(key), literal(table.qualifiedName())));
@@ -244,6 +247,20 @@ final class PrepareTables {
           table.qualifiedName(),
           "the key of %s is (" + stored + ") in the file and (" + key + ") in the contract");
     }
+  }
+
+  /**
+   * Whether the key has gained nothing but columns that the table has not had: they are NULL in all
+   * rows there, so it tells these apart as it did.
+   */
+  private static boolean gains(
+      TableSpec table, String stored, Map<String, StoredTables.Column> before) {
+    int count = stored.split(", ", -1).length;
+    List<String> key = table.key();
+    return table.hashes().isEmpty()
+        && count < key.size()
+        && String.join(", ", key.subList(0, count)).equals(stored)
+        && key.subList(count, key.size()).stream().noneMatch(before::containsKey);
   }
 
   private void execute(String sql) throws SQLException {

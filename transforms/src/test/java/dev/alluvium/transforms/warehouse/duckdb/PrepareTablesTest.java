@@ -151,6 +151,25 @@ class PrepareTablesTest {
     }
   }
 
+  /**
+   * Rows there are NULL in it, and stay apart; a column that they have might tell them otherwise.
+   */
+  @Test
+  void takesAKeyThatHasGainedAColumnThatTheTableHasNotHad() {
+    DuckDbSession.open(file, warehouse(things(ID))).close();
+    ColumnSpec part = ColumnSpec.optional("part", ColumnType.STRING, "which part");
+    TableSpec longer = things(ID, part).toBuilder().setKey(List.of("id", "part")).build();
+    DuckDbSession.open(file, warehouse(longer)).close();
+    DuckDbSession.open(file, warehouse(longer)).close();
+    assertThrows(
+        DuckDbException.class,
+        () ->
+            DuckDbSession.open(
+                file,
+                warehouse(
+                    things(ID, part, SIZE).toBuilder().setKey(List.of("id", "size")).build())));
+  }
+
   @Test
   void refusesAnotherTypeAndAnotherKeyAndLeavesTheFileAsItWas() {
     DuckDbSession.open(file, warehouse(things(ID, SIZE))).close();

@@ -1,0 +1,45 @@
+package dev.alluvium.schemas.contract;
+
+import dev.alluvium.schemas.spec.FieldPath;
+import dev.alluvium.schemas.spec.RecordFormat;
+import dev.alluvium.schemas.spec.WhenSpec;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads which records of its topic an event takes: {@code {type: PushEvent}}. */
+final class WhenReader {
+  private WhenReader() {}
+
+  static List<WhenSpec> read(YamlMap source, RecordFormat format) {
+    List<WhenSpec> conditions = new ArrayList<>();
+    for (Map.Entry<Name, YamlNode> item : source.findMap("when").items().entrySet()) {
+      Optional<FieldPath> path = Paths.read(item.getKey(), "when");
+      path.ifPresent(at -> checkFits(item.getKey(), at, format));
+      List<Serializable> values =
+          item.getValue().oneOrMore("when of " + item.getKey()).stream()
+              .flatMap(value -> value(value, item.getKey(), format).stream())
+              .toList();
+      path.filter(at -> !values.isEmpty())
+          .ifPresent(at -> conditions.add(new WhenSpec(at, values)));
+    }
+    return List.copyOf(conditions);
+  }
+
+  private static void checkFits(Name key, FieldPath path, RecordFormat format) {
+    if (!format.isTree() && path.steps().size() > 1) {
+      key.fault(
+          "\"%s\" is a path, but a record of format: %s has columns alone; put a column's name in"
+              + " quotes, as '\"a.b\"'",
+          key, format.name());
+    }
+  }
+
+  /** Columns hold texts, whatever they look like. */
+  private static Optional<Serializable> value(YamlNode value, Name key, RecordFormat format) {
+    String what = "when of " + key;
+    return format.isTree() ? value.constant(what) : value.text(what).map(text -> text);
+  }
+}
