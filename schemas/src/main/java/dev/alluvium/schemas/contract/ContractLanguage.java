@@ -23,6 +23,7 @@ public final class ContractLanguage {
         Blocks.BLOCKS,
         UsedBlocks.FIELDS,
         UsedBlocks.DERIVE,
+        TopReader.TOP,
         AlertKeys.ALERT,
         ViewsReader.VIEWS,
         ViewsReader.INFORMATION_VIEW,

@@ -67,6 +67,15 @@ final class Key<T> {
     return need(name, Shape.names(), description, YamlMap::needNames);
   }
 
+  /** A list of texts that a regular expression matches. */
+  static Key<List<Name>> needNames(String name, String regex, String description) {
+    return need(name, Shape.names(Shape.matching(regex)), description, YamlMap::needNames);
+  }
+
+  static Key<List<Name>> findNames(String name, String description) {
+    return find(name, Shape.names(), description, YamlMap::findNames);
+  }
+
   static <E extends Enum<E>> Key<Optional<E>> needWord(
       String name, Class<E> type, String description) {
     return need(

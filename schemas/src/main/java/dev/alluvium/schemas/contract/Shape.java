@@ -39,8 +39,11 @@ public final class Shape {
 
   /** Different texts, one at least. */
   static Shape names() {
-    return of(
-        "type", "array", "items", Map.of("type", "string"), "minItems", 1, "uniqueItems", true);
+    return names(of("type", "string"));
+  }
+
+  static Shape names(Shape each) {
+    return of("type", "array", "items", each.schema(), "minItems", 1, "uniqueItems", true);
   }
 
   static <E extends Enum<E>> Shape words(Class<E> type) {
