@@ -12,28 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Reads the alerts of a domain: rules over marts that are read already. */
 final class AlertsReader {
-  private static final List<String> KEYS =
-      List.of(
-          "description",
-          "owner",
-          "from",
-          "per",
-          "window",
-          "watch",
-          "at_least",
-          "times",
-          "usual",
-          "publish");
-
-  /** What a name of Kafka's may be. */
-  private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
-
-  private static final int MOST_WEEKS = 52;
-
   private final Set<String> marts;
   private final List<AggregateMartSpec> aggregates;
   private final String owner;
@@ -69,24 +50,24 @@ final class AlertsReader {
   }
 
   private Optional<AlertSpec> alert(Name name, YamlNode value) {
-    YamlMap map = value.map("alert " + name.inSnakeCase("alert")).allow(KEYS);
+    YamlMap map = value.map("alert " + name.inSnakeCase("alert")).of(AlertKeys.SECTION);
     if (marts.contains(name.text())) {
       name.fault("there is a mart \"%s\" already; rename one", name);
     }
-    String description = map.needText("description");
-    List<Name> per = map.needNames("per");
-    Optional<Name> window = map.needName("window");
-    Optional<Name> watch = map.needName("watch");
-    YamlMap usual = map.needMap("usual").allow(List.of("day", "slot", "weeks", "windows"));
-    Optional<Name> day = usual.needName("day");
-    Optional<Name> slot = usual.needName("slot");
-    long weeks = whole(usual, "weeks", MOST_WEEKS);
-    long windows = whole(usual, "windows", Long.MAX_VALUE);
-    BigDecimal times = number(map, "times", ColumnType.NUMERIC);
-    Optional<String> topic = topic(name, map);
-    Optional<AggregateMartSpec> from = map.needName("from").flatMap(this::mart);
+    String description = map.get(AlertKeys.DESCRIPTION);
+    List<Name> per = map.get(AlertKeys.PER);
+    Optional<Name> window = map.get(AlertKeys.WINDOW);
+    Optional<Name> watch = map.get(AlertKeys.WATCH);
+    YamlMap usual = map.get(AlertKeys.USUAL);
+    Optional<Name> day = usual.get(AlertKeys.DAY);
+    Optional<Name> slot = usual.get(AlertKeys.SLOT);
+    long weeks = whole(usual, AlertKeys.WEEKS, AlertKeys.MOST_WEEKS);
+    long windows = whole(usual, AlertKeys.WINDOWS, Long.MAX_VALUE);
+    BigDecimal times = number(map, AlertKeys.TIMES, ColumnType.NUMERIC);
+    Optional<String> topic = map.get(AlertKeys.PUBLISH).flatMap(publish -> topic(name, publish));
+    Optional<AggregateMartSpec> from = map.get(AlertKeys.FROM).flatMap(this::mart);
     if (from.isEmpty()) {
-      number(map, "at_least", ColumnType.NUMERIC);
+      number(map, AlertKeys.AT_LEAST, ColumnType.NUMERIC);
       return Optional.empty();
     }
     AlertColumns columns = new AlertColumns(from.get(), events);
@@ -101,7 +82,7 @@ final class AlertsReader {
         AlertSpec.builder()
             .setName(name.text())
             .setDescription(description)
-            .setOwner(map.findText("owner").orElse(owner))
+            .setOwner(map.get(AlertKeys.OWNER).orElse(owner))
             .setFrom(from.get().name())
             .setPer(Names.texts(per))
             .setWindow(text(window))
@@ -111,7 +92,7 @@ final class AlertsReader {
             .setWeeks((int) weeks)
             .setWindows(windows)
             .setTimes(times)
-            .setAtLeast(number(map, "at_least", type))
+            .setAtLeast(number(map, AlertKeys.AT_LEAST, type))
             .setTopic(topic)
             .build());
   }
@@ -139,8 +120,8 @@ final class AlertsReader {
     return watched;
   }
 
-  private static long whole(YamlMap map, String key, long most) {
-    Optional<Name> literal = map.needName(key);
+  private static long whole(YamlMap map, Key<Optional<Name>> key, long most) {
+    Optional<Name> literal = map.get(key);
     Optional<Long> number =
         literal.flatMap(at -> Literal.read(at, ColumnType.INT64)).map(value -> (Long) value);
     number
@@ -151,31 +132,28 @@ final class AlertsReader {
                     .orElseThrow()
                     .fault(
                         "%s must be 1 or more%s",
-                        key, most == Long.MAX_VALUE ? "" : ", up to " + most));
+                        key.name(), most == Long.MAX_VALUE ? "" : ", up to " + most));
     return number.orElse(1L);
   }
 
-  private static BigDecimal number(YamlMap map, String key, ColumnType type) {
-    Optional<Name> literal = map.needName(key);
+  private static BigDecimal number(YamlMap map, Key<Optional<Name>> key, ColumnType type) {
+    Optional<Name> literal = map.get(key);
     Optional<BigDecimal> number =
         literal
             .flatMap(at -> Literal.read(at, type))
             .map(value -> new BigDecimal(String.valueOf(value)));
     number
         .filter(value -> value.signum() <= 0)
-        .ifPresent(value -> literal.orElseThrow().fault("%s must be more than zero", key));
+        .ifPresent(value -> literal.orElseThrow().fault("%s must be more than zero", key.name()));
     return number.orElse(BigDecimal.ONE);
   }
 
-  private Optional<String> topic(Name alert, YamlMap map) {
-    if (!map.has("publish")) {
-      return Optional.empty();
-    }
-    Optional<Name> topic = map.needMap("publish").allow(List.of("topic")).needName("topic");
+  private Optional<String> topic(Name alert, YamlMap publish) {
+    Optional<Name> topic = publish.get(AlertKeys.TOPIC);
     topic.ifPresent(
         name -> {
           String other = topics.putIfAbsent(name.text(), alert.text());
-          if (!TOPIC.matcher(name.text()).matches()) {
+          if (!AlertKeys.TOPIC_NAME.matcher(name.text()).matches()) {
             name.fault(
                 "topic \"%s\" must be up to 249 letters, digits, dots, underscores and hyphens",
                 name);

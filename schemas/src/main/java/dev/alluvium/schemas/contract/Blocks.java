@@ -9,10 +9,24 @@ import java.util.Set;
 
 /** The blocks of columns that a domain's events share, by section and name. */
 final class Blocks {
-  /** The sections of an event that can use blocks. */
-  static final List<String> SECTIONS = List.of("fields", "derive");
+  private static final Key<YamlMap> FIELDS =
+      Key.findEntries(
+          "fields",
+          Shape.entries(Shape.defined("field")),
+          "Blocks of fields by name; an event takes them by use.");
+  private static final Key<YamlMap> DERIVE =
+      Key.findEntries(
+          "derive",
+          Shape.entries(Shape.defined("derived")),
+          "Blocks of computed columns by name; an event takes them by use.");
+  private static final Section FILE =
+      Section.of(Key.needName("blocks", "Name of the domain."), FIELDS, DERIVE)
+          .withSomeOf(FIELDS, DERIVE);
+  static final Definition BLOCKS =
+      Definition.of("blocks", "What events of the domain share.", FILE);
 
-  private static final List<String> KEYS = List.of("blocks", "fields", "derive");
+  /** The sections of an event that can use blocks. */
+  static final List<String> SECTIONS = List.of(FIELDS.name(), DERIVE.name());
 
   private final Map<String, Map<String, Block>> bySection = new LinkedHashMap<>();
   private final Set<Name> used = new HashSet<>();
@@ -25,22 +39,20 @@ final class Blocks {
    */
   private record Block(Name name, Map<Name, YamlNode> columns) {}
 
-  private Blocks() {
-    SECTIONS.forEach(section -> bySection.put(section, new LinkedHashMap<>()));
-  }
+  private Blocks() {}
 
   static Blocks none() {
     return new Blocks();
   }
 
   static Blocks read(YamlMap root) {
-    root.allow(KEYS);
+    root.of(FILE);
     Blocks blocks = new Blocks();
-    blocks.bySection.forEach(
-        (section, ofSection) ->
-            root.findMap(section)
-                .items()
-                .forEach((name, value) -> ofSection.put(name.text(), block(name, value))));
+    for (Key<YamlMap> section : List.of(FIELDS, DERIVE)) {
+      Map<String, Block> ofSection = new LinkedHashMap<>();
+      root.get(section).items().forEach((name, v) -> ofSection.put(name.text(), block(name, v)));
+      blocks.bySection.put(section.name(), ofSection);
+    }
     return blocks;
   }
 

@@ -24,11 +24,33 @@ final class ConditionReader {
   private static final List<Comparison> WRITTEN =
       List.of(Comparison.NOT, Comparison.AT_LEAST, Comparison.AT_MOST);
 
+  static final Definition CONDITIONS =
+      new Definition(
+          "conditions",
+          "Conditions by column; all must hold, and none does where the column is NULL.",
+          Shape.entries(
+              Shape.either(Shape.scalar(), Shape.block(comparisons()).described("Comparisons."))));
+
   private final Columns columns;
   private final List<Condition> conditions = new ArrayList<>();
 
   private ConditionReader(Columns columns) {
     this.columns = columns;
+  }
+
+  private static Section comparisons() {
+    Key<?>[] keys = WRITTEN.stream().map(ConditionReader::key).toArray(Key<?>[]::new);
+    return Section.of(keys).withSomeOf(keys);
+  }
+
+  private static Key<?> key(Comparison comparison) {
+    String name = YamlMap.nameOf(comparison);
+    return switch (comparison) {
+      case NOT -> Key.find(name, Shape.scalar(), "Has a value, and another one.");
+      case AT_LEAST -> Key.find(name, Shape.ordered(), "This or more.");
+      case AT_MOST -> Key.find(name, Shape.ordered(), "This or less.");
+      case EQUALS -> throw new AssertionError("not written by a word: " + name);
+    };
   }
 
   /** The conditions of a block; all must hold. */

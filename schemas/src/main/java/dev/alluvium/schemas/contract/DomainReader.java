@@ -10,8 +10,17 @@ import java.util.Optional;
 
 /** Reads the files of a domain: what events share, what an event is, then what is made of it. */
 final class DomainReader {
-  private static final List<String> KINDS =
-      List.of("domain", "blocks", "event", "vault", "marts", "views");
+  private static final Key<Optional<Name>> NAME =
+      Key.needName("domain", "Name of the domain; that of its folder.");
+  private static final Key<String> DESCRIPTION =
+      Key.needText("description", "What it means, in a sentence for those who read the data.");
+  private static final Key<String> OWNER = Key.needText("owner", "The team that answers for it.");
+  private static final Section HEAD = Section.of(NAME, DESCRIPTION, OWNER);
+  static final Definition DOMAIN =
+      Definition.of(
+          "domain", "What the events, the vault and the marts of this folder are about.", HEAD);
+
+  static final List<String> KINDS = List.of("domain", "blocks", "event", "vault", "marts", "views");
 
   private final FaultLog faults;
   private final Map<String, List<YamlMap>> byKind = new LinkedHashMap<>();
@@ -50,8 +59,8 @@ final class DomainReader {
 
   private DomainSpec domain() {
     Optional<YamlMap> domain = head();
-    domain.ifPresent(root -> root.allow(List.of("domain", "description", "owner")));
-    Optional<Name> name = domain.flatMap(root -> root.needName("domain"));
+    domain.ifPresent(root -> root.of(HEAD));
+    Optional<Name> name = domain.flatMap(root -> root.get(NAME));
     name.ifPresent(n -> n.inSnakeCase("domain"));
     events(part("blocks", name).map(Blocks::read).orElseGet(Blocks::none));
     Optional<YamlMap> vaultRoot = part("vault", name);
@@ -63,8 +72,8 @@ final class DomainReader {
     DomainSpec.Builder spec =
         DomainSpec.builder()
             .setName(name.map(Name::text).orElse(""))
-            .setDescription(domain.map(root -> root.needText("description")).orElse(""))
-            .setOwner(domain.map(root -> root.needText("owner")).orElse(""))
+            .setDescription(domain.map(root -> root.get(DESCRIPTION)).orElse(""))
+            .setOwner(domain.map(root -> root.get(OWNER)).orElse(""))
             .setEvents(events.all().stream().map(Event::spec).toList())
             .setVault(vault)
             .setComputed(

@@ -11,6 +11,14 @@ import java.util.Optional;
 
 /** The events of a domain, by name. */
 final class Events {
+  private static final String ALL = "all";
+
+  static final Definition SOURCES =
+      new Definition(
+          "sources",
+          "The events that feed it: all, or a list of names.",
+          Shape.either(Shape.constant(ALL), Shape.names().described("Names of events.")));
+
   private final Map<String, Event> byName = new LinkedHashMap<>();
   private final Map<String, Name> names = new HashMap<>();
   private final Map<String, List<EventSpec>> byTopic = new LinkedHashMap<>();
@@ -90,7 +98,7 @@ final class Events {
     if (value.isEmpty()) {
       return List.of();
     }
-    if (value.get().isScalar("all")) {
+    if (value.get().isScalar(ALL)) {
       return List.copyOf(byName.values());
     }
     if (!value.get().isList()) {

@@ -5,7 +5,11 @@ import java.util.regex.Pattern;
 
 /** The one way names are written in the warehouse. */
 final class SnakeCase {
-  private static final Pattern VALID = Pattern.compile("[a-z][a-z0-9]*(_[a-z0-9]+)*");
+  private static final String REGEX = "[a-z][a-z0-9]*(_[a-z0-9]+)*";
+  static final Shape SHAPE = Shape.matching(REGEX);
+  static final Definition NAME = new Definition("name", "A name, in snake_case.", SHAPE);
+
+  private static final Pattern VALID = Pattern.compile(REGEX);
   private static final Pattern WORD_START =
       Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
   private static final Pattern SEPARATORS = Pattern.compile("[^a-z0-9]+");

@@ -9,6 +9,33 @@ import java.util.Optional;
 
 /** Reads which groups of a mart are kept. */
 final class TopReader {
+  private static final int MOST = 999_999;
+
+  private static final Key<Optional<Name>> N =
+      Key.needValue("n", Shape.countUpTo(MOST), "How many are kept.");
+  private static final Key<List<Name>> PER =
+      Key.findNames(
+          "per",
+          "Dimensions within whose values the groups are numbered; all groups of a window together"
+              + " unless given.");
+  private static final Key<List<Name>> BY =
+      Key.needNames(
+          "by",
+          "[a-z0-9_]+( +(asc|desc))?",
+          "Dimensions and measures that decide, in order; each may be followed by asc (the"
+              + " default) or desc.");
+  private static final Key<Optional<Name>> RANK_NAME = Key.needName("name", "Its name.");
+  private static final Key<String> RANK_DESCRIPTION =
+      Key.needText("description", "What it means, in a sentence for those who read the data.");
+  private static final Key<YamlMap> RANK =
+      Key.needBlock(
+          "rank",
+          Section.of(RANK_NAME, RANK_DESCRIPTION),
+          "The column that holds the number, from 1.");
+  private static final Section KEYS = Section.of(N, PER, BY, RANK);
+  static final Definition TOP =
+      Definition.of("top", "The first n groups, numbered; the others are not kept.", KEYS);
+
   private TopReader() {}
 
   /**
@@ -18,12 +45,12 @@ final class TopReader {
    * @param group dimensions and measures: what {@code by} can name
    */
   static TopSpec read(YamlMap map, Columns dimensions, Columns group) {
-    map.allow(List.of("n", "per", "by", "rank"));
-    List<String> per = dimensions.resolve(map.findNames("per"));
+    map.of(KEYS);
+    List<String> per = dimensions.resolve(map.get(PER));
     List<Order> by = order(map, group);
-    YamlMap rank = map.needMap("rank").allow(List.of("name", "description"));
-    Optional<Name> name = rank.needName("name").map(n -> n.inSnakeCase("rank"));
-    String description = rank.needText("description");
+    YamlMap rank = map.get(RANK);
+    Optional<Name> name = rank.get(RANK_NAME).map(n -> n.inSnakeCase("rank"));
+    String description = rank.get(RANK_DESCRIPTION);
     name.ifPresent(n -> group.add(n, column(n, description)));
     return TopSpec.of(count(map), per, by, name.map(Name::text).orElse(""), description);
   }
@@ -33,17 +60,17 @@ final class TopReader {
   }
 
   private static int count(YamlMap map) {
-    Optional<Name> n = map.needName("n");
+    Optional<Name> n = map.get(N);
     if (n.isEmpty() || n.get().text().matches("[1-9][0-9]{0,5}")) {
       return n.map(name -> Integer.parseInt(name.text())).orElse(1);
     }
-    n.get().fault("n must be a whole number from 1 to 999999, not \"%s\"", n.get());
+    n.get().fault("n must be a whole number from 1 to %d, not \"%s\"", MOST, n.get());
     return 1;
   }
 
   private static List<Order> order(YamlMap map, Columns group) {
     List<Order> orders = new ArrayList<>();
-    for (Name entry : map.needNames("by")) {
+    for (Name entry : map.get(BY)) {
       String[] words = entry.text().strip().split("\\s+", -1);
       boolean hasDirection = words.length == 2 && List.of("asc", "desc").contains(words[1]);
       if (words.length > 1 && !hasDirection) {

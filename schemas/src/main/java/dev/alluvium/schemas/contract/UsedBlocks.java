@@ -16,6 +16,11 @@ import java.util.Set;
 final class UsedBlocks {
   private static final String USE = "use";
 
+  static final Definition FIELDS =
+      part("fields", "Fields, and blocks of them.", Shape.defined("field"));
+  static final Definition DERIVE =
+      part("derive", "Computed columns, and blocks of them.", Shape.defined("derived"));
+
   private final Blocks blocks;
   private final String section;
   private final Map<Name, YamlNode> columns = new LinkedHashMap<>();
@@ -29,6 +34,15 @@ final class UsedBlocks {
    * @param use the block's name where an event uses it; empty where the column is the event's own
    */
   private record Written(Name column, Optional<Name> use) {}
+
+  private static Definition part(String section, String description, Shape column) {
+    Key<?> use =
+        Key.find(
+            USE,
+            Shape.either(Shape.names().described("Names of blocks."), column),
+            "Blocks whose columns stand here, in this order.");
+    return Definition.of(section, description, Section.of(use).withEntries(column));
+  }
 
   private UsedBlocks(Blocks blocks, String section) {
     this.blocks = blocks;

@@ -23,10 +23,47 @@ import java.util.Set;
 
 /** Reads the contract of the information views. */
 final class ViewsReader {
-  private static final List<String> KEYS =
-      List.of("views", "description", "owner", "information_views");
-  private static final List<String> VIEW_KEYS = List.of("description", "owner", "columns", "sql");
-  private static final List<String> COLUMN_KEYS = List.of("type", "personal", "description");
+  private static final Key<Optional<ColumnType>> TYPE =
+      Key.needWord("type", ColumnType.class, "Type of the column.");
+  private static final Key<Optional<String>> PERSONAL =
+      Personal.key(
+          "The kind of personal data this is; inherited from a column of the same name where the"
+              + " query reads one.");
+  private static final Key<String> MEANING =
+      Key.needText("description", "What it means, in a sentence for those who read the data.");
+  private static final Section COLUMN = Section.of(TYPE, PERSONAL, MEANING);
+  static final Definition VIEW_COLUMN =
+      Definition.of("view_column", "A column of an information view.", COLUMN);
+
+  private static final Key<String> ROW =
+      Key.needText("description", "What a row is, in a sentence for those who read the data.");
+  private static final Key<Optional<String>> OWNER =
+      Key.findText("owner", "The team that answers for it; the file's owner unless given.");
+  private static final Key<YamlMap> COLUMNS =
+      Key.needEntries("columns", VIEW_COLUMN.reference(), "What the query gives, in its order.");
+  private static final Key<Optional<YamlNode>> SQL =
+      Key.need(
+              "sql",
+              Shape.text(),
+              "One SELECT over tables and views, each by dataset and name, in the SQL that the"
+                  + " engines share.")
+          .like("SELECT h.user_id FROM vault.hub_user AS h");
+  private static final Section VIEW = Section.of(ROW, OWNER, COLUMNS, SQL);
+  static final Definition INFORMATION_VIEW =
+      Definition.of("information_view", "A query that analysts read like a table.", VIEW);
+
+  private static final Key<String> FILE_OWNER =
+      Key.needText("owner", "The team that answers for them.");
+  private static final Key<Optional<String>> FILE_DESCRIPTION =
+      Key.findText("description", "What they are about.");
+  private static final Key<YamlMap> ALL =
+      Key.needEntries(
+          "information_views",
+          INFORMATION_VIEW.reference(),
+          "Information views by name: queries that analysts read like tables.");
+  private static final Section FILE =
+      Section.of(Key.needName("views", "Name of the domain."), FILE_DESCRIPTION, FILE_OWNER, ALL);
+  static final Definition VIEWS = Definition.of("views", "Information views of the domain.", FILE);
 
   private final List<InformationViewSpec> specs = new ArrayList<>();
   private final Map<String, Name> names = new LinkedHashMap<>();
@@ -41,13 +78,10 @@ final class ViewsReader {
   }
 
   static ViewsReader read(YamlMap root) {
-    root.allow(KEYS);
-    root.find("description").ifPresent(value -> value.text("description"));
-    String owner = root.needText("owner");
+    root.of(FILE).get(FILE_DESCRIPTION);
+    String owner = root.get(FILE_OWNER);
     ViewsReader views = new ViewsReader();
-    root.needMap("information_views")
-        .items()
-        .forEach((name, value) -> views.view(name, value, owner));
+    root.get(ALL).items().forEach((name, value) -> views.view(name, value, owner));
     return views;
   }
 
@@ -56,31 +90,27 @@ final class ViewsReader {
   }
 
   private void view(Name name, YamlNode value, String owner) {
-    YamlMap map = value.map("view " + name.inSnakeCase("view")).allow(VIEW_KEYS);
+    YamlMap map = value.map("view " + name.inSnakeCase("view")).of(VIEW);
     List<ViewColumnSpec> columns = new ArrayList<>();
-    map.needMap("columns").items().forEach((c, v) -> columns.add(column(c, v)));
-    Optional<YamlNode> query = map.need("sql");
+    map.get(COLUMNS).items().forEach((c, v) -> columns.add(column(c, v)));
+    Optional<YamlNode> query = map.get(SQL);
     String sql = query.flatMap(at -> at.text("sql")).orElse("").strip();
     query.filter(at -> !sql.isEmpty()).ifPresent(at -> check(name, at, sql));
     names.put(InformationViews.qualified(name.text()), name);
     specs.add(
         InformationViewSpec.of(
             name.text(),
-            map.needText("description"),
-            map.findText("owner").orElse(owner),
+            map.get(ROW),
+            map.get(OWNER).orElse(owner),
             columns,
             sql,
             query.map(YamlNode::place).orElse("")));
   }
 
   private static ViewColumnSpec column(Name name, YamlNode value) {
-    YamlMap map = value.map("column " + name.inSnakeCase("column")).allow(COLUMN_KEYS);
-    map.need("type");
+    YamlMap map = value.map("column " + name.inSnakeCase("column")).of(COLUMN);
     return ViewColumnSpec.of(
-        name.text(),
-        map.choice("type", "type", ColumnType.class).orElse(ColumnType.STRING),
-        Personal.read(map),
-        map.needText("description"));
+        name.text(), map.get(TYPE).orElse(ColumnType.STRING), map.get(PERSONAL), map.get(MEANING));
   }
 
   private void check(Name name, YamlNode at, String sql) {

@@ -2,7 +2,6 @@ package dev.alluvium.schemas.contract;
 
 import dev.alluvium.schemas.spec.WindowSpec;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,7 +12,32 @@ final class WindowReader {
   /** A hundred years: its microseconds, and those around any event, are a number of 64 bits. */
   private static final Duration LONGEST = Duration.ofDays(36_525);
 
-  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})([smhd])");
+  private static final Pattern LENGTH = Pattern.compile("([0-9]{1,9})([smhd])");
+
+  static final Definition DURATION =
+      new Definition(
+          "duration",
+          "A length of time: a whole number and s, m, h or d, such as 10s, 5m, 1h, 1d.",
+          Shape.matching("0*[1-9][0-9]*[smhd]"));
+
+  private static final Key<Optional<YamlNode>> SESSION =
+      Key.need("session", DURATION.reference(), "The gap that ends a session.").like("30m");
+  private static final Key<Optional<YamlNode>> LONGEST_SESSION =
+      Key.need(
+              "longest",
+              DURATION.reference(),
+              "The longest session there is; a rebuild reads that much more on either side.")
+          .like("1d");
+  private static final Section SESSIONS = Section.of(SESSION, LONGEST_SESSION);
+
+  static final Definition WINDOW =
+      new Definition(
+          "window",
+          "How event time is cut: a length such as 1h, or sessions.",
+          Shape.either(
+              DURATION.reference(),
+              Shape.block(SESSIONS)
+                  .described("From a group's first event until none came for the gap.")));
 
   private WindowReader() {}
 
@@ -21,18 +45,18 @@ final class WindowReader {
     if (!value.isMap()) {
       return WindowSpec.fixed(duration(value, "window"));
     }
-    YamlMap map = value.map("window").allow(List.of("session", "longest"));
-    Duration gap = needDuration(map, "session");
-    Duration longest = needDuration(map, "longest");
+    YamlMap map = value.map("window").of(SESSIONS);
+    Duration gap = duration(map, SESSION);
+    Duration longest = duration(map, LONGEST_SESSION);
     if (longest.compareTo(gap) < 0) {
-      map.find("longest")
+      map.get(LONGEST_SESSION)
           .ifPresent(at -> at.fault("longest is shorter than the gap that ends a session"));
     }
     return WindowSpec.session(gap, longest);
   }
 
-  private static Duration needDuration(YamlMap map, String key) {
-    return map.need(key).map(value -> duration(value, key)).orElse(Duration.ofDays(1));
+  private static Duration duration(YamlMap map, Key<Optional<YamlNode>> key) {
+    return map.get(key).map(value -> duration(value, key.name())).orElse(Duration.ofDays(1));
   }
 
   static Duration duration(YamlNode value, String what) {
@@ -46,7 +70,7 @@ final class WindowReader {
 
   private static Duration read(YamlNode value, String what, String others) {
     Optional<Name> text = value.name(what);
-    Matcher matcher = DURATION.matcher(text.map(Name::text).orElse("1d"));
+    Matcher matcher = LENGTH.matcher(text.map(Name::text).orElse("1d"));
     if (!matcher.matches()) {
       value.fault(
           "%s \"%s\" is no length of time; write a whole number and s, m, h or d, such as 10s, 5m,"

@@ -116,6 +116,16 @@ final class YamlMap {
     return values.containsKey(key);
   }
 
+  /** What a key that the block's section declares has as value. */
+  <T> T get(Key<T> key) {
+    return key.read(this);
+  }
+
+  /** Reports keys that are none of the section's. */
+  YamlMap of(Section section) {
+    return allow(section.names());
+  }
+
   /** Reports every other key. */
   YamlMap allow(List<String> keys) {
     for (Name key : items.keySet()) {
@@ -187,16 +197,12 @@ final class YamlMap {
 
   /** A list of different names that must be there and hold one at least. */
   List<Name> needNames(String key) {
-    return need(key).map(value -> names(key, value)).orElse(List.of());
+    return need(key).map(list -> names(key, list, node -> node.name(key))).orElse(List.of());
   }
 
   /** A list of different names that may be left out. */
   List<Name> findNames(String key) {
-    return find(key).map(value -> names(key, value)).orElse(List.of());
-  }
-
-  private List<Name> names(String key, YamlNode value) {
-    return names(key, value, node -> node.name(key));
+    return find(key).map(list -> names(key, list, node -> node.name(key))).orElse(List.of());
   }
 
   /** A list of different texts that may be left out; blanks, in quotes, are among them as often. */
@@ -204,22 +210,8 @@ final class YamlMap {
     return find(key).map(list -> names(key, list, node -> node.value(key))).orElse(List.of());
   }
 
-  private List<Name> names(String key, YamlNode value, Function<YamlNode, Optional<Name>> reading) {
-    List<YamlNode> nodes = value.list(key);
-    List<Name> names = new ArrayList<>();
-    for (YamlNode node : nodes) {
-      Optional<Name> name = reading.apply(node);
-      boolean isTold = name.filter(n -> !n.text().isBlank()).isPresent();
-      if (isTold && Names.texts(names).contains(name.get().text())) {
-        name.get().fault("%s names \"%s\" twice", key, name.get());
-      } else {
-        name.ifPresent(names::add);
-      }
-    }
-    if (nodes.isEmpty() && value.isList()) {
-      value.fault("%s of %s must name one at least", key, what);
-    }
-    return names;
+  private List<Name> names(String key, YamlNode list, Function<YamlNode, Optional<Name>> reading) {
+    return Names.different(key, what, list, reading);
   }
 
   <E extends Enum<E>> Optional<E> choice(String key, String kind, Class<E> type) {

@@ -13,12 +13,20 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** The folder that derived files are in; whatever else it holds is taken for stale. */
+/** Where derived files are, a folder or one file; whatever else is there is taken for stale. */
 final class DerivedFolder {
   private final Path root;
+  private final String place;
 
+  /** The folder of what is derived from contracts. */
   DerivedFolder(Path root) {
+    this(root, DerivedPath.FOLDER);
+  }
+
+  /** What is at {@code place} below {@code root}. */
+  DerivedFolder(Path root, String place) {
     this.root = root;
+    this.place = place;
   }
 
   /**
@@ -91,11 +99,11 @@ final class DerivedFolder {
   /** The content of each file that is there, by path. */
   SortedMap<String, String> files() {
     SortedMap<String, String> present = new TreeMap<>();
-    Path folder = root.resolve(DerivedPath.FOLDER);
-    if (!Files.isDirectory(folder)) {
+    Path start = root.resolve(place);
+    if (!Files.exists(start)) {
       return present;
     }
-    try (Stream<Path> files = Files.walk(folder)) {
+    try (Stream<Path> files = Files.walk(start)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         String path = root.relativize(file).toString().replace('\\', '/');
         present.put(path, Files.readString(file));

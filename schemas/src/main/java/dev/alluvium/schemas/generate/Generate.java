@@ -4,8 +4,8 @@ import dev.alluvium.schemas.contract.ContractException;
 import dev.alluvium.schemas.contract.ContractLoader;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
 
 /**
  * Writes the derived files, or says where they are not as the contracts want them.
@@ -20,6 +20,7 @@ public final class Generate {
 
       Writes what is derived from the contracts: schemas/bigquery, the tables and views that Terraform makes.
       What was written before and holds rows stays: a column or table that no contract has any more is kept.
+      And from the contract language: schemas/contracts/contract.schema.json, by which editors check contracts.
         --check   write nothing; say what differs, and end with 1 if something does
       """;
 
@@ -41,27 +42,29 @@ public final class Generate {
       return 2;
     }
     try {
-      DerivedFolder folder = new DerivedFolder(Path.of(args.get(0)));
+      Path root = Path.of(args.get(0));
+      DerivedFolder folder = new DerivedFolder(root);
       DerivedFiles wanted =
           DerivedFiles.of(
               ContractLoader.domains().stream().map(ContractLoader::loadFromClasspath).toList(),
               StandingFiles.of(folder.files()));
-      return options.isEmpty() ? write(folder, wanted, out) : check(folder, wanted.contents(), err);
+      DerivedFolder language = new DerivedFolder(root, ContractSchema.PATH);
+      if (options.isEmpty()) {
+        folder.write(wanted.contents()).forEach(out::println);
+        language.write(ContractSchema.file()).forEach(out::println);
+        wanted.notes().forEach(out::println);
+        return 0;
+      }
+      List<String> differences = new ArrayList<>(folder.differences(wanted.contents()));
+      differences.addAll(language.differences(ContractSchema.file()));
+      return tell(differences, err);
     } catch (ContractException | SchemaChangeException | DerivationException e) {
       err.println(e.getMessage());
       return 1;
     }
   }
 
-  private static int write(DerivedFolder folder, DerivedFiles wanted, PrintStream out) {
-    folder.write(wanted.contents()).forEach(out::println);
-    wanted.notes().forEach(out::println);
-    return 0;
-  }
-
-  private static int check(
-      DerivedFolder folder, SortedMap<String, String> wanted, PrintStream err) {
-    List<String> differences = folder.differences(wanted);
+  private static int tell(List<String> differences, PrintStream err) {
     differences.forEach(err::println);
     if (!differences.isEmpty()) {
       err.println("the contracts say otherwise; scripts/generate rewrites the files");

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -59,6 +60,19 @@ class ContractSchemaTest {
   @MethodSource("contracts")
   void acceptsWhatTheLoaderAccepts(Path contract) throws IOException {
     assertThat(validate(Files.readString(contract)), is(empty()));
+  }
+
+  /** What somebody wrote who had the documentation alone. */
+  @Test
+  void acceptsTheContractsOfAStranger() throws IOException {
+    Path shared = Path.of(System.getProperty("alluvium.shared", "../../shared"));
+    Path domain = shared.resolve("cases/github/github");
+    assumeTrue(Files.exists(domain), "there is no shared/cases/github beside the repository");
+    try (Stream<Path> files = Files.list(domain)) {
+      for (Path contract : files.sorted().toList()) {
+        assertThat(contract.toString(), validate(Files.readString(contract)), is(empty()));
+      }
+    }
   }
 
   @ParameterizedTest

@@ -134,6 +134,23 @@ class LibraryTest {
   }
 
   @Test
+  void filesOfAKindAreAsIfWrittenInOne() throws IOException {
+    copyLibrary();
+    move("vault/links.yaml", "  hub_branch: ", "links:", "vault/hubs.yaml");
+    move("vault/links.yaml", "links:", "", "vault/hubs.yaml");
+    Files.delete(folder.resolve("vault/links.yaml"));
+    move("marts/shelves/returns.yaml", "  mart_return:", "", "marts/lending.yaml");
+    replace("marts/lending.yaml", "  mart_return:\n", "  mart_return:\n    owner: shelves\n");
+    Files.delete(folder.resolve("marts/shelves/returns.yaml"));
+
+    DomainSpec domain = ContractLoader.load(folder);
+
+    assertThat(domain.vault(), equalTo(DOMAIN.vault()));
+    assertThat(domain.rowMarts(), equalTo(DOMAIN.rowMarts()));
+    assertThat(domain.aggregateMarts(), equalTo(DOMAIN.aggregateMarts()));
+  }
+
+  @Test
   void aFilesOwnerIsThatOfItsOwnMartsAndViews() {
     assertThat(
         DOMAIN.marts(RowMartSpec.class).stream().map(RowMartSpec::owner).toList(),
@@ -182,7 +199,7 @@ class LibraryTest {
   @Test
   void leavesHiddenFoldersOut() throws IOException {
     copyLibrary();
-    write(".git/vault.yaml", "vault: library");
+    write(".git/index.yaml", "no: contract");
 
     assertThat(ContractLoader.load(folder), equalTo(DOMAIN));
   }
@@ -223,6 +240,14 @@ class LibraryTest {
         write(LIBRARY.relativize(file).toString(), Files.readString(file));
       }
     }
+  }
+
+  /** Adds to the end of another file what is between two texts, or from the first to the end. */
+  private void move(String file, String from, String to, String target) throws IOException {
+    String contract = Files.readString(folder.resolve(file));
+    int end = to.isEmpty() ? contract.length() : contract.indexOf(to);
+    String moved = contract.substring(contract.indexOf(from), end);
+    write(target, Files.readString(folder.resolve(target)) + moved);
   }
 
   private void replace(String file, String text, String replacement) throws IOException {

@@ -1,0 +1,133 @@
+package dev.alluvium.schemas.contract;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A key of a block: declared once, it is read by {@link YamlMap#get}, and told to editors by the
+ * JSON Schema.
+ *
+ * @param <T> what its value is read as; an {@link Optional} where it may be left out or at fault
+ */
+final class Key<T> {
+  /** How a key of a block is read. */
+  interface Reading<T> {
+    T of(YamlMap map, String key);
+  }
+
+  private final String name;
+  private final boolean needed;
+  private final Shape shape;
+  private final Reading<T> reading;
+
+  private Key(String name, boolean needed, Shape shape, Reading<T> reading) {
+    this.name = name;
+    this.needed = needed;
+    this.shape = shape;
+    this.reading = reading;
+  }
+
+  /** One that must be there, read in a way of its own. */
+  static <T> Key<T> need(String name, Shape shape, String description, Reading<T> reading) {
+    return new Key<>(name, true, shape.described(description), reading);
+  }
+
+  /** One that may be left out, read in a way of its own. */
+  static <T> Key<T> find(String name, Shape shape, String description, Reading<T> reading) {
+    return new Key<>(name, false, shape.described(description), reading);
+  }
+
+  static Key<Optional<YamlNode>> need(String name, Shape shape, String description) {
+    return need(name, shape, description, YamlMap::need);
+  }
+
+  static Key<Optional<YamlNode>> find(String name, Shape shape, String description) {
+    return find(name, shape, description, YamlMap::find);
+  }
+
+  static Key<String> needText(String name, String description) {
+    return need(name, Shape.text(), description, YamlMap::needText);
+  }
+
+  static Key<Optional<String>> findText(String name, String description) {
+    return find(name, Shape.text(), description, YamlMap::findText);
+  }
+
+  /** One whose value is a name in snake_case. */
+  static Key<Optional<Name>> needName(String name, String description) {
+    return needValue(name, SnakeCase.NAME.reference(), description);
+  }
+
+  /** One whose value is a text of some shape, to be parsed. */
+  static Key<Optional<Name>> needValue(String name, Shape shape, String description) {
+    return need(name, shape, description, YamlMap::needName);
+  }
+
+  static Key<List<Name>> needNames(String name, String description) {
+    return need(name, Shape.names(), description, YamlMap::needNames);
+  }
+
+  /** A list of texts that a regular expression matches. */
+  static Key<List<Name>> needNames(String name, String regex, String description) {
+    return need(name, Shape.names(Shape.matching(regex)), description, YamlMap::needNames);
+  }
+
+  static Key<List<Name>> findNames(String name, String description) {
+    return find(name, Shape.names(), description, YamlMap::findNames);
+  }
+
+  static <E extends Enum<E>> Key<Optional<E>> needWord(
+      String name, Class<E> type, String description) {
+    return need(
+        name,
+        Shape.words(type),
+        description,
+        (map, key) ->
+            map.need(key)
+                .flatMap(value -> value.name(key))
+                .flatMap(word -> YamlMap.choose(word, key, type)));
+  }
+
+  /** One whose value is a block of names and of what each of them is. */
+  static Key<YamlMap> needEntries(String name, Shape each, String description) {
+    return need(name, Shape.entries(each), description, YamlMap::needMap);
+  }
+
+  static Key<YamlMap> findEntries(String name, Shape each, String description) {
+    return find(name, Shape.entries(each), description, YamlMap::findMap);
+  }
+
+  static Key<YamlMap> needBlock(String name, Section section, String description) {
+    return need(
+        name, Shape.block(section), description, (map, key) -> map.needMap(key).of(section));
+  }
+
+  static Key<Optional<YamlMap>> findBlock(String name, Section section, String description) {
+    return find(
+        name,
+        Shape.block(section),
+        description,
+        (map, key) -> map.has(key) ? Optional.of(map.needMap(key).of(section)) : Optional.empty());
+  }
+
+  /** This, with values that an editor can propose. */
+  Key<T> like(String... examples) {
+    return new Key<>(name, needed, shape.like(List.of(examples)), reading);
+  }
+
+  String name() {
+    return name;
+  }
+
+  boolean isNeeded() {
+    return needed;
+  }
+
+  Shape shape() {
+    return shape;
+  }
+
+  T read(YamlMap map) {
+    return reading.of(map, name);
+  }
+}
