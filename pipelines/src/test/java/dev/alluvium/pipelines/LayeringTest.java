@@ -57,6 +57,40 @@ class LayeringTest {
         .check(OURS);
   }
 
+  /** But for the commands on a DuckDB file. */
+  @Test
+  void onlyTargetsSeeWhichWarehouseItIs() {
+    noClasses()
+        .that()
+        .resideInAPackage(PIPELINES)
+        .and()
+        .resideOutsideOfPackages(
+            "dev.alluvium.pipelines.target.duckdb",
+            "dev.alluvium.pipelines.target.bigquery",
+            "dev.alluvium.pipelines.sql")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.alluvium.pipelines.target.duckdb",
+            "dev.alluvium.pipelines.target.bigquery",
+            "dev.alluvium.transforms.warehouse.duckdb",
+            "dev.alluvium.transforms.warehouse.bigquery",
+            "org.duckdb..",
+            "com.google.api.services.bigquery..")
+        .check(OURS);
+  }
+
+  @Test
+  void onlyEnginesSeeRunners() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.alluvium.pipelines.engine")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.beam.runners..")
+        .check(OURS);
+  }
+
   @Test
   void noPackagesDependOnEachOther() {
     slices().matching("dev.alluvium.(**)").should().beFreeOfCycles().check(OURS);

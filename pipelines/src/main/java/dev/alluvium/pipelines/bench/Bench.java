@@ -1,8 +1,9 @@
 package dev.alluvium.pipelines.bench;
 
+import dev.alluvium.pipelines.engine.RunControl;
 import dev.alluvium.pipelines.jobs.JobMain;
-import dev.alluvium.pipelines.jobs.RunControl;
 import dev.alluvium.pipelines.options.UserException;
+import dev.alluvium.pipelines.process.Outcome;
 import dev.alluvium.pipelines.process.ScratchFolder;
 import dev.alluvium.pipelines.simulate.FileSink;
 import dev.alluvium.pipelines.simulate.SimulateEvents;
@@ -29,7 +30,7 @@ public final class Bench {
     JobMain.run("scripts/bench", BenchOptions.class, args, Bench::run);
   }
 
-  static JobMain.Outcome run(BenchOptions options, RunControl control) {
+  static Outcome run(BenchOptions options, RunControl control) {
     try (ScratchFolder folder = ScratchFolder.create("bench")) {
       return measure(options, control, folder.path());
     } catch (IOException e) {
@@ -40,7 +41,7 @@ public final class Bench {
     }
   }
 
-  private static JobMain.Outcome measure(BenchOptions options, RunControl control, Path folder)
+  private static Outcome measure(BenchOptions options, RunControl control, Path folder)
       throws IOException, InterruptedException {
     LoadReport loads = options.getLoads() ? loads(options, folder) : LoadReport.EMPTY;
     List<StreamSample> samples =

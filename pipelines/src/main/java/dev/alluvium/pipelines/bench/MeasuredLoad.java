@@ -1,14 +1,14 @@
 package dev.alluvium.pipelines.bench;
 
-import dev.alluvium.transforms.warehouse.duckdb.DuckDbFile;
+import dev.alluvium.pipelines.sql.Sql;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Reader;
+import java.io.StringWriter;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -61,17 +61,19 @@ record MeasuredLoad(String name, long records, double seconds, long peakMegabyte
   }
 
   private static long records(Path file) throws IOException {
-    try (Connection connection = DuckDbFile.openReadOnly(file);
-        Statement statement = connection.createStatement();
-        ResultSet result =
-            statement.executeQuery(
-                "SELECT sum(records) FROM ops.ledger"
-                    + " WHERE outcome IN ('accepted', 'rejected')")) {
-      result.next();
-      return result.getLong(1);
-    } catch (SQLException e) {
-      throw new IOException("the loaded file cannot be read", e);
+    StringWriter rows = new StringWriter();
+    int status =
+        Sql.run(
+            Reader.nullReader(),
+            rows,
+            new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+            "--warehouse=duckdb:" + file,
+            "--format=csv",
+            "SELECT sum(records) FROM ops.ledger WHERE outcome IN ('accepted', 'rejected')");
+    if (status != 0) {
+      throw new IOException("the loaded file cannot be read");
     }
+    return Long.parseLong(rows.toString().lines().skip(1).findFirst().orElseThrow().strip());
   }
 
   double recordsPerSecond() {

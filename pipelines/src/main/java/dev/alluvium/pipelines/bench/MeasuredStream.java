@@ -1,7 +1,7 @@
 package dev.alluvium.pipelines.bench;
 
+import dev.alluvium.pipelines.engine.RunControl;
 import dev.alluvium.pipelines.jobs.LoadWarehouseOptions;
-import dev.alluvium.pipelines.jobs.RunControl;
 import dev.alluvium.pipelines.local.LiveLoad;
 import dev.alluvium.pipelines.local.SimulatedStream;
 import dev.alluvium.pipelines.simulate.SimulationDomains;

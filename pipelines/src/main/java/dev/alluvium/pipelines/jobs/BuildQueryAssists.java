@@ -1,30 +1,28 @@
 package dev.alluvium.pipelines.jobs;
 
-import com.google.api.services.bigquery.Bigquery;
+import dev.alluvium.pipelines.engine.Engine;
+import dev.alluvium.pipelines.engine.RunControl;
 import dev.alluvium.pipelines.options.DayRange;
 import dev.alluvium.pipelines.options.UserException;
-import dev.alluvium.pipelines.options.WarehouseName;
+import dev.alluvium.pipelines.summary.AssistSummary;
+import dev.alluvium.pipelines.target.WarehouseTarget;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.warehouse.QueryAssists;
-import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.warehouse.SqlWarehouse;
-import dev.alluvium.transforms.warehouse.bigquery.BigQueryTransactions;
-import dev.alluvium.transforms.warehouse.bigquery.DatasetNames;
-import java.nio.file.Path;
+import dev.alluvium.transforms.warehouse.WarehouseSession;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * Computes the PIT and bridge tables of some days again, from the vault and by the warehouse
  * itself: each table whole or not at all, and as if it were built from scratch.
  */
 public final class BuildQueryAssists {
-  private static final String JOB = "build-query-assists";
+  static final String JOB = "build-query-assists";
 
   private BuildQueryAssists() {}
 
@@ -38,15 +36,19 @@ public final class BuildQueryAssists {
 
   /** Runs the job to its end; when it is stopped, after the table that it is at. */
   static AssistSummary run(BuildQueryAssistsOptions options, RunControl control) {
-    return run(options, control, () -> BigQueryClient.of(options));
+    DomainSpec domain = ContractLoader.loadNamed(options.getDomain());
+    return run(
+        options,
+        control,
+        domain,
+        WarehouseTarget.of(JOB, options, domain, Engine.ofBounded(options)));
   }
 
-  /**
-   * @param client asked for with a warehouse in BigQuery only
-   */
   static AssistSummary run(
-      BuildQueryAssistsOptions options, RunControl control, Supplier<Bigquery> client) {
-    DomainSpec domain = ContractLoader.loadNamed(options.getDomain());
+      BuildQueryAssistsOptions options,
+      RunControl control,
+      DomainSpec domain,
+      WarehouseTarget target) {
     DayRange days = DayRange.of(options);
     String given = options.getAsOf();
     LocalDate asOf = given == null ? LocalDate.now(ZoneOffset.UTC) : DayRange.day("asOf", given);
@@ -55,33 +57,9 @@ public final class BuildQueryAssists {
           "--domain=%s declares neither pits nor bridges; add them to its vault's contract"
               .formatted(options.getDomain()));
     }
-    if (WarehouseName.isBigQuery(options.getWarehouse())) {
-      return build(domain, days, asOf, control, bigQuery(options, domain, client));
+    try (WarehouseSession warehouse = target.openForSql("vault")) {
+      return build(domain, days, asOf, control, warehouse);
     }
-    Path file = WarehouseName.duckDbFile(options.getWarehouse());
-    try (LocalWarehouse warehouse = LocalWarehouse.openLoaded(file, domain)) {
-      return build(domain, days, asOf, control, warehouse.warehouse());
-    }
-  }
-
-  private static SqlWarehouse bigQuery(
-      BuildQueryAssistsOptions options, DomainSpec domain, Supplier<Bigquery> client) {
-    DatasetNames names = WarehouseName.bigQuery(options.getWarehouse());
-    if (options.getCreateTables()) {
-      throw new UserException(
-          "--createTables is not for this job: it reads views, which Terraform makes, tables too");
-    }
-    Bigquery asked = client.get();
-    return AskGoogle.within(
-        AskGoogle.LIMIT,
-        "BigQuery",
-        () ->
-            BigQueryTransactions.open(
-                asked,
-                WarehouseModel.of(domain),
-                names,
-                "vault",
-                JobLabels.of(JOB, options.getDomain())));
   }
 
   private static AssistSummary build(

@@ -1,7 +1,9 @@
 package dev.alluvium.pipelines.jobs;
 
+import dev.alluvium.pipelines.engine.Engine;
 import dev.alluvium.pipelines.options.Durations;
 import dev.alluvium.pipelines.options.UserException;
+import dev.alluvium.pipelines.target.WarehouseTarget;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.transforms.decode.EventTimeScanner;
 import dev.alluvium.transforms.files.FileTopic;
@@ -9,11 +11,7 @@ import dev.alluvium.transforms.files.ReadBoundedFiles;
 import dev.alluvium.transforms.kafka.KafkaPublisher;
 import dev.alluvium.transforms.kafka.ReadKafka;
 import dev.alluvium.transforms.kafka.StartFrom;
-import dev.alluvium.transforms.source.SourceBatch;
-import org.apache.beam.runners.dataflow.options.DataflowPipelineOptions;
-import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.values.PBegin;
-import org.apache.beam.sdk.values.PCollection;
+import dev.alluvium.transforms.source.Reading;
 
 /**
  * What a job reads whose workers are elsewhere: nothing is looked at from here, as brokers and
@@ -22,35 +20,20 @@ import org.apache.beam.sdk.values.PCollection;
 final class CloudInput {
   private CloudInput() {}
 
-  static boolean isStream(LoadWarehouseOptions options) {
-    return options.getSource().equals("kafka");
+  static Input files(LoadWarehouseOptions options, DomainSpec domain) {
+    ReadBoundedFiles read =
+        ReadBoundedFiles.from(
+                Input.required(
+                    "input",
+                    options.getInput(),
+                    "the folder to read, as --input=gs://BUCKET/FOLDER"),
+                FileTopic.of(domain))
+            .withMaxLineBytes(options.getMaxLineBytes());
+    return new Input("ReadFiles", false, read, Reading.create(), StreamedAlerts.none());
   }
 
-  /** Of the reading step. */
-  static String name(LoadWarehouseOptions options) {
-    return isStream(options) ? "ReadKafka" : "ReadFiles";
-  }
-
-  /**
-   * @throws UserException if an option is missing or wrong
-   */
-  static PTransform<PBegin, PCollection<SourceBatch>> of(
-      LoadWarehouseOptions options, DomainSpec domain) {
-    return switch (options.getSource()) {
-      case "files" ->
-          ReadBoundedFiles.from(
-                  Input.required(
-                      "input",
-                      options.getInput(),
-                      "the folder to read, as --input=gs://BUCKET/FOLDER"),
-                  FileTopic.of(domain))
-              .withMaxLineBytes(options.getMaxLineBytes());
-      case "kafka" -> kafka(options, domain);
-      default -> throw Input.noSource(options);
-    };
-  }
-
-  private static ReadKafka kafka(LoadWarehouseOptions options, DomainSpec domain) {
+  static Input kafka(
+      LoadWarehouseOptions options, DomainSpec domain, Engine engine, WarehouseTarget target) {
     if (options.getKafkaProperties() != null) {
       throw new UserException(
           "--kafkaProperties would put its values into the job for all to see; use --kafkaAuth,"
@@ -59,23 +42,26 @@ final class CloudInput {
     if (options.getStopAtEnd()) {
       throw new UserException("--stopAtEnd is for a job on this machine; drain the job instead");
     }
-    return ReadKafka.from(
-            Input.servers(options),
-            Input.topics(domain),
-            options.getGroup(),
-            EventTimeScanner.of(domain))
-        .withReader(ReadKafka.Reader.GROWING_KAFKA_IO)
-        .withStart(start(options))
-        .withAuth(KafkaLogin.of(options))
-        .withOutOfOrderness(
-            org.joda.time.Duration.millis(
-                Durations.parse("outOfOrderness", options.getOutOfOrderness()).toMillis()));
+    ReadKafka read =
+        ReadKafka.from(
+                Input.servers(options),
+                Input.topics(domain),
+                options.getGroup(),
+                EventTimeScanner.of(domain))
+            .withReader(engine.kafkaReader())
+            .withStart(start(options, engine.isUpdate(options), target))
+            .withAuth(KafkaLogin.of(options))
+            .withOutOfOrderness(
+                org.joda.time.Duration.millis(
+                    Durations.parse("outOfOrderness", options.getOutOfOrderness()).toMillis()));
+    return new Input("ReadKafka", true, read, read.reading(), alerts(options, domain));
   }
 
   /** An updated job goes on where it stands; what is new to it, at its beginning. */
-  private static StartFrom start(LoadWarehouseOptions options) {
-    StartFrom start = StartOption.of(options);
-    if (!options.as(DataflowPipelineOptions.class).isUpdate()) {
+  private static StartFrom start(
+      LoadWarehouseOptions options, boolean isUpdate, WarehouseTarget target) {
+    StartFrom start = StartOption.of(options, target);
+    if (!isUpdate) {
       return start;
     }
     if (options.getStartFrom() != null) {
@@ -86,7 +72,7 @@ final class CloudInput {
   }
 
   /** The alerts that a stream publishes, where it reads. */
-  static StreamedAlerts alerts(LoadWarehouseOptions options, DomainSpec domain) {
+  private static StreamedAlerts alerts(LoadWarehouseOptions options, DomainSpec domain) {
     return StreamedAlerts.to(
         domain,
         topic -> KafkaPublisher.to(Input.servers(options), topic).withAuth(KafkaLogin.of(options)));

@@ -1,39 +1,24 @@
 package dev.alluvium.pipelines.jobs;
 
-import dev.alluvium.pipelines.options.Durations;
+import dev.alluvium.pipelines.engine.Engine;
+import dev.alluvium.pipelines.engine.LoadInput;
+import dev.alluvium.pipelines.options.SourceOptions;
 import dev.alluvium.pipelines.options.UserException;
+import dev.alluvium.pipelines.target.WarehouseTarget;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.transforms.decode.EventTimeScanner;
-import dev.alluvium.transforms.files.FileTopic;
-import dev.alluvium.transforms.files.InputPlan;
-import dev.alluvium.transforms.files.ReadFiles;
-import dev.alluvium.transforms.kafka.KafkaPublisher;
 import dev.alluvium.transforms.kafka.ReadKafka;
-import dev.alluvium.transforms.kafka.client.KafkaAuth;
-import dev.alluvium.transforms.kafka.client.PropertyCheck;
 import dev.alluvium.transforms.kafka.client.TopicWatch;
-import dev.alluvium.transforms.source.CommitGate;
-import dev.alluvium.transforms.source.PositionLog;
 import dev.alluvium.transforms.source.Reading;
 import dev.alluvium.transforms.source.SourceBatch;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Properties;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a job reads, by its options: checked before anything is written.
+ * What a job reads, by its options.
  *
  * @param name of the reading step
  * @param isStream whether aggregate marts are written as the events come
@@ -44,118 +29,53 @@ record Input(
     boolean isStream,
     PTransform<PBegin, PCollection<SourceBatch>> read,
     Reading reading,
-    StreamedAlerts alerts) {
+    StreamedAlerts alerts)
+    implements LoadInput {
 
   /**
-   * The input that the options name.
+   * The input that the options name. It is looked at from here where the warehouse is a file of
+   * this machine, too; of another, brokers and buckets may be in a network that this process is not
+   * in.
    *
    * @throws UserException if an option is missing or wrong
    * @throws dev.alluvium.transforms.source.InputException if the input cannot be read
    */
   static Input of(
-      LoadWarehouseOptions options, DomainSpec domain, CommitGate gate, PositionLog positions) {
+      LoadWarehouseOptions options, DomainSpec domain, Engine engine, WarehouseTarget target) {
+    boolean isHere = target.file().isPresent();
+    if (isStream(options)) {
+      return isHere
+          ? LocalInput.kafka(options, domain, engine, target)
+          : CloudInput.kafka(options, domain, engine, target);
+    }
+    return isHere ? LocalInput.files(options, domain) : CloudInput.files(options, domain);
+  }
+
+  /**
+   * Whether the options name a stream.
+   *
+   * @throws UserException if they name no source
+   */
+  static boolean isStream(SourceOptions options) {
     return switch (options.getSource()) {
-      case "files" -> files(options, domain);
-      case "kafka" -> kafka(options, domain, gate, positions);
-      default -> throw noSource(options);
+      case "files" -> false;
+      case "kafka" -> true;
+      default ->
+          throw new UserException(
+              "--source=%s is no source; write files or kafka".formatted(options.getSource()));
     };
   }
 
-  /** Watches topics while they are read by a reader that does not do so itself. */
-  void watch(TopicWatch.Follower follower) {
+  @Override
+  public void watch(TopicWatch.Follower follower) {
     if (read instanceof ReadKafka kafka) {
       kafka.watch(follower);
     }
   }
 
-  /** The topics as they are now: their ids and partitions, in one text; empty for files. */
-  String topicShape() {
+  @Override
+  public String topicShape() {
     return read instanceof ReadKafka kafka ? kafka.topicShape().text() : "";
-  }
-
-  static UserException noSource(LoadWarehouseOptions options) {
-    return new UserException(
-        "--source=%s is no source; write files or kafka".formatted(options.getSource()));
-  }
-
-  private static Input files(LoadWarehouseOptions options, DomainSpec domain) {
-    if (options.getMaxLineBytes() < 1) {
-      throw new UserException("--maxLineBytes must be at least 1");
-    }
-    if (options.getStartFrom() != null || options.getBootstrapServers() != null) {
-      throw new UserException(
-          "--%s is for --source=kafka; leave it out to load files"
-              .formatted(options.getStartFrom() != null ? "startFrom" : "bootstrapServers"));
-    }
-    String input = required("input", options.getInput(), "the folder to read, as --input=DIR");
-    if (input.startsWith("gs://")) {
-      throw new UserException(
-          "--input=%s is in a bucket: load it into BigQuery, or copy it here first by gcloud storage cp -r"
-              .formatted(input));
-    }
-    ReadFiles read =
-        ReadFiles.from(Path.of(input), FileTopic.of(domain))
-            .withMaxLineBytes(options.getMaxLineBytes());
-    InputPlan plan = read.plan();
-    warn(plan.strayFiles(), "not read, as no topic's files are called so");
-    warn(plan.loops(), "not followed, as a link that leads back to a folder above it");
-    warn(plan.otherPaths(), "read once, by another path that leads to the same file");
-    if (!plan.missingTopics().isEmpty()) {
-      System.err.printf(
-          Locale.ROOT, "warning: no files for %s%n", String.join(", ", plan.missingTopics()));
-    }
-    return new Input("ReadFiles", false, read, read.reading(), StreamedAlerts.none());
-  }
-
-  private static void warn(List<String> paths, String what) {
-    if (!paths.isEmpty()) {
-      System.err.printf(
-          Locale.ROOT,
-          "warning: %d %s %s: %s%s%n",
-          paths.size(),
-          paths.size() == 1 ? "file is" : "files are",
-          what,
-          paths.get(0),
-          paths.size() == 1 ? "" : ", …");
-    }
-  }
-
-  private static Input kafka(
-      LoadWarehouseOptions options, DomainSpec domain, CommitGate gate, PositionLog positions) {
-    Map<String, String> properties = properties(options.getKafkaProperties());
-    PropertyCheck.doubts(properties).forEach(doubt -> System.err.println("warning: " + doubt));
-    KafkaAuth auth = KafkaLogin.of(options);
-    ReadKafka read =
-        ReadKafka.from(
-                servers(options), topics(domain), options.getGroup(), EventTimeScanner.of(domain))
-            .withReader(
-                FlinkDefaults.isFlink(options)
-                    ? ReadKafka.Reader.KAFKA_IO
-                    : ReadKafka.Reader.BATCHING)
-            .withAuth(auth)
-            .withConsumerProperties(properties)
-            .withOutOfOrderness(
-                org.joda.time.Duration.millis(
-                    Durations.parse("outOfOrderness", options.getOutOfOrderness()).toMillis()))
-            .withStart(StartOption.of(options))
-            .withPositionLog(positions)
-            .withCommitGate(gate);
-    if (options.getStopAtEnd()) {
-      read = read.stoppingAtEnd();
-    }
-    read.checkReachable();
-    StreamedAlerts alerts =
-        StreamedAlerts.to(
-            domain,
-            topic -> {
-              KafkaPublisher publisher =
-                  KafkaPublisher.to(servers(options), topic)
-                      .withAuth(auth)
-                      .withProperties(properties);
-              publisher.checkReachable();
-              return publisher;
-            });
-    return new Input("ReadKafka", true, read, read.reading(), alerts);
   }
 
   static String servers(LoadWarehouseOptions options) {
@@ -174,21 +94,5 @@ record Input(
       throw new UserException("--%s is missing: %s".formatted(option, what));
     }
     return value;
-  }
-
-  /** The file's properties; an error names the file, and no value. */
-  private static Map<String, String> properties(@Nullable String file) {
-    Map<String, String> byName = new HashMap<>();
-    if (file != null) {
-      Properties properties = new Properties();
-      try (Reader reader = Files.newBufferedReader(Path.of(file), StandardCharsets.UTF_8)) {
-        properties.load(reader);
-      } catch (IOException | IllegalArgumentException e) {
-        throw new UserException(
-            "--kafkaProperties=%s cannot be read: give a file of lines key=value".formatted(file));
-      }
-      properties.stringPropertyNames().forEach(n -> byName.put(n, properties.getProperty(n)));
-    }
-    return byName;
   }
 }

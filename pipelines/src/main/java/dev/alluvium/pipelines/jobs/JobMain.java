@@ -1,15 +1,17 @@
 package dev.alluvium.pipelines.jobs;
 
+import dev.alluvium.pipelines.cloud.CloudException;
+import dev.alluvium.pipelines.engine.LoggedErrors;
+import dev.alluvium.pipelines.engine.OutOfMemory;
+import dev.alluvium.pipelines.engine.RunControl;
 import dev.alluvium.pipelines.options.UserException;
+import dev.alluvium.pipelines.process.Outcome;
 import dev.alluvium.pipelines.process.ProcessEnd;
 import dev.alluvium.pipelines.process.StopSignals;
 import dev.alluvium.schemas.contract.ContractException;
 import dev.alluvium.transforms.source.InputException;
-import dev.alluvium.transforms.warehouse.bigquery.BigQueryException;
-import dev.alluvium.transforms.warehouse.duckdb.DuckDbException;
+import dev.alluvium.transforms.warehouse.WarehouseException;
 import java.io.PrintStream;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -29,21 +31,6 @@ public final class JobMain {
   /** A job. It returns soon after {@link RunControl#stop}. */
   public interface Job<O> {
     Outcome run(O options, RunControl control);
-  }
-
-  /** What a job has to say when it is over. */
-  public interface Outcome {
-    void print(PrintStream out);
-
-    /** What people should know besides, a line each. */
-    default List<String> warnings() {
-      return List.of();
-    }
-
-    /** Why it counts as failed although it has come to its end, in one line. */
-    default Optional<String> failure() {
-      return Optional.empty();
-    }
   }
 
   /**
@@ -130,8 +117,7 @@ public final class JobMain {
         return 2;
       }
       if (cause instanceof InputException
-          || cause instanceof DuckDbException
-          || cause instanceof BigQueryException
+          || cause instanceof WarehouseException
           || cause instanceof CloudException
           || cause instanceof ContractException) {
         err.println(cause.getMessage());

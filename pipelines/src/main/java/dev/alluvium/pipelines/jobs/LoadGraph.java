@@ -26,7 +26,6 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
-import org.apache.beam.sdk.values.PDone;
 import org.apache.beam.sdk.values.Row;
 
 /**
@@ -34,7 +33,8 @@ import org.apache.beam.sdk.values.Row;
  * stream, to the aggregate marts. The same for every source, runner and warehouse.
  */
 @AutoValue
-abstract class LoadGraph extends PTransform<PCollection<SourceBatch>, PDone> {
+abstract class LoadGraph
+    extends PTransform<PCollection<SourceBatch>, PCollectionList<TableMutation>> {
   abstract DomainSpec domain();
 
   abstract WarehouseSpec spec();
@@ -86,7 +86,7 @@ abstract class LoadGraph extends PTransform<PCollection<SourceBatch>, PDone> {
   }
 
   @Override
-  public PDone expand(PCollection<SourceBatch> batches) {
+  public PCollectionList<TableMutation> expand(PCollection<SourceBatch> batches) {
     PCollectionTuple decoded = batches.apply("DecodeRecords", DecodeRecords.of(domain(), spec()));
     List<PCollection<TableMutation>> mutations = new ArrayList<>();
     List<PCollection<KV<LedgerKey, Long>>> counts = new ArrayList<>();

@@ -29,7 +29,6 @@ import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
-import org.apache.beam.sdk.values.PDone;
 
 /**
  * Computes tables from raw: those of single events over some ranges of event time, the marts that
@@ -38,7 +37,7 @@ import org.apache.beam.sdk.values.PDone;
  * does not fit into memory elsewhere; on one machine, {@link RebuildInOrder} computes the same.
  */
 @AutoValue
-abstract class RebuildGraph extends PTransform<PBegin, PDone> {
+abstract class RebuildGraph extends PTransform<PBegin, PCollectionList<TableMutation>> {
   abstract DomainSpec domain();
 
   abstract WarehouseSpec spec();
@@ -81,7 +80,7 @@ abstract class RebuildGraph extends PTransform<PBegin, PDone> {
   }
 
   @Override
-  public PDone expand(PBegin begin) {
+  public PCollectionList<TableMutation> expand(PBegin begin) {
     List<PCollection<TableMutation>> mutations = new ArrayList<>();
     List<PCollection<KV<LedgerKey, Long>>> counts = new ArrayList<>();
     for (EventSpec event : domain().events()) {

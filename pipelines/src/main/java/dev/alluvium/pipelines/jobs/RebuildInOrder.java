@@ -36,7 +36,6 @@ import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
-import org.apache.beam.sdk.values.PDone;
 import org.apache.beam.sdk.values.Row;
 
 /**
@@ -46,7 +45,7 @@ import org.apache.beam.sdk.values.Row;
  * <p>The ledger counts what is left out of marts, and what could not be computed; where it is part
  * of a run that loads, also the duplicates that the run brought.
  */
-final class RebuildInOrder extends PTransform<PBegin, PDone> {
+final class RebuildInOrder extends PTransform<PBegin, PCollectionList<TableMutation>> {
   private static final Set<String> NOT_READ =
       Set.of(RawTables.RECORD_KEY, RawTables.RECORD_HEADERS);
 
@@ -203,7 +202,7 @@ final class RebuildInOrder extends PTransform<PBegin, PDone> {
   }
 
   @Override
-  public PDone expand(PBegin begin) {
+  public PCollectionList<TableMutation> expand(PBegin begin) {
     List<PCollection<TableMutation>> mutations = new ArrayList<>();
     List<PCollection<KV<LedgerKey, Long>>> counts = new ArrayList<>();
     for (Part part : parts) {

@@ -1,15 +1,21 @@
 package dev.alluvium.pipelines.jobs;
 
+import dev.alluvium.pipelines.engine.Engine;
+import dev.alluvium.pipelines.engine.Launched;
+import dev.alluvium.pipelines.engine.RunControl;
+import dev.alluvium.pipelines.engine.RunIds;
 import dev.alluvium.pipelines.options.DayRange;
 import dev.alluvium.pipelines.options.Layer;
 import dev.alluvium.pipelines.options.UserException;
-import dev.alluvium.pipelines.options.WarehouseName;
+import dev.alluvium.pipelines.process.Outcome;
+import dev.alluvium.pipelines.summary.RebuildReport;
+import dev.alluvium.pipelines.target.WarehouseTarget;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.transforms.aggregate.TimeRanges;
 import dev.alluvium.transforms.source.InputException;
-import java.nio.file.Path;
+import dev.alluvium.transforms.warehouse.WarehouseSession;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -17,65 +23,73 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
  * Computes the marts of some days from raw again, and the vault where that is asked for: after
  * events that came too late for the stream, after a table was added or a contract has changed.
  */
 public final class RebuildMarts {
+  private static final String JOB = "rebuild-marts";
+
   private RebuildMarts() {}
 
   public static void main(String[] args) {
-    JobMain.run("scripts/run RebuildMarts", RebuildMartsOptions.class, args, RebuildMarts::start);
+    JobMain.run("scripts/run RebuildMarts", RebuildMartsOptions.class, args, RebuildMarts::run);
   }
 
   /** Runs the job to its end or, where its runner goes on by itself, hands it over. */
-  static JobMain.Outcome start(RebuildMartsOptions options, RunControl control) {
-    if (!WarehouseName.isBigQuery(options.getWarehouse())) {
-      return run(options, control);
+  static Outcome run(RebuildMartsOptions options, RunControl control) {
+    Engine engine = Engine.ofBounded(options);
+    engine.configure(options, JOB, options.getDomain(), false);
+    DomainSpec domain = ContractLoader.loadNamed(options.getDomain());
+    WarehouseTarget target = WarehouseTarget.of(JOB, options, domain, engine);
+    DayRange days = DayRange.of(options);
+    Set<Layer> layers = Layer.of(options);
+    try (WarehouseSession warehouse = target.openLoaded(datasets(layers))) {
+      String runId = RunIds.next();
+      RebuildReport report = RebuildReport.of(warehouse, domain);
+      Rebuild rebuild = rebuild(options, domain, warehouse, runId);
+      control.announce("it is given up where it is; what is written stays");
+      Launched launched =
+          rebuild
+              .run(engine, options, control)
+              .orElseThrow(
+                  () ->
+                      new InputException(
+                          "Stopped before all was computed: some rows are as they were. Run it again."));
+      control.checkFailure();
+      return report.outcome(runId, days, layers, launched);
     }
-    DataflowDefaults.apply(options, "rebuild-marts", options.getDomain(), false);
-    BigQueryTarget target =
-        BigQueryTarget.of(options, ContractLoader.loadNamed(options.getDomain()));
-    DayRange.of(options); // What is wrong with the options is said first.
-    Set<String> datasets = new TreeSet<>(RebuildGraph.written(Layer.of(options)));
-    datasets.addAll(List.of("raw", "quarantine"));
-    CheckDatasets.of(
-        BigQueryClient.of(options),
-        WarehouseName.bigQuery(options.getWarehouse()),
-        List.copyOf(datasets),
-        !DataflowDefaults.isDataflow(options),
-        AskGoogle.LIMIT);
-    String runId = RunIds.next();
-    return Launched.run(build(options, target, runId), runId);
   }
 
   /**
-   * The job's pipeline, for BigQuery.
+   * What the options ask for.
    *
-   * @throws UserException if the domain has no such tables
+   * @throws UserException if the domain has no such tables, and nobody could tell afterwards
    */
-  static Pipeline build(RebuildMartsOptions options, BigQueryTarget target, String runId) {
-    Set<Layer> layers = Layer.of(options);
-    if (!RebuildGraph.isNeeded(target.domain(), layers)) {
+  static Rebuild rebuild(
+      RebuildMartsOptions options, DomainSpec domain, WarehouseSession warehouse, String runId) {
+    Rebuild rebuild =
+        Rebuild.of(
+            warehouse,
+            domain,
+            Layer.of(options),
+            touched(domain, DayRange.of(options)),
+            options.getShards(),
+            RebuildInOrder.Run.ofNoRecords(runId));
+    if (rebuild.isEmpty() && warehouse.local().isEmpty()) {
       throw new UserException(
           "--domain=%s has no table of --layers=%s: there is nothing to compute"
               .formatted(options.getDomain(), options.getLayers()));
     }
-    Pipeline pipeline = Pipeline.create(options);
-    pipeline.apply(
-        "Rebuild",
-        RebuildGraph.of(
-            target.domain(),
-            target.spec(),
-            target.warehouse(),
-            runId,
-            layers,
-            touched(target.domain(), DayRange.of(options)),
-            options.getShards()));
-    return pipeline;
+    return rebuild;
+  }
+
+  /** Those that are read or written. */
+  private static List<String> datasets(Set<Layer> layers) {
+    Set<String> datasets = new TreeSet<>(RebuildGraph.written(layers));
+    datasets.addAll(List.of("raw", "quarantine"));
+    return List.copyOf(datasets);
   }
 
   private static Map<String, TimeRanges> touched(DomainSpec domain, DayRange range) {
@@ -88,54 +102,5 @@ public final class RebuildMarts {
       touched.put(event.name(), days);
     }
     return touched;
-  }
-
-  /** Runs the job on a DuckDB file, to its end. */
-  static RebuildSummary run(RebuildMartsOptions options, RunControl control) {
-    DomainSpec domain = ContractLoader.loadNamed(options.getDomain());
-    DayRange days = DayRange.of(options);
-    Set<Layer> layers = Layer.of(options);
-    Path file = WarehouseName.duckDbFile(options.getWarehouse());
-    try (LocalWarehouse warehouse = LocalWarehouse.openLoaded(file, domain)) {
-      String runId = RunIds.next();
-      TableRows before = TableRows.of(warehouse.spec(), warehouse.session());
-      RebuildInOrder graph =
-          new RebuildInOrder(
-              domain,
-              warehouse.spec(),
-              warehouse.warehouse(),
-              layers,
-              touched(domain, days),
-              options.getShards(),
-              RebuildInOrder.Run.ofNoRecords(runId));
-      control.announce("it is given up where it is; what is written stays");
-      if (!rebuild(graph, warehouse, control, options)) {
-        throw new InputException(
-            "Stopped before all was computed: some rows are as they were. Run it again.");
-      }
-      control.checkFailure();
-      return RebuildSummary.of(runId, days, layers, domain, before, warehouse);
-    }
-  }
-
-  /**
-   * Computes every window that is asked for; returns when the rows are durable.
-   *
-   * @return false if the run was stopped before
-   */
-  static boolean rebuild(
-      RebuildInOrder graph, LocalWarehouse warehouse, RunControl control, PipelineOptions options) {
-    if (graph.isEmpty()) {
-      return true;
-    }
-    try {
-      Pipeline pipeline = Pipeline.create(LocalRunner.configureBounded(options));
-      pipeline.apply("Rebuild", graph);
-      boolean ended = control.runToEnd(pipeline);
-      warehouse.session().flush();
-      return ended;
-    } finally {
-      graph.readings().forEach(RunControl::close);
-    }
   }
 }

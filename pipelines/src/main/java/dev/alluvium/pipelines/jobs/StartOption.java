@@ -1,8 +1,11 @@
 package dev.alluvium.pipelines.jobs;
 
+import dev.alluvium.pipelines.options.KafkaOptions;
 import dev.alluvium.pipelines.options.UserException;
-import dev.alluvium.pipelines.options.WarehouseName;
+import dev.alluvium.pipelines.target.WarehouseTarget;
 import dev.alluvium.transforms.kafka.StartFrom;
+import dev.alluvium.transforms.warehouse.LocalTables;
+import dev.alluvium.transforms.warehouse.WarehouseSession;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
@@ -17,30 +20,35 @@ final class StartOption {
    *
    * @throws UserException if that makes no sense
    */
-  static StartFrom of(LoadWarehouseOptions options) {
-    boolean bigQuery = WarehouseName.isBigQuery(options.getWarehouse());
+  static StartFrom of(KafkaOptions options, WarehouseTarget target) {
+    boolean knows = target.positions().isPresent();
     String text = options.getStartFrom();
-    return of(text == null ? bigQuery ? "committed" : "warehouse" : text, bigQuery, Instant.now());
+    return of(text == null ? knows ? "warehouse" : "committed" : text, knows, Instant.now());
   }
 
   /** Says so if the file is to say where to start and does not know. */
-  static void tell(LoadWarehouseOptions options, LocalWarehouse warehouse) {
-    if (options.getSource().equals("kafka")
-        && of(options).equals(StartFrom.warehouse())
-        && warehouse.lacksPositions()) {
-      System.err.printf(
-          Locale.ROOT,
-          "warning: %s was filled from Kafka before files kept positions: topics are read from"
-              + " their earliest offsets again, and what is there already stays once."
-              + " --startFrom=committed goes on where the group has committed%n",
-          warehouse.session().file());
+  static void tell(KafkaOptions options, WarehouseTarget target, WarehouseSession warehouse) {
+    if (of(options, target).equals(StartFrom.warehouse())) {
+      warehouse.local().filter(LocalTables::lacksPositions).ifPresent(StartOption::tell);
     }
   }
 
-  static StartFrom of(String text, boolean bigQuery, Instant now) {
+  private static void tell(LocalTables tables) {
+    System.err.printf(
+        Locale.ROOT,
+        "warning: %s was filled from Kafka before files kept positions: topics are read from"
+            + " their earliest offsets again, and what is there already stays once."
+            + " --startFrom=committed goes on where the group has committed%n",
+        tables.name());
+  }
+
+  /**
+   * @param knows whether the warehouse knows how far it has read
+   */
+  static StartFrom of(String text, boolean knows, Instant now) {
     return switch (text) {
       case "warehouse" -> {
-        if (bigQuery) {
+        if (!knows) {
           throw new UserException(
               "--startFrom=warehouse is for a DuckDB file, which knows how far it has read; write"
                   + " committed, earliest, or an instant");

@@ -13,7 +13,6 @@ import dev.alluvium.transforms.alerts.Publisher;
 import dev.alluvium.transforms.kafka.KafkaPublisher;
 import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.warehouse.TableMutation;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -78,13 +77,6 @@ record StreamedAlerts(Map<String, Publisher> publishers, Map<String, AlertPast> 
       }
     }
     return new StreamedAlerts(publishers, Map.copyOf(read));
-  }
-
-  /** By event, the end of the day that its newest event is of, or of none before. */
-  static Map<String, Instant> endOfDay(Map<String, Instant> latest) {
-    Map<String, Instant> ends = new HashMap<>();
-    latest.forEach((event, newest) -> ends.put(event, newest.plus(Duration.ofDays(1))));
-    return ends;
   }
 
   /** Publishes the alerts over the aggregate marts of an event. */

@@ -1,14 +1,15 @@
 package dev.alluvium.pipelines.local;
 
+import dev.alluvium.pipelines.engine.DirectEngine;
+import dev.alluvium.pipelines.engine.RunControl;
 import dev.alluvium.pipelines.jobs.JobMain;
 import dev.alluvium.pipelines.jobs.LoadWarehouseOptions;
-import dev.alluvium.pipelines.jobs.RunControl;
-import dev.alluvium.pipelines.jobs.RunSummary;
 import dev.alluvium.pipelines.options.UserException;
-import dev.alluvium.pipelines.options.WarehouseName;
+import dev.alluvium.pipelines.process.Outcome;
 import dev.alluvium.pipelines.simulate.Dirt;
 import dev.alluvium.pipelines.simulate.SimulationDomains;
 import dev.alluvium.pipelines.simulate.SimulationOptions;
+import dev.alluvium.pipelines.target.WarehouseTarget;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
 import java.io.IOException;
@@ -33,14 +34,14 @@ public final class Demo {
     JobMain.run("scripts/demo", DemoOptions.class, args, Demo::run);
   }
 
-  static JobMain.Outcome run(DemoOptions options, RunControl control) {
+  static Outcome run(DemoOptions options, RunControl control) {
     DomainSpec domain = ContractLoader.loadNamed(options.getDomain());
-    Path file = WarehouseName.duckDbFile(options.getWarehouse());
+    Path file = file(options, domain);
     SimulationOptions simulation = simulation(options);
     announce(options, file);
     try (SimulatedStream stream = SimulatedStream.start(simulation, domain.alertTopics())) {
       LiveLoad load = LiveLoad.start(stream, job(options));
-      RunSummary summary = load.runUntil(control.stopped(), limit(options));
+      Outcome summary = load.runUntil(control.stopped(), limit(options));
       return out -> {
         summary.print(out);
         TopRows.of(domain).ifPresent(top -> top.print(file, out));
@@ -48,6 +49,16 @@ public final class Demo {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Path file(DemoOptions options, DomainSpec domain) {
+    String name = options.getWarehouse();
+    return WarehouseTarget.of("demo", job(options), domain, new DirectEngine())
+        .file()
+        .orElseThrow(
+            () ->
+                new UserException(
+                    "--warehouse=%s is not on this machine; write duckdb:FILE".formatted(name)));
   }
 
   private static void announce(DemoOptions options, Path file) {

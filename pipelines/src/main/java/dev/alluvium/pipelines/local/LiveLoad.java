@@ -1,9 +1,9 @@
 package dev.alluvium.pipelines.local;
 
+import dev.alluvium.pipelines.engine.RunControl;
 import dev.alluvium.pipelines.jobs.LoadWarehouse;
 import dev.alluvium.pipelines.jobs.LoadWarehouseOptions;
-import dev.alluvium.pipelines.jobs.RunControl;
-import dev.alluvium.pipelines.jobs.RunSummary;
+import dev.alluvium.pipelines.process.Outcome;
 import dev.alluvium.transforms.source.ReadingProgress;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,7 +24,7 @@ public final class LiveLoad {
 
   private final SimulatedStream stream;
   private final RunControl job = new RunControl();
-  private final CompletableFuture<RunSummary> loading;
+  private final CompletableFuture<Outcome> loading;
 
   private LiveLoad(SimulatedStream stream, LoadWarehouseOptions options) {
     this.stream = stream;
@@ -61,7 +61,7 @@ public final class LiveLoad {
    *
    * @throws RuntimeException what the job or the simulation failed with
    */
-  public RunSummary runUntil(CompletableFuture<?> stop, Duration limit) {
+  public Outcome runUntil(CompletableFuture<?> stop, Duration limit) {
     await(CompletableFuture.anyOf(stop, stream.report(), loading), limit);
     stream.stopSending();
     stream.report().join();

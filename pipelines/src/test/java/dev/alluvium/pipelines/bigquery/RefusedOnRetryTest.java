@@ -21,9 +21,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.Row;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * request is what the setting is for. When Beam mends it, the first case fails, and can go.
  */
 class RefusedOnRetryTest {
+  private static final String REFUSED = "{\"id\":\"a\",\"at\":1}";
   private static final TableSpec HUB =
       TableSpec.builder()
           .setDataset("vault")
@@ -66,11 +70,18 @@ class RefusedOnRetryTest {
     bigQuery.refuse(RefusedOnRetryTest::isRefused);
 
     Pipeline pipeline = Pipeline.create(options(setting));
-    pipeline
-        .apply(Create.of("a,b"))
-        .apply("InOneBundle", ParDo.of(new RowsFn()))
-        .setCoder(TableMutationCoder.of(SPEC))
-        .apply(bigQuery.warehouse(SPEC).write());
+    PCollectionList<TableMutation> refused =
+        pipeline
+            .apply(Create.of("a,b"))
+            .apply("InOneBundle", ParDo.of(new RowsFn()))
+            .setCoder(TableMutationCoder.of(SPEC))
+            .apply(bigQuery.warehouse(SPEC).write());
+    PAssert.that("given back", refused.apply("Refused", Flatten.pCollections()))
+        .satisfies(
+            rows -> {
+              rows.forEach(row -> assertThat(payload(row.row()), is(REFUSED)));
+              return null;
+            });
     pipeline.run().waitUntilFinish();
 
     assertThat(
@@ -79,10 +90,13 @@ class RefusedOnRetryTest {
         is(kept));
     TreeSet<String> reported = new TreeSet<>();
     for (Row reject : bigQuery.rows(SPEC.table("quarantine.rejects"))) {
-      reported.add(
-          new String(Objects.requireNonNull(reject.getBytes("payload")), StandardCharsets.UTF_8));
+      reported.add(payload(reject));
     }
-    assertThat("refused", reported.toString(), is("[{\"id\":\"a\",\"at\":1}]"));
+    assertThat("refused", reported.toString(), is("[" + REFUSED + "]"));
+  }
+
+  private static String payload(Row reject) {
+    return new String(Objects.requireNonNull(reject.getBytes("payload")), StandardCharsets.UTF_8);
   }
 
   private static boolean isRefused(TableRow row) {

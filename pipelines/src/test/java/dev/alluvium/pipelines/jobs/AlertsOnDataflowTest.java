@@ -9,10 +9,14 @@ import static org.hamcrest.Matchers.lessThan;
 
 import com.google.auth.oauth2.AccessToken;
 import com.google.auth.oauth2.GoogleCredentials;
+import dev.alluvium.pipelines.engine.Engine;
+import dev.alluvium.pipelines.target.bigquery.BigQueryClient;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
+import dev.alluvium.schemas.warehouse.WarehouseSpec;
 import dev.alluvium.transforms.warehouse.bigquery.BigQueryTransactions;
+import dev.alluvium.transforms.warehouse.bigquery.BigQueryWarehouse;
 import dev.alluvium.transforms.warehouse.bigquery.DatasetNames;
 import java.io.IOException;
 import java.time.Instant;
@@ -36,19 +40,19 @@ class AlertsOnDataflowTest {
     return Translated.of(
         LoadWarehouseOptions.class,
         options -> {
-          DataflowDefaults.apply(options, "load-warehouse", "transit", true);
-          return LoadBigQuery.build(
-              options,
-              BigQueryTarget.of(options, ContractLoader.loadNamed("transit")),
-              latest,
-              sql -> {
-                if (!sql.contains("counted_at")) {
-                  asked.add(sql);
-                  return past;
-                }
-                return List.of(List.of("1680000000000000"));
-              },
-              "run");
+          DomainSpec domain = ContractLoader.loadNamed("transit");
+          WarehouseSpec spec = WarehouseModel.of(domain);
+          KnownWarehouse warehouse =
+              new KnownWarehouse(
+                  spec,
+                  BigQueryWarehouse.of(spec, DatasetNames.of("some-project", "")),
+                  latest,
+                  sql -> {
+                    asked.add(sql);
+                    return past;
+                  });
+          LoadPlan plan = LoadPlan.of(options, domain, Engine.of(options), warehouse.target());
+          return LoadWarehouse.pipeline(plan, warehouse, "run", false);
         },
         "--domain=transit",
         "--warehouse=bigquery:some-project",

@@ -5,6 +5,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
+import dev.alluvium.pipelines.engine.RunControl;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -82,7 +83,7 @@ class AnyMachineTest {
               "--warehouse=duckdb:" + folder.resolve("w.duckdb"),
               "--statusEvery=0s"
             },
-            LoadWarehouse::start,
+            LoadWarehouse::run,
             new RunControl(),
             new PrintStream(out, true, UTF_8),
             System.err);

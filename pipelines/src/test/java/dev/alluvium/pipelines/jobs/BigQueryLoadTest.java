@@ -66,7 +66,7 @@ class BigQueryLoadTest {
     Path made = simulated(400);
     duckDb.load(made);
     bigQuery.load(made);
-    bigQuery.bigQuery().clear(bigQuery.target().spec(), Set.of("vault", "mart"));
+    bigQuery.bigQuery().clear(bigQuery.warehouse().spec(), Set.of("vault", "mart"));
     for (int i = 0; i < 2; i++) {
       bigQuery.rebuild("2023-03-01", "2024-03-01", "vault,marts");
       assertTablesOfDuckDb();

@@ -12,7 +12,12 @@ import static org.hamcrest.Matchers.startsWith;
 import com.google.api.services.bigquery.model.Job;
 import com.google.auth.oauth2.AccessToken;
 import com.google.auth.oauth2.GoogleCredentials;
+import dev.alluvium.pipelines.engine.Engine;
+import dev.alluvium.pipelines.engine.RunControl;
+import dev.alluvium.pipelines.target.bigquery.BigQueryClient;
+import dev.alluvium.pipelines.target.bigquery.BigQueryTarget;
 import dev.alluvium.schemas.contract.ContractLoader;
+import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.warehouse.QueryAssists;
 import dev.alluvium.schemas.warehouse.SqlDialect;
 import java.io.ByteArrayOutputStream;
@@ -210,8 +215,19 @@ class BuildQueryAssistsOnBigQueryTest {
         "scripts/run BuildQueryAssists",
         BuildQueryAssistsOptions.class,
         args.toArray(String[]::new),
-        (options, stop) ->
-            BuildQueryAssists.run(options, stop, () -> BigQueryClient.of(bigQuery, credentials)),
+        (options, stop) -> {
+          DomainSpec domain = ContractLoader.loadNamed(options.getDomain());
+          return BuildQueryAssists.run(
+              options,
+              stop,
+              domain,
+              BigQueryTarget.of(
+                  BuildQueryAssists.JOB,
+                  options,
+                  domain,
+                  Engine.of(options),
+                  () -> BigQueryClient.of(bigQuery, credentials)));
+        },
         control,
         new PrintStream(out, true, UTF_8),
         new PrintStream(err, true, UTF_8));

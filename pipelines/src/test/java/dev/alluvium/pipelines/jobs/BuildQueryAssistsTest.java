@@ -12,6 +12,8 @@ import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.alluvium.pipelines.SharedData;
+import dev.alluvium.pipelines.engine.RunControl;
+import dev.alluvium.pipelines.target.duckdb.DuckDbTarget;
 import dev.alluvium.schemas.contract.ContractLoader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -142,7 +144,7 @@ WHERE p.%1$s_hk <> '%2$s'"""
 
   @Test
   void findsNothingInAWarehouseWithoutEvents() {
-    LocalWarehouse.open(warehouse.file(), ContractLoader.loadNamed("music")).close();
+    new DuckDbTarget(warehouse.file(), ContractLoader.loadNamed("music")).open().close();
     build("2023-04-01", "2023-04-06", "2023-04-06");
     assertThat(
         out.toString(UTF_8).lines().skip(1).map(line -> line.replaceAll(" +", " ")).toList(),
@@ -155,7 +157,7 @@ WHERE p.%1$s_hk <> '%2$s'"""
     assertThat(err.toString(UTF_8), startsWith("there is no warehouse " + warehouse.file()));
     assertThat(Files.exists(warehouse.file()), is(false));
 
-    LocalWarehouse.open(warehouse.file(), ContractLoader.loadNamed("transit")).close();
+    new DuckDbTarget(warehouse.file(), ContractLoader.loadNamed("transit")).open().close();
     long tables = warehouse.count("duckdb_tables()");
     err.reset();
     assertThat(run("--from=2023-04-01", "--to=2023-04-06"), is(1));

@@ -9,7 +9,11 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
+import dev.alluvium.pipelines.engine.Engine;
+import dev.alluvium.pipelines.options.WarehouseOptions;
+import dev.alluvium.pipelines.target.bigquery.BigQueryTarget;
 import dev.alluvium.schemas.contract.ContractLoader;
+import dev.alluvium.schemas.spec.DomainSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,11 +57,12 @@ class DataflowTranslationTest {
             Translated.of(
                 RebuildMartsOptions.class,
                 options -> {
-                  DataflowDefaults.apply(options, "rebuild-marts", "music", false);
-                  return RebuildMarts.build(
-                      options,
-                      BigQueryTarget.of(options, ContractLoader.loadNamed(options.getDomain())),
-                      "run");
+                  Engine engine = Engine.of(options);
+                  engine.configure(options, "rebuild-marts", "music", false);
+                  DomainSpec domain = ContractLoader.loadNamed(options.getDomain());
+                  return RebuildMarts.rebuild(
+                          options, domain, warehouse(options, domain, Map.of()), "run")
+                      .pipeline(options);
                 },
                 WAREHOUSE,
                 "--from=2023-04-02",
@@ -76,13 +81,24 @@ class DataflowTranslationTest {
 
   private static org.apache.beam.sdk.Pipeline load(
       LoadWarehouseOptions options, Map<String, Instant> latest) {
-    DataflowDefaults.apply(options, "load-warehouse", "music", CloudInput.isStream(options));
-    return LoadBigQuery.build(
-        options,
-        BigQueryTarget.of(options, ContractLoader.loadNamed(options.getDomain())),
-        latest,
-        sql -> List.of(),
-        "run");
+    DomainSpec domain = ContractLoader.loadNamed(options.getDomain());
+    KnownWarehouse warehouse = warehouse(options, domain, latest);
+    LoadPlan plan = LoadPlan.of(options, domain, Engine.of(options), warehouse.target());
+    return LoadWarehouse.pipeline(plan, warehouse, "run", Engine.of(options).isUpdate(options));
+  }
+
+  private static KnownWarehouse warehouse(
+      WarehouseOptions options, DomainSpec domain, Map<String, Instant> latest) {
+    BigQueryTarget target =
+        BigQueryTarget.of(
+            "test",
+            options,
+            domain,
+            Engine.of(options),
+            () -> {
+              throw new IllegalStateException("no test asks Google");
+            });
+    return new KnownWarehouse(target.spec(), target.tables(), latest, sql -> List.of());
   }
 
   @ParameterizedTest

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.alluvium.pipelines.SharedData;
 import dev.alluvium.pipelines.bigquery.TableText;
+import dev.alluvium.pipelines.engine.RunControl;
 import dev.alluvium.pipelines.local.EmbeddedKafka;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.schemas.contract.ContractLoader;
@@ -140,7 +141,7 @@ class FlinkLoadTest {
           PipelineOptionsFactory.fromArgs(all.toArray(String[]::new))
               .as(LoadWarehouseOptions.class);
       UserException told =
-          assertThrows(UserException.class, () -> LoadWarehouse.start(options, new RunControl()));
+          assertThrows(UserException.class, () -> LoadWarehouse.run(options, new RunControl()));
       assertThat(told.getMessage(), containsString(message));
     }
   }

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.alluvium.pipelines.engine.RunControl;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -174,7 +175,7 @@ class HostileCsvTest {
           "--warehouse=duckdb:" + warehouse.file(),
           "--statusEvery=0s"
         },
-        LoadWarehouse::start,
+        LoadWarehouse::run,
         new RunControl(),
         new PrintStream(out, true, UTF_8),
         new PrintStream(err, true, UTF_8));

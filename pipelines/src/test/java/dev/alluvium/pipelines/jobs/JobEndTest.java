@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.alluvium.pipelines.engine.RunControl;
 import dev.alluvium.pipelines.options.StatusOptions;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.process.ChildProcess;

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.alluvium.pipelines.engine.RunControl;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
@@ -273,7 +274,7 @@ class JobMainTest {
         "scripts/run LoadWarehouse",
         LoadWarehouseOptions.class,
         args,
-        LoadWarehouse::start,
+        LoadWarehouse::run,
         new RunControl(),
         new PrintStream(out, true, UTF_8),
         new PrintStream(err, true, UTF_8));

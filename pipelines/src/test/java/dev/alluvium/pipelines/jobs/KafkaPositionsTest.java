@@ -8,12 +8,18 @@ import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.alluvium.pipelines.engine.RunControl;
 import dev.alluvium.pipelines.local.EmbeddedKafka;
 import dev.alluvium.pipelines.local.Topics;
+import dev.alluvium.pipelines.target.duckdb.DuckDbTarget;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.transforms.source.PositionLog;
 import dev.alluvium.transforms.source.ReadPosition;
 import dev.alluvium.transforms.warehouse.TableMutation;
+import dev.alluvium.transforms.warehouse.WarehouseSession;
+import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -169,15 +175,15 @@ class KafkaPositionsTest {
   void areNeverAheadOfTheRowsThatTheyStandFor() throws Exception {
     Path file = folder.resolve("ahead.duckdb");
     DomainSpec domain = ContractLoader.loadNamed(contracts.toString());
-    try (LocalWarehouse warehouse = LocalWarehouse.open(file, domain)) {
-      DuckDbPositions positions = new DuckDbPositions(file);
-      Thread writing = new Thread(() -> write(warehouse, positions));
+    DuckDbTarget target = new DuckDbTarget(file, domain);
+    PositionLog positions = target.positions().orElseThrow();
+    try (WarehouseSession warehouse = target.open()) {
+      Thread writing = new Thread(() -> write(warehouse.spec(), DuckDbSession.of(file), positions));
       writing.start();
       long next = 0;
       while (next < 2000) {
         List<@Nullable Object> seen =
-            warehouse
-                .session()
+            DuckDbSession.of(file)
                 .query(
                     "SELECT (SELECT count(*) FROM raw.things),"
                         + " (SELECT coalesce(max(next_offset), 0) FROM ops.positions)")
@@ -191,24 +197,22 @@ class KafkaPositionsTest {
     }
   }
 
-  private static void write(LocalWarehouse warehouse, DuckDbPositions positions) {
-    var table = warehouse.spec().table("raw.things");
+  private static void write(WarehouseSpec spec, DuckDbSession session, PositionLog positions) {
+    var table = spec.table("raw.things");
     for (long i = 0; i < 2000; i++) {
-      warehouse
-          .session()
-          .handOver(
-              new ArrayList<>(
-                  List.of(
-                      TableMutation.upsert(
-                          table,
-                          Row.withSchema(table.rowSchema())
-                              .withFieldValue("event_ts", Instant.EPOCH)
-                              .withFieldValue("id", i)
-                              .withFieldValue("source", "things-0")
-                              .withFieldValue("position", i)
-                              .withFieldValue("record_digest", i)
-                              .withFieldValue("read_at", Instant.EPOCH)
-                              .build()))));
+      session.handOver(
+          new ArrayList<>(
+              List.of(
+                  TableMutation.upsert(
+                      table,
+                      Row.withSchema(table.rowSchema())
+                          .withFieldValue("event_ts", Instant.EPOCH)
+                          .withFieldValue("id", i)
+                          .withFieldValue("source", "things-0")
+                          .withFieldValue("position", i)
+                          .withFieldValue("record_digest", i)
+                          .withFieldValue("read_at", Instant.EPOCH)
+                          .build()))));
       positions.note(List.of(new ReadPosition("things-0", i + 1, "x")));
     }
   }
@@ -223,11 +227,11 @@ class KafkaPositionsTest {
                 "2023-04-02", "is no place to start")
             .entrySet()) {
       assertThat(
-          message(() -> StartOption.of(wrong.getKey(), false, now)),
+          message(() -> StartOption.of(wrong.getKey(), true, now)),
           allOf(startsWith("--startFrom=" + wrong.getKey()), containsString(wrong.getValue())));
     }
     assertThat(
-        message(() -> StartOption.of("warehouse", true, now)),
+        message(() -> StartOption.of("warehouse", false, now)),
         containsString("is for a DuckDB file"));
   }
 

@@ -1,5 +1,6 @@
 package dev.alluvium.pipelines.jobs;
 
+import dev.alluvium.pipelines.engine.RunControl;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbFile;
 import java.nio.file.Path;
 import java.sql.Connection;

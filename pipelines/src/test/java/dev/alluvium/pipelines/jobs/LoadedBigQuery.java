@@ -1,6 +1,7 @@
 package dev.alluvium.pipelines.jobs;
 
 import dev.alluvium.pipelines.bigquery.FakeBigQuery;
+import dev.alluvium.pipelines.engine.DirectEngine;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.warehouse.TableSpec;
@@ -8,28 +9,32 @@ import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.values.Row;
 
 /** A warehouse in the fake BigQuery that tests load files of the music domain into. */
-record LoadedBigQuery(FakeBigQuery bigQuery, BigQueryTarget target) {
+record LoadedBigQuery(FakeBigQuery bigQuery, DomainSpec domain, KnownWarehouse warehouse) {
   static LoadedBigQuery empty() {
     DomainSpec domain = ContractLoader.loadNamed("music");
     WarehouseSpec spec = WarehouseModel.of(domain);
     FakeBigQuery bigQuery = FakeBigQuery.start().withTables(spec);
     return new LoadedBigQuery(
         bigQuery,
-        new BigQueryTarget(
-            domain, spec, bigQuery.warehouse(spec).withReadShares(BigQueryTarget.LOCAL_SHARES)));
+        domain,
+        KnownWarehouse.empty(
+            spec,
+            bigQuery
+                .warehouse(spec)
+                .withReadShares(new DirectEngine().readShares().orElseThrow())));
   }
 
   /** One run of LoadWarehouse. */
   void load(Path input) {
     LoadWarehouseOptions options = options(LoadWarehouseOptions.class, "--input=" + input);
-    LoadBigQuery.build(options, target, Map.of(), sql -> List.of(), "run").run().waitUntilFinish();
+    LoadPlan plan = LoadPlan.of(options, domain, new DirectEngine(), warehouse.target());
+    LoadWarehouse.pipeline(plan, warehouse, "run", false).run().waitUntilFinish();
   }
 
   /** One run of RebuildMarts. */
@@ -40,7 +45,10 @@ record LoadedBigQuery(FakeBigQuery bigQuery, BigQueryTarget target) {
   void rebuild(String from, String to, String layers) {
     RebuildMartsOptions options =
         options(RebuildMartsOptions.class, "--from=" + from, "--to=" + to, "--layers=" + layers);
-    RebuildMarts.build(options, target, "rebuild").run().waitUntilFinish();
+    RebuildMarts.rebuild(options, domain, warehouse, "rebuild")
+        .pipeline(options)
+        .run()
+        .waitUntilFinish();
   }
 
   private static <O extends PipelineOptions> O options(Class<O> type, String... arguments) {
@@ -52,10 +60,10 @@ record LoadedBigQuery(FakeBigQuery bigQuery, BigQueryTarget target) {
   }
 
   List<Row> rows(String table) {
-    return bigQuery.rows(target.spec().table(table));
+    return bigQuery.rows(warehouse.spec().table(table));
   }
 
   List<TableSpec> tables() {
-    return target.spec().tables();
+    return warehouse.spec().tables();
   }
 }

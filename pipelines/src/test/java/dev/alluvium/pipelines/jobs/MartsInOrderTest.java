@@ -5,6 +5,8 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 
+import dev.alluvium.pipelines.engine.DirectEngine;
+import dev.alluvium.pipelines.engine.RunControl;
 import dev.alluvium.pipelines.options.Layer;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.ColumnType;
@@ -44,7 +46,7 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PDone;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,12 +68,12 @@ class MartsInOrderTest {
   /** So many days of events, each day with the same values; what is written is counted. */
   private record MadeUp(int days) implements OrderedWarehouse {
     @Override
-    public PTransform<PCollection<TableMutation>, PDone> write() {
+    public PTransform<PCollection<TableMutation>, PCollectionList<TableMutation>> write() {
       return new PTransform<>() {
         @Override
-        public PDone expand(PCollection<TableMutation> mutations) {
+        public PCollectionList<TableMutation> expand(PCollection<TableMutation> mutations) {
           mutations.apply(ParDo.of(new CountFn()));
-          return PDone.in(mutations.getPipeline());
+          return PCollectionList.empty(mutations.getPipeline());
         }
       };
     }
@@ -196,7 +198,7 @@ class MartsInOrderTest {
             1,
             RebuildInOrder.Run.ofNoRecords("rebuild"));
     Pipeline pipeline =
-        Pipeline.create(LocalRunner.configureBounded(PipelineOptionsFactory.create()));
+        Pipeline.create(DirectEngine.configureBounded(PipelineOptionsFactory.create()));
     pipeline.apply(graph);
     long before = used();
     MOST.set(0);

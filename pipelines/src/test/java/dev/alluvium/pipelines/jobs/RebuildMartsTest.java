@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.alluvium.pipelines.engine.RunControl;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
@@ -265,7 +266,7 @@ class RebuildMartsTest {
         "scripts/run RebuildMarts",
         RebuildMartsOptions.class,
         all.toArray(String[]::new),
-        RebuildMarts::start,
+        RebuildMarts::run,
         new RunControl(),
         new PrintStream(out, true, UTF_8),
         new PrintStream(err, true, UTF_8));

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.alluvium.pipelines.engine.RunControl;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -224,7 +225,7 @@ class RunSummaryTest {
         "scripts/run LoadWarehouse",
         LoadWarehouseOptions.class,
         all.toArray(String[]::new),
-        LoadWarehouse::start,
+        LoadWarehouse::run,
         new RunControl(),
         new PrintStream(out, true, UTF_8),
         new PrintStream(err, true, UTF_8));

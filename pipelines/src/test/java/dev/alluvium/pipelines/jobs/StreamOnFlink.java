@@ -2,6 +2,9 @@ package dev.alluvium.pipelines.jobs;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.alluvium.pipelines.engine.Checkpoints;
+import dev.alluvium.pipelines.engine.RunControl;
+import dev.alluvium.pipelines.process.Outcome;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbException;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
 import java.nio.file.Path;
@@ -30,14 +33,13 @@ final class StreamOnFlink {
 
   private final Path file;
   private final RunControl control = new RunControl();
-  private final CompletableFuture<RunSummary> run;
+  private final CompletableFuture<Outcome> run;
 
   private StreamOnFlink(Path file, LoadWarehouseOptions options) {
     this.file = file;
     this.run =
         CompletableFuture.supplyAsync(
-            () -> (RunSummary) LoadWarehouse.start(options, control),
-            work -> new Thread(work, "job").start());
+            () -> LoadWarehouse.run(options, control), work -> new Thread(work, "job").start());
   }
 
   /** Takes a checkpoint every 300 ms; events may be up to ten days late. */

@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
 import dev.alluvium.pipelines.SharedData;
+import dev.alluvium.pipelines.engine.RunControl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
