@@ -2,7 +2,7 @@
 # Sourced by the scripts beside it: builds when needed, then starts Java fast. Not to be run by itself.
 
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
-target=$root/pipelines/target
+target=$root/pipelines/local/target
 built=$target/built          # as old as the sources of the build that stands
 archive=$target/classes.jsa  # parsed classes, mapped into memory at the start
 
@@ -10,7 +10,7 @@ profile=                     # flink: with that engine on the class path
 
 # Whether a file that goes into the build was changed, added or removed since.
 is_stale() {
-  [ ! -f "$built" ] || [ ! -f "$(classpath_file)" ] || [ -n "$(cd "$root" && find pom.xml ./*/pom.xml ./*/src/main schemas/contracts \
+  [ ! -f "$built" ] || [ ! -f "$(classpath_file)" ] || [ -n "$(cd "$root" && find pom.xml ./*/pom.xml ./*/*/pom.xml ./*/src/main ./*/*/src/main schemas/contracts \
     -newer "$built" \( -type f -o -type d \) -print 2>/dev/null | head -n 1)" ]
 }
 
@@ -45,7 +45,7 @@ java_command() {
 }
 
 classpath() {
-  printf '%s:%s' "$(echo "$target"/alluvium-pipelines-*-SNAPSHOT.jar)" "$(cat "$(classpath_file)")"
+  printf '%s:%s' "$(echo "$target"/alluvium-local-*-SNAPSHOT.jar)" "$(cat "$(classpath_file)")"
 }
 
 # start CLASS [ARG …]: replaces the shell, so that signals reach Java.

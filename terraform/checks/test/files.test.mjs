@@ -116,9 +116,9 @@ describe('The warehouse module', () => {
 });
 
 describe('Job parameters', () => {
-  const templates = join(repositoryDirectory, 'pipelines', 'templates');
+  const templates = join(repositoryDirectory, 'pipelines', 'jobs', 'templates');
   const parametersOf = (job) => JSON.parse(readFileSync(join(templates, `${job}.json`), 'utf8')).parameters;
-  const options = { skip: existsSync(templates) ? false : 'no templates in pipelines/templates' };
+  const options = { skip: existsSync(templates) ? false : 'no templates in pipelines/jobs/templates' };
 
   async function given(job) {
     const platform = await readModule(join(terraformDirectory, 'modules', 'platform'));
@@ -140,10 +140,10 @@ describe('Job parameters', () => {
 });
 
 describe('The container job', () => {
-  const pipelines = join(repositoryDirectory, 'pipelines');
+  const jobs = join(repositoryDirectory, 'pipelines', 'jobs');
   const deploy = readFileSync(join(repositoryDirectory, 'scripts', 'deploy'), 'utf8');
   const deployed = (list) => deploy.match(new RegExp(`^${list}="([^"]*)"`, 'm'))[1].split(' ');
-  const options = { skip: existsSync(join(pipelines, 'pom.xml')) ? false : 'no pipelines' };
+  const options = { skip: existsSync(join(jobs, 'pom.xml')) ? false : 'no jobs' };
 
   it('is run by scripts/deploy by its name, from an image that scripts/deploy builds', async () => {
     const platform = await readModule(join(terraformDirectory, 'modules', 'platform'));
@@ -156,8 +156,8 @@ describe('The container job', () => {
   it('starts a class that is there, with the class path of the image', options, async () => {
     const platform = await readModule(join(terraformDirectory, 'modules', 'platform'));
     const [, name] = platform.module.build_query_assists.body.command.match(/"(dev\.[A-Za-z.]+)"/);
-    assert.ok(existsSync(join(pipelines, 'src', 'main', 'java', `${name.replaceAll('.', '/')}.java`)), name);
-    const [, classPath] = readFileSync(join(pipelines, 'pom.xml'), 'utf8').match(/<FLEX_TEMPLATE_JAVA_CLASSPATH>(.*?)</);
+    assert.ok(existsSync(join(jobs, 'src', 'main', 'java', `${name.replaceAll('.', '/')}.java`)), name);
+    const [, classPath] = readFileSync(join(jobs, 'pom.xml'), 'utf8').match(/<FLEX_TEMPLATE_JAVA_CLASSPATH>(.*?)</);
     assert.deepEqual(platform.variable.image_command.body.default, ['java', '-cp', classPath]);
   });
 

@@ -10,8 +10,18 @@ import java.util.Locale;
 
 /** An engine's SQL, where engines differ. */
 public enum SqlDialect {
-  DUCKDB("SELECT unnest([%s]) AS %s"),
-  BIGQUERY("SELECT %2$s FROM UNNEST([%1$s]) AS %2$s");
+  DUCKDB("SELECT unnest([%s]) AS %s") {
+    @Override
+    public String literal(String text) {
+      return "'" + text.replace("'", "''") + "'";
+    }
+  },
+  BIGQUERY("SELECT %2$s FROM UNNEST([%1$s]) AS %2$s") {
+    @Override
+    public String literal(String text) {
+      return "'" + text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n") + "'";
+    }
+  };
 
   private static final DateTimeFormatter UTC =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT)
@@ -23,6 +33,9 @@ public enum SqlDialect {
     this.rows = rows;
   }
 
+  /** The text as a query writes it. */
+  public abstract String literal(String text);
+
   /** A query of one timestamp column, a row per instant; there must be one at least. */
   String rows(List<Instant> instants, String column) {
     return rows.formatted(
@@ -30,7 +43,7 @@ public enum SqlDialect {
   }
 
   /** The instant, to the microsecond; a timestamp without a zone is UTC to every engine. */
-  static String literal(Instant instant) {
+  public static String literal(Instant instant) {
     return "TIMESTAMP '" + UTC.format(instant) + "'";
   }
 }

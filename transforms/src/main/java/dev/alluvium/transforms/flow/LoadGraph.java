@@ -12,14 +12,15 @@ import dev.alluvium.transforms.ledger.WrittenRecords;
 import dev.alluvium.transforms.source.SourceBatch;
 import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.vault.LoadVault;
+import dev.alluvium.transforms.warehouse.TableMutation;
 import dev.alluvium.transforms.warehouse.Warehouse;
 import java.util.Optional;
 import org.apache.beam.sdk.transforms.Filter;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
-import org.apache.beam.sdk.values.PDone;
 import org.apache.beam.sdk.values.Row;
 
 /**
@@ -27,7 +28,7 @@ import org.apache.beam.sdk.values.Row;
  * ledger; and, of a stream, to the other marts. The same for every source, runner and warehouse.
  */
 @AutoValue
-public abstract class LoadGraph extends PTransform<PCollection<SourceBatch>, PDone> {
+public abstract class LoadGraph extends PTransform<PCollection<SourceBatch>, PCollectionList<TableMutation>> {
   abstract DomainSpec domain();
 
   abstract WarehouseSpec spec();
@@ -79,7 +80,7 @@ public abstract class LoadGraph extends PTransform<PCollection<SourceBatch>, PDo
   }
 
   @Override
-  public PDone expand(PCollection<SourceBatch> batches) {
+  public PCollectionList<TableMutation> expand(PCollection<SourceBatch> batches) {
     PCollectionTuple decoded = batches.apply("DecodeRecords", DecodeRecords.of(domain(), spec()));
     TableOutputs outputs = new TableOutputs();
     outputs.addMutations(decoded.get(DecodeRecords.MUTATIONS));

@@ -10,6 +10,7 @@ import dev.alluvium.transforms.ledger.CountLedger;
 import dev.alluvium.transforms.ledger.LedgerKey;
 import dev.alluvium.transforms.ledger.Outcome;
 import dev.alluvium.transforms.timing.Timing;
+import dev.alluvium.transforms.warehouse.TableMutation;
 import dev.alluvium.transforms.warehouse.Warehouse;
 import java.time.Clock;
 import java.time.Instant;
@@ -23,7 +24,6 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
-import org.apache.beam.sdk.values.PDone;
 
 /**
  * Computes tables from raw: those of single events over some ranges of event time, the marts that
@@ -32,7 +32,7 @@ import org.apache.beam.sdk.values.PDone;
  * does not fit into memory elsewhere; on one machine, {@link RebuildInOrder} computes the same.
  */
 @AutoValue
-public abstract class RebuildGraph extends PTransform<PBegin, PDone> {
+public abstract class RebuildGraph extends PTransform<PBegin, PCollectionList<TableMutation>> {
   abstract DomainSpec domain();
 
   abstract WarehouseSpec spec();
@@ -79,7 +79,7 @@ public abstract class RebuildGraph extends PTransform<PBegin, PDone> {
   }
 
   @Override
-  public PDone expand(PBegin begin) {
+  public PCollectionList<TableMutation> expand(PBegin begin) {
     RebuildPlan plan = RebuildPlan.of(domain(), layers(), touched());
     if (plan.isEmpty()) {
       throw new IllegalStateException("a graph without a step; ask before whether it is needed");

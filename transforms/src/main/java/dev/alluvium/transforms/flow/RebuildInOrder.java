@@ -24,7 +24,6 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
-import org.apache.beam.sdk.values.PDone;
 
 /**
  * What {@link RebuildGraph} computes, on one machine: raw is read in order of time, so that memory
@@ -33,7 +32,7 @@ import org.apache.beam.sdk.values.PDone;
  * <p>The ledger counts what is left out of marts, and what could not be computed; where it is part
  * of a run that loads, also the duplicates that the run brought.
  */
-public final class RebuildInOrder extends PTransform<PBegin, PDone> {
+public final class RebuildInOrder extends PTransform<PBegin, PCollectionList<TableMutation>> {
   private static final Set<String> NOT_READ =
       Set.of(RawTables.RECORD_KEY, RawTables.RECORD_HEADERS);
 
@@ -119,7 +118,7 @@ public final class RebuildInOrder extends PTransform<PBegin, PDone> {
   }
 
   @Override
-  public PDone expand(PBegin begin) {
+  public PCollectionList<TableMutation> expand(PBegin begin) {
     TableOutputs outputs = new TableOutputs();
     reads.forEach(part -> add(begin, part.part(), part.read(), outputs));
     outputs.addMutations(outputs.counts().apply("CountLedger", CountLedger.of(run.id(), spec)));

@@ -11,7 +11,6 @@ import dev.alluvium.transforms.alerts.PublishAlerts;
 import dev.alluvium.transforms.alerts.Publisher;
 import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.warehouse.TableMutation;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -75,13 +74,6 @@ public record StreamedAlerts(Map<String, Publisher> publishers, Map<String, Aler
       }
     }
     return new StreamedAlerts(publishers, Map.copyOf(read));
-  }
-
-  /** By event, the end of the day that its newest event is of, or of none before. */
-  public static Map<String, Instant> endOfDay(Map<String, Instant> latest) {
-    Map<String, Instant> ends = new HashMap<>();
-    latest.forEach((event, newest) -> ends.put(event, newest.plus(Duration.ofDays(1))));
-    return ends;
   }
 
   /** Publishes the alerts over those marts. */

@@ -5,7 +5,7 @@ import java.util.Set;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PDone;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.Row;
 
 /**
@@ -13,8 +13,12 @@ import org.apache.beam.sdk.values.Row;
  * times, and, but for {@code LAST_WRITTEN} tables, in any order.
  */
 public interface Warehouse extends Serializable {
-  /** Merges mutations into their tables. The tables must be there. */
-  PTransform<PCollection<TableMutation>, PDone> write();
+  /**
+   * Merges mutations into their tables, which must be there. Gives the rows that the warehouse
+   * refused, as the rows of {@code quarantine.rejects} that it has taken in their place: what it
+   * takes in no form fails the pipeline, so that no row is lost.
+   */
+  PTransform<PCollection<TableMutation>, PCollectionList<TableMutation>> write();
 
   /**
    * Reads rows, by {@link dev.alluvium.schemas.warehouse.TableSpec#rowSchema()}, as they are when
@@ -28,5 +32,23 @@ public interface Warehouse extends Serializable {
    */
   default Warehouse limitedTo(Set<String> datasets) {
     return this;
+  }
+
+  /**
+   * This warehouse, of which a bundle ends only when its rows are durable. For runners that keep
+   * state, and so do not read again what they hold to be written.
+   */
+  default Warehouse withDurableBundles() {
+    return this;
+  }
+
+  /** Whether each row has its price, so that it pays to write none that says nothing new. */
+  default boolean rowsAreDear() {
+    return false;
+  }
+
+  /** This warehouse and another one beside it, as a lake: both are written, this one is read. */
+  default Warehouse alsoWritingTo(Warehouse other) {
+    return new JoinedWarehouse(this, other);
   }
 }

@@ -12,7 +12,7 @@ import org.apache.beam.sdk.io.gcp.bigquery.BigQueryServices;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PDone;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.Row;
 import org.joda.time.Duration;
 
@@ -89,12 +89,17 @@ public abstract class BigQueryWarehouse implements Warehouse {
   }
 
   @Override
+  public boolean rowsAreDear() {
+    return true;
+  }
+
+  @Override
   public BigQueryWarehouse limitedTo(Set<String> datasets) {
     return toBuilder().setDatasets(Set.copyOf(datasets)).build();
   }
 
   @Override
-  public PTransform<PCollection<TableMutation>, PDone> write() {
+  public PTransform<PCollection<TableMutation>, PCollectionList<TableMutation>> write() {
     return WriteTables.of(spec(), names(), datasets(), createTables(), appendEvery(), services());
   }
 

@@ -23,7 +23,6 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollection.IsBounded;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
-import org.apache.beam.sdk.values.PDone;
 import org.joda.time.Duration;
 
 /**
@@ -31,7 +30,8 @@ import org.joda.time.Duration;
  * sequence. Rows that BigQuery refuses go to the rejects, and a refused reject stops the pipeline.
  */
 @AutoValue
-abstract class WriteTables extends PTransform<PCollection<TableMutation>, PDone> {
+abstract class WriteTables
+    extends PTransform<PCollection<TableMutation>, PCollectionList<TableMutation>> {
   private static final String REJECTS = "quarantine.rejects";
 
   abstract WarehouseSpec spec();
@@ -57,7 +57,7 @@ abstract class WriteTables extends PTransform<PCollection<TableMutation>, PDone>
   }
 
   @Override
-  public PDone expand(PCollection<TableMutation> mutations) {
+  public PCollectionList<TableMutation> expand(PCollection<TableMutation> mutations) {
     List<Layer> layers = Layer.of(spec().tables(), datasets());
     Layer rejectLayer = Layer.of(spec().table(REJECTS));
     PCollectionTuple routed =
@@ -65,21 +65,26 @@ abstract class WriteTables extends PTransform<PCollection<TableMutation>, PDone>
             "Route",
             ParDo.of(new RouteFn(layers))
                 .withOutputTags(layers.get(0).tag(), Layer.tags(layers.subList(1, layers.size()))));
-    List<PCollection<TableMutation>> rejects = new ArrayList<>();
+    PCollectionList<TableMutation> rejects = PCollectionList.empty(mutations.getPipeline());
+    PCollectionList<TableMutation> refused = PCollectionList.empty(mutations.getPipeline());
     for (Layer layer : layers) {
       PCollection<TableMutation> rows = routed.get(layer.tag()).setCoder(coder());
       if (layer.equals(rejectLayer)) {
-        rejects.add(rows);
+        rejects = rejects.and(rows);
       } else {
-        rejects.add(
-            write(layer, withGhosts(layer, rows))
-                .apply("ToRejects/" + layer.dataset(), ParDo.of(toReject(layer)))
-                .setCoder(coder()));
+        refused =
+            refused.and(
+                write(layer, withGhosts(layer, rows))
+                    .apply("ToRejects/" + layer.dataset(), ParDo.of(toReject(layer)))
+                    .setCoder(coder()));
       }
     }
-    write(rejectLayer, PCollectionList.of(rejects).apply("Rejects", Flatten.pCollections()))
+    for (PCollection<TableMutation> ofLayer : refused.getAll()) {
+      rejects = rejects.and(ofLayer);
+    }
+    write(rejectLayer, rejects.apply("Rejects", Flatten.pCollections()))
         .apply("StopOnLoss", ParDo.of(new StopOnLossFn()));
-    return PDone.in(mutations.getPipeline());
+    return refused;
   }
 
   private ToRejectFn toReject(Layer layer) {

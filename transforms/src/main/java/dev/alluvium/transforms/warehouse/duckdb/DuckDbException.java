@@ -1,10 +1,12 @@
 package dev.alluvium.transforms.warehouse.duckdb;
 
+import dev.alluvium.transforms.warehouse.WarehouseException;
+
 /**
  * Something is wrong with the warehouse file; the message is one line for the person at the
  * keyboard.
  */
-public final class DuckDbException extends RuntimeException {
+public final class DuckDbException extends WarehouseException {
   private static final long serialVersionUID = 1L;
 
   public DuckDbException(String message) {

@@ -5,6 +5,7 @@ import dev.alluvium.schemas.warehouse.WarehouseSpec;
 import dev.alluvium.transforms.memory.HeapShare;
 import dev.alluvium.transforms.warehouse.Backfill;
 import dev.alluvium.transforms.warehouse.FlushAddition;
+import dev.alluvium.transforms.warehouse.TableCount;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -17,7 +17,7 @@ import java.util.List;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PDone;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.Row;
 import org.duckdb.DuckDBConnection;
 
@@ -38,16 +38,13 @@ public abstract class DuckDbWarehouse implements OrderedWarehouse, SqlWarehouse 
     return new AutoValue_DuckDbWarehouse(DuckDbFile.canonical(file).toString(), false);
   }
 
-  /**
-   * The same, but a bundle ends only when its rows are durable. For runners that keep state, and so
-   * do not read again what they hold to be written.
-   */
+  @Override
   public DuckDbWarehouse withDurableBundles() {
     return new AutoValue_DuckDbWarehouse(file(), true);
   }
 
   @Override
-  public PTransform<PCollection<TableMutation>, PDone> write() {
+  public PTransform<PCollection<TableMutation>, PCollectionList<TableMutation>> write() {
     return WriteMutations.to(file(), durableBundles());
   }
 

@@ -5,6 +5,7 @@ import dev.alluvium.transforms.memory.Budget;
 import dev.alluvium.transforms.memory.HeapShare;
 import dev.alluvium.transforms.memory.KeyCache;
 import dev.alluvium.transforms.warehouse.FlushAddition;
+import dev.alluvium.transforms.warehouse.TableCount;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.sql.SQLException;
 import java.sql.Statement;

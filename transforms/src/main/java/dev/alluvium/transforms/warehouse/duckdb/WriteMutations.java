@@ -7,12 +7,16 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PDone;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.jspecify.annotations.Nullable;
 
-/** Hands mutations to the session's writer, a bundle at a time. */
+/**
+ * Hands mutations to the session's writer, a bundle at a time. None is refused: what cannot be
+ * written fails the session, and with it the run.
+ */
 @AutoValue
-abstract class WriteMutations extends PTransform<PCollection<TableMutation>, PDone> {
+abstract class WriteMutations
+    extends PTransform<PCollection<TableMutation>, PCollectionList<TableMutation>> {
   private static final long serialVersionUID = 1L;
 
   abstract String file();
@@ -24,9 +28,9 @@ abstract class WriteMutations extends PTransform<PCollection<TableMutation>, PDo
   }
 
   @Override
-  public PDone expand(PCollection<TableMutation> mutations) {
+  public PCollectionList<TableMutation> expand(PCollection<TableMutation> mutations) {
     mutations.apply("HandOver", ParDo.of(new HandOverFn(file(), durableBundles())));
-    return PDone.in(mutations.getPipeline());
+    return PCollectionList.empty(mutations.getPipeline());
   }
 
   private static final class HandOverFn extends DoFn<TableMutation, Void> {

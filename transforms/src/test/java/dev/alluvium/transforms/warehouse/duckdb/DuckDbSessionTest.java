@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.alluvium.schemas.warehouse.MergeRule;
 import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.transforms.warehouse.TableCount;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.math.BigDecimal;
 import java.nio.file.Path;

@@ -293,7 +293,7 @@ class DuckDbWarehouseTest {
     return TableMutation.upsert(EVENTS, row(EVENTS, i, i, START.plusSeconds(i)));
   }
 
-  private static Pipeline pipeline() {
+  static Pipeline pipeline() {
     return Pipeline.create(PipelineOptionsFactory.create());
   }
 }

@@ -1,0 +1,98 @@
+package dev.alluvium.pipelines.jobs;
+
+import dev.alluvium.pipelines.engine.Engine;
+import dev.alluvium.pipelines.engine.LoadInput;
+import dev.alluvium.pipelines.options.SourceOptions;
+import dev.alluvium.pipelines.options.UserException;
+import dev.alluvium.pipelines.target.WarehouseTarget;
+import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.transforms.flow.StreamedAlerts;
+import dev.alluvium.transforms.kafka.ReadKafka;
+import dev.alluvium.transforms.kafka.client.TopicWatch;
+import dev.alluvium.transforms.source.Reading;
+import dev.alluvium.transforms.source.SourceBatch;
+import java.util.List;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a job reads, by its options.
+ *
+ * @param name of the reading step
+ * @param isStream whether aggregate marts are written as the events come
+ * @param alerts what it publishes, where it was read from
+ */
+record Input(
+    String name,
+    boolean isStream,
+    PTransform<PBegin, PCollection<SourceBatch>> read,
+    Reading reading,
+    StreamedAlerts alerts)
+    implements LoadInput {
+
+  /**
+   * The input that the options name. It is looked at from here where the warehouse is a file of
+   * this machine, too; of another, brokers and buckets may be in a network that this process is not
+   * in.
+   *
+   * @throws UserException if an option is missing or wrong
+   * @throws dev.alluvium.transforms.source.InputException if the input cannot be read
+   */
+  static Input of(
+      LoadWarehouseOptions options, DomainSpec domain, Engine engine, WarehouseTarget target) {
+    boolean isHere = target.file().isPresent();
+    if (isStream(options)) {
+      return isHere
+          ? LocalInput.kafka(options, domain, engine, target)
+          : CloudInput.kafka(options, domain, engine, target);
+    }
+    return isHere ? LocalInput.files(options, domain) : CloudInput.files(options, domain);
+  }
+
+  /**
+   * Whether the options name a stream.
+   *
+   * @throws UserException if they name no source
+   */
+  static boolean isStream(SourceOptions options) {
+    return switch (options.getSource()) {
+      case "files" -> false;
+      case "kafka" -> true;
+      default ->
+          throw new UserException(
+              "--source=%s is no source; write files or kafka".formatted(options.getSource()));
+    };
+  }
+
+  @Override
+  public void watch(TopicWatch.Follower follower) {
+    if (read instanceof ReadKafka kafka) {
+      kafka.watch(follower);
+    }
+  }
+
+  @Override
+  public String topicShape() {
+    return read instanceof ReadKafka kafka ? kafka.topicShape().text() : "";
+  }
+
+  static String servers(LoadWarehouseOptions options) {
+    return required(
+        "bootstrapServers",
+        options.getBootstrapServers(),
+        "the brokers, as --bootstrapServers=host:port");
+  }
+
+  static List<String> topics(DomainSpec domain) {
+    return domain.byTopic().stream().map(events -> events.get(0).topic()).toList();
+  }
+
+  static String required(String option, @Nullable String value, String what) {
+    if (value == null || value.isBlank()) {
+      throw new UserException("--%s is missing: %s".formatted(option, what));
+    }
+    return value;
+  }
+}

@@ -1,0 +1,196 @@
+package dev.alluvium.pipelines.jobs;
+
+import dev.alluvium.transforms.flow.StreamedAlerts;
+import dev.alluvium.transforms.flow.LoadGraph;
+import dev.alluvium.transforms.flow.StreamedMarts;
+import dev.alluvium.transforms.flow.RebuildInOrder;
+import dev.alluvium.pipelines.engine.Engine;
+import dev.alluvium.pipelines.engine.EngineRun;
+import dev.alluvium.pipelines.engine.Load;
+import dev.alluvium.pipelines.engine.RunControl;
+import dev.alluvium.transforms.flow.LoadGraph.Counting;
+import dev.alluvium.pipelines.options.Durations;
+import dev.alluvium.transforms.flow.Layer;
+import dev.alluvium.pipelines.options.MaxRejects;
+import dev.alluvium.pipelines.options.UserException;
+import dev.alluvium.pipelines.target.WarehouseTarget;
+import dev.alluvium.schemas.contract.ContractLoader;
+import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.transforms.aggregate.TimeRanges;
+import dev.alluvium.transforms.ledger.WrittenRecords;
+import dev.alluvium.transforms.source.InputException;
+import dev.alluvium.transforms.timing.Timing;
+import dev.alluvium.transforms.warehouse.NewestEvents;
+import dev.alluvium.transforms.warehouse.Warehouse;
+import dev.alluvium.transforms.warehouse.WarehouseSession;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.beam.sdk.Pipeline;
+
+/**
+ * What a load is made of, by its options: all that is wrong with them is said before anything is
+ * opened.
+ *
+ * @param most that may be rejected
+ */
+record LoadPlan(
+    LoadWarehouseOptions options,
+    DomainSpec domain,
+    Engine engine,
+    WarehouseTarget target,
+    Input input,
+    Timing timing,
+    MaxRejects most) {
+  private static final String JOB = "load-warehouse";
+
+  /**
+   * By the options.
+   *
+   * @throws UserException if they make no sense
+   * @throws dev.alluvium.transforms.source.InputException if the input cannot be read
+   */
+  static LoadPlan of(LoadWarehouseOptions options) {
+    DomainSpec domain = ContractLoader.loadNamed(options.getDomain());
+    Engine engine = Engine.of(options);
+    return of(options, domain, engine, WarehouseTarget.of(JOB, options, domain, engine));
+  }
+
+  static LoadPlan of(
+      LoadWarehouseOptions options, DomainSpec domain, Engine engine, WarehouseTarget target) {
+    boolean isStream = Input.isStream(options);
+    target.checkLoad(isStream, options.getMaxRejects() != null, engine);
+    engine.configure(options, JOB, options.getDomain(), isStream);
+    Timing timing = engine.timing(streaming(options));
+    MaxRejects most = MaxRejects.of(options);
+    Input input = Input.of(options, domain, engine, target);
+    return new LoadPlan(options, domain, engine, target, input, timing, most);
+  }
+
+  private static Timing streaming(LoadWarehouseOptions options) {
+    if (options.getShards() < 1) {
+      throw new UserException("--shards must be at least 1");
+    }
+    return Timing.streaming(
+        Durations.parse("earlyFiring", options.getEarlyFiring()),
+        Durations.parse("allowedLateness", options.getAllowedLateness()),
+        options.getShards());
+  }
+
+  /**
+   * Begins the run.
+   *
+   * @param pipeline as it would be for a run of that name that goes on with kept state
+   */
+  EngineRun begin(
+      WarehouseSession warehouse, RunControl control, Function<String, Pipeline> pipeline) {
+    EngineRun run =
+        engine.begin(new Load(options, target.file(), warehouse, input, pipeline, control));
+    if (input.isStream() && !run.stateIsKept()) {
+      StartOption.tell(options, target, warehouse);
+    }
+    if (counting(warehouse) == Counting.BY_THE_WRITER) {
+      warehouse
+          .local()
+          .orElseThrow()
+          .addToEachFlush(WrittenRecords.of(run.id(), domain, warehouse.spec()));
+    }
+    return run;
+  }
+
+  /** A writer that counts what it writes would count twice what comes again out of kept state. */
+  private Counting counting(WarehouseSession warehouse) {
+    if (warehouse.local().isEmpty()) {
+      return Counting.SOON;
+    }
+    return engine.keepsState() ? Counting.AT_ONCE : Counting.BY_THE_WRITER;
+  }
+
+  /**
+   * The way of a record. Its steps depend on contracts and options, and not on what is in the
+   * tables, so that a running job can be updated.
+   */
+  LoadGraph graph(WarehouseSession warehouse, String runId, boolean stateIsKept) {
+    Warehouse tables =
+        engine.keepsState() ? warehouse.tables().withDurableBundles() : warehouse.tables();
+    if (!input.isStream()) {
+      return LoadGraph.of(domain, warehouse.spec(), tables, runId, Optional.empty())
+          .counting(counting(warehouse));
+    }
+    StreamedMarts marts = marts(warehouse, tables, stateIsKept);
+    LoadGraph graph =
+        LoadGraph.of(domain, warehouse.spec(), tables, runId, Optional.of(marts))
+            .counting(counting(warehouse));
+    return tables.rowsAreDear() ? graph.withChangesOnly(marts.timing()) : graph;
+  }
+
+  private StreamedMarts marts(WarehouseSession warehouse, Warehouse tables, boolean stateIsKept) {
+    NewestEvents newest = warehouse.newest();
+    return new StreamedMarts(
+            domain,
+            warehouse.spec(),
+            tables,
+            newest.notBefore().isEmpty() || stateIsKept ? timing : numberedOn(warehouse),
+            new StreamedMarts.Before(
+                newest.notBefore(),
+                Durations.parse("outOfOrderness", options.getOutOfOrderness()),
+                stateIsKept),
+            engine.keepsState(),
+            StreamedAlerts.none())
+        .publishing(input.alerts(), newest.notAfter(), warehouse::texts);
+  }
+
+  /** Rows get numbers after those that a run before has given. */
+  private Timing numberedOn(WarehouseSession warehouse) {
+    return warehouse
+        .lastCounted()
+        .map(floor -> timing.withKeeping(timing.keeping().numberingFrom(floor)))
+        .orElse(timing);
+  }
+
+  /**
+   * Whether the aggregate marts of files are computed when these have ended; else it is for {@link
+   * RebuildMarts} to do, when the runner is done.
+   */
+  boolean computesMarts(WarehouseSession warehouse) {
+    return !input.isStream() && warehouse.local().isPresent();
+  }
+
+  /**
+   * Computes the windows that the run has brought events of.
+   *
+   * @param firstNew by event, the number of the first row in raw that the run has written
+   * @throws InputException if the run is stopped before
+   */
+  void computeMarts(
+      WarehouseSession warehouse, String runId, Map<String, Long> firstNew, RunControl control) {
+    if (control.isStopped()) {
+      throw new InputException(
+          "Stopped before the end of the files: the aggregate marts are as they were."
+              + " Run it again to load the rest; what is loaded already stays once.");
+    }
+    warehouse.flush();
+    Map<String, TimeRanges> touched = new HashMap<>();
+    warehouse
+        .hoursTouched(runId)
+        .forEach(
+            (event, hours) ->
+                touched.put(event, TimeRanges.ofStretches(hours, Duration.ofHours(1))));
+    Rebuild rebuild =
+        Rebuild.of(
+            warehouse,
+            domain,
+            Set.of(Layer.AGGREGATE_MARTS),
+            touched,
+            options.getShards(),
+            new RebuildInOrder.Run(runId, firstNew));
+    if (rebuild.run(engine, options, control).isEmpty()) {
+      throw new InputException(
+          "Stopped before all marts were computed; all else is loaded."
+              + " Run it again: what is loaded already stays once.");
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.alluvium.pipelines.jobs;
+
+import dev.alluvium.transforms.flow.LoadGraph;
+import dev.alluvium.pipelines.engine.EngineRun;
+import dev.alluvium.pipelines.engine.Launched;
+import dev.alluvium.pipelines.engine.RunControl;
+import dev.alluvium.pipelines.process.Outcome;
+import dev.alluvium.pipelines.summary.RunReport;
+import dev.alluvium.transforms.warehouse.WarehouseSession;
+import org.apache.beam.sdk.Pipeline;
+
+/**
+ * Loads a domain's events, from files or Kafka, into every layer of a warehouse. From files, it
+ * ends with the files, and the aggregate marts are then computed from raw; from Kafka, it goes on
+ * until it is stopped, and they are written as the events come.
+ */
+public final class LoadWarehouse {
+  private LoadWarehouse() {}
+
+  public static void main(String[] args) {
+    JobMain.run("scripts/run LoadWarehouse", LoadWarehouseOptions.class, args, LoadWarehouse::run);
+  }
+
+  /** Runs the job to its end or, where its runner goes on by itself, hands it over. */
+  public static Outcome run(LoadWarehouseOptions options, RunControl control) {
+    LoadPlan plan = LoadPlan.of(options);
+    try (WarehouseSession warehouse = plan.target().open();
+        RunReport report = RunReport.of(warehouse, plan.domain())) {
+      EngineRun run = plan.begin(warehouse, control, id -> pipeline(plan, warehouse, id, true));
+      Launched launched;
+      try (run) {
+        Pipeline pipeline = pipeline(plan, warehouse, run.id(), run.stateIsKept());
+        report.start(run.phase(), options, plan.input().reading(), control);
+        launched = run.run(pipeline);
+        if (plan.computesMarts(warehouse)) {
+          report.phase("marts");
+          plan.computeMarts(warehouse, run.id(), report.firstNew(), control);
+        }
+        warehouse.flush();
+      }
+      control.checkFailure();
+      return report.outcome(run.id(), plan.most(), launched);
+    }
+  }
+
+  /** ReadFiles | ReadKafka, then all that becomes of a record, see {@link LoadGraph}. */
+  static Pipeline pipeline(
+      LoadPlan plan, WarehouseSession warehouse, String runId, boolean stateIsKept) {
+    Pipeline pipeline = Pipeline.create(plan.options());
+    pipeline
+        .apply(plan.input().name(), plan.input().read())
+        .apply("Load", plan.graph(warehouse, runId, stateIsKept));
+    return pipeline;
+  }
+}

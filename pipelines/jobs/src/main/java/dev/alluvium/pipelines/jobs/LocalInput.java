@@ -1,0 +1,135 @@
+package dev.alluvium.pipelines.jobs;
+
+import dev.alluvium.pipelines.engine.Engine;
+import dev.alluvium.pipelines.options.Durations;
+import dev.alluvium.pipelines.options.UserException;
+import dev.alluvium.pipelines.target.WarehouseTarget;
+import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.transforms.decode.EventTimeScanner;
+import dev.alluvium.transforms.files.FileTopic;
+import dev.alluvium.transforms.files.InputPlan;
+import dev.alluvium.transforms.files.ReadFiles;
+import dev.alluvium.transforms.flow.StreamedAlerts;
+import dev.alluvium.transforms.kafka.KafkaPublisher;
+import dev.alluvium.transforms.kafka.ReadKafka;
+import dev.alluvium.transforms.kafka.client.KafkaAuth;
+import dev.alluvium.transforms.kafka.client.PropertyCheck;
+import dev.alluvium.transforms.source.CommitGate;
+import dev.alluvium.transforms.source.PositionLog;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/** What a job reads that looks at it from here: checked before anything is written. */
+final class LocalInput {
+  private LocalInput() {}
+
+  static Input files(LoadWarehouseOptions options, DomainSpec domain) {
+    if (options.getMaxLineBytes() < 1) {
+      throw new UserException("--maxLineBytes must be at least 1");
+    }
+    if (options.getStartFrom() != null || options.getBootstrapServers() != null) {
+      throw new UserException(
+          "--%s is for --source=kafka; leave it out to load files"
+              .formatted(options.getStartFrom() != null ? "startFrom" : "bootstrapServers"));
+    }
+    String input =
+        Input.required("input", options.getInput(), "the folder to read, as --input=DIR");
+    if (input.startsWith("gs://")) {
+      throw new UserException(
+          "--input=%s is in a bucket: load it into BigQuery, or copy it here first by gcloud storage cp -r"
+              .formatted(input));
+    }
+    ReadFiles read =
+        ReadFiles.from(Path.of(input), FileTopic.of(domain))
+            .withMaxLineBytes(options.getMaxLineBytes());
+    InputPlan plan = read.plan();
+    warn(plan.strayFiles(), "not read, as no topic's files are called so");
+    warn(plan.loops(), "not followed, as a link that leads back to a folder above it");
+    warn(plan.otherPaths(), "read once, by another path that leads to the same file");
+    if (!plan.missingTopics().isEmpty()) {
+      System.err.printf(
+          Locale.ROOT, "warning: no files for %s%n", String.join(", ", plan.missingTopics()));
+    }
+    return new Input("ReadFiles", false, read, read.reading(), StreamedAlerts.none());
+  }
+
+  private static void warn(List<String> paths, String what) {
+    if (!paths.isEmpty()) {
+      System.err.printf(
+          Locale.ROOT,
+          "warning: %d %s %s: %s%s%n",
+          paths.size(),
+          paths.size() == 1 ? "file is" : "files are",
+          what,
+          paths.get(0),
+          paths.size() == 1 ? "" : ", …");
+    }
+  }
+
+  /**
+   * @param target tells how far it has read, and when rows are safe; an engine that keeps state
+   *     does both itself
+   */
+  static Input kafka(
+      LoadWarehouseOptions options, DomainSpec domain, Engine engine, WarehouseTarget target) {
+    Map<String, String> properties = properties(options.getKafkaProperties());
+    PropertyCheck.doubts(properties).forEach(doubt -> System.err.println("warning: " + doubt));
+    KafkaAuth auth = KafkaLogin.of(options);
+    ReadKafka read =
+        ReadKafka.from(
+                Input.servers(options),
+                Input.topics(domain),
+                options.getGroup(),
+                EventTimeScanner.of(domain))
+            .withReader(engine.kafkaReader())
+            .withAuth(auth)
+            .withConsumerProperties(properties)
+            .withOutOfOrderness(
+                org.joda.time.Duration.millis(
+                    Durations.parse("outOfOrderness", options.getOutOfOrderness()).toMillis()))
+            .withStart(StartOption.of(options, target))
+            .withPositionLog(target.positions().orElse(PositionLog.none()))
+            .withCommitGate(engine.keepsState() ? CommitGate.alwaysDurable() : target.gate());
+    if (options.getStopAtEnd()) {
+      read = read.stoppingAtEnd();
+    }
+    read.checkReachable();
+    StreamedAlerts alerts =
+        StreamedAlerts.to(
+            domain,
+            topic -> {
+              KafkaPublisher publisher =
+                  KafkaPublisher.to(Input.servers(options), topic)
+                      .withAuth(auth)
+                      .withProperties(properties);
+              publisher.checkReachable();
+              return publisher;
+            });
+    return new Input("ReadKafka", true, read, read.reading(), alerts);
+  }
+
+  /** The file's properties; an error names the file, and no value. */
+  private static Map<String, String> properties(@Nullable String file) {
+    Map<String, String> byName = new HashMap<>();
+    if (file != null) {
+      Properties properties = new Properties();
+      try (Reader reader = Files.newBufferedReader(Path.of(file), StandardCharsets.UTF_8)) {
+        properties.load(reader);
+      } catch (IOException | IllegalArgumentException e) {
+        throw new UserException(
+            "--kafkaProperties=%s cannot be read: give a file of lines key=value".formatted(file));
+      }
+      properties.stringPropertyNames().forEach(n -> byName.put(n, properties.getProperty(n)));
+    }
+    return byName;
+  }
+}

@@ -1,0 +1,109 @@
+package dev.alluvium.pipelines.jobs;
+
+import dev.alluvium.transforms.flow.RebuildGraph;
+import dev.alluvium.transforms.flow.RebuildInOrder;
+import dev.alluvium.pipelines.engine.Engine;
+import dev.alluvium.pipelines.engine.Launched;
+import dev.alluvium.pipelines.engine.RunControl;
+import dev.alluvium.pipelines.engine.RunIds;
+import dev.alluvium.pipelines.options.DayRange;
+import dev.alluvium.transforms.flow.Layer;
+import dev.alluvium.pipelines.options.Layers;
+import dev.alluvium.pipelines.options.UserException;
+import dev.alluvium.pipelines.process.Outcome;
+import dev.alluvium.pipelines.summary.RebuildReport;
+import dev.alluvium.pipelines.target.WarehouseTarget;
+import dev.alluvium.schemas.contract.ContractLoader;
+import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.transforms.aggregate.TimeRanges;
+import dev.alluvium.transforms.source.InputException;
+import dev.alluvium.transforms.warehouse.WarehouseSession;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Computes the marts of some days from raw again, and the vault where that is asked for: after
+ * events that came too late for the stream, after a table was added or a contract has changed.
+ */
+public final class RebuildMarts {
+  private static final String JOB = "rebuild-marts";
+
+  private RebuildMarts() {}
+
+  public static void main(String[] args) {
+    JobMain.run("scripts/run RebuildMarts", RebuildMartsOptions.class, args, RebuildMarts::run);
+  }
+
+  /** Runs the job to its end or, where its runner goes on by itself, hands it over. */
+  static Outcome run(RebuildMartsOptions options, RunControl control) {
+    Engine engine = Engine.ofBounded(options);
+    engine.configure(options, JOB, options.getDomain(), false);
+    DomainSpec domain = ContractLoader.loadNamed(options.getDomain());
+    WarehouseTarget target = WarehouseTarget.of(JOB, options, domain, engine);
+    DayRange days = DayRange.of(options);
+    Set<Layer> layers = Layers.of(options);
+    try (WarehouseSession warehouse = target.openLoaded(datasets(layers))) {
+      String runId = RunIds.next();
+      RebuildReport report = RebuildReport.of(warehouse, domain);
+      Rebuild rebuild = rebuild(options, domain, warehouse, runId);
+      control.announce("it is given up where it is; what is written stays");
+      Launched launched =
+          rebuild
+              .run(engine, options, control)
+              .orElseThrow(
+                  () ->
+                      new InputException(
+                          "Stopped before all was computed: some rows are as they were. Run it again."));
+      control.checkFailure();
+      return report.outcome(runId, days, layers, launched);
+    }
+  }
+
+  /**
+   * What the options ask for.
+   *
+   * @throws UserException if the domain has no such tables, and nobody could tell afterwards
+   */
+  static Rebuild rebuild(
+      RebuildMartsOptions options, DomainSpec domain, WarehouseSession warehouse, String runId) {
+    Rebuild rebuild =
+        Rebuild.of(
+            warehouse,
+            domain,
+            Layers.of(options),
+            touched(domain, DayRange.of(options)),
+            options.getShards(),
+            RebuildInOrder.Run.ofNoRecords(runId));
+    if (rebuild.isEmpty() && warehouse.local().isEmpty()) {
+      throw new UserException(
+          "--domain=%s has no table of --layers=%s: there is nothing to compute"
+              .formatted(options.getDomain(), options.getLayers()));
+    }
+    return rebuild;
+  }
+
+  /** Those that are read or written. */
+  private static List<String> datasets(Set<Layer> layers) {
+    Set<String> datasets = new TreeSet<>(RebuildGraph.written(layers));
+    datasets.addAll(List.of("raw", "quarantine"));
+    return List.copyOf(datasets);
+  }
+
+  private static Map<String, TimeRanges> touched(DomainSpec domain, DayRange range) {
+    TimeRanges days =
+        TimeRanges.ofStretches(
+            List.of(range.first().atStartOfDay(ZoneOffset.UTC).toInstant()),
+            Duration.ofDays(range.length()));
+    Map<String, TimeRanges> touched = new HashMap<>();
+    for (EventSpec event : domain.events()) {
+      touched.put(event.name(), days);
+    }
+    return touched;
+  }
+}

@@ -1,0 +1,38 @@
+package dev.alluvium.pipelines.summary;
+
+import dev.alluvium.pipelines.engine.Launched;
+import dev.alluvium.pipelines.options.DayRange;
+import dev.alluvium.transforms.flow.Layer;
+import dev.alluvium.pipelines.process.Outcome;
+import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.transforms.warehouse.WarehouseSession;
+import java.util.Optional;
+import java.util.Set;
+
+/** Tells what a rebuild has done, where the warehouse is written by this process. */
+public final class RebuildReport {
+  private final WarehouseSession warehouse;
+  private final DomainSpec domain;
+  private final Optional<TableRows> before;
+
+  private RebuildReport(WarehouseSession warehouse, DomainSpec domain) {
+    this.warehouse = warehouse;
+    this.domain = domain;
+    this.before = warehouse.local().map(tables -> TableRows.of(warehouse));
+  }
+
+  /** To be made before anything is written. */
+  public static RebuildReport of(WarehouseSession warehouse, DomainSpec domain) {
+    return new RebuildReport(warehouse, domain);
+  }
+
+  /** All that was written in this process must be durable. */
+  public Outcome outcome(String runId, DayRange days, Set<Layer> layers, Launched launched) {
+    return before
+        .<Outcome>map(
+            rows ->
+                RebuildSummary.of(
+                    runId, days, layers, domain, rows, warehouse, warehouse.local().orElseThrow()))
+        .orElse(launched);
+  }
+}

@@ -1,0 +1,196 @@
+package dev.alluvium.pipelines.summary;
+
+import dev.alluvium.pipelines.options.MaxRejects;
+import dev.alluvium.pipelines.process.Outcome;
+import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.transforms.ledger.LedgerKey;
+import dev.alluvium.transforms.warehouse.LocalTables;
+import dev.alluvium.transforms.warehouse.WarehouseSession;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What a run has done: the ledger's counts of it, why it rejected what it did, and the rows that
+ * the tables now hold.
+ */
+final class RunSummary implements Outcome {
+  /** From one in a hundred rejected records on, people are warned. */
+  private static final double WORTH_A_WARNING = 0.01;
+
+  private final String runId;
+  private final List<EventCounts> events;
+  private final RejectedRecords rejected;
+  private final SkippedRecords skipped;
+  private final List<String> hints;
+  private final TableRows before;
+  private final TableRows after;
+  private final UnreadSources unread;
+  private final MaxRejects most;
+
+  private RunSummary(
+      String runId,
+      List<EventCounts> events,
+      RejectedRecords rejected,
+      SkippedRecords skipped,
+      List<String> hints,
+      TableRows before,
+      TableRows after,
+      UnreadSources unread,
+      MaxRejects most) {
+    this.runId = runId;
+    this.events = events;
+    this.rejected = rejected;
+    this.skipped = skipped;
+    this.hints = hints;
+    this.before = before;
+    this.after = after;
+    this.unread = unread;
+    this.most = most;
+  }
+
+  /**
+   * How the warehouse stands before a run.
+   *
+   * @param firstNew by event, the number that the first new row in raw will have
+   */
+  record Before(TableRows rows, Map<String, Long> firstNew) {
+    /** Tells people where a file has others' events, and none of the domain's yet. */
+    static Before of(WarehouseSession warehouse, LocalTables tables, DomainSpec domain) {
+      TableRows rows = TableRows.of(warehouse);
+      if (rows.rows("raw") == 0) {
+        tables
+            .otherEvents()
+            .ifPresent(
+                others ->
+                    System.err.printf(
+                        Locale.ROOT,
+                        "%s holds events of other domains, %s; %s is added to them%n",
+                        tables.name(),
+                        others,
+                        domain.name()));
+      }
+      return new Before(rows, tables.nextRows());
+    }
+
+    /** What a run has done since; all that it wrote must be durable. */
+    RunSummary summary(
+        String runId,
+        DomainSpec domain,
+        WarehouseSession warehouse,
+        LocalTables tables,
+        MaxRejects most) {
+      List<EventCounts> events = EventCounts.of(runId, domain, warehouse);
+      Set<String> mostlyRejected =
+          events.stream()
+              .filter(event -> event.rejected() > event.accepted())
+              .map(EventCounts::event)
+              .collect(Collectors.toSet());
+      return new RunSummary(
+          runId,
+          events,
+          RejectedRecords.of(runId, domain, warehouse),
+          SkippedRecords.of(runId, warehouse),
+          tables.hints(firstNew, mostlyRejected),
+          rows,
+          TableRows.of(warehouse),
+          UnreadSources.of(runId, warehouse),
+          most);
+    }
+  }
+
+  /** Prints it for people. */
+  @Override
+  public void print(PrintStream out) {
+    out.printf(Locale.ROOT, "run %s%n", runId);
+    out.printf(
+        Locale.ROOT,
+        "  %-24s %12s %12s %10s %10s %8s%n",
+        "event",
+        "read",
+        "accepted",
+        "rejected",
+        "duplicate",
+        "late");
+    for (EventCounts event : events) {
+      out.printf(
+          Locale.ROOT,
+          "  %-24s %,12d %,12d %,10d %,10d %,8d%n",
+          event.event(),
+          event.read(),
+          event.accepted(),
+          event.rejected(),
+          event.duplicate(),
+          event.late());
+    }
+    rejected.print(out);
+    skipped.print(out);
+    after.print(before, out);
+  }
+
+  @Override
+  public List<String> warnings() {
+    List<String> warnings = new ArrayList<>();
+    if (rejected() > 0 && rejected() >= WORTH_A_WARNING * read()) {
+      warnings.add(
+          String.format(
+              Locale.ROOT,
+              "warning: %,d of %,d records were rejected, %.1f %%",
+              rejected(),
+              read(),
+              100.0 * rejected() / read()));
+    }
+    for (EventCounts event : events) {
+      if (event.rejected() > 0
+          && event.accepted() == 0
+          && !event.event().equals(LedgerKey.ANY_EVENT)) {
+        warnings.add("warning: no record of " + event.event() + " was let in");
+      }
+    }
+    hints.forEach(hint -> warnings.add("hint: " + hint));
+    return warnings;
+  }
+
+  /**
+   * An input was not read to its end, however much of it is loaded; nothing was let in of what was
+   * read; or too much was rejected.
+   */
+  @Override
+  public Optional<String> failure() {
+    return unread.failure().or(this::tooMuchRejected);
+  }
+
+  private Optional<String> tooMuchRejected() {
+    if (read() > 0 && rejected() == read()) {
+      return Optional.of(
+          String.format(
+              Locale.ROOT,
+              "None of the %,d records read was let in: the contracts of the domain do not fit"
+                  + " them",
+              read()));
+    }
+    return most.isExceeded(rejected(), read())
+        ? Optional.of(
+            String.format(
+                Locale.ROOT,
+                "%,d of %,d records were rejected, more than --maxRejects=%s; all others are"
+                    + " loaded",
+                rejected(),
+                read(),
+                most))
+        : Optional.empty();
+  }
+
+  private long read() {
+    return events.stream().mapToLong(EventCounts::read).sum();
+  }
+
+  private long rejected() {
+    return events.stream().mapToLong(EventCounts::rejected).sum();
+  }
+}

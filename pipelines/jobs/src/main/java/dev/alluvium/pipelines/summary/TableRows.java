@@ -1,0 +1,62 @@
+package dev.alluvium.pipelines.summary;
+
+import dev.alluvium.transforms.warehouse.WarehouseSession;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * How many rows the tables of a domain have, counted.
+ *
+ * @param byTable by qualified name
+ */
+record TableRows(Map<String, Long> byTable) {
+  private static final List<String> LAYERS = List.of("raw", "vault", "mart", "quarantine");
+
+  /** As they are now. */
+  static TableRows of(WarehouseSession warehouse) {
+    return new TableRows(warehouse.rowCounts());
+  }
+
+  /** A line per layer: its rows, and how many more they are than before. */
+  void print(TableRows before, PrintStream out) {
+    for (String layer : LAYERS) {
+      long tables = byTable.keySet().stream().filter(table -> isOf(layer, table)).count();
+      long rows = rows(layer);
+      if (tables > 0) {
+        out.printf(
+            Locale.ROOT,
+            "  %-12s %,14d rows in %d %s, %s%n",
+            layer,
+            rows,
+            tables,
+            tables == 1 ? "table" : "tables",
+            change(rows - before.rows(layer)));
+      }
+    }
+  }
+
+  /** By how much the rows of a table are others than before, in words. */
+  String changeOf(String table, TableRows before) {
+    return change(byTable.getOrDefault(table, 0L) - before.byTable.getOrDefault(table, 0L));
+  }
+
+  private static String change(long more) {
+    return more == 0
+        ? "as before"
+        : String.format(Locale.ROOT, "%,d %s", Math.abs(more), more > 0 ? "more" : "fewer");
+  }
+
+  /** Of a dataset. */
+  long rows(String layer) {
+    return byTable.entrySet().stream()
+        .filter(table -> isOf(layer, table.getKey()))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
+  }
+
+  private static boolean isOf(String layer, String table) {
+    return table.startsWith(layer + ".");
+  }
+}

@@ -1,0 +1,5 @@
+/** Warehouses in BigQuery. */
+@NullMarked
+package dev.alluvium.pipelines.target.bigquery;
+
+import org.jspecify.annotations.NullMarked;

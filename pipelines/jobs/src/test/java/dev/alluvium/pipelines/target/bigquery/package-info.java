@@ -1,0 +1,4 @@
+@NullMarked
+package dev.alluvium.pipelines.target.bigquery;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,100 @@
+package dev.alluvium.pipelines.bench;
+
+import dev.alluvium.pipelines.engine.RunControl;
+import dev.alluvium.pipelines.jobs.JobMain;
+import dev.alluvium.pipelines.options.UserException;
+import dev.alluvium.pipelines.process.Outcome;
+import dev.alluvium.pipelines.process.ScratchFolder;
+import dev.alluvium.pipelines.simulate.FileSink;
+import dev.alluvium.pipelines.simulate.SimulateEvents;
+import dev.alluvium.pipelines.simulate.SimulationDomain;
+import dev.alluvium.pipelines.simulate.SimulationDomains;
+import dev.alluvium.pipelines.simulate.SimulationOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Measures the jobs on this machine as it is: how fast files are loaded, whether five times as many
+ * take no more than their share, and whether a stream is kept up with.
+ */
+public final class Bench {
+  private static final int TIMES = 5;
+
+  private Bench() {}
+
+  public static void main(String[] args) {
+    JobMain.run("scripts/bench", BenchOptions.class, args, Bench::run);
+  }
+
+  static Outcome run(BenchOptions options, RunControl control) {
+    try (ScratchFolder folder = ScratchFolder.create("bench")) {
+      return measure(options, control, folder.path());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private static Outcome measure(BenchOptions options, RunControl control, Path folder)
+      throws IOException, InterruptedException {
+    LoadReport loads = options.getLoads() ? loads(options, folder) : LoadReport.EMPTY;
+    List<StreamSample> samples =
+        options.getSeconds() > 0 && !control.stopped().isDone()
+            ? MeasuredStream.run(options, control, folder.resolve("stream.duckdb"))
+            : List.of();
+    return out -> {
+      loads.print(out);
+      StreamSample.print(samples, options.getRate(), out);
+    };
+  }
+
+  private static LoadReport loads(BenchOptions options, Path folder)
+      throws IOException, InterruptedException {
+    List<MeasuredLoad> loads = new ArrayList<>();
+    String input = options.getInput();
+    if (input != null) {
+      loads.add(MeasuredLoad.of("files of " + input, options.getDomain(), Path.of(input), folder));
+    }
+    for (int times : new int[] {1, TIMES}) {
+      loads.add(simulated(options, options.getDomain(), times, folder));
+    }
+    return new LoadReport(loads, against(options, folder));
+  }
+
+  private static Optional<MeasuredLoad> against(BenchOptions options, Path folder)
+      throws IOException, InterruptedException {
+    String domain = options.getAgainst();
+    String input = options.getAgainstInput();
+    if (domain == null) {
+      if (input != null) {
+        throw new UserException("--againstInput is of which domain? Add --against");
+      }
+      return Optional.empty();
+    }
+    return Optional.of(
+        input == null
+            ? simulated(options, domain, TIMES, folder)
+            : MeasuredLoad.of(domain + ", files of " + input, domain, Path.of(input), folder));
+  }
+
+  private static MeasuredLoad simulated(
+      BenchOptions options, String domainName, int times, Path folder)
+      throws IOException, InterruptedException {
+    SimulationDomain domain = SimulationDomains.named(domainName);
+    Path events = folder.resolve("events");
+    SimulateEvents.run(
+        SimulationOptions.of(domain).events((long) times * options.getEvents()).build(),
+        FileSink.open(events, domain, true, false));
+    try {
+      return MeasuredLoad.of(domainName + ", simulated × " + times, domainName, events, folder);
+    } finally {
+      ScratchFolder.delete(events);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package dev.alluvium.pipelines.local;
+
+import dev.alluvium.pipelines.engine.DirectEngine;
+import dev.alluvium.pipelines.engine.RunControl;
+import dev.alluvium.pipelines.jobs.JobMain;
+import dev.alluvium.pipelines.jobs.LoadWarehouseOptions;
+import dev.alluvium.pipelines.options.UserException;
+import dev.alluvium.pipelines.process.Outcome;
+import dev.alluvium.pipelines.simulate.Dirt;
+import dev.alluvium.pipelines.simulate.SimulationDomains;
+import dev.alluvium.pipelines.simulate.SimulationOptions;
+import dev.alluvium.pipelines.target.WarehouseTarget;
+import dev.alluvium.schemas.contract.ContractLoader;
+import dev.alluvium.schemas.spec.DomainSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+
+/**
+ * The whole platform in one process: an in-process Kafka, a simulator that writes to it, {@code
+ * LoadWarehouse} that reads it, and a DuckDB file. Runs until it is stopped; then everything that
+ * was sent is in the file.
+ */
+public final class Demo {
+  private static final String EARLY_FIRING = "5s";
+
+  private Demo() {}
+
+  public static void main(String[] args) {
+    JobMain.run("scripts/demo", DemoOptions.class, args, Demo::run);
+  }
+
+  static Outcome run(DemoOptions options, RunControl control) {
+    DomainSpec domain = ContractLoader.loadNamed(options.getDomain());
+    Path file = file(options, domain);
+    SimulationOptions simulation = simulation(options);
+    announce(options, file);
+    try (SimulatedStream stream = SimulatedStream.start(simulation, domain.alertTopics())) {
+      LiveLoad load = LiveLoad.start(stream, job(options));
+      Outcome summary = load.runUntil(control.stopped(), limit(options));
+      return out -> {
+        summary.print(out);
+        TopRows.of(domain).ifPresent(top -> top.print(file, out));
+      };
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path file(DemoOptions options, DomainSpec domain) {
+    String name = options.getWarehouse();
+    return WarehouseTarget.of("demo", job(options), domain, new DirectEngine())
+        .file()
+        .orElseThrow(
+            () ->
+                new UserException(
+                    "--warehouse=%s is not on this machine; write duckdb:FILE".formatted(name)));
+  }
+
+  private static void announce(DemoOptions options, Path file) {
+    System.err.printf(
+        Locale.ROOT,
+        "%,.0f simulated events a second → Kafka → raw, vault and mart in %s%s%n",
+        options.getRate(),
+        file,
+        Files.exists(file) ? ", which exists and is added to" : "");
+    System.err.println(
+        options.getSeconds() > 0
+            ? String.format(Locale.ROOT, "for %d s; Ctrl-C stops it sooner", options.getSeconds())
+            : "until Ctrl-C");
+  }
+
+  private static Duration limit(DemoOptions options) {
+    return options.getSeconds() > 0
+        ? Duration.ofSeconds(options.getSeconds())
+        : Duration.ofDays(36_500);
+  }
+
+  private static SimulationOptions simulation(DemoOptions options) {
+    try {
+      return SimulationOptions.of(SimulationDomains.named(options.getDomain()))
+          .clock(SimulationOptions.Clock.REAL)
+          .rate(options.getRate())
+          .dirt(Dirt.demo())
+          .build();
+    } catch (IllegalArgumentException e) {
+      throw new UserException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static LoadWarehouseOptions job(DemoOptions options) {
+    LoadWarehouseOptions job = PipelineOptionsFactory.as(LoadWarehouseOptions.class);
+    job.setDomain(options.getDomain());
+    job.setWarehouse(options.getWarehouse());
+    job.setEarlyFiring(EARLY_FIRING);
+    return job;
+  }
+}

@@ -1,0 +1,177 @@
+package dev.alluvium.pipelines.target.duckdb;
+
+import dev.alluvium.pipelines.text.ShownText;
+import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.spec.FieldSpec;
+import dev.alluvium.schemas.spec.JsonFormat;
+import dev.alluvium.schemas.warehouse.RawTables;
+import dev.alluvium.transforms.warehouse.duckdb.DuckDbException;
+import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
+import dev.alluvium.transforms.warehouse.duckdb.DuckDbSql;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signs that a contract calls a field by another name than its records do: an optional field that
+ * none has, and names that nearly all have and the contract has not.
+ */
+final class ContractHints {
+  /** Of more new rows only so many are looked at. */
+  private static final int MOST = 1_000_000;
+
+  /** What is looked into for names: JSON has to be taken apart for it. */
+  private static final int SAMPLE = 2_000;
+
+  private static final int LONGEST_PAYLOAD = 100_000;
+
+  /** Nine in ten are nearly all. */
+  private static final double NEARLY_ALL = 0.9;
+
+  private static final int NAMES_SHOWN = 8;
+  private static final int LONGEST_NAME = 60;
+
+  private ContractHints() {}
+
+  /**
+   * A line per sign.
+   *
+   * @param firstNew by event, the number of the first row in raw that the run has written
+   * @param mostlyRejected events of which more records were rejected than let in
+   */
+  static List<String> of(
+      DomainSpec domain,
+      Map<String, Long> firstNew,
+      Set<String> mostlyRejected,
+      DuckDbSession session) {
+    List<String> hints = new ArrayList<>();
+    try {
+      for (EventSpec event : domain.events()) {
+        long first = Objects.requireNonNull(firstNew.get(event.name()));
+        String fresh =
+            String.format(
+                Locale.ROOT,
+                "FROM raw.%s WHERE rowid >= %d AND rowid < %d",
+                DuckDbSql.name(event.name()),
+                first,
+                first + MOST);
+        addMissing(event, fresh, session, hints);
+        addUnknown(event, unknown(event, fresh, session), "records let in", hints);
+        if (mostlyRejected.contains(event.name()) && event.format() instanceof JsonFormat) {
+          addUnknown(event, unknownToRejected(event, session), "rejected records", hints);
+        }
+      }
+    } catch (DuckDbException e) {
+      // As for want of memory: they are hints, and the run has done its work.
+    }
+    return hints;
+  }
+
+  /** Optional fields that none of the new rows has. */
+  private static void addMissing(
+      EventSpec event, String fresh, DuckDbSession session, List<String> hints) {
+    List<FieldSpec> optional = event.fields().stream().filter(f -> !f.required()).toList();
+    if (optional.isEmpty()) {
+      return;
+    }
+    String columns =
+        optional.stream()
+            .map(field -> ", count(" + DuckDbSql.name(field.rawName()) + ")")
+            .collect(Collectors.joining());
+    List<@Nullable Object> row = session.query("SELECT count(*)" + columns + " " + fresh).get(0);
+    List<String> missing = new ArrayList<>();
+    for (int i = 0; i < optional.size(); i++) {
+      if (number(row, i + 1) == 0) {
+        missing.add(optional.get(i).from());
+      }
+    }
+    if (number(row, 0) > 0 && !missing.isEmpty()) {
+      hints.add(
+          String.format(
+              Locale.ROOT,
+              "none of the %,d new records of %s has %s, which the contract declares",
+              number(row, 0),
+              event.name(),
+              names(missing)));
+    }
+  }
+
+  private static void addUnknown(
+      EventSpec event, List<String> unknown, String which, List<String> hints) {
+    if (!unknown.isEmpty()) {
+      hints.add(
+          "nearly all %s of %s have %s, which the contract does not name"
+              .formatted(which, event.name(), names(unknown)));
+    }
+  }
+
+  /** Names in {@code extra} of nearly all of the new rows, into which no field's path leads. */
+  private static List<String> unknown(EventSpec event, String fresh, DuckDbSession session) {
+    List<String> names =
+        frequent(
+            String.format(
+                Locale.ROOT, "SELECT %s AS record %s LIMIT %d", RawTables.EXTRA, fresh, SAMPLE),
+            session);
+    return names.stream().filter(name -> !isPassed(name, event)).toList();
+  }
+
+  private static boolean isPassed(String name, EventSpec event) {
+    return event.fields().stream()
+        .flatMap(field -> field.paths().stream())
+        .anyMatch(path -> path.steps().size() > 1 && path.first().name().equals(name));
+  }
+
+  /** Names in nearly all of the records rejected last that no field of the contract has. */
+  private static List<String> unknownToRejected(EventSpec event, DuckDbSession session) {
+    Set<String> known = new HashSet<>();
+    for (FieldSpec field : event.fields()) {
+      known.addAll(field.parts());
+      field.paths().forEach(path -> known.add(path.first().name()));
+    }
+    String sample =
+        String.format(
+            Locale.ROOT,
+            "SELECT TRY_CAST(TRY(decode(payload)) AS JSON) AS record FROM quarantine.rejects WHERE topic = %s AND octet_length(payload) < %d ORDER BY read_at DESC LIMIT %d",
+            DuckDbSql.literal(event.topic()),
+            LONGEST_PAYLOAD,
+            SAMPLE / 10);
+    return frequent(sample, session).stream().filter(name -> !known.contains(name)).toList();
+  }
+
+  /** The names in nearly all of the records of a query. */
+  private static List<String> frequent(String sample, DuckDbSession session) {
+    List<List<@Nullable Object>> rows =
+        session.query(
+            String.format(
+                Locale.ROOT,
+                "WITH sample AS MATERIALIZED (%s) SELECT name FROM"
+                    + " (SELECT unnest(json_keys(record)) AS name FROM sample"
+                    + " WHERE json_type(record) = 'OBJECT')"
+                    + " GROUP BY name HAVING count(*) >= %s * (SELECT count(*) FROM sample)"
+                    + " ORDER BY name LIMIT %d",
+                sample,
+                NEARLY_ALL,
+                10 * NAMES_SHOWN));
+    return rows.stream().map(row -> (String) Objects.requireNonNull(row.get(0))).toList();
+  }
+
+  private static String names(List<String> names) {
+    String shown =
+        names.stream()
+            .limit(NAMES_SHOWN)
+            .map(name -> '"' + ShownText.escaped(name, LONGEST_NAME) + '"')
+            .collect(Collectors.joining(", "));
+    return names.size() > NAMES_SHOWN ? shown + " and others" : shown;
+  }
+
+  private static long number(List<@Nullable Object> row, int column) {
+    return ((Number) Objects.requireNonNull(row.get(column))).longValue();
+  }
+}

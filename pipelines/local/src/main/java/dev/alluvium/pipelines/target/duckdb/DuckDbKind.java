@@ -1,0 +1,40 @@
+package dev.alluvium.pipelines.target.duckdb;
+
+import dev.alluvium.pipelines.engine.Engine;
+import dev.alluvium.pipelines.options.UserException;
+import dev.alluvium.pipelines.options.WarehouseOptions;
+import dev.alluvium.pipelines.target.WarehouseKind;
+import dev.alluvium.pipelines.target.WarehouseTarget;
+import dev.alluvium.schemas.spec.DomainSpec;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Warehouses named {@code duckdb:FILE}. */
+public final class DuckDbKind implements WarehouseKind {
+  private static final String PREFIX = "duckdb:";
+
+  @Override
+  public String prefix() {
+    return PREFIX;
+  }
+
+  @Override
+  public List<String> forms() {
+    return List.of("duckdb:FILE");
+  }
+
+  @Override
+  public WarehouseTarget target(
+      String job, WarehouseOptions options, DomainSpec domain, Engine engine) {
+    String name = options.getWarehouse();
+    if (name.length() == PREFIX.length()) {
+      throw WarehouseTarget.nameless(name);
+    }
+    if (engine.isElsewhere()) {
+      throw new UserException(
+          "--warehouse=%s is a file on this machine, which the workers of --runner=%s do not see: leave the runner out, or write bigquery:PROJECT"
+              .formatted(name, options.getRunner().getSimpleName()));
+    }
+    return new DuckDbTarget(Path.of(name.substring(PREFIX.length())), domain);
+  }
+}

@@ -1,0 +1,47 @@
+package dev.alluvium.pipelines.target.duckdb;
+
+import dev.alluvium.pipelines.engine.Engine;
+import dev.alluvium.pipelines.target.WarehouseTarget;
+import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.transforms.source.CommitGate;
+import dev.alluvium.transforms.source.PositionLog;
+import dev.alluvium.transforms.warehouse.WarehouseSession;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** A domain's warehouse in a DuckDB file. */
+public record DuckDbTarget(Path path, DomainSpec domain) implements WarehouseTarget {
+  @Override
+  public Optional<Path> file() {
+    return Optional.of(path);
+  }
+
+  @Override
+  public CommitGate gate() {
+    return new DuckDbGate(path);
+  }
+
+  @Override
+  public Optional<PositionLog> positions() {
+    return Optional.of(new DuckDbPositions(path));
+  }
+
+  @Override
+  public void checkLoad(boolean isStream, boolean hasLimit, Engine engine) {}
+
+  @Override
+  public WarehouseSession open() {
+    return LocalWarehouse.open(path, domain);
+  }
+
+  @Override
+  public WarehouseSession openLoaded(List<String> datasets) {
+    return LocalWarehouse.openLoaded(path, domain);
+  }
+
+  @Override
+  public WarehouseSession openForSql(String dataset) {
+    return LocalWarehouse.openLoaded(path, domain);
+  }
+}

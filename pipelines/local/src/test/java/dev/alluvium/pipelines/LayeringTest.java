@@ -1,0 +1,111 @@
+package dev.alluvium.pipelines;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.alluvium.transforms.source.BatchingSource;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.junit.jupiter.api.Test;
+
+class LayeringTest {
+  private static final String SCHEMAS = "dev.alluvium.schemas..";
+  private static final String TRANSFORMS = "dev.alluvium.transforms..";
+  private static final String PIPELINES = "dev.alluvium.pipelines..";
+  private static final JavaClasses OURS =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .withImportOption(location -> !location.contains("-tests.jar"))
+          .importPackages("dev.alluvium");
+
+  @Test
+  void schemasDependOnNeitherTransformsNorPipelines() {
+    noClasses()
+        .that()
+        .resideInAPackage(SCHEMAS)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(TRANSFORMS, PIPELINES)
+        .check(OURS);
+  }
+
+  @Test
+  void transformsDoNotDependOnPipelines() {
+    noClasses()
+        .that()
+        .resideInAPackage(TRANSFORMS)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(PIPELINES)
+        .check(OURS);
+  }
+
+  /** But for {@link BatchingSource}, whose signatures are Beam's. */
+  @Test
+  void onlyPipelinesSeeOptions() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(PIPELINES)
+        .and()
+        .doNotBelongToAnyOf(BatchingSource.class)
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(PipelineOptions.class)
+        .check(OURS);
+  }
+
+  /** But for the commands on a DuckDB file. */
+  @Test
+  void onlyTargetsSeeWhichWarehouseItIs() {
+    noClasses()
+        .that()
+        .resideInAPackage(PIPELINES)
+        .and()
+        .resideOutsideOfPackages(
+            "dev.alluvium.pipelines.target.duckdb",
+            "dev.alluvium.pipelines.target.bigquery",
+            "dev.alluvium.pipelines.sql")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.alluvium.pipelines.target.duckdb",
+            "dev.alluvium.pipelines.target.bigquery",
+            "dev.alluvium.transforms.warehouse.duckdb",
+            "dev.alluvium.transforms.warehouse.bigquery",
+            "org.duckdb..",
+            "com.google.api.services.bigquery..")
+        .check(OURS);
+  }
+
+  @Test
+  void onlyEnginesSeeRunners() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.alluvium.pipelines.engine")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.beam.runners..")
+        .check(OURS);
+  }
+
+  @Test
+  void noPackagesDependOnEachOther() {
+    slices().matching("dev.alluvium.(**)").should().beFreeOfCycles().check(OURS);
+  }
+
+  @Test
+  void everyDoFnEndsInFnAndIsNotPublic() {
+    classes()
+        .that()
+        .areAssignableTo(DoFn.class)
+        .should()
+        .haveSimpleNameEndingWith("Fn")
+        .andShould()
+        .notBePublic()
+        .check(OURS);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.alluvium.pipelines.jobs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.alluvium.pipelines.summary;
+
+import org.jspecify.annotations.NullMarked;

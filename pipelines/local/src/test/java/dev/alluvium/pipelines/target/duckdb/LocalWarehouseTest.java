@@ -1,0 +1,68 @@
+package dev.alluvium.pipelines.target.duckdb;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+
+import dev.alluvium.schemas.contract.ContractLoader;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalWarehouseTest {
+  private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
+
+  private final Path file;
+
+  LocalWarehouseTest(@TempDir Path folder) {
+    this.file = folder.resolve("w.duckdb");
+  }
+
+  @Test
+  void tellsTheNewestEventOfYearsThatNanosecondsDoNotReach() throws SQLException {
+    try (LocalWarehouse warehouse = open()) {
+      put(warehouse, "listen_events", "9999-12-31 23:59:59.999999");
+      put(warehouse, "auth_events", "0001-01-01 00:00:00.000001");
+      assertThat(
+          warehouse.newest().notBefore(),
+          is(
+              Map.of(
+                  "listen_events", Instant.parse("9999-12-31T23:59:59.999999Z"),
+                  "auth_events", Instant.parse("0001-01-01T00:00:00.000001Z"))));
+    }
+  }
+
+  @Test
+  void doesNotCallAnEventNewThatIsAheadOfTheClock() throws SQLException {
+    try (LocalWarehouse warehouse = open()) {
+      put(warehouse, "listen_events", "9999-12-31");
+      assertThat(warehouse.newest(NOW), is(Optional.empty()));
+      put(warehouse, "listen_events", "2026-05-01 11:59:58");
+      put(warehouse, "auth_events", "2026-05-01 11:59:59.5");
+      put(warehouse, "auth_events", "2026-05-01 12:00:00.000001");
+      assertThat(warehouse.newest(NOW), is(Optional.of(Instant.parse("2026-05-01T11:59:59.5Z"))));
+    }
+  }
+
+  private LocalWarehouse open() {
+    return LocalWarehouse.open(file, ContractLoader.loadNamed("music"));
+  }
+
+  private static void put(LocalWarehouse warehouse, String event, String ts) throws SQLException {
+    try (Connection connection = warehouse.session().connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "INSERT INTO raw.%s (event_ts, source, position, record_digest, read_at)".formatted(event)
+              + " VALUES ('"
+              + ts
+              + "', 'here', 1, 1, '"
+              + ts
+              + "')");
+    }
+  }
+}

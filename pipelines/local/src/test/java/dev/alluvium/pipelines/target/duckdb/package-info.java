@@ -1,0 +1,4 @@
+@NullMarked
+package dev.alluvium.pipelines.target.duckdb;
+
+import org.jspecify.annotations.NullMarked;
