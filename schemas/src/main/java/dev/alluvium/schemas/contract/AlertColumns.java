@@ -3,10 +3,12 @@ package dev.alluvium.schemas.contract;
 import dev.alluvium.schemas.spec.AggregateMartSpec;
 import dev.alluvium.schemas.spec.AlertSpec;
 import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.schemas.spec.Date;
 import dev.alluvium.schemas.spec.DerivedSpec;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.Expression;
-import dev.alluvium.schemas.spec.Function;
+import dev.alluvium.schemas.spec.Floor;
+import dev.alluvium.schemas.spec.LocalDay;
 import dev.alluvium.schemas.spec.MeasureSpec;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -154,10 +156,9 @@ final class AlertColumns {
     if (origins.isEmpty()) {
       return true;
     }
-    Expression made = origins.get().of(given);
-    return made.function() == Function.FLOOR
-        && origins.get().isTime(made.arguments().get(0))
-        && made.arguments().get(1).equals(Long.toString(mart.window().size().toMillis()));
+    return origins.get().of(given) instanceof Floor floor
+        && origins.get().isTime(floor.column())
+        && floor.to().equals(mart.window().size());
   }
 
   private boolean isDay(Expression given) {
@@ -165,13 +166,12 @@ final class AlertColumns {
       return true;
     }
     Expression made = origins.get().of(given);
-    return (made.function() == Function.LOCAL_DATE || made.function() == Function.DATE)
-        && isTimeOrFloor(origins.get(), made.arguments().get(0));
+    return (made instanceof LocalDay || made instanceof Date)
+        && isTimeOrFloor(origins.get(), made.columns().get(0));
   }
 
   private static boolean isTimeOrFloor(Origins origins, String column) {
-    Expression made = origins.of(column);
     return origins.isTime(column)
-        || (made.function() == Function.FLOOR && origins.isTime(made.arguments().get(0)));
+        || (origins.of(column) instanceof Floor floor && origins.isTime(floor.column()));
   }
 }

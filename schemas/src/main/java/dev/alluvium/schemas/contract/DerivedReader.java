@@ -27,18 +27,11 @@ final class DerivedReader {
   static Derived read(Name name, YamlNode value, String kind, Columns columns) {
     name.inSnakeCase(kind);
     YamlMap map = value.map(kind + " " + name);
-    ExpressionReader.Typed typed =
-        Formula.in(map, ExpressionReader.FUNCTIONS)
-            .map(formula -> ExpressionReader.read(formula, columns))
-            .orElseGet(ExpressionReader.Typed::unknown);
-    Optional<String> personal =
-        Personal.read(map)
-            .or(
-                () ->
-                    typed
-                        .first()
-                        .filter(c -> typed.carriesItsArgument())
-                        .flatMap(Column::personal));
+    Typed typed =
+        Formula.in(map, Functions.NAMES)
+            .map(formula -> Functions.read(formula, columns))
+            .orElseGet(() -> Typed.unknown(Optional.empty()));
+    Optional<String> personal = Personal.read(map).or(() -> typed.personal(columns));
     String description = description(map, typed);
     return new Derived(
         DerivedSpec.of(name.text(), typed.expression(), personal, description),
@@ -46,10 +39,10 @@ final class DerivedReader {
   }
 
   /** A copy that says nothing means what its field means, a key what its hub is. */
-  private static String description(YamlMap map, ExpressionReader.Typed typed) {
-    if (typed.describesItself() && !map.has("description")) {
-      return typed.first().map(Column::description).orElse("");
-    }
-    return map.needText("description");
+  private static String description(YamlMap map, Typed typed) {
+    return typed
+        .description()
+        .filter(known -> !map.has("description"))
+        .orElseGet(() -> map.needText("description"));
   }
 }

@@ -2,11 +2,12 @@ package dev.alluvium.schemas.contract;
 
 import dev.alluvium.schemas.spec.AggregateMartSpec;
 import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.schemas.spec.Copy;
 import dev.alluvium.schemas.spec.DerivedSpec;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.Expression;
-import dev.alluvium.schemas.spec.Function;
 import dev.alluvium.schemas.spec.MeasureSpec;
+import dev.alluvium.schemas.spec.ReadsClock;
 import dev.alluvium.schemas.spec.TopSpec;
 import dev.alluvium.schemas.spec.WindowSpec;
 import java.util.ArrayList;
@@ -22,9 +23,6 @@ import java.util.TreeSet;
  * other, in silence.
  */
 final class MartKey {
-  private static final Set<Function> LOCAL =
-      Set.of(Function.LOCAL_DATE, Function.LOCAL_TIME, Function.LOCAL_HOUR, Function.LOCAL_WEEKDAY);
-
   private final AggregateMartSpec mart;
   private final YamlMap map;
   private final Origins origins;
@@ -41,8 +39,8 @@ final class MartKey {
     this.eventTime = event.eventTime();
     this.dimensions = mart.dimensions().stream().filter(this::isInKey).toList();
     for (DerivedSpec dimension : dimensions) {
-      if (dimension.expression().function() == Function.COPY) {
-        told.addAll(origins.names(dimension.expression().arguments().get(0)));
+      if (dimension.expression() instanceof Copy copy) {
+        told.addAll(origins.names(copy.column()));
       }
     }
   }
@@ -165,10 +163,10 @@ final class MartKey {
   /** Whether what is made so is one and the same in all events that have a key in common. */
   private boolean isTold(Expression given, TimeStretches stretches) {
     Expression made = origins.of(given);
-    boolean isCopy = made.function() == Function.COPY;
-    return (given.function() == Function.COPY && isTold(given.arguments().get(0)))
+    return (given instanceof Copy copy && isTold(copy.column()))
         || stretches.settle(made)
-        || (!isCopy && made.columns().stream().allMatch(c -> isTold(copy(c), stretches)));
+        || (!(made instanceof Copy)
+            && made.columns().stream().allMatch(c -> isTold(copy(c), stretches)));
   }
 
   private boolean isTold(String column) {
@@ -176,7 +174,7 @@ final class MartKey {
   }
 
   private static Expression copy(String column) {
-    return Expression.of(Function.COPY, List.of(column), ColumnType.STRING);
+    return new Copy(column, ColumnType.STRING);
   }
 
   private TimeStretches stretches() {
@@ -195,8 +193,8 @@ final class MartKey {
   private String zoneAdvice() {
     boolean isLocal =
         dimensions.stream()
-            .map(dimension -> origins.of(dimension.expression()).function())
-            .anyMatch(LOCAL::contains);
+            .map(dimension -> origins.of(dimension.expression()))
+            .anyMatch(ReadsClock.class::isInstance);
     return isLocal
         ? ". Days and hours of a time zone are not those of the windows, which are UTC: for sums by"
             + " them let the window be 15m, by its floor, and add the windows up in a view"

@@ -13,7 +13,7 @@ final class MeasureReader {
   private static final List<String> SUMMARIES =
       Arrays.stream(Kind.values()).filter(k -> k != Kind.EXPRESSION).map(YamlMap::nameOf).toList();
   private static final List<String> ALL =
-      Stream.concat(SUMMARIES.stream(), ExpressionReader.FUNCTIONS.stream()).toList();
+      Stream.concat(SUMMARIES.stream(), Functions.NAMES.stream()).toList();
 
   private final Name name;
   private final YamlMap map;
@@ -69,17 +69,17 @@ final class MeasureReader {
       case COUNT -> count(formula);
       case COUNT_IF -> countIf(formula);
       case COUNT_DISTINCT -> countDistinct(formula);
-      case SUM -> ofOneColumn(formula, Signature.Parameter.NUMBER);
-      case MIN, MAX -> ofOneColumn(formula, Signature.Parameter.ORDERED);
-      case FIRST, LAST -> ofOneColumn(formula, Signature.Parameter.ANY);
+      case SUM -> ofOneColumn(formula, Parameter.NUMBER);
+      case MIN, MAX -> ofOneColumn(formula, Parameter.ORDERED);
+      case FIRST, LAST -> ofOneColumn(formula, Parameter.ANY);
       case EXPRESSION -> throw new AssertionError("not a summary: " + kind);
     }
   }
 
   private void expression(Formula formula) {
-    ExpressionReader.Typed typed = ExpressionReader.read(formula, group);
+    Typed typed = Functions.read(formula, group);
     type = typed.type();
-    inherited = typed.first().filter(c -> typed.carriesItsArgument()).flatMap(Column::personal);
+    inherited = typed.personal(group);
     measure.setKind(Kind.EXPRESSION).setExpression(typed.expression());
   }
 
@@ -106,7 +106,7 @@ final class MeasureReader {
     measure.setArguments(event.resolve(arguments));
   }
 
-  private void ofOneColumn(Formula formula, Signature.Parameter parameter) {
+  private void ofOneColumn(Formula formula, Parameter parameter) {
     List<Name> arguments = formula.arguments();
     if (arguments.size() != 1) {
       formula.function().fault("%s takes 1 column, not %d", formula.function(), arguments.size());

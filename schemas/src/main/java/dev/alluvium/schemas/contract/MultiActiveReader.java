@@ -22,15 +22,12 @@ final class MultiActiveReader implements VaultSection {
     YamlMap map = VaultSection.block("multi-active satellite", name, value, KEYS);
     List<Event> sources = vault.events().sources(map);
     List<Name> childKey = map.needNames("child_key");
-    List<Name> attributes = map.findNames("attributes");
-    attributes.stream()
-        .filter(column -> Names.texts(childKey).contains(column.text()))
-        .forEach(column -> column.fault("%s is in the child_key already", column));
     MultiActiveSatelliteSpec.Builder satellite =
         MultiActiveSatelliteSpec.builder()
             .setName(name.text())
             .setChildKey(SourceColumns.check(childKey, sources))
-            .setAttributes(SourceColumns.check(attributes, sources))
+            .setAttributes(
+                SourceColumns.checkFurther("attributes", map, "child_key", childKey, sources))
             .setLoad(map.choice("load", "load", MemberLoad.class).orElse(MemberLoad.WHOLE_SET))
             .setCaseSensitive(map.flag("case_sensitive"))
             .setSources(Events.names(sources))

@@ -1,10 +1,10 @@
 package dev.alluvium.schemas.contract;
 
 import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.schemas.spec.Copy;
 import dev.alluvium.schemas.spec.DerivedSpec;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.Expression;
-import dev.alluvium.schemas.spec.Function;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +36,7 @@ final class Origins {
     while (!names.contains(name)) {
       names.add(name);
       Expression made = derived.get(name);
-      name = made != null && isCopy(made) ? made.arguments().get(0) : name;
+      name = made instanceof Copy copy ? copy.column() : name;
     }
     return names;
   }
@@ -46,17 +46,11 @@ final class Origins {
     List<String> names = names(column);
     String last = names.get(names.size() - 1);
     Expression made = derived.get(last);
-    return made == null || isCopy(made)
-        ? Expression.of(Function.COPY, List.of(last), ColumnType.STRING)
-        : made;
+    return made == null || made instanceof Copy ? new Copy(last, ColumnType.STRING) : made;
   }
 
   /** What makes a column that is made so, behind all copies. */
   Expression of(Expression made) {
-    return isCopy(made) ? of(made.arguments().get(0)) : made;
-  }
-
-  private static boolean isCopy(Expression made) {
-    return made.function() == Function.COPY;
+    return made instanceof Copy copy ? of(copy.column()) : made;
   }
 }

@@ -23,19 +23,19 @@ final class ReferenceReader implements VaultSection {
     YamlMap map = VaultSection.block("reference table", name, value, KEYS);
     List<Event> sources = vault.events().sources(map);
     List<Name> key = map.needNames("key");
-    List<Name> attributes = map.findNames("attributes");
-    attributes.stream()
-        .filter(column -> Names.texts(key).contains(column.text()))
-        .forEach(column -> column.fault("%s is in the key already", column));
-    List<String> checked = SourceColumns.check(key, sources);
-    key.forEach(column -> checkKeyType(column, sources));
     vault.add(
         ReferenceSpec.of(
             name.text(),
-            checked,
-            SourceColumns.check(attributes, sources),
+            naturalKey(key, sources),
+            SourceColumns.checkFurther("attributes", map, "key", key, sources),
             Events.names(sources),
             map.needText("description")));
+  }
+
+  /** The names of those that pass as columns of a natural key; a fault for each other. */
+  static List<String> naturalKey(List<Name> columns, List<Event> sources) {
+    columns.forEach(column -> checkKeyType(column, sources));
+    return SourceColumns.check(columns, sources);
   }
 
   private static void checkKeyType(Name column, List<Event> sources) {

@@ -2,9 +2,9 @@ package dev.alluvium.schemas.contract;
 
 import dev.alluvium.schemas.spec.ColumnType;
 import dev.alluvium.schemas.spec.Condition;
+import dev.alluvium.schemas.spec.Copy;
 import dev.alluvium.schemas.spec.DerivedSpec;
 import dev.alluvium.schemas.spec.DifferenceSpec;
-import dev.alluvium.schemas.spec.Function;
 import dev.alluvium.schemas.spec.SequenceMartSpec;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -85,10 +85,7 @@ final class SequenceMartReader implements MartReader<SequenceMartSpec> {
           specs.stream()
               .filter(spec -> spec.name().equals(order.text()))
               .map(DerivedSpec::expression)
-              .anyMatch(
-                  e ->
-                      e.function() == Function.COPY
-                          && head.event().isEventTime(e.arguments().get(0)));
+              .anyMatch(e -> e instanceof Copy copy && head.event().isEventTime(copy.column()));
       if (column.isPresent() && !copiesTime) {
         order.fault("order must be a copy of the event's time; %s is not", order);
       }
@@ -108,7 +105,7 @@ final class SequenceMartReader implements MartReader<SequenceMartSpec> {
       block.allow(List.of("of", "description", "quality", "gap", "reset", "reversed"));
       Optional<Name> of = block.needName("of");
       Optional<Column> number = of.flatMap(event::find);
-      number.ifPresent(n -> Signature.Parameter.NUMBER.check(name, of.get(), n));
+      number.ifPresent(n -> Parameter.NUMBER.check(name, of.get(), n));
       ColumnType type = number.flatMap(Column::type).orElse(ColumnType.INT64);
       Optional<String> personal = number.flatMap(Column::personal);
       String description = block.needText("description");

@@ -1,9 +1,11 @@
 package dev.alluvium.schemas.contract;
 
+import dev.alluvium.schemas.spec.Copy;
+import dev.alluvium.schemas.spec.CutsTime;
 import dev.alluvium.schemas.spec.Expression;
+import dev.alluvium.schemas.spec.ReadsClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneOffsetTransitionRule;
@@ -20,8 +22,7 @@ import java.util.stream.Stream;
  */
 final class TimeStretches {
   private static final long SECOND = 1_000;
-  private static final long HOUR = 3_600 * SECOND;
-  private static final long DAY = 24 * HOUR;
+  private static final long DAY = 86_400 * SECOND;
 
   /** A year far enough ahead for a zone's rules to be those that hold from now on. */
   private static final int LATER = 2100;
@@ -61,13 +62,12 @@ final class TimeStretches {
 
   /** Of the stretch that a column is the start of; none where it is none of the event's time. */
   private OptionalLong length(Expression made) {
-    return switch (made.function()) {
-      case COPY -> origins.isTime(argument(made)) ? OptionalLong.of(0) : OptionalLong.empty();
-      case FLOOR -> floored(argument(made), Long.parseLong(made.arguments().get(1)));
-      case DATE -> floored(argument(made), DAY);
-      case LOCAL_DATE -> isUtc(made) ? floored(argument(made), DAY) : OptionalLong.empty();
-      default -> OptionalLong.empty();
-    };
+    if (made instanceof Copy copy) {
+      return origins.isTime(copy.column()) ? OptionalLong.of(0) : OptionalLong.empty();
+    }
+    return made instanceof CutsTime cut && cut.stretch().isPresent()
+        ? floored(cut.column(), cut.stretch().get().toMillis())
+        : OptionalLong.empty();
   }
 
   private OptionalLong floored(String column, long to) {
@@ -80,19 +80,13 @@ final class TimeStretches {
 
   /** Of the part of the day, UTC, that a column tells without its day. */
   private OptionalLong partOfDay(Expression made) {
-    OptionalLong part =
-        switch (made.function()) {
-          case HOUR -> OptionalLong.of(HOUR);
-          case LOCAL_HOUR ->
-              isUtc(made)
-                  ? OptionalLong.of(HOUR * Long.parseLong(made.arguments().get(2)))
-                  : OptionalLong.empty();
-          default -> OptionalLong.empty();
-        };
-    OptionalLong before =
-        part.isEmpty() ? OptionalLong.empty() : length(origins.of(argument(made)));
-    return before.isPresent() && divides(before.getAsLong(), part.getAsLong())
-        ? part
+    if (!(made instanceof CutsTime cut) || cut.partOfDay().isEmpty()) {
+      return OptionalLong.empty();
+    }
+    long part = cut.partOfDay().get().toMillis();
+    OptionalLong before = length(origins.of(cut.column()));
+    return before.isPresent() && divides(before.getAsLong(), part)
+        ? OptionalLong.of(part)
         : OptionalLong.empty();
   }
 
@@ -105,18 +99,15 @@ final class TimeStretches {
 
   /** Whether what the clocks of a zone show at the event's time is the same within a stretch. */
   private boolean settleLocal(Expression made, long within) {
-    long unit =
-        switch (made.function()) {
-          case LOCAL_DATE, LOCAL_HOUR, LOCAL_WEEKDAY -> HOUR;
-          case LOCAL_TIME -> SECOND;
-          default -> -1;
-        };
-    OptionalLong of = unit < 0 ? OptionalLong.empty() : length(origins.of(argument(made)));
+    if (!(made instanceof ReadsClock clock)) {
+      return false;
+    }
+    OptionalLong of = length(origins.of(clock.column()));
     return of.isPresent()
         && (within == 0
             || (divides(of.getAsLong(), within)
-                && divides(within, unit)
-                && isWhole(rules(made), within)));
+                && divides(within, clock.unit().toMillis())
+                && isWhole(clock.zone().getRules(), within)));
   }
 
   /** Whether a zone's clocks are put at and by multiples of that length only, since 1970. */
@@ -136,19 +127,6 @@ final class TimeStretches {
 
   private static boolean isWhole(ZoneOffset offset, long length) {
     return SECOND * offset.getTotalSeconds() % length == 0;
-  }
-
-  private static boolean isUtc(Expression local) {
-    ZoneRules rules = rules(local);
-    return rules.isFixedOffset() && rules.getOffset(Instant.EPOCH).equals(ZoneOffset.UTC);
-  }
-
-  private static ZoneRules rules(Expression local) {
-    return ZoneId.of(local.arguments().get(1)).getRules();
-  }
-
-  private static String argument(Expression made) {
-    return made.arguments().get(0);
   }
 
   private static boolean divides(long part, long whole) {

@@ -15,7 +15,8 @@ final class VaultSections {
           new MultiActiveReader(),
           new RecordTrackingReader(),
           new StatusTrackingReader(),
-          new ReferenceReader());
+          new ReferenceReader(),
+          new ReferenceSatelliteReader());
 
   private VaultSections() {}
 }

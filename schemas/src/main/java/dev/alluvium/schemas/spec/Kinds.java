@@ -49,4 +49,9 @@ public final class Kinds<H extends Kinds.Handler<?>> {
         .findFirst()
         .orElseThrow();
   }
+
+  /** All of them, in the order of the list. */
+  public List<H> handlers() {
+    return handlers;
+  }
 }

@@ -17,7 +17,8 @@ public sealed interface VaultTable extends Serializable
         MultiActiveSatelliteSpec,
         RecordTrackingSatelliteSpec,
         StatusTrackingSatelliteSpec,
-        ReferenceSpec {
+        ReferenceSpec,
+        ReferenceSatelliteSpec {
   /** Name of what people read: the table, or the view over its rows. */
   String name();
 

@@ -18,7 +18,8 @@ final class VaultKinds {
               new MultiActiveRelations(),
               new RecordTrackingRelations(),
               new StatusTrackingRelations(),
-              new ReferenceRelations()));
+              new ReferenceRelations(),
+              new ReferenceSatelliteRelations()));
 
   private VaultKinds() {}
 

@@ -15,14 +15,13 @@ import dev.alluvium.schemas.spec.DerivedSpec;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.EffectivitySatelliteSpec;
 import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.Expression;
 import dev.alluvium.schemas.spec.FieldSpec;
-import dev.alluvium.schemas.spec.Function;
 import dev.alluvium.schemas.spec.HubReference;
 import dev.alluvium.schemas.spec.HubSpec;
 import dev.alluvium.schemas.spec.LinkSpec;
 import dev.alluvium.schemas.spec.MeasureSpec;
 import dev.alluvium.schemas.spec.NullPolicy;
+import dev.alluvium.schemas.spec.PlusSeconds;
 import dev.alluvium.schemas.spec.RowMartSpec;
 import dev.alluvium.schemas.spec.SatelliteSpec;
 import dev.alluvium.schemas.spec.WindowSpec;
@@ -31,7 +30,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -118,13 +116,8 @@ class ContractLoaderTest {
   @Test
   void typesDerivedColumns() {
     DerivedSpec playEnd = event("listen_events").derived().get(1);
-    assertThat(
-        playEnd.expression(),
-        is(
-            Expression.of(
-                Function.PLUS_SECONDS,
-                List.of("event_ts", "song_played_sec"),
-                ColumnType.TIMESTAMP)));
+    assertThat(playEnd.expression(), is(new PlusSeconds("event_ts", "song_played_sec")));
+    assertThat(playEnd.type(), is(ColumnType.TIMESTAMP));
   }
 
   @Test

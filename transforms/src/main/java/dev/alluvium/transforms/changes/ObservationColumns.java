@@ -31,16 +31,22 @@ final class ObservationColumns {
     hashdiff = names.indexOf(VaultTables.HASHDIFF);
   }
 
-  /** The hash keys of what is observed. */
+  /**
+   * What is observed: its hash keys, or columns of any type. Different keys are different texts.
+   */
   String key(Row row) {
     if (parent.length == 1) {
-      return text(row, parent[0]);
+      return value(row, parent[0]);
     }
     StringBuilder key = new StringBuilder();
     for (int column : parent) {
-      key.append(text(row, column)).append('|');
+      key.append(value(row, column).replace("\\", "\\\\").replace("|", "\\|")).append('|');
     }
     return key.toString();
+  }
+
+  private static String value(Row row, int column) {
+    return String.valueOf(row.getValues().get(column));
   }
 
   Instant loadTs(Row row) {

@@ -37,7 +37,7 @@ public final class EventMeaning {
     if (field.isPresent()) {
       meanings.put(column, column + " = " + meaning(field.get()));
     } else if (derived.isPresent()) {
-      meanings.put(column, column + " = " + derived.get().expression());
+      meanings.put(column, column + " = " + derived.get().expression().fingerprint());
       derived.get().expression().columns().forEach(used -> add(used, meanings));
     } else {
       meanings.put(column, column);

@@ -59,7 +59,9 @@ public final class MartShapes {
   }
 
   private static List<String> meanings(List<DerivedSpec> columns) {
-    return columns.stream().map(column -> column.name() + " = " + column.expression()).toList();
+    return columns.stream()
+        .map(column -> column.name() + " = " + column.expression().fingerprint())
+        .toList();
   }
 
   private static String meaning(MeasureSpec measure) {

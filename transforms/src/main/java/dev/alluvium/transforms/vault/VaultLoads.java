@@ -19,7 +19,8 @@ final class VaultLoads {
               new MultiActiveLoad(),
               new RecordTrackingLoad(),
               new StatusTrackingLoad(),
-              new ReferenceLoad()));
+              new ReferenceLoad(),
+              new ReferenceSatelliteLoad()));
 
   private VaultLoads() {}
 

@@ -8,11 +8,10 @@ import static org.hamcrest.Matchers.containsInAnyOrder;
 import dev.alluvium.schemas.spec.ColumnType;
 import dev.alluvium.schemas.spec.DerivedSpec;
 import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.Expression;
 import dev.alluvium.schemas.spec.FieldSpec;
-import dev.alluvium.schemas.spec.Function;
 import dev.alluvium.schemas.spec.HashAlgorithm;
 import dev.alluvium.schemas.spec.JsonFormat;
+import dev.alluvium.schemas.spec.PlusSeconds;
 import dev.alluvium.schemas.warehouse.RawTables;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.transforms.format.Fields;
@@ -68,8 +67,7 @@ class CleanEventsTest {
           List.of(
               DerivedSpec.of(
                   "packed_ts",
-                  Expression.of(
-                      Function.PLUS_SECONDS, List.of("event_ts", "seconds"), ColumnType.TIMESTAMP),
+                  new PlusSeconds("event_ts", "seconds"),
                   Optional.empty(),
                   "When it is packed.")));
     }

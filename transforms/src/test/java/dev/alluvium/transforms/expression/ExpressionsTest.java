@@ -1,13 +1,5 @@
 package dev.alluvium.transforms.expression;
 
-import static dev.alluvium.schemas.spec.Function.CONSTANT;
-import static dev.alluvium.schemas.spec.Function.COPY;
-import static dev.alluvium.schemas.spec.Function.DATE;
-import static dev.alluvium.schemas.spec.Function.HASH_KEY;
-import static dev.alluvium.schemas.spec.Function.HOUR;
-import static dev.alluvium.schemas.spec.Function.PLUS_SECONDS;
-import static dev.alluvium.schemas.spec.Function.SECONDS_BETWEEN;
-import static dev.alluvium.schemas.spec.Function.STANDARDISE;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
@@ -15,8 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.schemas.spec.Constant;
+import dev.alluvium.schemas.spec.Copy;
+import dev.alluvium.schemas.spec.Date;
 import dev.alluvium.schemas.spec.Expression;
-import dev.alluvium.schemas.spec.Function;
+import dev.alluvium.schemas.spec.HashAlgorithm;
+import dev.alluvium.schemas.spec.HashKey;
+import dev.alluvium.schemas.spec.Hour;
+import dev.alluvium.schemas.spec.PlusSeconds;
+import dev.alluvium.schemas.spec.SecondsBetween;
+import dev.alluvium.schemas.spec.Standardised;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -27,23 +27,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExpressionsTest {
   private static final Instant TS = Instant.parse("2023-04-03T10:15:30.250Z");
+  private static final Expression PLUS_SECONDS = new PlusSeconds("a", "b");
+  private static final Expression SECONDS_BETWEEN = new SecondsBetween("a", "b");
   private static final Instant BEFORE_1970 = Instant.parse("1969-12-31T23:59:59.999Z");
 
   static Stream<Arguments> results() {
     return Stream.of(
-        arguments(COPY, "a", null, "a"),
-        arguments(DATE, TS, null, LocalDate.of(2023, 4, 3)),
-        arguments(DATE, BEFORE_1970, null, LocalDate.of(1969, 12, 31)),
-        arguments(HOUR, TS, null, 10L),
-        arguments(HOUR, BEFORE_1970, null, 23L),
-        arguments(STANDARDISE, " straße\u00a0", null, "STRASSE"),
-        arguments(STANDARDISE, " ", null, null),
+        arguments(new Copy("a", ColumnType.STRING), "a", null, "a"),
+        arguments(new Date("a"), TS, null, LocalDate.of(2023, 4, 3)),
+        arguments(new Date("a"), BEFORE_1970, null, LocalDate.of(1969, 12, 31)),
+        arguments(new Hour("a"), TS, null, 10L),
+        arguments(new Hour("a"), BEFORE_1970, null, 23L),
+        arguments(new Standardised("a"), " straße\u00a0", null, "STRASSE"),
+        arguments(new Standardised("a"), " ", null, null),
         arguments(PLUS_SECONDS, TS, 1.5, TS.plusMillis(1500)),
         arguments(PLUS_SECONDS, TS, -1L, TS.minusSeconds(1)),
         arguments(PLUS_SECONDS, TS, 0.0005, TS),
@@ -58,21 +59,30 @@ class ExpressionsTest {
   @ParameterizedTest
   @MethodSource("results")
   void computesFromTheColumnsNamed(
-      Function function, Object first, @Nullable Object second, @Nullable Object result) {
-    assertThat(apply(function, second == null ? 1 : 2, first, second), is(result));
+      Expression expression, Object first, @Nullable Object second, @Nullable Object result) {
+    assertThat(apply(expression, first, second), is(result));
+  }
+
+  static Stream<Expression> functionsOfOneColumn() {
+    return Stream.of(
+        new Copy("a", ColumnType.STRING), new Date("a"), new Hour("a"), new Standardised("a"));
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = Function.class,
-      mode = EnumSource.Mode.MATCH_NONE,
-      names = {"CONSTANT", "LOCAL_.*", "FLOOR", "HASH_KEY"})
-  void givesNullForNull(Function function) {
-    int arguments = function == PLUS_SECONDS || function == SECONDS_BETWEEN ? 2 : 1;
-    assertThat(apply(function, arguments, null, null), is(nullValue()));
-    if (arguments == 2) {
-      assertThat(apply(function, 2, TS, null), is(nullValue()));
-    }
+  @MethodSource("functionsOfOneColumn")
+  void givesNullForNull(Expression expression) {
+    assertThat(apply(expression, null, null), is(nullValue()));
+  }
+
+  static Stream<Expression> functionsOfTwoColumns() {
+    return Stream.of(PLUS_SECONDS, SECONDS_BETWEEN);
+  }
+
+  @ParameterizedTest
+  @MethodSource("functionsOfTwoColumns")
+  void givesNullWhereOneOfTwoIsNull(Expression expression) {
+    assertThat(apply(expression, null, null), is(nullValue()));
+    assertThat(apply(expression, TS, null), is(nullValue()));
   }
 
   @ParameterizedTest
@@ -94,25 +104,18 @@ class ExpressionsTest {
       @Nullable Long second,
       @Nullable String key) {
     Expression expression =
-        Expression.of(
-            HASH_KEY,
+        new HashKey(
+            HashAlgorithm.valueOf(algorithm.toUpperCase(Locale.ROOT)),
+            escape,
             List.of(
-                algorithm.toUpperCase(Locale.ROOT),
-                Boolean.toString(escape),
-                "a",
-                "STRING",
-                "b",
-                "INT64"),
-            ColumnType.STRING);
+                new HashKey.Part("a", ColumnType.STRING), new HashKey.Part("b", ColumnType.INT64)));
     RowFunction hashKey = Expressions.compile(expression, ExpressionsTest::indexOf);
     assertThat(hashKey.apply(new @Nullable Object[] {first, second}), is(key));
   }
 
   @Test
   void givesAConstantWhateverTheRow() {
-    RowFunction constant =
-        Expressions.compile(
-            Expression.of(CONSTANT, List.of("x"), ColumnType.STRING), ExpressionsTest::indexOf);
+    RowFunction constant = Expressions.compile(new Constant("x"), ExpressionsTest::indexOf);
     assertThat(constant.apply(new @Nullable Object[] {null}), is("x"));
   }
 
@@ -120,20 +123,18 @@ class ExpressionsTest {
   @ValueSource(
       doubles = {1e300, -1e300, 1e12, -1e12, Double.NaN, Double.POSITIVE_INFINITY, 251721783870.0})
   void hasNoTimeThatNoWarehouseHolds(double seconds) {
-    assertThat(apply(PLUS_SECONDS, 2, TS, seconds), is(RowFunction.UNCOMPUTABLE));
+    assertThat(apply(PLUS_SECONDS, TS, seconds), is(RowFunction.UNCOMPUTABLE));
   }
 
   @Test
   void refusesAColumnThatIsNotThere() {
-    Expression copy = Expression.of(COPY, List.of("c"), ColumnType.STRING);
+    Expression copy = new Copy("c", ColumnType.STRING);
     assertThrows(
         IllegalArgumentException.class, () -> Expressions.compile(copy, ExpressionsTest::indexOf));
   }
 
   private static @Nullable Object apply(
-      Function function, int arguments, @Nullable Object first, @Nullable Object second) {
-    Expression expression =
-        Expression.of(function, List.of("a", "b").subList(0, arguments), ColumnType.STRING);
+      Expression expression, @Nullable Object first, @Nullable Object second) {
     return Expressions.compile(expression, ExpressionsTest::indexOf)
         .apply(new @Nullable Object[] {first, second});
   }

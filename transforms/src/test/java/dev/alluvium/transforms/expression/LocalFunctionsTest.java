@@ -4,23 +4,26 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 
-import dev.alluvium.schemas.spec.ColumnType;
 import dev.alluvium.schemas.spec.Expression;
-import dev.alluvium.schemas.spec.Function;
+import dev.alluvium.schemas.spec.Floor;
+import dev.alluvium.schemas.spec.LocalClock;
+import dev.alluvium.schemas.spec.LocalDay;
+import dev.alluvium.schemas.spec.LocalHour;
+import dev.alluvium.schemas.spec.LocalWeekday;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.time.ZoneId;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class LocalFunctionsTest {
-  private static @Nullable Object apply(
-      Function function, @Nullable Instant ts, String... settings) {
-    List<String> arguments = new java.util.ArrayList<>(List.of("ts"));
-    arguments.addAll(List.of(settings));
-    return Expressions.compile(Expression.of(function, arguments, ColumnType.STRING), name -> 0)
-        .apply(new @Nullable Object[] {ts});
+  private static final ZoneId NEW_YORK = ZoneId.of("America/New_York");
+
+  private static @Nullable Object apply(Expression expression, @Nullable Instant ts) {
+    return Expressions.compile(expression, name -> 0).apply(new @Nullable Object[] {ts});
   }
 
   @ParameterizedTest
@@ -37,12 +40,11 @@ class LocalFunctionsTest {
   })
   void tellsTheWallClockOfAZone(
       Instant ts, String date, String time, long fourHourSlot, long weekday) {
-    String zone = "America/New_York";
-    assertThat(String.valueOf(apply(Function.LOCAL_DATE, ts, zone)), is(date));
-    assertThat(apply(Function.LOCAL_TIME, ts, zone), is(time));
-    assertThat(apply(Function.LOCAL_HOUR, ts, zone, "4"), is(fourHourSlot));
-    assertThat(apply(Function.LOCAL_HOUR, ts, zone, "1"), is(Long.valueOf(time.substring(0, 2))));
-    assertThat(apply(Function.LOCAL_WEEKDAY, ts, zone), is(weekday));
+    assertThat(String.valueOf(apply(new LocalDay("ts", NEW_YORK), ts)), is(date));
+    assertThat(apply(new LocalClock("ts", NEW_YORK), ts), is(time));
+    assertThat(apply(new LocalHour("ts", NEW_YORK, 4), ts), is(fourHourSlot));
+    assertThat(apply(new LocalHour("ts", NEW_YORK, 1), ts), is(Long.valueOf(time.substring(0, 2))));
+    assertThat(apply(new LocalWeekday("ts", NEW_YORK), ts), is(weekday));
   }
 
   @ParameterizedTest
@@ -51,18 +53,23 @@ class LocalFunctionsTest {
     "2024-11-03T05:35:00Z, 300000, 2024-11-03T05:35:00Z",
     "1969-12-31T23:59:59Z, 3600000, 1969-12-31T23:00:00Z"
   })
-  void floorsToStretchesCountedFromTheEpoch(Instant ts, String millis, Instant expected) {
-    assertThat(apply(Function.FLOOR, ts, millis), is(expected));
+  void floorsToStretchesCountedFromTheEpoch(Instant ts, long millis, Instant expected) {
+    assertThat(apply(new Floor("ts", Duration.ofMillis(millis)), ts), is(expected));
+  }
+
+  static Stream<Expression> functions() {
+    ZoneId zone = ZoneId.of("Asia/Tokyo");
+    return Stream.of(
+        new LocalDay("ts", zone),
+        new LocalClock("ts", zone),
+        new LocalHour("ts", zone, 1),
+        new LocalWeekday("ts", zone),
+        new Floor("ts", Duration.ofSeconds(1)));
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = Function.class,
-      mode = EnumSource.Mode.MATCH_ANY,
-      names = {"LOCAL_.*", "FLOOR"})
-  void givesNullForNull(Function function) {
-    String[] settings =
-        function == Function.FLOOR ? new String[] {"1000"} : new String[] {"Asia/Tokyo", "1"};
-    assertThat(apply(function, null, settings), is(nullValue()));
+  @MethodSource("functions")
+  void givesNullForNull(Expression expression) {
+    assertThat(apply(expression, null), is(nullValue()));
   }
 }

@@ -6,64 +6,87 @@ import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.is;
 
 import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.schemas.spec.Constant;
+import dev.alluvium.schemas.spec.Copy;
+import dev.alluvium.schemas.spec.Date;
 import dev.alluvium.schemas.spec.DerivedSpec;
 import dev.alluvium.schemas.spec.Expression;
-import dev.alluvium.schemas.spec.Function;
+import dev.alluvium.schemas.spec.Floor;
+import dev.alluvium.schemas.spec.HashAlgorithm;
+import dev.alluvium.schemas.spec.HashKey;
+import dev.alluvium.schemas.spec.Hour;
+import dev.alluvium.schemas.spec.LocalClock;
+import dev.alluvium.schemas.spec.LocalDay;
+import dev.alluvium.schemas.spec.LocalHour;
+import dev.alluvium.schemas.spec.LocalWeekday;
+import dev.alluvium.schemas.spec.PlusSeconds;
+import dev.alluvium.schemas.spec.SecondsBetween;
+import dev.alluvium.schemas.spec.Standardised;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every function over the ends of what its arguments' types hold, and what lies between. */
 class TotalExpressionsTest {
   private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
-  private static final List<String> ZONES =
-      List.of("UTC", "America/New_York", "Asia/Tokyo", "Pacific/Kiritimati", "Etc/GMT+12");
+  private static final List<ZoneId> ZONES =
+      Stream.of("UTC", "America/New_York", "Asia/Tokyo", "Pacific/Kiritimati", "Etc/GMT+12")
+          .map(ZoneId::of)
+          .toList();
   private static final List<Long> LENGTHS =
       List.of(1_000L, 300_000L, 86_400_000L, 7 * 86_400_000L, 999_999_999L * 86_400_000);
 
   private static final Map<String, Integer> COLUMNS =
       Map.of("time", 0, "other_time", 1, "text", 2, "number", 3);
 
-  private static List<Expression> expressions(Function function) {
+  /** Of every function some. */
+  static List<Expression> expressions() {
     List<Expression> all = new ArrayList<>();
-    switch (function) {
-      case COPY -> COLUMNS.keySet().forEach(c -> all.add(expression(function, c)));
-      case CONSTANT, STANDARDISE -> all.add(expression(function, "text"));
-      case DATE, HOUR -> all.add(expression(function, "time"));
-      case LOCAL_DATE, LOCAL_TIME, LOCAL_WEEKDAY ->
-          ZONES.forEach(zone -> all.add(expression(function, "time", zone)));
-      case LOCAL_HOUR -> ZONES.forEach(zone -> all.add(expression(function, "time", zone, "4")));
-      case FLOOR ->
-          LENGTHS.forEach(length -> all.add(expression(function, "time", length.toString())));
-      case PLUS_SECONDS -> all.add(expression(function, "time", "number"));
-      case SECONDS_BETWEEN -> all.add(expression(function, "time", "other_time"));
-      case HASH_KEY ->
-          List.of("MD5", "SHA1", "SHA256")
-              .forEach(
-                  algorithm ->
-                      all.add(
-                          expression(
-                              function, algorithm, "true", "time", "TIMESTAMP", "text", "STRING")));
+    COLUMNS.keySet().forEach(column -> all.add(new Copy(column, ColumnType.STRING)));
+    all.addAll(List.of(new Constant("text"), new Standardised("text")));
+    all.addAll(List.of(new Date("time"), new Hour("time")));
+    for (ZoneId zone : ZONES) {
+      all.add(new LocalDay("time", zone));
+      all.add(new LocalClock("time", zone));
+      all.add(new LocalWeekday("time", zone));
+      all.add(new LocalHour("time", zone, 4));
+    }
+    LENGTHS.forEach(length -> all.add(new Floor("time", Duration.ofMillis(length))));
+    all.add(new PlusSeconds("time", "number"));
+    all.add(new SecondsBetween("time", "other_time"));
+    List<HashKey.Part> parts =
+        List.of(
+            new HashKey.Part("time", ColumnType.TIMESTAMP),
+            new HashKey.Part("text", ColumnType.STRING));
+    for (HashAlgorithm algorithm : HashAlgorithm.values()) {
+      all.add(new HashKey(algorithm, true, parts));
     }
     return all;
   }
 
-  private static Expression expression(Function function, String... arguments) {
-    return Expression.of(function, List.of(arguments), ColumnType.STRING);
+  @Test
+  void areOfEveryFunction() {
+    assertThat(
+        expressions().stream().map(Expression::getClass).collect(Collectors.toSet()),
+        is(Set.of(Expression.class.getPermittedSubclasses())));
   }
 
   private static @Nullable Object[] row(Random random) {
@@ -113,17 +136,15 @@ class TotalExpressionsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Function.class)
-  void throwsNothingAndGivesWhatAColumnHolds(Function function) {
-    Random random = new Random(function.name().length());
-    for (Expression expression : expressions(function)) {
-      RowFunction compiled = Expressions.compile(expression, COLUMNS::get);
-      for (int i = 0; i < 5_000; i++) {
-        @Nullable Object[] row = row(random);
-        Object value = compiled.apply(row);
-        if (function != Function.COPY && value != RowFunction.UNCOMPUTABLE) {
-          assertThat(expression + Arrays.toString(row), isHeld(value), is(true));
-        }
+  @MethodSource("expressions")
+  void throwsNothingAndGivesWhatAColumnHolds(Expression expression) {
+    Random random = new Random(expression.function().length());
+    RowFunction compiled = Expressions.compile(expression, COLUMNS::get);
+    for (int i = 0; i < 5_000; i++) {
+      @Nullable Object[] row = row(random);
+      Object value = compiled.apply(row);
+      if (!(expression instanceof Copy) && value != RowFunction.UNCOMPUTABLE) {
+        assertThat(expression + Arrays.toString(row), isHeld(value), is(true));
       }
     }
   }
@@ -139,29 +160,24 @@ class TotalExpressionsTest {
 
   @Test
   void leavesUncomputedWhatOnlyTheseCanReachBeyond() {
-    Set<Function> reached = EnumSet.noneOf(Function.class);
+    Set<String> reached = new HashSet<>();
     Random random = new Random(1);
-    for (Function function : Function.values()) {
-      for (Expression expression : expressions(function)) {
-        RowFunction compiled = Expressions.compile(expression, COLUMNS::get);
-        for (int i = 0; i < 5_000; i++) {
-          if (compiled.apply(row(random)) == RowFunction.UNCOMPUTABLE) {
-            reached.add(function);
-          }
+    for (Expression expression : expressions()) {
+      RowFunction compiled = Expressions.compile(expression, COLUMNS::get);
+      for (int i = 0; i < 5_000; i++) {
+        if (compiled.apply(row(random)) == RowFunction.UNCOMPUTABLE) {
+          reached.add(expression.function());
         }
       }
     }
-    assertThat(reached, is(EnumSet.of(Function.LOCAL_DATE, Function.FLOOR, Function.PLUS_SECONDS)));
+    assertThat(reached, is(Set.of("local_date", "floor", "plus_seconds")));
   }
 
   @Test
   void writesNullForWhatIsUncomputableAndTellsTheRowAndTheColumn() {
     List<DerivedSpec> columns = new ArrayList<>();
-    for (Function function : Function.values()) {
-      for (Expression expression : expressions(function)) {
-        columns.add(
-            DerivedSpec.of("c" + columns.size(), expression, Optional.empty(), "A column."));
-      }
+    for (Expression expression : expressions()) {
+      columns.add(DerivedSpec.of("c" + columns.size(), expression, Optional.empty(), "A column."));
     }
     ComputedColumns computed =
         ComputedColumns.of(columns, COLUMNS::get, name -> Integer.parseInt(name.substring(1)));
@@ -194,10 +210,9 @@ class TotalExpressionsTest {
     ComputedColumns computed =
         ComputedColumns.of(
             List.of(
+                DerivedSpec.of("day", new Date("time"), Optional.empty(), "Its day."),
                 DerivedSpec.of(
-                    "day", expression(Function.DATE, "time"), Optional.empty(), "Its day."),
-                DerivedSpec.of(
-                    "copied", expression(Function.COPY, "day"), Optional.empty(), "Again.")),
+                    "copied", new Copy("day", ColumnType.DATE), Optional.empty(), "Again.")),
             List.of("time", "day", "copied")::indexOf,
             List.of("time", "day", "copied")::indexOf);
     @Nullable Object[] row = {LAST, null, null};

@@ -5,13 +5,12 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
 import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.schemas.spec.Copy;
 import dev.alluvium.schemas.spec.DerivedSpec;
 import dev.alluvium.schemas.spec.DifferenceSpec;
 import dev.alluvium.schemas.spec.EventColumns;
 import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.Expression;
 import dev.alluvium.schemas.spec.FieldSpec;
-import dev.alluvium.schemas.spec.Function;
 import dev.alluvium.schemas.spec.JsonFormat;
 import dev.alluvium.schemas.spec.SequenceMartSpec;
 import java.math.BigDecimal;
@@ -81,8 +80,7 @@ class SequenceRowsTest {
   }
 
   private static DerivedSpec copy(String name, ColumnType type) {
-    return DerivedSpec.of(
-        name, Expression.of(Function.COPY, List.of(name), type), Optional.empty(), "A copy.");
+    return DerivedSpec.of(name, new Copy(name, type), Optional.empty(), "A copy.");
   }
 
   private static SequenceRow row(@Nullable String meter, byte @Nullable [] part, String stand) {

@@ -4,7 +4,7 @@ import dev.alluvium.pipelines.sql.Sql;
 import dev.alluvium.schemas.spec.AggregateMartSpec;
 import dev.alluvium.schemas.spec.DerivedSpec;
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.Function;
+import dev.alluvium.schemas.spec.Standardised;
 import dev.alluvium.schemas.spec.TopSpec;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -39,7 +39,7 @@ final class TopRows {
   static String query(AggregateMartSpec mart, TopSpec top) {
     Set<String> technical =
         mart.dimensions().stream()
-            .filter(d -> d.expression().function() == Function.STANDARDISE)
+            .filter(d -> d.expression() instanceof Standardised)
             .map(DerivedSpec::name)
             .collect(Collectors.toSet());
     List<String> shown = mart.columns().stream().filter(c -> !technical.contains(c)).toList();

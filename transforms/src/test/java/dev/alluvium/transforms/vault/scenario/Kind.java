@@ -44,6 +44,10 @@ enum Kind {
       "status load_datetime record_source",
       "tracked parent deleted_when snapshot start_date end_date load_sequence"),
   REF_TABLE(ReferenceTable::new, "ref_keys load_datetime record_source", "payload load_sequence"),
+  REF_SAT(
+      ReferenceSatelliteTable::new,
+      "ref_keys payload load_datetime record_source",
+      "case_sensitive end_date load_sequence"),
   PIT(PitTable::new, "hub satellites snapshot_date", "snapshots"),
   BRIDGE(BridgeTable::new, "hub links load_datetime", "effectivity");
 

@@ -1,13 +1,14 @@
 package dev.alluvium.transforms.vault.scenario;
 
 import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.schemas.spec.Constant;
+import dev.alluvium.schemas.spec.Copy;
 import dev.alluvium.schemas.spec.DerivedSpec;
 import dev.alluvium.schemas.spec.Encoding;
 import dev.alluvium.schemas.spec.EventColumns;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.Expression;
 import dev.alluvium.schemas.spec.FieldSpec;
-import dev.alluvium.schemas.spec.Function;
 import dev.alluvium.schemas.spec.JsonFormat;
 import dev.alluvium.transforms.vault.scenario.Scenario.Stage;
 import java.util.ArrayList;
@@ -130,11 +131,8 @@ final class StagedColumns {
   private DerivedSpec derived(String column, String source) {
     Expression expression =
         isConstant(source)
-            ? Expression.of(Function.CONSTANT, List.of(source.substring(1)), ColumnType.STRING)
-            : Expression.of(
-                Function.COPY,
-                List.of(raw.contains(source) ? rawName(source) : name(source)),
-                ColumnType.STRING);
+            ? new Constant(source.substring(1))
+            : new Copy(raw.contains(source) ? rawName(source) : name(source), ColumnType.STRING);
     return DerivedSpec.of(name(column), expression, Optional.empty(), column);
   }
 

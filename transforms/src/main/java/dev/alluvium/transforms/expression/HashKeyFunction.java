@@ -1,41 +1,33 @@
 package dev.alluvium.transforms.expression;
 
 import dev.alluvium.schemas.spec.ColumnType;
-import dev.alluvium.schemas.spec.Expression;
-import dev.alluvium.schemas.spec.HashAlgorithm;
+import dev.alluvium.schemas.spec.HashKey;
 import dev.alluvium.transforms.keys.Digest;
 import dev.alluvium.transforms.keys.KeyString;
 import dev.alluvium.transforms.keys.Standardise;
-import java.util.List;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A hub's hash key, the one that the vault has of the same event. Not safe for several threads. */
-final class HashKey implements RowFunction {
+final class HashKeyFunction implements RowFunction {
   private final Digest digest;
   private final boolean escape;
   private final int[] columns;
   private final ColumnType[] types;
 
-  private HashKey(Digest digest, boolean escape, int[] columns, ColumnType[] types) {
+  private HashKeyFunction(Digest digest, boolean escape, int[] columns, ColumnType[] types) {
     this.digest = digest;
     this.escape = escape;
     this.columns = columns;
     this.types = types;
   }
 
-  static HashKey compile(Expression expression, ToIntFunction<String> indexOf) {
-    List<String> arguments = expression.arguments();
-    List<String> names = expression.columns();
-    ColumnType[] types = new ColumnType[names.size()];
-    for (int i = 0; i < types.length; i++) {
-      types[i] = ColumnType.valueOf(arguments.get(2 * i + 3));
-    }
-    return new HashKey(
-        new Digest(HashAlgorithm.valueOf(arguments.get(0))),
-        Boolean.parseBoolean(arguments.get(1)) && types.length > 1,
-        names.stream().mapToInt(indexOf).toArray(),
-        types);
+  static HashKeyFunction compile(HashKey key, ToIntFunction<String> indexOf) {
+    return new HashKeyFunction(
+        new Digest(key.algorithm()),
+        key.escape() && key.parts().size() > 1,
+        key.columns().stream().mapToInt(indexOf).toArray(),
+        key.parts().stream().map(HashKey.Part::type).toArray(ColumnType[]::new));
   }
 
   @Override

@@ -1,0 +1,52 @@
+package dev.alluvium.schemas.contract;
+
+import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.schemas.spec.Expression;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A function of columns alone: {@code date: placed_ts}, {@code seconds_between: [from, to]}.
+ *
+ * @param result its type; without one it gives the column itself, of its type and meaning
+ * @param parameters the kinds of column that it takes
+ */
+record ColumnFunction<T extends Expression>(
+    Class<T> kind,
+    String name,
+    Optional<ColumnType> result,
+    List<Parameter> parameters,
+    Maker<T> make)
+    implements FunctionReader<T> {
+  /** Makes the expression over those columns, of that type. */
+  interface Maker<T> {
+    T over(List<String> columns, ColumnType type);
+  }
+
+  @Override
+  public Typed read(Formula formula, Columns columns) {
+    List<Name> arguments = formula.arguments();
+    List<Optional<Column>> found = arguments.stream().map(columns::find).toList();
+    Optional<Column> first = found.stream().findFirst().flatMap(column -> column);
+    Optional<ColumnType> type = result.or(() -> first.flatMap(Column::type));
+    int wanted = parameters.size();
+    if (arguments.size() != wanted) {
+      formula
+          .function()
+          .fault(
+              "%s takes %d column%s, not %d", name, wanted, wanted == 1 ? "" : "s", found.size());
+      return Typed.unknown(type);
+    }
+    for (int i = 0; i < wanted; i++) {
+      Name argument = arguments.get(i);
+      Parameter parameter = parameters.get(i);
+      found.get(i).ifPresent(column -> parameter.check(formula.function(), argument, column));
+    }
+    T expression = make.over(Names.texts(arguments), type.orElse(ColumnType.STRING));
+    Optional<String> description =
+        result.isPresent()
+            ? Optional.empty()
+            : Optional.of(first.map(Column::description).orElse(""));
+    return new Typed(expression, type, description);
+  }
+}

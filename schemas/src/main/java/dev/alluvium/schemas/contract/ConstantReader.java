@@ -1,0 +1,21 @@
+package dev.alluvium.schemas.contract;
+
+import dev.alluvium.schemas.spec.Constant;
+
+/** Reads {@code constant: text}. */
+final class ConstantReader implements FunctionReader<Constant> {
+  @Override
+  public Class<Constant> kind() {
+    return Constant.class;
+  }
+
+  @Override
+  public String name() {
+    return Constant.NAME;
+  }
+
+  @Override
+  public Typed read(Formula formula, Columns columns) {
+    return Typed.of(new Constant(formula.argument().value(name()).map(Name::text).orElse("")));
+  }
+}

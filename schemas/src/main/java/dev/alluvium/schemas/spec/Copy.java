@@ -1,0 +1,18 @@
+package dev.alluvium.schemas.spec;
+
+import java.util.List;
+
+/** {@code copy: field}. */
+public record Copy(String column, ColumnType type) implements Expression {
+  public static final String NAME = "copy";
+
+  @Override
+  public String function() {
+    return NAME;
+  }
+
+  @Override
+  public List<String> columns() {
+    return List.of(column);
+  }
+}
