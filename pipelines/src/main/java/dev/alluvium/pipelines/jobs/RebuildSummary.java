@@ -3,6 +3,7 @@ package dev.alluvium.pipelines.jobs;
 import dev.alluvium.pipelines.options.DayRange;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.warehouse.MartTables;
 import dev.alluvium.transforms.flow.Layer;
 import dev.alluvium.transforms.flow.MartKinds;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSql;
@@ -91,7 +92,7 @@ record RebuildSummary(
           && domain.bridges().stream().noneMatch(path -> table.equals("vault." + path.name()));
     }
     return domain.marts().stream()
-        .filter(mart -> table.equals("mart." + mart.name()))
+        .filter(mart -> table.equals(MartTables.table(mart).qualifiedName()))
         .anyMatch(mart -> layers.contains(MartKinds.of(mart).layer()));
   }
 

@@ -13,6 +13,10 @@ public final class MartTables {
 
   private MartTables() {}
 
+  static List<MartTable<?>> kinds() {
+    return ALL;
+  }
+
   /** The mart's table. */
   public static TableSpec table(MartSpec mart) {
     return table(of(mart), mart);

@@ -12,6 +12,10 @@ public final class MartKinds {
 
   private MartKinds() {}
 
+  static List<MartKind<?>> all() {
+    return ALL;
+  }
+
   /** What kind a mart is of. */
   public static MartKind<?> of(MartSpec mart) {
     return ALL.stream().filter(kind -> kind.spec().isInstance(mart)).findFirst().orElseThrow();
