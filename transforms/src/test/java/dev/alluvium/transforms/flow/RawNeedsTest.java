@@ -8,6 +8,7 @@ import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.transforms.aggregate.TimeRanges;
 import dev.alluvium.transforms.aggregate.TimeRanges.Range;
+import dev.alluvium.transforms.warehouse.OrderedRead;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -47,6 +48,23 @@ class RawNeedsTest {
     assertThat(
         SEQUENCES.around(HOUR).ranges(),
         contains(range("2024-02-29T12:00:00Z", "2024-03-02T13:00:00Z")));
+  }
+
+  @Test
+  void readsInOrderOfEachSequenceTheEventsNextToTheRangesAsWell() {
+    TimeRanges two =
+        TimeRanges.ofStretches(List.of(NOON, NOON.plus(Duration.ofHours(5))), Duration.ofHours(1));
+    assertThat(
+        SEQUENCES.stretches(two).stream().map(OrderedRead.Stretch::extent).toList(),
+        contains(
+            OrderedRead.Extent.LAST,
+            OrderedRead.Extent.ALL,
+            OrderedRead.Extent.FIRST_AND_LAST,
+            OrderedRead.Extent.ALL,
+            OrderedRead.Extent.FIRST));
+    assertThat(
+        DEDUPLICATED.stretches(two).stream().map(OrderedRead.Stretch::extent).toList(),
+        contains(OrderedRead.Extent.ALL, OrderedRead.Extent.ALL));
   }
 
   @Test
