@@ -9,7 +9,11 @@ public final class MartTables {
   private static final String DATASET = "mart";
 
   private static final List<MartTable<?>> ALL =
-      List.of(new RowMartTable(), new SequenceMartTable(), new AggregateMartTable());
+      List.of(
+          new RowMartTable(),
+          new SequenceMartTable(),
+          new AggregateMartTable(),
+          new HistoryMartTable());
 
   private MartTables() {}
 

@@ -45,8 +45,9 @@ class ContractSchemaTest {
   static Stream<Path> contracts() throws IOException {
     try (Stream<Path> domains = Files.walk(Path.of("contracts"));
         Stream<Path> shop = Files.list(SHOP);
-        Stream<Path> company = Files.list(RoleContractsTest.COMPANY)) {
-      return Stream.of(domains.filter(p -> p.toString().endsWith(".yaml")), shop, company)
+        Stream<Path> company = Files.list(RoleContractsTest.COMPANY);
+        Stream<Path> prices = Files.list(HistoryContractsTest.PRICES)) {
+      return Stream.of(domains.filter(p -> p.toString().endsWith(".yaml")), shop, company, prices)
           .flatMap(paths -> paths)
           .sorted()
           .toList()

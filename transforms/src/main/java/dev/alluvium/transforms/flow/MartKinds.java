@@ -8,7 +8,7 @@ import java.util.List;
 /** The kinds of marts. */
 public final class MartKinds {
   private static final List<MartKind<?>> ALL =
-      List.of(new RowMarts(), new SequenceMarts(), new AggregateMarts());
+      List.of(new RowMarts(), new SequenceMarts(), new AggregateMarts(), new HistoryMarts());
 
   private MartKinds() {}
 
