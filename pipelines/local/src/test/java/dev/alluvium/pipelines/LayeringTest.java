@@ -2,6 +2,7 @@ package dev.alluvium.pipelines;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -11,6 +12,8 @@ import dev.alluvium.transforms.source.BatchingSource;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LayeringTest {
   private static final String SCHEMAS = "dev.alluvium.schemas..";
@@ -95,6 +98,56 @@ class LayeringTest {
   @Test
   void noPackagesDependOnEachOther() {
     slices().matching("dev.alluvium.(**)").should().beFreeOfCycles().check(OURS);
+  }
+
+  /**
+   * A package with all that is below it depends on no other that depends on it. One dependency is
+   * known to: the reason of rows that BigQuery refuses is among those of decoding.
+   */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "dev.alluvium",
+        "dev.alluvium.schemas",
+        "dev.alluvium.transforms",
+        "dev.alluvium.transforms.warehouse",
+        "dev.alluvium.transforms.kafka",
+        "dev.alluvium.pipelines",
+        "dev.alluvium.pipelines.simulate"
+      })
+  void noPackagesOfOnePackageDependOnEachOtherWithWhatIsBelowThem(String parent) {
+    slices()
+        .matching(parent + ".(*)..")
+        .should()
+        .beFreeOfCycles()
+        .ignoreDependency(
+            TRANSFORMS.replace("..", ".warehouse.bigquery.ToRejectFn"),
+            TRANSFORMS.replace("..", ".decode.RejectReason"))
+        .check(OURS);
+  }
+
+  /** Else each runner's ways with state would have to be learnt anew. */
+  @Test
+  void onlyTheFoldHasStateAndTimers() {
+    noFields()
+        .that()
+        .areDeclaredInClassesThat()
+        .resideOutsideOfPackage("dev.alluvium.transforms.fold")
+        .should()
+        .beAnnotatedWith(DoFn.StateId.class)
+        .orShould()
+        .beAnnotatedWith(DoFn.TimerId.class)
+        .check(OURS);
+    classes()
+        .that()
+        .areAssignableTo(DoFn.class)
+        .and()
+        .resideInAPackage("dev.alluvium.transforms.fold")
+        .should()
+        .haveSimpleName("FoldFn")
+        .orShould()
+        .haveSimpleName("GatherFn")
+        .check(OURS);
   }
 
   @Test

@@ -67,7 +67,8 @@ final class DomainReader {
     VaultSpec vault =
         vaultRoot.map(root -> VaultReader.read(root, events)).orElseGet(VaultReader::none);
     events.all().forEach(event -> event.columns().markVault(vault));
-    MartsReader marts = part("marts", name).map(this::marts).orElseGet(MartsReader::none);
+    Optional<YamlMap> martsRoot = part("marts", name);
+    MartsReader marts = martsRoot.map(this::marts).orElseGet(MartsReader::none);
     ViewsReader views = part("views", name).map(ViewsReader::read).orElseGet(ViewsReader::none);
     DomainSpec.Builder spec =
         DomainSpec.builder()
@@ -82,7 +83,7 @@ final class DomainReader {
             .setAlerts(marts.alerts());
     if (faults.isEmpty()) {
       marts.check(events);
-      TableNames.check(spec.build(), ofKind("event"), vaultRoot);
+      TableNames.check(spec.build(), ofKind("event"), vaultRoot, martsRoot);
       views.checkRelations(spec.build());
     }
     return spec.setViews(views.specs()).build();

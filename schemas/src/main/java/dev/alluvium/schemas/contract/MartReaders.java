@@ -5,7 +5,11 @@ import java.util.List;
 /** The readers of the kinds of marts, in the order in which the kinds are told of. */
 final class MartReaders {
   private static final List<MartReader<?>> ALL =
-      List.of(new RowMartReader(), new SequenceMartReader(), new AggregateMartReader());
+      List.of(
+          new RowMartReader(),
+          new SequenceMartReader(),
+          new AggregateMartReader(),
+          new HistoryMartReader());
 
   private MartReaders() {}
 

@@ -20,7 +20,8 @@ final class TableNames {
   /**
    * @param domain without any other fault
    */
-  static void check(DomainSpec domain, List<YamlMap> events, Optional<YamlMap> vault) {
+  static void check(
+      DomainSpec domain, List<YamlMap> events, Optional<YamlMap> vault, Optional<YamlMap> marts) {
     WarehouseSpec warehouse = WarehouseModel.of(domain);
     Set<String> met = new HashSet<>();
     Set<String> twice = new HashSet<>();
@@ -34,6 +35,11 @@ final class TableNames {
         .orElseGet(Stream::of)
         .flatMap(section -> section.map("section").items().keySet().stream())
         .filter(name -> twice.contains("vault." + name))
+        .forEach(TableNames::isTaken);
+    marts
+        .map(root -> root.findMap("tables").items().keySet().stream())
+        .orElseGet(Stream::of)
+        .filter(name -> twice.contains("mart." + name))
         .forEach(TableNames::isTaken);
     List<String> logs =
         domain.events().stream().map(EventSpec::name).map(e -> e + AppendLog.SUFFIX).toList();

@@ -10,7 +10,7 @@ import java.util.Set;
  * alone; a floor that treats them differently has an object of its own for each.
  */
 public sealed interface MartSpec extends Serializable
-    permits RowMartSpec, SequenceMartSpec, AggregateMartSpec {
+    permits RowMartSpec, SequenceMartSpec, AggregateMartSpec, HistoryMartSpec {
   String name();
 
   String description();

@@ -7,7 +7,7 @@ import java.util.List;
 interface MartTable<M extends MartSpec> {
   Class<M> kind();
 
-  /** The table that its rows are written to; it has the mart's name. */
+  /** The table that its rows are written to. */
   TableSpec table(M mart);
 
   /**

@@ -9,9 +9,17 @@ public final class MartTables {
   private static final String DATASET = "mart";
 
   private static final List<MartTable<?>> ALL =
-      List.of(new RowMartTable(), new SequenceMartTable(), new AggregateMartTable());
+      List.of(
+          new RowMartTable(),
+          new SequenceMartTable(),
+          new AggregateMartTable(),
+          new HistoryMartTable());
 
   private MartTables() {}
+
+  static List<MartTable<?>> kinds() {
+    return ALL;
+  }
 
   /** The mart's table. */
   public static TableSpec table(MartSpec mart) {

@@ -46,8 +46,9 @@ class ContractSchemaTest {
     try (Stream<Path> domains = Files.walk(Path.of("contracts"));
         Stream<Path> shop = Files.list(SHOP);
         Stream<Path> company = Files.list(RoleContractsTest.COMPANY);
-        Stream<Path> library = Files.walk(LibraryTest.LIBRARY)) {
-      return Stream.of(domains, shop, company, library)
+        Stream<Path> library = Files.walk(LibraryTest.LIBRARY);
+        Stream<Path> prices = Files.list(HistoryContractsTest.PRICES)) {
+      return Stream.of(domains, shop, company, library, prices)
           .flatMap(paths -> paths)
           .filter(path -> path.toString().endsWith(".yaml"))
           .sorted()

@@ -54,7 +54,8 @@ class GoogleSqlTest {
   private static final List<DomainSpec> DOMAINS =
       Stream.concat(
               ContractLoader.domains().stream().map(ContractLoader::loadFromClasspath),
-              Stream.of(ContractLoader.load(Path.of("src/test/resources/shop"))))
+              Stream.of("shop", "prices")
+                  .map(domain -> ContractLoader.load(Path.of("src/test/resources", domain))))
           .toList();
   private static final SortedMap<String, String> FILES =
       DerivedFiles.of(DOMAINS, StandingFiles.none()).contents();

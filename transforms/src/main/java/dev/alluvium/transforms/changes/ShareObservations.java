@@ -1,13 +1,12 @@
 package dev.alluvium.transforms.changes;
 
 import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.transforms.fold.Gathered;
 import dev.alluvium.transforms.fold.Gatherer;
 import dev.alluvium.transforms.serial.Shipped;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,7 @@ final class ShareObservations implements Gatherer<TableMutation> {
   private static final class Shares {
     final TableSpec table;
     final ObservationColumns columns;
-    Map<Integer, List<Row>> rows = new HashMap<>();
+    final Gathered<Integer, Row> rows = new Gathered<>();
 
     Shares(TableSpec table) {
       this.table = table;
@@ -59,7 +58,7 @@ final class ShareObservations implements Gatherer<TableMutation> {
     }
     int hash = shares.columns.key(mutation.row()).hashCode() * 0x9E3779B9;
     int shard = Math.floorMod(hash ^ hash >>> 16, shards);
-    shares.rows.computeIfAbsent(shard, k -> new ArrayList<>()).add(mutation.row());
+    shares.rows.add(shard, mutation.row());
   }
 
   private @Nullable Shares shares(int ordinal) {
@@ -70,10 +69,9 @@ final class ShareObservations implements Gatherer<TableMutation> {
   @Override
   public void drain(Output out) {
     for (Shares shares : filled) {
-      shares.rows.forEach(
+      shares.rows.drain(
           (shard, rows) ->
               out.give(SuppressRepeats.observations(shares.table), KV.of(shard, rows)));
-      shares.rows = new HashMap<>();
     }
     filled.clear();
   }

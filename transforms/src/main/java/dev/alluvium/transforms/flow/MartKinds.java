@@ -8,9 +8,13 @@ import java.util.List;
 /** The kinds of marts. */
 public final class MartKinds {
   private static final List<MartKind<?>> ALL =
-      List.of(new RowMarts(), new SequenceMarts(), new AggregateMarts());
+      List.of(new RowMarts(), new SequenceMarts(), new AggregateMarts(), new HistoryMarts());
 
   private MartKinds() {}
+
+  static List<MartKind<?>> all() {
+    return ALL;
+  }
 
   /** What kind a mart is of. */
   public static MartKind<?> of(MartSpec mart) {

@@ -4,8 +4,12 @@ import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.MartSpec;
 import dev.alluvium.schemas.spec.NarrowEvent;
 import dev.alluvium.transforms.aggregate.TimeRanges;
+import dev.alluvium.transforms.aggregate.TimeRanges.Range;
+import dev.alluvium.transforms.warehouse.OrderedRead.Extent;
+import dev.alluvium.transforms.warehouse.OrderedRead.Stretch;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -69,6 +73,36 @@ public record RawNeeds(
   /** What is read so that all rows come out right that events in those ranges touch. */
   TimeRanges around(TimeRanges touched) {
     return touched.grownBy(sequence.isPresent() ? reach.plus(SEARCHED_ONCE) : reach);
+  }
+
+  /** Of those ranges, what a reading in order of time has to give. */
+  List<Stretch> stretches(TimeRanges ranges) {
+    return sequence.isPresent()
+        ? withNeighbours(ranges)
+        : ranges.ranges().stream()
+            .map(range -> new Stretch(range.from(), range.until(), Extent.ALL))
+            .toList();
+  }
+
+  /**
+   * The ranges and what lies between them, of which each sequence's events next to a range count: a
+   * neighbour that is not between two ranges is in one of them, and so read already.
+   */
+  private static List<Stretch> withNeighbours(TimeRanges ranges) {
+    List<Stretch> stretches = new ArrayList<>();
+    Instant end = TimeRanges.START_OF_TIME;
+    for (Range range : ranges.ranges()) {
+      Extent between = stretches.isEmpty() ? Extent.LAST : Extent.FIRST_AND_LAST;
+      if (end.isBefore(range.from())) {
+        stretches.add(new Stretch(end, range.from(), between));
+      }
+      stretches.add(new Stretch(range.from(), range.until(), Extent.ALL));
+      end = range.until();
+    }
+    if (end.isBefore(TimeRanges.END_OF_TIME)) {
+      stretches.add(new Stretch(end, TimeRanges.END_OF_TIME, Extent.FIRST));
+    }
+    return stretches;
   }
 
   /** A time before all that the rows rest on which an event that is not too late can touch. */

@@ -103,9 +103,7 @@ public final class RebuildInOrder extends PTransform<PBegin, PCollectionList<Tab
         OrderedRead.of(
                 raw.toBuilder().setColumns(columns).build(),
                 EventColumns.EVENT_TS,
-                needs.sequence().isPresent()
-                    ? RawStretches.withNeighbours(part.ranges())
-                    : RawStretches.of(part.ranges()),
+                needs.stretches(part.ranges()),
                 needs.sequence().orElse(List.of()),
                 LARGEST_FIRST)
             .amongReaders(plan.parts().size());

@@ -33,7 +33,7 @@ final class AssignedPartitions {
   private final Consumer<byte[], byte[]> consumer;
   private final KafkaReadSpec spec;
   private final Reading reading;
-  private final Share share;
+  private final PartitionShare share;
   private final Notices notices;
   private final List<PartitionState> all = new ArrayList<>();
   private List<PartitionState> live = List.of();
@@ -44,7 +44,7 @@ final class AssignedPartitions {
       Consumer<byte[], byte[]> consumer,
       KafkaReadSpec spec,
       Reading reading,
-      Share share,
+      PartitionShare share,
       TopicShape shape) {
     this.consumer = consumer;
     this.spec = spec;
@@ -62,7 +62,7 @@ final class AssignedPartitions {
       Consumer<byte[], byte[]> consumer,
       KafkaReadSpec spec,
       Reading reading,
-      Share share,
+      PartitionShare share,
       List<Partition> partitions,
       TopicShape shape,
       @Nullable SourcePosition from) {

@@ -120,7 +120,7 @@ final class FindPartitions extends PTransform<PBegin, PCollectionTuple> {
       TopicShape now = Reachability.describe(settings, topics);
       tell(now);
       List<TimestampedValue<String>> found =
-          new Share(0, 1)
+          new PartitionShare(0, 1)
               .of(now, topics).stream()
                   .map(
                       partition ->

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 final class KafkaSource extends BatchingSource<SourceBatch> {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaSource.class);
   private final KafkaReadSpec spec;
-  private final Share share;
+  private final PartitionShare share;
   private final TopicShape shape;
   private final List<Partition> partitions;
 
@@ -39,7 +39,7 @@ final class KafkaSource extends BatchingSource<SourceBatch> {
   KafkaSource(
       Reading reading,
       KafkaReadSpec spec,
-      Share share,
+      PartitionShare share,
       TopicShape shape,
       List<Partition> partitions) {
     super(reading, SourceBatchCoder.of());
@@ -52,7 +52,7 @@ final class KafkaSource extends BatchingSource<SourceBatch> {
   /** Of the whole, to be split. */
   static KafkaSource of(Reading reading, KafkaReadSpec spec) {
     return new KafkaSource(
-        reading, spec, new Share(0, 1), new TopicShape(new TreeMap<>()), List.of());
+        reading, spec, new PartitionShare(0, 1), new TopicShape(new TreeMap<>()), List.of());
   }
 
   @Override
@@ -102,15 +102,15 @@ final class KafkaSource extends BatchingSource<SourceBatch> {
   @Override
   protected List<KafkaSource> split(int desiredSplits) {
     TopicShape now = Reachability.describe(spec.settings(), spec.topics());
-    List<TopicPartition> all = new Share(0, 1).of(now, spec.topics());
+    List<TopicPartition> all = new PartitionShare(0, 1).of(now, spec.topics());
     Map<TopicPartition, Long> ends = spec.stopAtEnd() ? ends(all) : Map.of();
     int splits = Math.max(1, Math.min(desiredSplits, all.size()));
-    while (!Share.eachHasSome(splits, now, spec.topics()) && splits > 1) {
+    while (!PartitionShare.eachHasSome(splits, now, spec.topics()) && splits > 1) {
       splits--;
     }
     List<KafkaSource> sources = new ArrayList<>();
     for (int split = 0; split < splits; split++) {
-      Share part = new Share(split, splits);
+      PartitionShare part = new PartitionShare(split, splits);
       List<Partition> mine =
           part.of(now, spec.topics()).stream()
               .map(id -> Partition.of(id, ends.getOrDefault(id, Partition.NO_END)))

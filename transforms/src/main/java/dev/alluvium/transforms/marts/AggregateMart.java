@@ -70,16 +70,13 @@ public abstract class AggregateMart extends PTransform<PCollection<Row>, PCollec
   public PCollectionTuple expand(PCollection<Row> events) {
     Coder<TableMutation> mutationCoder = TableMutationCoder.of(warehouse());
     PCollectionTuple contributed =
-        events.apply(
-            "Contribute",
-            Gather.to(
-                new Contribute(mart(), event(), table(), timing()), GROUPS, CANDIDATES, LEDGER));
+        events.apply("Contribute", Gather.to(new Contribute(work()), GROUPS, CANDIDATES, LEDGER));
     PCollectionTuple folded = contributions(contributed).apply("FoldPanes", panes());
     PCollection<KV<Long, TableMutation>> rows =
         folded.get(ROWS).setCoder(KvCoder.of(VarLongCoder.of(), mutationCoder));
     PCollection<TableMutation> mutations =
         mart().top().isPresent()
-            ? rows.apply("KeepTop", KeepTop.of(mart(), event(), table(), timing(), mutationCoder))
+            ? rows.apply("KeepTop", KeepTop.of(work(), mutationCoder))
             : rows.apply("Rows", Values.create()).setCoder(mutationCoder);
     Coder<KV<LedgerKey, Long>> countCoder = KvCoder.of(LedgerKey.CODER, VarLongCoder.of());
     PCollection<KV<LedgerKey, Long>> counts =
@@ -108,7 +105,7 @@ public abstract class AggregateMart extends PTransform<PCollection<Row>, PCollec
   Fold<ShardKey, Groups, Groups, KV<Long, TableMutation>> panes() {
     return Fold.of(
             table().qualifiedName(),
-            new FoldPanes(mart(), event(), table(), timing()),
+            new FoldPanes(work()),
             shape("panes"),
             GroupsCoder.of(PaneLayout.of(mart())),
             timing().keeping(),
@@ -121,11 +118,15 @@ public abstract class AggregateMart extends PTransform<PCollection<Row>, PCollec
   Fold<ShardKey, Candidates, HashSet128, KV<ShardKey, Groups>> distinct() {
     return Fold.of(
         "the distinct counts of " + table().qualifiedName(),
-        new CountNew(mart(), event(), table(), timing()),
+        new CountNew(work()),
         shape("distinct"),
         HashSet128.CODER,
         timing().keeping(),
         COUNTED);
+  }
+
+  private MartWork<AggregateMartSpec> work() {
+    return new MartWork<>(mart(), event(), table(), timing());
   }
 
   private StateShape shape(String kind) {

@@ -1,6 +1,5 @@
 package dev.alluvium.transforms.marts;
 
-import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.SequenceMartSpec;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.transforms.fold.KeyedFold;
@@ -11,7 +10,6 @@ import dev.alluvium.transforms.sequence.Chains;
 import dev.alluvium.transforms.sequence.Differences;
 import dev.alluvium.transforms.sequence.SequenceRow;
 import dev.alluvium.transforms.sequence.SequenceRows;
-import dev.alluvium.transforms.serial.Shipped;
 import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.util.Map;
@@ -31,24 +29,18 @@ final class ChainRows implements KeyedFold<Integer, Share<SequenceRow>, Chains> 
   private static final long MICROS_PER_MILLI = 1_000;
   private static final long MICROS_PER_HOUR = HOUR_MILLIS * MICROS_PER_MILLI;
 
-  private final Shipped<SequenceMartSpec> mart;
-  private final Shipped<EventSpec> event;
-  private final Shipped<TableSpec> table;
-  private final Timing timing;
+  private final MartWork<SequenceMartSpec> work;
   private transient @Nullable SequenceRows rows;
   private transient @Nullable Differences differences;
 
-  ChainRows(SequenceMartSpec mart, EventSpec event, TableSpec table, Timing timing) {
-    this.mart = Shipped.of(mart);
-    this.event = Shipped.of(event);
-    this.table = Shipped.of(table);
-    this.timing = timing;
+  ChainRows(MartWork<SequenceMartSpec> work) {
+    this.work = work;
   }
 
   @Override
   public void setup() {
-    rows = new SequenceRows(mart.get(), event.get());
-    differences = new Differences(mart.get());
+    rows = new SequenceRows(work.mart(), work.event());
+    differences = new Differences(work.mart());
   }
 
   @Override
@@ -73,17 +65,17 @@ final class ChainRows implements KeyedFold<Integer, Share<SequenceRow>, Chains> 
   /** Whether it was too late for a run before, whose work this one takes up. */
   private boolean isTooLate(SequenceRow row) {
     long millis = Math.floorDiv(row.micros(), MICROS_PER_MILLI);
-    return timing.isOver(millis, timing.reachedMillis());
+    return work.timing().isOver(millis, work.timing().reachedMillis());
   }
 
   @Override
   public void fire(Integer share, Chains chains, Firing firing, Moment now) {
-    TableSpec target = table.get();
+    TableSpec target = work.table();
     if (chains.isDirty()) {
       long sequence = now.nextSequence();
       chains.fire(
           Objects.requireNonNull(differences),
-          timing.complete().orElse(null),
+          work.timing().complete().orElse(null),
           values ->
               now.output(
                   SequenceMart.MUTATIONS,
@@ -92,7 +84,7 @@ final class ChainRows implements KeyedFold<Integer, Share<SequenceRow>, Chains> 
     }
     if (firing == Firing.DUE) {
       chains.forgetBefore(
-          (now.watermarkMillis() - timing.allowedLateness().toMillis()) * MICROS_PER_MILLI);
+          (now.watermarkMillis() - work.timing().allowedLateness().toMillis()) * MICROS_PER_MILLI);
     }
   }
 
@@ -105,12 +97,12 @@ final class ChainRows implements KeyedFold<Integer, Share<SequenceRow>, Chains> 
   @Override
   public long settle(Integer share, Chains chains, Moment now) {
     long oldest =
-        timing.arrival() != Timing.Arrival.AT_ONCE ? chains.oldestMicros() : Long.MAX_VALUE;
+        work.timing().arrival() != Timing.Arrival.AT_ONCE ? chains.oldestMicros() : Long.MAX_VALUE;
     if (oldest == Long.MAX_VALUE) {
       return AT_END;
     }
     long hourEnd = (Math.floorDiv(oldest, MICROS_PER_HOUR) + 1) * HOUR_MILLIS;
-    return hourEnd + timing.allowedLateness().toMillis();
+    return hourEnd + work.timing().allowedLateness().toMillis();
   }
 
   @Override
@@ -124,7 +116,7 @@ final class ChainRows implements KeyedFold<Integer, Share<SequenceRow>, Chains> 
   }
 
   private void countLate(long hour, long late, Moment now) {
-    LedgerKey key = LedgerKey.of(event.get().name(), "*", hour, Outcome.LATE, mart.get().name());
+    LedgerKey key = LedgerKey.of(work.event().name(), "*", hour, Outcome.LATE, work.mart().name());
     now.output(SequenceMart.LEDGER, KV.of(key, late));
   }
 }

@@ -1,8 +1,6 @@
 package dev.alluvium.transforms.marts;
 
 import dev.alluvium.schemas.spec.AggregateMartSpec;
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.transforms.aggregate.Aggregation;
 import dev.alluvium.transforms.aggregate.Candidates;
 import dev.alluvium.transforms.aggregate.DistinctCounts;
@@ -10,8 +8,6 @@ import dev.alluvium.transforms.aggregate.HashSet128;
 import dev.alluvium.transforms.aggregate.ShardKey;
 import dev.alluvium.transforms.fold.KeyedFold;
 import dev.alluvium.transforms.fold.Moment;
-import dev.alluvium.transforms.serial.Shipped;
-import dev.alluvium.transforms.timing.Timing;
 import java.util.Objects;
 import org.apache.beam.sdk.values.KV;
 import org.jspecify.annotations.Nullable;
@@ -23,23 +19,18 @@ import org.jspecify.annotations.Nullable;
  * panes are given up.
  */
 final class CountNew implements KeyedFold<ShardKey, Candidates, HashSet128> {
-  private final Shipped<AggregateMartSpec> mart;
-  private final Shipped<EventSpec> event;
-  private final Shipped<TableSpec> table;
-  private final Timing timing;
+  private final MartWork<AggregateMartSpec> work;
   private transient @Nullable DistinctCounts counts;
 
-  CountNew(AggregateMartSpec mart, EventSpec event, TableSpec table, Timing timing) {
-    this.mart = Shipped.of(mart);
-    this.event = Shipped.of(event);
-    this.table = Shipped.of(table);
-    this.timing = timing;
+  CountNew(MartWork<AggregateMartSpec> work) {
+    this.work = work;
   }
 
   @Override
   public void setup() {
     counts =
-        new DistinctCounts(new Aggregation(mart.get(), event.get(), table.get()), timing.shards());
+        new DistinctCounts(
+            new Aggregation(work.mart(), work.event(), work.table()), work.timing().shards());
   }
 
   @Override
@@ -71,9 +62,10 @@ final class CountNew implements KeyedFold<ShardKey, Candidates, HashSet128> {
       return AT_END;
     }
     long over =
-        share.endMillis(mart.get().window().size().toMillis())
-            + timing.allowedLateness().toMillis();
-    boolean wasForgotten = !timing.keeping().timersTellWatermark() && over <= now.watermarkMillis();
+        share.endMillis(work.mart().window().size().toMillis())
+            + work.timing().allowedLateness().toMillis();
+    boolean wasForgotten =
+        !work.timing().keeping().timersTellWatermark() && over <= now.watermarkMillis();
     return wasForgotten ? NEVER : over;
   }
 

@@ -1,7 +1,6 @@
 package dev.alluvium.transforms.marts;
 
 import dev.alluvium.schemas.spec.AggregateMartSpec;
-import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.transforms.aggregate.Aggregation;
 import dev.alluvium.transforms.aggregate.Groups;
@@ -10,8 +9,6 @@ import dev.alluvium.transforms.fold.KeyedFold;
 import dev.alluvium.transforms.fold.Moment;
 import dev.alluvium.transforms.ledger.LedgerKey;
 import dev.alluvium.transforms.ledger.Outcome;
-import dev.alluvium.transforms.serial.Shipped;
-import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.util.Objects;
 import java.util.function.LongPredicate;
@@ -25,22 +22,16 @@ import org.jspecify.annotations.Nullable;
  * until the allowed lateness is over. Each firing gives the whole of a pane.
  */
 final class FoldPanes implements KeyedFold<ShardKey, Groups, Groups> {
-  private final Shipped<AggregateMartSpec> mart;
-  private final Shipped<EventSpec> event;
-  private final Shipped<TableSpec> table;
-  private final Timing timing;
+  private final MartWork<AggregateMartSpec> work;
   private transient @Nullable Aggregation aggregation;
 
-  FoldPanes(AggregateMartSpec mart, EventSpec event, TableSpec table, Timing timing) {
-    this.mart = Shipped.of(mart);
-    this.event = Shipped.of(event);
-    this.table = Shipped.of(table);
-    this.timing = timing;
+  FoldPanes(MartWork<AggregateMartSpec> work) {
+    this.work = work;
   }
 
   @Override
   public void setup() {
-    aggregation = new Aggregation(mart.get(), event.get(), table.get());
+    aggregation = new Aggregation(work.mart(), work.event(), work.table());
   }
 
   @Override
@@ -52,8 +43,8 @@ final class FoldPanes implements KeyedFold<ShardKey, Groups, Groups> {
   public void take(ShardKey key, Groups groups, Groups added, Moment now) {
     long watermark = now.watermarkMillis();
     aggregation()
-        .absorb(groups, added, end -> timing.isOver(end, watermark))
-        .forEach((hour, late) -> count(Outcome.LATE, mart.get().name(), hour, late, now));
+        .absorb(groups, added, end -> work.timing().isOver(end, watermark))
+        .forEach((hour, late) -> count(Outcome.LATE, work.mart().name(), hour, late, now));
     LongPredicate isPast = end -> end <= watermark;
     if (aggregation().hasDirty(groups, isPast)) {
       fire(groups, isPast, now);
@@ -73,7 +64,8 @@ final class FoldPanes implements KeyedFold<ShardKey, Groups, Groups> {
 
   @Override
   public long settle(ShardKey key, Groups groups, Moment now) {
-    return aggregation().settle(groups, now.watermarkMillis(), timing.allowedLateness().toMillis());
+    return aggregation()
+        .settle(groups, now.watermarkMillis(), work.timing().allowedLateness().toMillis());
   }
 
   @Override
@@ -87,12 +79,12 @@ final class FoldPanes implements KeyedFold<ShardKey, Groups, Groups> {
   }
 
   private void fire(Groups groups, LongPredicate isDue, Moment now) {
-    TableSpec target = table.get();
+    TableSpec target = work.table();
     aggregation()
         .fire(
             groups,
             isDue,
-            timing.complete().orElse(null),
+            work.timing().complete().orElse(null),
             now.nextSequence(),
             new Aggregation.Rows() {
               @Override
@@ -120,7 +112,7 @@ final class FoldPanes implements KeyedFold<ShardKey, Groups, Groups> {
   private void count(Outcome outcome, String reason, long hour, long events, Moment now) {
     now.output(
         AggregateMart.LEDGER,
-        KV.of(LedgerKey.of(event.get().name(), "*", hour, outcome, reason), events));
+        KV.of(LedgerKey.of(work.event().name(), "*", hour, outcome, reason), events));
   }
 
   private Aggregation aggregation() {

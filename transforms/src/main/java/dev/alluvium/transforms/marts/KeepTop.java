@@ -2,14 +2,11 @@ package dev.alluvium.transforms.marts;
 
 import com.google.auto.value.AutoValue;
 import dev.alluvium.schemas.spec.AggregateMartSpec;
-import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.TopSpec;
-import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.transforms.fold.Fold;
 import dev.alluvium.transforms.fold.Gather;
 import dev.alluvium.transforms.fold.StateShape;
 import dev.alluvium.transforms.serial.NamedRowCoder;
-import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.util.List;
 import org.apache.beam.sdk.coders.Coder;
@@ -35,48 +32,37 @@ abstract class KeepTop
       new TupleTag<>("ranked");
   static final TupleTag<TableMutation> ROWS = new TupleTag<>("rows");
 
-  abstract AggregateMartSpec mart();
-
-  abstract EventSpec event();
-
-  abstract TableSpec table();
-
-  abstract Timing timing();
+  abstract MartWork<AggregateMartSpec> work();
 
   abstract Coder<TableMutation> mutationCoder();
 
-  static KeepTop of(
-      AggregateMartSpec mart,
-      EventSpec event,
-      TableSpec table,
-      Timing timing,
-      Coder<TableMutation> mutationCoder) {
-    return new AutoValue_KeepTop(mart, event, table, timing, mutationCoder);
+  static KeepTop of(MartWork<AggregateMartSpec> work, Coder<TableMutation> mutationCoder) {
+    return new AutoValue_KeepTop(work, mutationCoder);
   }
 
   @Override
   public PCollection<TableMutation> expand(PCollection<KV<Long, TableMutation>> rows) {
     Coder<List<KV<Long, Row>>> rowsCoder =
-        ListCoder.of(KvCoder.of(VarLongCoder.of(), NamedRowCoder.of(table())));
-    return rows.apply("ByRanking", Gather.to(new ByRanking(mart(), table()), RANKED))
+        ListCoder.of(KvCoder.of(VarLongCoder.of(), NamedRowCoder.of(work().table())));
+    return rows.apply("ByRanking", Gather.to(new ByRanking(work()), RANKED))
         .get(RANKED)
         .setCoder(KvCoder.of(KvCoder.of(VarLongCoder.of(), StringUtf8Coder.of()), rowsCoder))
         .apply(
             "Rank",
             Fold.of(
-                "the ranking of " + table().qualifiedName(),
-                new RankGroups(mart(), table(), timing()),
+                "the ranking of " + work().table().qualifiedName(),
+                new RankGroups(work()),
                 shape(),
                 rowsCoder,
-                timing().keeping(),
+                work().timing().keeping(),
                 ROWS))
         .get(ROWS)
         .setCoder(mutationCoder());
   }
 
   private StateShape shape() {
-    TopSpec top = mart().top().orElseThrow();
-    return MartShapes.of("ranking", mart(), event(), timing())
+    TopSpec top = work().mart().top().orElseThrow();
+    return MartShapes.of("ranking", work().mart(), work().event(), work().timing())
         .with("n", top.n())
         .withEach("per", top.per())
         .withEach("by", top.by());

@@ -1,11 +1,8 @@
 package dev.alluvium.transforms.marts;
 
 import dev.alluvium.schemas.spec.AggregateMartSpec;
-import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.transforms.fold.KeyedFold;
 import dev.alluvium.transforms.fold.Moment;
-import dev.alluvium.transforms.serial.Shipped;
-import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,20 +19,16 @@ final class RankGroups
     implements KeyedFold<KV<Long, String>, List<KV<Long, Row>>, List<KV<Long, Row>>> {
   private static final long ROW_BYTES = 400;
 
-  private final Shipped<AggregateMartSpec> mart;
-  private final Shipped<TableSpec> table;
-  private final Timing timing;
+  private final MartWork<AggregateMartSpec> work;
   private transient @Nullable Ranking ranking;
 
-  RankGroups(AggregateMartSpec mart, TableSpec table, Timing timing) {
-    this.mart = Shipped.of(mart);
-    this.table = Shipped.of(table);
-    this.timing = timing;
+  RankGroups(MartWork<AggregateMartSpec> work) {
+    this.work = work;
   }
 
   @Override
   public void setup() {
-    ranking = new Ranking(mart.get(), table.get());
+    ranking = new Ranking(work.mart(), work.table());
   }
 
   @Override
@@ -55,7 +48,7 @@ final class RankGroups
     List<Row> numbered = ranks.numbered(kept);
     for (int i = 0; i < numbered.size(); i++) {
       if (i >= first.size() || !first.get(i).getValue().equals(kept.get(i).getValue())) {
-        now.output(KeepTop.ROWS, TableMutation.upsert(table.get(), numbered.get(i), sequence));
+        now.output(KeepTop.ROWS, TableMutation.upsert(work.table(), numbered.get(i), sequence));
       }
     }
     first.clear();
@@ -89,7 +82,7 @@ final class RankGroups
 
   /** When a window's last late rows have come: a size after the allowed lateness, to be sure. */
   private long overMillis(KV<Long, String> key) {
-    long size = mart.get().window().size().toMillis();
-    return key.getKey() + 2 * size + timing.allowedLateness().toMillis();
+    long size = work.mart().window().size().toMillis();
+    return key.getKey() + 2 * size + work.timing().allowedLateness().toMillis();
   }
 }

@@ -83,7 +83,7 @@ public abstract class SequenceMart extends PTransform<PCollectionList<Row>, PCol
                 "Chain",
                 Fold.of(
                         table.qualifiedName(),
-                        new ChainRows(mart(), event(), table, timing()),
+                        new ChainRows(work(table)),
                         MartShapes.of(mart(), event(), timing()),
                         ChainsCoder.of(mart(), table),
                         timing().keeping(),
@@ -96,6 +96,10 @@ public abstract class SequenceMart extends PTransform<PCollectionList<Row>, PCol
         .and(LEDGER, PCollectionList.of(counts).apply("Counts", Flatten.pCollections()));
   }
 
+  private MartWork<SequenceMartSpec> work(TableSpec table) {
+    return new MartWork<>(mart(), event(), table, timing());
+  }
+
   private PCollection<KV<Integer, Share<SequenceRow>>> shares(
       String name,
       PCollection<Row> events,
@@ -103,10 +107,7 @@ public abstract class SequenceMart extends PTransform<PCollectionList<Row>, PCol
       TableSpec table,
       List<PCollection<KV<LedgerKey, Long>>> counts) {
     PCollectionTuple made =
-        events.apply(
-            name,
-            Gather.to(
-                new ShareSequenceRows(mart(), event(), timing().shards(), known), SHARES, LEDGER));
+        events.apply(name, Gather.to(new ShareSequenceRows(work(table), known), SHARES, LEDGER));
     counts.add(made.get(LEDGER).setCoder(LEDGER_CODER));
     return made.get(SHARES)
         .setCoder(KvCoder.of(VarIntCoder.of(), Share.coder(SequenceRowCoder.of(table))));

@@ -54,4 +54,13 @@ class TimeRangesTest {
     assertThat(ranges.contain(micros(at(2)), micros(at(1_000_000))), is(true));
     assertThat(ranges.contain(micros(at(2)) - 1, micros(at(3))), is(false));
   }
+
+  @Test
+  void holdsNoInstantWhereNothingIsAskedFor() {
+    TimeRanges nothing = TimeRanges.nothing();
+
+    assertThat(nothing.ranges().size(), is(1));
+    assertThat(nothing.ranges().get(0).isEmpty(), is(true));
+    assertThat(TimeRanges.from(at(2)).ranges().get(0).isEmpty(), is(false));
+  }
 }

@@ -173,7 +173,7 @@ class KafkaSessionTest {
   void holdsFewBytesOfRecordsThatAreLarge(int partitions) throws Exception {
     int size = 900_000;
     topics = shape("x", partitions);
-    List<TopicPartition> all = new Share(0, 1).of(topics, List.of("plays"));
+    List<TopicPartition> all = new PartitionShare(0, 1).of(topics, List.of("plays"));
     all.forEach(partition -> consumer.beginAt(partition, 0));
     KafkaSession session = open();
     byte[] value = new byte[size];
@@ -226,7 +226,7 @@ class KafkaSessionTest {
             .setStopAtEnd(false)
             .setBatchSize(500)
             .build();
-    Share share = new Share(0, 1);
+    PartitionShare share = new PartitionShare(0, 1);
     List<Partition> partitions =
         share.of(topics, spec.topics()).stream()
             .map(id -> Partition.of(id, Partition.NO_END))

@@ -4,6 +4,7 @@ import dev.alluvium.pipelines.options.DayRange;
 import dev.alluvium.pipelines.process.Outcome;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.warehouse.MartTables;
 import dev.alluvium.schemas.warehouse.SqlDialect;
 import dev.alluvium.transforms.flow.Layer;
 import dev.alluvium.transforms.flow.MartKinds;
@@ -95,7 +96,7 @@ public record RebuildSummary(
           && domain.computed().stream().noneMatch(made -> table.equals(made.qualifiedName()));
     }
     return domain.marts().stream()
-        .filter(mart -> table.equals("mart." + mart.name()))
+        .filter(mart -> table.equals(MartTables.table(mart).qualifiedName()))
         .anyMatch(mart -> layers.contains(MartKinds.of(mart).layer()));
   }
 

@@ -9,15 +9,15 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.TupleTag;
 import org.jspecify.annotations.Nullable;
 
-/** Sends each mutation to its layer's sink. */
+/** Sends each mutation to its group's sink. */
 final class RouteFn extends DoFn<TableMutation, TableMutation> {
   private static final long serialVersionUID = 1L;
 
-  private final ArrayList<Layer> layers;
+  private final ArrayList<TableGroup> groups;
   private transient @Nullable Map<String, TupleTag<TableMutation>> byTable;
 
-  RouteFn(List<Layer> layers) {
-    this.layers = new ArrayList<>(layers);
+  RouteFn(List<TableGroup> groups) {
+    this.groups = new ArrayList<>(groups);
   }
 
   @Setup
@@ -34,11 +34,11 @@ final class RouteFn extends DoFn<TableMutation, TableMutation> {
   }
 
   private TupleTag<TableMutation> tag(TableMutation mutation) {
-    Layer layer = Layer.of(mutation.table());
-    if (!layers.contains(layer)) {
+    TableGroup group = TableGroup.of(mutation.table());
+    if (!groups.contains(group)) {
       throw new IllegalStateException(
           "this pipeline does not write to " + mutation.table().qualifiedName());
     }
-    return layer.tag();
+    return group.tag();
   }
 }

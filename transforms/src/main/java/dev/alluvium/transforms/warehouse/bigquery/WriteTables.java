@@ -26,7 +26,7 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 import org.joda.time.Duration;
 
 /**
- * Writes mutations by one sink per layer: appended exactly once, or upserted by key with a change
+ * Writes mutations by one sink per group: appended exactly once, or upserted by key with a change
  * sequence. Rows that BigQuery refuses go to the rejects, and a refused reject stops the pipeline.
  */
 @AutoValue
@@ -58,43 +58,44 @@ abstract class WriteTables
 
   @Override
   public PCollectionList<TableMutation> expand(PCollection<TableMutation> mutations) {
-    List<Layer> layers = Layer.of(spec().tables(), datasets());
-    Layer rejectLayer = Layer.of(spec().table(REJECTS));
+    List<TableGroup> groups = TableGroup.of(spec().tables(), datasets());
+    TableGroup rejectGroup = TableGroup.of(spec().table(REJECTS));
     PCollectionTuple routed =
         mutations.apply(
             "Route",
-            ParDo.of(new RouteFn(layers))
-                .withOutputTags(layers.get(0).tag(), Layer.tags(layers.subList(1, layers.size()))));
+            ParDo.of(new RouteFn(groups))
+                .withOutputTags(
+                    groups.get(0).tag(), TableGroup.tags(groups.subList(1, groups.size()))));
     PCollectionList<TableMutation> rejects = PCollectionList.empty(mutations.getPipeline());
     PCollectionList<TableMutation> refused = PCollectionList.empty(mutations.getPipeline());
-    for (Layer layer : layers) {
-      PCollection<TableMutation> rows = routed.get(layer.tag()).setCoder(coder());
-      if (layer.equals(rejectLayer)) {
+    for (TableGroup group : groups) {
+      PCollection<TableMutation> rows = routed.get(group.tag()).setCoder(coder());
+      if (group.equals(rejectGroup)) {
         rejects = rejects.and(rows);
       } else {
         refused =
             refused.and(
-                write(layer, withGhosts(layer, rows))
-                    .apply("ToRejects/" + layer.dataset(), ParDo.of(toReject(layer)))
+                write(group, withGhosts(group, rows))
+                    .apply("ToRejects/" + group.dataset(), ParDo.of(toReject(group)))
                     .setCoder(coder()));
       }
     }
-    for (PCollection<TableMutation> ofLayer : refused.getAll()) {
-      rejects = rejects.and(ofLayer);
+    for (PCollection<TableMutation> ofGroup : refused.getAll()) {
+      rejects = rejects.and(ofGroup);
     }
-    write(rejectLayer, rejects.apply("Rejects", Flatten.pCollections()))
+    write(rejectGroup, rejects.apply("Rejects", Flatten.pCollections()))
         .apply("StopOnLoss", ParDo.of(new StopOnLossFn()));
     return refused;
   }
 
-  private ToRejectFn toReject(Layer layer) {
-    return new ToRejectFn(spec(), spec().table(REJECTS), new RowTables(layer.tables(spec())));
+  private ToRejectFn toReject(TableGroup group) {
+    return new ToRejectFn(spec(), spec().table(REJECTS), new RowTables(group.tables(spec())));
   }
 
   /** With the rows that are there before the first event, which belong to the hubs. */
-  private PCollection<TableMutation> withGhosts(Layer layer, PCollection<TableMutation> rows) {
+  private PCollection<TableMutation> withGhosts(TableGroup group, PCollection<TableMutation> rows) {
     List<TableMutation> ghosts = new ArrayList<>();
-    for (TableSpec table : layer.tables(spec())) {
+    for (TableSpec table : group.tables(spec())) {
       spec()
           .ghosts()
           .getOrDefault(table.qualifiedName(), List.of())
@@ -104,26 +105,26 @@ abstract class WriteTables
       return rows;
     }
     PCollection<TableMutation> before =
-        rows.getPipeline().apply("Ghosts/" + layer.dataset(), Create.of(ghosts).withCoder(coder()));
+        rows.getPipeline().apply("Ghosts/" + group.dataset(), Create.of(ghosts).withCoder(coder()));
     return PCollectionList.of(rows)
         .and(before)
-        .apply("WithGhosts/" + layer.dataset(), Flatten.pCollections());
+        .apply("WithGhosts/" + group.dataset(), Flatten.pCollections());
   }
 
   private PCollection<BigQueryStorageApiInsertError> write(
-      Layer layer, PCollection<TableMutation> rows) {
-    if (layer.isAppended()) {
-      return rows.apply("Append/" + layer.dataset(), append(layer, rows.isBounded()))
+      TableGroup group, PCollection<TableMutation> rows) {
+    if (group.isAppended()) {
+      return rows.apply("Append/" + group.dataset(), append(group, rows.isBounded()))
           .getFailedStorageApiInserts();
     }
-    return rows.apply("KeepWinners/" + layer.dataset(), ParDo.of(new KeepWinnersFn()))
+    return rows.apply("KeepWinners/" + group.dataset(), ParDo.of(new KeepWinnersFn()))
         .setCoder(coder())
-        .apply("Upsert/" + layer.dataset(), upsert(layer))
+        .apply("Upsert/" + group.dataset(), upsert(group))
         .getFailedStorageApiInserts();
   }
 
-  private BigQueryIO.Write<TableMutation> append(Layer layer, IsBounded bounded) {
-    BigQueryIO.Write<TableMutation> write = sink(layer).withMethod(Method.STORAGE_WRITE_API);
+  private BigQueryIO.Write<TableMutation> append(TableGroup group, IsBounded bounded) {
+    BigQueryIO.Write<TableMutation> write = sink(group).withMethod(Method.STORAGE_WRITE_API);
     return bounded == IsBounded.BOUNDED
         ? write
         : write.withTriggeringFrequency(appendEvery()).withAutoSharding();
@@ -132,17 +133,17 @@ abstract class WriteTables
   /**
    * BigQueryIO wants a key for tables that it may create, and takes each one's own all the same.
    */
-  private BigQueryIO.Write<TableMutation> upsert(Layer layer) {
+  private BigQueryIO.Write<TableMutation> upsert(TableGroup group) {
     BigQueryIO.Write<TableMutation> write =
-        createTables() ? sink(layer).withPrimaryKey(List.of("of each table")) : sink(layer);
+        createTables() ? sink(group).withPrimaryKey(List.of("of each table")) : sink(group);
     return write
         .withMethod(Method.STORAGE_API_AT_LEAST_ONCE)
         .withFormatRecordOnFailureFunction(new RefusedMutation(spec()))
         .withRowMutationInformationFn(new ToRowMutation());
   }
 
-  private BigQueryIO.Write<TableMutation> sink(Layer layer) {
-    boolean isLast = layer.equals(Layer.of(spec().table(REJECTS)));
+  private BigQueryIO.Write<TableMutation> sink(TableGroup group) {
+    boolean isLast = group.equals(TableGroup.of(spec().table(REJECTS)));
     BigQueryIO.Write<TableMutation> write =
         BigQueryIO.<TableMutation>write()
             .to(new TableDestinations(spec(), names()))

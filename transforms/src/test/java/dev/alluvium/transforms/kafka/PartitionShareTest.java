@@ -13,15 +13,15 @@ import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
-class ShareTest {
+class PartitionShareTest {
   private static final List<String> TOPICS = List.of("a", "b", "c");
 
   @Test
   void isOfEachTopicAboutAsManyPartitionsAsTheOthers() {
     TopicShape shape = shape(4, 4, 4);
     for (int share = 0; share < 2; share++) {
-      assertThat(new Share(share, 2).of(shape, TOPICS).size(), is(6));
-      assertThat(new Share(share, 2).of(shape, List.of("a")).size(), is(2));
+      assertThat(new PartitionShare(share, 2).of(shape, TOPICS).size(), is(6));
+      assertThat(new PartitionShare(share, 2).of(shape, List.of("a")).size(), is(2));
     }
   }
 
@@ -37,12 +37,14 @@ class ShareTest {
       int shares = 1 + random.nextInt(4);
       List<TopicPartition> all = new ArrayList<>();
       for (int share = 0; share < shares; share++) {
-        List<TopicPartition> mine = new Share(share, shares).of(shape(after), TOPICS);
+        List<TopicPartition> mine = new PartitionShare(share, shares).of(shape(after), TOPICS);
         all.addAll(mine);
         assertThat(
             mine,
             hasItems(
-                new Share(share, shares).of(shape(before), TOPICS).toArray(TopicPartition[]::new)));
+                new PartitionShare(share, shares)
+                    .of(shape(before), TOPICS)
+                    .toArray(TopicPartition[]::new)));
       }
       assertThat(new HashSet<>(all).size(), is(all.size()));
       assertThat(all.size(), is(after[0] + after[1] + after[2]));
@@ -51,9 +53,9 @@ class ShareTest {
 
   @Test
   void canBeEmptyWhereThereAreFewPartitions() {
-    assertThat(Share.eachHasSome(3, shape(2, 1, 0), TOPICS), is(false));
-    assertThat(Share.eachHasSome(2, shape(2, 1, 0), TOPICS), is(true));
-    assertThat(new Share(0, 1).of(shape(0, 0, 0), TOPICS).size(), is(0));
+    assertThat(PartitionShare.eachHasSome(3, shape(2, 1, 0), TOPICS), is(false));
+    assertThat(PartitionShare.eachHasSome(2, shape(2, 1, 0), TOPICS), is(true));
+    assertThat(new PartitionShare(0, 1).of(shape(0, 0, 0), TOPICS).size(), is(0));
   }
 
   private static TopicShape shape(int... partitions) {

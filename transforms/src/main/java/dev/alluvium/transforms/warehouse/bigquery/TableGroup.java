@@ -10,16 +10,16 @@ import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 
 /** Tables that are written together: those of a dataset that are written in the same way. */
-record Layer(String dataset, boolean isAppended) implements Serializable {
-  static Layer of(TableSpec table) {
-    return new Layer(table.dataset(), TableDefinition.isAppended(table));
+record TableGroup(String dataset, boolean isAppended) implements Serializable {
+  static TableGroup of(TableSpec table) {
+    return new TableGroup(table.dataset(), TableDefinition.isAppended(table));
   }
 
-  /** The layers of those datasets, in the tables' order. */
-  static List<Layer> of(List<TableSpec> tables, Set<String> datasets) {
+  /** The groups of those datasets, in the tables' order. */
+  static List<TableGroup> of(List<TableSpec> tables, Set<String> datasets) {
     return tables.stream()
         .filter(table -> datasets.contains(table.dataset()))
-        .map(Layer::of)
+        .map(TableGroup::of)
         .distinct()
         .toList();
   }
@@ -32,10 +32,10 @@ record Layer(String dataset, boolean isAppended) implements Serializable {
     return new TupleTag<>((isAppended ? "append:" : "upsert:") + dataset);
   }
 
-  static TupleTagList tags(List<Layer> layers) {
+  static TupleTagList tags(List<TableGroup> groups) {
     TupleTagList tags = TupleTagList.empty();
-    for (Layer layer : layers) {
-      tags = tags.and(layer.tag());
+    for (TableGroup group : groups) {
+      tags = tags.and(group.tag());
     }
     return tags;
   }

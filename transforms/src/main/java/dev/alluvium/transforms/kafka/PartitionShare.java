@@ -10,7 +10,7 @@ import org.apache.kafka.common.TopicPartition;
  * One of several equal parts of all partitions, those among them that there are not yet: a topic
  * that grows changes nobody's share of what was there before.
  */
-record Share(int number, int of) implements Serializable {
+record PartitionShare(int number, int of) implements Serializable {
   /** The partitions of this share, of these topics. */
   List<TopicPartition> of(TopicShape shape, List<String> topics) {
     List<TopicPartition> mine = new ArrayList<>();
@@ -29,7 +29,7 @@ record Share(int number, int of) implements Serializable {
   /** Whether none of so many shares is empty. */
   static boolean eachHasSome(int shares, TopicShape shape, List<String> topics) {
     for (int share = 0; share < shares; share++) {
-      if (new Share(share, shares).of(shape, topics).isEmpty()) {
+      if (new PartitionShare(share, shares).of(shape, topics).isEmpty()) {
         return false;
       }
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.alluvium.transforms.flow;
+
+import org.jspecify.annotations.NullMarked;
