@@ -1,18 +1,13 @@
 package dev.alluvium.pipelines.target.duckdb;
 
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.warehouse.OpsTables;
 import dev.alluvium.schemas.warehouse.SqlDialect;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
 import dev.alluvium.transforms.decode.RawBackfill;
-import dev.alluvium.transforms.warehouse.FlushAddition;
 import dev.alluvium.transforms.warehouse.LocalTables;
 import dev.alluvium.transforms.warehouse.NewestEvents;
-import dev.alluvium.transforms.warehouse.OrderedWarehouse;
-import dev.alluvium.transforms.warehouse.TableCount;
 import dev.alluvium.transforms.warehouse.WarehouseSession;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSql;
@@ -21,34 +16,30 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A domain's warehouse in a DuckDB file, open for a job. */
-final class LocalWarehouse implements WarehouseSession, LocalTables {
-  private static final long MICROS_PER_SECOND = 1_000_000;
-
-  private final DomainSpec domain;
+final class LocalWarehouse implements WarehouseSession {
   private final WarehouseSpec spec;
   private final DuckDbSession session;
+  private final FileTables files;
 
-  private LocalWarehouse(DomainSpec domain, WarehouseSpec spec, DuckDbSession session) {
-    this.domain = domain;
+  private LocalWarehouse(WarehouseSpec spec, DuckDbSession session, FileTables files) {
     this.spec = spec;
     this.session = session;
+    this.files = files;
   }
 
   static LocalWarehouse open(Path file, DomainSpec domain) {
     WarehouseSpec spec = WarehouseModel.local(domain);
-    return new LocalWarehouse(domain, spec, DuckDbSession.open(file, spec, RawBackfill.of(domain)));
+    DuckDbSession session = DuckDbSession.open(file, spec, RawBackfill.of(domain));
+    return new LocalWarehouse(spec, session, new FileTables(domain, session));
   }
 
   /**
@@ -78,17 +69,7 @@ final class LocalWarehouse implements WarehouseSession, LocalTables {
 
   @Override
   public Optional<LocalTables> local() {
-    return Optional.of(this);
-  }
-
-  @Override
-  public String name() {
-    return session.file().toString();
-  }
-
-  @Override
-  public OrderedWarehouse inOrder() {
-    return tables();
+    return Optional.of(files);
   }
 
   @Override
@@ -107,28 +88,8 @@ final class LocalWarehouse implements WarehouseSession, LocalTables {
   }
 
   @Override
-  public Map<String, TableCount> counts() {
-    return session.counts();
-  }
-
-  @Override
-  public void addToEachFlush(FlushAddition addition) {
-    session.addToEachFlush(addition);
-  }
-
-  @Override
   public void flush() {
     session.flush();
-  }
-
-  @Override
-  public Optional<String> otherEvents() {
-    return EventsInFile.others(session, domain);
-  }
-
-  @Override
-  public List<String> hints(Map<String, Long> firstNew, Set<String> mostlyRejected) {
-    return ContractHints.of(domain, firstNew, mostlyRejected, session);
   }
 
   /**
@@ -137,7 +98,7 @@ final class LocalWarehouse implements WarehouseSession, LocalTables {
    */
   @Override
   public NewestEvents newest() {
-    return new NewestEvents(latest(""), Duration.ZERO);
+    return new NewestEvents(files.latest(""), Duration.ZERO);
   }
 
   /** Sequences are given out by this process, after all that it finds in the file. */
@@ -162,75 +123,6 @@ final class LocalWarehouse implements WarehouseSession, LocalTables {
   }
 
   @Override
-  public Optional<Instant> newest(Instant now) {
-    String happened = " WHERE event_ts <= make_timestamp(" + micros(now) + ")";
-    return latest(happened).values().stream().max(Comparator.naturalOrder());
-  }
-
-  private Map<String, Instant> latest(String condition) {
-    Map<String, Instant> latest = new HashMap<>();
-    for (EventSpec event : domain.events()) {
-      Object micros =
-          session
-              .query(
-                  "SELECT epoch_us(max(least(event_ts, coalesce(published_at, read_at)))) FROM raw."
-                      + event.name()
-                      + condition)
-              .get(0)
-              .get(0);
-      if (micros != null) {
-        latest.put(event.name(), instant(((Number) micros).longValue()));
-      }
-    }
-    return latest;
-  }
-
-  /** Of any year that a column can hold: nanoseconds would not do. */
-  private static Instant instant(long micros) {
-    return Instant.ofEpochSecond(
-        Math.floorDiv(micros, MICROS_PER_SECOND), Math.floorMod(micros, MICROS_PER_SECOND) * 1000);
-  }
-
-  private static long micros(Instant instant) {
-    return instant.getEpochSecond() * MICROS_PER_SECOND + instant.getNano() / 1000;
-  }
-
-  /** One more than the number of the last row. */
-  @Override
-  public Map<String, Long> nextRows() {
-    Map<String, Long> rows = new HashMap<>();
-    for (EventSpec event : domain.events()) {
-      Object end =
-          session
-              .query("SELECT coalesce(max(rowid) + 1, 0) FROM raw.\"" + event.name() + '"')
-              .get(0)
-              .get(0);
-      rows.put(event.name(), ((Number) Objects.requireNonNull(end)).longValue());
-    }
-    return rows;
-  }
-
-  @Override
-  public boolean lacksPositions() {
-    if (!session.query("SELECT 1 FROM " + OpsTables.POSITIONS + " LIMIT 1").isEmpty()) {
-      return false;
-    }
-    for (EventSpec event : domain.events()) {
-      String prefix = event.topic() + "-";
-      boolean found =
-          !session
-              .query(
-                  "SELECT 1 FROM raw.%s WHERE starts_with(source, '%s') AND regexp_full_match(substr(source, %s), '[0-9]+') LIMIT 1"
-                      .formatted(event.name(), prefix, String.valueOf(prefix.length() + 1)))
-              .isEmpty();
-      if (found) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  @Override
   public List<List<@Nullable String>> texts(String sql) {
     List<List<@Nullable String>> rows = new ArrayList<>();
     for (List<@Nullable Object> row : session.query(sql)) {
@@ -239,11 +131,6 @@ final class LocalWarehouse implements WarehouseSession, LocalTables {
       rows.add(texts);
     }
     return rows;
-  }
-
-  @Override
-  public boolean hasRun(String runId) {
-    return session.query("SELECT DISTINCT run_id FROM ops.ledger").contains(List.of(runId));
   }
 
   @Override

@@ -1,0 +1,129 @@
+package dev.alluvium.pipelines.target.duckdb;
+
+import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.warehouse.OpsTables;
+import dev.alluvium.transforms.warehouse.FlushAddition;
+import dev.alluvium.transforms.warehouse.LocalTables;
+import dev.alluvium.transforms.warehouse.OrderedWarehouse;
+import dev.alluvium.transforms.warehouse.TableCount;
+import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
+import dev.alluvium.transforms.warehouse.duckdb.DuckDbWarehouse;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a DuckDB file tells at once, that is open in this process. */
+record FileTables(DomainSpec domain, DuckDbSession session) implements LocalTables {
+  private static final long MICROS_PER_SECOND = 1_000_000;
+
+  @Override
+  public String name() {
+    return session.file().toString();
+  }
+
+  @Override
+  public OrderedWarehouse inOrder() {
+    return DuckDbWarehouse.of(session.file());
+  }
+
+  @Override
+  public Map<String, TableCount> counts() {
+    return session.counts();
+  }
+
+  @Override
+  public void addToEachFlush(FlushAddition addition) {
+    session.addToEachFlush(addition);
+  }
+
+  @Override
+  public Optional<String> otherEvents() {
+    return EventsInFile.others(session, domain);
+  }
+
+  @Override
+  public List<String> hints(Map<String, Long> firstNew, Set<String> mostlyRejected) {
+    return ContractHints.of(domain, firstNew, mostlyRejected, session);
+  }
+
+  @Override
+  public Optional<Instant> newest(Instant now) {
+    String happened = " WHERE event_ts <= make_timestamp(" + micros(now) + ")";
+    return latest(happened).values().stream().max(Comparator.naturalOrder());
+  }
+
+  /** By event, the newest event time in raw of rows that meet the condition. */
+  Map<String, Instant> latest(String condition) {
+    Map<String, Instant> latest = new HashMap<>();
+    for (EventSpec event : domain.events()) {
+      Object micros =
+          session
+              .query(
+                  "SELECT epoch_us(max(least(event_ts, coalesce(published_at, read_at)))) FROM raw."
+                      + event.name()
+                      + condition)
+              .get(0)
+              .get(0);
+      if (micros != null) {
+        latest.put(event.name(), instant(((Number) micros).longValue()));
+      }
+    }
+    return latest;
+  }
+
+  /** Of any year that a column can hold: nanoseconds would not do. */
+  private static Instant instant(long micros) {
+    return Instant.ofEpochSecond(
+        Math.floorDiv(micros, MICROS_PER_SECOND), Math.floorMod(micros, MICROS_PER_SECOND) * 1000);
+  }
+
+  private static long micros(Instant instant) {
+    return instant.getEpochSecond() * MICROS_PER_SECOND + instant.getNano() / 1000;
+  }
+
+  /** One more than the number of the last row. */
+  @Override
+  public Map<String, Long> nextRows() {
+    Map<String, Long> rows = new HashMap<>();
+    for (EventSpec event : domain.events()) {
+      Object end =
+          session
+              .query("SELECT coalesce(max(rowid) + 1, 0) FROM raw.\"" + event.name() + '"')
+              .get(0)
+              .get(0);
+      rows.put(event.name(), ((Number) Objects.requireNonNull(end)).longValue());
+    }
+    return rows;
+  }
+
+  @Override
+  public boolean lacksPositions() {
+    if (!session.query("SELECT 1 FROM " + OpsTables.POSITIONS + " LIMIT 1").isEmpty()) {
+      return false;
+    }
+    for (EventSpec event : domain.events()) {
+      String prefix = event.topic() + "-";
+      boolean found =
+          !session
+              .query(
+                  "SELECT 1 FROM raw.%s WHERE starts_with(source, '%s') AND regexp_full_match(substr(source, %s), '[0-9]+') LIMIT 1"
+                      .formatted(event.name(), prefix, String.valueOf(prefix.length() + 1)))
+              .isEmpty();
+      if (found) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public boolean hasRun(String runId) {
+    return session.query("SELECT DISTINCT run_id FROM ops.ledger").contains(List.of(runId));
+  }
+}
