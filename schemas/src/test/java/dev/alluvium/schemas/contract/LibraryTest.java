@@ -146,8 +146,7 @@ class LibraryTest {
     DomainSpec domain = ContractLoader.load(folder);
 
     assertThat(domain.vault(), equalTo(DOMAIN.vault()));
-    assertThat(domain.rowMarts(), equalTo(DOMAIN.rowMarts()));
-    assertThat(domain.aggregateMarts(), equalTo(DOMAIN.aggregateMarts()));
+    assertThat(domain.marts(), equalTo(DOMAIN.marts()));
   }
 
   @Test

@@ -16,6 +16,7 @@ import dev.alluvium.transforms.source.Reading;
 import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.warehouse.OrderedRead;
 import dev.alluvium.transforms.warehouse.OrderedWarehouse;
+import dev.alluvium.transforms.warehouse.TableMutation;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

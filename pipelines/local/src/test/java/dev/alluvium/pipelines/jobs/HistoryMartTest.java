@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.is;
 
+import dev.alluvium.pipelines.engine.RunControl;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
