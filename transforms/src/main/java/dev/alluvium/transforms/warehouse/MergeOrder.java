@@ -7,6 +7,7 @@ import dev.alluvium.transforms.keys.SameValue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ public final class MergeOrder {
   private final TableSpec table;
   private final int[] key;
   private final int[] compared;
+  private final int[] all;
 
   public MergeOrder(TableSpec table) {
     this.table = table;
@@ -28,6 +30,7 @@ public final class MergeOrder {
       columns.stream().filter(column -> !order.contains(column)).forEach(order::add);
     }
     this.compared = order.stream().mapToInt(columns::indexOf).toArray();
+    this.all = IntStream.range(0, columns.size()).toArray();
   }
 
   /** What the keys of two rows have in common if they are the same; NULL equals NULL. */
@@ -56,10 +59,19 @@ public final class MergeOrder {
     };
   }
 
+  /** Whether the next row takes the place of the one that stands, and is another. */
+  public boolean replaces(TableMutation standing, TableMutation next) {
+    return winner(standing, next) == next && compare(standing, next, all) != 0;
+  }
+
   private int compare(TableMutation a, TableMutation b) {
+    return compare(a, b, compared);
+  }
+
+  private static int compare(TableMutation a, TableMutation b, int[] columns) {
     List<@Nullable Object> left = a.row().getValues();
     List<@Nullable Object> right = b.row().getValues();
-    for (int column : compared) {
+    for (int column : columns) {
       int order = compare(left.get(column), right.get(column));
       if (order != 0) {
         return order;

@@ -99,14 +99,17 @@ final class MergeSql {
     };
   }
 
-  /** Whether this is the step that finds the rows that are there. */
-  boolean isCreateStored(String step) {
-    return step.equals(createStored());
+  /** Whether a row that is there and a new one are told apart by what is in them. */
+  boolean comparesRows() {
+    return switch (table.rule()) {
+      case FIRST_WRITTEN, LAST_WRITTEN -> false;
+      case SMALLEST, LARGEST, LATEST -> true;
+    };
   }
 
-  /** How many rows of the winners' keys are there. */
-  String countStored() {
-    return "SELECT count(*) FROM temp." + stored;
+  /** What leaves, of the table's rows {@code t}, those of the winners' keys. */
+  String joinWinners() {
+    return "JOIN temp.%s s ON %s".formatted(winners, sameKey());
   }
 
   /** What puts the winners that are left into the table. */
@@ -121,6 +124,11 @@ final class MergeSql {
   /** What gives the memory of the temporary tables back. */
   List<String> clear() {
     return Stream.of(staged, winners, stored).map(t -> "DROP TABLE IF EXISTS temp." + t).toList();
+  }
+
+  /** What gives the memory of the winners back. */
+  String dropWinners() {
+    return "DROP TABLE temp." + winners;
   }
 
   private String createWinners() {

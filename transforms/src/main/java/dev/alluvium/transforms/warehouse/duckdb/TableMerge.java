@@ -3,27 +3,32 @@ package dev.alluvium.transforms.warehouse.duckdb;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.transforms.memory.Budget;
 import dev.alluvium.transforms.memory.KeyCache;
+import dev.alluvium.transforms.warehouse.MergeOrder;
 import dev.alluvium.transforms.warehouse.TableMutation;
-import java.sql.ResultSet;
+import dev.alluvium.transforms.warehouse.duckdb.StoredRows.Stored;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Merges mutations into one table over one connection, in that connection's transaction. Rows whose
- * key is surely new are appended to the table; the others are appended to a temporary table, then
- * merged by {@link MergeSql}. The table must not be written by others meanwhile. Not thread-safe.
+ * key is surely new are appended to the table; of the others, those that their table's rule compares
+ * are looked up and compared here, and the rest is merged by {@link MergeSql} from a temporary
+ * table. The table must not be written by others meanwhile. Not thread-safe.
  */
 final class TableMerge {
   private final DuckDBConnection connection;
   private final TableSpec table;
   private final Budget budget;
   private final MergeSql sql;
+  private final MergeOrder order;
   private final Winners winners;
+  private final StoredRows storedRows;
   private final KeyFingerprint fingerprint;
   private final List<String> beforeInsert;
   private final List<String> mergeWithDeletions;
@@ -39,7 +44,9 @@ final class TableMerge {
     this.table = table;
     this.budget = budget;
     this.sql = new MergeSql(table);
-    this.winners = new Winners(table, lastSequences);
+    this.order = new MergeOrder(table);
+    this.winners = new Winners(table, order, lastSequences);
+    this.storedRows = new StoredRows(table, sql, order);
     this.fingerprint = KeyFingerprint.ofRows(table);
     this.beforeInsert = sql.beforeInsert();
     this.mergeWithDeletions = sql.merge(true);
@@ -80,28 +87,45 @@ final class TableMerge {
 
   private void mergeKnown(List<TableMutation> rows) throws SQLException {
     try (Statement statement = connection.createStatement()) {
+      if (sql.comparesRows()) {
+        mergeCompared(rows, statement);
+        return;
+      }
       statement.execute(sql.createEmptyWinners());
       boolean deletions = appender().stage(MergeSql.winnersName(table), rows);
       for (String step : beforeInsert) {
         statement.execute(step);
-        if (sql.isCreateStored(step) && isEmpty(statement, sql.countStored())) {
-          break; // No key is there yet, so nothing loses to another.
-        }
       }
       statement.execute(sql.insert(deletions));
       clear(statement);
     }
   }
 
-  private void clear(Statement statement) throws SQLException {
-    for (String step : sql.clear()) {
-      statement.execute(step);
+  /** Few rows are there already, so they are looked at here, where it needs no further scan. */
+  private void mergeCompared(List<TableMutation> rows, Statement statement) throws SQLException {
+    Map<Object, Stored> stored = storedRows.of(rows, appender(), statement);
+    List<TableMutation> winners = new ArrayList<>(rows.size());
+    List<Stored> beaten = new ArrayList<>();
+    for (TableMutation row : rows) {
+      Stored before = stored.get(order.keyOf(row));
+      if (before == null) {
+        winners.add(row);
+      } else if (order.replaces(before.row(), row)) {
+        winners.add(row);
+        beaten.add(before);
+      }
+    }
+    if (!beaten.isEmpty()) {
+      storedRows.delete(beaten, statement);
+    }
+    if (!winners.isEmpty()) {
+      appender().insert(winners);
     }
   }
 
-  private static boolean isEmpty(Statement statement, String count) throws SQLException {
-    try (ResultSet result = statement.executeQuery(count)) {
-      return result.next() && result.getLong(1) == 0;
+  private void clear(Statement statement) throws SQLException {
+    for (String step : sql.clear()) {
+      statement.execute(step);
     }
   }
 

@@ -32,9 +32,9 @@ final class Winners {
   /**
    * @param lastSequences all tables may share it
    */
-  Winners(TableSpec table, KeyCache lastSequences) {
+  Winners(TableSpec table, MergeOrder order, KeyCache lastSequences) {
     this.table = table;
-    this.order = new MergeOrder(table);
+    this.order = order;
     this.fingerprint = KeyFingerprint.ofRows(table);
     this.lastSequences = lastSequences;
   }

@@ -7,16 +7,22 @@ import static org.hamcrest.Matchers.is;
 
 import dev.alluvium.schemas.warehouse.MergeRule;
 import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.transforms.warehouse.MergeOrder;
 import dev.alluvium.transforms.warehouse.TableMutation;
+import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +61,85 @@ class DuckDbMergeTest {
       Collections.shuffle(shuffled, random);
       assertThat(stored(table, shuffled, random), is(sorted(smallest)));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SMALLEST, 1", "LARGEST, 2", "LATEST, 3", "SMALLEST, 500", "LATEST, 500"})
+  void keepsTheSameRowOfAKeyThatIsOneTextWhateverTheOrder(MergeRule rule, int keys) {
+    Random random = new Random(keys);
+    TableSpec table = Tables.texts(rule);
+    List<TableMutation> mutations = new ArrayList<>();
+    for (int i = 0; i < 1_500; i++) {
+      mutations.add(TableMutation.upsert(table, anyText(table, random, keys, i)));
+    }
+    MergeOrder order = new MergeOrder(table);
+    Map<Object, TableMutation> kept = new HashMap<>();
+    for (TableMutation mutation : mutations) {
+      kept.merge(order.keyOf(mutation), mutation, order::winner);
+    }
+    for (int round = 0; round < 2; round++) {
+      Collections.shuffle(mutations, random);
+      Path file = folder.resolve(rule + "-" + keys + "-" + round + ".duckdb");
+      try (DuckDbSession session = DuckDbSession.open(file, warehouse(table))) {
+        for (int i = 0; i < mutations.size(); i += 300) {
+          session.handOver(new ArrayList<>(mutations.subList(i, i + 300)));
+          session.flush();
+        }
+        assertThat(
+            shown(session),
+            is(
+                kept.values().stream()
+                    .map(DuckDbMergeTest::shown)
+                    .sorted(Comparator.comparing(String::valueOf))
+                    .toList()));
+      }
+    }
+  }
+
+  private static Row anyText(TableSpec table, Random random, int keys, int serial) {
+    int key = random.nextInt(keys + 1);
+    int few = random.nextInt(3);
+    return row(
+        table,
+        key == 0 ? null : "it's " + key,
+        (double) serial, // Of one key, no two are equal in order, so that LATEST can tell them.
+        few == 0 ? null : BigDecimal.valueOf(few, 3),
+        few == 1 ? null : Instant.ofEpochSecond(-few, 123_000),
+        few == 2 ? null : LocalDate.ofEpochDay(few),
+        random.nextBoolean(),
+        few == 0 ? null : "{\"k\":" + few + "}",
+        new byte[] {(byte) few, -1});
+  }
+
+  private static List<List<@Nullable String>> shown(DuckDbSession session) {
+    List<List<@Nullable String>> rows = new ArrayList<>();
+    for (List<@Nullable Object> row :
+        session.query(
+            "SELECT a, CAST(w AS VARCHAR), CAST(n AS VARCHAR), epoch_us(\"at\"), CAST(day AS VARCHAR),"
+                + " ok, CAST(extra AS VARCHAR), hex(bytes) FROM mart.texts")) {
+      List<@Nullable String> texts = new ArrayList<>();
+      row.forEach(value -> texts.add(value == null ? null : value.toString()));
+      rows.add(texts);
+    }
+    rows.sort(Comparator.comparing(String::valueOf));
+    return rows;
+  }
+
+  private static List<@Nullable String> shown(TableMutation mutation) {
+    List<@Nullable Object> values = mutation.row().getValues();
+    List<@Nullable String> texts = new ArrayList<>();
+    for (Object value : values) {
+      if (value instanceof BigDecimal amount) {
+        texts.add(amount.setScale(9).toPlainString());
+      } else if (value instanceof Instant instant) {
+        texts.add(String.valueOf(ColumnAppender.epochMicros(instant)));
+      } else if (value instanceof byte[] bytes) {
+        texts.add(HexFormat.of().withUpperCase().formatHex(bytes));
+      } else {
+        texts.add(value == null ? null : value.toString());
+      }
+    }
+    return texts;
   }
 
   @ParameterizedTest

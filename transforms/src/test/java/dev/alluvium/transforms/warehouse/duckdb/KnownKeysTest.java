@@ -7,7 +7,10 @@ import dev.alluvium.transforms.memory.Budget;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KnownKeysTest {
   @Test
@@ -21,9 +24,21 @@ class KnownKeysTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {100_000, 1_000_000})
+  void takesAtMostNineBytesAKeyAlsoWhileItGrows(int keys) {
+    Budget budget = new Budget(9L * keys);
+    KnownKeys known = new KnownKeys(budget);
+    SplittableRandom random = new SplittableRandom(7);
+    for (int i = 0; i < keys; i++) {
+      known.addIfAbsent(random.nextLong());
+    }
+    assertThat(known.isComplete(), is(true));
+  }
+
   @Test
   void tellsNothingNewOnceTheMemoryIsUsedUp() {
-    KnownKeys known = new KnownKeys(new Budget(64_000));
+    KnownKeys known = new KnownKeys(new Budget(32_000));
     for (long key = 1; key <= 10_000; key++) {
       known.addIfAbsent(key << 32);
     }
@@ -33,7 +48,7 @@ class KnownKeysTest {
 
   @Test
   void givesTheMemoryBackToTheOthers() {
-    Budget budget = new Budget(64_000);
+    Budget budget = new Budget(32_000);
     KnownKeys large = new KnownKeys(budget);
     for (long key = 1; key <= 10_000; key++) {
       large.addIfAbsent(key << 32);

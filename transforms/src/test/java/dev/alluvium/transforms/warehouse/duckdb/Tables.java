@@ -27,6 +27,24 @@ final class Tables {
         .build();
   }
 
+  /** Key a, a text that may be NULL, and a value of each type; ordered by w. */
+  static TableSpec texts(MergeRule rule) {
+    return table("mart", "texts", rule)
+        .setColumns(
+            List.of(
+                ColumnSpec.optional("a", ColumnType.STRING, "the key"),
+                ColumnSpec.optional("w", ColumnType.FLOAT64, "a number"),
+                ColumnSpec.optional("n", ColumnType.NUMERIC, "an amount"),
+                ColumnSpec.optional("at", ColumnType.TIMESTAMP, "when"),
+                ColumnSpec.optional("day", ColumnType.DATE, "which day"),
+                ColumnSpec.optional("ok", ColumnType.BOOLEAN, "whether"),
+                ColumnSpec.optional("extra", ColumnType.JSON, "whatever else"),
+                ColumnSpec.optional("bytes", ColumnType.BYTES, "as received")))
+        .setKey(List.of("a"))
+        .setOrder(List.of("w"))
+        .build();
+  }
+
   /** One column of each type. */
   static TableSpec everyType() {
     return table("raw", "every_type", MergeRule.FIRST_WRITTEN)
