@@ -28,7 +28,8 @@ import org.apache.beam.sdk.values.Row;
  * ledger; and, of a stream, to the other marts. The same for every source, runner and warehouse.
  */
 @AutoValue
-public abstract class LoadGraph extends PTransform<PCollection<SourceBatch>, PCollectionList<TableMutation>> {
+public abstract class LoadGraph
+    extends PTransform<PCollection<SourceBatch>, PCollectionList<TableMutation>> {
   abstract DomainSpec domain();
 
   abstract WarehouseSpec spec();

@@ -1,6 +1,5 @@
 package dev.alluvium.pipelines.jobs;
 
-import dev.alluvium.transforms.flow.StreamedAlerts;
 import dev.alluvium.pipelines.engine.Engine;
 import dev.alluvium.pipelines.options.Durations;
 import dev.alluvium.pipelines.options.UserException;
@@ -9,6 +8,7 @@ import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.transforms.decode.EventTimeScanner;
 import dev.alluvium.transforms.files.FileTopic;
 import dev.alluvium.transforms.files.ReadBoundedFiles;
+import dev.alluvium.transforms.flow.StreamedAlerts;
 import dev.alluvium.transforms.kafka.KafkaPublisher;
 import dev.alluvium.transforms.kafka.ReadKafka;
 import dev.alluvium.transforms.kafka.StartFrom;

@@ -1,11 +1,11 @@
 package dev.alluvium.pipelines.jobs;
 
-import dev.alluvium.transforms.flow.LoadGraph;
 import dev.alluvium.pipelines.engine.EngineRun;
 import dev.alluvium.pipelines.engine.Launched;
 import dev.alluvium.pipelines.engine.RunControl;
 import dev.alluvium.pipelines.process.Outcome;
 import dev.alluvium.pipelines.summary.RunReport;
+import dev.alluvium.transforms.flow.LoadGraph;
 import dev.alluvium.transforms.warehouse.WarehouseSession;
 import org.apache.beam.sdk.Pipeline;
 

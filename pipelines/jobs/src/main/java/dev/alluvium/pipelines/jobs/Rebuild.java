@@ -1,13 +1,13 @@
 package dev.alluvium.pipelines.jobs;
 
-import dev.alluvium.transforms.flow.RebuildGraph;
-import dev.alluvium.transforms.flow.RebuildInOrder;
 import dev.alluvium.pipelines.engine.Engine;
 import dev.alluvium.pipelines.engine.Launched;
 import dev.alluvium.pipelines.engine.RunControl;
-import dev.alluvium.transforms.flow.Layer;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.transforms.aggregate.TimeRanges;
+import dev.alluvium.transforms.flow.Layer;
+import dev.alluvium.transforms.flow.RebuildGraph;
+import dev.alluvium.transforms.flow.RebuildInOrder;
 import dev.alluvium.transforms.source.Reading;
 import dev.alluvium.transforms.warehouse.OrderedWarehouse;
 import dev.alluvium.transforms.warehouse.TableMutation;

@@ -1,13 +1,10 @@
 package dev.alluvium.pipelines.jobs;
 
-import dev.alluvium.transforms.flow.RebuildGraph;
-import dev.alluvium.transforms.flow.RebuildInOrder;
 import dev.alluvium.pipelines.engine.Engine;
 import dev.alluvium.pipelines.engine.Launched;
 import dev.alluvium.pipelines.engine.RunControl;
 import dev.alluvium.pipelines.engine.RunIds;
 import dev.alluvium.pipelines.options.DayRange;
-import dev.alluvium.transforms.flow.Layer;
 import dev.alluvium.pipelines.options.Layers;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.process.Outcome;
@@ -17,6 +14,9 @@ import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.transforms.aggregate.TimeRanges;
+import dev.alluvium.transforms.flow.Layer;
+import dev.alluvium.transforms.flow.RebuildGraph;
+import dev.alluvium.transforms.flow.RebuildInOrder;
 import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.warehouse.WarehouseSession;
 import java.time.Duration;

@@ -2,9 +2,9 @@ package dev.alluvium.pipelines.summary;
 
 import dev.alluvium.pipelines.engine.Launched;
 import dev.alluvium.pipelines.options.DayRange;
-import dev.alluvium.transforms.flow.Layer;
 import dev.alluvium.pipelines.process.Outcome;
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.transforms.flow.Layer;
 import dev.alluvium.transforms.warehouse.WarehouseSession;
 import java.util.Optional;
 import java.util.Set;

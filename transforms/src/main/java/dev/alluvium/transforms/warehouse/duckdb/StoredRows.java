@@ -79,8 +79,7 @@ final class StoredRows {
             "SELECT %s, t.rowid FROM %s t %s".formatted(columns, name(table), found))) {
       while (result.next()) {
         TableMutation row = TableMutation.upsert(table, reader.read(result));
-        rows.put(
-            order.keyOf(row), new Stored(result.getLong(table.columns().size() + 1), row));
+        rows.put(order.keyOf(row), new Stored(result.getLong(table.columns().size() + 1), row));
       }
     }
     return rows;
@@ -99,7 +98,11 @@ final class StoredRows {
       }
       keys.add(literal((String) key));
     }
-    return "WHERE t." + name(Objects.requireNonNull(textKey)) + " IN (" + String.join(", ", keys) + ")";
+    return "WHERE t."
+        + name(Objects.requireNonNull(textKey))
+        + " IN ("
+        + String.join(", ", keys)
+        + ")";
   }
 
   void delete(List<Stored> rows, Statement statement) throws SQLException {

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Merges mutations into one table over one connection, in that connection's transaction. Rows whose
- * key is surely new are appended to the table; of the others, those that their table's rule compares
- * are looked up and compared here, and the rest is merged by {@link MergeSql} from a temporary
- * table. The table must not be written by others meanwhile. Not thread-safe.
+ * key is surely new are appended to the table; of the others, those that their table's rule
+ * compares are looked up and compared here, and the rest is merged by {@link MergeSql} from a
+ * temporary table. The table must not be written by others meanwhile. Not thread-safe.
  */
 final class TableMerge {
   private final DuckDBConnection connection;
