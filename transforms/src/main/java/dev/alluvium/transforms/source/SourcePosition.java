@@ -13,8 +13,8 @@ import org.apache.beam.sdk.util.VarInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a {@link BatchSession} stands: a few numbers whose meaning is its own, and, where its source
- * goes on from something else than a number, the token that the source gave for that.
+ * Where a {@link BatchSession} stands: a few numbers whose meaning is its own, and, where its
+ * source goes on from something else than a number, the token that the source gave for that.
  */
 public final class SourcePosition implements CheckpointMark {
   private final long[] numbers;

@@ -25,7 +25,8 @@ class SourcePositionTest {
   @Test
   void keepsTheTokenThatItsSourceGoesOnFrom() throws Exception {
     byte[] token = "82635019A0000000012B042C0100".getBytes(UTF_8);
-    for (SourcePosition plain : new SourcePosition[] {SourcePosition.of(), SourcePosition.of(7, 0)}) {
+    for (SourcePosition plain :
+        new SourcePosition[] {SourcePosition.of(), SourcePosition.of(7, 0)}) {
       SourcePosition position = plain.withToken(token);
       byte[] bytes = CoderUtils.encodeToByteArray(SourcePosition.coder(), position);
       SourcePosition kept = CoderUtils.decodeFromByteArray(SourcePosition.coder(), bytes);
