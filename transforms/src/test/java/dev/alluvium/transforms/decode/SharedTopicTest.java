@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.beam.sdk.Pipeline;
@@ -43,7 +44,11 @@ class SharedTopicTest {
         made_at: {from: at, type: timestamp, encoding: iso8601, required: true, min: 2000-01-01, description: When.}
       """;
 
-  @TempDir private Path folder;
+  private final Path folder;
+
+  SharedTopicTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   /** Orders are taken by their kind, their lines spread; refunds are of version 2 and paid. */
   private DomainSpec domain() throws IOException {
@@ -171,8 +176,13 @@ class SharedTopicTest {
     for (KV<LedgerKey, Long> count : counts) {
       LedgerKey key = count.getKey();
       shown.add(
-          "%s %s %s %d"
-              .formatted(key.event(), key.outcome().code(), key.reason(), count.getValue()));
+          String.format(
+              Locale.ROOT,
+              "%s %s %s %d",
+              key.event(),
+              key.outcome().code(),
+              key.reason(),
+              count.getValue()));
     }
     assertThat(
         shown,
