@@ -1,5 +1,6 @@
 package dev.alluvium.schemas.contract;
 
+import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -12,8 +13,12 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * The text of a file of a domain.
  *
  * @param name without the folder
+ * @param beside texts of the folder's files that contracts may name, by their names
  */
-record ContractFile(String name, String text) {
+record ContractFile(String name, String text, Map<String, String> beside) {
+  ContractFile(String name, String text) {
+    this(name, text, Map.of());
+  }
 
   /** The keys and values of the file; empty, with a fault, where it is not a block of YAML. */
   Optional<YamlMap> read(FaultLog faults) {
@@ -23,7 +28,7 @@ record ContractFile(String name, String text) {
       if (node.isEmpty()) {
         faults.add(name, 0, "the file is empty");
       }
-      return node.map(root -> YamlNode.root(root, name, faults).map("this file"))
+      return node.map(root -> YamlNode.root(root, this, faults).map("this file"))
           .filter(YamlMap::isReadable);
     } catch (MarkedYamlEngineException e) {
       faults.add(name, lineOf(e.getProblemMark()), "this is not YAML: " + problem(e));

@@ -19,18 +19,18 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  */
 final class YamlNode {
   private final Node node;
-  private final String file;
+  private final ContractFile file;
   private final int line;
   private final FaultLog faults;
 
-  private YamlNode(Node node, String file, int line, FaultLog faults) {
+  private YamlNode(Node node, ContractFile file, int line, FaultLog faults) {
     this.node = node;
     this.file = file;
     this.line = line;
     this.faults = faults;
   }
 
-  static YamlNode root(Node node, String file, FaultLog faults) {
+  static YamlNode root(Node node, ContractFile file, FaultLog faults) {
     return new YamlNode(node, file, lineOf(node), faults);
   }
 
@@ -53,12 +53,17 @@ final class YamlNode {
 
   /** {@code file:line}. */
   String place() {
-    return file + ":" + line;
+    return file.name() + ":" + line;
+  }
+
+  /** The text of a file beside the contract; none where there is no such file. */
+  Optional<String> beside(String name) {
+    return Optional.ofNullable(file.beside().get(name));
   }
 
   @FormatMethod
   void fault(String format, Object... arguments) {
-    faults.add(file, line, String.format(Locale.ROOT, format, arguments));
+    faults.add(file.name(), line, String.format(Locale.ROOT, format, arguments));
   }
 
   /** Whether nothing stands there, not even a blank in quotes. */
