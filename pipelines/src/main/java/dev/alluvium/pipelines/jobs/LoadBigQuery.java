@@ -4,7 +4,6 @@ import com.google.api.services.bigquery.Bigquery;
 import dev.alluvium.pipelines.options.Durations;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.options.WarehouseName;
-import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
 import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.warehouse.bigquery.BigQueryTransactions;
@@ -28,8 +27,7 @@ final class LoadBigQuery {
   private LoadBigQuery() {}
 
   static Launched run(LoadWarehouseOptions options) {
-    BigQueryTarget target =
-        BigQueryTarget.of(options, ContractLoader.loadNamed(options.getDomain()));
+    BigQueryTarget target = BigQueryTarget.of(options, FormatSettings.load(options));
     if (options.getMaxRejects() != null) {
       throw new UserException(
           "--maxRejects is for a warehouse in a file; BigQuery's job has ended when rows are"

@@ -5,7 +5,6 @@ import dev.alluvium.pipelines.options.MaxRejects;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.options.WarehouseName;
 import dev.alluvium.pipelines.process.ScratchFolder;
-import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.transforms.fold.KeptStates;
 import dev.alluvium.transforms.source.CommitGate;
@@ -35,7 +34,7 @@ final class LoadOnFlink {
           "--stopAtEnd is not for --runner=%s, which goes on until it is stopped"
               .formatted(FlinkDefaults.RUNNER));
     }
-    DomainSpec domain = ContractLoader.loadNamed(options.getDomain());
+    DomainSpec domain = FormatSettings.load(options);
     Path file = WarehouseName.duckDbFile(options.getWarehouse());
     Timing timing = LoadWarehouse.timing(options).portable();
     MaxRejects most = MaxRejects.of(options);

@@ -6,7 +6,6 @@ import dev.alluvium.pipelines.options.Layer;
 import dev.alluvium.pipelines.options.MaxRejects;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.options.WarehouseName;
-import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.transforms.ledger.WrittenRecords;
 import dev.alluvium.transforms.source.InputException;
@@ -42,7 +41,7 @@ public final class LoadWarehouse {
 
   /** Runs the job on the DirectRunner into a DuckDB file, to its end, and tells what it did. */
   public static RunSummary run(LoadWarehouseOptions options, RunControl control) {
-    DomainSpec domain = ContractLoader.loadNamed(options.getDomain());
+    DomainSpec domain = FormatSettings.load(options);
     Path file = WarehouseName.duckDbFile(options.getWarehouse());
     Timing timing = timing(options);
     MaxRejects most = MaxRejects.of(options);
