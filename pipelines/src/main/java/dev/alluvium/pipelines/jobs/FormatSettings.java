@@ -12,7 +12,7 @@ import java.util.List;
  */
 interface FormatSettings {
   /** A format with such settings is a line here. */
-  List<FormatSettings> ALL = List.of();
+  List<FormatSettings> ALL = List.of(new RegistrySettings());
 
   /**
    * The format, with what the options say; as it is, where it is another's.
