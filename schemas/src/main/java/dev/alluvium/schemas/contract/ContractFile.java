@@ -1,6 +1,7 @@
 package dev.alluvium.schemas.contract;
 
 import java.util.Iterator;
+import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -13,8 +14,12 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * The text of a file of a domain.
  *
  * @param name its path within the domain's folder, as {@code marts/session.yaml}
+ * @param beside texts of the folder's files that contracts may name, by their paths within it
  */
-record ContractFile(String name, String text) {
+record ContractFile(String name, String text, Map<String, String> beside) {
+  ContractFile(String name, String text) {
+    this(name, text, Map.of());
+  }
 
   /** The keys and values of the file; empty, with a fault, where it is not a block of YAML. */
   Optional<YamlMap> read(FaultLog faults) {
@@ -27,9 +32,9 @@ record ContractFile(String name, String text) {
         faults.add(name, 0, "the file is empty");
         return Optional.empty();
       }
-      YamlNode root = YamlNode.root(documents.next(), faults);
+      YamlNode root = YamlNode.root(documents.next(), beside, faults);
       if (documents.hasNext()) {
-        YamlNode second = YamlNode.root(documents.next(), faults);
+        YamlNode second = YamlNode.root(documents.next(), beside, faults);
         second.fault("a file is one contract; put what follows \"---\" into a file of its own");
         return Optional.empty();
       }

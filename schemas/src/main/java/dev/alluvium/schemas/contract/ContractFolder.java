@@ -4,11 +4,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Finds the contracts in a folder and those below it, of the disk or of a jar. */
 final class ContractFolder {
+  /** Files that contracts may name: schemas of Avro. */
+  private static final String NAMED = ".avsc";
+
   private ContractFolder() {}
 
   /**
@@ -16,18 +22,34 @@ final class ContractFolder {
    * Hidden folders are left out.
    */
   static List<ContractFile> read(Path folder, FaultLog faults) {
+    List<String> names = names(folder, faults);
+    Map<String, String> beside = new HashMap<>();
+    for (String name : ending(NAMED, names)) {
+      text(folder, name, faults).ifPresent(text -> beside.put(name, text));
+    }
     List<ContractFile> files = new ArrayList<>();
-    for (String name : yamlFiles(folder, faults)) {
-      try {
-        files.add(new ContractFile(name, Files.readString(folder.resolve(name))));
-      } catch (IOException e) {
-        faults.add(name, 0, "cannot be read as UTF-8 text: " + e);
-      }
+    for (String name : ending(".yaml", names)) {
+      text(folder, name, faults)
+          .ifPresent(text -> files.add(new ContractFile(name, text, Map.copyOf(beside))));
     }
     return files;
   }
 
-  private static List<String> yamlFiles(Path folder, FaultLog faults) {
+  private static List<String> ending(String end, List<String> names) {
+    return names.stream().filter(name -> name.endsWith(end)).sorted().toList();
+  }
+
+  private static Optional<String> text(Path folder, String name, FaultLog faults) {
+    try {
+      return Optional.of(Files.readString(folder.resolve(name)));
+    } catch (IOException e) {
+      faults.add(name, 0, "cannot be read as UTF-8 text: " + e);
+      return Optional.empty();
+    }
+  }
+
+  /** Of all files, none where there is no contract among them. */
+  private static List<String> names(Path folder, FaultLog faults) {
     if (!Files.isDirectory(folder)) {
       faults.add(folder.toString(), 0, "there is no such folder");
       return List.of();
@@ -35,12 +57,12 @@ final class ContractFolder {
     try {
       List<String> all = new ArrayList<>();
       collect(folder, "", all);
-      all.stream().filter(name -> name.endsWith(".yml")).forEach(name -> misnamed(name, faults));
-      List<String> files = all.stream().filter(name -> name.endsWith(".yaml")).sorted().toList();
-      if (files.isEmpty()) {
+      ending(".yml", all).forEach(name -> misnamed(name, faults));
+      if (ending(".yaml", all).isEmpty()) {
         faults.add(folder.toString(), 0, "there is no contract (*.yaml) in this folder");
+        return List.of();
       }
-      return files;
+      return all;
     } catch (IOException e) {
       faults.add(folder.toString(), 0, "the folder cannot be read: " + e);
       return List.of();

@@ -10,7 +10,8 @@ import java.util.Optional;
 /** The formats that contracts can name. */
 final class Formats {
   /** A new format is a line here. */
-  static final List<FormatReader> ALL = List.of(new JsonFormatReader(), new CsvFormatReader());
+  static final List<FormatReader> ALL =
+      List.of(new JsonFormatReader(), new CsvFormatReader(), new AvroFormatReader());
 
   private Formats() {}
 

@@ -24,20 +24,25 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 final class YamlNode {
   private final Node node;
   private final int line;
+  private final Map<String, String> beside;
   private final FaultLog faults;
 
-  private YamlNode(Node node, int line, FaultLog faults) {
+  private YamlNode(Node node, int line, Map<String, String> beside, FaultLog faults) {
     this.node = node;
     this.line = line;
+    this.beside = beside;
     this.faults = faults;
   }
 
-  static YamlNode root(Node node, FaultLog faults) {
-    return new YamlNode(node, lineOf(node), faults);
+  /**
+   * @param beside texts of files that may be named here, by their paths within the domain's folder
+   */
+  static YamlNode root(Node node, Map<String, String> beside, FaultLog faults) {
+    return new YamlNode(node, lineOf(node), beside, faults);
   }
 
   private YamlNode child(Node child, int childLine) {
-    return new YamlNode(child, childLine, faults);
+    return new YamlNode(child, childLine, beside, faults);
   }
 
   /** A block that stands where this does; its keys and values stay where they are written. */
@@ -89,6 +94,14 @@ final class YamlNode {
   /** Where this is, for who reads {@code other}: {@code line 8}, or {@code file:8} of another. */
   String placeFrom(YamlNode other) {
     return file().equals(other.file()) ? "line " + line : place();
+  }
+
+  /**
+   * The text of a file of the domain's folder, by its path within it; none where there is no such
+   * file.
+   */
+  Optional<String> beside(String path) {
+    return Optional.ofNullable(beside.get(path));
   }
 
   @FormatMethod

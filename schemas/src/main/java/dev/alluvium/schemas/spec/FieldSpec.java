@@ -67,6 +67,8 @@ public abstract class FieldSpec implements Serializable {
 
   public abstract String description();
 
+  public abstract Builder toBuilder();
+
   public static Builder builder() {
     return new AutoValue_FieldSpec.Builder()
         .setAliases(List.of())

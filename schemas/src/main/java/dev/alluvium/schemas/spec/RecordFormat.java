@@ -3,7 +3,8 @@ package dev.alluvium.schemas.spec;
 import java.io.Serializable;
 
 /** How the bytes of a source are laid out, with all that is needed to take them apart. */
-public sealed interface RecordFormat extends Serializable permits CsvFormat, JsonFormat {
+public sealed interface RecordFormat extends Serializable
+    permits AvroFormat, CsvFormat, JsonFormat {
   /** As contracts call it. */
   String name();
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** The fields that are to be taken out of a record or an element, and where they stand in it. */
 public final class FieldTree {
@@ -28,9 +29,9 @@ public final class FieldTree {
     keepsOthers = true;
   }
 
-  private FieldTree(FieldTree tree, boolean keepsOthers) {
+  private FieldTree(FieldTree tree, List<FieldSpec> fields, boolean keepsOthers) {
     root = tree.root;
-    fields = tree.fields;
+    this.fields = fields;
     places = tree.places;
     aliases = tree.aliases;
     this.keepsOthers = keepsOthers;
@@ -83,7 +84,12 @@ public final class FieldTree {
 
   /** The same fields, where values of no field are not wanted: that is cheaper. */
   public FieldTree withoutOthers() {
-    return new FieldTree(this, false);
+    return new FieldTree(this, fields, false);
+  }
+
+  /** The same places and paths, for fields that are read otherwise than their contract says. */
+  public FieldTree reading(UnaryOperator<FieldSpec> otherwise) {
+    return new FieldTree(this, fields.stream().map(otherwise).toList(), keepsOthers);
   }
 
   private void add(

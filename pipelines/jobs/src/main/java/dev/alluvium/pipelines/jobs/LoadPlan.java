@@ -8,7 +8,6 @@ import dev.alluvium.pipelines.options.Durations;
 import dev.alluvium.pipelines.options.MaxRejects;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.target.WarehouseTarget;
-import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.transforms.aggregate.TimeRanges;
 import dev.alluvium.transforms.flow.Layer;
@@ -54,7 +53,7 @@ record LoadPlan(
    * @throws dev.alluvium.transforms.source.InputException if the input cannot be read
    */
   static LoadPlan of(LoadWarehouseOptions options) {
-    DomainSpec domain = ContractLoader.loadNamed(options.getDomain());
+    DomainSpec domain = FormatSettings.load(options);
     Engine engine = Engine.of(options);
     return of(options, domain, engine, WarehouseTarget.of(JOB, options, domain, engine));
   }

@@ -4,6 +4,7 @@ import dev.alluvium.pipelines.options.DomainOptions;
 import dev.alluvium.pipelines.options.KafkaOptions;
 import dev.alluvium.pipelines.options.MartOptions;
 import dev.alluvium.pipelines.options.RejectOptions;
+import dev.alluvium.pipelines.options.SchemaRegistryOptions;
 import dev.alluvium.pipelines.options.SourceOptions;
 import dev.alluvium.pipelines.options.StatusOptions;
 import dev.alluvium.pipelines.options.WarehouseOptions;
@@ -13,6 +14,7 @@ public interface LoadWarehouseOptions
     extends DomainOptions,
         SourceOptions,
         KafkaOptions,
+        SchemaRegistryOptions,
         WarehouseOptions,
         MartOptions,
         StatusOptions,

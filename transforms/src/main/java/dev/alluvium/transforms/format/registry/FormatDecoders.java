@@ -1,9 +1,11 @@
 package dev.alluvium.transforms.format.registry;
 
+import dev.alluvium.schemas.spec.AvroFormat;
 import dev.alluvium.schemas.spec.CsvFormat;
 import dev.alluvium.schemas.spec.JsonFormat;
 import dev.alluvium.schemas.spec.RecordFormat;
 import dev.alluvium.transforms.format.FormatDecoder;
+import dev.alluvium.transforms.format.avro.AvroFormatDecoder;
 import dev.alluvium.transforms.format.csv.CsvFormatDecoder;
 import dev.alluvium.transforms.format.json.JsonFormatDecoder;
 import java.util.List;
@@ -16,7 +18,8 @@ public final class FormatDecoders {
   private static final List<Maker<?>> ALL =
       List.of(
           new Maker<>(JsonFormat.class, JsonFormatDecoder::new),
-          new Maker<>(CsvFormat.class, CsvFormatDecoder::new));
+          new Maker<>(CsvFormat.class, CsvFormatDecoder::new),
+          new Maker<>(AvroFormat.class, AvroFormatDecoder::new));
 
   private FormatDecoders() {}
 

@@ -1,0 +1,69 @@
+package dev.alluvium.pipelines.jobs;
+
+import dev.alluvium.pipelines.options.SchemaRegistryOptions;
+import dev.alluvium.pipelines.options.UserException;
+import dev.alluvium.schemas.spec.AvroFormat;
+import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.spec.RecordFormat;
+import dev.alluvium.schemas.spec.RegistrySpec;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The schema registry of Avro's messages, by a job's options. */
+final class RegistrySettings implements FormatSettings {
+  private static final Pattern ADDRESS = Pattern.compile("https?://[^\\s/@?#]+(/[^\\s@?#]*)?");
+  private static final Pattern SECRET =
+      Pattern.compile("projects/[^/\\s]+/secrets/[^/\\s]+/versions/[^/\\s]+|/.+");
+
+  @Override
+  public RecordFormat complete(RecordFormat format, EventSpec event, LoadWarehouseOptions options) {
+    if (!(format instanceof AvroFormat avro)) {
+      return format;
+    }
+    Optional<RegistrySpec> registry = registry(options);
+    if (registry.isEmpty() && avro.schema() == null && options.getSource().equals("kafka")) {
+      throw new UserException(
+          "--schemaRegistry is missing: messages of %s begin with the id of a schema; give the registry's address, as --schemaRegistry=https://host:8081"
+              .formatted(event.topic()));
+    }
+    return registry.map(avro::registeredAt).orElse(avro);
+  }
+
+  /**
+   * The registry that the options name.
+   *
+   * @throws UserException if one is missing or wrong; it shows no value that may be a secret
+   */
+  static Optional<RegistrySpec> registry(SchemaRegistryOptions options) {
+    String url = options.getSchemaRegistry();
+    String user = options.getSchemaRegistryUser();
+    String secret = options.getSchemaRegistrySecret();
+    if (url == null) {
+      if (user != null || secret != null) {
+        throw new UserException(
+            "--schemaRegistry is missing: give the address that the user or secret is for");
+      }
+      return Optional.empty();
+    }
+    if (!ADDRESS.matcher(url).matches()) {
+      throw new UserException(
+          "--schemaRegistry is no address of a registry: write https://host:8081, and user and"
+              + " password by --schemaRegistryUser and --schemaRegistrySecret");
+    }
+    check(user, secret);
+    return Optional.of(new RegistrySpec(url, user, secret));
+  }
+
+  private static void check(@Nullable String user, @Nullable String secret) {
+    if (user != null && secret == null) {
+      throw new UserException(
+          "--schemaRegistrySecret is missing: --schemaRegistryUser needs a password");
+    }
+    if (secret != null && !SECRET.matcher(secret).matches()) {
+      throw new UserException(
+          "--schemaRegistrySecret is no name of a secret: give it as"
+              + " projects/PROJECT/secrets/NAME/versions/latest, or a file as /run/secrets/NAME");
+    }
+  }
+}

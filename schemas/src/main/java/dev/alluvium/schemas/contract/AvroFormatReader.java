@@ -1,0 +1,54 @@
+package dev.alluvium.schemas.contract;
+
+import dev.alluvium.schemas.spec.AvroFormat;
+import dev.alluvium.schemas.spec.FieldSpec;
+import dev.alluvium.schemas.spec.RecordFormat;
+import java.util.List;
+import java.util.Optional;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+
+/**
+ * Reads how an event's records are laid out in Avro: {@code schema} names a file beside the
+ * contract, for messages that say nothing of their schema.
+ */
+final class AvroFormatReader implements FormatReader {
+  @Override
+  public String name() {
+    return "avro";
+  }
+
+  @Override
+  public List<String> keys() {
+    return List.of("schema");
+  }
+
+  @Override
+  public RecordFormat read(YamlMap settings, YamlMap source, List<FieldSpec> fields) {
+    Optional<Name> file = settings.find("schema").flatMap(value -> value.name("schema"));
+    if (file.isEmpty()) {
+      return new AvroFormat(null, null);
+    }
+    Name name = file.get();
+    Optional<String> text = name.at().beside(name.text());
+    if (text.isEmpty()) {
+      name.fault("there is no file \"%s\" beside this contract; its name must end in .avsc", name);
+    }
+    text.ifPresent(json -> check(json, name));
+    return new AvroFormat(text.orElse(null), null);
+  }
+
+  private static void check(String json, Name file) {
+    try {
+      Schema schema = new Schema.Parser().setValidate(false).setValidateDefaults(false).parse(json);
+      if (schema.getType() != Schema.Type.RECORD) {
+        file.fault(
+            "the schema in %s is of %s; that of an event is a record",
+            file, schema.getType().getName());
+      }
+    } catch (AvroRuntimeException e) {
+      String message = String.valueOf(e.getMessage());
+      file.fault("%s is no schema of Avro: %s", file, message.lines().findFirst().orElse(""));
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.alluvium.transforms.format.avro;
+
+import dev.alluvium.schemas.spec.AvroFormat;
+import dev.alluvium.schemas.spec.FieldPath;
+import dev.alluvium.transforms.format.FieldReader;
+import dev.alluvium.transforms.format.FieldTree;
+import dev.alluvium.transforms.format.FileLayout;
+import dev.alluvium.transforms.format.FormatDecoder;
+import dev.alluvium.transforms.format.Message;
+import dev.alluvium.transforms.format.RejectReason;
+import dev.alluvium.transforms.format.RejectedException;
+import dev.alluvium.transforms.format.ScalarReader;
+import dev.alluvium.transforms.format.SkipReason;
+import dev.alluvium.transforms.source.SourceRecord;
+import java.util.List;
+import org.apache.avro.Schema;
+
+/**
+ * Avro: container files, messages behind a schema's id in a registry, and bare ones by the schema
+ * of their contract. The schema that a record was written with says what is in it; fields are found
+ * by their names there.
+ */
+public final class AvroFormatDecoder implements FormatDecoder<AvroDatum> {
+  private final WriterSchemas schemas;
+
+  public AvroFormatDecoder(AvroFormat format) {
+    schemas = new WriterSchemas(format);
+  }
+
+  @Override
+  public FileLayout files() {
+    return new ContainerLayout();
+  }
+
+  @Override
+  public Message<AvroDatum> parse(SourceRecord record) {
+    byte[] payload = record.payload();
+    if (payload == null) {
+      return new Message.Skipped<>(SkipReason.TOMBSTONE);
+    }
+    AvroDatum datum = schemas.find(payload, record.header());
+    if (datum.schema().getType() != Schema.Type.RECORD) {
+      throw malformed("its schema is of " + datum.schema().getType().getName() + ", not a record");
+    }
+    return Message.event(datum);
+  }
+
+  @Override
+  public FieldReader<AvroDatum> fields(FieldTree fields) {
+    return new AvroFields(fields);
+  }
+
+  @Override
+  public ScalarReader<AvroDatum> scalars(List<FieldPath> paths) {
+    return new AvroScalars(paths);
+  }
+
+  /** A record that is not what its schema says. */
+  static RejectedException malformed(String what) {
+    return new RejectedException(RejectReason.MALFORMED, null, "no Avro: " + what);
+  }
+}

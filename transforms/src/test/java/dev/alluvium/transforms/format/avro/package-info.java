@@ -1,0 +1,4 @@
+@NullMarked
+package dev.alluvium.transforms.format.avro;
+
+import org.jspecify.annotations.NullMarked;
