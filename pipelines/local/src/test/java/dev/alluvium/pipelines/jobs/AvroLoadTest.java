@@ -6,11 +6,13 @@ import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.alluvium.pipelines.local.EmbeddedKafka;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.transforms.source.InputException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.zip.GZIPOutputStream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -266,14 +269,21 @@ class AvroLoadTest {
     byte[] whole = AvroSamples.file(FIRST, "deflate", 10, records);
     Path input = Files.createDirectories(folder.resolve("cut").resolve(TOPIC));
     Files.write(input.resolve("a.avro"), Arrays.copyOf(whole, whole.length - 1));
+    Files.write(input.resolve("b.avro.gz"), Arrays.copyOf(gzip(whole), gzip(whole).length - 9));
+    Files.writeString(input.resolve("c.avro"), "{}");
     Loaded warehouse = new Loaded(folder.resolve("cut.duckdb"), avro.toString());
     RunSummary summary =
         LoadWarehouse.run(options(warehouse, "--input=" + folder.resolve("cut")), new RunControl());
 
-    assertThat(warehouse.query("SELECT count(*) FROM raw.made"), contains("20"));
     assertThat(
-        warehouse.query(REJECTS),
-        contains("unreadable null it ends early after record 20 made/a.avro 21"));
+        warehouse.query("SELECT source, count(*) FROM raw.made GROUP BY 1 ORDER BY 1"),
+        contains(is("made/a.avro 20"), startsWith("made/b.avro.gz ")));
+    assertThat(
+        warehouse.query(REJECTS.replace("ORDER BY position", "ORDER BY source")),
+        contains(
+            is("unreadable null it ends early after record 20 made/a.avro 21"),
+            startsWith("unreadable null gzip ends early"),
+            is("unreadable null it is no Avro file made/c.avro 1")));
     assertThat(summary.failure().orElse(""), containsString("made/a.avro"));
   }
 
@@ -289,6 +299,14 @@ class AvroLoadTest {
                     new RunControl()));
     assertThat(e.getMessage(), containsString("--schemaRegistry is missing: messages of made"));
     assertThat(Files.exists(folder.resolve("none.duckdb")), is(false));
+  }
+
+  private static byte[] gzip(byte[] bytes) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write(bytes);
+    }
+    return packed.toByteArray();
   }
 
   private static InputException input(@Nullable Throwable failure) {

@@ -14,7 +14,7 @@ final class ContainerLayout implements FileLayout {
 
   @Override
   public @Nullable String foreign(byte[] start) {
-    return ContainerReader.mayBegin(start) ? null : "is no Avro file";
+    return ContainerHeader.mayBegin(start) ? null : "is no Avro file";
   }
 
   @Override

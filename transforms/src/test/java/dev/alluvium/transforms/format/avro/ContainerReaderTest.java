@@ -11,6 +11,8 @@ import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.alluvium.transforms.format.UnreadableException;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -215,6 +217,41 @@ class ContainerReaderTest {
     assertThat(
         read(AvroBytes.empty().raw("Obj\u0001").number(Long.MIN_VALUE).number(0)).damage(),
         is("a count that no number holds"));
+  }
+
+  /** As where it is compressed as a whole, and that breaks off. */
+  @Test
+  void givesTheRecordsBeforeAPlaceThatCannotBeRead() throws IOException {
+    byte[] whole = file("null", 10, 30);
+    InputStream broken =
+        new InputStream() {
+          private int place;
+
+          @Override
+          public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+          }
+
+          @Override
+          public int read(byte[] bytes, int offset, int length) throws IOException {
+            int left = whole.length - 5 - place;
+            if (left == 0) {
+              throw new UnreadableException("gzip ends early");
+            }
+            int count = Math.min(left, length);
+            System.arraycopy(whole, place, bytes, offset, count);
+            place += count;
+            return count;
+          }
+        };
+    ContainerReader reader = new ContainerReader(new BufferedInputStream(broken), LIMIT);
+    int records = 0;
+    while (reader.next()) {
+      records++;
+    }
+    assertThat(records, is(20));
+    assertThat(reader.damage(), is("gzip ends early"));
   }
 
   /** The worker tries again: another read may go better. */
