@@ -9,8 +9,10 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.alluvium.pipelines.engine.RunControl;
 import dev.alluvium.pipelines.local.EmbeddedKafka;
 import dev.alluvium.pipelines.options.UserException;
+import dev.alluvium.pipelines.process.Outcome;
 import dev.alluvium.transforms.source.InputException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -272,7 +274,7 @@ class AvroLoadTest {
     Files.write(input.resolve("b.avro.gz"), Arrays.copyOf(gzip(whole), gzip(whole).length - 9));
     Files.writeString(input.resolve("c.avro"), "{}");
     Loaded warehouse = new Loaded(folder.resolve("cut.duckdb"), avro.toString());
-    RunSummary summary =
+    Outcome summary =
         LoadWarehouse.run(options(warehouse, "--input=" + folder.resolve("cut")), new RunControl());
 
     assertThat(
