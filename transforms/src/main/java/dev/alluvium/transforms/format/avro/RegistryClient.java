@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.format.avro;
 
 import dev.alluvium.schemas.spec.RegistrySpec;
-import dev.alluvium.transforms.kafka.client.SecretSource;
+import dev.alluvium.transforms.secret.SecretSource;
 import dev.alluvium.transforms.source.InputException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.format.avro;
 
-import dev.alluvium.transforms.kafka.client.SecretSource;
+import dev.alluvium.transforms.secret.SecretSource;
 import dev.alluvium.transforms.source.InputException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,7 @@
 package dev.alluvium.transforms.kafka.client;
 
 import com.google.auto.value.AutoValue;
+import dev.alluvium.transforms.secret.SecretSource;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
+import dev.alluvium.transforms.secret.SecretSource;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

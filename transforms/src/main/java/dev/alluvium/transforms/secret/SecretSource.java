@@ -1,4 +1,4 @@
-package dev.alluvium.transforms.kafka.client;
+package dev.alluvium.transforms.secret;
 
 import com.google.api.gax.rpc.ApiException;
 import com.google.api.gax.rpc.DeadlineExceededException;

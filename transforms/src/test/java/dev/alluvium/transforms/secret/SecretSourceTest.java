@@ -1,4 +1,4 @@
-package dev.alluvium.transforms.kafka.client;
+package dev.alluvium.transforms.secret;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
@@ -8,7 +8,7 @@ import com.google.api.gax.rpc.ApiException;
 import com.google.api.gax.rpc.DeadlineExceededException;
 import com.google.api.gax.rpc.PermissionDeniedException;
 import com.google.api.gax.rpc.UnavailableException;
-import dev.alluvium.transforms.kafka.client.SecretSource.GoogleSecrets;
+import dev.alluvium.transforms.secret.SecretSource.GoogleSecrets;
 import io.grpc.Status;
 import java.io.IOException;
 import java.util.stream.Stream;
