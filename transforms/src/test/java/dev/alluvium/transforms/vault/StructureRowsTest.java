@@ -42,7 +42,8 @@ class StructureRowsTest {
             "link_item_known_shelf",
             "masat_item_set_observations",
             "masat_item_part_observations",
-            "ref_part"));
+            "ref_part",
+            "refsat_part_observations"));
   }
 
   @Test
@@ -52,7 +53,7 @@ class StructureRowsTest {
         keyless,
         containsInAnyOrder(
             "hub_item", "link_item_shelf", "link_item_known_shelf", "link_item_some_shelf"));
-    assertThat(rows.keySet(), containsInAnyOrder("hub_shelf", "ref_part"));
+    assertThat(rows.keySet(), containsInAnyOrder("hub_shelf", "ref_part", "refsat_part_observations"));
   }
 
   @Test
