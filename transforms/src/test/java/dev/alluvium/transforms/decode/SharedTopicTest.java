@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.beam.sdk.Pipeline;
@@ -176,13 +175,12 @@ class SharedTopicTest {
     for (KV<LedgerKey, Long> count : counts) {
       LedgerKey key = count.getKey();
       shown.add(
-          String.format(
-              Locale.ROOT,
-              "%s %s %s %d",
+          String.join(
+              " ",
               key.event(),
               key.outcome().code(),
               key.reason(),
-              count.getValue()));
+              String.valueOf(count.getValue())));
     }
     assertThat(
         shown,
