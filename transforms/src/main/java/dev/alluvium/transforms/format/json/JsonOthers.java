@@ -20,11 +20,18 @@ final class JsonOthers {
   /** The objects and lists that reading is in, outermost first. */
   private final List<Frame> frames;
 
-  /** How many of them are begun in the text. */
+  /** What is around all of them. */
+  private final Frame whole;
+
+  /** How many of the frames are begun in the text. */
   private int begun;
 
-  JsonOthers() {
+  /**
+   * @param ofList whether they are left of a list, and of an object otherwise
+   */
+  JsonOthers(boolean ofList) {
     frames = new ArrayList<>(0);
+    whole = new Frame(null, 0, ofList);
   }
 
   /** An object, or a list, which stands under a name, or as an element where that is NULL. */
@@ -70,7 +77,7 @@ final class JsonOthers {
   /** Copies the value that the parser stands on: that element of the list that reading is in. */
   void copy(int number, JsonParser parser) throws IOException {
     JsonGenerator to = begin();
-    pad(frames.get(frames.size() - 1), number, to);
+    pad(around(frames.size()), number, to);
     JsonValues.copy(parser, to);
   }
 
@@ -105,18 +112,26 @@ final class JsonOthers {
     while (begun < frames.size()) {
       Frame frame = frames.get(begun);
       if (frame.name == null) {
-        pad(frames.get(begun - 1), frame.number, to);
+        pad(around(begun), frame.number, to);
       } else {
         to.writeFieldName(frame.name);
       }
-      if (frame.isList) {
-        to.writeStartArray();
-      } else {
-        to.writeStartObject();
-      }
+      start(frame, to);
       begun++;
     }
     return to;
+  }
+
+  private Frame around(int frame) {
+    return frame == 0 ? whole : frames.get(frame - 1);
+  }
+
+  private static void start(Frame frame, JsonGenerator to) throws IOException {
+    if (frame.isList) {
+      to.writeStartArray();
+    } else {
+      to.writeStartObject();
+    }
   }
 
   /** Elements before that number of which nothing is left are null. */
@@ -141,19 +156,19 @@ final class JsonOthers {
     if (to == null) {
       StringWriter writer = new StringWriter();
       to = RecordJson.FACTORY.createGenerator(writer);
-      to.writeStartObject();
+      start(whole, to);
       text = writer;
       generator = to;
     }
     return to;
   }
 
-  /** All of them, as a JSON object; NULL where there are none. */
+  /** All of them, as a JSON object or list; NULL where there are none. */
   @Nullable String finish() throws IOException {
     if (generator == null || text == null) {
       return null;
     }
-    generator.writeEndObject();
+    end(whole, generator);
     generator.close();
     return JsonValues.whole(text.toString());
   }

@@ -38,7 +38,7 @@ final class JsonWalk {
     this.text = text;
     this.into = into;
     this.stands = stands;
-    others = tree.keepsOthers() ? new JsonOthers() : null;
+    others = tree.keepsOthers() ? new JsonOthers(false) : null;
   }
 
   /** Takes what the parser stands on, which the paths lead on from. */
@@ -96,6 +96,9 @@ final class JsonWalk {
     if (root.end() != null) {
       takeAndGoOn(root, parser);
     } else if (goesOn(root)) {
+      if (others != null && parser.currentToken() == JsonToken.START_ARRAY) {
+        others = new JsonOthers(true);
+      }
       inner(root, parser);
     } else if (others == null) {
       parser.skipChildren();

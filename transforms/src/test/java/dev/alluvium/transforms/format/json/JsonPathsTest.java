@@ -156,6 +156,26 @@ class JsonPathsTest {
     assertThat(none.read(text("[1.50]"), new @Nullable Object[0]).others(), is("[1.50]"));
   }
 
+  @Test
+  void takesFieldsOutOfElementsThatAreLists() {
+    List<FieldSpec> fields =
+        List.of(
+            field("sha", "commit[1].sha", ColumnType.STRING),
+            field("third", "commit[2]", ColumnType.INT64));
+    JsonFields ofElement = new JsonFields(FieldTree.ofElement(exploded(fields), fields));
+    @Nullable Object[] element = new @Nullable Object[2];
+    assertThat(
+        ofElement.read(text(quoted("['x',{'sha':'s','z':2},5,[6]]")), element).others(),
+        is(quoted("['x',{'z':2},null,[6]]")));
+    assertThat(Arrays.toString(element), is("[s, 5]"));
+    assertThat(
+        String.valueOf(ofElement.read(text("[]"), new @Nullable Object[2]).others()), is("null"));
+    assertThat(
+        assertThrows(RejectedException.class, () -> ofElement.read(text("{}"), element))
+            .getMessage(),
+        is("commit should be a list, but is an object"));
+  }
+
   private static EventSpec exploded(List<FieldSpec> fields) {
     return Fields.event(fields)
         .setExplode(new ExplodeSpec(FieldPath.parse("p.commits"), "commit", "no"))
