@@ -82,7 +82,7 @@ class FlinkChangedContractTest {
       List.of(
           "listen_events.yaml",
           "fields:\n",
-          "fields:\n  added: {type: string, description: Not there before.}\n");
+          "fields:\n  - added: {type: string, description: Not there before.}\n");
   private static final List<String> LONGEST =
       List.of(
           "marts.yaml",
