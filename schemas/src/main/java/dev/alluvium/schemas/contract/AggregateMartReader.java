@@ -32,6 +32,11 @@ final class AggregateMartReader implements MartReader<AggregateMartSpec> {
           "cluster_by");
 
   @Override
+  public Class<AggregateMartSpec> kind() {
+    return AggregateMartSpec.class;
+  }
+
+  @Override
   public List<String> sections() {
     return SECTIONS;
   }

@@ -2,7 +2,6 @@ package dev.alluvium.schemas.contract;
 
 import dev.alluvium.schemas.spec.AvroFormat;
 import dev.alluvium.schemas.spec.FieldSpec;
-import dev.alluvium.schemas.spec.RecordFormat;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.AvroRuntimeException;
@@ -12,7 +11,12 @@ import org.apache.avro.Schema;
  * Reads how an event's records are laid out in Avro: {@code schema} names a file beside the
  * contract, for messages that say nothing of their schema.
  */
-final class AvroFormatReader implements FormatReader {
+final class AvroFormatReader implements FormatReader<AvroFormat> {
+  @Override
+  public Class<AvroFormat> kind() {
+    return AvroFormat.class;
+  }
+
   @Override
   public String name() {
     return "avro";
@@ -24,7 +28,7 @@ final class AvroFormatReader implements FormatReader {
   }
 
   @Override
-  public RecordFormat read(YamlMap settings, YamlMap source, List<FieldSpec> fields) {
+  public AvroFormat read(YamlMap settings, YamlMap source, List<FieldSpec> fields) {
     Optional<Name> file = settings.find("schema").flatMap(value -> value.name("schema"));
     if (file.isEmpty()) {
       return new AvroFormat(null, null);

@@ -3,15 +3,19 @@ package dev.alluvium.schemas.contract;
 import dev.alluvium.schemas.spec.CsvFormat;
 import dev.alluvium.schemas.spec.FieldPath;
 import dev.alluvium.schemas.spec.FieldSpec;
-import dev.alluvium.schemas.spec.RecordFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Reads how an event's lines of separated values are laid out. */
-final class CsvFormatReader implements FormatReader {
+final class CsvFormatReader implements FormatReader<CsvFormat> {
   private static final List<String> KEYS =
       List.of("header", "columns", "delimiter", "quote", "trim");
+
+  @Override
+  public Class<CsvFormat> kind() {
+    return CsvFormat.class;
+  }
 
   @Override
   public String name() {
@@ -24,7 +28,7 @@ final class CsvFormatReader implements FormatReader {
   }
 
   @Override
-  public RecordFormat read(YamlMap map, YamlMap source, List<FieldSpec> fields) {
+  public CsvFormat read(YamlMap map, YamlMap source, List<FieldSpec> fields) {
     boolean header = map.flag("header");
     List<Name> columns = map.findValues("columns");
     if (!header && columns.isEmpty()) {

@@ -1,11 +1,12 @@
 package dev.alluvium.schemas.contract;
 
 import dev.alluvium.schemas.spec.FieldSpec;
+import dev.alluvium.schemas.spec.Kinds;
 import dev.alluvium.schemas.spec.RecordFormat;
 import java.util.List;
 
 /** Reads the settings of one format, which stand in a block of its name beside {@code format}. */
-interface FormatReader {
+interface FormatReader<F extends RecordFormat> extends Kinds.Handler<F> {
   /** What {@code format} calls it, and the key of its block. */
   String name();
 
@@ -19,5 +20,5 @@ interface FormatReader {
    * @param source the block around it
    * @param fields of the event
    */
-  RecordFormat read(YamlMap settings, YamlMap source, List<FieldSpec> fields);
+  F read(YamlMap settings, YamlMap source, List<FieldSpec> fields);
 }

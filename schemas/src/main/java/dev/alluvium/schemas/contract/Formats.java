@@ -3,6 +3,7 @@ package dev.alluvium.schemas.contract;
 import dev.alluvium.schemas.spec.FieldPath;
 import dev.alluvium.schemas.spec.FieldSpec;
 import dev.alluvium.schemas.spec.JsonFormat;
+import dev.alluvium.schemas.spec.Kinds;
 import dev.alluvium.schemas.spec.RecordFormat;
 import java.util.List;
 import java.util.Optional;
@@ -10,27 +11,36 @@ import java.util.Optional;
 /** The formats that contracts can name. */
 final class Formats {
   /** A new format is a line here. */
-  static final List<FormatReader> ALL =
-      List.of(new JsonFormatReader(), new CsvFormatReader(), new AvroFormatReader());
+  private static final Kinds<FormatReader<?>> ALL =
+      Kinds.of(
+          RecordFormat.class,
+          List.of(new JsonFormatReader(), new CsvFormatReader(), new AvroFormatReader()));
 
   private Formats() {}
 
+  static List<FormatReader<?>> all() {
+    return ALL.handlers();
+  }
+
   /** The keys of all formats' blocks. */
   static List<String> blocks() {
-    return ALL.stream().filter(format -> !format.keys().isEmpty()).map(FormatReader::name).toList();
+    return all().stream()
+        .filter(format -> !format.keys().isEmpty())
+        .map(reader -> reader.name())
+        .toList();
   }
 
   /** The format that {@code source} names, JSON where it names none, with its settings. */
   static RecordFormat read(YamlMap source, List<FieldSpec> fields) {
     Optional<Name> name = source.find("format").flatMap(value -> value.name("format"));
-    Optional<FormatReader> named =
+    Optional<FormatReader<?>> named =
         find(name.map(Name::text).orElseGet(() -> new JsonFormat().name()));
     if (named.isEmpty()) {
-      List<String> names = ALL.stream().map(FormatReader::name).toList();
+      List<String> names = all().stream().map(reader -> reader.name()).toList();
       name.ifPresent(at -> at.fault("%s", Choice.unknown("format", at.text(), names)));
       return new JsonFormat();
     }
-    FormatReader reader = named.get();
+    FormatReader<?> reader = named.get();
     blocks().stream()
         .filter(block -> !block.equals(reader.name()))
         .forEach(
@@ -42,8 +52,8 @@ final class Formats {
     return format;
   }
 
-  private static Optional<FormatReader> find(String name) {
-    return ALL.stream().filter(format -> format.name().equals(name)).findFirst();
+  private static Optional<FormatReader<?>> find(String name) {
+    return all().stream().filter(format -> format.name().equals(name)).findFirst();
   }
 
   /** A tree has no columns to be joined, and columns have nothing to step into. */

@@ -24,6 +24,11 @@ final class HistoryMartReader implements MartReader<HistoryMartSpec> {
       Set.of("event_ts", "event_sequence", "event_digest", "valid_from", "valid_to", "is_change");
 
   @Override
+  public Class<HistoryMartSpec> kind() {
+    return HistoryMartSpec.class;
+  }
+
+  @Override
   public List<String> sections() {
     return List.of("history");
   }

@@ -2,11 +2,15 @@ package dev.alluvium.schemas.contract;
 
 import dev.alluvium.schemas.spec.FieldSpec;
 import dev.alluvium.schemas.spec.JsonFormat;
-import dev.alluvium.schemas.spec.RecordFormat;
 import java.util.List;
 
 /** JSON needs no settings. */
-final class JsonFormatReader implements FormatReader {
+final class JsonFormatReader implements FormatReader<JsonFormat> {
+  @Override
+  public Class<JsonFormat> kind() {
+    return JsonFormat.class;
+  }
+
   @Override
   public String name() {
     return "json";
@@ -18,7 +22,7 @@ final class JsonFormatReader implements FormatReader {
   }
 
   @Override
-  public RecordFormat read(YamlMap settings, YamlMap source, List<FieldSpec> fields) {
+  public JsonFormat read(YamlMap settings, YamlMap source, List<FieldSpec> fields) {
     return new JsonFormat();
   }
 }

@@ -1,11 +1,12 @@
 package dev.alluvium.schemas.contract;
 
 import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.spec.Kinds;
 import dev.alluvium.schemas.spec.MartSpec;
 import java.util.List;
 
 /** Reads the marts of one kind. */
-interface MartReader<M extends MartSpec> {
+interface MartReader<M extends MartSpec> extends Kinds.Handler<M> {
   /** The sections that only marts of this kind have; none of the one kind that has no other. */
   List<String> sections();
 

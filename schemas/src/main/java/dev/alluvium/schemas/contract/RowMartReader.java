@@ -18,6 +18,11 @@ final class RowMartReader implements MartReader<RowMartSpec> {
           "cluster_by");
 
   @Override
+  public Class<RowMartSpec> kind() {
+    return RowMartSpec.class;
+  }
+
+  @Override
   public List<String> sections() {
     return List.of();
   }

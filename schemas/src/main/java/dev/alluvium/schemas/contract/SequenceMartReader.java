@@ -29,6 +29,11 @@ final class SequenceMartReader implements MartReader<SequenceMartSpec> {
           "cluster_by");
 
   @Override
+  public Class<SequenceMartSpec> kind() {
+    return SequenceMartSpec.class;
+  }
+
+  @Override
   public List<String> sections() {
     return SECTIONS;
   }

@@ -1,12 +1,11 @@
 package dev.alluvium.schemas.warehouse;
 
+import dev.alluvium.schemas.spec.Kinds;
 import dev.alluvium.schemas.spec.MartSpec;
 import java.util.List;
 
 /** What a mart of one kind becomes in a warehouse. */
-interface MartTable<M extends MartSpec> {
-  Class<M> kind();
-
+interface MartTable<M extends MartSpec> extends Kinds.Handler<M> {
   /** The table that its rows are written to. */
   TableSpec table(M mart);
 

@@ -1,6 +1,7 @@
 package dev.alluvium.schemas.warehouse;
 
 import dev.alluvium.schemas.spec.DerivedSpec;
+import dev.alluvium.schemas.spec.Kinds;
 import dev.alluvium.schemas.spec.MartSpec;
 import java.util.List;
 
@@ -8,22 +9,20 @@ import java.util.List;
 public final class MartTables {
   private static final String DATASET = "mart";
 
-  private static final List<MartTable<?>> ALL =
-      List.of(
-          new RowMartTable(),
-          new SequenceMartTable(),
-          new AggregateMartTable(),
-          new HistoryMartTable());
+  private static final Kinds<MartTable<?>> ALL =
+      Kinds.of(
+          MartSpec.class,
+          List.of(
+              new RowMartTable(),
+              new SequenceMartTable(),
+              new AggregateMartTable(),
+              new HistoryMartTable()));
 
   private MartTables() {}
 
-  static List<MartTable<?>> kinds() {
-    return ALL;
-  }
-
   /** The mart's table. */
   public static TableSpec table(MartSpec mart) {
-    return table(of(mart), mart);
+    return table(ALL.of(mart), mart);
   }
 
   /**
@@ -32,11 +31,7 @@ public final class MartTables {
    * @param table as the warehouse has it
    */
   static List<ViewSpec> views(MartSpec mart, TableSpec table) {
-    return views(of(mart), mart, table);
-  }
-
-  private static MartTable<?> of(MartSpec mart) {
-    return ALL.stream().filter(kind -> kind.kind().isInstance(mart)).findFirst().orElseThrow();
+    return views(ALL.of(mart), mart, table);
   }
 
   private static <M extends MartSpec> TableSpec table(MartTable<M> kind, MartSpec mart) {

@@ -193,8 +193,8 @@ class ContractSchemaTest {
         is(names(TrackingPeriod.values())));
     assertThat(
         words("/$defs/event/properties/source/properties/format/enum"),
-        is(Formats.ALL.stream().map(FormatReader::name).toList()));
-    for (FormatReader format : Formats.ALL) {
+        is(Formats.all().stream().map(reader -> reader.name()).toList()));
+    for (FormatReader<?> format : Formats.all()) {
       List<String> settings = new ArrayList<>();
       schemaJson()
           .at("/$defs/event/properties/source/properties/" + format.name() + "/properties")

@@ -4,18 +4,12 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
-import dev.alluvium.schemas.spec.MartSpec;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class MartReadersTest {
-  @Test
-  void hasAReaderForEachKindOfMart() {
-    assertThat(MartReaders.all(), hasSize(MartSpec.class.getPermittedSubclasses().length));
-  }
-
   @Test
   void tellsKindsApartByTheirSections() {
     Set<String> met = new HashSet<>();

@@ -15,7 +15,7 @@ import org.apache.beam.sdk.values.Row;
 /** Marts of one row per group of events and window: each event counts once in them. */
 final class AggregateMarts implements StatefulMarts<AggregateMartSpec> {
   @Override
-  public Class<AggregateMartSpec> spec() {
+  public Class<AggregateMartSpec> kind() {
     return AggregateMartSpec.class;
   }
 

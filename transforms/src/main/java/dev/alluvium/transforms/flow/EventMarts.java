@@ -20,7 +20,7 @@ record EventMarts<M extends MartSpec>(StatefulMarts<M> kind, EventSpec event, Li
   /** Empty where the domain has none. */
   static <M extends MartSpec> Optional<EventMarts<M>> of(
       StatefulMarts<M> kind, DomainSpec domain, EventSpec event) {
-    List<M> marts = domain.marts(kind.spec(), event);
+    List<M> marts = domain.marts(kind.kind(), event);
     return marts.isEmpty() ? Optional.empty() : Optional.of(new EventMarts<>(kind, event, marts));
   }
 

@@ -13,7 +13,7 @@ import org.apache.beam.sdk.values.Row;
 /** Marts of one row per period: events bring what they say, the rest is a view. */
 final class HistoryMarts implements StatelessMarts<HistoryMartSpec> {
   @Override
-  public Class<HistoryMartSpec> spec() {
+  public Class<HistoryMartSpec> kind() {
     return HistoryMartSpec.class;
   }
 

@@ -1,11 +1,11 @@
 package dev.alluvium.transforms.flow;
 
+import dev.alluvium.schemas.spec.Kinds;
 import dev.alluvium.schemas.spec.MartSpec;
 
 /** How the marts of one kind are made of events. {@link MartKinds} lists them. */
-public sealed interface MartKind<M extends MartSpec> permits StatelessMarts, StatefulMarts {
-  Class<M> spec();
-
+public sealed interface MartKind<M extends MartSpec> extends Kinds.Handler<M>
+    permits StatelessMarts, StatefulMarts {
   /** What its steps are called; by names of steps a running job on Dataflow is updated. */
   String step();
 

@@ -2,28 +2,31 @@ package dev.alluvium.transforms.flow;
 
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.spec.Kinds;
 import dev.alluvium.schemas.spec.MartSpec;
 import java.util.List;
 
 /** The kinds of marts. */
 public final class MartKinds {
-  private static final List<MartKind<?>> ALL =
-      List.of(new RowMarts(), new SequenceMarts(), new AggregateMarts(), new HistoryMarts());
+  private static final Kinds<MartKind<?>> ALL =
+      Kinds.of(
+          MartSpec.class,
+          List.of(new RowMarts(), new SequenceMarts(), new AggregateMarts(), new HistoryMarts()));
 
   private MartKinds() {}
 
   static List<MartKind<?>> all() {
-    return ALL;
+    return ALL.handlers();
   }
 
   /** What kind a mart is of. */
   public static MartKind<?> of(MartSpec mart) {
-    return ALL.stream().filter(kind -> kind.spec().isInstance(mart)).findFirst().orElseThrow();
+    return ALL.of(mart);
   }
 
   /** The kinds whose rows come of one event each. */
   static List<StatelessMarts<?>> stateless() {
-    return ALL.stream()
+    return all().stream()
         .<StatelessMarts<?>>mapMulti(
             (kind, out) -> {
               if (kind instanceof StatelessMarts<?> stateless) {
@@ -35,7 +38,7 @@ public final class MartKinds {
 
   /** The marts made from that event whose rows depend on several events, kind by kind. */
   static List<EventMarts<?>> stateful(DomainSpec domain, EventSpec event) {
-    return ALL.stream()
+    return all().stream()
         .<EventMarts<?>>mapMulti(
             (kind, out) -> {
               if (kind instanceof StatefulMarts<?> stateful) {

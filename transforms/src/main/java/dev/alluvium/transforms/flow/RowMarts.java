@@ -13,7 +13,7 @@ import org.apache.beam.sdk.values.Row;
 /** Marts of one row per event. */
 final class RowMarts implements StatelessMarts<RowMartSpec> {
   @Override
-  public Class<RowMartSpec> spec() {
+  public Class<RowMartSpec> kind() {
     return RowMartSpec.class;
   }
 

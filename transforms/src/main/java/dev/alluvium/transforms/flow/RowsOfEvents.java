@@ -24,7 +24,7 @@ record RowsOfEvents(EventSpec event, DomainSpec domain, Set<Layer> layers) imple
         || MartKinds.stateless().stream()
             .anyMatch(
                 kind ->
-                    layers.contains(kind.layer()) && !domain.marts(kind.spec(), event).isEmpty());
+                    layers.contains(kind.layer()) && !domain.marts(kind.kind(), event).isEmpty());
   }
 
   private boolean needsVault() {

@@ -17,7 +17,7 @@ import org.apache.beam.sdk.values.Row;
 /** Marts of rows that know their difference to the row before, which may be of any age. */
 final class SequenceMarts implements StatefulMarts<SequenceMartSpec> {
   @Override
-  public Class<SequenceMartSpec> spec() {
+  public Class<SequenceMartSpec> kind() {
     return SequenceMartSpec.class;
   }
 

@@ -32,7 +32,7 @@ public non-sealed interface StatelessMarts<M extends MartSpec> extends MartKind<
   /** The rows that events bring to the domain's marts of this kind, if they bring any. */
   default Optional<PTransform<PCollection<Row>, PCollectionTuple>> rows(
       EventSpec event, DomainSpec domain, WarehouseSpec warehouse) {
-    List<M> marts = domain.marts(spec(), event);
+    List<M> marts = domain.marts(kind(), event);
     return marts.isEmpty() ? Optional.empty() : Optional.of(rows(event, marts, warehouse));
   }
 }

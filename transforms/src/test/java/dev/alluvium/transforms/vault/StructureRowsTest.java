@@ -53,7 +53,8 @@ class StructureRowsTest {
         keyless,
         containsInAnyOrder(
             "hub_item", "link_item_shelf", "link_item_known_shelf", "link_item_some_shelf"));
-    assertThat(rows.keySet(), containsInAnyOrder("hub_shelf", "ref_part", "refsat_part_observations"));
+    assertThat(
+        rows.keySet(), containsInAnyOrder("hub_shelf", "ref_part", "refsat_part_observations"));
   }
 
   @Test
