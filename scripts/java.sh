@@ -26,9 +26,8 @@ classpath_file() {
 build() {
   is_stale || return 0
   command -v mvn >/dev/null || { echo "Maven is missing: install Maven 3.8.6 or newer, and Java 17" >&2; exit 1; }
-  echo "building, which takes some minutes when Maven has to download …" >&2
+  echo "building, which takes two to four minutes, more when Maven has to download …" >&2
   mkdir -p "$target"
-  rm -f "$target/classpath" "$target/classpath-flink"
   log=$target/build.log
   touch "$built.new"
   if ! (cd "$root" && mvn -q -B -ntp ${profile:+"-P$profile"} -DskipTests package) >"$log" 2>&1 </dev/null; then
@@ -36,6 +35,8 @@ build() {
     echo "the build failed; what is wrong stands above" >&2
     exit 1
   fi
+  # A class path of another profile is of the build before; until now, that one could still be used.
+  find "$target" -maxdepth 1 -name 'classpath*' ! -newer "$built.new" -exec rm -f {} +
   rm -f "$archive"
   mv "$built.new" "$built"
 }

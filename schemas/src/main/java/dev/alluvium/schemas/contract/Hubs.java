@@ -50,7 +50,11 @@ final class Hubs {
     for (ReadHub hub : byEntity.values()) {
       String entity = hub.spec().entity();
       if (!linked.contains(entity)) {
-        hub.name().fault("no link names %s; add one with the entity \"%s\"", hub.name(), entity);
+        hub.name()
+            .fault(
+                "no link names %s; add one with the entity \"%s\", which may be a non-historised"
+                    + " link of it alone",
+                hub.name(), entity);
       }
     }
   }

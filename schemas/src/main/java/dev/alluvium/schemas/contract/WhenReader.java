@@ -18,10 +18,12 @@ final class WhenReader {
     for (Map.Entry<Name, YamlNode> item : source.findMap("when").items().entrySet()) {
       Optional<FieldPath> path = Paths.read(item.getKey(), "when");
       path.ifPresent(at -> checkFits(item.getKey(), at, format));
+      List<YamlNode> nodes = item.getValue().oneOrMore("when of " + item.getKey());
+      if (nodes.isEmpty() && item.getValue().isList()) {
+        item.getValue().fault("when of %s must name one value at least", item.getKey());
+      }
       List<Serializable> values =
-          item.getValue().oneOrMore("when of " + item.getKey()).stream()
-              .flatMap(value -> value(value, item.getKey(), format).stream())
-              .toList();
+          nodes.stream().flatMap(value -> value(value, item.getKey(), format).stream()).toList();
       path.filter(at -> !values.isEmpty())
           .ifPresent(at -> conditions.add(new WhenSpec(at, values)));
     }

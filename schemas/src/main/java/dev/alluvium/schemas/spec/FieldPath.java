@@ -12,7 +12,12 @@ import java.util.regex.Pattern;
  * stands in double quotes: {@code "a.b".c}; a quote within them twice.
  */
 public record FieldPath(List<Step> steps) implements Serializable {
-  private static final Pattern NUMBERS = Pattern.compile("(?:\\[[0-9]{1,9}])+$");
+  /** What looks like the number of an element, and is none. */
+  private static final Pattern SLIP = Pattern.compile("\\[(?:[-0-9][^\\]]*|\\*|)]$");
+
+  /** No list is as long as a number of more digits says. */
+  private static final int MOST_DIGITS = 9;
+
   private static final Pattern NUMBER = Pattern.compile("\\[([0-9]+)]");
   private static final int NO_ELEMENT = -1;
 
@@ -58,8 +63,14 @@ public record FieldPath(List<Step> steps) implements Serializable {
   private static int plain(String text, int at, List<Step> steps) {
     int dot = text.indexOf('.', at);
     String step = text.substring(at, dot < 0 ? text.length() : dot);
-    Matcher numbers = NUMBERS.matcher(step);
-    String name = numbers.find() ? step.substring(0, numbers.start()) : step;
+    String name = step.substring(0, startOfNumbers(step));
+    if (SLIP.matcher(name).find()) {
+      throw new IllegalArgumentException(
+          "\""
+              + text
+              + "\" has brackets that hold no number of an element; put a name with such brackets in"
+              + " quotes, as '\"a[]\"'");
+    }
     if (name.isEmpty()) {
       throw new IllegalArgumentException(
           "\""
@@ -81,13 +92,35 @@ public record FieldPath(List<Step> steps) implements Serializable {
     int dot = text.indexOf('.', end);
     String rest =
         end < text.length() ? text.substring(end + 1, dot < 0 ? text.length() : dot) : "?";
-    if (!rest.isEmpty() && !NUMBERS.matcher(rest).matches()) {
+    if (startOfNumbers(rest) > 0) {
       throw new IllegalArgumentException(
           "\"" + text + "\" has a quote that is not closed, or text behind one that is");
     }
     steps.add(Step.named(name.toString()));
     addNumbers(rest, steps);
     return dot < 0 ? text.length() + 1 : dot + 1;
+  }
+
+  /** Where the numbers in brackets begin that a text ends with; its length where there are none. */
+  private static int startOfNumbers(String text) {
+    int start = text.length();
+    while (start > 0 && text.charAt(start - 1) == ']') {
+      int open = text.lastIndexOf('[', start - 1);
+      if (open < 0 || !isNumber(text, open + 1, start - 1)) {
+        break;
+      }
+      start = open;
+    }
+    return start;
+  }
+
+  private static boolean isNumber(String text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return from < to && to - from <= MOST_DIGITS;
   }
 
   private static void addNumbers(String numbers, List<Step> steps) {
@@ -133,7 +166,8 @@ public record FieldPath(List<Step> steps) implements Serializable {
         !name.isEmpty()
             && name.indexOf('.') < 0
             && !name.startsWith("\"")
-            && !NUMBERS.matcher(name).find();
+            && startOfNumbers(name) == name.length()
+            && !SLIP.matcher(name).find();
     return isPlain ? name : '"' + name.replace("\"", "\"\"") + '"';
   }
 }

@@ -2,10 +2,12 @@ package dev.alluvium.schemas.spec;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,6 +47,22 @@ class FieldPathTest {
     assertThat(
         assertThrows(IllegalArgumentException.class, () -> FieldPath.parse(text)).getMessage(),
         containsString("put a name with a dot in quotes"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a[]", "a[-1]", "a[*]", "a[99999999999]", "a[1x].b"})
+  void saysOfBracketsThatHoldNoNumber(String text) {
+    assertThat(
+        assertThrows(IllegalArgumentException.class, () -> FieldPath.parse(text)).getMessage(),
+        containsString("brackets that hold no number of an element"));
+    FieldPath quoted = FieldPath.parse('"' + text + '"');
+    assertThat(quoted.steps(), hasSize(1));
+    assertThat(FieldPath.parse(quoted.toString()), is(quoted));
+  }
+
+  @Test
+  void readsAPathOfAnyLength() {
+    assertThat(FieldPath.parse("a" + "[0]".repeat(100_000)).steps(), hasSize(100_001));
   }
 
   @ParameterizedTest

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a run has done: the ledger's counts of it, why it rejected what it did, and the rows that
@@ -96,12 +97,16 @@ final class RunSummary implements Outcome {
           events,
           RejectedRecords.of(runId, domain, warehouse),
           SkippedRecords.of(runId, warehouse),
-          tables.hints(firstNew, mostlyRejected),
+          hints(tables.hints(firstNew, mostlyRejected), UntakenRecords.hints(domain, events)),
           rows,
           TableRows.of(warehouse),
           UnreadSources.of(runId, warehouse),
           most);
     }
+  }
+
+  private static List<String> hints(List<String> ofRows, List<String> ofCounts) {
+    return Stream.concat(ofRows.stream(), ofCounts.stream()).toList();
   }
 
   /** Prints it for people. */
@@ -166,7 +171,7 @@ final class RunSummary implements Outcome {
   }
 
   private Optional<String> tooMuchRejected() {
-    if (read() > 0 && rejected() == read()) {
+    if (rejected() > 0 && accepted() == 0) {
       return Optional.of(
           String.format(
               Locale.ROOT,
@@ -188,6 +193,10 @@ final class RunSummary implements Outcome {
 
   private long read() {
     return events.stream().mapToLong(EventCounts::read).sum();
+  }
+
+  private long accepted() {
+    return events.stream().mapToLong(EventCounts::accepted).sum();
   }
 
   private long rejected() {

@@ -26,7 +26,7 @@ public final class SimulationDomains {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "no domain '%s'; there is %s"
+                    "no domain '%s' that events can be made up for; there is %s"
                         .formatted(name, all.stream().map(SimulationDomain::name).toList())));
   }
 }

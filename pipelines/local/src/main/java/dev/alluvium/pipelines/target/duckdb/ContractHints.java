@@ -123,14 +123,23 @@ final class ContractHints {
   }
 
   private static boolean isPassed(String name, EventSpec event) {
-    return event.fields().stream()
-        .flatMap(field -> field.paths().stream())
-        .anyMatch(path -> path.steps().size() > 1 && path.first().name().equals(name));
+    return asked(event).contains(name)
+        || event.fields().stream()
+            .flatMap(field -> field.paths().stream())
+            .anyMatch(path -> path.steps().size() > 1 && path.first().name().equals(name));
+  }
+
+  /** Names under which {@code when} and {@code explode} look. */
+  private static Set<String> asked(EventSpec event) {
+    Set<String> names = new HashSet<>();
+    event.when().forEach(when -> names.add(when.path().first().name()));
+    event.explode().ifPresent(explode -> names.add(explode.of().first().name()));
+    return names;
   }
 
   /** Names in nearly all of the records rejected last that no field of the contract has. */
   private static List<String> unknownToRejected(EventSpec event, DuckDbSession session) {
-    Set<String> known = new HashSet<>();
+    Set<String> known = asked(event);
     for (FieldSpec field : event.fields()) {
       known.addAll(field.parts());
       field.paths().forEach(path -> known.add(path.first().name()));
@@ -138,8 +147,9 @@ final class ContractHints {
     String sample =
         String.format(
             Locale.ROOT,
-            "SELECT TRY_CAST(TRY(decode(payload)) AS JSON) AS record FROM quarantine.rejects WHERE topic = %s AND octet_length(payload) < %d ORDER BY read_at DESC LIMIT %d",
+            "SELECT TRY_CAST(TRY(decode(payload)) AS JSON) AS record FROM quarantine.rejects WHERE topic = %s AND (event IS NULL OR event = %s) AND octet_length(payload) < %d ORDER BY read_at DESC LIMIT %d",
             DuckDbSql.literal(event.topic()),
+            DuckDbSql.literal(event.name()),
             LONGEST_PAYLOAD,
             SAMPLE / 10);
     return frequent(sample, session).stream().filter(name -> !known.contains(name)).toList();
