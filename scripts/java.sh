@@ -2,7 +2,7 @@
 # Sourced by the scripts beside it: builds when needed, then starts Java fast. Not to be run by itself.
 
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
-target=$root/pipelines/local/target
+target=$root/pipelines/target  # what a build leaves for the scripts
 built=$target/built          # as old as the sources of the build that stands
 archive=$target/classes.jsa  # parsed classes, mapped into memory at the start
 
@@ -46,7 +46,7 @@ java_command() {
 }
 
 classpath() {
-  printf '%s:%s' "$(echo "$target"/alluvium-local-*-SNAPSHOT.jar)" "$(cat "$(classpath_file)")"
+  printf '%s:%s' "$(echo "$root"/pipelines/local/target/alluvium-local-*-SNAPSHOT.jar)" "$(cat "$(classpath_file)")"
 }
 
 # start CLASS [ARG …]: replaces the shell, so that signals reach Java.
