@@ -46,7 +46,11 @@ final class FileKind {
           new FileKind("is an Excel file" + WRITE, 0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1),
           new FileKind("is a Parquet file" + WRITE, 0x50, 0x41, 0x52, 0x31, 0x15),
           new FileKind(
-              "is an Avro file: declare format: avro in the contract", 0x4F, 0x62, 0x6A, 0x01),
+              "is an Avro file, which is not read: declare format: avro in the contract",
+              0x4F,
+              0x62,
+              0x6A,
+              0x01),
           new FileKind("is UTF-16, which is not read: write it as UTF-8", 0xFE, 0xFF),
           new FileKind("is UTF-16, which is not read: write it as UTF-8", 0xFF, 0xFE));
 
