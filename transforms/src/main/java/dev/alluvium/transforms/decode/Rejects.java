@@ -4,6 +4,7 @@ import dev.alluvium.schemas.warehouse.OpsTables;
 import dev.alluvium.schemas.warehouse.RawTables;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.transforms.format.RejectedException;
+import dev.alluvium.transforms.format.SkipReason;
 import dev.alluvium.transforms.source.SourceRecord;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.io.Serializable;
@@ -37,10 +38,25 @@ final class Rejects implements Serializable {
    */
   TableMutation reject(
       SourceRecord record, RecordCoordinates at, @Nullable String ofEvent, RejectedException why) {
+    return row(record, at, ofEvent, why.reason().code(), why.field(), why.getMessage());
+  }
+
+  /** The row of a tombstone: nothing is wrong with it, but its key stands nowhere else. */
+  TableMutation tombstone(SourceRecord record, RecordCoordinates at) {
+    return row(record, at, null, SkipReason.TOMBSTONE.code(), null, "a key without a value");
+  }
+
+  private TableMutation row(
+      SourceRecord record,
+      RecordCoordinates at,
+      @Nullable String ofEvent,
+      String reason,
+      @Nullable String field,
+      @Nullable String message) {
     @Nullable Object[] values = new @Nullable Object[schema.getFieldCount()];
-    values[0] = why.reason().code();
-    values[1] = why.field();
-    values[2] = why.getMessage();
+    values[0] = reason;
+    values[1] = field;
+    values[2] = message;
     values[3] = record.topic();
     at.writeTo(values, coordinates);
     values[payload] = record.payload();

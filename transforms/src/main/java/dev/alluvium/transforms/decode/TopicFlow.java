@@ -89,6 +89,9 @@ final class TopicFlow<V> {
       Message<V> message = topic.format().parse(record);
       if (message instanceof Message.Skipped<V> skipped) {
         skip(name, record, skipped.reason(), out);
+        if (skipped.reason() == SkipReason.TOMBSTONE) {
+          out.write(rejects.tombstone(record, at));
+        }
       } else if (message instanceof Message.Change<V> change) {
         decode(change.values(), record, at, out);
       }

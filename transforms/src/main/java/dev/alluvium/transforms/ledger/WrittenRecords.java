@@ -7,6 +7,7 @@ import dev.alluvium.schemas.warehouse.OpsTables;
 import dev.alluvium.schemas.warehouse.RawTables;
 import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.transforms.format.SkipReason;
 import dev.alluvium.transforms.warehouse.FlushAddition;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.time.Instant;
@@ -87,6 +88,9 @@ public final class WrittenRecords implements FlushAddition {
     int reason = schema.indexOf("reason");
     int event = schema.indexOf(OpsTables.EVENT);
     return (row, counts) -> {
+      if (text(row, reason).equals(SkipReason.TOMBSTONE.code())) {
+        return; // It is no reject, and counted as skipped.
+      }
       String name = text(row, topic);
       String told = (String) row.get(event);
       counts.add(

@@ -3,6 +3,7 @@ package dev.alluvium.transforms.decode;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 
@@ -77,7 +78,7 @@ class DecodeRecordsTest {
 
   /** A key without a value says that something is to be forgotten: there is no fault in it. */
   @Test
-  void skipsTombstonesAndCountsThem() {
+  void skipsTombstonesCountsThemAndKeepsTheirKeys() {
     byte[] key = {'k'};
     List<SourceRecord> records =
         List.of(
@@ -85,10 +86,23 @@ class DecodeRecordsTest {
             MusicRecords.record(MusicRecords.LISTEN, 2));
     Pipeline pipeline = Pipeline.create(PipelineOptionsFactory.create());
     PCollectionTuple decoded = decode(pipeline, records);
-    PAssert.thatSingleton(decoded.get(DecodeRecords.MUTATIONS).apply(Count.globally()))
-        .isEqualTo(1L);
+    PAssert.that(decoded.get(DecodeRecords.MUTATIONS)).satisfies(DecodeRecordsTest::checkKept);
     PAssert.that(decoded.get(DecodeRecords.LEDGER)).satisfies(DecodeRecordsTest::checkSkipped);
     pipeline.run().waitUntilFinish();
+  }
+
+  private static @Nullable Void checkKept(Iterable<TableMutation> mutations) {
+    List<String> kept = new ArrayList<>();
+    for (TableMutation mutation : mutations) {
+      Row row = mutation.row();
+      byte[] key = row.getBytes("record_key");
+      kept.add(
+          mutation.table().qualifiedName()
+              + (row.getSchema().hasField("reason") ? " " + row.getString("reason") : "")
+              + (key == null ? "" : " " + new String(key, UTF_8)));
+    }
+    assertThat(kept, containsInAnyOrder("quarantine.rejects tombstone k", "raw.listen_events"));
+    return null;
   }
 
   private static @Nullable Void checkSkipped(Iterable<KV<LedgerKey, Long>> counts) {

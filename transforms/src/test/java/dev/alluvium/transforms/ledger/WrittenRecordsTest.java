@@ -110,6 +110,7 @@ class WrittenRecordsTest {
         lines(counted.to(byTable(first))),
         contains("run reading readings-1 " + hour(first) + " accepted  3"));
     assertThat(counted.to(byTable()).size(), is(0));
+    assertThat("no reject", counted.to(byTable(reject(3, "tombstone"))).size(), is(0));
   }
 
   @Test
@@ -156,9 +157,13 @@ class WrittenRecordsTest {
   }
 
   private static TableMutation reject(long position) {
+    return reject(position, "bad_type");
+  }
+
+  private static TableMutation reject(long position, String reason) {
     Schema schema = REJECTS.rowSchema();
     @Nullable Object[] values = new @Nullable Object[schema.getFieldCount()];
-    values[schema.indexOf("reason")] = "bad_type";
+    values[schema.indexOf("reason")] = reason;
     values[schema.indexOf("message")] = "no number";
     values[schema.indexOf("topic")] = TOPIC;
     return TableMutation.upsert(REJECTS, placed(schema, values, position));
