@@ -14,22 +14,32 @@ import java.util.Optional;
 
 /** Reads a mart of one row per group of events and window. */
 final class AggregateMartReader implements MartReader<AggregateMartSpec> {
-  private static final List<String> SECTIONS = List.of("window", "dimensions", "measures", "top");
-
-  private static final List<String> KEYS =
-      List.of(
-          "description",
-          "owner",
-          "from",
-          "where",
+  private static final Key<Optional<YamlNode>> WINDOW =
+      Key.need(
           "window",
-          "dimensions",
+          WindowReader.WINDOW.reference(),
+          "How event time is cut: a length such as 1h, or a session.");
+  static final Key<YamlMap> DIMENSIONS =
+      Key.needEntries(
+          "dimensions", DerivedReader.DERIVED.reference(), "What events are grouped by.");
+  private static final Key<YamlMap> MEASURES =
+      Key.needEntries(
           "measures",
-          "top",
-          "grain",
-          "columns",
-          "partition_by",
-          "cluster_by");
+          MeasureReader.MEASURE.reference(),
+          "What is known of a group. An expression reads dimensions and the measures above it.");
+  static final Key<Optional<YamlNode>> TOP =
+      Key.find("top", TopReader.TOP.reference(), "Keeps the first n groups and numbers them.");
+  static final Key<List<Name>> GRAIN =
+      Key.needNames(
+              "grain",
+              "Columns of the key; by default the dimensions, with top the columns of per and the"
+                  + " rank. A session mart must give it.")
+          .atTimes();
+  private static final Section KEYS =
+      MartHead.section(WINDOW, DIMENSIONS, MEASURES, TOP, GRAIN, ColumnOrder.COLUMNS)
+          .withBeside(WINDOW, Shape.block(), GRAIN);
+  private static final Definition MART =
+      Definition.of("aggregate_mart", "A mart of one row per group of events and window.", KEYS);
 
   @Override
   public Class<AggregateMartSpec> kind() {
@@ -37,8 +47,13 @@ final class AggregateMartReader implements MartReader<AggregateMartSpec> {
   }
 
   @Override
-  public List<String> sections() {
-    return SECTIONS;
+  public Definition definition() {
+    return MART;
+  }
+
+  @Override
+  public List<Key<?>> sections() {
+    return List.of(WINDOW, DIMENSIONS, MEASURES, TOP);
   }
 
   @Override
@@ -58,20 +73,20 @@ final class AggregateMartReader implements MartReader<AggregateMartSpec> {
     private final Columns dimensions;
 
     Declared(Name name, YamlMap map, String owner, Events events) {
-      this.map = map.allow(KEYS);
+      this.map = map.of(KEYS);
       this.head = MartHead.read(name, map, owner, events);
       this.dimensions = Columns.of(head.name(), "dimension");
     }
 
     AggregateMartSpec read() {
       WindowSpec window =
-          map.need("window").map(WindowReader::read).orElse(WindowSpec.fixed(Duration.ofDays(1)));
+          map.get(WINDOW).map(WindowReader::read).orElse(WindowSpec.fixed(Duration.ofDays(1)));
       List<DerivedSpec> groupedBy =
-          DerivedReader.readAll(map.needMap("dimensions"), "dimension", head.event(), dimensions);
+          DerivedReader.readAll(map.get(DIMENSIONS), "dimension", head.event(), dimensions);
       Columns group = dimensions.copyAs("column");
       List<MeasureSpec> measures = measures(group);
       Optional<TopSpec> top =
-          map.find("top").map(value -> TopReader.read(value.map("top"), dimensions, group));
+          map.get(TOP).map(value -> TopReader.read(value.map(TOP.name()), dimensions, group));
       return AggregateMartSpec.builder()
           .setName(head.name())
           .setDescription(head.description())
@@ -90,7 +105,7 @@ final class AggregateMartReader implements MartReader<AggregateMartSpec> {
     }
 
     private List<MeasureSpec> measures(Columns group) {
-      YamlMap measures = map.needMap("measures");
+      YamlMap measures = map.get(MEASURES);
       group.expecting(measures.items().keySet());
       List<MeasureSpec> specs = new ArrayList<>();
       for (Map.Entry<Name, YamlNode> item : measures.items().entrySet()) {
@@ -104,8 +119,8 @@ final class AggregateMartReader implements MartReader<AggregateMartSpec> {
 
     /** A session begins when its events say, so only its author knows what tells it apart. */
     private List<String> grain(WindowSpec window, Optional<TopSpec> top, Columns group) {
-      if (map.has("grain") || window.kind() == WindowSpec.Kind.SESSION) {
-        return Layout.grain(map, group);
+      if (map.has(GRAIN) || window.kind() == WindowSpec.Kind.SESSION) {
+        return group.resolve(map.get(GRAIN));
       }
       if (top.isEmpty()) {
         return List.copyOf(dimensions.names());

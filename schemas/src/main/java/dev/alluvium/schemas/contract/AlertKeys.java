@@ -29,10 +29,6 @@ final class AlertKeys {
           "Kafka topic, of no event and no other alert.");
   private static final Section TOLD = Section.of(TOPIC);
 
-  static final Key<String> DESCRIPTION =
-      Key.needText("description", "What it means, in a sentence for those who read the data.");
-  static final Key<Optional<String>> OWNER =
-      Key.findText("owner", "The team that answers for it; that of the marts by default.");
   static final Key<Optional<Name>> FROM =
       Key.needName("from", "An aggregate mart with a fixed window and without top.");
   static final Key<List<Name>> PER =
@@ -58,7 +54,17 @@ final class AlertKeys {
   static final Key<Optional<YamlMap>> PUBLISH =
       Key.findBlock("publish", TOLD, "Where a stream tells of alerts.");
   static final Section SECTION =
-      Section.of(DESCRIPTION, OWNER, FROM, PER, WINDOW, WATCH, AT_LEAST, TIMES, USUAL, PUBLISH);
+      Section.of(
+          CommonKeys.DESCRIPTION,
+          CommonKeys.OWN_OWNER,
+          FROM,
+          PER,
+          WINDOW,
+          WATCH,
+          AT_LEAST,
+          TIMES,
+          USUAL,
+          PUBLISH);
   static final Definition ALERT =
       Definition.of(
           "alert",

@@ -15,6 +15,12 @@ import java.util.Set;
 
 /** Reads the alerts of a domain: rules over marts that are read already. */
 final class AlertsReader {
+  static final Key<YamlMap> ALERTS =
+      Key.findEntries(
+          "alerts",
+          AlertKeys.ALERT.reference(),
+          "Alerts by name: which windows of a mart are far above the usual.");
+
   private final Set<String> marts;
   private final List<AggregateMartSpec> aggregates;
   private final String owner;
@@ -43,7 +49,7 @@ final class AlertsReader {
       Events events) {
     AlertsReader reader = new AlertsReader(marts, aggregates, owner, events);
     List<AlertSpec> alerts = new ArrayList<>();
-    root.findMap("alerts")
+    root.get(ALERTS)
         .items()
         .forEach((name, value) -> reader.alert(name, value).ifPresent(alerts::add));
     return List.copyOf(alerts);
@@ -54,7 +60,7 @@ final class AlertsReader {
     if (marts.contains(name.text())) {
       name.fault("there is a mart \"%s\" already; rename one", name);
     }
-    String description = map.get(AlertKeys.DESCRIPTION);
+    String description = map.get(CommonKeys.DESCRIPTION);
     List<Name> per = map.get(AlertKeys.PER);
     Optional<Name> window = map.get(AlertKeys.WINDOW);
     Optional<Name> watch = map.get(AlertKeys.WATCH);
@@ -82,7 +88,7 @@ final class AlertsReader {
         AlertSpec.builder()
             .setName(name.text())
             .setDescription(description)
-            .setOwner(map.get(AlertKeys.OWNER).orElse(owner))
+            .setOwner(map.get(CommonKeys.OWN_OWNER).orElse(owner))
             .setFrom(from.get().name())
             .setPer(Names.texts(per))
             .setWindow(text(window))

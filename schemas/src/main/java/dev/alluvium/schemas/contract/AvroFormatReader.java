@@ -12,6 +12,19 @@ import org.apache.avro.Schema;
  * contract, for messages that say nothing of their schema.
  */
 final class AvroFormatReader implements FormatReader<AvroFormat> {
+  private static final Key<Optional<Name>> SCHEMA =
+      Key.findValue(
+          "schema",
+          Shape.matching(".*\\.avsc"),
+          "File beside the contract with the schema of messages that say nothing of theirs; without"
+              + " it, each begins with the id of its schema in the registry that --schemaRegistry"
+              + " names.");
+  private static final Key<YamlMap> AVRO =
+      Key.findSettings(
+          "avro",
+          Section.of(SCHEMA).withSomeOf(SCHEMA),
+          "How messages tell their schema, for format: avro. Container files hold theirs.");
+
   @Override
   public Class<AvroFormat> kind() {
     return AvroFormat.class;
@@ -19,17 +32,17 @@ final class AvroFormatReader implements FormatReader<AvroFormat> {
 
   @Override
   public String name() {
-    return "avro";
+    return AVRO.name();
   }
 
   @Override
-  public List<String> keys() {
-    return List.of("schema");
+  public Optional<Key<YamlMap>> settings() {
+    return Optional.of(AVRO);
   }
 
   @Override
   public AvroFormat read(YamlMap settings, YamlMap source, List<FieldSpec> fields) {
-    Optional<Name> file = settings.find("schema").flatMap(value -> value.name("schema"));
+    Optional<Name> file = settings.get(SCHEMA);
     if (file.isEmpty()) {
       return new AvroFormat(null, null);
     }

@@ -12,16 +12,15 @@ final class Blocks {
   private static final Key<YamlMap> FIELDS =
       Key.findEntries(
           "fields",
-          Shape.entries(Shape.defined("field")),
+          Shape.entries(FieldReader.FIELD.reference()),
           "Blocks of fields by name; an event takes them by use.");
   private static final Key<YamlMap> DERIVE =
       Key.findEntries(
           "derive",
-          Shape.entries(Shape.defined("derived")),
+          Shape.entries(DerivedReader.DERIVED.reference()),
           "Blocks of computed columns by name; an event takes them by use.");
   private static final Section FILE =
-      Section.of(Key.needName("blocks", "Name of the domain."), FIELDS, DERIVE)
-          .withSomeOf(FIELDS, DERIVE);
+      Section.of(CommonKeys.domain("blocks"), FIELDS, DERIVE).withSomeOf(FIELDS, DERIVE);
   static final Definition BLOCKS =
       Definition.of("blocks", "What events of the domain share.", FILE);
 

@@ -16,21 +16,43 @@ import java.util.Optional;
 
 /** Reads bridges, which name what the vault's contract declares. */
 final class BridgeReader implements ComputedSection {
-  private static final List<String> KEYS = List.of("hub", "links", "effectivity", "description");
+  private static final Key<Optional<Name>> HUB =
+      Key.needName("hub", "The hub that the path starts at, by table name.");
+  private static final Key<List<Name>> LINKS =
+      Key.needNames(
+          "links",
+          "The links of the path in their order; each has a hub in common with what is before it.");
+  private static final Key<List<Name>> EFFECTIVITY =
+      Key.findNames(
+          "effectivity",
+          "Effectivity satellites driven by hubs of the path; each adds what was in force when the"
+              + " path was complete.");
+  private static final Section KEYS = Section.of(HUB, LINKS, EFFECTIVITY, CommonKeys.DESCRIPTION);
+  private static final Definition BRIDGE =
+      Definition.of("bridge", "The keys of a path of links, joined once for all queries.", KEYS);
+  private static final Key<YamlMap> SECTION =
+      Key.findEntries(
+          "bridges",
+          BRIDGE.reference(),
+          "Bridges by name: the keys of a path of links, joined once for all queries.");
 
   @Override
-  public String name() {
-    return "bridges";
+  public Key<YamlMap> key() {
+    return SECTION;
+  }
+
+  @Override
+  public Definition definition() {
+    return BRIDGE;
   }
 
   @Override
   public Optional<BridgeSpec> read(Name name, YamlNode value, VaultSpec vault) {
     YamlMap map = VaultSection.block("bridge", name, value, KEYS);
-    List<Name> linkNames = map.needNames("links");
-    List<Name> satelliteNames = map.findNames("effectivity");
-    String description = map.needText("description");
-    Optional<HubSpec> hub =
-        map.needName("hub").flatMap(n -> find(vault.tables(HubSpec.class), "hub", n));
+    List<Name> linkNames = map.get(LINKS);
+    List<Name> satelliteNames = map.get(EFFECTIVITY);
+    String description = map.get(CommonKeys.DESCRIPTION);
+    Optional<HubSpec> hub = map.get(HUB).flatMap(n -> find(vault.tables(HubSpec.class), "hub", n));
     if (hub.isEmpty()) {
       return Optional.empty();
     }

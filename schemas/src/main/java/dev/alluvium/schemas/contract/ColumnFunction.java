@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 record ColumnFunction<T extends Expression>(
     Class<T> kind,
-    String name,
+    Key<Optional<YamlNode>> key,
     Optional<ColumnType> result,
     List<Parameter> parameters,
     Maker<T> make)
@@ -21,6 +21,17 @@ record ColumnFunction<T extends Expression>(
   /** Makes the expression over those columns, of that type. */
   interface Maker<T> {
     T over(List<String> columns, ColumnType type);
+  }
+
+  /** The key of a function of as many columns; one stands without a list as well. */
+  static Key<Optional<YamlNode>> key(String name, int columns, String description) {
+    Shape list = Shape.texts(columns);
+    return Key.find(name, columns == 1 ? Shape.either(Shape.anyText(), list) : list, description);
+  }
+
+  @Override
+  public boolean isKnown() {
+    return result.isEmpty();
   }
 
   @Override
@@ -34,7 +45,7 @@ record ColumnFunction<T extends Expression>(
       formula
           .function()
           .fault(
-              "%s takes %d column%s, not %d", name, wanted, wanted == 1 ? "" : "s", found.size());
+              "%s takes %d column%s, not %d", name(), wanted, wanted == 1 ? "" : "s", found.size());
       return Typed.unknown(type);
     }
     for (int i = 0; i < wanted; i++) {

@@ -7,19 +7,25 @@ import java.util.Optional;
 
 /** Reads the order of an aggregate mart's columns. */
 final class ColumnOrder {
+  static final Key<List<Name>> COLUMNS =
+      Key.findNames(
+          "columns",
+          "All columns in the table's order; by default dimensions, then measures, the rank after"
+              + " the columns of per.");
+
   private ColumnOrder() {}
 
   /** The order declared, which must name every column once; or else the default one. */
   static List<String> read(
       YamlMap map, List<String> dimensions, Optional<TopSpec> top, Columns columns) {
-    if (!map.has("columns")) {
+    if (!map.has(COLUMNS)) {
       return byDefault(dimensions, top, List.copyOf(columns.names()));
     }
-    List<String> declared = columns.resolve(map.needNames("columns"));
+    List<String> declared = columns.resolve(map.get(COLUMNS));
     List<String> omitted =
         columns.names().stream().filter(column -> !declared.contains(column)).toList();
     if (!omitted.isEmpty()) {
-      map.find("columns")
+      map.at(COLUMNS)
           .ifPresent(
               at ->
                   at.fault(

@@ -7,20 +7,20 @@ import java.util.List;
 
 /** The sections of a vault's contract that declare computed tables; any may be left out. */
 public final class ComputedSections {
-  private static final List<ComputedSection> ALL = List.of(new PitReader(), new BridgeReader());
+  static final List<ComputedSection> ALL = List.of(new PitReader(), new BridgeReader());
 
   private ComputedSections() {}
 
   /** Their keys in the contract. */
   public static List<String> names() {
-    return ALL.stream().map(ComputedSection::name).toList();
+    return ALL.stream().map(section -> section.key().name()).toList();
   }
 
   /** The computed tables of a contract, over that vault, which is what the contract declares. */
   static List<ComputedTable> read(YamlMap root, VaultSpec vault) {
     List<ComputedTable> tables = new ArrayList<>();
     for (ComputedSection section : ALL) {
-      root.findMap(section.name())
+      root.get(section.key())
           .items()
           .forEach((name, value) -> section.read(name, value, vault).ifPresent(tables::add));
     }

@@ -1,6 +1,7 @@
 package dev.alluvium.schemas.contract;
 
 import dev.alluvium.schemas.spec.Constant;
+import java.util.Optional;
 
 /** Reads {@code constant: text}. */
 final class ConstantReader implements FunctionReader<Constant> {
@@ -10,8 +11,8 @@ final class ConstantReader implements FunctionReader<Constant> {
   }
 
   @Override
-  public String name() {
-    return Constant.NAME;
+  public Key<Optional<YamlNode>> key() {
+    return Key.find(Constant.NAME, Shape.scalar(), "This text, always.");
   }
 
   @Override

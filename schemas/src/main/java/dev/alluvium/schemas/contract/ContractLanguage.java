@@ -1,6 +1,7 @@
 package dev.alluvium.schemas.contract;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What the contract language has, as its readers declare it. */
 public final class ContractLanguage {
@@ -13,20 +14,29 @@ public final class ContractLanguage {
 
   /** What readers declare. */
   public static List<Definition> definitions() {
-    return List.of(
-        SnakeCase.NAME,
-        WindowReader.DURATION,
-        WindowReader.WINDOW,
-        ConditionReader.CONDITIONS,
-        Events.SOURCES,
-        DomainReader.DOMAIN,
-        Blocks.BLOCKS,
-        UsedBlocks.FIELDS,
-        UsedBlocks.DERIVE,
-        TopReader.TOP,
-        AlertKeys.ALERT,
-        ViewsReader.VIEWS,
-        ViewsReader.INFORMATION_VIEW,
-        ViewsReader.VIEW_COLUMN);
+    return Stream.of(
+            DomainReader.FILES.stream(),
+            VaultSections.ALL.stream().map(VaultSection::definition),
+            ComputedSections.ALL.stream().map(ComputedSection::definition),
+            MartReaders.all().stream().map(reader -> reader.definition()),
+            Stream.of(
+                SnakeCase.NAME,
+                WindowReader.DURATION,
+                WindowReader.WINDOW,
+                ConditionReader.CONDITIONS,
+                Events.EVENTS,
+                FieldReader.FIELD,
+                DerivedReader.DERIVED,
+                UsedBlocks.FIELDS,
+                UsedBlocks.DERIVE,
+                HubReferenceReader.REFERENCES,
+                SequenceMartReader.DIFFERENCE,
+                MeasureReader.MEASURE,
+                TopReader.TOP,
+                AlertKeys.ALERT,
+                ViewsReader.INFORMATION_VIEW,
+                ViewsReader.VIEW_COLUMN))
+        .flatMap(definitions -> definitions)
+        .toList();
   }
 }

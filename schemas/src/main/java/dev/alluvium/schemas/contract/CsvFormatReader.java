@@ -9,8 +9,43 @@ import java.util.Optional;
 
 /** Reads how an event's lines of separated values are laid out. */
 final class CsvFormatReader implements FormatReader<CsvFormat> {
-  private static final List<String> KEYS =
-      List.of("header", "columns", "delimiter", "quote", "trim");
+  /** An ASCII character that ends no line, or two that stand for a tab. */
+  private static final Shape SIGN = Shape.matching("([\\x00-\\x09\\x0b\\x0c\\x0e-~]|\\\\t)");
+
+  private static final Key<Boolean> HEADER =
+      Key.flag(
+          "header",
+          "Whether the first line of a file names its columns; records of Kafka have no such line.");
+  private static final Key<List<Name>> COLUMNS =
+      Key.find(
+          "columns",
+          Shape.listOf(Shape.anyText()),
+          "Columns of a record that no header belongs to, in order; \"\" is one without a name.",
+          YamlMap::findValues);
+  private static final Key<Optional<Name>> DELIMITER =
+      sign(
+          "delimiter",
+          ",",
+          "What stands between values, one ASCII character, such as \";\" or \"\\t\".");
+  private static final Key<Optional<Name>> QUOTE =
+      sign(
+          "quote", "\"", "What stands around values that hold the delimiter, one ASCII character.");
+  private static final Key<Boolean> TRIM =
+      Key.flag("trim", "Whether blanks around a value that is not in quotes are no part of it.");
+  private static final Key<YamlMap> CSV =
+      Key.findSettings(
+          "csv",
+          Section.of(HEADER, COLUMNS, DELIMITER, QUOTE, TRIM),
+          "How a line of values is taken apart, for format: csv.");
+
+  /** One whose value may be a blank: a tab, or a space. */
+  private static Key<Optional<Name>> sign(String name, String otherwise, String description) {
+    return Key.find(
+        name,
+        SIGN.usually(otherwise),
+        description,
+        (map, key) -> map.findValue(key).flatMap(at -> at.value(key)));
+  }
 
   @Override
   public Class<CsvFormat> kind() {
@@ -19,18 +54,18 @@ final class CsvFormatReader implements FormatReader<CsvFormat> {
 
   @Override
   public String name() {
-    return "csv";
+    return CSV.name();
   }
 
   @Override
-  public List<String> keys() {
-    return KEYS;
+  public Optional<Key<YamlMap>> settings() {
+    return Optional.of(CSV);
   }
 
   @Override
   public CsvFormat read(YamlMap map, YamlMap source, List<FieldSpec> fields) {
-    boolean header = map.flag("header");
-    List<Name> columns = map.findValues("columns");
+    boolean header = map.get(HEADER);
+    List<Name> columns = map.get(COLUMNS);
     if (!header && columns.isEmpty()) {
       source.fault(
           "format: csv needs csv: {header: true}, or csv: {columns: […]} with the order of"
@@ -39,13 +74,13 @@ final class CsvFormatReader implements FormatReader<CsvFormat> {
     if (!columns.isEmpty()) {
       fields.forEach(field -> check(field, columns, map));
     }
-    char delimiter = sign(map, "delimiter", ',');
-    char quote = sign(map, "quote", '"');
+    char delimiter = sign(map, DELIMITER, ',');
+    char quote = sign(map, QUOTE, '"');
     if (delimiter == quote) {
       map.fault(
           "delimiter and quote are the same character, \"%s\"; give one of them another", quote);
     }
-    return CsvFormat.of(header, Names.texts(columns), delimiter, quote, map.flag("trim"));
+    return CsvFormat.of(header, Names.texts(columns), delimiter, quote, map.get(TRIM));
   }
 
   private static void check(FieldSpec field, List<Name> columns, YamlMap map) {
@@ -64,16 +99,15 @@ final class CsvFormatReader implements FormatReader<CsvFormat> {
                     name.isEmpty() ? "the column" : "\"" + name + "\"", field.name()));
   }
 
-  /** A sign may be a blank: a tab, or a space. */
-  private static char sign(YamlMap map, String key, char otherwise) {
-    Optional<Name> value = map.findValue(key).flatMap(at -> at.value(key));
+  private static char sign(YamlMap map, Key<Optional<Name>> key, char otherwise) {
+    Optional<Name> value = map.get(key);
     Optional<String> text = value.map(Name::text).map(CsvFormatReader::unescaped);
     text.filter(t -> t.length() != 1 || t.charAt(0) > '~' || "\r\n".contains(t))
         .ifPresent(
             t ->
                 value
                     .orElseThrow()
-                    .fault("%s must be one ASCII character, such as \";\" or \"\\t\"", key));
+                    .fault("%s must be one ASCII character, such as \";\" or \"\\t\"", key.name()));
     return text.filter(t -> t.length() == 1).map(t -> t.charAt(0)).orElse(otherwise);
   }
 

@@ -5,9 +5,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads columns computed from others. */
 final class DerivedReader {
+  private static final Key<String> DESCRIPTION = CommonKeys.DESCRIPTION.atTimes();
+  private static final Section BLOCK =
+      Formula.block(Functions.KEYS, DESCRIPTION, Personal.MARK)
+          .withSomeOf(
+              Stream.concat(Functions.KEYS_OF_KNOWN.stream(), Stream.of(DESCRIPTION)).toList());
+  static final Definition DERIVED =
+      Definition.of("derived", "A column computed from others by one function.", BLOCK);
+
+  /** The columns of a mart of one row per event. */
+  static final Key<YamlMap> COLUMNS =
+      Key.needEntries("columns", DERIVED.reference(), "The columns, in the table's order.");
+
   private DerivedReader() {}
 
   /** A computed column, as a spec and as something to name. */
@@ -28,10 +41,10 @@ final class DerivedReader {
     name.inSnakeCase(kind);
     YamlMap map = value.map(kind + " " + name);
     Typed typed =
-        Formula.in(map, Functions.NAMES)
+        Formula.in(map, BLOCK)
             .map(formula -> Functions.read(formula, columns))
             .orElseGet(() -> Typed.unknown(Optional.empty()));
-    Optional<String> personal = Personal.read(map).or(() -> typed.personal(columns));
+    Optional<String> personal = map.get(Personal.MARK).or(() -> typed.personal(columns));
     String description = description(map, typed);
     return new Derived(
         DerivedSpec.of(name.text(), typed.expression(), personal, description),
@@ -42,7 +55,7 @@ final class DerivedReader {
   private static String description(YamlMap map, Typed typed) {
     return typed
         .description()
-        .filter(known -> !map.has("description"))
-        .orElseGet(() -> map.needText("description"));
+        .filter(known -> !map.has(DESCRIPTION))
+        .orElseGet(() -> map.get(DESCRIPTION));
   }
 }

@@ -12,15 +12,23 @@ import java.util.Optional;
 final class DomainReader {
   private static final Key<Optional<Name>> NAME =
       Key.needName("domain", "Name of the domain; that of its folder.");
-  private static final Key<String> DESCRIPTION =
-      Key.needText("description", "What it means, in a sentence for those who read the data.");
-  private static final Key<String> OWNER = Key.needText("owner", "The team that answers for it.");
-  private static final Section HEAD = Section.of(NAME, DESCRIPTION, OWNER);
+  private static final Section HEAD = Section.of(NAME, CommonKeys.DESCRIPTION, CommonKeys.OWNER);
   static final Definition DOMAIN =
       Definition.of(
           "domain", "What the events, the vault and the marts of this folder are about.", HEAD);
 
-  static final List<String> KINDS = List.of("domain", "blocks", "event", "vault", "marts", "views");
+  /** The kinds of files. */
+  static final List<Definition> FILES =
+      List.of(
+          DOMAIN,
+          Blocks.BLOCKS,
+          EventReader.DEFINITION,
+          VaultReader.DEFINITION,
+          MartsReader.DEFINITION,
+          ViewsReader.VIEWS);
+
+  /** What they are called, each by its first key. */
+  static final List<String> KINDS = FILES.stream().map(Definition::name).toList();
 
   private final FaultLog faults;
   private final Map<String, List<YamlMap>> byKind = new LinkedHashMap<>();
@@ -73,8 +81,8 @@ final class DomainReader {
     DomainSpec.Builder spec =
         DomainSpec.builder()
             .setName(name.map(Name::text).orElse(""))
-            .setDescription(domain.map(root -> root.get(DESCRIPTION)).orElse(""))
-            .setOwner(domain.map(root -> root.get(OWNER)).orElse(""))
+            .setDescription(domain.map(root -> root.get(CommonKeys.DESCRIPTION)).orElse(""))
+            .setOwner(domain.map(root -> root.get(CommonKeys.OWNER)).orElse(""))
             .setEvents(events.all().stream().map(Event::spec).toList())
             .setVault(vault)
             .setComputed(

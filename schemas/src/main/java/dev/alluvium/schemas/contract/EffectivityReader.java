@@ -8,20 +8,39 @@ import java.util.Optional;
 
 /** Reads effectivity satellites. */
 final class EffectivityReader implements VaultSection {
-  private static final List<String> KEYS = List.of("link", "driving", "sources", "description");
+  private static final Key<Optional<Name>> LINK =
+      Key.needName("link", "The historised link whose times it keeps.");
+  private static final Key<List<Name>> DRIVING =
+      Key.needNames(
+          "driving",
+          "Entities of the link that hold still while the others change: some, not all.");
+  private static final Section KEYS =
+      Section.of(LINK, DRIVING, Events.SOURCES, CommonKeys.DESCRIPTION);
+  private static final Definition SATELLITE =
+      Definition.of("effectivity_satellite", "From when to when a link held.", KEYS);
+  private static final Key<YamlMap> SECTION =
+      Key.findEntries(
+          "effectivity_satellites",
+          SATELLITE.reference(),
+          "Effectivity satellites by name: from when to when a link held.");
 
   @Override
-  public String name() {
-    return "effectivity_satellites";
+  public Key<YamlMap> key() {
+    return SECTION;
+  }
+
+  @Override
+  public Definition definition() {
+    return SATELLITE;
   }
 
   @Override
   public void read(Name name, YamlNode value, ReadVault vault) {
     YamlMap map = VaultSection.block("effectivity satellite", name, value, KEYS);
     List<Event> sources = vault.events().sources(map);
-    List<Name> driving = map.needNames("driving");
-    String description = map.needText("description");
-    Optional<Name> linkName = map.needName("link");
+    List<Name> driving = map.get(DRIVING);
+    String description = map.get(CommonKeys.DESCRIPTION);
+    Optional<Name> linkName = map.get(LINK);
     Optional<ReadLink> link = linkName.flatMap(n -> link(n, vault));
     if (link.isPresent()) {
       vault.parents().checkKeys(linkName.get(), link.get(), sources);
@@ -59,7 +78,7 @@ final class EffectivityReader implements VaultSection {
     }
     List<String> texts = Names.texts(driving);
     if (entities.size() > 1 && texts.containsAll(entities)) {
-      map.find("driving")
+      map.at(DRIVING)
           .ifPresent(
               at ->
                   at.fault(

@@ -16,27 +16,62 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.PatternSyntaxException;
-import java.util.stream.Stream;
 
 /** Reads the contract of one event. */
 final class EventReader {
-  private static final List<String> KEYS =
-      List.of(
-          "event",
-          "description",
-          "owner",
+  private static final Key<String> TOPIC =
+      Key.needText(
+          "topic",
+          "Kafka topic, or name of the file or folder. Several events may have one, if \"when\" says"
+              + " which records each takes.");
+  private static final Key<List<Name>> FILES =
+      Key.findNames("files", "Patterns of other names that its files have: week_[0-9]*.csv.");
+  private static final Key<YamlMap> SOURCE =
+      Key.needBlock(
           "source",
-          "explode",
-          "identity",
-          "event_time",
-          "sequence",
-          "record_source",
-          "fields",
-          "derive");
+          Section.of(TOPIC, FILES, WhenReader.WHEN).with(Formats.keys()),
+          "Where it comes from.");
 
-  private static final List<String> SOURCE_KEYS =
-      Stream.concat(Stream.of("topic", "files", "when", "format"), Formats.blocks().stream())
-          .toList();
+  private static final Key<Optional<Name>> EVENT =
+      Key.needName(
+          "event", "Name of the event, of its raw table and of its record source in the vault.");
+  private static final Key<String> DESCRIPTION =
+      Key.needText("description", "What happened, in a sentence.");
+  private static final Key<List<Name>> IDENTITY =
+      Key.needNames("identity", "Fields that, with the event time, tell one event from another.");
+  private static final Key<Optional<Name>> SEQUENCE =
+      Key.findName("sequence", "The whole-number field that orders events of one instant.");
+  private static final Key<Optional<Name>> RECORD_SOURCE =
+      Key.findName(
+          "record_source",
+          "The required text field that says which system a record is from; the topic by default.");
+  private static final Key<YamlMap> FIELDS =
+      Key.need(
+          "fields",
+          UsedBlocks.FIELDS_OR_PARTS,
+          "The fields, by their names in the warehouse, in the order of columns; or a list of such"
+              + " parts.",
+          YamlMap::needMap);
+  private static final Key<YamlMap> DERIVE =
+      Key.find(
+          "derive",
+          UsedBlocks.DERIVE_OR_PARTS,
+          "Columns computed after cleaning; each may read those above it.",
+          YamlMap::findMap);
+  private static final Section KEYS =
+      Section.of(
+          EVENT,
+          DESCRIPTION,
+          CommonKeys.OWNER,
+          SOURCE,
+          ExplodeReader.EXPLODE,
+          IDENTITY,
+          EventTimeReader.EVENT_TIME,
+          SEQUENCE,
+          RECORD_SOURCE,
+          FIELDS,
+          DERIVE);
+  static final Definition DEFINITION = Definition.of("event", "One event type.", KEYS);
 
   private final YamlMap root;
   private final String name;
@@ -46,8 +81,8 @@ final class EventReader {
   private final Set<String> required = new HashSet<>();
 
   private EventReader(YamlMap root) {
-    this.root = root.allow(KEYS);
-    this.name = root.needName("event").map(n -> n.inSnakeCase("event").text()).orElse("");
+    this.root = root.of(KEYS);
+    this.name = root.get(EVENT).map(n -> n.inSnakeCase("event").text()).orElse("");
     EventTimeReader.EventTime time = EventTimeReader.read(root);
     this.eventTime = time.field();
     this.ahead = time.ahead();
@@ -59,7 +94,7 @@ final class EventReader {
   }
 
   private Event read() {
-    YamlMap source = root.needMap("source").allow(SOURCE_KEYS);
+    YamlMap source = root.get(SOURCE);
     Optional<ExplodeReader.Explode> explode = ExplodeReader.read(root);
     List<FieldSpec> fields = fields(explode);
     RecordFormat format = Formats.read(source, fields);
@@ -67,9 +102,9 @@ final class EventReader {
     EventSpec.Builder event =
         EventSpec.builder()
             .setName(name)
-            .setDescription(root.needText("description"))
-            .setOwner(root.needText("owner"))
-            .setTopic(source.needText("topic"))
+            .setDescription(root.get(DESCRIPTION))
+            .setOwner(root.get(CommonKeys.OWNER))
+            .setTopic(source.get(TOPIC))
             .setFiles(files(source))
             .setFormat(format)
             .setWhen(WhenReader.read(source, format))
@@ -79,7 +114,7 @@ final class EventReader {
     explode.ifPresent(spread -> event.setExplode(spread.spec()));
     Columns ofFields = columns.copyAs("field");
     eventTime.ifPresent(at -> checkEventTime(at, ofFields));
-    event.setIdentity(ofFields.resolve(root.needNames("identity")));
+    event.setIdentity(ofFields.resolve(root.get(IDENTITY)));
     sequence(ofFields).ifPresent(event::setSequence);
     recordSource(ofFields).ifPresent(event::setRecordSource);
     columns.add(Column.EVENT_TS);
@@ -88,7 +123,7 @@ final class EventReader {
   }
 
   private static List<String> files(YamlMap source) {
-    List<Name> patterns = source.findNames("files");
+    List<Name> patterns = source.get(FILES);
     for (Name pattern : patterns) {
       if (pattern.text().contains("/") || !isGlob(pattern.text())) {
         pattern.fault(
@@ -111,7 +146,7 @@ final class EventReader {
     List<FieldSpec> specs = new ArrayList<>();
     List<Name> names = new ArrayList<>();
     Map<String, String> byRawName = new HashMap<>();
-    for (Map.Entry<Name, YamlNode> item : root.needMap("fields").items().entrySet()) {
+    for (Map.Entry<Name, YamlNode> item : root.get(FIELDS).items().entrySet()) {
       Name field = item.getKey();
       FieldReader.Field read = FieldReader.read(field, item.getValue());
       add(field, read, byRawName);
@@ -184,11 +219,11 @@ final class EventReader {
   }
 
   private Optional<String> sequence(Columns ofFields) {
-    Optional<Name> sequence = root.find("sequence").flatMap(value -> value.name("sequence"));
+    Optional<Name> sequence = root.get(SEQUENCE);
     sequence
         .flatMap(ofFields::find)
         .filter(column -> !column.isOf(List.of(ColumnType.INT64)))
-        .ifPresent(column -> root.find("sequence").orElseThrow().fault("%s", notWhole(column)));
+        .ifPresent(column -> sequence.orElseThrow().fault("%s", notWhole(column)));
     return sequence.map(Name::text);
   }
 
@@ -197,7 +232,7 @@ final class EventReader {
   }
 
   private Optional<String> recordSource(Columns ofFields) {
-    Optional<Name> name = root.find("record_source").flatMap(value -> value.name("record_source"));
+    Optional<Name> name = root.get(RECORD_SOURCE);
     Optional<Column> column = name.flatMap(ofFields::find);
     if (column.filter(c -> !c.isOf(List.of(ColumnType.STRING))).isPresent()) {
       name.orElseThrow().fault("record_source must be a text (string); it is %s", column.get());
@@ -209,7 +244,7 @@ final class EventReader {
   }
 
   private List<DerivedSpec> derived() {
-    YamlMap derive = root.findMap("derive");
+    YamlMap derive = root.get(DERIVE);
     columns.expecting(derive.items().keySet());
     List<DerivedSpec> specs = new ArrayList<>();
     for (Map.Entry<Name, YamlNode> item : derive.items().entrySet()) {

@@ -13,11 +13,13 @@ import java.util.Optional;
 final class Events {
   private static final String ALL = "all";
 
-  static final Definition SOURCES =
+  static final Definition EVENTS =
       new Definition(
           "sources",
-          "The events that feed it: all, or a list of names.",
+          "Events: all, or a list of names.",
           Shape.either(Shape.constant(ALL), Shape.names().described("Names of events.")));
+  static final Key<Optional<YamlNode>> SOURCES =
+      Key.need("sources", EVENTS.reference(), "The events that feed it.");
 
   private final Map<String, Event> byName = new LinkedHashMap<>();
   private final Map<String, Name> names = new HashMap<>();
@@ -94,7 +96,7 @@ final class Events {
 
   /** What {@code sources} names: {@code all}, or a list of events. */
   List<Event> sources(YamlMap map) {
-    Optional<YamlNode> value = map.need("sources");
+    Optional<YamlNode> value = map.get(SOURCES);
     if (value.isEmpty()) {
       return List.of();
     }
@@ -105,7 +107,7 @@ final class Events {
       value.get().fault("sources of %s must be all, or a list of events", map.what());
       return List.of();
     }
-    return map.needNames("sources").stream().flatMap(name -> find(name).stream()).toList();
+    return map.needNames(SOURCES.name()).stream().flatMap(name -> find(name).stream()).toList();
   }
 
   static List<String> names(List<Event> events) {

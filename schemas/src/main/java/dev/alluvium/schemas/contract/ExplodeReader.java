@@ -13,9 +13,29 @@ import java.util.Optional;
  * {@code {of: payload.commits, as: commit, position: commit_no}}.
  */
 final class ExplodeReader {
-  private static final List<String> KEYS = List.of("of", "as", "position", "description");
-  private static final String AS = "element";
-  private static final String POSITION = "element_no";
+  private static final String ELEMENT = "element";
+  private static final String ELEMENT_NO = "element_no";
+
+  private static final Key<Optional<Name>> OF =
+      Key.needValue("of", Shape.text(), "Path of the list.");
+  private static final Key<Optional<Name>> AS =
+      Key.findValue(
+          "as",
+          SnakeCase.NAME.reference().usually(ELEMENT),
+          "What fields call an element: the first step of their paths.");
+  private static final Key<Optional<Name>> POSITION =
+      Key.findValue(
+          "position",
+          SnakeCase.NAME.reference().usually(ELEMENT_NO),
+          "Name of the column that holds the element's number, from 0.");
+  private static final Key<Optional<String>> DESCRIPTION =
+      Key.findText("description", "What the number means.");
+  private static final Section BLOCK = Section.of(OF, AS, POSITION, DESCRIPTION);
+  static final Key<Optional<YamlNode>> EXPLODE =
+      Key.find(
+          "explode",
+          Shape.either(Shape.text(), Shape.block(BLOCK)),
+          "Path of a list in a record, of which each element makes a row.");
 
   private ExplodeReader() {}
 
@@ -28,34 +48,31 @@ final class ExplodeReader {
   record Explode(ExplodeSpec spec, Name position, FieldSpec field) {}
 
   static Optional<Explode> read(YamlMap root) {
-    Optional<YamlNode> value = root.find("explode");
+    Optional<YamlNode> value = root.get(EXPLODE);
     if (value.isEmpty()) {
       return Optional.empty();
     }
     YamlNode at = value.get();
     if (!at.isMap()) {
-      return at.name("explode")
-          .flatMap(of -> make(of, new Name(AS, at), new Name(POSITION, at), Optional.empty()));
+      return at.name(EXPLODE.name())
+          .flatMap(
+              of -> make(of, new Name(ELEMENT, at), new Name(ELEMENT_NO, at), Optional.empty()));
     }
-    YamlMap map = at.map("explode").allow(KEYS);
-    return map.needName("of")
+    YamlMap map = at.map(EXPLODE.name()).of(BLOCK);
+    return map.get(OF)
         .flatMap(
             of ->
                 make(
                     of,
-                    named(map, "as", AS, at),
-                    named(map, "position", POSITION, at),
-                    map.findText("description")));
-  }
-
-  private static Name named(YamlMap map, String key, String otherwise, YamlNode at) {
-    return map.find(key).flatMap(node -> node.name(key)).orElse(new Name(otherwise, at));
+                    map.get(AS).orElse(new Name(ELEMENT, at)),
+                    map.get(POSITION).orElse(new Name(ELEMENT_NO, at)),
+                    map.get(DESCRIPTION)));
   }
 
   private static Optional<Explode> make(
       Name of, Name as, Name position, Optional<String> description) {
-    as.inSnakeCase("as");
-    position.inSnakeCase("position");
+    as.inSnakeCase(AS.name());
+    position.inSnakeCase(POSITION.name());
     return Paths.read(of, "explode")
         .map(
             path ->
@@ -84,7 +101,7 @@ final class ExplodeReader {
       return;
     }
     ExplodeSpec spec = explode.get().spec();
-    YamlNode at = root.find("explode").orElseThrow();
+    YamlNode at = root.get(EXPLODE).orElseThrow();
     if (!format.isTree()) {
       at.fault("explode is for records with lists; format: %s has none", format.name());
     }

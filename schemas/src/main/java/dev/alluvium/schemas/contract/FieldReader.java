@@ -10,20 +10,52 @@ import java.util.Optional;
 
 /** Reads one field of an event. */
 final class FieldReader {
-  private static final List<String> KEYS =
-      List.of(
+  private static final Key<Optional<YamlNode>> FROM =
+      Key.find(
           "from",
-          "aliases",
-          "type",
-          "encoding",
-          "local",
-          "required",
-          "clean",
-          "min",
-          "max",
+          Shape.either(Shape.text(), Shape.names()),
+          "Name or path at the source, as payload.items[0].sku; the field's own name unless given."
+              + " A name with a dot stands in double quotes. In snake_case it names the raw column."
+              + " A list, of the columns of a CSV that make a local time: their texts with a blank"
+              + " between them.");
+  private static final Key<List<Name>> ALIASES =
+      Key.findNames("aliases", "Other names it has at the source, in some of its records.");
+  private static final Key<Optional<ColumnType>> TYPE =
+      Key.needWord("type", ColumnType.class, "Type of the column.");
+  private static final Key<Optional<Encoding>> ENCODING =
+      Key.findWord("encoding", "encoding", Encoding.class, "How the source writes a timestamp.")
+          .usually(Encoding.EPOCH_MILLIS);
+  private static final Key<Boolean> REQUIRED =
+      Key.flag(
+          "required", "Whether an event without it, or with a blank after cleaning, is rejected.");
+  private static final Key<List<Cleaning>> CLEAN =
+      Key.findWords("clean", "cleaning", Cleaning.class, "Cleaning of a string, in this order.");
+  private static final Key<Optional<Name>> MIN =
+      Key.findValue(
+          "min", Shape.ordered(), "Smallest value let in: a number, a day or an instant.");
+  private static final Key<Optional<Name>> MAX =
+      Key.findValue("max", Shape.ordered(), "Largest value let in: a number, a day or an instant.");
+  private static final Key<List<Name>> ONE_OF =
+      Key.find(
           "one_of",
-          "personal",
-          "description");
+          Shape.names(Shape.scalar()),
+          "The texts let in, after cleaning.",
+          YamlMap::findValues);
+  private static final Section KEYS =
+      Section.of(
+          FROM,
+          ALIASES,
+          TYPE,
+          ENCODING,
+          LocalTimeReader.LOCAL,
+          REQUIRED,
+          CLEAN,
+          MIN,
+          MAX,
+          ONE_OF,
+          Personal.MARK,
+          CommonKeys.DESCRIPTION);
+  static final Definition FIELD = Definition.of("field", "A field of the event.", KEYS);
 
   private final Name name;
   private final YamlMap map;
@@ -31,9 +63,8 @@ final class FieldReader {
 
   private FieldReader(Name name, YamlMap map) {
     this.name = name.inSnakeCase("field");
-    this.map = map.allow(KEYS);
-    map.need("type");
-    this.type = map.choice("type", "type", ColumnType.class);
+    this.map = map.of(KEYS);
+    this.type = map.get(TYPE);
   }
 
   /** A field and the column it becomes; the column has no type where the contract's is at fault. */
@@ -53,20 +84,20 @@ final class FieldReader {
     List<String> parts = parts();
     String from =
         parts.isEmpty()
-            ? map.find("from").flatMap(at -> at.name("from")).map(this::path).orElse(name.text())
+            ? map.get(FROM).flatMap(at -> at.name(FROM.name())).map(this::path).orElse(name.text())
             : String.join(" ", parts);
     FieldSpec.Builder field =
         FieldSpec.builder()
             .setName(name.text())
             .setFrom(from)
-            .setAliases(map.findNames("aliases").stream().map(this::path).toList())
+            .setAliases(map.get(ALIASES).stream().map(this::path).toList())
             .setParts(parts)
             .setRawName(parts.isEmpty() ? rawName(from) : name.text())
             .setType(type.orElse(ColumnType.STRING))
-            .setRequired(map.flag("required"))
+            .setRequired(map.get(REQUIRED))
             .setCleaning(cleaning())
             .setOneOf(oneOf())
-            .setDescription(map.needText("description"));
+            .setDescription(map.get(CommonKeys.DESCRIPTION));
     encoding().ifPresent(field::setEncoding);
     local()
         .ifPresent(
@@ -74,14 +105,14 @@ final class FieldReader {
               field.setEncoding(Encoding.LOCAL);
               field.setLocal(local);
             });
-    Optional<String> personal = Personal.read(map);
+    Optional<String> personal = map.get(Personal.MARK);
     personal.ifPresent(field::setPersonal);
-    Optional<Comparable<?>> min = bound("min");
-    Optional<Comparable<?>> max = bound("max");
+    Optional<Comparable<?>> min = bound(MIN);
+    Optional<Comparable<?>> max = bound(MAX);
     min.ifPresent(field::setMin);
     max.ifPresent(field::setMax);
     if (min.isPresent() && max.isPresent() && compare(min.get(), max.get()) > 0) {
-      map.find("min").ifPresent(at -> at.fault("min is larger than max, so no value is let in"));
+      map.at(MIN).ifPresent(at -> at.fault("min is larger than max, so no value is let in"));
     }
     FieldSpec spec = field.build();
     return new Field(spec, new Column(spec.name(), type, personal, spec.description()));
@@ -94,21 +125,21 @@ final class FieldReader {
 
   /** The columns that {@code from} lists; none where it names one. */
   private List<String> parts() {
-    if (map.find("from").filter(YamlNode::isList).isEmpty()) {
+    if (map.get(FROM).filter(YamlNode::isList).isEmpty()) {
       return List.of();
     }
-    if (!map.has("local")) {
+    if (!map.has(LocalTimeReader.LOCAL)) {
       map.fault("from of %s is a list, which is for times with a block \"local\"", map.what());
     }
-    return Names.texts(map.findNames("from"));
+    return Names.texts(map.findNames(FROM.name()));
   }
 
   private Optional<LocalTimeSpec> local() {
-    Optional<YamlNode> block = map.find("local");
+    Optional<YamlNode> block = map.get(LocalTimeReader.LOCAL);
     if (block.isPresent() && !isOf(List.of(ColumnType.TIMESTAMP))) {
       block.get().fault("local is for timestamps; %s", typeIs());
     }
-    return block.map(at -> LocalTimeReader.read(at.map("local")));
+    return block.map(LocalTimeReader::read);
   }
 
   private String rawName(String from) {
@@ -127,10 +158,10 @@ final class FieldReader {
 
   private Optional<Encoding> encoding() {
     if (!isOf(List.of(ColumnType.TIMESTAMP))) {
-      map.find("encoding").ifPresent(at -> at.fault("encoding is for timestamps; %s", typeIs()));
+      map.at(ENCODING).ifPresent(at -> at.fault("encoding is for timestamps; %s", typeIs()));
     }
-    Optional<Encoding> encoding = map.choice("encoding", "encoding", Encoding.class);
-    if (encoding.filter(e -> (e == Encoding.LOCAL) != map.has("local")).isPresent()) {
+    Optional<Encoding> encoding = map.get(ENCODING);
+    if (encoding.filter(e -> (e == Encoding.LOCAL) != map.has(LocalTimeReader.LOCAL)).isPresent()) {
       map.fault("%s: encoding: local and a block \"local\" go together", map.what());
     }
     return encoding;
@@ -138,24 +169,23 @@ final class FieldReader {
 
   private List<Cleaning> cleaning() {
     if (!isOf(List.of(ColumnType.STRING))) {
-      map.find("clean").ifPresent(at -> at.fault("clean is for text; %s", typeIs()));
+      map.at(CLEAN).ifPresent(at -> at.fault("clean is for text; %s", typeIs()));
     }
-    return map.findNames("clean").stream()
-        .flatMap(rule -> YamlMap.choose(rule, "cleaning", Cleaning.class).stream())
-        .toList();
+    return map.get(CLEAN);
   }
 
   private List<String> oneOf() {
     if (!isOf(List.of(ColumnType.STRING))) {
-      map.find("one_of").ifPresent(at -> at.fault("one_of is for text; %s", typeIs()));
+      map.at(ONE_OF).ifPresent(at -> at.fault("one_of is for text; %s", typeIs()));
     }
-    return Names.texts(map.findValues("one_of"));
+    return Names.texts(map.get(ONE_OF));
   }
 
-  private Optional<Comparable<?>> bound(String key) {
-    Optional<Name> literal = map.find(key).flatMap(value -> value.name(key));
+  private Optional<Comparable<?>> bound(Key<Optional<Name>> key) {
+    Optional<Name> literal = map.get(key);
     if (!isOf(Literal.ORDERED)) {
-      literal.ifPresent(at -> at.fault("%s is for numbers, dates and times; %s", key, typeIs()));
+      literal.ifPresent(
+          at -> at.fault("%s is for numbers, dates and times; %s", key.name(), typeIs()));
       return Optional.empty();
     }
     return type.flatMap(t -> literal.flatMap(at -> Literal.read(at, t)));

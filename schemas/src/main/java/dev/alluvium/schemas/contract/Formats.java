@@ -7,6 +7,7 @@ import dev.alluvium.schemas.spec.Kinds;
 import dev.alluvium.schemas.spec.RecordFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The formats that contracts can name. */
 final class Formats {
@@ -16,38 +17,50 @@ final class Formats {
           RecordFormat.class,
           List.of(new JsonFormatReader(), new CsvFormatReader(), new AvroFormatReader()));
 
+  private static final List<String> NAMES =
+      ALL.handlers().stream().map(format -> format.name()).toList();
+
+  private static final Key<Optional<Name>> FORMAT =
+      Key.findValue(
+          "format",
+          Shape.oneOf(NAMES).usually(new JsonFormat().name()),
+          "How a record's bytes are laid out.");
+
   private Formats() {}
 
   static List<FormatReader<?>> all() {
     return ALL.handlers();
   }
 
-  /** The keys of all formats' blocks. */
-  static List<String> blocks() {
-    return all().stream()
-        .filter(format -> !format.keys().isEmpty())
-        .map(reader -> reader.name())
-        .toList();
+  /** The keys by which a source says its format, and the settings of it. */
+  static List<Key<?>> keys() {
+    return Stream.concat(Stream.of(FORMAT), blocks()).toList();
+  }
+
+  private static Stream<Key<YamlMap>> blocks() {
+    return all().stream().flatMap(format -> format.settings().stream());
   }
 
   /** The format that {@code source} names, JSON where it names none, with its settings. */
   static RecordFormat read(YamlMap source, List<FieldSpec> fields) {
-    Optional<Name> name = source.find("format").flatMap(value -> value.name("format"));
+    Optional<Name> name = source.get(FORMAT);
     Optional<FormatReader<?>> named =
         find(name.map(Name::text).orElseGet(() -> new JsonFormat().name()));
     if (named.isEmpty()) {
-      List<String> names = all().stream().map(reader -> reader.name()).toList();
-      name.ifPresent(at -> at.fault("%s", Choice.unknown("format", at.text(), names)));
+      name.ifPresent(at -> at.fault("%s", Choice.unknown("format", at.text(), NAMES)));
       return new JsonFormat();
     }
     FormatReader<?> reader = named.get();
-    blocks().stream()
-        .filter(block -> !block.equals(reader.name()))
+    blocks()
+        .filter(block -> !block.name().equals(reader.name()))
         .forEach(
             block ->
-                source.find(block).ifPresent(at -> at.fault("%s is for format: %s", block, block)));
-    RecordFormat format =
-        reader.read(source.findMap(reader.name()).allow(reader.keys()), source, fields);
+                source
+                    .at(block)
+                    .ifPresent(at -> at.fault("%s is for format: %s", block.name(), block.name())));
+    YamlMap settings =
+        reader.settings().map(source::get).orElseGet(() -> source.findMap(reader.name()));
+    RecordFormat format = reader.read(settings, source, fields);
     fields.forEach(field -> check(field, format, source));
     return format;
   }

@@ -2,12 +2,9 @@ package dev.alluvium.schemas.contract;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The one key of a column's block that says how it is computed, and what it is given. */
 record Formula(Name function, YamlNode argument) {
-  private static final List<String> OTHER_KEYS = List.of("description", "personal");
-
   /** The names it is given, one or a list of them. */
   List<Name> arguments() {
     return argument.oneOrMore(function.text()).stream()
@@ -15,10 +12,17 @@ record Formula(Name function, YamlNode argument) {
         .toList();
   }
 
-  /** Finds it among the functions allowed; reports every other key. */
-  static Optional<Formula> in(YamlMap map, List<String> functions) {
+  /** The keys of a column's block: one function, and what is said of what it gives. */
+  static Section block(List<Key<Optional<YamlNode>>> functions, Key<?>... others) {
+    return Section.of(functions).with(List.of(others)).withOneOf(functions);
+  }
+
+  /** Finds it in a {@link #block}; reports every other key. */
+  static Optional<Formula> in(YamlMap map, Section block) {
+    List<String> functions = block.alternatives();
+    List<String> others = block.names().stream().filter(key -> !functions.contains(key)).toList();
     List<Name> named =
-        map.items().keySet().stream().filter(key -> !OTHER_KEYS.contains(key.text())).toList();
+        map.items().keySet().stream().filter(key -> !others.contains(key.text())).toList();
     List<Name> known = named.stream().filter(key -> functions.contains(key.text())).toList();
     if (named.isEmpty() && map.isReadable()) {
       map.fault("%s needs a function. One of: %s.", map.what(), String.join(", ", functions));
@@ -30,15 +34,16 @@ record Formula(Name function, YamlNode argument) {
               "%s has two functions, %s and %s; one is right",
               map.what(), known.get(0), known.get(1));
     }
-    reportUnknown(map, named, known, functions);
+    reportUnknown(map, named, known, block);
     return known.stream().findFirst().flatMap(key -> argumentOf(map, key));
   }
 
   private static void reportUnknown(
-      YamlMap map, List<Name> named, List<Name> known, List<String> functions) {
+      YamlMap map, List<Name> named, List<Name> known, Section block) {
     boolean oneIsKnown = !known.isEmpty();
+    List<String> functions = block.alternatives();
     List<String> options =
-        oneIsKnown ? OTHER_KEYS : Stream.concat(functions.stream(), OTHER_KEYS.stream()).toList();
+        block.names().stream().filter(key -> !oneIsKnown || !functions.contains(key)).toList();
     named.stream()
         .filter(key -> !functions.contains(key.text()))
         .forEach(

@@ -3,21 +3,37 @@ package dev.alluvium.schemas.contract;
 import dev.alluvium.schemas.spec.ColumnType;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /** Reads the settings of functions; what is at fault has a stand-in. */
 final class FunctionSettings {
   private static final long HOURS_PER_DAY = 24;
 
-  private FunctionSettings() {}
-
   /** {@code to: 5m}: the length of a stretch. */
-  static Duration to(YamlMap settings) {
-    return settings.need("to").map(at -> WindowReader.duration(at, "to")).orElse(Duration.ZERO);
-  }
+  static final Key<Duration> TO =
+      Key.need(
+          "to",
+          WindowReader.DURATION.reference(),
+          "Length of a stretch.",
+          (map, key) ->
+              map.need(key).map(at -> WindowReader.duration(at, key)).orElse(Duration.ZERO));
 
   /** {@code every: 4}: the length of a slot in hours; 1 where it is left out. */
-  static long every(YamlMap settings) {
-    Optional<Name> name = settings.find("every").flatMap(at -> at.name("every"));
+  static final Key<Long> EVERY =
+      Key.find(
+          "every",
+          Shape.oneOf(
+                  LongStream.rangeClosed(1, HOURS_PER_DAY)
+                      .filter(h -> HOURS_PER_DAY % h == 0)
+                      .boxed()
+                      .toList())
+              .usually(1),
+          "Hours of a slot; they divide a day.",
+          (map, key) -> every(map.findName(key)));
+
+  private FunctionSettings() {}
+
+  private static long every(Optional<Name> name) {
     Optional<Long> hours =
         name.flatMap(n -> Literal.read(n, ColumnType.INT64)).map(value -> (Long) value);
     hours

@@ -17,6 +17,7 @@ import dev.alluvium.schemas.spec.Standardised;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** The functions of the contract language, and how each is read. */
 final class Functions {
@@ -25,44 +26,68 @@ final class Functions {
       List.of(
           new ColumnFunction<>(
               Copy.class,
-              Copy.NAME,
+              ColumnFunction.key(
+                  Copy.NAME,
+                  1,
+                  "The column itself. Its description and personal mark are inherited."),
               Optional.empty(),
               List.of(Parameter.ANY),
               (columns, type) -> new Copy(columns.get(0), type)),
           new ConstantReader(),
-          function(Date.class, Date.NAME, ColumnType.DATE, c -> new Date(c.get(0)), Parameter.TIME),
           function(
-              Hour.class, Hour.NAME, ColumnType.INT64, c -> new Hour(c.get(0)), Parameter.TIME),
-          new TimeFunction<>(
+              Date.class,
+              Date.NAME,
+              "Day of a timestamp, UTC.",
+              ColumnType.DATE,
+              c -> new Date(c.get(0)),
+              Parameter.TIME),
+          function(
+              Hour.class,
+              Hour.NAME,
+              "Hour of the day of a timestamp, 0 to 23, UTC.",
+              ColumnType.INT64,
+              c -> new Hour(c.get(0)),
+              Parameter.TIME),
+          TimeFunction.of(
               LocalDay.class,
               LocalDay.NAME,
-              List.of("zone"),
-              (of, settings) -> new LocalDay(of, LocalTimeReader.zone(settings))),
-          new TimeFunction<>(
+              "Day of a timestamp on the wall calendar of a zone.",
+              List.of(LocalTimeReader.ZONE),
+              (of, settings) -> new LocalDay(of, settings.get(LocalTimeReader.ZONE))),
+          TimeFunction.of(
               LocalClock.class,
               LocalClock.NAME,
-              List.of("zone"),
-              (of, settings) -> new LocalClock(of, LocalTimeReader.zone(settings))),
-          new TimeFunction<>(
+              "Time of day of a timestamp in a zone, as a text such as 03:00:00.",
+              List.of(LocalTimeReader.ZONE),
+              (of, settings) -> new LocalClock(of, settings.get(LocalTimeReader.ZONE))),
+          TimeFunction.of(
               LocalHour.class,
               LocalHour.NAME,
-              List.of("zone", "every"),
+              "Hour of the day of a timestamp in a zone, 0 to 23; with every, the first hour of its"
+                  + " slot.",
+              List.of(LocalTimeReader.ZONE, FunctionSettings.EVERY),
               (of, settings) ->
                   new LocalHour(
-                      of, LocalTimeReader.zone(settings), FunctionSettings.every(settings))),
-          new TimeFunction<>(
+                      of,
+                      settings.get(LocalTimeReader.ZONE),
+                      settings.get(FunctionSettings.EVERY))),
+          TimeFunction.of(
               LocalWeekday.class,
               LocalWeekday.NAME,
-              List.of("zone"),
-              (of, settings) -> new LocalWeekday(of, LocalTimeReader.zone(settings))),
-          new TimeFunction<>(
+              "Day of the week of a timestamp in a zone; 1 is Monday.",
+              List.of(LocalTimeReader.ZONE),
+              (of, settings) -> new LocalWeekday(of, settings.get(LocalTimeReader.ZONE))),
+          TimeFunction.of(
               Floor.class,
               Floor.NAME,
-              List.of("to"),
-              (of, settings) -> new Floor(of, FunctionSettings.to(settings))),
+              "Start of the stretch of time that a timestamp is in; stretches are counted from the"
+                  + " epoch, UTC.",
+              List.of(FunctionSettings.TO),
+              (of, settings) -> new Floor(of, settings.get(FunctionSettings.TO))),
           function(
               PlusSeconds.class,
               PlusSeconds.NAME,
+              "[timestamp, seconds]: their sum, to the millisecond.",
               ColumnType.TIMESTAMP,
               c -> new PlusSeconds(c.get(0), c.get(1)),
               Parameter.TIME,
@@ -70,6 +95,7 @@ final class Functions {
           function(
               SecondsBetween.class,
               SecondsBetween.NAME,
+              "[from, to]: whole seconds between two timestamps, truncated.",
               ColumnType.INT64,
               c -> new SecondsBetween(c.get(0), c.get(1)),
               Parameter.TIME,
@@ -77,26 +103,41 @@ final class Functions {
           function(
               Standardised.class,
               Standardised.NAME,
+              "A text trimmed and upper-cased, as business keys are compared.",
               ColumnType.STRING,
               c -> new Standardised(c.get(0)),
               Parameter.TEXT),
           new HashKeyReader());
 
-  /** Their names. */
-  static final List<String> NAMES =
-      Kinds.of(Expression.class, ALL).handlers().stream().map(FunctionReader::name).toList();
+  /** All, as keys of a column's block. */
+  static final List<Key<Optional<YamlNode>>> KEYS = keys(function -> true);
+
+  /** Those that compute a column of other columns. */
+  static final List<Key<Optional<YamlNode>>> KEYS_OF_COLUMNS =
+      keys(function -> !function.isOfEvents());
+
+  /** Those whose columns need not say what they mean. */
+  static final List<Key<Optional<YamlNode>>> KEYS_OF_KNOWN = keys(FunctionReader::isKnown);
 
   private Functions() {}
+
+  private static List<Key<Optional<YamlNode>>> keys(Predicate<FunctionReader<?>> which) {
+    return Kinds.of(Expression.class, ALL).handlers().stream()
+        .filter(which)
+        .map(function -> function.key())
+        .toList();
+  }
 
   private static <T extends Expression> FunctionReader<T> function(
       Class<T> kind,
       String name,
+      String description,
       ColumnType result,
       Function<List<String>, T> make,
       Parameter... parameters) {
     return new ColumnFunction<>(
         kind,
-        name,
+        ColumnFunction.key(name, parameters.length, description),
         Optional.of(result),
         List.of(parameters),
         (columns, type) -> make.apply(columns));

@@ -16,8 +16,21 @@ final class HashKeyReader implements FunctionReader<HashKey> {
   }
 
   @Override
-  public String name() {
-    return HashKey.NAME;
+  public Key<Optional<YamlNode>> key() {
+    return Key.find(
+        HashKey.NAME,
+        SnakeCase.NAME.reference(),
+        "A hub, whose hash key of the event this is; in marts.");
+  }
+
+  @Override
+  public boolean isOfEvents() {
+    return true;
+  }
+
+  @Override
+  public boolean isKnown() {
+    return true;
   }
 
   @Override

@@ -8,16 +8,19 @@ import java.util.Set;
 
 /** Reads a mart of one row per period in which a key's columns stayed as they were. */
 final class HistoryMartReader implements MartReader<HistoryMartSpec> {
-  private static final List<String> KEYS =
-      List.of(
-          "description",
-          "owner",
-          "from",
-          "where",
-          "columns",
-          "history",
-          "partition_by",
-          "cluster_by");
+  private static final Key<List<Name>> PER =
+      Key.needNames(
+          "per",
+          "Columns of the mart whose values tell histories apart; a change of any other begins a"
+              + " period.");
+  private static final Key<YamlMap> HISTORY =
+      Key.needBlock("history", Section.of(PER), "What the periods are of.");
+  private static final Section KEYS = MartHead.section(DerivedReader.COLUMNS, HISTORY);
+  private static final Definition MART =
+      Definition.of(
+          "history_mart",
+          "A mart of one row per period in which the columns of a key stayed as they were.",
+          KEYS);
 
   /** Columns that its table and views have anyhow. */
   private static final Set<String> OWN =
@@ -29,16 +32,21 @@ final class HistoryMartReader implements MartReader<HistoryMartSpec> {
   }
 
   @Override
-  public List<String> sections() {
-    return List.of("history");
+  public Definition definition() {
+    return MART;
+  }
+
+  @Override
+  public List<Key<?>> sections() {
+    return List.of(HISTORY);
   }
 
   @Override
   public HistoryMartSpec read(Name name, YamlMap map, String owner, Events events) {
-    map.allow(KEYS);
+    map.of(KEYS);
     MartHead head = MartHead.read(name, map, owner, events);
     Columns columns = Columns.of(head.name(), "column");
-    YamlMap declared = map.needMap("columns");
+    YamlMap declared = map.get(DerivedReader.COLUMNS);
     List<DerivedSpec> specs = DerivedReader.readAll(declared, "column", head.event(), columns);
     declared.items().keySet().stream()
         .filter(column -> OWN.contains(column.text()))
@@ -47,7 +55,7 @@ final class HistoryMartReader implements MartReader<HistoryMartSpec> {
                 column.fault(
                     "every history has a column \"%s\" of its own; leave this one out, or rename it",
                     column));
-    List<Name> per = map.needMap("history").allow(List.of("per")).needNames("per");
+    List<Name> per = map.get(HISTORY).get(PER);
     checkCompared(per, declared, columns);
     return HistoryMartSpec.builder()
         .setName(head.name())

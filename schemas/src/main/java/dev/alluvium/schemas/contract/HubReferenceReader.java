@@ -11,7 +11,37 @@ import java.util.Set;
 
 /** Reads what links refer to: hubs by their entities, as themselves or in roles. */
 final class HubReferenceReader {
-  private static final List<String> KEYS = List.of("entity", "role", "key", "when_null");
+  private static final Key<Optional<Name>> ENTITY = Key.needName("entity", "The entity.");
+  private static final Key<Optional<Name>> ROLE =
+      Key.needName(
+              "role",
+              "What the entity is here; the link's column is <role>_hk. It lets a link refer to one"
+                  + " entity more than once.")
+          .atTimes();
+  private static final Key<List<Name>> KEY =
+      Key.needNames(
+              "key",
+              "Columns that hold the entity's business key in that role, in its order and of its"
+                  + " types.")
+          .atTimes();
+  private static final Key<NullPolicy> WHEN_NULL =
+      Key.findWord(
+          "when_null",
+          "null policy",
+          NullPolicy.DROP,
+          "What becomes of the link's row where the key is NULL: it is dropped and counted, or"
+              + " refers to the hub's row for an unknown (zero_key) or an erroneous key"
+              + " (error_key).");
+  private static final Section KEYS =
+      Section.of(ENTITY, ROLE, KEY, WHEN_NULL).withBeside(ROLE, KEY).withBeside(KEY, ROLE);
+  static final Definition REFERENCES =
+      new Definition(
+          "references",
+          "Entities that a link refers to.",
+          Shape.listOf(
+              Shape.either(
+                  SnakeCase.NAME.reference(),
+                  Shape.block(KEYS).described("A reference to an entity."))));
 
   private final Hubs hubs;
   private final List<Name> roles = new ArrayList<>();
@@ -20,18 +50,31 @@ final class HubReferenceReader {
     this.hubs = hubs;
   }
 
-  /** The references of a link, {@code fewest} at least. */
-  List<HubReference> read(YamlMap link, List<Event> sources, int fewest) {
-    Optional<YamlNode> value = link.need("hubs");
-    List<YamlNode> nodes = value.map(node -> node.list("hubs")).orElse(List.of());
-    Map<String, HubReference> references = new LinkedHashMap<>();
-    for (YamlNode node : nodes) {
-      read(node, sources, references);
-    }
+  /** The key by which a link says what it refers to: {@code fewest} hubs at least. */
+  static Key<List<YamlNode>> hubs(int fewest) {
+    return Key.need(
+        "hubs",
+        REFERENCES.reference().atLeast(fewest),
+        "Entities it links, in the order their keys are hashed.",
+        (link, key) -> atLeast(fewest, link, key));
+  }
+
+  private static List<YamlNode> atLeast(int fewest, YamlMap link, String key) {
+    Optional<YamlNode> value = link.need(key);
+    List<YamlNode> nodes = value.map(node -> node.list(key)).orElse(List.of());
     if (nodes.size() < fewest) {
       value
           .filter(YamlNode::isList)
           .ifPresent(at -> at.fault("%s must name %d hubs at least", link.what(), fewest));
+    }
+    return nodes;
+  }
+
+  /** What a link refers to by those nodes. */
+  List<HubReference> read(List<YamlNode> hubs, List<Event> sources) {
+    Map<String, HubReference> references = new LinkedHashMap<>();
+    for (YamlNode node : hubs) {
+      read(node, sources, references);
     }
     return List.copyOf(references.values());
   }
@@ -42,16 +85,15 @@ final class HubReferenceReader {
       entity.ifPresent(name -> own(name, NullPolicy.DROP, sources, references));
       return;
     }
-    YamlMap map = node.map("hub reference").allow(KEYS);
-    Optional<Name> entity = map.needName("entity");
-    NullPolicy whenNull =
-        map.choice("when_null", "null policy", NullPolicy.class).orElse(NullPolicy.DROP);
-    if (!map.has("role") && !map.has("key")) {
+    YamlMap map = node.map("hub reference").of(KEYS);
+    Optional<Name> entity = map.get(ENTITY);
+    NullPolicy whenNull = map.get(WHEN_NULL);
+    if (!map.has(ROLE) && !map.has(KEY)) {
       entity.ifPresent(name -> own(name, whenNull, sources, references));
       return;
     }
-    Optional<Name> role = map.needName("role").map(name -> name.inSnakeCase("role"));
-    List<Name> key = map.needNames("key");
+    Optional<Name> role = map.get(ROLE).map(name -> name.inSnakeCase("role"));
+    List<Name> key = map.get(KEY);
     Optional<ReadHub> hub = entity.flatMap(hubs::link);
     if (hub.isPresent() && role.isPresent() && !key.isEmpty()) {
       roles.add(role.get());

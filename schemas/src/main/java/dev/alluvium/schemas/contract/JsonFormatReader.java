@@ -3,6 +3,7 @@ package dev.alluvium.schemas.contract;
 import dev.alluvium.schemas.spec.FieldSpec;
 import dev.alluvium.schemas.spec.JsonFormat;
 import java.util.List;
+import java.util.Optional;
 
 /** JSON needs no settings. */
 final class JsonFormatReader implements FormatReader<JsonFormat> {
@@ -17,8 +18,8 @@ final class JsonFormatReader implements FormatReader<JsonFormat> {
   }
 
   @Override
-  public List<String> keys() {
-    return List.of();
+  public Optional<Key<YamlMap>> settings() {
+    return Optional.empty();
   }
 
   @Override

@@ -58,9 +58,17 @@ final class Key<T> {
     return needValue(name, SnakeCase.NAME.reference(), description);
   }
 
+  static Key<Optional<Name>> findName(String name, String description) {
+    return findValue(name, SnakeCase.NAME.reference(), description);
+  }
+
   /** One whose value is a text of some shape, to be parsed. */
   static Key<Optional<Name>> needValue(String name, Shape shape, String description) {
     return need(name, shape, description, YamlMap::needName);
+  }
+
+  static Key<Optional<Name>> findValue(String name, Shape shape, String description) {
+    return find(name, shape, description, YamlMap::findName);
   }
 
   static Key<List<Name>> needNames(String name, String description) {
@@ -76,16 +84,62 @@ final class Key<T> {
     return find(name, Shape.names(), description, YamlMap::findNames);
   }
 
+  /** A list with no more names than {@code most}, which its reader checks. */
+  static Key<List<Name>> findNames(String name, int most, String description) {
+    return find(name, Shape.names().atMost(most), description, YamlMap::findNames);
+  }
+
   static <E extends Enum<E>> Key<Optional<E>> needWord(
       String name, Class<E> type, String description) {
     return need(
         name,
         Shape.words(type),
         description,
+        (map, key) -> map.needName(key).flatMap(word -> YamlMap.choose(word, key, type)));
+  }
+
+  /**
+   * One of the words for a constant of an enum.
+   *
+   * @param kind what faults call such a word
+   */
+  static <E extends Enum<E>> Key<Optional<E>> findWord(
+      String name, String kind, Class<E> type, String description) {
+    return find(
+        name,
+        Shape.words(type),
+        description,
+        (map, key) -> map.findName(key).flatMap(word -> YamlMap.choose(word, kind, type)));
+  }
+
+  /**
+   * As {@link #findWord(String, String, Class, String)}.
+   *
+   * @param otherwise what it is where it is left out
+   */
+  static <E extends Enum<E>> Key<E> findWord(
+      String name, String kind, E otherwise, String description) {
+    Key<Optional<E>> word = findWord(name, kind, otherwise.getDeclaringClass(), description);
+    return new Key<>(
+        name, false, word.usually(otherwise).shape, (map, key) -> word.read(map).orElse(otherwise));
+  }
+
+  /** A list of words for constants of an enum. */
+  static <E extends Enum<E>> Key<List<E>> findWords(
+      String name, String kind, Class<E> type, String description) {
+    return find(
+        name,
+        Shape.names(Shape.words(type)),
+        description,
         (map, key) ->
-            map.need(key)
-                .flatMap(value -> value.name(key))
-                .flatMap(word -> YamlMap.choose(word, key, type)));
+            map.findNames(key).stream()
+                .flatMap(word -> YamlMap.choose(word, kind, type).stream())
+                .toList());
+  }
+
+  /** True or false; false where it is left out. */
+  static Key<Boolean> flag(String name, String description) {
+    return find(name, Shape.flag().usually(false), description, YamlMap::flag);
   }
 
   /** One whose value is a block of names and of what each of them is. */
@@ -95,6 +149,12 @@ final class Key<T> {
 
   static Key<YamlMap> findEntries(String name, Shape each, String description) {
     return find(name, Shape.entries(each), description, YamlMap::findMap);
+  }
+
+  /** One whose value is a block that may be left out, as may all that it says. */
+  static Key<YamlMap> findSettings(String name, Section section, String description) {
+    return find(
+        name, Shape.block(section), description, (map, key) -> map.findMap(key).of(section));
   }
 
   static Key<YamlMap> needBlock(String name, Section section, String description) {
@@ -108,6 +168,16 @@ final class Key<T> {
         Shape.block(section),
         description,
         (map, key) -> map.has(key) ? Optional.of(map.needMap(key).of(section)) : Optional.empty());
+  }
+
+  /** This, where that word is what is meant if it is left out. */
+  Key<T> usually(Enum<?> word) {
+    return new Key<>(name, needed, shape.usually(YamlMap.nameOf(word)), reading);
+  }
+
+  /** This, which not each block needs: its section says which does, or whoever reads it. */
+  Key<T> atTimes() {
+    return new Key<>(name, false, shape, reading);
   }
 
   /** This, with values that an editor can propose. */

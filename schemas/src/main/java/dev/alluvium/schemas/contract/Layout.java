@@ -4,7 +4,7 @@ import dev.alluvium.schemas.spec.ColumnType;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads how a mart's table is keyed and laid out: grain, partitions, clusters. */
+/** Reads how a mart's table is laid out: partitions, clusters. */
 final class Layout {
   private static final int MOST_CLUSTERED = 4;
   private static final List<ColumnType> PARTITIONED =
@@ -20,14 +20,17 @@ final class Layout {
           ColumnType.TIMESTAMP,
           ColumnType.DATE);
 
+  static final Key<Optional<Name>> PARTITION_BY =
+      Key.findName(
+          "partition_by", "A date or timestamp column: the table is partitioned by its days.");
+  static final Key<List<Name>> CLUSTER_BY =
+      Key.findNames(
+          "cluster_by", MOST_CLUSTERED, "Up to four columns that the table is sorted by.");
+
   private Layout() {}
 
-  static List<String> grain(YamlMap map, Columns columns) {
-    return columns.resolve(map.needNames("grain"));
-  }
-
   static Optional<String> partitionBy(YamlMap map, Columns columns) {
-    Optional<Name> name = map.find("partition_by").flatMap(value -> value.name("partition_by"));
+    Optional<Name> name = map.get(PARTITION_BY);
     Optional<Column> column = name.flatMap(columns::find);
     column
         .filter(c -> !c.isOf(PARTITIONED))
@@ -40,7 +43,7 @@ final class Layout {
   }
 
   static List<String> clusterBy(YamlMap map, Columns columns) {
-    List<Name> names = map.findNames("cluster_by");
+    List<Name> names = map.get(CLUSTER_BY);
     if (names.size() > MOST_CLUSTERED) {
       names
           .get(MOST_CLUSTERED)

@@ -5,11 +5,22 @@ import java.util.List;
 
 /** Reads historised links. */
 final class LinkReader implements VaultSection {
-  private static final List<String> KEYS = List.of("hubs", "extra", "sources", "description");
+  private static final Key<List<YamlNode>> HUBS = HubReferenceReader.hubs(2);
+  private static final Section KEYS =
+      Section.of(HUBS, HubReader.EXTRA, Events.SOURCES, CommonKeys.DESCRIPTION);
+  private static final Definition LINK =
+      Definition.of("link", "A historised link: a fact that stays.", KEYS);
+  private static final Key<YamlMap> SECTION =
+      Key.findEntries("links", LINK.reference(), "Historised links by name: facts that stay.");
 
   @Override
-  public String name() {
-    return "links";
+  public Key<YamlMap> key() {
+    return SECTION;
+  }
+
+  @Override
+  public Definition definition() {
+    return LINK;
   }
 
   @Override
@@ -17,20 +28,20 @@ final class LinkReader implements VaultSection {
     YamlMap map = VaultSection.block("link", name, value, KEYS);
     List<Event> sources = vault.events().sources(map);
     vault.addLink(
-        link(name, map, sources, 2, vault)
+        link(name, map, HUBS, sources, vault)
             .setHistorised(true)
-            .setPayload(SourceColumns.check(map.findNames("extra"), sources))
+            .setPayload(SourceColumns.check(map.get(HubReader.EXTRA), sources))
             .build(),
         sources);
   }
 
-  /** What every link has; it refers to {@code fewest} hubs at least. */
+  /** What every link has. */
   static LinkSpec.Builder link(
-      Name name, YamlMap map, List<Event> sources, int fewest, ReadVault vault) {
+      Name name, YamlMap map, Key<List<YamlNode>> hubs, List<Event> sources, ReadVault vault) {
     return LinkSpec.builder()
         .setName(name.text())
-        .setHubs(vault.references().read(map, sources, fewest))
+        .setHubs(vault.references().read(map.get(hubs), sources))
         .setSources(Events.names(sources))
-        .setDescription(map.needText("description"));
+        .setDescription(map.get(CommonKeys.DESCRIPTION));
   }
 }

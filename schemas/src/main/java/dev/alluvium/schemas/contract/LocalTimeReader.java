@@ -6,29 +6,49 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Optional;
 
 /** Reads how a field's wall-clock time is to be understood, and names of zones. */
 final class LocalTimeReader {
-  private static final List<String> KEYS = List.of("pattern", "zone", "gap", "overlap");
+  /** A zone by its name; UTC where that is at fault. */
+  static final Key<ZoneId> ZONE =
+      Key.need(
+          "zone",
+          Shape.text(),
+          "Name of the zone, such as America/New_York.",
+          (map, key) -> zone(map.needName(key)));
+
+  private static final Key<String> PATTERN =
+      Key.needText("pattern", "Pattern of Java's DateTimeFormatter, such as MM/dd/yyyy HH:mm:ss.");
+  private static final Key<LocalTimeSpec.Gap> GAP =
+      Key.findWord(
+          "gap",
+          "gap",
+          LocalTimeSpec.Gap.LATER,
+          "What a time is that clocks put forward leave out: later or earlier by what they were put"
+              + " forward, or a reject.");
+  private static final Key<LocalTimeSpec.Overlap> OVERLAP =
+      Key.findWord(
+          "overlap",
+          "overlap",
+          LocalTimeSpec.Overlap.EARLIER,
+          "Which of two instants a time is that clocks put back show twice, or a reject.");
+  private static final Section BLOCK = Section.of(PATTERN, ZONE, GAP, OVERLAP);
+  static final Key<Optional<YamlNode>> LOCAL =
+      Key.find(
+          "local", Shape.block(BLOCK), "How a timestamp is written as wall-clock time of a zone.");
 
   private static final LocalDate DAY = LocalDate.of(2001, 10, 23);
   private static final LocalDateTime SAMPLE = DAY.atTime(14, 35);
 
   private LocalTimeReader() {}
 
-  static LocalTimeSpec read(YamlMap map) {
-    map.allow(KEYS);
+  static LocalTimeSpec read(YamlNode value) {
+    YamlMap map = value.map(LOCAL.name()).of(BLOCK);
     LocalTimeSpec spec =
-        LocalTimeSpec.of(
-            map.needText("pattern"),
-            zone(map),
-            map.choice("gap", "gap", LocalTimeSpec.Gap.class).orElse(LocalTimeSpec.Gap.LATER),
-            map.choice("overlap", "overlap", LocalTimeSpec.Overlap.class)
-                .orElse(LocalTimeSpec.Overlap.EARLIER));
+        LocalTimeSpec.of(map.get(PATTERN), map.get(ZONE), map.get(GAP), map.get(OVERLAP));
     if (!spec.pattern().isEmpty() && !isWhole(spec)) {
-      map.find("pattern")
+      map.at(PATTERN)
           .ifPresent(
               at ->
                   at.fault(
@@ -48,9 +68,7 @@ final class LocalTimeReader {
     }
   }
 
-  /** The zone that the block names; UTC where that is at fault. */
-  static ZoneId zone(YamlMap map) {
-    Optional<Name> name = map.needName("zone");
+  private static ZoneId zone(Optional<Name> name) {
     try {
       return ZoneId.of(name.map(Name::text).orElse("UTC"));
     } catch (DateTimeException e) {

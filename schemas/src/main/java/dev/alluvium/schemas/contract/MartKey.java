@@ -66,7 +66,7 @@ final class MartKey {
     measuresInKey().forEach(this::isNoKey);
     TimeStretches stretches = stretches();
     if (!stretches.tell(mart.window().size())) {
-      place("grain")
+      place(AggregateMartReader.GRAIN)
           .fault(
               "the key of %s, %s, does not tell its windows of %s apart, so that the row of one would"
                   + " replace that of another; add a dimension that does, such as %s%s%s",
@@ -74,7 +74,7 @@ final class MartKey {
               String.join(", ", mart.grain()),
               windowLength(),
               floor(),
-              map.has("grain") ? ", and name it in grain" : "",
+              map.has(AggregateMartReader.GRAIN) ? ", and name it in grain" : "",
               zoneAdvice());
     }
     checkGroups(stretches);
@@ -84,13 +84,13 @@ final class MartKey {
     Set<String> key = new TreeSet<>(top.per());
     key.add(top.rank());
     if (!key.equals(new TreeSet<>(mart.grain()))) {
-      place("grain")
+      place(AggregateMartReader.GRAIN)
           .fault(
               "a mart with top is keyed by per and rank, %s, which its rows keep as they change"
                   + " places; leave grain out",
               String.join(", ", key));
     } else if (!stretches().tell(mart.window().size())) {
-      place("top")
+      place(AggregateMartReader.TOP)
           .fault(
               "per of top does not tell the windows of %s apart, so that the ranks of one would"
                   + " replace those of another; add a dimension that does, such as %s, and name it"
@@ -101,7 +101,7 @@ final class MartKey {
 
   private void checkSessions() {
     if (mart.top().isPresent()) {
-      place("top")
+      place(AggregateMartReader.TOP)
           .fault("top takes windows of one length, such as 1d, and %s has sessions", mart.name());
       return;
     }
@@ -114,7 +114,7 @@ final class MartKey {
       }
     }
     if (starts.size() != 1) {
-      place("grain")
+      place(AggregateMartReader.GRAIN)
           .fault(
               "grain must name one measure that is the session's first time, such as start_ts: {min:"
                   + " %s}, for nothing else tells the sessions of a group apart",
@@ -128,7 +128,7 @@ final class MartKey {
   }
 
   private void isNoKey(MeasureSpec measure) {
-    place("grain")
+    place(AggregateMartReader.GRAIN)
         .fault(
             "%s is a measure, which changes as events come, so that it cannot be part of the key;"
                 + " take it out of grain",
@@ -137,7 +137,7 @@ final class MartKey {
 
   /** Reports dimensions that the key neither has nor says. */
   private void checkGroups(TimeStretches stretches) {
-    for (Name name : map.findMap("dimensions").items().keySet()) {
+    for (Name name : map.get(AggregateMartReader.DIMENSIONS).items().keySet()) {
       Optional<DerivedSpec> dimension =
           mart.dimensions().stream().filter(d -> d.name().equals(name.text())).findFirst();
       dimension
@@ -202,7 +202,7 @@ final class MartKey {
   }
 
   /** Where the key is said; where it follows from the dimensions, those. */
-  private YamlNode place(String key) {
-    return map.find(key).or(() -> map.find("dimensions")).orElseThrow();
+  private YamlNode place(Key<?> key) {
+    return map.at(key).or(() -> map.at(AggregateMartReader.DIMENSIONS)).orElseThrow();
   }
 }

@@ -7,8 +7,11 @@ import java.util.List;
 
 /** Reads the marts of one kind. */
 interface MartReader<M extends MartSpec> extends Kinds.Handler<M> {
+  /** What is said of a mart of this kind. */
+  Definition definition();
+
   /** The sections that only marts of this kind have; none of the one kind that has no other. */
-  List<String> sections();
+  List<Key<?>> sections();
 
   /**
    * Reads a mart.

@@ -2,6 +2,7 @@ package dev.alluvium.schemas.contract;
 
 import dev.alluvium.schemas.spec.Kinds;
 import dev.alluvium.schemas.spec.MartSpec;
+import java.util.Iterator;
 import java.util.List;
 
 /** The readers of the kinds of marts, in the order in which the kinds are told of. */
@@ -15,16 +16,30 @@ final class MartReaders {
               new AggregateMartReader(),
               new HistoryMartReader()));
 
+  /** A mart: what its kind's definition says. */
+  static final Shape MART = mart(all().iterator());
+
   private MartReaders() {}
 
   static List<MartReader<?>> all() {
     return ALL.handlers();
   }
 
+  /** As {@link #of} finds the kind. */
+  private static Shape mart(Iterator<MartReader<?>> kinds) {
+    while (kinds.hasNext()) {
+      MartReader<?> kind = kinds.next();
+      if (!kind.sections().isEmpty()) {
+        return Shape.having(kind.sections(), kind.definition().reference(), mart(kinds));
+      }
+    }
+    return ofNoSection().definition().reference();
+  }
+
   /** The reader of the kind that the mart's sections tell. */
   static MartReader<?> of(YamlMap mart) {
     return all().stream()
-        .filter(kind -> kind.sections().stream().anyMatch(mart::has))
+        .filter(kind -> kind.sections().stream().anyMatch(section -> mart.has(section)))
         .findFirst()
         .orElseGet(MartReaders::ofNoSection);
   }

@@ -6,11 +6,28 @@ import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.MartSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads the contract of the marts; its sections tell a mart's kind. */
 final class MartsReader {
-  private static final List<String> KEYS =
-      List.of("marts", "description", "owner", "tables", "alerts");
+  private static final Key<Optional<Name>> MARTS = CommonKeys.domain("marts");
+  private static final Key<Optional<String>> DESCRIPTION =
+      Key.findText("description", "What they are about.");
+  private static final Key<YamlMap> TABLES =
+      Key.needEntries(
+              "tables",
+              MartReaders.MART,
+              "Marts by name: with a window, one row per group; with a sequence, one row per event"
+                  + " and differences to the one before; with a history, one row per period;"
+                  + " without any, one row per event.")
+          .atTimes();
+
+  /** All files together have tables; each has some, or alerts. */
+  private static final Section FILE =
+      Section.of(MARTS, DESCRIPTION, CommonKeys.OWNER, TABLES, AlertsReader.ALERTS)
+          .withSomeOf(TABLES, AlertsReader.ALERTS);
+
+  static final Definition DEFINITION = Definition.of("marts", "The marts of the domain.", FILE);
 
   /** A mart, and where it stands. */
   private record ReadMart<M extends MartSpec>(MartReader<M> kind, M spec, YamlMap place) {
@@ -34,11 +51,11 @@ final class MartsReader {
   }
 
   static MartsReader read(YamlMap root, Events events) {
-    root.allow(KEYS);
-    root.find("description").ifPresent(value -> value.text("description"));
-    String owner = root.needText("owner");
+    root.of(FILE);
+    root.get(DESCRIPTION);
+    String owner = root.get(CommonKeys.OWNER);
     MartsReader reader = new MartsReader();
-    YamlMap tables = root.needMap("tables");
+    YamlMap tables = root.get(TABLES);
     tables.items().forEach((name, value) -> reader.mart(name, value, owner, events));
     List<AggregateMartSpec> aggregates =
         reader.specs().stream()

@@ -10,10 +10,21 @@ import java.util.stream.Stream;
 
 /** Reads one measure of an aggregate mart. */
 final class MeasureReader {
-  private static final List<String> SUMMARIES =
-      Arrays.stream(Kind.values()).filter(k -> k != Kind.EXPRESSION).map(YamlMap::nameOf).toList();
-  private static final List<String> ALL =
-      Stream.concat(SUMMARIES.stream(), Functions.NAMES.stream()).toList();
+  private static final List<Key<Optional<YamlNode>>> SUMMARIES =
+      Arrays.stream(Kind.values())
+          .filter(kind -> kind != Kind.EXPRESSION)
+          .map(MeasureReader::key)
+          .toList();
+  private static final Section BLOCK =
+      Formula.block(
+          Stream.concat(SUMMARIES.stream(), Functions.KEYS_OF_COLUMNS.stream()).toList(),
+          CommonKeys.DESCRIPTION,
+          Personal.MARK);
+  static final Definition MEASURE =
+      Definition.of(
+          "measure",
+          "A column that sums up the events of a group, or a function of such columns.",
+          BLOCK);
 
   private final Name name;
   private final YamlMap map;
@@ -28,6 +39,34 @@ final class MeasureReader {
     this.map = map;
     this.event = event;
     this.group = group;
+  }
+
+  private static Key<Optional<YamlNode>> key(Kind kind) {
+    String name = YamlMap.nameOf(kind);
+    return switch (kind) {
+      case COUNT -> Key.find(name, Shape.constant("*"), "Rows.");
+      case COUNT_IF ->
+          Key.find(
+              name,
+              ConditionReader.CONDITIONS.reference(),
+              "Rows on which all these conditions hold.");
+      case COUNT_DISTINCT ->
+          Key.find(
+              name,
+              Shape.oneOrMore(Shape.anyText()),
+              "Different values of a column, or of several together; text counts in its standardised"
+                  + " form.");
+      case SUM -> ColumnFunction.key(name, 1, "Sum of a number.");
+      case MIN -> ColumnFunction.key(name, 1, "Smallest value.");
+      case MAX -> ColumnFunction.key(name, 1, "Largest value.");
+      case FIRST ->
+          ColumnFunction.key(
+              name, 1, "Value of the first event that has one: by event time, then sequence.");
+      case LAST ->
+          ColumnFunction.key(
+              name, 1, "Value of the last event that has one: by event time, then sequence.");
+      case EXPRESSION -> throw new AssertionError("not a summary: " + kind);
+    };
   }
 
   /** A measure, as a spec and as something to name. */
@@ -45,9 +84,9 @@ final class MeasureReader {
 
   private Measure read() {
     measure.setKind(Kind.COUNT);
-    Formula.in(map, ALL).ifPresent(this::formula);
-    Optional<String> personal = Personal.read(map).or(() -> inherited);
-    String description = map.needText("description");
+    Formula.in(map, BLOCK).ifPresent(this::formula);
+    Optional<String> personal = map.get(Personal.MARK).or(() -> inherited);
+    String description = map.get(CommonKeys.DESCRIPTION);
     MeasureSpec spec =
         measure
             .setName(name.text())
@@ -59,7 +98,7 @@ final class MeasureReader {
   }
 
   private void formula(Formula formula) {
-    if (!SUMMARIES.contains(formula.function().text())) {
+    if (SUMMARIES.stream().noneMatch(key -> key.name().equals(formula.function().text()))) {
       expression(formula);
       return;
     }

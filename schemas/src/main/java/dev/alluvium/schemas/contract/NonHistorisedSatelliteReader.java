@@ -7,20 +7,34 @@ import java.util.Optional;
 
 /** Reads non-historised satellites. */
 final class NonHistorisedSatelliteReader implements VaultSection {
-  private static final List<String> KEYS =
-      List.of("parent", "attributes", "sources", "description");
+  private static final Key<List<Name>> ATTRIBUTES =
+      Key.needNames("attributes", "The descriptive columns; the earliest row of a key stands.");
+  private static final Section KEYS =
+      Section.of(Parents.PARENT, ATTRIBUTES, Events.SOURCES, CommonKeys.DESCRIPTION);
+  private static final Definition SATELLITE =
+      Definition.of("non_historised_satellite", "What is known of a key and never changes.", KEYS);
+  private static final Key<YamlMap> SECTION =
+      Key.findEntries(
+          "non_historised_satellites",
+          SATELLITE.reference(),
+          "Non-historised satellites by name: what is known of a key and never changes.");
 
   @Override
-  public String name() {
-    return "non_historised_satellites";
+  public Key<YamlMap> key() {
+    return SECTION;
+  }
+
+  @Override
+  public Definition definition() {
+    return SATELLITE;
   }
 
   @Override
   public void read(Name name, YamlNode value, ReadVault vault) {
     YamlMap map = VaultSection.block("non-historised satellite", name, value, KEYS);
     List<Event> sources = vault.events().sources(map);
-    List<String> attributes = SourceColumns.check(map.needNames("attributes"), sources);
-    String description = map.needText("description");
+    List<String> attributes = SourceColumns.check(map.get(ATTRIBUTES), sources);
+    String description = map.get(CommonKeys.DESCRIPTION);
     Optional<ParentSpec> parent = vault.parents().read(map, sources);
     parent.ifPresent(
         spec ->

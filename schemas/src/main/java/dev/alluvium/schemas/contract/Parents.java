@@ -11,6 +11,9 @@ import java.util.Set;
 
 /** The hubs and links of a vault, which satellites describe. */
 final class Parents {
+  static final Key<Optional<Name>> PARENT =
+      Key.needName("parent", "The hub or link it describes, by its name.");
+
   private final Hubs hubs;
   private final Map<String, ReadLink> links;
 
@@ -24,7 +27,7 @@ final class Parents {
    * that lack what it is keyed by.
    */
   Optional<ParentSpec> read(YamlMap map, List<Event> sources) {
-    Optional<Name> name = map.needName("parent");
+    Optional<Name> name = map.get(PARENT);
     if (name.isEmpty()) {
       return Optional.empty();
     }

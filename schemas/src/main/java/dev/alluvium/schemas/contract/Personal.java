@@ -4,17 +4,18 @@ import java.util.Optional;
 
 /** The mark of personal data: a word for its kind, such as identifier, name or location. */
 final class Personal {
-  private static final String NAME = "personal";
+  static final Key<Optional<String>> MARK =
+      key(
+          "The kind of personal data this is, such as identifier, name, location or attribute; leave"
+              + " it out where it is none.");
 
   private Personal() {}
 
   static Key<Optional<String>> key(String description) {
-    return Key.find(NAME, SnakeCase.NAME.reference(), description, (map, key) -> read(map));
-  }
-
-  static Optional<String> read(YamlMap map) {
-    return map.find(NAME)
-        .flatMap(value -> value.name(NAME))
-        .map(name -> name.inSnakeCase("personal mark").text());
+    return Key.find(
+        "personal",
+        SnakeCase.NAME.reference(),
+        description,
+        (map, key) -> map.findName(key).map(name -> name.inSnakeCase("personal mark").text()));
   }
 }

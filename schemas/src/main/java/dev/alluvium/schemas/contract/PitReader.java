@@ -10,21 +10,38 @@ import java.util.Optional;
 
 /** Reads PIT tables, which name what the vault's contract declares. */
 final class PitReader implements ComputedSection {
-  private static final List<String> KEYS = List.of("hub", "satellites", "snapshots", "description");
+  private static final Key<Optional<Name>> HUB =
+      Key.needName("hub", "The hub whose keys it has, by table name.");
+  private static final Key<List<Name>> SATELLITES =
+      Key.needNames(
+          "satellites", "Satellites of the hub, and effectivity satellites that it alone drives.");
+  private static final Section KEYS =
+      Section.of(HUB, SATELLITES, Snapshots.SNAPSHOTS, CommonKeys.DESCRIPTION);
+  private static final Definition PIT =
+      Definition.of("pit", "Which rows of a hub's satellites were in force, per snapshot.", KEYS);
+  private static final Key<YamlMap> SECTION =
+      Key.findEntries(
+          "pits",
+          PIT.reference(),
+          "PIT tables by name: which rows of a hub's satellites were in force, per snapshot.");
 
   @Override
-  public String name() {
-    return "pits";
+  public Key<YamlMap> key() {
+    return SECTION;
+  }
+
+  @Override
+  public Definition definition() {
+    return PIT;
   }
 
   @Override
   public Optional<PitSpec> read(Name name, YamlNode value, VaultSpec vault) {
     YamlMap map = VaultSection.block("PIT table", name, value, KEYS);
-    List<Name> satellites = map.needNames("satellites");
-    SnapshotSpec snapshots =
-        map.find("snapshots").map(Snapshots::read).orElse(SnapshotSpec.DEFAULT);
-    String description = map.needText("description");
-    Optional<HubSpec> hub = map.needName("hub").flatMap(n -> hub(n, vault.tables(HubSpec.class)));
+    List<Name> satellites = map.get(SATELLITES);
+    SnapshotSpec snapshots = Snapshots.read(map.get(Snapshots.SNAPSHOTS));
+    String description = map.get(CommonKeys.DESCRIPTION);
+    Optional<HubSpec> hub = map.get(HUB).flatMap(n -> hub(n, vault.tables(HubSpec.class)));
     List<HistorySpec> histories = vault.tables(HistorySpec.class);
     hub.ifPresent(h -> satellites.forEach(satellite -> check(satellite, h, histories)));
     return hub.map(

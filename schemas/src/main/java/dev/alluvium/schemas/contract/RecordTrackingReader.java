@@ -8,20 +8,39 @@ import java.util.Optional;
 
 /** Reads record-tracking satellites. */
 final class RecordTrackingReader implements VaultSection {
-  private static final List<String> KEYS = List.of("parent", "per", "sources", "description");
+  private static final Key<TrackingPeriod> PER =
+      Key.findWord(
+          "per",
+          "period",
+          TrackingPeriod.EVENT,
+          "How often it is noted that a source had a key: at every event time, or once an hour or"
+              + " day, UTC.");
+  private static final Section KEYS =
+      Section.of(Parents.PARENT, PER, Events.SOURCES, CommonKeys.DESCRIPTION);
+  private static final Definition SATELLITE =
+      Definition.of("record_tracking_satellite", "When which source had a key.", KEYS);
+  private static final Key<YamlMap> SECTION =
+      Key.findEntries(
+          "record_tracking_satellites",
+          SATELLITE.reference(),
+          "Record-tracking satellites by name: when which source had a key.");
 
   @Override
-  public String name() {
-    return "record_tracking_satellites";
+  public Key<YamlMap> key() {
+    return SECTION;
+  }
+
+  @Override
+  public Definition definition() {
+    return SATELLITE;
   }
 
   @Override
   public void read(Name name, YamlNode value, ReadVault vault) {
     YamlMap map = VaultSection.block("record-tracking satellite", name, value, KEYS);
     List<Event> sources = vault.events().sources(map);
-    String description = map.needText("description");
-    TrackingPeriod per =
-        map.choice("per", "period", TrackingPeriod.class).orElse(TrackingPeriod.EVENT);
+    String description = map.get(CommonKeys.DESCRIPTION);
+    TrackingPeriod per = map.get(PER);
     Optional<ParentSpec> parent = vault.parents().read(map, sources);
     parent.ifPresent(
         spec ->

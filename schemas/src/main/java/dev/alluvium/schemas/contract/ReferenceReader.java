@@ -7,29 +7,47 @@ import java.util.Optional;
 
 /** Reads reference tables. */
 final class ReferenceReader implements VaultSection {
-  private static final List<String> KEYS = List.of("key", "attributes", "sources", "description");
+  static final Key<List<Name>> KEY =
+      Key.needNames(
+          "key", "Columns of the natural key; a row where one is NULL is dropped and counted.");
+  private static final Key<List<Name>> ATTRIBUTES =
+      Key.findNames("attributes", "Further columns; the latest row of a key stands.");
+  private static final Section KEYS =
+      Section.of(KEY, ATTRIBUTES, Events.SOURCES, CommonKeys.DESCRIPTION);
+  private static final Definition TABLE =
+      Definition.of("reference_table", "What codes mean, as last heard.", KEYS);
+  private static final Key<YamlMap> SECTION =
+      Key.findEntries(
+          "references",
+          TABLE.reference(),
+          "Reference tables by name: what codes mean, as last heard.");
 
   /** Types without an equality that all engines share. */
   private static final List<ColumnType> NO_KEYS =
       List.of(ColumnType.FLOAT64, ColumnType.JSON, ColumnType.BYTES);
 
   @Override
-  public String name() {
-    return "references";
+  public Key<YamlMap> key() {
+    return SECTION;
+  }
+
+  @Override
+  public Definition definition() {
+    return TABLE;
   }
 
   @Override
   public void read(Name name, YamlNode value, ReadVault vault) {
     YamlMap map = VaultSection.block("reference table", name, value, KEYS);
     List<Event> sources = vault.events().sources(map);
-    List<Name> key = map.needNames("key");
+    List<Name> key = map.get(KEY);
     vault.add(
         ReferenceSpec.of(
             name.text(),
             naturalKey(key, sources),
-            SourceColumns.checkFurther("attributes", map, "key", key, sources),
+            SourceColumns.checkFurther(ATTRIBUTES, map, KEY, key, sources),
             Events.names(sources),
-            map.needText("description")));
+            map.get(CommonKeys.DESCRIPTION)));
   }
 
   /** The names of those that pass as columns of a natural key; a fault for each other. */

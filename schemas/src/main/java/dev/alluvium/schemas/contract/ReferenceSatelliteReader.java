@@ -5,27 +5,46 @@ import java.util.List;
 
 /** Reads reference satellites. */
 final class ReferenceSatelliteReader implements VaultSection {
-  private static final List<String> KEYS =
-      List.of("key", "attributes", "case_sensitive", "sources", "description");
+  private static final Key<List<Name>> ATTRIBUTES =
+      Key.needNames(
+          "attributes", "Descriptive columns; a change of one makes a row of the history.");
+  private static final Section KEYS =
+      Section.of(
+          ReferenceReader.KEY,
+          ATTRIBUTES,
+          SatelliteReader.CASE_SENSITIVE,
+          Events.SOURCES,
+          CommonKeys.DESCRIPTION);
+  private static final Definition SATELLITE =
+      Definition.of("reference_satellite", "What codes meant, over time.", KEYS);
+  private static final Key<YamlMap> SECTION =
+      Key.findEntries(
+          "reference_satellites",
+          SATELLITE.reference(),
+          "Reference satellites by name: what codes meant, over time.");
 
   @Override
-  public String name() {
-    return "reference_satellites";
+  public Key<YamlMap> key() {
+    return SECTION;
+  }
+
+  @Override
+  public Definition definition() {
+    return SATELLITE;
   }
 
   @Override
   public void read(Name name, YamlNode value, ReadVault vault) {
     YamlMap map = VaultSection.block("reference satellite", name, value, KEYS);
     List<Event> sources = vault.events().sources(map);
-    List<Name> key = map.needNames("key");
-    map.need("attributes");
+    List<Name> key = map.get(ReferenceReader.KEY);
     vault.add(
         ReferenceSatelliteSpec.of(
             name.text(),
             ReferenceReader.naturalKey(key, sources),
-            SourceColumns.checkFurther("attributes", map, "key", key, sources),
-            map.flag("case_sensitive"),
+            SourceColumns.checkFurther(ATTRIBUTES, map, ReferenceReader.KEY, key, sources),
+            map.get(SatelliteReader.CASE_SENSITIVE),
             Events.names(sources),
-            map.needText("description")));
+            map.get(CommonKeys.DESCRIPTION)));
   }
 }

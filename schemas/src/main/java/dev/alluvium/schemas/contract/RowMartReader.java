@@ -6,16 +6,11 @@ import java.util.List;
 
 /** Reads a mart of one row per event. */
 final class RowMartReader implements MartReader<RowMartSpec> {
-  private static final List<String> KEYS =
-      List.of(
-          "description",
-          "owner",
-          "from",
-          "where",
-          "grain",
-          "columns",
-          "partition_by",
-          "cluster_by");
+  private static final Key<List<Name>> GRAIN =
+      Key.needNames("grain", "Columns of the key: no two rows agree in all of them.");
+  private static final Section KEYS = MartHead.section(GRAIN, DerivedReader.COLUMNS);
+  private static final Definition MART =
+      Definition.of("row_mart", "A mart of one row per event.", KEYS);
 
   @Override
   public Class<RowMartSpec> kind() {
@@ -23,16 +18,21 @@ final class RowMartReader implements MartReader<RowMartSpec> {
   }
 
   @Override
-  public List<String> sections() {
+  public Definition definition() {
+    return MART;
+  }
+
+  @Override
+  public List<Key<?>> sections() {
     return List.of();
   }
 
   @Override
   public RowMartSpec read(Name name, YamlMap map, String owner, Events events) {
-    map.allow(KEYS);
+    map.of(KEYS);
     MartHead head = MartHead.read(name, map, owner, events);
     Columns columns = Columns.of(head.name(), "column");
-    YamlMap declared = map.needMap("columns");
+    YamlMap declared = map.get(DerivedReader.COLUMNS);
     List<DerivedSpec> specs = DerivedReader.readAll(declared, "column", head.event(), columns);
     declared.items().keySet().stream()
         .filter(column -> Reserved.ROW_MART.contains(column.text()))
@@ -49,7 +49,7 @@ final class RowMartReader implements MartReader<RowMartSpec> {
         .setFrom(head.from())
         .setWhere(head.where())
         .setColumns(specs)
-        .setGrain(Layout.grain(map, columns))
+        .setGrain(columns.resolve(map.get(GRAIN)))
         .setPartitionBy(Layout.partitionBy(map, columns))
         .setClusterBy(Layout.clusterBy(map, columns))
         .build();

@@ -1,5 +1,7 @@
 package dev.alluvium.schemas.contract;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,26 +14,87 @@ import java.util.Optional;
 final class Section {
   private final List<Key<?>> keys;
   private final Optional<Shape> others;
-  private final List<Key<?>> some;
+  private final List<Key<?>> alternatives;
 
-  private Section(List<Key<?>> keys, Optional<Shape> others, List<Key<?>> some) {
-    this.keys = keys;
+  /** What must hold of which keys are there together, in the words of JSON Schema. */
+  private final Map<String, Object> together;
+
+  private Section(
+      List<Key<?>> keys,
+      Optional<Shape> others,
+      List<Key<?>> alternatives,
+      Map<String, Object> together) {
+    this.keys = List.copyOf(keys);
     this.others = others;
-    this.some = some;
+    this.alternatives = List.copyOf(alternatives);
+    this.together = together;
   }
 
   static Section of(Key<?>... keys) {
-    return new Section(List.of(keys), Optional.empty(), List.of());
+    return of(List.of(keys));
+  }
+
+  static Section of(List<? extends Key<?>> keys) {
+    return new Section(List.copyOf(keys), Optional.empty(), List.of(), Map.of());
+  }
+
+  /** This, with further keys. */
+  Section with(List<? extends Key<?>> further) {
+    List<Key<?>> all = new ArrayList<>(keys);
+    all.addAll(further);
+    return new Section(all, others, alternatives, together);
   }
 
   /** This, where any other name stands for something of that shape. */
   Section withEntries(Shape each) {
-    return new Section(keys, Optional.of(each), some);
+    return new Section(keys, Optional.of(each), alternatives, together);
   }
 
   /** This, where one of these keys must be there at least. */
   Section withSomeOf(Key<?>... ofThese) {
-    return new Section(keys, others, List.of(ofThese));
+    return withSomeOf(List.of(ofThese));
+  }
+
+  Section withSomeOf(List<? extends Key<?>> ofThese) {
+    return where("anyOf", ofThese.stream().map(Section::required).toList());
+  }
+
+  /** This, where one of these keys must be there, and one alone. */
+  Section withOneOf(List<? extends Key<?>> ofThese) {
+    return new Section(keys, others, List.copyOf(ofThese), together);
+  }
+
+  /** This, where a key needs others beside it. */
+  Section withBeside(Key<?> key, Key<?>... others) {
+    Map<String, Object> needs = new LinkedHashMap<>();
+    if (together.get("dependentRequired") instanceof Map<?, ?> before) {
+      before.forEach((name, names) -> needs.put((String) name, names));
+    }
+    needs.put(key.name(), Arrays.stream(others).map(Key::name).toList());
+    return where("dependentRequired", needs);
+  }
+
+  /** This, where a key of that shape needs another beside it. */
+  Section withBeside(Key<?> key, Shape ofShape, Key<?> other) {
+    Map<String, Object> is = new LinkedHashMap<>(required(key));
+    is.put("properties", Map.of(key.name(), ofShape.schema()));
+    return where("if", is).where("then", required(other));
+  }
+
+  private Section where(String keyword, Object holds) {
+    Map<String, Object> more = new LinkedHashMap<>(together);
+    more.put(keyword, holds);
+    return new Section(keys, others, alternatives, more);
+  }
+
+  /** That the key is there. */
+  static Map<String, Object> required(Key<?> key) {
+    return Map.of("required", List.of(key.name()));
+  }
+
+  /** The names of those of which there must be one. */
+  List<String> alternatives() {
+    return alternatives.stream().map(Key::name).toList();
   }
 
   List<String> names() {
@@ -48,9 +111,10 @@ final class Section {
     if (!needed.isEmpty()) {
       schema.put("required", needed);
     }
-    if (!some.isEmpty()) {
-      schema.put("anyOf", some.stream().map(k -> Map.of("required", List.of(k.name()))).toList());
+    if (!alternatives.isEmpty()) {
+      schema.put("oneOf", alternatives.stream().map(Section::required).toList());
     }
+    schema.putAll(together);
     schema.putAll(others.map(each -> Shape.entries(each).schema()).orElse(Map.of()));
     schema.putIfAbsent("additionalProperties", false);
     return schema;

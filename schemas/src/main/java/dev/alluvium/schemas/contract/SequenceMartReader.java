@@ -14,19 +14,63 @@ import java.util.Optional;
 
 /** Reads a mart of one row per event with differences to the row before it. */
 final class SequenceMartReader implements MartReader<SequenceMartSpec> {
-  private static final List<String> SECTIONS = List.of("sequence", "differences");
+  private static final Key<List<Name>> PER =
+      Key.needNames("per", "Columns of the mart whose values tell sequences apart.");
+  private static final Key<Optional<Name>> ORDER =
+      Key.needName(
+          "order",
+          "Column of the mart that is a copy of the event's time; with the columns of per it is the"
+              + " key.");
+  private static final Key<Optional<YamlNode>> PREFER =
+      Key.find(
+          "prefer",
+          ConditionReader.CONDITIONS.reference(),
+          "Of several events of one instant, one on which these hold counts before the others.");
+  private static final Key<YamlMap> SEQUENCE =
+      Key.needBlock("sequence", Section.of(PER, ORDER, PREFER), "Which rows follow each other.");
 
-  private static final List<String> KEYS =
-      List.of(
-          "description",
-          "owner",
-          "from",
-          "where",
-          "columns",
-          "sequence",
-          "differences",
-          "partition_by",
-          "cluster_by");
+  private static final Key<Optional<Name>> OF =
+      Key.needName("of", "Column of the mart with the number.");
+  private static final Key<Optional<Name>> QUALITY_NAME = Key.needName("name", "Its name.");
+  private static final Key<YamlMap> QUALITY =
+      Key.needBlock(
+          "quality",
+          Section.of(QUALITY_NAME, CommonKeys.DESCRIPTION),
+          "The column that says what the difference is worth: first, missing, gap, reset, reversed"
+              + " or ok.");
+  private static final Key<Optional<YamlNode>> GAP =
+      Key.find(
+          "gap",
+          WindowReader.DURATION.reference(),
+          "The longest time between two rows that has a difference.");
+  private static final Key<Optional<Name>> RESET =
+      Key.findValue(
+          "reset",
+          Shape.aboveZero(),
+          "The most per second, up or down, that is a difference and no reset of a counter.");
+  private static final Key<Optional<DifferenceSpec.Reversed>> REVERSED =
+      Key.findWord(
+          "reversed",
+          "rule",
+          DifferenceSpec.Reversed.class,
+          "What stands for a difference below zero: its absolute value, or NULL. Left out, it"
+              + " stands as it is.");
+  private static final Section DIFFERENCE_KEYS =
+      Section.of(OF, CommonKeys.DESCRIPTION, QUALITY, GAP, RESET, REVERSED);
+  static final Definition DIFFERENCE =
+      Definition.of(
+          "difference", "By how much a number has changed since the row before.", DIFFERENCE_KEYS);
+  private static final Key<YamlMap> DIFFERENCES =
+      Key.needEntries("differences", DIFFERENCE.reference(), "Differences by name.");
+
+  private static final Section KEYS =
+      MartHead.section(DerivedReader.COLUMNS, SEQUENCE, DIFFERENCES);
+  private static final Definition MART =
+      Definition.of(
+          "sequence_mart",
+          "A mart of one row per event that counts, with differences to the row before it in its"
+              + " sequence.",
+          KEYS);
 
   @Override
   public Class<SequenceMartSpec> kind() {
@@ -34,8 +78,13 @@ final class SequenceMartReader implements MartReader<SequenceMartSpec> {
   }
 
   @Override
-  public List<String> sections() {
-    return SECTIONS;
+  public Definition definition() {
+    return MART;
+  }
+
+  @Override
+  public List<Key<?>> sections() {
+    return List.of(SEQUENCE, DIFFERENCES);
   }
 
   @Override
@@ -50,22 +99,22 @@ final class SequenceMartReader implements MartReader<SequenceMartSpec> {
     private final Columns columns;
 
     Declared(Name name, YamlMap map, String owner, Events events) {
-      this.map = map.allow(KEYS);
+      this.map = map.of(KEYS);
       this.head = MartHead.read(name, map, owner, events);
       this.columns = Columns.of(head.name(), "column");
     }
 
     SequenceMartSpec read() {
       List<DerivedSpec> specs =
-          DerivedReader.readAll(map.needMap("columns"), "column", head.event(), columns);
-      YamlMap sequence = map.needMap("sequence").allow(List.of("per", "order", "prefer"));
-      List<String> per = columns.resolve(sequence.needNames("per"));
-      Optional<Name> order = sequence.needName("order");
+          DerivedReader.readAll(map.get(DerivedReader.COLUMNS), "column", head.event(), columns);
+      YamlMap sequence = map.get(SEQUENCE);
+      List<String> per = columns.resolve(sequence.get(PER));
+      Optional<Name> order = sequence.get(ORDER);
       order.ifPresent(name -> checkOrder(name, specs));
       List<Condition> prefer =
           sequence
-              .find("prefer")
-              .map(at -> ConditionReader.read(at.map("prefer"), head.event()))
+              .get(PREFER)
+              .map(at -> ConditionReader.read(at.map(PREFER.name()), head.event()))
               .orElse(List.of());
       return SequenceMartSpec.builder()
           .setName(head.name())
@@ -99,7 +148,7 @@ final class SequenceMartReader implements MartReader<SequenceMartSpec> {
     private List<DifferenceSpec> differences() {
       List<DifferenceSpec> specs = new ArrayList<>();
       Columns event = columns.copyAs("column");
-      for (Map.Entry<Name, YamlNode> item : map.needMap("differences").items().entrySet()) {
+      for (Map.Entry<Name, YamlNode> item : map.get(DIFFERENCES).items().entrySet()) {
         Name name = item.getKey().inSnakeCase("difference");
         specs.add(difference(name, item.getValue().map("difference " + name), event));
       }
@@ -107,16 +156,16 @@ final class SequenceMartReader implements MartReader<SequenceMartSpec> {
     }
 
     private DifferenceSpec difference(Name name, YamlMap block, Columns event) {
-      block.allow(List.of("of", "description", "quality", "gap", "reset", "reversed"));
-      Optional<Name> of = block.needName("of");
+      block.of(DIFFERENCE_KEYS);
+      Optional<Name> of = block.get(OF);
       Optional<Column> number = of.flatMap(event::find);
       number.ifPresent(n -> Parameter.NUMBER.check(name, of.get(), n));
       ColumnType type = number.flatMap(Column::type).orElse(ColumnType.INT64);
       Optional<String> personal = number.flatMap(Column::personal);
-      String description = block.needText("description");
-      YamlMap quality = block.needMap("quality").allow(List.of("name", "description"));
+      String description = block.get(CommonKeys.DESCRIPTION);
+      YamlMap quality = block.get(QUALITY);
       Optional<Name> qualityName =
-          quality.needName("name").map(qualified -> qualified.inSnakeCase("column"));
+          quality.get(QUALITY_NAME).map(qualified -> qualified.inSnakeCase("column"));
       columns.add(name, new Column(name.text(), Optional.of(type), personal, description));
       qualityName.ifPresent(
           q ->
@@ -128,20 +177,20 @@ final class SequenceMartReader implements MartReader<SequenceMartSpec> {
           .setOf(of.map(Name::text).orElse(""))
           .setType(type)
           .setQuality(qualityName.map(Name::text).orElse(""))
-          .setQualityDescription(quality.needText("description"))
+          .setQualityDescription(quality.get(CommonKeys.DESCRIPTION))
           .setPersonal(personal)
           .setGap(gap(block))
           .setReset(reset(block))
-          .setReversed(block.choice("reversed", "rule", DifferenceSpec.Reversed.class))
+          .setReversed(block.get(REVERSED))
           .build();
     }
 
     private static Optional<Duration> gap(YamlMap block) {
-      return block.find("gap").map(at -> WindowReader.duration(at, "gap"));
+      return block.get(GAP).map(at -> WindowReader.duration(at, GAP.name()));
     }
 
     private static Optional<Double> reset(YamlMap block) {
-      Optional<Name> literal = block.find("reset").flatMap(at -> at.name("reset"));
+      Optional<Name> literal = block.get(RESET);
       Optional<Double> perSecond =
           literal.flatMap(at -> Literal.read(at, ColumnType.FLOAT64)).map(value -> (Double) value);
       perSecond

@@ -32,6 +32,11 @@ public final class Shape {
     return of("type", "string", "minLength", 1);
   }
 
+  /** A text that may be a blank. */
+  static Shape anyText() {
+    return of("type", "string");
+  }
+
   /** A text that a regular expression, which Java and ECMAScript read alike, matches as a whole. */
   static Shape matching(String regex) {
     return of("type", "string", "pattern", "^" + regex + "$");
@@ -39,7 +44,7 @@ public final class Shape {
 
   /** Different texts, one at least. */
   static Shape names() {
-    return names(of("type", "string"));
+    return names(anyText());
   }
 
   static Shape names(Shape each) {
@@ -47,11 +52,29 @@ public final class Shape {
   }
 
   static <E extends Enum<E>> Shape words(Class<E> type) {
-    return of("enum", Arrays.stream(type.getEnumConstants()).map(YamlMap::nameOf).toList());
+    return oneOf(Arrays.stream(type.getEnumConstants()).map(YamlMap::nameOf).toList());
+  }
+
+  static Shape oneOf(List<?> values) {
+    return of("enum", values);
   }
 
   static Shape constant(String text) {
     return of("const", text);
+  }
+
+  static Shape flag() {
+    return of("type", "boolean");
+  }
+
+  /** Any block. */
+  static Shape block() {
+    return of("type", "object");
+  }
+
+  /** A list of as many texts. */
+  static Shape texts(int count) {
+    return of("type", "array", "items", anyText().schema(), "minItems", count, "maxItems", count);
   }
 
   /** A value of a column, whatever its type. */
@@ -81,8 +104,29 @@ public final class Shape {
     return of("oneOf", Arrays.stream(shapes).map(Shape::schema).toList());
   }
 
+  /** The one shape for a block that has any of those keys, the other one for all else. */
+  static Shape having(List<Key<?>> keys, Shape these, Shape others) {
+    return of(
+        "if",
+        Map.of("anyOf", keys.stream().map(Section::required).toList()),
+        "then",
+        these.schema(),
+        "else",
+        others.schema());
+  }
+
   static Shape listOf(Shape item) {
     return of("type", "array", "items", item.schema(), "minItems", 1);
+  }
+
+  /** What is a list of them, or one alone. */
+  static Shape oneOrMore(Shape item) {
+    return either(item, listOf(item));
+  }
+
+  /** A block that takes any names, one at least, and says the same of each. */
+  static Shape anyEntries(Shape each) {
+    return of("type", "object", "minProperties", 1, "additionalProperties", each.schema());
   }
 
   /** Names and what each of them is, one at least. */
@@ -107,6 +151,27 @@ public final class Shape {
     return new Shape(section.schema());
   }
 
+  /** This, a list, with no fewer items. */
+  Shape atLeast(int fewest) {
+    return with("minItems", fewest);
+  }
+
+  /** This, a list, with no more items. */
+  Shape atMost(int most) {
+    return with("maxItems", most);
+  }
+
+  /** This, with what stands for it where it is left out. */
+  Shape usually(Object value) {
+    return with("default", value);
+  }
+
+  private Shape with(String keyword, Object value) {
+    Map<String, Object> more = new LinkedHashMap<>(schema);
+    more.put(keyword, value);
+    return new Shape(more);
+  }
+
   /** This, with a sentence on what it is. */
   Shape described(String description) {
     Map<String, Object> described = new LinkedHashMap<>();
@@ -117,8 +182,6 @@ public final class Shape {
 
   /** This, with values that an editor can propose. */
   Shape like(List<String> examples) {
-    Map<String, Object> shown = new LinkedHashMap<>(schema);
-    shown.put("examples", examples);
-    return new Shape(shown);
+    return with("examples", examples);
   }
 }

@@ -18,11 +18,11 @@ final class SourceColumns {
    * As {@link #check}, of columns that {@code key} names, which another key must not have named.
    */
   static List<String> checkFurther(
-      String key, YamlMap map, String otherKey, List<Name> others, List<Event> sources) {
-    List<Name> columns = map.findNames(key);
+      Key<List<Name>> key, YamlMap map, Key<?> otherKey, List<Name> others, List<Event> sources) {
+    List<Name> columns = map.get(key);
     columns.stream()
         .filter(column -> Names.texts(others).contains(column.text()))
-        .forEach(column -> column.fault("%s is in the %s already", column, otherKey));
+        .forEach(column -> column.fault("%s is in the %s already", column, otherKey.name()));
     return check(columns, sources);
   }
 

@@ -3,27 +3,35 @@ package dev.alluvium.schemas.contract;
 import dev.alluvium.schemas.spec.Expression;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
-/**
- * A function of a time and settings: {@code local_date: {of: reading_ts, zone: Asia/Tokyo}}.
- *
- * @param settings the keys of its settings
- */
+/** A function of a time and settings: {@code local_date: {of: reading_ts, zone: Asia/Tokyo}}. */
 record TimeFunction<T extends Expression>(
-    Class<T> kind, String name, List<String> settings, Maker<T> make) implements FunctionReader<T> {
+    Class<T> kind, Key<Optional<YamlNode>> key, Section block, Maker<T> make)
+    implements FunctionReader<T> {
+  private static final Key<Optional<Name>> OF = Key.needName("of", "The timestamp.");
+
   /** Makes the expression over that column, with the settings of a block. */
   interface Maker<T> {
     T over(String column, YamlMap settings);
   }
 
+  /**
+   * A function of that name.
+   *
+   * @param settings the keys beside the one of the time
+   */
+  static <T extends Expression> TimeFunction<T> of(
+      Class<T> kind, String name, String description, List<Key<?>> settings, Maker<T> make) {
+    Section block = Section.of(OF).with(settings);
+    return new TimeFunction<>(kind, Key.find(name, Shape.block(block), description), block, make);
+  }
+
   @Override
   public Typed read(Formula formula, Columns columns) {
-    YamlMap map = formula.argument().map(name);
-    Optional<Name> of = map.needName("of");
+    YamlMap map = formula.argument().map(name()).of(block);
+    Optional<Name> of = map.get(OF);
     Optional<Column> column = of.flatMap(columns::find);
     column.ifPresent(c -> Parameter.TIME.check(formula.function(), of.get(), c));
-    map.allow(Stream.concat(Stream.of("of"), settings.stream()).toList());
     return Typed.of(make.over(of.map(Name::text).orElse(""), map));
   }
 }

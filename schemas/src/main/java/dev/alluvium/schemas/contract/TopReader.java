@@ -25,12 +25,10 @@ final class TopReader {
           "Dimensions and measures that decide, in order; each may be followed by asc (the"
               + " default) or desc.");
   private static final Key<Optional<Name>> RANK_NAME = Key.needName("name", "Its name.");
-  private static final Key<String> RANK_DESCRIPTION =
-      Key.needText("description", "What it means, in a sentence for those who read the data.");
   private static final Key<YamlMap> RANK =
       Key.needBlock(
           "rank",
-          Section.of(RANK_NAME, RANK_DESCRIPTION),
+          Section.of(RANK_NAME, CommonKeys.DESCRIPTION),
           "The column that holds the number, from 1.");
   private static final Section KEYS = Section.of(N, PER, BY, RANK);
   static final Definition TOP =
@@ -50,7 +48,7 @@ final class TopReader {
     List<Order> by = order(map, group);
     YamlMap rank = map.get(RANK);
     Optional<Name> name = rank.get(RANK_NAME).map(n -> n.inSnakeCase("rank"));
-    String description = rank.get(RANK_DESCRIPTION);
+    String description = rank.get(CommonKeys.DESCRIPTION);
     name.ifPresent(n -> group.add(n, column(n, description)));
     return TopSpec.of(count(map), per, by, name.map(Name::text).orElse(""), description);
   }

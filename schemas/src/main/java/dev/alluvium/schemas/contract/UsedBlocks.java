@@ -17,9 +17,14 @@ final class UsedBlocks {
   private static final String USE = "use";
 
   static final Definition FIELDS =
-      part("fields", "Fields, and blocks of them.", Shape.defined("field"));
+      part("fields", "Fields, and blocks of them.", FieldReader.FIELD.reference());
   static final Definition DERIVE =
-      part("derive", "Computed columns, and blocks of them.", Shape.defined("derived"));
+      part("derive", "Computed columns, and blocks of them.", DerivedReader.DERIVED.reference());
+
+  /** What an event has as a section: columns, or a list of parts. */
+  static final Shape FIELDS_OR_PARTS = orParts(FIELDS);
+
+  static final Shape DERIVE_OR_PARTS = orParts(DERIVE);
 
   private final Blocks blocks;
   private final String section;
@@ -42,6 +47,12 @@ final class UsedBlocks {
             Shape.either(Shape.names().described("Names of blocks."), column),
             "Blocks whose columns stand here, in this order.");
     return Definition.of(section, description, Section.of(use).withEntries(column));
+  }
+
+  private static Shape orParts(Definition columns) {
+    return Shape.either(
+        columns.reference(),
+        Shape.listOf(columns.reference()).described("Parts, in the order of their columns."));
   }
 
   private UsedBlocks(Blocks blocks, String section) {

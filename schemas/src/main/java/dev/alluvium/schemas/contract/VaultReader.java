@@ -5,19 +5,39 @@ import dev.alluvium.schemas.spec.VaultSpec;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Reads the contract of a vault. */
 final class VaultReader {
-  private static final List<String> SECTIONS =
+  private static final Key<Optional<Name>> VAULT = CommonKeys.domain("vault");
+  private static final Key<String> DESCRIPTION = CommonKeys.DESCRIPTION.atTimes();
+  private static final Key<String> OWNER = CommonKeys.OWNER.atTimes();
+  private static final Key<HashAlgorithm> HASH =
+      Key.findWord("hash", "hash", HashAlgorithm.MD5, "Digest of hash keys and hashdiffs.");
+  private static final Key<Boolean> ESCAPE_DELIMITER =
+      Key.flag(
+          "escape_delimiter",
+          "Whether \\, | and ^ within values are escaped before keys and hashdiffs are hashed, so"
+              + " that no two keys collide; automate-dv does not. Give it in every new vault,"
+              + " before the first load.");
+  private static final List<Key<YamlMap>> SECTIONS =
       Stream.concat(
-              VaultSections.ALL.stream().map(VaultSection::name), ComputedSections.names().stream())
+              VaultSections.ALL.stream().map(VaultSection::key),
+              ComputedSections.ALL.stream().map(ComputedSection::key))
           .toList();
-  private static final List<String> KEYS =
-      Stream.concat(
-              Stream.of("vault", "description", "owner", "hash", "escape_delimiter"),
-              SECTIONS.stream())
-          .toList();
+
+  /** One of a vault's files says what holds for all of it. */
+  private static final Section FILE =
+      Section.of(VAULT, DESCRIPTION, OWNER, HASH, ESCAPE_DELIMITER)
+          .with(SECTIONS)
+          .withBeside(DESCRIPTION, OWNER)
+          .withBeside(OWNER, DESCRIPTION)
+          .withBeside(HASH, DESCRIPTION, OWNER)
+          .withBeside(ESCAPE_DELIMITER, DESCRIPTION, OWNER);
+
+  static final Definition DEFINITION =
+      Definition.of("vault", "The Data Vault of the domain, or a part of it.", FILE);
 
   private VaultReader() {}
 
@@ -26,18 +46,18 @@ final class VaultReader {
   }
 
   static VaultSpec read(YamlMap root, Events events) {
-    root.allow(KEYS);
+    root.of(FILE);
     checkNames(root);
     ReadVault vault = new ReadVault(events);
     for (VaultSection section : VaultSections.ALL) {
-      section.in(root).items().forEach((name, value) -> section.read(name, value, vault));
+      root.get(section.key()).items().forEach((name, value) -> section.read(name, value, vault));
     }
     vault.check();
     return VaultSpec.builder()
-        .setDescription(root.needText("description"))
-        .setOwner(root.needText("owner"))
-        .setHash(root.choice("hash", "hash", HashAlgorithm.class).orElse(HashAlgorithm.MD5))
-        .setEscapeDelimiter(root.flag("escape_delimiter"))
+        .setDescription(root.get(DESCRIPTION))
+        .setOwner(root.get(OWNER))
+        .setHash(root.get(HASH))
+        .setEscapeDelimiter(root.get(ESCAPE_DELIMITER))
         .setTables(vault.tables())
         .build();
   }
@@ -46,9 +66,9 @@ final class VaultReader {
   private static void checkNames(YamlMap root) {
     record Entry(Name name, String section) {}
     Map<String, Entry> met = new HashMap<>();
-    for (String section : SECTIONS) {
-      for (Name name : root.findMap(section).items().keySet()) {
-        Entry other = met.putIfAbsent(name.text(), new Entry(name, section));
+    for (Key<YamlMap> section : SECTIONS) {
+      for (Name name : root.get(section).items().keySet()) {
+        Entry other = met.putIfAbsent(name.text(), new Entry(name, section.name()));
         if (other != null) {
           name.fault(
               "there is a \"%s\" under %s already, in %s; rename one",

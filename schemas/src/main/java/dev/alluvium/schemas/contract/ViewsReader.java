@@ -29,16 +29,12 @@ final class ViewsReader {
       Personal.key(
           "The kind of personal data this is; inherited from a column of the same name where the"
               + " query reads one.");
-  private static final Key<String> MEANING =
-      Key.needText("description", "What it means, in a sentence for those who read the data.");
-  private static final Section COLUMN = Section.of(TYPE, PERSONAL, MEANING);
+  private static final Section COLUMN = Section.of(TYPE, PERSONAL, CommonKeys.DESCRIPTION);
   static final Definition VIEW_COLUMN =
       Definition.of("view_column", "A column of an information view.", COLUMN);
 
   private static final Key<String> ROW =
       Key.needText("description", "What a row is, in a sentence for those who read the data.");
-  private static final Key<Optional<String>> OWNER =
-      Key.findText("owner", "The team that answers for it; the file's owner unless given.");
   private static final Key<YamlMap> COLUMNS =
       Key.needEntries("columns", VIEW_COLUMN.reference(), "What the query gives, in its order.");
   private static final Key<Optional<YamlNode>> SQL =
@@ -48,13 +44,12 @@ final class ViewsReader {
               "One SELECT over tables and views, each by dataset and name, in the SQL that the"
                   + " engines share.")
           .like("SELECT h.user_id FROM vault.hub_user AS h");
-  private static final Section VIEW = Section.of(ROW, OWNER, COLUMNS, SQL);
+  private static final Section VIEW = Section.of(ROW, CommonKeys.OWN_OWNER, COLUMNS, SQL);
   static final Definition INFORMATION_VIEW =
       Definition.of("information_view", "A query that analysts read like a table.", VIEW);
 
-  private static final Key<String> FILE_OWNER =
-      Key.needText("owner", "The team that answers for them.");
-  private static final Key<Optional<String>> FILE_DESCRIPTION =
+  private static final Key<String> OWNER = Key.needText("owner", "The team that answers for them.");
+  private static final Key<Optional<String>> DESCRIPTION =
       Key.findText("description", "What they are about.");
   private static final Key<YamlMap> ALL =
       Key.needEntries(
@@ -62,7 +57,7 @@ final class ViewsReader {
           INFORMATION_VIEW.reference(),
           "Information views by name: queries that analysts read like tables.");
   private static final Section FILE =
-      Section.of(Key.needName("views", "Name of the domain."), FILE_DESCRIPTION, FILE_OWNER, ALL);
+      Section.of(CommonKeys.domain("views"), DESCRIPTION, OWNER, ALL);
   static final Definition VIEWS = Definition.of("views", "Information views of the domain.", FILE);
 
   private final List<InformationViewSpec> specs = new ArrayList<>();
@@ -78,8 +73,8 @@ final class ViewsReader {
   }
 
   static ViewsReader read(YamlMap root) {
-    root.of(FILE).get(FILE_DESCRIPTION);
-    String owner = root.get(FILE_OWNER);
+    root.of(FILE).get(DESCRIPTION);
+    String owner = root.get(OWNER);
     ViewsReader views = new ViewsReader();
     root.get(ALL).items().forEach((name, value) -> views.view(name, value, owner));
     return views;
@@ -101,7 +96,7 @@ final class ViewsReader {
         InformationViewSpec.of(
             name.text(),
             map.get(ROW),
-            map.get(OWNER).orElse(owner),
+            map.get(CommonKeys.OWN_OWNER).orElse(owner),
             columns,
             sql,
             query.map(YamlNode::place).orElse("")));
@@ -110,7 +105,10 @@ final class ViewsReader {
   private static ViewColumnSpec column(Name name, YamlNode value) {
     YamlMap map = value.map("column " + name.inSnakeCase("column")).of(COLUMN);
     return ViewColumnSpec.of(
-        name.text(), map.get(TYPE).orElse(ColumnType.STRING), map.get(PERSONAL), map.get(MEANING));
+        name.text(),
+        map.get(TYPE).orElse(ColumnType.STRING),
+        map.get(PERSONAL),
+        map.get(CommonKeys.DESCRIPTION));
   }
 
   private void check(Name name, YamlNode at, String sql) {

@@ -11,11 +11,19 @@ import java.util.Optional;
 
 /** Reads which records of its topic an event takes: {@code {type: PushEvent}}. */
 final class WhenReader {
+  static final Key<YamlMap> WHEN =
+      Key.find(
+          "when",
+          Shape.anyEntries(Shape.oneOrMore(Shape.scalar())),
+          "Which records of the topic it takes: paths, and what stands there, or one of several;"
+              + " all must hold. Exactly: letter case counts, and a number is no text.",
+          YamlMap::findMap);
+
   private WhenReader() {}
 
   static List<WhenSpec> read(YamlMap source, RecordFormat format) {
     List<WhenSpec> conditions = new ArrayList<>();
-    for (Map.Entry<Name, YamlNode> item : source.findMap("when").items().entrySet()) {
+    for (Map.Entry<Name, YamlNode> item : source.get(WHEN).items().entrySet()) {
       Optional<FieldPath> path = Paths.read(item.getKey(), "when");
       path.ifPresent(at -> checkFits(item.getKey(), at, format));
       List<YamlNode> nodes = item.getValue().oneOrMore("when of " + item.getKey());

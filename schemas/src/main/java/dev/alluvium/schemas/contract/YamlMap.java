@@ -116,18 +116,23 @@ final class YamlMap {
     return values.containsKey(key);
   }
 
+  boolean has(Key<?> key) {
+    return has(key.name());
+  }
+
   /** What a key that the block's section declares has as value. */
   <T> T get(Key<T> key) {
     return key.read(this);
   }
 
-  /** Reports keys that are none of the section's. */
-  YamlMap of(Section section) {
-    return allow(section.names());
+  /** Where the value of a key stands; none where it is left out, or empty. */
+  Optional<YamlNode> at(Key<?> key) {
+    return find(key.name());
   }
 
-  /** Reports every other key. */
-  YamlMap allow(List<String> keys) {
+  /** Reports keys that are none of the section's. */
+  YamlMap of(Section section) {
+    List<String> keys = section.names();
     for (Name key : items.keySet()) {
       if (!keys.contains(key.text())) {
         key.fault("%s", Choice.unknownIn(what, "key", key.text(), keys));
@@ -172,9 +177,13 @@ final class YamlMap {
     return need(key).flatMap(value -> value.name(key));
   }
 
+  Optional<Name> findName(String key) {
+    return find(key).flatMap(value -> value.name(key));
+  }
+
   /** False where the key is left out. */
   boolean flag(String key) {
-    Optional<Name> value = find(key).flatMap(node -> node.name(key));
+    Optional<Name> value = findName(key);
     value
         .filter(name -> !List.of("true", "false").contains(name.text()))
         .ifPresent(name -> name.fault("%s must be true or false, not \"%s\"", key, name));
@@ -212,10 +221,6 @@ final class YamlMap {
 
   private List<Name> names(String key, YamlNode list, Function<YamlNode, Optional<Name>> reading) {
     return Names.different(key, what, list, reading);
-  }
-
-  <E extends Enum<E>> Optional<E> choice(String key, String kind, Class<E> type) {
-    return find(key).flatMap(value -> value.name(key)).flatMap(name -> choose(name, kind, type));
   }
 
   static <E extends Enum<E>> Optional<E> choose(Name name, String kind, Class<E> type) {

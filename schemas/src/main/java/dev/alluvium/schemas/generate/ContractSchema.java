@@ -5,22 +5,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.alluvium.schemas.contract.ContractLanguage;
 import dev.alluvium.schemas.contract.Definition;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * The JSON Schema of the contract language, by which editors complete and check contracts: what the
- * readers declare, and what a file says of those that do not yet.
+ * readers declare.
  */
 final class ContractSchema {
   static final String PATH = "contracts/contract.schema.json";
 
-  private static final String BY_HAND = "contract-by-hand.json";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private ContractSchema() {}
@@ -42,7 +37,7 @@ final class ContractSchema {
     schema.put("type", "object");
     ContractLanguage.kinds()
         .forEach(kind -> schema.withArray("/oneOf").addObject().put("$ref", "#/$defs/" + kind));
-    SortedMap<String, JsonNode> definitions = byHand();
+    SortedMap<String, JsonNode> definitions = new TreeMap<>();
     ContractLanguage.definitions()
         .forEach(definition -> definitions.put(definition.name(), json(definition)));
     schema.set("$defs", JSON.valueToTree(definitions));
@@ -53,18 +48,5 @@ final class ContractSchema {
     return JSON.createObjectNode()
         .put("description", definition.description())
         .setAll((ObjectNode) JSON.valueToTree(definition.shape().schema()));
-  }
-
-  /** The definitions that no reader declares, by name. */
-  static SortedMap<String, JsonNode> byHand() {
-    try (InputStream text = ContractSchema.class.getResourceAsStream(BY_HAND)) {
-      SortedMap<String, JsonNode> definitions = new TreeMap<>();
-      JSON.readTree(Objects.requireNonNull(text))
-          .properties()
-          .forEach(definition -> definitions.put(definition.getKey(), definition.getValue()));
-      return definitions;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -14,8 +14,8 @@ class MartReadersTest {
   void tellsKindsApartByTheirSections() {
     Set<String> met = new HashSet<>();
     for (MartReader<?> kind : MartReaders.all()) {
-      for (String section : kind.sections()) {
-        assertThat(section, met.add(section), is(true));
+      for (Key<?> section : kind.sections()) {
+        assertThat(section.name(), met.add(section.name()), is(true));
       }
     }
     List<? extends MartReader<?>> withoutAny =

@@ -1,7 +1,6 @@
 package dev.alluvium.schemas.generate;
 
 import static org.hamcrest.MatcherAssert.assertThat;
-import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
@@ -19,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.SortedMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -35,45 +33,6 @@ class ContractSchemaFileTest {
     List<String> differences = folder.differences(ContractSchema.file());
 
     assertThat("scripts/generate rewrites it", differences, is(empty()));
-  }
-
-  /** Each reader that comes to declare its keys takes its definition off this list. */
-  @Test
-  void theseDefinitionsAreStillWrittenByHand() {
-    SortedMap<String, JsonNode> byHand = ContractSchema.byHand();
-
-    assertThat(
-        byHand.keySet(),
-        contains(
-            "aggregate_mart",
-            "bridge",
-            "derived",
-            "difference",
-            "effectivity_satellite",
-            "event",
-            "field",
-            "history_mart",
-            "hub",
-            "link",
-            "marts",
-            "measure",
-            "multi_active_satellite",
-            "non_historised_link",
-            "non_historised_satellite",
-            "pit",
-            "record_tracking_satellite",
-            "reference_satellite",
-            "reference_table",
-            "references",
-            "row_mart",
-            "satellite",
-            "sequence_mart",
-            "status_tracking_satellite",
-            "vault"));
-    byHand
-        .keySet()
-        .retainAll(ContractLanguage.definitions().stream().map(Definition::name).toList());
-    assertThat("declared as well", byHand.keySet(), is(empty()));
   }
 
   @Test
