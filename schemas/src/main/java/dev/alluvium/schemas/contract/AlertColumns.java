@@ -78,7 +78,7 @@ final class AlertColumns {
     if (column.isPresent() && !isWindowStart(column.get().expression())) {
       name.fault(
           "%s is not the start of the window, which is a floor of the event's time to %s",
-          name, WindowReader.text(mart.window().size()));
+          name, Durations.text(mart.window().size()));
     }
   }
 

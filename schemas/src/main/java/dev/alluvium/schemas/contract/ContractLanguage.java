@@ -21,7 +21,7 @@ public final class ContractLanguage {
             MartReaders.all().stream().map(reader -> reader.definition()),
             Stream.of(
                 SnakeCase.NAME,
-                WindowReader.DURATION,
+                Durations.DURATION,
                 WindowReader.WINDOW,
                 ConditionReader.CONDITIONS,
                 Events.EVENTS,

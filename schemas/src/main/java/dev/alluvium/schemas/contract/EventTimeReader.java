@@ -13,8 +13,8 @@ final class EventTimeReader {
   private static final Key<Optional<YamlNode>> AHEAD =
       Key.find(
           "ahead",
-          Shape.either(WindowReader.DURATION.reference(), Shape.constant(UNLIMITED))
-              .usually(WindowReader.text(EventSpec.DEFAULT_AHEAD)),
+          Shape.either(Durations.DURATION.reference(), Shape.constant(UNLIMITED))
+              .usually(Durations.text(EventSpec.DEFAULT_AHEAD)),
           "How far after its publishing, or its reading where that is unknown, an event may be"
               + " dated; a later one is rejected.");
   private static final Section BLOCK = Section.of(FIELD, AHEAD);
@@ -50,7 +50,7 @@ final class EventTimeReader {
     return ahead.filter(node -> node.isScalar(UNLIMITED)).isPresent()
         ? Optional.empty()
         : ahead
-            .map(node -> WindowReader.durationOr(node, AHEAD.name(), UNLIMITED))
+            .map(node -> Durations.readOr(node, AHEAD.name(), UNLIMITED))
             .or(() -> Optional.of(EventSpec.DEFAULT_AHEAD));
   }
 }

@@ -13,10 +13,10 @@ final class FunctionSettings {
   static final Key<Duration> TO =
       Key.need(
           "to",
-          WindowReader.DURATION.reference(),
+          Durations.DURATION.reference(),
           "Length of a stretch.",
           (map, key) ->
-              map.need(key).map(at -> WindowReader.duration(at, key)).orElse(Duration.ZERO));
+              map.need(key).map(at -> Durations.read(at, key)).orElse(Duration.ZERO));
 
   /** {@code every: 4}: the length of a slot in hours; 1 where it is left out. */
   static final Key<Long> EVERY =

@@ -182,7 +182,7 @@ final class MartKey {
   }
 
   private String windowLength() {
-    return WindowReader.text(mart.window().size());
+    return Durations.text(mart.window().size());
   }
 
   private String floor() {

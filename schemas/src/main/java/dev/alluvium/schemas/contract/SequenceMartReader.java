@@ -41,7 +41,7 @@ final class SequenceMartReader implements MartReader<SequenceMartSpec> {
   private static final Key<Optional<YamlNode>> GAP =
       Key.find(
           "gap",
-          WindowReader.DURATION.reference(),
+          Durations.DURATION.reference(),
           "The longest time between two rows that has a difference.");
   private static final Key<Optional<Name>> RESET =
       Key.findValue(
@@ -186,7 +186,7 @@ final class SequenceMartReader implements MartReader<SequenceMartSpec> {
     }
 
     private static Optional<Duration> gap(YamlMap block) {
-      return block.get(GAP).map(at -> WindowReader.duration(at, GAP.name()));
+      return block.get(GAP).map(at -> Durations.read(at, GAP.name()));
     }
 
     private static Optional<Double> reset(YamlMap block) {

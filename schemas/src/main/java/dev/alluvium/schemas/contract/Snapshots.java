@@ -21,7 +21,7 @@ final class Snapshots {
   private Snapshots() {}
 
   private static Key<Optional<YamlNode>> key(String name, String description) {
-    return Key.find(name, WindowReader.DURATION.reference(), description);
+    return Key.find(name, Durations.DURATION.reference(), description);
   }
 
   static SnapshotSpec read(YamlMap map) {
@@ -43,7 +43,7 @@ final class Snapshots {
 
   private static Optional<Integer> days(YamlMap map, Key<Optional<YamlNode>> key) {
     Optional<YamlNode> value = map.get(key);
-    Optional<Duration> length = value.map(node -> WindowReader.duration(node, key.name()));
+    Optional<Duration> length = value.map(node -> Durations.read(node, key.name()));
     Optional<Duration> whole = length.filter(l -> l.equals(Duration.ofDays(l.toDays())));
     if (length.isPresent() && whole.isEmpty()) {
       value.get().fault("%s must be whole days, such as 31d", key.name());

@@ -7,47 +7,12 @@ import dev.alluvium.schemas.spec.ColumnType;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The pure functions of reading: names, suggestions, literals. */
-class WordsTest {
-  @ParameterizedTest
-  @CsvSource({
-    "userAgent, user_agent",
-    "sessionId, session_id",
-    "ts, ts",
-    "HTTPStatus, http_status",
-    "Order No., order_no",
-    "line2Text, line2_text",
-    "already_snake, already_snake"
-  })
-  void makesSnakeCaseOfTheSourcesNames(String source, String column) {
-    assertThat(SnakeCase.of(source), is(column));
-  }
-
-  @ParameterizedTest
-  @CsvSource({"tirm, trim", "lowr, lower", "repiar_text, repair_text"})
-  void suggestsTheNearestOption(String given, String nearest) {
-    List<String> options = List.of("unquote", "repair_text", "trim", "lower", "upper");
-    assertThat(Choice.nearest(given, options), is(Optional.of(nearest)));
-  }
-
-  @Test
-  void suggestsNothingWhereNothingIsNear() {
-    assertThat(Choice.nearest("capitalise", List.of("trim", "lower")), is(Optional.empty()));
-  }
-
-  @Test
-  void countsASwapOfNeighboursAsOneSlip() {
-    assertThat(Choice.distance("tirm", "trim"), is(1));
-    assertThat(Choice.distance("trim", "trim"), is(0));
-    assertThat(Choice.distance("", "trim"), is(4));
-  }
-
+class LiteralTest {
   @Test
   void readsLiteralsAsTheJavaTypeOfTheColumn() {
     assertThat(Literal.parse(ColumnType.INT64, "400"), is(Optional.of(400L)));
