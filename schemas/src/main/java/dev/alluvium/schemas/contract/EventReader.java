@@ -1,7 +1,9 @@
 package dev.alluvium.schemas.contract;
 
+import dev.alluvium.schemas.spec.ChangeColumns;
 import dev.alluvium.schemas.spec.ColumnType;
 import dev.alluvium.schemas.spec.DerivedSpec;
+import dev.alluvium.schemas.spec.EventColumns;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.FieldPath;
 import dev.alluvium.schemas.spec.FieldSpec;
@@ -26,10 +28,17 @@ final class EventReader {
               + " which records each takes.");
   private static final Key<List<Name>> FILES =
       Key.findNames("files", "Patterns of other names that its files have: week_[0-9]*.csv.");
+  private static final Key<Optional<Boolean>> EXPORTED =
+      Key.find(
+          "exported",
+          Shape.flag(),
+          "Whether the lines of its files are whole records, {\"key\": …, \"value\": …}, as a tool"
+              + " exports them from a topic; true by default of events that are changes of rows.",
+          (map, key) -> map.has(key) ? Optional.of(map.flag(key)) : Optional.empty());
   private static final Key<YamlMap> SOURCE =
       Key.needBlock(
           "source",
-          Section.of(TOPIC, FILES, WhenReader.WHEN).with(Formats.keys()),
+          Section.of(TOPIC, FILES, EXPORTED, WhenReader.WHEN).with(Formats.keys()),
           "Where it comes from.");
 
   private static final Key<Optional<Name>> EVENT =
@@ -38,7 +47,14 @@ final class EventReader {
   private static final Key<String> DESCRIPTION =
       Key.needText("description", "What happened, in a sentence.");
   private static final Key<List<Name>> IDENTITY =
-      Key.needNames("identity", "Fields that, with the event time, tell one event from another.");
+      Key.needNames("identity", "Fields that, with the event time, tell one event from another.")
+          .atTimes();
+  private static final Key<List<Name>> KEY =
+      Key.needNames(
+              "key",
+              "Fields that are the key of the row, of an event that is a change of a row, as of"
+                  + " format: debezium. It has no identity, event_time and sequence.")
+          .atTimes();
   private static final Key<Optional<Name>> SEQUENCE =
       Key.findName("sequence", "The whole-number field that orders events of one instant.");
   private static final Key<Optional<Name>> RECORD_SOURCE =
@@ -65,12 +81,15 @@ final class EventReader {
           CommonKeys.OWNER,
           SOURCE,
           ExplodeReader.EXPLODE,
+          KEY,
           IDENTITY,
           EventTimeReader.EVENT_TIME,
           SEQUENCE,
           RECORD_SOURCE,
           FIELDS,
-          DERIVE);
+              DERIVE)
+          .withOneOf(List.of(KEY, IDENTITY))
+          .withBeside(IDENTITY, EventTimeReader.EVENT_TIME);
   static final Definition DEFINITION = Definition.of("event", "One event type.", KEYS);
 
   private final YamlMap root;
@@ -83,7 +102,10 @@ final class EventReader {
   private EventReader(YamlMap root) {
     this.root = root.of(KEYS);
     this.name = root.get(EVENT).map(n -> n.inSnakeCase("event").text()).orElse("");
-    EventTimeReader.EventTime time = EventTimeReader.read(root);
+    EventTimeReader.EventTime time =
+        Formats.carriesChanges(root.findMap(SOURCE.name()))
+            ? EventTimeReader.EventTime.ofChange()
+            : EventTimeReader.read(root);
     this.eventTime = time.field();
     this.ahead = time.ahead();
     this.columns = Columns.of(name, "column");
@@ -96,9 +118,10 @@ final class EventReader {
   private Event read() {
     YamlMap source = root.get(SOURCE);
     Optional<ExplodeReader.Explode> explode = ExplodeReader.read(root);
-    List<FieldSpec> fields = fields(explode);
-    RecordFormat format = Formats.read(source, fields);
-    ExplodeReader.check(root, explode, format, fields);
+    List<FieldSpec> declared = fields(explode);
+    RecordFormat format = Formats.read(source, declared);
+    ExplodeReader.check(root, explode, format, declared);
+    List<FieldSpec> fields = withOwn(declared, format, source);
     EventSpec.Builder event =
         EventSpec.builder()
             .setName(name)
@@ -106,20 +129,79 @@ final class EventReader {
             .setOwner(root.get(CommonKeys.OWNER))
             .setTopic(source.get(TOPIC))
             .setFiles(files(source))
+            .setExported(source.get(EXPORTED).orElse(format.carriesChanges()))
             .setFormat(format)
             .setWhen(WhenReader.read(source, format))
-            .setFields(fields)
-            .setEventTime(eventTime.map(Name::text).orElse(""))
             .setAhead(ahead);
     explode.ifPresent(spread -> event.setExplode(spread.spec()));
     Columns ofFields = columns.copyAs("field");
-    eventTime.ifPresent(at -> checkEventTime(at, ofFields));
-    event.setIdentity(ofFields.resolve(root.get(IDENTITY)));
-    sequence(ofFields).ifPresent(event::setSequence);
+    if (format.carriesChanges()) {
+      change(event, fields, ofFields, format);
+    } else {
+      root.at(KEY)
+          .ifPresent(
+              at ->
+                  at.fault(
+                      "key is for events that are changes of rows, as of format: debezium; this one"
+                          + " has an identity"));
+      event.setFields(fields);
+      event.setEventTime(eventTime.map(Name::text).orElse(""));
+      eventTime.ifPresent(at -> checkEventTime(at, ofFields));
+      event.setIdentity(ofFields.resolve(root.get(IDENTITY)));
+      sequence(ofFields).ifPresent(event::setSequence);
+    }
     recordSource(ofFields).ifPresent(event::setRecordSource);
     columns.add(Column.EVENT_TS);
     eventTime.ifPresent(at -> columns.markEventTime(at.text()));
     return new Event(event.setDerived(derived()).build(), columns);
+  }
+
+  /** A change says itself when it was committed and where it stands; its row's key is declared. */
+  private void change(
+      EventSpec.Builder event, List<FieldSpec> fields, Columns ofFields, RecordFormat format) {
+    for (Key<?> taken :
+        List.of(IDENTITY, EventTimeReader.EVENT_TIME, SEQUENCE, ExplodeReader.EXPLODE)) {
+      root.at(taken)
+          .ifPresent(
+              at ->
+                  at.fault(
+                      "%s is not for format: %s, whose records tell it; give the key of the row, as key: [id]",
+                      taken.name(), format.name()));
+    }
+    List<String> key = ofFields.resolve(root.get(KEY));
+    event
+        .setFields(
+            fields.stream()
+                .map(
+                    field ->
+                        key.contains(field.name())
+                            ? field.toBuilder().setRequired(true).build()
+                            : field)
+                .toList())
+        .setKey(key)
+        .setEventTime(EventColumns.EVENT_TS)
+        .setSequence(ChangeColumns.POSITION)
+        .setIdentity(
+            Stream.concat(key.stream(), Stream.of(ChangeColumns.OPERATION, ChangeColumns.POSITION))
+                .toList());
+  }
+
+  /** The declared fields, and then those that the format brings. */
+  private List<FieldSpec> withOwn(List<FieldSpec> declared, RecordFormat format, YamlMap source) {
+    List<FieldSpec> all = new ArrayList<>(declared);
+    Set<String> taken = new HashSet<>();
+    declared.forEach(field -> taken.addAll(List.of(field.name(), field.rawName())));
+    for (FieldSpec own : format.ownFields()) {
+      if (taken.contains(own.name())) {
+        source.fault(
+            "format: %s brings a column \"%s\"; no field can be called so",
+            format.name(), own.name());
+      } else if (!own.name().equals(EventColumns.EVENT_TS)) {
+        columns.add(FieldReader.Field.of(own).column());
+      }
+      all.add(own);
+    }
+    return List.copyOf(all);
   }
 
   private static List<String> files(YamlMap source) {

@@ -20,10 +20,11 @@ final class EventTimeReader {
   private static final Section BLOCK = Section.of(FIELD, AHEAD);
   static final Key<Optional<YamlNode>> EVENT_TIME =
       Key.need(
-          "event_time",
-          Shape.either(SnakeCase.NAME.reference(), Shape.block(BLOCK)),
-          "The required timestamp field that says when it happened; or a block that also says how"
-              + " far ahead it may be.");
+              "event_time",
+              Shape.either(SnakeCase.NAME.reference(), Shape.block(BLOCK)),
+              "The required timestamp field that says when it happened; or a block that also says how"
+              + " far ahead it may be.")
+          .atTimes();
 
   private EventTimeReader() {}
 
@@ -32,7 +33,12 @@ final class EventTimeReader {
    *
    * @param ahead how far after its publishing it may be; empty where that does not matter
    */
-  record EventTime(Optional<Name> field, Optional<Duration> ahead) {}
+  record EventTime(Optional<Name> field, Optional<Duration> ahead) {
+    /** Of a change, which says itself when it was committed. */
+    static EventTime ofChange() {
+      return new EventTime(Optional.empty(), Optional.of(EventSpec.DEFAULT_AHEAD));
+    }
+  }
 
   static EventTime read(YamlMap root) {
     Optional<YamlNode> value = root.get(EVENT_TIME);

@@ -157,14 +157,32 @@ final class FieldReader {
   }
 
   private Optional<Encoding> encoding() {
-    if (!isOf(List.of(ColumnType.TIMESTAMP))) {
-      map.at(ENCODING).ifPresent(at -> at.fault("encoding is for timestamps; %s", typeIs()));
+    if (!isOf(List.of(ColumnType.TIMESTAMP, ColumnType.DATE))) {
+      map.at(ENCODING)
+          .ifPresent(at -> at.fault("encoding is for timestamps and dates; %s", typeIs()));
     }
     Optional<Encoding> encoding = map.get(ENCODING);
+    if (encoding.filter(e -> !fits(e)).isPresent()) {
+      map.at(ENCODING)
+          .ifPresent(
+              at ->
+                  at.fault(
+                      "%s; a date is in epoch_days or iso8601, and a timestamp in any other than"
+                          + " epoch_days",
+                      typeIs()));
+    }
     if (encoding.filter(e -> (e == Encoding.LOCAL) != map.has(LocalTimeReader.LOCAL)).isPresent()) {
       map.fault("%s: encoding: local and a block \"local\" go together", map.what());
     }
     return encoding;
+  }
+
+  private boolean fits(Encoding encoding) {
+    return switch (encoding) {
+      case EPOCH_DAYS -> isOf(List.of(ColumnType.DATE));
+      case ISO8601 -> true;
+      default -> isOf(List.of(ColumnType.TIMESTAMP));
+    };
   }
 
   private List<Cleaning> cleaning() {

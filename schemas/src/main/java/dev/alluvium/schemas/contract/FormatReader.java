@@ -11,6 +11,11 @@ interface FormatReader<F extends RecordFormat> extends Kinds.Handler<F> {
   /** What {@code format} calls it. */
   String name();
 
+  /** Whether its records are changes of rows. */
+  default boolean carriesChanges() {
+    return false;
+  }
+
   /** The key of its block, of the same name; none where it has no settings. */
   Optional<Key<YamlMap>> settings();
 

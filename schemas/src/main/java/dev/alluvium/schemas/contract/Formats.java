@@ -15,7 +15,11 @@ final class Formats {
   private static final Kinds<FormatReader<?>> ALL =
       Kinds.of(
           RecordFormat.class,
-          List.of(new JsonFormatReader(), new CsvFormatReader(), new AvroFormatReader()));
+          List.of(
+              new JsonFormatReader(),
+              new CsvFormatReader(),
+              new AvroFormatReader(),
+              new DebeziumFormatReader()));
 
   private static final List<String> NAMES =
       ALL.handlers().stream().map(format -> format.name()).toList();
@@ -63,6 +67,17 @@ final class Formats {
     RecordFormat format = reader.read(settings, source, fields);
     fields.forEach(field -> check(field, format, source));
     return format;
+  }
+
+  /** Whether the records of the format that {@code source} names are changes of rows. */
+  static boolean carriesChanges(YamlMap source) {
+    return source
+        .find("format")
+        .filter(value -> !value.isMap() && !value.isList())
+        .flatMap(value -> value.name("format"))
+        .flatMap(name -> find(name.text()))
+        .filter(FormatReader::carriesChanges)
+        .isPresent();
   }
 
   private static Optional<FormatReader<?>> find(String name) {

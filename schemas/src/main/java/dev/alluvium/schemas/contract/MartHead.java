@@ -15,13 +15,18 @@ record MartHead(
 
   private static final Key<String> DESCRIPTION =
       Key.needText("description", "What a row of the mart is.");
-  private static final Key<Optional<Name>> FROM =
+  static final Key<Optional<Name>> FROM =
       Key.needName("from", "The event it is made from.");
   private static final Key<Optional<YamlNode>> WHERE =
       Key.find(
           "where",
           ConditionReader.CONDITIONS.reference(),
           "Only events on which all these conditions hold.");
+
+  /** The keys of a mart that has these of its own, and takes all events. */
+  static Section sectionOfAll(Key<?>... own) {
+    return Section.of(DESCRIPTION, CommonKeys.OWN_OWNER, FROM).with(List.of(own));
+  }
 
   /** The keys of a mart that has these of its own, and a table. */
   static Section section(Key<?>... own) {

@@ -14,7 +14,8 @@ final class MartReaders {
               new RowMartReader(),
               new SequenceMartReader(),
               new AggregateMartReader(),
-              new HistoryMartReader()));
+              new HistoryMartReader(),
+              new StateMartReader()));
 
   /** A mart: what its kind's definition says. */
   static final Shape MART = mart(all().iterator());

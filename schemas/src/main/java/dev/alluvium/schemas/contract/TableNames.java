@@ -39,7 +39,10 @@ final class TableNames {
     marts
         .map(root -> root.findMap("tables").items().keySet().stream())
         .orElseGet(Stream::of)
-        .filter(name -> twice.contains("mart." + name))
+        .filter(
+            name ->
+                WarehouseSpec.OF_MARTS.stream()
+                    .anyMatch(dataset -> twice.contains(dataset + "." + name)))
         .forEach(TableNames::isTaken);
     List<String> logs =
         domain.events().stream().map(EventSpec::name).map(e -> e + AppendLog.SUFFIX).toList();

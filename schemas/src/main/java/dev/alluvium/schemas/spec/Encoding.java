@@ -1,6 +1,6 @@
 package dev.alluvium.schemas.spec;
 
-/** How a timestamp is written at the source. */
+/** How a timestamp or a date is written at the source. */
 public enum Encoding {
   EPOCH_SECONDS,
   EPOCH_MILLIS,
@@ -8,5 +8,7 @@ public enum Encoding {
   /** ISO 8601 with an offset or {@code Z}; without either, UTC. */
   ISO8601,
   /** Wall-clock time of a zone, by a pattern: {@link LocalTimeSpec}. */
-  LOCAL
+  LOCAL,
+  /** Of a date: days since 1970-01-01, as a number. */
+  EPOCH_DAYS
 }

@@ -30,6 +30,12 @@ public abstract class EventSpec implements Serializable {
    */
   public abstract List<String> files();
 
+  /**
+   * Whether the lines of its files are whole records, with key and headers, as a tool exports them
+   * from a topic; otherwise they are payloads alone.
+   */
+  public abstract boolean exported();
+
   /** How its records are laid out; the same for all events of a topic. */
   public abstract RecordFormat format();
 
@@ -38,6 +44,11 @@ public abstract class EventSpec implements Serializable {
 
   /** The list in a record of which each element makes a row; empty where a record makes one. */
   public abstract Optional<ExplodeSpec> explode();
+
+  /**
+   * Of an event that is a change: names of the columns that are its row's key; empty for another.
+   */
+  public abstract List<String> key();
 
   /** Names of the cleaned columns that, with the event time, tell one event from another. */
   public abstract List<String> identity();
@@ -69,6 +80,8 @@ public abstract class EventSpec implements Serializable {
         .setFiles(List.of())
         .setFormat(new JsonFormat())
         .setWhen(List.of())
+        .setKey(List.of())
+        .setExported(false)
         .setAhead(Optional.of(DEFAULT_AHEAD))
         .setDerived(List.of());
   }
@@ -86,11 +99,15 @@ public abstract class EventSpec implements Serializable {
 
     public abstract Builder setFiles(List<String> patterns);
 
+    public abstract Builder setExported(boolean exported);
+
     public abstract Builder setFormat(RecordFormat format);
 
     public abstract Builder setWhen(List<WhenSpec> when);
 
     public abstract Builder setExplode(ExplodeSpec explode);
+
+    public abstract Builder setKey(List<String> key);
 
     public abstract Builder setIdentity(List<String> identity);
 

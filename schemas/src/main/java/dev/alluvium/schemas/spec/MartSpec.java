@@ -10,8 +10,16 @@ import java.util.Set;
  * alone; a floor that treats them differently has an object of its own for each.
  */
 public sealed interface MartSpec extends Serializable
-    permits RowMartSpec, SequenceMartSpec, AggregateMartSpec, HistoryMartSpec {
+    permits RowMartSpec, SequenceMartSpec, AggregateMartSpec, HistoryMartSpec, StateMartSpec {
+  /** Where marts stand, but for those of a kind that says otherwise. */
+  String DATASET = "mart";
+
   String name();
+
+  /** Where its table stands. */
+  default String dataset() {
+    return DATASET;
+  }
 
   String description();
 

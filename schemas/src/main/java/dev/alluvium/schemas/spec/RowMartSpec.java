@@ -11,6 +11,9 @@ import java.util.Set;
 @AutoValue
 public abstract non-sealed class RowMartSpec implements MartSpec {
   @Override
+  public abstract String dataset();
+
+  @Override
   public abstract String name();
 
   @Override
@@ -47,12 +50,17 @@ public abstract non-sealed class RowMartSpec implements MartSpec {
   }
 
   public static Builder builder() {
-    return new AutoValue_RowMartSpec.Builder().setWhere(List.of()).setClusterBy(List.of());
+    return new AutoValue_RowMartSpec.Builder()
+        .setDataset(MartSpec.DATASET)
+        .setWhere(List.of())
+        .setClusterBy(List.of());
   }
 
   /** Builds a {@link RowMartSpec}. */
   @AutoValue.Builder
   public abstract static class Builder {
+    public abstract Builder setDataset(String dataset);
+
     public abstract Builder setName(String name);
 
     public abstract Builder setDescription(String description);

@@ -7,8 +7,6 @@ import java.util.List;
 
 /** The tables and views of marts, each kind's by an object of its own. */
 public final class MartTables {
-  private static final String DATASET = "mart";
-
   private static final Kinds<MartTable<?>> ALL =
       Kinds.of(
           MartSpec.class,
@@ -16,7 +14,8 @@ public final class MartTables {
               new RowMartTable(),
               new SequenceMartTable(),
               new AggregateMartTable(),
-              new HistoryMartTable()));
+              new HistoryMartTable(),
+              new StateMartTable()));
 
   private MartTables() {}
 
@@ -51,7 +50,7 @@ public final class MartTables {
   /** What the tables of all marts have in common; how rows are merged is for the kind to say. */
   static TableSpec.Builder builder(MartSpec mart, List<ColumnSpec> columns) {
     return TableSpec.builder()
-        .setDataset(DATASET)
+        .setDataset(mart.dataset())
         .setName(mart.name())
         .setDescription(mart.description())
         .setOwner(mart.owner())

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventCleaner {
   private final FieldSpec[] fields;
+  private final ChangedRow changed;
   private final int[] targets;
   private final AheadRule ahead;
   private final ComputedColumns derived;
@@ -33,6 +34,7 @@ public final class EventCleaner {
   public EventCleaner(EventSpec event) {
     EventColumns columns = EventColumns.of(event);
     fields = event.fields().toArray(new FieldSpec[0]);
+    changed = new ChangedRow(event);
     targets = new int[fields.length];
     for (int i = 0; i < fields.length; i++) {
       targets[i] = columns.indexOf(fields[i].name());
@@ -57,8 +59,9 @@ public final class EventCleaner {
     values[EventColumns.EVENT_TS_INDEX] = rawValues.get(raw.eventTs());
     values[EventColumns.EVENT_DIGEST_INDEX] = rawValues.get(raw.recordDigest());
     values[EventColumns.EVENT_SOURCE_INDEX] = rawValues.get(raw.source());
+    ChangedRow.Known known = changed.known(rawValues);
     for (int i = 0; i < fields.length; i++) {
-      values[targets[i]] = cleanField(fields[i], rawValues.get(i));
+      values[targets[i]] = cleanField(i, rawValues.get(i), known);
     }
     checkAhead(rawValues);
     Object order = sequence < 0 ? null : values[sequence];
@@ -72,6 +75,22 @@ public final class EventCleaner {
         Objects.requireNonNull((Instant) rawValues.get(raw.eventTs())),
         (Instant) rawValues.get(raw.publishedAt()),
         Objects.requireNonNull((Instant) rawValues.get(raw.readAt())));
+  }
+
+  private @Nullable Object cleanField(
+      int field, @Nullable Object rawValue, ChangedRow.Known known) {
+    return changed.isNeeded(field, known)
+        ? cleanField(fields[field], rawValue)
+        : cleanIfFit(fields[field], rawValue);
+  }
+
+  /** NULL where it breaks a rule: a row that is gone is let go, whatever it was. */
+  private static @Nullable Object cleanIfFit(FieldSpec field, @Nullable Object rawValue) {
+    try {
+      return rawValue == null ? null : cleanField(field, rawValue);
+    } catch (RejectedException e) {
+      return null;
+    }
   }
 
   private static @Nullable Object cleanField(FieldSpec field, @Nullable Object rawValue) {

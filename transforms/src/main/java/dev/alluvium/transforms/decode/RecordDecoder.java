@@ -49,7 +49,9 @@ final class RecordDecoder<V> {
     void row(Row raw);
 
     /** There is no row of that element of the list that the event spreads. */
-    void rejected(int element, RejectedException why);
+    default void rejected(int element, RejectedException why) {
+      throw why;
+    }
   }
 
   /**

@@ -14,6 +14,7 @@ import dev.alluvium.transforms.ledger.Outcome;
 import dev.alluvium.transforms.source.SourceRecord;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.transforms.DoFn.MultiOutputReceiver;
@@ -89,7 +90,8 @@ final class TopicFlow<V> {
       Message<V> message = topic.format().parse(record);
       if (message instanceof Message.Skipped<V> skipped) {
         skip(name, record, skipped.reason(), out);
-        if (skipped.reason() == SkipReason.TOMBSTONE) {
+        boolean isKept = skipped.kept() != null && keep(skipped.kept(), record, at, out);
+        if (!isKept && skipped.reason() == SkipReason.TOMBSTONE) {
           out.write(rejects.tombstone(record, at));
         }
       } else if (message instanceof Message.Change<V> change) {
@@ -98,6 +100,23 @@ final class TopicFlow<V> {
     } catch (RejectedException e) {
       reject(null, record, at, e, out);
     }
+  }
+
+  /** Lets a record stand in raw of which there is no event; whether it can. */
+  private boolean keep(V values, SourceRecord record, RecordCoordinates at, Outputs out) {
+    List<TableMutation> rows = new ArrayList<>();
+    try {
+      for (int claim : topic.claims(values)) {
+        Branch<V> branch = branches.get(claim);
+        branch
+            .decoder()
+            .decode(values, record, at, raw -> rows.add(TableMutation.upsert(branch.raw(), raw)));
+      }
+    } catch (RejectedException e) {
+      return false;
+    }
+    rows.forEach(out::write);
+    return !rows.isEmpty();
   }
 
   private void decode(V values, SourceRecord record, RecordCoordinates at, Outputs out) {

@@ -24,9 +24,14 @@ public abstract class FileTopic implements Serializable {
   /** How the records of its files are laid out. */
   abstract RecordFormat format();
 
+  /** Whether their lines are whole records, as {@link EventSpec#exported()}. */
+  abstract boolean exported();
+
   /** Topics whose files are called like them, with JSON. */
   public static List<FileTopic> named(String... names) {
-    return List.of(names).stream().map(name -> of(name, List.of(), new JsonFormat())).toList();
+    return List.of(names).stream()
+        .map(name -> of(name, List.of(), new JsonFormat()))
+        .toList();
   }
 
   /** The topics of a domain's events. */
@@ -36,14 +41,16 @@ public abstract class FileTopic implements Serializable {
 
   private static FileTopic ofEvents(List<EventSpec> events) {
     EventSpec first = events.get(0);
-    return of(
+    return new AutoValue_FileTopic(
         first.topic(),
         events.stream().flatMap(event -> event.files().stream()).distinct().toList(),
-        first.format());
+        first.format(),
+        first.exported());
   }
 
+  /** Of files whose records are payloads alone. */
   static FileTopic of(String name, List<String> patterns, RecordFormat format) {
-    return new AutoValue_FileTopic(name, patterns, format);
+    return new AutoValue_FileTopic(name, patterns, format, /* exported= */ false);
   }
 
   /**

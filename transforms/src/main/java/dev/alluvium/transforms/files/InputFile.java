@@ -18,10 +18,14 @@ public abstract class InputFile implements Serializable {
   /** How its records are laid out. */
   abstract RecordFormat format();
 
+  /** Whether its lines are whole records. */
+  abstract boolean exported();
+
   /** As stored. */
   public abstract long bytes();
 
   static InputFile of(FileTopic topic, String path, String location, long bytes) {
-    return new AutoValue_InputFile(topic.name(), path, location, topic.format(), bytes);
+    return new AutoValue_InputFile(
+        topic.name(), path, location, topic.format(), topic.exported(), bytes);
   }
 }

@@ -3,6 +3,7 @@ package dev.alluvium.transforms.files;
 import dev.alluvium.transforms.format.FileLayout;
 import dev.alluvium.transforms.format.RecordFile;
 import dev.alluvium.transforms.format.UnreadableException;
+import dev.alluvium.transforms.format.exported.ExportedLayout;
 import dev.alluvium.transforms.format.registry.FormatDecoders;
 import dev.alluvium.transforms.memory.HeapShare;
 import dev.alluvium.transforms.source.SourceRecord;
@@ -49,7 +50,7 @@ final class OpenFile implements Closeable {
   }
 
   private static FileLayout layout(InputFile file) {
-    return FormatDecoders.of(file.format()).files();
+    return file.exported() ? new ExportedLayout() : FormatDecoders.of(file.format()).files();
   }
 
   /**

@@ -1,25 +1,30 @@
 package dev.alluvium.transforms.flow;
 
+import dev.alluvium.schemas.spec.MartSpec;
+import dev.alluvium.schemas.spec.StateMartSpec;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Tables that are computed from raw. */
 public enum Layer {
   /** Hubs, links, satellites and the vault's other structures. */
-  VAULT("vault"),
+  VAULT,
   /** Marts whose rows come of one event each. */
-  ROW_MARTS("mart"),
+  ROW_MARTS,
   /** Marts that need more than one event: aggregates, and those with a sequence. */
-  AGGREGATE_MARTS("mart");
+  AGGREGATE_MARTS;
 
-  private final String dataset;
-
-  Layer(String dataset) {
-    this.dataset = dataset;
+  private Stream<String> datasets() {
+    return switch (this) {
+      case VAULT -> Stream.of("vault");
+      case ROW_MARTS -> Stream.of(MartSpec.DATASET, StateMartSpec.HISTORY);
+      case AGGREGATE_MARTS -> Stream.of(MartSpec.DATASET);
+    };
   }
 
-  /** The datasets that have tables of these layers. */
+  /** The datasets that can have tables of these layers. */
   static Set<String> datasets(Set<Layer> layers) {
-    return layers.stream().map(layer -> layer.dataset).collect(Collectors.toSet());
+    return layers.stream().flatMap(Layer::datasets).collect(Collectors.toSet());
   }
 }

@@ -11,7 +11,12 @@ public final class MartKinds {
   private static final Kinds<MartKind<?>> ALL =
       Kinds.of(
           MartSpec.class,
-          List.of(new RowMarts(), new SequenceMarts(), new AggregateMarts(), new HistoryMarts()));
+          List.of(
+              new RowMarts(),
+              new SequenceMarts(),
+              new AggregateMarts(),
+              new HistoryMarts(),
+              new StateMarts()));
 
   private MartKinds() {}
 

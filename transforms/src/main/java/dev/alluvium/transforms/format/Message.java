@@ -29,8 +29,16 @@ public sealed interface Message<V> {
    */
   record Change<V>(Operation operation, V values, @Nullable V before) implements Message<V> {}
 
-  /** Nothing: there is no fault in the record, but no row to be made of it. */
-  record Skipped<V>(SkipReason reason) implements Message<V> {}
+  /**
+   * Nothing: there is no fault in the record, but no event to be made of it.
+   *
+   * @param kept what is to stand in raw of it all the same; NULL where nothing is
+   */
+  record Skipped<V>(SkipReason reason, @Nullable V kept) implements Message<V> {
+    public Skipped(SkipReason reason) {
+      this(reason, null);
+    }
+  }
 
   /** An event. */
   static <V> Message<V> event(V values) {

@@ -72,8 +72,11 @@ public final class WrittenRecords implements FlushAddition {
     int source = schema.indexOf(RawTables.SOURCE);
     int eventTs = schema.indexOf(EventColumns.EVENT_TS);
     String name = event.name();
-    return (row, counts) ->
+    return (row, counts) -> {
+      if (row.get(eventTs) != null) { // A tombstone has no time, and is counted as skipped.
         counts.add(name, text(row, source), (Instant) row.get(eventTs), Outcome.ACCEPTED, "");
+      }
+    };
   }
 
   private static Counting rejected(DomainSpec domain, TableSpec rejects) {

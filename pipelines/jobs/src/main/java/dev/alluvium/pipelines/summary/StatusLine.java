@@ -8,6 +8,7 @@ import dev.alluvium.transforms.warehouse.LocalTables;
 import dev.alluvium.transforms.warehouse.TableCount;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -93,7 +94,7 @@ final class StatusLine implements AutoCloseable {
     }
     line.append(" · row writes:");
     String separator = " ";
-    for (String layer : new String[] {"raw", "vault", "mart"}) {
+    for (String layer : layers()) {
       line.append(String.format(Locale.ROOT, "%s%s %,d", separator, layer, stored(layer)));
       separator = " · ";
     }
@@ -124,6 +125,15 @@ final class StatusLine implements AutoCloseable {
       return age.toMinutes() + " min";
     }
     return age.compareTo(Duration.ofDays(3)) < 0 ? age.toHours() + " h" : age.toDays() + " d";
+  }
+
+  /** Those of every domain, and changes of rows where there are any. */
+  private List<String> layers() {
+    boolean hasChanges =
+        tables.counts().keySet().stream().anyMatch(table -> table.startsWith("history."));
+    return hasChanges
+        ? List.of("raw", "vault", "history", "mart")
+        : List.of("raw", "vault", "mart");
   }
 
   private long stored(String layer) {

@@ -1,5 +1,6 @@
 package dev.alluvium.transforms.format.csv;
 
+import dev.alluvium.schemas.spec.Encoding;
 import dev.alluvium.schemas.spec.FieldSpec;
 import dev.alluvium.transforms.format.RejectedException;
 import dev.alluvium.transforms.format.json.JsonValues;
@@ -9,6 +10,7 @@ import dev.alluvium.transforms.format.value.Numbers;
 import dev.alluvium.transforms.format.value.Times;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Base64;
 
@@ -31,7 +33,7 @@ final class CsvValues {
         case NUMERIC -> Numbers.numeric(text, field);
         case BOOLEAN -> bool(text, field);
         case TIMESTAMP -> timestamp(text, field);
-        case DATE -> Times.date(text, field);
+        case DATE -> date(text, field);
         case BYTES -> Base64.getDecoder().decode(text);
         case JSON -> json(text, field);
       };
@@ -52,8 +54,14 @@ final class CsvValues {
     return switch (field.encoding()) {
       case EPOCH_SECONDS, EPOCH_MILLIS, EPOCH_MICROS ->
           Times.ofNumber(Numbers.int64(text, field), field);
-      case ISO8601, LOCAL -> Times.ofText(text, field);
+      case ISO8601, LOCAL, EPOCH_DAYS -> Times.ofText(text, field);
     };
+  }
+
+  private static LocalDate date(String text, FieldSpec field) {
+    return field.encoding() == Encoding.EPOCH_DAYS
+        ? Times.ofDays(Numbers.int64(text, field), field)
+        : Times.date(text, field);
   }
 
   private static String json(String text, FieldSpec field) {

@@ -31,7 +31,7 @@ public final class JsonFormatDecoder implements FormatDecoder<JsonText> {
     }
     // Jackson reads UTF-16 as well, and makes characters of bytes that are none.
     RecordText.check(payload);
-    return Message.event(new JsonText(payload, 0, payload.length));
+    return Message.event(JsonText.of(payload));
   }
 
   @Override

@@ -11,8 +11,23 @@ import java.io.IOException;
  * @param length in bytes
  */
 @SuppressWarnings("ArrayRecordComponent") // Compared by nobody; made for each record.
-record JsonText(byte[] bytes, int start, int length) {
-  JsonParser parse() throws IOException {
+public record JsonText(byte[] bytes, int start, int length) {
+  /** All of the bytes. */
+  public static JsonText of(byte[] bytes) {
+    return new JsonText(bytes, 0, bytes.length);
+  }
+
+  /** Before its first token. */
+  public JsonParser parse() throws IOException {
     return RecordJson.FACTORY.createParser(bytes, start, length);
+  }
+
+  /** The value that a parser of this stands on, which is consumed. */
+  public JsonText slice(JsonParser parser) throws IOException {
+    long from = parser.currentTokenLocation().getByteOffset();
+    parser.skipChildren();
+    parser.finishToken();
+    long to = parser.currentLocation().getByteOffset();
+    return new JsonText(bytes, start + (int) from, (int) (to - from));
   }
 }

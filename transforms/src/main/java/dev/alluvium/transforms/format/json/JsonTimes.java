@@ -1,6 +1,7 @@
 package dev.alluvium.transforms.format.json;
 
 import com.fasterxml.jackson.core.JsonParser;
+import dev.alluvium.schemas.spec.Encoding;
 import dev.alluvium.schemas.spec.FieldSpec;
 import dev.alluvium.transforms.format.value.Times;
 import java.io.IOException;
@@ -15,11 +16,13 @@ final class JsonTimes {
     return switch (field.encoding()) {
       case EPOCH_SECONDS, EPOCH_MILLIS, EPOCH_MICROS ->
           Times.ofNumber(JsonValues.int64(parser, field), field);
-      case ISO8601, LOCAL -> Times.ofText(JsonValues.string(parser, field), field);
+      case ISO8601, LOCAL, EPOCH_DAYS -> Times.ofText(JsonValues.string(parser, field), field);
     };
   }
 
   static LocalDate date(JsonParser parser, FieldSpec field) throws IOException {
-    return Times.date(JsonValues.string(parser, field), field);
+    return field.encoding() == Encoding.EPOCH_DAYS
+        ? Times.ofDays(JsonValues.int64(parser, field), field)
+        : Times.date(JsonValues.string(parser, field), field);
   }
 }

@@ -160,7 +160,7 @@ final class JsonWalk {
       inner(node, parser);
       return;
     }
-    JsonText value = slice(parser);
+    JsonText value = text.slice(parser);
     try (JsonParser whole = value.parse();
         JsonParser within = value.parse()) {
       whole.nextToken();
@@ -185,18 +185,9 @@ final class JsonWalk {
     }
     List<@Nullable JsonText> found = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      found.add(parser.currentToken() == JsonToken.VALUE_NULL ? null : slice(parser));
+      found.add(parser.currentToken() == JsonToken.VALUE_NULL ? null : text.slice(parser));
     }
     return found;
-  }
-
-  /** The bytes of the value that the parser stands on, which are consumed. */
-  private JsonText slice(JsonParser parser) throws IOException {
-    long start = parser.currentTokenLocation().getByteOffset();
-    parser.skipChildren();
-    parser.finishToken();
-    long end = parser.currentLocation().getByteOffset();
-    return new JsonText(text.bytes(), text.start() + (int) start, (int) (end - start));
   }
 
   /** What is left when all has been met. */

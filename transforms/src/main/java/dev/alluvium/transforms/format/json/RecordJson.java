@@ -13,11 +13,11 @@ public final class RecordJson {
 
   private RecordJson() {}
 
-  static RejectedException malformed(String message) {
+  public static RejectedException malformed(String message) {
     return new RejectedException(RejectReason.MALFORMED, null, message);
   }
 
-  static RejectedException malformed(JsonProcessingException e) {
+  public static RejectedException malformed(JsonProcessingException e) {
     JsonLocation location = e.getLocation();
     String where = location == null ? "" : " at byte " + Math.max(0, location.getByteOffset());
     String problem = e.getOriginalMessage();

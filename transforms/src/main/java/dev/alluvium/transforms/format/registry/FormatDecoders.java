@@ -2,12 +2,14 @@ package dev.alluvium.transforms.format.registry;
 
 import dev.alluvium.schemas.spec.AvroFormat;
 import dev.alluvium.schemas.spec.CsvFormat;
+import dev.alluvium.schemas.spec.DebeziumFormat;
 import dev.alluvium.schemas.spec.JsonFormat;
 import dev.alluvium.schemas.spec.Kinds;
 import dev.alluvium.schemas.spec.RecordFormat;
 import dev.alluvium.transforms.format.FormatDecoder;
 import dev.alluvium.transforms.format.avro.AvroFormatDecoder;
 import dev.alluvium.transforms.format.csv.CsvFormatDecoder;
+import dev.alluvium.transforms.format.debezium.DebeziumFormatDecoder;
 import dev.alluvium.transforms.format.json.JsonFormatDecoder;
 import java.util.List;
 import java.util.function.Function;
@@ -21,7 +23,8 @@ public final class FormatDecoders {
           List.of(
               new Maker<>(JsonFormat.class, JsonFormatDecoder::new),
               new Maker<>(CsvFormat.class, CsvFormatDecoder::new),
-              new Maker<>(AvroFormat.class, AvroFormatDecoder::new)));
+              new Maker<>(AvroFormat.class, AvroFormatDecoder::new),
+              new Maker<>(DebeziumFormat.class, DebeziumFormatDecoder::new)));
 
   private FormatDecoders() {}
 

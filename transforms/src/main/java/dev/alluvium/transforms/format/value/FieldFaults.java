@@ -1,5 +1,6 @@
 package dev.alluvium.transforms.format.value;
 
+import dev.alluvium.schemas.spec.Encoding;
 import dev.alluvium.schemas.spec.FieldSpec;
 import dev.alluvium.schemas.spec.LocalTimeSpec;
 import dev.alluvium.transforms.format.RejectReason;
@@ -52,10 +53,13 @@ public final class FieldFaults {
             case EPOCH_MILLIS -> "a time in milliseconds since 1970";
             case EPOCH_MICROS -> "a time in microseconds since 1970";
             case ISO8601 -> "a time as 2023-04-02T10:15:30Z";
-            case LOCAL ->
+            case LOCAL, EPOCH_DAYS ->
                 "a time as " + field.local().map(LocalTimeSpec::pattern).orElse("its pattern says");
           };
-      case DATE -> "a date as 2023-04-02";
+      case DATE ->
+          field.encoding() == Encoding.EPOCH_DAYS
+              ? "a date in days since 1970"
+              : "a date as 2023-04-02";
       case JSON -> "JSON";
       case BYTES -> "a text in Base64";
     };

@@ -60,7 +60,23 @@ public final class Times {
    * @throws RejectedException if no column can hold it
    */
   public static LocalDate date(String text, FieldSpec field) {
-    LocalDate day = LocalDate.parse(text);
+    return held(LocalDate.parse(text), field);
+  }
+
+  /**
+   * The day so many days after 1970-01-01.
+   *
+   * @throws RejectedException if no column can hold it
+   */
+  public static LocalDate ofDays(long days, FieldSpec field) {
+    try {
+      return held(LocalDate.ofEpochDay(days), field);
+    } catch (DateTimeException e) {
+      throw FieldFaults.outOfRange(field);
+    }
+  }
+
+  private static LocalDate held(LocalDate day, FieldSpec field) {
     if (!TimeLimits.hold(day)) {
       throw FieldFaults.outOfRange(field);
     }

@@ -57,7 +57,7 @@ public abstract class BigQueryWarehouse implements Warehouse {
     return new AutoValue_BigQueryWarehouse.Builder()
         .setSpec(spec)
         .setNames(names)
-        .setDatasets(Set.copyOf(WarehouseSpec.DATASETS))
+        .setDatasets(Set.copyOf(spec.datasets()))
         .setCreateTables(false)
         .setAppendEvery(APPEND_EVERY)
         .setReadShares(Optional.empty())

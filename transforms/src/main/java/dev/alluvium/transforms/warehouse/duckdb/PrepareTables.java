@@ -83,7 +83,7 @@ final class PrepareTables {
   }
 
   private void run() throws SQLException {
-    for (String dataset : WarehouseSpec.DATASETS) {
+    for (String dataset : spec.datasets()) {
       execute("CREATE SCHEMA IF NOT EXISTS " + name(dataset));
     }
     execute(

@@ -99,13 +99,14 @@ public record BigQueryTarget(
 
   @Override
   public WarehouseSession open() {
-    return openLoaded(WarehouseSpec.DATASETS);
+    return openLoaded(spec.datasets());
   }
 
   @Override
   public WarehouseSession openLoaded(List<String> datasets) {
     Bigquery asked = client.get();
-    CheckDatasets.of(asked, names, datasets, isWriter, AskGoogle.LIMIT);
+    List<String> used = datasets.stream().filter(spec.datasets()::contains).toList();
+    CheckDatasets.of(asked, names, used, isWriter, AskGoogle.LIMIT);
     return new CloudWarehouse(this, asked, () -> transactions(asked, "mart"));
   }
 

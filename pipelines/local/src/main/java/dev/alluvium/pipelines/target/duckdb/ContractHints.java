@@ -1,6 +1,7 @@
 package dev.alluvium.pipelines.target.duckdb;
 
 import dev.alluvium.pipelines.text.ShownText;
+import dev.alluvium.schemas.spec.ChangeColumns;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.FieldSpec;
@@ -77,7 +78,10 @@ final class ContractHints {
   /** Optional fields that none of the new rows has. */
   private static void addMissing(
       EventSpec event, String fresh, DuckDbSession session, List<String> hints) {
-    List<FieldSpec> optional = event.fields().stream().filter(f -> !f.required()).toList();
+    List<FieldSpec> optional =
+        event.fields().stream()
+            .filter(field -> !field.required() && !event.format().ownFields().contains(field))
+            .toList();
     if (optional.isEmpty()) {
       return;
     }
@@ -123,7 +127,9 @@ final class ContractHints {
   }
 
   private static boolean isPassed(String name, EventSpec event) {
-    return asked(event).contains(name)
+    boolean isOfChange = event.format().carriesChanges() && name.startsWith(ChangeColumns.PREFIX);
+    return isOfChange
+        || asked(event).contains(name)
         || event.fields().stream()
             .flatMap(field -> field.paths().stream())
             .anyMatch(path -> path.steps().size() > 1 && path.first().name().equals(name));

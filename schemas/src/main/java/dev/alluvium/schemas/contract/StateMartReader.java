@@ -1,0 +1,174 @@
+package dev.alluvium.schemas.contract;
+
+import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.schemas.spec.Copy;
+import dev.alluvium.schemas.spec.DerivedSpec;
+import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.spec.FieldPath;
+import dev.alluvium.schemas.spec.FieldSpec;
+import dev.alluvium.schemas.spec.StateMartSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads a mart of the rows of a table, as they are and as they were, by the changes of them. */
+final class StateMartReader implements MartReader<StateMartSpec> {
+  private static final List<String> SHOWN = List.of(StateMartSpec.HISTORY, StateMartSpec.CURRENT);
+
+  private static final Key<List<Name>> STATE =
+      Key.need(
+          "state",
+          Shape.names(Shape.oneOf(SHOWN)),
+          "What is shown of the rows that changes leave: history, their versions; current, those"
+              + " that there are.",
+          YamlMap::needNames);
+  private static final Key<YamlMap> COLUMNS =
+      Key.find(
+          "columns",
+          Shape.entries(DerivedReader.DERIVED.reference()),
+          "The columns, the key of a row among them; all fields where it is left out.",
+          YamlMap::findMap);
+  private static final Section KEYS = MartHead.sectionOfAll(COLUMNS, STATE);
+  private static final Definition MART =
+      Definition.of(
+          "state_mart", "The rows of a table, by the changes of them.", KEYS);
+
+  /** Columns that its table and views have anyhow. */
+  private static final Set<String> OWN =
+      Set.of(
+          "event_ts",
+          "event_sequence",
+          "event_digest",
+          "version",
+          "op",
+          "row_valid_from",
+          "row_valid_to",
+          "is_current");
+
+  /** Types of which values can be so long that a database does not send them. */
+  private static final Set<ColumnType> LONG =
+      Set.of(ColumnType.STRING, ColumnType.JSON, ColumnType.BYTES);
+
+  @Override
+  public Class<StateMartSpec> kind() {
+    return StateMartSpec.class;
+  }
+
+  @Override
+  public Definition definition() {
+    return MART;
+  }
+
+  @Override
+  public List<Key<?>> sections() {
+    return List.of(STATE);
+  }
+
+  @Override
+  public StateMartSpec read(Name name, YamlMap map, String owner, Events events) {
+    map.of(KEYS);
+    MartHead head = MartHead.read(name, map, owner, events);
+    Optional<EventSpec> event =
+        map.get(MartHead.FROM).flatMap(events::find).map(found -> found.spec());
+    event
+        .filter(spec -> !spec.format().carriesChanges())
+        .ifPresent(
+            spec ->
+                map.fault(
+                    "state is of events that are changes of rows, as of format: debezium; %s is of"
+                        + " format: %s",
+                    spec.name(), spec.format().name()));
+    List<DerivedSpec> columns = columns(map, head, event);
+    return StateMartSpec.builder()
+        .setName(head.name())
+        .setDescription(head.description())
+        .setOwner(head.owner())
+        .setFrom(head.from())
+        .setColumns(columns)
+        .setPer(event.map(spec -> per(spec, columns, map)).orElse(List.of()))
+        .setShown(shown(map))
+        .setMaybeLeftOut(event.map(spec -> maybeLeftOut(spec, columns)).orElse(List.of()))
+        .build();
+  }
+
+  /** What is declared; all fields of the row where nothing is. */
+  private static List<DerivedSpec> columns(YamlMap map, MartHead head, Optional<EventSpec> event) {
+    if (!map.has(COLUMNS)) {
+      return event.map(StateMartReader::fields).orElse(List.of());
+    }
+    YamlMap declared = map.needMap(COLUMNS.name());
+    declared.items().keySet().stream()
+        .filter(column -> OWN.contains(column.text()) || column.text().startsWith("change_"))
+        .forEach(
+            column ->
+                column.fault(
+                    "every mart of this kind has a column \"%s\" of its own; leave this one out, or"
+                        + " rename it",
+                    column));
+    return DerivedReader.readAll(
+        declared, "column", head.event(), Columns.of(head.name(), "column"));
+  }
+
+  private static List<DerivedSpec> fields(EventSpec event) {
+    List<String> own = event.format().ownFields().stream().map(FieldSpec::name).toList();
+    return event.fields().stream()
+        .filter(field -> !own.contains(field.name()))
+        .map(
+            field ->
+                DerivedSpec.of(
+                    field.name(),
+                    new Copy(field.name(), field.type()),
+                    field.personal(),
+                    field.description()))
+        .toList();
+  }
+
+  /** The columns that the key of the event's row is copied to. */
+  private static List<String> per(EventSpec event, List<DerivedSpec> columns, YamlMap map) {
+    List<String> per = new ArrayList<>();
+    for (String key : event.key()) {
+      Optional<String> copy =
+          columns.stream()
+              .filter(column -> column.expression() instanceof Copy of && of.column().equals(key))
+              .map(DerivedSpec::name)
+              .findFirst();
+      copy.ifPresent(per::add);
+      if (copy.isEmpty()) {
+        map.fault("columns lack a copy of %s, which is of the key of a row", key);
+      }
+    }
+    return List.copyOf(per);
+  }
+
+  private static List<String> shown(YamlMap map) {
+    List<Name> names = map.get(STATE);
+    names.stream()
+        .filter(name -> !SHOWN.contains(name.text()))
+        .forEach(name -> name.fault("%s", Choice.unknown("state", name.text(), SHOWN)));
+    return Names.texts(names);
+  }
+
+  /** Columns made of one long field alone: where that is not sent, they are as they were. */
+  private static List<StateMartSpec.LeftOut> maybeLeftOut(
+      EventSpec event, List<DerivedSpec> columns) {
+    List<StateMartSpec.LeftOut> found = new ArrayList<>();
+    for (DerivedSpec column : columns) {
+      List<String> reads = column.expression().columns();
+      event.fields().stream()
+          .filter(field -> reads.size() == 1 && reads.contains(field.name()))
+          .filter(field -> LONG.contains(field.type()) && !event.key().contains(field.name()))
+          .map(
+              field ->
+                  new StateMartSpec.LeftOut(
+                      column.name(),
+                      field.paths().stream()
+                          .filter(path -> path.steps().size() == 1)
+                          .map(FieldPath::lastName)
+                          .toList()))
+          .filter(leftOut -> !leftOut.sources().isEmpty())
+          .forEach(found::add);
+    }
+    return List.copyOf(found);
+  }
+}

@@ -1,0 +1,92 @@
+package dev.alluvium.schemas.spec;
+
+import java.util.List;
+
+/**
+ * The columns of an event that is a change of a row: what was done, when, and in which order. Its
+ * other fields are those of the row after the change; of a delete, what is known of the row before.
+ */
+public final class ChangeColumns {
+  /** What was done, one of the letters below; NULL for a tombstone. */
+  public static final String OPERATION = "change_op";
+
+  /** Orders the changes of a key; the larger is the later. */
+  public static final String POSITION = "change_position";
+
+  /** Of a row that was read in a snapshot: which of its rows it is; NULL otherwise. */
+  public static final String SNAPSHOT = "change_snapshot";
+
+  /**
+   * Names at the source of values that were not sent because they had not changed, each between
+   * commas; NULL where all were.
+   */
+  public static final String LEFT_OUT = "change_left_out";
+
+  /** The row was read as it stood, in a snapshot. */
+  public static final String READ = "r";
+
+  public static final String DELETE = "d";
+
+  /** All rows of the table are gone; there is no key. */
+  public static final String TRUNCATE = "t";
+
+  /** Names that begin so are the change's, not the row's. */
+  public static final String PREFIX = "__";
+
+  private static final List<FieldSpec> FIELDS =
+      List.of(
+          field(
+              OPERATION,
+              ColumnType.STRING,
+              true,
+              "What was done: c inserted, u updated, d deleted, r read in a snapshot, t table"
+                  + " truncated; empty for a tombstone."),
+          field(
+                  EventColumns.EVENT_TS,
+                  ColumnType.TIMESTAMP,
+                  true,
+                  "When the change was committed, UTC; of a snapshot, when it was taken.")
+              .toBuilder()
+              .setEncoding(Encoding.EPOCH_MICROS)
+              .build(),
+          field(
+              POSITION,
+              ColumnType.INT64,
+              true,
+              "Position in the database's log; orders the changes of a key."),
+          field(
+              SNAPSHOT,
+              ColumnType.STRING,
+              false,
+              "Of a row read in a snapshot: which of its rows it is, as first or last."),
+          field(
+              LEFT_OUT,
+              ColumnType.STRING,
+              false,
+              "Columns that were not sent because their long values had not changed, each between"
+                  + " commas."));
+
+  private ChangeColumns() {}
+
+  /** In the order of their columns. */
+  public static List<FieldSpec> fields() {
+    return FIELDS;
+  }
+
+  /** Where a decoder is to put a column's value in what it makes of a record. */
+  public static String from(String column) {
+    return PREFIX + column;
+  }
+
+  private static FieldSpec field(
+      String name, ColumnType type, boolean required, String description) {
+    return FieldSpec.builder()
+        .setName(name)
+        .setFrom(from(name))
+        .setRawName(name)
+        .setType(type)
+        .setRequired(required)
+        .setDescription(description)
+        .build();
+  }
+}

@@ -1,0 +1,147 @@
+package dev.alluvium.schemas.spec;
+
+import com.google.auto.value.AutoValue;
+import com.google.auto.value.extension.serializable.SerializableAutoValue;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The rows of a table of which each event is a change: as they are, and as they were. What is
+ * stored is what each change says, so that none can come too late; the rest is views of it.
+ */
+@SerializableAutoValue
+@AutoValue
+public abstract non-sealed class StateMartSpec implements MartSpec {
+  /** Where the versions of rows stand, and what is stored. */
+  public static final String HISTORY = "history";
+
+  /** Where rows stand as they are. */
+  public static final String CURRENT = "current";
+
+  /** Added to the name of what is stored. */
+  public static final String SUFFIX = "_changes";
+
+  /** What beside the declared columns is stored of a change. */
+  private static final List<String> OF_CHANGE =
+      List.of(ChangeColumns.OPERATION, ChangeColumns.SNAPSHOT, ChangeColumns.LEFT_OUT);
+
+  /**
+   * A column whose value may not be sent where it has not changed.
+   *
+   * @param sources the field's names at the source
+   */
+  public record LeftOut(String column, List<String> sources) implements Serializable {}
+
+  @Override
+  public abstract String name();
+
+  @Override
+  public String dataset() {
+    return HISTORY;
+  }
+
+  @Override
+  public abstract String description();
+
+  @Override
+  public abstract String owner();
+
+  @Override
+  public abstract String from();
+
+  /** All changes: a row that is no longer let in would stand as it was before. */
+  @Override
+  public List<Condition> where() {
+    return List.of();
+  }
+
+  public abstract List<DerivedSpec> columns();
+
+  /** Names of the columns that are a row's key. */
+  public abstract List<String> per();
+
+  /** Which of {@link #HISTORY} and {@link #CURRENT} are shown. */
+  public abstract List<String> shown();
+
+  /** Columns whose values may not be sent. */
+  public abstract List<LeftOut> maybeLeftOut();
+
+  /** Of what is stored: a change is told by what it did, when and where. */
+  @Override
+  public List<String> grain() {
+    List<String> grain = new ArrayList<>(per());
+    grain.add(ChangeColumns.OPERATION);
+    grain.add(EventColumns.EVENT_TS);
+    grain.add(EventColumns.EVENT_SEQUENCE);
+    return List.copyOf(grain);
+  }
+
+  @Override
+  public Optional<String> partitionBy() {
+    return Optional.of(EventColumns.EVENT_TS);
+  }
+
+  @Override
+  public List<String> clusterBy() {
+    return List.of();
+  }
+
+  @Override
+  public Set<String> reads() {
+    Set<String> reads = new TreeSet<>(OF_CHANGE);
+    columns().forEach(column -> reads.addAll(column.expression().columns()));
+    return reads;
+  }
+
+  /** What each change says, and what it did. */
+  public RowMartSpec changes() {
+    List<DerivedSpec> stored = new ArrayList<>(columns());
+    for (FieldSpec own : ChangeColumns.fields()) {
+      if (OF_CHANGE.contains(own.name())) {
+        stored.add(
+            DerivedSpec.of(
+                own.name(), new Copy(own.name(), own.type()), own.personal(), own.description()));
+      }
+    }
+    return RowMartSpec.builder()
+        .setDataset(HISTORY)
+        .setName(name() + SUFFIX)
+        .setDescription("What each change says, of which " + name() + " shows the rows.")
+        .setOwner(owner())
+        .setFrom(from())
+        .setColumns(stored)
+        .setGrain(grain())
+        .setPartitionBy(partitionBy())
+        .build();
+  }
+
+  public static Builder builder() {
+    return new AutoValue_StateMartSpec.Builder();
+  }
+
+  /** Builds a {@link StateMartSpec}. */
+  @AutoValue.Builder
+  public abstract static class Builder {
+    public abstract Builder setName(String name);
+
+    public abstract Builder setDescription(String description);
+
+    public abstract Builder setOwner(String owner);
+
+    public abstract Builder setFrom(String from);
+
+    public abstract Builder setColumns(List<DerivedSpec> columns);
+
+    public abstract Builder setPer(List<String> per);
+
+    public abstract Builder setShown(List<String> shown);
+
+    public abstract Builder setMaybeLeftOut(List<LeftOut> columns);
+
+    public abstract StateMartSpec build();
+  }
+}

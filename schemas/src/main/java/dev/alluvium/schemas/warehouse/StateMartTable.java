@@ -1,0 +1,66 @@
+package dev.alluvium.schemas.warehouse;
+
+import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.schemas.spec.StateMartSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code history.<mart>_changes}, what each change says; the view {@code history.<mart>} of the
+ * versions of rows, and {@code current.<mart>} of the rows that there are.
+ */
+final class StateMartTable implements MartTable<StateMartSpec> {
+  @Override
+  public Class<StateMartSpec> kind() {
+    return StateMartSpec.class;
+  }
+
+  @Override
+  public TableSpec table(StateMartSpec mart) {
+    return new RowMartTable().table(mart.changes());
+  }
+
+  @Override
+  public List<ViewSpec> views(StateMartSpec mart, TableSpec table) {
+    List<ViewSpec> views = new ArrayList<>();
+    List<ColumnSpec> columns = table.columns().subList(0, mart.columns().size());
+    StateSql sql = new StateSql(mart, table);
+    if (mart.shown().contains(StateMartSpec.HISTORY)) {
+      List<ColumnSpec> versions = new ArrayList<>(columns);
+      versions.addAll(ofVersion());
+      views.add(
+          ViewSpec.of(
+              StateMartSpec.HISTORY,
+              mart.name(),
+              mart.description() + " A row per version of it.",
+              mart.owner(),
+              versions,
+              sql.versions()));
+    }
+    if (mart.shown().contains(StateMartSpec.CURRENT)) {
+      views.add(
+          ViewSpec.of(
+              StateMartSpec.CURRENT,
+              mart.name(),
+              mart.description() + " As it is now.",
+              mart.owner(),
+              columns,
+              sql.current()));
+    }
+    return views;
+  }
+
+  private static List<ColumnSpec> ofVersion() {
+    return List.of(
+        ColumnSpec.required("version", ColumnType.INT64, "Number of the version, from 1 per key."),
+        ColumnSpec.required(
+            "op", ColumnType.STRING, "What made it: r read in a snapshot, c inserted, u updated."),
+        ColumnSpec.required(
+            "row_valid_from", ColumnType.TIMESTAMP, "When the change was committed, UTC."),
+        ColumnSpec.optional(
+            "row_valid_to",
+            ColumnType.TIMESTAMP,
+            "When the row was next changed or deleted, UTC; empty while it lasts."),
+        ColumnSpec.required("is_current", ColumnType.BOOLEAN, "Whether it lasts."));
+  }
+}

@@ -1,0 +1,93 @@
+package dev.alluvium.transforms.format.debezium;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.alluvium.transforms.format.json.JsonText;
+import dev.alluvium.transforms.format.json.RecordJson;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parts of a change, as they stand in its message; NULL what it has not.
+ *
+ * @param op what was done
+ * @param before the row before it
+ * @param after the row after it
+ * @param source where it is from
+ * @param transaction which one it is of
+ * @param handledAt when the connector had it, which says nothing of the row
+ */
+record Envelope(
+    @Nullable String op,
+    @Nullable JsonText before,
+    @Nullable JsonText after,
+    @Nullable JsonText source,
+    @Nullable JsonText transaction,
+    @Nullable JsonText handledAt) {
+
+  /** The parts of a message, which may come with its schema. */
+  static Envelope read(JsonText message) throws IOException {
+    JsonText change = unwrapped(message);
+    String op = null;
+    JsonText before = null;
+    JsonText after = null;
+    JsonText source = null;
+    JsonText transaction = null;
+    JsonText handledAt = null;
+    try (JsonParser parser = change.parse()) {
+      parser.nextToken();
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String name = parser.currentName();
+        JsonToken value = parser.nextToken();
+        if (value == JsonToken.VALUE_NULL) {
+          continue;
+        }
+        switch (name) {
+          case "op" -> op = parser.getText();
+          case "before" -> before = object(name, change, parser);
+          case "after" -> after = object(name, change, parser);
+          case "source" -> source = object(name, change, parser);
+          case "transaction" -> transaction = change.slice(parser);
+          case "ts_ms" -> handledAt = change.slice(parser);
+          default -> parser.skipChildren();
+        }
+      }
+    }
+    return new Envelope(op, before, after, source, transaction, handledAt);
+  }
+
+  private static JsonText object(String name, JsonText text, JsonParser parser) throws IOException {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      throw RecordJson.malformed("no change of Debezium: its " + name + " is no object");
+    }
+    return text.slice(parser);
+  }
+
+  /** What a message holds beside its schema, where it comes with that. */
+  static JsonText unwrapped(JsonText message) throws IOException {
+    boolean hasSchema = false;
+    JsonText payload = null;
+    try (JsonParser parser = message.parse()) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw RecordJson.malformed("not a JSON object");
+      }
+      int members = 0;
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        members++;
+        String name = parser.currentName();
+        JsonToken value = parser.nextToken();
+        hasSchema |= name.equals("schema");
+        if (name.equals("payload") && value == JsonToken.START_OBJECT) {
+          payload = message.slice(parser);
+        } else {
+          parser.skipChildren();
+        }
+      }
+      hasSchema &= members == 2;
+      if (parser.nextToken() != null) {
+        throw RecordJson.malformed("something follows the JSON object");
+      }
+    }
+    return hasSchema && payload != null ? payload : message;
+  }
+}
