@@ -1,0 +1,63 @@
+-- Derived from the contracts; scripts/generate writes it.
+WITH change_read AS (
+  SELECT currency, valid_from, usd_rate, change_op, change_left_out, event_ts, event_sequence,
+    CASE WHEN change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental'
+      THEN 0 ELSE 1 END AS change_rank
+  FROM `${project}.history.exchange_rates_changes`
+  WHERE change_op <> 't'
+),
+change_placed AS (
+  SELECT currency, valid_from, usd_rate, change_op, change_left_out, event_ts, event_sequence, change_rank,
+    GREATEST(1, SUM(1 - change_rank) OVER (PARTITION BY currency, valid_from ORDER BY event_ts))
+      AS change_epoch
+  FROM change_read
+),
+change_resets AS (
+  SELECT DISTINCT event_ts AS reset_ts, event_sequence AS reset_sequence, 1 AS reset_rank
+  FROM `${project}.history.exchange_rates_changes`
+  WHERE change_op = 't'
+  UNION ALL
+  SELECT DISTINCT event_ts, event_sequence, 0
+  FROM `${project}.history.exchange_rates_changes`
+  WHERE change_op = 'r' AND change_snapshot IN ('last', 'last_in_data_collection')
+    AND event_ts > (
+      SELECT MIN(event_ts) FROM `${project}.history.exchange_rates_changes`
+      WHERE change_op = 'r' AND change_snapshot <> 'incremental')
+),
+change_followed AS (
+  SELECT currency, valid_from, usd_rate, change_op, change_left_out, event_ts, event_sequence, change_rank,
+    change_epoch, LEAD(event_ts) OVER (PARTITION BY currency, valid_from ORDER BY change_epoch, change_rank, event_sequence, event_ts) AS next_ts,
+    LEAD(event_sequence) OVER (PARTITION BY currency, valid_from ORDER BY change_epoch, change_rank, event_sequence, event_ts) AS next_sequence, LEAD(change_rank) OVER (PARTITION BY currency, valid_from ORDER BY change_epoch, change_rank, event_sequence, event_ts) AS next_rank
+  FROM change_placed
+),
+change_ends AS (
+  SELECT currency, valid_from, change_op, event_ts, event_sequence, MIN(reset_ts) AS reset_ts
+  FROM change_followed
+  INNER JOIN change_resets
+  ON CASE
+      WHEN reset_rank = 0
+      THEN reset_ts > event_ts AND (next_ts IS NULL OR reset_ts < next_ts)
+      ELSE
+        CASE WHEN change_rank = 0
+          THEN reset_ts >= event_ts ELSE reset_sequence > event_sequence END
+        AND CASE
+          WHEN next_ts IS NULL THEN TRUE
+          WHEN next_rank = 0 THEN reset_ts <= next_ts
+          ELSE reset_sequence < next_sequence END
+    END
+  WHERE change_op <> 'd'
+  GROUP BY currency, valid_from, change_op, event_ts, event_sequence
+),
+change_ended AS (
+  SELECT f.currency, f.valid_from, f.usd_rate, f.change_op, f.change_left_out, f.event_ts, f.event_sequence,
+    f.change_rank, f.change_epoch, COALESCE(r.reset_ts, f.next_ts) AS change_end
+  FROM change_followed AS f
+  LEFT JOIN change_ends AS r ON r.currency = f.currency AND r.valid_from = f.valid_from AND r.change_op = f.change_op
+    AND r.event_ts = f.event_ts AND r.event_sequence = f.event_sequence
+  WHERE f.change_op <> 'd'
+)
+SELECT e.currency, e.valid_from, e.usd_rate,
+  ROW_NUMBER() OVER (PARTITION BY e.currency, e.valid_from ORDER BY e.change_epoch, e.change_rank, e.event_sequence, e.event_ts) AS version,
+  e.change_op AS op, e.event_ts AS row_valid_from, e.change_end AS row_valid_to,
+  e.change_end IS NULL AS is_current
+FROM change_ended AS e
