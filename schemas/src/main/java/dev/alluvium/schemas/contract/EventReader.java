@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 
 /** Reads the contract of one event. */
 final class EventReader {
@@ -77,17 +77,17 @@ final class EventReader {
           YamlMap::findMap);
   private static final Section KEYS =
       Section.of(
-          EVENT,
-          DESCRIPTION,
-          CommonKeys.OWNER,
-          SOURCE,
-          ExplodeReader.EXPLODE,
-          KEY,
-          IDENTITY,
-          EventTimeReader.EVENT_TIME,
-          SEQUENCE,
-          RECORD_SOURCE,
-          FIELDS,
+              EVENT,
+              DESCRIPTION,
+              CommonKeys.OWNER,
+              SOURCE,
+              ExplodeReader.EXPLODE,
+              KEY,
+              IDENTITY,
+              EventTimeReader.EVENT_TIME,
+              SEQUENCE,
+              RECORD_SOURCE,
+              FIELDS,
               DERIVE)
           .withOneOf(List.of(KEY, IDENTITY))
           .withBeside(IDENTITY, EventTimeReader.EVENT_TIME);

@@ -23,7 +23,7 @@ final class EventTimeReader {
               "event_time",
               Shape.either(SnakeCase.NAME.reference(), Shape.block(BLOCK)),
               "The required timestamp field that says when it happened; or a block that also says how"
-              + " far ahead it may be.")
+                  + " far ahead it may be.")
           .atTimes();
 
   private EventTimeReader() {}

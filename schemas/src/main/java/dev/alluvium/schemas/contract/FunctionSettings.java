@@ -15,8 +15,7 @@ final class FunctionSettings {
           "to",
           Durations.DURATION.reference(),
           "Length of a stretch.",
-          (map, key) ->
-              map.need(key).map(at -> Durations.read(at, key)).orElse(Duration.ZERO));
+          (map, key) -> map.need(key).map(at -> Durations.read(at, key)).orElse(Duration.ZERO));
 
   /** {@code every: 4}: the length of a slot in hours; 1 where it is left out. */
   static final Key<Long> EVERY =

@@ -31,8 +31,7 @@ final class StateMartReader implements MartReader<StateMartSpec> {
           YamlMap::findMap);
   private static final Section KEYS = MartHead.sectionOfAll(COLUMNS, STATE);
   private static final Definition MART =
-      Definition.of(
-          "state_mart", "The rows of a table, by the changes of them.", KEYS);
+      Definition.of("state_mart", "The rows of a table, by the changes of them.", KEYS);
 
   /** Columns that its table and views have anyhow. */
   private static final Set<String> OWN =

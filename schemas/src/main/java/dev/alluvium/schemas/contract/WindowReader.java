@@ -7,7 +7,8 @@ import java.util.Optional;
 /** Reads windows: {@code 1h}, {@code {session: 2h, longest: 1d}}. */
 final class WindowReader {
   private static final Key<Optional<YamlNode>> SESSION =
-      Key.need("session", Durations.DURATION.reference(), "The gap that ends a session.").like("30m");
+      Key.need("session", Durations.DURATION.reference(), "The gap that ends a session.")
+          .like("30m");
   private static final Key<Optional<YamlNode>> LONGEST_SESSION =
       Key.need(
               "longest",

@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 /**
  * The rows of a table by the changes of them, which may have come in any order.
  *
- * <p>The changes of a key are ordered by their positions in the database's log, behind what a
- * snapshot read: a transaction that was open then commits behind it, though its position is
- * smaller. A later snapshot of a table has its place by time. A row lasts until the next change of
+ * <p>The changes of a key are ordered by their positions in the database's log, behind what the
+ * first snapshot of the table read: a transaction that was open then commits behind it, though its
+ * position is smaller. A later snapshot has its place by time. A row lasts until the next change of
  * its key, or until a truncate, or a snapshot that does not have it any more.
  *
  * <p>A value that was not sent is what it was before, in the life of that row: also under another
@@ -95,20 +95,31 @@ final class StateSql {
             .collect(joining(",\n"));
   }
 
-  /** The changes of keys, each with the number of the snapshot that it is of or behind. */
+  /**
+   * The changes of keys, each with the number of its key's snapshots that it is of or behind; the
+   * first of the table does not count, as it is before all else.
+   */
   private String placed() {
     return """
+        change_first AS (
+          SELECT MIN(event_ts) AS first_ts
+          FROM %2$s
+          WHERE change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental'
+        ),
         change_read AS (
           SELECT %1$s, change_op, change_left_out, event_ts, event_sequence,
             CASE WHEN change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental'
-              THEN 0 ELSE 1 END AS change_rank
+              THEN 0 ELSE 1 END AS change_rank,
+            CASE WHEN change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental'
+                AND event_ts > first_ts
+              THEN 1 ELSE 0 END AS change_again
           FROM %2$s
+          CROSS JOIN change_first
           WHERE change_op <> 't'
         ),
         change_placed AS (
           SELECT %1$s, change_op, change_left_out, event_ts, event_sequence, change_rank,
-            GREATEST(1, SUM(1 - change_rank) OVER (PARTITION BY %3$s ORDER BY event_ts))
-              AS change_epoch
+            SUM(change_again) OVER (PARTITION BY %3$s ORDER BY event_ts) AS change_epoch
           FROM change_read
         )"""
         .formatted(columns(""), changes, keys(""));
@@ -124,10 +135,9 @@ final class StateSql {
           UNION ALL
           SELECT DISTINCT event_ts, event_sequence, 0
           FROM %1$s
+          CROSS JOIN change_first
           WHERE change_op = 'r' AND change_snapshot IN ('last', 'last_in_data_collection')
-            AND event_ts > (
-              SELECT MIN(event_ts) FROM %1$s
-              WHERE change_op = 'r' AND change_snapshot <> 'incremental')
+            AND event_ts > first_ts
         )"""
         .formatted(changes);
   }

@@ -29,9 +29,7 @@ public abstract class FileTopic implements Serializable {
 
   /** Topics whose files are called like them, with JSON. */
   public static List<FileTopic> named(String... names) {
-    return List.of(names).stream()
-        .map(name -> of(name, List.of(), new JsonFormat()))
-        .toList();
+    return List.of(names).stream().map(name -> of(name, List.of(), new JsonFormat())).toList();
   }
 
   /** The topics of a domain's events. */

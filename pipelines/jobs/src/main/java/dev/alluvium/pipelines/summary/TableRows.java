@@ -12,7 +12,8 @@ import java.util.Map;
  * @param byTable by qualified name
  */
 record TableRows(Map<String, Long> byTable) {
-  private static final List<String> LAYERS = List.of("raw", "vault", "history", "mart", "quarantine");
+  private static final List<String> LAYERS =
+      List.of("raw", "vault", "history", "mart", "quarantine");
 
   /** As they are now. */
   static TableRows of(WarehouseSession warehouse) {

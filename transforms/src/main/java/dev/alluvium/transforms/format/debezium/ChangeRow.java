@@ -194,7 +194,10 @@ final class ChangeRow {
       if (lsn == null || (micros == null && millis == null)) {
         throw RecordJson.malformed("no change of Debezium: its source has no lsn, or no ts_ms");
       }
-      long committed = micros != null ? micros : Math.multiplyExact(Objects.requireNonNull(millis), MICROS_PER_MILLI);
+      long committed =
+          micros != null
+              ? micros
+              : Math.multiplyExact(Objects.requireNonNull(millis), MICROS_PER_MILLI);
       return new Origin(committed, lsn, snapshot);
     }
 

@@ -1,0 +1,240 @@
+package dev.alluvium.pipelines.jobs;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.is;
+
+import dev.alluvium.pipelines.engine.RunControl;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The rows of tables, by what Debezium tells of their changes. */
+class StateMartTest {
+  /** Each is a table of its own, with a history of its own. */
+  private static final int TABLES = 12;
+
+  private static final int STEPS = 150;
+
+  private final Path folder;
+  private final Loaded warehouse;
+
+  StateMartTest(@TempDir Path folder) {
+    this.folder = folder;
+    this.warehouse = new Loaded(folder.resolve("w.duckdb"), folder.resolve("contracts").toString());
+  }
+
+  private void contracts(int tables) throws IOException {
+    write("contracts/domain.yaml", "domain: some\ndescription: Some tables.\nowner: tests\n");
+    StringBuilder marts = new StringBuilder("marts: some\nowner: tests\ntables:\n");
+    for (int i = 0; i < tables; i++) {
+      write(
+          "contracts/t" + i + ".yaml",
+          """
+          event: tN
+          description: A change.
+          owner: tests
+          source: {topic: db.tN, format: debezium}
+          key: [k]
+          fields:
+            k: {type: int64, description: Key.}
+            a: {type: string, description: Text.}
+            b: {type: string, description: Long text.}
+          """
+              .replace("tN", "t" + i));
+      marts.append(
+          "  tN: {description: Rows., from: tN, state: [history, current]}\n"
+              .replace("tN", "t" + i));
+    }
+    write("contracts/marts.yaml", marts.toString());
+  }
+
+  private void write(String path, String text) throws IOException {
+    Path file = folder.resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  private Path input(String name, int table, List<String> lines) throws IOException {
+    write(name + "/db.t" + table + ".jsonl", String.join("\n", lines) + "\n");
+    return folder.resolve(name);
+  }
+
+  private List<String> versions(int table) {
+    return warehouse
+        .query(
+            "SELECT k, a, b, version, op, epoch_us(row_valid_from), epoch_us(row_valid_to)"
+                + " FROM history.t"
+                + table
+                + " WHERE is_current = (row_valid_to IS NULL)")
+        .stream()
+        .sorted()
+        .toList();
+  }
+
+  private List<String> rows(int table) {
+    return warehouse.query("SELECT k, a, b FROM current.t" + table).stream().sorted().toList();
+  }
+
+  private static List<String> differences(List<String> expected, List<String> actual) {
+    List<String> differences = new ArrayList<>();
+    List<String> unexpected = new ArrayList<>(actual);
+    for (String row : expected) {
+      if (!unexpected.remove(row)) {
+        differences.add("missing " + row);
+      }
+    }
+    unexpected.forEach(row -> differences.add("unexpected " + row));
+    return differences;
+  }
+
+  private void check(List<ChangedTable> tables) {
+    for (int i = 0; i < tables.size(); i++) {
+      assertThat(
+          "versions of table " + i,
+          differences(tables.get(i).versions(), versions(i)),
+          is(empty()));
+      assertThat("rows of table " + i, differences(tables.get(i).rows(), rows(i)), is(empty()));
+    }
+    assertThat(warehouse.query("SELECT * FROM quarantine.rejects"), is(empty()));
+  }
+
+  @Test
+  void areThoseOfTheTableWhateverTheOrderAndRepetitionInWhichChangesCome() throws IOException {
+    contracts(TABLES);
+    List<ChangedTable> tables = new ArrayList<>();
+    Random random = new Random(11);
+    for (int i = 0; i < TABLES; i++) {
+      ChangedTable table = ChangedTable.changed(i, STEPS);
+      tables.add(table);
+      List<String> lines = new ArrayList<>(table.lines());
+      for (int repeated = 0; repeated < lines.size() / 3; repeated++) {
+        lines.add(lines.get(random.nextInt(lines.size())));
+      }
+      Collections.shuffle(lines, random);
+      input("first", i, lines.subList(0, lines.size() / 2));
+      input("second", i, lines.subList(lines.size() / 2, lines.size()));
+    }
+    warehouse.load(folder.resolve("second"));
+    warehouse.load(folder.resolve("first"));
+    check(tables);
+
+    warehouse.load(folder.resolve("second"));
+    check(tables);
+
+    warehouse.execute("DELETE FROM history.t0_changes");
+    RebuildMarts.run(
+        PipelineOptionsFactory.fromArgs(
+                "--domain=" + warehouse.domain(),
+                "--warehouse=duckdb:" + warehouse.file(),
+                "--layers=row-marts",
+                "--from=2024-01-01",
+                "--to=2024-01-02")
+            .as(RebuildMartsOptions.class),
+        new RunControl());
+    check(tables.subList(0, 1));
+  }
+
+  @Test
+  void keepTombstonesInRawAndCountThemAsSkipped() throws IOException {
+    contracts(1);
+    ChangedTable table = ChangedTable.changed(3, 40);
+    warehouse.load(input("all", 0, table.lines()));
+    long tombstones = table.lines().stream().filter(l -> l.endsWith("\"value\":null}")).count();
+    assertThat(
+        warehouse.query(
+            "SELECT count(*), count(*) FILTER (change_op IS NULL AND event_ts IS NULL),"
+                + " count(k) FILTER (change_op IS NULL), count(record_key) FROM raw.t0"),
+        contains(
+            table.lines().size()
+                + " "
+                + tombstones
+                + " "
+                + tombstones
+                + " "
+                + table.lines().stream().filter(l -> !l.startsWith("{\"key\":null")).count()));
+    assertThat(
+        warehouse.query(
+            "SELECT outcome, reason, sum(records) FROM ops.ledger GROUP BY ALL ORDER BY ALL"),
+        contains(
+            "accepted  " + (table.lines().size() - tombstones), "skipped tombstone " + tombstones));
+  }
+
+  @Test
+  void letARowGoWhateverItWasAndRejectOneThatTheContractDoesNotLetIn() throws IOException {
+    contracts(1);
+    Path contract = folder.resolve("contracts/t0.yaml");
+    Files.writeString(
+        contract,
+        Files.readString(contract)
+            .replace("a: {type: string", "a: {type: string, required: true, one_of: [x, y]"));
+    ChangedTable.Lines lines = new ChangedTable.Lines();
+    warehouse.load(
+        input(
+            "all",
+            0,
+            List.of(
+                lines.change(1, "c", null, "{\"k\":1,\"a\":\"x\",\"b\":null}"),
+                lines.change(2, "c", null, "{\"k\":2,\"a\":\"z\",\"b\":null}"),
+                lines.change(3, "c", null, "{\"k\":null,\"a\":\"x\",\"b\":null}"),
+                lines.change(4, "d", "{\"k\":1,\"a\":\"z\",\"b\":null}", null),
+                lines.change(5, "d", "{\"k\":null,\"a\":\"x\",\"b\":null}", null),
+                "{\"k\":1}",
+                "x")));
+    assertThat(
+        warehouse.query("SELECT reason, field FROM quarantine.rejects ORDER BY position"),
+        contains(
+            "not_allowed a",
+            "missing_field k",
+            "missing_field k",
+            "malformed null",
+            "malformed null"));
+    assertThat(rows(0), is(empty()));
+    assertThat(versions(0), contains("1 x null 1 c 1 4"));
+  }
+
+  @Test
+  void showAColumnThatTheTableGainedAndTheContractLearnedLater() throws IOException {
+    contracts(1);
+    ChangedTable.Lines lines = new ChangedTable.Lines();
+    Path before =
+        input(
+            "before",
+            0,
+            List.of(
+                lines.change(1, "c", null, "{\"k\":1,\"a\":\"x\",\"b\":null}"),
+                lines.change(2, "u", null, "{\"k\":1,\"a\":\"x\",\"b\":null,\"n\":7}")));
+    warehouse.load(before);
+    Path contract = folder.resolve("contracts/t0.yaml");
+    Files.writeString(
+        contract, Files.readString(contract) + "  n: {type: int64, description: Gained.}\n");
+    warehouse.load(
+        input(
+            "after",
+            0,
+            List.of(lines.change(3, "u", null, "{\"k\":1,\"a\":\"y\",\"b\":null,\"n\":8}"))));
+    assertThat(
+        warehouse.query("SELECT k, n FROM raw.t0 ORDER BY change_position"),
+        contains("1 null", "1 7", "1 8"));
+    RebuildMarts.run(
+        PipelineOptionsFactory.fromArgs(
+                "--domain=" + warehouse.domain(),
+                "--warehouse=duckdb:" + warehouse.file(),
+                "--layers=row-marts",
+                "--from=1970-01-01",
+                "--to=1970-01-01")
+            .as(RebuildMartsOptions.class),
+        new RunControl());
+    assertThat(
+        warehouse.query("SELECT a, n FROM history.t0 ORDER BY version"),
+        contains("x null", "x 7", "y 8"));
+  }
+}

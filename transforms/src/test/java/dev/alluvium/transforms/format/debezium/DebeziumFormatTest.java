@@ -1,0 +1,196 @@
+package dev.alluvium.transforms.format.debezium;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.instanceOf;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.alluvium.schemas.spec.DebeziumFormat;
+import dev.alluvium.transforms.format.Message;
+import dev.alluvium.transforms.format.Message.Operation;
+import dev.alluvium.transforms.format.RejectedException;
+import dev.alluvium.transforms.format.SkipReason;
+import dev.alluvium.transforms.format.json.JsonText;
+import dev.alluvium.transforms.source.SourceRecord;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is read of a change. */
+class DebeziumFormatTest {
+  private static final String SOURCE =
+      "'source':{'connector':'postgresql','ts_ms':1704067200000,'ts_us':1704067200000123,"
+          + "'snapshot':'false','lsn':42}";
+  private static final String OF_CHANGE = "'__event_ts':1704067200000123,'__change_position':42";
+  private static final String REST =
+      ",'__source':{'connector':'postgresql','ts_ms':1704067200000,"
+          + "'ts_us':1704067200000123,'snapshot':'false','lsn':42}}";
+
+  private final DebeziumFormatDecoder decoder =
+      new DebeziumFormatDecoder(new DebeziumFormat(DebeziumFormat.UNAVAILABLE));
+
+  private Message<JsonText> parse(@Nullable String key, @Nullable String payload) {
+    return decoder.parse(
+        SourceRecord.of("t", "t-0", 1, null, bytes(payload), bytes(key), List.of()));
+  }
+
+  private static byte @Nullable [] bytes(@Nullable String json) {
+    return json == null ? null : json.replace('\'', '"').getBytes(UTF_8);
+  }
+
+  private Message.Change<JsonText> change(String payload) {
+    return (Message.Change<JsonText>) parse(null, payload);
+  }
+
+  private static String text(JsonText json) {
+    return new String(json.bytes(), json.start(), json.length(), UTF_8).replace('"', '\'');
+  }
+
+  private String reject(String payload) {
+    return String.valueOf(
+        assertThrows(RejectedException.class, () -> parse(null, payload)).getMessage());
+  }
+
+  @Test
+  void readsTheRowAfterAnInsertWithWhatTheChangeSaysOfItself() {
+    Message.Change<JsonText> change =
+        change("{'before':null,'after':{'id':1,'n':'x'}," + SOURCE + ",'op':'c','ts_ms':7}");
+    assertThat(change.operation(), is(Operation.INSERT));
+    assertThat(
+        text(change.values()),
+        is(
+            "{'id':1,'n':'x','__change_op':'c',"
+                + OF_CHANGE
+                + REST.substring(0, REST.length() - 1)
+                + ",'__ts_ms':7}"));
+  }
+
+  @Test
+  void keepsTheRowBeforeAnUpdate() {
+    Message.Change<JsonText> change =
+        change("{'before':{'id':1},'after':{ 'id':1 }," + SOURCE + ",'op':'u'}");
+    assertThat(change.operation(), is(Operation.UPDATE));
+    assertThat(
+        text(change.values()),
+        is("{'id':1 ,'__change_op':'u'," + OF_CHANGE + ",'__before':{'id':1}" + REST));
+  }
+
+  @Test
+  void readsTheRowBeforeADeleteAndNothingOfATruncate() {
+    Message.Change<JsonText> delete =
+        change("{'before':{'id':1,'n':null},'after':null," + SOURCE + ",'op':'d'}");
+    assertThat(delete.operation(), is(Operation.DELETE));
+    assertThat(text(delete.values()), is("{'id':1,'n':null,'__change_op':'d'," + OF_CHANGE + REST));
+    Message.Change<JsonText> truncate =
+        change("{'before':null,'after':null," + SOURCE + ",'op':'t'}");
+    assertThat(truncate.operation(), is(Operation.TRUNCATE));
+    assertThat(text(truncate.values()), is("{'__change_op':'t'," + OF_CHANGE + REST));
+  }
+
+  @Test
+  void readsMessagesThatComeWithTheirSchema() {
+    String change = "{'after':{'id':1}," + SOURCE + ",'op':'r'}";
+    assertThat(
+        text(change("{'schema':{'type':'struct'},'payload':" + change + "}").values()),
+        is(text(change(change).values())));
+    assertThat(
+        "a row may have columns of these names",
+        text(change("{'after':{'schema':1,'payload':{}}," + SOURCE + ",'op':'r'}").values()),
+        containsString("'schema':1,'payload':{},"));
+  }
+
+  @Test
+  void saysWhichValuesWereNotSentAndTakesThemFromTheRowBeforeWhereThatHasThem() {
+    assertThat(
+        text(
+            change(
+                    "{'after':{'id':1,'a':'__debezium_unavailable_value',"
+                        + "'b':'X19kZWJleml1bV91bmF2YWlsYWJsZV92YWx1ZQ==','c':2},"
+                        + SOURCE
+                        + ",'op':'u'}")
+                .values()),
+        is("{'id':1,'c':2,'__change_op':'u'," + OF_CHANGE + ",'__change_left_out':',a,b,'" + REST));
+    assertThat(
+        text(
+            change(
+                    "{'before':{'id':1,'a':'long'},"
+                        + "'after':{'id':1,'a':'__debezium_unavailable_value'},"
+                        + SOURCE
+                        + ",'op':'u'}")
+                .values()),
+        containsString("{'id':1,'a':'long','__change_op'"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"first", "last_in_data_collection", "true"})
+  void saysWhichRowOfASnapshotItIs(String written) {
+    assertThat(
+        text(
+            change(
+                    "{'after':{'id':1},"
+                        + SOURCE.replace(
+                            "'false'", written.equals("true") ? written : "'" + written + "'")
+                        + ",'op':'r'}")
+                .values()),
+        containsString("'__change_snapshot':'" + written + "'"));
+  }
+
+  @Test
+  void takesMillisecondsWhereThereIsNothingFiner() {
+    assertThat(
+        text(
+            change("{'after':{'id':1}," + SOURCE.replaceFirst("'ts_us':\\d+,", "") + ",'op':'c'}")
+                .values()),
+        containsString("'__event_ts':1704067200000000"));
+  }
+
+  @Test
+  void skipsATombstoneAndKeepsItsKey() {
+    Message<JsonText> plain = parse("{'id':1}", null);
+    assertThat(plain, is(instanceOf(Message.Skipped.class)));
+    Message.Skipped<JsonText> tombstone = (Message.Skipped<JsonText>) plain;
+    assertThat(tombstone.reason(), is(SkipReason.TOMBSTONE));
+    assertThat(tombstone.kept(), is(notNullValue()));
+    assertThat(text(Objects.requireNonNull(tombstone.kept())), is("{'id':1}"));
+    Message.Skipped<JsonText> withSchema =
+        (Message.Skipped<JsonText>) parse("{'schema':{},'payload':{'id':1}}", null);
+    assertThat(text(Objects.requireNonNull(withSchema.kept())), is("{'id':1}"));
+    for (String key : new String[] {"x", "7", "{'id'"}) {
+      assertThat(((Message.Skipped<JsonText>) parse(key, null)).kept(), is(nullValue()));
+    }
+    assertThat(((Message.Skipped<JsonText>) parse(null, null)).kept(), is(nullValue()));
+  }
+
+  @Test
+  void skipsAMessageThatIsOfNoRow() {
+    assertThat(
+        parse(null, "{'op':'m'," + SOURCE + ",'message':{'prefix':'p'}}"),
+        is(new Message.Skipped<JsonText>(SkipReason.UNCLAIMED)));
+  }
+
+  @Test
+  void saysWhatIsWrongWithOthers() {
+    assertThat(reject("{'id':1}"), containsString("it has no op"));
+    assertThat(reject("{'op':'x'," + SOURCE + "}"), containsString("its op is \"x\""));
+    assertThat(reject("{'op':'c'," + SOURCE + "}"), containsString("it has no after"));
+    assertThat(reject("{'op':'d'," + SOURCE + "}"), containsString("replica identity"));
+    assertThat(reject("{'op':'c','after':7," + SOURCE + "}"), containsString("after is no object"));
+    assertThat(reject("{'op':'t'}"), containsString("it has no source"));
+    assertThat(
+        reject("{'op':'t'," + SOURCE.replace("'lsn':42", "'lsn':null") + "}"),
+        containsString("no lsn"));
+    assertThat(
+        reject("{'op':'t'," + SOURCE.replace("postgresql", "mysql") + "}"),
+        containsString("this one is of \"mysql\""));
+    assertThat(reject("{'op':'t'"), containsString("no JSON"));
+    assertThat(reject("[1]"), containsString("not a JSON object"));
+    assertThat(reject("{'op':'t'} x"), containsString("no JSON"));
+  }
+}
