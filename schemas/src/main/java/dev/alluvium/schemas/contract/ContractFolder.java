@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 
 /** Finds the contracts in a folder and those below it, of the disk or of a jar. */
 final class ContractFolder {
-  /** Files that contracts may name: schemas of Avro. */
-  private static final String NAMED = ".avsc";
+  /** Files that contracts may name: schemas of Avro, and lists of words. */
+  private static final List<String> NAMED = List.of(".avsc", ".csv");
 
   private ContractFolder() {}
 
@@ -24,8 +24,10 @@ final class ContractFolder {
   static List<ContractFile> read(Path folder, FaultLog faults) {
     List<String> names = names(folder, faults);
     Map<String, String> beside = new HashMap<>();
-    for (String name : ending(NAMED, names)) {
-      text(folder, name, faults).ifPresent(text -> beside.put(name, text));
+    for (String ending : NAMED) {
+      for (String name : ending(ending, names)) {
+        text(folder, name, faults).ifPresent(text -> beside.put(name, text));
+      }
     }
     List<ContractFile> files = new ArrayList<>();
     for (String name : ending(".yaml", names)) {

@@ -1,9 +1,13 @@
 package dev.alluvium.schemas.contract;
 
+import dev.alluvium.schemas.spec.Amount;
 import dev.alluvium.schemas.spec.ColumnType;
 import dev.alluvium.schemas.spec.Copy;
 import dev.alluvium.schemas.spec.Date;
+import dev.alluvium.schemas.spec.EmailAddress;
 import dev.alluvium.schemas.spec.Expression;
+import dev.alluvium.schemas.spec.FindWord;
+import dev.alluvium.schemas.spec.MapText;
 import dev.alluvium.schemas.spec.Floor;
 import dev.alluvium.schemas.spec.Hour;
 import dev.alluvium.schemas.spec.Kinds;
@@ -107,6 +111,33 @@ final class Functions {
               ColumnType.STRING,
               c -> new Standardised(c.get(0)),
               Parameter.TEXT),
+          new CleanTextReader(),
+          function(
+              EmailAddress.class,
+              EmailAddress.NAME,
+              "An e-mail address in lower case; empty where the text is none.",
+              ColumnType.STRING,
+              c -> new EmailAddress(c.get(0)),
+              Parameter.TEXT),
+          function(
+              Amount.class,
+              Amount.NAME,
+              "The amount of money that a text shows, whatever its signs and separators.",
+              ColumnType.NUMERIC,
+              c -> new Amount(c.get(0)),
+              Parameter.TEXT),
+          SynonymReader.of(
+              MapText.class,
+              MapText.NAME,
+              true,
+              "The value that a text is a word for; empty where it is none.",
+              MapText::new),
+          SynonymReader.of(
+              FindWord.class,
+              FindWord.NAME,
+              false,
+              "The value of which a word stands in a text: signs first, then words.",
+              (of, synonyms, without) -> new FindWord(of, synonyms)),
           new HashKeyReader());
 
   /** All, as keys of a column's block. */

@@ -24,6 +24,11 @@ public sealed interface Expression extends Serializable
         PlusSeconds,
         SecondsBetween,
         Standardised,
+        CleanText,
+        EmailAddress,
+        Amount,
+        MapText,
+        FindWord,
         HashKey {
   /** What contracts call it. */
   String function();

@@ -1,10 +1,15 @@
 package dev.alluvium.transforms.expression;
 
+import dev.alluvium.schemas.spec.Amount;
+import dev.alluvium.schemas.spec.CleanText;
 import dev.alluvium.schemas.spec.ColumnType;
 import dev.alluvium.schemas.spec.Constant;
 import dev.alluvium.schemas.spec.Copy;
 import dev.alluvium.schemas.spec.Date;
+import dev.alluvium.schemas.spec.EmailAddress;
 import dev.alluvium.schemas.spec.Expression;
+import dev.alluvium.schemas.spec.FindWord;
+import dev.alluvium.schemas.spec.MapText;
 import dev.alluvium.schemas.spec.Floor;
 import dev.alluvium.schemas.spec.HashKey;
 import dev.alluvium.schemas.spec.Hour;
@@ -38,6 +43,11 @@ final class Expressions {
               new Compiler<>(PlusSeconds.class, UtcFunctions::plusSeconds),
               new Compiler<>(SecondsBetween.class, UtcFunctions::secondsBetween),
               new Compiler<>(Standardised.class, Expressions::standardise),
+              new Compiler<>(CleanText.class, TextFunctions::text),
+              new Compiler<>(EmailAddress.class, TextFunctions::email),
+              new Compiler<>(Amount.class, TextFunctions::amount),
+              new Compiler<>(MapText.class, TextFunctions::map),
+              new Compiler<>(FindWord.class, TextFunctions::find),
               new Compiler<>(HashKey.class, HashKeyFunction::compile)));
 
   private Expressions() {}

@@ -25,6 +25,30 @@ public final class WhiteSpace {
         || c == '\u3000';
   }
 
+  /**
+   * The text without white space at its ends, and with one blank for each stretch of it within;
+   * NULL where nothing is left.
+   */
+  public static @Nullable String collapse(String text) {
+    String trimmed = trim(text);
+    if (trimmed == null) {
+      return null;
+    }
+    StringBuilder collapsed = null;
+    for (int i = 0; i < trimmed.length(); i++) {
+      char c = trimmed.charAt(i);
+      boolean isDropped = is(c) && is(trimmed.charAt(i - 1));
+      boolean isChanged = isDropped || (is(c) && c != ' ');
+      if (isChanged && collapsed == null) {
+        collapsed = new StringBuilder(trimmed.length()).append(trimmed, 0, i);
+      }
+      if (collapsed != null && !isDropped) {
+        collapsed.append(is(c) ? ' ' : c);
+      }
+    }
+    return collapsed == null ? trimmed : collapsed.toString();
+  }
+
   /** The text without white space at its ends; NULL where nothing is left. */
   public static @Nullable String trim(String text) {
     int start = 0;
