@@ -2,6 +2,7 @@ package dev.alluvium.schemas.spec;
 
 import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.serializable.SerializableAutoValue;
+import dev.alluvium.schemas.spec.column.ColumnType;
 import java.io.Serializable;
 import java.util.Optional;
 

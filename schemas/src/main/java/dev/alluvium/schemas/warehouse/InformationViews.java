@@ -5,6 +5,10 @@ import static java.util.stream.Collectors.toMap;
 
 import dev.alluvium.schemas.spec.InformationViewSpec;
 import dev.alluvium.schemas.spec.ViewColumnSpec;
+import dev.alluvium.schemas.warehouse.table.ColumnSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.schemas.warehouse.table.ViewOrder;
+import dev.alluvium.schemas.warehouse.table.ViewSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

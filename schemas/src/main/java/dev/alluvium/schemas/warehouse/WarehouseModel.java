@@ -1,11 +1,22 @@
 package dev.alluvium.schemas.warehouse;
 
-import dev.alluvium.schemas.spec.AlertSpec;
-import dev.alluvium.schemas.spec.ComputedTable;
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.MartSpec;
-import dev.alluvium.schemas.spec.VaultTable;
+import dev.alluvium.schemas.spec.computed.ComputedTable;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.mart.AlertSpec;
+import dev.alluvium.schemas.spec.mart.MartSpec;
+import dev.alluvium.schemas.spec.vault.VaultTable;
+import dev.alluvium.schemas.warehouse.computed.ComputedKinds;
+import dev.alluvium.schemas.warehouse.mart.AlertViews;
+import dev.alluvium.schemas.warehouse.mart.MartTables;
+import dev.alluvium.schemas.warehouse.raw.OpsTables;
+import dev.alluvium.schemas.warehouse.raw.RawTables;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.schemas.warehouse.table.ViewSpec;
+import dev.alluvium.schemas.warehouse.vault.GhostRows;
+import dev.alluvium.schemas.warehouse.vault.VaultKinds;
+import dev.alluvium.schemas.warehouse.vault.VaultRelations;
+import dev.alluvium.schemas.warehouse.vault.VaultTables;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -6,13 +6,14 @@ import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.alluvium.schemas.contract.fault.ContractException;
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.HistoryMartSpec;
-import dev.alluvium.schemas.warehouse.ColumnSpec;
-import dev.alluvium.schemas.warehouse.TableSpec;
-import dev.alluvium.schemas.warehouse.ViewSpec;
+import dev.alluvium.schemas.spec.mart.HistoryMartSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.schemas.warehouse.table.ColumnSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.schemas.warehouse.table.ViewSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

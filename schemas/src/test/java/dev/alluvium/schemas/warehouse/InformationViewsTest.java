@@ -5,6 +5,9 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.is;
 
 import dev.alluvium.schemas.contract.ContractLoader;
+import dev.alluvium.schemas.warehouse.table.ColumnSpec;
+import dev.alluvium.schemas.warehouse.table.ViewOrder;
+import dev.alluvium.schemas.warehouse.table.ViewSpec;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

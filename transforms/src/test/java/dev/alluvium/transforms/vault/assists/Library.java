@@ -2,13 +2,13 @@ package dev.alluvium.transforms.vault.assists;
 
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.HubReference;
-import dev.alluvium.schemas.spec.LinkSpec;
-import dev.alluvium.schemas.spec.NullPolicy;
-import dev.alluvium.schemas.warehouse.ColumnSpec;
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.spec.vault.HubReference;
+import dev.alluvium.schemas.spec.vault.LinkSpec;
+import dev.alluvium.schemas.spec.vault.NullPolicy;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.schemas.warehouse.table.ColumnSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.nio.file.Path;
 import java.time.Instant;

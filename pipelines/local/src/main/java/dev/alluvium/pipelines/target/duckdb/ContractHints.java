@@ -2,10 +2,10 @@ package dev.alluvium.pipelines.target.duckdb;
 
 import dev.alluvium.pipelines.text.ShownText;
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.FieldSpec;
-import dev.alluvium.schemas.spec.JsonFormat;
-import dev.alluvium.schemas.warehouse.RawTables;
+import dev.alluvium.schemas.spec.column.FieldSpec;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.format.JsonFormat;
+import dev.alluvium.schemas.warehouse.raw.RawTables;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbException;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSql;
