@@ -137,6 +137,7 @@ class LayeringTest {
           spec.format         | none
           spec.event          | column, expression, format
           spec.vault          | expression
+          spec.view           | column
           spec.computed       | vault
           spec.mart           | column, expression, event
           warehouse.table     | none

@@ -6,6 +6,7 @@ import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.spec.mart.AlertSpec;
 import dev.alluvium.schemas.spec.mart.MartSpec;
 import dev.alluvium.schemas.spec.vault.VaultSpec;
+import dev.alluvium.schemas.spec.view.InformationViewSpec;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

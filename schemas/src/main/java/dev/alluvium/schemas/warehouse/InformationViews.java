@@ -3,8 +3,8 @@ package dev.alluvium.schemas.warehouse;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 
-import dev.alluvium.schemas.spec.InformationViewSpec;
-import dev.alluvium.schemas.spec.ViewColumnSpec;
+import dev.alluvium.schemas.spec.view.InformationViewSpec;
+import dev.alluvium.schemas.spec.view.ViewColumnSpec;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.ViewOrder;

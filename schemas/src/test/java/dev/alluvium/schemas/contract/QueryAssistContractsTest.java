@@ -5,12 +5,12 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.is;
 
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.InformationViewSpec;
 import dev.alluvium.schemas.spec.computed.BridgeSpec;
 import dev.alluvium.schemas.spec.computed.PitSpec;
 import dev.alluvium.schemas.spec.computed.SnapshotSpec;
 import dev.alluvium.schemas.spec.vault.EffectivitySatelliteSpec;
 import dev.alluvium.schemas.spec.vault.HubSpec;
+import dev.alluvium.schemas.spec.view.InformationViewSpec;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
