@@ -142,6 +142,7 @@ class LayeringTest {
           spec.mart           | column, expression, event
           warehouse.table     | none
           warehouse.raw       | table
+          warehouse.view      | table
           warehouse.vault     | table
           warehouse.computed  | table, vault
           warehouse.mart      | table

@@ -3,7 +3,6 @@ package dev.alluvium.schemas.warehouse.table;
 import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.memoized.Memoized;
 import com.google.auto.value.extension.serializable.SerializableAutoValue;
-import dev.alluvium.schemas.warehouse.WarehouseSpec;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-/** What a table and a view are, whatever they hold, and the SQL in which engines differ. */
+/** What a table, a view and a warehouse are, whatever they hold, and the SQL that asks them. */
 @NullMarked
 package dev.alluvium.schemas.warehouse.table;
 

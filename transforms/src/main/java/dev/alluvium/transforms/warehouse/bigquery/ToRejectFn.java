@@ -2,9 +2,9 @@ package dev.alluvium.transforms.warehouse.bigquery;
 
 import com.google.api.services.bigquery.model.TableRow;
 import dev.alluvium.schemas.spec.expression.HashAlgorithm;
-import dev.alluvium.schemas.warehouse.WarehouseSpec;
 import dev.alluvium.schemas.warehouse.raw.RawTables;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.format.RejectReason;
 import dev.alluvium.transforms.keys.Digest;
 import dev.alluvium.transforms.serial.Shipped;

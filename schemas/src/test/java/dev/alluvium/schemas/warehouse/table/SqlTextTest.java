@@ -1,4 +1,4 @@
-package dev.alluvium.schemas.warehouse;
+package dev.alluvium.schemas.warehouse.table;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;

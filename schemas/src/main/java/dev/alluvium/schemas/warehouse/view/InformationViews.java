@@ -1,4 +1,4 @@
-package dev.alluvium.schemas.warehouse;
+package dev.alluvium.schemas.warehouse.view;
 
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toMap;
 import dev.alluvium.schemas.spec.view.InformationViewSpec;
 import dev.alluvium.schemas.spec.view.ViewColumnSpec;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
+import dev.alluvium.schemas.warehouse.table.SqlText;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.ViewOrder;
 import dev.alluvium.schemas.warehouse.table.ViewSpec;
@@ -42,7 +43,7 @@ public final class InformationViews {
    * @param tables those of the warehouse
    * @param views its other views
    */
-  static List<ViewSpec> of(
+  public static List<ViewSpec> of(
       List<InformationViewSpec> specs, List<TableSpec> tables, List<ViewSpec> views) {
     InformationViews information = new InformationViews(tables, views);
     Map<String, InformationViewSpec> byName = new LinkedHashMap<>();

@@ -1,9 +1,7 @@
-package dev.alluvium.schemas.warehouse;
+package dev.alluvium.schemas.warehouse.table;
 
 import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.memoized.Memoized;
-import dev.alluvium.schemas.warehouse.table.TableSpec;
-import dev.alluvium.schemas.warehouse.table.ViewSpec;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,11 @@
-package dev.alluvium.schemas.warehouse;
+package dev.alluvium.schemas.warehouse.view;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.is;
 
 import dev.alluvium.schemas.contract.ContractLoader;
+import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.ViewOrder;
 import dev.alluvium.schemas.warehouse.table.ViewSpec;

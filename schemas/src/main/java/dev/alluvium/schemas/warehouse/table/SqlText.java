@@ -1,4 +1,4 @@
-package dev.alluvium.schemas.warehouse;
+package dev.alluvium.schemas.warehouse.table;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
