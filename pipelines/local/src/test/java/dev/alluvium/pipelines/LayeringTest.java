@@ -1,5 +1,7 @@
 package dev.alluvium.pipelines;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
@@ -9,10 +11,12 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.alluvium.transforms.source.BatchingSource;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LayeringTest {
@@ -106,6 +110,9 @@ class LayeringTest {
       strings = {
         "dev.alluvium",
         "dev.alluvium.schemas",
+        "dev.alluvium.schemas.spec",
+        "dev.alluvium.schemas.warehouse",
+        "dev.alluvium.schemas.contract",
         "dev.alluvium.transforms",
         "dev.alluvium.transforms.warehouse",
         "dev.alluvium.transforms.kafka",
@@ -115,6 +122,67 @@ class LayeringTest {
       })
   void noPackagesOfOnePackageDependOnEachOtherWithWhatIsBelowThem(String parent) {
     slices().matching(parent + ".(*)..").should().beFreeOfCycles().check(OURS);
+  }
+
+  /**
+   * A room knows those of its floor that stand beside it, and never what is made of all of them.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          spec.column         | none
+          spec.expression     | column
+          spec.format         | none
+          spec.event          | column, expression, format
+          spec.vault          | expression
+          spec.view           | column
+          spec.computed       | vault
+          spec.mart           | column, expression, event
+          warehouse.table     | none
+          warehouse.raw       | table
+          warehouse.view      | table
+          warehouse.vault     | table
+          warehouse.computed  | table, vault
+          warehouse.mart      | table
+          contract.fault      | none
+          contract.yaml       | fault
+          contract.file       | fault, yaml
+          contract.column     | fault, yaml
+          contract.format     | fault, yaml
+          contract.expression | fault, yaml, column
+          contract.event      | fault, yaml, column, expression, format
+          contract.vault      | fault, yaml, column, expression, event
+          contract.computed   | fault, yaml, column, vault
+          contract.mart       | fault, yaml, column, expression, event
+          contract.alert      | fault, yaml, column, event
+          """)
+  void aRoomOfSchemasKnowsThoseBeneathIt(String room, String known) {
+    String floor = "dev.alluvium.schemas." + room.substring(0, room.indexOf('.'));
+    String own = "dev.alluvium.schemas." + room;
+    String[] allowed =
+        Stream.concat(Stream.of(own), Stream.of(known.split(", ")).map(k -> floor + "." + k))
+            .toArray(String[]::new);
+
+    noClasses()
+        .that()
+        .resideInAPackage(own)
+        .should()
+        .dependOnClassesThat(resideInAPackage(floor + "..").and(resideOutsideOfPackages(allowed)))
+        .check(OURS);
+  }
+
+  /** Tables are made of what contracts say; only what checks a whole domain looks at both. */
+  @Test
+  void readersOfPartsDoNotSeeTables() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.alluvium.schemas.contract.*..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.alluvium.schemas.warehouse..")
+        .check(OURS);
   }
 
   /** Else each runner's ways with state would have to be learnt anew. */

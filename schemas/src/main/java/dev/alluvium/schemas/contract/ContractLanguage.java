@@ -1,5 +1,24 @@
 package dev.alluvium.schemas.contract;
 
+import dev.alluvium.schemas.contract.alert.AlertKeys;
+import dev.alluvium.schemas.contract.column.Durations;
+import dev.alluvium.schemas.contract.column.FieldReader;
+import dev.alluvium.schemas.contract.computed.ComputedSection;
+import dev.alluvium.schemas.contract.computed.ComputedSections;
+import dev.alluvium.schemas.contract.event.Events;
+import dev.alluvium.schemas.contract.event.UsedBlocks;
+import dev.alluvium.schemas.contract.expression.ConditionReader;
+import dev.alluvium.schemas.contract.expression.DerivedReader;
+import dev.alluvium.schemas.contract.mart.MartReaders;
+import dev.alluvium.schemas.contract.mart.MeasureReader;
+import dev.alluvium.schemas.contract.mart.SequenceMartReader;
+import dev.alluvium.schemas.contract.mart.TopReader;
+import dev.alluvium.schemas.contract.mart.WindowReader;
+import dev.alluvium.schemas.contract.vault.HubReferenceReader;
+import dev.alluvium.schemas.contract.vault.VaultSection;
+import dev.alluvium.schemas.contract.vault.VaultSections;
+import dev.alluvium.schemas.contract.yaml.Definition;
+import dev.alluvium.schemas.contract.yaml.SnakeCase;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -1,5 +1,11 @@
 package dev.alluvium.schemas.contract;
 
+import dev.alluvium.schemas.contract.fault.Choice;
+import dev.alluvium.schemas.contract.fault.ContractException;
+import dev.alluvium.schemas.contract.fault.FaultLog;
+import dev.alluvium.schemas.contract.file.ContractFile;
+import dev.alluvium.schemas.contract.file.ContractFolder;
+import dev.alluvium.schemas.contract.file.PackedContracts;
 import dev.alluvium.schemas.spec.DomainSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +38,7 @@ public final class ContractLoader {
     return loadFromClasspath(domain, ContractLoader.class.getClassLoader());
   }
 
-  static DomainSpec loadFromClasspath(String domain, ClassLoader loader) {
+  public static DomainSpec loadFromClasspath(String domain, ClassLoader loader) {
     PackedContracts packed = PackedContracts.of(loader);
     FaultLog faults = new FaultLog();
     List<String> domains = packed.domains();

@@ -1,7 +1,24 @@
 package dev.alluvium.schemas.contract;
 
+import dev.alluvium.schemas.contract.computed.ComputedSections;
+import dev.alluvium.schemas.contract.event.Blocks;
+import dev.alluvium.schemas.contract.event.Event;
+import dev.alluvium.schemas.contract.event.EventReader;
+import dev.alluvium.schemas.contract.event.Events;
+import dev.alluvium.schemas.contract.event.UsedBlocks;
+import dev.alluvium.schemas.contract.fault.Choice;
+import dev.alluvium.schemas.contract.fault.ContractException;
+import dev.alluvium.schemas.contract.fault.FaultLog;
+import dev.alluvium.schemas.contract.file.ContractFile;
+import dev.alluvium.schemas.contract.file.JoinedFiles;
+import dev.alluvium.schemas.contract.yaml.CommonKeys;
+import dev.alluvium.schemas.contract.yaml.Definition;
+import dev.alluvium.schemas.contract.yaml.Key;
+import dev.alluvium.schemas.contract.yaml.Name;
+import dev.alluvium.schemas.contract.yaml.Section;
+import dev.alluvium.schemas.contract.yaml.YamlMap;
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.VaultSpec;
+import dev.alluvium.schemas.spec.vault.VaultSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,20 @@
 package dev.alluvium.schemas.contract;
 
-import dev.alluvium.schemas.spec.AggregateMartSpec;
-import dev.alluvium.schemas.spec.AlertSpec;
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.MartSpec;
+import dev.alluvium.schemas.contract.alert.AlertsReader;
+import dev.alluvium.schemas.contract.event.Events;
+import dev.alluvium.schemas.contract.mart.MartReader;
+import dev.alluvium.schemas.contract.mart.MartReaders;
+import dev.alluvium.schemas.contract.yaml.CommonKeys;
+import dev.alluvium.schemas.contract.yaml.Definition;
+import dev.alluvium.schemas.contract.yaml.Key;
+import dev.alluvium.schemas.contract.yaml.Name;
+import dev.alluvium.schemas.contract.yaml.Section;
+import dev.alluvium.schemas.contract.yaml.YamlMap;
+import dev.alluvium.schemas.contract.yaml.YamlNode;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
+import dev.alluvium.schemas.spec.mart.AlertSpec;
+import dev.alluvium.schemas.spec.mart.MartSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,12 +1,15 @@
 package dev.alluvium.schemas.contract;
 
+import dev.alluvium.schemas.contract.yaml.Name;
+import dev.alluvium.schemas.contract.yaml.YamlMap;
+import dev.alluvium.schemas.contract.yaml.YamlNode;
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.warehouse.AppendLog;
-import dev.alluvium.schemas.warehouse.TableSpec;
-import dev.alluvium.schemas.warehouse.ViewSpec;
+import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
-import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.schemas.warehouse.raw.AppendLog;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.schemas.warehouse.table.ViewSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,19 @@
 package dev.alluvium.schemas.contract;
 
-import dev.alluvium.schemas.spec.HashAlgorithm;
-import dev.alluvium.schemas.spec.VaultSpec;
+import dev.alluvium.schemas.contract.computed.ComputedSection;
+import dev.alluvium.schemas.contract.computed.ComputedSections;
+import dev.alluvium.schemas.contract.event.Events;
+import dev.alluvium.schemas.contract.vault.ReadVault;
+import dev.alluvium.schemas.contract.vault.VaultSection;
+import dev.alluvium.schemas.contract.vault.VaultSections;
+import dev.alluvium.schemas.contract.yaml.CommonKeys;
+import dev.alluvium.schemas.contract.yaml.Definition;
+import dev.alluvium.schemas.contract.yaml.Key;
+import dev.alluvium.schemas.contract.yaml.Name;
+import dev.alluvium.schemas.contract.yaml.Section;
+import dev.alluvium.schemas.contract.yaml.YamlMap;
+import dev.alluvium.schemas.spec.expression.HashAlgorithm;
+import dev.alluvium.schemas.spec.vault.VaultSpec;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.alluvium.schemas.generate;
 
-import dev.alluvium.schemas.warehouse.QualifiedNames;
+import dev.alluvium.schemas.warehouse.table.QualifiedNames;
 import java.util.Collection;
 
 /** Queries of views as BigQuery is given them. */

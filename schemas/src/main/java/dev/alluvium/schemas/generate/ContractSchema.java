@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.alluvium.schemas.contract.ContractLanguage;
-import dev.alluvium.schemas.contract.Definition;
+import dev.alluvium.schemas.contract.yaml.Definition;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;

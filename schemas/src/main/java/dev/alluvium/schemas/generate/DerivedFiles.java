@@ -2,12 +2,12 @@ package dev.alluvium.schemas.generate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.warehouse.AppendLog;
-import dev.alluvium.schemas.warehouse.QualifiedNames;
-import dev.alluvium.schemas.warehouse.TableSpec;
-import dev.alluvium.schemas.warehouse.ViewSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
-import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.schemas.warehouse.raw.AppendLog;
+import dev.alluvium.schemas.warehouse.table.QualifiedNames;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.schemas.warehouse.table.ViewSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.alluvium.schemas.generate;
 
-import dev.alluvium.schemas.contract.ContractException;
 import dev.alluvium.schemas.contract.ContractLoader;
+import dev.alluvium.schemas.contract.fault.ContractException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package dev.alluvium.schemas.generate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.alluvium.schemas.warehouse.ColumnSpec;
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.warehouse.table.ColumnSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

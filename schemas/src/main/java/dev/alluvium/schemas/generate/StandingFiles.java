@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.alluvium.schemas.warehouse.AppendLog;
+import dev.alluvium.schemas.warehouse.raw.AppendLog;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

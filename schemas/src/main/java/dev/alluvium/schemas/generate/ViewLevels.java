@@ -1,7 +1,7 @@
 package dev.alluvium.schemas.generate;
 
-import dev.alluvium.schemas.warehouse.QualifiedNames;
-import dev.alluvium.schemas.warehouse.ViewSpec;
+import dev.alluvium.schemas.warehouse.table.QualifiedNames;
+import dev.alluvium.schemas.warehouse.table.ViewSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,12 @@
 package dev.alluvium.schemas.spec;
 
 import com.google.auto.value.AutoValue;
+import dev.alluvium.schemas.spec.computed.ComputedTable;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.mart.AlertSpec;
+import dev.alluvium.schemas.spec.mart.MartSpec;
+import dev.alluvium.schemas.spec.vault.VaultSpec;
+import dev.alluvium.schemas.spec.view.InformationViewSpec;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -5,8 +5,10 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.alluvium.schemas.spec.AvroFormat;
-import dev.alluvium.schemas.spec.RecordFormat;
+import dev.alluvium.schemas.contract.fault.ContractException;
+import dev.alluvium.schemas.contract.fault.Fault;
+import dev.alluvium.schemas.spec.format.AvroFormat;
+import dev.alluvium.schemas.spec.format.RecordFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

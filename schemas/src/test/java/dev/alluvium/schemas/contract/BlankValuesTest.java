@@ -6,11 +6,12 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.alluvium.schemas.spec.Condition;
-import dev.alluvium.schemas.spec.CsvFormat;
+import dev.alluvium.schemas.contract.fault.ContractException;
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.RowMartSpec;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.expression.Condition;
+import dev.alluvium.schemas.spec.format.CsvFormat;
+import dev.alluvium.schemas.spec.mart.RowMartSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,6 +6,10 @@ import static org.hamcrest.Matchers.both;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.lessThan;
 
+import dev.alluvium.schemas.contract.fault.ContractException;
+import dev.alluvium.schemas.contract.fault.FaultLog;
+import dev.alluvium.schemas.contract.file.ContractFile;
+import dev.alluvium.schemas.contract.file.ContractFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

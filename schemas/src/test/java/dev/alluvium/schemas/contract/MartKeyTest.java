@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.alluvium.schemas.contract.fault.ContractException;
 import dev.alluvium.schemas.spec.DomainSpec;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,8 +3,8 @@ package dev.alluvium.schemas.contract;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
-import dev.alluvium.schemas.spec.DerivedSpec;
-import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.expression.DerivedSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,9 +7,9 @@ import static org.hamcrest.Matchers.is;
 
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.warehouse.QueryAssists;
-import dev.alluvium.schemas.warehouse.SqlDialect;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
+import dev.alluvium.schemas.warehouse.computed.QueryAssists;
+import dev.alluvium.schemas.warehouse.table.SqlDialect;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;

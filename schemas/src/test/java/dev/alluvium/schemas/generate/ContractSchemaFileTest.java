@@ -12,7 +12,7 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import dev.alluvium.schemas.contract.ContractLanguage;
-import dev.alluvium.schemas.contract.Definition;
+import dev.alluvium.schemas.contract.yaml.Definition;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.alluvium.schemas.warehouse.ViewSpec;
+import dev.alluvium.schemas.warehouse.table.ViewSpec;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.aggregate;
 
-import dev.alluvium.schemas.spec.ColumnType;
-import dev.alluvium.schemas.spec.MeasureSpec;
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.mart.MeasureSpec;
 import java.io.Serializable;
 
 /**

@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.aggregate;
 
-import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.schemas.spec.column.ColumnType;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

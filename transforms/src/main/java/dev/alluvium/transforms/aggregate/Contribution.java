@@ -1,10 +1,10 @@
 package dev.alluvium.transforms.aggregate;
 
-import dev.alluvium.schemas.spec.AggregateMartSpec;
-import dev.alluvium.schemas.spec.EventColumns;
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.MeasureSpec;
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.spec.event.EventColumns;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
+import dev.alluvium.schemas.spec.mart.MeasureSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.transforms.expression.Uncomputable;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.aggregate;
 
-import dev.alluvium.schemas.spec.EventColumns;
+import dev.alluvium.schemas.spec.event.EventColumns;
 import dev.alluvium.transforms.serial.ValueCodec;
 import java.time.Instant;
 import java.util.Objects;

@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.aggregate;
 
-import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.transforms.serial.ValueCodec;
 import java.io.DataInput;
 import java.io.DataInputStream;

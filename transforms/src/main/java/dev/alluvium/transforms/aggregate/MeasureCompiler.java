@@ -1,8 +1,8 @@
 package dev.alluvium.transforms.aggregate;
 
-import dev.alluvium.schemas.spec.ColumnType;
-import dev.alluvium.schemas.spec.EventColumns;
-import dev.alluvium.schemas.spec.MeasureSpec;
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.event.EventColumns;
+import dev.alluvium.schemas.spec.mart.MeasureSpec;
 import dev.alluvium.transforms.expression.Conditions;
 
 /** Compiles the measures that a contract declares. */

@@ -1,10 +1,10 @@
 package dev.alluvium.transforms.aggregate;
 
-import dev.alluvium.schemas.spec.AggregateMartSpec;
-import dev.alluvium.schemas.spec.ColumnType;
-import dev.alluvium.schemas.spec.DerivedSpec;
-import dev.alluvium.schemas.spec.MeasureSpec;
-import dev.alluvium.schemas.spec.WindowSpec;
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.expression.DerivedSpec;
+import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
+import dev.alluvium.schemas.spec.mart.MeasureSpec;
+import dev.alluvium.schemas.spec.mart.WindowSpec;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.aggregate;
 
-import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.schemas.spec.column.ColumnType;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 

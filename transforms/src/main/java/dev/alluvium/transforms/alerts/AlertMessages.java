@@ -2,9 +2,9 @@ package dev.alluvium.transforms.alerts;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.alluvium.schemas.spec.AlertSpec;
-import dev.alluvium.schemas.warehouse.AlertViews;
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.spec.mart.AlertSpec;
+import dev.alluvium.schemas.warehouse.mart.AlertViews;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

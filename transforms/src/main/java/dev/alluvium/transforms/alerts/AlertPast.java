@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.alerts;
 
-import dev.alluvium.schemas.spec.AlertSpec;
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.spec.mart.AlertSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.transforms.aggregate.ShardKey;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -31,7 +31,7 @@ public final class AlertPast {
   }
 
   /**
-   * The answer to {@link dev.alluvium.schemas.warehouse.AlertViews#history}.
+   * The answer to {@link dev.alluvium.schemas.warehouse.mart.AlertViews#history}.
    *
    * @param rows as texts, by the query's columns
    * @param knownUntil not before the start of any window that the warehouse has

@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.alerts;
 
-import dev.alluvium.schemas.spec.AlertSpec;
+import dev.alluvium.schemas.spec.mart.AlertSpec;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.alerts;
 
-import dev.alluvium.schemas.spec.AlertSpec;
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.spec.mart.AlertSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.transforms.aggregate.ShardKey;
 import dev.alluvium.transforms.fold.Gatherer;
 import dev.alluvium.transforms.serial.Shipped;

@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.changes;
 
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.transforms.fold.KeyedFold;
 import dev.alluvium.transforms.fold.Moment;
 import dev.alluvium.transforms.ledger.LedgerCounts;

@@ -1,8 +1,8 @@
 package dev.alluvium.transforms.changes;
 
-import dev.alluvium.schemas.warehouse.ColumnSpec;
-import dev.alluvium.schemas.warehouse.TableSpec;
-import dev.alluvium.schemas.warehouse.VaultTables;
+import dev.alluvium.schemas.warehouse.table.ColumnSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.schemas.warehouse.vault.VaultTables;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;

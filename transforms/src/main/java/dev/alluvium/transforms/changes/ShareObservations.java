@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.changes;
 
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.transforms.fold.Gathered;
 import dev.alluvium.transforms.fold.Gatherer;
 import dev.alluvium.transforms.serial.Shipped;

@@ -1,10 +1,10 @@
 package dev.alluvium.transforms.changes;
 
 import com.google.auto.value.AutoValue;
-import dev.alluvium.schemas.spec.HistorySpec;
-import dev.alluvium.schemas.spec.VaultSpec;
-import dev.alluvium.schemas.warehouse.TableSpec;
-import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.schemas.spec.vault.HistorySpec;
+import dev.alluvium.schemas.spec.vault.VaultSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.fold.Fold;
 import dev.alluvium.transforms.fold.Gather;
 import dev.alluvium.transforms.fold.StateShape;

@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.csv;
 
-import dev.alluvium.schemas.spec.CsvFormat;
+import dev.alluvium.schemas.spec.format.CsvFormat;
 
 /**
  * Follows a record of separated values sign by sign, as RFC 4180 has it: a quote sign opens a

@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.decode;
 
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.FieldSpec;
+import dev.alluvium.schemas.spec.column.FieldSpec;
+import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.transforms.format.RejectReason;
 import dev.alluvium.transforms.format.RejectedException;
 import java.io.Serializable;

@@ -1,8 +1,8 @@
 package dev.alluvium.transforms.decode;
 
 import com.google.auto.value.AutoValue;
-import dev.alluvium.schemas.spec.EventColumns;
-import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.spec.event.EventColumns;
+import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.transforms.ledger.LedgerCounts;
 import dev.alluvium.transforms.ledger.LedgerKey;
 import dev.alluvium.transforms.serial.NamedRowCoder;

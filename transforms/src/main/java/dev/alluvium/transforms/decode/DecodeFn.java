@@ -1,9 +1,9 @@
 package dev.alluvium.transforms.decode;
 
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.HashAlgorithm;
-import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.expression.HashAlgorithm;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.expression.Uncomputable;
 import dev.alluvium.transforms.keys.Digest;
 import dev.alluvium.transforms.ledger.LedgerCounts;

@@ -2,9 +2,9 @@ package dev.alluvium.transforms.decode;
 
 import com.google.auto.value.AutoValue;
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.EventColumns;
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.schemas.spec.event.EventColumns;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.ledger.LedgerKey;
 import dev.alluvium.transforms.serial.NamedRowCoder;
 import dev.alluvium.transforms.source.SourceBatch;

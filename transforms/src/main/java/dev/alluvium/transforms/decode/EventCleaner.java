@@ -1,9 +1,9 @@
 package dev.alluvium.transforms.decode;
 
-import dev.alluvium.schemas.spec.ColumnType;
-import dev.alluvium.schemas.spec.EventColumns;
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.FieldSpec;
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.column.FieldSpec;
+import dev.alluvium.schemas.spec.event.EventColumns;
+import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.transforms.expression.ComputedColumns;
 import dev.alluvium.transforms.expression.Uncomputable;
 import dev.alluvium.transforms.format.RejectReason;

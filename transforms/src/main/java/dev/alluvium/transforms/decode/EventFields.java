@@ -1,8 +1,8 @@
 package dev.alluvium.transforms.decode;
 
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.ExplodeSpec;
-import dev.alluvium.schemas.spec.FieldSpec;
+import dev.alluvium.schemas.spec.column.FieldSpec;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.event.ExplodeSpec;
 import dev.alluvium.transforms.format.FieldReader;
 import dev.alluvium.transforms.format.FieldReader.Left;
 import dev.alluvium.transforms.format.FieldTree;

@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.decode;
 
-import dev.alluvium.schemas.spec.EventColumns;
+import dev.alluvium.schemas.spec.event.EventColumns;
 import java.time.Instant;
 import java.util.Objects;
 import org.apache.beam.sdk.values.Row;

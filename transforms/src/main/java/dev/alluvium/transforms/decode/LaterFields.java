@@ -1,8 +1,8 @@
 package dev.alluvium.transforms.decode;
 
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.FieldPath;
-import dev.alluvium.schemas.spec.FieldSpec;
+import dev.alluvium.schemas.spec.column.FieldPath;
+import dev.alluvium.schemas.spec.column.FieldSpec;
+import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.transforms.format.FieldReader;
 import dev.alluvium.transforms.format.FieldTree;
 import dev.alluvium.transforms.format.RejectedException;

@@ -1,10 +1,10 @@
 package dev.alluvium.transforms.decode;
 
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.FieldSpec;
-import dev.alluvium.schemas.warehouse.RawTables;
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.spec.column.FieldSpec;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.warehouse.raw.RawTables;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.transforms.format.RejectedException;
 import dev.alluvium.transforms.warehouse.Backfill;
 import java.util.List;

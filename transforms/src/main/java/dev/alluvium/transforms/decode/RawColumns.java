@@ -1,8 +1,8 @@
 package dev.alluvium.transforms.decode;
 
-import dev.alluvium.schemas.spec.EventColumns;
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.warehouse.RawTables;
+import dev.alluvium.schemas.spec.event.EventColumns;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.warehouse.raw.RawTables;
 import org.apache.beam.sdk.schemas.Schema;
 
 /** Where the columns of a raw table stand: the contract's fields first, then these. */

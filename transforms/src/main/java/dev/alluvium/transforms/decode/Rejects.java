@@ -1,8 +1,8 @@
 package dev.alluvium.transforms.decode;
 
-import dev.alluvium.schemas.warehouse.OpsTables;
-import dev.alluvium.schemas.warehouse.RawTables;
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.warehouse.raw.OpsTables;
+import dev.alluvium.schemas.warehouse.raw.RawTables;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.transforms.format.RejectedException;
 import dev.alluvium.transforms.format.SkipReason;
 import dev.alluvium.transforms.source.SourceRecord;

@@ -1,8 +1,8 @@
 package dev.alluvium.transforms.decode;
 
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.FieldPath;
-import dev.alluvium.schemas.spec.WhenSpec;
+import dev.alluvium.schemas.spec.column.FieldPath;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.event.WhenSpec;
 import dev.alluvium.transforms.format.FormatDecoder;
 import dev.alluvium.transforms.format.RejectedException;
 import dev.alluvium.transforms.format.ScalarReader;

@@ -1,9 +1,9 @@
 package dev.alluvium.transforms.decode;
 
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.FieldPath;
-import dev.alluvium.schemas.warehouse.TableSpec;
-import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.schemas.spec.column.FieldPath;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.expression.Uncomputable;
 import dev.alluvium.transforms.format.Message;
 import dev.alluvium.transforms.format.RejectedException;

@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.expression;
 
-import dev.alluvium.schemas.spec.DerivedSpec;
+import dev.alluvium.schemas.spec.expression.DerivedSpec;
 import java.util.List;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;

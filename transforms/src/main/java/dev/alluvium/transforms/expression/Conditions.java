@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.expression;
 
-import dev.alluvium.schemas.spec.Condition;
+import dev.alluvium.schemas.spec.expression.Condition;
 import java.util.List;
 import java.util.function.ToIntFunction;
 

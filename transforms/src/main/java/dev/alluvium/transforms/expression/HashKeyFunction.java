@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.expression;
 
-import dev.alluvium.schemas.spec.ColumnType;
-import dev.alluvium.schemas.spec.HashKey;
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.expression.HashKey;
 import dev.alluvium.transforms.keys.Digest;
 import dev.alluvium.transforms.keys.KeyString;
 import dev.alluvium.transforms.keys.Standardise;

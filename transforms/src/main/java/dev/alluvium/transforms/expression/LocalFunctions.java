@@ -1,10 +1,10 @@
 package dev.alluvium.transforms.expression;
 
-import dev.alluvium.schemas.spec.LocalClock;
-import dev.alluvium.schemas.spec.LocalDay;
-import dev.alluvium.schemas.spec.LocalHour;
-import dev.alluvium.schemas.spec.LocalWeekday;
-import dev.alluvium.schemas.spec.ReadsClock;
+import dev.alluvium.schemas.spec.expression.LocalClock;
+import dev.alluvium.schemas.spec.expression.LocalDay;
+import dev.alluvium.schemas.spec.expression.LocalHour;
+import dev.alluvium.schemas.spec.expression.LocalWeekday;
+import dev.alluvium.schemas.spec.expression.ReadsClock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;

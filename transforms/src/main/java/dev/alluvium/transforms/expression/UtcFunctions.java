@@ -1,10 +1,10 @@
 package dev.alluvium.transforms.expression;
 
-import dev.alluvium.schemas.spec.Date;
-import dev.alluvium.schemas.spec.Floor;
-import dev.alluvium.schemas.spec.Hour;
-import dev.alluvium.schemas.spec.PlusSeconds;
-import dev.alluvium.schemas.spec.SecondsBetween;
+import dev.alluvium.schemas.spec.expression.Date;
+import dev.alluvium.schemas.spec.expression.Floor;
+import dev.alluvium.schemas.spec.expression.Hour;
+import dev.alluvium.schemas.spec.expression.PlusSeconds;
+import dev.alluvium.schemas.spec.expression.SecondsBetween;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -2,9 +2,9 @@ package dev.alluvium.transforms.files;
 
 import com.google.auto.value.AutoValue;
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.JsonFormat;
-import dev.alluvium.schemas.spec.RecordFormat;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.format.JsonFormat;
+import dev.alluvium.schemas.spec.format.RecordFormat;
 import java.io.Serializable;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;

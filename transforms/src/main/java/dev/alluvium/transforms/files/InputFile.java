@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.files;
 
 import com.google.auto.value.AutoValue;
-import dev.alluvium.schemas.spec.RecordFormat;
+import dev.alluvium.schemas.spec.format.RecordFormat;
 import java.io.Serializable;
 
 /** A file that stands for a topic, or for a part of one. */

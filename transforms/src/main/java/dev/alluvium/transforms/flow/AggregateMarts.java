@@ -1,9 +1,9 @@
 package dev.alluvium.transforms.flow;
 
-import dev.alluvium.schemas.spec.AggregateMartSpec;
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.WindowSpec;
-import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
+import dev.alluvium.schemas.spec.mart.WindowSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.marts.AggregateMart;
 import dev.alluvium.transforms.timing.Timing;
 import java.time.Duration;

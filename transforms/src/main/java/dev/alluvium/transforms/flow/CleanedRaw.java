@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.flow;
 
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.aggregate.TimeRanges;
 import dev.alluvium.transforms.decode.CleanEvents;
 import dev.alluvium.transforms.warehouse.Warehouse;

@@ -1,9 +1,9 @@
 package dev.alluvium.transforms.flow;
 
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.MartSpec;
-import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.mart.MartSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.marts.Deduplicate;
 import dev.alluvium.transforms.timing.Timing;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.alluvium.transforms.flow;
 
 import com.google.auto.value.AutoValue;
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.changes.SuppressRepeats;
 import dev.alluvium.transforms.decode.DecodeRecords;
 import dev.alluvium.transforms.ledger.CountLedger;

@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.flow;
 
 import dev.alluvium.schemas.spec.Kinds;
-import dev.alluvium.schemas.spec.MartSpec;
+import dev.alluvium.schemas.spec.mart.MartSpec;
 
 /** How the marts of one kind are made of events. {@link MartKinds} lists them. */
 public sealed interface MartKind<M extends MartSpec> extends Kinds.Handler<M>

@@ -1,9 +1,9 @@
 package dev.alluvium.transforms.flow;
 
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.Kinds;
-import dev.alluvium.schemas.spec.MartSpec;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.mart.MartSpec;
 import java.util.List;
 
 /** The kinds of marts. */

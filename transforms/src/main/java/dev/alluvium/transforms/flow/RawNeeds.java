@@ -1,8 +1,8 @@
 package dev.alluvium.transforms.flow;
 
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.MartSpec;
-import dev.alluvium.schemas.spec.NarrowEvent;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.mart.MartSpec;
+import dev.alluvium.schemas.spec.mart.NarrowEvent;
 import dev.alluvium.transforms.aggregate.TimeRanges;
 import dev.alluvium.transforms.aggregate.TimeRanges.Range;
 import dev.alluvium.transforms.warehouse.OrderedRead.Extent;

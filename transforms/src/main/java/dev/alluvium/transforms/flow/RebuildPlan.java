@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.flow;
 
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.transforms.aggregate.TimeRanges;
 import java.util.ArrayList;
 import java.util.List;

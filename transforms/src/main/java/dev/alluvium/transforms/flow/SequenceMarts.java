@@ -1,9 +1,9 @@
 package dev.alluvium.transforms.flow;
 
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.RawLineage;
-import dev.alluvium.schemas.spec.SequenceMartSpec;
-import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.event.RawLineage;
+import dev.alluvium.schemas.spec.mart.SequenceMartSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.marts.SequenceMart;
 import dev.alluvium.transforms.timing.Timing;
 import java.util.LinkedHashSet;

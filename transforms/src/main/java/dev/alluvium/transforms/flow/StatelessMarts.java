@@ -1,9 +1,9 @@
 package dev.alluvium.transforms.flow;
 
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.MartSpec;
-import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.mart.MartSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import java.util.List;
 import java.util.Optional;
 import org.apache.beam.sdk.transforms.PTransform;

@@ -1,9 +1,9 @@
 package dev.alluvium.transforms.fold;
 
-import dev.alluvium.schemas.spec.DerivedSpec;
-import dev.alluvium.schemas.spec.EventColumns;
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.FieldSpec;
+import dev.alluvium.schemas.spec.column.FieldSpec;
+import dev.alluvium.schemas.spec.event.EventColumns;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.expression.DerivedSpec;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.SortedMap;

@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.fold;
 
-import dev.alluvium.schemas.spec.HashAlgorithm;
+import dev.alluvium.schemas.spec.expression.HashAlgorithm;
 import dev.alluvium.transforms.keys.Digest;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;

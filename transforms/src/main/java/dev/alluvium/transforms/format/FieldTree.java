@@ -1,9 +1,9 @@
 package dev.alluvium.transforms.format;
 
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.ExplodeSpec;
-import dev.alluvium.schemas.spec.FieldPath;
-import dev.alluvium.schemas.spec.FieldSpec;
+import dev.alluvium.schemas.spec.column.FieldPath;
+import dev.alluvium.schemas.spec.column.FieldSpec;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.event.ExplodeSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

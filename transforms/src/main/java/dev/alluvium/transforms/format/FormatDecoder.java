@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.format;
 
-import dev.alluvium.schemas.spec.FieldPath;
+import dev.alluvium.schemas.spec.column.FieldPath;
 import dev.alluvium.transforms.source.SourceRecord;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.format;
 
-import dev.alluvium.schemas.spec.FieldPath;
+import dev.alluvium.schemas.spec.column.FieldPath;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.keys;
 
-import dev.alluvium.schemas.spec.HashAlgorithm;
+import dev.alluvium.schemas.spec.expression.HashAlgorithm;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

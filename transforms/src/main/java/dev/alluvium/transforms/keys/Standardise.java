@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.keys;
 
-import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.transforms.text.Utf8;
 import dev.alluvium.transforms.text.WhiteSpace;
 import java.math.BigDecimal;

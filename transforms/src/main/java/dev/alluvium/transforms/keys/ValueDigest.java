@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.keys;
 
-import dev.alluvium.schemas.spec.HashAlgorithm;
+import dev.alluvium.schemas.spec.expression.HashAlgorithm;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;

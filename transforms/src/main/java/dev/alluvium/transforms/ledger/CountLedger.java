@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.ledger;
 
 import com.google.auto.value.AutoValue;
-import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.fold.Fold;
 import dev.alluvium.transforms.fold.StateKeeping;
 import dev.alluvium.transforms.fold.StateShape;

@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.ledger;
 
-import dev.alluvium.schemas.spec.EventColumns;
+import dev.alluvium.schemas.spec.event.EventColumns;
 import dev.alluvium.transforms.expression.Uncomputable;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.ledger;
 
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

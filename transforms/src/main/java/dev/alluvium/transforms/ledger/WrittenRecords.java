@@ -1,12 +1,12 @@
 package dev.alluvium.transforms.ledger;
 
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.EventColumns;
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.warehouse.OpsTables;
-import dev.alluvium.schemas.warehouse.RawTables;
-import dev.alluvium.schemas.warehouse.TableSpec;
-import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.schemas.spec.event.EventColumns;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.warehouse.raw.OpsTables;
+import dev.alluvium.schemas.warehouse.raw.RawTables;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.format.SkipReason;
 import dev.alluvium.transforms.warehouse.FlushAddition;
 import dev.alluvium.transforms.warehouse.TableMutation;

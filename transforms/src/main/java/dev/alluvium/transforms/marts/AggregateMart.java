@@ -1,10 +1,10 @@
 package dev.alluvium.transforms.marts;
 
 import com.google.auto.value.AutoValue;
-import dev.alluvium.schemas.spec.AggregateMartSpec;
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.warehouse.TableSpec;
-import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.aggregate.Candidates;
 import dev.alluvium.transforms.aggregate.CandidatesCoder;
 import dev.alluvium.transforms.aggregate.Groups;

@@ -1,11 +1,11 @@
 package dev.alluvium.transforms.marts;
 
 import com.google.auto.value.AutoValue;
-import dev.alluvium.schemas.spec.EventColumns;
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.RowMartSpec;
-import dev.alluvium.schemas.warehouse.TableSpec;
-import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.schemas.spec.event.EventColumns;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.mart.RowMartSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.expression.ComputedColumns;
 import dev.alluvium.transforms.expression.Conditions;
 import dev.alluvium.transforms.expression.RowPredicate;

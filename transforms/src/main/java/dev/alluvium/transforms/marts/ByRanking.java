@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.marts;
 
-import dev.alluvium.schemas.spec.AggregateMartSpec;
+import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
 import dev.alluvium.transforms.fold.Gathered;
 import dev.alluvium.transforms.fold.Gatherer;
 import dev.alluvium.transforms.warehouse.TableMutation;

@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.marts;
 
-import dev.alluvium.schemas.spec.SequenceMartSpec;
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.spec.mart.SequenceMartSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.transforms.fold.KeyedFold;
 import dev.alluvium.transforms.fold.Moment;
 import dev.alluvium.transforms.ledger.LedgerKey;

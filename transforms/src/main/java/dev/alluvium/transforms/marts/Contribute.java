@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.marts;
 
-import dev.alluvium.schemas.spec.AggregateMartSpec;
+import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
 import dev.alluvium.transforms.aggregate.Contribution;
 import dev.alluvium.transforms.expression.Uncomputable;
 import dev.alluvium.transforms.fold.Gatherer;

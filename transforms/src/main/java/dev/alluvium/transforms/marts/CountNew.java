@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.marts;
 
-import dev.alluvium.schemas.spec.AggregateMartSpec;
+import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
 import dev.alluvium.transforms.aggregate.Aggregation;
 import dev.alluvium.transforms.aggregate.Candidates;
 import dev.alluvium.transforms.aggregate.DistinctCounts;

@@ -1,8 +1,8 @@
 package dev.alluvium.transforms.marts;
 
 import com.google.auto.value.AutoValue;
-import dev.alluvium.schemas.spec.EventColumns;
-import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.spec.event.EventColumns;
+import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.transforms.aggregate.RecentIdentities;
 import dev.alluvium.transforms.fold.EventMeaning;
 import dev.alluvium.transforms.fold.Fold;

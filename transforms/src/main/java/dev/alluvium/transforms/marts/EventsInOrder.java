@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.marts;
 
-import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.transforms.decode.RawCleaner;
 import dev.alluvium.transforms.ledger.LedgerCounts;
 import dev.alluvium.transforms.ledger.LedgerKey;

@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.marts;
 
-import dev.alluvium.schemas.spec.EventColumns;
-import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.spec.event.EventColumns;
+import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.transforms.aggregate.Hash128;
 import dev.alluvium.transforms.aggregate.RecentIdentities;
 import dev.alluvium.transforms.decode.EventTimestamps;

@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.marts;
 
-import dev.alluvium.schemas.spec.AggregateMartSpec;
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.transforms.aggregate.Aggregation;
 import dev.alluvium.transforms.aggregate.Groups;
 import dev.alluvium.transforms.aggregate.ShardKey;

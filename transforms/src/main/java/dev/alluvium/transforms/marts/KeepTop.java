@@ -1,8 +1,8 @@
 package dev.alluvium.transforms.marts;
 
 import com.google.auto.value.AutoValue;
-import dev.alluvium.schemas.spec.AggregateMartSpec;
-import dev.alluvium.schemas.spec.TopSpec;
+import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
+import dev.alluvium.schemas.spec.mart.TopSpec;
 import dev.alluvium.transforms.fold.Fold;
 import dev.alluvium.transforms.fold.Gather;
 import dev.alluvium.transforms.fold.StateShape;

@@ -1,13 +1,13 @@
 package dev.alluvium.transforms.marts;
 
-import dev.alluvium.schemas.spec.AggregateMartSpec;
-import dev.alluvium.schemas.spec.DerivedSpec;
-import dev.alluvium.schemas.spec.DifferenceSpec;
-import dev.alluvium.schemas.spec.EventColumns;
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.MartSpec;
-import dev.alluvium.schemas.spec.MeasureSpec;
-import dev.alluvium.schemas.spec.SequenceMartSpec;
+import dev.alluvium.schemas.spec.event.EventColumns;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.expression.DerivedSpec;
+import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
+import dev.alluvium.schemas.spec.mart.DifferenceSpec;
+import dev.alluvium.schemas.spec.mart.MartSpec;
+import dev.alluvium.schemas.spec.mart.MeasureSpec;
+import dev.alluvium.schemas.spec.mart.SequenceMartSpec;
 import dev.alluvium.transforms.fold.EventMeaning;
 import dev.alluvium.transforms.fold.StateShape;
 import dev.alluvium.transforms.timing.Timing;

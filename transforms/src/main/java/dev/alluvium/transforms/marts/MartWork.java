@@ -1,8 +1,8 @@
 package dev.alluvium.transforms.marts;
 
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.MartSpec;
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.mart.MartSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.transforms.serial.Shipped;
 import dev.alluvium.transforms.timing.Timing;
 import java.io.Serializable;

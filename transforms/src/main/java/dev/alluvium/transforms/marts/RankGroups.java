@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.marts;
 
-import dev.alluvium.schemas.spec.AggregateMartSpec;
+import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
 import dev.alluvium.transforms.fold.KeyedFold;
 import dev.alluvium.transforms.fold.Moment;
 import dev.alluvium.transforms.warehouse.TableMutation;

@@ -1,9 +1,9 @@
 package dev.alluvium.transforms.marts;
 
-import dev.alluvium.schemas.spec.AggregateMartSpec;
-import dev.alluvium.schemas.spec.DerivedSpec;
-import dev.alluvium.schemas.spec.TopSpec;
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.spec.expression.DerivedSpec;
+import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
+import dev.alluvium.schemas.spec.mart.TopSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.transforms.keys.ValueDigest;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.marts;
 
-import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.transforms.fold.Gathered;
 import dev.alluvium.transforms.fold.Gatherer;
 import dev.alluvium.transforms.serial.Shipped;

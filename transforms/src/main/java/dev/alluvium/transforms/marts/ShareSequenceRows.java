@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.marts;
 
-import dev.alluvium.schemas.spec.SequenceMartSpec;
+import dev.alluvium.schemas.spec.mart.SequenceMartSpec;
 import dev.alluvium.transforms.expression.Uncomputable;
 import dev.alluvium.transforms.fold.Gathered;
 import dev.alluvium.transforms.fold.Gatherer;

@@ -1,8 +1,8 @@
 package dev.alluvium.transforms.sequence;
 
-import dev.alluvium.schemas.spec.SequenceMartSpec;
-import dev.alluvium.schemas.warehouse.ColumnSpec;
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.spec.mart.SequenceMartSpec;
+import dev.alluvium.schemas.warehouse.table.ColumnSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

@@ -1,11 +1,11 @@
 package dev.alluvium.transforms.sequence;
 
-import dev.alluvium.schemas.spec.ColumnType;
-import dev.alluvium.schemas.spec.DerivedSpec;
-import dev.alluvium.schemas.spec.DifferenceSpec;
-import dev.alluvium.schemas.spec.DifferenceSpec.Quality;
-import dev.alluvium.schemas.spec.DifferenceSpec.Reversed;
-import dev.alluvium.schemas.spec.SequenceMartSpec;
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.expression.DerivedSpec;
+import dev.alluvium.schemas.spec.mart.DifferenceSpec;
+import dev.alluvium.schemas.spec.mart.DifferenceSpec.Quality;
+import dev.alluvium.schemas.spec.mart.DifferenceSpec.Reversed;
+import dev.alluvium.schemas.spec.mart.SequenceMartSpec;
 import dev.alluvium.transforms.expression.NumericLimits;
 import java.math.BigDecimal;
 import java.util.EnumMap;

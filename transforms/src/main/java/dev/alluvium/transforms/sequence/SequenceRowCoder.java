@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.sequence;
 
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.transforms.serial.NamedRowCoder;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;

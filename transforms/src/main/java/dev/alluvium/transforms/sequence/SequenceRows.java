@@ -1,9 +1,9 @@
 package dev.alluvium.transforms.sequence;
 
-import dev.alluvium.schemas.spec.DerivedSpec;
-import dev.alluvium.schemas.spec.EventColumns;
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.SequenceMartSpec;
+import dev.alluvium.schemas.spec.event.EventColumns;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.expression.DerivedSpec;
+import dev.alluvium.schemas.spec.mart.SequenceMartSpec;
 import dev.alluvium.transforms.expression.ComputedColumns;
 import dev.alluvium.transforms.expression.Conditions;
 import dev.alluvium.transforms.expression.RowPredicate;

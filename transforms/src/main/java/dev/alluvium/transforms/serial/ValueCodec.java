@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.serial;
 
-import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.schemas.spec.column.ColumnType;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.text;
 
-import dev.alluvium.schemas.spec.Cleaning;
+import dev.alluvium.schemas.spec.column.Cleaning;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

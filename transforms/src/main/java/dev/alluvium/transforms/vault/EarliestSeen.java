@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.vault;
 
-import dev.alluvium.schemas.spec.EventColumns;
+import dev.alluvium.schemas.spec.event.EventColumns;
 import dev.alluvium.transforms.memory.Budget;
 import dev.alluvium.transforms.memory.HeapShare;
 import dev.alluvium.transforms.memory.KeyCache;

@@ -1,8 +1,8 @@
 package dev.alluvium.transforms.vault;
 
-import dev.alluvium.schemas.spec.EffectivitySatelliteSpec;
-import dev.alluvium.schemas.spec.LinkSpec;
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.spec.vault.EffectivitySatelliteSpec;
+import dev.alluvium.schemas.spec.vault.LinkSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 
 /**
  * Loads effectivity satellites. What is observed of the driving key is the link itself: its hash

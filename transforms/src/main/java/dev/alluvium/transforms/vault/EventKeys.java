@@ -1,9 +1,9 @@
 package dev.alluvium.transforms.vault;
 
-import dev.alluvium.schemas.spec.ColumnType;
-import dev.alluvium.schemas.spec.EventColumns;
-import dev.alluvium.schemas.spec.HashAlgorithm;
-import dev.alluvium.schemas.spec.KeySpec;
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.event.EventColumns;
+import dev.alluvium.schemas.spec.expression.HashAlgorithm;
+import dev.alluvium.schemas.spec.vault.KeySpec;
 import dev.alluvium.transforms.keys.Digest;
 import dev.alluvium.transforms.keys.KeyString;
 import dev.alluvium.transforms.keys.Standardise;

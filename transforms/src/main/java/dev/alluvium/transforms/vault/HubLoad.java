@@ -1,9 +1,9 @@
 package dev.alluvium.transforms.vault;
 
-import dev.alluvium.schemas.spec.HubReference;
-import dev.alluvium.schemas.spec.HubSpec;
-import dev.alluvium.schemas.spec.VaultTable;
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.spec.vault.HubReference;
+import dev.alluvium.schemas.spec.vault.HubSpec;
+import dev.alluvium.schemas.spec.vault.VaultTable;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import java.util.ArrayList;
 import java.util.List;
 

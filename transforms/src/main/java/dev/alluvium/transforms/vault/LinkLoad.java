@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.vault;
 
-import dev.alluvium.schemas.spec.LinkSpec;
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.spec.vault.LinkSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import java.util.List;
 
 /** Loads links: the first row per key. */

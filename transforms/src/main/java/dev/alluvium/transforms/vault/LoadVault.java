@@ -1,9 +1,9 @@
 package dev.alluvium.transforms.vault;
 
 import com.google.auto.value.AutoValue;
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.VaultSpec;
-import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.vault.VaultSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.ledger.LedgerKey;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import dev.alluvium.transforms.warehouse.TableMutationCoder;

@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.vault;
 
-import dev.alluvium.schemas.spec.MultiActiveSatelliteSpec;
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.spec.vault.MultiActiveSatelliteSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 
 /** Loads multi-active satellites: an observation of one member per event. */
 final class MultiActiveLoad implements VaultLoad<MultiActiveSatelliteSpec> {

@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.vault;
 
-import dev.alluvium.schemas.spec.NonHistorisedSatelliteSpec;
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.spec.vault.NonHistorisedSatelliteSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 
 /** Loads non-historised satellites: the first row per key. */
 final class NonHistorisedSatelliteLoad implements VaultLoad<NonHistorisedSatelliteSpec> {

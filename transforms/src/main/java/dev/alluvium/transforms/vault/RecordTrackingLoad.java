@@ -1,8 +1,8 @@
 package dev.alluvium.transforms.vault;
 
-import dev.alluvium.schemas.spec.RecordTrackingSatelliteSpec;
-import dev.alluvium.schemas.spec.TrackingPeriod;
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.spec.vault.RecordTrackingSatelliteSpec;
+import dev.alluvium.schemas.spec.vault.TrackingPeriod;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.vault;
 
-import dev.alluvium.schemas.spec.ReferenceSpec;
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.spec.vault.ReferenceSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 
 /** Loads reference tables: a row per event, of which the latest of a key stands. */
 final class ReferenceLoad implements VaultLoad<ReferenceSpec> {

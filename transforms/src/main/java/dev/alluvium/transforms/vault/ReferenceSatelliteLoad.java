@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.vault;
 
-import dev.alluvium.schemas.spec.ReferenceSatelliteSpec;
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.spec.vault.ReferenceSatelliteSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 
 /** Loads reference satellites: an observation per event, of which the view folds repeats. */
 final class ReferenceSatelliteLoad implements VaultLoad<ReferenceSatelliteSpec> {

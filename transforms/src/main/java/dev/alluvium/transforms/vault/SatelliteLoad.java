@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.vault;
 
-import dev.alluvium.schemas.spec.SatelliteSpec;
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.spec.vault.SatelliteSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 
 /**
  * Loads satellites: an observation per event. The view over them folds what did not change, so that

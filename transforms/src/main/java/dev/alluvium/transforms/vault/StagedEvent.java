@@ -1,15 +1,15 @@
 package dev.alluvium.transforms.vault;
 
-import dev.alluvium.schemas.spec.EventColumns;
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.HubReference;
-import dev.alluvium.schemas.spec.HubSpec;
-import dev.alluvium.schemas.spec.KeySpec;
-import dev.alluvium.schemas.spec.ParentSpec;
-import dev.alluvium.schemas.spec.VaultSpec;
-import dev.alluvium.schemas.spec.VaultTable;
-import dev.alluvium.schemas.warehouse.GhostRows;
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.spec.event.EventColumns;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.vault.HubReference;
+import dev.alluvium.schemas.spec.vault.HubSpec;
+import dev.alluvium.schemas.spec.vault.KeySpec;
+import dev.alluvium.schemas.spec.vault.ParentSpec;
+import dev.alluvium.schemas.spec.vault.VaultSpec;
+import dev.alluvium.schemas.spec.vault.VaultTable;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.schemas.warehouse.vault.GhostRows;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.alluvium.transforms.vault;
 
-import dev.alluvium.schemas.spec.StatusTrackingSatelliteSpec;
-import dev.alluvium.schemas.warehouse.StatusTrackingRelations;
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.spec.vault.StatusTrackingSatelliteSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.schemas.warehouse.vault.StatusTrackingRelations;
 import dev.alluvium.transforms.expression.Conditions;
 import dev.alluvium.transforms.expression.RowPredicate;
 

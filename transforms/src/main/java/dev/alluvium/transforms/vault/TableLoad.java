@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.vault;
 
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package dev.alluvium.transforms.vault;
 
 import dev.alluvium.schemas.spec.Kinds;
-import dev.alluvium.schemas.spec.VaultTable;
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.spec.vault.VaultTable;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import java.util.List;
 
 /** How events load each kind of vault table. */

@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.vault;
 
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import org.apache.beam.sdk.values.Row;
 
 /** Takes what loaders make of an event. */

@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.warehouse;
 
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package dev.alluvium.transforms.warehouse;
 
-import dev.alluvium.schemas.warehouse.ColumnSpec;
-import dev.alluvium.schemas.warehouse.MergeRule;
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.warehouse.table.ColumnSpec;
+import dev.alluvium.schemas.warehouse.table.MergeRule;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.transforms.keys.SameValue;
 import java.util.ArrayList;
 import java.util.Arrays;

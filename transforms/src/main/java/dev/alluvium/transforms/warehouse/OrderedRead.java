@@ -2,8 +2,8 @@ package dev.alluvium.transforms.warehouse;
 
 import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.serializable.SerializableAutoValue;
-import dev.alluvium.schemas.spec.ColumnType;
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;

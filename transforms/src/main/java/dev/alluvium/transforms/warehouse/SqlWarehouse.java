@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.warehouse;
 
-import dev.alluvium.schemas.warehouse.SqlDialect;
+import dev.alluvium.schemas.warehouse.table.SqlDialect;
 import java.util.List;
 
 /** A warehouse that computes tables from its own tables, where they are. */

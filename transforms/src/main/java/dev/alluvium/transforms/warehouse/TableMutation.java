@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.warehouse;
 
 import com.google.auto.value.AutoValue;
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import org.apache.beam.sdk.values.Row;
 
 /** A row to be merged into a table by its merge rule, or to be taken out of it by its key. */

@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.warehouse;
 
-import dev.alluvium.schemas.warehouse.TableSpec;
-import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.serial.NamedRowCoder;
 import dev.alluvium.transforms.serial.Shipped;
 import java.io.IOException;

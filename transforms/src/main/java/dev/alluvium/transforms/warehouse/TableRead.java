@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.warehouse;
 
 import com.google.auto.value.AutoValue;
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;

@@ -21,8 +21,8 @@ public interface Warehouse extends Serializable {
   PTransform<PCollection<TableMutation>, PCollectionList<TableMutation>> write();
 
   /**
-   * Reads rows, by {@link dev.alluvium.schemas.warehouse.TableSpec#rowSchema()}, as they are when
-   * the pipeline runs; each at the timestamp in its time column. Bounded.
+   * Reads rows, by {@link dev.alluvium.schemas.warehouse.table.TableSpec#rowSchema()}, as they are
+   * when the pipeline runs; each at the timestamp in its time column. Bounded.
    */
   PTransform<PBegin, PCollection<Row>> read(TableRead read);
 

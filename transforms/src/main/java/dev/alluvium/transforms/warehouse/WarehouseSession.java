@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.warehouse;
 
-import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,13 +1,13 @@
 package dev.alluvium.transforms.alerts;
 
 import dev.alluvium.schemas.contract.ContractLoader;
-import dev.alluvium.schemas.spec.AggregateMartSpec;
-import dev.alluvium.schemas.spec.AlertSpec;
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
+import dev.alluvium.schemas.spec.mart.AlertSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
-import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.math.BigDecimal;
 import java.nio.file.Path;

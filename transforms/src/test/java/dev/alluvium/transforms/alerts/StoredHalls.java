@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.alerts;
 
-import dev.alluvium.schemas.warehouse.AlertViews;
+import dev.alluvium.schemas.warehouse.mart.AlertViews;
 import dev.alluvium.transforms.alerts.Halls.Counted;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import dev.alluvium.transforms.warehouse.TableMutationCoder;

@@ -1,8 +1,8 @@
 package dev.alluvium.transforms.changes;
 
 import dev.alluvium.schemas.contract.ContractLoader;
-import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.transforms.fold.StateSizes;
 import java.time.Instant;
 import java.util.Locale;

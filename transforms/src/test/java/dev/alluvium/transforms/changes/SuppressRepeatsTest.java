@@ -5,9 +5,9 @@ import static org.hamcrest.Matchers.is;
 
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
-import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.ledger.LedgerKey;
 import dev.alluvium.transforms.ledger.Outcome;
 import dev.alluvium.transforms.timing.Timing;

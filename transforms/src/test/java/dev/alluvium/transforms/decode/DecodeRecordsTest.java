@@ -7,10 +7,10 @@ import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.warehouse.RawTables;
+import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
-import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.schemas.warehouse.raw.RawTables;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.format.RejectedException;
 import dev.alluvium.transforms.ledger.LedgerKey;
 import dev.alluvium.transforms.source.RecordHeader;

@@ -7,8 +7,8 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.alluvium.schemas.contract.ContractLoader;
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.HashAlgorithm;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.expression.HashAlgorithm;
 import dev.alluvium.transforms.format.RejectedException;
 import dev.alluvium.transforms.keys.Digest;
 import dev.alluvium.transforms.source.SourceRecord;

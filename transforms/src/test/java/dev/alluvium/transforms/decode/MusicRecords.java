@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.transforms.source.SourceRecord;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.decode;
 
-import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.transforms.format.FormatDecoder;
 import dev.alluvium.transforms.format.Message;
 import dev.alluvium.transforms.format.RejectedException;

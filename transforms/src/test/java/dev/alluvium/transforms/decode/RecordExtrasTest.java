@@ -6,7 +6,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
-import dev.alluvium.schemas.spec.HashAlgorithm;
+import dev.alluvium.schemas.spec.expression.HashAlgorithm;
 import dev.alluvium.transforms.keys.Digest;
 import dev.alluvium.transforms.source.RecordHeader;
 import dev.alluvium.transforms.source.SourceRecord;

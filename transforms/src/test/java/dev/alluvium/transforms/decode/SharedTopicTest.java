@@ -7,8 +7,8 @@ import static org.hamcrest.Matchers.nullValue;
 
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.warehouse.RawTables;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
+import dev.alluvium.schemas.warehouse.raw.RawTables;
 import dev.alluvium.transforms.ledger.LedgerKey;
 import dev.alluvium.transforms.source.SourceBatch;
 import dev.alluvium.transforms.source.SourceRecord;

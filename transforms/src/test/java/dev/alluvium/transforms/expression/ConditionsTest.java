@@ -1,15 +1,15 @@
 package dev.alluvium.transforms.expression;
 
-import static dev.alluvium.schemas.spec.Condition.Comparison.AT_LEAST;
-import static dev.alluvium.schemas.spec.Condition.Comparison.AT_MOST;
-import static dev.alluvium.schemas.spec.Condition.Comparison.EQUALS;
-import static dev.alluvium.schemas.spec.Condition.Comparison.NOT;
+import static dev.alluvium.schemas.spec.expression.Condition.Comparison.AT_LEAST;
+import static dev.alluvium.schemas.spec.expression.Condition.Comparison.AT_MOST;
+import static dev.alluvium.schemas.spec.expression.Condition.Comparison.EQUALS;
+import static dev.alluvium.schemas.spec.expression.Condition.Comparison.NOT;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.alluvium.schemas.spec.Condition;
-import dev.alluvium.schemas.spec.Condition.Comparison;
+import dev.alluvium.schemas.spec.expression.Condition;
+import dev.alluvium.schemas.spec.expression.Condition.Comparison;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.Stream;

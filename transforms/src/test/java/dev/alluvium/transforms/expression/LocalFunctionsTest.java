@@ -4,12 +4,12 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 
-import dev.alluvium.schemas.spec.Expression;
-import dev.alluvium.schemas.spec.Floor;
-import dev.alluvium.schemas.spec.LocalClock;
-import dev.alluvium.schemas.spec.LocalDay;
-import dev.alluvium.schemas.spec.LocalHour;
-import dev.alluvium.schemas.spec.LocalWeekday;
+import dev.alluvium.schemas.spec.expression.Expression;
+import dev.alluvium.schemas.spec.expression.Floor;
+import dev.alluvium.schemas.spec.expression.LocalClock;
+import dev.alluvium.schemas.spec.expression.LocalDay;
+import dev.alluvium.schemas.spec.expression.LocalHour;
+import dev.alluvium.schemas.spec.expression.LocalWeekday;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -7,8 +7,8 @@ import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
-import dev.alluvium.schemas.spec.CsvFormat;
-import dev.alluvium.schemas.spec.JsonFormat;
+import dev.alluvium.schemas.spec.format.CsvFormat;
+import dev.alluvium.schemas.spec.format.JsonFormat;
 import dev.alluvium.transforms.source.Reading;
 import dev.alluvium.transforms.source.SourceBatch;
 import dev.alluvium.transforms.source.SourcePosition;

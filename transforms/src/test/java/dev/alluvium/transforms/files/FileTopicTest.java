@@ -3,7 +3,7 @@ package dev.alluvium.transforms.files;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
-import dev.alluvium.schemas.spec.JsonFormat;
+import dev.alluvium.schemas.spec.format.JsonFormat;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -16,7 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.alluvium.schemas.spec.JsonFormat;
+import dev.alluvium.schemas.spec.format.JsonFormat;
 import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.source.SourceRecord;
 import java.io.ByteArrayOutputStream;

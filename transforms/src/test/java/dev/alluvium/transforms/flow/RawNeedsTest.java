@@ -5,7 +5,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.is;
 
 import dev.alluvium.schemas.contract.ContractLoader;
-import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.transforms.aggregate.TimeRanges;
 import dev.alluvium.transforms.aggregate.TimeRanges.Range;
 import dev.alluvium.transforms.warehouse.OrderedRead;

@@ -8,7 +8,7 @@ import static org.hamcrest.Matchers.is;
 
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.transforms.aggregate.TimeRanges;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.alluvium.transforms.format;
 
-import dev.alluvium.schemas.spec.ColumnType;
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.FieldSpec;
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.column.FieldSpec;
+import dev.alluvium.schemas.spec.event.EventSpec;
 import java.util.List;
 
 /** Fields that the tests decode. */

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.alluvium.schemas.spec.ColumnType;
-import dev.alluvium.schemas.spec.HashAlgorithm;
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.expression.HashAlgorithm;
 import dev.alluvium.transforms.SharedData;
 import java.io.IOException;
 import java.time.Instant;

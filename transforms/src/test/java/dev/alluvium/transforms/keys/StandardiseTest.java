@@ -1,19 +1,19 @@
 package dev.alluvium.transforms.keys;
 
-import static dev.alluvium.schemas.spec.ColumnType.BOOLEAN;
-import static dev.alluvium.schemas.spec.ColumnType.BYTES;
-import static dev.alluvium.schemas.spec.ColumnType.DATE;
-import static dev.alluvium.schemas.spec.ColumnType.FLOAT64;
-import static dev.alluvium.schemas.spec.ColumnType.INT64;
-import static dev.alluvium.schemas.spec.ColumnType.JSON;
-import static dev.alluvium.schemas.spec.ColumnType.NUMERIC;
-import static dev.alluvium.schemas.spec.ColumnType.STRING;
-import static dev.alluvium.schemas.spec.ColumnType.TIMESTAMP;
+import static dev.alluvium.schemas.spec.column.ColumnType.BOOLEAN;
+import static dev.alluvium.schemas.spec.column.ColumnType.BYTES;
+import static dev.alluvium.schemas.spec.column.ColumnType.DATE;
+import static dev.alluvium.schemas.spec.column.ColumnType.FLOAT64;
+import static dev.alluvium.schemas.spec.column.ColumnType.INT64;
+import static dev.alluvium.schemas.spec.column.ColumnType.JSON;
+import static dev.alluvium.schemas.spec.column.ColumnType.NUMERIC;
+import static dev.alluvium.schemas.spec.column.ColumnType.STRING;
+import static dev.alluvium.schemas.spec.column.ColumnType.TIMESTAMP;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.schemas.spec.column.ColumnType;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -3,8 +3,8 @@ package dev.alluvium.transforms.ledger;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
-import dev.alluvium.schemas.warehouse.ColumnSpec;
-import dev.alluvium.schemas.warehouse.OpsTables;
+import dev.alluvium.schemas.warehouse.raw.OpsTables;
+import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.transforms.format.RejectReason;
 import dev.alluvium.transforms.format.SkipReason;
 import java.io.IOException;

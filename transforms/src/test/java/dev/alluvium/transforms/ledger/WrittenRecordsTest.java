@@ -7,9 +7,9 @@ import static org.hamcrest.Matchers.is;
 
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
-import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.warehouse.MergeOrder;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;

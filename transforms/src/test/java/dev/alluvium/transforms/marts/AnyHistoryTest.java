@@ -3,7 +3,7 @@ package dev.alluvium.transforms.marts;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
-import dev.alluvium.schemas.spec.AggregateMartSpec;
+import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
 import dev.alluvium.transforms.aggregate.TimeRanges;
 import dev.alluvium.transforms.fold.StateBudget;
 import dev.alluvium.transforms.timing.Timing;

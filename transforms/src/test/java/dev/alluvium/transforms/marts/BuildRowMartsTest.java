@@ -4,7 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.is;
 
-import dev.alluvium.schemas.spec.RowMartSpec;
+import dev.alluvium.schemas.spec.mart.RowMartSpec;
 import dev.alluvium.transforms.ledger.LedgerKey;
 import dev.alluvium.transforms.ledger.Outcome;
 import dev.alluvium.transforms.warehouse.TableMutation;

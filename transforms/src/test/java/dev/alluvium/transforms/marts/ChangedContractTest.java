@@ -5,13 +5,13 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
 import dev.alluvium.schemas.contract.ContractLoader;
-import dev.alluvium.schemas.spec.AggregateMartSpec;
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.EventColumns;
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.spec.event.EventColumns;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
-import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.aggregate.Candidates;
 import dev.alluvium.transforms.aggregate.Contribution;
 import dev.alluvium.transforms.aggregate.Groups;

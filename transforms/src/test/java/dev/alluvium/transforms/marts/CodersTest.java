@@ -3,7 +3,7 @@ package dev.alluvium.transforms.marts;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.transforms.aggregate.Aggregation;
 import dev.alluvium.transforms.aggregate.Candidates;
 import dev.alluvium.transforms.aggregate.CandidatesCoder;

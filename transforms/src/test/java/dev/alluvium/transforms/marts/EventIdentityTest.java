@@ -5,11 +5,11 @@ import static java.util.Objects.requireNonNull;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
-import dev.alluvium.schemas.spec.ColumnType;
-import dev.alluvium.schemas.spec.EventColumns;
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.FieldSpec;
-import dev.alluvium.schemas.spec.JsonFormat;
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.column.FieldSpec;
+import dev.alluvium.schemas.spec.event.EventColumns;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.format.JsonFormat;
 import dev.alluvium.transforms.aggregate.Hash128;
 import java.math.BigDecimal;
 import java.time.Instant;

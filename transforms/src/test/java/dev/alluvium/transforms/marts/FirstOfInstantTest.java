@@ -3,7 +3,7 @@ package dev.alluvium.transforms.marts;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
-import dev.alluvium.schemas.spec.EventColumns;
+import dev.alluvium.schemas.spec.event.EventColumns;
 import dev.alluvium.transforms.ledger.LedgerCounts;
 import dev.alluvium.transforms.ledger.LedgerKey;
 import dev.alluvium.transforms.ledger.Outcome;

@@ -1,11 +1,11 @@
 package dev.alluvium.transforms.marts;
 
 import dev.alluvium.schemas.contract.ContractLoader;
-import dev.alluvium.schemas.spec.AggregateMartSpec;
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
-import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.marts;
 
-import dev.alluvium.schemas.spec.EventColumns;
+import dev.alluvium.schemas.spec.event.EventColumns;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;

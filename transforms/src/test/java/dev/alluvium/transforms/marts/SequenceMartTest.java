@@ -4,7 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.is;
 
-import dev.alluvium.schemas.spec.SequenceMartSpec;
+import dev.alluvium.schemas.spec.mart.SequenceMartSpec;
 import dev.alluvium.transforms.aggregate.TimeRanges;
 import dev.alluvium.transforms.timing.Timing;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.marts;
 
-import dev.alluvium.schemas.spec.SequenceMartSpec;
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.spec.mart.SequenceMartSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.transforms.aggregate.Aggregation;
 import dev.alluvium.transforms.aggregate.Contribution;
 import dev.alluvium.transforms.aggregate.Groups;

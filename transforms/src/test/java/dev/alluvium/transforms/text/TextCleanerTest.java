@@ -1,15 +1,15 @@
 package dev.alluvium.transforms.text;
 
-import static dev.alluvium.schemas.spec.Cleaning.LOWER;
-import static dev.alluvium.schemas.spec.Cleaning.REPAIR_TEXT;
-import static dev.alluvium.schemas.spec.Cleaning.TRIM;
-import static dev.alluvium.schemas.spec.Cleaning.UNQUOTE;
-import static dev.alluvium.schemas.spec.Cleaning.UPPER;
+import static dev.alluvium.schemas.spec.column.Cleaning.LOWER;
+import static dev.alluvium.schemas.spec.column.Cleaning.REPAIR_TEXT;
+import static dev.alluvium.schemas.spec.column.Cleaning.TRIM;
+import static dev.alluvium.schemas.spec.column.Cleaning.UNQUOTE;
+import static dev.alluvium.schemas.spec.column.Cleaning.UPPER;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.alluvium.schemas.spec.Cleaning;
+import dev.alluvium.schemas.spec.column.Cleaning;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;

@@ -2,8 +2,8 @@ package dev.alluvium.transforms.vault;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
-import dev.alluvium.schemas.warehouse.TableSpec;
-import dev.alluvium.schemas.warehouse.ViewSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.schemas.warehouse.table.ViewSpec;
 import dev.alluvium.transforms.warehouse.duckdb.MergedTables;
 import java.util.ArrayList;
 import java.util.Collections;

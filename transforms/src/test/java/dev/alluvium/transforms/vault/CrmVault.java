@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.vault;
 
-import dev.alluvium.schemas.warehouse.TableSpec;
-import dev.alluvium.schemas.warehouse.ViewSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.schemas.warehouse.table.ViewSpec;
 import dev.alluvium.transforms.vault.Crm.Happened;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;

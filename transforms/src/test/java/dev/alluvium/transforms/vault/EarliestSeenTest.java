@@ -4,7 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 
-import dev.alluvium.schemas.spec.HashAlgorithm;
+import dev.alluvium.schemas.spec.expression.HashAlgorithm;
 import dev.alluvium.transforms.keys.Digest;
 import java.time.Instant;
 import java.util.HashMap;

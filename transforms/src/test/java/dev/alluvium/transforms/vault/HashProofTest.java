@@ -3,12 +3,12 @@ package dev.alluvium.transforms.vault;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
-import dev.alluvium.schemas.spec.ColumnType;
-import dev.alluvium.schemas.spec.EventColumns;
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.FieldSpec;
-import dev.alluvium.schemas.spec.HashAlgorithm;
-import dev.alluvium.schemas.spec.JsonFormat;
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.column.FieldSpec;
+import dev.alluvium.schemas.spec.event.EventColumns;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.expression.HashAlgorithm;
+import dev.alluvium.schemas.spec.format.JsonFormat;
 import dev.alluvium.transforms.keys.PlainHash;
 import dev.alluvium.transforms.keys.RandomValues;
 import java.util.ArrayList;

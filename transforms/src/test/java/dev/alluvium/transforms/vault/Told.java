@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.vault;
 
-import dev.alluvium.schemas.spec.ColumnType;
-import dev.alluvium.schemas.spec.EventColumns;
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.event.EventColumns;
 import dev.alluvium.transforms.keys.Standardise;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

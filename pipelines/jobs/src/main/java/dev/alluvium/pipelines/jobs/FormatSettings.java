@@ -2,8 +2,8 @@ package dev.alluvium.pipelines.jobs;
 
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.RecordFormat;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.format.RecordFormat;
 import java.util.List;
 
 /**

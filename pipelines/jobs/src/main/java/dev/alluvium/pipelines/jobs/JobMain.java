@@ -8,7 +8,7 @@ import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.process.Outcome;
 import dev.alluvium.pipelines.process.ProcessEnd;
 import dev.alluvium.pipelines.process.StopSignals;
-import dev.alluvium.schemas.contract.ContractException;
+import dev.alluvium.schemas.contract.fault.ContractException;
 import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.warehouse.WarehouseException;
 import java.io.PrintStream;

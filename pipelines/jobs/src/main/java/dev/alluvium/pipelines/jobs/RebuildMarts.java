@@ -12,7 +12,7 @@ import dev.alluvium.pipelines.summary.RebuildReport;
 import dev.alluvium.pipelines.target.WarehouseTarget;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.transforms.aggregate.TimeRanges;
 import dev.alluvium.transforms.flow.Layer;
 import dev.alluvium.transforms.flow.RebuildGraph;

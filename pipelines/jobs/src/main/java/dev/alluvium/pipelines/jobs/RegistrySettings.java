@@ -2,10 +2,10 @@ package dev.alluvium.pipelines.jobs;
 
 import dev.alluvium.pipelines.options.SchemaRegistryOptions;
 import dev.alluvium.pipelines.options.UserException;
-import dev.alluvium.schemas.spec.AvroFormat;
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.RecordFormat;
-import dev.alluvium.schemas.spec.RegistrySpec;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.format.AvroFormat;
+import dev.alluvium.schemas.spec.format.RecordFormat;
+import dev.alluvium.schemas.spec.format.RegistrySpec;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@ package dev.alluvium.pipelines.summary;
 
 import dev.alluvium.pipelines.options.DayRange;
 import dev.alluvium.pipelines.process.Outcome;
-import dev.alluvium.schemas.warehouse.QueryAssists;
+import dev.alluvium.schemas.warehouse.computed.QueryAssists;
 import dev.alluvium.transforms.warehouse.SqlWarehouse;
 import java.io.PrintStream;
 import java.time.LocalDate;

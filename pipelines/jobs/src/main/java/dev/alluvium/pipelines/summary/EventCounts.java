@@ -1,7 +1,7 @@
 package dev.alluvium.pipelines.summary;
 
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.transforms.ledger.LedgerKey;
 import dev.alluvium.transforms.warehouse.WarehouseSession;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package dev.alluvium.pipelines.summary;
 
 import dev.alluvium.pipelines.text.ShownText;
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.warehouse.SqlDialect;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.warehouse.table.SqlDialect;
 import dev.alluvium.transforms.warehouse.WarehouseSession;
 import java.io.PrintStream;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.alluvium.pipelines.summary;
 
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.ExplodeSpec;
-import dev.alluvium.schemas.spec.WhenSpec;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.event.ExplodeSpec;
+import dev.alluvium.schemas.spec.event.WhenSpec;
 import dev.alluvium.transforms.ledger.LedgerKey;
 import java.util.ArrayList;
 import java.util.List;

@@ -14,7 +14,7 @@ import dev.alluvium.pipelines.target.bigquery.BigQueryClient;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
-import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.warehouse.bigquery.BigQueryTransactions;
 import dev.alluvium.transforms.warehouse.bigquery.BigQueryWarehouse;
 import dev.alluvium.transforms.warehouse.bigquery.DatasetNames;

@@ -2,8 +2,8 @@ package dev.alluvium.pipelines.jobs;
 
 import dev.alluvium.pipelines.engine.Engine;
 import dev.alluvium.pipelines.target.WarehouseTarget;
-import dev.alluvium.schemas.warehouse.SqlDialect;
-import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.schemas.warehouse.table.SqlDialect;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.flow.StreamedAlerts;
 import dev.alluvium.transforms.source.CommitGate;
 import dev.alluvium.transforms.source.PositionLog;

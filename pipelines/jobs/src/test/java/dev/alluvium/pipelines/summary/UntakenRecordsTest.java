@@ -6,10 +6,10 @@ import static org.hamcrest.Matchers.empty;
 
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.ExplodeSpec;
-import dev.alluvium.schemas.spec.FieldPath;
-import dev.alluvium.schemas.spec.WhenSpec;
+import dev.alluvium.schemas.spec.column.FieldPath;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.event.ExplodeSpec;
+import dev.alluvium.schemas.spec.event.WhenSpec;
 import dev.alluvium.transforms.ledger.LedgerKey;
 import java.util.List;
 import org.junit.jupiter.api.Test;

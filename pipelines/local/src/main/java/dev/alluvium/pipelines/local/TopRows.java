@@ -1,11 +1,11 @@
 package dev.alluvium.pipelines.local;
 
 import dev.alluvium.pipelines.sql.Sql;
-import dev.alluvium.schemas.spec.AggregateMartSpec;
-import dev.alluvium.schemas.spec.DerivedSpec;
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.Standardised;
-import dev.alluvium.schemas.spec.TopSpec;
+import dev.alluvium.schemas.spec.expression.DerivedSpec;
+import dev.alluvium.schemas.spec.expression.Standardised;
+import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
+import dev.alluvium.schemas.spec.mart.TopSpec;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.Reader;

@@ -3,7 +3,7 @@ package dev.alluvium.pipelines.bigquery;
 import com.google.api.services.bigquery.model.TableFieldSchema;
 import com.google.api.services.bigquery.model.TableRow;
 import com.google.api.services.bigquery.model.TableSchema;
-import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.schemas.spec.column.ColumnType;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package dev.alluvium.pipelines.bigquery;
 
 import com.google.api.services.bigquery.model.TableRow;
-import dev.alluvium.schemas.spec.ColumnType;
-import dev.alluvium.schemas.warehouse.ColumnSpec;
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.warehouse.table.ColumnSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;

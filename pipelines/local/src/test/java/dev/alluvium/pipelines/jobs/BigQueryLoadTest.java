@@ -15,7 +15,7 @@ import dev.alluvium.pipelines.simulate.FileSink;
 import dev.alluvium.pipelines.simulate.SimulateEvents;
 import dev.alluvium.pipelines.simulate.SimulationDomains;
 import dev.alluvium.pipelines.simulate.SimulationOptions;
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -8,10 +8,10 @@ import static org.hamcrest.Matchers.is;
 
 import dev.alluvium.pipelines.engine.RunControl;
 import dev.alluvium.schemas.contract.ContractLoader;
-import dev.alluvium.schemas.spec.AggregateMartSpec;
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.FieldSpec;
-import dev.alluvium.schemas.spec.NarrowEvent;
+import dev.alluvium.schemas.spec.column.FieldSpec;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
+import dev.alluvium.schemas.spec.mart.NarrowEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -14,7 +14,7 @@ import dev.alluvium.pipelines.local.Topics;
 import dev.alluvium.pipelines.target.duckdb.DuckDbTarget;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.source.PositionLog;
 import dev.alluvium.transforms.source.ReadPosition;
 import dev.alluvium.transforms.warehouse.TableMutation;

@@ -12,8 +12,8 @@ import static org.hamcrest.Matchers.startsWith;
 
 import dev.alluvium.pipelines.engine.RunControl;
 import dev.alluvium.schemas.contract.ContractLoader;
-import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;

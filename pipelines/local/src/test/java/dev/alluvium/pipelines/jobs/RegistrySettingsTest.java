@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.alluvium.pipelines.options.SchemaRegistryOptions;
 import dev.alluvium.pipelines.options.UserException;
-import dev.alluvium.schemas.spec.RegistrySpec;
+import dev.alluvium.schemas.spec.format.RegistrySpec;
 import java.util.Optional;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.Test;

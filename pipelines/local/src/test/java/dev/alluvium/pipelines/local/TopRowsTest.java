@@ -4,10 +4,10 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
 import dev.alluvium.schemas.contract.ContractLoader;
-import dev.alluvium.schemas.spec.AggregateMartSpec;
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.MartSpec;
-import dev.alluvium.schemas.spec.RowMartSpec;
+import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
+import dev.alluvium.schemas.spec.mart.MartSpec;
+import dev.alluvium.schemas.spec.mart.RowMartSpec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -6,11 +6,11 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.alluvium.schemas.spec.ColumnType;
-import dev.alluvium.schemas.warehouse.ColumnSpec;
-import dev.alluvium.schemas.warehouse.MergeRule;
-import dev.alluvium.schemas.warehouse.TableSpec;
-import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.warehouse.table.ColumnSpec;
+import dev.alluvium.schemas.warehouse.table.MergeRule;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbException;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbFile;

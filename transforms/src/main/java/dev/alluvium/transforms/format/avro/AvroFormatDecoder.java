@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.format.avro;
 
-import dev.alluvium.schemas.spec.AvroFormat;
-import dev.alluvium.schemas.spec.FieldPath;
+import dev.alluvium.schemas.spec.column.FieldPath;
+import dev.alluvium.schemas.spec.format.AvroFormat;
 import dev.alluvium.transforms.format.FieldReader;
 import dev.alluvium.transforms.format.FieldTree;
 import dev.alluvium.transforms.format.FileLayout;

@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.format.avro;
 
-import dev.alluvium.schemas.spec.FieldPath;
+import dev.alluvium.schemas.spec.column.FieldPath;
 import dev.alluvium.transforms.format.PathTree;
 import dev.alluvium.transforms.format.ScalarReader;
 import java.math.BigDecimal;

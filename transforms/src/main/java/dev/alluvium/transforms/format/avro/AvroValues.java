@@ -1,8 +1,8 @@
 package dev.alluvium.transforms.format.avro;
 
-import dev.alluvium.schemas.spec.ColumnType;
-import dev.alluvium.schemas.spec.Encoding;
-import dev.alluvium.schemas.spec.FieldSpec;
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.column.Encoding;
+import dev.alluvium.schemas.spec.column.FieldSpec;
 import dev.alluvium.transforms.expression.TimeLimits;
 import dev.alluvium.transforms.format.RejectedException;
 import dev.alluvium.transforms.format.value.FieldFaults;

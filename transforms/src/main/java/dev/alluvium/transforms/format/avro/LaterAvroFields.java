@@ -1,9 +1,9 @@
 package dev.alluvium.transforms.format.avro;
 
-import dev.alluvium.schemas.spec.ColumnType;
-import dev.alluvium.schemas.spec.Encoding;
-import dev.alluvium.schemas.spec.FieldSpec;
-import dev.alluvium.schemas.spec.JsonFormat;
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.column.Encoding;
+import dev.alluvium.schemas.spec.column.FieldSpec;
+import dev.alluvium.schemas.spec.format.JsonFormat;
 import dev.alluvium.transforms.format.FieldReader;
 import dev.alluvium.transforms.format.FieldTree;
 import dev.alluvium.transforms.format.RejectReason;

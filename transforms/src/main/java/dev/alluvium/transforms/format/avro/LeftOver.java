@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.format.avro;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.alluvium.schemas.spec.FieldPath;
+import dev.alluvium.schemas.spec.column.FieldPath;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;

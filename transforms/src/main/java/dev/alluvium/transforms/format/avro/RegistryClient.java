@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.format.avro;
 
-import dev.alluvium.schemas.spec.RegistrySpec;
+import dev.alluvium.schemas.spec.format.RegistrySpec;
 import dev.alluvium.transforms.secret.SecretSource;
 import dev.alluvium.transforms.source.InputException;
 import java.io.ByteArrayOutputStream;

@@ -4,7 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.alluvium.schemas.spec.RegistrySpec;
+import dev.alluvium.schemas.spec.format.RegistrySpec;
 import dev.alluvium.transforms.format.avro.RegistryAnswer.Reference;
 import dev.alluvium.transforms.source.InputException;
 import java.net.URLEncoder;

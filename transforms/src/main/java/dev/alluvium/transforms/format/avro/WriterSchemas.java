@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.format.avro;
 
-import dev.alluvium.schemas.spec.AvroFormat;
-import dev.alluvium.schemas.spec.RegistrySpec;
+import dev.alluvium.schemas.spec.format.AvroFormat;
+import dev.alluvium.schemas.spec.format.RegistrySpec;
 import dev.alluvium.transforms.format.RejectReason;
 import dev.alluvium.transforms.format.RejectedException;
 import dev.alluvium.transforms.source.InputException;

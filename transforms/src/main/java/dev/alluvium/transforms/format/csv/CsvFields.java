@@ -3,7 +3,7 @@ package dev.alluvium.transforms.format.csv;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.alluvium.schemas.spec.FieldSpec;
+import dev.alluvium.schemas.spec.column.FieldSpec;
 import dev.alluvium.transforms.format.FieldReader;
 import dev.alluvium.transforms.format.FieldTree;
 import dev.alluvium.transforms.format.RejectReason;

@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.format.csv;
 
-import dev.alluvium.schemas.spec.CsvFormat;
-import dev.alluvium.schemas.spec.FieldPath;
+import dev.alluvium.schemas.spec.column.FieldPath;
+import dev.alluvium.schemas.spec.format.CsvFormat;
 import dev.alluvium.transforms.csv.CsvSyntax;
 import dev.alluvium.transforms.format.FieldReader;
 import dev.alluvium.transforms.format.FieldTree;

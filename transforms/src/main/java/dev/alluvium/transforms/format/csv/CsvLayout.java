@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.format.csv;
 
-import dev.alluvium.schemas.spec.FieldSpec;
+import dev.alluvium.schemas.spec.column.FieldSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.format.csv;
 
-import dev.alluvium.schemas.spec.CsvFormat;
+import dev.alluvium.schemas.spec.format.CsvFormat;
 import dev.alluvium.transforms.csv.CsvSyntax;
 import dev.alluvium.transforms.csv.CsvSyntax.State;
 import dev.alluvium.transforms.format.RecordText;

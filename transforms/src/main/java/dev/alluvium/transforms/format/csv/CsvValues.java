@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.format.csv;
 
 import dev.alluvium.schemas.spec.Encoding;
-import dev.alluvium.schemas.spec.FieldSpec;
+import dev.alluvium.schemas.spec.column.FieldSpec;
 import dev.alluvium.transforms.format.RejectedException;
 import dev.alluvium.transforms.format.json.JsonValues;
 import dev.alluvium.transforms.format.json.RecordJson;

@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.format.json;
 
-import dev.alluvium.schemas.spec.FieldPath;
-import dev.alluvium.schemas.spec.JsonFormat;
+import dev.alluvium.schemas.spec.column.FieldPath;
+import dev.alluvium.schemas.spec.format.JsonFormat;
 import dev.alluvium.transforms.format.FieldReader;
 import dev.alluvium.transforms.format.FieldTree;
 import dev.alluvium.transforms.format.FileLayout;

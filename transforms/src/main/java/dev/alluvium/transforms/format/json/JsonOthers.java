@@ -2,7 +2,7 @@ package dev.alluvium.transforms.format.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import dev.alluvium.schemas.spec.FieldPath;
+import dev.alluvium.schemas.spec.column.FieldPath;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.ArrayList;

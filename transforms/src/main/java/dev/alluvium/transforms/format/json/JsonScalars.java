@@ -3,7 +3,7 @@ package dev.alluvium.transforms.format.json;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.alluvium.schemas.spec.FieldPath;
+import dev.alluvium.schemas.spec.column.FieldPath;
 import dev.alluvium.transforms.format.PathTree;
 import dev.alluvium.transforms.format.ScalarReader;
 import java.io.IOException;

@@ -1,11 +1,11 @@
 package dev.alluvium.transforms.format.registry;
 
-import dev.alluvium.schemas.spec.AvroFormat;
-import dev.alluvium.schemas.spec.CsvFormat;
 import dev.alluvium.schemas.spec.DebeziumFormat;
-import dev.alluvium.schemas.spec.JsonFormat;
 import dev.alluvium.schemas.spec.Kinds;
-import dev.alluvium.schemas.spec.RecordFormat;
+import dev.alluvium.schemas.spec.format.AvroFormat;
+import dev.alluvium.schemas.spec.format.CsvFormat;
+import dev.alluvium.schemas.spec.format.JsonFormat;
+import dev.alluvium.schemas.spec.format.RecordFormat;
 import dev.alluvium.transforms.format.FormatDecoder;
 import dev.alluvium.transforms.format.avro.AvroFormatDecoder;
 import dev.alluvium.transforms.format.csv.CsvFormatDecoder;

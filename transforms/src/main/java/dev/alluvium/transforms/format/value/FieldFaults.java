@@ -1,8 +1,8 @@
 package dev.alluvium.transforms.format.value;
 
 import dev.alluvium.schemas.spec.Encoding;
-import dev.alluvium.schemas.spec.FieldSpec;
-import dev.alluvium.schemas.spec.LocalTimeSpec;
+import dev.alluvium.schemas.spec.column.FieldSpec;
+import dev.alluvium.schemas.spec.column.LocalTimeSpec;
 import dev.alluvium.transforms.format.RejectReason;
 import dev.alluvium.transforms.format.RejectedException;
 

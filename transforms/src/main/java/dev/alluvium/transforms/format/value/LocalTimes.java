@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.format.value;
 
-import dev.alluvium.schemas.spec.FieldSpec;
-import dev.alluvium.schemas.spec.LocalTimeSpec;
+import dev.alluvium.schemas.spec.column.FieldSpec;
+import dev.alluvium.schemas.spec.column.LocalTimeSpec;
 import dev.alluvium.transforms.format.RejectReason;
 import dev.alluvium.transforms.format.RejectedException;
 import java.time.Instant;

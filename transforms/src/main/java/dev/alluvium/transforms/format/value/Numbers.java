@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.format.value;
 
-import dev.alluvium.schemas.spec.FieldSpec;
+import dev.alluvium.schemas.spec.column.FieldSpec;
 import dev.alluvium.transforms.expression.NumericLimits;
 import dev.alluvium.transforms.format.RejectedException;
 import java.math.BigDecimal;

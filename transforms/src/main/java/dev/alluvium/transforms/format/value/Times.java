@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.format.value;
 
-import dev.alluvium.schemas.spec.Encoding;
-import dev.alluvium.schemas.spec.FieldSpec;
+import dev.alluvium.schemas.spec.column.Encoding;
+import dev.alluvium.schemas.spec.column.FieldSpec;
 import dev.alluvium.transforms.expression.TimeLimits;
 import dev.alluvium.transforms.format.RejectedException;
 import java.time.DateTimeException;

@@ -2,7 +2,7 @@ package dev.alluvium.transforms.warehouse.bigquery;
 
 import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.serializable.SerializableAutoValue;
-import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import dev.alluvium.transforms.warehouse.TableRead;
 import dev.alluvium.transforms.warehouse.Warehouse;

@@ -2,8 +2,8 @@ package dev.alluvium.transforms.warehouse.bigquery;
 
 import com.google.api.services.bigquery.model.TableReference;
 import com.google.auto.value.AutoValue;
-import dev.alluvium.schemas.warehouse.AppendLog;
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.warehouse.raw.AppendLog;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import java.io.Serializable;
 
 /** Where a warehouse's tables are: in which project, and what its datasets' names begin with. */

@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.warehouse.bigquery;
 
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.transforms.warehouse.MergeOrder;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.warehouse.bigquery;
 
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;

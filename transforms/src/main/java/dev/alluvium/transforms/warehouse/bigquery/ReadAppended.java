@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.warehouse.bigquery;
 
 import com.google.auto.value.AutoValue;
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.transforms.serial.NamedRowCoder;
 import dev.alluvium.transforms.warehouse.MergeOrder;
 import dev.alluvium.transforms.warehouse.TableRead;

@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.warehouse.bigquery;
 
 import com.google.api.services.bigquery.model.TableRow;
-import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import dev.alluvium.transforms.warehouse.TableMutationCoder;
 import java.util.Base64;

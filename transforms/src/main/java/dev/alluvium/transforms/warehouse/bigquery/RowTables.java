@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.warehouse.bigquery;
 
-import dev.alluvium.schemas.warehouse.ColumnSpec;
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.warehouse.table.ColumnSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

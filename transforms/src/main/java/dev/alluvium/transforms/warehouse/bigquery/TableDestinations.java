@@ -2,8 +2,8 @@ package dev.alluvium.transforms.warehouse.bigquery;
 
 import com.google.api.services.bigquery.model.TableConstraints;
 import com.google.api.services.bigquery.model.TableSchema;
-import dev.alluvium.schemas.warehouse.TableSpec;
-import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.serial.Shipped;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import org.apache.beam.sdk.coders.Coder;

@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.warehouse.bigquery;
 
-import dev.alluvium.schemas.warehouse.TableSpec;
-import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.io.Serializable;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.alluvium.transforms.warehouse.bigquery;
 
 import com.google.api.services.bigquery.model.TableRow;
-import dev.alluvium.schemas.spec.HashAlgorithm;
-import dev.alluvium.schemas.warehouse.RawTables;
-import dev.alluvium.schemas.warehouse.TableSpec;
-import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.schemas.spec.expression.HashAlgorithm;
+import dev.alluvium.schemas.warehouse.raw.RawTables;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.format.RejectReason;
 import dev.alluvium.transforms.keys.Digest;
 import dev.alluvium.transforms.serial.Shipped;

@@ -1,8 +1,8 @@
 package dev.alluvium.transforms.warehouse.bigquery;
 
 import com.google.api.services.bigquery.model.TableRow;
-import dev.alluvium.schemas.warehouse.ColumnSpec;
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.warehouse.table.ColumnSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

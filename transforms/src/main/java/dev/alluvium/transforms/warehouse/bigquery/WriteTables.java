@@ -1,8 +1,8 @@
 package dev.alluvium.transforms.warehouse.bigquery;
 
 import com.google.auto.value.AutoValue;
-import dev.alluvium.schemas.warehouse.TableSpec;
-import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import dev.alluvium.transforms.warehouse.TableMutationCoder;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.warehouse.duckdb;
 
-import dev.alluvium.schemas.warehouse.TableSpec;
-import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.memory.HeapShare;
 import dev.alluvium.transforms.warehouse.Backfill;
 import dev.alluvium.transforms.warehouse.FlushAddition;

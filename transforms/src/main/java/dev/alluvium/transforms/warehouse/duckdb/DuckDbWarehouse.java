@@ -3,7 +3,7 @@ package dev.alluvium.transforms.warehouse.duckdb;
 import static java.util.Objects.requireNonNull;
 
 import com.google.auto.value.AutoValue;
-import dev.alluvium.schemas.warehouse.SqlDialect;
+import dev.alluvium.schemas.warehouse.table.SqlDialect;
 import dev.alluvium.transforms.source.BatchSession;
 import dev.alluvium.transforms.source.ReadingProgress;
 import dev.alluvium.transforms.warehouse.OrderedRead;

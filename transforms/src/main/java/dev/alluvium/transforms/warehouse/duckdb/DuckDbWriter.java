@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.warehouse.duckdb;
 
-import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.memory.Budget;
 import dev.alluvium.transforms.memory.HeapShare;
 import dev.alluvium.transforms.memory.KeyCache;

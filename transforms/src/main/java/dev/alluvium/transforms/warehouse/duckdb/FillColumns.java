@@ -2,8 +2,8 @@ package dev.alluvium.transforms.warehouse.duckdb;
 
 import static dev.alluvium.transforms.warehouse.duckdb.DuckDbSql.name;
 
-import dev.alluvium.schemas.warehouse.ColumnSpec;
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.warehouse.table.ColumnSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.transforms.warehouse.Backfill.Filling;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.warehouse.duckdb;
 
-import dev.alluvium.schemas.spec.ColumnType;
-import dev.alluvium.schemas.warehouse.ColumnSpec;
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.transforms.memory.HeapShare;
 import dev.alluvium.transforms.memory.HeapSize;
 import dev.alluvium.transforms.source.BatchSession;

@@ -2,8 +2,8 @@ package dev.alluvium.transforms.warehouse.duckdb;
 
 import static dev.alluvium.transforms.warehouse.duckdb.DuckDbSql.name;
 
-import dev.alluvium.schemas.spec.ColumnType;
-import dev.alluvium.schemas.warehouse.ColumnSpec;
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.transforms.warehouse.OrderedRead;
 import dev.alluvium.transforms.warehouse.OrderedRead.Extent;
 import dev.alluvium.transforms.warehouse.OrderedRead.Stretch;

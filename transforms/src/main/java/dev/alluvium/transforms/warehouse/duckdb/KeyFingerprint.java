@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.warehouse.duckdb;
 
-import dev.alluvium.schemas.spec.ColumnType;
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;

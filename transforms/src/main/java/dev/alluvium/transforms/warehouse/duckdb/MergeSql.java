@@ -3,8 +3,8 @@ package dev.alluvium.transforms.warehouse.duckdb;
 import static dev.alluvium.transforms.warehouse.duckdb.DuckDbSql.name;
 import static dev.alluvium.transforms.warehouse.duckdb.DuckDbSql.names;
 
-import dev.alluvium.schemas.warehouse.MergeRule;
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.warehouse.table.MergeRule;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -3,10 +3,10 @@ package dev.alluvium.transforms.warehouse.duckdb;
 import static dev.alluvium.transforms.warehouse.duckdb.DuckDbSql.literal;
 import static dev.alluvium.transforms.warehouse.duckdb.DuckDbSql.name;
 
-import dev.alluvium.schemas.warehouse.ColumnSpec;
-import dev.alluvium.schemas.warehouse.TableSpec;
-import dev.alluvium.schemas.warehouse.ViewSpec;
-import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.schemas.warehouse.table.ColumnSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.schemas.warehouse.table.ViewSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.memory.Budget;
 import dev.alluvium.transforms.memory.KeyCache;
 import dev.alluvium.transforms.warehouse.Backfill;

@@ -2,9 +2,9 @@ package dev.alluvium.transforms.warehouse.duckdb;
 
 import static dev.alluvium.transforms.warehouse.duckdb.DuckDbSql.name;
 
-import dev.alluvium.schemas.spec.ColumnType;
-import dev.alluvium.schemas.warehouse.ColumnSpec;
-import dev.alluvium.schemas.warehouse.ViewSpec;
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.warehouse.table.ColumnSpec;
+import dev.alluvium.schemas.warehouse.table.ViewSpec;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;

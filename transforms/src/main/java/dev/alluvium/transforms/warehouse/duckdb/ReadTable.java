@@ -1,9 +1,9 @@
 package dev.alluvium.transforms.warehouse.duckdb;
 
 import com.google.auto.value.AutoValue;
-import dev.alluvium.schemas.spec.ColumnType;
-import dev.alluvium.schemas.warehouse.ColumnSpec;
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.warehouse.table.ColumnSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.transforms.memory.HeapShare;
 import dev.alluvium.transforms.warehouse.TableRead;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.warehouse.duckdb;
 
-import dev.alluvium.schemas.warehouse.ColumnSpec;
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.warehouse.table.ColumnSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

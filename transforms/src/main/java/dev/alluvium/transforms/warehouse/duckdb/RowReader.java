@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.warehouse.duckdb;
 
-import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.schemas.spec.column.ColumnType;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.warehouse.duckdb;
 
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.transforms.memory.Budget;
 import dev.alluvium.transforms.memory.KeyCache;
 import dev.alluvium.transforms.warehouse.MergeOrder;

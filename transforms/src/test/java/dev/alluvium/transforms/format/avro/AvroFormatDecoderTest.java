@@ -11,12 +11,12 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.alluvium.schemas.spec.AvroFormat;
-import dev.alluvium.schemas.spec.ColumnType;
-import dev.alluvium.schemas.spec.Encoding;
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.FieldSpec;
-import dev.alluvium.schemas.spec.RegistrySpec;
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.column.Encoding;
+import dev.alluvium.schemas.spec.column.FieldSpec;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.format.AvroFormat;
+import dev.alluvium.schemas.spec.format.RegistrySpec;
 import dev.alluvium.transforms.format.FieldReader.Left;
 import dev.alluvium.transforms.format.FieldTree;
 import dev.alluvium.transforms.format.Message;

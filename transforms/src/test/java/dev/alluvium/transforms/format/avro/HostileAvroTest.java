@@ -7,10 +7,10 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import dev.alluvium.schemas.spec.AvroFormat;
-import dev.alluvium.schemas.spec.ColumnType;
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.FieldSpec;
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.column.FieldSpec;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.format.AvroFormat;
 import dev.alluvium.transforms.format.FieldTree;
 import dev.alluvium.transforms.format.Message;
 import dev.alluvium.transforms.format.RejectReason;
@@ -155,7 +155,7 @@ class HostileAvroTest {
                 decoder.parse(SourceRecord.of("plays", "plays-0", 1, null, payload)))
             .values();
     if (reader == Reader.SCALARS) {
-      decoder.scalars(List.of(dev.alluvium.schemas.spec.FieldPath.parse("v"))).read(values);
+      decoder.scalars(List.of(dev.alluvium.schemas.spec.column.FieldPath.parse("v"))).read(values);
       return;
     }
     ColumnType type =

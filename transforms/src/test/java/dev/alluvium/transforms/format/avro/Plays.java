@@ -1,11 +1,11 @@
 package dev.alluvium.transforms.format.avro;
 
-import dev.alluvium.schemas.spec.ColumnType;
-import dev.alluvium.schemas.spec.Encoding;
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.ExplodeSpec;
-import dev.alluvium.schemas.spec.FieldPath;
-import dev.alluvium.schemas.spec.FieldSpec;
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.column.Encoding;
+import dev.alluvium.schemas.spec.column.FieldPath;
+import dev.alluvium.schemas.spec.column.FieldSpec;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.event.ExplodeSpec;
 import java.util.List;
 
 /** Contracts as short as tests need them. */

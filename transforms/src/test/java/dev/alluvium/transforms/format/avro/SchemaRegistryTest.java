@@ -10,7 +10,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.sameInstance;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.alluvium.schemas.spec.RegistrySpec;
+import dev.alluvium.schemas.spec.format.RegistrySpec;
 import dev.alluvium.transforms.source.InputException;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.csv.CsvFactory;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
-import dev.alluvium.schemas.spec.CsvFormat;
+import dev.alluvium.schemas.spec.format.CsvFormat;
 import dev.alluvium.transforms.format.RejectedException;
 import java.io.IOException;
 import java.util.ArrayList;

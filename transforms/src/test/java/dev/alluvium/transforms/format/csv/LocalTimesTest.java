@@ -4,12 +4,12 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.alluvium.schemas.spec.ColumnType;
-import dev.alluvium.schemas.spec.Encoding;
-import dev.alluvium.schemas.spec.FieldSpec;
-import dev.alluvium.schemas.spec.LocalTimeSpec;
-import dev.alluvium.schemas.spec.LocalTimeSpec.Gap;
-import dev.alluvium.schemas.spec.LocalTimeSpec.Overlap;
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.column.Encoding;
+import dev.alluvium.schemas.spec.column.FieldSpec;
+import dev.alluvium.schemas.spec.column.LocalTimeSpec;
+import dev.alluvium.schemas.spec.column.LocalTimeSpec.Gap;
+import dev.alluvium.schemas.spec.column.LocalTimeSpec.Overlap;
 import dev.alluvium.transforms.format.RejectReason;
 import dev.alluvium.transforms.format.RejectedException;
 import java.time.ZoneId;

@@ -10,9 +10,9 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.alluvium.schemas.spec.ColumnType;
-import dev.alluvium.schemas.spec.FieldSpec;
-import dev.alluvium.schemas.spec.JsonFormat;
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.column.FieldSpec;
+import dev.alluvium.schemas.spec.format.JsonFormat;
 import dev.alluvium.transforms.format.Fields;
 import dev.alluvium.transforms.format.Message;
 import dev.alluvium.transforms.format.RejectReason;

@@ -5,11 +5,11 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.alluvium.schemas.spec.ColumnType;
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.ExplodeSpec;
-import dev.alluvium.schemas.spec.FieldPath;
-import dev.alluvium.schemas.spec.FieldSpec;
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.column.FieldPath;
+import dev.alluvium.schemas.spec.column.FieldSpec;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.event.ExplodeSpec;
 import dev.alluvium.transforms.format.FieldReader.Left;
 import dev.alluvium.transforms.format.FieldTree;
 import dev.alluvium.transforms.format.Fields;

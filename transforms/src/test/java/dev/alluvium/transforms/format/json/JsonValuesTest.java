@@ -1,18 +1,18 @@
 package dev.alluvium.transforms.format.json;
 
-import static dev.alluvium.schemas.spec.Encoding.EPOCH_MICROS;
-import static dev.alluvium.schemas.spec.Encoding.EPOCH_MILLIS;
-import static dev.alluvium.schemas.spec.Encoding.EPOCH_SECONDS;
-import static dev.alluvium.schemas.spec.Encoding.ISO8601;
+import static dev.alluvium.schemas.spec.column.Encoding.EPOCH_MICROS;
+import static dev.alluvium.schemas.spec.column.Encoding.EPOCH_MILLIS;
+import static dev.alluvium.schemas.spec.column.Encoding.EPOCH_SECONDS;
+import static dev.alluvium.schemas.spec.column.Encoding.ISO8601;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.alluvium.schemas.spec.ColumnType;
-import dev.alluvium.schemas.spec.Encoding;
-import dev.alluvium.schemas.spec.FieldSpec;
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.column.Encoding;
+import dev.alluvium.schemas.spec.column.FieldSpec;
 import dev.alluvium.transforms.format.Fields;
 import dev.alluvium.transforms.format.RejectReason;
 import dev.alluvium.transforms.format.RejectedException;

@@ -6,7 +6,7 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 
-import dev.alluvium.schemas.spec.CsvFormat;
+import dev.alluvium.schemas.spec.format.CsvFormat;
 import dev.alluvium.transforms.csv.CsvSyntax;
 import dev.alluvium.transforms.csv.CsvSyntax.State;
 import java.io.ByteArrayInputStream;

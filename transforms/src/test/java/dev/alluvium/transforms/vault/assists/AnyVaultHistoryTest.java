@@ -7,10 +7,10 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 
-import dev.alluvium.schemas.spec.BridgeSpec;
-import dev.alluvium.schemas.spec.ColumnType;
-import dev.alluvium.schemas.spec.PitSpec;
-import dev.alluvium.schemas.warehouse.QueryAssists;
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.computed.BridgeSpec;
+import dev.alluvium.schemas.spec.computed.PitSpec;
+import dev.alluvium.schemas.warehouse.computed.QueryAssists;
 import dev.alluvium.transforms.vault.assists.LibraryModel.Expected;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbWarehouse;

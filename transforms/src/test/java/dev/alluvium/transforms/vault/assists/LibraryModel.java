@@ -3,11 +3,11 @@ package dev.alluvium.transforms.vault.assists;
 import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
 
-import dev.alluvium.schemas.spec.BridgeSpec;
-import dev.alluvium.schemas.spec.EffectivitySatelliteSpec;
-import dev.alluvium.schemas.spec.LinkSpec;
-import dev.alluvium.schemas.spec.PitSpec;
-import dev.alluvium.schemas.warehouse.ColumnSpec;
+import dev.alluvium.schemas.spec.computed.BridgeSpec;
+import dev.alluvium.schemas.spec.computed.PitSpec;
+import dev.alluvium.schemas.spec.vault.EffectivitySatelliteSpec;
+import dev.alluvium.schemas.spec.vault.LinkSpec;
+import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.transforms.vault.assists.Library.LinkRow;
 import dev.alluvium.transforms.vault.assists.Library.Observation;
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package dev.alluvium.transforms.vault.scenario;
 
-import dev.alluvium.schemas.spec.BridgeSpec;
-import dev.alluvium.schemas.spec.EffectivitySatelliteSpec;
-import dev.alluvium.schemas.spec.HubSpec;
-import dev.alluvium.schemas.spec.LinkSpec;
+import dev.alluvium.schemas.spec.computed.BridgeSpec;
+import dev.alluvium.schemas.spec.vault.EffectivitySatelliteSpec;
+import dev.alluvium.schemas.spec.vault.HubSpec;
+import dev.alluvium.schemas.spec.vault.LinkSpec;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

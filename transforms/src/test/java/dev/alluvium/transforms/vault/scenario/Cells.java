@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.vault.scenario;
 
-import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.schemas.spec.column.ColumnType;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package dev.alluvium.transforms.vault.scenario;
 
-import dev.alluvium.schemas.spec.EffectivitySatelliteSpec;
-import dev.alluvium.schemas.spec.HubReference;
-import dev.alluvium.schemas.spec.LinkSpec;
+import dev.alluvium.schemas.spec.vault.EffectivitySatelliteSpec;
+import dev.alluvium.schemas.spec.vault.HubReference;
+import dev.alluvium.schemas.spec.vault.LinkSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

@@ -1,8 +1,8 @@
 package dev.alluvium.transforms.vault.scenario;
 
-import dev.alluvium.schemas.spec.HubReference;
-import dev.alluvium.schemas.spec.HubSpec;
-import dev.alluvium.schemas.spec.KeySpec;
+import dev.alluvium.schemas.spec.vault.HubReference;
+import dev.alluvium.schemas.spec.vault.HubSpec;
+import dev.alluvium.schemas.spec.vault.KeySpec;
 import dev.alluvium.transforms.vault.scenario.Scenario.Hash;
 import dev.alluvium.transforms.vault.scenario.Scenario.Stage;
 import java.util.LinkedHashSet;

@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.vault.scenario;
 
-import dev.alluvium.schemas.spec.LinkSpec;
+import dev.alluvium.schemas.spec.vault.LinkSpec;
 
 /** A link, historised or not. */
 final class LinkTable extends CarryingTable {

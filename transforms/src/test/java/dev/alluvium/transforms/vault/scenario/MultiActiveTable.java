@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.vault.scenario;
 
-import dev.alluvium.schemas.spec.MemberLoad;
-import dev.alluvium.schemas.spec.MultiActiveSatelliteSpec;
+import dev.alluvium.schemas.spec.vault.MemberLoad;
+import dev.alluvium.schemas.spec.vault.MultiActiveSatelliteSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

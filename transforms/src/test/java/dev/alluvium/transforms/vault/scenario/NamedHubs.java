@@ -1,9 +1,9 @@
 package dev.alluvium.transforms.vault.scenario;
 
-import dev.alluvium.schemas.spec.HubReference;
-import dev.alluvium.schemas.spec.HubSpec;
-import dev.alluvium.schemas.spec.KeySpec;
-import dev.alluvium.schemas.spec.LinkSpec;
+import dev.alluvium.schemas.spec.vault.HubReference;
+import dev.alluvium.schemas.spec.vault.HubSpec;
+import dev.alluvium.schemas.spec.vault.KeySpec;
+import dev.alluvium.schemas.spec.vault.LinkSpec;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.vault.scenario;
 
-import dev.alluvium.schemas.spec.NonHistorisedSatelliteSpec;
+import dev.alluvium.schemas.spec.vault.NonHistorisedSatelliteSpec;
 import java.util.List;
 
 /** A non-historised satellite. */

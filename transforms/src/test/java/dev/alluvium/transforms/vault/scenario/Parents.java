@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.vault.scenario;
 
-import dev.alluvium.schemas.spec.ParentSpec;
+import dev.alluvium.schemas.spec.vault.ParentSpec;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.vault.scenario;
 
-import dev.alluvium.schemas.spec.PitSpec;
-import dev.alluvium.schemas.spec.SnapshotSpec;
+import dev.alluvium.schemas.spec.computed.PitSpec;
+import dev.alluvium.schemas.spec.computed.SnapshotSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

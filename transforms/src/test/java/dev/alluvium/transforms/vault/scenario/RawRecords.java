@@ -3,7 +3,7 @@ package dev.alluvium.transforms.vault.scenario;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.transforms.source.SourceBatch;
 import dev.alluvium.transforms.source.SourceRecord;
 import dev.alluvium.transforms.vault.scenario.Scenario.Stage;

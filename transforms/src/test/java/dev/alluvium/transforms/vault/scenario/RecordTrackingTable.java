@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.vault.scenario;
 
-import dev.alluvium.schemas.spec.RecordTrackingSatelliteSpec;
-import dev.alluvium.schemas.spec.TrackingPeriod;
+import dev.alluvium.schemas.spec.vault.RecordTrackingSatelliteSpec;
+import dev.alluvium.schemas.spec.vault.TrackingPeriod;
 
 /** A record-tracking satellite. */
 final class RecordTrackingTable extends ScenarioTable {

@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.vault.scenario;
 
-import dev.alluvium.schemas.spec.ReferenceSatelliteSpec;
+import dev.alluvium.schemas.spec.vault.ReferenceSatelliteSpec;
 import java.util.List;
 
 /** A reference satellite. Its hashdiff is over the payload. */

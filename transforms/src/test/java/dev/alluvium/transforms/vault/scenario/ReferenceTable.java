@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.vault.scenario;
 
-import dev.alluvium.schemas.spec.ReferenceSpec;
+import dev.alluvium.schemas.spec.vault.ReferenceSpec;
 import java.util.List;
 
 /** A reference table. */

@@ -1,8 +1,8 @@
 package dev.alluvium.transforms.vault.scenario;
 
-import dev.alluvium.schemas.spec.ColumnType;
-import dev.alluvium.schemas.warehouse.ColumnSpec;
-import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.warehouse.table.ColumnSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.vault.scenario.Scenario.Expect;
 import dev.alluvium.transforms.vault.scenario.ScenarioTable.View;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;

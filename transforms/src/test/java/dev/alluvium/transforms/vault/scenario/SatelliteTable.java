@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.vault.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.alluvium.schemas.spec.SatelliteSpec;
+import dev.alluvium.schemas.spec.vault.SatelliteSpec;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package dev.alluvium.transforms.vault.scenario;
 
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.HashAlgorithm;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.expression.HashAlgorithm;
 import dev.alluvium.transforms.vault.scenario.Scenario.Load;
 import dev.alluvium.transforms.vault.scenario.Scenario.RawRows;
 import dev.alluvium.transforms.vault.scenario.Scenario.Stage;

@@ -1,11 +1,11 @@
 package dev.alluvium.transforms.vault.scenario;
 
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.HashAlgorithm;
-import dev.alluvium.schemas.warehouse.QueryAssists;
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.expression.HashAlgorithm;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
-import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.schemas.warehouse.computed.QueryAssists;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.decode.DecodeRecords;
 import dev.alluvium.transforms.source.SourceBatch;
 import dev.alluvium.transforms.vault.LoadVault;

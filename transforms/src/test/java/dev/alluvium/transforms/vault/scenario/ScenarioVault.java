@@ -1,11 +1,11 @@
 package dev.alluvium.transforms.vault.scenario;
 
-import dev.alluvium.schemas.spec.ComputedTable;
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.HashAlgorithm;
-import dev.alluvium.schemas.spec.VaultSpec;
-import dev.alluvium.schemas.spec.VaultTable;
+import dev.alluvium.schemas.spec.computed.ComputedTable;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.expression.HashAlgorithm;
+import dev.alluvium.schemas.spec.vault.VaultSpec;
+import dev.alluvium.schemas.spec.vault.VaultTable;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,15 +1,15 @@
 package dev.alluvium.transforms.vault.scenario;
 
-import dev.alluvium.schemas.spec.ColumnType;
-import dev.alluvium.schemas.spec.Constant;
-import dev.alluvium.schemas.spec.Copy;
-import dev.alluvium.schemas.spec.DerivedSpec;
-import dev.alluvium.schemas.spec.Encoding;
-import dev.alluvium.schemas.spec.EventColumns;
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.spec.Expression;
-import dev.alluvium.schemas.spec.FieldSpec;
-import dev.alluvium.schemas.spec.JsonFormat;
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.column.Encoding;
+import dev.alluvium.schemas.spec.column.FieldSpec;
+import dev.alluvium.schemas.spec.event.EventColumns;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.expression.Constant;
+import dev.alluvium.schemas.spec.expression.Copy;
+import dev.alluvium.schemas.spec.expression.DerivedSpec;
+import dev.alluvium.schemas.spec.expression.Expression;
+import dev.alluvium.schemas.spec.format.JsonFormat;
 import dev.alluvium.transforms.vault.scenario.Scenario.Stage;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

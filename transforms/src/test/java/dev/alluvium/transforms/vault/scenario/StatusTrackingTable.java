@@ -1,8 +1,8 @@
 package dev.alluvium.transforms.vault.scenario;
 
-import dev.alluvium.schemas.spec.Condition;
-import dev.alluvium.schemas.spec.Condition.Comparison;
-import dev.alluvium.schemas.spec.StatusTrackingSatelliteSpec;
+import dev.alluvium.schemas.spec.expression.Condition;
+import dev.alluvium.schemas.spec.expression.Condition.Comparison;
+import dev.alluvium.schemas.spec.vault.StatusTrackingSatelliteSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

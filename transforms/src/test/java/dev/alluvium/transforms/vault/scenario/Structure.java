@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.vault.scenario;
 
-import dev.alluvium.schemas.spec.NullPolicy;
+import dev.alluvium.schemas.spec.vault.NullPolicy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

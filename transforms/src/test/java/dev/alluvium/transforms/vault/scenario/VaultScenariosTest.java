@@ -3,7 +3,7 @@ package dev.alluvium.transforms.vault.scenario;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import dev.alluvium.schemas.spec.HashAlgorithm;
+import dev.alluvium.schemas.spec.expression.HashAlgorithm;
 import dev.alluvium.transforms.SharedData;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,9 +5,9 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 
 import dev.alluvium.schemas.contract.ContractLoader;
-import dev.alluvium.schemas.warehouse.AppendLog;
-import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
+import dev.alluvium.schemas.warehouse.raw.AppendLog;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;

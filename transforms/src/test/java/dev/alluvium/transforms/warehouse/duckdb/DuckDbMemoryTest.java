@@ -7,7 +7,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.alluvium.schemas.warehouse.MergeRule;
+import dev.alluvium.schemas.warehouse.table.MergeRule;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;

@@ -5,8 +5,8 @@ import static dev.alluvium.transforms.warehouse.duckdb.Tables.warehouse;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
-import dev.alluvium.schemas.warehouse.MergeRule;
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.warehouse.table.MergeRule;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.transforms.warehouse.MergeOrder;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.math.BigDecimal;

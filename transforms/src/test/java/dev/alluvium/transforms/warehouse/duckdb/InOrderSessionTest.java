@@ -11,10 +11,10 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import static org.hamcrest.Matchers.not;
 
-import dev.alluvium.schemas.spec.ColumnType;
-import dev.alluvium.schemas.warehouse.ColumnSpec;
-import dev.alluvium.schemas.warehouse.MergeRule;
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.warehouse.table.ColumnSpec;
+import dev.alluvium.schemas.warehouse.table.MergeRule;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.transforms.source.Reading;
 import dev.alluvium.transforms.warehouse.OrderedRead;
 import dev.alluvium.transforms.warehouse.OrderedRead.Extent;

@@ -5,9 +5,9 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 
 import dev.alluvium.schemas.contract.ContractLoader;
-import dev.alluvium.schemas.warehouse.ViewSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
-import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.schemas.warehouse.table.ViewSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;

@@ -10,7 +10,7 @@ import dev.alluvium.pipelines.options.WarehouseOptions;
 import dev.alluvium.pipelines.target.WarehouseTarget;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
-import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.source.CommitGate;
 import dev.alluvium.transforms.source.PositionLog;
 import dev.alluvium.transforms.warehouse.WarehouseSession;

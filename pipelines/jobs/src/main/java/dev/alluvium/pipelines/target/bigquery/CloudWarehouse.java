@@ -1,9 +1,9 @@
 package dev.alluvium.pipelines.target.bigquery;
 
 import com.google.api.services.bigquery.Bigquery;
-import dev.alluvium.schemas.warehouse.SqlDialect;
-import dev.alluvium.schemas.warehouse.TableSpec;
-import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.schemas.warehouse.table.SqlDialect;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.warehouse.LocalTables;
 import dev.alluvium.transforms.warehouse.NewestEvents;
 import dev.alluvium.transforms.warehouse.Warehouse;

@@ -7,7 +7,7 @@ import com.google.api.services.bigquery.model.QueryResponse;
 import com.google.api.services.bigquery.model.TableRow;
 import dev.alluvium.pipelines.cloud.AskGoogle;
 import dev.alluvium.pipelines.cloud.CloudException;
-import dev.alluvium.schemas.warehouse.AppendLog;
+import dev.alluvium.schemas.warehouse.raw.AppendLog;
 import dev.alluvium.transforms.warehouse.bigquery.DatasetNames;
 import java.io.IOException;
 import java.time.Instant;

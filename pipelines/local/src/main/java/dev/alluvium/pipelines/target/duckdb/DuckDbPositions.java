@@ -1,7 +1,7 @@
 package dev.alluvium.pipelines.target.duckdb;
 
-import dev.alluvium.schemas.warehouse.OpsTables;
-import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.warehouse.raw.OpsTables;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.transforms.source.PositionLog;
 import dev.alluvium.transforms.source.ReadPosition;
 import dev.alluvium.transforms.warehouse.TableMutation;

@@ -2,7 +2,7 @@ package dev.alluvium.pipelines.target.duckdb;
 
 import dev.alluvium.pipelines.text.ShownText;
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.EventSpec;
+import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbException;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbFile;

@@ -1,8 +1,8 @@
 package dev.alluvium.pipelines.target.duckdb;
 
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.EventSpec;
-import dev.alluvium.schemas.warehouse.OpsTables;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.warehouse.raw.OpsTables;
 import dev.alluvium.transforms.warehouse.FlushAddition;
 import dev.alluvium.transforms.warehouse.LocalTables;
 import dev.alluvium.transforms.warehouse.OrderedWarehouse;

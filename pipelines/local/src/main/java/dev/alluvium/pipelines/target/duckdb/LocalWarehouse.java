@@ -1,10 +1,10 @@
 package dev.alluvium.pipelines.target.duckdb;
 
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.warehouse.SqlDialect;
-import dev.alluvium.schemas.warehouse.TableSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
-import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.schemas.warehouse.table.SqlDialect;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.decode.RawBackfill;
 import dev.alluvium.transforms.warehouse.LocalTables;
 import dev.alluvium.transforms.warehouse.NewestEvents;

@@ -1,0 +1,61 @@
+package dev.alluvium.schemas.contract.event;
+
+import dev.alluvium.schemas.contract.column.Paths;
+import dev.alluvium.schemas.contract.yaml.Key;
+import dev.alluvium.schemas.contract.yaml.Name;
+import dev.alluvium.schemas.contract.yaml.Shape;
+import dev.alluvium.schemas.contract.yaml.YamlMap;
+import dev.alluvium.schemas.contract.yaml.YamlNode;
+import dev.alluvium.schemas.spec.column.FieldPath;
+import dev.alluvium.schemas.spec.event.WhenSpec;
+import dev.alluvium.schemas.spec.format.RecordFormat;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads which records of its topic an event takes: {@code {type: PushEvent}}. */
+final class WhenReader {
+  static final Key<YamlMap> WHEN =
+      Key.find(
+          "when",
+          Shape.anyEntries(Shape.oneOrMore(Shape.scalar())),
+          "Which records of the topic it takes: paths, and what stands there, or one of several;"
+              + " all must hold. Exactly: letter case counts, and a number is no text.",
+          YamlMap::findMap);
+
+  private WhenReader() {}
+
+  static List<WhenSpec> read(YamlMap source, RecordFormat format) {
+    List<WhenSpec> conditions = new ArrayList<>();
+    for (Map.Entry<Name, YamlNode> item : source.get(WHEN).items().entrySet()) {
+      Optional<FieldPath> path = Paths.read(item.getKey(), "when");
+      path.ifPresent(at -> checkFits(item.getKey(), at, format));
+      List<YamlNode> nodes = item.getValue().oneOrMore("when of " + item.getKey());
+      if (nodes.isEmpty() && item.getValue().isList()) {
+        item.getValue().fault("when of %s must name one value at least", item.getKey());
+      }
+      List<Serializable> values =
+          nodes.stream().flatMap(value -> value(value, item.getKey(), format).stream()).toList();
+      path.filter(at -> !values.isEmpty())
+          .ifPresent(at -> conditions.add(new WhenSpec(at, values)));
+    }
+    return List.copyOf(conditions);
+  }
+
+  private static void checkFits(Name key, FieldPath path, RecordFormat format) {
+    if (!format.isTree() && path.steps().size() > 1) {
+      key.fault(
+          "\"%s\" is a path, but a record of format: %s has columns alone; put a column's name in"
+              + " quotes, as '\"a.b\"'",
+          key, format.name());
+    }
+  }
+
+  /** Columns hold texts, whatever they look like. */
+  private static Optional<Serializable> value(YamlNode value, Name key, RecordFormat format) {
+    String what = "when of " + key;
+    return format.isTree() ? value.constant(what) : value.text(what).map(text -> text);
+  }
+}

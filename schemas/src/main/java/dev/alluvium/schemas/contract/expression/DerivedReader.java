@@ -1,0 +1,72 @@
+package dev.alluvium.schemas.contract.expression;
+
+import dev.alluvium.schemas.contract.column.Column;
+import dev.alluvium.schemas.contract.column.Columns;
+import dev.alluvium.schemas.contract.column.Personal;
+import dev.alluvium.schemas.contract.yaml.CommonKeys;
+import dev.alluvium.schemas.contract.yaml.Definition;
+import dev.alluvium.schemas.contract.yaml.Key;
+import dev.alluvium.schemas.contract.yaml.Name;
+import dev.alluvium.schemas.contract.yaml.Section;
+import dev.alluvium.schemas.contract.yaml.YamlMap;
+import dev.alluvium.schemas.contract.yaml.YamlNode;
+import dev.alluvium.schemas.spec.expression.DerivedSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Reads columns computed from others. */
+public final class DerivedReader {
+  private static final Key<String> DESCRIPTION = CommonKeys.DESCRIPTION.atTimes();
+  private static final Section BLOCK =
+      Formula.block(Functions.KEYS, DESCRIPTION, Personal.MARK)
+          .withSomeOf(
+              Stream.concat(Functions.KEYS_OF_KNOWN.stream(), Stream.of(DESCRIPTION)).toList());
+  public static final Definition DERIVED =
+      Definition.of("derived", "A column computed from others by one function.", BLOCK);
+
+  /** The columns of a mart of one row per event. */
+  public static final Key<YamlMap> COLUMNS =
+      Key.needEntries("columns", DERIVED.reference(), "The columns, in the table's order.");
+
+  private DerivedReader() {}
+
+  /** A computed column, as a spec and as something to name. */
+  public record Derived(DerivedSpec spec, Column column) {}
+
+  /** Reads a block of columns that each read from {@code columns} and none of the others. */
+  public static List<DerivedSpec> readAll(
+      YamlMap map, String kind, Columns columns, Columns target) {
+    List<DerivedSpec> specs = new ArrayList<>();
+    for (Map.Entry<Name, YamlNode> item : map.items().entrySet()) {
+      Derived derived = read(item.getKey(), item.getValue(), kind, columns);
+      target.add(item.getKey(), derived.column());
+      specs.add(derived.spec());
+    }
+    return List.copyOf(specs);
+  }
+
+  public static Derived read(Name name, YamlNode value, String kind, Columns columns) {
+    name.inSnakeCase(kind);
+    YamlMap map = value.map(kind + " " + name);
+    Typed typed =
+        Formula.in(map, BLOCK)
+            .map(formula -> Functions.read(formula, columns))
+            .orElseGet(() -> Typed.unknown(Optional.empty()));
+    Optional<String> personal = map.get(Personal.MARK).or(() -> typed.personal(columns));
+    String description = description(map, typed);
+    return new Derived(
+        DerivedSpec.of(name.text(), typed.expression(), personal, description),
+        new Column(name.text(), typed.type(), personal, description));
+  }
+
+  /** A copy that says nothing means what its field means, a key what its hub is. */
+  private static String description(YamlMap map, Typed typed) {
+    return typed
+        .description()
+        .filter(known -> !map.has(DESCRIPTION))
+        .orElseGet(() -> map.get(DESCRIPTION));
+  }
+}

@@ -1,0 +1,214 @@
+package dev.alluvium.schemas.contract.mart;
+
+import dev.alluvium.schemas.contract.column.Durations;
+import dev.alluvium.schemas.contract.event.Origins;
+import dev.alluvium.schemas.contract.yaml.Key;
+import dev.alluvium.schemas.contract.yaml.Name;
+import dev.alluvium.schemas.contract.yaml.YamlMap;
+import dev.alluvium.schemas.contract.yaml.YamlNode;
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.expression.Copy;
+import dev.alluvium.schemas.spec.expression.DerivedSpec;
+import dev.alluvium.schemas.spec.expression.Expression;
+import dev.alluvium.schemas.spec.expression.ReadsClock;
+import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
+import dev.alluvium.schemas.spec.mart.MeasureSpec;
+import dev.alluvium.schemas.spec.mart.TopSpec;
+import dev.alluvium.schemas.spec.mart.WindowSpec;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Checks that the key of an aggregate mart tells its rows apart: which window, and which group. A
+ * row is written under its key, so where two rows share one, the last written would replace the
+ * other, in silence.
+ */
+final class MartKey {
+  private final AggregateMartSpec mart;
+  private final YamlMap map;
+  private final Origins origins;
+  private final String eventTime;
+  private final List<DerivedSpec> dimensions;
+
+  /** Columns of the event whose values the key says. */
+  private final Set<String> told = new HashSet<>();
+
+  private MartKey(AggregateMartSpec mart, YamlMap map, EventSpec event) {
+    this.mart = mart;
+    this.map = map;
+    this.origins = new Origins(event);
+    this.eventTime = event.eventTime();
+    this.dimensions = mart.dimensions().stream().filter(this::isInKey).toList();
+    for (DerivedSpec dimension : dimensions) {
+      if (dimension.expression() instanceof Copy copy) {
+        told.addAll(origins.names(copy.column()));
+      }
+    }
+  }
+
+  /**
+   * Reports what is wrong with the key of a mart without any other fault.
+   *
+   * @param map the mart's block
+   * @param event what it is made from
+   */
+  static void check(AggregateMartSpec mart, YamlMap map, EventSpec event) {
+    MartKey key = new MartKey(mart, map, event);
+    if (mart.window().kind() == WindowSpec.Kind.SESSION) {
+      key.checkSessions();
+    } else if (mart.top().isPresent()) {
+      key.checkTop(mart.top().get());
+    } else {
+      key.checkFixed();
+    }
+  }
+
+  private void checkFixed() {
+    measuresInKey().forEach(this::isNoKey);
+    TimeStretches stretches = stretches();
+    if (!stretches.tell(mart.window().size())) {
+      place(AggregateMartReader.GRAIN)
+          .fault(
+              "the key of %s, %s, does not tell its windows of %s apart, so that the row of one would"
+                  + " replace that of another; add a dimension that does, such as %s%s%s",
+              mart.name(),
+              String.join(", ", mart.grain()),
+              windowLength(),
+              floor(),
+              map.has(AggregateMartReader.GRAIN) ? ", and name it in grain" : "",
+              zoneAdvice());
+    }
+    checkGroups(stretches);
+  }
+
+  private void checkTop(TopSpec top) {
+    Set<String> key = new TreeSet<>(top.per());
+    key.add(top.rank());
+    if (!key.equals(new TreeSet<>(mart.grain()))) {
+      place(AggregateMartReader.GRAIN)
+          .fault(
+              "a mart with top is keyed by per and rank, %s, which its rows keep as they change"
+                  + " places; leave grain out",
+              String.join(", ", key));
+    } else if (!stretches().tell(mart.window().size())) {
+      place(AggregateMartReader.TOP)
+          .fault(
+              "per of top does not tell the windows of %s apart, so that the ranks of one would"
+                  + " replace those of another; add a dimension that does, such as %s, and name it"
+                  + " in per%s",
+              windowLength(), floor(), zoneAdvice());
+    }
+  }
+
+  private void checkSessions() {
+    if (mart.top().isPresent()) {
+      place(AggregateMartReader.TOP)
+          .fault("top takes windows of one length, such as 1d, and %s has sessions", mart.name());
+      return;
+    }
+    List<MeasureSpec> starts = new ArrayList<>();
+    for (MeasureSpec measure : measuresInKey()) {
+      if (measure.kind() == MeasureSpec.Kind.MIN && origins.isTime(measure.arguments().get(0))) {
+        starts.add(measure);
+      } else {
+        isNoKey(measure);
+      }
+    }
+    if (starts.size() != 1) {
+      place(AggregateMartReader.GRAIN)
+          .fault(
+              "grain must name one measure that is the session's first time, such as start_ts: {min:"
+                  + " %s}, for nothing else tells the sessions of a group apart",
+              eventTime);
+    }
+    checkGroups(TimeStretches.toldBy(List.of(), origins));
+  }
+
+  private List<MeasureSpec> measuresInKey() {
+    return mart.measures().stream().filter(m -> mart.grain().contains(m.name())).toList();
+  }
+
+  private void isNoKey(MeasureSpec measure) {
+    place(AggregateMartReader.GRAIN)
+        .fault(
+            "%s is a measure, which changes as events come, so that it cannot be part of the key;"
+                + " take it out of grain",
+            measure.name());
+  }
+
+  /** Reports dimensions that the key neither has nor says. */
+  private void checkGroups(TimeStretches stretches) {
+    for (Name name : map.get(AggregateMartReader.DIMENSIONS).items().keySet()) {
+      Optional<DerivedSpec> dimension =
+          mart.dimensions().stream().filter(d -> d.name().equals(name.text())).findFirst();
+      dimension
+          .filter(d -> !isInKey(d) && !isTold(d.expression(), stretches))
+          .ifPresent(
+              d ->
+                  name.fault(
+                      "%s is a dimension, and the key of %s, %s, does not tell its values apart, so"
+                          + " that the row of one would replace that of another; name it in grain,"
+                          + " or make it a measure, such as {last: %s}",
+                      d.name(),
+                      mart.name(),
+                      String.join(", ", mart.grain()),
+                      d.expression().columns().stream().findFirst().orElse(d.name())));
+    }
+  }
+
+  private boolean isInKey(DerivedSpec dimension) {
+    List<String> key = mart.top().map(TopSpec::per).orElse(mart.grain());
+    return key.contains(dimension.name());
+  }
+
+  /** Whether what is made so is one and the same in all events that have a key in common. */
+  private boolean isTold(Expression given, TimeStretches stretches) {
+    Expression made = origins.of(given);
+    return (given instanceof Copy copy && isTold(copy.column()))
+        || stretches.settle(made)
+        || (!(made instanceof Copy)
+            && made.columns().stream().allMatch(c -> isTold(copy(c), stretches)));
+  }
+
+  private boolean isTold(String column) {
+    return origins.names(column).stream().anyMatch(told::contains);
+  }
+
+  private static Expression copy(String column) {
+    return new Copy(column, ColumnType.STRING);
+  }
+
+  private TimeStretches stretches() {
+    return TimeStretches.toldBy(dimensions.stream().map(DerivedSpec::expression).toList(), origins);
+  }
+
+  private String windowLength() {
+    return Durations.text(mart.window().size());
+  }
+
+  private String floor() {
+    return "start_ts: {floor: {of: " + eventTime + ", to: " + windowLength() + "}}";
+  }
+
+  /** What to do where the author thought that the windows were those of a zone. */
+  private String zoneAdvice() {
+    boolean isLocal =
+        dimensions.stream()
+            .map(dimension -> origins.of(dimension.expression()))
+            .anyMatch(ReadsClock.class::isInstance);
+    return isLocal
+        ? ". Days and hours of a time zone are not those of the windows, which are UTC: for sums by"
+            + " them let the window be 15m, by its floor, and add the windows up in a view"
+        : "";
+  }
+
+  /** Where the key is said; where it follows from the dimensions, those. */
+  private YamlNode place(Key<?> key) {
+    return map.at(key).or(() -> map.at(AggregateMartReader.DIMENSIONS)).orElseThrow();
+  }
+}

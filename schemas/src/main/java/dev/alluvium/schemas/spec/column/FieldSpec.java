@@ -1,0 +1,117 @@
+package dev.alluvium.schemas.spec.column;
+
+import com.google.auto.value.AutoValue;
+import com.google.auto.value.extension.serializable.SerializableAutoValue;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One field of an event: how it comes, what it is called, how it is cleaned and checked. */
+@SerializableAutoValue
+@AutoValue
+public abstract class FieldSpec implements Serializable {
+  /** Name after cleaning; snake_case, unique within the event. */
+  public abstract String name();
+
+  /** Where it stands at the source, as {@link FieldPath} writes it: a name, or a path. */
+  public abstract String from();
+
+  /** Further names or paths it has at the source, in some of its records. */
+  public abstract List<String> aliases();
+
+  /**
+   * Names at the source of the parts that make its text, with a blank between them; empty where it
+   * has one part, {@link #from()}.
+   */
+  public abstract List<String> parts();
+
+  /** Where it stands at the source: {@link #from()}, then its aliases; nowhere if it has parts. */
+  public List<FieldPath> paths() {
+    if (!parts().isEmpty()) {
+      return List.of();
+    }
+    List<FieldPath> paths = new ArrayList<>();
+    paths.add(FieldPath.parse(from()));
+    aliases().forEach(alias -> paths.add(FieldPath.parse(alias)));
+    return paths;
+  }
+
+  /** Name in the raw table: the source's name in snake_case. */
+  public abstract String rawName();
+
+  public abstract ColumnType type();
+
+  /** For timestamps: how the source writes them. */
+  public abstract Encoding encoding();
+
+  /** For {@link Encoding#LOCAL}: how to read it. */
+  public abstract Optional<LocalTimeSpec> local();
+
+  /** Whether an event without it, or with a blank after cleaning, is rejected. */
+  public abstract boolean required();
+
+  public abstract List<Cleaning> cleaning();
+
+  /** Smallest value let in, of the column's Java type; for text there is none. */
+  public abstract Optional<Comparable<?>> min();
+
+  /** Largest value let in, of the column's Java type; for text there is none. */
+  public abstract Optional<Comparable<?>> max();
+
+  /** The values let in, after cleaning; empty where any is. */
+  public abstract List<String> oneOf();
+
+  /** What kind of personal data this is, if it is. */
+  public abstract Optional<String> personal();
+
+  public abstract String description();
+
+  public abstract Builder toBuilder();
+
+  public static Builder builder() {
+    return new AutoValue_FieldSpec.Builder()
+        .setAliases(List.of())
+        .setParts(List.of())
+        .setEncoding(Encoding.EPOCH_MILLIS)
+        .setRequired(false)
+        .setCleaning(List.of())
+        .setOneOf(List.of());
+  }
+
+  /** Builds a {@link FieldSpec}. */
+  @AutoValue.Builder
+  public abstract static class Builder {
+    public abstract Builder setName(String name);
+
+    public abstract Builder setFrom(String from);
+
+    public abstract Builder setAliases(List<String> aliases);
+
+    public abstract Builder setParts(List<String> parts);
+
+    public abstract Builder setRawName(String rawName);
+
+    public abstract Builder setType(ColumnType type);
+
+    public abstract Builder setEncoding(Encoding encoding);
+
+    public abstract Builder setLocal(LocalTimeSpec local);
+
+    public abstract Builder setRequired(boolean required);
+
+    public abstract Builder setCleaning(List<Cleaning> cleaning);
+
+    public abstract Builder setMin(Comparable<?> min);
+
+    public abstract Builder setMax(Comparable<?> max);
+
+    public abstract Builder setOneOf(List<String> oneOf);
+
+    public abstract Builder setPersonal(String personal);
+
+    public abstract Builder setDescription(String description);
+
+    public abstract FieldSpec build();
+  }
+}

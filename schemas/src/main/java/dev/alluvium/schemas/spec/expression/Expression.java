@@ -1,0 +1,66 @@
+package dev.alluvium.schemas.spec.expression;
+
+import dev.alluvium.schemas.spec.column.ColumnType;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A function applied to columns of a row, by name. Each function is a type; how a contract says it
+ * and how it is compiled, one line each of a registry says. NULL in, NULL out; total, as no record
+ * may stop a job.
+ */
+public sealed interface Expression extends Serializable
+    permits Copy,
+        Constant,
+        Date,
+        Hour,
+        LocalDay,
+        LocalClock,
+        LocalHour,
+        LocalWeekday,
+        Floor,
+        PlusSeconds,
+        SecondsBetween,
+        Standardised,
+        CleanText,
+        EmailAddress,
+        Amount,
+        MapText,
+        FindWord,
+        HashKey {
+  /** What contracts call it. */
+  String function();
+
+  /** Names of the columns it reads, in order. */
+  List<String> columns();
+
+  /** Type of the result. */
+  ColumnType type();
+
+  /**
+   * The personal mark of the result: what is computed from personal data is personal, a date, a
+   * part or a hash of it too. Of several marks it is the first column's.
+   *
+   * @param marks the marks of the columns it reads
+   */
+  default Optional<String> personal(Function<String, Optional<String>> marks) {
+    return columns().stream().flatMap(column -> marks.apply(column).stream()).findFirst();
+  }
+
+  /** All that it is given, as text: its columns, and settings, if it has any. */
+  default List<String> arguments() {
+    return columns();
+  }
+
+  /**
+   * Tells it from every expression that gives something else. The same for ever, whatever this
+   * program calls it: a stream drops the state that it kept under another fingerprint.
+   */
+  default String fingerprint() {
+    return "Expression{function=%s, arguments=%s, type=%s}"
+        .formatted(function().toUpperCase(Locale.ROOT), arguments(), type());
+  }
+}

@@ -1,0 +1,29 @@
+package dev.alluvium.schemas.spec.format;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Avro's binary encoding, one record each: in object container files, or in messages.
+ *
+ * @param schema of messages that say nothing of theirs, as JSON; NULL where each begins with the id
+ *     of its schema in a registry
+ * @param registry of such ids; NULL where the job names none: a contract does not, as it is the
+ *     same in test and production
+ */
+public record AvroFormat(@Nullable String schema, @Nullable RegistrySpec registry)
+    implements RecordFormat {
+  @Override
+  public String name() {
+    return "avro";
+  }
+
+  @Override
+  public boolean isTree() {
+    return true;
+  }
+
+  /** The same, with schemas from there. */
+  public AvroFormat registeredAt(RegistrySpec at) {
+    return new AvroFormat(schema, at);
+  }
+}

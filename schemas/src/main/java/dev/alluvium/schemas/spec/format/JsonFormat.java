@@ -1,0 +1,14 @@
+package dev.alluvium.schemas.spec.format;
+
+/** One JSON object per record, or per line of a file. */
+public record JsonFormat() implements RecordFormat {
+  @Override
+  public String name() {
+    return "json";
+  }
+
+  @Override
+  public boolean isTree() {
+    return true;
+  }
+}

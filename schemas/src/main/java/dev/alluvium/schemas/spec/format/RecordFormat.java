@@ -1,0 +1,30 @@
+package dev.alluvium.schemas.spec.format;
+
+import java.io.Serializable;
+import java.util.List;
+
+/** How the bytes of a source are laid out, with all that is needed to take them apart. */
+public sealed interface RecordFormat extends Serializable
+    permits AvroFormat, CsvFormat, DebeziumFormat, JsonFormat {
+  /** As contracts call it. */
+  String name();
+
+  /**
+   * Whether a record is a tree: fields are found by paths of several steps, and its arrays can be
+   * spread. Otherwise it is a list of columns, each with one name.
+   */
+  boolean isTree();
+
+  /**
+   * Whether its records say what was done to a row of a table: then they have the columns of {@link
+   * ChangeColumns}, and events of it a {@linkplain EventSpec#key() key}.
+   */
+  default boolean carriesChanges() {
+    return false;
+  }
+
+  /** Fields that every event of the format has, beside those that its contract declares. */
+  default List<FieldSpec> ownFields() {
+    return carriesChanges() ? ChangeColumns.fields() : List.of();
+  }
+}

@@ -1,0 +1,102 @@
+package dev.alluvium.schemas.spec.mart;
+
+import com.google.auto.value.AutoValue;
+import com.google.auto.value.extension.serializable.SerializableAutoValue;
+import dev.alluvium.schemas.spec.expression.Condition;
+import dev.alluvium.schemas.spec.expression.DerivedSpec;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A mart of one row per group of events and window. */
+@SerializableAutoValue
+@AutoValue
+public abstract non-sealed class AggregateMartSpec implements MartSpec {
+  @Override
+  public abstract String name();
+
+  @Override
+  public abstract String description();
+
+  @Override
+  public abstract String owner();
+
+  /** Name of the event it is made from. */
+  @Override
+  public abstract String from();
+
+  /** Only events on which all of these hold. */
+  @Override
+  public abstract List<Condition> where();
+
+  public abstract WindowSpec window();
+
+  /** What events are grouped by, beside the window. */
+  public abstract List<DerivedSpec> dimensions();
+
+  public abstract List<MeasureSpec> measures();
+
+  public abstract Optional<TopSpec> top();
+
+  /** Names of the key's columns. */
+  @Override
+  public abstract List<String> grain();
+
+  /** Names of all columns in the table's order. */
+  public abstract List<String> columns();
+
+  @Override
+  public abstract Optional<String> partitionBy();
+
+  @Override
+  public abstract List<String> clusterBy();
+
+  @Override
+  public Set<String> reads() {
+    Set<String> columns = Condition.columns(where());
+    dimensions().forEach(dimension -> columns.addAll(dimension.expression().columns()));
+    for (MeasureSpec measure : measures()) {
+      if (measure.kind() != MeasureSpec.Kind.EXPRESSION) {
+        columns.addAll(measure.arguments());
+        columns.addAll(Condition.columns(measure.conditions()));
+      }
+    }
+    return columns;
+  }
+
+  public static Builder builder() {
+    return new AutoValue_AggregateMartSpec.Builder().setWhere(List.of()).setClusterBy(List.of());
+  }
+
+  /** Builds an {@link AggregateMartSpec}. */
+  @AutoValue.Builder
+  public abstract static class Builder {
+    public abstract Builder setName(String name);
+
+    public abstract Builder setDescription(String description);
+
+    public abstract Builder setOwner(String owner);
+
+    public abstract Builder setFrom(String from);
+
+    public abstract Builder setWhere(List<Condition> where);
+
+    public abstract Builder setWindow(WindowSpec window);
+
+    public abstract Builder setDimensions(List<DerivedSpec> dimensions);
+
+    public abstract Builder setMeasures(List<MeasureSpec> measures);
+
+    public abstract Builder setTop(Optional<TopSpec> top);
+
+    public abstract Builder setGrain(List<String> grain);
+
+    public abstract Builder setColumns(List<String> columns);
+
+    public abstract Builder setPartitionBy(Optional<String> partitionBy);
+
+    public abstract Builder setClusterBy(List<String> clusterBy);
+
+    public abstract AggregateMartSpec build();
+  }
+}

@@ -1,0 +1,86 @@
+package dev.alluvium.schemas.spec.mart;
+
+import com.google.auto.value.AutoValue;
+import com.google.auto.value.extension.serializable.SerializableAutoValue;
+import dev.alluvium.schemas.spec.expression.Condition;
+import dev.alluvium.schemas.spec.expression.DerivedSpec;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A mart of one row per event. */
+@SerializableAutoValue
+@AutoValue
+public abstract non-sealed class RowMartSpec implements MartSpec {
+  @Override
+  public abstract String dataset();
+
+  @Override
+  public abstract String name();
+
+  @Override
+  public abstract String description();
+
+  @Override
+  public abstract String owner();
+
+  /** Name of the event it is made from. */
+  @Override
+  public abstract String from();
+
+  /** Only events on which all of these hold. */
+  @Override
+  public abstract List<Condition> where();
+
+  /** Names of the key's columns. */
+  @Override
+  public abstract List<String> grain();
+
+  public abstract List<DerivedSpec> columns();
+
+  @Override
+  public abstract Optional<String> partitionBy();
+
+  @Override
+  public abstract List<String> clusterBy();
+
+  @Override
+  public Set<String> reads() {
+    Set<String> columns = Condition.columns(where());
+    columns().forEach(column -> columns.addAll(column.expression().columns()));
+    return columns;
+  }
+
+  public static Builder builder() {
+    return new AutoValue_RowMartSpec.Builder()
+        .setDataset(MartSpec.DATASET)
+        .setWhere(List.of())
+        .setClusterBy(List.of());
+  }
+
+  /** Builds a {@link RowMartSpec}. */
+  @AutoValue.Builder
+  public abstract static class Builder {
+    public abstract Builder setDataset(String dataset);
+
+    public abstract Builder setName(String name);
+
+    public abstract Builder setDescription(String description);
+
+    public abstract Builder setOwner(String owner);
+
+    public abstract Builder setFrom(String from);
+
+    public abstract Builder setWhere(List<Condition> where);
+
+    public abstract Builder setGrain(List<String> grain);
+
+    public abstract Builder setColumns(List<DerivedSpec> columns);
+
+    public abstract Builder setPartitionBy(Optional<String> partitionBy);
+
+    public abstract Builder setClusterBy(List<String> clusterBy);
+
+    public abstract RowMartSpec build();
+  }
+}

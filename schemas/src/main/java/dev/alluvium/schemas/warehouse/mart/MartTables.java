@@ -1,0 +1,65 @@
+package dev.alluvium.schemas.warehouse.mart;
+
+import dev.alluvium.schemas.spec.Kinds;
+import dev.alluvium.schemas.spec.expression.DerivedSpec;
+import dev.alluvium.schemas.spec.mart.MartSpec;
+import dev.alluvium.schemas.warehouse.table.ColumnSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.schemas.warehouse.table.ViewSpec;
+import java.util.List;
+
+/** The tables and views of marts, each kind's by an object of its own. */
+public final class MartTables {
+  private static final Kinds<MartTable<?>> ALL =
+      Kinds.of(
+          MartSpec.class,
+          List.of(
+              new RowMartTable(),
+              new SequenceMartTable(),
+              new AggregateMartTable(),
+              new HistoryMartTable(),
+              new StateMartTable()));
+
+  private MartTables() {}
+
+  /** The mart's table. */
+  public static TableSpec table(MartSpec mart) {
+    return table(ALL.of(mart), mart);
+  }
+
+  /**
+   * The views that come with it.
+   *
+   * @param table as the warehouse has it
+   */
+  public static List<ViewSpec> views(MartSpec mart, TableSpec table) {
+    return views(ALL.of(mart), mart, table);
+  }
+
+  private static <M extends MartSpec> TableSpec table(MartTable<M> kind, MartSpec mart) {
+    return kind.table(kind.kind().cast(mart));
+  }
+
+  private static <M extends MartSpec> List<ViewSpec> views(
+      MartTable<M> kind, MartSpec mart, TableSpec table) {
+    return kind.views(kind.kind().cast(mart), table);
+  }
+
+  static ColumnSpec declared(DerivedSpec column) {
+    return ColumnSpec.of(
+        column.name(), column.type(), true, column.personal(), column.description());
+  }
+
+  /** What the tables of all marts have in common; how rows are merged is for the kind to say. */
+  static TableSpec.Builder builder(MartSpec mart, List<ColumnSpec> columns) {
+    return TableSpec.builder()
+        .setDataset(mart.dataset())
+        .setName(mart.name())
+        .setDescription(mart.description())
+        .setOwner(mart.owner())
+        .setColumns(columns)
+        .setKey(mart.grain())
+        .setPartitionBy(mart.partitionBy())
+        .setClusterBy(mart.clusterBy());
+  }
+}

@@ -1,0 +1,38 @@
+package dev.alluvium.schemas.warehouse.mart;
+
+import static dev.alluvium.schemas.warehouse.table.ColumnSpec.required;
+
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.mart.DifferenceSpec;
+import dev.alluvium.schemas.spec.mart.SequenceMartSpec;
+import dev.alluvium.schemas.warehouse.table.ColumnSpec;
+import dev.alluvium.schemas.warehouse.table.MergeRule;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The declared columns, then each difference with its quality. */
+final class SequenceMartTable implements MartTable<SequenceMartSpec> {
+  @Override
+  public Class<SequenceMartSpec> kind() {
+    return SequenceMartSpec.class;
+  }
+
+  @Override
+  public TableSpec table(SequenceMartSpec mart) {
+    List<ColumnSpec> columns = new ArrayList<>();
+    mart.columns().forEach(column -> columns.add(MartTables.declared(column)));
+    for (DifferenceSpec difference : mart.differences()) {
+      columns.add(
+          ColumnSpec.of(
+              difference.name(),
+              difference.type(),
+              true,
+              difference.personal(),
+              difference.description()));
+      columns.add(
+          required(difference.quality(), ColumnType.STRING, difference.qualityDescription()));
+    }
+    return MartTables.builder(mart, columns).setRule(MergeRule.LAST_WRITTEN).build();
+  }
+}

@@ -1,0 +1,122 @@
+package dev.alluvium.schemas.warehouse.raw;
+
+import static dev.alluvium.schemas.warehouse.table.ColumnSpec.optional;
+import static dev.alluvium.schemas.warehouse.table.ColumnSpec.required;
+
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.warehouse.table.ColumnSpec;
+import dev.alluvium.schemas.warehouse.table.MergeRule;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The tables that every domain has: the rejects, the ledger and, locally, the positions. */
+public final class OpsTables {
+  public static final String PAYLOAD = "payload";
+
+  /** In the rejects, of records of a topic that has several events. */
+  public static final String EVENT = "event";
+
+  public static final String POSITIONS = "ops.positions";
+  public static final String NEXT_OFFSET = "next_offset";
+  public static final String TOPIC_ID = "topic_id";
+
+  private OpsTables() {}
+
+  /** {@code quarantine.rejects}: every record that is not in raw, with the reason and its bytes. */
+  public static TableSpec rejects(String owner) {
+    List<ColumnSpec> columns = new ArrayList<>();
+    columns.add(required("reason", ColumnType.STRING, "Kind of fault, from a closed list."));
+    columns.add(optional("field", ColumnType.STRING, "Field at fault, as the source calls it."));
+    columns.add(required("message", ColumnType.STRING, "What is wrong, in words."));
+    columns.add(required("topic", ColumnType.STRING, "Topic, or the file's stand-in for one."));
+    columns.addAll(RawTables.coordinates());
+    columns.add(optional(PAYLOAD, ColumnType.BYTES, "The record's bytes as they came."));
+    columns.addAll(RawTables.extras());
+    columns.add(
+        optional(
+            EVENT,
+            ColumnType.STRING,
+            "The event that did not let it in; empty where all would not."));
+    return TableSpec.builder()
+        .setDataset("quarantine")
+        .setName("rejects")
+        .setDescription(
+            "Records that could not be decoded or broke a rule, one row each; of a topic with several"
+                + " events one for each that did not let it in, and of a record that makes several"
+                + " rows one for each at fault.")
+        .setOwner(owner)
+        .setColumns(columns)
+        .setKey(List.of(RawTables.SOURCE, RawTables.POSITION, RawTables.RECORD_DIGEST, EVENT))
+        .setRule(MergeRule.FIRST_WRITTEN)
+        .build();
+  }
+
+  /** {@code ops.ledger}: what became of the records that each run read. */
+  public static TableSpec ledger(String owner) {
+    return TableSpec.builder()
+        .setDataset("ops")
+        .setName("ledger")
+        .setDescription(
+            "What became of the records that each run read. Per run, event and source, the records"
+                + " read are those accepted, rejected and skipped; of the other outcomes, each record is"
+                + " among those accepted by this run or an earlier one.")
+        .setOwner(owner)
+        .setColumns(
+            List.of(
+                required("run_id", ColumnType.STRING, "The run that counted."),
+                required("event", ColumnType.STRING, "Event type."),
+                required("source", ColumnType.STRING, "Where the records were read."),
+                optional(
+                    "window_start",
+                    ColumnType.TIMESTAMP,
+                    "Hour the events happened in, UTC; empty where a record has no event time."),
+                required(
+                    "outcome",
+                    ColumnType.STRING,
+                    "accepted: in raw. rejected: in rejects. skipped: nothing is wrong with it, but"
+                        + " there is no row to be made of it. duplicate: its identity was there."
+                        + " late: too late for the stream's aggregate marts. keyless: dropped from"
+                        + " a vault table for want of a key. ambiguous: a hash in a vault table may"
+                        + " be that of other values. uncomputable: a column is empty as none can"
+                        + " hold its value. left_out: in raw, but not let in by today's contract."
+                        + " lost: no record, but a position that the source had deleted before it"
+                        + " was read."),
+                required(
+                    "reason",
+                    ColumnType.STRING,
+                    "Why rejected, skipped, left out or lost, or the table or column it is about; else"
+                        + " empty."),
+                required("records", ColumnType.INT64, "How many."),
+                required("counted_at", ColumnType.TIMESTAMP, "When the count last grew, UTC.")))
+        .setKey(List.of("run_id", "event", "source", "window_start", "outcome", "reason"))
+        .setRule(MergeRule.LAST_WRITTEN)
+        .build();
+  }
+
+  /**
+   * {@code ops.positions}: how far each source was read into this warehouse. One that others read
+   * into as well, as BigQuery, has no use for it.
+   */
+  public static TableSpec positions(String owner) {
+    return TableSpec.builder()
+        .setDataset("ops")
+        .setName("positions")
+        .setDescription(
+            "How far each partition of Kafka was read into this warehouse, and where the next"
+                + " stream goes on: everything before the offset is here.")
+        .setOwner(owner)
+        .setColumns(
+            List.of(
+                required(RawTables.SOURCE, ColumnType.STRING, "Topic and partition."),
+                required(NEXT_OFFSET, ColumnType.INT64, "The first offset that is not here."),
+                optional(
+                    TOPIC_ID,
+                    ColumnType.STRING,
+                    "Kafka's id of the topic: one that was deleted and made anew has another."),
+                required("written_at", ColumnType.TIMESTAMP, "When reading had come so far, UTC.")))
+        .setKey(List.of(RawTables.SOURCE))
+        .setRule(MergeRule.LAST_WRITTEN)
+        .build();
+  }
+}

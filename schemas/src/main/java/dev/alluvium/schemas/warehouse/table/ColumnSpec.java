@@ -1,0 +1,52 @@
+package dev.alluvium.schemas.warehouse.table;
+
+import com.google.auto.value.AutoValue;
+import com.google.auto.value.extension.serializable.SerializableAutoValue;
+import dev.alluvium.schemas.spec.column.ColumnType;
+import java.io.Serializable;
+import java.util.Optional;
+
+/** A column of a table. */
+@SerializableAutoValue
+@AutoValue
+public abstract class ColumnSpec implements Serializable {
+  public abstract String name();
+
+  public abstract ColumnType type();
+
+  public abstract boolean nullable();
+
+  /** What kind of personal data this is, if it is. */
+  public abstract Optional<String> personal();
+
+  public abstract String description();
+
+  /** This column without what is said of it for people. */
+  ColumnSpec withoutWords() {
+    return of(name(), type(), nullable(), Optional.empty(), "");
+  }
+
+  /** This column under another name. */
+  public ColumnSpec withName(String name) {
+    return of(name, type(), nullable(), personal(), description());
+  }
+
+  public static ColumnSpec of(
+      String name,
+      ColumnType type,
+      boolean nullable,
+      Optional<String> personal,
+      String description) {
+    return new AutoValue_ColumnSpec(name, type, nullable, personal, description);
+  }
+
+  /** A column that is never NULL and no personal data. */
+  public static ColumnSpec required(String name, ColumnType type, String description) {
+    return of(name, type, false, Optional.empty(), description);
+  }
+
+  /** A column that may be NULL and is no personal data. */
+  public static ColumnSpec optional(String name, ColumnType type, String description) {
+    return of(name, type, true, Optional.empty(), description);
+  }
+}

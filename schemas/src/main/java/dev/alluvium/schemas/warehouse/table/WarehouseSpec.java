@@ -1,0 +1,66 @@
+package dev.alluvium.schemas.warehouse.table;
+
+import com.google.auto.value.AutoValue;
+import com.google.auto.value.extension.memoized.Memoized;
+import java.io.Serializable;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.beam.sdk.values.Row;
+
+/** Every table and view of a domain, and the rows that are there before the first event. */
+@AutoValue
+public abstract class WarehouseSpec implements Serializable {
+  /** Those that marts can stand in. */
+  public static final List<String> OF_MARTS = List.of("history", "current", "mart");
+
+  /** All schemas, or BigQuery datasets, that a domain can have, in the order of the layers. */
+  public static final List<String> DATASETS =
+      List.of("raw", "vault", "history", "current", "mart", "quarantine", "ops");
+
+  /** Those that every domain has. */
+  private static final List<String> ALWAYS = List.of("raw", "vault", "mart", "quarantine", "ops");
+
+  public abstract List<TableSpec> tables();
+
+  /** The views, each behind those that it reads. */
+  public abstract List<ViewSpec> views();
+
+  /**
+   * Rows by the qualified name of their table: those that stand for an unknown or erroneous key.
+   */
+  public abstract Map<String, List<Row>> ghosts();
+
+  /** The schemas, or BigQuery datasets, of the domain, in the order of the layers. */
+  public List<String> datasets() {
+    Set<String> used = new HashSet<>(ALWAYS);
+    tables().forEach(table -> used.add(table.dataset()));
+    views().forEach(view -> used.add(view.dataset()));
+    return DATASETS.stream().filter(used::contains).toList();
+  }
+
+  @Memoized
+  Map<String, TableSpec> byName() {
+    return tables().stream().collect(Collectors.toMap(TableSpec::qualifiedName, t -> t));
+  }
+
+  /**
+   * The table of that qualified name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public TableSpec table(String qualifiedName) {
+    TableSpec table = byName().get(qualifiedName);
+    if (table == null) {
+      throw new IllegalArgumentException("no table " + qualifiedName);
+    }
+    return table;
+  }
+
+  public static WarehouseSpec of(
+      List<TableSpec> tables, List<ViewSpec> views, Map<String, List<Row>> ghosts) {
+    return new AutoValue_WarehouseSpec(List.copyOf(tables), List.copyOf(views), Map.copyOf(ghosts));
+  }
+}

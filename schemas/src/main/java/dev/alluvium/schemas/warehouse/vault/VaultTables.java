@@ -1,0 +1,180 @@
+package dev.alluvium.schemas.warehouse.vault;
+
+import static dev.alluvium.schemas.warehouse.table.ColumnSpec.required;
+
+import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.event.EventColumns;
+import dev.alluvium.schemas.spec.event.EventColumns.EventColumn;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.vault.HubReference;
+import dev.alluvium.schemas.spec.vault.KeySpec;
+import dev.alluvium.schemas.spec.vault.LinkSpec;
+import dev.alluvium.schemas.spec.vault.ParentSpec;
+import dev.alluvium.schemas.spec.vault.VaultTable;
+import dev.alluvium.schemas.warehouse.table.ColumnSpec;
+import dev.alluvium.schemas.warehouse.table.MergeRule;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * What the stored tables of a vault have in common. Of rows with one key the smallest stands, the
+ * earliest load, unless a kind says otherwise.
+ */
+public final class VaultTables {
+  public static final String LOAD_TS = "load_ts";
+  public static final String RECORD_SOURCE = "record_source";
+  public static final String LOAD_SEQUENCE = "load_sequence";
+  public static final String HASHDIFF = "hashdiff";
+  public static final String EFFECTIVE_FROM = "effective_from";
+
+  private static final String DATASET = "vault";
+  static final ColumnSpec LOAD_TS_COLUMN =
+      required(LOAD_TS, ColumnType.TIMESTAMP, "Event time of the event that brought the row, UTC.");
+  static final ColumnSpec RECORD_SOURCE_COLUMN =
+      required(RECORD_SOURCE, ColumnType.STRING, "System or topic that the row is from.");
+  static final ColumnSpec LOAD_SEQUENCE_COLUMN =
+      required(LOAD_SEQUENCE, ColumnType.INT64, "Orders observations of one load_ts.");
+  static final ColumnSpec EFFECTIVE_FROM_COLUMN =
+      required(EFFECTIVE_FROM, ColumnType.TIMESTAMP, "From when this was so, UTC.");
+  private static final ColumnSpec HASHDIFF_COLUMN =
+      required(HASHDIFF, ColumnType.STRING, "Hash over what was observed.");
+
+  private final DomainSpec domain;
+
+  public VaultTables(DomainSpec domain) {
+    this.domain = domain;
+  }
+
+  /** A table of that name: those columns, then load_ts and record_source. */
+  TableSpec loaded(
+      VaultTable spec, List<ColumnSpec> columns, List<String> key, List<String> hashes) {
+    columns.add(LOAD_TS_COLUMN);
+    columns.add(RECORD_SOURCE_COLUMN);
+    return table(spec.stored(), spec.description(), columns, key).setHashes(hashes).build();
+  }
+
+  /** A table of observations: those columns, then hashdiff and times. */
+  TableSpec observations(
+      VaultTable spec,
+      List<ColumnSpec> columns,
+      ColumnSpec effectiveFrom,
+      List<String> about,
+      List<String> hashes) {
+    columns.add(HASHDIFF_COLUMN);
+    columns.add(effectiveFrom);
+    columns.add(LOAD_TS_COLUMN);
+    columns.add(LOAD_SEQUENCE_COLUMN);
+    columns.add(RECORD_SOURCE_COLUMN);
+    List<String> key = new ArrayList<>(about);
+    key.addAll(List.of(LOAD_TS, LOAD_SEQUENCE, HASHDIFF));
+    return table(spec.stored(), spec.description() + " Every observation.", columns, key)
+        .setHashes(hashes)
+        .build();
+  }
+
+  TableSpec.Builder table(
+      String name, String description, List<ColumnSpec> columns, List<String> key) {
+    return TableSpec.builder()
+        .setDataset(DATASET)
+        .setName(name)
+        .setDescription(description)
+        .setOwner(domain.vault().owner())
+        .setColumns(columns)
+        .setKey(key)
+        .setRule(MergeRule.SMALLEST)
+        .setOrder(List.of(LOAD_TS, RECORD_SOURCE))
+        .setClusterBy(List.of(key.get(0)));
+  }
+
+  /** What the keys of a link are made of, its own and those of the hubs. */
+  List<String> hashes(LinkSpec link) {
+    return hashes(
+        Stream.concat(link.key().stream(), link.hubs().stream().flatMap(hub -> hub.key().stream()))
+            .toList());
+  }
+
+  /** What the hashed parts of a key are made of. */
+  List<String> hashes(List<KeySpec> key) {
+    return key.stream()
+        .filter(KeySpec::isHashed)
+        .map(part -> hash(part.name(), part.columns()))
+        .distinct()
+        .toList();
+  }
+
+  /** The same, and what a hashdiff is made of. */
+  List<String> hashes(List<KeySpec> key, List<String> hashdiff, boolean caseSensitive) {
+    List<String> hashes = new ArrayList<>(hashes(key));
+    hashes.add(
+        hash(HASHDIFF, hashdiff.stream().sorted().toList())
+            + (caseSensitive ? ", in their case" : ""));
+    return hashes;
+  }
+
+  String hash(String name, List<String> columns) {
+    return "%s: %s of %s%s"
+        .formatted(
+            name,
+            domain.vault().hash().name().toLowerCase(Locale.ROOT),
+            String.join(", ", columns),
+            domain.vault().escapeDelimiter() ? ", escaped" : "");
+  }
+
+  /** Names of the hashed parts of a key, and those others. */
+  static List<String> hashed(List<KeySpec> key, String... others) {
+    return Stream.concat(
+            key.stream().filter(KeySpec::isHashed).map(KeySpec::name), Stream.of(others))
+        .toList();
+  }
+
+  /** The hash key of what a satellite describes. */
+  static ColumnSpec parentKey(ParentSpec parent) {
+    return required(parent.hashKey(), ColumnType.STRING, "Refers to " + parent.name() + ".");
+  }
+
+  /** The hubs' keys. */
+  List<ColumnSpec> references(List<HubReference> hubs, List<String> sources) {
+    return hubs.stream()
+        .flatMap(reference -> key(reference.key(), sources, refersTo(reference)).stream())
+        .toList();
+  }
+
+  private static String refersTo(HubReference reference) {
+    String role = reference.isRole() ? ", as the " + reference.name() : "";
+    return "Refers to " + reference.hub().name() + role + ".";
+  }
+
+  /** The columns of a key. */
+  List<ColumnSpec> key(List<KeySpec> key, List<String> sources, String description) {
+    List<ColumnSpec> columns = new ArrayList<>();
+    for (KeySpec part : key) {
+      if (part.isHashed()) {
+        columns.add(required(part.name(), ColumnType.STRING, description));
+      } else {
+        columns.addAll(eventColumns(part.columns(), sources));
+      }
+    }
+    return columns;
+  }
+
+  /** Columns as the first source describes them; the loader has checked that all agree. */
+  List<ColumnSpec> eventColumns(List<String> names, List<String> sources) {
+    EventSpec event =
+        domain.events().stream()
+            .filter(e -> e.name().equals(sources.get(0)))
+            .findFirst()
+            .orElseThrow();
+    EventColumns eventColumns = EventColumns.of(event);
+    List<ColumnSpec> columns = new ArrayList<>();
+    for (String name : names) {
+      EventColumn column = eventColumns.column(name);
+      columns.add(
+          ColumnSpec.of(name, column.type(), true, column.personal(), column.description()));
+    }
+    return columns;
+  }
+}

@@ -1,0 +1,78 @@
+package dev.alluvium.schemas.contract.file;
+
+import static java.util.stream.Collectors.toCollection;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.alluvium.schemas.contract.ContractLoader;
+import dev.alluvium.schemas.contract.fault.ContractException;
+import dev.alluvium.schemas.spec.DomainSpec;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PackedContractsTest {
+  private static final DomainSpec MUSIC = ContractLoader.load(Path.of("contracts/music"));
+
+  @Test
+  void loadsTheSameFromTheClasspath() {
+    assertThat(ContractLoader.loadFromClasspath("music"), equalTo(MUSIC));
+    assertThat(ContractLoader.loadNamed("music"), equalTo(MUSIC));
+    assertThat(ContractLoader.loadNamed("contracts/music"), equalTo(MUSIC));
+    assertThat(ContractLoader.domains(), hasItem("music"));
+  }
+
+  /** A contract that was renamed or removed does not live on in the build. */
+  @Test
+  void packsTheContractsThatThereAreAndNoOthers() throws Exception {
+    URL schema = ContractLoader.class.getResource("/contracts/contract.schema.json");
+    Path packed = Path.of(Objects.requireNonNull(schema).toURI()).resolveSibling("");
+    assertThat(files(packed), equalTo(files(Path.of("contracts"))));
+  }
+
+  private static SortedSet<String> files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .map(file -> folder.relativize(file).toString())
+          .collect(toCollection(TreeSet::new));
+    }
+  }
+
+  @Test
+  void loadsTheSameFromAJarWithoutDirectoryEntries(@TempDir Path folder) throws Exception {
+    Path jar = folder.resolve("contracts.jar");
+    try (var files = Files.walk(Path.of("contracts"));
+        var out = new JarOutputStream(Files.newOutputStream(jar))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        out.putNextEntry(new ZipEntry(file.toString()));
+        out.write(Files.readAllBytes(file));
+      }
+    }
+    try (var loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, null)) {
+      assertThat(ContractLoader.loadFromClasspath("music", loader), equalTo(MUSIC));
+    }
+  }
+
+  @Test
+  void listsTheDomainsWhereOneIsUnknown() {
+    ContractException e =
+        assertThrows(ContractException.class, () -> ContractLoader.loadNamed("musik"));
+    assertThat(
+        e.getMessage(),
+        containsString(
+            "unknown folder or domain \"musik\"; did you mean \"music\"? One of: music, transit."));
+  }
+}

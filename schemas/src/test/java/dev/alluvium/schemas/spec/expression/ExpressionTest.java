@@ -1,0 +1,94 @@
+package dev.alluvium.schemas.spec.expression;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.alluvium.schemas.spec.column.ColumnType;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ExpressionTest {
+  private static final ZoneId TOKYO = ZoneId.of("Asia/Tokyo");
+
+  /**
+   * Every function, and the fingerprint that states were kept under before functions were types.
+   */
+  static Stream<Arguments> fingerprints() {
+    return Stream.of(
+        arguments(new Copy("a", ColumnType.DATE), "function=COPY, arguments=[a], type=DATE"),
+        arguments(new Constant("x, y"), "function=CONSTANT, arguments=[x, y], type=STRING"),
+        arguments(new Date("a"), "function=DATE, arguments=[a], type=DATE"),
+        arguments(new Hour("a"), "function=HOUR, arguments=[a], type=INT64"),
+        arguments(
+            new LocalDay("a", TOKYO), "function=LOCAL_DATE, arguments=[a, Asia/Tokyo], type=DATE"),
+        arguments(
+            new LocalClock("a", TOKYO),
+            "function=LOCAL_TIME, arguments=[a, Asia/Tokyo], type=STRING"),
+        arguments(
+            new LocalHour("a", TOKYO, 4),
+            "function=LOCAL_HOUR, arguments=[a, Asia/Tokyo, 4], type=INT64"),
+        arguments(
+            new LocalWeekday("a", TOKYO),
+            "function=LOCAL_WEEKDAY, arguments=[a, Asia/Tokyo], type=INT64"),
+        arguments(
+            new Floor("a", Duration.ofMinutes(5)),
+            "function=FLOOR, arguments=[a, 300000], type=TIMESTAMP"),
+        arguments(
+            new PlusSeconds("a", "b"), "function=PLUS_SECONDS, arguments=[a, b], type=TIMESTAMP"),
+        arguments(
+            new SecondsBetween("a", "b"), "function=SECONDS_BETWEEN, arguments=[a, b], type=INT64"),
+        arguments(new Standardised("a"), "function=STANDARDISE, arguments=[a], type=STRING"),
+        arguments(
+            new HashKey(
+                HashAlgorithm.MD5,
+                false,
+                List.of(
+                    new HashKey.Part("a", ColumnType.STRING),
+                    new HashKey.Part("b", ColumnType.INT64))),
+            "function=HASH_KEY, arguments=[MD5, false, a, STRING, b, INT64], type=STRING"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("fingerprints")
+  void keepsTheFingerprintThatStatesWereKeptUnder(Expression expression, String fingerprint) {
+    assertThat(expression.fingerprint(), is("Expression{" + fingerprint + "}"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("fingerprints")
+  void isPersonalWhereAColumnThatItReadsIs(Expression expression) {
+    for (String column : expression.columns()) {
+      Map<String, String> marks = Map.of(column, "birth");
+      assertThat(
+          expression.personal(name -> Optional.ofNullable(marks.get(name))),
+          is(Optional.of("birth")));
+    }
+    assertThat(expression.personal(name -> Optional.empty()), is(Optional.empty()));
+  }
+
+  @Test
+  void hasTheMarkOfTheFirstColumnThatHasOne() {
+    Map<String, String> marks = Map.of("b", "birth", "c", "name");
+    assertThat(
+        new SecondsBetween("c", "b").personal(name -> Optional.ofNullable(marks.get(name))),
+        is(Optional.of("name")));
+  }
+
+  @Test
+  void isOfEveryFunctionHere() {
+    assertThat(
+        fingerprints().map(given -> given.get()[0].getClass()).collect(Collectors.toSet()),
+        is(Set.of(Expression.class.getPermittedSubclasses())));
+  }
+}
