@@ -1,16 +1,15 @@
 package dev.alluvium.transforms.expression;
 
-import dev.alluvium.schemas.spec.Amount;
-import dev.alluvium.schemas.spec.CleanText;
-import dev.alluvium.schemas.spec.EmailAddress;
-import dev.alluvium.schemas.spec.FindWord;
-import dev.alluvium.schemas.spec.MapText;
 import dev.alluvium.schemas.spec.Kinds;
 import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.expression.Amount;
+import dev.alluvium.schemas.spec.expression.CleanText;
 import dev.alluvium.schemas.spec.expression.Constant;
 import dev.alluvium.schemas.spec.expression.Copy;
 import dev.alluvium.schemas.spec.expression.Date;
+import dev.alluvium.schemas.spec.expression.EmailAddress;
 import dev.alluvium.schemas.spec.expression.Expression;
+import dev.alluvium.schemas.spec.expression.FindWord;
 import dev.alluvium.schemas.spec.expression.Floor;
 import dev.alluvium.schemas.spec.expression.HashKey;
 import dev.alluvium.schemas.spec.expression.Hour;
@@ -18,6 +17,7 @@ import dev.alluvium.schemas.spec.expression.LocalClock;
 import dev.alluvium.schemas.spec.expression.LocalDay;
 import dev.alluvium.schemas.spec.expression.LocalHour;
 import dev.alluvium.schemas.spec.expression.LocalWeekday;
+import dev.alluvium.schemas.spec.expression.MapText;
 import dev.alluvium.schemas.spec.expression.PlusSeconds;
 import dev.alluvium.schemas.spec.expression.SecondsBetween;
 import dev.alluvium.schemas.spec.expression.Standardised;

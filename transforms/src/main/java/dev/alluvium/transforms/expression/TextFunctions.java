@@ -1,12 +1,12 @@
 package dev.alluvium.transforms.expression;
 
-import dev.alluvium.schemas.spec.Amount;
-import dev.alluvium.schemas.spec.CleanText;
-import dev.alluvium.schemas.spec.EmailAddress;
-import dev.alluvium.schemas.spec.FindWord;
-import dev.alluvium.schemas.spec.MapText;
-import dev.alluvium.schemas.spec.Synonyms;
-import dev.alluvium.schemas.spec.Synonyms.Meaning;
+import dev.alluvium.schemas.spec.expression.Amount;
+import dev.alluvium.schemas.spec.expression.CleanText;
+import dev.alluvium.schemas.spec.expression.EmailAddress;
+import dev.alluvium.schemas.spec.expression.FindWord;
+import dev.alluvium.schemas.spec.expression.MapText;
+import dev.alluvium.schemas.spec.expression.Synonyms;
+import dev.alluvium.schemas.spec.expression.Synonyms.Meaning;
 import dev.alluvium.transforms.text.WhiteSpace;
 import java.math.BigDecimal;
 import java.util.HashMap;
@@ -61,8 +61,8 @@ final class TextFunctions {
 
   /**
    * Of the text, digits, points and commas count. Where it ends in a point or comma and one or two
-   * digits, these are decimals; every other point and comma separates groups. It is below zero where
-   * a minus sign stands before the first digit, or the whole stands in round brackets.
+   * digits, these are decimals; every other point and comma separates groups. It is below zero
+   * where a minus sign stands before the first digit, or the whole stands in round brackets.
    */
   private static @Nullable Object amount(String text) {
     StringBuilder kept = new StringBuilder();

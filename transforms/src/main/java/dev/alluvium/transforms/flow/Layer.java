@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.flow;
 
-import dev.alluvium.schemas.spec.MartSpec;
-import dev.alluvium.schemas.spec.StateMartSpec;
+import dev.alluvium.schemas.spec.mart.MartSpec;
+import dev.alluvium.schemas.spec.mart.StateMartSpec;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

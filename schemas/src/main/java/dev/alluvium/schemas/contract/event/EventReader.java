@@ -1,7 +1,5 @@
 package dev.alluvium.schemas.contract.event;
 
-import dev.alluvium.schemas.spec.ChangeColumns;
-import dev.alluvium.schemas.spec.EventColumns;
 import dev.alluvium.schemas.contract.column.Column;
 import dev.alluvium.schemas.contract.column.Columns;
 import dev.alluvium.schemas.contract.column.FieldReader;
@@ -14,13 +12,16 @@ import dev.alluvium.schemas.contract.yaml.Key;
 import dev.alluvium.schemas.contract.yaml.Name;
 import dev.alluvium.schemas.contract.yaml.Names;
 import dev.alluvium.schemas.contract.yaml.Section;
+import dev.alluvium.schemas.contract.yaml.Shape;
 import dev.alluvium.schemas.contract.yaml.YamlMap;
 import dev.alluvium.schemas.contract.yaml.YamlNode;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.column.FieldPath;
 import dev.alluvium.schemas.spec.column.FieldSpec;
+import dev.alluvium.schemas.spec.event.EventColumns;
 import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.spec.expression.DerivedSpec;
+import dev.alluvium.schemas.spec.format.ChangeColumns;
 import dev.alluvium.schemas.spec.format.RecordFormat;
 import java.nio.file.FileSystems;
 import java.time.Duration;

@@ -75,7 +75,7 @@ public final class Formats {
   }
 
   /** Whether the records of the format that {@code source} names are changes of rows. */
-  static boolean carriesChanges(YamlMap source) {
+  public static boolean carriesChanges(YamlMap source) {
     return source
         .find("format")
         .filter(value -> !value.isMap() && !value.isList())

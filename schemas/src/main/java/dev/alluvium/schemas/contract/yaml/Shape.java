@@ -63,7 +63,7 @@ public final class Shape {
     return of("const", text);
   }
 
-  static Shape flag() {
+  public static Shape flag() {
     return of("type", "boolean");
   }
 

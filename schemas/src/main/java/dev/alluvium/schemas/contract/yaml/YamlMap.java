@@ -113,7 +113,7 @@ public final class YamlMap {
     return items;
   }
 
-  boolean has(String key) {
+  public boolean has(String key) {
     return values.containsKey(key);
   }
 
@@ -143,7 +143,7 @@ public final class YamlMap {
   }
 
   /** The value of a key that may be left out, but not left empty, nor be a blank. */
-  Optional<YamlNode> find(String key) {
+  public Optional<YamlNode> find(String key) {
     return filled(key, YamlNode::isBlank, "; give it a value or leave it out");
   }
 
@@ -183,7 +183,7 @@ public final class YamlMap {
   }
 
   /** False where the key is left out. */
-  boolean flag(String key) {
+  public boolean flag(String key) {
     Optional<Name> value = findName(key);
     value
         .filter(name -> !List.of("true", "false").contains(name.text()))

@@ -1,5 +1,7 @@
 package dev.alluvium.schemas.spec.format;
 
+import dev.alluvium.schemas.spec.column.FieldSpec;
+import dev.alluvium.schemas.spec.event.EventSpec;
 import java.io.Serializable;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.format.csv;
 
-import dev.alluvium.schemas.spec.Encoding;
+import dev.alluvium.schemas.spec.column.Encoding;
 import dev.alluvium.schemas.spec.column.FieldSpec;
 import dev.alluvium.transforms.format.RejectedException;
 import dev.alluvium.transforms.format.json.JsonValues;

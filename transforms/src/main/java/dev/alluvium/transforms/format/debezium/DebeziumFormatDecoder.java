@@ -1,9 +1,9 @@
 package dev.alluvium.transforms.format.debezium;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.alluvium.schemas.spec.DebeziumFormat;
-import dev.alluvium.schemas.spec.FieldPath;
-import dev.alluvium.schemas.spec.JsonFormat;
+import dev.alluvium.schemas.spec.column.FieldPath;
+import dev.alluvium.schemas.spec.format.DebeziumFormat;
+import dev.alluvium.schemas.spec.format.JsonFormat;
 import dev.alluvium.transforms.format.FieldReader;
 import dev.alluvium.transforms.format.FieldTree;
 import dev.alluvium.transforms.format.FileLayout;
@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Changes of rows, as Debezium captures them. What is read of one is the row as a JSON object, and
  * in it, under names that begin with two underscores, what the change says of itself: the columns
- * of {@link dev.alluvium.schemas.spec.ChangeColumns}, {@code __before}, {@code __source}, {@code
- * __transaction} and {@code __ts_ms}.
+ * of {@link dev.alluvium.schemas.spec.format.ChangeColumns}, {@code __before}, {@code __source},
+ * {@code __transaction} and {@code __ts_ms}.
  */
 public final class DebeziumFormatDecoder implements FormatDecoder<JsonText> {
   private final JsonFormatDecoder json = new JsonFormatDecoder(new JsonFormat());

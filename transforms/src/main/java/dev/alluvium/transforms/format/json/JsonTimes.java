@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.format.json;
 
 import com.fasterxml.jackson.core.JsonParser;
-import dev.alluvium.schemas.spec.Encoding;
+import dev.alluvium.schemas.spec.column.Encoding;
 import dev.alluvium.schemas.spec.column.FieldSpec;
 import dev.alluvium.transforms.format.value.Times;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package dev.alluvium.transforms.format.registry;
 
-import dev.alluvium.schemas.spec.DebeziumFormat;
 import dev.alluvium.schemas.spec.Kinds;
 import dev.alluvium.schemas.spec.format.AvroFormat;
 import dev.alluvium.schemas.spec.format.CsvFormat;
+import dev.alluvium.schemas.spec.format.DebeziumFormat;
 import dev.alluvium.schemas.spec.format.JsonFormat;
 import dev.alluvium.schemas.spec.format.RecordFormat;
 import dev.alluvium.transforms.format.FormatDecoder;

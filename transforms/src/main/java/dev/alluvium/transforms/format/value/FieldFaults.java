@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.format.value;
 
-import dev.alluvium.schemas.spec.Encoding;
+import dev.alluvium.schemas.spec.column.Encoding;
 import dev.alluvium.schemas.spec.column.FieldSpec;
 import dev.alluvium.schemas.spec.column.LocalTimeSpec;
 import dev.alluvium.transforms.format.RejectReason;

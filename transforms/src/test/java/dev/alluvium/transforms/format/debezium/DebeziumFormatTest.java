@@ -9,7 +9,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.alluvium.schemas.spec.DebeziumFormat;
+import dev.alluvium.schemas.spec.format.DebeziumFormat;
 import dev.alluvium.transforms.format.Message;
 import dev.alluvium.transforms.format.Message.Operation;
 import dev.alluvium.transforms.format.RejectedException;

@@ -1,10 +1,10 @@
 package dev.alluvium.pipelines.target.duckdb;
 
 import dev.alluvium.pipelines.text.ShownText;
-import dev.alluvium.schemas.spec.ChangeColumns;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.column.FieldSpec;
 import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.format.ChangeColumns;
 import dev.alluvium.schemas.spec.format.JsonFormat;
 import dev.alluvium.schemas.warehouse.raw.RawTables;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbException;

@@ -1,5 +1,6 @@
-package dev.alluvium.schemas.spec;
+package dev.alluvium.schemas.spec.expression;
 
+import dev.alluvium.schemas.spec.column.ColumnType;
 import java.util.List;
 
 /**

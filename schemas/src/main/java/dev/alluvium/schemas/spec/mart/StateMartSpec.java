@@ -1,7 +1,13 @@
-package dev.alluvium.schemas.spec;
+package dev.alluvium.schemas.spec.mart;
 
 import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.serializable.SerializableAutoValue;
+import dev.alluvium.schemas.spec.column.FieldSpec;
+import dev.alluvium.schemas.spec.event.EventColumns;
+import dev.alluvium.schemas.spec.expression.Condition;
+import dev.alluvium.schemas.spec.expression.Copy;
+import dev.alluvium.schemas.spec.expression.DerivedSpec;
+import dev.alluvium.schemas.spec.format.ChangeColumns;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.alluvium.schemas.spec;
+package dev.alluvium.schemas.spec.expression;
 
 import java.io.Serializable;
 import java.util.List;

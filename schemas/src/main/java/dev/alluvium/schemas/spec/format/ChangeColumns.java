@@ -1,5 +1,8 @@
-package dev.alluvium.schemas.spec;
+package dev.alluvium.schemas.spec.format;
 
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.column.Encoding;
+import dev.alluvium.schemas.spec.column.FieldSpec;
 import java.util.List;
 
 /**
@@ -9,6 +12,9 @@ import java.util.List;
 public final class ChangeColumns {
   /** What was done, one of the letters below; NULL for a tombstone. */
   public static final String OPERATION = "change_op";
+
+  /** When it was committed: the time that every event has, and by the name of that. */
+  private static final String COMMITTED = "event_ts";
 
   /** Orders the changes of a key; the larger is the later. */
   public static final String POSITION = "change_position";
@@ -42,7 +48,7 @@ public final class ChangeColumns {
               "What was done: c inserted, u updated, d deleted, r read in a snapshot, t table"
                   + " truncated; empty for a tombstone."),
           field(
-                  EventColumns.EVENT_TS,
+                  COMMITTED,
                   ColumnType.TIMESTAMP,
                   true,
                   "When the change was committed, UTC; of a snapshot, when it was taken.")

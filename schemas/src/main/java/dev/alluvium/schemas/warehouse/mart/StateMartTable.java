@@ -1,7 +1,10 @@
-package dev.alluvium.schemas.warehouse;
+package dev.alluvium.schemas.warehouse.mart;
 
-import dev.alluvium.schemas.spec.ColumnType;
-import dev.alluvium.schemas.spec.StateMartSpec;
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.mart.StateMartSpec;
+import dev.alluvium.schemas.warehouse.table.ColumnSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.schemas.warehouse.table.ViewSpec;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,10 +1,11 @@
-package dev.alluvium.schemas.warehouse;
+package dev.alluvium.schemas.warehouse.mart;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.alluvium.schemas.spec.DerivedSpec;
-import dev.alluvium.schemas.spec.StateMartSpec;
-import dev.alluvium.schemas.spec.StateMartSpec.LeftOut;
+import dev.alluvium.schemas.spec.expression.DerivedSpec;
+import dev.alluvium.schemas.spec.mart.StateMartSpec;
+import dev.alluvium.schemas.spec.mart.StateMartSpec.LeftOut;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

@@ -1,4 +1,4 @@
-package dev.alluvium.schemas.spec;
+package dev.alluvium.schemas.spec.format;
 
 /**
  * Changes of the rows of a table, as Debezium captures them from a database: a JSON object each,

@@ -1,8 +1,16 @@
-package dev.alluvium.schemas.contract;
+package dev.alluvium.schemas.contract.expression;
 
-import dev.alluvium.schemas.spec.Expression;
-import dev.alluvium.schemas.spec.Synonyms;
-import dev.alluvium.schemas.spec.Synonyms.Meaning;
+import dev.alluvium.schemas.contract.column.Columns;
+import dev.alluvium.schemas.contract.column.Parameter;
+import dev.alluvium.schemas.contract.yaml.Key;
+import dev.alluvium.schemas.contract.yaml.Name;
+import dev.alluvium.schemas.contract.yaml.Section;
+import dev.alluvium.schemas.contract.yaml.Shape;
+import dev.alluvium.schemas.contract.yaml.YamlMap;
+import dev.alluvium.schemas.contract.yaml.YamlNode;
+import dev.alluvium.schemas.spec.expression.Expression;
+import dev.alluvium.schemas.spec.expression.Synonyms;
+import dev.alluvium.schemas.spec.expression.Synonyms.Meaning;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -12,9 +20,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads a function that goes by a list of words: {@code map: {of: country, to: {US: [us, usa]}}}, or
- * {@code map: {of: country, file: countries.csv}}, of which each line is a value and the words for
- * it.
+ * Reads a function that goes by a list of words: {@code map: {of: country, to: {US: [us, usa]}}},
+ * or {@code map: {of: country, file: countries.csv}}, of which each line is a value and the words
+ * for it.
  */
 record SynonymReader<T extends Expression>(
     Class<T> kind, Key<Optional<YamlNode>> key, Section block, Maker<T> make)
@@ -45,8 +53,7 @@ record SynonymReader<T extends Expression>(
       Class<T> kind, String name, boolean hasWithout, String description, Maker<T> make) {
     Section block = Section.of(OF, TO, FILE).withOneOf(List.of(TO, FILE));
     Section whole = hasWithout ? block.with(List.of(WITHOUT)) : block;
-    return new SynonymReader<>(
-        kind, Key.find(name, Shape.block(whole), description), whole, make);
+    return new SynonymReader<>(kind, Key.find(name, Shape.block(whole), description), whole, make);
   }
 
   @Override
@@ -90,15 +97,19 @@ record SynonymReader<T extends Expression>(
       return List.of();
     }
     List<Meaning> meanings = new ArrayList<>();
-    text.get().lines().map(String::strip).filter(line -> !line.isEmpty()).forEach(
-        line -> {
-          List<String> parts = Arrays.stream(line.split(",", -1)).map(String::strip).toList();
-          if (parts.size() < 2 || parts.stream().anyMatch(String::isEmpty)) {
-            file.fault("\"%s\" in %s is no line of a value and the words for it", line, file);
-          } else {
-            meanings.add(new Meaning(parts.get(0), parts.subList(1, parts.size())));
-          }
-        });
+    text.get()
+        .lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty())
+        .forEach(
+            line -> {
+              List<String> parts = Arrays.stream(line.split(",", -1)).map(String::strip).toList();
+              if (parts.size() < 2 || parts.stream().anyMatch(String::isEmpty)) {
+                file.fault("\"%s\" in %s is no line of a value and the words for it", line, file);
+              } else {
+                meanings.add(new Meaning(parts.get(0), parts.subList(1, parts.size())));
+              }
+            });
     return meanings;
   }
 

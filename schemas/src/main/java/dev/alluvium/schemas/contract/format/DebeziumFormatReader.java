@@ -1,7 +1,12 @@
-package dev.alluvium.schemas.contract;
+package dev.alluvium.schemas.contract.format;
 
-import dev.alluvium.schemas.spec.DebeziumFormat;
-import dev.alluvium.schemas.spec.FieldSpec;
+import dev.alluvium.schemas.contract.yaml.Key;
+import dev.alluvium.schemas.contract.yaml.Name;
+import dev.alluvium.schemas.contract.yaml.Section;
+import dev.alluvium.schemas.contract.yaml.Shape;
+import dev.alluvium.schemas.contract.yaml.YamlMap;
+import dev.alluvium.schemas.spec.column.FieldSpec;
+import dev.alluvium.schemas.spec.format.DebeziumFormat;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,7 +1,15 @@
-package dev.alluvium.schemas.contract;
+package dev.alluvium.schemas.contract.expression;
 
-import dev.alluvium.schemas.spec.CleanText;
-import dev.alluvium.schemas.spec.CleanText.Letters;
+import dev.alluvium.schemas.contract.column.Columns;
+import dev.alluvium.schemas.contract.column.Parameter;
+import dev.alluvium.schemas.contract.yaml.Key;
+import dev.alluvium.schemas.contract.yaml.Name;
+import dev.alluvium.schemas.contract.yaml.Section;
+import dev.alluvium.schemas.contract.yaml.Shape;
+import dev.alluvium.schemas.contract.yaml.YamlMap;
+import dev.alluvium.schemas.contract.yaml.YamlNode;
+import dev.alluvium.schemas.spec.expression.CleanText;
+import dev.alluvium.schemas.spec.expression.CleanText.Letters;
 import java.util.Optional;
 
 /** Reads {@code text: name}, or {@code text: {of: name, case: lower}}. */
@@ -37,8 +45,7 @@ final class CleanTextReader implements FunctionReader<CleanText> {
     return of(map.get(OF), map.get(CASE), formula, columns);
   }
 
-  private static Typed of(
-      Optional<Name> text, Letters letters, Formula formula, Columns columns) {
+  private static Typed of(Optional<Name> text, Letters letters, Formula formula, Columns columns) {
     text.flatMap(columns::find)
         .ifPresent(column -> Parameter.TEXT.check(formula.function(), text.get(), column));
     return Typed.of(new CleanText(text.map(Name::text).orElse(""), letters));
