@@ -27,6 +27,9 @@ public final class ContractLanguage {
         AlertKeys.ALERT,
         ViewsReader.VIEWS,
         ViewsReader.INFORMATION_VIEW,
-        ViewsReader.VIEW_COLUMN);
+        ViewsReader.VIEW_COLUMN,
+        ModelsReader.MODELS,
+        ModelsReader.MODEL,
+        ModelTestReader.TEST);
   }
 }

@@ -1,12 +1,15 @@
 package dev.alluvium.schemas.contract;
 
+import dev.alluvium.schemas.spec.ComputedTable;
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.ModelSpec;
 import dev.alluvium.schemas.spec.VaultSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads the files of a domain: what events share, what an event is, then what is made of it. */
 final class DomainReader {
@@ -20,7 +23,8 @@ final class DomainReader {
       Definition.of(
           "domain", "What the events, the vault and the marts of this folder are about.", HEAD);
 
-  static final List<String> KINDS = List.of("domain", "blocks", "event", "vault", "marts", "views");
+  static final List<String> KINDS =
+      List.of("domain", "blocks", "event", "vault", "marts", "models", "views");
 
   private final FaultLog faults;
   private final Map<String, List<YamlMap>> byKind = new LinkedHashMap<>();
@@ -69,6 +73,10 @@ final class DomainReader {
     events.all().forEach(event -> event.columns().markVault(vault));
     Optional<YamlMap> martsRoot = part("marts", name);
     MartsReader marts = martsRoot.map(this::marts).orElseGet(MartsReader::none);
+    ModelsReader models =
+        part("models", name).map(ModelsReader::read).orElseGet(ModelsReader::none);
+    List<ComputedTable> computed = new ArrayList<>();
+    vaultRoot.ifPresent(root -> computed.addAll(ComputedSections.read(root, vault)));
     ViewsReader views = part("views", name).map(ViewsReader::read).orElseGet(ViewsReader::none);
     DomainSpec.Builder spec =
         DomainSpec.builder()
@@ -77,16 +85,28 @@ final class DomainReader {
             .setOwner(domain.map(root -> root.get(OWNER)).orElse(""))
             .setEvents(events.all().stream().map(Event::spec).toList())
             .setVault(vault)
-            .setComputed(
-                vaultRoot.map(root -> ComputedSections.read(root, vault)).orElse(List.of()))
+            .setComputed(List.copyOf(computed))
             .setMarts(marts.specs())
             .setAlerts(marts.alerts());
     if (faults.isEmpty()) {
       marts.check(events);
       TableNames.check(spec.build(), ofKind("event"), vaultRoot, martsRoot);
-      views.checkRelations(spec.build());
+      models.checkNames(spec.build());
     }
-    return spec.setViews(views.specs()).build();
+    if (faults.isEmpty()) {
+      spec.setComputed(with(models.specs(), computed));
+      views.checkRelations(spec.build());
+      models.checkRelations(spec.build(), views.reads());
+    }
+    spec.setViews(views.specs());
+    if (faults.isEmpty()) {
+      models.readTests(spec.build());
+    }
+    return spec.setComputed(with(models.specs(), computed)).build();
+  }
+
+  private static List<ComputedTable> with(List<ModelSpec> models, List<ComputedTable> others) {
+    return Stream.concat(others.stream(), models.stream()).toList();
   }
 
   /** The one file that names the domain; two would be two domains, which are not read as one. */

@@ -7,7 +7,9 @@ import java.util.List;
 /** What each kind of computed table is in a warehouse. */
 final class ComputedKinds {
   private static final Kinds<ComputedRelations<?>> ALL =
-      Kinds.of(ComputedTable.class, List.of(new PitRelations(), new BridgeRelations()));
+      Kinds.of(
+          ComputedTable.class,
+          List.of(new PitRelations(), new BridgeRelations(), new ModelRelations()));
 
   private ComputedKinds() {}
 
@@ -27,6 +29,10 @@ final class ComputedKinds {
   private static <T extends ComputedTable> List<String> rebuild(
       ComputedRelations<T> kind, ComputedTable spec, ComputedRange range) {
     return kind.rebuild(kind.kind().cast(spec), range);
+  }
+
+  static boolean isOfDays(ComputedTable spec) {
+    return ALL.of(spec).isOfDays();
   }
 
   static boolean isOfSnapshots(ComputedTable spec) {

@@ -5,6 +5,7 @@ import dev.alluvium.schemas.spec.ComputedTable;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.EventSpec;
 import dev.alluvium.schemas.spec.MartSpec;
+import dev.alluvium.schemas.spec.ModelSpec;
 import dev.alluvium.schemas.spec.VaultTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ import org.apache.beam.sdk.values.Row;
 public final class WarehouseModel {
   private final List<TableSpec> tables = new ArrayList<>();
   private final List<ViewSpec> views = new ArrayList<>();
+  private final List<ViewSpec> models = new ArrayList<>();
   private final Map<String, List<Row>> ghosts = new LinkedHashMap<>();
   private final DomainSpec domain;
 
@@ -44,12 +46,12 @@ public final class WarehouseModel {
     model.addAlerts();
     model.add(OpsTables.rejects(domain.owner()));
     model.add(OpsTables.ledger(domain.owner()));
-    model.views.addAll(InformationViews.of(domain.views(), model.tables, model.views));
+    model.addQueries();
     return model;
   }
 
   private WarehouseSpec spec() {
-    return WarehouseSpec.of(tables, views, ghosts);
+    return WarehouseSpec.of(tables, views, models, ghosts);
   }
 
   private void addRaw() {
@@ -74,6 +76,9 @@ public final class WarehouseModel {
 
   private void addComputed() {
     for (ComputedTable table : domain.computed()) {
+      if (table instanceof ModelSpec) {
+        continue; // It may read whatever there is, and so comes last.
+      }
       add(ComputedKinds.table(table, domain.owner()));
     }
   }
@@ -90,6 +95,18 @@ public final class WarehouseModel {
       tables.stream()
           .filter(table -> table.qualifiedName().equals(mart))
           .forEach(table -> views.add(AlertViews.of(alert, table)));
+    }
+  }
+
+  private void addQueries() {
+    List<ModelSpec> specs = domain.computed(ModelSpec.class);
+    InformationViews.Queried queried = InformationViews.of(domain.views(), specs, tables, views);
+    views.addAll(queried.views());
+    for (TableSpec table : queried.models()) {
+      add(table);
+      specs.stream()
+          .filter(spec -> spec.qualifiedName().equals(table.qualifiedName()))
+          .forEach(spec -> models.add(ModelRelations.query(spec)));
     }
   }
 
