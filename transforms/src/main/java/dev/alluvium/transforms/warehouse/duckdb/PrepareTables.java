@@ -109,6 +109,9 @@ final class PrepareTables {
     for (ViewSpec view : spec.views()) {
       views.prepare(view);
     }
+    for (ViewSpec model : spec.models()) {
+      views.check(model);
+    }
     for (Map.Entry<String, List<Row>> ghosts : spec.ghosts().entrySet()) {
       TableSpec table = spec.table(ghosts.getKey());
       Budget none = new Budget(0); // Reading a table's keys would cost more than merging so few.
