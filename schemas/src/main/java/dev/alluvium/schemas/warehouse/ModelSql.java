@@ -17,6 +17,8 @@ final class ModelSql {
   /** No table of the warehouse is called so: they have a dataset. */
   private static final String COMPUTED = "computed_rows";
 
+  private static final String CHECKED = "checked_keys";
+
   private final ModelSpec model;
   private final SqlDialect dialect;
   private final List<String> columns;
@@ -30,7 +32,12 @@ final class ModelSql {
   /** To be run in their order, in one transaction; they fail if rows share a key. */
   List<String> build() {
     return List.of(
-        compute(), checkKey(), deleteOthers(), insertMissing(), "DROP TABLE " + COMPUTED);
+        compute(),
+        checkKey(),
+        deleteOthers(),
+        insertMissing(),
+        "DROP TABLE " + CHECKED,
+        "DROP TABLE " + COMPUTED);
   }
 
   private String compute() {
@@ -57,12 +64,16 @@ final class ModelSql {
         .formatted(given, dialect.type(column.type()), zero, column.name());
   }
 
-  /** Says how many, and not which: keys may be personal data. */
+  /**
+   * Fails, and says how many keys are at fault; not which, as they may be personal data. It makes a
+   * table, since of a query whose rows nobody fetches DuckDB's driver loses the message.
+   */
   private String checkKey() {
     return """
-        SELECT CASE WHEN COUNT(*) > 0 THEN ERROR(CONCAT('%1$s: ', CAST(COUNT(*) AS STRING), ' of the keys (%2$s) that its query gives have several rows')) END
+        CREATE TEMP TABLE %4$s AS
+        SELECT CASE WHEN COUNT(*) > 0 THEN ERROR(CONCAT('%1$s: ', CAST(COUNT(*) AS STRING), ' of the keys (%2$s) that its query gives have several rows')) END AS fault
         FROM (SELECT 1 AS one FROM %3$s GROUP BY %2$s HAVING COUNT(*) > 1) AS several"""
-        .formatted(model.qualifiedName(), String.join(", ", model.key()), COMPUTED);
+        .formatted(model.qualifiedName(), String.join(", ", model.key()), COMPUTED, CHECKED);
   }
 
   private String deleteOthers() {

@@ -46,6 +46,14 @@ public final class QueryAssists {
         .toList();
   }
 
+  /** The qualified names of the computed tables of days. */
+  public static List<String> tables(DomainSpec domain) {
+    return domain.computed().stream()
+        .filter(ComputedKinds::isOfDays)
+        .map(ComputedTable::qualifiedName)
+        .toList();
+  }
+
   private static List<ComputedTable> inOrder(List<ComputedTable> tables) {
     Map<String, ComputedTable> byName =
         tables.stream()

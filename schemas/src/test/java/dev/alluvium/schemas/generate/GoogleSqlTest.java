@@ -130,7 +130,7 @@ class GoogleSqlTest {
     } finally {
       catalog = whole;
     }
-    assertThat(build.statements().size(), is(5));
+    assertThat(build.statements().size(), is(6));
   }
 
   static Stream<DomainSpec> domainsWithQueryAssists() {

@@ -65,9 +65,14 @@ public final class ExampleTests {
 
   /** Runs all examples of a domain's models, in the contract's order. */
   public static List<Result> run(DomainSpec domain) {
+    return run(domain, domain.computed(ModelSpec.class));
+  }
+
+  /** Runs all examples of some of the domain's models. */
+  public static List<Result> run(DomainSpec domain, List<ModelSpec> models) {
     ExampleTests tests = new ExampleTests(domain);
     List<Result> results = new ArrayList<>();
-    for (ModelSpec model : domain.computed(ModelSpec.class)) {
+    for (ModelSpec model : models) {
       for (ModelTestSpec test : model.tests()) {
         results.add(new Result(model, test, tests.difference(model, test)));
       }

@@ -72,7 +72,8 @@ class ExampleTestsTest {
   @Test
   void failWhereRowsShareAKey(@TempDir Path folder) throws IOException {
     bakery(folder, "GROUP BY article\n", "GROUP BY article, sold_day\n");
-    DomainSpec domain = bakery(folder, "- {article: rye}", "- {article: rye, sold_day: 2024-01-01}");
+    DomainSpec domain =
+        bakery(folder, "- {article: rye}", "- {article: rye, sold_day: 2024-01-01}");
 
     assertThat(
         failures(ExampleTests.run(domain)),
