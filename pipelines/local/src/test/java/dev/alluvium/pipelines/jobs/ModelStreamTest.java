@@ -7,7 +7,7 @@ import static dev.alluvium.pipelines.jobs.Bakery.send;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
-import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.instanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.alluvium.pipelines.engine.RunControl;
@@ -74,9 +74,9 @@ class ModelStreamTest {
       CompletionException e =
           assertThrows(CompletionException.class, () -> load(kafka, contracts).join());
 
-      assertThat(e.getCause().getClass(), is((Object) ModelException.class));
+      assertThat(e.getCause(), instanceOf(ModelException.class));
       assertThat(
-          e.getCause().getMessage(),
+          e.getMessage(),
           containsString("1 of the keys (sold_ts) that its query gives have several rows"));
     }
   }
