@@ -14,8 +14,8 @@ locals {
       buckets = local.worker_buckets
     }
     build-query-assists = {
-      reads   = []
-      writes  = ["vault"]
+      reads   = ["raw", "quarantine", "ops"]
+      writes  = ["vault", "mart"]
       roles   = ["roles/bigquery.jobUser"]
       buckets = {}
     }
@@ -90,7 +90,7 @@ module "load_warehouse" {
   }, var.streaming.parameters)
 }
 
-# PIT and bridge tables are computed by the warehouse's own SQL: no pipeline, only somebody to send the statements.
+# PIT and bridge tables and models are computed by the warehouse's own SQL: no pipeline, only somebody to send the statements.
 data "google_artifact_registry_docker_image" "jobs" {
   count = var.template_version == "" ? 0 : 1
 
@@ -110,7 +110,7 @@ module "build_query_assists" {
   name            = "build-query-assists"
   labels          = local.labels
   image           = data.google_artifact_registry_docker_image.jobs[0].self_link
-  command         = concat(var.image_command, ["dev.alluvium.pipelines.jobs.BuildQueryAssists"])
+  command         = concat(var.image_command, ["dev.alluvium.pipelines.jobs.BuildComputedTables"])
   service_account = module.job["build-query-assists"].email
   starter         = module.launcher.member
   network         = module.network.network
@@ -132,16 +132,29 @@ module "schedule" {
 
   jobs = flatten([
     for domain in local.domains : [
-      for job in ["build-query-assists", "rebuild-marts"] : {
+      for job in ["rebuild-marts", "build-query-assists"] : {
         name            = "${job}-${domain}"
         template        = lookup(local.templates, job, "")
         container_job   = contains(keys(local.templates), job) || var.template_version == "" ? "" : module.build_query_assists[0].id
         service_account = module.job[job].email
         days            = var.daily.days
         parameters      = merge({ domain = domain, warehouse = local.warehouse }, lookup(local.daily_parameters, job, {}))
-      } if job != "build-query-assists" || contains(local.assisted, domain)
+      } if job != "build-query-assists" || contains(local.assisted, domain) || contains(local.modelled, domain)
     ]
   ])
+
+  # Without days, models alone are built.
+  models_schedule = var.models.schedule
+  models_jobs = [
+    for domain in local.modelled : {
+      name            = "build-models-${domain}"
+      template        = ""
+      container_job   = var.template_version == "" ? "" : module.build_query_assists[0].id
+      service_account = module.job["build-query-assists"].email
+      days            = 0
+      parameters      = { domain = domain, warehouse = local.warehouse }
+    }
+  ]
 
   environment = {
     tempLocation         = "gs://${module.storage.names["temp"]}/temp"

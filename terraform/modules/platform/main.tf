@@ -4,6 +4,7 @@ locals {
   contracts = [for path in fileset(local.schemas, "contracts/*/**/*.yaml") : merge(yamldecode(file("${local.schemas}/${path}")), { domain_folder = split("/", path)[1] })]
   domains   = toset([for contract in local.contracts : contract.domain_folder if can(contract.owner) && can(contract.domain)])
   assisted  = toset([for contract in local.contracts : contract.domain_folder if can(contract.pits) || can(contract.bridges)])
+  modelled  = toset([for contract in local.contracts : contract.domain_folder if can(contract.models)])
   topics    = toset([for contract in local.contracts : contract.source.topic if can(contract.event)])
   published = toset(flatten([for contract in local.contracts : [for alert in values(contract.alerts) : alert.publish.topic if can(alert.publish.topic)] if can(contract.alerts)]))
 

@@ -108,6 +108,14 @@ variable "streaming" {
   default     = {}
 }
 
+variable "models" {
+  type = object({
+    schedule = optional(string, "30 */2 * * *")
+  })
+  description = "When models are brought up to date, UTC; each run costs what their queries read. The daily jobs do so as well."
+  default     = {}
+}
+
 variable "daily" {
   type = object({
     schedule     = optional(string, "0 3 * * *")

@@ -42,7 +42,29 @@ variable "jobs" {
     days            = number
     parameters      = map(string)
   }))
-  description = "The jobs, in order: a Flex Template or a Cloud Run job each, the other is empty. A job gets that many days before today as from and to."
+  description = "The jobs, in order: a Flex Template or a Cloud Run job each, the other is empty. A job gets that many days before today as from and to; with 0, neither."
+}
+
+variable "models_schedule" {
+  type        = string
+  description = "When the jobs of models are started, as cron writes it, UTC."
+
+  validation {
+    condition     = length(split(" ", var.models_schedule)) == 5
+    error_message = "Five fields: minute, hour, day, month, weekday."
+  }
+}
+
+variable "models_jobs" {
+  type = list(object({
+    name            = string
+    template        = string
+    container_job   = string
+    service_account = string
+    days            = number
+    parameters      = map(string)
+  }))
+  description = "The jobs that bring models up to date between the daily ones, in the same form; nothing is scheduled where there is none."
 }
 
 variable "environment" {

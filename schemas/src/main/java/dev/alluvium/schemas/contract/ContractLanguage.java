@@ -54,7 +54,9 @@ public final class ContractLanguage {
                 TopReader.TOP,
                 AlertKeys.ALERT,
                 ViewsReader.INFORMATION_VIEW,
-                ViewsReader.VIEW_COLUMN))
+                ViewsReader.VIEW_COLUMN,
+                ModelsReader.MODEL,
+                ModelTestReader.TEST))
         .flatMap(definitions -> definitions)
         .toList();
   }

@@ -19,11 +19,14 @@ import dev.alluvium.schemas.contract.yaml.Section;
 import dev.alluvium.schemas.contract.yaml.YamlMap;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.vault.VaultSpec;
+import dev.alluvium.schemas.spec.ComputedTable;
+import dev.alluvium.schemas.spec.ModelSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads the files of a domain: what events share, what an event is, then what is made of it. */
 final class DomainReader {
@@ -42,6 +45,7 @@ final class DomainReader {
           EventReader.DEFINITION,
           VaultReader.DEFINITION,
           MartsReader.DEFINITION,
+          ModelsReader.MODELS,
           ViewsReader.VIEWS);
 
   /** What they are called, each by its first key. */
@@ -94,6 +98,10 @@ final class DomainReader {
     events.all().forEach(event -> event.columns().markVault(vault));
     Optional<YamlMap> martsRoot = part("marts", name);
     MartsReader marts = martsRoot.map(this::marts).orElseGet(MartsReader::none);
+    ModelsReader models =
+        part("models", name).map(ModelsReader::read).orElseGet(ModelsReader::none);
+    List<ComputedTable> computed = new ArrayList<>();
+    vaultRoot.ifPresent(root -> computed.addAll(ComputedSections.read(root, vault)));
     ViewsReader views = part("views", name).map(ViewsReader::read).orElseGet(ViewsReader::none);
     DomainSpec.Builder spec =
         DomainSpec.builder()
@@ -102,16 +110,28 @@ final class DomainReader {
             .setOwner(domain.map(root -> root.get(CommonKeys.OWNER)).orElse(""))
             .setEvents(events.all().stream().map(Event::spec).toList())
             .setVault(vault)
-            .setComputed(
-                vaultRoot.map(root -> ComputedSections.read(root, vault)).orElse(List.of()))
+            .setComputed(List.copyOf(computed))
             .setMarts(marts.specs())
             .setAlerts(marts.alerts());
     if (faults.isEmpty()) {
       marts.check(events);
       TableNames.check(spec.build(), ofKind("event"), vaultRoot, martsRoot);
-      views.checkRelations(spec.build());
+      models.checkNames(spec.build());
     }
-    return spec.setViews(views.specs()).build();
+    if (faults.isEmpty()) {
+      spec.setComputed(with(models.specs(), computed));
+      views.checkRelations(spec.build());
+      models.checkRelations(spec.build(), views.reads());
+    }
+    spec.setViews(views.specs());
+    if (faults.isEmpty()) {
+      models.readTests(spec.build());
+    }
+    return spec.setComputed(with(models.specs(), computed)).build();
+  }
+
+  private static List<ComputedTable> with(List<ModelSpec> models, List<ComputedTable> others) {
+    return Stream.concat(others.stream(), models.stream()).toList();
   }
 
   /** The one file that names the domain; two would be two domains, which are not read as one. */

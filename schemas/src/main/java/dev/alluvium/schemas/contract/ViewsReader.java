@@ -16,6 +16,7 @@ import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.view.InformationViewSpec;
 import dev.alluvium.schemas.spec.view.ViewColumnSpec;
+import dev.alluvium.schemas.spec.ComputedTable;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.table.SqlText;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
@@ -41,7 +42,7 @@ final class ViewsReader {
               + " query reads one.");
   private static final Section COLUMN = Section.of(TYPE, PERSONAL, CommonKeys.DESCRIPTION);
   static final Definition VIEW_COLUMN =
-      Definition.of("view_column", "A column of an information view.", COLUMN);
+      Definition.of("view_column", "A column of an information view or a model.", COLUMN);
 
   private static final Key<String> ROW =
       Key.needText("description", "What a row is, in a sentence for those who read the data.");
@@ -74,7 +75,7 @@ final class ViewsReader {
   private final Map<String, Name> names = new LinkedHashMap<>();
 
   /** Where the query of each view stands, and what it says, by qualified name. */
-  private final Map<String, YamlNode> queries = new LinkedHashMap<>();
+  private final Map<String, QueryText> queries = new LinkedHashMap<>();
 
   private final Map<String, Set<String>> reads = new LinkedHashMap<>();
 
@@ -94,47 +95,40 @@ final class ViewsReader {
     return List.copyOf(specs);
   }
 
+  /** What each view reads, by qualified name. */
+  Map<String, Set<String>> reads() {
+    return reads;
+  }
+
   private void view(Name name, YamlNode value, String owner) {
     YamlMap map = value.map("view " + name.inSnakeCase("view")).of(VIEW);
     List<ViewColumnSpec> columns = new ArrayList<>();
     map.get(COLUMNS).items().forEach((c, v) -> columns.add(column(c, v)));
-    Optional<YamlNode> query = map.get(SQL);
-    String sql = query.flatMap(at -> at.text("sql")).orElse("").strip();
-    query.filter(at -> !sql.isEmpty()).ifPresent(at -> check(name, at, sql));
-    names.put(InformationViews.qualified(name.text()), name);
+    Optional<QueryText> query = QueryText.read(map.get(SQL), "view " + name);
+    String qualified = InformationViews.qualified(name.text());
+    query.ifPresent(
+        text -> {
+          queries.put(qualified, text);
+          reads.put(qualified, text.relations());
+        });
+    names.put(qualified, name);
     specs.add(
         InformationViewSpec.of(
             name.text(),
             map.get(ROW),
             map.get(CommonKeys.OWN_OWNER).orElse(owner),
             columns,
-            sql,
-            query.map(YamlNode::place).orElse("")));
+            query.map(QueryText::sql).orElse(""),
+            query.map(text -> text.at().place()).orElse("")));
   }
 
-  private static ViewColumnSpec column(Name name, YamlNode value) {
+  static ViewColumnSpec column(Name name, YamlNode value) {
     YamlMap map = value.map("column " + name.inSnakeCase("column")).of(COLUMN);
     return ViewColumnSpec.of(
         name.text(),
         map.get(TYPE).orElse(ColumnType.STRING),
         map.get(PERSONAL),
         map.get(CommonKeys.DESCRIPTION));
-  }
-
-  private void check(Name name, YamlNode at, String sql) {
-    SqlText text = new SqlText(sql);
-    if (!text.isQuery()) {
-      at.fault("sql of view %s must be a query: it begins with SELECT or WITH", name);
-    }
-    text.stray()
-        .ifPresent(
-            sign ->
-                at.fault(
-                    "sql of view %s has a %s: it must be one query, without semicolon, with names"
-                        + " bare and texts in pairs of '",
-                    name, sign));
-    queries.put(InformationViews.qualified(name.text()), at);
-    reads.put(InformationViews.qualified(name.text()), text.relations());
   }
 
   /**
@@ -147,31 +141,23 @@ final class ViewsReader {
     Set<String> known = new LinkedHashSet<>();
     warehouse.tables().stream().map(TableSpec::qualifiedName).forEach(known::add);
     warehouse.views().stream().map(ViewSpec::qualifiedName).forEach(known::add);
+    domain.computed().stream().map(ComputedTable::qualifiedName).forEach(known::add);
     names.forEach(
         (qualified, name) -> {
           if (!known.add(qualified)) {
             name.fault("there is a mart \"%s\" already; rename one", name);
           }
         });
-    reads.forEach((view, relations) -> checkKnown(view, relations, known));
+    queries.values().forEach(query -> query.checkKnown(known));
     Set<String> order = ViewOrder.of(reads);
     queries.forEach(
-        (view, at) -> {
+        (view, query) -> {
           if (!order.contains(view)) {
-            at.fault("%s reads itself, or views that do; let one of them read tables alone", view);
+            query
+                .at()
+                .fault(
+                    "%s reads itself, or views that do; let one of them read tables alone", view);
           }
         });
-  }
-
-  private void checkKnown(String view, Set<String> relations, Set<String> known) {
-    YamlNode at = requireNonNull(queries.get(view));
-    for (String relation : relations) {
-      Optional<String> full = known.stream().filter(k -> k.endsWith("." + relation)).findFirst();
-      if (full.isPresent()) {
-        at.fault("\"%s\" needs its dataset; write %s", relation, full.get());
-      } else if (!known.contains(relation)) {
-        at.fault("%s", Choice.unknown("table or view", relation, known));
-      }
-    }
   }
 }

@@ -19,6 +19,7 @@ import dev.alluvium.schemas.warehouse.vault.VaultKinds;
 import dev.alluvium.schemas.warehouse.vault.VaultRelations;
 import dev.alluvium.schemas.warehouse.vault.VaultTables;
 import dev.alluvium.schemas.warehouse.view.InformationViews;
+import dev.alluvium.schemas.spec.ModelSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ import org.apache.beam.sdk.values.Row;
 public final class WarehouseModel {
   private final List<TableSpec> tables = new ArrayList<>();
   private final List<ViewSpec> views = new ArrayList<>();
+  private final List<ViewSpec> models = new ArrayList<>();
   private final Map<String, List<Row>> ghosts = new LinkedHashMap<>();
   private final DomainSpec domain;
 
@@ -57,12 +59,12 @@ public final class WarehouseModel {
     model.addAlerts();
     model.add(OpsTables.rejects(domain.owner()));
     model.add(OpsTables.ledger(domain.owner()));
-    model.views.addAll(InformationViews.of(domain.views(), model.tables, model.views));
+    model.addQueries();
     return model;
   }
 
   private WarehouseSpec spec() {
-    return WarehouseSpec.of(tables, views, ghosts);
+    return WarehouseSpec.of(tables, views, models, ghosts);
   }
 
   private void addRaw() {
@@ -87,6 +89,9 @@ public final class WarehouseModel {
 
   private void addComputed() {
     for (ComputedTable table : domain.computed()) {
+      if (table instanceof ModelSpec) {
+        continue; // It may read whatever there is, and so comes last.
+      }
       add(ComputedKinds.table(table, domain.owner()));
     }
   }
@@ -103,6 +108,18 @@ public final class WarehouseModel {
       tables.stream()
           .filter(table -> table.qualifiedName().equals(mart))
           .forEach(table -> views.add(AlertViews.of(alert, table)));
+    }
+  }
+
+  private void addQueries() {
+    List<ModelSpec> specs = domain.computed(ModelSpec.class);
+    InformationViews.Queried queried = InformationViews.of(domain.views(), specs, tables, views);
+    views.addAll(queried.views());
+    for (TableSpec table : queried.models()) {
+      add(table);
+      specs.stream()
+          .filter(spec -> spec.qualifiedName().equals(table.qualifiedName()))
+          .forEach(spec -> models.add(ModelRelations.query(spec)));
     }
   }
 

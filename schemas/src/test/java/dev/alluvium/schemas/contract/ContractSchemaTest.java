@@ -47,8 +47,9 @@ class ContractSchemaTest {
         Stream<Path> shop = Files.list(SHOP);
         Stream<Path> company = Files.list(RoleContractsTest.COMPANY);
         Stream<Path> library = Files.walk(LibraryTest.LIBRARY);
-        Stream<Path> prices = Files.list(HistoryContractsTest.PRICES)) {
-      return Stream.of(domains, shop, company, library, prices)
+        Stream<Path> prices = Files.list(HistoryContractsTest.PRICES);
+        Stream<Path> bakery = Files.list(ModelContractsTest.BAKERY)) {
+      return Stream.of(domains, shop, company, library, prices, bakery)
           .flatMap(paths -> paths)
           .filter(path -> path.toString().endsWith(".yaml"))
           .sorted()

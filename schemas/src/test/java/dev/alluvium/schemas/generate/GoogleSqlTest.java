@@ -26,6 +26,10 @@ import com.google.zetasql.resolvedast.ResolvedNodes.ResolvedQueryStmt;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.mart.AlertSpec;
+import dev.alluvium.schemas.spec.ModelSpec;
+import dev.alluvium.schemas.warehouse.ModelBuilds;
+import dev.alluvium.schemas.warehouse.ModelBuilds.ModelBuild;
+import dev.alluvium.schemas.warehouse.QueryAssists.Rebuild;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.computed.QueryAssists;
 import dev.alluvium.schemas.warehouse.computed.QueryAssists.Rebuild;
@@ -54,7 +58,7 @@ class GoogleSqlTest {
   private static final List<DomainSpec> DOMAINS =
       Stream.concat(
               ContractLoader.domains().stream().map(ContractLoader::loadFromClasspath),
-              Stream.of("shop", "prices")
+              Stream.of("shop", "prices", "bakery")
                   .map(domain -> ContractLoader.load(Path.of("src/test/resources", domain))))
           .toList();
   private static final SortedMap<String, String> FILES =
@@ -88,8 +92,50 @@ class GoogleSqlTest {
     assertThat(analyse(content(view)), is(columns));
   }
 
+  static Stream<ModelSpec> models() {
+    return DOMAINS.stream().flatMap(domain -> domain.computed(ModelSpec.class).stream());
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void theQueryOfAModelIsValidAndGivesItsColumns(ModelSpec model) throws IOException {
+    String table = "bigquery/mart/" + model.name() + ".json";
+    List<String> columns = new ArrayList<>();
+    for (JsonNode column : JSON.readTree(content(table)).get("schema")) {
+      columns.add(column.get("name").asText() + " " + type(column));
+    }
+
+    assertThat(analyse(BigQuerySql.of(model.sql(), model.reads())), is(columns));
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void everyStatementThatBuildsAModelIsValid(ModelSpec model) throws IOException {
+    DomainSpec domain =
+        DOMAINS.stream().filter(d -> d.computed().contains(model)).findFirst().orElseThrow();
+    ModelBuild build =
+        ModelBuilds.of(domain, SqlDialect.BIGQUERY).stream()
+            .filter(b -> b.table().equals(model.qualifiedName()))
+            .findFirst()
+            .orElseThrow();
+    SimpleCatalog whole = Objects.requireNonNull(catalog);
+    try {
+      catalog = makeCatalog();
+      catalog.addSimpleTable(
+          table(
+              "computed_rows", JSON.readTree(content("bigquery/mart/" + model.name() + ".json"))));
+      for (String statement : build.statements()) {
+        analyseStatement(BigQuerySql.of(statement, names(domain)));
+      }
+      assertThat(analyse(BigQuerySql.of(build.count(), names(domain))).size(), is(1));
+    } finally {
+      catalog = whole;
+    }
+    assertThat(build.statements().size(), is(6));
+  }
+
   static Stream<DomainSpec> domainsWithQueryAssists() {
-    return DOMAINS.stream().filter(domain -> !domain.computed().isEmpty());
+    return DOMAINS.stream().filter(domain -> !rebuilds(domain).isEmpty());
   }
 
   @ParameterizedTest
@@ -214,16 +260,19 @@ class GoogleSqlTest {
       if (path.endsWith(".json")) {
         String name =
             "${project}" + path.replace("bigquery", "").replace('/', '.').replace(".json", "");
-        SimpleTable table = new SimpleTable(name);
-        for (JsonNode column : JSON.readTree(content(path)).get("schema")) {
-          Type type = TypeFactory.createSimpleType(type(column));
-          table.addSimpleColumn(
-              new SimpleColumn(name, column.get("name").asText(), type, false, true));
-        }
-        catalog.addSimpleTable(table);
+        catalog.addSimpleTable(table(name, JSON.readTree(content(path))));
       }
     }
     return catalog;
+  }
+
+  private static SimpleTable table(String name, JsonNode description) {
+    SimpleTable table = new SimpleTable(name);
+    for (JsonNode column : description.get("schema")) {
+      Type type = TypeFactory.createSimpleType(type(column));
+      table.addSimpleColumn(new SimpleColumn(name, column.get("name").asText(), type, false, true));
+    }
+    return table;
   }
 
   private static TypeKind type(JsonNode column) {

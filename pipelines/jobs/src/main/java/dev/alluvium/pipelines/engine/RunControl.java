@@ -72,6 +72,12 @@ public final class RunControl {
     failure.compareAndSet(null, cause);
   }
 
+  /** The same, where the runner would not notice: one that keeps its state is cancelled. */
+  public void giveUp(Throwable cause) {
+    fail(cause);
+    ended.complete("the run failed");
+  }
+
   private Optional<Throwable> failure() {
     return Optional.ofNullable(failure.get());
   }

@@ -4,9 +4,12 @@ import dev.alluvium.pipelines.engine.Engine;
 import dev.alluvium.pipelines.engine.EngineRun;
 import dev.alluvium.pipelines.engine.Load;
 import dev.alluvium.pipelines.engine.RunControl;
+import dev.alluvium.pipelines.models.BehindHint;
+import dev.alluvium.pipelines.models.ModelRefresh;
 import dev.alluvium.pipelines.options.Durations;
 import dev.alluvium.pipelines.options.MaxRejects;
 import dev.alluvium.pipelines.options.UserException;
+import dev.alluvium.pipelines.process.Outcome;
 import dev.alluvium.pipelines.target.WarehouseTarget;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.transforms.aggregate.TimeRanges;
@@ -148,6 +151,22 @@ record LoadPlan(
         .lastCounted()
         .map(floor -> timing.withKeeping(timing.keeping().numberingFrom(floor)))
         .orElse(timing);
+  }
+
+  /** Those of a stream are kept up to date; of files they are built when these have ended. */
+  ModelRefresh.Keeper keepModels(ModelRefresh models, RunControl control) {
+    return (input.isStream() ? models : models.none()).keep(control);
+  }
+
+  /** What the run has to say, and what to run now. */
+  Outcome hinting(Outcome outcome, WarehouseSession warehouse, String runId) {
+    if (warehouse.local().isPresent()) {
+      return BehindHint.of(
+          outcome, domain, warehouse, runId, options.getDomain(), options.getWarehouse());
+    }
+    return input.isStream()
+        ? outcome
+        : BehindHint.elsewhere(outcome, domain, options.getDomain(), options.getWarehouse());
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.alluvium.pipelines.jobs;
 import dev.alluvium.pipelines.engine.EngineRun;
 import dev.alluvium.pipelines.engine.Launched;
 import dev.alluvium.pipelines.engine.RunControl;
+import dev.alluvium.pipelines.models.ModelRefresh;
 import dev.alluvium.pipelines.process.Outcome;
 import dev.alluvium.pipelines.summary.RunReport;
 import dev.alluvium.transforms.flow.LoadGraph;
@@ -12,7 +13,8 @@ import org.apache.beam.sdk.Pipeline;
 /**
  * Loads a domain's events, from files or Kafka, into every layer of a warehouse. From files, it
  * ends with the files, and the aggregate marts are then computed from raw; from Kafka, it goes on
- * until it is stopped, and they are written as the events come.
+ * until it is stopped, and they are written as the events come. Models of a warehouse that this
+ * process writes are brought up to date at the end, and while a stream runs.
  */
 public final class LoadWarehouse {
   private LoadWarehouse() {}
@@ -26,12 +28,16 @@ public final class LoadWarehouse {
     LoadPlan plan = LoadPlan.of(options);
     try (WarehouseSession warehouse = plan.target().open();
         RunReport report = RunReport.of(warehouse, plan.domain())) {
+      ModelRefresh models = ModelRefresh.local(plan.domain(), warehouse);
       EngineRun run = plan.begin(warehouse, control, id -> pipeline(plan, warehouse, id, true));
       Launched launched;
       try (run) {
         Pipeline pipeline = pipeline(plan, warehouse, run.id(), run.stateIsKept());
         report.start(run.phase(), options, plan.input().reading(), control);
-        launched = run.run(pipeline);
+        ModelRefresh.Keeper keeper = plan.keepModels(models, control);
+        try (keeper) {
+          launched = run.run(pipeline);
+        }
         if (plan.computesMarts(warehouse)) {
           report.phase("marts");
           plan.computeMarts(warehouse, run.id(), report.firstNew(), control);
@@ -39,7 +45,11 @@ public final class LoadWarehouse {
         warehouse.flush();
       }
       control.checkFailure();
-      return report.outcome(run.id(), plan.most(), launched);
+      if (!models.isEmpty()) {
+        report.phase("models");
+        models.run(() -> false);
+      }
+      return plan.hinting(report.outcome(run.id(), plan.most(), launched), warehouse, run.id());
     }
   }
 

@@ -4,6 +4,7 @@ import dev.alluvium.pipelines.engine.Engine;
 import dev.alluvium.pipelines.engine.Launched;
 import dev.alluvium.pipelines.engine.RunControl;
 import dev.alluvium.pipelines.engine.RunIds;
+import dev.alluvium.pipelines.models.ModelRefresh;
 import dev.alluvium.pipelines.options.DayRange;
 import dev.alluvium.pipelines.options.Layers;
 import dev.alluvium.pipelines.options.UserException;
@@ -61,6 +62,7 @@ public final class RebuildMarts {
                       new InputException(
                           "Stopped before all was computed: some rows are as they were. Run it again."));
       control.checkFailure();
+      ModelRefresh.local(domain, warehouse).run(() -> false);
       return report.outcome(runId, days, layers, launched);
     }
   }

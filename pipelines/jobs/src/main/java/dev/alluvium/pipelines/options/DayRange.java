@@ -22,18 +22,26 @@ public record DayRange(LocalDate first, LocalDate last) {
    *     those of a century
    */
   public static DayRange of(DayRangeOptions options) {
-    DayRange range = new DayRange(day("from", options.getFrom()), day("to", options.getTo()));
+    return of(options.getFrom(), options.getTo());
+  }
+
+  /**
+   * The days from one to another, as options name them.
+   *
+   * @throws UserException as above
+   */
+  public static DayRange of(String from, String to) {
+    DayRange range = new DayRange(day("from", from), day("to", to));
     if (range.last.isBefore(range.first)) {
-      throw new UserException(
-          "--to=%s is before --from=%s".formatted(options.getTo(), options.getFrom()));
+      throw new UserException("--to=%s is before --from=%s".formatted(to, from));
     }
     if (range.length() > LONGEST) {
       throw new UserException(
           String.format(
               Locale.ROOT,
               "--from=%s to --to=%s are %d days; give a century at most",
-              options.getFrom(),
-              options.getTo(),
+              from,
+              to,
               range.length()));
     }
     return range;

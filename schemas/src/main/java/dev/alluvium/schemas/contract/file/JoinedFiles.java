@@ -10,11 +10,11 @@ import java.util.Set;
 
 /**
  * The files of one kind, read as one: a vault in parts, a mart per file. Their sections are joined,
- * in the order of files. What holds for all of them stands in one, but for the owner of marts and
- * views: each file has its own, for those of its marts and views that name none.
+ * in the order of files. What holds for all of them stands in one, but for the owner of marts,
+ * models and views: each file has its own, for those of them that name none.
  */
 public final class JoinedFiles {
-  private static final Set<String> KINDS_WITH_OWNERS = Set.of("marts", "views");
+  private static final Set<String> KINDS_WITH_OWNERS = Set.of("marts", "models", "views");
 
   private JoinedFiles() {}
 

@@ -8,7 +8,9 @@ import java.util.List;
 /** What each kind of computed table is in a warehouse. */
 public final class ComputedKinds {
   private static final Kinds<ComputedRelations<?>> ALL =
-      Kinds.of(ComputedTable.class, List.of(new PitRelations(), new BridgeRelations()));
+      Kinds.of(
+          ComputedTable.class,
+          List.of(new PitRelations(), new BridgeRelations(), new ModelRelations()));
 
   private ComputedKinds() {}
 
@@ -28,6 +30,10 @@ public final class ComputedKinds {
   private static <T extends ComputedTable> List<String> rebuild(
       ComputedRelations<T> kind, ComputedTable spec, ComputedRange range) {
     return kind.rebuild(kind.kind().cast(spec), range);
+  }
+
+  static boolean isOfDays(ComputedTable spec) {
+    return ALL.of(spec).isOfDays();
   }
 
   static boolean isOfSnapshots(ComputedTable spec) {

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** What one kind of computed table is in a warehouse, and the SQL that computes it. */
 interface ComputedRelations<T extends ComputedTable> extends Kinds.Handler<T> {
-  /** The table; it is partitioned by the time that its ranges are of. */
+  /** The table; one of days is partitioned by the time that its ranges are of. */
   TableSpec table(T spec, String owner);
 
   /**
@@ -15,6 +15,11 @@ interface ComputedRelations<T extends ComputedTable> extends Kinds.Handler<T> {
    * in their order, in one transaction.
    */
   List<String> rebuild(T spec, ComputedRange range);
+
+  /** Whether its rows lie on days, which are computed by ranges; else it is computed as a whole. */
+  default boolean isOfDays() {
+    return true;
+  }
 
   /** Whether its rows are of snapshots, of which only some days are kept. */
   default boolean isOfSnapshots() {

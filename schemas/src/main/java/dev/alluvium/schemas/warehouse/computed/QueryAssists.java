@@ -14,8 +14,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * How a domain's computed tables are computed, by the warehouse itself and from what it holds:
- * statements that leave the rows of a range of days as if the table were built from scratch.
+ * How a domain's computed tables that lie on days are computed, by the warehouse itself and from
+ * what it holds: statements that leave the rows of a range of days as if the table were built from
+ * scratch. Those that are computed as a whole, {@link ModelBuilds} has.
  */
 public final class QueryAssists {
   private QueryAssists() {}
@@ -33,17 +34,25 @@ public final class QueryAssists {
       String table, List<String> statements, String count, boolean isOfSnapshots) {}
 
   /**
-   * The rebuilds of every computed table, each behind those that it reads, over the days from
-   * {@code first} to {@code last}, UTC, both let in; snapshots are those kept on the day {@code
-   * asOf}.
+   * The rebuilds of every computed table of days, each behind those that it reads, over the days
+   * from {@code first} to {@code last}, UTC, both let in; snapshots are those kept on the day
+   * {@code asOf}.
    *
    * @throws IllegalArgumentException if tables read each other
    */
   public static List<Rebuild> rebuilds(
       DomainSpec domain, LocalDate first, LocalDate last, LocalDate asOf, SqlDialect dialect) {
     ComputedRange range = new ComputedRange(first, last, asOf, domain.vault().hash(), dialect);
-    return inOrder(domain.computed()).stream()
+    return inOrder(domain.computed().stream().filter(ComputedKinds::isOfDays).toList()).stream()
         .map(table -> rebuild(table, domain.owner(), range))
+        .toList();
+  }
+
+  /** The qualified names of the computed tables of days. */
+  public static List<String> tables(DomainSpec domain) {
+    return domain.computed().stream()
+        .filter(ComputedKinds::isOfDays)
+        .map(ComputedTable::qualifiedName)
         .toList();
   }
 

@@ -2,6 +2,7 @@ package dev.alluvium.schemas.warehouse.table;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.alluvium.schemas.spec.ColumnType;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -15,11 +16,60 @@ public enum SqlDialect {
     public String literal(String text) {
       return "'" + text.replace("'", "''") + "'";
     }
+
+    @Override
+    public String type(ColumnType type) {
+      return switch (type) {
+        case STRING -> "VARCHAR";
+        case INT64 -> "BIGINT";
+        case FLOAT64 -> "DOUBLE";
+        case NUMERIC -> "DECIMAL(38,9)";
+        case BOOLEAN -> "BOOLEAN";
+        case TIMESTAMP -> "TIMESTAMP";
+        case DATE -> "DATE";
+        case JSON -> "JSON";
+        case BYTES -> "BLOB";
+      };
+    }
+
+    @Override
+    public String query(String sql) {
+      return CommonTypes.inDuckDb(sql);
+    }
+
+    @Override
+    String same(String one, String other, List<String> columns) {
+      return columns.stream()
+          .map(c -> "%1$s.%3$s IS NOT DISTINCT FROM %2$s.%3$s".formatted(one, other, c))
+          .collect(joining(" AND "));
+    }
   },
   BIGQUERY("SELECT %2$s FROM UNNEST([%1$s]) AS %2$s") {
     @Override
     public String literal(String text) {
       return "'" + text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n") + "'";
+    }
+
+    @Override
+    public String type(ColumnType type) {
+      return type == ColumnType.BOOLEAN ? "BOOL" : type.name();
+    }
+
+    @Override
+    public String query(String sql) {
+      return sql;
+    }
+
+    /** By an equality, as BigQuery joins by nothing else in a subquery that says what is not. */
+    @Override
+    String same(String one, String other, List<String> columns) {
+      return row(one, columns) + " = " + row(other, columns);
+    }
+
+    private String row(String of, List<String> columns) {
+      return columns.stream()
+          .map(column -> of + "." + column)
+          .collect(joining(", ", "TO_JSON_STRING(STRUCT(", "))"));
     }
   };
 
@@ -35,6 +85,15 @@ public enum SqlDialect {
 
   /** The text as a query writes it. */
   public abstract String literal(String text);
+
+  /** The type of a column, as a CAST names it. */
+  public abstract String type(ColumnType type);
+
+  /** A query of a contract, in which types are called as in BigQuery, as this engine reads it. */
+  public abstract String query(String sql);
+
+  /** Whether these columns of two relations agree; NULL agrees with NULL. */
+  abstract String same(String one, String other, List<String> columns);
 
   /** A query of one timestamp column, a row per instant; there must be one at least. */
   public String rows(List<Instant> instants, String column) {

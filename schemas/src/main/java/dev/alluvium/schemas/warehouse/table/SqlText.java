@@ -30,6 +30,24 @@ public final class SqlText {
   /** What can stand for a relation without being one of the warehouse. */
   private static final Set<String> BUILT_IN = Set.of("LATERAL", "UNNEST");
 
+  /** What gives the time, with brackets behind it or not. */
+  private static final Set<String> CLOCKS =
+      Set.of("CURRENT_DATE", "CURRENT_DATETIME", "CURRENT_TIME", "CURRENT_TIMESTAMP");
+
+  /** Functions that give something else each time. */
+  private static final Set<String> UNSTEADY =
+      Set.of(
+          "GENERATE_UUID",
+          "GEN_RANDOM_UUID",
+          "GET_CURRENT_TIMESTAMP",
+          "NOW",
+          "RAND",
+          "RANDOM",
+          "SESSION_USER",
+          "TODAY",
+          "TRANSACTION_TIMESTAMP",
+          "UUID");
+
   private final List<String> tokens = new ArrayList<>();
 
   public SqlText(String sql) {
@@ -55,6 +73,17 @@ public final class SqlText {
     return tokens.stream()
         .filter(token -> token.length() == 1 && STRAY.contains(token))
         .findFirst();
+  }
+
+  /** A word by which the query gives something else each time that it runs. */
+  public Optional<String> unsteady() {
+    for (int i = 0; i < tokens.size(); i++) {
+      String word = keyword(i);
+      if (CLOCKS.contains(word) || (keyword(i + 1).equals("(") && UNSTEADY.contains(word))) {
+        return Optional.of(word);
+      }
+    }
+    return Optional.empty();
   }
 
   /**

@@ -29,6 +29,12 @@ public abstract class WarehouseSpec implements Serializable {
   public abstract List<ViewSpec> views();
 
   /**
+   * What the models among the tables are made of: their queries, in the order in which they are
+   * computed.
+   */
+  public abstract List<ViewSpec> models();
+
+  /**
    * Rows by the qualified name of their table: those that stand for an unknown or erroneous key.
    */
   public abstract Map<String, List<Row>> ghosts();
@@ -61,6 +67,15 @@ public abstract class WarehouseSpec implements Serializable {
 
   public static WarehouseSpec of(
       List<TableSpec> tables, List<ViewSpec> views, Map<String, List<Row>> ghosts) {
-    return new AutoValue_WarehouseSpec(List.copyOf(tables), List.copyOf(views), Map.copyOf(ghosts));
+    return of(tables, views, List.of(), ghosts);
+  }
+
+  public static WarehouseSpec of(
+      List<TableSpec> tables,
+      List<ViewSpec> views,
+      List<ViewSpec> models,
+      Map<String, List<Row>> ghosts) {
+    return new AutoValue_WarehouseSpec(
+        List.copyOf(tables), List.copyOf(views), List.copyOf(models), Map.copyOf(ghosts));
   }
 }

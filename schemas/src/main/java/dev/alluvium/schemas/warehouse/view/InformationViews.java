@@ -10,6 +10,7 @@ import dev.alluvium.schemas.warehouse.table.SqlText;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.ViewOrder;
 import dev.alluvium.schemas.warehouse.table.ViewSpec;
+import dev.alluvium.schemas.spec.ModelSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,7 +19,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The information views of a domain, in the dataset of the marts. */
+/**
+ * The information views and the models of a domain, in the dataset of the marts: both are queries,
+ * and read each other.
+ */
 public final class InformationViews {
   private static final String DATASET = "mart";
 
@@ -36,46 +40,80 @@ public final class InformationViews {
   }
 
   /**
-   * The views, each behind those that it reads. A column without a personal mark of its own has
-   * that of a column of its name in one of the relations that the query reads, so that a mark is
-   * not lost on the way.
+   * What a domain's queries become.
+   *
+   * @param views each behind those that it reads
+   * @param models each behind the models that it reads, be it by way of views
+   */
+  record Queried(List<ViewSpec> views, List<TableSpec> models) {}
+
+  /**
+   * Views and models. A column without a personal mark of its own has that of a column of its name
+   * in one of the relations that the query reads, so that a mark is not lost on the way.
    *
    * @param tables those of the warehouse
    * @param views its other views
    */
-  public static List<ViewSpec> of(
-      List<InformationViewSpec> specs, List<TableSpec> tables, List<ViewSpec> views) {
+  public static Queried of(
+      List<InformationViewSpec> specs,
+      List<ModelSpec> models,
+      List<TableSpec> tables,
+      List<ViewSpec> views) {
     InformationViews information = new InformationViews(tables, views);
-    Map<String, InformationViewSpec> byName = new LinkedHashMap<>();
+    Map<String, InformationViewSpec> viewsByName = new LinkedHashMap<>();
+    Map<String, ModelSpec> modelsByName = new LinkedHashMap<>();
     Map<String, Set<String>> reads = new LinkedHashMap<>();
     for (InformationViewSpec spec : specs) {
-      byName.put(qualified(spec.name()), spec);
+      viewsByName.put(qualified(spec.name()), spec);
       reads.put(qualified(spec.name()), new SqlText(spec.sql()).relations());
     }
-    List<ViewSpec> made = new ArrayList<>();
+    for (ModelSpec model : models) {
+      modelsByName.put(model.qualifiedName(), model);
+      reads.put(model.qualifiedName(), model.reads());
+    }
+    Queried made = new Queried(new ArrayList<>(), new ArrayList<>());
     for (String name : ViewOrder.of(reads)) {
-      made.add(information.view(requireNonNull(byName.get(name)), requireNonNull(reads.get(name))));
+      Set<String> read = requireNonNull(reads.get(name));
+      InformationViewSpec view = viewsByName.get(name);
+      if (view != null) {
+        made.views.add(information.view(view, read));
+      } else {
+        made.models.add(information.model(requireNonNull(modelsByName.get(name)), read));
+      }
     }
     return made;
   }
 
   private ViewSpec view(InformationViewSpec spec, Set<String> reads) {
-    Map<String, String> marks =
-        reads.stream()
-            .flatMap(name -> columns.getOrDefault(name, List.of()).stream())
-            .filter(column -> column.personal().isPresent())
-            .collect(toMap(ColumnSpec::name, c -> c.personal().orElseThrow(), (a, b) -> a));
     ViewSpec view =
         ViewSpec.of(
                 DATASET,
                 spec.name(),
                 spec.description(),
                 spec.owner(),
-                spec.columns().stream().map(column -> column(column, marks)).toList(),
+                columns(spec.columns(), reads),
                 spec.sql())
             .saidAt(spec.place());
     columns.put(view.qualifiedName(), view.columns());
     return view;
+  }
+
+  private TableSpec model(ModelSpec model, Set<String> reads) {
+    TableSpec table =
+        ComputedKinds.table(model, model.owner()).toBuilder()
+            .setColumns(columns(model.columns(), reads))
+            .build();
+    columns.put(table.qualifiedName(), table.columns());
+    return table;
+  }
+
+  private List<ColumnSpec> columns(List<ViewColumnSpec> declared, Set<String> reads) {
+    Map<String, String> marks =
+        reads.stream()
+            .flatMap(name -> columns.getOrDefault(name, List.of()).stream())
+            .filter(column -> column.personal().isPresent())
+            .collect(toMap(ColumnSpec::name, c -> c.personal().orElseThrow(), (a, b) -> a));
+    return declared.stream().map(column -> column(column, marks)).toList();
   }
 
   private static ColumnSpec column(ViewColumnSpec column, Map<String, String> marks) {

@@ -89,6 +89,22 @@ public final class DuckDbFile {
     return connect(file, properties);
   }
 
+  /** Opens a database that is gone when the connection is closed. */
+  static DuckDBConnection openInMemory() throws SQLException {
+    NativeLibrary.load();
+    DuckDBConnection connection =
+        (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:", settings());
+    try (Statement statement = connection.createStatement()) {
+      setZone(statement);
+      return connection;
+    }
+  }
+
+  private static void setZone(Statement statement) throws SQLException {
+    statement.execute("SET GLOBAL TimeZone = 'UTC'");
+    statement.execute("SET GLOBAL Calendar = 'gregorian'");
+  }
+
   /** What every connection is opened with. */
   static Properties settings() {
     Properties settings = new Properties();
@@ -111,8 +127,7 @@ public final class DuckDbFile {
     }
     try (Statement statement = connection.createStatement()) {
       checkStored(file, statement);
-      statement.execute("SET GLOBAL TimeZone = 'UTC'");
-      statement.execute("SET GLOBAL Calendar = 'gregorian'");
+      setZone(statement);
       return connection;
     } catch (SQLException | DuckDbException e) {
       close(connection);

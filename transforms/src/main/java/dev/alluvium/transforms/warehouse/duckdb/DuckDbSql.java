@@ -3,6 +3,7 @@ package dev.alluvium.transforms.warehouse.duckdb;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.schemas.warehouse.SqlDialect;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -37,16 +38,6 @@ public final class DuckDbSql {
 
   /** The type as {@code duckdb_columns()} spells it. */
   static String type(ColumnType type) {
-    return switch (type) {
-      case STRING -> "VARCHAR";
-      case INT64 -> "BIGINT";
-      case FLOAT64 -> "DOUBLE";
-      case NUMERIC -> "DECIMAL(38,9)";
-      case BOOLEAN -> "BOOLEAN";
-      case TIMESTAMP -> "TIMESTAMP";
-      case DATE -> "DATE";
-      case JSON -> "JSON";
-      case BYTES -> "BLOB";
-    };
+    return SqlDialect.DUCKDB.type(type);
   }
 }

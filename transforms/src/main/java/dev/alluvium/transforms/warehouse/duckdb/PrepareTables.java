@@ -16,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A column that is new in the contract is added, NULL in the rows there unless there is a {@link
  * Backfill}; one that the contract no longer has is kept and NULL from then on. A column of another
- * type, or a table of another key, is refused.
+ * type, or a table of another key, is refused; a model is made anew then, for it is computed.
  */
 final class PrepareTables {
   /** Where the tables' keys stand, for the next opening to compare: tables have no index. */
@@ -91,6 +92,9 @@ final class PrepareTables {
             + KEYS
             + " (table_name VARCHAR NOT NULL, key_columns VARCHAR NOT NULL)");
     StoredTables stored = StoredTables.read(connection);
+    for (ViewSpec model : spec.models()) {
+      dropIfOther(spec.table(model.qualifiedName()), stored);
+    }
     for (TableSpec table : spec.tables()) {
       prepare(table, stored);
     }
@@ -108,6 +112,9 @@ final class PrepareTables {
     PrepareViews views = new PrepareViews(connection, comments);
     for (ViewSpec view : spec.views()) {
       views.prepare(view);
+    }
+    for (ViewSpec model : spec.models()) {
+      views.check(model);
     }
     for (Map.Entry<String, List<Row>> ghosts : spec.ghosts().entrySet()) {
       TableSpec table = spec.table(ghosts.getKey());
@@ -144,6 +151,27 @@ final class PrepareTables {
             statement.executeQuery(
                 "SELECT path FROM duckdb_databases() WHERE database_name = current_database()")) {
       return path.next() ? path.getString(1) : "FILE";
+    }
+  }
+
+  /** A model of other columns, or of another key, is made anew: its query gives all its rows. */
+  private void dropIfOther(TableSpec model, StoredTables stored) throws SQLException {
+    String name = model.qualifiedName();
+    Map<String, StoredTables.Column> columns = stored.tables.get(name);
+    if (columns == null) {
+      return;
+    }
+    Map<String, String> types = new HashMap<>();
+    columns.forEach((column, there) -> types.put(column, there.type()));
+    Map<String, String> declared = new HashMap<>();
+    model.columns().forEach(c -> declared.put(c.name(), DuckDbSql.type(c.type())));
+    boolean isOfKey = String.join(", ", model.key()).equals(stored.keys.get(name));
+    if (!isOfKey || !types.equals(declared)) {
+      execute("DROP TABLE " + name(model));
+      execute("DELETE FROM %s WHERE table_name = %s".formatted(KEYS, literal(name)));
+      stored.tables.remove(name);
+      stored.tableComments.remove(name);
+      stored.keys.remove(name);
     }
   }
 

@@ -5,6 +5,7 @@ import static dev.alluvium.transforms.warehouse.duckdb.DuckDbSql.name;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.ViewSpec;
+import dev.alluvium.schemas.warehouse.SqlDialect;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -13,7 +14,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.duckdb.DuckDBConnection;
 
-/** Makes a file's views as the contracts declare them. */
+/** Makes a file's views as the contracts declare them, and looks at the queries of its models. */
 final class PrepareViews {
   private static final Pattern WHOLE = Pattern.compile("U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?");
   private static final Pattern DECIMAL = Pattern.compile("DECIMAL\\(\\d+,[0-9]\\)");
@@ -35,21 +36,40 @@ final class PrepareViews {
   void prepare(ViewSpec view) throws SQLException {
     String name = name(view.dataset(), view.name());
     try {
-      execute("CREATE OR REPLACE VIEW " + name + " AS " + view.query());
+      execute("CREATE OR REPLACE VIEW " + name + " AS " + SqlDialect.DUCKDB.query(view.query()));
     } catch (SQLException e) {
-      throw DuckDbException.because(at(view) + "its query cannot be run", e);
+      throw cannotRun("view", view, e);
     }
     if (!view.place().isEmpty()) {
-      checkColumns(view, name);
+      checkColumns("view", view, name);
     }
     comments.write(view);
   }
 
-  private void checkColumns(ViewSpec view, String name) throws SQLException {
+  /**
+   * Looks at the query of a model, which needs no view.
+   *
+   * @throws DuckDbException as of a view
+   */
+  void check(ViewSpec model) throws SQLException {
+    String query = SqlDialect.DUCKDB.query(model.query());
+    try {
+      execute("EXPLAIN " + query);
+    } catch (SQLException e) {
+      throw cannotRun("model", model, e);
+    }
+    checkColumns("model", model, query);
+  }
+
+  private static DuckDbException cannotRun(String kind, ViewSpec view, SQLException e) {
+    return DuckDbException.because(at(kind, view) + "its query cannot be run", e);
+  }
+
+  private void checkColumns(String kind, ViewSpec view, String relation) throws SQLException {
     List<String> given = new ArrayList<>();
     List<String> types = new ArrayList<>();
     try (Statement statement = connection.createStatement();
-        ResultSet column = statement.executeQuery("DESCRIBE " + name)) {
+        ResultSet column = statement.executeQuery("DESCRIBE " + relation)) {
       while (column.next()) {
         given.add(column.getString(1));
         types.add(column.getString(2));
@@ -59,14 +79,14 @@ final class PrepareViews {
     if (!given.equals(declared)) {
       throw new DuckDbException(
           "%sits query gives the columns %s, and the contract declares %s: they must be the same, in the same order"
-              .formatted(at(view), String.join(", ", given), String.join(", ", declared)));
+              .formatted(at(kind, view), String.join(", ", given), String.join(", ", declared)));
     }
     for (int i = 0; i < given.size(); i++) {
       ColumnType type = view.columns().get(i).type();
       if (!isOf(type, types.get(i))) {
         throw new DuckDbException(
             "%sits query gives %s as %s, and the contract declares %s: CAST it, or declare what it is"
-                .formatted(at(view), given.get(i), types.get(i), type.contractName()));
+                .formatted(at(kind, view), given.get(i), types.get(i), type.contractName()));
       }
     }
   }
@@ -81,9 +101,9 @@ final class PrepareViews {
     };
   }
 
-  private static String at(ViewSpec view) {
+  private static String at(String kind, ViewSpec view) {
     String place = view.place().isEmpty() ? "" : view.place() + ": ";
-    return place + "view " + view.qualifiedName() + ": ";
+    return place + kind + " " + view.qualifiedName() + ": ";
   }
 
   private void execute(String sql) throws SQLException {

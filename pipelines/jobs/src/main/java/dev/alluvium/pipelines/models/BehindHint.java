@@ -1,0 +1,97 @@
+package dev.alluvium.pipelines.models;
+
+import dev.alluvium.pipelines.process.Outcome;
+import dev.alluvium.schemas.spec.ComputedTable;
+import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.ModelSpec;
+import dev.alluvium.schemas.warehouse.QueryAssists;
+import dev.alluvium.transforms.warehouse.WarehouseSession;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What a job has to say, and which computed tables are behind now, with what to run. */
+public record BehindHint(Outcome outcome, Optional<String> hint) implements Outcome {
+  /**
+   * After a load into a warehouse that this process writes: its models are fresh, and the other
+   * computed tables are behind on the days that it has brought events of.
+   *
+   * @param domainName as the options name it
+   * @param warehouseName as the options name it
+   */
+  public static BehindHint of(
+      Outcome outcome,
+      DomainSpec domain,
+      WarehouseSession warehouse,
+      String runId,
+      String domainName,
+      String warehouseName) {
+    List<String> behind = QueryAssists.tables(domain);
+    if (behind.isEmpty()) {
+      return new BehindHint(outcome, Optional.empty());
+    }
+    List<LocalDate> days =
+        warehouse.hoursTouched(runId).values().stream()
+            .flatMap(List::stream)
+            .map(BehindHint::day)
+            .sorted()
+            .toList();
+    if (days.isEmpty()) {
+      return new BehindHint(outcome, Optional.empty());
+    }
+    String range =
+        " --from=%s --to=%s".formatted(days.get(0), days.get(days.size() - 1).plusDays(1));
+    return new BehindHint(outcome, Optional.of(command(behind, domainName, warehouseName, range)));
+  }
+
+  /** After a load whose runner goes on by itself, or into a warehouse that others write as well. */
+  public static BehindHint elsewhere(
+      Outcome outcome, DomainSpec domain, String domainName, String warehouseName) {
+    List<String> behind = new ArrayList<>(QueryAssists.tables(domain));
+    String range = behind.isEmpty() ? "" : " --from=DAY --to=DAY";
+    domain.computed(ModelSpec.class).stream()
+        .map(ComputedTable::qualifiedName)
+        .forEach(behind::add);
+    return new BehindHint(
+        outcome,
+        behind.isEmpty()
+            ? Optional.empty()
+            : Optional.of(command(behind, domainName, warehouseName, range)));
+  }
+
+  private static LocalDate day(Instant hour) {
+    return hour.atZone(ZoneOffset.UTC).toLocalDate();
+  }
+
+  private static String command(
+      List<String> behind, String domainName, String warehouseName, String range) {
+    return "hint: %s %s behind what is loaded; scripts/run BuildComputedTables --domain=%s --warehouse=%s%s"
+        .formatted(
+            String.join(", ", behind),
+            behind.size() == 1 ? "is" : "are",
+            domainName,
+            warehouseName,
+            range);
+  }
+
+  @Override
+  public void print(PrintStream out) {
+    outcome.print(out);
+  }
+
+  @Override
+  public List<String> warnings() {
+    List<String> warnings = new ArrayList<>(outcome.warnings());
+    hint.ifPresent(warnings::add);
+    return warnings;
+  }
+
+  @Override
+  public Optional<String> failure() {
+    return outcome.failure();
+  }
+}

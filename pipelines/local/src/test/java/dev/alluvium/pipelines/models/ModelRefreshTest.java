@@ -1,0 +1,120 @@
+package dev.alluvium.pipelines.models;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.alluvium.pipelines.target.duckdb.DuckDbTarget;
+import dev.alluvium.schemas.contract.ContractLoader;
+import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.warehouse.ModelBuilds.ModelBuild;
+import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.transforms.warehouse.TableMutation;
+import dev.alluvium.transforms.warehouse.WarehouseSession;
+import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.values.Row;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which models are built, and when. */
+class ModelRefreshTest {
+  private static final DomainSpec BAKERY =
+      ContractLoader.load(Path.of("../../schemas/src/test/resources/bakery"));
+
+  private final Path file;
+  private final WarehouseSession warehouse;
+  private final ModelRefresh models;
+
+  ModelRefreshTest(@TempDir Path folder) {
+    file = folder.resolve("w.duckdb");
+    warehouse = new DuckDbTarget(file, BAKERY).open();
+    models = ModelRefresh.local(BAKERY, warehouse);
+  }
+
+  @AfterEach
+  void close() {
+    warehouse.close();
+  }
+
+  @Test
+  void buildsAllAtFirstAndNoneWhereNothingWasWritten() {
+    assertThat(run(), contains("mart.sales_daily", "mart.sale_detail", "mart.best_article"));
+    assertThat(run(), is(empty()));
+  }
+
+  @Test
+  void buildsThoseOfWhoseInputsRowsWereWritten() {
+    run();
+    write("raw.sold");
+    assertThat("raw is no input of a model", run(), is(empty()));
+    write("mart.mart_sale");
+    assertThat(
+        "the last reads a model, by way of a view",
+        run(),
+        contains("mart.sales_daily", "mart.sale_detail", "mart.best_article"));
+    assertThat(run(), is(empty()));
+  }
+
+  @Test
+  void buildsWhatItWasStoppedBeforeTheNextTime() {
+    List<Boolean> asked = new ArrayList<>();
+    List<ModelBuild> built =
+        models.run(
+            () -> {
+              asked.add(true);
+              return asked.size() > 1;
+            });
+    assertThat(built.stream().map(ModelBuild::table).toList(), contains("mart.sales_daily"));
+    assertThat(run(), contains("mart.sale_detail", "mart.best_article"));
+  }
+
+  @Test
+  void triesAModelAgainThatCouldNotBeBuilt() {
+    run();
+    write("mart.mart_sale");
+    warehouse.transact(List.of("ALTER TABLE mart.sale_detail RENAME TO away"));
+    assertThrows(ModelException.class, this::run);
+    warehouse.transact(List.of("ALTER TABLE mart.away RENAME TO sale_detail"));
+    assertThat(run(), contains("mart.sale_detail", "mart.best_article"));
+  }
+
+  private List<String> run() {
+    return models.run(() -> false).stream().map(ModelBuild::table).toList();
+  }
+
+  private void write(String name) {
+    TableSpec table = warehouse.spec().table(name);
+    List<@Nullable Object> values = new ArrayList<>();
+    table.columns().forEach(column -> values.add(some(column.type())));
+    DuckDbSession session = DuckDbSession.of(file);
+    session.handOver(
+        List.of(
+            TableMutation.upsert(table, Row.withSchema(table.rowSchema()).attachValues(values))));
+    session.flush();
+  }
+
+  private static Object some(ColumnType type) {
+    return switch (type) {
+      case STRING -> "x";
+      case INT64 -> 1L;
+      case FLOAT64 -> 0.5;
+      case NUMERIC -> BigDecimal.ONE;
+      case BOOLEAN -> false;
+      case TIMESTAMP -> Instant.EPOCH;
+      case DATE -> LocalDate.EPOCH;
+      case JSON -> "{}";
+      case BYTES -> new byte[] {1};
+    };
+  }
+}

@@ -1,0 +1,60 @@
+package dev.alluvium.schemas.warehouse;
+
+import dev.alluvium.schemas.spec.ModelSpec;
+import dev.alluvium.schemas.spec.ViewColumnSpec;
+import java.util.List;
+
+/** A model: the rows of its query, stored. It has no days; it is computed as a whole. */
+final class ModelRelations implements ComputedRelations<ModelSpec> {
+  @Override
+  public Class<ModelSpec> kind() {
+    return ModelSpec.class;
+  }
+
+  /** Without the personal marks that columns inherit; {@link InformationViews} adds them. */
+  @Override
+  public TableSpec table(ModelSpec model, String owner) {
+    return TableSpec.builder()
+        .setDataset(model.dataset())
+        .setName(model.name())
+        .setDescription(model.description())
+        .setOwner(model.owner())
+        .setColumns(model.columns().stream().map(ModelRelations::column).toList())
+        .setKey(model.key())
+        .setRule(MergeRule.LAST_WRITTEN)
+        .setPartitionBy(model.partitionBy())
+        .setClusterBy(model.clusterBy())
+        .build();
+  }
+
+  private static ColumnSpec column(ViewColumnSpec column) {
+    return ColumnSpec.of(
+        column.name(),
+        column.type(),
+        /* nullable= */ true,
+        column.personal(),
+        column.description());
+  }
+
+  @Override
+  public List<String> rebuild(ModelSpec model, ComputedRange range) {
+    return new ModelSql(model, range.dialect()).build();
+  }
+
+  @Override
+  public boolean isOfDays() {
+    return false;
+  }
+
+  /** The query, as what people write and get told of when it is wrong. */
+  static ViewSpec query(ModelSpec model) {
+    return ViewSpec.of(
+            model.dataset(),
+            model.name(),
+            model.description(),
+            model.owner(),
+            model.columns().stream().map(ModelRelations::column).toList(),
+            model.sql())
+        .saidAt(model.place());
+  }
+}

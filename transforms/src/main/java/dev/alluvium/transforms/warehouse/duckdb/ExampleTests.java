@@ -1,0 +1,156 @@
+package dev.alluvium.transforms.warehouse.duckdb;
+
+import static dev.alluvium.transforms.warehouse.duckdb.DuckDbSql.name;
+
+import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.ModelSpec;
+import dev.alluvium.schemas.spec.ModelTestSpec;
+import dev.alluvium.schemas.warehouse.ColumnSpec;
+import dev.alluvium.schemas.warehouse.MergeRule;
+import dev.alluvium.schemas.warehouse.ModelBuilds;
+import dev.alluvium.schemas.warehouse.ModelBuilds.ModelBuild;
+import dev.alluvium.schemas.warehouse.SqlDialect;
+import dev.alluvium.schemas.warehouse.TableSpec;
+import dev.alluvium.schemas.warehouse.ViewSpec;
+import dev.alluvium.schemas.warehouse.WarehouseModel;
+import dev.alluvium.schemas.warehouse.WarehouseSpec;
+import dev.alluvium.transforms.warehouse.TableMutation;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.beam.sdk.values.Row;
+import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the examples of models, each in a database of its own, in memory: what the query reads are
+ * plain tables there, be they views or tables elsewhere, with the rows that the example gives.
+ */
+public final class ExampleTests {
+  private final Map<String, List<ColumnSpec>> columns = new HashMap<>();
+  private final Map<String, ViewSpec> queries = new HashMap<>();
+  private final Map<String, ModelBuild> builds = new HashMap<>();
+
+  private ExampleTests(DomainSpec domain) {
+    WarehouseSpec warehouse = WarehouseModel.of(domain);
+    for (TableSpec table : warehouse.tables()) {
+      columns.put(table.qualifiedName(), table.columns());
+    }
+    for (ViewSpec view : warehouse.views()) {
+      columns.put(view.qualifiedName(), view.columns());
+    }
+    warehouse.models().forEach(query -> queries.put(query.qualifiedName(), query));
+    ModelBuilds.of(domain, SqlDialect.DUCKDB).forEach(build -> builds.put(build.table(), build));
+  }
+
+  /**
+   * What became of an example.
+   *
+   * @param difference how the rows differ from those expected, or why there are none, in lines for
+   *     people; empty where all is as expected
+   */
+  public record Result(ModelSpec model, ModelTestSpec test, Optional<String> difference) {
+    public boolean isPassed() {
+      return difference.isEmpty();
+    }
+  }
+
+  /** Runs all examples of a domain's models, in the contract's order. */
+  public static List<Result> run(DomainSpec domain) {
+    return run(domain, domain.computed(ModelSpec.class));
+  }
+
+  /** Runs all examples of some of the domain's models. */
+  public static List<Result> run(DomainSpec domain, List<ModelSpec> models) {
+    ExampleTests tests = new ExampleTests(domain);
+    List<Result> results = new ArrayList<>();
+    for (ModelSpec model : models) {
+      for (ModelTestSpec test : model.tests()) {
+        results.add(new Result(model, test, tests.difference(model, test)));
+      }
+    }
+    return List.copyOf(results);
+  }
+
+  private Optional<String> difference(ModelSpec model, ModelTestSpec test) {
+    try (DuckDBConnection connection = DuckDbFile.openInMemory()) {
+      for (String relation : model.reads()) {
+        create(connection, table(relation), test.given().getOrDefault(relation, List.of()));
+      }
+      TableSpec table = table(model.qualifiedName());
+      create(connection, table, List.of());
+      new PrepareViews(connection, new Comments(connection))
+          .check(Objects.requireNonNull(queries.get(model.qualifiedName())));
+      DuckDbTransaction.run(
+          connection, Objects.requireNonNull(builds.get(model.qualifiedName())).statements());
+      return RowDifference.of(table.columns(), test.expected(), rows(connection, table));
+    } catch (SQLException | DuckDbException e) {
+      return Optional.of(DuckDbException.firstLine(e));
+    }
+  }
+
+  /** A table for what stands for one here; every column may be empty. */
+  private TableSpec table(String qualifiedName) {
+    int dot = qualifiedName.indexOf('.');
+    return TableSpec.builder()
+        .setDataset(qualifiedName.substring(0, dot))
+        .setName(qualifiedName.substring(dot + 1))
+        .setDescription("")
+        .setOwner("")
+        .setColumns(columns.getOrDefault(qualifiedName, List.of()))
+        .setKey(List.of())
+        .setRule(MergeRule.LAST_WRITTEN)
+        .build();
+  }
+
+  private static void create(DuckDBConnection connection, TableSpec table, List<Row> rows)
+      throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("CREATE SCHEMA IF NOT EXISTS " + name(table.dataset()));
+      statement.execute(
+          table.columns().stream()
+              .map(column -> name(column.name()) + " " + DuckDbSql.type(column.type()))
+              .collect(Collectors.joining(", ", "CREATE TABLE " + name(table) + " (", ")")));
+    }
+    new RowAppender(connection, table)
+        .insert(rows.stream().map(row -> TableMutation.upsert(table, whole(table, row))).toList());
+  }
+
+  /** The row with every column of its table. */
+  private static Row whole(TableSpec table, Row some) {
+    List<@Nullable Object> values = new ArrayList<>();
+    for (ColumnSpec column : table.columns()) {
+      values.add(some.getSchema().hasField(column.name()) ? some.getValue(column.name()) : null);
+    }
+    return Row.withSchema(table.rowSchema()).attachValues(values);
+  }
+
+  private static String read(ColumnSpec column) {
+    String name = name(column.name());
+    return column.type() == ColumnType.TIMESTAMP ? "epoch_us(" + name + ")" : name;
+  }
+
+  private static List<Row> rows(DuckDBConnection connection, TableSpec table) throws SQLException {
+    String select =
+        table.columns().stream().map(ExampleTests::read).collect(Collectors.joining(", "));
+    RowReader reader =
+        new RowReader(table.rowSchema(), table.columns().stream().map(ColumnSpec::type).toList());
+    List<Row> rows = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet result =
+            statement.executeQuery("SELECT " + select + " FROM " + name(table) + " ORDER BY ALL")) {
+      while (result.next()) {
+        rows.add(reader.read(result));
+      }
+    }
+    return rows;
+  }
+}

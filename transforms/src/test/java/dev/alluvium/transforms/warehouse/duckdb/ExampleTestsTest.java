@@ -1,0 +1,128 @@
+package dev.alluvium.transforms.warehouse.duckdb;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.is;
+
+import dev.alluvium.schemas.contract.ContractLoader;
+import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.transforms.warehouse.duckdb.ExampleTests.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ExampleTestsTest {
+  private static final Path BAKERY = Path.of("../schemas/src/test/resources/bakery");
+
+  static Stream<DomainSpec> packedDomains() {
+    return ContractLoader.domains().stream().map(ContractLoader::loadFromClasspath);
+  }
+
+  @ParameterizedTest
+  @MethodSource("packedDomains")
+  void everyModelOfAPackedDomainDoesWhatItsExamplesSay(DomainSpec domain) {
+    assertThat(failures(ExampleTests.run(domain)), is(empty()));
+  }
+
+  @Test
+  void compareValuesOfEveryTypeWhateverTheOrder() {
+    List<Result> results = ExampleTests.run(ContractLoader.load(BAKERY));
+
+    assertThat(failures(results), is(empty()));
+    assertThat(results.size(), is(4));
+  }
+
+  @Test
+  void tellWhichRowsAreMissingAndWhichUnexpected(@TempDir Path folder) throws IOException {
+    DomainSpec domain = bakery(folder, "{article: rye, days: 2}", "{article: rye, days: 3}");
+
+    assertThat(
+        failures(ExampleTests.run(domain)),
+        is(
+            List.of(
+                """
+                best_article.counts_days
+                            article  days
+                missing     rye      3
+                unexpected  rye      2""")));
+  }
+
+  @Test
+  void showColumnsThatAreNotCompared(@TempDir Path folder) throws IOException {
+    DomainSpec domain = bakery(folder, "{article: oat, days: 1}", "{days: 7}");
+
+    assertThat(
+        failures(ExampleTests.run(domain)),
+        is(
+            List.of(
+                """
+                best_article.counts_days
+                            article  days
+                missing     ·        7
+                unexpected  oat      1""")));
+  }
+
+  @Test
+  void failWhereRowsShareAKey(@TempDir Path folder) throws IOException {
+    bakery(folder, "GROUP BY article\n", "GROUP BY article, sold_day\n");
+    DomainSpec domain =
+        bakery(folder, "- {article: rye}", "- {article: rye, sold_day: 2024-01-01}");
+
+    assertThat(
+        failures(ExampleTests.run(domain)),
+        is(
+            List.of(
+                "best_article.counts_days\nInvalid Input Error: mart.best_article: 1 of the keys"
+                    + " (article) that its query gives have several rows")));
+  }
+
+  @Test
+  void sayWhereTheQueryCannotBeRun(@TempDir Path folder) throws IOException {
+    DomainSpec domain = bakery(folder, "COUNT(*) AS days", "CUONT(*) AS days");
+
+    String first = failures(ExampleTests.run(domain)).get(0);
+
+    assertThat(
+        first.lines().skip(1).findFirst().orElseThrow().replaceAll("does not exist.*", "…"),
+        is(
+            "models.yaml:12: model mart.best_article: its query cannot be run: Catalog Error:"
+                + " Scalar Function with name cuont …"));
+  }
+
+  private static List<String> failures(List<Result> results) {
+    return results.stream()
+        .filter(result -> !result.isPassed())
+        .map(
+            result ->
+                result.model().name()
+                    + "."
+                    + result.test().name()
+                    + "\n"
+                    + result.difference().orElseThrow())
+        .toList();
+  }
+
+  /** The bakery with a text of its models replaced; what was replaced before stays so. */
+  private static DomainSpec bakery(Path folder, String text, String replacement)
+      throws IOException {
+    try (Stream<Path> files = Files.list(BAKERY)) {
+      for (Path file : files.toList()) {
+        Path copy = folder.resolve(file.getFileName());
+        if (!Files.exists(copy)) {
+          Files.copy(file, copy);
+        }
+      }
+    }
+    Path models = folder.resolve("models.yaml");
+    Files.writeString(
+        models, Files.readString(models).replaceFirst(Pattern.quote(text), replacement));
+    return ContractLoader.load(folder);
+  }
+}
