@@ -1,9 +1,18 @@
 package dev.alluvium.schemas.contract;
 
-import dev.alluvium.schemas.spec.ColumnType;
-import dev.alluvium.schemas.spec.ModelSpec;
-import dev.alluvium.schemas.spec.ModelTestSpec;
-import dev.alluvium.schemas.warehouse.ColumnSpec;
+import dev.alluvium.schemas.contract.column.Literal;
+import dev.alluvium.schemas.contract.fault.Choice;
+import dev.alluvium.schemas.contract.yaml.Definition;
+import dev.alluvium.schemas.contract.yaml.Key;
+import dev.alluvium.schemas.contract.yaml.Name;
+import dev.alluvium.schemas.contract.yaml.Section;
+import dev.alluvium.schemas.contract.yaml.Shape;
+import dev.alluvium.schemas.contract.yaml.YamlMap;
+import dev.alluvium.schemas.contract.yaml.YamlNode;
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.computed.ModelSpec;
+import dev.alluvium.schemas.spec.computed.ModelTestSpec;
+import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Base64;

@@ -1,6 +1,8 @@
 package dev.alluvium.schemas.contract;
 
-import dev.alluvium.schemas.warehouse.SqlText;
+import dev.alluvium.schemas.contract.fault.Choice;
+import dev.alluvium.schemas.contract.yaml.YamlNode;
+import dev.alluvium.schemas.warehouse.table.SqlText;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

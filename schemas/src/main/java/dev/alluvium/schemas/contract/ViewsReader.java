@@ -1,9 +1,6 @@
 package dev.alluvium.schemas.contract;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.alluvium.schemas.contract.column.Personal;
-import dev.alluvium.schemas.contract.fault.Choice;
 import dev.alluvium.schemas.contract.yaml.CommonKeys;
 import dev.alluvium.schemas.contract.yaml.Definition;
 import dev.alluvium.schemas.contract.yaml.Key;
@@ -14,11 +11,10 @@ import dev.alluvium.schemas.contract.yaml.YamlMap;
 import dev.alluvium.schemas.contract.yaml.YamlNode;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.computed.ComputedTable;
 import dev.alluvium.schemas.spec.view.InformationViewSpec;
 import dev.alluvium.schemas.spec.view.ViewColumnSpec;
-import dev.alluvium.schemas.spec.ComputedTable;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
-import dev.alluvium.schemas.warehouse.table.SqlText;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.ViewOrder;
 import dev.alluvium.schemas.warehouse.table.ViewSpec;

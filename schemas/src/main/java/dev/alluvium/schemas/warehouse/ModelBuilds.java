@@ -4,7 +4,12 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.ModelSpec;
+import dev.alluvium.schemas.spec.computed.ModelSpec;
+import dev.alluvium.schemas.warehouse.computed.ModelSql;
+import dev.alluvium.schemas.warehouse.table.QualifiedNames;
+import dev.alluvium.schemas.warehouse.table.SqlDialect;
+import dev.alluvium.schemas.warehouse.table.ViewSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -6,9 +6,10 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.alluvium.schemas.contract.ContractFaultsTest.Case;
+import dev.alluvium.schemas.contract.fault.ContractException;
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.ModelSpec;
-import dev.alluvium.schemas.spec.ModelTestSpec;
+import dev.alluvium.schemas.spec.computed.ModelSpec;
+import dev.alluvium.schemas.spec.computed.ModelTestSpec;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;

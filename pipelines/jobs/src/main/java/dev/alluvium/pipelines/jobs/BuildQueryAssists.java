@@ -9,14 +9,6 @@ import dev.alluvium.pipelines.target.WarehouseTarget;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.contract.computed.ComputedSections;
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.warehouse.computed.QueryAssists;
-import dev.alluvium.transforms.source.InputException;
-import dev.alluvium.transforms.warehouse.SqlWarehouse;
-import dev.alluvium.transforms.warehouse.WarehouseSession;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**

@@ -1,10 +1,10 @@
 package dev.alluvium.pipelines.models;
 
 import dev.alluvium.pipelines.process.Outcome;
-import dev.alluvium.schemas.spec.ComputedTable;
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.ModelSpec;
-import dev.alluvium.schemas.warehouse.QueryAssists;
+import dev.alluvium.schemas.spec.computed.ComputedTable;
+import dev.alluvium.schemas.spec.computed.ModelSpec;
+import dev.alluvium.schemas.warehouse.computed.QueryAssists;
 import dev.alluvium.transforms.warehouse.WarehouseSession;
 import java.io.PrintStream;
 import java.time.Instant;

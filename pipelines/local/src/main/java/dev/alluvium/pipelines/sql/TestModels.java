@@ -5,7 +5,7 @@ import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.process.Outcome;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.ModelSpec;
+import dev.alluvium.schemas.spec.computed.ModelSpec;
 import dev.alluvium.transforms.warehouse.duckdb.ExampleTests;
 import dev.alluvium.transforms.warehouse.duckdb.ExampleTests.Result;
 import java.io.PrintStream;

@@ -3,7 +3,7 @@ package dev.alluvium.schemas.contract.column;
 import java.util.Set;
 
 /** Words that GoogleSQL reserves, so that they cannot be a column's name without quotes. */
-final class SqlWords {
+public final class SqlWords {
   private static final Set<String> RESERVED =
       Set.of(
           "all",
@@ -105,7 +105,7 @@ final class SqlWords {
 
   private SqlWords() {}
 
-  static boolean isReserved(String name) {
+  public static boolean isReserved(String name) {
     return RESERVED.contains(name);
   }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reads how a mart's table is laid out: partitions, clusters. */
-final class Layout {
+public final class Layout {
   private static final int MOST_CLUSTERED = 4;
   private static final List<ColumnType> PARTITIONED =
       List.of(ColumnType.DATE, ColumnType.TIMESTAMP);
@@ -35,7 +35,7 @@ final class Layout {
 
   private Layout() {}
 
-  static Optional<String> partitionBy(YamlMap map, Columns columns) {
+  public static Optional<String> partitionBy(YamlMap map, Columns columns) {
     Optional<Name> name = map.get(PARTITION_BY);
     Optional<Column> column = name.flatMap(columns::find);
     column
@@ -48,7 +48,7 @@ final class Layout {
     return "partition_by must be a date or timestamp; it is " + column;
   }
 
-  static List<String> clusterBy(YamlMap map, Columns columns) {
+  public static List<String> clusterBy(YamlMap map, Columns columns) {
     List<Name> names = map.get(CLUSTER_BY);
     if (names.size() > MOST_CLUSTERED) {
       names

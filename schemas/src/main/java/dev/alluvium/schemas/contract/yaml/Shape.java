@@ -143,13 +143,13 @@ public final class Shape {
   }
 
   /** Names of some shape and what each of them is; there may be none. */
-  static Shape anyEntries(Shape name, Shape each) {
+  public static Shape anyEntries(Shape name, Shape each) {
     return of(
         "type", "object", "propertyNames", name.schema(), "additionalProperties", each.schema());
   }
 
   /** Rows, which may be none: of each, columns and their values. */
-  static Shape rows() {
+  public static Shape rows() {
     Shape value = of("type", List.of("string", "number", "boolean", "null"));
     return of("type", "array", "items", anyEntries(SnakeCase.SHAPE, value).schema());
   }

@@ -113,7 +113,7 @@ public final class YamlNode {
   }
 
   /** Whether nothing stands there, not even a blank in quotes. */
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return node.getTag().equals(Tag.NULL);
   }
 

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toMap;
 
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.computed.ComputedTable;
+import dev.alluvium.schemas.warehouse.ModelBuilds;
 import dev.alluvium.schemas.warehouse.table.SqlDialect;
 import dev.alluvium.schemas.warehouse.table.ViewOrder;
 import java.time.LocalDate;

@@ -2,7 +2,8 @@ package dev.alluvium.schemas.warehouse.table;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.alluvium.schemas.spec.ColumnType;
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.warehouse.computed.CommonTypes;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -38,7 +39,7 @@ public enum SqlDialect {
     }
 
     @Override
-    String same(String one, String other, List<String> columns) {
+    public String same(String one, String other, List<String> columns) {
       return columns.stream()
           .map(c -> "%1$s.%3$s IS NOT DISTINCT FROM %2$s.%3$s".formatted(one, other, c))
           .collect(joining(" AND "));
@@ -62,7 +63,7 @@ public enum SqlDialect {
 
     /** By an equality, as BigQuery joins by nothing else in a subquery that says what is not. */
     @Override
-    String same(String one, String other, List<String> columns) {
+    public String same(String one, String other, List<String> columns) {
       return row(one, columns) + " = " + row(other, columns);
     }
 
@@ -93,7 +94,7 @@ public enum SqlDialect {
   public abstract String query(String sql);
 
   /** Whether these columns of two relations agree; NULL agrees with NULL. */
-  abstract String same(String one, String other, List<String> columns);
+  public abstract String same(String one, String other, List<String> columns);
 
   /** A query of one timestamp column, a row per instant; there must be one at least. */
   public String rows(List<Instant> instants, String column) {

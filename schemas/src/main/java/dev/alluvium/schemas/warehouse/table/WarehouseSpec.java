@@ -48,7 +48,7 @@ public abstract class WarehouseSpec implements Serializable {
   }
 
   @Memoized
-  Map<String, TableSpec> byName() {
+  public Map<String, TableSpec> byName() {
     return tables().stream().collect(Collectors.toMap(TableSpec::qualifiedName, t -> t));
   }
 

@@ -3,14 +3,15 @@ package dev.alluvium.schemas.warehouse.view;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 
+import dev.alluvium.schemas.spec.computed.ModelSpec;
 import dev.alluvium.schemas.spec.view.InformationViewSpec;
 import dev.alluvium.schemas.spec.view.ViewColumnSpec;
+import dev.alluvium.schemas.warehouse.computed.ComputedKinds;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.SqlText;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.ViewOrder;
 import dev.alluvium.schemas.warehouse.table.ViewSpec;
-import dev.alluvium.schemas.spec.ModelSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -45,7 +46,7 @@ public final class InformationViews {
    * @param views each behind those that it reads
    * @param models each behind the models that it reads, be it by way of views
    */
-  record Queried(List<ViewSpec> views, List<TableSpec> models) {}
+  public record Queried(List<ViewSpec> views, List<TableSpec> models) {}
 
   /**
    * Views and models. A column without a personal mark of its own has that of a column of its name

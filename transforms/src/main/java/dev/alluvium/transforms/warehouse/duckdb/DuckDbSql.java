@@ -2,8 +2,8 @@ package dev.alluvium.transforms.warehouse.duckdb;
 
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
+import dev.alluvium.schemas.warehouse.table.SqlDialect;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
-import dev.alluvium.schemas.warehouse.SqlDialect;
 import java.util.List;
 import java.util.stream.Collectors;
 

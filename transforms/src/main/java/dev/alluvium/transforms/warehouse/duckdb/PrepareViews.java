@@ -4,8 +4,8 @@ import static dev.alluvium.transforms.warehouse.duckdb.DuckDbSql.name;
 
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
+import dev.alluvium.schemas.warehouse.table.SqlDialect;
 import dev.alluvium.schemas.warehouse.table.ViewSpec;
-import dev.alluvium.schemas.warehouse.SqlDialect;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;

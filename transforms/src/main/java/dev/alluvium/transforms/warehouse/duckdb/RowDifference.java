@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.warehouse.duckdb;
 
-import dev.alluvium.schemas.warehouse.ColumnSpec;
+import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;

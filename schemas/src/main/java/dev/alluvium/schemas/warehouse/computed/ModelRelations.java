@@ -1,11 +1,16 @@
-package dev.alluvium.schemas.warehouse;
+package dev.alluvium.schemas.warehouse.computed;
 
-import dev.alluvium.schemas.spec.ModelSpec;
-import dev.alluvium.schemas.spec.ViewColumnSpec;
+import dev.alluvium.schemas.spec.computed.ModelSpec;
+import dev.alluvium.schemas.spec.view.ViewColumnSpec;
+import dev.alluvium.schemas.warehouse.table.ColumnSpec;
+import dev.alluvium.schemas.warehouse.table.MergeRule;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.schemas.warehouse.table.ViewSpec;
+import dev.alluvium.schemas.warehouse.view.InformationViews;
 import java.util.List;
 
 /** A model: the rows of its query, stored. It has no days; it is computed as a whole. */
-final class ModelRelations implements ComputedRelations<ModelSpec> {
+public final class ModelRelations implements ComputedRelations<ModelSpec> {
   @Override
   public Class<ModelSpec> kind() {
     return ModelSpec.class;
@@ -47,7 +52,7 @@ final class ModelRelations implements ComputedRelations<ModelSpec> {
   }
 
   /** The query, as what people write and get told of when it is wrong. */
-  static ViewSpec query(ModelSpec model) {
+  public static ViewSpec query(ModelSpec model) {
     return ViewSpec.of(
             model.dataset(),
             model.name(),

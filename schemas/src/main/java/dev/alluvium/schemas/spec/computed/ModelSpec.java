@@ -1,7 +1,8 @@
-package dev.alluvium.schemas.spec;
+package dev.alluvium.schemas.spec.computed;
 
 import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.serializable.SerializableAutoValue;
+import dev.alluvium.schemas.spec.view.ViewColumnSpec;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

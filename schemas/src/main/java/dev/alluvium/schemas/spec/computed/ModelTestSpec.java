@@ -1,4 +1,4 @@
-package dev.alluvium.schemas.spec;
+package dev.alluvium.schemas.spec.computed;
 
 import com.google.auto.value.AutoValue;
 import java.io.Serializable;

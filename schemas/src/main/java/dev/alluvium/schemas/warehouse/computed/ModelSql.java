@@ -1,10 +1,11 @@
-package dev.alluvium.schemas.warehouse;
+package dev.alluvium.schemas.warehouse.computed;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.alluvium.schemas.spec.ColumnType;
-import dev.alluvium.schemas.spec.ModelSpec;
-import dev.alluvium.schemas.spec.ViewColumnSpec;
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.computed.ModelSpec;
+import dev.alluvium.schemas.spec.view.ViewColumnSpec;
+import dev.alluvium.schemas.warehouse.table.SqlDialect;
 import java.util.List;
 
 /**
@@ -13,7 +14,7 @@ import java.util.List;
  * added. So a model that is right already is not written at all, and one that is built twice, or
  * was spoilt, is as if it were built once, from scratch.
  */
-final class ModelSql {
+public final class ModelSql {
   /** No table of the warehouse is called so: they have a dataset. */
   private static final String COMPUTED = "computed_rows";
 
@@ -23,14 +24,14 @@ final class ModelSql {
   private final SqlDialect dialect;
   private final List<String> columns;
 
-  ModelSql(ModelSpec model, SqlDialect dialect) {
+  public ModelSql(ModelSpec model, SqlDialect dialect) {
     this.model = model;
     this.dialect = dialect;
     this.columns = model.columns().stream().map(ViewColumnSpec::name).toList();
   }
 
   /** To be run in their order, in one transaction; they fail if rows share a key. */
-  List<String> build() {
+  public List<String> build() {
     return List.of(
         compute(),
         checkKey(),
