@@ -6,6 +6,7 @@ import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.transforms.ledger.LedgerCounts;
 import dev.alluvium.transforms.ledger.LedgerKey;
 import dev.alluvium.transforms.serial.NamedRowCoder;
+import dev.alluvium.transforms.source.AnyTime;
 import java.util.Objects;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
@@ -88,7 +89,7 @@ public abstract class CleanEvents extends PTransform<PCollection<Row>, PCollecti
     @Override
     @SuppressWarnings("deprecation") // Nothing has replaced it.
     public Duration getAllowedTimestampSkew() {
-      return Duration.millis(Long.MAX_VALUE);
+      return AnyTime.SKEW;
     }
   }
 }

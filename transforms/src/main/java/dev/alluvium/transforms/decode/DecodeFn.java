@@ -9,6 +9,7 @@ import dev.alluvium.transforms.keys.Digest;
 import dev.alluvium.transforms.ledger.LedgerCounts;
 import dev.alluvium.transforms.ledger.Outcome;
 import dev.alluvium.transforms.serial.Shipped;
+import dev.alluvium.transforms.source.AnyTime;
 import dev.alluvium.transforms.source.SourceBatch;
 import dev.alluvium.transforms.source.SourceRecord;
 import dev.alluvium.transforms.warehouse.TableMutation;
@@ -81,6 +82,6 @@ final class DecodeFn extends DoFn<SourceBatch, TableMutation> {
   @Override
   @SuppressWarnings("deprecation") // Nothing has replaced it.
   public Duration getAllowedTimestampSkew() {
-    return Duration.millis(Long.MAX_VALUE);
+    return AnyTime.SKEW;
   }
 }

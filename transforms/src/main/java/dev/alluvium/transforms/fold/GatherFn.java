@@ -1,5 +1,6 @@
 package dev.alluvium.transforms.fold;
 
+import dev.alluvium.transforms.source.AnyTime;
 import java.util.Objects;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
@@ -79,6 +80,6 @@ final class GatherFn<T, O> extends DoFn<T, O> {
   @Override
   @SuppressWarnings("deprecation") // Nothing has replaced it.
   public Duration getAllowedTimestampSkew() {
-    return Duration.millis(Long.MAX_VALUE);
+    return AnyTime.SKEW;
   }
 }

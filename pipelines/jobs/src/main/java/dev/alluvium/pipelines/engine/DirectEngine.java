@@ -51,34 +51,20 @@ public final class DirectEngine implements Engine {
 
   @Override
   public void configure(PipelineOptions options, String job, String domain, boolean isStream) {
-    if (isStream) {
-      configureStream(options);
-    } else {
-      configureBounded(options);
-    }
-  }
-
-  /** The options for input that ends: every core works on it. */
-  public static PipelineOptions configureBounded(PipelineOptions options) {
-    return configure(options, Math.max(2, Runtime.getRuntime().availableProcessors()));
+    configure(options);
   }
 
   /**
-   * The options for a stream: one core is left to the warehouse's writer and the Kafka client,
-   * since a worker that has nothing to do is kept busy by the runner, which looks for work without
-   * a rest.
+   * One core is left to the warehouse's writer and what reads, since a worker that has nothing to
+   * do is kept busy by the runner, which looks for work without a rest. The runner's checks are
+   * off: they encode every element of every step; tests have them on.
    */
-  private static void configureStream(PipelineOptions options) {
-    configure(options, Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
-  }
-
-  /** The runner's checks are off: they encode every element of every step; tests have them on. */
-  private static PipelineOptions configure(PipelineOptions options, int workers) {
+  public static PipelineOptions configure(PipelineOptions options) {
     options.setRunner(DirectRunner.class);
     DirectOptions direct = options.as(DirectOptions.class);
     direct.setEnforceImmutability(false);
     direct.setEnforceEncodability(false);
-    direct.setTargetParallelism(workers);
+    direct.setTargetParallelism(Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
     direct.setBlockOnRun(false);
     return options;
   }

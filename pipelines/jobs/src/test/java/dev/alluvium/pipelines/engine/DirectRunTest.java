@@ -121,8 +121,7 @@ class DirectRunTest {
   }
 
   private static Pipeline pipeline(boolean sourceBreaks, boolean stepBreaks) {
-    Pipeline pipeline =
-        Pipeline.create(DirectEngine.configureBounded(PipelineOptionsFactory.create()));
+    Pipeline pipeline = Pipeline.create(DirectEngine.configure(PipelineOptionsFactory.create()));
     pipeline
         .apply(Read.from(new Source(sourceBreaks)))
         .apply(ParDo.of(stepBreaks ? new BreakFn() : new PassFn()));

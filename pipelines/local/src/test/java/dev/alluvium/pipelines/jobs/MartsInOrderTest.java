@@ -198,8 +198,7 @@ class MartsInOrderTest {
             Map.of("things", TimeRanges.ofStretches(List.of(START), Duration.ofDays(days))),
             1,
             RebuildInOrder.Run.ofNoRecords("rebuild"));
-    Pipeline pipeline =
-        Pipeline.create(DirectEngine.configureBounded(PipelineOptionsFactory.create()));
+    Pipeline pipeline = Pipeline.create(DirectEngine.configure(PipelineOptionsFactory.create()));
     pipeline.apply(graph);
     long before = used();
     MOST.set(0);
