@@ -1,15 +1,23 @@
 -- Derived from the contracts; scripts/generate writes it.
-WITH RECURSIVE change_read AS (
+WITH RECURSIVE change_first AS (
+  SELECT MIN(event_ts) AS first_ts
+  FROM `${project}.history.payments_changes`
+  WHERE change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental'
+),
+change_read AS (
   SELECT payment_id, subscription_id, customer_id, bank_code, amount, currency, fee, status, paid_at, updated_at, change_op, change_left_out, event_ts, event_sequence,
     CASE WHEN change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental'
-      THEN 0 ELSE 1 END AS change_rank
+      THEN 0 ELSE 1 END AS change_rank,
+    CASE WHEN change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental'
+        AND event_ts > first_ts
+      THEN 1 ELSE 0 END AS change_again
   FROM `${project}.history.payments_changes`
+  CROSS JOIN change_first
   WHERE change_op <> 't'
 ),
 change_placed AS (
   SELECT payment_id, subscription_id, customer_id, bank_code, amount, currency, fee, status, paid_at, updated_at, change_op, change_left_out, event_ts, event_sequence, change_rank,
-    GREATEST(1, SUM(1 - change_rank) OVER (PARTITION BY payment_id ORDER BY event_ts))
-      AS change_epoch
+    SUM(change_again) OVER (PARTITION BY payment_id ORDER BY event_ts) AS change_epoch
   FROM change_read
 ),
 change_resets AS (
@@ -19,10 +27,9 @@ change_resets AS (
   UNION ALL
   SELECT DISTINCT event_ts, event_sequence, 0
   FROM `${project}.history.payments_changes`
+  CROSS JOIN change_first
   WHERE change_op = 'r' AND change_snapshot IN ('last', 'last_in_data_collection')
-    AND event_ts > (
-      SELECT MIN(event_ts) FROM `${project}.history.payments_changes`
-      WHERE change_op = 'r' AND change_snapshot <> 'incremental')
+    AND event_ts > first_ts
 ),
 change_followed AS (
   SELECT payment_id, subscription_id, customer_id, bank_code, amount, currency, fee, status, paid_at, updated_at, change_op, change_left_out, event_ts, event_sequence, change_rank,

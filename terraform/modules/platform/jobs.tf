@@ -3,18 +3,18 @@ locals {
   jobs = {
     load-warehouse = {
       reads   = []
-      writes  = ["raw", "vault", "mart", "quarantine", "ops"]
+      writes  = ["raw", "vault", "history", "mart", "quarantine", "ops"]
       roles   = concat(local.worker_roles, ["roles/bigquery.jobUser", "roles/managedkafka.client"])
       buckets = merge(local.worker_buckets, { landing = "roles/storage.objectViewer" })
     }
     rebuild-marts = {
       reads   = ["raw"]
-      writes  = ["vault", "mart", "quarantine", "ops"]
+      writes  = ["vault", "history", "mart", "quarantine", "ops"]
       roles   = local.worker_roles
       buckets = local.worker_buckets
     }
     build-query-assists = {
-      reads   = ["raw", "quarantine", "ops"]
+      reads   = ["raw", "history", "current", "quarantine", "ops"]
       writes  = ["vault", "mart"]
       roles   = ["roles/bigquery.jobUser"]
       buckets = {}
@@ -49,8 +49,8 @@ module "job" {
   id              = "${var.name}-${each.key}"
   display_name    = "Job ${each.key}"
   project_roles   = each.value.roles
-  reads_datasets  = [for dataset in each.value.reads : module.warehouse.datasets[dataset]]
-  writes_datasets = [for dataset in each.value.writes : module.warehouse.datasets[dataset]]
+  reads_datasets  = [for dataset in each.value.reads : module.warehouse.datasets[dataset] if contains(keys(module.warehouse.datasets), dataset)]
+  writes_datasets = [for dataset in each.value.writes : module.warehouse.datasets[dataset] if contains(keys(module.warehouse.datasets), dataset)]
   actors          = { launcher = module.launcher.member }
 
   buckets = {

@@ -1,0 +1,110 @@
+-- Derived from the contracts; scripts/generate writes it.
+WITH RECURSIVE change_first AS (
+  SELECT MIN(event_ts) AS first_ts
+  FROM `${project}.history.clean_customers_changes`
+  WHERE change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental'
+),
+change_read AS (
+  SELECT customer_id, full_name, email, country_code, bank_code, marketing_opt_in, signed_up_at, updated_at, change_op, change_left_out, event_ts, event_sequence,
+    CASE WHEN change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental'
+      THEN 0 ELSE 1 END AS change_rank,
+    CASE WHEN change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental'
+        AND event_ts > first_ts
+      THEN 1 ELSE 0 END AS change_again
+  FROM `${project}.history.clean_customers_changes`
+  CROSS JOIN change_first
+  WHERE change_op <> 't'
+),
+change_placed AS (
+  SELECT customer_id, full_name, email, country_code, bank_code, marketing_opt_in, signed_up_at, updated_at, change_op, change_left_out, event_ts, event_sequence, change_rank,
+    SUM(change_again) OVER (PARTITION BY customer_id ORDER BY event_ts) AS change_epoch
+  FROM change_read
+),
+change_resets AS (
+  SELECT DISTINCT event_ts AS reset_ts, event_sequence AS reset_sequence, 1 AS reset_rank
+  FROM `${project}.history.clean_customers_changes`
+  WHERE change_op = 't'
+  UNION ALL
+  SELECT DISTINCT event_ts, event_sequence, 0
+  FROM `${project}.history.clean_customers_changes`
+  CROSS JOIN change_first
+  WHERE change_op = 'r' AND change_snapshot IN ('last', 'last_in_data_collection')
+    AND event_ts > first_ts
+),
+change_followed AS (
+  SELECT customer_id, full_name, email, country_code, bank_code, marketing_opt_in, signed_up_at, updated_at, change_op, change_left_out, event_ts, event_sequence, change_rank,
+    change_epoch, LEAD(event_ts) OVER (PARTITION BY customer_id ORDER BY change_epoch, change_rank, event_sequence, event_ts) AS next_ts,
+    LEAD(event_sequence) OVER (PARTITION BY customer_id ORDER BY change_epoch, change_rank, event_sequence, event_ts) AS next_sequence, LEAD(change_rank) OVER (PARTITION BY customer_id ORDER BY change_epoch, change_rank, event_sequence, event_ts) AS next_rank
+  FROM change_placed
+),
+change_ends AS (
+  SELECT customer_id, change_op, event_ts, event_sequence, MIN(reset_ts) AS reset_ts
+  FROM change_followed
+  INNER JOIN change_resets
+  ON CASE
+      WHEN reset_rank = 0
+      THEN reset_ts > event_ts AND (next_ts IS NULL OR reset_ts < next_ts)
+      ELSE
+        CASE WHEN change_rank = 0
+          THEN reset_ts >= event_ts ELSE reset_sequence > event_sequence END
+        AND CASE
+          WHEN next_ts IS NULL THEN TRUE
+          WHEN next_rank = 0 THEN reset_ts <= next_ts
+          ELSE reset_sequence < next_sequence END
+    END
+  WHERE change_op <> 'd'
+  GROUP BY customer_id, change_op, event_ts, event_sequence
+),
+change_ended AS (
+  SELECT f.customer_id, f.full_name, f.email, f.country_code, f.bank_code, f.marketing_opt_in, f.signed_up_at, f.updated_at, f.change_op, f.change_left_out, f.event_ts, f.event_sequence,
+    f.change_rank, f.change_epoch, COALESCE(r.reset_ts, f.next_ts) AS change_end
+  FROM change_followed AS f
+  LEFT JOIN change_ends AS r ON r.customer_id = f.customer_id AND r.change_op = f.change_op
+    AND r.event_ts = f.event_ts AND r.event_sequence = f.event_sequence
+  WHERE f.change_op <> 'd'
+),
+change_lives AS (
+  SELECT customer_id, full_name, email, country_code, bank_code, marketing_opt_in, signed_up_at, updated_at, change_op, change_left_out, event_ts, event_sequence, change_rank,
+    change_epoch,
+    SUM(CASE WHEN change_op IN ('c', 'r') THEN 1 ELSE 0 END)
+      OVER (PARTITION BY customer_id ORDER BY change_epoch, change_rank, event_sequence, event_ts) AS change_life
+  FROM change_placed
+  WHERE EXISTS (SELECT 1 FROM `${project}.history.clean_customers_changes` WHERE change_left_out IS NOT NULL)
+),
+change_known AS (
+  SELECT customer_id, change_op, change_left_out, event_ts, event_sequence, change_life,
+    LAST_VALUE(full_name IGNORE NULLS) OVER (PARTITION BY customer_id, change_life ORDER BY change_epoch, change_rank, event_sequence, event_ts ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS full_name, LAST_VALUE(email IGNORE NULLS) OVER (PARTITION BY customer_id, change_life ORDER BY change_epoch, change_rank, event_sequence, event_ts ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS email, LAST_VALUE(country_code IGNORE NULLS) OVER (PARTITION BY customer_id, change_life ORDER BY change_epoch, change_rank, event_sequence, event_ts ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS country_code, LAST_VALUE(bank_code IGNORE NULLS) OVER (PARTITION BY customer_id, change_life ORDER BY change_epoch, change_rank, event_sequence, event_ts ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS bank_code
+  FROM change_lives
+),
+change_moves AS (
+  SELECT c.customer_id, c.change_life, d.customer_id AS from_customer_id, d.change_life AS from_life, d.full_name, d.email, d.country_code, d.bank_code
+  FROM change_known AS c
+  INNER JOIN change_known AS d
+  ON d.event_sequence = c.event_sequence AND d.event_ts = c.event_ts
+  WHERE c.change_op = 'c' AND c.change_left_out IS NOT NULL AND d.change_op = 'd'
+),
+change_ways AS (
+  SELECT customer_id, change_life, 1 AS way_steps, from_customer_id, from_life, full_name, email, country_code, bank_code
+  FROM change_moves
+  UNION ALL
+  SELECT w.customer_id, w.change_life, w.way_steps + 1, m.from_customer_id, m.from_life, COALESCE(w.full_name, m.full_name), COALESCE(w.email, m.email), COALESCE(w.country_code, m.country_code), COALESCE(w.bank_code, m.bank_code)
+  FROM change_ways AS w
+  INNER JOIN change_moves AS m
+  ON m.customer_id = w.from_customer_id AND m.change_life = w.from_life
+),
+change_before AS (
+  SELECT DISTINCT customer_id, change_life, LAST_VALUE(full_name IGNORE NULLS) OVER (PARTITION BY customer_id, change_life ORDER BY way_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS full_name, LAST_VALUE(email IGNORE NULLS) OVER (PARTITION BY customer_id, change_life ORDER BY way_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS email, LAST_VALUE(country_code IGNORE NULLS) OVER (PARTITION BY customer_id, change_life ORDER BY way_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS country_code, LAST_VALUE(bank_code IGNORE NULLS) OVER (PARTITION BY customer_id, change_life ORDER BY way_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS bank_code
+  FROM change_ways
+),
+change_sent AS (
+  SELECT k.customer_id, k.change_op, k.event_ts, k.event_sequence, COALESCE(k.full_name, b.full_name) AS full_name, COALESCE(k.email, b.email) AS email, COALESCE(k.country_code, b.country_code) AS country_code, COALESCE(k.bank_code, b.bank_code) AS bank_code
+  FROM change_known AS k
+  LEFT JOIN change_before AS b ON b.customer_id = k.customer_id AND b.change_life = k.change_life
+  WHERE k.change_left_out IS NOT NULL
+)
+SELECT e.customer_id, CASE WHEN STRPOS(e.change_left_out, ',full_name,') > 0 THEN s.full_name ELSE e.full_name END AS full_name, CASE WHEN STRPOS(e.change_left_out, ',email,') > 0 THEN s.email ELSE e.email END AS email, CASE WHEN STRPOS(e.change_left_out, ',country,') > 0 THEN s.country_code ELSE e.country_code END AS country_code, CASE WHEN STRPOS(e.change_left_out, ',bank_code,') > 0 THEN s.bank_code ELSE e.bank_code END AS bank_code, e.marketing_opt_in, e.signed_up_at, e.updated_at
+FROM change_ended AS e
+LEFT JOIN change_sent AS s ON e.change_left_out IS NOT NULL AND s.customer_id = e.customer_id
+  AND s.change_op = e.change_op AND s.event_ts = e.event_ts
+  AND s.event_sequence = e.event_sequence
+WHERE e.change_end IS NULL

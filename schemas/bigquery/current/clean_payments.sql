@@ -1,0 +1,110 @@
+-- Derived from the contracts; scripts/generate writes it.
+WITH RECURSIVE change_first AS (
+  SELECT MIN(event_ts) AS first_ts
+  FROM `${project}.history.clean_payments_changes`
+  WHERE change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental'
+),
+change_read AS (
+  SELECT payment_id, subscription_id, customer_id, bank_code, amount, currency_text, currency_code, amount_currency, fee, status, paid_at, change_op, change_left_out, event_ts, event_sequence,
+    CASE WHEN change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental'
+      THEN 0 ELSE 1 END AS change_rank,
+    CASE WHEN change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental'
+        AND event_ts > first_ts
+      THEN 1 ELSE 0 END AS change_again
+  FROM `${project}.history.clean_payments_changes`
+  CROSS JOIN change_first
+  WHERE change_op <> 't'
+),
+change_placed AS (
+  SELECT payment_id, subscription_id, customer_id, bank_code, amount, currency_text, currency_code, amount_currency, fee, status, paid_at, change_op, change_left_out, event_ts, event_sequence, change_rank,
+    SUM(change_again) OVER (PARTITION BY payment_id ORDER BY event_ts) AS change_epoch
+  FROM change_read
+),
+change_resets AS (
+  SELECT DISTINCT event_ts AS reset_ts, event_sequence AS reset_sequence, 1 AS reset_rank
+  FROM `${project}.history.clean_payments_changes`
+  WHERE change_op = 't'
+  UNION ALL
+  SELECT DISTINCT event_ts, event_sequence, 0
+  FROM `${project}.history.clean_payments_changes`
+  CROSS JOIN change_first
+  WHERE change_op = 'r' AND change_snapshot IN ('last', 'last_in_data_collection')
+    AND event_ts > first_ts
+),
+change_followed AS (
+  SELECT payment_id, subscription_id, customer_id, bank_code, amount, currency_text, currency_code, amount_currency, fee, status, paid_at, change_op, change_left_out, event_ts, event_sequence, change_rank,
+    change_epoch, LEAD(event_ts) OVER (PARTITION BY payment_id ORDER BY change_epoch, change_rank, event_sequence, event_ts) AS next_ts,
+    LEAD(event_sequence) OVER (PARTITION BY payment_id ORDER BY change_epoch, change_rank, event_sequence, event_ts) AS next_sequence, LEAD(change_rank) OVER (PARTITION BY payment_id ORDER BY change_epoch, change_rank, event_sequence, event_ts) AS next_rank
+  FROM change_placed
+),
+change_ends AS (
+  SELECT payment_id, change_op, event_ts, event_sequence, MIN(reset_ts) AS reset_ts
+  FROM change_followed
+  INNER JOIN change_resets
+  ON CASE
+      WHEN reset_rank = 0
+      THEN reset_ts > event_ts AND (next_ts IS NULL OR reset_ts < next_ts)
+      ELSE
+        CASE WHEN change_rank = 0
+          THEN reset_ts >= event_ts ELSE reset_sequence > event_sequence END
+        AND CASE
+          WHEN next_ts IS NULL THEN TRUE
+          WHEN next_rank = 0 THEN reset_ts <= next_ts
+          ELSE reset_sequence < next_sequence END
+    END
+  WHERE change_op <> 'd'
+  GROUP BY payment_id, change_op, event_ts, event_sequence
+),
+change_ended AS (
+  SELECT f.payment_id, f.subscription_id, f.customer_id, f.bank_code, f.amount, f.currency_text, f.currency_code, f.amount_currency, f.fee, f.status, f.paid_at, f.change_op, f.change_left_out, f.event_ts, f.event_sequence,
+    f.change_rank, f.change_epoch, COALESCE(r.reset_ts, f.next_ts) AS change_end
+  FROM change_followed AS f
+  LEFT JOIN change_ends AS r ON r.payment_id = f.payment_id AND r.change_op = f.change_op
+    AND r.event_ts = f.event_ts AND r.event_sequence = f.event_sequence
+  WHERE f.change_op <> 'd'
+),
+change_lives AS (
+  SELECT payment_id, subscription_id, customer_id, bank_code, amount, currency_text, currency_code, amount_currency, fee, status, paid_at, change_op, change_left_out, event_ts, event_sequence, change_rank,
+    change_epoch,
+    SUM(CASE WHEN change_op IN ('c', 'r') THEN 1 ELSE 0 END)
+      OVER (PARTITION BY payment_id ORDER BY change_epoch, change_rank, event_sequence, event_ts) AS change_life
+  FROM change_placed
+  WHERE EXISTS (SELECT 1 FROM `${project}.history.clean_payments_changes` WHERE change_left_out IS NOT NULL)
+),
+change_known AS (
+  SELECT payment_id, change_op, change_left_out, event_ts, event_sequence, change_life,
+    LAST_VALUE(bank_code IGNORE NULLS) OVER (PARTITION BY payment_id, change_life ORDER BY change_epoch, change_rank, event_sequence, event_ts ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS bank_code, LAST_VALUE(amount IGNORE NULLS) OVER (PARTITION BY payment_id, change_life ORDER BY change_epoch, change_rank, event_sequence, event_ts ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS amount, LAST_VALUE(currency_text IGNORE NULLS) OVER (PARTITION BY payment_id, change_life ORDER BY change_epoch, change_rank, event_sequence, event_ts ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS currency_text, LAST_VALUE(currency_code IGNORE NULLS) OVER (PARTITION BY payment_id, change_life ORDER BY change_epoch, change_rank, event_sequence, event_ts ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS currency_code, LAST_VALUE(amount_currency IGNORE NULLS) OVER (PARTITION BY payment_id, change_life ORDER BY change_epoch, change_rank, event_sequence, event_ts ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS amount_currency, LAST_VALUE(status IGNORE NULLS) OVER (PARTITION BY payment_id, change_life ORDER BY change_epoch, change_rank, event_sequence, event_ts ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS status
+  FROM change_lives
+),
+change_moves AS (
+  SELECT c.payment_id, c.change_life, d.payment_id AS from_payment_id, d.change_life AS from_life, d.bank_code, d.amount, d.currency_text, d.currency_code, d.amount_currency, d.status
+  FROM change_known AS c
+  INNER JOIN change_known AS d
+  ON d.event_sequence = c.event_sequence AND d.event_ts = c.event_ts
+  WHERE c.change_op = 'c' AND c.change_left_out IS NOT NULL AND d.change_op = 'd'
+),
+change_ways AS (
+  SELECT payment_id, change_life, 1 AS way_steps, from_payment_id, from_life, bank_code, amount, currency_text, currency_code, amount_currency, status
+  FROM change_moves
+  UNION ALL
+  SELECT w.payment_id, w.change_life, w.way_steps + 1, m.from_payment_id, m.from_life, COALESCE(w.bank_code, m.bank_code), COALESCE(w.amount, m.amount), COALESCE(w.currency_text, m.currency_text), COALESCE(w.currency_code, m.currency_code), COALESCE(w.amount_currency, m.amount_currency), COALESCE(w.status, m.status)
+  FROM change_ways AS w
+  INNER JOIN change_moves AS m
+  ON m.payment_id = w.from_payment_id AND m.change_life = w.from_life
+),
+change_before AS (
+  SELECT DISTINCT payment_id, change_life, LAST_VALUE(bank_code IGNORE NULLS) OVER (PARTITION BY payment_id, change_life ORDER BY way_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS bank_code, LAST_VALUE(amount IGNORE NULLS) OVER (PARTITION BY payment_id, change_life ORDER BY way_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS amount, LAST_VALUE(currency_text IGNORE NULLS) OVER (PARTITION BY payment_id, change_life ORDER BY way_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS currency_text, LAST_VALUE(currency_code IGNORE NULLS) OVER (PARTITION BY payment_id, change_life ORDER BY way_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS currency_code, LAST_VALUE(amount_currency IGNORE NULLS) OVER (PARTITION BY payment_id, change_life ORDER BY way_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS amount_currency, LAST_VALUE(status IGNORE NULLS) OVER (PARTITION BY payment_id, change_life ORDER BY way_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS status
+  FROM change_ways
+),
+change_sent AS (
+  SELECT k.payment_id, k.change_op, k.event_ts, k.event_sequence, COALESCE(k.bank_code, b.bank_code) AS bank_code, COALESCE(k.amount, b.amount) AS amount, COALESCE(k.currency_text, b.currency_text) AS currency_text, COALESCE(k.currency_code, b.currency_code) AS currency_code, COALESCE(k.amount_currency, b.amount_currency) AS amount_currency, COALESCE(k.status, b.status) AS status
+  FROM change_known AS k
+  LEFT JOIN change_before AS b ON b.payment_id = k.payment_id AND b.change_life = k.change_life
+  WHERE k.change_left_out IS NOT NULL
+)
+SELECT e.payment_id, e.subscription_id, e.customer_id, CASE WHEN STRPOS(e.change_left_out, ',bank_code,') > 0 THEN s.bank_code ELSE e.bank_code END AS bank_code, CASE WHEN STRPOS(e.change_left_out, ',amount,') > 0 THEN s.amount ELSE e.amount END AS amount, CASE WHEN STRPOS(e.change_left_out, ',currency,') > 0 THEN s.currency_text ELSE e.currency_text END AS currency_text, CASE WHEN STRPOS(e.change_left_out, ',currency,') > 0 THEN s.currency_code ELSE e.currency_code END AS currency_code, CASE WHEN STRPOS(e.change_left_out, ',amount,') > 0 THEN s.amount_currency ELSE e.amount_currency END AS amount_currency, e.fee, CASE WHEN STRPOS(e.change_left_out, ',status,') > 0 THEN s.status ELSE e.status END AS status, e.paid_at
+FROM change_ended AS e
+LEFT JOIN change_sent AS s ON e.change_left_out IS NOT NULL AND s.payment_id = e.payment_id
+  AND s.change_op = e.change_op AND s.event_ts = e.event_ts
+  AND s.event_sequence = e.event_sequence
+WHERE e.change_end IS NULL

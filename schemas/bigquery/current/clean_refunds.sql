@@ -1,0 +1,110 @@
+-- Derived from the contracts; scripts/generate writes it.
+WITH RECURSIVE change_first AS (
+  SELECT MIN(event_ts) AS first_ts
+  FROM `${project}.history.clean_refunds_changes`
+  WHERE change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental'
+),
+change_read AS (
+  SELECT refund_id, payment_id, amount, reason, refunded_at, change_op, change_left_out, event_ts, event_sequence,
+    CASE WHEN change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental'
+      THEN 0 ELSE 1 END AS change_rank,
+    CASE WHEN change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental'
+        AND event_ts > first_ts
+      THEN 1 ELSE 0 END AS change_again
+  FROM `${project}.history.clean_refunds_changes`
+  CROSS JOIN change_first
+  WHERE change_op <> 't'
+),
+change_placed AS (
+  SELECT refund_id, payment_id, amount, reason, refunded_at, change_op, change_left_out, event_ts, event_sequence, change_rank,
+    SUM(change_again) OVER (PARTITION BY refund_id ORDER BY event_ts) AS change_epoch
+  FROM change_read
+),
+change_resets AS (
+  SELECT DISTINCT event_ts AS reset_ts, event_sequence AS reset_sequence, 1 AS reset_rank
+  FROM `${project}.history.clean_refunds_changes`
+  WHERE change_op = 't'
+  UNION ALL
+  SELECT DISTINCT event_ts, event_sequence, 0
+  FROM `${project}.history.clean_refunds_changes`
+  CROSS JOIN change_first
+  WHERE change_op = 'r' AND change_snapshot IN ('last', 'last_in_data_collection')
+    AND event_ts > first_ts
+),
+change_followed AS (
+  SELECT refund_id, payment_id, amount, reason, refunded_at, change_op, change_left_out, event_ts, event_sequence, change_rank,
+    change_epoch, LEAD(event_ts) OVER (PARTITION BY refund_id ORDER BY change_epoch, change_rank, event_sequence, event_ts) AS next_ts,
+    LEAD(event_sequence) OVER (PARTITION BY refund_id ORDER BY change_epoch, change_rank, event_sequence, event_ts) AS next_sequence, LEAD(change_rank) OVER (PARTITION BY refund_id ORDER BY change_epoch, change_rank, event_sequence, event_ts) AS next_rank
+  FROM change_placed
+),
+change_ends AS (
+  SELECT refund_id, change_op, event_ts, event_sequence, MIN(reset_ts) AS reset_ts
+  FROM change_followed
+  INNER JOIN change_resets
+  ON CASE
+      WHEN reset_rank = 0
+      THEN reset_ts > event_ts AND (next_ts IS NULL OR reset_ts < next_ts)
+      ELSE
+        CASE WHEN change_rank = 0
+          THEN reset_ts >= event_ts ELSE reset_sequence > event_sequence END
+        AND CASE
+          WHEN next_ts IS NULL THEN TRUE
+          WHEN next_rank = 0 THEN reset_ts <= next_ts
+          ELSE reset_sequence < next_sequence END
+    END
+  WHERE change_op <> 'd'
+  GROUP BY refund_id, change_op, event_ts, event_sequence
+),
+change_ended AS (
+  SELECT f.refund_id, f.payment_id, f.amount, f.reason, f.refunded_at, f.change_op, f.change_left_out, f.event_ts, f.event_sequence,
+    f.change_rank, f.change_epoch, COALESCE(r.reset_ts, f.next_ts) AS change_end
+  FROM change_followed AS f
+  LEFT JOIN change_ends AS r ON r.refund_id = f.refund_id AND r.change_op = f.change_op
+    AND r.event_ts = f.event_ts AND r.event_sequence = f.event_sequence
+  WHERE f.change_op <> 'd'
+),
+change_lives AS (
+  SELECT refund_id, payment_id, amount, reason, refunded_at, change_op, change_left_out, event_ts, event_sequence, change_rank,
+    change_epoch,
+    SUM(CASE WHEN change_op IN ('c', 'r') THEN 1 ELSE 0 END)
+      OVER (PARTITION BY refund_id ORDER BY change_epoch, change_rank, event_sequence, event_ts) AS change_life
+  FROM change_placed
+  WHERE EXISTS (SELECT 1 FROM `${project}.history.clean_refunds_changes` WHERE change_left_out IS NOT NULL)
+),
+change_known AS (
+  SELECT refund_id, change_op, change_left_out, event_ts, event_sequence, change_life,
+    LAST_VALUE(reason IGNORE NULLS) OVER (PARTITION BY refund_id, change_life ORDER BY change_epoch, change_rank, event_sequence, event_ts ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS reason
+  FROM change_lives
+),
+change_moves AS (
+  SELECT c.refund_id, c.change_life, d.refund_id AS from_refund_id, d.change_life AS from_life, d.reason
+  FROM change_known AS c
+  INNER JOIN change_known AS d
+  ON d.event_sequence = c.event_sequence AND d.event_ts = c.event_ts
+  WHERE c.change_op = 'c' AND c.change_left_out IS NOT NULL AND d.change_op = 'd'
+),
+change_ways AS (
+  SELECT refund_id, change_life, 1 AS way_steps, from_refund_id, from_life, reason
+  FROM change_moves
+  UNION ALL
+  SELECT w.refund_id, w.change_life, w.way_steps + 1, m.from_refund_id, m.from_life, COALESCE(w.reason, m.reason)
+  FROM change_ways AS w
+  INNER JOIN change_moves AS m
+  ON m.refund_id = w.from_refund_id AND m.change_life = w.from_life
+),
+change_before AS (
+  SELECT DISTINCT refund_id, change_life, LAST_VALUE(reason IGNORE NULLS) OVER (PARTITION BY refund_id, change_life ORDER BY way_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS reason
+  FROM change_ways
+),
+change_sent AS (
+  SELECT k.refund_id, k.change_op, k.event_ts, k.event_sequence, COALESCE(k.reason, b.reason) AS reason
+  FROM change_known AS k
+  LEFT JOIN change_before AS b ON b.refund_id = k.refund_id AND b.change_life = k.change_life
+  WHERE k.change_left_out IS NOT NULL
+)
+SELECT e.refund_id, e.payment_id, e.amount, CASE WHEN STRPOS(e.change_left_out, ',reason,') > 0 THEN s.reason ELSE e.reason END AS reason, e.refunded_at
+FROM change_ended AS e
+LEFT JOIN change_sent AS s ON e.change_left_out IS NOT NULL AND s.refund_id = e.refund_id
+  AND s.change_op = e.change_op AND s.event_ts = e.event_ts
+  AND s.event_sequence = e.event_sequence
+WHERE e.change_end IS NULL
