@@ -6,11 +6,15 @@ import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.is;
 
 import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.expression.Amount;
+import dev.alluvium.schemas.spec.expression.CleanText;
 import dev.alluvium.schemas.spec.expression.Constant;
 import dev.alluvium.schemas.spec.expression.Copy;
 import dev.alluvium.schemas.spec.expression.Date;
 import dev.alluvium.schemas.spec.expression.DerivedSpec;
+import dev.alluvium.schemas.spec.expression.EmailAddress;
 import dev.alluvium.schemas.spec.expression.Expression;
+import dev.alluvium.schemas.spec.expression.FindWord;
 import dev.alluvium.schemas.spec.expression.Floor;
 import dev.alluvium.schemas.spec.expression.HashAlgorithm;
 import dev.alluvium.schemas.spec.expression.HashKey;
@@ -19,9 +23,12 @@ import dev.alluvium.schemas.spec.expression.LocalClock;
 import dev.alluvium.schemas.spec.expression.LocalDay;
 import dev.alluvium.schemas.spec.expression.LocalHour;
 import dev.alluvium.schemas.spec.expression.LocalWeekday;
+import dev.alluvium.schemas.spec.expression.MapText;
 import dev.alluvium.schemas.spec.expression.PlusSeconds;
 import dev.alluvium.schemas.spec.expression.SecondsBetween;
 import dev.alluvium.schemas.spec.expression.Standardised;
+import dev.alluvium.schemas.spec.expression.Synonyms;
+import dev.alluvium.schemas.spec.expression.Synonyms.Meaning;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,6 +70,16 @@ class TotalExpressionsTest {
     COLUMNS.keySet().forEach(column -> all.add(new Copy(column, ColumnType.STRING)));
     all.addAll(List.of(new Constant("text"), new Standardised("text")));
     all.addAll(List.of(new Date("time"), new Hour("time")));
+    for (CleanText.Letters letters : CleanText.Letters.values()) {
+      all.add(new CleanText("text", letters));
+    }
+    Synonyms words = new Synonyms(List.of(new Meaning("a", List.of("A", "|", "ß"))));
+    all.addAll(
+        List.of(
+            new EmailAddress("text"),
+            new Amount("text"),
+            new MapText("text", words, ".|"),
+            new FindWord("text", words)));
     for (ZoneId zone : ZONES) {
       all.add(new LocalDay("time", zone));
       all.add(new LocalClock("time", zone));
@@ -111,8 +128,8 @@ class TotalExpressionsTest {
   }
 
   private static @Nullable String text(Random random) {
-    return Arrays.asList(null, "", " ", "a", "ß", "\u0000", "\ud83d", "ŉ".repeat(1_000), "İ|^\\")
-        .get(random.nextInt(9));
+    return Arrays.asList(null, "", " ", "a", "ß", "\u0000", "\ud83d", "ŉ".repeat(1_000), "İ|^\\", "(1.2,3)", "9".repeat(40))
+        .get(random.nextInt(11));
   }
 
   private static @Nullable Number number(Random random) {
@@ -155,7 +172,10 @@ class TotalExpressionsTest {
     }
     return value instanceof LocalDate day
         ? TimeLimits.hold(day)
-        : value == null || value instanceof Long || value instanceof String;
+        : value == null
+            || value instanceof Long
+            || value instanceof String
+            || (value instanceof BigDecimal number && NumericLimits.hold(number));
   }
 
   @Test
@@ -170,7 +190,7 @@ class TotalExpressionsTest {
         }
       }
     }
-    assertThat(reached, is(Set.of("local_date", "floor", "plus_seconds")));
+    assertThat(reached, is(Set.of("local_date", "floor", "plus_seconds", "amount")));
   }
 
   @Test

@@ -64,7 +64,7 @@ public final class Events {
    * each record, one at most may take every record.
    */
   private static void check(Name topic, EventSpec event, EventSpec other) {
-    if (!event.format().equals(other.format())) {
+    if (!event.format().equals(other.format()) || event.exported() != other.exported()) {
       topic.fault(
           "topic \"%s\" is that of %s already, in another format, or with other settings of it",
           topic, other.name());

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.alluvium.schemas.spec.column.FieldPath;
 import dev.alluvium.schemas.spec.format.DebeziumFormat;
 import dev.alluvium.transforms.format.Message;
 import dev.alluvium.transforms.format.Message.Operation;
@@ -166,6 +167,15 @@ class DebeziumFormatTest {
       assertThat(((Message.Skipped<JsonText>) parse(key, null)).kept(), is(nullValue()));
     }
     assertThat(((Message.Skipped<JsonText>) parse(null, null)).kept(), is(nullValue()));
+  }
+
+  @Test
+  void tellsWhichTableAChangeIsOf() {
+    Message.Change<JsonText> change =
+        change("{'after':{'id':1}," + SOURCE.replace("'lsn'", "'table':'a','lsn'") + ",'op':'c'}");
+    assertThat(
+        decoder.scalars(List.of(FieldPath.parse("__source.table"))).read(change.values()),
+        is(new Object[] {"a"}));
   }
 
   @Test
