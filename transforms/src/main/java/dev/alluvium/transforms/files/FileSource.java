@@ -34,15 +34,11 @@ final class FileSource extends BatchingSource<SourceBatch> {
     return new FileSession(files, batchSize, maxLineBytes, reading().progress(), from);
   }
 
-  /**
-   * At least two at a time, where a runner has a single worker: what events of different files tell
-   * of one moment then meets on its way into the warehouse.
-   */
   @Override
   protected List<FileSource> split(int desiredSplits) {
     files.forEach(file -> reading().progress().expectBytes(file.bytes()));
     List<FileSource> sources = new ArrayList<>();
-    for (List<InputFile> part : share(files, Math.max(2, desiredSplits))) {
+    for (List<InputFile> part : share(files, desiredSplits)) {
       sources.add(new FileSource(reading(), part, batchSize, maxLineBytes));
     }
     return sources;

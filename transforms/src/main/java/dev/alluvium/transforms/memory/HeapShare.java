@@ -13,9 +13,7 @@ public enum HeapShare {
   /** Mutations that the writer has taken; never more than what waited. */
   ROWS_BEING_WRITTEN(16, "rows that the writer has taken, at most what waited"),
   /** What is remembered of rows that were given to the vault's tables. */
-  VAULT_REPEATS(32, "keys of vault rows that were given already, so that repeats are not written"),
-  /** What the rows that tables hold under the keys met last are compared by. */
-  STANDING_ROWS(32, "times of rows that stand in the vault, so that later ones are not looked up"),
+  VAULT_REPEATS(16, "keys of vault rows that were given already, so that repeats are not written"),
   /** The last sequences of the keys of tables whose last mutation wins. */
   LAST_SEQUENCES(64, "the last sequences of the keys of marts, so that none goes back"),
   /** Batches of records, of all readers, as they were read. */

@@ -40,7 +40,7 @@ public final class KeyCache {
    */
   public long keepSmaller(long high, long low, long number) {
     long before = takeOut(high, low);
-    keep(high, low, before == ABSENT ? number : Math.min(before, number));
+    put(high, low, before == ABSENT ? number : Math.min(before, number));
     return before;
   }
 
@@ -51,19 +51,8 @@ public final class KeyCache {
    */
   public long keepLarger(long high, long low, long number) {
     long before = takeOut(high, low);
-    keep(high, low, Math.max(before, number));
+    put(high, low, Math.max(before, number));
     return before;
-  }
-
-  /** The key's number; {@link #ABSENT} if it is not there. */
-  public long get(long high, long low) {
-    return takeOut(high, low);
-  }
-
-  /** Makes the number the key's, whatever it was before. */
-  public void put(long high, long low, long number) {
-    takeOut(high, low);
-    keep(high, low, number);
   }
 
   /** Gives back what it has of its budget; it is then empty, and can be used again. */
@@ -86,7 +75,7 @@ public final class KeyCache {
     return ABSENT;
   }
 
-  private void keep(long high, long low, long number) {
+  private void put(long high, long low, long number) {
     int set = set(low);
     if (places[set] == high && places[set + 1] == low) {
       places[set + 2] = number;

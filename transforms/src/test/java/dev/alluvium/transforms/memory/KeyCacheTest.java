@@ -30,19 +30,6 @@ class KeyCacheTest {
   }
 
   @Test
-  void givesTheNumberThatWasPutLast() {
-    KeyCache cache = new KeyCache(new Budget(1_000_000), 10_000);
-    assertThat(cache.get(1, 2), is(KeyCache.ABSENT));
-    cache.put(1, 2, 5);
-    cache.put(1, 3, 7);
-    cache.put(1, 2, 9);
-    assertThat(cache.get(1, 2), is(9L));
-    cache.put(1, 2, 4);
-    assertThat(cache.get(1, 2), is(4L));
-    assertThat(cache.get(1, 3), is(7L));
-  }
-
-  @Test
   void neverTellsAWrongNumber() {
     KeyCache cache = new KeyCache(new Budget(100_000), 100_000);
     Map<Long, Long> all = new HashMap<>();

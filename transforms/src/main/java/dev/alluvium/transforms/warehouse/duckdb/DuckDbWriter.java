@@ -34,7 +34,6 @@ final class DuckDbWriter implements Runnable {
     this.connection = connection;
     this.queue = queue;
     Budget budget = new Budget(HeapShare.KNOWN_KEYS.bytes());
-    Budget standing = new Budget(HeapShare.STANDING_ROWS.bytes());
     KeyCache lastSequences =
         new KeyCache(new Budget(HeapShare.LAST_SEQUENCES.bytes()), Integer.MAX_VALUE);
     targets =
@@ -42,7 +41,7 @@ final class DuckDbWriter implements Runnable {
             .map(
                 table ->
                     new Target(
-                        new TableMerge(connection, table, budget, lastSequences, standing),
+                        new TableMerge(connection, table, budget, lastSequences),
                         counts[table.ordinal()]))
             .toArray(Target[]::new);
   }

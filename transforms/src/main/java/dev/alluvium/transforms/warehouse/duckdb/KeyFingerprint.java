@@ -55,14 +55,14 @@ final class KeyFingerprint {
     long hash = mix(ODD ^ seed);
     for (int i = 0; i < columns.length; i++) {
       Object value = row.get(columns[i]);
-      hash = mix(hash + (value == null ? 0 : bits(value, types[i], seed)));
+      hash = mix(hash + (value == null ? 0 : bits(value, types[i])));
     }
     return hash;
   }
 
-  private static long bits(Object value, ColumnType type, long seed) {
+  private static long bits(Object value, ColumnType type) {
     return switch (type) {
-      case STRING, JSON -> bits((String) value, seed);
+      case STRING, JSON -> bits((String) value);
       case INT64 -> mix((Long) value);
       case FLOAT64 -> mix(Double.doubleToLongBits((Double) value + 0.0));
       case NUMERIC -> bits((BigDecimal) value);
@@ -72,9 +72,8 @@ final class KeyFingerprint {
     };
   }
 
-  /** By the seed from the start: texts that agree by one seed differ by another. */
-  private static long bits(String text, long seed) {
-    long hash = text.length() ^ seed;
+  private static long bits(String text) {
+    long hash = text.length();
     for (int i = 0; i < text.length(); i++) {
       hash = (hash ^ text.charAt(i)) * ODD;
       hash ^= hash >>> 29;

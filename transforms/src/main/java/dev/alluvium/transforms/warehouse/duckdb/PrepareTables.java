@@ -119,7 +119,7 @@ final class PrepareTables {
     for (Map.Entry<String, List<Row>> ghosts : spec.ghosts().entrySet()) {
       TableSpec table = spec.table(ghosts.getKey());
       Budget none = new Budget(0); // Reading a table's keys would cost more than merging so few.
-      new TableMerge(connection, table, none, new KeyCache(none, 0), none)
+      new TableMerge(connection, table, none, new KeyCache(none, 0))
           .merge(ghosts.getValue().stream().map(row -> TableMutation.upsert(table, row)).toList());
     }
   }

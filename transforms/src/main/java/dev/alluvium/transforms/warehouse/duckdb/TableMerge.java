@@ -29,7 +29,6 @@ final class TableMerge {
   private final MergeOrder order;
   private final Winners winners;
   private final StoredRows storedRows;
-  private final @Nullable StandingRows standing;
   private final KeyFingerprint fingerprint;
   private final List<String> beforeInsert;
   private final List<String> mergeWithDeletions;
@@ -39,14 +38,8 @@ final class TableMerge {
   /**
    * @param budget for the fingerprints of keys; may be shared with other tables
    * @param lastSequences of the keys met last; may be shared with other tables
-   * @param standing for what stands under the keys met last; may be shared with other tables
    */
-  TableMerge(
-      DuckDBConnection connection,
-      TableSpec table,
-      Budget budget,
-      KeyCache lastSequences,
-      Budget standing) {
+  TableMerge(DuckDBConnection connection, TableSpec table, Budget budget, KeyCache lastSequences) {
     this.connection = connection;
     this.table = table;
     this.budget = budget;
@@ -54,7 +47,6 @@ final class TableMerge {
     this.order = new MergeOrder(table);
     this.winners = new Winners(table, order, lastSequences);
     this.storedRows = new StoredRows(table, sql, order);
-    this.standing = StandingRows.of(table, standing).orElse(null);
     this.fingerprint = KeyFingerprint.ofRows(table);
     this.beforeInsert = sql.beforeInsert();
     this.mergeWithDeletions = sql.merge(true);
@@ -67,9 +59,6 @@ final class TableMerge {
     }
     for (TableMutation mutation : mutations) {
       isNew(mutation);
-    }
-    if (standing != null) {
-      standing.clear();
     }
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql.createStaging());
@@ -85,30 +74,14 @@ final class TableMerge {
     List<TableMutation> fresh = new ArrayList<>(rows.size());
     List<TableMutation> others = new ArrayList<>();
     for (TableMutation row : rows) {
-      if (isNew(row)) {
-        fresh.add(row);
-      } else if (standing == null || !standing.beats(row.row().getValues())) {
-        others.add(row);
-      }
+      (isNew(row) ? fresh : others).add(row);
     }
     fresh.removeIf(TableMutation::isDelete);
-    insert(fresh);
+    if (!fresh.isEmpty()) {
+      appender().insert(fresh);
+    }
     if (!others.isEmpty()) {
       mergeKnown(others);
-    }
-  }
-
-  private void insert(List<TableMutation> rows) throws SQLException {
-    if (rows.isEmpty()) {
-      return;
-    }
-    appender().insert(rows);
-    rows.forEach(this::stands);
-  }
-
-  private void stands(TableMutation row) {
-    if (standing != null) {
-      standing.put(row.row().getValues());
     }
   }
 
@@ -140,14 +113,14 @@ final class TableMerge {
       } else if (order.replaces(before.row(), row)) {
         winners.add(row);
         beaten.add(before);
-      } else {
-        stands(before.row());
       }
     }
     if (!beaten.isEmpty()) {
       storedRows.delete(beaten, statement);
     }
-    insert(winners);
+    if (!winners.isEmpty()) {
+      appender().insert(winners);
+    }
   }
 
   private void clear(Statement statement) throws SQLException {

@@ -54,7 +54,7 @@ public final class MergedTables implements AutoCloseable {
   private void merge(TableSpec table, List<TableMutation> mutations) {
     try {
       merges
-          .computeIfAbsent(table, t -> new TableMerge(connection, t, budget, lastSequences, budget))
+          .computeIfAbsent(table, t -> new TableMerge(connection, t, budget, lastSequences))
           .merge(mutations);
     } catch (SQLException e) {
       throw new IllegalStateException(table.qualifiedName(), e);
@@ -66,7 +66,6 @@ public final class MergedTables implements AutoCloseable {
     for (TableSpec table : merges.keySet()) {
       execute("DELETE FROM " + table.qualifiedName() + " WHERE record_source <> 'ghost'");
     }
-    merges.clear();
   }
 
   private void execute(String sql) {
