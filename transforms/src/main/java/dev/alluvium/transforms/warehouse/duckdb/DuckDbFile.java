@@ -34,7 +34,7 @@ public final class DuckDbFile {
 
   /**
    * So much is logged before it goes to its place in the file. A checkpoint writes the last rows of
-   * every table again, so that one every 16 MB, as DuckDB has it, costs a load a sixth of its time.
+   * every table again, so that one every 16 MB, as DuckDB has it, is dear to a load.
    */
   private static final String CHECKPOINT = "128MB";
 
