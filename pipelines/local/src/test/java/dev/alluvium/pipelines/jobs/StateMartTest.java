@@ -5,15 +5,24 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.alluvium.pipelines.engine.RunControl;
+import dev.alluvium.pipelines.local.EmbeddedKafka;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Future;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -141,6 +150,51 @@ class StateMartTest {
             .as(RebuildMartsOptions.class),
         new RunControl());
     check(tables.subList(0, 1));
+  }
+
+  @Test
+  void areTheSameFromAShuffledStreamInTwoRuns() throws Exception {
+    contracts(1);
+    ChangedTable table = ChangedTable.changed(99, STEPS);
+    List<String> lines = new ArrayList<>(table.lines());
+    lines.addAll(table.lines().subList(10, 60));
+    Collections.shuffle(lines, new Random(4));
+    try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
+      kafka.createTopics(Map.of("db.t0", 3));
+      for (List<String> half :
+          List.of(lines.subList(0, lines.size() / 2), lines.subList(lines.size() / 2, lines.size()))) {
+        send(half, kafka);
+        warehouse.loadStream(kafka.bootstrapServers());
+      }
+    }
+    check(List.of(table));
+    assertThat(warehouse.count("raw.t0"), is((long) lines.size()));
+  }
+
+  private static void send(List<String> lines, EmbeddedKafka kafka) throws Exception {
+    ObjectMapper json = new ObjectMapper();
+    Map<String, Object> config = Map.of("bootstrap.servers", kafka.bootstrapServers());
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+      List<Future<?>> sent = new ArrayList<>();
+      for (int i = 0; i < lines.size(); i++) {
+        JsonNode record = json.readTree(lines.get(i));
+        sent.add(
+            producer.send(
+                new ProducerRecord<>(
+                    "db.t0",
+                    i % 3,
+                    bytes(record.get("key"), json),
+                    bytes(record.get("value"), json))));
+      }
+      for (Future<?> one : sent) {
+        one.get();
+      }
+    }
+  }
+
+  private static byte @Nullable [] bytes(JsonNode node, ObjectMapper json) throws IOException {
+    return node.isNull() ? null : json.writeValueAsBytes(node);
   }
 
   @Test
