@@ -28,6 +28,6 @@ public record FindWord(String column, Synonyms synonyms) implements Expression {
 
   @Override
   public List<String> arguments() {
-    return List.of(column, synonyms.meanings().toString());
+    return List.of(column, synonyms.texts().toString());
   }
 }

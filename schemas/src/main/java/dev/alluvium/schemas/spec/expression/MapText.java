@@ -29,6 +29,6 @@ public record MapText(String column, Synonyms synonyms, String without) implemen
 
   @Override
   public List<String> arguments() {
-    return List.of(column, synonyms.meanings().toString(), without);
+    return List.of(column, synonyms.texts().toString(), without);
   }
 }

@@ -23,4 +23,11 @@ public record Synonyms(List<Meaning> meanings) implements Serializable {
       words = List.copyOf(words);
     }
   }
+
+  /** Each value with its words, as text: what tells these from others. */
+  List<String> texts() {
+    return meanings.stream()
+        .map(meaning -> meaning.value() + "=" + String.join("|", meaning.words()))
+        .toList();
+  }
 }

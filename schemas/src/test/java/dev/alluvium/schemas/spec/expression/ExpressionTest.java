@@ -21,6 +21,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ExpressionTest {
   private static final ZoneId TOKYO = ZoneId.of("Asia/Tokyo");
 
+  private static final Synonyms WORDS =
+      new Synonyms(
+          List.of(
+              new Synonyms.Meaning("A", List.of("x", "y")),
+              new Synonyms.Meaning("B", List.of("z"))));
+
   /**
    * Every function, and the fingerprint that states were kept under before functions were types.
    */
@@ -49,6 +55,17 @@ class ExpressionTest {
         arguments(
             new SecondsBetween("a", "b"), "function=SECONDS_BETWEEN, arguments=[a, b], type=INT64"),
         arguments(new Standardised("a"), "function=STANDARDISE, arguments=[a], type=STRING"),
+        arguments(
+            new CleanText("a", CleanText.Letters.UPPER),
+            "function=TEXT, arguments=[a, UPPER], type=STRING"),
+        arguments(new EmailAddress("a"), "function=EMAIL, arguments=[a], type=STRING"),
+        arguments(new Amount("a"), "function=AMOUNT, arguments=[a], type=NUMERIC"),
+        arguments(
+            new MapText("a", WORDS, "."),
+            "function=MAP, arguments=[a, [A=x|y, B=z], .], type=STRING"),
+        arguments(
+            new FindWord("a", WORDS),
+            "function=FIND, arguments=[a, [A=x|y, B=z]], type=STRING"),
         arguments(
             new HashKey(
                 HashAlgorithm.MD5,
