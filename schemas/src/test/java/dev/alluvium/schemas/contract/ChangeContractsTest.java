@@ -107,14 +107,7 @@ class ChangeContractsTest {
     assertThat(
         warehouse.views().get(0).columns().stream().map(ColumnSpec::name).toList(),
         contains(
-            "id",
-            "name",
-            "born",
-            "version",
-            "op",
-            "row_valid_from",
-            "row_valid_to",
-            "is_current"));
+            "id", "name", "born", "version", "op", "row_valid_from", "row_valid_to", "is_current"));
     assertThat(warehouse.views().get(0).columns().get(1).personal(), is(Optional.of("name")));
     assertThat(
         warehouse.table("history.people_changes").key(),

@@ -16,6 +16,11 @@ final class StatusTrackingLoad implements VaultLoad<StatusTrackingSatelliteSpec>
     return StatusTrackingSatelliteSpec.class;
   }
 
+  @Override
+  public boolean takesDeletes() {
+    return true;
+  }
+
   /** None where the parent has no row. */
   @Override
   public TableLoad load(StatusTrackingSatelliteSpec satellite, TableSpec table, StagedEvent event) {

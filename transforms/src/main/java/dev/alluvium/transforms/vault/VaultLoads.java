@@ -24,6 +24,11 @@ final class VaultLoads {
 
   private VaultLoads() {}
 
+  /** Whether deletes bring something to a table of that kind. */
+  static boolean takesDeletes(VaultTable spec) {
+    return ALL.of(spec).takesDeletes();
+  }
+
   /** What the event brings to a table of the vault. */
   static List<TableLoad> of(VaultTable spec, TableSpec table, StagedEvent event) {
     return ALL.of(spec).loads(spec, table, event);

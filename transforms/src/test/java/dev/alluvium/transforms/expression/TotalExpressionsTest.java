@@ -128,7 +128,18 @@ class TotalExpressionsTest {
   }
 
   private static @Nullable String text(Random random) {
-    return Arrays.asList(null, "", " ", "a", "ß", "\u0000", "\ud83d", "ŉ".repeat(1_000), "İ|^\\", "(1.2,3)", "9".repeat(40))
+    return Arrays.asList(
+            null,
+            "",
+            " ",
+            "a",
+            "ß",
+            "\u0000",
+            "\ud83d",
+            "ŉ".repeat(1_000),
+            "İ|^\\",
+            "(1.2,3)",
+            "9".repeat(40))
         .get(random.nextInt(11));
   }
 

@@ -21,6 +21,7 @@ final class ChangedTable {
   private static final long SNAPSHOT_POSITION = 10_000;
 
   private final Random random;
+  private final int wholes;
   private final List<String> lines = new ArrayList<>();
   private final List<Version> versions = new ArrayList<>();
   private final Map<Long, Row> rows = new TreeMap<>();
@@ -28,8 +29,12 @@ final class ChangedTable {
   private long position = SNAPSHOT_POSITION;
   private int texts;
 
-  private ChangedTable(long seed) {
+  /**
+   * @param wholes one in so many steps is of the table as a whole; none where it is 0
+   */
+  private ChangedTable(long seed, int wholes) {
     random = new Random(seed);
+    this.wholes = wholes;
   }
 
   /** Lines of single changes. */
@@ -68,9 +73,17 @@ final class ChangedTable {
     }
   }
 
-  /** So many steps of one history. */
+  /** So many steps of one history, in which tables are truncated, and slots lost. */
   static ChangedTable changed(long seed, int steps) {
-    ChangedTable table = new ChangedTable(seed);
+    return changed(new ChangedTable(seed, 40), steps);
+  }
+
+  /** So many steps of one history of rows alone. */
+  static ChangedTable changedByRow(long seed, int steps) {
+    return changed(new ChangedTable(seed, 0), steps);
+  }
+
+  private static ChangedTable changed(ChangedTable table, int steps) {
     table.begin();
     for (int i = 0; i < steps; i++) {
       table.step();
@@ -128,7 +141,7 @@ final class ChangedTable {
   private void step() {
     now += random.nextInt(3) == 0 ? 0 : 1 + random.nextInt(1_000_000);
     long key = random.nextInt(8);
-    switch (random.nextInt(40)) {
+    switch (wholes == 0 ? 2 : random.nextInt(wholes)) {
       case 0 -> truncate();
       case 1 -> loseSlot();
       default -> {

@@ -162,13 +162,55 @@ class StateMartTest {
     try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
       kafka.createTopics(Map.of("db.t0", 3));
       for (List<String> half :
-          List.of(lines.subList(0, lines.size() / 2), lines.subList(lines.size() / 2, lines.size()))) {
+          List.of(
+              lines.subList(0, lines.size() / 2), lines.subList(lines.size() / 2, lines.size()))) {
         send(half, kafka);
         warehouse.loadStream(kafka.bootstrapServers());
       }
     }
     check(List.of(table));
     assertThat(warehouse.count("raw.t0"), is((long) lines.size()));
+  }
+
+  @Test
+  void agreeWithTheVaultThatTheSameChangesFeed() throws IOException {
+    contracts(1);
+    write(
+        "contracts/vault.yaml",
+        """
+        vault: some
+        description: Rows.
+        owner: tests
+        escape_delimiter: true
+        hubs:
+          hub_k: {entity: k, business_key: [k], sources: all, description: Keys.}
+          hub_a: {entity: a, business_key: [a], sources: all, description: Texts.}
+        links:
+          link_k_a: {hubs: [k, a], sources: all, description: Texts of keys.}
+        satellites:
+          sat_k: {parent: hub_k, attributes: [a], case_sensitive: true, sources: all, description: Rows.}
+        status_tracking_satellites:
+          status_k: {parent: hub_k, deleted_when: {change_op: d}, sources: all, description: Which there are.}
+        """);
+    ChangedTable table = ChangedTable.changedByRow(21, 300);
+    List<String> lines = new ArrayList<>(table.lines());
+    Collections.shuffle(lines, new Random(8));
+    warehouse.load(input("all", 0, lines));
+    check(List.of(table));
+    assertThat(
+        warehouse.query(
+            "SELECT h.k, s.a FROM vault.hub_k AS h"
+                + " JOIN vault.sat_k_current AS s USING (k_hk)"
+                + " JOIN vault.status_k_current AS t USING (k_hk) WHERE t.status = 'appeared'"
+                + " ORDER BY h.k"),
+        is(warehouse.query("SELECT k, a FROM current.t0 ORDER BY k")));
+    assertThat(
+        warehouse.query("SELECT outcome FROM ops.ledger WHERE outcome = 'keyless'"), is(empty()));
+    assertThat(
+        "a delete brings no text",
+        warehouse.query(
+            "SELECT * FROM vault.sat_k_observations WHERE a IS NULL AND record_source <> 'ghost'"),
+        is(empty()));
   }
 
   private static void send(List<String> lines, EmbeddedKafka kafka) throws Exception {

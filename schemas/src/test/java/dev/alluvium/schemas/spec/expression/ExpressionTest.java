@@ -64,8 +64,7 @@ class ExpressionTest {
             new MapText("a", WORDS, "."),
             "function=MAP, arguments=[a, [A=x|y, B=z], .], type=STRING"),
         arguments(
-            new FindWord("a", WORDS),
-            "function=FIND, arguments=[a, [A=x|y, B=z]], type=STRING"),
+            new FindWord("a", WORDS), "function=FIND, arguments=[a, [A=x|y, B=z]], type=STRING"),
         arguments(
             new HashKey(
                 HashAlgorithm.MD5,
