@@ -11,8 +11,10 @@ day AS (
 SELECT
   day.date_day,
   EXTRACT(YEAR FROM day.date_day) AS year,
+  EXTRACT(QUARTER FROM day.date_day) AS quarter,
   EXTRACT(MONTH FROM day.date_day) AS month,
   EXTRACT(DAY FROM day.date_day) AS day_of_month,
   CAST(MOD(day.n + 2, 7) + 1 AS INT64) AS weekday,
-  MOD(day.n + 2, 7) >= 5 AS is_weekend
+  MOD(day.n + 2, 7) >= 5 AS is_weekend,
+  CAST(DATE_ADD(day.date_day, INTERVAL (1 - EXTRACT(DAY FROM day.date_day)) DAY) AS DATE) AS month_start
 FROM day

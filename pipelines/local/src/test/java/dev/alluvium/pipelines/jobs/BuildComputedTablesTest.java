@@ -108,7 +108,7 @@ class BuildComputedTablesTest {
     assertThat(status, is(1));
     assertThat(
         err.toString(UTF_8),
-        startsWith("mart.sale_detail is as it was: " + warehouse.file() + " took nothing over"));
+        startsWith("mart.sale_detail was not built: " + warehouse.file() + " took nothing over"));
     assertThat(
         err.toString(UTF_8).strip(),
         endsWith(

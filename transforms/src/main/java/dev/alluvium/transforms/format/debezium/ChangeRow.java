@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.alluvium.schemas.spec.event.EventColumns;
 import dev.alluvium.schemas.spec.format.ChangeColumns;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes the row that a change leaves, with what the change says of itself, as one JSON object. */
 final class ChangeRow {
   private static final long MICROS_PER_MILLI = 1000;
+  private static final byte[] OWN_NAME = ('"' + ChangeColumns.PREFIX).getBytes(UTF_8);
 
   private final String unavailable;
   private final byte[] sign;
@@ -86,12 +88,12 @@ final class ChangeRow {
 
   /**
    * Writes the row's values, but those that were not sent; where the row before has them, from
-   * there.
+   * there. A name that begins with two underscores is given two more: such are the change's own.
    *
    * @return the names of those that are nowhere, each between commas; NULL where there are none
    */
   private @Nullable String row(JsonText row, Envelope change, Members members) throws IOException {
-    if (!holds(row, sign) && !holds(row, signOfBytes)) {
+    if (!holds(row, sign) && !holds(row, signOfBytes) && !holds(row, OWN_NAME)) {
       members.inner(row);
       return null;
     }
@@ -106,13 +108,17 @@ final class ChangeRow {
         JsonText value = row.slice(parser);
         JsonText known = isSent ? value : before.get(name);
         if (known != null) {
-          members.member(name, known);
+          members.member(ofRow(name), known);
         } else {
           leftOut.append(leftOut.isEmpty() ? "," : "").append(name).append(',');
         }
       }
     }
     return leftOut.isEmpty() ? null : leftOut.toString();
+  }
+
+  private static String ofRow(String name) {
+    return name.startsWith(ChangeColumns.PREFIX) ? ChangeColumns.PREFIX + name : name;
   }
 
   /** The values of a row that were sent, and are not null. */
@@ -173,13 +179,12 @@ final class ChangeRow {
         parser.nextToken();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
           String name = parser.currentName();
-          JsonToken value = parser.nextToken();
-          boolean isNumber = value == JsonToken.VALUE_NUMBER_INT;
+          parser.nextToken();
           switch (name) {
             case "connector" -> connector = parser.getText();
-            case "ts_us" -> micros = isNumber ? (Long) parser.getLongValue() : null;
-            case "ts_ms" -> millis = isNumber ? (Long) parser.getLongValue() : null;
-            case "lsn" -> lsn = isNumber ? (Long) parser.getLongValue() : null;
+            case "ts_us" -> micros = whole(name, parser);
+            case "ts_ms" -> millis = whole(name, parser);
+            case "lsn" -> lsn = whole(name, parser);
             case "snapshot" -> snapshot = snapshot(parser);
             default -> parser.skipChildren();
           }
@@ -194,11 +199,32 @@ final class ChangeRow {
       if (lsn == null || (micros == null && millis == null)) {
         throw RecordJson.malformed("no change of Debezium: its source has no lsn, or no ts_ms");
       }
-      long committed =
-          micros != null
-              ? micros
-              : Math.multiplyExact(Objects.requireNonNull(millis), MICROS_PER_MILLI);
+      long committed = micros != null ? micros : inMicros(Objects.requireNonNull(millis));
       return new Origin(committed, lsn, snapshot);
+    }
+
+    private static long inMicros(long millis) {
+      try {
+        return Math.multiplyExact(millis, MICROS_PER_MILLI);
+      } catch (ArithmeticException e) {
+        throw RecordJson.malformed("no change of Debezium: source.ts_ms is no time");
+      }
+    }
+
+    /** A whole number of 64 bits; NULL of null. */
+    private static @Nullable Long whole(String name, JsonParser parser) throws IOException {
+      if (parser.currentToken() == JsonToken.VALUE_NULL) {
+        return null;
+      }
+      try {
+        if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
+          return parser.getLongValue();
+        }
+      } catch (InputCoercionException e) {
+        // As below.
+      }
+      throw RecordJson.malformed(
+          "no change of Debezium: source." + name + " is no whole number of 64 bits");
     }
 
     /** A text, or true or false, by the version of Debezium. */

@@ -186,6 +186,28 @@ class DebeziumFormatTest {
   }
 
   @Test
+  void keepsColumnsOfTheRowApartFromWhatTheChangeSaysOfItself() {
+    assertThat(
+        text(
+            change("{'after':{'id':1,'__change_op':'d','__source':7}," + SOURCE + ",'op':'c'}")
+                .values()),
+        is("{'id':1,'____change_op':'d','____source':7,'__change_op':'c'," + OF_CHANGE + REST));
+  }
+
+  @Test
+  void saysWhatIsWrongWithPositionsAndTimes() {
+    for (String lsn : new String[] {"'42'", "1.5", "99999999999999999999"}) {
+      assertThat(
+          reject("{'op':'t'," + SOURCE.replace("'lsn':42", "'lsn':" + lsn) + "}"),
+          containsString("source.lsn is no whole number of 64 bits"));
+    }
+    String inMillis = SOURCE.replace("'ts_us':1704067200000123,", "");
+    assertThat(
+        reject("{'op':'t'," + inMillis.replace("1704067200000", "9223372036854775807") + "}"),
+        containsString("source.ts_ms is no time"));
+  }
+
+  @Test
   void saysWhatIsWrongWithOthers() {
     assertThat(reject("{'id':1}"), containsString("it has no op"));
     assertThat(reject("{'op':'x'," + SOURCE + "}"), containsString("its op is \"x\""));

@@ -6,6 +6,8 @@ import dev.alluvium.schemas.spec.column.FieldSpec;
 import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.spec.format.ChangeColumns;
 import dev.alluvium.schemas.spec.format.JsonFormat;
+import dev.alluvium.schemas.spec.mart.RowMartSpec;
+import dev.alluvium.schemas.spec.mart.StateMartSpec;
 import dev.alluvium.schemas.warehouse.raw.RawTables;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbException;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
@@ -69,10 +71,43 @@ final class ContractHints {
           addUnknown(event, unknownToRejected(event, session), "rejected records", hints);
         }
       }
+      for (StateMartSpec mart : domain.marts(StateMartSpec.class)) {
+        addBehind(mart, session, hints);
+      }
     } catch (DuckDbException e) {
       // As for want of memory: they are hints, and the run has done its work.
     }
     return hints;
+  }
+
+  /** A mart that is younger than what raw has: it knows only what came since. */
+  private static void addBehind(StateMartSpec mart, DuckDbSession session, List<String> hints) {
+    RowMartSpec stored = mart.changes();
+    List<@Nullable Object> row =
+        session
+            .query(
+                String.format(
+                    Locale.ROOT,
+                    "SELECT epoch_ms(min(event_ts)) < coalesce((SELECT epoch_ms(min(event_ts)) FROM"
+                        + " %s.%s), 9223372036854775807),"
+                        + " CAST(CAST(min(event_ts) AS DATE) AS VARCHAR),"
+                        + " CAST(CAST(max(event_ts) AS DATE) AS VARCHAR) FROM raw.%s",
+                    stored.dataset(),
+                    DuckDbSql.name(stored.name()),
+                    DuckDbSql.name(mart.from())))
+            .get(0);
+    if (Boolean.TRUE.equals(row.get(0))) {
+      hints.add(
+          String.format(
+              Locale.ROOT,
+              "%s.%s lacks changes that raw.%s has, and so does what is computed of it: fill it by"
+                  + " scripts/run RebuildMarts --layers=row-marts --from=%s --to=%s",
+              stored.dataset(),
+              stored.name(),
+              mart.from(),
+              row.get(1),
+              row.get(2)));
+    }
   }
 
   /** Optional fields that none of the new rows has. */
