@@ -134,15 +134,15 @@ class LayeringTest {
           """
           spec.column         | none
           spec.expression     | column
-          spec.format         | none
+          spec.format         | column
           spec.event          | column, expression, format
           spec.vault          | expression
           spec.view           | column
-          spec.computed       | vault
-          spec.mart           | column, expression, event
+          spec.computed       | vault, view
+          spec.mart           | column, expression, event, format
           warehouse.table     | none
           warehouse.raw       | table
-          warehouse.view      | table
+          warehouse.view      | table, computed
           warehouse.vault     | table
           warehouse.computed  | table, vault
           warehouse.mart      | table

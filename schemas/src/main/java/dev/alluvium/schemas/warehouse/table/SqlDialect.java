@@ -3,7 +3,6 @@ package dev.alluvium.schemas.warehouse.table;
 import static java.util.stream.Collectors.joining;
 
 import dev.alluvium.schemas.spec.column.ColumnType;
-import dev.alluvium.schemas.warehouse.computed.CommonTypes;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

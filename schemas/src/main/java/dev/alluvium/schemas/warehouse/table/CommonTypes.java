@@ -1,4 +1,4 @@
-package dev.alluvium.schemas.warehouse.computed;
+package dev.alluvium.schemas.warehouse.table;
 
 import java.util.Locale;
 import java.util.Map;
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * The names of types that a query's CASTs have, by which both engines mean the same. DuckDB has no
  * {@code FLOAT64} and no {@code BYTES}, and of a {@code NUMERIC} it keeps three decimals.
  */
-public final class CommonTypes {
+final class CommonTypes {
   private static final Map<String, String> IN_DUCKDB =
       Map.of(
           "FLOAT64", "DOUBLE",
@@ -27,7 +27,7 @@ public final class CommonTypes {
 
   private CommonTypes() {}
 
-  public static String inDuckDb(String sql) {
+  static String inDuckDb(String sql) {
     return TYPE.matcher(sql).replaceAll(found -> Matcher.quoteReplacement(inDuckDb(found)));
   }
 
