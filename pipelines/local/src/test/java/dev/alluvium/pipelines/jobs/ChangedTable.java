@@ -27,6 +27,8 @@ final class ChangedTable {
   private final Map<Long, Row> rows = new TreeMap<>();
   private long now = START;
   private long position = SNAPSHOT_POSITION;
+  private @Nullable Long committed;
+  private long read;
   private int texts;
 
   /**
@@ -46,7 +48,7 @@ final class ChangedTable {
           + ",\"after\":"
           + after
           + ","
-          + source("false", at, at)
+          + source("false", at, at, null)
           + ",\"op\":\""
           + op
           + "\"}}";
@@ -61,7 +63,7 @@ final class ChangedTable {
     final Row row;
     final String op;
     final int number;
-    final long from;
+    long from;
     @Nullable Long to;
 
     Version(long key, Row row, String op, int number, long from) {
@@ -141,9 +143,10 @@ final class ChangedTable {
   private void step() {
     now += random.nextInt(3) == 0 ? 0 : 1 + random.nextInt(1_000_000);
     long key = random.nextInt(8);
-    switch (wholes == 0 ? 2 : random.nextInt(wholes)) {
+    switch (wholes == 0 ? 4 : random.nextInt(wholes)) {
       case 0 -> truncate();
       case 1 -> loseSlot();
+      case 2, 3 -> readBetween();
       default -> {
         if (!rows.containsKey(key)) {
           insert(key, row());
@@ -215,9 +218,10 @@ final class ChangedTable {
     tell(other, "c", null, after(other, row, row.b == null), null);
   }
 
+  /** Nothing is read meanwhile. */
   private void truncate() {
     position += 1 + random.nextInt(50);
-    now += 1;
+    now = Math.max(now, read) + 1;
     List.copyOf(rows.keySet()).forEach(this::end);
     rows.clear();
     lines.add(
@@ -237,11 +241,50 @@ final class ChangedTable {
       }
     }
     rows.put(20L + random.nextInt(3), row());
-    now += 1_000_000;
+    now = Math.max(now, read) + 1_000_000;
     position += 1_000;
+    committed = null;
+    long before = now;
+    readLater(3_000_000); // It tells when the table is read, not as of when.
     keys.forEach(this::end);
     snapshot();
-    now += 1_000;
+    now = before + 1_000;
+  }
+
+  /**
+   * All rows are read by ranges of their keys, while changes go on: one of a transaction whose
+   * position is before all that they have seen comes behind them.
+   */
+  private void readBetween() {
+    List<Long> keys = List.copyOf(rows.keySet());
+    if (keys.size() < 2) {
+      return;
+    }
+    position += 60;
+    long early = position;
+    update(keys.get(0));
+    long before = now;
+    readLater(2_000_000); // They tell when they were written, not when read.
+    for (long key : keys) {
+      end(key);
+      begin(key, at(key), "r");
+      tell(key, "r", null, after(key, at(key), true), "incremental");
+    }
+    now = before + random.nextInt(2);
+    long late = position;
+    position = early - 55;
+    if (random.nextInt(4) == 0) {
+      delete(keys.get(1));
+    } else {
+      update(keys.get(1));
+    }
+    position = late;
+  }
+
+  /** What is read tells the time by the reader's clock, which goes on. */
+  private void readLater(int most) {
+    now = Math.max(now, read) + 1 + random.nextInt(most);
+    read = now;
   }
 
   private void snapshot() {
@@ -255,6 +298,7 @@ final class ChangedTable {
   }
 
   private void begin(long key, Row row, String op) {
+    cut(key);
     rows.put(key, row);
     int number = 1 + (int) versions.stream().filter(v -> v.key == key).count();
     versions.add(new Version(key, row, op, number, now));
@@ -264,6 +308,19 @@ final class ChangedTable {
     versions.stream()
         .filter(version -> version.key == key && version.to == null)
         .forEach(version -> version.to = now);
+    cut(key);
+  }
+
+  /** What was read is told with a time that may be behind that of what came next. */
+  private void cut(long key) {
+    for (Version version : versions) {
+      if (version.key == key && version.to != null && version.to > now) {
+        version.to = now;
+      }
+      if (version.key == key && version.to != null && version.from > version.to) {
+        version.from = version.to;
+      }
+    }
   }
 
   private String after(long key, Row row, boolean isSent) {
@@ -299,10 +356,14 @@ final class ChangedTable {
   }
 
   private String source(String snapshot) {
-    return source(snapshot, now, position);
+    String source = source(snapshot, now, position, committed);
+    if (snapshot.equals("false")) {
+      committed = Math.max(committed == null ? 0 : committed, position) + 1;
+    }
+    return source;
   }
 
-  private static String source(String snapshot, long now, long position) {
+  private static String source(String snapshot, long now, long position, @Nullable Long committed) {
     return "\"source\":{\"connector\":\"postgresql\",\"ts_ms\":"
         + now / 1000
         + ",\"ts_us\":"
@@ -310,7 +371,11 @@ final class ChangedTable {
         + ",\"snapshot\":\""
         + snapshot
         + "\",\"lsn\":"
+        + (snapshot.equals("incremental") ? "null" : position)
+        + ",\"sequence\":\"["
+        + (committed == null ? "null" : "\\\"" + committed + "\\\"")
+        + ",\\\""
         + position
-        + "}";
+        + "\\\"]\"}";
   }
 }

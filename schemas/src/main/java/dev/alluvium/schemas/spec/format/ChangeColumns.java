@@ -28,6 +28,15 @@ public final class ChangeColumns {
    */
   public static final String LEFT_OUT = "change_left_out";
 
+  /**
+   * Position of the last commit before it, as commits go; NULL where the database does not tell.
+   * What was read while changes went on has seen the changes that have a smaller one.
+   */
+  public static final String AFTER = "change_after";
+
+  /** Of a row that was read while changes went on, by ranges of its key: its snapshot. */
+  public static final String INCREMENTAL = "incremental";
+
   /** The row was read as it stood, in a snapshot. */
   public static final String READ = "r";
 
@@ -70,7 +79,12 @@ public final class ChangeColumns {
               ColumnType.STRING,
               false,
               "Columns that were not sent because their long values had not changed, each between"
-                  + " commas."));
+                  + " commas."),
+          field(
+              AFTER,
+              ColumnType.INT64,
+              false,
+              "Position of the last commit before it, as commits go."));
 
   private ChangeColumns() {}
 

@@ -33,7 +33,11 @@ public abstract non-sealed class StateMartSpec implements MartSpec {
 
   /** What beside the declared columns is stored of a change. */
   private static final List<String> OF_CHANGE =
-      List.of(ChangeColumns.OPERATION, ChangeColumns.SNAPSHOT, ChangeColumns.LEFT_OUT);
+      List.of(
+          ChangeColumns.OPERATION,
+          ChangeColumns.SNAPSHOT,
+          ChangeColumns.LEFT_OUT,
+          ChangeColumns.AFTER);
 
   /**
    * A column whose value may not be sent where it has not changed.

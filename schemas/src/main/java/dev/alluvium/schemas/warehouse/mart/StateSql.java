@@ -16,8 +16,11 @@ import java.util.stream.Stream;
  *
  * <p>The changes of a key are ordered by their positions in the database's log, behind what the
  * first snapshot of the table read: a transaction that was open then commits behind it, though its
- * position is smaller. A later snapshot has its place by time. A row lasts until the next change of
- * its key, or until a truncate, or a snapshot that does not have it any more.
+ * position is smaller. A later snapshot of the whole table has its place by time; changes of the
+ * day before it with larger positions are behind it all the same, as it tells when a table was
+ * read, which may be long after what is read. What was read while changes went on stands before the
+ * first change that was committed behind it, whatever the position of that. A row lasts until the
+ * next change of its key, or until a truncate, or a snapshot that does not have it any more.
  *
  * <p>A value that was not sent is what it was before, in the life of that row: also under another
  * key, where the key was changed. Insert and delete of such a change have one position.
@@ -37,7 +40,10 @@ final class StateSql {
         %s
         SELECT %s,
           ROW_NUMBER() OVER (PARTITION BY %s ORDER BY %s) AS version,
-          e.change_op AS op, e.event_ts AS row_valid_from, e.change_end AS row_valid_to,
+          e.change_op AS op,
+          CASE WHEN e.change_op = 'r' AND e.change_end < e.change_at
+            THEN e.change_end ELSE e.change_at END AS row_valid_from,
+          e.change_end AS row_valid_to,
           e.change_end IS NULL AS is_current
         FROM change_ended AS e%s"""
         .formatted(ended(), shown(), keys("e"), order("e"), sent());
@@ -91,56 +97,102 @@ final class StateSql {
   private String ended() {
     String recursive = mart.maybeLeftOut().isEmpty() ? "WITH " : "WITH RECURSIVE ";
     return recursive
-        + Stream.of(placed(), resets(), followed(), ends(), lasting(), notSent())
+        + Stream.of(timed(), placed(), resets(), followed(), ends(), lasting(), notSent())
             .filter(part -> !part.isEmpty())
             .collect(joining(",\n"));
   }
 
   /**
-   * The changes of keys, each with the number of its key's snapshots that it is of or behind; the
-   * first of the table does not count, as it is before all else.
+   * The relation {@code change_timed}: the changes, each with the time by which it is before or
+   * behind later snapshots of the whole table.
    */
-  private String placed() {
+  private String timed() {
     return """
         change_first AS (
           SELECT MIN(event_ts) AS first_ts
           FROM %2$s
-          WHERE change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental'
+          WHERE change_op = 'r'
         ),
-        change_read AS (
+        change_snapshots AS (
+          SELECT event_ts AS snapshot_ts, MIN(event_sequence) AS snapshot_sequence
+          FROM %2$s
+          CROSS JOIN change_first
+          WHERE change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental'
+            AND event_ts > first_ts
+          GROUP BY event_ts
+        ),
+        change_moved AS (
+          SELECT event_ts AS from_ts, event_sequence AS from_sequence,
+            MAX(snapshot_ts) AS moved_ts
+          FROM (SELECT DISTINCT event_ts, event_sequence FROM %2$s WHERE change_op <> 'r') AS c
+          INNER JOIN change_snapshots
+          ON event_ts <= snapshot_ts AND event_sequence > snapshot_sequence
+            AND CAST(snapshot_ts AS DATE) <= CAST(DATE_ADD(CAST(event_ts AS DATE), INTERVAL 1 DAY) AS DATE)
+          GROUP BY event_ts, event_sequence
+        ),
+        change_timed AS (
           SELECT %1$s, change_op, change_left_out, event_ts, event_sequence,
+            change_op = 'r' AND COALESCE(change_snapshot, '') = 'incremental' AS change_between,
+            COALESCE(change_after, event_sequence) AS change_seen,
+            change_op = 'r' AND change_snapshot IN ('last', 'last_in_data_collection')
+              AND event_ts > first_ts AS change_whole,
             CASE WHEN change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental'
               THEN 0 ELSE 1 END AS change_rank,
             CASE WHEN change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental'
                 AND event_ts > first_ts
-              THEN 1 ELSE 0 END AS change_again
+              THEN 1 ELSE 0 END AS change_again,
+            COALESCE(moved_ts, event_ts) AS change_ts
           FROM %2$s
           CROSS JOIN change_first
-          WHERE change_op <> 't'
-        ),
+          LEFT JOIN change_moved
+          ON change_op <> 'r' AND from_ts = event_ts AND from_sequence = event_sequence
+        )"""
+        .formatted(columns(""), changes);
+  }
+
+  /**
+   * The changes of keys, each with the number of its key's snapshots that it is of or behind; the
+   * first of the table does not count, as it is before all else. What was read tells when it was
+   * written, which may be behind what came next: it is not later than that.
+   */
+  private String placed() {
+    return """
         change_placed AS (
           SELECT %1$s, change_op, change_left_out, event_ts, event_sequence, change_rank,
-            SUM(change_again) OVER (PARTITION BY %3$s ORDER BY event_ts) AS change_epoch
-          FROM change_read
+            change_between, change_seen, change_ts,
+            SUM(change_again) OVER (PARTITION BY %2$s ORDER BY change_ts) AS change_epoch,
+            CASE WHEN change_between
+              THEN LEAST(event_sequence, COALESCE(
+                MIN(CASE WHEN change_between OR change_rank = 0 THEN NULL
+                  ELSE event_sequence END)
+                  OVER (PARTITION BY %2$s ORDER BY change_seen
+                    RANGE BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) - 1, event_sequence))
+              ELSE event_sequence END AS change_place
+          FROM change_timed
+          WHERE change_op <> 't'
+        ),
+        change_dated AS (
+          SELECT %1$s, change_op, change_left_out, event_ts, event_sequence, change_rank,
+            change_between, change_seen, change_ts, change_epoch, change_place,
+            CASE WHEN change_op = 'r'
+              THEN MIN(event_ts) OVER (PARTITION BY %2$s ORDER BY %3$s
+                ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING)
+              ELSE event_ts END AS change_at
+          FROM change_placed
         )"""
-        .formatted(columns(""), changes, keys(""));
+        .formatted(columns(""), keys(""), order(""));
   }
 
   /** What ends all rows that were there before: truncates, and whole snapshots but the first. */
   private String resets() {
     return """
         change_resets AS (
-          SELECT DISTINCT event_ts AS reset_ts, event_sequence AS reset_sequence, 1 AS reset_rank
-          FROM %1$s
-          WHERE change_op = 't'
-          UNION ALL
-          SELECT DISTINCT event_ts, event_sequence, 0
-          FROM %1$s
-          CROSS JOIN change_first
-          WHERE change_op = 'r' AND change_snapshot IN ('last', 'last_in_data_collection')
-            AND event_ts > first_ts
-        )"""
-        .formatted(changes);
+          SELECT DISTINCT change_ts AS reset_ts, event_sequence AS reset_sequence,
+            change_seen AS reset_seen, CASE WHEN change_op = 't' THEN 1 ELSE 0 END AS reset_rank,
+            event_ts AS reset_at
+          FROM change_timed
+          WHERE change_op = 't' OR change_whole
+        )""";
   }
 
   /** Each change with the next of its key. */
@@ -149,9 +201,11 @@ final class StateSql {
     return """
         change_followed AS (
           SELECT %1$s, change_op, change_left_out, event_ts, event_sequence, change_rank,
-            change_epoch, LEAD(event_ts) %2$s AS next_ts,
-            LEAD(event_sequence) %2$s AS next_sequence, LEAD(change_rank) %2$s AS next_rank
-          FROM change_placed
+            change_between, change_seen, change_ts, change_epoch, change_place, change_at,
+            LEAD(change_at) %2$s AS next_at, LEAD(change_ts) %2$s AS next_ts, LEAD(event_sequence) %2$s AS next_sequence,
+            LEAD(change_rank) %2$s AS next_rank, LEAD(change_between) %2$s AS next_between,
+            LEAD(change_seen) %2$s AS next_seen
+          FROM change_dated
         )"""
         .formatted(columns(""), window);
   }
@@ -160,18 +214,21 @@ final class StateSql {
   private String ends() {
     return """
         change_ends AS (
-          SELECT %1$s, change_op, event_ts, event_sequence, MIN(reset_ts) AS reset_ts
+          SELECT %1$s, change_op, event_ts, event_sequence, MIN(reset_at) AS reset_at
           FROM change_followed
           INNER JOIN change_resets
           ON CASE
               WHEN reset_rank = 0
-              THEN reset_ts > event_ts AND (next_ts IS NULL OR reset_ts < next_ts)
+              THEN reset_ts > change_ts AND (next_ts IS NULL OR reset_ts < next_ts)
               ELSE
-                CASE WHEN change_rank = 0
-                  THEN reset_ts >= event_ts ELSE reset_sequence > event_sequence END
+                CASE
+                  WHEN change_rank = 0 THEN reset_ts >= change_ts
+                  WHEN change_between THEN reset_seen >= change_seen
+                  ELSE reset_sequence > event_sequence END
                 AND CASE
                   WHEN next_ts IS NULL THEN TRUE
                   WHEN next_rank = 0 THEN reset_ts <= next_ts
+                  WHEN next_between THEN reset_seen < next_seen
                   ELSE reset_sequence < next_sequence END
             END
           WHERE change_op <> 'd'
@@ -184,7 +241,8 @@ final class StateSql {
     return """
         change_ended AS (
           SELECT %1$s, f.change_op, f.change_left_out, f.event_ts, f.event_sequence,
-            f.change_rank, f.change_epoch, COALESCE(r.reset_ts, f.next_ts) AS change_end
+            f.change_rank, f.change_epoch, f.change_place, f.change_at,
+            COALESCE(r.reset_at, f.next_at) AS change_end
           FROM change_followed AS f
           LEFT JOIN change_ends AS r ON %2$s AND r.change_op = f.change_op
             AND r.event_ts = f.event_ts AND r.event_sequence = f.event_sequence
@@ -212,7 +270,7 @@ final class StateSql {
     return """
         change_lives AS (
           SELECT %1$s, change_op, change_left_out, event_ts, event_sequence, change_rank,
-            change_epoch,
+            change_epoch, change_place,
             SUM(CASE WHEN change_op IN ('c', 'r') THEN 1 ELSE 0 END)
               OVER (PARTITION BY %2$s ORDER BY %3$s) AS change_life
           FROM change_placed
@@ -309,7 +367,7 @@ final class StateSql {
 
   private static String order(String relation) {
     List<String> order = new ArrayList<>();
-    for (String column : List.of("change_epoch", "change_rank", "event_sequence", "event_ts")) {
+    for (String column : List.of("change_epoch", "change_rank", "change_place", "event_ts")) {
       order.add(relation.isEmpty() ? column : relation + "." + column);
     }
     return String.join(", ", order);

@@ -19,11 +19,16 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the row that a change leaves, with what the change says of itself, as one JSON object. */
 final class ChangeRow {
   private static final long MICROS_PER_MILLI = 1000;
+  private static final Pattern SEQUENCE =
+      Pattern.compile(
+          "\\s*\\[\\s*(?:null|\"(\\d{1,18})\")\\s*,\\s*(?:null|\"(\\d{1,18})\")\\s*]\\s*");
   private static final byte[] OWN_NAME = ('"' + ChangeColumns.PREFIX).getBytes(UTF_8);
 
   private final String unavailable;
@@ -78,6 +83,9 @@ final class ChangeRow {
     members.number(ChangeColumns.POSITION, origin.position());
     members.text(ChangeColumns.SNAPSHOT, origin.snapshot());
     members.text(ChangeColumns.LEFT_OUT, leftOut);
+    if (origin.after() != null) {
+      members.number(ChangeColumns.AFTER, origin.after());
+    }
     members.json("__before", operation == Operation.DELETE ? null : change.before());
     members.json("__source", change.source());
     members.json("__transaction", change.transaction());
@@ -167,14 +175,17 @@ final class ChangeRow {
    * @param micros when it was committed, since 1970
    * @param position in the database's log
    * @param snapshot which row of a snapshot it is; NULL where it is none
+   * @param after the last commit before it; NULL where that is not told
    */
-  private record Origin(long micros, long position, @Nullable String snapshot) {
+  private record Origin(
+      long micros, long position, @Nullable String snapshot, @Nullable Long after) {
     static Origin read(JsonText source) throws IOException {
       String connector = "";
       Long micros = null;
       Long millis = null;
       Long lsn = null;
       String snapshot = null;
+      Long[] sequence = {null, null};
       try (JsonParser parser = source.parse()) {
         parser.nextToken();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -186,6 +197,7 @@ final class ChangeRow {
             case "ts_ms" -> millis = whole(name, parser);
             case "lsn" -> lsn = whole(name, parser);
             case "snapshot" -> snapshot = snapshot(parser);
+            case "sequence" -> sequence = sequence(parser);
             default -> parser.skipChildren();
           }
         }
@@ -196,11 +208,14 @@ final class ChangeRow {
                 + connector
                 + '"');
       }
+      if (lsn == null && ChangeColumns.INCREMENTAL.equals(snapshot)) {
+        lsn = sequence[1];
+      }
       if (lsn == null || (micros == null && millis == null)) {
         throw RecordJson.malformed("no change of Debezium: its source has no lsn, or no ts_ms");
       }
       long committed = micros != null ? micros : inMicros(Objects.requireNonNull(millis));
-      return new Origin(committed, lsn, snapshot);
+      return new Origin(committed, lsn, snapshot, sequence[0]);
     }
 
     private static long inMicros(long millis) {
@@ -225,6 +240,20 @@ final class ChangeRow {
       }
       throw RecordJson.malformed(
           "no change of Debezium: source." + name + " is no whole number of 64 bits");
+    }
+
+    /**
+     * The last commit, and the position, where it is a list of two numbers as texts, or null; else
+     * nothing is known.
+     */
+    private static @Nullable Long[] sequence(JsonParser parser) throws IOException {
+      @Nullable Long[] sequence = {null, null};
+      Matcher numbers = SEQUENCE.matcher(String.valueOf(parser.getText()));
+      for (int i = 0; numbers.matches() && i < sequence.length; i++) {
+        String number = numbers.group(i + 1);
+        sequence[i] = number == null ? null : Long.valueOf(number);
+      }
+      return sequence;
     }
 
     /** A text, or true or false, by the version of Debezium. */
