@@ -1,24 +1,63 @@
 package dev.alluvium.pipelines.jobs;
 
-import dev.alluvium.pipelines.options.KafkaOptions;
+import dev.alluvium.pipelines.options.BrokerOptions;
 import dev.alluvium.pipelines.options.UserException;
+import dev.alluvium.transforms.kafka.client.ClientSettings;
 import dev.alluvium.transforms.kafka.client.KafkaAuth;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** How a job proves to brokers who it is, by its options. */
-final class KafkaLogin {
+/** How a job reaches Kafka's brokers, and proves to them who it is, by its options. */
+public final class KafkaLogin {
   private static final Pattern SECRET =
       Pattern.compile("projects/[^/\\s]+/secrets/[^/\\s]+/versions/[^/\\s]+");
 
   private KafkaLogin() {}
 
   /**
+   * The brokers that the options name, for a client that is in no group.
+   *
+   * @throws UserException if an option is missing or wrong
+   */
+  public static ClientSettings settings(BrokerOptions options) {
+    String servers = options.getBootstrapServers();
+    if (servers == null) {
+      throw new UserException("--bootstrapServers is missing: give brokers, as host:port,host:port");
+    }
+    return ClientSettings.of(servers, "", properties(options)).withAuth(of(options));
+  }
+
+  /** The file's properties; an error names the file, and no value. */
+  static Map<String, String> properties(BrokerOptions options) {
+    String file = options.getKafkaProperties();
+    Map<String, String> byName = new HashMap<>();
+    if (file != null) {
+      Properties properties = new Properties();
+      try (Reader reader = Files.newBufferedReader(Path.of(file), StandardCharsets.UTF_8)) {
+        properties.load(reader);
+      } catch (IOException | IllegalArgumentException e) {
+        throw new UserException(
+            "--kafkaProperties=%s cannot be read: give a file of lines key=value".formatted(file));
+      }
+      properties.stringPropertyNames().forEach(n -> byName.put(n, properties.getProperty(n)));
+    }
+    return byName;
+  }
+
+  /**
    * @throws UserException if an option is missing or wrong; it shows no value of a secret's option
    *     that is no name, as that may be the secret itself
    */
-  static KafkaAuth of(KafkaOptions options) {
+  static KafkaAuth of(BrokerOptions options) {
     KafkaAuth auth =
         switch (options.getKafkaAuth().toLowerCase(Locale.ROOT)) {
           case "none" -> KafkaAuth.none();
@@ -41,7 +80,7 @@ final class KafkaLogin {
     return auth.trusting(secret("kafkaCaSecret", certificates));
   }
 
-  private static KafkaAuth withPassword(KafkaAuth.Method method, KafkaOptions options) {
+  private static KafkaAuth withPassword(KafkaAuth.Method method, BrokerOptions options) {
     String user = options.getKafkaUser();
     if (user == null || user.isBlank()) {
       throw new UserException(

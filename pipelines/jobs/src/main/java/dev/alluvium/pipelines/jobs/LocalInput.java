@@ -16,17 +16,10 @@ import dev.alluvium.transforms.kafka.client.KafkaAuth;
 import dev.alluvium.transforms.kafka.client.PropertyCheck;
 import dev.alluvium.transforms.source.CommitGate;
 import dev.alluvium.transforms.source.PositionLog;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
-import org.jspecify.annotations.Nullable;
 
 /** What a job reads that looks at it from here: checked before anything is written. */
 final class LocalInput {
@@ -81,7 +74,7 @@ final class LocalInput {
    */
   static Input kafka(
       LoadWarehouseOptions options, DomainSpec domain, Engine engine, WarehouseTarget target) {
-    Map<String, String> properties = properties(options.getKafkaProperties());
+    Map<String, String> properties = KafkaLogin.properties(options);
     PropertyCheck.doubts(properties).forEach(doubt -> System.err.println("warning: " + doubt));
     KafkaAuth auth = KafkaLogin.of(options);
     ReadKafka read =
@@ -115,21 +108,5 @@ final class LocalInput {
               return publisher;
             });
     return new Input("ReadKafka", true, read, read.reading(), alerts);
-  }
-
-  /** The file's properties; an error names the file, and no value. */
-  private static Map<String, String> properties(@Nullable String file) {
-    Map<String, String> byName = new HashMap<>();
-    if (file != null) {
-      Properties properties = new Properties();
-      try (Reader reader = Files.newBufferedReader(Path.of(file), StandardCharsets.UTF_8)) {
-        properties.load(reader);
-      } catch (IOException | IllegalArgumentException e) {
-        throw new UserException(
-            "--kafkaProperties=%s cannot be read: give a file of lines key=value".formatted(file));
-      }
-      properties.stringPropertyNames().forEach(n -> byName.put(n, properties.getProperty(n)));
-    }
-    return byName;
   }
 }

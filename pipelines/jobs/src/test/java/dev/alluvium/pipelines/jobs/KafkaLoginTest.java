@@ -6,7 +6,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.alluvium.pipelines.options.KafkaOptions;
+import dev.alluvium.pipelines.options.BrokerOptions;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.transforms.kafka.client.KafkaAuth;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -54,6 +54,6 @@ class KafkaLoginTest {
   }
 
   private static KafkaAuth login(String... arguments) {
-    return KafkaLogin.of(PipelineOptionsFactory.fromArgs(arguments).as(KafkaOptions.class));
+    return KafkaLogin.of(PipelineOptionsFactory.fromArgs(arguments).as(BrokerOptions.class));
   }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** A {@code main} of the tests in a process of its own, to be sent signals. */
 public final class ChildProcess implements AutoCloseable {
@@ -39,9 +40,18 @@ public final class ChildProcess implements AutoCloseable {
 
   /** Reads what it tells up to that line. */
   public void await(String line) throws IOException {
+    await(line, next -> next.equals(line));
+  }
+
+  /** Reads what it tells up to a line that begins so. */
+  public void awaitStart(String beginning) throws IOException {
+    await(beginning, next -> next.startsWith(beginning));
+  }
+
+  private void await(String line, Predicate<String> isIt) throws IOException {
     List<String> lines = new ArrayList<>();
     for (String next = told.readLine(); next != null; next = told.readLine()) {
-      if (next.equals(line)) {
+      if (isIt.test(next)) {
         return;
       }
       lines.add(next);

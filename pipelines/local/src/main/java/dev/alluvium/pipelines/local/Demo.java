@@ -6,27 +6,34 @@ import dev.alluvium.pipelines.jobs.JobMain;
 import dev.alluvium.pipelines.jobs.LoadWarehouseOptions;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.process.Outcome;
+import dev.alluvium.pipelines.simulate.DatabaseSimulation;
 import dev.alluvium.pipelines.simulate.Dirt;
 import dev.alluvium.pipelines.simulate.SimulationDomains;
 import dev.alluvium.pipelines.simulate.SimulationOptions;
 import dev.alluvium.pipelines.target.WarehouseTarget;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.event.EventSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /**
- * The whole platform in one process: an in-process Kafka, a simulator that writes to it, {@code
- * LoadWarehouse} that reads it, and a DuckDB file. Runs until it is stopped; then everything that
+ * The whole platform in one process: an in-process Kafka, a simulator that writes to it, or a
+ * database whose changes are captured, {@code LoadWarehouse} that reads it, and a DuckDB file. Runs until it is stopped; then everything that
  * was sent is in the file.
  */
 public final class Demo {
   private static final String EARLY_FIRING = "5s";
+
+  /** How long a day of a business takes that works on a database. */
+  private static final Duration DAY = Duration.ofSeconds(1);
 
   private Demo() {}
 
@@ -37,9 +44,7 @@ public final class Demo {
   static Outcome run(DemoOptions options, RunControl control) {
     DomainSpec domain = ContractLoader.loadNamed(options.getDomain());
     Path file = file(options, domain);
-    SimulationOptions simulation = simulation(options);
-    announce(options, file);
-    try (SimulatedStream stream = SimulatedStream.start(simulation, domain.alertTopics())) {
+    try (LiveStream stream = stream(options, domain, file)) {
       LiveLoad load = LiveLoad.start(stream, job(options));
       Outcome summary = load.runUntil(control.stopped(), limit(options));
       return out -> {
@@ -61,17 +66,48 @@ public final class Demo {
                     "--warehouse=%s is not on this machine; write duckdb:FILE".formatted(name)));
   }
 
+  private static LiveStream stream(DemoOptions options, DomainSpec domain, Path file)
+      throws IOException {
+    Optional<DatabaseSimulation> business = DatabaseSimulation.of(options.getDomain());
+    if (business.isEmpty()) {
+      SimulationOptions simulation = simulation(options);
+      announce(options, file);
+      return SimulatedStream.start(simulation, domain.alertTopics());
+    }
+    List<String> topics = domain.events().stream().map(EventSpec::topic).distinct().toList();
+    System.err.printf(
+        Locale.ROOT,
+        "PostgreSQL, a day of business a second → Debezium → Kafka → raw, state and mart in %s%s%n",
+        file,
+        added(file));
+    CapturedStream stream = CapturedStream.start(business.get(), topics, DAY);
+    System.err.printf(
+        Locale.ROOT,
+        "change something yourself, and find it there within seconds:%n  psql %s -c \"%s\"%n%s%n",
+        stream.uri(),
+        business.get().tryThis(),
+        until(options));
+    return stream;
+  }
+
   private static void announce(DemoOptions options, Path file) {
     System.err.printf(
         Locale.ROOT,
         "%,.0f simulated events a second → Kafka → raw, vault and mart in %s%s%n",
         options.getRate(),
         file,
-        Files.exists(file) ? ", which exists and is added to" : "");
-    System.err.println(
-        options.getSeconds() > 0
-            ? String.format(Locale.ROOT, "for %d s; Ctrl-C stops it sooner", options.getSeconds())
-            : "until Ctrl-C");
+        added(file));
+    System.err.println(until(options));
+  }
+
+  private static String added(Path file) {
+    return Files.exists(file) ? ", which exists and is added to" : "";
+  }
+
+  private static String until(DemoOptions options) {
+    return options.getSeconds() > 0
+        ? String.format(Locale.ROOT, "for %d s; Ctrl-C stops it sooner", options.getSeconds())
+        : "until Ctrl-C";
   }
 
   private static Duration limit(DemoOptions options) {

@@ -14,26 +14,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * {@link LoadWarehouse}, reading a {@link SimulatedStream} of the same JVM. It stops in order: the
- * simulation first, the reading when it has all that was sent (or after 45 s, and says so), the job
+ * {@link LoadWarehouse}, reading a {@link LiveStream} of the same JVM. It stops in order: the
+ * sending first, the reading when it has all that was sent (or after 45 s, and says so), the job
  * when that is written.
  */
 public final class LiveLoad {
   private static final Duration LONGEST_CATCH_UP = Duration.ofSeconds(45);
   private static final long POLL_MILLIS = 20;
 
-  private final SimulatedStream stream;
+  private final LiveStream stream;
   private final RunControl job = new RunControl();
   private final CompletableFuture<Outcome> loading;
 
-  private LiveLoad(SimulatedStream stream, LoadWarehouseOptions options) {
+  private LiveLoad(LiveStream stream, LoadWarehouseOptions options) {
     this.stream = stream;
     this.loading =
         CompletableFuture.supplyAsync(() -> LoadWarehouse.run(options, job), Background::start);
   }
 
   /** Starts the job; the options say all but what to read. */
-  public static LiveLoad start(SimulatedStream stream, LoadWarehouseOptions options) {
+  public static LiveLoad start(LiveStream stream, LoadWarehouseOptions options) {
     options.setSource("kafka");
     options.setBootstrapServers(stream.bootstrapServers());
     options.setStartFrom("earliest"); // Its topics are new, whatever a file of before has read.
@@ -59,12 +59,12 @@ public final class LiveLoad {
    * Lets it run until {@code stop} completes, that time has passed, or simulation or job end by
    * themselves; then stops it, and tells what it did when all is durable.
    *
-   * @throws RuntimeException what the job or the simulation failed with
+   * @throws RuntimeException what the job or the sending failed with
    */
   public Outcome runUntil(CompletableFuture<?> stop, Duration limit) {
-    await(CompletableFuture.anyOf(stop, stream.report(), loading), limit);
+    await(CompletableFuture.anyOf(stop, stream.ended(), loading), limit);
     stream.stopSending();
-    stream.report().join();
+    stream.ended().join();
     long deadline = System.nanoTime() + LONGEST_CATCH_UP.toNanos();
     while (!loading.isDone() && isBehind() && System.nanoTime() - deadline < 0) {
       await(loading, Duration.ofMillis(POLL_MILLIS));

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A broker in this JVM, and a simulation that fills its topics from the start. */
-public final class SimulatedStream implements AutoCloseable {
+public final class SimulatedStream implements LiveStream {
   private static final int PARTITIONS = 2;
 
   private final EmbeddedKafka kafka;
@@ -62,22 +62,23 @@ public final class SimulatedStream implements AutoCloseable {
         Background::start);
   }
 
-  String bootstrapServers() {
+  @Override
+  public String bootstrapServers() {
     return kafka.bootstrapServers();
   }
 
-  /** Records that the broker has taken or is about to. */
-  long sent() {
+  @Override
+  public long sent() {
     return simulation.sent();
   }
 
-  /** What was sent; completes when the simulation is at its end, stopped, or has failed. */
-  CompletableFuture<SimulationReport> report() {
+  @Override
+  public CompletableFuture<SimulationReport> ended() {
     return report;
   }
 
-  /** Ends the simulation; all that it has sent is in the topics then, which stay to be read. */
-  void stopSending() {
+  @Override
+  public void stopSending() {
     simulation.close();
   }
 

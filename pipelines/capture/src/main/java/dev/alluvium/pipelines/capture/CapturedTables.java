@@ -1,0 +1,122 @@
+package dev.alluvium.pipelines.capture;
+
+import dev.alluvium.transforms.source.InputException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What the database has to be for its changes to be captured, and which tables it has. */
+final class CapturedTables {
+  /** Before it, nothing tells which transactions a read has seen. */
+  private static final int OLDEST_VERSION = 130_000;
+
+  private CapturedTables() {}
+
+  /**
+   * The tables to capture, as {@code schema.table}.
+   *
+   * @throws InputException if the database or a table is not fit for it, with what to do
+   */
+  static List<String> of(Connection database, ConnectorSettings settings) throws SQLException {
+    check(database, settings);
+    List<String> tables = new ArrayList<>();
+    List<String> keyless = new ArrayList<>();
+    try (Statement query = database.createStatement();
+        ResultSet rows =
+            query.executeQuery(
+                """
+                SELECT n.nspname || '.' || c.relname,
+                  EXISTS (SELECT 1 FROM pg_index AS i WHERE i.indrelid = c.oid AND i.indisprimary)
+                FROM pg_class AS c
+                JOIN pg_namespace AS n ON n.oid = c.relnamespace
+                WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition
+                  AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+                ORDER BY 1""")) {
+      while (rows.next()) {
+        String table = rows.getString(1);
+        if (settings.includes(table)) {
+          (rows.getBoolean(2) ? tables : keyless).add(table);
+        }
+      }
+    }
+    if (!keyless.isEmpty()) {
+      throw new InputException(
+          "%s has no primary key, so nobody could say which row a change is of. Add one, or leave the table out by table.exclude.list in --config."
+              .formatted(String.join(", ", keyless)));
+    }
+    if (tables.isEmpty()) {
+      throw new InputException(
+          "There is no table to capture: %s matches none that this user sees"
+              .formatted(settings.inclusion()));
+    }
+    return tables;
+  }
+
+  private static void check(Connection database, ConnectorSettings settings) throws SQLException {
+    int version = Integer.parseInt(one(database, "SHOW server_version_num"));
+    if (version < OLDEST_VERSION) {
+      throw new InputException(
+          "PostgreSQL %s is too old; 13 is the oldest".formatted(one(database, "SHOW server_version")));
+    }
+    if (!one(database, "SHOW wal_level").equals("logical")) {
+      throw new InputException(
+          "The database does not log changes for others to read: set wal_level = logical, and restart it");
+    }
+    boolean mayReplicate =
+        one(
+                database,
+                "SELECT rolreplication OR rolsuper OR EXISTS (SELECT 1 FROM pg_roles AS managed"
+                    + " WHERE managed.rolname = 'rds_replication'"
+                    + " AND pg_has_role(current_user, managed.oid, 'member'))"
+                    + " FROM pg_roles WHERE rolname = current_user")
+            .equals("t");
+    if (!mayReplicate) {
+      throw new InputException(
+          "This user may not read the log: ALTER ROLE … REPLICATION, by one who may");
+    }
+    if (settings.makesNoPublication()) {
+      String there =
+          one(
+              database,
+              "SELECT count(*) FROM pg_publication WHERE pubname = '%s'"
+                  .formatted(settings.publication().replace("'", "''")));
+      if (there.equals("0")) {
+        throw new InputException(
+            "There is no publication %1$s: CREATE PUBLICATION %1$s FOR TABLE …, by the tables' owner"
+                .formatted(settings.publication()));
+      }
+    }
+  }
+
+  private static String one(Connection database, String sql) throws SQLException {
+    try (Statement query = database.createStatement();
+        ResultSet rows = query.executeQuery(sql)) {
+      return rows.next() ? String.valueOf(rows.getString(1)) : "";
+    }
+  }
+
+  /**
+   * Patterns of tables' names, as Debezium reads them: between commas, each of a whole name.
+   *
+   * @throws InputException if one is no pattern
+   */
+  static List<Pattern> patterns(String name, @Nullable String list) {
+    if (list == null || list.isBlank()) {
+      return List.of();
+    }
+    try {
+      return Stream.of(list.split(","))
+          .map(text -> Pattern.compile(text.strip(), Pattern.CASE_INSENSITIVE))
+          .toList();
+    } catch (PatternSyntaxException e) {
+      throw new InputException("%s is no list of patterns: %s".formatted(name, e.getDescription()));
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package dev.alluvium.pipelines.capture;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.alluvium.transforms.kafka.client.ClientSettings;
+import dev.alluvium.transforms.kafka.client.KafkaFaults;
+import dev.alluvium.transforms.source.InputException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.jspecify.annotations.Nullable;
+
+/** A topic of one partition that keeps the latest value of each key, and is read as a whole. */
+final class StateTopic {
+  private static final int LIMIT_MILLIS = 10_000;
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  private final ClientSettings kafka;
+  private final TopicPartition partition;
+
+  private StateTopic(ClientSettings kafka, String topic) {
+    this.kafka = kafka;
+    partition = new TopicPartition(topic, 0);
+  }
+
+  /**
+   * The topic of that name, which is made where there is none.
+   *
+   * @throws InputException if Kafka does not answer, or does not let it be made
+   */
+  static StateTopic open(ClientSettings kafka, String topic) {
+    NewTopic wanted =
+        new NewTopic(topic, Optional.of(1), Optional.empty())
+            .configs(
+                Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+    create(kafka, wanted);
+    return new StateTopic(kafka, topic);
+  }
+
+  /** Makes a topic where there is none, and waits until it can be written. */
+  static void create(ClientSettings kafka, NewTopic topic) {
+    try (Admin admin = kafka.administer(LIMIT_MILLIS)) {
+      admin.createTopics(List.of(topic)).all().get();
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw failed(kafka, topic.name(), "made", e);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failed(kafka, topic.name(), "made", e);
+    }
+  }
+
+  /** The latest value of each key that has one. */
+  Map<String, String> read() {
+    Map<String, String> latest = new HashMap<>();
+    try (Consumer<byte[], byte[]> consumer = kafka.connect()) {
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+      while (consumer.position(partition) < end) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+          if (record.key() == null) {
+            continue;
+          }
+          String key = new String(record.key(), UTF_8);
+          if (record.value() == null) {
+            latest.remove(key);
+          } else {
+            latest.put(key, new String(record.value(), UTF_8));
+          }
+        }
+      }
+    } catch (KafkaException e) {
+      throw failed(kafka, partition.topic(), "read", e);
+    }
+    return latest;
+  }
+
+  /** Writes a key's value, none to forget it; returns when it is safe. */
+  void write(Producer<byte[], byte[]> producer, String key, @Nullable String value) {
+    try {
+      producer
+          .send(
+              new ProducerRecord<>(
+                  partition.topic(),
+                  partition.partition(),
+                  key.getBytes(UTF_8),
+                  value == null ? null : value.getBytes(UTF_8)))
+          .get();
+    } catch (ExecutionException e) {
+      throw failed(kafka, partition.topic(), "written", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failed(kafka, partition.topic(), "written", e);
+    }
+  }
+
+  private static InputException failed(
+      ClientSettings kafka, String topic, String what, Exception cause) {
+    return new InputException(
+        "Topic %s of Kafka at %s cannot be %s: %s"
+            .formatted(
+                topic, kafka.bootstrapServers(), what, new KafkaFaults(kafka).reason(cause)),
+        cause);
+  }
+}
