@@ -25,6 +25,11 @@ output "capture_database" {
   value       = module.platform.capture.database
 }
 
+output "capture_owner" {
+  description = "The role that owns its tables, or is a member of their owner."
+  value       = module.platform.capture.owner
+}
+
 output "capture_sql" {
   description = "What scripts/deploy capture runs there."
   value       = module.platform.capture.sql

@@ -69,6 +69,7 @@ variable "capture" {
   type = object({
     prefix           = string
     database         = string
+    owner            = optional(string, "postgres")
     database_version = optional(string, "POSTGRES_15")
     tier             = optional(string, "db-custom-2-7680")
     regional         = optional(bool, true)
@@ -76,7 +77,7 @@ variable "capture" {
     wal_gib          = optional(number, 10)
     snapshot         = optional(number, 0)
   })
-  description = "A Cloud SQL database whose changes are captured: what its topics start with, its name and size, GiB of its log on disk that an alert lets pass, and the number of the connector's snapshot; 0 before the tables are there, and then there is no connector. None by default."
+  description = "A Cloud SQL database whose changes are captured: what its topics start with, its name, the role that owns its tables, its size, GiB of its log on disk that an alert lets pass, and the number of the connector's snapshot; 0 before the tables are there, and then there is no connector. None by default."
   default     = null
 
   validation {

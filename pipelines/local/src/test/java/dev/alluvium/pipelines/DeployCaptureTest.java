@@ -49,7 +49,7 @@ class DeployCaptureTest {
   void runsTheSqlThatTerraformSaysInTheDatabaseAsTheOwnerOfItsTables() throws Exception {
     captures("alluvium-source", 1);
 
-    Said said = deploy("capture", "--owner=app");
+    Said said = deploy("capture");
 
     assertThat(said.text(), said.status(), is(0));
     assertThat(
@@ -82,7 +82,7 @@ class DeployCaptureTest {
         calls(),
         containsInRelativeOrder(
             is("terraform -chdir=terraform/environments/dev apply -var=template_version=v1"),
-            is(IMPORT + "postgres --quiet")));
+            is(IMPORT + "app --quiet")));
   }
 
   @Test
@@ -118,6 +118,7 @@ class DeployCaptureTest {
         case "$*" in
           *capture_instance) printf '%%s' '%s' ;;
           *capture_database) printf shop ;;
+          *capture_owner) printf app ;;
           *capture_snapshot) printf %d ;;
           *capture_sql) printf '%%s\\n' 'GRANT SELECT;' 'GRANT "a\\b";' ;;
         esac"""
