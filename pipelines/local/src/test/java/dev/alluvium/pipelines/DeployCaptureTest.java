@@ -116,13 +116,14 @@ class DeployCaptureTest {
         "terraform",
         """
         case "$*" in
-          *capture_instance) printf '%%s' '%s' ;;
+          *capture_instance) printf '%s' 'INSTANCE' ;;
           *capture_database) printf shop ;;
           *capture_owner) printf app ;;
-          *capture_snapshot) printf %d ;;
-          *capture_sql) printf '%%s\\n' 'GRANT SELECT;' 'GRANT "a\\b";' ;;
+          *capture_snapshot) printf SNAPSHOT ;;
+          *capture_sql) printf '%s\\n' 'GRANT SELECT;' 'GRANT "a\\b";' ;;
         esac"""
-            .formatted(instance, snapshot));
+            .replace("INSTANCE", instance)
+            .replace("SNAPSHOT", Integer.toString(snapshot)));
   }
 
   /** A command of that name, which writes down how it is called. */
