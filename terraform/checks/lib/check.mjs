@@ -30,8 +30,10 @@ async function checkModule(module, scopes) {
     faults.push(...(await checkReferences(`${path}: ${label}`, value, module, scopes, used)));
   }
   for (const [name, { path, body }] of Object.entries(module.variable)) {
-    // A variable that only its own validation names is of no use.
-    faults.push(...(await checkReferences(`${path}: variable ${name}`, body.validation ?? [], module, scopes, new Set())));
+    // A variable that only its own validation names is of no use; a local that it is held to is.
+    const named = new Set();
+    faults.push(...(await checkReferences(`${path}: variable ${name}`, body.validation ?? [], module, scopes, named)));
+    [...named].filter((each) => each.startsWith('local.')).forEach((each) => used.add(each));
   }
   faults.push(...(await checkVariables(module, scopes, used)));
   for (const [name, { path }] of Object.entries(module.locals)) {

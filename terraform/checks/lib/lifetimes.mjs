@@ -12,6 +12,20 @@ const RULES = {
       if (action === 'DELETE' && !isBounded) say('deletes images that have a tag, which a job may run or be rolled back to: delete what is UNTAGGED alone');
     }
   },
+  google_sql_database: isKept,
+  google_sql_database_instance(body, say) {
+    isKept(body, say);
+    const [settings] = body.settings;
+    if (body.deletion_protection !== true || settings.deletion_protection_enabled !== true) say('can be deleted, by Terraform or by hand: deletion_protection, and deletion_protection_enabled');
+    const [backup = {}] = settings.backup_configuration ?? [];
+    if (backup.enabled !== true || backup.point_in_time_recovery_enabled !== true) say('cannot be brought back as it was at an instant: enabled, and point_in_time_recovery_enabled');
+    if (settings.disk_autoresize !== true) say('stops when its disk is full, as a slot that is not read fills it: disk_autoresize');
+    const [network = {}] = settings.ip_configuration ?? [];
+    if (network.ipv4_enabled !== false) say('has a public address: ipv4_enabled = false');
+  },
+  google_sql_user(body, say) {
+    if ('password' in body) say('has its password in the state: log in by a Google account');
+  },
   google_bigquery_dataset(body, say) {
     const expiry = ['default_table_expiration_ms', 'default_partition_expiration_ms'].find((name) => name in body);
     if (expiry) say(`has ${expiry}: tables would go by themselves; retention is said by table_retention_days`);

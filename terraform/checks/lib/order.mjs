@@ -13,6 +13,9 @@ const RUNS_AS = { google_dataflow_flex_template_job: 'service_account_email', go
 /** What has to be there before that runs: its account's bindings, in the instance of the module that made the account. */
 const BINDING = /\.(google_project_iam_member|google_bigquery_dataset_access|google_storage_bucket_iam_member)\./;
 
+/** What lets Google's own account of Kafka do what a connector does: connect to a database, log in, write topics. */
+const LETS_CAPTURE = /\.(google_project_iam_member|google_sql_user|google_managed_kafka_acl)\./;
+
 export async function findOrderFaults(modules, schema, deploy) {
   const scopes = new Scopes(modules, schema);
   const faults = [];
@@ -25,7 +28,7 @@ export async function findOrderFaults(modules, schema, deploy) {
       if (need === undefined) continue;
       faults.push(...apiFaults(root, node, type, need.api, reachable(graph, node), enabled));
     }
-    faults.push(...(await accountFaults(root, graph, scopes)));
+    faults.push(...(await accountFaults(root, graph, scopes)), ...connectorFaults(root, graph));
   }
   return [...faults, ...agentFaults(modules), ...deployFaults(deploy)];
 }
@@ -78,6 +81,18 @@ async function accountFaults(root, graph, scopes) {
     }
   }
   return faults;
+}
+
+/** A connector acts as an account that Google makes: it waits for all that names it. */
+function connectorFaults(root, graph) {
+  const isIdentity = (node) => /(^|\.)google_project_service_identity\.\w+$/.test(node);
+  const rights = [...graph.keys()].filter((node) => LETS_CAPTURE.test(node) && [...reachable(graph, node)].some(isIdentity));
+  return [...graph.keys()]
+    .filter((node) => /(^|\.)google_managed_kafka_connector\.\w+$/.test(node))
+    .flatMap((node) => {
+      const before = reachable(graph, node);
+      return rights.filter((right) => !before.has(right)).map((right) => `${root.label}: ${node} does not wait for ${right}, a right of the account that it acts as`);
+    });
 }
 
 const moduleAt = (root, path, scopes) =>

@@ -183,6 +183,8 @@ describe('Alerts', () => {
   it('and charts name metrics that Google documents, since nobody validates them', async () => {
     const documented = [
       'bigquery.googleapis.com/slots/allocated_for_project',
+      'cloudsql.googleapis.com/database/disk/bytes_used_by_data_type',
+      'cloudsql.googleapis.com/database/disk/utilization',
       'dataflow.googleapis.com/job/current_num_vcpus',
       'dataflow.googleapis.com/job/data_watermark_age',
       'dataflow.googleapis.com/job/estimated_backlog_processing_time',

@@ -25,7 +25,10 @@ resource "google_managed_kafka_cluster" "this" {
 
 locals {
   topics = merge(
-    { for topic in var.topics : topic => { cleanup = "delete", readers = var.readers, writers = var.writers } },
+    # Changes are not compacted either: that a table was truncated is said without a key, which a topic that is compacted refuses.
+    { for topic in setsubtract(var.topics, var.captured_topics) : topic => { cleanup = "delete", readers = var.readers, writers = var.writers } },
+    { for topic in var.captured_topics : topic => { cleanup = "delete", readers = var.readers, writers = var.capturers } },
+    { for topic in var.capture_topics : topic => { cleanup = "compact,delete", readers = [], writers = var.capturers } },
     # What jobs publish: a log of changes, of which the last message per key is kept as long as others are.
     { for topic in var.published_topics : topic => { cleanup = "compact,delete", readers = var.subscribers, writers = var.readers } },
   )
@@ -38,7 +41,7 @@ resource "google_managed_kafka_topic" "this" {
   location           = var.region
   cluster            = google_managed_kafka_cluster.this.cluster_id
   topic_id           = each.key
-  partition_count    = lookup(var.partitions, each.key, var.default_partitions)
+  partition_count    = lookup(var.partitions, each.key, contains(var.capture_topics, each.key) ? 1 : var.default_partitions)
   replication_factor = 3
 
   configs = {

@@ -7,3 +7,9 @@ output "topics" {
   description = "The topics, known once they are there."
   value       = [for topic in google_managed_kafka_topic.this : topic.topic_id]
 }
+
+output "cluster" {
+  description = "Name of the cluster, known once the topics are there, and who may write them."
+  value       = google_managed_kafka_cluster.this.cluster_id
+  depends_on  = [google_managed_kafka_topic.this, google_managed_kafka_acl.topic]
+}

@@ -34,6 +34,24 @@ variable "published_topics" {
   default     = []
 }
 
+variable "captured_topics" {
+  type        = set(string)
+  description = "Those of the topics that take a database's changes: only what captures writes them."
+  default     = []
+}
+
+variable "capture_topics" {
+  type        = set(string)
+  description = "Topics to make for what the capture says of itself."
+  default     = []
+}
+
+variable "capturers" {
+  type        = list(string)
+  description = "E-mail addresses of the accounts that write what is captured. They have the right to connect."
+  default     = []
+}
+
 variable "subscribers" {
   type        = list(string)
   description = "E-mail addresses of the service accounts that read what is published, known at the plan."

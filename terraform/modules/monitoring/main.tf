@@ -13,7 +13,7 @@ resource "google_monitoring_notification_channel" "email" {
 }
 
 resource "google_monitoring_alert_policy" "this" {
-  for_each = local.alerts
+  for_each = { for key, alert in local.alerts : key => alert if alert.when }
 
   project               = var.project_id
   display_name          = "${var.name}: ${each.value.title}"
@@ -59,6 +59,49 @@ resource "google_logging_metric" "failed_scans" {
   metric_descriptor {
     metric_kind = "DELTA"
     value_type  = "INT64"
+  }
+}
+
+# What a scheduled job and the hourly look at the ledger say of themselves.
+resource "google_logging_metric" "finished" {
+  project     = var.project_id
+  name        = "${var.name}/finished_jobs"
+  description = "Scheduled jobs that were done."
+  filter      = "resource.type=\"workflows.googleapis.com/Workflow\" AND jsonPayload.finished:*"
+
+  label_extractors = {
+    run_job = "EXTRACT(jsonPayload.finished)"
+  }
+
+  metric_descriptor {
+    metric_kind = "DELTA"
+    value_type  = "INT64"
+
+    labels {
+      key        = "run_job"
+      value_type = "STRING"
+    }
+  }
+}
+
+resource "google_logging_metric" "late" {
+  project     = var.project_id
+  name        = "${var.name}/late_tables"
+  description = "Events of which nothing young enough is in raw."
+  filter      = "resource.type=\"workflows.googleapis.com/Workflow\" AND jsonPayload.late:*"
+
+  label_extractors = {
+    event = "EXTRACT(jsonPayload.late)"
+  }
+
+  metric_descriptor {
+    metric_kind = "DELTA"
+    value_type  = "INT64"
+
+    labels {
+      key        = "event"
+      value_type = "STRING"
+    }
   }
 }
 

@@ -31,16 +31,43 @@ variable "runbooks_url" {
 variable "streaming_jobs" {
   type        = list(string)
   description = "Names of the streaming jobs."
-
-  validation {
-    condition     = length(var.streaming_jobs) > 0
-    error_message = "Name at least one job."
-  }
 }
 
-variable "workflow" {
-  type        = string
-  description = "Name of the workflow that runs the daily jobs."
+variable "workflows" {
+  type        = list(string)
+  description = "Names of the workflows that schedules start."
+}
+
+variable "models" {
+  type        = set(string)
+  description = "Domains whose models are built on a schedule."
+}
+
+variable "models_hours" {
+  type        = number
+  description = "How long models may go without being built, hours."
+}
+
+variable "capture" {
+  type = object({
+    instance = string
+    topics   = string
+    snapshot = number
+    wal_gib  = number
+  })
+  description = "The database that is captured: its instance, the topics that the connector writes as a regular expression, the number of its snapshot, GiB of its log that an alert lets pass. Empty without one, and 0."
+}
+
+variable "heartbeat_minutes" {
+  type        = number
+  description = "How long no heartbeat may come."
+  default     = 10
+}
+
+variable "disk_percent" {
+  type        = number
+  description = "How full a source's disk may be, percent."
+  default     = 85
 }
 
 variable "freshness_seconds" {

@@ -5,13 +5,25 @@ module "launcher" {
 
   project_id    = var.project_id
   id            = "${var.name}-launcher"
-  display_name  = "Launches the daily jobs"
-  project_roles = ["roles/dataflow.developer", "roles/logging.logWriter", "roles/run.viewer"]
+  display_name  = "Runs the scheduled jobs"
+  project_roles = ["roles/dataflow.developer", "roles/logging.logWriter", "roles/run.viewer", "roles/workflows.viewer"]
 
   buckets = {
     templates = { name = module.storage.names["templates"], role = "roles/storage.objectViewer" }
     temp      = { name = module.storage.names["temp"], role = "roles/storage.objectUser" }
+    landing   = { name = module.storage.names["landing"], role = "roles/storage.objectViewer" }
   }
+}
+
+module "watcher" {
+  source     = "../identity"
+  depends_on = [module.services]
+
+  project_id     = var.project_id
+  id             = "${var.name}-watcher"
+  display_name   = "Asks which tables are late"
+  project_roles  = ["roles/bigquery.jobUser", "roles/logging.logWriter"]
+  reads_datasets = [module.warehouse.datasets["ops"]]
 }
 
 module "scheduler" {
@@ -20,7 +32,7 @@ module "scheduler" {
 
   project_id   = var.project_id
   id           = "${var.name}-scheduler"
-  display_name = "Starts the daily workflow"
+  display_name = "Starts the workflows"
 }
 
 # Looker sees marts, and of personal data what masking leaves.
@@ -47,6 +59,7 @@ module "deployer" {
     "roles/bigquery.admin",
     "roles/bigquerydatapolicy.admin",
     "roles/cloudscheduler.admin",
+    "roles/cloudsql.admin",
     "roles/compute.networkAdmin",
     "roles/compute.securityAdmin",
     "roles/dataflow.admin",
@@ -79,6 +92,7 @@ module "planner" {
     "roles/bigquery.metadataViewer",
     "roles/bigquerydatapolicy.viewer",
     "roles/cloudscheduler.viewer",
+    "roles/cloudsql.viewer",
     "roles/compute.networkViewer",
     "roles/dataflow.viewer",
     "roles/datacatalog.viewer",

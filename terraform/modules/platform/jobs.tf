@@ -61,7 +61,7 @@ module "job" {
 # Before the first template is built there is no version, and no job. A job starts when its account has all its rights.
 module "load_warehouse" {
   source     = "../streaming_job"
-  for_each   = var.template_version == "" ? toset([]) : local.domains
+  for_each   = var.template_version == "" ? toset([]) : local.streamed
   depends_on = [module.job, module.kafka, module.warehouse, module.registry, module.secrets]
 
   project_id      = var.project_id
@@ -117,44 +117,64 @@ module "build_query_assists" {
   subnetwork      = module.network.subnetwork
 }
 
+# What a run gives its jobs, by domain. Marts of domains that are loaded from files are rebuilt with each load; the stream keeps those of others.
+locals {
+  scheduled = {
+    for job in ["rebuild-marts", "build-query-assists", "load-warehouse"] : job => {
+      template        = lookup(local.templates, job, "")
+      container_job   = contains(keys(local.templates), job) || var.template_version == "" ? "" : module.build_query_assists[0].id
+      service_account = module.job[job].email
+      days            = job == "load-warehouse" ? 0 : var.daily.days
+      to_days_ago     = 1
+      bucket          = job == "load-warehouse" ? module.storage.names["landing"] : ""
+    }
+  }
+
+  loads    = { for domain in local.from_files : domain => merge(local.scheduled["load-warehouse"], { name = "load-warehouse-${domain}", prefix = domain, parameters = { domain = domain, warehouse = local.warehouse, source = "files" } }) }
+  rebuilds = { for domain in local.domains : domain => merge(local.scheduled["rebuild-marts"], { name = "rebuild-marts-${domain}", prefix = "", parameters = merge({ domain = domain, warehouse = local.warehouse }, local.daily_parameters["rebuild-marts"]) }) }
+  reloads  = { for domain in local.from_files : domain => merge(local.rebuilds[domain], { to_days_ago = 0 }) }
+  builds   = { for domain in setunion(local.assisted, local.modelled) : domain => merge(local.scheduled["build-query-assists"], { name = "build-query-assists-${domain}", prefix = "", parameters = { domain = domain, warehouse = local.warehouse } }) }
+  models   = { for domain in local.modelled : domain => merge(local.builds[domain], { name = "build-models-${domain}", days = 0 }) }
+}
+
 module "schedule" {
   source     = "../schedule"
-  depends_on = [module.job, module.launcher, module.scheduler, module.registry]
+  depends_on = [module.job, module.launcher, module.watcher, module.scheduler, module.registry]
 
   project_id        = var.project_id
   region            = var.region
   name              = var.name
   labels            = local.labels
-  schedule          = var.daily.schedule
   paused            = var.template_version == ""
   workflow_account  = module.launcher.email
+  watcher_account   = module.watcher.email
   scheduler_account = module.scheduler.email
+  late_after_hours  = var.late_after_hours
 
-  jobs = flatten([
-    for domain in local.domains : [
-      for job in ["rebuild-marts", "build-query-assists"] : {
-        name            = "${job}-${domain}"
-        template        = lookup(local.templates, job, "")
-        container_job   = contains(keys(local.templates), job) || var.template_version == "" ? "" : module.build_query_assists[0].id
-        service_account = module.job[job].email
-        days            = var.daily.days
-        parameters      = merge({ domain = domain, warehouse = local.warehouse }, lookup(local.daily_parameters, job, {}))
-      } if job != "build-query-assists" || contains(local.assisted, domain) || contains(local.modelled, domain)
-    ]
-  ])
-
-  # Without days, models alone are built.
-  models_schedule = var.models.schedule
-  models_jobs = [
-    for domain in local.modelled : {
-      name            = "build-models-${domain}"
-      template        = ""
-      container_job   = var.template_version == "" ? "" : module.build_query_assists[0].id
-      service_account = module.job["build-query-assists"].email
-      days            = 0
-      parameters      = { domain = domain, warehouse = local.warehouse }
+  runs = {
+    daily = {
+      description = "The jobs of the days gone by: aggregate marts, query assists, models."
+      schedule    = var.daily.schedule
+      when_busy   = "wait"
+      back_hours  = var.refresh.hours
+      jobs = flatten([
+        for domain in local.domains : [
+          for job in [local.rebuilds[domain], lookup(local.builds, domain, null)] : job if job != null
+        ]
+      ])
     }
-  ]
+    refresh = {
+      description = "New data of domains that are loaded from files, and models after it."
+      schedule    = "30 */${var.refresh.hours} * * *"
+      when_busy   = "skip"
+      back_hours  = var.refresh.hours
+      jobs = flatten([
+        for domain in local.domains : [
+          for job in [lookup(local.loads, domain, null), lookup(local.reloads, domain, null), lookup(local.models, domain, null)] : job if job != null
+        ]
+      ])
+    }
+  }
 
   environment = {
     tempLocation         = "gs://${module.storage.names["temp"]}/temp"

@@ -5,8 +5,13 @@ locals {
   domains   = toset([for contract in local.contracts : contract.domain_folder if can(contract.owner) && can(contract.domain)])
   assisted  = toset([for contract in local.contracts : contract.domain_folder if can(contract.pits) || can(contract.bridges)])
   modelled  = toset([for contract in local.contracts : contract.domain_folder if can(contract.models)])
+  events    = toset([for contract in local.contracts : contract.event if can(contract.event)])
   topics    = toset([for contract in local.contracts : contract.source.topic if can(contract.event)])
   published = toset(flatten([for contract in local.contracts : [for alert in values(contract.alerts) : alert.publish.topic if can(alert.publish.topic)] if can(contract.alerts)]))
+
+  # How new data comes: by a stream that runs, or by files that a schedule loads.
+  from_files = setintersection(local.domains, var.refresh.files)
+  streamed   = setsubtract(local.domains, var.refresh.files)
 
   labels = merge(var.labels, { platform = var.name })
 
@@ -36,7 +41,9 @@ module "services" {
     "monitoring.googleapis.com",
     "run.googleapis.com",
     "secretmanager.googleapis.com",
+    "servicenetworking.googleapis.com",
     "serviceusage.googleapis.com",
+    "sqladmin.googleapis.com",
     "storage.googleapis.com",
     "sts.googleapis.com",
     "workflowexecutions.googleapis.com",
@@ -66,6 +73,9 @@ module "kafka" {
   subnetwork       = module.network.subnetwork
   topics           = setunion(local.topics, var.kafka.more_topics)
   published_topics = local.published
+  captured_topics  = local.captured
+  capture_topics   = local.capture_topics
+  capturers        = [for account in google_project_service_identity.kafka : account.email]
   consumer_groups  = setunion([for domain in local.domains : "${var.name}-${domain}"], var.kafka.more_groups)
   readers          = [module.job["load-warehouse"].email]
   writers          = var.producers
@@ -153,8 +163,17 @@ module "monitoring" {
   labels          = local.labels
   emails          = var.alert_emails
   runbooks_url    = var.runbooks_url
-  streaming_jobs  = [for domain in local.domains : "load-warehouse-${domain}"]
-  workflow        = module.schedule.workflow
+  streaming_jobs  = [for domain in local.streamed : "load-warehouse-${domain}"]
+  workflows       = module.schedule.workflows
+  models          = var.template_version == "" ? [] : local.modelled
+  models_hours    = 2 * var.refresh.hours + 1
   billing_account = var.billing_account
   budget          = var.budget
+
+  capture = {
+    instance = join("", [for source in module.source_database : source.instance])
+    topics   = join("", [for prefix in keys(local.captures) : "${local.heartbeat}[.]${prefix}|${prefix}[.].*"])
+    snapshot = try(var.capture.snapshot, 0)
+    wal_gib  = try(var.capture.wal_gib, 0)
+  }
 }

@@ -41,3 +41,14 @@ output "accounts" {
     looker   = module.looker.email
   }
 }
+
+output "capture" {
+  description = "Of a database that is captured: the instance, its database, the SQL that has to be run there and the role to run it as, the number of the snapshot; empty and 0 without one."
+  value = {
+    instance = join("", [for source in module.source_database : source.instance])
+    database = join("", [for source in module.source_database : source.database])
+    sql      = join("", [for source in module.source_database : source.sql])
+    owner    = try(var.capture.owner, "")
+    snapshot = try(var.capture.snapshot, 0)
+  }
+}

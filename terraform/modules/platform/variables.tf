@@ -65,6 +65,37 @@ variable "kafka" {
   default     = {}
 }
 
+variable "capture" {
+  type = object({
+    prefix           = string
+    database         = string
+    owner            = optional(string, "postgres")
+    database_version = optional(string, "POSTGRES_15")
+    tier             = optional(string, "db-custom-2-7680")
+    regional         = optional(bool, true)
+    disk_limit_gib   = optional(number, 500)
+    wal_gib          = optional(number, 10)
+    snapshot         = optional(number, 0)
+  })
+  description = "A Cloud SQL database whose changes are captured: what its topics start with, its name, the role that owns its tables, its size, GiB of its log on disk that an alert lets pass, and the number of the connector's snapshot; 0 before the tables are there, and then there is no connector. None by default."
+  default     = null
+
+  validation {
+    condition     = var.capture == null || var.managed_kafka
+    error_message = "Changes are captured into a managed Kafka: managed_kafka = true."
+  }
+
+  validation {
+    condition     = var.capture == null || tonumber(split("/", var.cidr)[1]) <= 22
+    error_message = "Kafka Connect wants a subnet of 1,024 addresses: a cidr of /22 or larger."
+  }
+
+  validation {
+    condition     = var.capture == null || can(regex("^[a-z][a-z0-9_]*$", var.capture.prefix))
+    error_message = "A prefix of small letters, digits and underscores, as contracts' topics start with it."
+  }
+}
+
 variable "producers" {
   type        = list(string)
   description = "Addresses of the service accounts that write the topics."
@@ -108,12 +139,39 @@ variable "streaming" {
   default     = {}
 }
 
-variable "models" {
+variable "refresh" {
   type = object({
-    schedule = optional(string, "30 */2 * * *")
+    hours = optional(number, 2)
+    files = optional(set(string), [])
   })
-  description = "When models are brought up to date, UTC; each run costs what their queries read. The daily jobs do so as well."
+  description = "Every how many hours new data is loaded of the domains that come as files, which have no stream then, and models are brought up to date after it; each run costs what their queries read. The daily jobs do the latter as well."
   default     = {}
+
+  validation {
+    condition     = contains([1, 2, 3, 4, 6, 8], var.refresh.hours)
+    error_message = "hours is 1, 2, 3, 4, 6 or 8; what is daily, the daily jobs do."
+  }
+
+  validation {
+    condition     = length(setsubtract(var.refresh.files, local.domains)) == 0
+    error_message = "files names a domain that no folder of schemas/contracts is."
+  }
+}
+
+variable "late_after_hours" {
+  type        = map(number)
+  description = "How many hours old the newest event of raw may be before an alert says that it is late, by event; those that are not named are never late."
+  default     = {}
+
+  validation {
+    condition     = length(setsubtract(keys(var.late_after_hours), local.events)) == 0
+    error_message = "It names an event that no contract has."
+  }
+
+  validation {
+    condition     = alltrue([for hours in values(var.late_after_hours) : hours >= 1 && floor(hours) == hours])
+    error_message = "Whole hours: the ledger knows no less."
+  }
 }
 
 variable "daily" {

@@ -1,11 +1,11 @@
-# Once a day: launch the bounded jobs, one after the other, each when the one before it is done.
-resource "google_workflows_workflow" "daily" {
+# One workflow runs jobs, one after the other, and one run at a time; a schedule starts each of its runs.
+resource "google_workflows_workflow" "runs" {
   project             = var.project_id
   region              = var.region
-  name                = "${var.name}-daily"
-  description         = "Launches the daily jobs one after the other and waits for each."
+  name                = "${var.name}-runs"
+  description         = "Runs bounded jobs one after the other, one run at a time."
   service_account     = var.workflow_account
-  source_contents     = file("${path.module}/daily.yaml")
+  source_contents     = file("${path.module}/runs.yaml")
   call_log_level      = "LOG_ERRORS_ONLY"
   labels              = var.labels
   deletion_protection = false
@@ -17,12 +17,14 @@ resource "google_project_iam_member" "invoker" {
   member  = "serviceAccount:${var.scheduler_account}"
 }
 
-resource "google_cloud_scheduler_job" "daily" {
+resource "google_cloud_scheduler_job" "run" {
+  for_each = { for name, run in var.runs : name => run if length(run.jobs) > 0 }
+
   project          = var.project_id
   region           = var.region
-  name             = "${var.name}-daily"
-  description      = "Starts the daily jobs."
-  schedule         = var.schedule
+  name             = "${var.name}-${each.key}"
+  description      = each.value.description
+  schedule         = each.value.schedule
   time_zone        = "Etc/UTC"
   attempt_deadline = "180s"
   paused           = var.paused
@@ -33,13 +35,15 @@ resource "google_cloud_scheduler_job" "daily" {
 
   http_target {
     http_method = "POST"
-    uri         = "https://workflowexecutions.googleapis.com/v1/${google_workflows_workflow.daily.id}/executions"
+    uri         = "https://workflowexecutions.googleapis.com/v1/${google_workflows_workflow.runs.id}/executions"
     body = base64encode(jsonencode({
       argument = jsonencode({
-        project     = var.project_id
-        location    = var.region
-        jobs        = var.jobs
-        environment = var.environment
+        project      = var.project_id
+        location     = var.region
+        when_busy    = each.value.when_busy
+        back_seconds = each.value.back_hours * 60 * 60
+        jobs         = each.value.jobs
+        environment  = var.environment
       })
     }))
 
@@ -53,15 +57,29 @@ resource "google_cloud_scheduler_job" "daily" {
   }
 }
 
-# The same workflow, which runs whatever jobs it is given.
-resource "google_cloud_scheduler_job" "models" {
-  count = length(var.models_jobs) == 0 ? 0 : 1
+# Whether the newest event of a table is as young as it has to be: asked every hour, whatever runs or does not.
+resource "google_workflows_workflow" "late" {
+  count = length(var.late_after_hours) == 0 ? 0 : 1
+
+  project             = var.project_id
+  region              = var.region
+  name                = "${var.name}-late"
+  description         = "Logs which tables are late."
+  service_account     = var.watcher_account
+  source_contents     = file("${path.module}/late.yaml")
+  call_log_level      = "LOG_ERRORS_ONLY"
+  labels              = var.labels
+  deletion_protection = false
+}
+
+resource "google_cloud_scheduler_job" "late" {
+  count = length(var.late_after_hours) == 0 ? 0 : 1
 
   project          = var.project_id
   region           = var.region
-  name             = "${var.name}-models"
-  description      = "Starts the jobs that bring models up to date."
-  schedule         = var.models_schedule
+  name             = "${var.name}-late"
+  description      = "Asks which tables are late."
+  schedule         = "15 * * * *"
   time_zone        = "Etc/UTC"
   attempt_deadline = "180s"
   paused           = var.paused
@@ -72,13 +90,12 @@ resource "google_cloud_scheduler_job" "models" {
 
   http_target {
     http_method = "POST"
-    uri         = "https://workflowexecutions.googleapis.com/v1/${google_workflows_workflow.daily.id}/executions"
+    uri         = "https://workflowexecutions.googleapis.com/v1/${google_workflows_workflow.late[0].id}/executions"
     body = base64encode(jsonencode({
       argument = jsonencode({
-        project     = var.project_id
-        location    = var.region
-        jobs        = var.models_jobs
-        environment = var.environment
+        project  = var.project_id
+        location = var.region
+        query    = templatefile("${path.module}/late.sql", { project = var.project_id, late_after_hours = var.late_after_hours })
       })
     }))
 

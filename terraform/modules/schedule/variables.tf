@@ -18,53 +18,45 @@ variable "labels" {
   description = "Labels, for the bill."
 }
 
-variable "schedule" {
-  type        = string
-  description = "When, as cron writes it, UTC."
-
-  validation {
-    condition     = length(split(" ", var.schedule)) == 5
-    error_message = "Five fields: minute, hour, day, month, weekday."
-  }
-}
-
 variable "paused" {
   type        = bool
   description = "Whether nothing is started."
 }
 
-variable "jobs" {
-  type = list(object({
-    name            = string
-    template        = string
-    container_job   = string
-    service_account = string
-    days            = number
-    parameters      = map(string)
+variable "runs" {
+  type = map(object({
+    description = string
+    schedule    = string
+    when_busy   = string
+    back_hours  = number
+    jobs = list(object({
+      name            = string
+      template        = string
+      container_job   = string
+      service_account = string
+      days            = number
+      to_days_ago     = number
+      bucket          = string
+      prefix          = string
+      parameters      = map(string)
+    }))
   }))
-  description = "The jobs, in order: a Flex Template or a Cloud Run job each, the other is empty. A job gets that many days before today as from and to; with 0, neither."
-}
-
-variable "models_schedule" {
-  type        = string
-  description = "When the jobs of models are started, as cron writes it, UTC."
+  description = "What is run, by name: when, as cron writes it, UTC; whether a run waits or is skipped while another is at work; the jobs, in order, a Flex Template or a Cloud Run job each, the other is empty. A job gets the days from days ago to to_days_ago as from and to, none with 0. One with a bucket loads the folder prefix/yyyy-mm-dd of the day it was back_hours ago, if anything has landed there. A run without jobs is none."
 
   validation {
-    condition     = length(split(" ", var.models_schedule)) == 5
-    error_message = "Five fields: minute, hour, day, month, weekday."
+    condition     = alltrue([for run in values(var.runs) : length(split(" ", run.schedule)) == 5])
+    error_message = "A schedule has five fields: minute, hour, day, month, weekday."
+  }
+
+  validation {
+    condition     = alltrue([for run in values(var.runs) : contains(["wait", "skip"], run.when_busy)])
+    error_message = "when_busy is wait or skip."
   }
 }
 
-variable "models_jobs" {
-  type = list(object({
-    name            = string
-    template        = string
-    container_job   = string
-    service_account = string
-    days            = number
-    parameters      = map(string)
-  }))
-  description = "The jobs that bring models up to date between the daily ones, in the same form; nothing is scheduled where there is none."
+variable "late_after_hours" {
+  type        = map(number)
+  description = "How many hours old the newest event of raw may be, by event; those that are not named are never late."
 }
 
 variable "environment" {
@@ -84,7 +76,12 @@ variable "workflow_account" {
   description = "Address of the account that launches the jobs."
 }
 
+variable "watcher_account" {
+  type        = string
+  description = "Address of the account that asks which tables are late."
+}
+
 variable "scheduler_account" {
   type        = string
-  description = "Address of the account that starts the workflow."
+  description = "Address of the account that starts the workflows."
 }
