@@ -10,8 +10,11 @@ import dev.alluvium.transforms.warehouse.WarehouseSession;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -66,36 +69,39 @@ public final class ModelRefresh {
   }
 
   /**
-   * Builds what is behind.
+   * Builds what is behind; what reads a model that could not be built waits for it.
    *
    * @param isStopped asked before each model; those left are as they were
-   * @return those that were built
-   * @throws ModelException if a model cannot be built; those before it are
    */
-  public List<ModelBuild> run(BooleanSupplier isStopped) {
+  public Refreshed run(BooleanSupplier isStopped) {
     List<ModelBuild> built = new ArrayList<>();
+    Map<String, String> failed = new LinkedHashMap<>();
+    Map<String, Set<String>> waiting = new LinkedHashMap<>();
     for (ModelBuild model : models) {
       Map<String, Long> inputs = stateOf(model);
       if (inputs.equals(madeOf.get(model.table()))) {
         continue;
       }
-      if (isStopped.getAsBoolean()) {
-        break;
+      Set<String> missing = new TreeSet<>(model.inputs());
+      missing.removeIf(input -> !failed.containsKey(input) && !waiting.containsKey(input));
+      if (!missing.isEmpty()) {
+        waiting.put(model.table(), missing);
+        continue;
       }
-      build(model);
+      if (isStopped.getAsBoolean()) {
+        return new Refreshed(built, failed, waiting, true);
+      }
+      try {
+        warehouse.rebuild(model.table(), model.statements());
+      } catch (WarehouseException e) {
+        failed.put(model.table(), String.valueOf(e.getMessage()));
+        continue;
+      }
       madeOf.put(model.table(), inputs);
       builds.merge(model.table(), 1L, Long::sum);
       built.add(model);
     }
-    return List.copyOf(built);
-  }
-
-  private void build(ModelBuild model) {
-    try {
-      warehouse.transact(model.statements());
-    } catch (WarehouseException e) {
-      throw new ModelException(model.table(), e);
-    }
+    return new Refreshed(built, failed, waiting, false);
   }
 
   /** What is written while a model is built may be in it, but counts as written since. */
@@ -138,7 +144,7 @@ public final class ModelRefresh {
         Duration rest = Duration.ZERO;
         while (!closed.await(rest.toMillis(), TimeUnit.MILLISECONDS)) {
           long start = System.nanoTime();
-          models.run(this::isClosed);
+          models.run(this::isClosed).check();
           Duration worked = Duration.ofNanos(System.nanoTime() - start);
           rest = worked.compareTo(LOOK_EVERY) > 0 ? worked : LOOK_EVERY;
         }
