@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import dev.alluvium.schemas.contract.column.Column;
 import dev.alluvium.schemas.contract.column.Columns;
 import dev.alluvium.schemas.contract.column.SqlWords;
+import dev.alluvium.schemas.contract.computed.ModelKind;
+import dev.alluvium.schemas.contract.computed.ModelKinds;
 import dev.alluvium.schemas.contract.mart.Layout;
 import dev.alluvium.schemas.contract.yaml.Definition;
 import dev.alluvium.schemas.contract.yaml.Key;
@@ -18,9 +20,11 @@ import dev.alluvium.schemas.contract.yaml.YamlNode;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.computed.ModelSpec;
+import dev.alluvium.schemas.spec.computed.SqlQuery;
 import dev.alluvium.schemas.spec.view.InformationViewSpec;
 import dev.alluvium.schemas.spec.view.ViewColumnSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
+import dev.alluvium.schemas.warehouse.computed.ModelQueries;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.SqlText;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
@@ -37,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reads the contract of the models, which are queries whose rows are stored. */
 final class ModelsReader {
@@ -45,12 +50,14 @@ final class ModelsReader {
   private static final Key<Optional<String>> OWNER =
       Key.findText("owner", "The team that answers for it; the file's owner unless given.");
   private static final Key<List<Name>> KEY =
-      Key.needNames("key", "The columns that tell rows apart; two rows of one key are a failure.");
+      Key.needNames("key", "The columns that tell rows apart; two rows of one key are a failure.")
+          .atTimes();
   private static final Key<YamlMap> COLUMNS =
       Key.needEntries(
-          "columns", ViewsReader.VIEW_COLUMN.reference(), "What the query gives, in its order.");
+              "columns", ViewsReader.VIEW_COLUMN.reference(), "What the query gives, in its order.")
+          .atTimes();
   private static final Key<Optional<YamlNode>> SQL =
-      Key.need(
+      Key.find(
               "sql",
               Shape.text(),
               "One SELECT over tables, views and models, each by dataset and name, in the SQL that"
@@ -68,8 +75,14 @@ final class ModelsReader {
           "tests",
           ModelTestReader.TEST.reference(),
           "Examples by name: rows that are given, and those that must come of them.");
+  private static final List<Key<?>> WAYS =
+      Stream.<Key<?>>concat(Stream.of(SQL), ModelKinds.ALL.stream().map(ModelKind::key)).toList();
   private static final Section TABLE =
-      Section.of(ROW, OWNER, KEY, COLUMNS, SQL, PARTITION_BY, CLUSTER_BY, TESTS);
+      Section.of(ROW, OWNER, KEY, COLUMNS)
+          .with(WAYS)
+          .with(List.of(PARTITION_BY, CLUSTER_BY, TESTS))
+          .withOneOf(WAYS)
+          .withBeside(SQL, KEY, COLUMNS);
   static final Definition MODEL =
       Definition.of("model", "A query whose rows are stored, and brought up to date.", TABLE);
 
@@ -87,7 +100,17 @@ final class ModelsReader {
   private static final List<ColumnType> NO_KEYS =
       List.of(ColumnType.FLOAT64, ColumnType.JSON, ColumnType.BYTES);
 
-  private record Model(Name name, Optional<QueryText> query, YamlMap tests, ModelSpec spec) {}
+  /**
+   * A model.
+   *
+   * @param kind how its rows are said, if not by a query
+   */
+  private record Model(
+      Name name, YamlMap map, Optional<ModelKind> kind, Optional<QueryText> query, ModelSpec spec) {
+    Model with(ModelSpec other) {
+      return new Model(name, map, kind, query, other);
+    }
+  }
 
   /** By qualified name. */
   private final Map<String, Model> models = new LinkedHashMap<>();
@@ -110,27 +133,145 @@ final class ModelsReader {
 
   private void model(Name name, YamlNode value, String owner) {
     YamlMap map = value.map("model " + name.inSnakeCase("model")).of(TABLE);
+    ModelSpec.Builder spec =
+        ModelSpec.builder()
+            .setName(name.text())
+            .setDescription(map.get(ROW))
+            .setOwner(map.get(OWNER).orElse(owner));
+    map.get(TESTS);
+    Optional<ModelKind> kind = ModelKinds.of(map);
+    for (Key<?> other : WAYS.subList(1, WAYS.size())) {
+      if (kind.isPresent() && !kind.get().key().equals(other)) {
+        map.at(other)
+            .ifPresent(
+                at -> at.fault("%s has %s besides; one of them says its rows", name, other.name()));
+      }
+    }
+    Model model = kind.isPresent() ? unread(name, map, kind.get(), spec) : ofSql(name, map, spec);
+    models.put(model.spec.qualifiedName(), model);
+  }
+
+  /** One whose rows a query says. */
+  private static Model ofSql(Name name, YamlMap map, ModelSpec.Builder spec) {
     Columns columns = Columns.of("model " + name, "column");
     List<ViewColumnSpec> specs = new ArrayList<>();
     map.get(COLUMNS)
         .items()
         .forEach((column, v) -> specs.add(column(column, ViewsReader.column(column, v), columns)));
+    map.need(SQL.name());
     Optional<QueryText> query = QueryText.read(map.get(SQL), "model " + name);
     query.ifPresent(ModelsReader::checkSteady);
-    ModelSpec spec =
-        ModelSpec.builder()
-            .setName(name.text())
-            .setDescription(map.get(ROW))
-            .setOwner(map.get(OWNER).orElse(owner))
-            .setKey(key(map.get(KEY), columns))
-            .setColumns(List.copyOf(specs))
-            .setSql(query.map(QueryText::sql).orElse(""))
-            .setPlace(query.map(text -> text.at().place()).orElse(""))
-            .setReads(query.map(QueryText::relations).orElse(Set.of()))
-            .setPartitionBy(Layout.partitionBy(map, columns))
-            .setClusterBy(Layout.clusterBy(map, columns))
+    spec.setKey(key(map.get(KEY), columns))
+        .setColumns(List.copyOf(specs))
+        .setQuery(new SqlQuery(query.map(QueryText::sql).orElse("")))
+        .setPlace(query.map(text -> text.at().place()).orElse(""))
+        .setReads(query.map(QueryText::relations).orElse(Set.of()));
+    return new Model(name, map, Optional.empty(), query, layOut(spec, map, columns));
+  }
+
+  private static ModelSpec layOut(ModelSpec.Builder spec, YamlMap map, Columns columns) {
+    return spec.setPartitionBy(Layout.partitionBy(map, columns))
+        .setClusterBy(Layout.clusterBy(map, columns))
+        .build();
+  }
+
+  /** One whose columns are those of other relations, so that it is read when these are known. */
+  private static Model unread(Name name, YamlMap map, ModelKind kind, ModelSpec.Builder spec) {
+    for (Key<?> other : List.of(KEY, COLUMNS, SQL)) {
+      map.at(other)
+          .ifPresent(
+              at ->
+                  at.fault(
+                      "%s is for a model with sql; %s says it in its block",
+                      other.name(), kind.key().name()));
+    }
+    YamlMap block = map.get(kind.key()).orElseThrow();
+    Set<String> reads = new LinkedHashSet<>(Names.texts(kind.relations(block)));
+    for (Name sql : kind.expressions(block)) {
+      QueryText text = new QueryText(sql.at(), sql.text());
+      text.checkParts("model " + name);
+      checkSteady(text);
+      reads.addAll(text.relations());
+    }
+    spec.setKey(List.of())
+        .setColumns(List.of())
+        .setQuery(new SqlQuery(""))
+        .setPlace(map.at(kind.key()).map(YamlNode::place).orElse(""))
+        .setReads(reads);
+    return new Model(name, map, Optional.of(kind), Optional.empty(), spec.build());
+  }
+
+  /**
+   * Reads the models that no query says, each behind those that it reads.
+   *
+   * @param domain all else but models, without a fault
+   * @param views what each of them reads
+   */
+  void readKinds(DomainSpec domain, Map<String, Set<String>> views) {
+    Map<String, Set<String>> reads = new LinkedHashMap<>(views);
+    models.forEach((name, model) -> reads.put(name, model.spec.reads()));
+    Set<String> order = ViewOrder.of(reads);
+    Set<String> atFault = new LinkedHashSet<>();
+    for (String name : order) {
+      Model model = models.get(name);
+      if (model != null && model.kind.isPresent()) {
+        read(model, domain, reads.keySet(), atFault);
+      }
+    }
+    models.forEach(
+        (name, model) -> {
+          if (model.kind.isPresent() && !order.contains(name)) {
+            QueryText.circle(name, reads)
+                .ifPresent(
+                    way -> model.name.fault("%s reads itself: %s; a model cannot", name, way));
+          }
+        });
+  }
+
+  private void read(Model model, DomainSpec domain, Set<String> queries, Set<String> atFault) {
+    ModelKind kind = model.kind.orElseThrow();
+    DomainSpec soFar =
+        domain.toBuilder()
+            .setComputed(
+                Stream.concat(
+                        domain.computed().stream(),
+                        specs().stream().filter(spec -> !spec.columns().isEmpty()))
+                    .toList())
             .build();
-    models.put(spec.qualifiedName(), new Model(name, query, map.get(TESTS), spec));
+    YamlMap block = model.map.get(kind.key()).orElseThrow();
+    String of = "model " + model.name;
+    Optional<ModelKind.Made> made =
+        kind.read(
+            block,
+            of,
+            new KnownRelations(columns(WarehouseModel.of(soFar)), specs(), queries, atFault));
+    if (made.isEmpty()) {
+      atFault.add(model.spec.qualifiedName());
+      return;
+    }
+    Columns columns = Columns.of(of, "column");
+    for (ViewColumnSpec c : made.get().columns()) {
+      columns.add(new Column(c.name(), Optional.of(c.type()), c.personal(), c.description()));
+    }
+    List<Name> key = made.get().key().stream().map(k -> new Name(k, model.name.at())).toList();
+    ModelSpec spec =
+        layOut(
+            model.spec.toBuilder()
+                .setKey(key(key, columns))
+                .setColumns(made.get().columns())
+                .setQuery(made.get().query()),
+            model.map,
+            columns);
+    String sql = ModelQueries.sql(spec);
+    QueryText query = new QueryText(model.map.at(kind.key()).orElseThrow(), sql);
+    models.put(
+        spec.qualifiedName(),
+        new Model(
+            model.name,
+            model.map,
+            model.kind,
+            Optional.of(query),
+            spec.toBuilder().setReads(query.relations()).build()));
   }
 
   private static ViewColumnSpec column(Name name, ViewColumnSpec spec, Columns columns) {
@@ -221,14 +362,11 @@ final class ModelsReader {
     Map<String, List<ColumnSpec>> columns = columns(WarehouseModel.of(domain));
     models.replaceAll(
         (name, model) ->
-            new Model(
-                model.name,
-                model.query,
-                model.tests,
+            model.with(
                 model.spec.toBuilder()
                     .setTests(
                         new ModelTestReader(model.spec, requireNonNull(columns.get(name)), columns)
-                            .readAll(model.tests))
+                            .readAll(model.map.get(TESTS)))
                     .build()));
   }
 

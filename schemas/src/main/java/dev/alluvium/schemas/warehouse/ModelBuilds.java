@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toMap;
 
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.computed.ModelSpec;
+import dev.alluvium.schemas.warehouse.computed.ModelQueries;
 import dev.alluvium.schemas.warehouse.computed.ModelSql;
 import dev.alluvium.schemas.warehouse.table.QualifiedNames;
 import dev.alluvium.schemas.warehouse.table.SqlDialect;
@@ -45,7 +46,7 @@ public final class ModelBuilds {
             model ->
                 new ModelBuild(
                     model.qualifiedName(),
-                    inputs.of(model.sql()),
+                    inputs.of(ModelQueries.sql(model)),
                     new ModelSql(model, dialect).build(),
                     "SELECT COUNT(*) FROM " + model.qualifiedName()))
         .toList();

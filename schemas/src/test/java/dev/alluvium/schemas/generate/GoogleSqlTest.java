@@ -30,6 +30,7 @@ import dev.alluvium.schemas.spec.mart.AlertSpec;
 import dev.alluvium.schemas.warehouse.ModelBuilds;
 import dev.alluvium.schemas.warehouse.ModelBuilds.ModelBuild;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
+import dev.alluvium.schemas.warehouse.computed.ModelQueries;
 import dev.alluvium.schemas.warehouse.computed.QueryAssists;
 import dev.alluvium.schemas.warehouse.computed.QueryAssists.Rebuild;
 import dev.alluvium.schemas.warehouse.mart.AlertViews;
@@ -57,7 +58,7 @@ class GoogleSqlTest {
   private static final List<DomainSpec> DOMAINS =
       Stream.concat(
               ContractLoader.domains().stream().map(ContractLoader::loadFromClasspath),
-              Stream.of("shop", "prices", "bakery")
+              Stream.of("shop", "prices", "bakery", "depot")
                   .map(domain -> ContractLoader.load(Path.of("src/test/resources", domain))))
           .toList();
   private static final SortedMap<String, String> FILES =
@@ -104,7 +105,7 @@ class GoogleSqlTest {
       columns.add(column.get("name").asText() + " " + type(column));
     }
 
-    assertThat(analyse(BigQuerySql.of(model.sql(), model.reads())), is(columns));
+    assertThat(analyse(BigQuerySql.of(ModelQueries.sql(model), model.reads())), is(columns));
   }
 
   @ParameterizedTest

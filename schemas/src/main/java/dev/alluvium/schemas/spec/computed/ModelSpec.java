@@ -25,8 +25,7 @@ public abstract non-sealed class ModelSpec implements ComputedTable {
   /** What the query gives, in its order. */
   public abstract List<ViewColumnSpec> columns();
 
-  /** A SELECT over tables and views of the warehouse, in the SQL that the engines share. */
-  public abstract String sql();
+  public abstract ModelQuery query();
 
   /** Where the contract says the query, as {@code models.yaml:9}. */
   public abstract String place();
@@ -68,7 +67,7 @@ public abstract non-sealed class ModelSpec implements ComputedTable {
 
     public abstract Builder setColumns(List<ViewColumnSpec> columns);
 
-    public abstract Builder setSql(String sql);
+    public abstract Builder setQuery(ModelQuery query);
 
     public abstract Builder setPlace(String place);
 
