@@ -59,7 +59,8 @@ public final class ContractLanguage {
                 ViewsReader.INFORMATION_VIEW,
                 ViewsReader.VIEW_COLUMN,
                 ModelsReader.MODEL,
-                ModelTestReader.TEST))
+                ModelTestReader.TEST,
+                ExpectationReader.EXPECTATION))
         .flatMap(definitions -> definitions)
         .toList();
   }

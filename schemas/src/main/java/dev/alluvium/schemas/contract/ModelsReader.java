@@ -75,12 +75,17 @@ final class ModelsReader {
           "tests",
           ModelTestReader.TEST.reference(),
           "Examples by name: rows that are given, and those that must come of them.");
+  private static final Key<YamlMap> EXPECTATIONS =
+      Key.findEntries(
+          "expectations",
+          ExpectationReader.EXPECTATION.reference(),
+          "What must hold of its rows, by names.");
   private static final List<Key<?>> WAYS =
       Stream.<Key<?>>concat(Stream.of(SQL), ModelKinds.ALL.stream().map(ModelKind::key)).toList();
   private static final Section TABLE =
       Section.of(ROW, OWNER, KEY, COLUMNS)
           .with(WAYS)
-          .with(List.of(PARTITION_BY, CLUSTER_BY, TESTS))
+          .with(List.of(PARTITION_BY, CLUSTER_BY, EXPECTATIONS, TESTS))
           .withOneOf(WAYS)
           .withBeside(SQL, KEY, COLUMNS);
   static final Definition MODEL =
@@ -353,7 +358,7 @@ final class ModelsReader {
   }
 
   /**
-   * Reads the examples, whose values are of the types of their columns.
+   * Reads the examples, whose values are of the types of their columns, and the expectations.
    *
    * @param domain all of it, without a fault
    */
@@ -367,6 +372,10 @@ final class ModelsReader {
                     .setTests(
                         new ModelTestReader(model.spec, requireNonNull(columns.get(name)), columns)
                             .readAll(model.map.get(TESTS)))
+                    .setExpectations(
+                        new ExpectationReader(
+                                model.spec, requireNonNull(columns.get(name)), columns.keySet())
+                            .readAll(model.map.get(EXPECTATIONS)))
                     .build()));
   }
 

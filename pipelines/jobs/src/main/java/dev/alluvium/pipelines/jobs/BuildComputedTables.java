@@ -2,6 +2,7 @@ package dev.alluvium.pipelines.jobs;
 
 import dev.alluvium.pipelines.engine.Engine;
 import dev.alluvium.pipelines.engine.RunControl;
+import dev.alluvium.pipelines.engine.RunIds;
 import dev.alluvium.pipelines.models.ModelRefresh;
 import dev.alluvium.pipelines.models.Refreshed;
 import dev.alluvium.pipelines.models.WithModels;
@@ -102,7 +103,7 @@ public final class BuildComputedTables {
     try (WarehouseSession warehouse = target.openForSql(onDays.isEmpty() ? "mart" : "vault")) {
       Optional<AssistSummary> ofDays =
           days.filter(d -> !onDays.isEmpty()).map(d -> onDays(d, control, domain, warehouse));
-      Refreshed models = ModelRefresh.of(domain, warehouse).run(control::isStopped);
+      Refreshed models = ModelRefresh.of(domain, warehouse, RunIds.next()).run(control::isStopped);
       if (models.isStopped()) {
         throw new InputException(
             "Stopped before all models were built; the others are as they were; run it again");

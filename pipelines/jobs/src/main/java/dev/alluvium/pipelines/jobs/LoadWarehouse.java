@@ -30,8 +30,8 @@ public final class LoadWarehouse {
     LoadPlan plan = LoadPlan.of(options);
     try (WarehouseSession warehouse = plan.target().open();
         RunReport report = RunReport.of(warehouse, plan.domain())) {
-      ModelRefresh models = ModelRefresh.local(plan.domain(), warehouse);
       EngineRun run = plan.begin(warehouse, control, id -> pipeline(plan, warehouse, id, true));
+      ModelRefresh models = ModelRefresh.local(plan.domain(), warehouse, run.id());
       Launched launched;
       try (run) {
         Pipeline pipeline = pipeline(plan, warehouse, run.id(), run.stateIsKept());

@@ -64,7 +64,7 @@ public final class RebuildMarts {
                       new InputException(
                           "Stopped before all was computed: some rows are as they were. Run it again."));
       control.checkFailure();
-      Refreshed models = ModelRefresh.local(domain, warehouse).run(() -> false);
+      Refreshed models = ModelRefresh.local(domain, warehouse, runId).run(() -> false);
       return new WithModels(report.outcome(runId, days, layers, launched), models);
     }
   }

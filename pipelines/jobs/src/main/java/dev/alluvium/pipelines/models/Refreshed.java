@@ -13,16 +13,36 @@ import java.util.Set;
  * @param built those that were built; of the others, each has the rows of its last build
  * @param failed by table, why it could not be built
  * @param waiting by table, those that it reads which were not built
+ * @param broken expectations that do not hold
  * @param isStopped whether it ended before all were looked at
  */
 public record Refreshed(
     List<ModelBuild> built,
     Map<String, String> failed,
     Map<String, Set<String>> waiting,
+    List<Broken> broken,
     boolean isStopped) {
 
-  /** Which were not built, and why, in one line. */
+  /** The expectations that do not hold, a line each. */
+  public List<String> warnings() {
+    return broken.stream().map(Broken::line).toList();
+  }
+
+  /** Which were not built, and why, and which are not as they must be, in one line. */
   public Optional<String> failure() {
+    List<String> parts = new ArrayList<>();
+    unbuilt().ifPresent(parts::add);
+    List<String> errors =
+        broken.stream().filter(Broken::isError).map(b -> b.check().name()).toList();
+    if (!errors.isEmpty()) {
+      parts.add(
+          "%s %s not hold"
+              .formatted(String.join(", ", errors), errors.size() == 1 ? "does" : "do"));
+    }
+    return parts.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", parts));
+  }
+
+  private Optional<String> unbuilt() {
     List<String> parts = new ArrayList<>();
     failed.forEach((table, why) -> parts.add("%s was not built: %s".formatted(table, why)));
     waiting.forEach(
@@ -35,7 +55,7 @@ public record Refreshed(
    * @throws ModelException if any was not built
    */
   public void check() {
-    failure()
+    unbuilt()
         .ifPresent(
             failure -> {
               throw new ModelException(failure);

@@ -16,7 +16,7 @@ public record WithModels(Outcome outcome, Refreshed models) implements Outcome {
 
   @Override
   public List<String> warnings() {
-    return outcome.warnings();
+    return Stream.concat(outcome.warnings().stream(), models.warnings().stream()).toList();
   }
 
   @Override

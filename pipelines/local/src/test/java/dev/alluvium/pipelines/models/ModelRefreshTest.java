@@ -15,7 +15,9 @@ import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import dev.alluvium.transforms.warehouse.WarehouseSession;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -29,8 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Which models are built, and when. */
 class ModelRefreshTest {
-  private static final DomainSpec BAKERY =
-      ContractLoader.load(Path.of("../../schemas/src/test/resources/bakery"));
+  private static final Path CONTRACTS = Path.of("../../schemas/src/test/resources/bakery");
+  private static final DomainSpec BAKERY = ContractLoader.load(CONTRACTS);
 
   private final Path file;
   private final WarehouseSession warehouse;
@@ -39,7 +41,7 @@ class ModelRefreshTest {
   ModelRefreshTest(@TempDir Path folder) {
     file = folder.resolve("w.duckdb");
     warehouse = new DuckDbTarget(file, BAKERY).open();
-    models = ModelRefresh.local(BAKERY, warehouse);
+    models = ModelRefresh.local(BAKERY, warehouse, "run");
   }
 
   @AfterEach
@@ -96,11 +98,56 @@ class ModelRefreshTest {
     assertThat(run(), contains("mart.sale_detail"));
   }
 
+  @Test
+  void checksWhatIsExpectedOfWhatWasWrittenAndTellsWhatIsBroken(@TempDir Path folder)
+      throws IOException {
+    for (String name : List.of("domain", "marts", "models", "sold", "views")) {
+      Path from = CONTRACTS.resolve(name + ".yaml");
+      Files.writeString(
+          folder.resolve(name + ".yaml"),
+          Files.readString(from)
+              .replace(
+                  "    partition_by: sold_day",
+                  """
+                      expectations:
+                        is_sold_later: {description: Later., row: sold_day > DATE '2000-01-01'}
+                      partition_by: sold_day\
+                  """));
+    }
+    DomainSpec domain = ContractLoader.load(folder);
+    warehouse.close();
+    try (WarehouseSession strict = new DuckDbTarget(file, domain).open()) {
+      ModelRefresh refresh = ModelRefresh.local(domain, strict, "run");
+      assertThat(refresh.run(() -> false).broken(), is(empty()));
+      write(strict, "mart.mart_sale");
+      Refreshed broken = refresh.run(() -> false);
+      assertThat(
+          broken.warnings(),
+          contains(
+              "error: mart.sales_daily.is_sold_later does not hold, 1 row breaks it: sold_day 1970-01-01, article x. Later."));
+      assertThat(
+          broken.failure().orElseThrow(), is("mart.sales_daily.is_sold_later does not hold"));
+      broken.check();
+      strict.transact(List.of("DELETE FROM ops.expectations"));
+      Refreshed same = refresh.run(() -> false);
+      assertThat("nothing was written since", same.built(), is(empty()));
+      assertThat("it is broken still", same.broken(), is(broken.broken()));
+      assertThat(
+          "and not checked again",
+          strict.numbers("SELECT count(*) FROM ops.expectations"),
+          contains(0L));
+    }
+  }
+
   private List<String> run() {
     return models.run(() -> false).built().stream().map(ModelBuild::table).toList();
   }
 
   private void write(String name) {
+    write(warehouse, name);
+  }
+
+  private void write(WarehouseSession warehouse, String name) {
     TableSpec table = warehouse.spec().table(name);
     List<@Nullable Object> values = new ArrayList<>();
     table.columns().forEach(column -> values.add(some(column.type())));
