@@ -58,7 +58,7 @@ public final class ContractLanguage {
                 AlertKeys.ALERT,
                 ViewsReader.INFORMATION_VIEW,
                 ViewsReader.VIEW_COLUMN,
-                ModelsReader.MODEL,
+                ModelReader.MODEL,
                 ModelTestReader.TEST,
                 ExpectationReader.EXPECTATION))
         .flatMap(definitions -> definitions)

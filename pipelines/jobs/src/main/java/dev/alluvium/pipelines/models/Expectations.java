@@ -26,6 +26,7 @@ final class Expectations {
   private final Map<String, Map<String, Long>> seen = new LinkedHashMap<>();
 
   private final Map<String, Broken> broken = new LinkedHashMap<>();
+  private final Map<String, String> unchecked = new LinkedHashMap<>();
 
   Expectations(List<Check> checks, WarehouseSession warehouse, String runId, InstantSource clock) {
     this.checks = checks;
@@ -35,26 +36,37 @@ final class Expectations {
   }
 
   /**
-   * Checks those of whose inputs rows were written since; returns all that do not hold now.
+   * What was found.
+   *
+   * @param broken those that do not hold
+   * @param unchecked by name, why it could not be checked
+   */
+  record Found(List<Broken> broken, Map<String, String> unchecked) {}
+
+  /**
+   * Checks those of whose inputs rows were written since; returns what is known of all of them.
    *
    * @param state of some tables
    * @param isBehind tables that are not as they should be by now, so that nothing is known of what
    *     reads them
    */
-  List<Broken> check(Function<Set<String>, Map<String, Long>> state, Predicate<String> isBehind) {
+  Found check(Function<Set<String>, Map<String, Long>> state, Predicate<String> isBehind) {
     for (Check check : checks) {
       Map<String, Long> inputs = state.apply(check.inputs());
       if (check.inputs().stream().noneMatch(isBehind) && !inputs.equals(seen.get(check.name()))) {
         try {
           check(check);
         } catch (WarehouseException e) {
-          throw new ModelException(
-              "%s could not be checked: %s".formatted(check.name(), e.getMessage()));
+          unchecked.put(check.name(), String.valueOf(e.getMessage()));
+          continue;
         }
         seen.put(check.name(), inputs);
+        unchecked.remove(check.name());
       }
     }
-    return checks.stream().flatMap(check -> Stream.ofNullable(broken.get(check.name()))).toList();
+    return new Found(
+        checks.stream().flatMap(check -> Stream.ofNullable(broken.get(check.name()))).toList(),
+        Map.copyOf(unchecked));
   }
 
   private void check(Check check) {

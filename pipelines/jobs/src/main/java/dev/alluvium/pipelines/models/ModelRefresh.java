@@ -109,7 +109,7 @@ public final class ModelRefresh {
         continue;
       }
       if (isStopped.getAsBoolean()) {
-        return new Refreshed(built, failed, waiting, List.of(), true);
+        return new Refreshed(built, failed, waiting, List.of(), Map.of(), true);
       }
       try {
         warehouse.rebuild(model.table(), model.statements());
@@ -121,10 +121,10 @@ public final class ModelRefresh {
       builds.merge(model.table(), 1L, Long::sum);
       built.add(model);
     }
-    List<Broken> broken =
+    Expectations.Found found =
         expectations.check(
             this::stateOf, table -> failed.containsKey(table) || waiting.containsKey(table));
-    return new Refreshed(built, failed, waiting, broken, false);
+    return new Refreshed(built, failed, waiting, found.broken(), found.unchecked(), false);
   }
 
   /** What is written while a model is built may be in it, but counts as written since. */

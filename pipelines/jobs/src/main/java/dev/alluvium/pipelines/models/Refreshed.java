@@ -14,6 +14,7 @@ import java.util.Set;
  * @param failed by table, why it could not be built
  * @param waiting by table, those that it reads which were not built
  * @param broken expectations that do not hold
+ * @param unchecked by name, why an expectation could not be checked
  * @param isStopped whether it ended before all were looked at
  */
 public record Refreshed(
@@ -21,6 +22,7 @@ public record Refreshed(
     Map<String, String> failed,
     Map<String, Set<String>> waiting,
     List<Broken> broken,
+    Map<String, String> unchecked,
     boolean isStopped) {
 
   /** The expectations that do not hold, a line each. */
@@ -39,6 +41,7 @@ public record Refreshed(
           "%s %s not hold"
               .formatted(String.join(", ", errors), errors.size() == 1 ? "does" : "do"));
     }
+    unchecked.forEach((name, why) -> parts.add("%s could not be checked: %s".formatted(name, why)));
     return parts.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", parts));
   }
 

@@ -1,11 +1,14 @@
 package dev.alluvium.pipelines.models;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.alluvium.pipelines.engine.RunControl;
 import dev.alluvium.pipelines.target.duckdb.DuckDbTarget;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
@@ -23,6 +26,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -101,20 +106,7 @@ class ModelRefreshTest {
   @Test
   void checksWhatIsExpectedOfWhatWasWrittenAndTellsWhatIsBroken(@TempDir Path folder)
       throws IOException {
-    for (String name : List.of("domain", "marts", "models", "sold", "views")) {
-      Path from = CONTRACTS.resolve(name + ".yaml");
-      Files.writeString(
-          folder.resolve(name + ".yaml"),
-          Files.readString(from)
-              .replace(
-                  "    partition_by: sold_day",
-                  """
-                      expectations:
-                        is_sold_later: {description: Later., row: sold_day > DATE '2000-01-01'}
-                      partition_by: sold_day\
-                  """));
-    }
-    DomainSpec domain = ContractLoader.load(folder);
+    DomainSpec domain = expecting(folder, "sold_day > DATE '2000-01-01'");
     warehouse.close();
     try (WarehouseSession strict = new DuckDbTarget(file, domain).open()) {
       ModelRefresh refresh = ModelRefresh.local(domain, strict, "run");
@@ -137,6 +129,54 @@ class ModelRefreshTest {
           strict.numbers("SELECT count(*) FROM ops.expectations"),
           contains(0L));
     }
+  }
+
+  @Test
+  void whileAStreamRunsTellsOnceThatAnExpectationIsBroken(@TempDir Path folder)
+      throws IOException, InterruptedException {
+    DomainSpec domain = expecting(folder, "sold_day > DATE '2000-01-01'");
+    warehouse.close();
+    BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    RunControl control = new RunControl();
+    try (WarehouseSession strict = new DuckDbTarget(file, domain).open()) {
+      write(strict, "mart.mart_sale");
+      try (ModelRefresh.Keeper keeper =
+          ModelRefresh.local(domain, strict, "run").keep(control, told::add)) {
+        assertThat(told.poll(60, SECONDS), startsWith("error: mart.sales_daily.is_sold_later"));
+      }
+    }
+    assertThat(told, is(empty()));
+    control.checkFailure();
+  }
+
+  @Test
+  void saysWhichExpectationCannotBeCheckedAndWhy(@TempDir Path folder) throws IOException {
+    DomainSpec domain = expecting(folder, "no_such_column > 1");
+    warehouse.close();
+    try (WarehouseSession strict = new DuckDbTarget(file, domain).open()) {
+      Refreshed refreshed = ModelRefresh.local(domain, strict, "run").run(() -> false);
+      assertThat(refreshed.built().size(), is(3));
+      assertThat(
+          refreshed.failure().orElseThrow(),
+          startsWith("mart.sales_daily.is_sold_later could not be checked: "));
+    }
+  }
+
+  private static DomainSpec expecting(Path folder, String condition) throws IOException {
+    for (String name : List.of("domain", "marts", "models", "sold", "views")) {
+      Files.writeString(
+          folder.resolve(name + ".yaml"),
+          Files.readString(CONTRACTS.resolve(name + ".yaml"))
+              .replace(
+                  "    partition_by: sold_day",
+                  """
+                      expectations:
+                        is_sold_later: {description: Later., row: %s}
+                      partition_by: sold_day\
+                  """
+                      .formatted(condition)));
+    }
+    return ContractLoader.load(folder);
   }
 
   private List<String> run() {

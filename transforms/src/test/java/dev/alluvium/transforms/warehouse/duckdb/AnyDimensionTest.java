@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -232,7 +233,7 @@ class AnyDimensionTest {
   }
 
   private static String time(int second) {
-    return "2024-01-01 00:00:%02d".formatted(second);
+    return String.format(Locale.ROOT, "2024-01-01 00:00:%02d", second);
   }
 
   private static String surrogate(Version version) {
