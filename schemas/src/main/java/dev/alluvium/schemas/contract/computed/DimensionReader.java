@@ -28,7 +28,7 @@ final class DimensionReader implements ModelKind {
   static final Key<Optional<Name>> ENDS =
       Key.findName(
           "ends",
-          "Its column until when a row holds, empty while it does; of histories row_valid_to. Else a"
+          "Its column until when a row holds, empty while it does; of histories row_valid_to, of satellites effective_to. Else a"
               + " row holds until the next one.");
   static final Key<List<Name>> HIGHEST =
       Key.findNames("highest", "The one with the highest values, by the first column first.");

@@ -119,7 +119,7 @@ final class DimensionReading {
       return Optional.empty();
     }
     Optional<String> ends =
-        block.has(ENDS) || block.has(STARTS) ? column(ENDS) : usual("row_valid_to");
+        block.has(ENDS) || block.has(STARTS) ? column(ENDS) : usual("row_valid_to", "effective_to");
     Optional<Column> start = source.get(starts.get());
     ends.flatMap(source::get)
         .filter(end -> !end.type().equals(start.flatMap(Column::type)))
@@ -134,7 +134,7 @@ final class DimensionReading {
             name(IS_CURRENT)));
   }
 
-  /** A column that the source has, if it is no view: those may mean something else by it. */
+  /** A column by which histories and satellites, and these alone, say so. */
   private Optional<String> usual(String... names) {
     String from = block.get(FROM).map(Name::text).orElse("");
     return from.startsWith("history.") || from.startsWith("vault.")
@@ -159,7 +159,7 @@ final class DimensionReading {
   private Optional<Keep> keep() {
     Optional<YamlMap> keep = block.get(KEEP);
     if (keep.isEmpty()) {
-      return usual("version").map(version -> new Keep(List.of(version), true));
+      return usual("version", "load_sequence").map(version -> new Keep(List.of(version), true));
     }
     boolean highest = keep.get().has(HIGHEST);
     return Optional.of(
