@@ -55,7 +55,9 @@ public record Refreshed(
   }
 
   /**
-   * @throws ModelException if any was not built
+   * Lets go on, if all were built.
+   *
+   * @throws ModelException if any was not
    */
   public void check() {
     unbuilt()
