@@ -195,7 +195,7 @@ class MrrPlaybookTest {
   }
 
   private String event(String table, String key, String row) {
-    long position = 1000 + ++events;
+    long position = 1000L + ++events;
     return "{\"key\":{%s},\"value\":{\"before\":null,\"after\":{%s},\"source\":{\"version\":\"3.6.1.Final\",\"connector\":\"postgresql\",\"name\":\"shop\",\"ts_ms\":%s,\"snapshot\":\"false\",\"db\":\"postgres\",\"sequence\":\"[null,\\\"%s\\\"]\",\"schema\":\"billing\",\"table\":\"%s\",\"txId\":%s,\"lsn\":%s},\"op\":\"c\",\"ts_ms\":%s}}%n"
         .formatted(
             key,

@@ -140,8 +140,9 @@ class ModelRefreshTest {
     RunControl control = new RunControl();
     try (WarehouseSession strict = new DuckDbTarget(file, domain).open()) {
       write(strict, "mart.mart_sale");
-      try (ModelRefresh.Keeper keeper =
-          ModelRefresh.local(domain, strict, "run").keep(control, told::add)) {
+      ModelRefresh.Keeper keeper =
+          ModelRefresh.local(domain, strict, "run").keep(control, told::add);
+      try (keeper) {
         assertThat(told.poll(60, SECONDS), startsWith("error: mart.sales_daily.is_sold_later"));
       }
     }
