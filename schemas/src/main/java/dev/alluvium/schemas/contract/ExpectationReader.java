@@ -24,7 +24,7 @@ final class ExpectationReader {
               "row",
               Shape.text(),
               "A condition over columns of a row, which must hold of each; empty is not held.")
-          .like("mrr_end >= 0");
+          .like("price >= 0");
   private static final Key<Optional<YamlNode>> NONE =
       Key.find(
           "none",
