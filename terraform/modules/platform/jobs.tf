@@ -14,8 +14,8 @@ locals {
       buckets = local.worker_buckets
     }
     build-query-assists = {
-      reads   = ["raw", "history", "current", "quarantine", "ops"]
-      writes  = ["vault", "mart"]
+      reads   = ["raw", "history", "current", "quarantine"]
+      writes  = ["vault", "mart", "ops"]
       roles   = ["roles/bigquery.jobUser"]
       buckets = {}
     }

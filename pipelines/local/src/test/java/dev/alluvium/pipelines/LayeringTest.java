@@ -138,7 +138,7 @@ class LayeringTest {
           spec.event          | column, expression, format
           spec.vault          | expression
           spec.view           | column
-          spec.computed       | vault, view
+          spec.computed       | column, vault, view
           spec.mart           | column, expression, event, format
           warehouse.table     | none
           warehouse.raw       | table

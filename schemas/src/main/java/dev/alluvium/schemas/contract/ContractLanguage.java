@@ -5,6 +5,8 @@ import dev.alluvium.schemas.contract.column.Durations;
 import dev.alluvium.schemas.contract.column.FieldReader;
 import dev.alluvium.schemas.contract.computed.ComputedSection;
 import dev.alluvium.schemas.contract.computed.ComputedSections;
+import dev.alluvium.schemas.contract.computed.ModelKind;
+import dev.alluvium.schemas.contract.computed.ModelKinds;
 import dev.alluvium.schemas.contract.event.Events;
 import dev.alluvium.schemas.contract.event.UsedBlocks;
 import dev.alluvium.schemas.contract.expression.ConditionReader;
@@ -37,6 +39,7 @@ public final class ContractLanguage {
             DomainReader.FILES.stream(),
             VaultSections.ALL.stream().map(VaultSection::definition),
             ComputedSections.ALL.stream().map(ComputedSection::definition),
+            ModelKinds.ALL.stream().map(ModelKind::definition),
             MartReaders.all().stream().map(reader -> reader.definition()),
             Stream.of(
                 SnakeCase.NAME,
@@ -55,8 +58,9 @@ public final class ContractLanguage {
                 AlertKeys.ALERT,
                 ViewsReader.INFORMATION_VIEW,
                 ViewsReader.VIEW_COLUMN,
-                ModelsReader.MODEL,
-                ModelTestReader.TEST))
+                ModelReader.MODEL,
+                ModelTestReader.TEST,
+                ExpectationReader.EXPECTATION))
         .flatMap(definitions -> definitions)
         .toList();
   }

@@ -119,7 +119,10 @@ final class DomainReader {
       models.checkNames(spec.build());
     }
     if (faults.isEmpty()) {
-      spec.setComputed(with(models.specs(), computed));
+      models.readKinds(spec.setViews(views.specs()).build(), views.reads());
+    }
+    if (faults.isEmpty()) {
+      spec.setViews(List.of()).setComputed(with(models.specs(), computed));
       views.checkRelations(spec.build());
       models.checkRelations(spec.build(), views.reads());
     }

@@ -95,7 +95,7 @@ final class ModelTestReader {
     return rows(rows, relation.text(), relation.text(), known);
   }
 
-  private static List<Row> rows(YamlNode list, String key, String of, List<ColumnSpec> columns) {
+  static List<Row> rows(YamlNode list, String key, String of, List<ColumnSpec> columns) {
     Map<String, ColumnSpec> byName = new LinkedHashMap<>();
     columns.forEach(column -> byName.put(column.name(), column));
     List<Row> rows = new ArrayList<>();

@@ -33,7 +33,13 @@ record QueryText(YamlNode at, String sql) {
     if (!text.isQuery()) {
       at.fault("sql of %s must be a query: it begins with SELECT or WITH", of);
     }
-    text.stray()
+    checkParts(of);
+  }
+
+  /** Reports what has no place in a query, nor in a part of one. */
+  void checkParts(String of) {
+    new SqlText(sql)
+        .stray()
         .ifPresent(
             sign ->
                 at.fault(

@@ -5,13 +5,11 @@ import static java.util.stream.Collectors.toMap;
 
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.computed.ModelSpec;
+import dev.alluvium.schemas.warehouse.computed.ModelQueries;
 import dev.alluvium.schemas.warehouse.computed.ModelSql;
-import dev.alluvium.schemas.warehouse.table.QualifiedNames;
 import dev.alluvium.schemas.warehouse.table.SqlDialect;
-import dev.alluvium.schemas.warehouse.table.ViewSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,28 +43,9 @@ public final class ModelBuilds {
             model ->
                 new ModelBuild(
                     model.qualifiedName(),
-                    inputs.of(model.sql()),
+                    inputs.of(ModelQueries.sql(model)),
                     new ModelSql(model, dialect).build(),
                     "SELECT COUNT(*) FROM " + model.qualifiedName()))
         .toList();
-  }
-
-  /** What queries read of a warehouse. */
-  private record Inputs(Set<String> tables, Map<String, String> views) {
-    static Inputs of(WarehouseSpec warehouse) {
-      return new Inputs(
-          warehouse.byName().keySet(),
-          warehouse.views().stream()
-              .collect(toMap(ViewSpec::qualifiedName, ViewSpec::query, (a, b) -> a)));
-    }
-
-    /** The tables, by way of views as well. */
-    Set<String> of(String query) {
-      Set<String> read = new LinkedHashSet<>(QualifiedNames.in(query, tables));
-      for (String view : QualifiedNames.in(query, views.keySet())) {
-        read.addAll(of(requireNonNull(views.get(view))));
-      }
-      return read;
-    }
   }
 }

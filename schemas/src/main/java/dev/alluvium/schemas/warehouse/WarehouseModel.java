@@ -60,6 +60,9 @@ public final class WarehouseModel {
     model.addAlerts();
     model.add(OpsTables.rejects(domain.owner()));
     model.add(OpsTables.ledger(domain.owner()));
+    if (domain.computed(ModelSpec.class).stream().anyMatch(m -> !m.expectations().isEmpty())) {
+      model.add(OpsTables.expectations(domain.owner()));
+    }
     model.addQueries();
     return model;
   }

@@ -27,9 +27,12 @@ import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.computed.ModelSpec;
 import dev.alluvium.schemas.spec.mart.AlertSpec;
+import dev.alluvium.schemas.warehouse.ExpectationChecks;
+import dev.alluvium.schemas.warehouse.ExpectationChecks.Check;
 import dev.alluvium.schemas.warehouse.ModelBuilds;
 import dev.alluvium.schemas.warehouse.ModelBuilds.ModelBuild;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
+import dev.alluvium.schemas.warehouse.computed.ModelQueries;
 import dev.alluvium.schemas.warehouse.computed.QueryAssists;
 import dev.alluvium.schemas.warehouse.computed.QueryAssists.Rebuild;
 import dev.alluvium.schemas.warehouse.mart.AlertViews;
@@ -57,7 +60,7 @@ class GoogleSqlTest {
   private static final List<DomainSpec> DOMAINS =
       Stream.concat(
               ContractLoader.domains().stream().map(ContractLoader::loadFromClasspath),
-              Stream.of("shop", "prices", "bakery")
+              Stream.of("shop", "prices", "bakery", "depot")
                   .map(domain -> ContractLoader.load(Path.of("src/test/resources", domain))))
           .toList();
   private static final SortedMap<String, String> FILES =
@@ -104,7 +107,7 @@ class GoogleSqlTest {
       columns.add(column.get("name").asText() + " " + type(column));
     }
 
-    assertThat(analyse(BigQuerySql.of(model.sql(), model.reads())), is(columns));
+    assertThat(analyse(BigQuerySql.of(ModelQueries.sql(model), model.reads())), is(columns));
   }
 
   @ParameterizedTest
@@ -131,6 +134,35 @@ class GoogleSqlTest {
       catalog = whole;
     }
     assertThat(build.statements().size(), is(6));
+  }
+
+  @Test
+  void everyCheckOfAnExpectationIsValidAndGivesItsKeyAsTexts() throws IOException {
+    int checks = 0;
+    for (DomainSpec domain : DOMAINS) {
+      for (Check check : ExpectationChecks.of(domain, SqlDialect.BIGQUERY)) {
+        List<String> names = names(domain);
+        assertThat(
+            analyse(BigQuerySql.of(check.count(), names)).toString(),
+            matchesPattern("\\[\\S+ TYPE_INT64]"));
+        if (check.keys().isPresent()) {
+          assertThat(
+              analyse(BigQuerySql.of(check.keys().get(), names)),
+              is(check.key().stream().map(column -> column + " TYPE_STRING").toList()));
+        }
+        for (String statement :
+            ExpectationChecks.keep(
+                SqlDialect.BIGQUERY,
+                "it's a run",
+                check,
+                7,
+                Instant.parse("2024-01-01T00:00:00Z"))) {
+          analyseStatement(BigQuerySql.of(statement, names));
+        }
+        checks++;
+      }
+    }
+    assertThat(checks, is(greaterThan(3)));
   }
 
   static Stream<DomainSpec> domainsWithQueryAssists() {

@@ -14,6 +14,17 @@ public interface SqlWarehouse {
    */
   void transact(List<String> statements);
 
+  /**
+   * The same, of statements that give a table all its rows. A table of another shape than declared
+   * is made anew in that transaction, if the warehouse makes its tables itself; until then it is as
+   * it was, and so are the views over it.
+   *
+   * @param table its qualified name
+   */
+  default void rebuild(String table, List<String> statements) {
+    transact(statements);
+  }
+
   /** Runs a query that answers with one row of whole numbers, none of them NULL. */
   List<Long> numbers(String query);
 }

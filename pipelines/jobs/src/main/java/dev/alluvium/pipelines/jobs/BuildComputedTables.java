@@ -2,7 +2,10 @@ package dev.alluvium.pipelines.jobs;
 
 import dev.alluvium.pipelines.engine.Engine;
 import dev.alluvium.pipelines.engine.RunControl;
+import dev.alluvium.pipelines.engine.RunIds;
 import dev.alluvium.pipelines.models.ModelRefresh;
+import dev.alluvium.pipelines.models.Refreshed;
+import dev.alluvium.pipelines.models.WithModels;
 import dev.alluvium.pipelines.options.DayRange;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.process.Outcome;
@@ -12,7 +15,6 @@ import dev.alluvium.pipelines.target.WarehouseTarget;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.computed.ModelSpec;
-import dev.alluvium.schemas.warehouse.ModelBuilds.ModelBuild;
 import dev.alluvium.schemas.warehouse.computed.QueryAssists;
 import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.warehouse.SqlWarehouse;
@@ -101,12 +103,13 @@ public final class BuildComputedTables {
     try (WarehouseSession warehouse = target.openForSql(onDays.isEmpty() ? "mart" : "vault")) {
       Optional<AssistSummary> ofDays =
           days.filter(d -> !onDays.isEmpty()).map(d -> onDays(d, control, domain, warehouse));
-      List<ModelBuild> models = ModelRefresh.of(domain, warehouse).run(control::isStopped);
-      if (models.size() < domain.computed(ModelSpec.class).size()) {
+      Refreshed models = ModelRefresh.of(domain, warehouse, RunIds.next()).run(control::isStopped);
+      if (models.isStopped()) {
         throw new InputException(
             "Stopped before all models were built; the others are as they were; run it again");
       }
-      return ComputedSummary.of(ofDays, models, ofDays.isPresent() ? List.of() : onDays, warehouse);
+      List<String> left = ofDays.isPresent() ? List.of() : onDays;
+      return new WithModels(ComputedSummary.of(ofDays, models.built(), left, warehouse), models);
     }
   }
 

@@ -155,7 +155,7 @@ record LoadPlan(
 
   /** Those of a stream are kept up to date; of files they are built when these have ended. */
   ModelRefresh.Keeper keepModels(ModelRefresh models, RunControl control) {
-    return (input.isStream() ? models : models.none()).keep(control);
+    return (input.isStream() ? models : models.none()).keep(control, System.err::println);
   }
 
   /** What the run has to say, and what to run now. */

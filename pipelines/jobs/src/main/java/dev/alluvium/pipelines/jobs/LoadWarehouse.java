@@ -4,6 +4,8 @@ import dev.alluvium.pipelines.engine.EngineRun;
 import dev.alluvium.pipelines.engine.Launched;
 import dev.alluvium.pipelines.engine.RunControl;
 import dev.alluvium.pipelines.models.ModelRefresh;
+import dev.alluvium.pipelines.models.Refreshed;
+import dev.alluvium.pipelines.models.WithModels;
 import dev.alluvium.pipelines.process.Outcome;
 import dev.alluvium.pipelines.summary.RunReport;
 import dev.alluvium.transforms.flow.LoadGraph;
@@ -28,8 +30,8 @@ public final class LoadWarehouse {
     LoadPlan plan = LoadPlan.of(options);
     try (WarehouseSession warehouse = plan.target().open();
         RunReport report = RunReport.of(warehouse, plan.domain())) {
-      ModelRefresh models = ModelRefresh.local(plan.domain(), warehouse);
       EngineRun run = plan.begin(warehouse, control, id -> pipeline(plan, warehouse, id, true));
+      ModelRefresh models = ModelRefresh.local(plan.domain(), warehouse, run.id());
       Launched launched;
       try (run) {
         Pipeline pipeline = pipeline(plan, warehouse, run.id(), run.stateIsKept());
@@ -47,9 +49,11 @@ public final class LoadWarehouse {
       control.checkFailure();
       if (!models.isEmpty()) {
         report.phase("models");
-        models.run(() -> false);
       }
-      return plan.hinting(report.outcome(run.id(), plan.most(), launched), warehouse, run.id());
+      Refreshed refreshed = models.run(() -> false);
+      return new WithModels(
+          plan.hinting(report.outcome(run.id(), plan.most(), launched), warehouse, run.id()),
+          refreshed);
     }
   }
 

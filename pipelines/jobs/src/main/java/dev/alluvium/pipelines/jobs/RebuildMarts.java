@@ -5,6 +5,8 @@ import dev.alluvium.pipelines.engine.Launched;
 import dev.alluvium.pipelines.engine.RunControl;
 import dev.alluvium.pipelines.engine.RunIds;
 import dev.alluvium.pipelines.models.ModelRefresh;
+import dev.alluvium.pipelines.models.Refreshed;
+import dev.alluvium.pipelines.models.WithModels;
 import dev.alluvium.pipelines.options.DayRange;
 import dev.alluvium.pipelines.options.Layers;
 import dev.alluvium.pipelines.options.UserException;
@@ -62,8 +64,8 @@ public final class RebuildMarts {
                       new InputException(
                           "Stopped before all was computed: some rows are as they were. Run it again."));
       control.checkFailure();
-      ModelRefresh.local(domain, warehouse).run(() -> false);
-      return report.outcome(runId, days, layers, launched);
+      Refreshed models = ModelRefresh.local(domain, warehouse, runId).run(() -> false);
+      return new WithModels(report.outcome(runId, days, layers, launched), models);
     }
   }
 

@@ -2,19 +2,26 @@ package dev.alluvium.pipelines.models;
 
 import dev.alluvium.pipelines.engine.RunControl;
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.warehouse.ExpectationChecks;
 import dev.alluvium.schemas.warehouse.ModelBuilds;
 import dev.alluvium.schemas.warehouse.ModelBuilds.ModelBuild;
 import dev.alluvium.transforms.warehouse.TableCount;
 import dev.alluvium.transforms.warehouse.WarehouseException;
 import dev.alluvium.transforms.warehouse.WarehouseSession;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,30 +42,45 @@ public final class ModelRefresh {
   /** By model, the state of its inputs of which it is made. */
   private final Map<String, Map<String, Long>> madeOf = new HashMap<>();
 
-  private ModelRefresh(List<ModelBuild> models, WarehouseSession warehouse) {
+  private final Expectations expectations;
+
+  private ModelRefresh(
+      List<ModelBuild> models, WarehouseSession warehouse, Expectations expectations) {
     this.models = models;
     this.warehouse = warehouse;
+    this.expectations = expectations;
     this.counts = warehouse.local().map(local -> local.counts()).orElse(Map.of());
   }
 
-  /** That of the domain's models in a warehouse that can compute them. */
-  public static ModelRefresh of(DomainSpec domain, WarehouseSession warehouse) {
-    return new ModelRefresh(ModelBuilds.of(domain, warehouse.dialect()), warehouse);
+  /**
+   * That of the domain's models in a warehouse that can compute them.
+   *
+   * @param runId by which it keeps what it finds of their expectations
+   */
+  public static ModelRefresh of(DomainSpec domain, WarehouseSession warehouse, String runId) {
+    return new ModelRefresh(
+        ModelBuilds.of(domain, warehouse.dialect()),
+        warehouse,
+        new Expectations(
+            ExpectationChecks.of(domain, warehouse.dialect()),
+            warehouse,
+            runId,
+            InstantSource.system()));
   }
 
   /**
    * That of a warehouse which this process writes alone, and so knows what was written; elsewhere a
    * schedule sees to the models, and this one has none.
    */
-  public static ModelRefresh local(DomainSpec domain, WarehouseSession warehouse) {
-    return warehouse.local().isPresent()
-        ? of(domain, warehouse)
-        : new ModelRefresh(List.of(), warehouse);
+  public static ModelRefresh local(DomainSpec domain, WarehouseSession warehouse, String runId) {
+    ModelRefresh all = of(domain, warehouse, runId);
+    return warehouse.local().isPresent() ? all : all.none();
   }
 
   /** One that has no models to refresh. */
   public ModelRefresh none() {
-    return new ModelRefresh(List.of(), warehouse);
+    return new ModelRefresh(
+        List.of(), warehouse, new Expectations(List.of(), warehouse, "", InstantSource.system()));
   }
 
   public boolean isEmpty() {
@@ -66,42 +88,49 @@ public final class ModelRefresh {
   }
 
   /**
-   * Builds what is behind.
+   * Builds what is behind, and then checks what is expected of what was written; what reads a model
+   * that could not be built waits for it.
    *
    * @param isStopped asked before each model; those left are as they were
-   * @return those that were built
-   * @throws ModelException if a model cannot be built; those before it are
    */
-  public List<ModelBuild> run(BooleanSupplier isStopped) {
+  public Refreshed run(BooleanSupplier isStopped) {
     List<ModelBuild> built = new ArrayList<>();
+    Map<String, String> failed = new LinkedHashMap<>();
+    Map<String, Set<String>> waiting = new LinkedHashMap<>();
     for (ModelBuild model : models) {
-      Map<String, Long> inputs = stateOf(model);
+      Map<String, Long> inputs = stateOf(model.inputs());
       if (inputs.equals(madeOf.get(model.table()))) {
         continue;
       }
-      if (isStopped.getAsBoolean()) {
-        break;
+      Set<String> missing = new TreeSet<>(model.inputs());
+      missing.removeIf(input -> !failed.containsKey(input) && !waiting.containsKey(input));
+      if (!missing.isEmpty()) {
+        waiting.put(model.table(), missing);
+        continue;
       }
-      build(model);
+      if (isStopped.getAsBoolean()) {
+        return new Refreshed(built, failed, waiting, List.of(), Map.of(), true);
+      }
+      try {
+        warehouse.rebuild(model.table(), model.statements());
+      } catch (WarehouseException e) {
+        failed.put(model.table(), String.valueOf(e.getMessage()));
+        continue;
+      }
       madeOf.put(model.table(), inputs);
       builds.merge(model.table(), 1L, Long::sum);
       built.add(model);
     }
-    return List.copyOf(built);
-  }
-
-  private void build(ModelBuild model) {
-    try {
-      warehouse.transact(model.statements());
-    } catch (WarehouseException e) {
-      throw new ModelException(model.table(), e);
-    }
+    Expectations.Found found =
+        expectations.check(
+            this::stateOf, table -> failed.containsKey(table) || waiting.containsKey(table));
+    return new Refreshed(built, failed, waiting, found.broken(), found.unchecked(), false);
   }
 
   /** What is written while a model is built may be in it, but counts as written since. */
-  private Map<String, Long> stateOf(ModelBuild model) {
+  private Map<String, Long> stateOf(Set<String> inputs) {
     Map<String, Long> state = new HashMap<>();
-    for (String input : model.inputs()) {
+    for (String input : inputs) {
       TableCount count = counts.get(input);
       state.put(input, builds.getOrDefault(input, 0L) + (count == null ? 0 : count.stored()));
     }
@@ -110,11 +139,13 @@ public final class ModelRefresh {
 
   /**
    * Keeps the models up to date in a thread of its own, until it is closed: looks every second, and
-   * rests as long as it has worked, so that the writer has the machine at least half of the time.
-   * An error ends the run.
+   * rests as long as it has worked, so that the writer has the machine at least half of the time. A
+   * model that cannot be built ends the run; an expectation that does not hold any more is told.
+   *
+   * @param told takes a line for people
    */
-  public Keeper keep(RunControl control) {
-    return new Keeper(this, control);
+  public Keeper keep(RunControl control, Consumer<String> told) {
+    return new Keeper(this, control, told);
   }
 
   /** The thread that keeps models up to date. */
@@ -122,23 +153,30 @@ public final class ModelRefresh {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final @Nullable Thread thread;
 
-    private Keeper(ModelRefresh models, RunControl control) {
+    private Keeper(ModelRefresh models, RunControl control, Consumer<String> told) {
       if (models.isEmpty()) {
         thread = null;
         return;
       }
-      thread = new Thread(() -> run(models, control), "models");
+      thread = new Thread(() -> run(models, control, told), "models");
       thread.setDaemon(true);
       thread.start();
     }
 
     @SuppressWarnings("CatchingUnchecked") // Whatever ends this thread must end the run.
-    private void run(ModelRefresh models, RunControl control) {
+    private void run(ModelRefresh models, RunControl control, Consumer<String> told) {
       try {
+        Set<String> known = new HashSet<>();
         Duration rest = Duration.ZERO;
         while (!closed.await(rest.toMillis(), TimeUnit.MILLISECONDS)) {
           long start = System.nanoTime();
-          models.run(this::isClosed);
+          Refreshed refreshed = models.run(this::isClosed);
+          refreshed.check();
+          if (!refreshed.isStopped()) {
+            refreshed.warnings().stream().filter(line -> !known.contains(line)).forEach(told);
+            known.clear();
+            known.addAll(refreshed.warnings());
+          }
           Duration worked = Duration.ofNanos(System.nanoTime() - start);
           rest = worked.compareTo(LOOK_EVERY) > 0 ? worked : LOOK_EVERY;
         }

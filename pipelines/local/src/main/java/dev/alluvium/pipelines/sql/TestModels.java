@@ -54,11 +54,10 @@ public final class TestModels {
       for (Result result : results) {
         out.printf(
             Locale.ROOT,
-            "%-6s  %s.%s%s%n",
+            "%-6s  %s%s%n",
             result.isPassed() ? "ok" : "FAILED",
-            result.model().name(),
-            result.test().name(),
-            result.isPassed() ? "" : ", " + result.test().place());
+            result.name(),
+            result.isPassed() ? "" : ", " + result.place());
         result
             .difference()
             .ifPresent(difference -> difference.lines().forEach(l -> out.println("        " + l)));

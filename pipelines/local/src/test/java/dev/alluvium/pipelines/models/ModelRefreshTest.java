@@ -1,11 +1,14 @@
 package dev.alluvium.pipelines.models;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.alluvium.pipelines.engine.RunControl;
 import dev.alluvium.pipelines.target.duckdb.DuckDbTarget;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
@@ -15,12 +18,16 @@ import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import dev.alluvium.transforms.warehouse.WarehouseSession;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -29,8 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Which models are built, and when. */
 class ModelRefreshTest {
-  private static final DomainSpec BAKERY =
-      ContractLoader.load(Path.of("../../schemas/src/test/resources/bakery"));
+  private static final Path CONTRACTS = Path.of("../../schemas/src/test/resources/bakery");
+  private static final DomainSpec BAKERY = ContractLoader.load(CONTRACTS);
 
   private final Path file;
   private final WarehouseSession warehouse;
@@ -39,7 +46,7 @@ class ModelRefreshTest {
   ModelRefreshTest(@TempDir Path folder) {
     file = folder.resolve("w.duckdb");
     warehouse = new DuckDbTarget(file, BAKERY).open();
-    models = ModelRefresh.local(BAKERY, warehouse);
+    models = ModelRefresh.local(BAKERY, warehouse, "run");
   }
 
   @AfterEach
@@ -69,13 +76,15 @@ class ModelRefreshTest {
   @Test
   void buildsWhatItWasStoppedBeforeTheNextTime() {
     List<Boolean> asked = new ArrayList<>();
-    List<ModelBuild> built =
+    Refreshed refreshed =
         models.run(
             () -> {
               asked.add(true);
               return asked.size() > 1;
             });
-    assertThat(built.stream().map(ModelBuild::table).toList(), contains("mart.sales_daily"));
+    assertThat(refreshed.isStopped(), is(true));
+    assertThat(
+        refreshed.built().stream().map(ModelBuild::table).toList(), contains("mart.sales_daily"));
     assertThat(run(), contains("mart.sale_detail", "mart.best_article"));
   }
 
@@ -84,16 +93,102 @@ class ModelRefreshTest {
     run();
     write("mart.mart_sale");
     warehouse.transact(List.of("ALTER TABLE mart.sale_detail RENAME TO away"));
-    assertThrows(ModelException.class, this::run);
+    Refreshed refreshed = models.run(() -> false);
+    assertThat(
+        refreshed.built().stream().map(ModelBuild::table).toList(),
+        contains("mart.sales_daily", "mart.best_article"));
+    assertThat(refreshed.failed().keySet(), contains("mart.sale_detail"));
+    assertThrows(ModelException.class, refreshed::check);
     warehouse.transact(List.of("ALTER TABLE mart.away RENAME TO sale_detail"));
-    assertThat(run(), contains("mart.sale_detail", "mart.best_article"));
+    assertThat(run(), contains("mart.sale_detail"));
+  }
+
+  @Test
+  void checksWhatIsExpectedOfWhatWasWrittenAndTellsWhatIsBroken(@TempDir Path folder)
+      throws IOException {
+    DomainSpec domain = expecting(folder, "sold_day > DATE '2000-01-01'");
+    warehouse.close();
+    try (WarehouseSession strict = new DuckDbTarget(file, domain).open()) {
+      ModelRefresh refresh = ModelRefresh.local(domain, strict, "run");
+      assertThat(refresh.run(() -> false).broken(), is(empty()));
+      write(strict, "mart.mart_sale");
+      Refreshed broken = refresh.run(() -> false);
+      assertThat(
+          broken.warnings(),
+          contains(
+              "error: mart.sales_daily.is_sold_later does not hold, 1 row breaks it: sold_day 1970-01-01, article x. Later."));
+      assertThat(
+          broken.failure().orElseThrow(), is("mart.sales_daily.is_sold_later does not hold"));
+      broken.check();
+      strict.transact(List.of("DELETE FROM ops.expectations"));
+      Refreshed same = refresh.run(() -> false);
+      assertThat("nothing was written since", same.built(), is(empty()));
+      assertThat("it is broken still", same.broken(), is(broken.broken()));
+      assertThat(
+          "and not checked again",
+          strict.numbers("SELECT count(*) FROM ops.expectations"),
+          contains(0L));
+    }
+  }
+
+  @Test
+  void whileAStreamRunsTellsOnceThatAnExpectationIsBroken(@TempDir Path folder)
+      throws IOException, InterruptedException {
+    DomainSpec domain = expecting(folder, "sold_day > DATE '2000-01-01'");
+    warehouse.close();
+    BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    RunControl control = new RunControl();
+    try (WarehouseSession strict = new DuckDbTarget(file, domain).open()) {
+      write(strict, "mart.mart_sale");
+      ModelRefresh.Keeper keeper =
+          ModelRefresh.local(domain, strict, "run").keep(control, told::add);
+      try (keeper) {
+        assertThat(told.poll(60, SECONDS), startsWith("error: mart.sales_daily.is_sold_later"));
+      }
+    }
+    assertThat(told, is(empty()));
+    control.checkFailure();
+  }
+
+  @Test
+  void saysWhichExpectationCannotBeCheckedAndWhy(@TempDir Path folder) throws IOException {
+    DomainSpec domain = expecting(folder, "no_such_column > 1");
+    warehouse.close();
+    try (WarehouseSession strict = new DuckDbTarget(file, domain).open()) {
+      Refreshed refreshed = ModelRefresh.local(domain, strict, "run").run(() -> false);
+      assertThat(refreshed.built().size(), is(3));
+      assertThat(
+          refreshed.failure().orElseThrow(),
+          startsWith("mart.sales_daily.is_sold_later could not be checked: "));
+    }
+  }
+
+  private static DomainSpec expecting(Path folder, String condition) throws IOException {
+    for (String name : List.of("domain", "marts", "models", "sold", "views")) {
+      Files.writeString(
+          folder.resolve(name + ".yaml"),
+          Files.readString(CONTRACTS.resolve(name + ".yaml"))
+              .replace(
+                  "    partition_by: sold_day",
+                  """
+                      expectations:
+                        is_sold_later: {description: Later., row: %s}
+                      partition_by: sold_day\
+                  """
+                      .formatted(condition)));
+    }
+    return ContractLoader.load(folder);
   }
 
   private List<String> run() {
-    return models.run(() -> false).stream().map(ModelBuild::table).toList();
+    return models.run(() -> false).built().stream().map(ModelBuild::table).toList();
   }
 
   private void write(String name) {
+    write(warehouse, name);
+  }
+
+  private void write(WarehouseSession warehouse, String name) {
     TableSpec table = warehouse.spec().table(name);
     List<@Nullable Object> values = new ArrayList<>();
     table.columns().forEach(column -> values.add(some(column.type())));

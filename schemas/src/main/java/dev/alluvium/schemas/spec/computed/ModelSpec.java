@@ -25,8 +25,7 @@ public abstract non-sealed class ModelSpec implements ComputedTable {
   /** What the query gives, in its order. */
   public abstract List<ViewColumnSpec> columns();
 
-  /** A SELECT over tables and views of the warehouse, in the SQL that the engines share. */
-  public abstract String sql();
+  public abstract ModelQuery query();
 
   /** Where the contract says the query, as {@code models.yaml:9}. */
   public abstract String place();
@@ -41,6 +40,9 @@ public abstract non-sealed class ModelSpec implements ComputedTable {
   /** Examples of what it computes. */
   public abstract List<ModelTestSpec> tests();
 
+  /** What must hold of its rows. */
+  public abstract List<ExpectationSpec> expectations();
+
   @Override
   public String dataset() {
     return "mart";
@@ -52,7 +54,8 @@ public abstract non-sealed class ModelSpec implements ComputedTable {
     return new AutoValue_ModelSpec.Builder()
         .setPartitionBy(Optional.empty())
         .setClusterBy(List.of())
-        .setTests(List.of());
+        .setTests(List.of())
+        .setExpectations(List.of());
   }
 
   /** Builds a {@link ModelSpec}. */
@@ -68,7 +71,7 @@ public abstract non-sealed class ModelSpec implements ComputedTable {
 
     public abstract Builder setColumns(List<ViewColumnSpec> columns);
 
-    public abstract Builder setSql(String sql);
+    public abstract Builder setQuery(ModelQuery query);
 
     public abstract Builder setPlace(String place);
 
@@ -79,6 +82,8 @@ public abstract non-sealed class ModelSpec implements ComputedTable {
     public abstract Builder setClusterBy(List<String> clusterBy);
 
     public abstract Builder setTests(List<ModelTestSpec> tests);
+
+    public abstract Builder setExpectations(List<ExpectationSpec> expectations);
 
     public abstract ModelSpec build();
   }

@@ -59,7 +59,7 @@ public final class ModelRelations implements ComputedRelations<ModelSpec> {
             model.description(),
             model.owner(),
             model.columns().stream().map(ModelRelations::column).toList(),
-            model.sql())
+            ModelQueries.sql(model))
         .saidAt(model.place());
   }
 }

@@ -51,7 +51,7 @@ public final class ModelSql {
         .formatted(
             COMPUTED,
             model.columns().stream().map(this::typed).collect(joining(", ")),
-            dialect.query(model.sql()));
+            dialect.query(ModelQueries.sql(model)));
   }
 
   /** As its column stores it: queries give numbers of any width, and two zeros. */

@@ -94,6 +94,30 @@ public final class OpsTables {
         .build();
   }
 
+  /** {@code ops.expectations}: what each run has found of what models promise. */
+  public static TableSpec expectations(String owner) {
+    return TableSpec.builder()
+        .setDataset("ops")
+        .setName("expectations")
+        .setDescription(
+            "What each run has found of what contracts expect of models: one row per run and"
+                + " expectation, of the last time that it was checked.")
+        .setOwner(owner)
+        .setColumns(
+            List.of(
+                required("run_id", ColumnType.STRING, "The run that checked."),
+                required(
+                    "expectation",
+                    ColumnType.STRING,
+                    "The model, by dataset and name, and the expectation, with a point between."),
+                required("severity", ColumnType.STRING, "error or warn."),
+                required("broken_rows", ColumnType.INT64, "Rows that break it; 0 where it holds."),
+                required("checked_at", ColumnType.TIMESTAMP, "When, UTC.")))
+        .setKey(List.of("run_id", "expectation"))
+        .setRule(MergeRule.LAST_WRITTEN)
+        .build();
+  }
+
   /**
    * {@code ops.positions}: how far each source was read into this warehouse. One that others read
    * into as well, as BigQuery, has no use for it.

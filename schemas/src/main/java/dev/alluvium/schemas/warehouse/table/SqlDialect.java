@@ -34,7 +34,7 @@ public enum SqlDialect {
 
     @Override
     public String query(String sql) {
-      return CommonTypes.inDuckDb(sql);
+      return CommonSql.inDuckDb(sql);
     }
 
     @Override

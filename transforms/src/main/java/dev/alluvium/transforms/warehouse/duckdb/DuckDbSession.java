@@ -45,16 +45,19 @@ public final class DuckDbSession implements AutoCloseable {
   private final DuckDbWriter work;
   private final Thread writer;
   private final WarehouseSpec spec;
+  private final OtherModels others;
   private final TableCount[] counts;
   private boolean closed;
 
-  private DuckDbSession(Path file, DuckDBConnection connection, WarehouseSpec spec)
+  private DuckDbSession(
+      Path file, DuckDBConnection connection, WarehouseSpec spec, OtherModels others)
       throws SQLException {
     this.file = file;
     this.connection = connection;
     this.writerConnection = connection.duplicate();
     this.queue = new MutationQueue(QUEUE_BYTES, QUEUE_BYTES / 2, FLUSH_MILLIS);
     this.spec = spec;
+    this.others = others;
     this.counts = spec.tables().stream().map(table -> new TableCount()).toArray(TableCount[]::new);
     this.work = new DuckDbWriter(writerConnection, spec, queue, counts);
     this.writer = new Thread(work, "duckdb-writer-" + file.getFileName());
@@ -82,8 +85,8 @@ public final class DuckDbSession implements AutoCloseable {
       boolean created = !Files.exists(path);
       DuckDBConnection connection = DuckDbFile.open(path);
       try {
-        PrepareTables.prepare(connection, spec, backfill);
-        DuckDbSession session = new DuckDbSession(path, connection, spec);
+        OtherModels others = PrepareTables.prepare(connection, spec, backfill);
+        DuckDbSession session = new DuckDbSession(path, connection, spec, others);
         OPEN.put(path, session);
         session.writer.start();
         return session;
@@ -199,6 +202,11 @@ public final class DuckDbSession implements AutoCloseable {
       byName.put(table.qualifiedName(), counts[table.ordinal()]);
     }
     return Collections.unmodifiableMap(byName);
+  }
+
+  /** Models that their builds make anew. */
+  OtherModels others() {
+    return others;
   }
 
   /** Another connection to the same database, for the caller to close. */

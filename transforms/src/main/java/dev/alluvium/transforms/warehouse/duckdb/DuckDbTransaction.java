@@ -9,23 +9,37 @@ import org.duckdb.DuckDBConnection;
 final class DuckDbTransaction {
   private DuckDbTransaction() {}
 
+  /** What is done with the statement of a connection. */
+  interface Work {
+    void with(Statement statement) throws SQLException;
+  }
+
   /** Runs them on a connection that is in no transaction. */
   static void run(DuckDBConnection connection, List<String> statements) throws SQLException {
+    run(
+        connection,
+        statement -> {
+          for (String sql : statements) {
+            statement.execute(sql);
+          }
+        });
+  }
+
+  /** Does that on a connection that is in no transaction. */
+  static void run(DuckDBConnection connection, Work work) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("BEGIN");
       try {
-        for (String sql : statements) {
-          statement.execute(sql);
-        }
+        work.with(statement);
         statement.execute("COMMIT");
-      } catch (SQLException e) {
+      } catch (SQLException | DuckDbException e) {
         rollBack(connection, e);
         throw e;
       }
     }
   }
 
-  private static void rollBack(DuckDBConnection connection, SQLException cause) {
+  private static void rollBack(DuckDBConnection connection, Exception cause) {
     try (Statement statement = connection.createStatement()) {
       statement.execute("ROLLBACK");
     } catch (SQLException e) {

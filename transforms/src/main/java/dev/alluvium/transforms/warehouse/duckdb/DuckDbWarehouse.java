@@ -78,10 +78,23 @@ public abstract class DuckDbWarehouse implements OrderedWarehouse, SqlWarehouse 
    */
   @Override
   public void transact(List<String> statements) {
+    run((session, connection) -> DuckDbTransaction.run(connection, statements));
+  }
+
+  @Override
+  public void rebuild(String table, List<String> statements) {
+    run((session, connection) -> session.others().build(connection, table, statements));
+  }
+
+  private interface Change {
+    void make(DuckDbSession session, DuckDBConnection connection) throws SQLException;
+  }
+
+  private void run(Change change) {
     DuckDbSession session = DuckDbSession.of(Path.of(file()));
     session.flush();
     try (DuckDBConnection connection = session.connect()) {
-      DuckDbTransaction.run(connection, statements);
+      change.make(session, connection);
     } catch (SQLException e) {
       throw DuckDbException.because(file() + " took nothing over, for a statement failed", e);
     }

@@ -4,6 +4,7 @@ import static dev.alluvium.transforms.warehouse.duckdb.DuckDbSql.name;
 
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.computed.ExpectationSpec;
 import dev.alluvium.schemas.spec.computed.ModelSpec;
 import dev.alluvium.schemas.spec.computed.ModelTestSpec;
 import dev.alluvium.schemas.warehouse.ModelBuilds;
@@ -21,10 +22,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.values.Row;
 import org.duckdb.DuckDBConnection;
@@ -32,7 +35,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the examples of models, each in a database of its own, in memory: what the query reads are
- * plain tables there, be they views or tables elsewhere, with the rows that the example gives.
+ * plain tables there, be they views or tables elsewhere, with the rows that the example gives. Of
+ * the rows that come of it, the model's expectations must hold.
  */
 public final class ExampleTests {
   private final Map<String, List<ColumnSpec>> columns = new HashMap<>();
@@ -54,10 +58,12 @@ public final class ExampleTests {
   /**
    * What became of an example.
    *
+   * @param name of the model and of the example, with a point between
+   * @param place where the contract says it
    * @param difference how the rows differ from those expected, or why there are none, in lines for
    *     people; empty where all is as expected
    */
-  public record Result(ModelSpec model, ModelTestSpec test, Optional<String> difference) {
+  public record Result(String name, String place, Optional<String> difference) {
     public boolean isPassed() {
       return difference.isEmpty();
     }
@@ -74,7 +80,18 @@ public final class ExampleTests {
     List<Result> results = new ArrayList<>();
     for (ModelSpec model : models) {
       for (ModelTestSpec test : model.tests()) {
-        results.add(new Result(model, test, tests.difference(model, test)));
+        results.add(
+            new Result(
+                model.name() + "." + test.name(), test.place(), tests.difference(model, test)));
+      }
+      for (ExpectationSpec expectation : model.expectations()) {
+        if (!expectation.brokenBy().isEmpty()) {
+          results.add(
+              new Result(
+                  model.name() + "." + expectation.name(),
+                  expectation.place(),
+                  tests.unbroken(model, expectation)));
+        }
       }
     }
     return List.copyOf(results);
@@ -91,9 +108,61 @@ public final class ExampleTests {
           .check(Objects.requireNonNull(queries.get(model.qualifiedName())));
       DuckDbTransaction.run(
           connection, Objects.requireNonNull(builds.get(model.qualifiedName())).statements());
-      return RowDifference.of(table.columns(), test.expected(), rows(connection, table));
+      Optional<String> difference =
+          RowDifference.of(table.columns(), test.expected(), rows(connection, table));
+      return difference.isPresent() ? difference : broken(connection, model, test);
     } catch (SQLException | DuckDbException e) {
       return Optional.of(DuckDbException.firstLine(e));
+    }
+  }
+
+  /** The expectations that do not hold of the example, of those whose inputs it gives. */
+  private static Optional<String> broken(
+      DuckDBConnection connection, ModelSpec model, ModelTestSpec test) throws SQLException {
+    List<String> broken = new ArrayList<>();
+    for (ExpectationSpec expectation : model.expectations()) {
+      Set<String> others = new HashSet<>(expectation.reads());
+      others.remove(model.qualifiedName());
+      if (test.given().keySet().containsAll(others)) {
+        long rows = count(connection, expectation);
+        if (rows > 0) {
+          broken.add(
+              "expectation %s does not hold of these rows: %s break it"
+                  .formatted(expectation.name(), rows));
+        }
+      }
+    }
+    return broken.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", broken));
+  }
+
+  /** Why the rows that should break an expectation do not. */
+  private Optional<String> unbroken(ModelSpec model, ExpectationSpec expectation) {
+    try (DuckDBConnection connection = DuckDbFile.openInMemory()) {
+      Set<String> relations = new HashSet<>(expectation.reads());
+      relations.add(model.qualifiedName());
+      for (String relation : relations) {
+        create(
+            connection,
+            table(relation),
+            relation.equals(model.qualifiedName()) ? expectation.brokenBy() : List.of());
+      }
+      return count(connection, expectation) > 0
+          ? Optional.empty()
+          : Optional.of("the expectation holds of the rows in broken_by");
+    } catch (SQLException | DuckDbException e) {
+      return Optional.of(DuckDbException.firstLine(e));
+    }
+  }
+
+  private static long count(DuckDBConnection connection, ExpectationSpec expectation)
+      throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet result =
+            statement.executeQuery(
+                "SELECT count(*) FROM (\n"
+                    + SqlDialect.DUCKDB.query(expectation.sql())
+                    + "\n) AS broken")) {
+      return result.next() ? result.getLong(1) : 0;
     }
   }
 

@@ -16,13 +16,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.values.Row;
@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A column that is new in the contract is added, NULL in the rows there unless there is a {@link
  * Backfill}; one that the contract no longer has is kept and NULL from then on. A column of another
- * type, or a table of another key, is refused; a model is made anew then, for it is computed.
+ * type, or a table of another key, is refused; a model is then made anew by its next build, see
+ * {@link OtherModels}.
  */
 final class PrepareTables {
   /** Where the tables' keys stand, for the next opening to compare: tables have no index. */
@@ -48,26 +49,68 @@ final class PrepareTables {
   private final List<String> faults = new ArrayList<>();
   private final Set<String> misfits = new TreeSet<>();
 
-  private PrepareTables(DuckDBConnection connection, WarehouseSpec spec, Backfill backfill) {
+  private final OtherModels others;
+
+  private PrepareTables(
+      DuckDBConnection connection, WarehouseSpec spec, Backfill backfill, OtherModels others) {
     this.connection = connection;
     this.spec = spec;
     this.backfill = backfill;
+    this.others = others;
     this.comments = new Comments(connection);
   }
 
   /**
+   * Returns the models that are left for their builds to make anew.
+   *
    * @throws DuckDbException naming every table and column that does not fit
    */
-  static void prepare(DuckDBConnection connection, WarehouseSpec spec, Backfill backfill) {
+  static OtherModels prepare(DuckDBConnection connection, WarehouseSpec spec, Backfill backfill) {
+    OtherModels others = others(connection, spec);
+    if (!others.names().isEmpty()) {
+      // Their queries and views fit the tables that will be: seen by making these, for once.
+      new PrepareTables(connection, spec, Backfill.NONE, others).run(true);
+    }
+    new PrepareTables(connection, spec, backfill, others).run(false);
+    return others;
+  }
+
+  private static OtherModels others(DuckDBConnection connection, WarehouseSpec spec) {
+    try (Statement statement = connection.createStatement()) {
+      makeKeys(statement);
+      return OtherModels.of(spec, StoredTables.read(connection));
+    } catch (SQLException e) {
+      throw DuckDbException.because("the tables cannot be prepared", e);
+    }
+  }
+
+  private static void makeKeys(Statement statement) throws SQLException {
+    statement.execute("CREATE SCHEMA IF NOT EXISTS " + name("ops"));
+    statement.execute(
+        "CREATE TABLE IF NOT EXISTS "
+            + KEYS
+            + " (table_name VARCHAR NOT NULL, key_columns VARCHAR NOT NULL)");
+  }
+
+  /**
+   * @param forTrial whether other models are made anew, and then all is as it was
+   */
+  private void run(boolean forTrial) {
     try (Statement statement = connection.createStatement()) {
       statement.execute("BEGIN");
+      if (forTrial) {
+        for (String model : others.names()) {
+          OtherModels.remake(statement, spec.table(model));
+        }
+      }
     } catch (SQLException e) {
       throw DuckDbException.because("the tables cannot be prepared", e);
     }
     boolean prepared = false;
     try {
-      new PrepareTables(connection, spec, backfill).run();
-      prepared = true;
+      prepare(
+          table -> !forTrial && others.has(table), query -> !forTrial && others.areReadBy(query));
+      prepared = !forTrial;
     } catch (SQLException e) {
       throw DuckDbException.because("the tables cannot be prepared", e);
     } finally {
@@ -83,19 +126,18 @@ final class PrepareTables {
     }
   }
 
-  private void run() throws SQLException {
+  /**
+   * @param isLeft tables that stay as they are
+   * @param waits queries that are not for the tables as they are
+   */
+  private void prepare(Predicate<String> isLeft, Predicate<String> waits) throws SQLException {
     for (String dataset : spec.datasets()) {
       execute("CREATE SCHEMA IF NOT EXISTS " + name(dataset));
     }
-    execute(
-        "CREATE TABLE IF NOT EXISTS "
-            + KEYS
-            + " (table_name VARCHAR NOT NULL, key_columns VARCHAR NOT NULL)");
     StoredTables stored = StoredTables.read(connection);
-    for (ViewSpec model : spec.models()) {
-      dropIfOther(spec.table(model.qualifiedName()), stored);
-    }
-    for (TableSpec table : spec.tables()) {
+    List<TableSpec> tables = new ArrayList<>(spec.tables());
+    tables.removeIf(table -> isLeft.test(table.qualifiedName()));
+    for (TableSpec table : tables) {
       prepare(table, stored);
     }
     for (ViewSpec view : spec.views()) {
@@ -106,15 +148,19 @@ final class PrepareTables {
     if (!faults.isEmpty()) {
       throw new DuckDbException(String.join("; ", faults) + ". " + wayOut());
     }
-    for (TableSpec table : spec.tables()) {
+    for (TableSpec table : tables) {
       finish(table, stored);
     }
     PrepareViews views = new PrepareViews(connection, comments);
     for (ViewSpec view : spec.views()) {
-      views.prepare(view);
+      if (!waits.test(view.query())) {
+        views.prepare(view);
+      }
     }
     for (ViewSpec model : spec.models()) {
-      views.check(model);
+      if (!waits.test(model.query())) {
+        views.check(model);
+      }
     }
     for (Map.Entry<String, List<Row>> ghosts : spec.ghosts().entrySet()) {
       TableSpec table = spec.table(ghosts.getKey());
@@ -154,27 +200,6 @@ final class PrepareTables {
     }
   }
 
-  /** A model of other columns, or of another key, is made anew: its query gives all its rows. */
-  private void dropIfOther(TableSpec model, StoredTables stored) throws SQLException {
-    String name = model.qualifiedName();
-    Map<String, StoredTables.Column> columns = stored.tables.get(name);
-    if (columns == null) {
-      return;
-    }
-    Map<String, String> types = new HashMap<>();
-    columns.forEach((column, there) -> types.put(column, there.type()));
-    Map<String, String> declared = new HashMap<>();
-    model.columns().forEach(c -> declared.put(c.name(), DuckDbSql.type(c.type())));
-    boolean isOfKey = String.join(", ", model.key()).equals(stored.keys.get(name));
-    if (!isOfKey || !types.equals(declared)) {
-      execute("DROP TABLE " + name(model));
-      execute("DELETE FROM %s WHERE table_name = %s".formatted(KEYS, literal(name)));
-      stored.tables.remove(name);
-      stored.tableComments.remove(name);
-      stored.keys.remove(name);
-    }
-  }
-
   private void prepare(TableSpec table, StoredTables stored) throws SQLException {
     if (stored.views.contains(table.qualifiedName())) {
       execute("DROP VIEW " + name(table));
@@ -210,7 +235,7 @@ final class PrepareTables {
     return FillColumns.run(connection, table, filling, now);
   }
 
-  private static String create(TableSpec table) {
+  static String create(TableSpec table) {
     return "CREATE TABLE %s (%s)"
         .formatted(
             name(table),

@@ -96,16 +96,36 @@ class ExampleTestsTest {
                 + " Scalar Function with name cuont …"));
   }
 
+  @Test
+  void holdRowsToWhatIsExpectedOfThemAndExpectationsToTheirExamples(@TempDir Path folder)
+      throws IOException {
+    DomainSpec domain =
+        bakery(
+            folder,
+            "    partition_by: sold_day",
+            """
+                expectations:
+                  is_dear: {description: Bread is dear., row: mean_price > 1, broken_by: [{mean_price: 2}, {mean_price: 3}]}
+                  is_sold: {description: There are sales., row: sales > 0, broken_by: [{sales: 2}, {sales: null}]}
+                  is_best:
+                    description: The best is there.
+                    none: SELECT sold_day, article FROM mart.sales_daily WHERE NOT EXISTS (SELECT 1 FROM mart.best_article)
+                partition_by: sold_day\
+            """);
+
+    assertThat(
+        failures(ExampleTests.run(domain)),
+        is(
+            List.of(
+                "sales_daily.adds_up_and_leaves_gifts_out\n"
+                    + "expectation is_dear does not hold of these rows: 1 break it",
+                "sales_daily.is_dear\nthe expectation holds of the rows in broken_by")));
+  }
+
   private static List<String> failures(List<Result> results) {
     return results.stream()
         .filter(result -> !result.isPassed())
-        .map(
-            result ->
-                result.model().name()
-                    + "."
-                    + result.test().name()
-                    + "\n"
-                    + result.difference().orElseThrow())
+        .map(result -> result.name() + "\n" + result.difference().orElseThrow())
         .toList();
   }
 

@@ -83,6 +83,11 @@ final class LocalWarehouse implements WarehouseSession {
   }
 
   @Override
+  public void rebuild(String table, List<String> statements) {
+    tables().rebuild(table, statements);
+  }
+
+  @Override
   public List<Long> numbers(String query) {
     return tables().numbers(query);
   }

@@ -1,0 +1,176 @@
+package dev.alluvium.pipelines.jobs;
+
+import static dev.alluvium.pipelines.jobs.Bakery.files;
+import static dev.alluvium.pipelines.jobs.Bakery.sale;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.is;
+
+import dev.alluvium.pipelines.engine.RunControl;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What jobs do about what contracts expect of models. */
+class ExpectationsTest {
+  private static final String KEPT =
+      "SELECT expectation, severity, broken_rows FROM ops.expectations ORDER BY checked_at";
+
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final Path folder;
+  private final Path file;
+  private int loads;
+
+  ExpectationsTest(@TempDir Path folder) {
+    this.folder = folder;
+    this.file = folder.resolve("w.duckdb");
+  }
+
+  @Test
+  void aLoadFailsAndNamesTheRowsThatBreakOne() throws IOException {
+    String domain = domain("severity: error");
+
+    assertThat(load(domain, sale(1, 1, "rye", "0"), sale(2, 1, "oat", "2")), is(1));
+
+    assertThat(
+        said(),
+        contains(
+            "error: mart.sales_daily.is_paid does not hold, 1 row breaks it: sold_day 2024-01-01, article rye. Bread is paid for.",
+            "mart.sales_daily.is_paid does not hold"));
+    assertThat(new Loaded(file).query(KEPT), contains("mart.sales_daily.is_paid error 1"));
+    assertThat("the models are built", new Loaded(file).count("mart.sales_daily"), is(2L));
+  }
+
+  @Test
+  void itHoldsAgainWhenTheRowsDoAndEachRunKeepsWhatItFound() throws IOException {
+    String domain = domain("severity: error");
+    load(domain, sale(1, 1, "rye", "0"));
+
+    assertThat(load(domain, sale(2, 1, "rye", "2")), is(0));
+
+    assertThat(
+        new Loaded(file).query(KEPT),
+        contains("mart.sales_daily.is_paid error 1", "mart.sales_daily.is_paid error 0"));
+  }
+
+  @Test
+  void theJobChecksThemAsWell() throws IOException {
+    String domain = domain("severity: error");
+    load(domain, sale(1, 1, "rye", "0"));
+    err.reset();
+
+    assertThat(
+        run(
+            "BuildComputedTables",
+            BuildComputedTablesOptions.class,
+            BuildComputedTables::run,
+            domain),
+        is(1));
+
+    assertThat(
+        said(),
+        contains(
+            "error: mart.sales_daily.is_paid does not hold, 1 row breaks it: sold_day 2024-01-01, article rye. Bread is paid for.",
+            "mart.sales_daily.is_paid does not hold"));
+    assertThat(new Loaded(file).count("ops.expectations"), is(2L));
+  }
+
+  @Test
+  void aWarningIsTold() throws IOException {
+    assertThat(load(domain("severity: warn"), sale(1, 1, "rye", "0")), is(0));
+
+    assertThat(
+        said(),
+        contains(
+            "warning: mart.sales_daily.is_paid does not hold, 1 row breaks it: sold_day 2024-01-01, article rye. Bread is paid for."));
+    assertThat(new Loaded(file).query(KEPT), contains("mart.sales_daily.is_paid warn 1"));
+  }
+
+  @Test
+  void personalKeysAreNotShown() throws IOException {
+    String domain =
+        Bakery.contracts(
+                folder.resolve("contracts"),
+                "    key: [sold_day, article]",
+                """
+                    expectations:
+                      is_paid: {description: Bread is paid for., row: revenue > 0}
+                    key: [sold_day, article, buyer]\
+                """)
+            .toString();
+
+    assertThat(load(domain, sale(1, 1, "rye", "0")), is(1));
+
+    assertThat(
+        said().get(0),
+        is("error: mart.sales_daily.is_paid does not hold, 1 row breaks it. Bread is paid for."));
+  }
+
+  @Test
+  void whatReadsAModelThatCouldNotBeBuiltIsNotChecked() throws IOException {
+    String domain =
+        Bakery.contracts(
+                folder.resolve("contracts"),
+                "    key: [sold_day, article]",
+                """
+                    expectations:
+                      is_paid: {description: Bread is paid for., row: revenue > 0}
+                    key: [sold_day]\
+                """)
+            .toString();
+
+    assertThat(load(domain, sale(1, 1, "rye", "0"), sale(2, 1, "oat", "0")), is(1));
+
+    assertThat(new Loaded(file).query(KEPT), is(empty()));
+  }
+
+  private String domain(String severity) throws IOException {
+    return Bakery.contracts(
+            folder.resolve("contracts"),
+            "    partition_by: sold_day",
+            """
+                expectations:
+                  is_paid: {description: Bread is paid for., row: revenue > 0, %s}
+                partition_by: sold_day\
+            """
+                .formatted(severity))
+        .toString();
+  }
+
+  private int load(String domain, String... sales) throws IOException {
+    Path input = files(folder.resolve("in" + ++loads), sales);
+    return run(
+        "LoadWarehouse",
+        LoadWarehouseOptions.class,
+        LoadWarehouse::run,
+        domain,
+        "--input=" + input,
+        "--statusEvery=0s");
+  }
+
+  private <O extends PipelineOptions> int run(
+      String job, Class<O> options, JobMain.Job<O> body, String domain, String... args) {
+    return JobMain.runOnce(
+        "scripts/run " + job,
+        options,
+        Stream.concat(
+                Stream.of("--warehouse=duckdb:" + file, "--domain=" + domain), Stream.of(args))
+            .toArray(String[]::new),
+        body,
+        new RunControl(),
+        new PrintStream(new ByteArrayOutputStream(), true, UTF_8),
+        new PrintStream(err, true, UTF_8));
+  }
+
+  private List<String> said() {
+    return err.toString(UTF_8).lines().filter(line -> !line.startsWith("hint:")).toList();
+  }
+}

@@ -1,0 +1,69 @@
+package dev.alluvium.schemas.warehouse.computed;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.alluvium.schemas.spec.computed.ComputedColumn;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A query that is made in stages, each a relation of its own that has the columns of the one before
+ * it, some of them made anew, and further ones.
+ */
+final class StagedQuery {
+  private final List<String> relations = new ArrayList<>();
+  private final List<String> columns = new ArrayList<>();
+  private String last = "";
+  private int stages;
+
+  /** Adds a relation, which those behind it can read. */
+  void add(String name, String query) {
+    relations.add(name + " AS (\n" + query.indent(2).stripTrailing() + "\n)");
+  }
+
+  /** Adds one that stages begin with, and that has these columns. */
+  void begin(String name, String query, List<String> columns) {
+    add(name, query);
+    last = name;
+    this.columns.addAll(columns);
+  }
+
+  /**
+   * Adds a stage.
+   *
+   * @param made columns that it makes, and expressions over that before, which is called {@code s}
+   * @param joins what is joined to it
+   */
+  void stage(Map<String, String> made, List<String> joins) {
+    if (made.isEmpty()) {
+      return;
+    }
+    Map<String, String> all = new LinkedHashMap<>();
+    columns.forEach(column -> all.put(column, "s." + column));
+    made.forEach((name, sql) -> all.put(name, sql + " AS " + name));
+    String name = "stage_" + ++stages;
+    add(
+        name,
+        "SELECT %s\nFROM %s AS s%s"
+            .formatted(
+                String.join(", ", all.values()),
+                last,
+                joins.stream().map(join -> "\n" + join).collect(joining())));
+    last = name;
+    columns.clear();
+    columns.addAll(all.keySet());
+  }
+
+  void compute(List<ComputedColumn> computed) {
+    Map<String, String> made = new LinkedHashMap<>();
+    computed.forEach(column -> made.put(column.name(), "(" + column.sql() + ")"));
+    stage(made, List.of());
+  }
+
+  /** The query. */
+  String select(String what) {
+    return "WITH %s\nSELECT %s\nFROM %s".formatted(String.join(",\n", relations), what, last);
+  }
+}
