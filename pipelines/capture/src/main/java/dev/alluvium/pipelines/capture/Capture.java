@@ -100,7 +100,10 @@ final class Capture {
 
   /** Finds out whether changes have been lost, and makes everything new then. */
   private void prepare(
-      Connection database, Producer<byte[], byte[]> producer, Snapshots snapshots, StateTopic positions)
+      Connection database,
+      Producer<byte[], byte[]> producer,
+      Snapshots snapshots,
+      StateTopic positions)
       throws SQLException {
     Optional<ReplicationSlot> slot = ReplicationSlot.await(database, settings.slot());
     Map<String, String> known = positions.read();
@@ -132,14 +135,12 @@ final class Capture {
       snapshots.isRead(told.table());
       System.err.printf(Locale.ROOT, "%s has been read, %,d rows%n", told.table(), told.rows());
     } else if (told.isTableFailed()) {
-      throw new InputException(
-          "%s could not be read: %s".formatted(told.table(), told.outcome()));
+      throw new InputException("%s could not be read: %s".formatted(told.table(), told.outcome()));
     }
   }
 
   /** The tables that nobody has read or begun to read. */
-  private static List<String> due(
-      List<String> tables, Snapshots snapshots, StateTopic positions) {
+  private static List<String> due(List<String> tables, Snapshots snapshots, StateTopic positions) {
     String underWay = String.join(" ", positions.read().values());
     return snapshots.missing(tables).stream()
         .filter(table -> !underWay.contains("\\\"" + table + "\\\""))
@@ -233,7 +234,8 @@ final class Capture {
     String reason = cause == null || cause.getMessage() == null ? message : cause.getMessage();
     return new InputException(
         "%s is captured no further: %s. Start it again, it goes on where it was."
-            .formatted(source, reason.lines().findFirst().orElse("").strip().replaceAll("\\.$", "")),
+            .formatted(
+                source, reason.lines().findFirst().orElse("").strip().replaceAll("\\.$", "")),
         error);
   }
 
@@ -250,7 +252,10 @@ final class Capture {
                 sum(written),
                 source,
                 written.entrySet().stream()
-                    .map(topic -> String.format(Locale.ROOT, "%n  %-40s %,12d", topic.getKey(), topic.getValue()))
+                    .map(
+                        topic ->
+                            String.format(
+                                Locale.ROOT, "%n  %-40s %,12d", topic.getKey(), topic.getValue()))
                     .collect(Collectors.joining())));
   }
 }

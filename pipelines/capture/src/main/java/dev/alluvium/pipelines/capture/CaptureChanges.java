@@ -37,7 +37,8 @@ public final class CaptureChanges {
     ClientSettings kafka = KafkaLogin.settings(options);
     String again = options.getReadAgain();
     control.announce("what was taken from the database is being written");
-    return new Capture(source, settings, kafka, again == null ? List.of() : List.of(again.split(",")))
+    return new Capture(
+            source, settings, kafka, again == null ? List.of() : List.of(again.split(",")))
         .run(control, Durations.parse("statusEvery", options.getStatusEvery()));
   }
 

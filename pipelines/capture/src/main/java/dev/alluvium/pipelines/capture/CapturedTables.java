@@ -63,7 +63,8 @@ final class CapturedTables {
     int version = Integer.parseInt(one(database, "SHOW server_version_num"));
     if (version < OLDEST_VERSION) {
       throw new InputException(
-          "PostgreSQL %s is too old; 13 is the oldest".formatted(one(database, "SHOW server_version")));
+          "PostgreSQL %s is too old; 13 is the oldest"
+              .formatted(one(database, "SHOW server_version")));
     }
     if (!one(database, "SHOW wal_level").equals("logical")) {
       throw new InputException(

@@ -150,10 +150,15 @@ final class ConnectorSettings {
 
   /** The lists by which tables are in or out. */
   String inclusion() {
-    return Stream.of("schema.include.list", "schema.exclude.list", "table.include.list", "table.exclude.list")
+    return Stream.of(
+            "schema.include.list",
+            "schema.exclude.list",
+            "table.include.list",
+            "table.exclude.list")
         .filter(settings::containsKey)
         .map(name -> name + "=" + settings.get(name))
-        .collect(Collectors.collectingAndThen(Collectors.joining(", "), t -> t.isEmpty() ? "all" : t));
+        .collect(
+            Collectors.collectingAndThen(Collectors.joining(", "), t -> t.isEmpty() ? "all" : t));
   }
 
   private boolean isIn(String list, String name, boolean ifNone) {

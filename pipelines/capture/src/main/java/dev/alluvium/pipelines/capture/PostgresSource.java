@@ -82,7 +82,7 @@ record PostgresSource(
     properties.setProperty("socketTimeout", String.valueOf(4 * LIMIT_SECONDS));
     try {
       return DriverManager.getConnection(
-          "jdbc:postgresql://%s:%d/%s".formatted(host, port, database), properties);
+          "jdbc:postgresql://" + host + ":" + port + "/" + database, properties);
     } catch (SQLException e) {
       throw failed(e);
     }
@@ -96,6 +96,6 @@ record PostgresSource(
 
   @Override
   public String toString() {
-    return "postgres://%s@%s:%d/%s".formatted(user, host, port, database);
+    return "postgres://" + user + "@" + host + ":" + port + "/" + database;
   }
 }

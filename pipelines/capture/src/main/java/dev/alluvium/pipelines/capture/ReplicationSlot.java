@@ -73,8 +73,7 @@ record ReplicationSlot(String name, boolean isLost, boolean isActive) {
   }
 
   void drop(Connection database) throws SQLException {
-    try (PreparedStatement call =
-        database.prepareStatement("SELECT pg_drop_replication_slot(?)")) {
+    try (PreparedStatement call = database.prepareStatement("SELECT pg_drop_replication_slot(?)")) {
       call.setString(1, name);
       call.execute();
     }

@@ -40,7 +40,8 @@ final class SignalTable {
   }
 
   private static boolean isThere(Statement statement, String name) throws SQLException {
-    try (var row = statement.executeQuery("SELECT to_regclass('%s') IS NOT NULL".formatted(quoted(name)))) {
+    try (var row =
+        statement.executeQuery("SELECT to_regclass('%s') IS NOT NULL".formatted(quoted(name)))) {
       return row.next() && row.getBoolean(1);
     }
   }

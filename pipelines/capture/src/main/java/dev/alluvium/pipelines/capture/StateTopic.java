@@ -44,8 +44,7 @@ final class StateTopic {
   static StateTopic open(ClientSettings kafka, String topic) {
     NewTopic wanted =
         new NewTopic(topic, Optional.of(1), Optional.empty())
-            .configs(
-                Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+            .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
     create(kafka, wanted);
     return new StateTopic(kafka, topic);
   }
@@ -113,8 +112,7 @@ final class StateTopic {
       ClientSettings kafka, String topic, String what, Exception cause) {
     return new InputException(
         "Topic %s of Kafka at %s cannot be %s: %s"
-            .formatted(
-                topic, kafka.bootstrapServers(), what, new KafkaFaults(kafka).reason(cause)),
+            .formatted(topic, kafka.bootstrapServers(), what, new KafkaFaults(kafka).reason(cause)),
         cause);
   }
 }

@@ -26,8 +26,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
  * reported as done, and the position moves on. A change may therefore be written twice, and none is
  * left out. A topic that there is not is made, by the brokers' defaults.
  */
-final class TopicWriter
-    implements DebeziumEngine.ChangeConsumer<ChangeEvent<byte[], byte[]>> {
+final class TopicWriter implements DebeziumEngine.ChangeConsumer<ChangeEvent<byte[], byte[]>> {
   private final ConnectorSettings settings;
   private final ClientSettings kafka;
   private final Producer<byte[], byte[]> producer;

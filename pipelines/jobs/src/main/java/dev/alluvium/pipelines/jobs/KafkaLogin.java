@@ -31,7 +31,8 @@ public final class KafkaLogin {
   public static ClientSettings settings(BrokerOptions options) {
     String servers = options.getBootstrapServers();
     if (servers == null) {
-      throw new UserException("--bootstrapServers is missing: give brokers, as host:port,host:port");
+      throw new UserException(
+          "--bootstrapServers is missing: give brokers, as host:port,host:port");
     }
     return ClientSettings.of(servers, "", properties(options)).withAuth(of(options));
   }

@@ -54,8 +54,7 @@ final class CapturedStream implements LiveStream {
     this.topics = topics;
     CaptureOptions options = options(simulation);
     capture =
-        CompletableFuture.runAsync(
-            () -> CaptureChanges.run(options, capturing), Background::start);
+        CompletableFuture.runAsync(() -> CaptureChanges.run(options, capturing), Background::start);
     business = CompletableFuture.runAsync(() -> work(simulation, day), Background::start);
   }
 

@@ -26,8 +26,8 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /**
  * The whole platform in one process: an in-process Kafka, a simulator that writes to it, or a
- * database whose changes are captured, {@code LoadWarehouse} that reads it, and a DuckDB file. Runs until it is stopped; then everything that
- * was sent is in the file.
+ * database whose changes are captured, {@code LoadWarehouse} that reads it, and a DuckDB file. Runs
+ * until it is stopped; then everything that was sent is in the file.
  */
 public final class Demo {
   private static final String EARLY_FIRING = "5s";

@@ -318,7 +318,10 @@ class CapturedDatabaseTest {
     String csv =
         "read_csv('%s', header = true, all_varchar = true, allow_quoted_nulls = false)"
             .formatted(expected.resolve(file));
-    String names = warehouse.query("SELECT string_agg(column_name, ', ') FROM (DESCRIBE SELECT * FROM " + csv + ")").get(0);
+    String names =
+        warehouse
+            .query("SELECT string_agg(column_name, ', ') FROM (DESCRIBE SELECT * FROM " + csv + ")")
+            .get(0);
     List<String> differences =
         warehouse.query(
             "CREATE TEMP TABLE expected AS SELECT %s FROM %s LIMIT 0".formatted(names, table),

@@ -90,8 +90,11 @@ final class Company {
     String name = name();
     boolean isTest = random.nextInt(30) == 0;
     String email =
-        "%s%d@%s".formatted(name.strip().toLowerCase(Locale.ROOT).replace(' ', '.'), customer,
-            isTest ? "example.com" : "mail.test");
+        "%s%d@%s"
+            .formatted(
+                name.strip().toLowerCase(Locale.ROOT).replace(' ', '.'),
+                customer,
+                isTest ? "example.com" : "mail.test");
     String country = oneOf(COUNTRIES);
     Period period = new Period(++subscriptions, customer, 1 + random.nextInt(3), today);
     active.add(period);
@@ -99,12 +102,28 @@ final class Company {
     String custom = random.nextInt(10) == 0 ? "$ 7,50" : null;
     Transaction payment = pay(period);
     return database -> {
-      run(database,
+      run(
+          database,
           "INSERT INTO billing.customers VALUES (?, ?, ?, ?, ?, ?::timestamp AT TIME ZONE 'UTC', ?, ?)",
-          customer, name, email, country, customer % 5 == 0 ? null : "NORD", at, at, true);
-      run(database,
+          customer,
+          name,
+          email,
+          country,
+          customer % 5 == 0 ? null : "NORD",
+          at,
+          at,
+          true);
+      run(
+          database,
           "INSERT INTO billing.subscriptions VALUES (?, ?, ?, ?, NULL, ?, ?, ?, ?)",
-          period.subscription, customer, period.plan, period.start, "active", custom, at, at);
+          period.subscription,
+          customer,
+          period.plan,
+          period.start,
+          "active",
+          custom,
+          at,
+          at);
       payment.run(database);
     };
   }
@@ -127,32 +146,56 @@ final class Company {
     boolean isRefunded = isPaid && random.nextInt(25) == 0;
     long refund = isRefunded ? ++refunds : 0;
     return database -> {
-      run(database,
+      run(
+          database,
           "INSERT INTO billing.payments VALUES (?, ?, ?, ?, ?, ?, ?::numeric, ?, ?, ?)",
-          payment, period.subscription, period.customer, "NORD", amount, null, "0.59",
-          isPaid ? oneOf(PAID, payment) : "FAILED", isPaid ? at : null, at);
+          payment,
+          period.subscription,
+          period.customer,
+          "NORD",
+          amount,
+          null,
+          "0.59",
+          isPaid ? oneOf(PAID, payment) : "FAILED",
+          isPaid ? at : null,
+          at);
       if (isRefunded) {
-        run(database,
+        run(
+            database,
             "INSERT INTO billing.refunds VALUES (?, ?, ?::numeric, ?, ?)",
-            refund, payment, "5.00", "  Goodwill", at.plusHours(1));
+            refund,
+            payment,
+            "5.00",
+            "  Goodwill",
+            at.plusHours(1));
       }
     };
   }
 
   private Transaction changePlan(Period period) {
     active.remove(period);
-    Period next =
-        new Period(++subscriptions, period.customer, 1 + period.plan % 3, today);
+    Period next = new Period(++subscriptions, period.customer, 1 + period.plan % 3, today);
     active.add(next);
     LocalDateTime at = at();
     LocalDate end = today;
     return database -> {
-      run(database,
+      run(
+          database,
           "UPDATE billing.subscriptions SET end_date = ?, status = ?, updated_at = ? WHERE subscription_id = ?",
-          end, "Expired", at, period.subscription);
-      run(database,
+          end,
+          "Expired",
+          at,
+          period.subscription);
+      run(
+          database,
           "INSERT INTO billing.subscriptions VALUES (?, ?, ?, ?, NULL, ?, NULL, ?, ?)",
-          next.subscription, next.customer, next.plan, next.start, "LIVE", at, at);
+          next.subscription,
+          next.customer,
+          next.plan,
+          next.start,
+          "LIVE",
+          at,
+          at);
     };
   }
 
@@ -162,9 +205,13 @@ final class Company {
     LocalDateTime at = at();
     boolean isForgotten = random.nextInt(6) == 0;
     return database -> {
-      run(database,
+      run(
+          database,
           "UPDATE billing.subscriptions SET end_date = ?, status = ?, updated_at = ? WHERE subscription_id = ?",
-          end, "cancelled", at, period.subscription);
+          end,
+          "cancelled",
+          at,
+          period.subscription);
       if (isForgotten) {
         run(database, "DELETE FROM billing.customers WHERE customer_id = ?", period.customer);
       }
@@ -175,7 +222,8 @@ final class Company {
     LocalDate from = today.plusMonths(1).withDayOfMonth(1);
     LocalDateTime at = at();
     return database -> {
-      run(database,
+      run(
+          database,
           "INSERT INTO billing.plan_prices SELECT 1, ?, max(price) + 1 FROM billing.plan_prices WHERE plan_id = 1"
               + " ON CONFLICT DO NOTHING",
           from);
@@ -187,9 +235,12 @@ final class Company {
   private Transaction loadRates() {
     LocalDate from = today;
     return database -> {
-      run(database, "CREATE TEMP TABLE known ON COMMIT DROP AS SELECT * FROM billing.exchange_rates");
+      run(
+          database,
+          "CREATE TEMP TABLE known ON COMMIT DROP AS SELECT * FROM billing.exchange_rates");
       run(database, "TRUNCATE billing.exchange_rates");
-      run(database,
+      run(
+          database,
           "INSERT INTO billing.exchange_rates SELECT * FROM known UNION"
               + " SELECT currency, ?::date, rate FROM (VALUES ('EUR', 1.08), ('GBP', 1.26)) AS r (currency, rate)",
           from);
@@ -202,9 +253,12 @@ final class Company {
     String country = oneOf(COUNTRIES);
     LocalDateTime at = at();
     return database ->
-        run(database,
+        run(
+            database,
             "UPDATE billing.customers SET country = ?, updated_at = ? WHERE customer_id = ?",
-            country, at, customer);
+            country,
+            at,
+            customer);
   }
 
   private LocalDateTime at() {
