@@ -80,7 +80,7 @@ class SubscriptionsDomainTest {
         "h.customer_id",
         "full_name, email, country, bank_code, signed_up_at, updated_at, marketing_opt_in");
     checkRows(
-        "plan",
+        "sold_plan",
         "plans",
         "h.plan_id",
         "plan_code, plan_name, billing_interval, is_active, updated_at, description");
@@ -104,7 +104,7 @@ class SubscriptionsDomainTest {
         "customer_id",
         "upper(regexp_replace(%s.bank_code, '^[\\s\\pZ]+|[\\s\\pZ]+$', '', 'g'))");
     checkLinks("subscription_customer", "subscriptions", "subscription_id", "%s.customer_id");
-    checkLinks("subscription_plan", "subscriptions", "subscription_id", "%s.plan_id");
+    checkLinks("subscription_sold_plan", "subscriptions", "subscription_id", "%s.plan_id");
     checkLinks("payment_subscription", "payments", "payment_id", "%s.subscription_id");
     checkLinks("refund_payment", "refunds", "refund_id", "%s.payment_id");
     assertThat(
@@ -114,9 +114,9 @@ class SubscriptionsDomainTest {
 
   private void checkRows(String entity, String table, String key, String columns) {
     String text =
-        entity.equals("plan")
-            ? " LEFT JOIN (SELECT plan_hk, description FROM vault.sat_plan_text_current) AS t"
-                + " USING (plan_hk)"
+        entity.equals("sold_plan")
+            ? " LEFT JOIN (SELECT sold_plan_hk, description FROM vault.sat_sold_plan_text_current) AS t"
+                + " USING (sold_plan_hk)"
             : "";
     assertSame(
         "rows of " + table,
@@ -126,7 +126,7 @@ class SubscriptionsDomainTest {
   }
 
   private static String own(String entity) {
-    return entity.equals("plan") ? "$1" : "s.$1";
+    return entity.equals("sold_plan") ? "$1" : "s.$1";
   }
 
   /** Now, and as each version of the row began that was not replaced in the same instant. */
