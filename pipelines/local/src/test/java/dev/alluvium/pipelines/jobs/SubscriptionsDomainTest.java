@@ -75,7 +75,7 @@ class SubscriptionsDomainTest {
   private void checkVault() {
     checkRows("bank", "banks", "s.bank_code", "bank_name, country, is_active, created_at");
     checkRows(
-        "customer",
+        "subscriber",
         "customers",
         "h.customer_id",
         "full_name, email, country, bank_code, signed_up_at, updated_at, marketing_opt_in");
@@ -99,11 +99,11 @@ class SubscriptionsDomainTest {
     checkRows("refund", "refunds", "h.refund_id", "payment_id, amount, reason, refunded_at");
 
     checkLinks(
-        "customer_bank",
+        "subscriber_bank",
         "customers",
         "customer_id",
         "upper(regexp_replace(%s.bank_code, '^[\\s\\pZ]+|[\\s\\pZ]+$', '', 'g'))");
-    checkLinks("subscription_customer", "subscriptions", "subscription_id", "%s.customer_id");
+    checkLinks("subscription_subscriber", "subscriptions", "subscription_id", "%s.customer_id");
     checkLinks("subscription_sold_plan", "subscriptions", "subscription_id", "%s.plan_id");
     checkLinks("payment_subscription", "payments", "payment_id", "%s.subscription_id");
     checkLinks("refund_payment", "refunds", "refund_id", "%s.payment_id");

@@ -1,4 +1,0 @@
--- Derived from the contracts; scripts/generate writes it.
-SELECT customer_hk, full_name, email, country, bank_code, signed_up_at, updated_at, marketing_opt_in, change_position, hashdiff, effective_from, load_ts, load_sequence, record_source
-FROM `${project}.vault.sat_customer`
-WHERE effective_to IS NULL

@@ -1,4 +1,0 @@
--- Derived from the contracts; scripts/generate writes it.
-SELECT customer_hk, status, effective_from, effective_to, load_ts, load_sequence, record_source
-FROM `${project}.vault.status_customer`
-WHERE effective_to IS NULL
