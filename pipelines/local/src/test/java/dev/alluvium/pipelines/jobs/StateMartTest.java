@@ -267,6 +267,42 @@ class StateMartTest {
   }
 
   @Test
+  void keepTombstonesWithoutAKeyInRawToo() throws IOException {
+    contracts(1);
+    List<String> tombstones =
+        List.of(
+            "{\"key\":null,\"value\":null}",
+            "{\"key\":\"x\",\"value\":null}",
+            "{\"key\":{\"other\":1},\"value\":null}");
+    warehouse.load(input("all", 0, tombstones));
+    assertThat(
+        warehouse.query(
+            "SELECT count(*), count(k), count(change_op), count(record_key) FROM raw.t0"),
+        contains("3 0 0 2"));
+    assertThat(warehouse.query("SELECT * FROM quarantine.rejects"), is(empty()));
+    assertThat(
+        warehouse.query("SELECT outcome, reason, sum(records) FROM ops.ledger GROUP BY ALL"),
+        contains("skipped tombstone 3"));
+  }
+
+  @Test
+  void keepTombstonesThatNoneOfSeveralEventsClaimsInRejects() throws IOException {
+    contracts(2);
+    for (int i = 0; i < 2; i++) {
+      Path contract = folder.resolve("contracts/t" + i + ".yaml");
+      Files.writeString(
+          contract,
+          Files.readString(contract)
+              .replace(
+                  "{topic: db.t" + i + ",", "{topic: db.t0, when: {__source.table: t" + i + "},"));
+    }
+    warehouse.load(input("all", 0, List.of("{\"key\":{\"k\":1},\"value\":null}")));
+    assertThat(
+        warehouse.query("SELECT reason, message FROM quarantine.rejects"),
+        contains("tombstone a key without a value"));
+  }
+
+  @Test
   void letARowGoWhateverItWasAndRejectOneThatTheContractDoesNotLetIn() throws IOException {
     contracts(1);
     Path contract = folder.resolve("contracts/t0.yaml");
