@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.alluvium.schemas.contract.fault.ContractException;
 import dev.alluvium.schemas.contract.fault.Fault;
 import dev.alluvium.schemas.spec.format.AvroFormat;
+import dev.alluvium.schemas.spec.format.DebeziumFormat;
+import dev.alluvium.schemas.spec.format.DebeziumFormat.InAvro;
 import dev.alluvium.schemas.spec.format.RecordFormat;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,6 +60,38 @@ class AvroContractTest {
   }
 
   @Test
+  void holdsChangesToo() throws IOException {
+    Files.writeString(folder.resolve("r.avsc"), SCHEMA);
+    AvroFormat registered = new AvroFormat(null, null);
+    AvroFormat given = new AvroFormat(SCHEMA, null);
+    assertThat(
+        changes("encoding: avro"),
+        is(new DebeziumFormat("__debezium_unavailable_value", new InAvro(registered, registered))));
+    assertThat(
+        changes("encoding: avro, unavailable: gone, schema: r.avsc, key_schema: r.avsc"),
+        is(new DebeziumFormat("gone", new InAvro(given, given))));
+    assertThat(changes("encoding: json, unavailable: x"), is(new DebeziumFormat("x", null)));
+    assertThat(((DebeziumFormat) changes("encoding: avro")).needsRegistry(), is(true));
+    assertThat(((DebeziumFormat) changes("encoding: json")).needsRegistry(), is(false));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "encoding: xml|unknown encoding \"xml\". One of: json, avro.",
+        "unavailable: x, schema: r.avsc|schema is for encoding: avro",
+        "unavailable: x, key_schema: r.avsc|key_schema is for encoding: avro",
+        "encoding: avro, key_schema: gone.avsc|there is no file \"gone.avsc\" beside this contract; its name must end in .avsc"
+      })
+  void saysWhatIsWrongWithChanges(String settings, String fault) throws IOException {
+    Files.writeString(folder.resolve("r.avsc"), SCHEMA);
+    ContractException e = assertThrows(ContractException.class, () -> changes(settings));
+    assertThat(
+        e.faults().stream().map(Fault::toString).toList(), contains("things.yaml:4: " + fault));
+  }
+
+  @Test
   void isForNoOtherFormat() {
     assertThat(
         faults("format: json, avro: {schema: r.avsc}"),
@@ -67,6 +101,22 @@ class AvroContractTest {
   private List<String> faults(String source) {
     ContractException e = assertThrows(ContractException.class, () -> format(source));
     return e.faults().stream().map(Fault::toString).toList();
+  }
+
+  private RecordFormat changes(String settings) throws IOException {
+    Files.writeString(
+        folder.resolve("things.yaml"),
+        """
+        event: things
+        description: A thing.
+        owner: us
+        source: {topic: things, format: debezium, debezium: {SETTINGS}}
+        key: [id]
+        fields:
+          id: {type: int64, description: Which.}
+        """
+            .replace("SETTINGS", settings));
+    return ContractLoader.load(folder).events().get(0).format();
   }
 
   private RecordFormat format(String source) throws IOException {

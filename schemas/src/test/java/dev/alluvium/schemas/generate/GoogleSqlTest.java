@@ -1,6 +1,7 @@
 package dev.alluvium.schemas.generate;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesPattern;
@@ -38,6 +39,7 @@ import dev.alluvium.schemas.warehouse.computed.QueryAssists.Rebuild;
 import dev.alluvium.schemas.warehouse.mart.AlertViews;
 import dev.alluvium.schemas.warehouse.table.SqlDialect;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.schemas.warehouse.table.ViewSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -45,6 +47,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +95,25 @@ class GoogleSqlTest {
     }
 
     assertThat(analyse(content(view)), is(columns));
+  }
+
+  /** What is analysed above is the one query that DuckDB has, but for the names of projects. */
+  @Test
+  void rowsOfAChangedTableAreOneQueryInBothDialects() throws IOException {
+    int compared = 0;
+    for (DomainSpec domain : DOMAINS) {
+      for (ViewSpec view : WarehouseModel.of(domain).views()) {
+        if (Set.of("history", "current").contains(view.dataset())) {
+          String path = "bigquery/" + view.qualifiedName().replace('.', '/') + ".sql";
+          assertThat(
+              path,
+              content(path).replace("`", "").replace("${project}.", "").strip(),
+              containsString(view.query().strip()));
+          compared++;
+        }
+      }
+    }
+    assertThat(compared, is(greaterThan(20)));
   }
 
   static Stream<ModelSpec> models() {

@@ -19,6 +19,11 @@ public enum Outcome {
   /** Accepted, but without the business key of the vault table that the reason names. */
   KEYLESS,
   /**
+   * Accepted, but it left out values of the vault table that the reason names, which has no row of
+   * it.
+   */
+  INCOMPLETE,
+  /**
    * Accepted, but a hash in the vault table that the reason names may be that of other values as
    * well: a value holds the delimiter that they are joined with.
    */

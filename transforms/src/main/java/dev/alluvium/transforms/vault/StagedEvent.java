@@ -5,6 +5,7 @@ import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.spec.vault.HubReference;
 import dev.alluvium.schemas.spec.vault.HubSpec;
 import dev.alluvium.schemas.spec.vault.KeySpec;
+import dev.alluvium.schemas.spec.vault.NullPolicy;
 import dev.alluvium.schemas.spec.vault.ParentSpec;
 import dev.alluvium.schemas.spec.vault.VaultSpec;
 import dev.alluvium.schemas.spec.vault.VaultTable;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** The events of one type as vault tables take them: their keys, and how rows begin and end. */
 final class StagedEvent {
   private final String name;
+  private final boolean isChange;
   private final EventColumns columns;
   private final VaultSpec vault;
   private final EventKeys keys;
@@ -29,6 +31,7 @@ final class StagedEvent {
 
   StagedEvent(EventSpec event, VaultSpec vault) {
     this.name = event.name();
+    this.isChange = event.format().carriesChanges();
     this.columns = EventColumns.of(event);
     this.vault = vault;
     this.keys = new EventKeys(columns, vault.hash(), vault.escapeDelimiter());
@@ -36,6 +39,11 @@ final class StagedEvent {
         event.recordSource().map(keys::column).orElseGet(() -> keys.constant(event.topic()));
     this.loadTs = keys.column(EventColumns.EVENT_TS);
     this.loadSequence = keys.column(EventColumns.EVENT_SEQUENCE);
+  }
+
+  /** Whether it says what was done to a row. */
+  boolean isChange() {
+    return isChange;
   }
 
   boolean feeds(VaultTable table) {
@@ -91,8 +99,7 @@ final class StagedEvent {
   void references(
       TableLoad.Builder load, List<HubReference> references, List<HubReference> needed) {
     for (HubReference reference : references) {
-      String ghost =
-          needed.contains(reference) ? null : GhostRows.key(reference.whenNull(), vault.hash());
+      String ghost = needed.contains(reference) ? null : ghost(reference.whenNull());
       for (KeySpec part : reference.key()) {
         if (ghost == null) {
           load.needed(keys.key(part));
@@ -103,6 +110,16 @@ final class StagedEvent {
         }
       }
     }
+  }
+
+  /** The key of nothing. */
+  String zeroKey() {
+    return GhostRows.zeroKey(vault.hash());
+  }
+
+  /** What stands for a NULL key by that policy; NULL where that drops the row. */
+  @Nullable String ghost(NullPolicy policy) {
+    return GhostRows.key(policy, vault.hash());
   }
 
   /** Ends rows with when they were loaded and from where. */

@@ -6,46 +6,61 @@ import dev.alluvium.schemas.spec.vault.VaultSpec;
 import dev.alluvium.schemas.spec.vault.VaultTable;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
+import dev.alluvium.transforms.vault.SentColumns.Sent;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the events of one type bring to the vault. Not safe for several threads. */
 final class VaultPlan {
+  private static final int NONE = -1;
+
   private final EventKeys keys;
   private final int operation;
-  private final List<TableLoad> loads = new ArrayList<>();
-  private final List<TableLoad> ofDeletes = new ArrayList<>();
+  private final int leftOut;
+  private final List<Step> steps = new ArrayList<>();
 
   VaultPlan(EventSpec event, VaultSpec vault, WarehouseSpec warehouse) {
     StagedEvent staged = new StagedEvent(event, vault);
     keys = staged.keys();
-    operation =
-        event.format().carriesChanges() ? staged.columns().indexOf(ChangeColumns.OPERATION) : -1;
+    operation = staged.isChange() ? staged.columns().indexOf(ChangeColumns.OPERATION) : NONE;
+    leftOut = staged.isChange() ? staged.columns().indexOf(ChangeColumns.LEFT_OUT) : NONE;
     for (VaultTable spec : vault.tables()) {
       TableSpec table = warehouse.table("vault." + spec.stored());
-      List<TableLoad> made = VaultLoads.of(spec, table, staged);
-      loads.addAll(made);
-      if (VaultLoads.takesDeletes(spec)) {
-        ofDeletes.addAll(made);
+      boolean takesDeletes = VaultLoads.takesDeletes(spec);
+      SentColumns columns = SentColumns.of(event, spec);
+      for (TableLoad load : VaultLoads.of(spec, table, staged)) {
+        steps.add(new Step(load, table, columns, takesDeletes));
       }
     }
   }
 
+  private record Step(TableLoad load, TableSpec table, SentColumns columns, boolean takesDeletes) {}
+
   /** Gives every row that the event brings. */
   void load(@Nullable Object[] event, VaultRows rows) {
-    Object done = operation < 0 ? null : event[operation];
+    Object done = operation == NONE ? null : event[operation];
     if (ChangeColumns.TRUNCATE.equals(done)) {
       return; // It is of no key.
     }
+    boolean isDelete = ChangeColumns.DELETE.equals(done);
+    String missing = leftOut == NONE || isDelete ? null : (String) event[leftOut];
     keys.load(event);
-    for (TableLoad load : ChangeColumns.DELETE.equals(done) ? ofDeletes : loads) {
-      load.load(event, keys, rows);
+    for (Step step : steps) {
+      if (isDelete && !step.takesDeletes()) {
+        continue;
+      }
+      Sent sent = step.columns().of(missing);
+      if (sent == Sent.ALL) {
+        step.load().load(event, keys, rows);
+      } else if (sent == Sent.SOME) {
+        rows.incomplete(step.table());
+      }
     }
   }
 
   /** Forgets what was given, and gives the memory back. */
   void forget() {
-    loads.forEach(TableLoad::forget);
+    steps.forEach(step -> step.load().forget());
   }
 }

@@ -10,6 +10,12 @@ interface VaultRows {
   /** The event has no business key for that table, so that there is no row. */
   void keyless(TableSpec table);
 
+  /**
+   * The event left out some of what that table's rows hold, so that there is no row: what was left
+   * out is as it was before, and not known here.
+   */
+  void incomplete(TableSpec table);
+
   /** A hash in the event's row of that table may be that of other values as well. */
   void ambiguous(TableSpec table);
 }

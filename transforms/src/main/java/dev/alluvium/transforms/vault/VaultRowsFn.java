@@ -77,6 +77,11 @@ final class VaultRowsFn extends DoFn<Row, TableMutation> {
     }
 
     @Override
+    public void incomplete(TableSpec table) {
+      count(Outcome.INCOMPLETE, table);
+    }
+
+    @Override
     public void ambiguous(TableSpec table) {
       count(Outcome.AMBIGUOUS, table);
     }

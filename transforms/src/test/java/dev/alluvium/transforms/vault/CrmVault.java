@@ -76,6 +76,9 @@ final class CrmVault implements AutoCloseable {
           }
 
           @Override
+          public void incomplete(TableSpec table) {}
+
+          @Override
           public void keyless(TableSpec table) {}
 
           @Override

@@ -65,6 +65,9 @@ final class Registry {
           }
 
           @Override
+          public void incomplete(TableSpec table) {}
+
+          @Override
           public void keyless(TableSpec table) {}
 
           @Override

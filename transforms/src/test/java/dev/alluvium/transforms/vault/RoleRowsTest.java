@@ -89,6 +89,9 @@ class RoleRowsTest {
               }
 
               @Override
+              public void incomplete(TableSpec table) {}
+
+              @Override
               public void keyless(TableSpec table) {
                 keyless.add(table.name());
               }

@@ -105,6 +105,9 @@ class StructureRowsTest {
               }
 
               @Override
+              public void incomplete(TableSpec table) {}
+
+              @Override
               public void keyless(TableSpec table) {
                 keyless.add(table.name());
               }

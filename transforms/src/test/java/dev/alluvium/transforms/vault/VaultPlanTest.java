@@ -265,6 +265,9 @@ class VaultPlanTest {
           }
 
           @Override
+          public void incomplete(TableSpec table) {}
+
+          @Override
           public void keyless(TableSpec table) {
             keyless.add(table.name());
           }

@@ -3,8 +3,8 @@ package dev.alluvium.pipelines.jobs;
 import dev.alluvium.pipelines.options.SchemaRegistryOptions;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.schemas.spec.event.EventSpec;
-import dev.alluvium.schemas.spec.format.AvroFormat;
 import dev.alluvium.schemas.spec.format.RecordFormat;
+import dev.alluvium.schemas.spec.format.RegisteredFormat;
 import dev.alluvium.schemas.spec.format.RegistrySpec;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -18,16 +18,16 @@ final class RegistrySettings implements FormatSettings {
 
   @Override
   public RecordFormat complete(RecordFormat format, EventSpec event, LoadWarehouseOptions options) {
-    if (!(format instanceof AvroFormat avro)) {
+    if (!(format instanceof RegisteredFormat registered)) {
       return format;
     }
     Optional<RegistrySpec> registry = registry(options);
-    if (registry.isEmpty() && avro.schema() == null && options.getSource().equals("kafka")) {
+    if (registry.isEmpty() && registered.needsRegistry() && options.getSource().equals("kafka")) {
       throw new UserException(
           "--schemaRegistry is missing: messages of %s begin with the id of a schema; give the registry's address, as --schemaRegistry=https://host:8081"
               .formatted(event.topic()));
     }
-    return registry.map(avro::registeredAt).orElse(avro);
+    return registry.map(registered::registeredAt).orElse(format);
   }
 
   /**

@@ -45,7 +45,7 @@ public final class Drop implements Callable<Integer> {
   private static final String ENGINE = "duckdb:";
 
   /** Datasets whose tables come from others, or from records that can be read again. */
-  private static final List<String> COMPUTED = List.of("vault", "mart");
+  private static final List<String> COMPUTED = List.of("vault", "mart", "history");
 
   private static final List<String> RECORDS = List.of("raw", "quarantine");
 
@@ -157,6 +157,10 @@ public final class Drop implements Callable<Integer> {
         dropped.add(String.format(Locale.ROOT, "dropped %s, %,d rows", table, had));
       }
       statement.execute("DROP TABLE " + name);
+      if (exists(statement, "table", "ops.table_functions")) {
+        statement.execute(
+            "DELETE FROM ops.table_functions WHERE table_name = " + DuckDbSql.literal(table));
+      }
       if (exists(statement, "table", "ops.table_keys")) {
         statement.execute(
             "DELETE FROM ops.table_keys WHERE table_name = " + DuckDbSql.literal(table));

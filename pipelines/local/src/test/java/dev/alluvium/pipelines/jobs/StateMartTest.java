@@ -4,11 +4,13 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.alluvium.pipelines.engine.RunControl;
 import dev.alluvium.pipelines.local.EmbeddedKafka;
+import dev.alluvium.transforms.warehouse.duckdb.DuckDbException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -265,6 +267,42 @@ class StateMartTest {
   }
 
   @Test
+  void keepTombstonesWithoutAKeyInRawToo() throws IOException {
+    contracts(1);
+    List<String> tombstones =
+        List.of(
+            "{\"key\":null,\"value\":null}",
+            "{\"key\":\"x\",\"value\":null}",
+            "{\"key\":{\"other\":1},\"value\":null}");
+    warehouse.load(input("all", 0, tombstones));
+    assertThat(
+        warehouse.query(
+            "SELECT count(*), count(k), count(change_op), count(record_key) FROM raw.t0"),
+        contains("3 0 0 2"));
+    assertThat(warehouse.query("SELECT * FROM quarantine.rejects"), is(empty()));
+    assertThat(
+        warehouse.query("SELECT outcome, reason, sum(records) FROM ops.ledger GROUP BY ALL"),
+        contains("skipped tombstone 3"));
+  }
+
+  @Test
+  void keepTombstonesThatNoneOfSeveralEventsClaimsInRejects() throws IOException {
+    contracts(2);
+    for (int i = 0; i < 2; i++) {
+      Path contract = folder.resolve("contracts/t" + i + ".yaml");
+      Files.writeString(
+          contract,
+          Files.readString(contract)
+              .replace(
+                  "{topic: db.t" + i + ",", "{topic: db.t0, when: {__source.table: t" + i + "},"));
+    }
+    warehouse.load(input("all", 0, List.of("{\"key\":{\"k\":1},\"value\":null}")));
+    assertThat(
+        warehouse.query("SELECT reason, message FROM quarantine.rejects"),
+        contains("tombstone a key without a value"));
+  }
+
+  @Test
   void letARowGoWhateverItWasAndRejectOneThatTheContractDoesNotLetIn() throws IOException {
     contracts(1);
     Path contract = folder.resolve("contracts/t0.yaml");
@@ -332,5 +370,100 @@ class StateMartTest {
     assertThat(
         warehouse.query("SELECT a, n FROM history.t0 ORDER BY version"),
         contains("x null", "x 7", "y 8"));
+  }
+
+  @Test
+  void areNotMixedOfWhatTwoContractsCompute() throws IOException {
+    contracts(1);
+    String columns =
+        "columns: {k: {copy: k}, a: {text: {of: a, case: upper}, description: Text.}},";
+    Path marts = folder.resolve("contracts/marts.yaml");
+    String plain = Files.readString(marts).replace("from: t0,", "from: t0, COLUMNS");
+    Files.writeString(marts, plain.replace("COLUMNS", columns));
+    ChangedTable.Lines lines = new ChangedTable.Lines();
+    Path before = input("before", 0, List.of(lines.change(1, "c", null, "{\"k\":1,\"a\":\"x\"}")));
+    Path after = input("after", 0, List.of(lines.change(2, "u", null, "{\"k\":1,\"a\":\"Y\"}")));
+    warehouse.load(before);
+    Files.writeString(marts, plain.replace("COLUMNS", columns.replace("upper", "lower")));
+    DuckDbException refused = assertThrows(DuckDbException.class, () -> warehouse.load(after));
+    assertThat(
+        refused.getMessage(),
+        is(
+            warehouse.file()
+                + ": the contract computes history.t0_changes.a otherwise than the rows in the file. To"
+                + " have that made anew: scripts/drop --warehouse=duckdb:"
+                + warehouse.file()
+                + " history.t0_changes, then fill it again, by scripts/run RebuildMarts"
+                + " --layers=marts; or write to a new file"));
+    assertThat(
+        "what nobody changed is let in, a column more too",
+        warehouse.query("SELECT a FROM history.t0 ORDER BY version"),
+        contains("X"));
+    Files.writeString(
+        marts,
+        plain.replace(
+            "COLUMNS", columns.replace("}},", "}, b: {text: b, description: Long text.}},")));
+    warehouse.load(after);
+    assertThat(warehouse.query("SELECT a FROM history.t0 ORDER BY version"), contains("X", "Y"));
+
+    Files.writeString(marts, plain.replace("COLUMNS", columns.replace("upper", "lower")));
+    warehouse.execute("DROP TABLE history.t0_changes");
+    warehouse.execute("DELETE FROM ops.table_functions WHERE table_name = 'history.t0_changes'");
+    RebuildMarts.run(
+        PipelineOptionsFactory.fromArgs(
+                "--domain=" + warehouse.domain(),
+                "--warehouse=duckdb:" + warehouse.file(),
+                "--layers=marts",
+                "--from=1970-01-01",
+                "--to=1970-01-01")
+            .as(RebuildMartsOptions.class),
+        new RunControl());
+    assertThat(warehouse.query("SELECT a FROM history.t0 ORDER BY version"), contains("x", "y"));
+  }
+
+  @Test
+  void areSaidToLackWhatCameBeforeTheMart() throws IOException {
+    contracts(1);
+    Path marts = folder.resolve("contracts/marts.yaml");
+    String declared = Files.readString(marts);
+    Files.delete(marts);
+    ChangedTable.Lines lines = new ChangedTable.Lines();
+    Path before = input("before", 0, List.of(lines.change(1, "c", null, "{\"k\":1,\"a\":\"x\"}")));
+    Path after = input("after", 0, List.of(lines.change(2, "u", null, "{\"k\":1,\"a\":\"y\"}")));
+    assertThat(hints(before), is(empty()));
+    Files.writeString(marts, declared);
+    assertThat(
+        hints(after),
+        contains(
+            "history.t0_changes lacks changes that raw.t0 has, and so does what is computed of it:"
+                + " fill it by scripts/run RebuildMarts --layers=row-marts --from=1970-01-01"
+                + " --to=1970-01-01"));
+    RebuildMarts.run(
+        PipelineOptionsFactory.fromArgs(
+                "--domain=" + warehouse.domain(),
+                "--warehouse=duckdb:" + warehouse.file(),
+                "--layers=row-marts",
+                "--from=1970-01-01",
+                "--to=1970-01-01")
+            .as(RebuildMartsOptions.class),
+        new RunControl());
+    assertThat(hints(after), is(empty()));
+    assertThat(warehouse.query("SELECT a FROM history.t0 ORDER BY version"), contains("x", "y"));
+  }
+
+  private List<String> hints(Path input) {
+    return LoadWarehouse.run(
+            PipelineOptionsFactory.fromArgs(
+                    "--domain=" + warehouse.domain(),
+                    "--warehouse=duckdb:" + warehouse.file(),
+                    "--input=" + input,
+                    "--statusEvery=0s")
+                .as(LoadWarehouseOptions.class),
+            new RunControl())
+        .warnings()
+        .stream()
+        .filter(line -> line.contains("lacks changes"))
+        .map(line -> line.replace("hint: ", ""))
+        .toList();
   }
 }

@@ -86,6 +86,32 @@ class DropTest {
   }
 
   @Test
+  void forgetsHowColumnsOfADroppedTableWereComputed() {
+    load("history", "hour");
+    TableSpec lower = computing("lower");
+    try (DuckDbSession session = DuckDbSession.open(file, of(computing("upper")))) {
+      assertThat(session.query("SELECT function FROM ops.table_functions").size(), is(1));
+    }
+    assertThrows(DuckDbException.class, () -> DuckDbSession.open(file, of(lower)));
+    assertThat(drop("history.views"), is(0));
+    try (DuckDbSession session = DuckDbSession.open(file, of(lower))) {
+      assertThat(
+          session.query("SELECT column_name, function FROM ops.table_functions"),
+          is(List.of(List.of("page", "lower"))));
+    }
+  }
+
+  private static TableSpec computing(String function) {
+    return warehouse("history", "hour").tables().get(0).toBuilder()
+        .setFunctions(Map.of("page", function))
+        .build();
+  }
+
+  private static WarehouseSpec of(TableSpec table) {
+    return WarehouseSpec.of(List.of(table), List.of(), Map.of());
+  }
+
+  @Test
   void dropsRecordsOnlyWhenItIsSaidThatTheyAreMeant() {
     load("raw", "hour");
     assertThat(drop("raw.views"), is(2));

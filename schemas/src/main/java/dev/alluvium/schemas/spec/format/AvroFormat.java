@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *     same in test and production
  */
 public record AvroFormat(@Nullable String schema, @Nullable RegistrySpec registry)
-    implements RecordFormat {
+    implements RecordFormat, RegisteredFormat {
   @Override
   public String name() {
     return "avro";
@@ -22,7 +22,12 @@ public record AvroFormat(@Nullable String schema, @Nullable RegistrySpec registr
     return true;
   }
 
-  /** The same, with schemas from there. */
+  @Override
+  public boolean needsRegistry() {
+    return schema == null;
+  }
+
+  @Override
   public AvroFormat registeredAt(RegistrySpec at) {
     return new AvroFormat(schema, at);
   }

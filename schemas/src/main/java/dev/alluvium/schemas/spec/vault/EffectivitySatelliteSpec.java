@@ -32,6 +32,11 @@ public abstract non-sealed class EffectivitySatelliteSpec implements HistorySpec
   }
 
   @Override
+  public List<String> madeOf() {
+    return link().madeOf();
+  }
+
+  @Override
   public List<ParentSpec> about() {
     return driving().stream().map(reference -> (ParentSpec) reference.hub()).toList();
   }

@@ -2,6 +2,7 @@ package dev.alluvium.schemas.spec.vault;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A table of the vault and what is shown of it. Each kind is a type. How a kind is declared, what
@@ -39,6 +40,16 @@ public sealed interface VaultTable extends Serializable
    * Names of the event's columns that its rows hold as they are, their personal marks with them.
    */
   List<String> columns();
+
+  /**
+   * Names of the event's columns that its rows are made of: as they are, or within keys of hubs.
+   */
+  default List<String> madeOf() {
+    return Stream.concat(
+            columns().stream(), hubs().stream().flatMap(hub -> hub.businessKey().stream()))
+        .distinct()
+        .toList();
+  }
 
   /** Names of the events that feed it. */
   List<String> sources();

@@ -6,7 +6,9 @@ import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.ViewSpec;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * {@code history.<mart>_changes}, what each change says; the view {@code history.<mart>} of the
@@ -20,7 +22,10 @@ final class StateMartTable implements MartTable<StateMartSpec> {
 
   @Override
   public TableSpec table(StateMartSpec mart) {
-    return new RowMartTable().table(mart.changes());
+    Map<String, String> functions = new LinkedHashMap<>();
+    mart.columns()
+        .forEach(column -> functions.put(column.name(), column.expression().fingerprint()));
+    return new RowMartTable().table(mart.changes()).toBuilder().setFunctions(functions).build();
   }
 
   @Override

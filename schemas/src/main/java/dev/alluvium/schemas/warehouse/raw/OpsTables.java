@@ -77,8 +77,9 @@ public final class OpsTables {
                     "accepted: in raw. rejected: in rejects. skipped: nothing is wrong with it, but"
                         + " there is no row to be made of it. duplicate: its identity was there."
                         + " late: too late for the stream's aggregate marts. keyless: dropped from"
-                        + " a vault table for want of a key. ambiguous: a hash in a vault table may"
-                        + " be that of other values. uncomputable: a column is empty as none can"
+                        + " a vault table for want of a key. incomplete: it left out values of a"
+                        + " vault table. ambiguous: a hash in a vault table may be that of other"
+                        + " values. uncomputable: a column is empty as none can"
                         + " hold its value. left_out: in raw, but not let in by today's contract."
                         + " lost: no record, but a position that the source had deleted before it"
                         + " was read."),

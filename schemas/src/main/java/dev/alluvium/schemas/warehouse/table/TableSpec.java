@@ -5,6 +5,7 @@ import com.google.auto.value.extension.memoized.Memoized;
 import com.google.auto.value.extension.serializable.SerializableAutoValue;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.sdk.schemas.Schema;
 
@@ -31,6 +32,12 @@ public abstract class TableSpec implements Serializable {
    * hashes are made otherwise are of other keys, though the columns are the same.
    */
   public abstract List<String> hashes();
+
+  /**
+   * How columns are computed, by their names, where rows of one table must not be computed in
+   * different ways: each row is of one event, but what is shown of it is of several.
+   */
+  public abstract Map<String, String> functions();
 
   public abstract MergeRule rule();
 
@@ -79,6 +86,7 @@ public abstract class TableSpec implements Serializable {
     return new AutoValue_TableSpec.Builder()
         .setOrder(List.of())
         .setHashes(List.of())
+        .setFunctions(Map.of())
         .setClusterBy(List.of())
         .setPartitionBy(Optional.empty())
         .setOrdinal(-1);
@@ -100,6 +108,8 @@ public abstract class TableSpec implements Serializable {
     public abstract Builder setKey(List<String> key);
 
     public abstract Builder setHashes(List<String> hashes);
+
+    public abstract Builder setFunctions(Map<String, String> functions);
 
     public abstract Builder setRule(MergeRule rule);
 

@@ -42,8 +42,12 @@ final class EffectivityRelations implements VaultRelations<EffectivitySatelliteS
     return Optional.of(hashes);
   }
 
+  /** A row per period; where changes of rows feed it, some observations end one and begin none. */
   @Override
-  public List<ViewSpec> views(EffectivitySatelliteSpec satellite, TableSpec observations) {
-    return HistoryViews.of(satellite, observations, satellite.keyNames());
+  public List<ViewSpec> views(
+      EffectivitySatelliteSpec satellite, TableSpec observations, VaultTables vault) {
+    return vault.takesChanges(satellite)
+        ? HistoryViews.ofPeriods(satellite, observations, satellite.keyNames(), vault.zeroKey())
+        : HistoryViews.of(satellite, observations, satellite.keyNames());
   }
 }

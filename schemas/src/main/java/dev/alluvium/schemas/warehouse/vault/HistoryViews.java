@@ -31,6 +31,30 @@ final class HistoryViews {
         current(table.name(), table.description(), NEWEST, observations));
   }
 
+  /**
+   * The same, of observations of which those with that hashdiff say that nothing is so: they end
+   * what was, and are not shown.
+   */
+  static List<ViewSpec> ofPeriods(
+      VaultTable table, TableSpec observations, List<String> key, String nothing) {
+    ViewSpec all = history(table.name(), table.description(), observations, key);
+    String query =
+        """
+        SELECT %s
+        FROM (
+        %s
+        ) AS periods
+        WHERE hashdiff <> '%s'"""
+            .formatted(
+                String.join(", ", names(all.columns())),
+                all.query().indent(2).stripTrailing(),
+                nothing);
+    return List.of(
+        ViewSpec.of(
+            all.dataset(), all.name(), all.description(), all.owner(), all.columns(), query),
+        current(table.name(), table.description(), NEWEST, observations));
+  }
+
   /** The changes of each key, which those columns are. */
   static ViewSpec history(
       String name, String description, TableSpec observations, List<String> parent) {

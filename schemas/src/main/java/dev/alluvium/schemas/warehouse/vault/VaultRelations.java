@@ -30,10 +30,15 @@ public interface VaultRelations<T extends VaultTable> extends Kinds.Handler<T> {
     return List.of();
   }
 
+  /** The same, where it takes more than the table to say. */
+  default List<ViewSpec> views(T spec, TableSpec table, VaultTables vault) {
+    return views(spec, table);
+  }
+
   /** All of that, for a spec of this kind. */
   default Derived derive(VaultTable spec, VaultTables vault) {
     T own = kind().cast(spec);
     TableSpec table = table(own, vault);
-    return new Derived(table, ghostHashes(own), views(own, table));
+    return new Derived(table, ghostHashes(own), views(own, table, vault));
   }
 }

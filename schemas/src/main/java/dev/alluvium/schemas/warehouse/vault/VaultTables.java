@@ -49,6 +49,18 @@ public final class VaultTables {
     this.domain = domain;
   }
 
+  /** Whether events that say what was done to a row feed it. */
+  boolean takesChanges(VaultTable spec) {
+    return domain.events().stream()
+        .filter(event -> spec.sources().contains(event.name()))
+        .anyMatch(event -> event.format().carriesChanges());
+  }
+
+  /** The key of nothing. */
+  String zeroKey() {
+    return GhostRows.zeroKey(domain.vault().hash());
+  }
+
   /** A table of that name: those columns, then load_ts and record_source. */
   TableSpec loaded(
       VaultTable spec, List<ColumnSpec> columns, List<String> key, List<String> hashes) {

@@ -24,9 +24,7 @@ final class AvroFields implements FieldReader<AvroDatum> {
         return new Left<>(walk.element(), walk.elements());
       }
       LeftOver left = walk.record();
-      if (!walk.isAtEnd()) {
-        throw AvroFormatDecoder.malformed("bytes follow the record");
-      }
+      walk.checkEnd();
       walk.takeAliased(left);
       return new Left<>(left.json(), walk.elements());
     } catch (BinaryException e) {

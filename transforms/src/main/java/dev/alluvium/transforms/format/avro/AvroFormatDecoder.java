@@ -39,9 +39,7 @@ public final class AvroFormatDecoder implements FormatDecoder<AvroDatum> {
       return new Message.Skipped<>(SkipReason.TOMBSTONE);
     }
     AvroDatum datum = schemas.find(payload, record.header());
-    if (datum.schema().getType() != Schema.Type.RECORD) {
-      throw malformed("its schema is of " + datum.schema().getType().getName() + ", not a record");
-    }
+    checkRecord(datum);
     return Message.event(datum);
   }
 
@@ -53,6 +51,24 @@ public final class AvroFormatDecoder implements FormatDecoder<AvroDatum> {
   @Override
   public ScalarReader<AvroDatum> scalars(List<FieldPath> paths) {
     return new AvroScalars(paths);
+  }
+
+  /**
+   * @throws RejectedException if it is no record
+   */
+  static void checkRecord(AvroDatum datum) {
+    if (datum.schema().getType() != Schema.Type.RECORD) {
+      throw malformed("its schema is of " + datum.schema().getType().getName() + ", not a record");
+    }
+  }
+
+  /**
+   * @throws RejectedException if there is something behind the record that was read
+   */
+  static void checkEnd(BinaryInput in) {
+    if (!in.isAtEnd()) {
+      throw malformed("bytes follow the record");
+    }
   }
 
   /** A record that is not what its schema says. */

@@ -77,7 +77,8 @@ final class AvroJson {
     in.leave();
   }
 
-  private static void write(Object value, JsonGenerator to) throws IOException {
+  /** Writes a value that holds no others. */
+  static void write(Object value, JsonGenerator to) throws IOException {
     String text = AvroScalar.text(value);
     if (text != null) {
       to.writeString(text);

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AvroScalar {
   /** Of the unscaled value; no column holds more digits than that, and they cost time to write. */
-  private static final int LONGEST_DECIMAL = 400;
+  static final int LONGEST_DECIMAL = 400;
 
   private static final long SECONDS_PER_DAY = 86_400;
 
@@ -43,9 +43,22 @@ final class AvroScalar {
    */
   static Object read(Schema schema, BinaryInput in) {
     return switch (schema.getType()) {
-      case BOOLEAN -> in.readBoolean();
       case INT -> ofInt(in.readInt(), schema.getProp("logicalType"));
       case LONG -> ofLong(in.readLong(), schema.getProp("logicalType"));
+      default -> readCounted(schema, in);
+    };
+  }
+
+  /**
+   * The value that comes next; a time or a day as the number that it is written as.
+   *
+   * @throws BinaryException if there is none
+   */
+  static Object readCounted(Schema schema, BinaryInput in) {
+    return switch (schema.getType()) {
+      case BOOLEAN -> in.readBoolean();
+      case INT -> (long) in.readInt();
+      case LONG -> in.readLong();
       case FLOAT -> in.readFloat();
       case DOUBLE -> in.readDouble();
       case STRING -> in.readString();

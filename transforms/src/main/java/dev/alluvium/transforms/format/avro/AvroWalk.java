@@ -3,6 +3,7 @@ package dev.alluvium.transforms.format.avro;
 import dev.alluvium.transforms.format.FieldTree;
 import dev.alluvium.transforms.format.FieldTree.Target;
 import dev.alluvium.transforms.format.PathTree;
+import dev.alluvium.transforms.format.RejectedException;
 import dev.alluvium.transforms.format.value.FieldFaults;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,8 +60,11 @@ final class AvroWalk {
     return elements;
   }
 
-  boolean isAtEnd() {
-    return in.isAtEnd();
+  /**
+   * @throws RejectedException if there is something behind what was read
+   */
+  void checkEnd() {
+    AvroFormatDecoder.checkEnd(in);
   }
 
   /** Takes what the aliases led to, where nothing that counts before it has a value. */

@@ -56,11 +56,16 @@ final class WriterSchemas {
     if (format.schema() != null) {
       return datum(ofContract(format.schema()), payload, 0);
     }
-    if (payload.length < PREFIX_BYTES || payload[0] != MAGIC) {
+    if (!beginsWithId(payload)) {
       throw AvroFormatDecoder.malformed(
           "it does not begin with a zero and the id of a schema, as messages of a registry do");
     }
     return datum(registered(ByteBuffer.wrap(payload).getInt(1)), payload, PREFIX_BYTES);
+  }
+
+  /** Whether messages begin so that say the id of their schema. */
+  static boolean beginsWithId(byte[] payload) {
+    return payload.length >= PREFIX_BYTES && payload[0] == MAGIC;
   }
 
   /** A union of records is of one of them. */

@@ -1,5 +1,7 @@
 package dev.alluvium.transforms.format.debezium;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.alluvium.schemas.spec.column.FieldPath;
 import dev.alluvium.schemas.spec.format.DebeziumFormat;
@@ -9,8 +11,6 @@ import dev.alluvium.transforms.format.FieldTree;
 import dev.alluvium.transforms.format.FileLayout;
 import dev.alluvium.transforms.format.FormatDecoder;
 import dev.alluvium.transforms.format.Message;
-import dev.alluvium.transforms.format.RecordText;
-import dev.alluvium.transforms.format.RejectedException;
 import dev.alluvium.transforms.format.ScalarReader;
 import dev.alluvium.transforms.format.SkipReason;
 import dev.alluvium.transforms.format.json.JsonFormatDecoder;
@@ -19,7 +19,6 @@ import dev.alluvium.transforms.format.json.RecordJson;
 import dev.alluvium.transforms.source.SourceRecord;
 import java.io.IOException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Changes of rows, as Debezium captures them. What is read of one is the row as a JSON object, and
@@ -28,44 +27,42 @@ import org.jspecify.annotations.Nullable;
  * {@code __transaction} and {@code __ts_ms}.
  */
 public final class DebeziumFormatDecoder implements FormatDecoder<JsonText> {
+  private static final JsonText NOTHING = JsonText.of("{}".getBytes(UTF_8));
+
   private final JsonFormatDecoder json = new JsonFormatDecoder(new JsonFormat());
+  private final MessageText messages;
   private final ChangeRow rows;
+  private final String unavailable;
 
   public DebeziumFormatDecoder(DebeziumFormat format) {
-    rows = new ChangeRow(format.unavailable());
+    messages = new MessageText(format);
+    unavailable = format.unavailable();
+    rows = new ChangeRow(unavailable);
   }
 
   @Override
   public FileLayout files() {
-    return json.files();
+    return messages.files();
   }
 
   @Override
   public Message<JsonText> parse(SourceRecord record) {
-    byte[] payload = record.payload();
-    if (payload == null) {
-      return new Message.Skipped<>(SkipReason.TOMBSTONE, key(record.key()));
-    }
-    RecordText.check(payload);
     try {
-      return rows.read(Envelope.read(JsonText.of(payload)));
+      byte[] payload = record.payload();
+      JsonText key = messages.key(record.key());
+      if (payload == null) {
+        return new Message.Skipped<>(SkipReason.TOMBSTONE, key == null ? NOTHING : key);
+      }
+      Envelope change = Envelope.read(messages.value(record, payload));
+      JsonText row = change.after() == null ? change.before() : change.after();
+      if (key != null && row != null) {
+        RowKey.of(key).check(row, unavailable);
+      }
+      return rows.read(change);
     } catch (JsonProcessingException e) {
       throw RecordJson.malformed(e);
     } catch (IOException e) {
       throw RecordJson.malformed(String.valueOf(e.getMessage()));
-    }
-  }
-
-  /** The key as a row; NULL where it is none. */
-  private static @Nullable JsonText key(byte @Nullable [] bytes) {
-    if (bytes == null) {
-      return null;
-    }
-    try {
-      RecordText.check(bytes);
-      return Envelope.unwrapped(JsonText.of(bytes));
-    } catch (RejectedException | IOException e) {
-      return null;
     }
   }
 

@@ -1,10 +1,12 @@
 package dev.alluvium.transforms.format.exported;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.alluvium.transforms.format.RecordText;
 import dev.alluvium.transforms.format.RejectedException;
 import dev.alluvium.transforms.format.json.JsonText;
+import dev.alluvium.transforms.format.json.RecordJson;
 import dev.alluvium.transforms.source.RecordHeader;
 import dev.alluvium.transforms.source.SourceRecord;
 import java.io.IOException;
@@ -46,9 +48,10 @@ final class ExportedRecord {
       record.read();
     } catch (RejectedException e) {
       return line.asFlawed(String.valueOf(e.getMessage()));
+    } catch (JsonProcessingException e) {
+      return line.asFlawed("no exported record" + RecordJson.problem(e));
     } catch (IOException | IllegalArgumentException e) {
-      String message = String.valueOf(e.getMessage());
-      return line.asFlawed("no exported record: " + message.lines().findFirst().orElse(""));
+      return line.asFlawed("no exported record: " + e.getMessage());
     }
     if (!record.hasValue) {
       return line.asFlawed(

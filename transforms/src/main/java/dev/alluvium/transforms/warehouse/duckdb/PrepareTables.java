@@ -42,6 +42,11 @@ final class PrepareTables {
   /** Where the tables' keys stand, for the next opening to compare: tables have no index. */
   static final String KEYS = name("ops", "table_keys");
 
+  /** What tables that are computed from raw begin with. */
+  private static final List<String> COMPUTED = List.of("vault.", "mart.", "history.");
+
+  static final String FUNCTIONS = name("ops", "table_functions");
+
   private final DuckDBConnection connection;
   private final WarehouseSpec spec;
   private final Backfill backfill;
@@ -77,19 +82,24 @@ final class PrepareTables {
 
   private static OtherModels others(DuckDBConnection connection, WarehouseSpec spec) {
     try (Statement statement = connection.createStatement()) {
-      makeKeys(statement);
+      makeNotes(statement);
       return OtherModels.of(spec, StoredTables.read(connection));
     } catch (SQLException e) {
       throw DuckDbException.because("the tables cannot be prepared", e);
     }
   }
 
-  private static void makeKeys(Statement statement) throws SQLException {
+  private static void makeNotes(Statement statement) throws SQLException {
     statement.execute("CREATE SCHEMA IF NOT EXISTS " + name("ops"));
     statement.execute(
         "CREATE TABLE IF NOT EXISTS "
             + KEYS
             + " (table_name VARCHAR NOT NULL, key_columns VARCHAR NOT NULL)");
+    statement.execute(
+        "CREATE TABLE IF NOT EXISTS "
+            + FUNCTIONS
+            + " (table_name VARCHAR NOT NULL, column_name VARCHAR NOT NULL,"
+            + " function VARCHAR NOT NULL)");
   }
 
   /**
@@ -179,10 +189,11 @@ final class PrepareTables {
   }
 
   private String wayOut() throws SQLException {
-    boolean records =
-        misfits.stream().anyMatch(t -> !t.startsWith("vault.") && !t.startsWith("mart."));
+    boolean records = misfits.stream().anyMatch(t -> COMPUTED.stream().noneMatch(t::startsWith));
     String layers =
-        misfits.stream().anyMatch(t -> t.startsWith("vault.")) ? " --layers=vault,marts" : "";
+        misfits.stream().anyMatch(t -> t.startsWith("vault."))
+            ? " --layers=vault,marts"
+            : misfits.stream().anyMatch(t -> t.startsWith("history.")) ? " --layers=marts" : "";
     return "To have that made anew: scripts/drop --warehouse=duckdb:%s %s%s, then fill it again, %s; or write to a new file"
         .formatted(
             file(),
@@ -211,6 +222,7 @@ final class PrepareTables {
       evolve(table, columns);
     }
     keepKey(table, stored.keys.get(table.qualifiedName()), columns);
+    keepFunctions(table, stored.functions.getOrDefault(table.qualifiedName(), Map.of()));
   }
 
   /** Fills what the table has gained, and says what its columns are. */
@@ -299,6 +311,26 @@ final class PrepareTables {
       refuse(
           table.qualifiedName(),
           "the key of %s is (" + stored + ") in the file and (" + key + ") in the contract");
+    }
+  }
+
+  /** A file of an older version says of no column how it was computed: it is believed. */
+  private void keepFunctions(TableSpec table, Map<String, String> stored) throws SQLException {
+    for (Map.Entry<String, String> column : table.functions().entrySet()) {
+      String known = stored.get(column.getKey());
+      if (known == null) {
+        execute(
+            "INSERT INTO %s VALUES (%s, %s, %s)"
+                .formatted(
+                    FUNCTIONS,
+                    literal(table.qualifiedName()),
+                    literal(column.getKey()),
+                    literal(column.getValue())));
+      } else if (!known.equals(column.getValue())) {
+        refuse(
+            table.qualifiedName(),
+            "the contract computes %s." + column.getKey() + " otherwise than the rows in the file");
+      }
     }
   }
 

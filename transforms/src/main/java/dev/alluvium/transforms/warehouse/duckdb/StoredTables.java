@@ -25,6 +25,9 @@ final class StoredTables {
   /** The key's columns, with commas between, by qualified table name. */
   final Map<String, String> keys = new HashMap<>();
 
+  /** How columns are computed, by column, by qualified table name. */
+  final Map<String, Map<String, String>> functions = new HashMap<>();
+
   static StoredTables read(DuckDBConnection connection) throws SQLException {
     StoredTables stored = new StoredTables();
     try (Statement statement = connection.createStatement()) {
@@ -50,6 +53,16 @@ final class StoredTables {
           statement.executeQuery("SELECT table_name, key_columns FROM " + PrepareTables.KEYS)) {
         while (row.next()) {
           stored.keys.put(row.getString(1), row.getString(2));
+        }
+      }
+      try (ResultSet row =
+          statement.executeQuery(
+              "SELECT table_name, column_name, function FROM " + PrepareTables.FUNCTIONS)) {
+        while (row.next()) {
+          stored
+              .functions
+              .computeIfAbsent(row.getString(1), table -> new HashMap<>())
+              .put(row.getString(2), row.getString(3));
         }
       }
     }

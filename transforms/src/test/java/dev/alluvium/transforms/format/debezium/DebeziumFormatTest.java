@@ -6,7 +6,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.notNullValue;
-import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.alluvium.schemas.spec.column.FieldPath;
@@ -22,6 +22,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is read of a change. */
@@ -35,7 +37,7 @@ class DebeziumFormatTest {
           + "'ts_us':1704067200000123,'snapshot':'false','lsn':42}}";
 
   private final DebeziumFormatDecoder decoder =
-      new DebeziumFormatDecoder(new DebeziumFormat(DebeziumFormat.UNAVAILABLE));
+      new DebeziumFormatDecoder(new DebeziumFormat(DebeziumFormat.UNAVAILABLE, null));
 
   private Message<JsonText> parse(@Nullable String key, @Nullable String payload) {
     return decoder.parse(
@@ -163,10 +165,70 @@ class DebeziumFormatTest {
     Message.Skipped<JsonText> withSchema =
         (Message.Skipped<JsonText>) parse("{'schema':{},'payload':{'id':1}}", null);
     assertThat(text(Objects.requireNonNull(withSchema.kept())), is("{'id':1}"));
-    for (String key : new String[] {"x", "7", "{'id'"}) {
-      assertThat(((Message.Skipped<JsonText>) parse(key, null)).kept(), is(nullValue()));
-    }
-    assertThat(((Message.Skipped<JsonText>) parse(null, null)).kept(), is(nullValue()));
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = {"x", "7", "{'id'"})
+  void keepsATombstoneWhoseKeySaysNothing(@Nullable String key) {
+    Message.Skipped<JsonText> tombstone = (Message.Skipped<JsonText>) parse(key, null);
+    assertThat(tombstone.reason(), is(SkipReason.TOMBSTONE));
+    assertThat(text(Objects.requireNonNull(tombstone.kept())), is("{}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'id':7}|{'after':{'id':1},|c|id is 7 in the key, and 1 in the row",
+        "{'id':7}|{'after':{'n':0,'id':1},|r|id is 7 in the key, and 1 in the row",
+        "{'id':7}|{'before':{'id':7},'after':{'id':1},|u|id is 7 in the key, and 1 in the row",
+        "{'id':7}|{'before':{'id':1},'after':null,|d|id is 7 in the key, and 1 in the row",
+        "{'id':1,'c':'x'}|{'after':{'id':1,'c':'y'},|c|c is x in the key, and y in the row",
+        "{'schema':{},'payload':{'id':7}}|{'after':{'id':1},|c|id is 7 in the key, and 1 in the row",
+        "{'id':9007199254740993}|{'after':{'id':9007199254740992},|c|id is 9007199254740993 in",
+      })
+  void refusesAKeyThatIsNotThatOfTheRow(String key, String rows, String op, String message) {
+    assertThat(
+        String.valueOf(
+            assertThrows(
+                    RejectedException.class,
+                    () -> parse(key, rows + SOURCE + ",'op':'" + op + "'}"))
+                .getMessage()),
+        startsWith("its key is not that of its row: " + message));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'id':1}|{'after':{'id':1},|c",
+        "{'id':'1.0'}|{'after':{'id':'1.00'},|c",
+        "{'id':1}|{'before':{'id':1,'n':null},'after':null,|d",
+        "{'id':null}|{'before':{'id':null},'after':null,|d",
+        "{'id':1}|{'before':{'id':null,'n':3},'after':null,|d",
+        "{'id':'long'}|{'after':{'id':'__debezium_unavailable_value'},|u",
+        "{'id':1,'__dbz__physicalTableIdentifier':'a'}|{'after':{'id':1},|c",
+        "{'id':1}|{'before':null,'after':null,|t",
+        "x|{'after':{'id':1},|c",
+        "7|{'after':{'id':1},|c",
+        "[7]|{'after':{'id':1},|c",
+      })
+  void letsInAKeyThatIsThatOfTheRowOrSaysNothingOfIt(String key, String rows, String op) {
+    assertThat(
+        parse(key, rows + SOURCE + ",'op':'" + op + "'}"), is(instanceOf(Message.Change.class)));
+  }
+
+  @Test
+  void letsInBothHalvesOfAChangedKey() {
+    assertThat(
+        parse("{'id':1}", "{'before':{'id':1},'after':null," + SOURCE + ",'op':'d'}"),
+        is(instanceOf(Message.Change.class)));
+    assertThat(
+        parse("{'id':2}", "{'before':null,'after':{'id':2}," + SOURCE + ",'op':'c'}"),
+        is(instanceOf(Message.Change.class)));
   }
 
   @Test

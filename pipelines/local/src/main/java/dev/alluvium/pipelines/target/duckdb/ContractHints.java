@@ -88,7 +88,7 @@ final class ContractHints {
             .query(
                 String.format(
                     Locale.ROOT,
-                    "SELECT epoch_ms(min(event_ts)) < coalesce((SELECT epoch_ms(min(event_ts)) FROM"
+                    "SELECT epoch_us(min(event_ts)) < coalesce((SELECT epoch_us(min(event_ts)) FROM"
                         + " %s.%s), 9223372036854775807),"
                         + " CAST(CAST(min(event_ts) AS DATE) AS VARCHAR),"
                         + " CAST(CAST(max(event_ts) AS DATE) AS VARCHAR) FROM raw.%s",

@@ -1,0 +1,12 @@
+-- Derived from the contracts; scripts/generate writes it.
+SELECT link_payment_subscription_hk, payment_hk, subscription_hk, hashdiff, effective_from, effective_to, load_ts, load_sequence, record_source
+FROM (
+  SELECT link_payment_subscription_hk, payment_hk, subscription_hk, hashdiff, effective_from, LEAD(load_ts) OVER (PARTITION BY payment_hk ORDER BY load_ts, load_sequence, hashdiff) AS effective_to, load_ts, load_sequence, record_source
+  FROM (
+    SELECT link_payment_subscription_hk, payment_hk, subscription_hk, hashdiff, effective_from, load_ts, load_sequence, record_source, LAG(hashdiff) OVER (PARTITION BY payment_hk ORDER BY load_ts, load_sequence, hashdiff) AS previous_hashdiff
+    FROM `${project}.vault.eff_sat_payment_subscription_observations`
+    WHERE record_source <> 'ghost'
+  ) AS observed
+  WHERE previous_hashdiff IS NULL OR previous_hashdiff <> hashdiff
+) AS periods
+WHERE hashdiff <> '00000000000000000000000000000000'
