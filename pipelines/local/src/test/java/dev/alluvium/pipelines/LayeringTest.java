@@ -139,7 +139,8 @@ class LayeringTest {
           spec.vault          | expression
           spec.view           | column
           spec.computed       | column, vault, view
-          spec.mart           | column, expression, event, format
+          spec.measure        | expression
+          spec.mart           | column, expression, event, format, measure
           warehouse.table     | none
           warehouse.raw       | table
           warehouse.view      | table, computed
@@ -155,7 +156,8 @@ class LayeringTest {
           contract.event      | fault, yaml, column, expression, format
           contract.vault      | fault, yaml, column, expression, event
           contract.computed   | fault, yaml, column, vault
-          contract.mart       | fault, yaml, column, expression, event
+          contract.measure    | fault, yaml, column, expression
+          contract.mart       | fault, yaml, column, expression, event, measure
           contract.alert      | fault, yaml, column, event
           """)
   void aRoomOfSchemasKnowsThoseBeneathIt(String room, String known) {

@@ -50,6 +50,14 @@ public final class Kinds<H extends Kinds.Handler<?>> {
         .orElseThrow();
   }
 
+  /** The handler of that kind. */
+  public H ofKind(Class<?> kind) {
+    return handlers.stream()
+        .filter(handler -> handler.kind().equals(kind))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** All of them, in the order of the list. */
   public List<H> handlers() {
     return handlers;

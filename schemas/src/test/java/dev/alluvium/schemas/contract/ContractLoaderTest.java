@@ -230,10 +230,10 @@ class ContractLoaderTest {
   @Test
   void readsConditionsWithLiteralsOfTheColumnsType() {
     assertThat(
-        measure(mart("mart_session"), "error_pages").conditions(),
+        measure(mart("mart_session"), "error_pages").summary().orElseThrow().conditions(),
         contains(Condition.of("response_status", Comparison.AT_LEAST, 400L)));
     assertThat(
-        measure(mart("mart_authorization_hourly"), "failures").conditions(),
+        measure(mart("mart_authorization_hourly"), "failures").summary().orElseThrow().conditions(),
         contains(Condition.of("auth_success", Comparison.EQUALS, false)));
   }
 

@@ -61,11 +61,11 @@ public final class Aggregation {
     dimensions = ComputedColumns.of(grouping, columns::indexOf, names::indexOf);
     grouped = names.size();
     windowing = PaneLayout.of(mart).windowing();
-    MeasureCompiler compiler = new MeasureCompiler(columns, !windowing.isSession());
     List<MeasureSpec> summed = PaneLayout.measures(mart);
     measures = new Measure[summed.size()];
     for (int i = 0; i < measures.length; i++) {
-      measures[i] = (Measure<Object>) compiler.compile(summed.get(i));
+      measures[i] =
+          (Measure<Object>) Measures.compile(summed.get(i), columns, windowing.isSession());
     }
     rows = new ResultRows(mart, table);
   }

@@ -4,6 +4,7 @@ import dev.alluvium.schemas.spec.event.EventColumns;
 import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
 import dev.alluvium.schemas.spec.mart.MeasureSpec;
+import dev.alluvium.schemas.spec.measure.CountDistinct;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.transforms.expression.Uncomputable;
 import java.util.ArrayList;
@@ -38,14 +39,13 @@ public final class Contribution {
     aggregation = new Aggregation(mart, event, table);
     this.shards = shards;
     this.stateSpansWindows = stateSpansWindows || aggregation.windowing().isSession();
-    MeasureCompiler compiler = new MeasureCompiler(EventColumns.of(event), true);
     List<MeasureSpec> summed = PaneLayout.measures(mart);
     List<Integer> distinct = new ArrayList<>();
     List<Identity> distinctIdentities = new ArrayList<>();
     for (int i = 0; i < summed.size() && !aggregation.windowing().isSession(); i++) {
-      if (summed.get(i).kind() == MeasureSpec.Kind.COUNT_DISTINCT) {
+      if (summed.get(i).summary().orElseThrow() instanceof CountDistinct counted) {
         distinct.add(i);
-        distinctIdentities.add(compiler.identity(summed.get(i)));
+        distinctIdentities.add(Identity.of(counted, EventColumns.of(event)));
       }
     }
     distinctMeasures = distinct.stream().mapToInt(Integer::intValue).toArray();

@@ -1,6 +1,8 @@
 package dev.alluvium.transforms.aggregate;
 
 import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.event.EventColumns;
+import dev.alluvium.schemas.spec.measure.CountDistinct;
 import dev.alluvium.transforms.keys.Standardise;
 import dev.alluvium.transforms.keys.ValueDigest;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +17,19 @@ public final class Identity {
   private final @Nullable String[] parts;
   private final ValueDigest digest = new ValueDigest();
 
-  public Identity(int[] columns, ColumnType[] types) {
-    this.columns = columns.clone();
-    this.types = types.clone();
+  private Identity(int[] columns, ColumnType[] types) {
+    this.columns = columns;
+    this.types = types;
     this.parts = new @Nullable String[columns.length];
+  }
+
+  /** Of the values that a measure counts. */
+  static Identity of(CountDistinct distinct, EventColumns columns) {
+    return new Identity(
+        columns.indexesOf(distinct.arguments()),
+        distinct.arguments().stream()
+            .map(column -> columns.column(column).type())
+            .toArray(ColumnType[]::new));
   }
 
   /** The identity of that event's values; NULL where all of them are. */

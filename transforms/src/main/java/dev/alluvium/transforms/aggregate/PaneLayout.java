@@ -5,6 +5,7 @@ import dev.alluvium.schemas.spec.expression.DerivedSpec;
 import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
 import dev.alluvium.schemas.spec.mart.MeasureSpec;
 import dev.alluvium.schemas.spec.mart.WindowSpec;
+import dev.alluvium.schemas.spec.measure.Summary;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,7 +36,7 @@ public record PaneLayout(
             dimensions(mart).stream().map(d -> new Dimension(d.name(), d.type())).toList()),
         new ArrayList<>(
             measures(mart).stream()
-                .map(m -> new Accumulator(m.name(), m.kind(), m.type(), session))
+                .map(m -> new Accumulator(m.name(), kind(m), m.type(), session))
                 .toList()));
   }
 
@@ -47,9 +48,13 @@ public record PaneLayout(
   /** A mart's measures that are summed up, in the order of the accumulators. */
   static List<MeasureSpec> measures(AggregateMartSpec mart) {
     return mart.measures().stream()
-        .filter(measure -> measure.kind() != MeasureSpec.Kind.EXPRESSION)
+        .filter(measure -> measure.summary().isPresent())
         .sorted(Comparator.comparing(MeasureSpec::name))
         .toList();
+  }
+
+  private static Class<? extends Summary> kind(MeasureSpec measure) {
+    return measure.summary().orElseThrow().getClass();
   }
 
   ColumnType[] dimensionTypes() {

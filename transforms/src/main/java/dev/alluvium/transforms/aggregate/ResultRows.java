@@ -3,6 +3,7 @@ package dev.alluvium.transforms.aggregate;
 import dev.alluvium.schemas.spec.expression.DerivedSpec;
 import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
 import dev.alluvium.schemas.spec.mart.MeasureSpec;
+import dev.alluvium.schemas.spec.measure.Min;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.transforms.expression.ComputedColumns;
 import dev.alluvium.transforms.expression.Uncomputable;
@@ -29,7 +30,7 @@ final class ResultRows {
     computed = ComputedColumns.of(computed(mart), this::index, this::index);
     startColumn =
         summed.stream()
-            .filter(m -> m.kind() == MeasureSpec.Kind.MIN && mart.grain().contains(m.name()))
+            .filter(m -> m.summary().orElse(null) instanceof Min && mart.grain().contains(m.name()))
             .findFirst()
             .map(m -> index(m.name()))
             .orElse(-1);
@@ -37,7 +38,7 @@ final class ResultRows {
 
   private static List<DerivedSpec> computed(AggregateMartSpec mart) {
     return mart.measures().stream()
-        .filter(m -> m.kind() == MeasureSpec.Kind.EXPRESSION)
+        .filter(m -> m.expression().isPresent())
         .map(
             m ->
                 DerivedSpec.of(

@@ -11,6 +11,9 @@ public final class Digest {
 
   private final MessageDigest digest;
 
+  /** Of the text that is digested, as far as it is ASCII. */
+  private byte[] utf8 = new byte[256];
+
   public Digest(HashAlgorithm algorithm) {
     try {
       digest = MessageDigest.getInstance(algorithm.javaName());
@@ -36,7 +39,23 @@ public final class Digest {
 
   /** The digest of the text's UTF-8. */
   public byte[] bytes(CharSequence text) {
-    return digest.digest(text.toString().getBytes(StandardCharsets.UTF_8));
+    int length = text.length();
+    if (length > utf8.length) {
+      utf8 = new byte[length * 2];
+    }
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      if (c > '~') {
+        return digest.digest(text.toString().getBytes(StandardCharsets.UTF_8));
+      }
+      utf8[i] = (byte) c;
+    }
+    return bytes(utf8, length);
+  }
+
+  /** The same, to be written as hexadecimal, or not. */
+  public Hash hash(CharSequence text) {
+    return new Hash(bytes(text));
   }
 
   /** The digest of the first {@code length} of the bytes. */

@@ -1,6 +1,5 @@
 package dev.alluvium.transforms.keys;
 
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -88,11 +87,20 @@ public final class KeyString {
   }
 
   private static boolean isAllNull(@Nullable String[] parts) {
-    return Arrays.stream(parts).allMatch(part -> part == null);
+    for (String part : parts) {
+      if (part != null) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String join(@Nullable String[] parts) {
-    StringBuilder joined = new StringBuilder(32 * parts.length);
+    int length = DELIMITER.length() * parts.length;
+    for (String part : parts) {
+      length += part == null ? NULL_PLACEHOLDER.length() : part.length();
+    }
+    StringBuilder joined = new StringBuilder(length);
     for (int i = 0; i < parts.length; i++) {
       if (i > 0) {
         joined.append(DELIMITER);

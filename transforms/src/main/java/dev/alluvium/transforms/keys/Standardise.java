@@ -6,8 +6,8 @@ import dev.alluvium.transforms.text.WhiteSpace;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoField;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * is by the root locale.
  */
 public final class Standardise {
-  private static final DateTimeFormatter SECONDS =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
-
   private Standardise() {}
 
   /** The standard form of a value of that type; NULL where nothing is left of it. */
@@ -60,15 +57,28 @@ public final class Standardise {
 
   /** {@code 2023-04-03 10:15:30.250+00}: no decimals, three, or six. */
   private static String timestamp(Instant value) {
-    int micros = value.get(ChronoField.MICRO_OF_SECOND);
-    StringBuilder text = new StringBuilder(29);
-    SECONDS.formatTo(value, text);
+    LocalDateTime utc =
+        LocalDateTime.ofEpochSecond(value.getEpochSecond(), value.getNano(), ZoneOffset.UTC);
+    StringBuilder text = new StringBuilder(29).append(utc.toLocalDate()).append(' ');
+    digits(text, utc.getHour(), 2);
+    digits(text.append(':'), utc.getMinute(), 2);
+    digits(text.append(':'), utc.getSecond(), 2);
+    int micros = utc.get(ChronoField.MICRO_OF_SECOND);
     if (micros != 0) {
       boolean millis = micros % 1000 == 0;
-      String decimals = Integer.toString(millis ? micros / 1000 : micros);
-      text.append('.').append("0".repeat((millis ? 3 : 6) - decimals.length())).append(decimals);
+      digits(text.append('.'), millis ? micros / 1000 : micros, millis ? 3 : 6);
     }
     return text.append("+00").toString();
+  }
+
+  private static void digits(StringBuilder text, int number, int width) {
+    int limit = 1;
+    for (int i = 1; i < width; i++) {
+      limit *= 10;
+    }
+    for (; limit > 0; limit /= 10) {
+      text.append((char) ('0' + number / limit % 10));
+    }
   }
 
   private static String upper(String text) {

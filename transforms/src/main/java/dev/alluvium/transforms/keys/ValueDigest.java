@@ -31,7 +31,7 @@ public final class ValueDigest {
   /**
    * Adds a value to the list.
    *
-   * @throws IllegalArgumentException if it is none of a column's Java types
+   * @throws IllegalArgumentException if it is none of a column's Java types, and no hash
    */
   public ValueDigest add(@Nullable Object value) {
     if (value == null) {
@@ -61,6 +61,9 @@ public final class ValueDigest {
     } else if (value instanceof byte[] content) {
       put(BYTES);
       add(content);
+    } else if (value instanceof Hash hash) {
+      put(BYTES);
+      add(hash.bits());
     } else {
       throw new IllegalArgumentException(value.getClass() + " is no type of a column");
     }
@@ -72,6 +75,11 @@ public final class ValueDigest {
     byte[] hash = digest.bytes(bytes, size);
     size = 0;
     return hash;
+  }
+
+  /** The same, as a hash. */
+  public Hash finishHash() {
+    return new Hash(finish());
   }
 
   /** The same, in upper-case hexadecimal. */

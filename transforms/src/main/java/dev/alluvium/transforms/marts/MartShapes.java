@@ -8,10 +8,12 @@ import dev.alluvium.schemas.spec.mart.DifferenceSpec;
 import dev.alluvium.schemas.spec.mart.MartSpec;
 import dev.alluvium.schemas.spec.mart.MeasureSpec;
 import dev.alluvium.schemas.spec.mart.SequenceMartSpec;
+import dev.alluvium.schemas.spec.measure.Summary;
 import dev.alluvium.transforms.fold.EventMeaning;
 import dev.alluvium.transforms.fold.StateShape;
 import dev.alluvium.transforms.timing.Timing;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -22,16 +24,12 @@ public final class MartShapes {
 
   /** Of a state of an aggregate mart. */
   public static StateShape of(String kind, AggregateMartSpec mart, EventSpec event, Timing timing) {
-    List<MeasureSpec> measures =
-        mart.measures().stream()
-            .filter(measure -> measure.kind() != MeasureSpec.Kind.EXPRESSION)
-            .toList();
     return StateShape.of(kind, 1)
         .with("mart", mart.name())
         .with("window", mart.window())
         .withSorted("where", mart.where())
         .withSorted("dimensions", meanings(mart.dimensions()))
-        .withSorted("measures", measures.stream().map(MartShapes::meaning).toList())
+        .withSorted("measures", summaries(mart))
         .withSorted("columns", new EventMeaning(event).of(used(mart)))
         .with("lateness", timing.allowedLateness())
         .with("shards", timing.shards());
@@ -64,14 +62,20 @@ public final class MartShapes {
         .toList();
   }
 
-  private static String meaning(MeasureSpec measure) {
-    Stream<String> conditions = measure.conditions().stream().map(Object::toString).sorted();
+  private static List<String> summaries(AggregateMartSpec mart) {
+    return mart.measures().stream()
+        .flatMap(measure -> measure.summary().stream().map(summary -> meaning(measure, summary)))
+        .toList();
+  }
+
+  private static String meaning(MeasureSpec measure, Summary summary) {
+    Stream<String> conditions = summary.conditions().stream().map(Object::toString).sorted();
     return "%s = %s %s of %s where %s"
         .formatted(
             measure.name(),
             measure.type(),
-            measure.kind(),
-            measure.arguments(),
+            summary.function().toUpperCase(Locale.ROOT),
+            summary.arguments(),
             conditions.toList());
   }
 

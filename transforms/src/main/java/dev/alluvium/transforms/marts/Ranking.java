@@ -3,6 +3,7 @@ package dev.alluvium.transforms.marts;
 import dev.alluvium.schemas.spec.expression.DerivedSpec;
 import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
 import dev.alluvium.schemas.spec.mart.TopSpec;
+import dev.alluvium.schemas.spec.measure.Summary;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.transforms.keys.ValueDigest;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.values.KV;
@@ -48,12 +50,11 @@ final class Ranking {
     return mart.measures().stream()
         .filter(measure -> measure.name().equals(by.column()))
         .allMatch(
-            measure ->
-                switch (measure.kind()) {
-                  case COUNT, COUNT_IF, COUNT_DISTINCT, MAX -> by.descending();
-                  case MIN -> !by.descending();
-                  case SUM, FIRST, LAST, EXPRESSION -> false;
-                });
+            measure -> measure.summary().map(Summary::trend).equals(Optional.of(forward(by))));
+  }
+
+  private static Summary.Trend forward(TopSpec.Order by) {
+    return by.descending() ? Summary.Trend.RISES : Summary.Trend.FALLS;
   }
 
   /** Smaller first, or larger first; NULL last. */

@@ -1,6 +1,7 @@
 package dev.alluvium.transforms.vault;
 
 import dev.alluvium.schemas.spec.event.EventColumns;
+import dev.alluvium.transforms.keys.Hash;
 import dev.alluvium.transforms.memory.Budget;
 import dev.alluvium.transforms.memory.HeapShare;
 import dev.alluvium.transforms.memory.KeyCache;
@@ -20,52 +21,18 @@ final class EarliestSeen {
   private static final Budget BUDGET = new Budget(HeapShare.VAULT_REPEATS.bytes());
   private static final int MOST_KEYS = 1 << 16;
 
-  /** The hexadecimal digits that 64 bits are. */
-  private static final int DIGITS = 16;
-
   private final KeyCache earliest = new KeyCache(BUDGET, MOST_KEYS);
 
-  /**
-   * Whether an earlier row of that key has been given; if not, this one counts as given.
-   *
-   * @param key a hash of 128 bits or more, in upper-case hexadecimal; others are never a repeat
-   */
-  boolean isRepeat(String key, @Nullable Object[] event) {
-    if (!isHash(key)) {
-      return false;
-    }
-    long high = bits(key, 0);
-    long low = bits(key, DIGITS);
+  /** Whether an earlier row of that key has been given; if not, this one counts as given. */
+  boolean isRepeat(Hash key, @Nullable Object[] event) {
     long micros = micros((Instant) event[EventColumns.EVENT_TS_INDEX]);
-    long before = earliest.keepSmaller(high, low, micros);
+    long before = earliest.keepSmaller(key.high(), key.low(), micros);
     return before != KeyCache.ABSENT && before < micros;
   }
 
   /** Gives back what it has of the heap. */
   void clear() {
     earliest.clear();
-  }
-
-  private static boolean isHash(String key) {
-    if (key.length() < 2 * DIGITS) {
-      return false;
-    }
-    for (int i = 0; i < 2 * DIGITS; i++) {
-      char c = key.charAt(i);
-      if ((c < '0' || c > '9') && (c < 'A' || c > 'F')) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static long bits(String key, int from) {
-    long bits = 0;
-    for (int i = from; i < from + DIGITS; i++) {
-      char c = key.charAt(i);
-      bits = bits << 4 | (c <= '9' ? c - '0' : c - 'A' + 10);
-    }
-    return bits;
   }
 
   private static long micros(@Nullable Instant ts) {

@@ -4,9 +4,11 @@ import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.event.EventColumns;
 import dev.alluvium.schemas.spec.expression.HashAlgorithm;
 import dev.alluvium.schemas.spec.vault.KeySpec;
-import dev.alluvium.transforms.keys.Digest;
+import dev.alluvium.transforms.keys.ColumnForms;
+import dev.alluvium.transforms.keys.ColumnHash;
+import dev.alluvium.transforms.keys.Hash;
 import dev.alluvium.transforms.keys.KeyString;
-import dev.alluvium.transforms.keys.Standardise;
+import dev.alluvium.transforms.keys.ValueDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,15 +20,15 @@ import org.jspecify.annotations.Nullable;
  * registered while a plan is built, and then asked for by number. Not safe for several threads.
  */
 final class EventKeys {
-  private static final String NOT_YET = new String("not yet");
+  private static final Object NOT_YET = new Object();
 
   private final EventColumns columns;
-  private final ColumnType[] types;
-  private final Digest digest;
+  private final HashAlgorithm algorithm;
   private final boolean escape;
+  private final ColumnForms forms;
+  private final ValueDigest digest = new ValueDigest();
   private final List<Staged> staged = new ArrayList<>();
-  private final @Nullable String[] standardised;
-  private final @Nullable String[] trimmed;
+  private final List<Rule> rules = new ArrayList<>();
   private @Nullable Object[] computed = new @Nullable Object[0];
 
   /** Which of the computed hashes other values may have as well. */
@@ -49,8 +51,9 @@ final class EventKeys {
 
   private record Derived(Rule rule) implements Staged {}
 
-  private record Hash(List<Integer> columns, boolean isHashdiff, boolean caseSensitive)
-      implements Staged {}
+  private record Key(List<Integer> columns) implements Staged {}
+
+  private record Hashdiff(List<Integer> columns, boolean caseSensitive) implements Staged {}
 
   private record Combined(List<Integer> numbers) implements Staged {}
 
@@ -59,11 +62,10 @@ final class EventKeys {
    */
   EventKeys(EventColumns columns, HashAlgorithm algorithm, boolean escape) {
     this.columns = columns;
+    this.algorithm = algorithm;
     this.escape = escape;
-    types = columns.columns().stream().map(c -> c.type()).toArray(ColumnType[]::new);
-    digest = new Digest(algorithm);
-    standardised = new @Nullable String[types.length];
-    trimmed = new @Nullable String[types.length];
+    forms =
+        new ColumnForms(columns.columns().stream().map(c -> c.type()).toArray(ColumnType[]::new));
   }
 
   /** The number of the event's column of that name. */
@@ -88,7 +90,7 @@ final class EventKeys {
 
   /** The number of the key over those columns, in that order. */
   int key(List<String> names) {
-    return register(hash(names, false, false));
+    return register(new Key(places(names)));
   }
 
   /** The number of that column of a table's key. */
@@ -98,7 +100,7 @@ final class EventKeys {
 
   /** The number of the hashdiff over those columns. */
   int hashdiff(List<String> names, boolean caseSensitive) {
-    return register(hash(KeyString.hashdiffOrder(names), true, caseSensitive));
+    return register(new Hashdiff(places(KeyString.hashdiffOrder(names)), caseSensitive));
   }
 
   /** The number of a hash that tells apart what those numbers give, and that no table holds. */
@@ -106,8 +108,8 @@ final class EventKeys {
     return register(new Combined(List.copyOf(numbers)));
   }
 
-  private Hash hash(List<String> names, boolean isHashdiff, boolean caseSensitive) {
-    return new Hash(names.stream().map(columns::indexOf).toList(), isHashdiff, caseSensitive);
+  private List<Integer> places(List<String> names) {
+    return names.stream().map(columns::indexOf).toList();
   }
 
   private int register(Staged value) {
@@ -116,28 +118,56 @@ final class EventKeys {
       return number;
     }
     staged.add(value);
+    rules.add(compile(value, rules.size()));
     computed = new @Nullable Object[staged.size()];
     ambiguous = new boolean[staged.size()];
     return staged.size() - 1;
   }
 
+  private Rule compile(Staged value, int number) {
+    if (value instanceof Column column) {
+      return values -> values[column.index()];
+    }
+    if (value instanceof Constant constant) {
+      return values -> constant.value();
+    }
+    if (value instanceof Standard standard) {
+      return values -> forms.standard(standard.index());
+    }
+    if (value instanceof Derived derived) {
+      return derived.rule();
+    }
+    if (value instanceof Combined combined) {
+      return values -> combined(combined);
+    }
+    ColumnHash hash =
+        value instanceof Hashdiff diff
+            ? ColumnHash.hashdiff(algorithm, diff.columns(), escape, diff.caseSensitive())
+            : ColumnHash.key(algorithm, ((Key) value).columns(), escape);
+    return values -> hash(hash, number);
+  }
+
   /** From now on, everything is of this event. */
   void load(@Nullable Object[] values) {
     event = values;
-    Arrays.fill(standardised, NOT_YET);
-    Arrays.fill(trimmed, NOT_YET);
+    forms.load(values);
     Arrays.fill(computed, NOT_YET);
     Arrays.fill(ambiguous, false);
   }
 
-  /** The value of that number. */
+  /** The value of that number, as a row holds it: of hashes, the hexadecimal. */
   @Nullable Object value(int number) {
-    Object value = computed[number];
-    if (isNotYet(value)) {
-      value = compute(staged.get(number), number);
-      computed[number] = value;
-    }
-    return value;
+    Object value = computed(number);
+    return value instanceof Hash hash ? hash.hex() : value;
+  }
+
+  boolean isNull(int number) {
+    return computed(number) == null;
+  }
+
+  /** The hash of that number; NULL where the key is. */
+  @Nullable Hash hash(int number) {
+    return (Hash) computed(number);
   }
 
   /**
@@ -148,74 +178,25 @@ final class EventKeys {
     return ambiguous[number];
   }
 
-  /** The hash of that number; NULL where the key is. */
-  @Nullable String hash(int number) {
-    return (String) value(number);
+  private @Nullable Object computed(int number) {
+    Object value = computed[number];
+    if (value == NOT_YET) {
+      value = rules.get(number).of(event);
+      computed[number] = value;
+    }
+    return value;
   }
 
-  private @Nullable Object compute(Staged value, int number) {
-    if (value instanceof Column column) {
-      return event[column.index()];
-    }
-    if (value instanceof Constant constant) {
-      return constant.value();
-    }
-    if (value instanceof Standard standard) {
-      return standard(standard.index());
-    }
-    if (value instanceof Derived derived) {
-      return derived.rule().of(event);
-    }
-    return value instanceof Combined combined ? compute(combined) : compute((Hash) value, number);
+  private @Nullable Hash hash(ColumnHash hash, int number) {
+    Hash made = hash.of(forms);
+    ambiguous[number] = hash.isAmbiguous();
+    return made;
   }
 
-  private @Nullable String compute(Hash hash, int number) {
-    boolean isJoined = isJoined(hash);
-    @Nullable String[] parts = new @Nullable String[hash.columns().size()];
-    for (int i = 0; i < parts.length; i++) {
-      int column = hash.columns().get(i);
-      String part = hash.caseSensitive() ? trimmed(column) : standard(column);
-      parts[i] = escape && isJoined ? KeyString.escape(part) : part;
-    }
-    ambiguous[number] = isJoined && !escape && KeyString.isAmbiguous(parts);
-    String text = hash.isHashdiff() ? KeyString.hashdiff(parts) : KeyString.key(parts);
-    return text == null ? null : digest.hex(text);
-  }
-
-  /** Of a key that is one column, the standard form is hashed as it is. */
-  private static boolean isJoined(Hash hash) {
-    return hash.isHashdiff() || hash.columns().size() > 1;
-  }
-
-  /** What is joined are hashes and a time or day, which hold no bar, and behind them one text. */
-  private String compute(Combined combined) {
-    StringBuilder text = new StringBuilder(96);
+  private Hash combined(Combined combined) {
     for (int number : combined.numbers()) {
-      text.append(value(number)).append('|');
+      digest.add(computed(number));
     }
-    return digest.hex(text.toString());
-  }
-
-  private @Nullable String standard(int column) {
-    String standard = standardised[column];
-    if (isNotYet(standard)) {
-      standard = Standardise.standardise(event[column], types[column]);
-      standardised[column] = standard;
-    }
-    return standard;
-  }
-
-  private @Nullable String trimmed(int column) {
-    String text = trimmed[column];
-    if (isNotYet(text)) {
-      text = Standardise.trimmed(event[column], types[column]);
-      trimmed[column] = text;
-    }
-    return text;
-  }
-
-  @SuppressWarnings("ReferenceEquality") // The marker is told from a text of the same letters.
-  private static boolean isNotYet(@Nullable Object value) {
-    return value == NOT_YET;
+    return digest.finishHash();
   }
 }

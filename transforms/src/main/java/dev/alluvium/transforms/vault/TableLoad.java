@@ -1,6 +1,7 @@
 package dev.alluvium.transforms.vault;
 
 import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.transforms.keys.Hash;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -53,7 +54,7 @@ final class TableLoad {
   void load(@Nullable Object[] event, EventKeys keys, VaultRows rows) {
     boolean isAmbiguous = false;
     for (int i = 0; i < needed.length; i++) {
-      if (keys.value(needed[i]) == null) {
+      if (keys.isNull(needed[i])) {
         if (i >= countedFrom) {
           rows.keyless(table);
         }
@@ -62,7 +63,7 @@ final class TableLoad {
       isAmbiguous |= keys.isAmbiguous(needed[i]);
     }
     if (seen != null) {
-      String key = keys.hash(seenKey);
+      Hash key = keys.hash(seenKey);
       if (key != null && seen.isRepeat(key, event)) {
         count(isAmbiguous, rows);
         return;

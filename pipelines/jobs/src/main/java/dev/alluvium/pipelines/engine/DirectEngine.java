@@ -50,21 +50,30 @@ public final class DirectEngine implements Engine {
   }
 
   @Override
-  public void configure(PipelineOptions options, String job, String domain, boolean isStream) {
-    configure(options);
+  public void configure(PipelineOptions options, Work work) {
+    configure(options, work.writesBeside());
+  }
+
+  /** For a warehouse in a file. */
+  public static PipelineOptions configure(PipelineOptions options) {
+    return configure(options, true);
   }
 
   /**
-   * One core is left to the warehouse's writer and what reads, since a worker that has nothing to
-   * do is kept busy by the runner, which looks for work without a rest. The runner's checks are
-   * off: they encode every element of every step; tests have them on.
+   * One core is left to a writer beside the workers, since a worker that has nothing to do is kept
+   * busy by the runner, which looks for work without a rest. Where workers write themselves, they
+   * wait for answers most of the time, and there are as many as the runner has by itself: three at
+   * least. The runner's checks are off: they encode every element of every step; tests have them
+   * on.
    */
-  public static PipelineOptions configure(PipelineOptions options) {
+  private static PipelineOptions configure(PipelineOptions options, boolean writesBeside) {
     options.setRunner(DirectRunner.class);
     DirectOptions direct = options.as(DirectOptions.class);
     direct.setEnforceImmutability(false);
     direct.setEnforceEncodability(false);
-    direct.setTargetParallelism(Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
+    if (writesBeside) {
+      direct.setTargetParallelism(Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
+    }
     direct.setBlockOnRun(false);
     return options;
   }

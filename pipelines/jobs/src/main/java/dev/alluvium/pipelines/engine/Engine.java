@@ -49,10 +49,9 @@ public interface Engine {
   /**
    * Sets what the options leave open.
    *
-   * @param job its name, as a label has it
    * @throws UserException if the runner has to know more
    */
-  void configure(PipelineOptions options, String job, String domain, boolean isStream);
+  void configure(PipelineOptions options, Work work);
 
   /**
    * Begins a run that loads: as a new one, or as the one whose state it goes on with.

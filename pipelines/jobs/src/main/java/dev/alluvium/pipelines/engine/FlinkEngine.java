@@ -53,8 +53,8 @@ final class FlinkEngine implements Engine {
   }
 
   @Override
-  public void configure(PipelineOptions options, String job, String domain, boolean isStream) {
-    if (!isStream) {
+  public void configure(PipelineOptions options, Work work) {
+    if (!work.isStream()) {
       throw new UserException(
           "--runner=%s is for --source=kafka; leave it out to load files"
               .formatted(FlinkDefaults.RUNNER));

@@ -39,8 +39,8 @@ final class PortableEngine implements Engine {
   }
 
   @Override
-  public void configure(PipelineOptions options, String job, String domain, boolean isStream) {
-    DataflowDefaults.apply(options, job, domain, isStream);
+  public void configure(PipelineOptions options, Work work) {
+    DataflowDefaults.apply(options, work.job(), work.domain(), work.isStream());
   }
 
   @Override

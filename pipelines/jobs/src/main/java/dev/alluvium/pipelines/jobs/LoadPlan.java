@@ -4,6 +4,7 @@ import dev.alluvium.pipelines.engine.Engine;
 import dev.alluvium.pipelines.engine.EngineRun;
 import dev.alluvium.pipelines.engine.Load;
 import dev.alluvium.pipelines.engine.RunControl;
+import dev.alluvium.pipelines.engine.Work;
 import dev.alluvium.pipelines.models.BehindHint;
 import dev.alluvium.pipelines.models.ModelRefresh;
 import dev.alluvium.pipelines.options.Durations;
@@ -65,7 +66,8 @@ record LoadPlan(
       LoadWarehouseOptions options, DomainSpec domain, Engine engine, WarehouseTarget target) {
     boolean isStream = Input.isStream(options);
     target.checkLoad(isStream, options.getMaxRejects() != null, engine);
-    engine.configure(options, JOB, options.getDomain(), isStream);
+    engine.configure(
+        options, new Work(JOB, options.getDomain(), isStream, target.file().isPresent()));
     Timing timing = engine.timing(streaming(options));
     MaxRejects most = MaxRejects.of(options);
     Input input = Input.of(options, domain, engine, target);

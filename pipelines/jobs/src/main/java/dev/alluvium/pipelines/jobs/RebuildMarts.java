@@ -4,6 +4,7 @@ import dev.alluvium.pipelines.engine.Engine;
 import dev.alluvium.pipelines.engine.Launched;
 import dev.alluvium.pipelines.engine.RunControl;
 import dev.alluvium.pipelines.engine.RunIds;
+import dev.alluvium.pipelines.engine.Work;
 import dev.alluvium.pipelines.models.ModelRefresh;
 import dev.alluvium.pipelines.models.Refreshed;
 import dev.alluvium.pipelines.models.WithModels;
@@ -46,9 +47,9 @@ public final class RebuildMarts {
   /** Runs the job to its end or, where its runner goes on by itself, hands it over. */
   static Outcome run(RebuildMartsOptions options, RunControl control) {
     Engine engine = Engine.ofBounded(options);
-    engine.configure(options, JOB, options.getDomain(), false);
     DomainSpec domain = ContractLoader.loadNamed(options.getDomain());
     WarehouseTarget target = WarehouseTarget.of(JOB, options, domain, engine);
+    engine.configure(options, new Work(JOB, options.getDomain(), false, target.file().isPresent()));
     DayRange days = DayRange.of(options);
     Set<Layer> layers = Layers.of(options);
     try (WarehouseSession warehouse = target.openLoaded(datasets(layers))) {

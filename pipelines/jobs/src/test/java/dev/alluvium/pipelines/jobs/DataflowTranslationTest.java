@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
 import dev.alluvium.pipelines.engine.Engine;
+import dev.alluvium.pipelines.engine.Work;
 import dev.alluvium.pipelines.options.WarehouseOptions;
 import dev.alluvium.pipelines.target.bigquery.BigQueryTarget;
 import dev.alluvium.schemas.contract.ContractLoader;
@@ -58,7 +59,7 @@ class DataflowTranslationTest {
                 RebuildMartsOptions.class,
                 options -> {
                   Engine engine = Engine.of(options);
-                  engine.configure(options, "rebuild-marts", "music", false);
+                  engine.configure(options, new Work("rebuild-marts", "music", false, false));
                   DomainSpec domain = ContractLoader.loadNamed(options.getDomain());
                   return RebuildMarts.rebuild(
                           options, domain, warehouse(options, domain, Map.of()), "run")

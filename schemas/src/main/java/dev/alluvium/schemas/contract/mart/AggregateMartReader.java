@@ -3,6 +3,7 @@ package dev.alluvium.schemas.contract.mart;
 import dev.alluvium.schemas.contract.column.Columns;
 import dev.alluvium.schemas.contract.event.Events;
 import dev.alluvium.schemas.contract.expression.DerivedReader;
+import dev.alluvium.schemas.contract.measure.MeasureReader;
 import dev.alluvium.schemas.contract.yaml.Definition;
 import dev.alluvium.schemas.contract.yaml.Key;
 import dev.alluvium.schemas.contract.yaml.Name;

@@ -16,6 +16,7 @@ import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
 import dev.alluvium.schemas.spec.mart.MeasureSpec;
 import dev.alluvium.schemas.spec.mart.TopSpec;
 import dev.alluvium.schemas.spec.mart.WindowSpec;
+import dev.alluvium.schemas.spec.measure.Min;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -113,7 +114,7 @@ final class MartKey {
     }
     List<MeasureSpec> starts = new ArrayList<>();
     for (MeasureSpec measure : measuresInKey()) {
-      if (measure.kind() == MeasureSpec.Kind.MIN && origins.isTime(measure.arguments().get(0))) {
+      if (measure.summary().orElse(null) instanceof Min first && origins.isTime(first.column())) {
         starts.add(measure);
       } else {
         isNoKey(measure);

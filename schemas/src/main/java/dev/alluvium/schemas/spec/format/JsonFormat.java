@@ -11,4 +11,9 @@ public record JsonFormat() implements RecordFormat {
   public boolean isTree() {
     return true;
   }
+
+  @Override
+  public boolean isPlainJson() {
+    return true;
+  }
 }

@@ -25,6 +25,14 @@ public sealed interface RecordFormat extends Serializable
     return false;
   }
 
+  /**
+   * Whether a record's bytes are one JSON object whose names are those that fields are taken by, so
+   * that a query can tell which names records have.
+   */
+  default boolean isPlainJson() {
+    return false;
+  }
+
   /** Fields that every event of the format has, beside those that its contract declares. */
   default List<FieldSpec> ownFields() {
     return carriesChanges() ? ChangeColumns.fields() : List.of();

@@ -55,12 +55,9 @@ public abstract non-sealed class AggregateMartSpec implements MartSpec {
   public Set<String> reads() {
     Set<String> columns = Condition.columns(where());
     dimensions().forEach(dimension -> columns.addAll(dimension.expression().columns()));
-    for (MeasureSpec measure : measures()) {
-      if (measure.kind() != MeasureSpec.Kind.EXPRESSION) {
-        columns.addAll(measure.arguments());
-        columns.addAll(Condition.columns(measure.conditions()));
-      }
-    }
+    measures().stream()
+        .flatMap(measure -> measure.summary().stream())
+        .forEach(summary -> columns.addAll(summary.columns()));
     return columns;
   }
 

@@ -41,8 +41,15 @@ final class Winners {
 
   /** Whether the mutations need no look at the order of deletions and rows, which SQL takes. */
   boolean canTell(List<TableMutation> mutations) {
-    return table.rule() == MergeRule.LAST_WRITTEN
-        || mutations.stream().noneMatch(TableMutation::isDelete);
+    if (table.rule() == MergeRule.LAST_WRITTEN) {
+      return true;
+    }
+    for (TableMutation mutation : mutations) {
+      if (mutation.isDelete()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** One mutation per key; none for a key of which a later mutation was in a flush before. */

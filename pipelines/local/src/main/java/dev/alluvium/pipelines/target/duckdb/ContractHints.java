@@ -5,7 +5,6 @@ import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.column.FieldSpec;
 import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.spec.format.ChangeColumns;
-import dev.alluvium.schemas.spec.format.JsonFormat;
 import dev.alluvium.schemas.spec.mart.RowMartSpec;
 import dev.alluvium.schemas.spec.mart.StateMartSpec;
 import dev.alluvium.schemas.warehouse.raw.RawTables;
@@ -67,7 +66,7 @@ final class ContractHints {
                 first + MOST);
         addMissing(event, fresh, session, hints);
         addUnknown(event, unknown(event, fresh, session), "records let in", hints);
-        if (mostlyRejected.contains(event.name()) && event.format() instanceof JsonFormat) {
+        if (mostlyRejected.contains(event.name()) && event.format().isPlainJson()) {
           addUnknown(event, unknownToRejected(event, session), "rejected records", hints);
         }
       }

@@ -1,0 +1,44 @@
+package dev.alluvium.schemas.contract.measure;
+
+import dev.alluvium.schemas.contract.column.Column;
+import dev.alluvium.schemas.contract.column.Columns;
+import dev.alluvium.schemas.contract.column.Parameter;
+import dev.alluvium.schemas.contract.expression.Formula;
+import dev.alluvium.schemas.contract.yaml.Key;
+import dev.alluvium.schemas.contract.yaml.Name;
+import dev.alluvium.schemas.contract.yaml.YamlNode;
+import dev.alluvium.schemas.spec.measure.Count;
+import dev.alluvium.schemas.spec.measure.Summary;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Reads a summary of one column, which has that column's type: {@code sum: amount}.
+ *
+ * @param parameter the kind of column that it takes
+ * @param isOneOfItsValues whether it gives a value that was there, which is personal as the column
+ */
+record ColumnSummary<T extends Summary>(
+    Class<T> kind,
+    Key<Optional<YamlNode>> key,
+    Parameter parameter,
+    boolean isOneOfItsValues,
+    Function<String, T> make)
+    implements SummaryReader<T> {
+  @Override
+  public Summarised read(Formula formula, Columns event) {
+    List<Name> arguments = formula.arguments();
+    if (arguments.size() != 1) {
+      formula.function().fault("%s takes 1 column, not %d", formula.function(), arguments.size());
+      return new Summarised(new Count(), Optional.empty(), Optional.empty());
+    }
+    Name argument = arguments.get(0);
+    Optional<Column> column = event.find(argument);
+    column.ifPresent(c -> parameter.check(formula.function(), argument, c));
+    return new Summarised(
+        make.apply(argument.text()),
+        column.flatMap(Column::type),
+        column.filter(c -> isOneOfItsValues).flatMap(Column::personal));
+  }
+}

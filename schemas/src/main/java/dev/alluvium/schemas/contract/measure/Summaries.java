@@ -1,0 +1,71 @@
+package dev.alluvium.schemas.contract.measure;
+
+import dev.alluvium.schemas.contract.column.Parameter;
+import dev.alluvium.schemas.contract.expression.ColumnFunction;
+import dev.alluvium.schemas.contract.yaml.Key;
+import dev.alluvium.schemas.contract.yaml.YamlNode;
+import dev.alluvium.schemas.spec.Kinds;
+import dev.alluvium.schemas.spec.measure.First;
+import dev.alluvium.schemas.spec.measure.Last;
+import dev.alluvium.schemas.spec.measure.Max;
+import dev.alluvium.schemas.spec.measure.Min;
+import dev.alluvium.schemas.spec.measure.Sum;
+import dev.alluvium.schemas.spec.measure.Summary;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The ways to sum up events, and how each is read. */
+final class Summaries {
+  /** In the order that faults list them. */
+  private static final List<SummaryReader<?>> ALL =
+      List.of(
+          new CountReader(),
+          new CountIfReader(),
+          new CountDistinctReader(),
+          summary(Sum.class, Sum.NAME, "Sum of a number.", Parameter.NUMBER, false, Sum::new),
+          summary(Min.class, Min.NAME, "Smallest value.", Parameter.ORDERED, true, Min::new),
+          summary(Max.class, Max.NAME, "Largest value.", Parameter.ORDERED, true, Max::new),
+          summary(
+              First.class,
+              First.NAME,
+              "Value of the first event that has one: by event time, then sequence.",
+              Parameter.ANY,
+              true,
+              First::new),
+          summary(
+              Last.class,
+              Last.NAME,
+              "Value of the last event that has one: by event time, then sequence.",
+              Parameter.ANY,
+              true,
+              Last::new));
+
+  private Summaries() {}
+
+  private static <T extends Summary> SummaryReader<T> summary(
+      Class<T> kind,
+      String name,
+      String description,
+      Parameter parameter,
+      boolean isOneOfItsValues,
+      Function<String, T> make) {
+    return new ColumnSummary<>(
+        kind, ColumnFunction.key(name, 1, description), parameter, isOneOfItsValues, make);
+  }
+
+  /** All, as keys of a measure's block. */
+  static List<Key<Optional<YamlNode>>> keys() {
+    return Kinds.of(Summary.class, ALL).handlers().stream()
+        .<Key<Optional<YamlNode>>>map(summary -> summary.key())
+        .toList();
+  }
+
+  /** The reader of the summary of that name; empty if there is none. */
+  static Optional<SummaryReader<?>> find(String name) {
+    return ALL.stream()
+        .filter(summary -> summary.key().name().equals(name))
+        .<SummaryReader<?>>map(summary -> summary)
+        .findFirst();
+  }
+}

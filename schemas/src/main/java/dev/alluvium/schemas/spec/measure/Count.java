@@ -1,0 +1,16 @@
+package dev.alluvium.schemas.spec.measure;
+
+/** {@code count: "*"}: rows. */
+public record Count() implements Summary {
+  public static final String NAME = "count";
+
+  @Override
+  public String function() {
+    return NAME;
+  }
+
+  @Override
+  public Trend trend() {
+    return Trend.RISES;
+  }
+}
