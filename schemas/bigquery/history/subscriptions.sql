@@ -2,54 +2,96 @@
 WITH RECURSIVE change_first AS (
   SELECT MIN(event_ts) AS first_ts
   FROM `${project}.history.subscriptions_changes`
-  WHERE change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental'
+  WHERE change_op = 'r'
 ),
-change_read AS (
+change_snapshots AS (
+  SELECT event_ts AS snapshot_ts, MIN(event_sequence) AS snapshot_sequence
+  FROM `${project}.history.subscriptions_changes`
+  CROSS JOIN change_first
+  WHERE change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental'
+    AND event_ts > first_ts
+  GROUP BY event_ts
+),
+change_moved AS (
+  SELECT event_ts AS from_ts, event_sequence AS from_sequence,
+    MAX(snapshot_ts) AS moved_ts
+  FROM (SELECT DISTINCT event_ts, event_sequence FROM `${project}.history.subscriptions_changes` WHERE change_op <> 'r') AS c
+  INNER JOIN change_snapshots
+  ON event_ts <= snapshot_ts AND event_sequence > snapshot_sequence
+    AND CAST(snapshot_ts AS DATE) <= CAST(DATE_ADD(CAST(event_ts AS DATE), INTERVAL 1 DAY) AS DATE)
+  GROUP BY event_ts, event_sequence
+),
+change_timed AS (
   SELECT subscription_id, customer_id, plan_id, start_date, end_date, status, custom_price, created_at, updated_at, change_op, change_left_out, event_ts, event_sequence,
+    change_op = 'r' AND COALESCE(change_snapshot, '') = 'incremental' AS change_between,
+    COALESCE(change_after, event_sequence) AS change_seen,
+    change_op = 'r' AND change_snapshot IN ('last', 'last_in_data_collection')
+      AND event_ts > first_ts AS change_whole,
     CASE WHEN change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental'
       THEN 0 ELSE 1 END AS change_rank,
     CASE WHEN change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental'
         AND event_ts > first_ts
-      THEN 1 ELSE 0 END AS change_again
+      THEN 1 ELSE 0 END AS change_again,
+    COALESCE(moved_ts, event_ts) AS change_ts
   FROM `${project}.history.subscriptions_changes`
   CROSS JOIN change_first
-  WHERE change_op <> 't'
+  LEFT JOIN change_moved
+  ON change_op <> 'r' AND from_ts = event_ts AND from_sequence = event_sequence
 ),
 change_placed AS (
   SELECT subscription_id, customer_id, plan_id, start_date, end_date, status, custom_price, created_at, updated_at, change_op, change_left_out, event_ts, event_sequence, change_rank,
-    SUM(change_again) OVER (PARTITION BY subscription_id ORDER BY event_ts) AS change_epoch
-  FROM change_read
+    change_between, change_seen, change_ts,
+    SUM(change_again) OVER (PARTITION BY subscription_id ORDER BY change_ts) AS change_epoch,
+    CASE WHEN change_between
+      THEN LEAST(event_sequence, COALESCE(
+        MIN(CASE WHEN change_between OR change_rank = 0 THEN NULL
+          ELSE event_sequence END)
+          OVER (PARTITION BY subscription_id ORDER BY change_seen
+            RANGE BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) - 1, event_sequence))
+      ELSE event_sequence END AS change_place
+  FROM change_timed
+  WHERE change_op <> 't'
+),
+change_dated AS (
+  SELECT subscription_id, customer_id, plan_id, start_date, end_date, status, custom_price, created_at, updated_at, change_op, change_left_out, event_ts, event_sequence, change_rank,
+    change_between, change_seen, change_ts, change_epoch, change_place,
+    CASE WHEN change_op = 'r'
+      THEN MIN(event_ts) OVER (PARTITION BY subscription_id ORDER BY change_epoch, change_rank, change_place, event_ts
+        ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING)
+      ELSE event_ts END AS change_at
+  FROM change_placed
 ),
 change_resets AS (
-  SELECT DISTINCT event_ts AS reset_ts, event_sequence AS reset_sequence, 1 AS reset_rank
-  FROM `${project}.history.subscriptions_changes`
-  WHERE change_op = 't'
-  UNION ALL
-  SELECT DISTINCT event_ts, event_sequence, 0
-  FROM `${project}.history.subscriptions_changes`
-  CROSS JOIN change_first
-  WHERE change_op = 'r' AND change_snapshot IN ('last', 'last_in_data_collection')
-    AND event_ts > first_ts
+  SELECT DISTINCT change_ts AS reset_ts, event_sequence AS reset_sequence,
+    change_seen AS reset_seen, CASE WHEN change_op = 't' THEN 1 ELSE 0 END AS reset_rank,
+    event_ts AS reset_at
+  FROM change_timed
+  WHERE change_op = 't' OR change_whole
 ),
 change_followed AS (
   SELECT subscription_id, customer_id, plan_id, start_date, end_date, status, custom_price, created_at, updated_at, change_op, change_left_out, event_ts, event_sequence, change_rank,
-    change_epoch, LEAD(event_ts) OVER (PARTITION BY subscription_id ORDER BY change_epoch, change_rank, event_sequence, event_ts) AS next_ts,
-    LEAD(event_sequence) OVER (PARTITION BY subscription_id ORDER BY change_epoch, change_rank, event_sequence, event_ts) AS next_sequence, LEAD(change_rank) OVER (PARTITION BY subscription_id ORDER BY change_epoch, change_rank, event_sequence, event_ts) AS next_rank
-  FROM change_placed
+    change_between, change_seen, change_ts, change_epoch, change_place, change_at,
+    LEAD(change_at) OVER (PARTITION BY subscription_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS next_at, LEAD(change_ts) OVER (PARTITION BY subscription_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS next_ts, LEAD(event_sequence) OVER (PARTITION BY subscription_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS next_sequence,
+    LEAD(change_rank) OVER (PARTITION BY subscription_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS next_rank, LEAD(change_between) OVER (PARTITION BY subscription_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS next_between,
+    LEAD(change_seen) OVER (PARTITION BY subscription_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS next_seen
+  FROM change_dated
 ),
 change_ends AS (
-  SELECT subscription_id, change_op, event_ts, event_sequence, MIN(reset_ts) AS reset_ts
+  SELECT subscription_id, change_op, event_ts, event_sequence, MIN(reset_at) AS reset_at
   FROM change_followed
   INNER JOIN change_resets
   ON CASE
       WHEN reset_rank = 0
-      THEN reset_ts > event_ts AND (next_ts IS NULL OR reset_ts < next_ts)
+      THEN reset_ts > change_ts AND (next_ts IS NULL OR reset_ts < next_ts)
       ELSE
-        CASE WHEN change_rank = 0
-          THEN reset_ts >= event_ts ELSE reset_sequence > event_sequence END
+        CASE
+          WHEN change_rank = 0 THEN reset_ts >= change_ts
+          WHEN change_between THEN reset_seen >= change_seen
+          ELSE reset_sequence > event_sequence END
         AND CASE
           WHEN next_ts IS NULL THEN TRUE
           WHEN next_rank = 0 THEN reset_ts <= next_ts
+          WHEN next_between THEN reset_seen < next_seen
           ELSE reset_sequence < next_sequence END
     END
   WHERE change_op <> 'd'
@@ -57,7 +99,8 @@ change_ends AS (
 ),
 change_ended AS (
   SELECT f.subscription_id, f.customer_id, f.plan_id, f.start_date, f.end_date, f.status, f.custom_price, f.created_at, f.updated_at, f.change_op, f.change_left_out, f.event_ts, f.event_sequence,
-    f.change_rank, f.change_epoch, COALESCE(r.reset_ts, f.next_ts) AS change_end
+    f.change_rank, f.change_epoch, f.change_place, f.change_at,
+    COALESCE(r.reset_at, f.next_at) AS change_end
   FROM change_followed AS f
   LEFT JOIN change_ends AS r ON r.subscription_id = f.subscription_id AND r.change_op = f.change_op
     AND r.event_ts = f.event_ts AND r.event_sequence = f.event_sequence
@@ -65,15 +108,15 @@ change_ended AS (
 ),
 change_lives AS (
   SELECT subscription_id, customer_id, plan_id, start_date, end_date, status, custom_price, created_at, updated_at, change_op, change_left_out, event_ts, event_sequence, change_rank,
-    change_epoch,
+    change_epoch, change_place,
     SUM(CASE WHEN change_op IN ('c', 'r') THEN 1 ELSE 0 END)
-      OVER (PARTITION BY subscription_id ORDER BY change_epoch, change_rank, event_sequence, event_ts) AS change_life
+      OVER (PARTITION BY subscription_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS change_life
   FROM change_placed
   WHERE EXISTS (SELECT 1 FROM `${project}.history.subscriptions_changes` WHERE change_left_out IS NOT NULL)
 ),
 change_known AS (
   SELECT subscription_id, change_op, change_left_out, event_ts, event_sequence, change_life,
-    LAST_VALUE(status IGNORE NULLS) OVER (PARTITION BY subscription_id, change_life ORDER BY change_epoch, change_rank, event_sequence, event_ts ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS status, LAST_VALUE(custom_price IGNORE NULLS) OVER (PARTITION BY subscription_id, change_life ORDER BY change_epoch, change_rank, event_sequence, event_ts ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS custom_price
+    LAST_VALUE(status IGNORE NULLS) OVER (PARTITION BY subscription_id, change_life ORDER BY change_epoch, change_rank, change_place, event_ts ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS status, LAST_VALUE(custom_price IGNORE NULLS) OVER (PARTITION BY subscription_id, change_life ORDER BY change_epoch, change_rank, change_place, event_ts ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS custom_price
   FROM change_lives
 ),
 change_moves AS (
@@ -103,8 +146,11 @@ change_sent AS (
   WHERE k.change_left_out IS NOT NULL
 )
 SELECT e.subscription_id, e.customer_id, e.plan_id, e.start_date, e.end_date, CASE WHEN STRPOS(e.change_left_out, ',status,') > 0 THEN s.status ELSE e.status END AS status, CASE WHEN STRPOS(e.change_left_out, ',custom_price,') > 0 THEN s.custom_price ELSE e.custom_price END AS custom_price, e.created_at, e.updated_at,
-  ROW_NUMBER() OVER (PARTITION BY e.subscription_id ORDER BY e.change_epoch, e.change_rank, e.event_sequence, e.event_ts) AS version,
-  e.change_op AS op, e.event_ts AS row_valid_from, e.change_end AS row_valid_to,
+  ROW_NUMBER() OVER (PARTITION BY e.subscription_id ORDER BY e.change_epoch, e.change_rank, e.change_place, e.event_ts) AS version,
+  e.change_op AS op,
+  CASE WHEN e.change_op = 'r' AND e.change_end < e.change_at
+    THEN e.change_end ELSE e.change_at END AS row_valid_from,
+  e.change_end AS row_valid_to,
   e.change_end IS NULL AS is_current
 FROM change_ended AS e
 LEFT JOIN change_sent AS s ON e.change_left_out IS NOT NULL AND s.subscription_id = e.subscription_id

@@ -1,5 +1,5 @@
 -- Derived from the contracts; scripts/generate writes it.
-SELECT subscription_id, customer_id, plan_id, start_date, end_date, status, custom_price, created_at, updated_at, change_op, event_ts, change_position, change_snapshot, change_left_out, source, position, record_digest, published_at, read_at, extra, record_key, record_headers
+SELECT subscription_id, customer_id, plan_id, start_date, end_date, status, custom_price, created_at, updated_at, change_op, event_ts, change_position, change_snapshot, change_left_out, change_after, source, position, record_digest, published_at, read_at, extra, record_key, record_headers
 FROM `${project}.raw.subscriptions_log`
 WHERE TRUE
 QUALIFY ROW_NUMBER() OVER (PARTITION BY event_ts, source, position, record_digest ORDER BY read_at) = 1

@@ -55,7 +55,7 @@ public final class LocalPostgres implements AutoCloseable {
 
   /** Where it is, as {@code --source} of a capture says it. */
   public String uri() {
-    return "postgres://%s@127.0.0.1:%d/%s".formatted(USER, server.getPort(), DATABASE);
+    return "postgres://" + USER + "@127.0.0.1:" + server.getPort() + "/" + DATABASE;
   }
 
   /** A connection, which the caller closes. */

@@ -90,11 +90,9 @@ final class Company {
     String name = name();
     boolean isTest = random.nextInt(30) == 0;
     String email =
-        "%s%d@%s"
-            .formatted(
-                name.strip().toLowerCase(Locale.ROOT).replace(' ', '.'),
-                customer,
-                isTest ? "example.com" : "mail.test");
+        name.strip().toLowerCase(Locale.ROOT).replace(' ', '.')
+            + customer
+            + (isTest ? "@example.com" : "@mail.test");
     String country = oneOf(COUNTRIES);
     Period period = new Period(++subscriptions, customer, 1 + random.nextInt(3), today);
     active.add(period);
