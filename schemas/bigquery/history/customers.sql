@@ -5,20 +5,27 @@ WITH RECURSIVE change_first AS (
   WHERE change_op = 'r'
 ),
 change_snapshots AS (
-  SELECT event_ts AS snapshot_ts, MIN(event_sequence) AS snapshot_sequence
+  SELECT event_ts AS snapshot_ts, MIN(event_sequence) AS snapshot_sequence,
+    event_ts = first_ts AS snapshot_first
   FROM `${project}.history.customers_changes`
   CROSS JOIN change_first
   WHERE change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental'
-    AND event_ts > first_ts
-  GROUP BY event_ts
+  GROUP BY event_ts, first_ts
 ),
 change_moved AS (
   SELECT event_ts AS from_ts, event_sequence AS from_sequence,
     MAX(snapshot_ts) AS moved_ts
-  FROM (SELECT DISTINCT event_ts, event_sequence FROM `${project}.history.customers_changes` WHERE change_op <> 'r') AS c
+  FROM (
+    SELECT DISTINCT event_ts, event_sequence, change_after
+    FROM `${project}.history.customers_changes`
+    WHERE change_op <> 'r'
+  ) AS c
   INNER JOIN change_snapshots
-  ON event_ts <= snapshot_ts AND event_sequence > snapshot_sequence
-    AND CAST(snapshot_ts AS DATE) <= CAST(DATE_ADD(CAST(event_ts AS DATE), INTERVAL 1 DAY) AS DATE)
+  ON event_ts <= snapshot_ts
+    AND (event_sequence >= snapshot_sequence OR change_after >= snapshot_sequence
+      OR (snapshot_first AND change_after IS NULL))
+    AND (snapshot_first OR CAST(snapshot_ts AS DATE)
+      <= CAST(DATE_ADD(CAST(event_ts AS DATE), INTERVAL 1 DAY) AS DATE))
   GROUP BY event_ts, event_sequence
 ),
 change_timed AS (
@@ -26,22 +33,18 @@ change_timed AS (
     change_op = 'r' AND COALESCE(change_snapshot, '') = 'incremental' AS change_between,
     COALESCE(change_after, event_sequence) AS change_seen,
     change_op = 'r' AND change_snapshot IN ('last', 'last_in_data_collection')
-      AND event_ts > first_ts AS change_whole,
+      AS change_whole,
     CASE WHEN change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental'
       THEN 0 ELSE 1 END AS change_rank,
-    CASE WHEN change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental'
-        AND event_ts > first_ts
-      THEN 1 ELSE 0 END AS change_again,
     COALESCE(moved_ts, event_ts) AS change_ts
   FROM `${project}.history.customers_changes`
-  CROSS JOIN change_first
   LEFT JOIN change_moved
   ON change_op <> 'r' AND from_ts = event_ts AND from_sequence = event_sequence
 ),
 change_placed AS (
   SELECT customer_id, full_name, email, country, bank_code, signed_up_at, updated_at, marketing_opt_in, change_op, change_left_out, event_ts, event_sequence, change_rank,
     change_between, change_seen, change_ts,
-    SUM(change_again) OVER (PARTITION BY customer_id ORDER BY change_ts) AS change_epoch,
+    SUM(1 - change_rank) OVER (PARTITION BY customer_id ORDER BY change_ts) AS change_epoch,
     CASE WHEN change_between
       THEN LEAST(event_sequence, COALESCE(
         MIN(CASE WHEN change_between OR change_rank = 0 THEN NULL
@@ -71,7 +74,8 @@ change_resets AS (
 change_followed AS (
   SELECT customer_id, full_name, email, country, bank_code, signed_up_at, updated_at, marketing_opt_in, change_op, change_left_out, event_ts, event_sequence, change_rank,
     change_between, change_seen, change_ts, change_epoch, change_place, change_at,
-    LEAD(change_at) OVER (PARTITION BY customer_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS next_at, LEAD(change_ts) OVER (PARTITION BY customer_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS next_ts, LEAD(event_sequence) OVER (PARTITION BY customer_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS next_sequence,
+    LEAD(change_at) OVER (PARTITION BY customer_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS next_at, LEAD(change_ts) OVER (PARTITION BY customer_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS next_ts,
+    LEAD(event_sequence) OVER (PARTITION BY customer_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS next_sequence,
     LEAD(change_rank) OVER (PARTITION BY customer_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS next_rank, LEAD(change_between) OVER (PARTITION BY customer_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS next_between,
     LEAD(change_seen) OVER (PARTITION BY customer_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS next_seen
   FROM change_dated

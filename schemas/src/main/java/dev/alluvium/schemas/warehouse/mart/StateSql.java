@@ -14,13 +14,14 @@ import java.util.stream.Stream;
 /**
  * The rows of a table by the changes of them, which may have come in any order.
  *
- * <p>The changes of a key are ordered by their positions in the database's log, behind what the
- * first snapshot of the table read: a transaction that was open then commits behind it, though its
- * position is smaller. A later snapshot of the whole table has its place by time; changes of the
- * day before it with larger positions are behind it all the same, as it tells when a table was
- * read, which may be long after what is read. What was read while changes went on stands before the
- * first change that was committed behind it, whatever the position of that. A row lasts until the
- * next change of its key, or until a truncate, or a snapshot that does not have it any more.
+ * <p>The changes of a key are ordered by their positions in the database's log. A snapshot of the
+ * whole table has its place by time, and tells when the table was read, which may be long after
+ * what is read: changes of the day before it are behind it where their position is larger, or that
+ * of the last commit before them; and behind the first of all also where nothing tells of a commit
+ * before them, as of a transaction that was open meanwhile. What was read while changes went on
+ * stands before the first change that was committed behind it, whatever the position of that. A row
+ * lasts until the next change of its key, or until a truncate, or a snapshot that does not have it
+ * any more.
  *
  * <p>A value that was not sent is what it was before, in the life of that row: also under another
  * key, where the key was changed. Insert and delete of such a change have one position.
@@ -114,20 +115,27 @@ final class StateSql {
           WHERE change_op = 'r'
         ),
         change_snapshots AS (
-          SELECT event_ts AS snapshot_ts, MIN(event_sequence) AS snapshot_sequence
+          SELECT event_ts AS snapshot_ts, MIN(event_sequence) AS snapshot_sequence,
+            event_ts = first_ts AS snapshot_first
           FROM %2$s
           CROSS JOIN change_first
           WHERE change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental'
-            AND event_ts > first_ts
-          GROUP BY event_ts
+          GROUP BY event_ts, first_ts
         ),
         change_moved AS (
           SELECT event_ts AS from_ts, event_sequence AS from_sequence,
             MAX(snapshot_ts) AS moved_ts
-          FROM (SELECT DISTINCT event_ts, event_sequence FROM %2$s WHERE change_op <> 'r') AS c
+          FROM (
+            SELECT DISTINCT event_ts, event_sequence, change_after
+            FROM %2$s
+            WHERE change_op <> 'r'
+          ) AS c
           INNER JOIN change_snapshots
-          ON event_ts <= snapshot_ts AND event_sequence > snapshot_sequence
-            AND CAST(snapshot_ts AS DATE) <= CAST(DATE_ADD(CAST(event_ts AS DATE), INTERVAL 1 DAY) AS DATE)
+          ON event_ts <= snapshot_ts
+            AND (event_sequence >= snapshot_sequence OR change_after >= snapshot_sequence
+              OR (snapshot_first AND change_after IS NULL))
+            AND (snapshot_first OR CAST(snapshot_ts AS DATE)
+              <= CAST(DATE_ADD(CAST(event_ts AS DATE), INTERVAL 1 DAY) AS DATE))
           GROUP BY event_ts, event_sequence
         ),
         change_timed AS (
@@ -135,15 +143,11 @@ final class StateSql {
             change_op = 'r' AND COALESCE(change_snapshot, '') = 'incremental' AS change_between,
             COALESCE(change_after, event_sequence) AS change_seen,
             change_op = 'r' AND change_snapshot IN ('last', 'last_in_data_collection')
-              AND event_ts > first_ts AS change_whole,
+              AS change_whole,
             CASE WHEN change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental'
               THEN 0 ELSE 1 END AS change_rank,
-            CASE WHEN change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental'
-                AND event_ts > first_ts
-              THEN 1 ELSE 0 END AS change_again,
             COALESCE(moved_ts, event_ts) AS change_ts
           FROM %2$s
-          CROSS JOIN change_first
           LEFT JOIN change_moved
           ON change_op <> 'r' AND from_ts = event_ts AND from_sequence = event_sequence
         )"""
@@ -151,16 +155,16 @@ final class StateSql {
   }
 
   /**
-   * The changes of keys, each with the number of its key's snapshots that it is of or behind; the
-   * first of the table does not count, as it is before all else. What was read tells when it was
-   * written, which may be behind what came next: it is not later than that.
+   * The changes of keys, each with the number of its key's snapshots that it is of or behind. What
+   * was read tells when it was written, which may be behind what came next: it is not later than
+   * that.
    */
   private String placed() {
     return """
         change_placed AS (
           SELECT %1$s, change_op, change_left_out, event_ts, event_sequence, change_rank,
             change_between, change_seen, change_ts,
-            SUM(change_again) OVER (PARTITION BY %2$s ORDER BY change_ts) AS change_epoch,
+            SUM(1 - change_rank) OVER (PARTITION BY %2$s ORDER BY change_ts) AS change_epoch,
             CASE WHEN change_between
               THEN LEAST(event_sequence, COALESCE(
                 MIN(CASE WHEN change_between OR change_rank = 0 THEN NULL
@@ -183,7 +187,7 @@ final class StateSql {
         .formatted(columns(""), keys(""), order(""));
   }
 
-  /** What ends all rows that were there before: truncates, and whole snapshots but the first. */
+  /** What ends all rows that were there before: truncates, and whole snapshots. */
   private String resets() {
     return """
         change_resets AS (
@@ -202,7 +206,8 @@ final class StateSql {
         change_followed AS (
           SELECT %1$s, change_op, change_left_out, event_ts, event_sequence, change_rank,
             change_between, change_seen, change_ts, change_epoch, change_place, change_at,
-            LEAD(change_at) %2$s AS next_at, LEAD(change_ts) %2$s AS next_ts, LEAD(event_sequence) %2$s AS next_sequence,
+            LEAD(change_at) %2$s AS next_at, LEAD(change_ts) %2$s AS next_ts,
+            LEAD(event_sequence) %2$s AS next_sequence,
             LEAD(change_rank) %2$s AS next_rank, LEAD(change_between) %2$s AS next_between,
             LEAD(change_seen) %2$s AS next_seen
           FROM change_dated
