@@ -5,10 +5,6 @@ import dev.alluvium.pipelines.process.Outcome;
 import dev.alluvium.transforms.kafka.client.ClientSettings;
 import dev.alluvium.transforms.kafka.client.Reachability;
 import dev.alluvium.transforms.source.InputException;
-import io.debezium.engine.ChangeEvent;
-import io.debezium.engine.DebeziumEngine;
-import io.debezium.engine.format.JsonByteArray;
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -18,27 +14,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** One run of the engine between a database and Kafka. */
+/** What a database is captured with: looks what is to be done, and has the engine do it. */
 final class Capture {
-  /** Without a status line, how often a run looks whether it is over. */
-  private static final Duration LOOK = Duration.ofSeconds(5);
+  /** Kafka's own limit is a megabyte, and a change holds its row twice. */
+  private static final int LARGEST_REQUEST = 16 << 20;
 
   private final PostgresSource source;
   private final ConnectorSettings settings;
   private final ClientSettings kafka;
   private final List<String> readAgain;
-  private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
   /**
    * @param readAgain tables to read once more, as {@code schema.table}
@@ -65,15 +55,18 @@ final class Capture {
         Producer<byte[], byte[]> producer = producer()) {
       List<String> tables = CapturedTables.of(database, settings);
       SignalTable.ensure(database, settings.signalTable());
+      // What another process has left to be read is looked at when that one is over.
+      Optional<ReplicationSlot> slot = ReplicationSlot.await(database, settings.slot());
       Snapshots snapshots = new Snapshots(kafka, settings.snapshotsTopic(), producer);
       StateTopic positions = StateTopic.open(kafka, settings.positionsTopic());
       snapshots.forget(known(tables));
-      prepare(database, producer, snapshots, positions);
+      prepare(database, slot, producer, snapshots, positions);
       boolean isWhole = snapshots.isWholeDue();
       List<String> due = isWhole ? List.of() : due(tables, snapshots, positions);
       TopicWriter writer =
           new TopicWriter(settings, kafka, producer, told -> follow(told, tables, snapshots));
-      capture(engine(writer, isWhole, due), control, writer, every);
+      new EngineRun(source, settings.engine(source, kafka, isWhole), writer, due)
+          .run(control, every);
       return summary(writer.written());
     } catch (SQLException e) {
       throw source.failed(e);
@@ -95,20 +88,22 @@ final class Capture {
     Map<String, Object> config = new HashMap<>(kafka.forProducer());
     config.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 0);
     config.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    config.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
     return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   /** Finds out whether changes have been lost, and makes everything new then. */
   private void prepare(
       Connection database,
+      Optional<ReplicationSlot> slot,
       Producer<byte[], byte[]> producer,
       Snapshots snapshots,
       StateTopic positions)
       throws SQLException {
-    Optional<ReplicationSlot> slot = ReplicationSlot.await(database, settings.slot());
     Map<String, String> known = positions.read();
     boolean isFirst = snapshots.isEmpty() && known.isEmpty();
-    boolean isGone = slot.isEmpty() || slot.get().isLost();
+    boolean isGone =
+        slot.isEmpty() || slot.get().isLost() || slot.get().beginsBehind(known.values());
     if (isGone && !isFirst && !snapshots.isWholeDue()) {
       System.err.printf(
           Locale.ROOT,
@@ -147,109 +142,13 @@ final class Capture {
         .toList();
   }
 
-  private void capture(
-      DebeziumEngine<?> engine, RunControl control, TopicWriter writer, Duration every) {
-    Thread thread = new Thread(engine, "capture");
-    thread.setDaemon(true);
-    thread.start();
-    try {
-      await(control, writer, every);
-    } finally {
-      close(engine);
-    }
-  }
-
-  private DebeziumEngine<?> engine(TopicWriter writer, boolean isWhole, List<String> due) {
-    CompletableFuture<DebeziumEngine<?>> made = new CompletableFuture<>();
-    DebeziumEngine<ChangeEvent<byte[], byte[]>> engine =
-        DebeziumEngine.create(JsonByteArray.class, JsonByteArray.class, JsonByteArray.class)
-            .using(settings.engine(source, kafka, isWhole))
-            .using(
-                (isDone, message, error) -> {
-                  if (isDone && error == null) {
-                    ended.complete(null);
-                  } else {
-                    ended.completeExceptionally(failed(String.valueOf(message), error));
-                  }
-                })
-            .using(
-                new DebeziumEngine.ConnectorCallback() {
-                  @Override
-                  public void pollingStarted() {
-                    System.err.println("capturing " + source);
-                    if (!due.isEmpty()) {
-                      made.join().getSignaler().signal(SnapshotSignal.of(due));
-                    }
-                  }
-                })
-            .notifying(writer)
-            .build();
-    made.complete(engine);
-    return engine;
-  }
-
-  /** Waits for an end, and tells meanwhile. */
-  private void await(RunControl control, TopicWriter writer, Duration every) {
-    CompletableFuture<Object> over = CompletableFuture.anyOf(control.stopped(), ended);
-    Duration look = every.isZero() ? LOOK : every;
-    long before = -1;
-    while (true) {
-      try {
-        over.get(look.toMillis(), TimeUnit.MILLISECONDS);
-        break;
-      } catch (TimeoutException e) {
-        long now = sum(writer.written());
-        if (!every.isZero() && now != before) {
-          System.err.printf(Locale.ROOT, "%,d changes captured%n", now);
-          before = now;
-        }
-      } catch (ExecutionException e) {
-        throw e.getCause() instanceof RuntimeException cause ? cause : new CompletionException(e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        break;
-      }
-    }
-    if (!control.isStopped()) {
-      throw new InputException("The capture ended by itself; start it again, it goes on");
-    }
-  }
-
-  private static void close(DebeziumEngine<?> engine) {
-    try {
-      engine.close();
-    } catch (IOException | IllegalStateException e) {
-      // It is at its end already, for a reason that is told.
-    }
-  }
-
-  private InputException failed(String message, Throwable error) {
-    Throwable cause = error;
-    for (Throwable each = error; each != null; each = each.getCause()) {
-      if (each instanceof InputException ours) {
-        return ours;
-      }
-      cause = each;
-    }
-    String reason = cause == null || cause.getMessage() == null ? message : cause.getMessage();
-    return new InputException(
-        "%s is captured no further: %s. Start it again, it goes on where it was."
-            .formatted(
-                source, reason.lines().findFirst().orElse("").strip().replaceAll("\\.$", "")),
-        error);
-  }
-
-  private static long sum(Map<String, Long> written) {
-    return written.values().stream().mapToLong(Long::longValue).sum();
-  }
-
   private Outcome summary(Map<String, Long> written) {
     return out ->
         out.println(
             String.format(
                 Locale.ROOT,
-                "captured %,d changes of %s%s",
-                sum(written),
+                "captured %,d records of %s%s",
+                TopicWriter.sum(written),
                 source,
                 written.entrySet().stream()
                     .map(

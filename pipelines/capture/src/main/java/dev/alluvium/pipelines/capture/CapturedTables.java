@@ -2,6 +2,7 @@ package dev.alluvium.pipelines.capture;
 
 import dev.alluvium.transforms.source.InputException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -28,21 +29,27 @@ final class CapturedTables {
     check(database, settings);
     List<String> tables = new ArrayList<>();
     List<String> keyless = new ArrayList<>();
+    List<String> hidden = new ArrayList<>();
     try (Statement query = database.createStatement();
         ResultSet rows =
             query.executeQuery(
                 """
                 SELECT n.nspname || '.' || c.relname,
-                  EXISTS (SELECT 1 FROM pg_index AS i WHERE i.indrelid = c.oid AND i.indisprimary)
+                  EXISTS (SELECT 1 FROM pg_index AS i WHERE i.indrelid = c.oid AND i.indisprimary),
+                  has_table_privilege(c.oid, 'SELECT')
                 FROM pg_class AS c
                 JOIN pg_namespace AS n ON n.oid = c.relnamespace
                 WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition
-                  AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+                  AND c.relpersistence = 'p' AND n.nspname !~ '^pg_'
+                  AND n.nspname <> 'information_schema'
                 ORDER BY 1""")) {
       while (rows.next()) {
         String table = rows.getString(1);
         if (settings.includes(table)) {
           (rows.getBoolean(2) ? tables : keyless).add(table);
+          if (!rows.getBoolean(3)) {
+            hidden.add(table);
+          }
         }
       }
     }
@@ -51,12 +58,42 @@ final class CapturedTables {
           "%s has no primary key, so nobody could say which row a change is of. Add one, or leave the table out by table.exclude.list in --config."
               .formatted(String.join(", ", keyless)));
     }
+    if (!hidden.isEmpty()) {
+      throw new InputException(
+          "This user may not read %s: GRANT SELECT, and USAGE of the schema, by the tables' owner"
+              .formatted(String.join(", ", hidden)));
+    }
     if (tables.isEmpty()) {
       throw new InputException(
-          "There is no table to capture: %s matches none that this user sees"
+          "There is no table to capture: %s matches none of the database"
               .formatted(settings.inclusion()));
     }
+    if (settings.makesNoPublication()) {
+      checkPublished(database, settings, tables);
+    }
     return tables;
+  }
+
+  /** A publication that others make has to have all tables, and that of the signals. */
+  private static void checkPublished(
+      Connection database, ConnectorSettings settings, List<String> tables) throws SQLException {
+    List<String> missing = new ArrayList<>(tables);
+    missing.add(settings.signalTable());
+    try (PreparedStatement query =
+        database.prepareStatement(
+            "SELECT schemaname || '.' || tablename FROM pg_publication_tables WHERE pubname = ?")) {
+      query.setString(1, settings.publication());
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          missing.remove(rows.getString(1));
+        }
+      }
+    }
+    if (!missing.isEmpty()) {
+      throw new InputException(
+          "Publication %1$s does not have %2$s: ALTER PUBLICATION %1$s ADD TABLE …, by the tables' owner; of partitioned tables the root, with publish_via_partition_root"
+              .formatted(settings.publication(), String.join(", ", missing)));
+    }
   }
 
   private static void check(Connection database, ConnectorSettings settings) throws SQLException {

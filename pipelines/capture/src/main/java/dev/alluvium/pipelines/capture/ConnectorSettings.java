@@ -34,6 +34,8 @@ final class ConnectorSettings {
           Map.entry("publication.autocreate.mode", "filtered"),
           Map.entry("decimal.handling.mode", "string"),
           Map.entry("skipped.operations", "none"),
+          Map.entry("publish.via.partition.root", "true"),
+          Map.entry("errors.max.retries", "10"),
           Map.entry("tombstones.on.delete", "true"),
           Map.entry("extended.headers.enabled", "false"),
           Map.entry("poll.interval.ms", "10"),
@@ -47,6 +49,9 @@ final class ConnectorSettings {
       Pattern.compile(
           "name|connector\\.class|database\\.(hostname|port|dbname|user)|snapshot\\.mode|read\\.only"
               + "|slot\\.drop\\.on\\.stop|signal\\.(?!data\\.collection$).*|notification\\..*|offset\\..*"
+              + "|skipped\\.operations|event\\.processing\\.failure\\.handling\\.mode|lsn\\.flush\\.mode"
+              + "|topic\\.naming\\.strategy|message\\.key\\.columns|transforms|transforms\\..*"
+              + "|incremental\\.snapshot\\.watermarking\\.strategy"
               + "|(key|value|header)?\\.?converter\\..*|bootstrap\\.servers|tasks\\.max");
 
   private final Map<String, String> settings = new HashMap<>(DEFAULTS);

@@ -4,6 +4,7 @@ import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.transforms.source.InputException;
 import java.net.URI;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -82,7 +83,13 @@ record PostgresSource(
     properties.setProperty("socketTimeout", String.valueOf(4 * LIMIT_SECONDS));
     try {
       return DriverManager.getConnection(
-          "jdbc:postgresql://" + host + ":" + port + "/" + database, properties);
+          "jdbc:postgresql://"
+              + host
+              + ":"
+              + port
+              + "/"
+              + URLEncoder.encode(database, StandardCharsets.UTF_8),
+          properties);
     } catch (SQLException e) {
       throw failed(e);
     }

@@ -6,16 +6,22 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What the database keeps of its log for us.
  *
  * @param isLost whether it has let go of what we have not had
  * @param isActive whether somebody reads it
+ * @param begin the position that it can be read from
  */
-record ReplicationSlot(String name, boolean isLost, boolean isActive) {
+record ReplicationSlot(String name, boolean isLost, boolean isActive, long begin) {
+  private static final Pattern POSITION = Pattern.compile("\"lsn_proc\"\\s*:\\s*(\\d{1,18})");
+
   /** A connection that was cut off is noticed by the database after a while. */
   private static final Duration PATIENCE = Duration.ofSeconds(70);
 
@@ -23,7 +29,7 @@ record ReplicationSlot(String name, boolean isLost, boolean isActive) {
     try (PreparedStatement query =
         database.prepareStatement(
             "SELECT COALESCE(wal_status, '') = 'lost' OR restart_lsn IS NULL, active, slot_type,"
-                + " database = current_database() FROM pg_replication_slots WHERE slot_name = ?")) {
+                + " database = current_database(), COALESCE(restart_lsn - '0/0', 0)::bigint FROM pg_replication_slots WHERE slot_name = ?")) {
       query.setString(1, name);
       try (ResultSet rows = query.executeQuery()) {
         if (!rows.next()) {
@@ -34,7 +40,8 @@ record ReplicationSlot(String name, boolean isLost, boolean isActive) {
               "The slot %s is another's: it is %s, or of another database. Give slot.name in --config."
                   .formatted(name, rows.getString(3)));
         }
-        return Optional.of(new ReplicationSlot(name, rows.getBoolean(1), rows.getBoolean(2)));
+        return Optional.of(
+            new ReplicationSlot(name, rows.getBoolean(1), rows.getBoolean(2), rows.getLong(5)));
       }
     }
   }
@@ -61,6 +68,18 @@ record ReplicationSlot(String name, boolean isLost, boolean isActive) {
       slot = find(database, name);
     }
     return slot;
+  }
+
+  /**
+   * Whether it begins behind where we were: it was made anew.
+   *
+   * @param positions as Debezium notes them
+   */
+  boolean beginsBehind(Collection<String> positions) {
+    return positions.stream()
+        .map(POSITION::matcher)
+        .filter(Matcher::find)
+        .anyMatch(position -> begin > Long.parseLong(position.group(1)));
   }
 
   private static void pause() {

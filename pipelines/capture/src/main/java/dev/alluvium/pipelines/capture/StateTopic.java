@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.alluvium.transforms.kafka.client.ClientSettings;
 import dev.alluvium.transforms.kafka.client.KafkaFaults;
+import dev.alluvium.transforms.kafka.client.Reachability;
 import dev.alluvium.transforms.source.InputException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -49,8 +50,11 @@ final class StateTopic {
     return new StateTopic(kafka, topic);
   }
 
-  /** Makes a topic where there is none, and waits until it can be written. */
+  /** Makes a topic where there is none; who may only write need not be allowed to. */
   static void create(ClientSettings kafka, NewTopic topic) {
+    if (Reachability.describe(kafka, List.of(topic.name())).topics().containsKey(topic.name())) {
+      return;
+    }
     try (Admin admin = kafka.administer(LIMIT_MILLIS)) {
       admin.createTopics(List.of(topic)).all().get();
     } catch (ExecutionException e) {

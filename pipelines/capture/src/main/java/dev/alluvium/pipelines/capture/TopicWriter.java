@@ -9,6 +9,7 @@ import io.debezium.engine.Header;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,19 +21,24 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.config.TopicConfig;
 
 /**
  * Writes changes into their topics, a batch at a time: only when all of it is safe there is it
  * reported as done, and the position moves on. A change may therefore be written twice, and none is
- * left out. A topic that there is not is made, by the brokers' defaults.
+ * left out. A topic that there is not is made, with as many partitions as the brokers give by
+ * default.
  */
 final class TopicWriter implements DebeziumEngine.ChangeConsumer<ChangeEvent<byte[], byte[]>> {
+  private static final String LARGEST_MESSAGE = String.valueOf(16 << 20);
+
   private final ConnectorSettings settings;
   private final ClientSettings kafka;
   private final Producer<byte[], byte[]> producer;
   private final Consumer<Notification> notifications;
   private final Set<String> topics = new HashSet<>();
   private final Map<String, Long> written = new TreeMap<>();
+  private long newest = System.nanoTime();
 
   /**
    * @param notifications is told of snapshots, when what they read is safe
@@ -75,7 +81,16 @@ final class TopicWriter implements DebeziumEngine.ChangeConsumer<ChangeEvent<byt
 
   private ProducerRecord<byte[], byte[]> record(String topic, ChangeEvent<byte[], byte[]> change) {
     if (topics.add(topic)) {
-      StateTopic.create(kafka, new NewTopic(topic, Optional.empty(), Optional.empty()));
+      StateTopic.create(
+          kafka,
+          new NewTopic(topic, Optional.empty(), Optional.empty())
+              .configs(
+                  Map.of(
+                      // A truncate has no key, which a compacted topic refuses.
+                      TopicConfig.CLEANUP_POLICY_CONFIG,
+                      TopicConfig.CLEANUP_POLICY_DELETE,
+                      TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                      LARGEST_MESSAGE)));
     }
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(topic, change.key(), change.value());
@@ -104,11 +119,26 @@ final class TopicWriter implements DebeziumEngine.ChangeConsumer<ChangeEvent<byt
     for (ChangeEvent<byte[], byte[]> change : changes) {
       if (topics.contains(change.destination())) {
         written.merge(change.destination(), 1L, Long::sum);
+        newest = System.nanoTime();
       }
     }
   }
 
-  /** Records written, by topic. */
+  /** How far it is, for people. */
+  synchronized String progress() {
+    long seconds = (System.nanoTime() - newest) / 1_000_000_000;
+    return String.format(
+        Locale.ROOT,
+        "%,d records captured%s",
+        sum(written),
+        written.isEmpty() ? "" : String.format(Locale.ROOT, ", the last %,d s ago", seconds));
+  }
+
+  static long sum(Map<String, Long> written) {
+    return written.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Records written, by topic: changes, and the tombstone behind each delete. */
   synchronized Map<String, Long> written() {
     return new TreeMap<>(written);
   }

@@ -60,8 +60,7 @@ final class RowKey {
         left--;
         if (ofRow != null && !ofRow.equals(unavailable) && !areSame(ofKey, ofRow)) {
           throw RecordJson.malformed(
-              "its key is not that of its row: %s is %s in the key, and %s in the row"
-                  .formatted(name, ofKey, ofRow));
+              "its key is not that of its row: " + name + " has another value there");
         }
       }
     }

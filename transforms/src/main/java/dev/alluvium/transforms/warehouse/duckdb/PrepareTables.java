@@ -108,16 +108,16 @@ final class PrepareTables {
   private void run(boolean forTrial) {
     try (Statement statement = connection.createStatement()) {
       statement.execute("BEGIN");
+    } catch (SQLException e) {
+      throw DuckDbException.because("the tables cannot be prepared", e);
+    }
+    boolean prepared = false;
+    try (Statement statement = connection.createStatement()) {
       if (forTrial) {
         for (String model : others.names()) {
           OtherModels.remake(statement, spec.table(model));
         }
       }
-    } catch (SQLException e) {
-      throw DuckDbException.because("the tables cannot be prepared", e);
-    }
-    boolean prepared = false;
-    try {
       prepare(
           table -> !forTrial && others.has(table), query -> !forTrial && others.areReadBy(query));
       prepared = !forTrial;

@@ -181,12 +181,12 @@ class DebeziumFormatTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{'id':7}|{'after':{'id':1},|c|id is 7 in the key, and 1 in the row",
-        "{'id':7}|{'after':{'n':0,'id':1},|r|id is 7 in the key, and 1 in the row",
-        "{'id':7}|{'before':{'id':7},'after':{'id':1},|u|id is 7 in the key, and 1 in the row",
-        "{'id':7}|{'before':{'id':1},'after':null,|d|id is 7 in the key, and 1 in the row",
-        "{'id':1,'c':'x'}|{'after':{'id':1,'c':'y'},|c|c is x in the key, and y in the row",
-        "{'schema':{},'payload':{'id':7}}|{'after':{'id':1},|c|id is 7 in the key, and 1 in the row",
+        "{'id':7}|{'after':{'id':1},|c|id has another value there",
+        "{'id':7}|{'after':{'n':0,'id':1},|r|id has another value there",
+        "{'id':7}|{'before':{'id':7},'after':{'id':1},|u|id has another value there",
+        "{'id':7}|{'before':{'id':1},'after':null,|d|id has another value there",
+        "{'id':1,'c':'x'}|{'after':{'id':1,'c':'y'},|c|c has another value there",
+        "{'schema':{},'payload':{'id':7}}|{'after':{'id':1},|c|id has another value there",
         "{'id':9007199254740993}|{'after':{'id':9007199254740992},|c|id is 9007199254740993 in",
       })
   void refusesAKeyThatIsNotThatOfTheRow(String key, String rows, String op, String message) {

@@ -1,0 +1,112 @@
+package dev.alluvium.pipelines.capture;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.alluvium.pipelines.options.UserException;
+import dev.alluvium.transforms.kafka.client.ClientSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConnectorSettingsTest {
+  private static final PostgresSource SOURCE =
+      PostgresSource.of("postgres://me@db/shop", () -> "s3cret");
+
+  private final Path file;
+
+  ConnectorSettingsTest(@TempDir Path folder) {
+    this.file = folder.resolve("capture.properties");
+  }
+
+  private ConnectorSettings of(String... lines) throws IOException {
+    Files.writeString(file, String.join("\n", lines));
+    return ConnectorSettings.of(file.toString(), SOURCE);
+  }
+
+  private static Properties engine(ConnectorSettings settings, boolean isWhole) {
+    return settings.engine(
+        SOURCE, ClientSettings.of("localhost:9092", "capture", Map.of()), isWhole);
+  }
+
+  @Test
+  void areWhatChangesAreReadByAndNamedByTheDatabase() {
+    Properties engine = engine(ConnectorSettings.of(null, SOURCE), false);
+    assertThat(engine.getProperty("topic.prefix"), is("shop"));
+    assertThat(engine.getProperty("decimal.handling.mode"), is("string"));
+    assertThat(engine.getProperty("skipped.operations"), is("none"));
+    assertThat(engine.getProperty("snapshot.mode"), is("no_data"));
+    assertThat(engine.getProperty("database.password"), is("s3cret"));
+    assertThat(
+        engine(ConnectorSettings.of(null, SOURCE), true).getProperty("snapshot.mode"),
+        is("initial"));
+  }
+
+  @Test
+  void areThoseThatThePageOfTheFormatAsksFor() throws IOException {
+    Properties engine = engine(ConnectorSettings.of(null, SOURCE), false);
+    Matcher row =
+        Pattern.compile("(?m)^\\| `([a-z.]+)` \\| `(\\w+)`( \\(default\\))? \\| ")
+            .matcher(Files.readString(Path.of("../../docs/debezium.md")));
+    int rows = 0;
+    for (; row.find(); rows++) {
+      String isDefault = row.group(3) == null ? null : row.group(2);
+      assertThat(row.group(1), engine.getProperty(row.group(1), isDefault), is(row.group(2)));
+    }
+    assertThat(rows, is(4));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "skipped.operations",
+        "event.processing.failure.handling.mode",
+        "transforms.flat.type",
+        "snapshot.mode",
+        "offset.storage",
+        "slot.drop.on.stop",
+        "signal.enabled.channels",
+        "notification.enabled.channels",
+        "database.hostname",
+        "connector.class"
+      })
+  void refuseWhatPromisesHangOnAndShowNoValue(String name) {
+    UserException refused =
+        assertThrows(UserException.class, () -> of(name + "=v4lue", "slot.name=s"));
+    assertThat(refused.getMessage(), allOf(containsString(name), not(containsString("v4lue"))));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "table.include.list=billing\\\\..*; billing.plans; true",
+        "table.include.list=billing\\\\..*; shop.plans; false",
+        "table.include.list=billing.plans; billing.plans_old; false",
+        "schema.exclude.list=audit; audit.log; false",
+        "table.exclude.list=billing.log, billing.tmp; billing.tmp; false",
+        "table.exclude.list=billing.log; billing.plans; true",
+        "slot.name=s; alluvium.capture_signals; false",
+      })
+  void sayWhichTables(String line, String table, boolean isIn) throws IOException {
+    assertThat(of(line).includes(table), is(isIn));
+  }
+
+  @Test
+  void refuseAFileThatIsNotThere() {
+    assertThrows(UserException.class, () -> ConnectorSettings.of(file + ".missing", SOURCE));
+  }
+}
