@@ -90,7 +90,8 @@ class ChangeContractsTest {
             "event_ts",
             "change_position",
             "change_snapshot",
-            "change_left_out"));
+            "change_left_out",
+            "change_after"));
   }
 
   @Test

@@ -7,7 +7,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class CapturedTables {
   /** Before it, nothing tells which transactions a read has seen. */
   private static final int OLDEST_VERSION = 130_000;
+
+  /** Others are left out by Debezium in silence where tables are read by ranges. */
+  private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_$-]+\\.[\\p{L}\\p{N}_$.-]+");
 
   private CapturedTables() {}
 
@@ -30,13 +35,16 @@ final class CapturedTables {
     List<String> tables = new ArrayList<>();
     List<String> keyless = new ArrayList<>();
     List<String> hidden = new ArrayList<>();
+    List<String> untold = new ArrayList<>();
     try (Statement query = database.createStatement();
         ResultSet rows =
             query.executeQuery(
                 """
                 SELECT n.nspname || '.' || c.relname,
                   EXISTS (SELECT 1 FROM pg_index AS i WHERE i.indrelid = c.oid AND i.indisprimary),
-                  has_table_privilege(c.oid, 'SELECT')
+                  has_table_privilege(c.oid, 'SELECT'),
+                  c.relreplident = 'n' OR EXISTS (SELECT 1 FROM pg_attribute AS a
+                    WHERE a.attrelid = c.oid AND a.attgenerated <> '' AND NOT a.attisdropped)
                 FROM pg_class AS c
                 JOIN pg_namespace AS n ON n.oid = c.relnamespace
                 WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition
@@ -50,6 +58,9 @@ final class CapturedTables {
           if (!rows.getBoolean(3)) {
             hidden.add(table);
           }
+          if (rows.getBoolean(4) || !NAME.matcher(table).matches()) {
+            untold.add(table);
+          }
         }
       }
     }
@@ -57,6 +68,19 @@ final class CapturedTables {
       throw new InputException(
           "%s has no primary key, so nobody could say which row a change is of. Add one, or leave the table out by table.exclude.list in --config."
               .formatted(String.join(", ", keyless)));
+    }
+    if (!untold.isEmpty()) {
+      throw new InputException(
+          "%s cannot be captured: a table whose name has other signs than letters, digits, _, - and $, that has a generated column, or whose replica identity is NOTHING. Leave it out by table.exclude.list in --config."
+              .formatted(String.join(", ", untold)));
+    }
+    Set<String> topics = new HashSet<>();
+    for (String table : tables) {
+      if (!topics.add(table.replaceAll("[^A-Za-z0-9._-]", "_"))) {
+        throw new InputException(
+            "%s and another table would have one topic, as other signs than letters and digits are _ there. Leave one out by table.exclude.list in --config."
+                .formatted(table));
+      }
     }
     if (!hidden.isEmpty()) {
       throw new InputException(

@@ -47,10 +47,10 @@ final class ConnectorSettings {
   /** What this program says itself, by options or because its promises hang on it. */
   private static final Pattern OURS =
       Pattern.compile(
-          "name|connector\\.class|database\\.(hostname|port|dbname|user)|snapshot\\.mode|read\\.only"
+          "name|connector\\.class|database\\.(hostname|port|dbname|user)|snapshot\\..*|read\\.only"
               + "|slot\\.drop\\.on\\.stop|signal\\.(?!data\\.collection$).*|notification\\..*|offset\\..*"
               + "|skipped\\.operations|event\\.processing\\.failure\\.handling\\.mode|lsn\\.flush\\.mode"
-              + "|topic\\.naming\\.strategy|message\\.key\\.columns|transforms|transforms\\..*"
+              + "|topic\\.(naming\\.strategy|delimiter|heartbeat\\..*)|message\\.key\\.columns|transforms|transforms\\..*"
               + "|incremental\\.snapshot\\.watermarking\\.strategy"
               + "|(key|value|header)?\\.?converter\\..*|bootstrap\\.servers|tasks\\.max");
 
@@ -84,7 +84,16 @@ final class ConnectorSettings {
           "--config=%s may not set %s: options say it, or it has to be as it is"
               .formatted(file, String.join(", ", ours)));
     }
-    return new ConnectorSettings(given);
+    ConnectorSettings settings = new ConnectorSettings(given);
+    if (!settings.prefix().matches("[A-Za-z0-9._-]+")) {
+      throw new UserException(
+          "topic.prefix in --config=%s is no beginning of a topic's name".formatted(file));
+    }
+    if (!settings.signalTable().matches("\\w+\\.\\w+")) {
+      throw new UserException(
+          "signal.data.collection in --config=%s is no schema.table".formatted(file));
+    }
+    return settings;
   }
 
   /** What names of topics begin with. */
@@ -138,7 +147,7 @@ final class ConnectorSettings {
 
   /** What the names of heartbeats' topics begin with. */
   String heartbeats() {
-    return settings.getOrDefault("topic.heartbeat.prefix", "__debezium-heartbeat");
+    return "__debezium-heartbeat";
   }
 
   /** Whether changes of {@code schema.table} are captured. */

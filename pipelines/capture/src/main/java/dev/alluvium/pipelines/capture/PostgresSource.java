@@ -4,14 +4,12 @@ import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.transforms.source.InputException;
 import java.net.URI;
 import java.net.URLDecoder;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.Properties;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * A PostgreSQL database, and who asks it. The password is looked up where a connection is made, and
@@ -69,27 +67,20 @@ record PostgresSource(
    * @throws InputException if there is none to be had
    */
   Connection connect(@Nullable String sslMode) {
-    Properties properties = new Properties();
-    properties.setProperty("user", user);
-    String secret = password.get();
-    if (secret != null) {
-      properties.setProperty("password", secret);
-    }
+    PGSimpleDataSource driver = new PGSimpleDataSource();
+    driver.setServerNames(new String[] {host});
+    driver.setPortNumbers(new int[] {port});
+    driver.setDatabaseName(database);
+    driver.setUser(user);
+    driver.setPassword(password.get());
+    driver.setApplicationName("alluvium-capture");
+    driver.setLoginTimeout(LIMIT_SECONDS);
+    driver.setSocketTimeout(4 * LIMIT_SECONDS);
     if (sslMode != null) {
-      properties.setProperty("sslmode", sslMode);
+      driver.setSslMode(sslMode);
     }
-    properties.setProperty("ApplicationName", "alluvium-capture");
-    properties.setProperty("loginTimeout", String.valueOf(LIMIT_SECONDS));
-    properties.setProperty("socketTimeout", String.valueOf(4 * LIMIT_SECONDS));
     try {
-      return DriverManager.getConnection(
-          "jdbc:postgresql://"
-              + host
-              + ":"
-              + port
-              + "/"
-              + URLEncoder.encode(database, StandardCharsets.UTF_8),
-          properties);
+      return driver.getConnection();
     } catch (SQLException e) {
       throw failed(e);
     }

@@ -1,6 +1,7 @@
 package dev.alluvium.transforms.format.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -14,7 +15,16 @@ import java.util.regex.Pattern;
 /** How records are read as JSON: strictly, and with Jackson's limits on depth and length. */
 public final class RecordJson {
   /** Safe for several threads. */
-  public static final JsonFactory FACTORY = new JsonFactory();
+  public static final JsonFactory FACTORY =
+      new JsonFactoryBuilder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(1_000)
+                  .maxNumberLength(1_000)
+                  .maxNameLength(50_000)
+                  .maxStringLength(20_000_000)
+                  .build())
+          .build();
 
   private static final Pattern NO_NUMBER = Pattern.compile("Non-standard token '([^']*)'");
 
