@@ -93,7 +93,7 @@ holds('What everybody may do', async (modules) => findAccessFaults(modules), [
   ['the planner may not use the APIs', 'modules/platform/accounts.tf', 'serviceusage.serviceUsageConsumer', 'serviceusage.serviceUsageViewer', /needs serviceusage.services.use, which no role of the planner holds/],
   ['the planner cannot read a resource', 'modules/platform/accounts.tf', '    "roles/workflows.viewer",\n', '', /google_workflows_workflow needs workflows.workflows.get, which no role of the planner/],
   ['the deployer cannot make a resource', 'modules/platform/accounts.tf', '    "roles/secretmanager.admin",\n', '', /needs secretmanager.secrets.create, which no role of the deployer holds/],
-  ['a job may not write', 'modules/platform/jobs.tf', 'writes  = ["vault", "mart"]\n      roles   = ["roles', 'writes  = ["mart"]\n      roles   = ["roles', /build-query-assists needs bigquery.tables.updateData .*not granted WRITER on dataset vault/],
+  ['a job may not write', 'modules/platform/jobs.tf', 'writes  = ["vault", "mart", "ops"]\n      roles   = ["roles', 'writes  = ["mart", "ops"]\n      roles   = ["roles', /build-query-assists needs bigquery.tables.updateData .*not granted WRITER on dataset vault/],
   ['a job may not stage', 'modules/platform/jobs.tf', /    staging   = .*\n/, '', /not granted roles\/storage.objectAdmin on bucket staging/],
   ['a job may not pull its image', 'modules/registry/main.tf', 'roles/artifactregistry.reader', 'roles/artifactregistry.writer', /every job needs artifactregistry.repositories.downloadArtifacts/],
   ['secrets may not be read', 'modules/secrets/main.tf', 'secretmanager.secretAccessor', 'secretmanager.viewer', /needs secretmanager.versions.access/],

@@ -159,12 +159,12 @@ final class EngineRun {
     }
     String said = deepest == null ? null : deepest.getMessage();
     String reason = said == null ? message : said;
-    return new InputException(
+    String line =
         String.format(
             Locale.ROOT,
             "%s is captured no further: %s",
             source,
-            reason.lines().findFirst().orElse("").strip()),
-        error);
+            reason.lines().findFirst().orElse("").strip());
+    return error == null ? new InputException(line) : new InputException(line, error);
   }
 }

@@ -89,8 +89,8 @@ class DebeziumAvroLoadTest {
                   {"name": "snapshot", "type": [{"type": "string", "connect.version": 1,
                     "connect.parameters": {"allowed": "true,first,last,false,incremental"},
                     "connect.default": "false", "connect.name": "io.debezium.data.Enum"}, "null"]},
-                  {"name": "sequence", "type": ["null", "string"], "default": null},
-                  {"name": "lsn", "type": ["null", "long"], "default": null}]}},
+                  {"name": "lsn", "type": ["null", "long"], "default": null},
+                  {"name": "sequence", "type": ["null", "string"], "default": null}]}},
               {"name": "op", "type": "string"},
               {"name": "ts_ms", "type": ["null", "long"], "default": null}]}
             """
