@@ -1,0 +1,4 @@
+@NullMarked
+package dev.alluvium.pipelines.capture;
+
+import org.jspecify.annotations.NullMarked;
