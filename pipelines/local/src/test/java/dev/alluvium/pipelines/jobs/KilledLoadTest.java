@@ -67,7 +67,16 @@ class KilledLoadTest {
       told.setDaemon(true);
       told.start();
       run(file, List.of(arguments).subList(2, arguments.length));
+      join(told); // A short load may be over before its rows were counted.
       System.out.println("done");
+    }
+
+    private static void join(Thread thread) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
 
     static void run(Path file, List<String> source) {
@@ -102,33 +111,61 @@ class KilledLoadTest {
     }
   }
 
+  /** Where records are brought, and the options of a run that reads them. */
+  private interface Source {
+    void bring(List<String> made, List<String> sold) throws Exception;
+
+    List<String> options();
+  }
+
   @Test
   void hasCountedEveryRecordOfFilesWheneverItIsKilled() throws Exception {
-    Path input =
-        Workshop.input(
-            folder.resolve("input"),
-            Workshop.made(random, LINES),
-            Workshop.sold(random, LINES / 4),
-            3);
-    killAndComeToTheEnd(List.of("--input=" + input), List.of());
+    Path input = folder.resolve("input");
+    killAndComeToTheEnd(
+        new Source() {
+          private int files;
+
+          @Override
+          public void bring(List<String> made, List<String> sold) {
+            Workshop.input(input, made, sold, 3, files);
+            files += 3;
+          }
+
+          @Override
+          public List<String> options() {
+            return List.of("--input=" + input);
+          }
+        },
+        List.of());
   }
 
   @Test
   void hasCountedEveryRecordOfKafkaWheneverItIsKilled() throws Exception {
     try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
       kafka.createTopics(Map.of("made", 2, "sold", 1));
-      send(kafka, "made", Workshop.made(random, LINES));
-      send(kafka, "sold", Workshop.sold(random, LINES / 4));
       killAndComeToTheEnd(
-          List.of("--source=kafka", "--bootstrapServers=" + kafka.bootstrapServers()),
+          new Source() {
+            @Override
+            public void bring(List<String> made, List<String> sold) throws Exception {
+              send(kafka, "made", made);
+              send(kafka, "sold", sold);
+            }
+
+            @Override
+            public List<String> options() {
+              return List.of("--source=kafka", "--bootstrapServers=" + kafka.bootstrapServers());
+            }
+          },
           List.of("--stopAtEnd=true"));
     }
   }
 
-  private void killAndComeToTheEnd(List<String> source, List<String> toTheEnd) throws Exception {
-    for (int enough : new int[] {1, LINES / 3}) {
+  /** More comes before each kill, so that rows to wait for are there however quick the load is. */
+  private void killAndComeToTheEnd(Source source, List<String> toTheEnd) throws Exception {
+    for (int enough : new int[] {1, LINES / 6}) {
       long there = Files.exists(loaded.file()) ? loaded.count("raw.made") : 0;
-      killAt(source, there + enough);
+      source.bring(Workshop.made(random, LINES / 2), Workshop.sold(random, LINES / 8));
+      killAt(source.options(), there + enough);
       assertThat("rows at the kill", loaded.count("raw.made"), is(greaterThan(there)));
       assertThat(
           "short of the rows that are there",
@@ -138,7 +175,7 @@ class KilledLoadTest {
                   : "(stored.n <= counted.n) IS NOT true"),
           is(empty()));
     }
-    List<String> last = new ArrayList<>(source);
+    List<String> last = new ArrayList<>(source.options());
     last.addAll(toTheEnd);
     Job.run(loaded.file(), last);
     assertThat("all is there", loaded.count("raw.sold"), is(LINES / 4L));

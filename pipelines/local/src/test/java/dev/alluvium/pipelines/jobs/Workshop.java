@@ -97,11 +97,16 @@ final class Workshop {
 
   /** A folder with both, in so many files each. */
   static Path input(Path folder, List<String> made, List<String> sold, int files) {
+    return input(folder, made, sold, files, 0);
+  }
+
+  /** The same, with numbers of files from {@code first} on, beside those that are there. */
+  static Path input(Path folder, List<String> made, List<String> sold, int files, int first) {
     try {
       Files.createDirectories(folder);
       for (int i = 0; i < files; i++) {
-        Files.write(folder.resolve(name("made", i)), part(made, i, files));
-        Files.write(folder.resolve(name("sold", i)), part(sold, i, files));
+        Files.write(folder.resolve(name("made", first + i)), part(made, i, files));
+        Files.write(folder.resolve(name("sold", first + i)), part(sold, i, files));
       }
       return folder;
     } catch (IOException e) {
