@@ -32,6 +32,7 @@ public final class WarehouseModel {
   private final List<TableSpec> tables = new ArrayList<>();
   private final List<ViewSpec> views = new ArrayList<>();
   private final List<ViewSpec> models = new ArrayList<>();
+  private final List<ViewSpec> expectations = new ArrayList<>();
   private final Map<String, List<Row>> ghosts = new LinkedHashMap<>();
   private final DomainSpec domain;
 
@@ -68,7 +69,7 @@ public final class WarehouseModel {
   }
 
   private WarehouseSpec spec() {
-    return WarehouseSpec.of(tables, views, models, ghosts);
+    return WarehouseSpec.of(tables, views, models, expectations, ghosts);
   }
 
   private void addRaw() {
@@ -123,7 +124,11 @@ public final class WarehouseModel {
       add(table);
       specs.stream()
           .filter(spec -> spec.qualifiedName().equals(table.qualifiedName()))
-          .forEach(spec -> models.add(ModelRelations.query(spec)));
+          .forEach(
+              spec -> {
+                models.add(ModelRelations.query(spec));
+                expectations.addAll(ModelRelations.expectations(spec));
+              });
     }
   }
 

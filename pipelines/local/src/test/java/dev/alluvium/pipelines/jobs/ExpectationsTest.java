@@ -4,9 +4,13 @@ import static dev.alluvium.pipelines.jobs.Bakery.files;
 import static dev.alluvium.pipelines.jobs.Bakery.sale;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.matchesPattern;
 
 import dev.alluvium.pipelines.engine.RunControl;
 import java.io.ByteArrayOutputStream;
@@ -18,6 +22,8 @@ import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What jobs do about what contracts expect of models. */
 class ExpectationsTest {
@@ -132,16 +138,43 @@ class ExpectationsTest {
     assertThat(new Loaded(file).query(KEPT), is(empty()));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "row: revenu > 0 | Referenced column \"revenu\" not found",
+        "none: SELECT sold_day FROM mart.sales_daily WHERE revenue < 0 |"
+            + " does not have a column named \"article\"",
+      })
+  void aWrongOneEndsALoadBeforeItsFirstRowAndSaysWhereItStands(String wrong, String why)
+      throws IOException {
+    String domain = expecting("{description: Bread is paid for., " + wrong + "}");
+
+    assertThat(load(domain, sale(1, 1, "rye", "2")), is(1));
+
+    assertThat(said(), hasSize(1));
+    assertThat(
+        said().get(0),
+        allOf(
+            matchesPattern(
+                ".*: models\\.yaml:\\d+: expectation mart\\.sales_daily\\.is_paid: its query cannot be run: .*"),
+            containsString(why)));
+  }
+
   private String domain(String severity) throws IOException {
+    return expecting("{description: Bread is paid for., row: revenue > 0, " + severity + "}");
+  }
+
+  private String expecting(String expectation) throws IOException {
     return Bakery.contracts(
             folder.resolve("contracts"),
             "    partition_by: sold_day",
             """
                 expectations:
-                  is_paid: {description: Bread is paid for., row: revenue > 0, %s}
+                  is_paid: %s
                 partition_by: sold_day\
             """
-                .formatted(severity))
+                .formatted(expectation))
         .toString();
   }
 

@@ -35,6 +35,12 @@ public abstract class WarehouseSpec implements Serializable {
   public abstract List<ViewSpec> models();
 
   /**
+   * What is expected of models: queries that give the model's key of each row that breaks it,
+   * called by the model and the expectation.
+   */
+  public abstract List<ViewSpec> expectations();
+
+  /**
    * Rows by the qualified name of their table: those that stand for an unknown or erroneous key.
    */
   public abstract Map<String, List<Row>> ghosts();
@@ -67,15 +73,20 @@ public abstract class WarehouseSpec implements Serializable {
 
   public static WarehouseSpec of(
       List<TableSpec> tables, List<ViewSpec> views, Map<String, List<Row>> ghosts) {
-    return of(tables, views, List.of(), ghosts);
+    return of(tables, views, List.of(), List.of(), ghosts);
   }
 
   public static WarehouseSpec of(
       List<TableSpec> tables,
       List<ViewSpec> views,
       List<ViewSpec> models,
+      List<ViewSpec> expectations,
       Map<String, List<Row>> ghosts) {
     return new AutoValue_WarehouseSpec(
-        List.copyOf(tables), List.copyOf(views), List.copyOf(models), Map.copyOf(ghosts));
+        List.copyOf(tables),
+        List.copyOf(views),
+        List.copyOf(models),
+        List.copyOf(expectations),
+        Map.copyOf(ghosts));
   }
 }

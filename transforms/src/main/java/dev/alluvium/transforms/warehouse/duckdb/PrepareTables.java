@@ -169,7 +169,12 @@ final class PrepareTables {
     }
     for (ViewSpec model : spec.models()) {
       if (!waits.test(model.query())) {
-        views.check(model);
+        views.checkModel(model);
+      }
+    }
+    for (ViewSpec expectation : spec.expectations()) {
+      if (!waits.test(expectation.query())) {
+        views.checkExpectation(expectation);
       }
     }
     for (Map.Entry<String, List<Row>> ghosts : spec.ghosts().entrySet()) {

@@ -51,14 +51,27 @@ final class PrepareViews {
    *
    * @throws DuckDbException as of a view
    */
-  void check(ViewSpec model) throws SQLException {
-    String query = SqlDialect.DUCKDB.query(model.query());
+  void checkModel(ViewSpec model) throws SQLException {
+    check("model", model);
+  }
+
+  /**
+   * Looks at the query of an expectation.
+   *
+   * @throws DuckDbException as of a view
+   */
+  void checkExpectation(ViewSpec expectation) throws SQLException {
+    check("expectation", expectation);
+  }
+
+  private void check(String kind, ViewSpec view) throws SQLException {
+    String query = SqlDialect.DUCKDB.query(view.query());
     try {
       execute("EXPLAIN " + query);
     } catch (SQLException e) {
-      throw cannotRun("model", model, e);
+      throw cannotRun(kind, view, e);
     }
-    checkColumns("model", model, query);
+    checkColumns(kind, view, query);
   }
 
   private static DuckDbException cannotRun(String kind, ViewSpec view, SQLException e) {
