@@ -37,11 +37,14 @@ public final class EmbeddedKafka implements AutoCloseable {
   private static final int NODE = 1;
 
   private final ScratchFolder folder;
-  private final KafkaRaftServer server;
+  private final KafkaConfig config;
   private final String bootstrapServers;
+  private KafkaRaftServer server;
 
-  private EmbeddedKafka(ScratchFolder folder, KafkaRaftServer server, String bootstrapServers) {
+  private EmbeddedKafka(
+      ScratchFolder folder, KafkaConfig config, KafkaRaftServer server, String bootstrapServers) {
     this.folder = folder;
+    this.config = config;
     this.server = server;
     this.bootstrapServers = bootstrapServers;
   }
@@ -56,7 +59,7 @@ public final class EmbeddedKafka implements AutoCloseable {
       KafkaConfig config = KafkaConfig.fromProps(settings(directory, ports), false);
       KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
       server.startup();
-      return new EmbeddedKafka(folder, server, HOST + ":" + ports.get(0));
+      return new EmbeddedKafka(folder, config, server, HOST + ":" + ports.get(0));
     } catch (Exception e) {
       folder.close();
       throw new IOException("the in-process Kafka broker did not start", e);
@@ -92,11 +95,22 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
   }
 
+  /** Stops the broker, which keeps its log. */
+  public void stop() {
+    server.shutdown();
+    server.awaitShutdown();
+  }
+
+  /** Starts a broker that was stopped, at the same ports and with the same log. */
+  public void resume() {
+    server = new KafkaRaftServer(config, Time.SYSTEM);
+    server.startup();
+  }
+
   /** Stops the broker and deletes its log. */
   @Override
   public void close() throws IOException {
-    server.shutdown();
-    server.awaitShutdown();
+    stop();
     folder.close();
   }
 

@@ -32,6 +32,7 @@ final class CollectServer implements AutoCloseable {
   private final AtomicInteger open = new AtomicInteger();
   private final QueuedThreadPool threads = new QueuedThreadPool(THREADS);
   private @Nullable Server jetty;
+  private int port;
   private volatile boolean isEnding;
 
   private CollectServer(
@@ -59,7 +60,7 @@ final class CollectServer implements AutoCloseable {
       int port) {
     CollectServer server = new CollectServer(intake, kafka, keys, origins, limits);
     try {
-      server.javalin.start(host, port);
+      server.port = server.javalin.start(host, port).port();
     } catch (RuntimeException e) {
       throw new InputException(
           "Nothing can listen at "
@@ -203,7 +204,7 @@ final class CollectServer implements AutoCloseable {
 
   /** Where it listens. */
   int port() {
-    return javalin.port();
+    return port;
   }
 
   /** Requests that have not been answered. */
