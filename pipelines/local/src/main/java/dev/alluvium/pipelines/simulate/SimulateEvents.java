@@ -20,12 +20,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * Makes up the events of a business and sends them to Kafka or into files. Exit codes: 0 done, 1
+ * Makes up the events of a business and sends them to Kafka, to a collector or into files. Exit codes: 0 done, 1
  * failed, 2 used wrongly.
  */
 @Command(
     name = "simulate",
-    description = "Makes up the events of a business and sends them to Kafka or into files.",
+    description = "Makes up the events of a business and sends them to Kafka, to a collector or into files.",
     sortOptions = false,
     mixinStandardHelpOptions = false)
 public final class SimulateEvents implements Callable<Integer> {
@@ -90,10 +90,10 @@ public final class SimulateEvents implements Callable<Integer> {
     EventSink opened;
     try {
       sink.check();
-      boolean kafka = sink.kind == SinkArguments.Kind.kafka;
+      boolean live = sink.isLive();
       options =
           run.options(
-              kafka, dirt.dirt(kafka ? DirtArguments.Preset.demo : DirtArguments.Preset.none));
+              live, dirt.dirt(live ? DirtArguments.Preset.demo : DirtArguments.Preset.none));
       opened = sink.open(options.domain());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(line(), oneLine(e), e);

@@ -1,7 +1,11 @@
 package dev.alluvium.pipelines.simulate;
 
 import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -9,17 +13,16 @@ import picocli.CommandLine.Option;
 
 /** The command line's part about where events go. */
 final class SinkArguments {
-  enum Kind {
-    kafka,
-    files
-  }
+  private static final int LONGEST_KEY_FILE = 1 << 16;
 
   @Option(
       names = "--sink",
       required = true,
       paramLabel = "SINK",
-      description = "kafka: one topic per kind of event. files: one file of lines per topic.")
-  Kind kind = Kind.files;
+      description =
+          "kafka: one topic per kind of event. files: one file of lines per topic."
+              + " http://HOST:PORT: a collector (scripts/run CollectEvents).")
+  String kind = "files";
 
   @Option(
       names = "--output",
@@ -48,6 +51,12 @@ final class SinkArguments {
   @Nullable Path kafkaProperties;
 
   @Option(
+      names = "--apiKey",
+      paramLabel = "FILE",
+      description = "http: a file whose first line that is no comment is the collector's key.")
+  @Nullable Path apiKey;
+
+  @Option(
       names = "--partitions",
       paramLabel = "N",
       defaultValue = "4",
@@ -58,17 +67,55 @@ final class SinkArguments {
    * @throws IllegalArgumentException if the options do not fit together
    */
   void check() {
-    boolean kafka = kind == Kind.kafka;
-    require(kafka || output != null, "--sink=files needs --output");
-    require(!kafka || output == null, "--output is for --sink=files");
-    require(!kafka || !gzip, "--gzip is for --sink=files");
-    require(!kafka || !overwrite, "--overwrite is for --sink=files");
+    boolean kafka = kind.equals("kafka");
+    boolean files = kind.equals("files");
+    require(
+        kafka || files || isHttp(),
+        "--sink=" + kind + " is none; write kafka, files, or where a collector is, as"
+            + " http://localhost:8080");
+    require(!files || output != null, "--sink=files needs --output");
+    require(files || output == null, "--output is for --sink=files");
+    require(files || !gzip, "--gzip is for --sink=files");
+    require(files || !overwrite, "--overwrite is for --sink=files");
+    require(isHttp() || apiKey == null, "--apiKey is for --sink=http://…");
     require(kafka || bootstrapServers == null, "--bootstrapServers is for --sink=kafka");
     require(kafka || kafkaProperties == null, "--kafkaProperties is for --sink=kafka");
     require(partitions > 0, "--partitions must be positive");
   }
 
+  /** Whether events go where they are read while they are made. */
+  boolean isLive() {
+    return !kind.equals("files");
+  }
+
+  private boolean isHttp() {
+    return kind.matches("https?://[^\\s/?#]+/?");
+  }
+
+  private HttpSink collector() throws IOException {
+    return new HttpSink(URI.create(kind.replaceAll("/$", "")), apiKey == null ? null : key(apiKey));
+  }
+
+  private static String key(Path file) throws IOException {
+    try {
+      if (Files.size(file) > LONGEST_KEY_FILE) {
+        throw new IllegalArgumentException(file + " is no file of keys");
+      }
+      return Files.readString(file, StandardCharsets.UTF_8)
+          .lines()
+          .map(String::strip)
+          .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+          .findFirst()
+          .orElseThrow(() -> new IllegalArgumentException(file + " has no key"));
+    } catch (NoSuchFileException e) {
+      throw new IllegalArgumentException("there is no file " + file, e);
+    }
+  }
+
   EventSink open(SimulationDomain domain) throws IOException {
+    if (isHttp()) {
+      return collector();
+    }
     if (output != null) {
       try {
         return FileSink.open(output, domain, gzip, overwrite);
