@@ -1,0 +1,4 @@
+@NullMarked
+package dev.alluvium.pipelines.collect;
+
+import org.jspecify.annotations.NullMarked;
