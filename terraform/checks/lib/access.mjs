@@ -47,8 +47,10 @@ async function accounts(platform) {
   };
   for (const [name, { path, body }] of Object.entries(platform.module)) {
     if (basename(body.source) !== 'identity') continue;
-    if (body.for_each === undefined) {
-      add(path, name, await evaluate(body, platform));
+    // One per job has the roles of each; any other the same ones, however many there are.
+    if (!/each\.value\.roles/.test(JSON.stringify(body.project_roles ?? ''))) {
+      const { for_each: _, ...of } = body;
+      add(path, name, await evaluate(of, platform));
       continue;
     }
     for (const [job, { roles, reads, writes, buckets }] of Object.entries(await evaluate(body.for_each, platform))) {

@@ -8,7 +8,7 @@ import { Scopes } from './scope.mjs';
 export const BEFORE_TERRAFORM = ['cloudresourcemanager', 'serviceusage', 'storage'];
 
 /** Resources that start something which runs as an account, and where it is named. */
-const RUNS_AS = { google_dataflow_flex_template_job: 'service_account_email', google_cloud_run_v2_job: 'template', google_cloud_scheduler_job: 'http_target' };
+const RUNS_AS = { google_dataflow_flex_template_job: 'service_account_email', google_cloud_run_v2_job: 'template', google_cloud_run_v2_service: 'template', google_cloud_scheduler_job: 'http_target' };
 
 /** What has to be there before that runs: its account's bindings, in the instance of the module that made the account. */
 const BINDING = /\.(google_project_iam_member|google_bigquery_dataset_access|google_storage_bucket_iam_member)\./;

@@ -6,6 +6,7 @@ output "platform" {
     repository                 = module.platform.repository
     job_accounts               = module.platform.job_accounts
     accounts                   = module.platform.accounts
+    collectors                 = module.platform.collectors
     workload_identity_provider = module.platform.workload_identity_provider
   }
 }

@@ -26,7 +26,7 @@ resource "google_managed_kafka_cluster" "this" {
 locals {
   topics = merge(
     # Changes are not compacted either: that a table was truncated is said without a key, which a topic that is compacted refuses.
-    { for topic in setsubtract(var.topics, var.captured_topics) : topic => { cleanup = "delete", readers = var.readers, writers = var.writers } },
+    { for topic in setsubtract(var.topics, var.captured_topics) : topic => { cleanup = "delete", readers = var.readers, writers = concat(var.writers, contains(var.collected_topics, topic) ? var.collectors : []) } },
     { for topic in var.captured_topics : topic => { cleanup = "delete", readers = var.readers, writers = var.capturers } },
     { for topic in var.capture_topics : topic => { cleanup = "compact,delete", readers = [], writers = var.capturers } },
     # What jobs publish: a log of changes, of which the last message per key is kept as long as others are.

@@ -40,6 +40,18 @@ variable "captured_topics" {
   default     = []
 }
 
+variable "collected_topics" {
+  type        = set(string)
+  description = "Those of the topics that collectors may write."
+  default     = []
+}
+
+variable "collectors" {
+  type        = list(string)
+  description = "Addresses of the accounts of collectors, which have the right to connect."
+  default     = []
+}
+
 variable "capture_topics" {
   type        = set(string)
   description = "Topics to make for what the capture says of itself."

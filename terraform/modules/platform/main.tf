@@ -76,6 +76,8 @@ module "kafka" {
   captured_topics  = local.captured
   capture_topics   = local.capture_topics
   capturers        = [for account in google_project_service_identity.kafka : account.email]
+  collected_topics = local.collected_topics
+  collectors       = [for account in module.collector_account : account.email]
   consumer_groups  = setunion([for domain in local.domains : "${var.name}-${domain}"], var.kafka.more_groups)
   readers          = [module.job["load-warehouse"].email]
   writers          = var.producers
@@ -136,7 +138,10 @@ module "secrets" {
   project_id = var.project_id
   region     = var.region
   labels     = local.labels
-  secrets    = { for id in var.secrets : id => { load-warehouse = module.job["load-warehouse"].member } }
+  secrets = merge(
+    { for id in var.secrets : id => { load-warehouse = module.job["load-warehouse"].member } },
+    { for name, collector in local.collectors : local.collector_keys => { (name) = module.collector_account[name].member } },
+  )
 }
 
 module "quality" {

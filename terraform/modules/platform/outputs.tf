@@ -52,3 +52,8 @@ output "capture" {
     snapshot = try(var.capture.snapshot, 0)
   }
 }
+
+output "collectors" {
+  description = "Where events are sent by HTTP, before /events/EVENT, by collector; empty without one."
+  value       = { for name, collector in module.collector : name => collector.address }
+}

@@ -96,6 +96,45 @@ variable "capture" {
   }
 }
 
+variable "collect" {
+  type = object({
+    domain        = string
+    keys          = optional(number, 0)
+    public        = optional(bool, false)
+    invokers      = optional(set(string), [])
+    origins       = optional(list(string), [])
+    min_instances = optional(number, 1)
+    max_instances = optional(number, 4)
+  })
+  description = "A collector, which takes a domain's events by HTTP: the domain, the version of its keys' secret, 0 before there is one, and then there is no collector; whether the internet reaches it, who may call it where it does not, web pages that may, its instances. None by default."
+  default     = null
+
+  validation {
+    condition     = var.collect == null || var.managed_kafka
+    error_message = "A collector writes a managed Kafka: managed_kafka = true."
+  }
+
+  validation {
+    condition     = var.collect == null || contains(local.domains, var.collect.domain)
+    error_message = "domain is a folder of schemas/contracts."
+  }
+
+  validation {
+    condition     = var.collect == null || (var.collect.keys >= 0 && floor(var.collect.keys) == var.collect.keys)
+    error_message = "keys is the number of a version of the secret: 0, 1, 2 …"
+  }
+
+  validation {
+    condition     = var.collect == null || (var.collect.min_instances >= 0 && var.collect.max_instances >= max(1, var.collect.min_instances))
+    error_message = "max_instances is 1 at least, and no less than min_instances."
+  }
+
+  validation {
+    condition     = var.collect == null || !(var.collect.public && length(var.collect.invokers) > 0)
+    error_message = "A public collector may be called by everybody: leave invokers out."
+  }
+}
+
 variable "producers" {
   type        = list(string)
   description = "Addresses of the service accounts that write the topics."

@@ -69,9 +69,7 @@ final class Admission<V> {
             .map(
                 event ->
                     new Branch<>(
-                        event,
-                        new RecordDecoder<>(event, topic.format()),
-                        new EventCleaner(event)))
+                        event, new RecordDecoder<>(event, topic.format()), new EventCleaner(event)))
             .toList());
   }
 

@@ -52,8 +52,7 @@ class EventCheckTest {
     PCollectionTuple decoded =
         pipeline
             .apply(Create.of(SourceBatch.of(records)))
-            .apply(
-                DecodeRecords.of(MusicRecords.DOMAIN, WarehouseModel.of(MusicRecords.DOMAIN)));
+            .apply(DecodeRecords.of(MusicRecords.DOMAIN, WarehouseModel.of(MusicRecords.DOMAIN)));
     PAssert.that(decoded.get(DecodeRecords.MUTATIONS).apply(ParDo.of(new RejectFn())))
         .containsInAnyOrder(faulty);
     pipeline.run().waitUntilFinish();
@@ -91,8 +90,7 @@ class EventCheckTest {
   /** A load asks each event of the topic, and so does the check: one of them may have a fault. */
   @Test
   void asksAllEventsOfTheTopicThatTakeTheRecord() {
-    EventSpec other =
-        LISTENS.toBuilder().setName("other").setFields(paidAlone()).build();
+    EventSpec other = LISTENS.toBuilder().setName("other").setFields(paidAlone()).build();
     EventCheck check =
         EventCheck.of(
             MusicRecords.DOMAIN.toBuilder().setEvents(List.of(LISTENS, other)).build(), LISTENS);
@@ -100,8 +98,7 @@ class EventCheckTest {
 
     assertThat(check.check(MusicRecords.LISTEN.getBytes(UTF_8), NOW).fault(), is(nullValue()));
     assertThat(
-        requireNonNull(check.check(free.getBytes(UTF_8), NOW).fault()).reason(),
-        is("not_allowed"));
+        requireNonNull(check.check(free.getBytes(UTF_8), NOW).fault()).reason(), is("not_allowed"));
   }
 
   private static List<FieldSpec> paidAlone() {

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
@@ -94,12 +95,12 @@ final class HttpSink implements EventSink {
       switch (answer.statusCode()) {
         case 202 -> left = List.of();
         case 422 -> {
-          TreeSet<Integer> faulty = positions(answer.body(), "faults");
+          Set<Integer> faulty = positions(answer.body(), "faults");
           refused += faulty.size();
           left = without(left, faulty, answer);
         }
         case 429, 503 -> {
-          TreeSet<Integer> open = positions(answer.body(), "unacknowledged");
+          Set<Integer> open = positions(answer.body(), "unacknowledged");
           left = open.isEmpty() ? left : open.stream().map(left::get).toList();
           if (System.nanoTime() > last) {
             throw failure(answer);
@@ -112,8 +113,7 @@ final class HttpSink implements EventSink {
   }
 
   private List<byte[]> without(
-      List<byte[]> batch, TreeSet<Integer> faulty, HttpResponse<String> answer)
-      throws IOException {
+      List<byte[]> batch, Set<Integer> faulty, HttpResponse<String> answer) throws IOException {
     if (faulty.isEmpty()) {
       throw failure(answer);
     }
@@ -144,7 +144,9 @@ final class HttpSink implements EventSink {
           "the collector at "
               + collector
               + " does not answer: "
-              + (cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage()),
+              + (cause.getMessage() == null
+                  ? cause.getClass().getSimpleName()
+                  : cause.getMessage()),
           e);
     }
   }
@@ -159,8 +161,8 @@ final class HttpSink implements EventSink {
   }
 
   /** Positions that an answer lists under that name, as numbers or in objects. */
-  private static TreeSet<Integer> positions(String answer, String name) throws IOException {
-    TreeSet<Integer> positions = new TreeSet<>();
+  private static Set<Integer> positions(String answer, String name) throws IOException {
+    Set<Integer> positions = new TreeSet<>();
     try (JsonParser parser = JSON.createParser(answer)) {
       boolean isIn = false;
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {

@@ -20,12 +20,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * Makes up the events of a business and sends them to Kafka, to a collector or into files. Exit codes: 0 done, 1
- * failed, 2 used wrongly.
+ * Makes up the events of a business and sends them to Kafka, to a collector or into files. Exit
+ * codes: 0 done, 1 failed, 2 used wrongly.
  */
 @Command(
     name = "simulate",
-    description = "Makes up the events of a business and sends them to Kafka, to a collector or into files.",
+    description =
+        "Makes up the events of a business and sends them to Kafka, to a collector or into files.",
     sortOptions = false,
     mixinStandardHelpOptions = false)
 public final class SimulateEvents implements Callable<Integer> {

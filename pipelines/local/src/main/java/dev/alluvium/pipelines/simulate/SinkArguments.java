@@ -71,7 +71,9 @@ final class SinkArguments {
     boolean files = kind.equals("files");
     require(
         kafka || files || isHttp(),
-        "--sink=" + kind + " is none; write kafka, files, or where a collector is, as"
+        "--sink="
+            + kind
+            + " is none; write kafka, files, or where a collector is, as"
             + " http://localhost:8080");
     require(!files || output != null, "--sink=files needs --output");
     require(files || output == null, "--output is for --sink=files");

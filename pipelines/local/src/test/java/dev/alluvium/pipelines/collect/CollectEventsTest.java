@@ -120,8 +120,7 @@ class CollectEventsTest {
     private volatile boolean isPutOff;
     private volatile boolean isUnacknowledged;
 
-    Client(
-        CollectorRun collector, int session, AtomicBoolean isOver, AtomicInteger afterwards) {
+    Client(CollectorRun collector, int session, AtomicBoolean isOver, AtomicInteger afterwards) {
       this.collector = collector;
       this.session = session;
       this.isOver = isOver;
@@ -360,8 +359,7 @@ class CollectEventsTest {
           PipelineOptionsFactory.fromArgs("--bootstrapServers=" + kafka.bootstrapServers())
               .as(CollectOptions.class);
       InputException e =
-          assertThrows(
-              InputException.class, () -> CollectEvents.run(options, new RunControl()));
+          assertThrows(InputException.class, () -> CollectEvents.run(options, new RunControl()));
       assertThat(
           e.getMessage(),
           containsString("has no topic auth_events, page_view_events, status_change_events"));

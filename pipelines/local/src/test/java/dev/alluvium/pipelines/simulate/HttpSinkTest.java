@@ -90,9 +90,7 @@ class HttpSinkTest {
     assertThat(
         requests,
         contains(
-            "/events/plays null 1|2|3|4",
-            "/events/plays null 1|2|3|4",
-            "/events/plays null 2|4"));
+            "/events/plays null 1|2|3|4", "/events/plays null 1|2|3|4", "/events/plays null 2|4"));
   }
 
   @Test

@@ -144,7 +144,8 @@ record Answer(int status, byte[] json, @Nullable Integer retryAfterSeconds) {
     if (text.length() <= LONGEST_MESSAGE) {
       return text;
     }
-    int end = LONGEST_MESSAGE - (Character.isHighSurrogate(text.charAt(LONGEST_MESSAGE - 1)) ? 1 : 0);
+    int end =
+        LONGEST_MESSAGE - (Character.isHighSurrogate(text.charAt(LONGEST_MESSAGE - 1)) ? 1 : 0);
     return text.substring(0, end) + "…";
   }
 }

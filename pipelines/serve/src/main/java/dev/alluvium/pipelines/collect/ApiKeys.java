@@ -46,8 +46,7 @@ final class ApiKeys {
                 + " characters of ASCII or more, and no spaces");
       }
     }
-    List<byte[]> digests =
-        lines.stream().filter(ApiKeys::isKey).map(ApiKeys::digest).toList();
+    List<byte[]> digests = lines.stream().filter(ApiKeys::isKey).map(ApiKeys::digest).toList();
     if (digests.isEmpty()) {
       throw new UserException(where + " has no key: write one a line");
     }
@@ -83,8 +82,7 @@ final class ApiKeys {
   }
 
   private static @Nullable String bearer(@Nullable String authorization) {
-    return authorization != null
-            && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+    return authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
         ? authorization.substring(BEARER.length()).strip()
         : null;
   }

@@ -60,8 +60,7 @@ final class CheckedEvents {
     Map<Integer, Fault> faults = new TreeMap<>();
     for (int i = 0; i < events.size(); i++) {
       byte[] payload = events.get(i);
-      Verdict verdict =
-          payload == BodyEvents.TOO_LONG ? tooLong() : check.check(payload, at);
+      Verdict verdict = payload == BodyEvents.TOO_LONG ? tooLong() : check.check(payload, at);
       if (verdict.fault() != null) {
         faults.put(i, verdict.fault());
       } else {

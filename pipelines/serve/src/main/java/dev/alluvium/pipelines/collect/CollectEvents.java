@@ -168,7 +168,9 @@ public final class CollectEvents {
 
   private static Set<String> origins(CollectOptions options) {
     String origins = options.getAllowOrigins();
-    return origins == null ? Set.of() : Set.copyOf(List.of(origins.toLowerCase(Locale.ROOT).split(",", -1)));
+    return origins == null
+        ? Set.of()
+        : Set.copyOf(List.of(origins.toLowerCase(Locale.ROOT).split(",", -1)));
   }
 
   private static String address(String host, int port) {

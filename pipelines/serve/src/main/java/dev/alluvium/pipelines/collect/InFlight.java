@@ -20,7 +20,9 @@ final class InFlight {
     return taken.get();
   }
 
-  /** What one request holds, until it is closed. Thread-safe: a request may end while it arrives. */
+  /**
+   * What one request holds, until it is closed. Thread-safe: a request may end while it arrives.
+   */
   Share share() {
     return new Share();
   }

@@ -100,7 +100,7 @@ final class Intake {
     CompletableFuture<Answer> answer;
     try {
       answer = take(head, in, share);
-    } catch (Refusal e) {
+    } catch (RuntimeException e) {
       answer = CompletableFuture.failedFuture(e);
     }
     return answer
@@ -137,7 +137,9 @@ final class Intake {
 
   private Refusal tooSlow() {
     return new Refusal(
-        408, "too_slow", "the request did not arrive within " + limits.arrival().toSeconds() + " s");
+        408,
+        "too_slow",
+        "the request did not arrive within " + limits.arrival().toSeconds() + " s");
   }
 
   private CheckedEvents find(String name) {
@@ -155,12 +157,15 @@ final class Intake {
   }
 
   private CompletableFuture<Answer> publish(
-      CheckedEvents event, BodyKind kind, boolean isPacked, GrowingBytes body, InFlight.Share share) {
+      CheckedEvents event,
+      BodyKind kind,
+      boolean isPacked,
+      GrowingBytes body,
+      InFlight.Share share) {
     GrowingBytes whole = isPacked ? Unpacking.unpack(body, unpacked(share)) : body;
     share.take(2L * whole.length()); // The events cut out, and a document beside them.
     List<byte[]> cut =
-        BodyEvents.of(
-            kind, whole.buffer(), whole.length(), limits.eventBytes(), limits.events());
+        BodyEvents.of(kind, whole.buffer(), whole.length(), limits.eventBytes(), limits.events());
     whole.clear();
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     Checked checked = event.check(cut, now);

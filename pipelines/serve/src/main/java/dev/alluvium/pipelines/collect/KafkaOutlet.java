@@ -43,8 +43,7 @@ final class KafkaOutlet implements AutoCloseable {
   /** When the brokers last answered, or began to be waited for; whichever is later. */
   private volatile long heard;
 
-  KafkaOutlet(
-      Producer<byte[], byte[]> producer, LongSupplier nanos, ClientSettings settings) {
+  KafkaOutlet(Producer<byte[], byte[]> producer, LongSupplier nanos, ClientSettings settings) {
     this.producer = producer;
     this.nanos = nanos;
     faults = new KafkaFaults(settings);

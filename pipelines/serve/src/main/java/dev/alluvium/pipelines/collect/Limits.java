@@ -65,8 +65,7 @@ record Limits(
   private static Duration duration(String option, String text) {
     Duration duration = Durations.parse(option, text);
     if (duration.toMillis() < 100 || duration.compareTo(LONGEST) > 0) {
-      throw new UserException(
-          "--" + option + "=" + text + " is out of bounds: write 100ms to 10m");
+      throw new UserException("--" + option + "=" + text + " is out of bounds: write 100ms to 10m");
     }
     return duration;
   }

@@ -27,8 +27,7 @@ class CollectOptionsTest {
   @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.7"})
   void letsNobodyReachItFromElsewhereWithoutAKey(String host) {
     UserException e =
-        assertThrows(
-            UserException.class, () -> CollectEvents.checkAddress(host, ApiKeys.none()));
+        assertThrows(UserException.class, () -> CollectEvents.checkAddress(host, ApiKeys.none()));
 
     assertThat(
         e.getMessage(),
@@ -71,8 +70,8 @@ class CollectOptionsTest {
           secret-key with spaces inside  | has no key in line 1
           # nothing                      | has no key: write one a line
           """)
-  void saysWhatIsWrongWithAFileOfKeysAndShowsNone(
-      String text, String message, @TempDir Path folder) throws IOException {
+  void saysWhatIsWrongWithAFileOfKeysAndShowsNone(String text, String message, @TempDir Path folder)
+      throws IOException {
     Path file = Files.writeString(folder.resolve("keys"), text.replace("\\n", "\n"), UTF_8);
 
     UserException e = assertThrows(UserException.class, () -> keys("--apiKeys=" + file));
@@ -94,10 +93,7 @@ class CollectOptionsTest {
     assertThat(
         assertThrows(
                 UserException.class,
-                () ->
-                    keys(
-                        "--apiKeys=/no/such",
-                        "--apiKeysSecret=projects/p/secrets/s/versions/1"))
+                () -> keys("--apiKeys=/no/such", "--apiKeysSecret=projects/p/secrets/s/versions/1"))
             .getMessage(),
         is("--apiKeys and --apiKeysSecret are both given; give one"));
   }
@@ -105,13 +101,11 @@ class CollectOptionsTest {
   @Test
   void refusesLimitsThatContradictEachOther() {
     assertThat(
-        assertThrows(
-                UserException.class, () -> Limits.of(options("--maxInFlightBytes=1000000")))
+        assertThrows(UserException.class, () -> Limits.of(options("--maxInFlightBytes=1000000")))
             .getMessage(),
         containsString("--maxInFlightBytes=1000000 is less than one request may take"));
     assertThat(
-        assertThrows(UserException.class, () -> Limits.of(options("--ackTimeout=1h")))
-            .getMessage(),
+        assertThrows(UserException.class, () -> Limits.of(options("--ackTimeout=1h"))).getMessage(),
         is("--ackTimeout=1h is out of bounds: write 100ms to 10m"));
     assertThat(Limits.of(options()).requestBytes(), is(4 << 20));
   }

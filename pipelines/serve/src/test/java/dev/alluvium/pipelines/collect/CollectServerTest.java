@@ -45,8 +45,7 @@ class CollectServerTest {
       assertThat(
           answer(collector, JSON + "; charset=utf-8", " [" + OTHER + " ,\n" + LISTEN + "]"),
           is("202 {\"accepted\":2}"));
-      assertThat(
-          answer(collector, NDJSON, LISTEN + "\r\n\n" + OTHER), is("202 {\"accepted\":2}"));
+      assertThat(answer(collector, NDJSON, LISTEN + "\r\n\n" + OTHER), is("202 {\"accepted\":2}"));
       assertThat(answer(collector, "text/plain", OTHER + "\n"), is("202 {\"accepted\":1}"));
       assertThat(answer(collector, "text/plain", "\n[" + LISTEN + "]"), is("202 {\"accepted\":1}"));
       assertThat(
@@ -150,7 +149,9 @@ class CollectServerTest {
           text(collector.send(collector.request("/other", new byte[0]))),
           startsWith("404 {\"accepted\":0,\"error\":\"no_path\""));
       assertThat(
-          collector.send(collector.request("/events/listen_events", new byte[0]).GET()).statusCode(),
+          collector
+              .send(collector.request("/events/listen_events", new byte[0]).GET())
+              .statusCode(),
           is(405));
       assertThat(
           text(collector.send(collector.request("/health", new byte[0]).GET())),
@@ -167,7 +168,8 @@ class CollectServerTest {
       HttpRequest.Builder withoutLength =
           collector
               .request("/events/listen_events", bytes)
-              .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes)));
+              .POST(
+                  HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes)));
       assertThat(text(collector.send(withoutLength)), startsWith("413 "));
       assertThat(answer(collector, NDJSON, "{}\n".repeat(1_001)), startsWith("413 "));
       String longEvent = LISTEN.replace("Jóga", "x".repeat(LIMITS.eventBytes()));
@@ -192,9 +194,7 @@ class CollectServerTest {
       assertThat(bomb.length < LIMITS.requestBytes(), is(true));
       HttpResponse<String> answer =
           collector.send(
-              collector
-                  .request("/events/listen_events", bomb)
-                  .header("Content-Encoding", "gzip"));
+              collector.request("/events/listen_events", bomb).header("Content-Encoding", "gzip"));
       assertThat(text(answer), startsWith("413 "));
       assertThat(answer.body(), containsString("once it is unpacked"));
       assertThat(collector.intake.heldBytes(), is(0L));
@@ -317,9 +317,7 @@ class CollectServerTest {
       assertThat(without.headers().firstValue("WWW-Authenticate"), is(Optional.of("Bearer")));
       for (String wrong : List.of("first-key-012345678", "# shops", "", "x")) {
         assertThat(
-            collector
-                .send(collector.listens(JSON, LISTEN).header("X-Api-Key", wrong))
-                .statusCode(),
+            collector.send(collector.listens(JSON, LISTEN).header("X-Api-Key", wrong)).statusCode(),
             is(401));
       }
       assertThat(collector.written(), is(empty()));
@@ -344,8 +342,7 @@ class CollectServerTest {
   @Test
   void takesFromThePagesOfListedOriginsAlone() throws Exception {
     String shop = "https://shop.example";
-    try (Collecting collector =
-        new Collecting(true, LIMITS, ApiKeys.none(), Set.of(shop))) {
+    try (Collecting collector = new Collecting(true, LIMITS, ApiKeys.none(), Set.of(shop))) {
       HttpResponse<String> asked =
           collector.send(
               collector
@@ -355,7 +352,8 @@ class CollectServerTest {
                   .method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
       assertThat(asked.statusCode(), is(204));
       assertThat(asked.headers().firstValue("Access-Control-Allow-Origin"), is(Optional.of(shop)));
-      assertThat(asked.headers().firstValue("Access-Control-Allow-Methods"), is(Optional.of("POST")));
+      assertThat(
+          asked.headers().firstValue("Access-Control-Allow-Methods"), is(Optional.of("POST")));
       assertThat(asked.headers().firstValue("Vary"), is(Optional.of("Origin")));
       HttpResponse<String> sent =
           collector.send(collector.listens("text/plain", LISTEN).header("Origin", shop));
@@ -374,8 +372,7 @@ class CollectServerTest {
 
   @Test
   void putsRequestsOffWhileKafkaIsSilent() throws Exception {
-    try (Collecting collector =
-        new Collecting(false, LIMITS, ApiKeys.none(), Set.of())) {
+    try (Collecting collector = new Collecting(false, LIMITS, ApiKeys.none(), Set.of())) {
       CompletableFuture<HttpResponse<String>> first =
           collector.begin(collector.listens(JSON, LISTEN));
       awaitWritten(collector, 1);
@@ -429,8 +426,7 @@ class CollectServerTest {
 
   @Test
   void namesTheEventsThatKafkaHasNotAcknowledged() throws Exception {
-    try (Collecting collector =
-        new Collecting(false, LIMITS, ApiKeys.none(), Set.of())) {
+    try (Collecting collector = new Collecting(false, LIMITS, ApiKeys.none(), Set.of())) {
       CompletableFuture<HttpResponse<String>> answer =
           collector.begin(
               collector.listens(NDJSON, String.join("\n", LISTEN, OTHER, LISTEN, OTHER)));
@@ -439,7 +435,8 @@ class CollectServerTest {
       collector.producer.errorNext(new TimeoutException("expired"));
       collector.producer.completeNext();
       collector.producer.errorNext(new TimeoutException("expired"));
-      assertThat(text(answer.join()), startsWith("503 {\"accepted\":2,\"error\":\"unacknowledged\""));
+      assertThat(
+          text(answer.join()), startsWith("503 {\"accepted\":2,\"error\":\"unacknowledged\""));
       assertThat(answer.join().body(), containsString("\"unacknowledged\":[1,3]"));
       assertThat(answer.join().headers().firstValue("Retry-After"), is(Optional.of("2")));
     }
@@ -447,8 +444,7 @@ class CollectServerTest {
 
   @Test
   void saysThatAnEventIsTooLargeForItsTopic() throws Exception {
-    try (Collecting collector =
-        new Collecting(false, LIMITS, ApiKeys.none(), Set.of())) {
+    try (Collecting collector = new Collecting(false, LIMITS, ApiKeys.none(), Set.of())) {
       CompletableFuture<HttpResponse<String>> answer =
           collector.begin(collector.listens(NDJSON, LISTEN + "\n" + OTHER));
       awaitWritten(collector, 2);
@@ -461,8 +457,7 @@ class CollectServerTest {
 
   @Test
   void answersWhatHasBegunBeforeItEnds() throws Exception {
-    try (Collecting collector =
-        new Collecting(false, LIMITS, ApiKeys.none(), Set.of())) {
+    try (Collecting collector = new Collecting(false, LIMITS, ApiKeys.none(), Set.of())) {
       CompletableFuture<HttpResponse<String>> begun =
           collector.begin(collector.listens(JSON, LISTEN));
       awaitWritten(collector, 1);
@@ -480,6 +475,7 @@ class CollectServerTest {
   private static boolean refusesConnections(Collecting collector) throws InterruptedException {
     for (int i = 0; i < 500; i++) {
       try (Socket socket = collector.connect()) {
+        socket.setTcpNoDelay(true);
         TimeUnit.MILLISECONDS.sleep(10);
       } catch (IOException e) {
         return true;
