@@ -39,7 +39,7 @@ data "google_artifact_registry_docker_image" "serve" {
 module "collector" {
   source     = "../collector"
   for_each   = local.running_collectors
-  depends_on = [module.services, module.kafka, module.secrets, google_project_iam_member.collect_connects]
+  depends_on = [module.services, module.kafka, module.secrets, module.collector_account, google_project_iam_member.collect_connects]
 
   project_id      = var.project_id
   region          = var.region

@@ -328,7 +328,7 @@ class CollectEventsTest {
                 "--bootstrapServers=" + kafka.bootstrapServers())) {
       job.awaitStart("collecting at http://127.0.0.1:" + port + "/events/EVENT: ");
       byte[] body = CollectorRun.listen(7, 0).getBytes(UTF_8);
-      try (Socket socket = new Socket("127.0.0.1", port)) {
+      try (Socket socket = new Socket(CollectorRun.loopback(), port)) {
         String head =
             "POST /events/listen_events HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
                 + "Content-Length: "

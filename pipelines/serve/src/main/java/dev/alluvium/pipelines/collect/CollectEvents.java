@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -153,7 +154,8 @@ public final class CollectEvents {
   static void checkAddress(String host, ApiKeys keys) {
     boolean isLocal;
     try {
-      isLocal = InetAddress.getByName(host).isLoopbackAddress();
+      isLocal =
+          Arrays.stream(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
     } catch (UnknownHostException e) {
       throw new UserException("--host=" + host + " is no address of this machine");
     }
