@@ -100,7 +100,7 @@ public final class CollectEvents {
         throw new IllegalStateException("a run is stopped without a reason", e);
       }
       long now = kafka.acknowledged() + kafka.failed();
-      if (!every.isZero() && now != told) {
+      if (!every.isZero() && now != told && !control.isStopped()) {
         told = now;
         System.err.println(progress(kafka));
       }
