@@ -23,7 +23,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** What a database is captured with: looks what is to be done, and has the engine do it. */
 final class Capture {
   /** Kafka's own limit is a megabyte, and a change holds its row twice. */
-  private static final int LARGEST_REQUEST = 16 << 20;
+  private static final int LARGEST_REQUEST = ChangeTopics.LARGEST_MESSAGE;
 
   private final PostgresSource source;
   private final ConnectorSettings settings;
@@ -64,7 +64,12 @@ final class Capture {
       boolean isWhole = snapshots.isWholeDue();
       List<String> due = isWhole ? List.of() : due(tables, snapshots, positions);
       TopicWriter writer =
-          new TopicWriter(settings, kafka, producer, told -> follow(told, tables, snapshots));
+          new TopicWriter(
+              settings,
+              kafka,
+              producer,
+              new ChangeTopics(kafka),
+              told -> follow(told, tables, snapshots));
       new EngineRun(source, settings.engine(source, kafka, isWhole), writer, due)
           .run(control, every);
       return summary(writer.written());

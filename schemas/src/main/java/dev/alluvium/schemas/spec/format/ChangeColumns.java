@@ -45,6 +45,14 @@ public final class ChangeColumns {
   /** All rows of the table are gone; there is no key. */
   public static final String TRUNCATE = "t";
 
+  /**
+   * What a message is about that says that all rows of its table have been read, by ranges of their
+   * keys: those that were there at the position {@link #AFTER}, and of which nothing was told since
+   * up to {@link #POSITION}, are gone. It is a {@link #TRUNCATE} of them, of the snapshot {@link
+   * #INCREMENTAL}.
+   */
+  public static final String TABLE_READ = "alluvium.table-read";
+
   /** Names that begin so are the change's, not the row's. */
   public static final String PREFIX = "__";
 

@@ -21,7 +21,8 @@ import java.util.stream.Stream;
  * before them, as of a transaction that was open meanwhile. What was read while changes went on
  * stands before the first change that was committed behind it, whatever the position of that. A row
  * lasts until the next change of its key, or until a truncate, or a snapshot that does not have it
- * any more.
+ * any more: one of the whole table, or one by ranges of its keys of which it is told where it began
+ * and ended.
  *
  * <p>A value that was not sent is what it was before, in the life of that row: also under another
  * key, where the key was changed. Insert and delete of such a change have one position.
@@ -139,7 +140,7 @@ final class StateSql {
           GROUP BY event_ts, event_sequence
         ),
         change_timed AS (
-          SELECT %1$s, change_op, change_left_out, event_ts, event_sequence,
+          SELECT %1$s, change_op, change_left_out, event_ts, event_sequence, change_snapshot,
             change_op = 'r' AND COALESCE(change_snapshot, '') = 'incremental' AS change_between,
             COALESCE(change_after, event_sequence) AS change_seen,
             change_op = 'r' AND change_snapshot IN ('last', 'last_in_data_collection')
@@ -187,12 +188,17 @@ final class StateSql {
         .formatted(columns(""), keys(""), order(""));
   }
 
-  /** What ends all rows that were there before: truncates, and whole snapshots. */
+  /**
+   * What ends all rows that were there before: truncates, and whole snapshots; and what ends those
+   * of which nothing was told while a table was read by ranges of its keys.
+   */
   private String resets() {
     return """
         change_resets AS (
           SELECT DISTINCT change_ts AS reset_ts, event_sequence AS reset_sequence,
-            change_seen AS reset_seen, CASE WHEN change_op = 't' THEN 1 ELSE 0 END AS reset_rank,
+            change_seen AS reset_seen,
+            CASE WHEN change_op <> 't' THEN 0 WHEN change_snapshot = 'incremental' THEN 2
+              ELSE 1 END AS reset_rank,
             event_ts AS reset_at
           FROM change_timed
           WHERE change_op = 't' OR change_whole
@@ -207,7 +213,7 @@ final class StateSql {
           SELECT %1$s, change_op, change_left_out, event_ts, event_sequence, change_rank,
             change_between, change_seen, change_ts, change_epoch, change_place, change_at,
             LEAD(change_at) %2$s AS next_at, LEAD(change_ts) %2$s AS next_ts,
-            LEAD(event_sequence) %2$s AS next_sequence,
+            LEAD(event_sequence) %2$s AS next_sequence, LEAD(change_op) %2$s AS next_op,
             LEAD(change_rank) %2$s AS next_rank, LEAD(change_between) %2$s AS next_between,
             LEAD(change_seen) %2$s AS next_seen
           FROM change_dated
@@ -225,6 +231,10 @@ final class StateSql {
           ON CASE
               WHEN reset_rank = 0
               THEN reset_ts > change_ts AND (next_ts IS NULL OR reset_ts < next_ts)
+              WHEN reset_rank = 2
+              THEN event_sequence < reset_seen AND change_seen < reset_seen
+                AND (next_ts IS NULL OR next_sequence > reset_sequence
+                  OR (next_op = 'c' AND next_sequence >= reset_seen))
               ELSE
                 CASE
                   WHEN change_rank = 0 THEN reset_ts >= change_ts

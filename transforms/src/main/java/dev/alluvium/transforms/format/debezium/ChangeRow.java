@@ -58,7 +58,10 @@ final class ChangeRow {
       case "r" -> of(change, op, Operation.READ, needed("after", change.after()));
       case "d" -> of(change, op, Operation.DELETE, needed("before", change.before()));
       case "t" -> of(change, op, Operation.TRUNCATE, null);
-      case "m" -> new Message.Skipped<>(SkipReason.UNCLAIMED);
+      case "m" ->
+          ChangeColumns.TABLE_READ.equals(change.message())
+              ? of(change, ChangeColumns.TRUNCATE, Operation.TRUNCATE, null)
+              : new Message.Skipped<>(SkipReason.UNCLAIMED);
       default -> throw RecordJson.malformed("no change of Debezium: its op is \"" + op + "\"");
     };
   }

@@ -248,6 +248,22 @@ class DebeziumFormatTest {
   }
 
   @Test
+  void takesAMessageThatAllRowsHaveBeenReadForATruncateOfTheOthers() {
+    Message.Change<JsonText> read =
+        change(
+            "{'op':'m',"
+                + SOURCE.replace("'false'", "'incremental'").replace("}", ",'sequence':'[\\'7\\',\\'42\\']'}")
+                + ",'message':{'content':'','prefix':'alluvium.table-read'}}");
+    assertThat(read.operation(), is(Operation.TRUNCATE));
+    assertThat(
+        text(read.values()),
+        startsWith(
+            "{'__change_op':'t',"
+                + OF_CHANGE
+                + ",'__change_snapshot':'incremental','__change_after':7,"));
+  }
+
+  @Test
   void keepsColumnsOfTheRowApartFromWhatTheChangeSaysOfItself() {
     assertThat(
         text(
