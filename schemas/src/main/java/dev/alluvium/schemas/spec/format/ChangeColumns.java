@@ -106,6 +106,11 @@ public final class ChangeColumns {
     return PREFIX + column;
   }
 
+  /** Whether a name at the source is the change's own; the row's that begin so are given two more. */
+  public static boolean isOwn(String name) {
+    return name.startsWith(PREFIX) && !name.startsWith(PREFIX + PREFIX);
+  }
+
   private static FieldSpec field(
       String name, ColumnType type, boolean required, String description) {
     return FieldSpec.builder()
