@@ -111,7 +111,9 @@ final class EngineRun {
       try {
         stop();
       } catch (RuntimeException stopping) {
-        e.addSuppressed(stopping);
+        if (stopping != e) {
+          e.addSuppressed(stopping);
+        }
       }
       throw e;
     }

@@ -2,6 +2,7 @@ package dev.alluvium.pipelines.capture;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
@@ -186,6 +187,61 @@ class CaptureRunTest {
           allOf(
               containsString("Positions cannot be written into topic filled.capture-positions"),
               not(containsString("\n"))));
+    }
+  }
+
+  /** As docs/debezium.md says it. */
+  @Test
+  void tellsOfDatesAtTheEdgeInTwoWays() throws Exception {
+    try (RunningCapture capture = capture("times")) {
+      capture.execute(
+          "CREATE TABLE times.t (id int PRIMARY KEY, d date, u timestamp, z timestamptz)",
+          "INSERT INTO times.t VALUES (1, 'infinity', 'infinity', 'infinity'),"
+              + " (2, '0044-03-15 BC', '0044-03-15 BC', '0044-03-15 BC'),"
+              + " (3, '1500-02-28', '1500-02-28', '1500-02-28')");
+      capture.start();
+      capture.await("it is read", () -> capture.count("t", "r") == 3);
+      capture.execute("UPDATE times.t SET id = id");
+      capture.await("it is changed", () -> capture.count("t", "u") == 3);
+      assertThat(
+          capture.changes("t").stream()
+              .map(c -> c.replaceAll(".*\"after\":\\{(.*?)}.*\"op\":(.{3}).*", "$2 $1"))
+              .map(c -> c.replace("\"", ""))
+              .toList(),
+          containsInAnyOrder(
+              "r id:1,d:-622191234,u:9223372036825200000,z:infinity",
+              "u id:1,d:-2147472692,u:9223372036825200000,z:infinity",
+              "r id:2,d:-703383,u:-63517824000000000,z:-0043-03-15T00:00:00.000000Z",
+              "u id:2,d:-735160,u:-63517824000000000,z:-0043-03-15T00:00:00.000000Z",
+              "r id:3,d:-171606,u:-14826758400000000,z:1500-02-28T00:00:00.000000Z",
+              "u id:3,d:-171606,u:-14826758400000000,z:1500-02-28T00:00:00.000000Z"));
+      capture.stop();
+    }
+  }
+
+  @Test
+  void takesRowsAsLargeAsItSaysAndNoLargerOnes() throws Exception {
+    try (RunningCapture capture = capture("large")) {
+      capture.execute(
+          "CREATE TABLE large.t (id int PRIMARY KEY, v text)",
+          "INSERT INTO large.t SELECT 1, string_agg(md5(i::text), '') FROM generate_series(1, 480000) i");
+      capture.start();
+      capture.await("it is read", () -> capture.count("t", "r") == 1);
+      capture.execute("INSERT INTO large.t SELECT id + 1, v FROM large.t");
+      capture.await("it is inserted", () -> capture.count("t", "c") == 1);
+      capture.execute("INSERT INTO large.t SELECT 3, v || v FROM large.t WHERE id = 1");
+      InputException ended = assertThrows(InputException.class, capture::end);
+      assertThat(
+          ended.getMessage(),
+          allOf(
+              containsString("takes no change of large.large.t as large as 30,72"),
+              containsString("max.message.bytes")));
+      String confirmed =
+          "SELECT confirmed_flush_lsn FROM pg_replication_slots WHERE slot_name = 'large'";
+      String before = capture.one(confirmed);
+      InputException again = assertThrows(InputException.class, () -> capture.start().end());
+      assertThat(again.getMessage(), is(ended.getMessage()));
+      assertThat("nothing is passed by", capture.one(confirmed), is(before));
     }
   }
 
