@@ -34,6 +34,7 @@ final class TopicWriter implements DebeziumEngine.ChangeConsumer<ChangeEvent<byt
   private final Consumer<Notification> notifications;
   private final Map<String, Long> written = new TreeMap<>();
   private long newest = System.nanoTime();
+  private volatile boolean isCutOff;
 
   private record Sent(ProducerRecord<byte[], byte[]> record, Future<RecordMetadata> answer) {}
 
@@ -71,7 +72,12 @@ final class TopicWriter implements DebeziumEngine.ChangeConsumer<ChangeEvent<byt
         sent.add(new Sent(record, send(record)));
       }
     }
-    await(sent);
+    try {
+      await(sent);
+    } catch (InterruptedException e) {
+      isCutOff = true;
+      throw e;
+    }
     count(sent);
     for (ChangeEvent<byte[], byte[]> change : changes) {
       committer.markProcessed(change);
@@ -113,7 +119,8 @@ final class TopicWriter implements DebeziumEngine.ChangeConsumer<ChangeEvent<byt
     }
   }
 
-  private static InterruptedException interrupted(InterruptException cause) {
+  private InterruptedException interrupted(InterruptException cause) {
+    isCutOff = true;
     InterruptedException interrupted = new InterruptedException(cause.getMessage());
     interrupted.initCause(cause);
     return interrupted;
@@ -147,6 +154,11 @@ final class TopicWriter implements DebeziumEngine.ChangeConsumer<ChangeEvent<byt
       written.merge(one.record().topic(), 1L, Long::sum);
       newest = System.nanoTime();
     }
+  }
+
+  /** Whether it was ended while it waited for Kafka. */
+  boolean isCutOff() {
+    return isCutOff;
   }
 
   /** How far it is, for people. */
