@@ -29,7 +29,7 @@ change_moved AS (
   GROUP BY event_ts, event_sequence
 ),
 change_timed AS (
-  SELECT refund_id, payment_id, amount, reason, refunded_at, change_op, change_left_out, event_ts, event_sequence,
+  SELECT refund_id, payment_id, amount, reason, refunded_at, change_op, change_left_out, event_ts, event_sequence, change_snapshot,
     change_op = 'r' AND COALESCE(change_snapshot, '') = 'incremental' AS change_between,
     COALESCE(change_after, event_sequence) AS change_seen,
     change_op = 'r' AND change_snapshot IN ('last', 'last_in_data_collection')
@@ -66,7 +66,9 @@ change_dated AS (
 ),
 change_resets AS (
   SELECT DISTINCT change_ts AS reset_ts, event_sequence AS reset_sequence,
-    change_seen AS reset_seen, CASE WHEN change_op = 't' THEN 1 ELSE 0 END AS reset_rank,
+    change_seen AS reset_seen,
+    CASE WHEN change_op <> 't' THEN 0 WHEN change_snapshot = 'incremental' THEN 2
+      ELSE 1 END AS reset_rank,
     event_ts AS reset_at
   FROM change_timed
   WHERE change_op = 't' OR change_whole
@@ -75,7 +77,7 @@ change_followed AS (
   SELECT refund_id, payment_id, amount, reason, refunded_at, change_op, change_left_out, event_ts, event_sequence, change_rank,
     change_between, change_seen, change_ts, change_epoch, change_place, change_at,
     LEAD(change_at) OVER (PARTITION BY refund_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS next_at, LEAD(change_ts) OVER (PARTITION BY refund_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS next_ts,
-    LEAD(event_sequence) OVER (PARTITION BY refund_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS next_sequence,
+    LEAD(event_sequence) OVER (PARTITION BY refund_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS next_sequence, LEAD(change_op) OVER (PARTITION BY refund_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS next_op,
     LEAD(change_rank) OVER (PARTITION BY refund_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS next_rank, LEAD(change_between) OVER (PARTITION BY refund_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS next_between,
     LEAD(change_seen) OVER (PARTITION BY refund_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS next_seen
   FROM change_dated
@@ -87,6 +89,10 @@ change_ends AS (
   ON CASE
       WHEN reset_rank = 0
       THEN reset_ts > change_ts AND (next_ts IS NULL OR reset_ts < next_ts)
+      WHEN reset_rank = 2
+      THEN event_sequence < reset_seen AND change_seen < reset_seen
+        AND (next_ts IS NULL OR next_sequence > reset_sequence
+          OR (next_op = 'c' AND next_sequence >= reset_seen))
       ELSE
         CASE
           WHEN change_rank = 0 THEN reset_ts >= change_ts

@@ -74,7 +74,7 @@ final class Capture {
               told -> follow(told, snapshots, producer));
       new EngineRun(
               source,
-              settings.engine(source, kafka),
+              settings.engine(source, kafka, tables),
               writer,
               due(tables, snapshots, positions))
           .run(control, every);
@@ -106,8 +106,7 @@ final class Capture {
     return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
-  private void follow(
-      Notification told, Snapshots snapshots, Producer<byte[], byte[]> producer) {
+  private void follow(Notification told, Snapshots snapshots, Producer<byte[], byte[]> producer) {
     if (told.isTableRead()) {
       snapshots.begin(told.table()).ifPresent(begin -> end(told.table(), begin, producer));
       snapshots.read(told.table());

@@ -175,14 +175,18 @@ final class ConnectorSettings {
   }
 
   /**
-   * All that the engine is told.
+   * All that the engine is told. It is told the tables one by one: of its own it would also take
+   * those that cannot be captured, as unlogged ones.
    *
+   * @param tables to capture, as {@code schema.table}
    * @throws InputException if Kafka's login cannot be looked up
    */
-  Properties engine(PostgresSource source, ClientSettings kafka) {
+  Properties engine(PostgresSource source, ClientSettings kafka, List<String> tables) {
     Properties all = new Properties();
     all.putAll(kafka.forProducer());
     all.putAll(settings);
+    TableLists.NAMES.forEach(all::remove);
+    all.put("table.include.list", TableLists.ofNames(tables));
     all.putAll(
         Map.of(
             "name", prefix(),

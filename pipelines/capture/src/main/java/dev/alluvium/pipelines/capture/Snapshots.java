@@ -75,8 +75,7 @@ final class Snapshots {
   Optional<LogPosition> begin(String table) {
     Matcher anew = ANEW.matcher(states.getOrDefault(table, ""));
     return anew.matches()
-        ? Optional.of(
-            new LogPosition(Long.parseLong(anew.group(1)), Long.parseLong(anew.group(2))))
+        ? Optional.of(new LogPosition(Long.parseLong(anew.group(1)), Long.parseLong(anew.group(2))))
         : Optional.empty();
   }
 

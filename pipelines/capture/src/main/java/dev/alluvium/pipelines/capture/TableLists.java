@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * each of a whole name, whatever its case.
  */
 final class TableLists {
-  private static final List<String> LISTS =
+  static final List<String> NAMES =
       List.of(
           "schema.include.list", "schema.exclude.list", "table.include.list", "table.exclude.list");
 
@@ -30,7 +30,7 @@ final class TableLists {
    */
   static TableLists of(Map<String, String> settings) {
     TableLists found = new TableLists();
-    for (String name : LISTS) {
+    for (String name : NAMES) {
       String text = settings.getOrDefault(name, "");
       if (!text.isBlank()) {
         found.texts.put(name, text);
@@ -48,6 +48,16 @@ final class TableLists {
     } catch (PatternSyntaxException e) {
       throw new InputException("%s is no list of patterns: %s".formatted(name, e.getDescription()));
     }
+  }
+
+  /** A list of just these tables. */
+  static String ofNames(List<String> tables) {
+    return tables.stream().map(TableLists::pattern).collect(Collectors.joining(","));
+  }
+
+  /** The pattern of one table. */
+  static String pattern(String table) {
+    return table.replaceAll("[^\\p{L}\\p{N}_]", "\\\\$0");
   }
 
   /** Whether they let {@code schema.table} in. */

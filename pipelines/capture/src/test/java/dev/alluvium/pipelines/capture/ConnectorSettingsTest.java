@@ -12,6 +12,7 @@ import dev.alluvium.transforms.kafka.client.ClientSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Matcher;
@@ -38,17 +39,23 @@ class ConnectorSettingsTest {
   }
 
   private static Properties engine(ConnectorSettings settings) {
-    return settings.engine(SOURCE, ClientSettings.of("localhost:9092", "capture", Map.of()));
+    return settings.engine(
+        SOURCE,
+        ClientSettings.of("localhost:9092", "capture", Map.of()),
+        List.of("billing.plans", "billing.of$money"));
   }
 
   @Test
-  void areWhatChangesAreReadByAndNamedByTheDatabase() {
-    Properties engine = engine(ConnectorSettings.of(null, SOURCE));
+  void areWhatChangesAreReadByAndNamedByTheDatabase() throws IOException {
+    Properties engine = engine(of("schema.include.list=billing"));
     assertThat(engine.getProperty("topic.prefix"), is("shop"));
     assertThat(engine.getProperty("decimal.handling.mode"), is("string"));
     assertThat(engine.getProperty("skipped.operations"), is("none"));
     assertThat(engine.getProperty("snapshot.mode"), is("no_data"));
     assertThat(engine.getProperty("database.password"), is("s3cret"));
+    assertThat(
+        engine.getProperty("table.include.list"), is("billing\\.plans,billing\\.of\\$money"));
+    assertThat(engine.getProperty("schema.include.list"), is((String) null));
   }
 
   @Test

@@ -50,14 +50,16 @@ class PositionStoreTest {
   @Test
   void areToldOfOnceAndNotTriedAgain() {
     PositionStore store =
-        answering(CompletableFuture.failedFuture(new TopicAuthorizationException("Not authorized")));
+        answering(
+            CompletableFuture.failedFuture(new TopicAuthorizationException("Not authorized")));
     set(store);
     set(store);
     assertThat(calls, is(1));
     assertThat(told.size(), is(1));
     assertThat(
         told.get(0).getMessage(),
-        containsString("how far the capture has come: Not authorized (TopicAuthorizationException)"));
+        containsString(
+            "how far the capture has come: Not authorized (TopicAuthorizationException)"));
   }
 
   @Test
@@ -65,9 +67,7 @@ class PositionStoreTest {
     CompletableFuture<Void> answer = new CompletableFuture<>();
     PositionStore store = answering(answer);
     CompletableFuture<Void> setting = CompletableFuture.runAsync(() -> set(store));
-    assertThrows(
-        TimeoutException.class,
-        () -> setting.get(100, TimeUnit.MILLISECONDS));
+    assertThrows(TimeoutException.class, () -> setting.get(100, TimeUnit.MILLISECONDS));
     answer.complete(null);
     setting.join();
     assertThat(calls, is(1));

@@ -135,8 +135,7 @@ class TopicWriterTest {
     producer.completeNext();
     producer.completeNext();
     assertThrows(
-        java.util.concurrent.TimeoutException.class,
-        () -> writing.get(100, TimeUnit.MILLISECONDS));
+        java.util.concurrent.TimeoutException.class, () -> writing.get(100, TimeUnit.MILLISECONDS));
     assertNothingCounts();
     producer.completeNext();
     writing.get(20, TimeUnit.SECONDS);
@@ -205,8 +204,7 @@ class TopicWriterTest {
     thread.start();
     awaitSent(1);
     thread.interrupt();
-    assertThat(
-        interrupted.get(20, TimeUnit.SECONDS).getClass(), is(InterruptedException.class));
+    assertThat(interrupted.get(20, TimeUnit.SECONDS).getClass(), is(InterruptedException.class));
     assertNothingCounts();
   }
 
@@ -214,8 +212,7 @@ class TopicWriterTest {
   void isInterruptedWhileTheProducerHasNoRoom() {
     producer.sendException = new InterruptException("no room");
     try {
-      assertThrows(
-          InterruptedException.class, () -> writer.handleBatch(batch("1"), positions));
+      assertThrows(InterruptedException.class, () -> writer.handleBatch(batch("1"), positions));
     } finally {
       // Kafka's exception sets the flag.
       assertThat(Thread.interrupted(), is(true));

@@ -112,7 +112,13 @@ final class RunningCapture implements AutoCloseable {
     if (!isOver()) {
       stop();
     }
-    await("nobody reads the slot", () -> !one("SELECT bool_or(active) FROM pg_replication_slots WHERE slot_name = '" + schema + "'").equals("t"));
+    await(
+        "nobody reads the slot",
+        () ->
+            !one("SELECT bool_or(active) FROM pg_replication_slots WHERE slot_name = '"
+                    + schema
+                    + "'")
+                .equals("t"));
     execute(
         "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = '"
             + schema

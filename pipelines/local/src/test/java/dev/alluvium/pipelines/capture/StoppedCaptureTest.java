@@ -53,9 +53,7 @@ class StoppedCaptureTest {
         List<String> told = capture.toEnd();
         assertThat(capture.exitCode(), is(1));
         assertThat((System.nanoTime() - begin) / 1_000_000_000, is(lessThan(LONGEST_SECONDS)));
-        assertThat(
-            told.get(told.size() - 1),
-            containsString("Started again, it goes on at"));
+        assertThat(told.get(told.size() - 1), containsString("Started again, it goes on at"));
       }
     }
   }

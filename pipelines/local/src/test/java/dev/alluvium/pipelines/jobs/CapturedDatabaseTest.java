@@ -197,8 +197,7 @@ class CapturedDatabaseTest {
     while (Long.parseLong(warehouse.query(again).get(0)) < there) {
       TimeUnit.MILLISECONDS.sleep(100);
     }
-    assertThat(
-        Long.parseLong(warehouse.query(again).get(0)), is(lessThan(there + 2 * 2 * CHUNK)));
+    assertThat(Long.parseLong(warehouse.query(again).get(0)), is(lessThan(there + 2 * 2 * CHUNK)));
   }
 
   /** Some changes happen while there is neither capture nor slot: a table is emptied. */

@@ -311,7 +311,9 @@ class DebeziumFormatTest {
     Message.Change<JsonText> read =
         change(
             "{'op':'m',"
-                + SOURCE.replace("'false'", "'incremental'").replace("}", ",'sequence':'[\\'7\\',\\'42\\']'}")
+                + SOURCE
+                    .replace("'false'", "'incremental'")
+                    .replace("}", ",'sequence':'[\\'7\\',\\'42\\']'}")
                 + ",'message':{'content':'','prefix':'alluvium.table-read'}}");
     assertThat(read.operation(), is(Operation.TRUNCATE));
     assertThat(
