@@ -26,7 +26,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
 /** A database that a business works on, and the capture of its changes into a broker. */
-final class CapturedStream implements LiveStream {
+public final class CapturedStream implements LiveStream {
   private static final int PARTITIONS = 2;
   private static final Duration LONGEST_CATCH_UP = Duration.ofSeconds(30);
   private static final long PAUSE_MILLIS = 50;
@@ -65,7 +65,7 @@ final class CapturedStream implements LiveStream {
    * @param day how long a day of business takes
    * @throws IOException if the database or the broker does not start
    */
-  static CapturedStream start(DatabaseSimulation simulation, List<String> topics, Duration day)
+  public static CapturedStream start(DatabaseSimulation simulation, List<String> topics, Duration day)
       throws IOException {
     LocalPostgres database = LocalPostgres.start();
     EmbeddedKafka kafka = null;
@@ -104,14 +104,16 @@ final class CapturedStream implements LiveStream {
       connection.setAutoCommit(false);
       while (!working.isStopped()) {
         List<DatabaseSimulation.Transaction> transactions = simulation.nextDay();
-        long pause = day.toMillis() / Math.max(1, transactions.size());
+        long pause = day.toNanos() / Math.max(1, transactions.size());
+        long due = System.nanoTime();
         for (DatabaseSimulation.Transaction transaction : transactions) {
           transaction.run(connection);
           connection.commit();
           if (working.isStopped()) {
             return;
           }
-          TimeUnit.MILLISECONDS.sleep(pause);
+          due += pause;
+          TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
         }
       }
     } catch (SQLException e) {

@@ -3,6 +3,8 @@ package dev.alluvium.schemas.warehouse.mart;
 import static java.util.stream.Collectors.joining;
 
 import dev.alluvium.schemas.spec.mart.StateMartSpec;
+import dev.alluvium.schemas.warehouse.change.ChangePlaces;
+import dev.alluvium.schemas.warehouse.change.ChangeTimes;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import java.util.stream.Stream;
 
@@ -21,7 +23,7 @@ final class CurrentSql {
 
   CurrentSql(StateMartSpec mart, TableSpec table) {
     columns = new StateColumns(mart);
-    times = new ChangeTimes(table);
+    times = new ChangeTimes(table.qualifiedName());
   }
 
   /** A row per key. */
@@ -206,7 +208,7 @@ final class CurrentSql {
             columns.keys(""),
             columns.eachKey(k -> "n.from_" + k),
             columns.sameKey("n", "a"),
-            new ChangePlaces(columns).placed(asked()),
+            new ChangePlaces(columns.all(""), columns.keys("")).placed(asked()),
             new LeftOutSql(columns, times).relations());
   }
 

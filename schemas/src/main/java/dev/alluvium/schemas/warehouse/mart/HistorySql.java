@@ -3,6 +3,8 @@ package dev.alluvium.schemas.warehouse.mart;
 import static java.util.stream.Collectors.joining;
 
 import dev.alluvium.schemas.spec.mart.StateMartSpec;
+import dev.alluvium.schemas.warehouse.change.ChangePlaces;
+import dev.alluvium.schemas.warehouse.change.ChangeTimes;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import java.util.stream.Stream;
 
@@ -22,8 +24,8 @@ final class HistorySql {
 
   HistorySql(StateMartSpec mart, TableSpec table) {
     columns = new StateColumns(mart);
-    times = new ChangeTimes(table);
-    places = new ChangePlaces(columns);
+    times = new ChangeTimes(table.qualifiedName());
+    places = new ChangePlaces(columns.all(""), columns.keys(""));
   }
 
   /** A row per change that leaves a row. */
@@ -43,7 +45,7 @@ final class HistorySql {
             relations(),
             columns.shown(),
             columns.keys("e."),
-            StateColumns.order("e."),
+            ChangePlaces.order("e."),
             columns.sent());
   }
 
@@ -78,7 +80,7 @@ final class HistorySql {
 
   /** Each change with the next of its key. */
   private String followed() {
-    String window = "OVER (PARTITION BY %s ORDER BY %s)".formatted(columns.keys(""), StateColumns.order(""));
+    String window = "OVER (PARTITION BY %s ORDER BY %s)".formatted(columns.keys(""), ChangePlaces.order(""));
     return """
         change_followed AS (
           SELECT %1$s, change_op, change_left_out, event_ts, event_sequence, change_rank,

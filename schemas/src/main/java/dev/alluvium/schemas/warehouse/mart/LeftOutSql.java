@@ -1,6 +1,8 @@
 package dev.alluvium.schemas.warehouse.mart;
 
 import dev.alluvium.schemas.spec.mart.StateMartSpec.LeftOut;
+import dev.alluvium.schemas.warehouse.change.ChangePlaces;
+import dev.alluvium.schemas.warehouse.change.ChangeTimes;
 
 /**
  * What the values are that were not sent: what they were before, in the life of that row; also under
@@ -26,7 +28,7 @@ final class LeftOutSql {
         columns.leftOuts(
             l ->
                 "LAST_VALUE(%1$s IGNORE NULLS) OVER (PARTITION BY %2$s, change_life ORDER BY %3$s"
-                        .formatted(l.column(), columns.keys(""), StateColumns.order(""))
+                        .formatted(l.column(), columns.keys(""), ChangePlaces.order(""))
                     + " ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS "
                     + l.column());
     return """
@@ -72,7 +74,7 @@ final class LeftOutSql {
         .formatted(
             columns.all(""),
             columns.keys(""),
-            StateColumns.order(""),
+            ChangePlaces.order(""),
             changes,
             known,
             columns.keys("c."),

@@ -7,7 +7,6 @@ import dev.alluvium.schemas.spec.mart.StateMartSpec;
 import dev.alluvium.schemas.spec.mart.StateMartSpec.LeftOut;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The columns of a state mart, as its queries name them. */
@@ -73,7 +72,7 @@ final class StateColumns {
   private static String isLeftOut(List<String> sources) {
     return sources.stream()
         .map(source -> "STRPOS(e.change_left_out, ',%s,') > 0".formatted(source.replace("'", "''")))
-        .collect(Collectors.joining(" OR "));
+        .collect(joining(" OR "));
   }
 
   /** The join of {@code s} to the changes {@code e}, where it is needed. */
@@ -86,12 +85,5 @@ final class StateColumns {
             AND s.event_sequence = e.event_sequence"""
             .formatted(sameKey("s", "e"))
         : "";
-  }
-
-  /** What orders the changes of a key. */
-  static String order(String prefix) {
-    return Stream.of("change_epoch", "change_rank", "change_place", "event_ts")
-        .map(column -> prefix + column)
-        .collect(joining(", "));
   }
 }

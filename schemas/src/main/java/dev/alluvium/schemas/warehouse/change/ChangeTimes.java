@@ -1,6 +1,4 @@
-package dev.alluvium.schemas.warehouse.mart;
-
-import dev.alluvium.schemas.warehouse.table.TableSpec;
+package dev.alluvium.schemas.warehouse.change;
 
 /**
  * The changes of a table, each with the time by which it is before or behind snapshots of the whole
@@ -11,23 +9,26 @@ import dev.alluvium.schemas.warehouse.table.TableSpec;
  * them; and behind the first of all also where nothing tells of a commit before them, as of a
  * transaction that was open meanwhile.
  */
-final class ChangeTimes {
+public final class ChangeTimes {
   /** Whether a change is a row of a snapshot of the whole table. */
-  static final String WHOLE =
+  public static final String WHOLE =
       "(change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental')";
 
   /** Whether it is a row that was read while changes went on. */
-  static final String BETWEEN =
+  public static final String BETWEEN =
       "(change_op = 'r' AND COALESCE(change_snapshot, '') = 'incremental')";
 
   private final String changes;
 
-  ChangeTimes(TableSpec table) {
-    changes = table.qualifiedName();
+  /**
+   * @param changes a table or relation that has the columns of changes
+   */
+  public ChangeTimes(String changes) {
+    this.changes = changes;
   }
 
   /** The table of changes. */
-  String changes() {
+  public String changes() {
     return changes;
   }
 
@@ -36,7 +37,7 @@ final class ChangeTimes {
    * whole table, and {@code change_moved}, the few changes that are behind one though their time is
    * not.
    */
-  String relations() {
+  public String relations() {
     return """
         change_first AS (
           SELECT MIN(event_ts) AS first_ts
@@ -84,7 +85,7 @@ final class ChangeTimes {
   }
 
   /** A query of those columns of the changes for which that holds, with what orders them. */
-  String timed(String columns, String condition) {
+  public String timed(String columns, String condition) {
     return """
         SELECT %1$s, change_op, change_left_out, event_ts, event_sequence,
           %5$s AS change_between,
@@ -99,7 +100,7 @@ final class ChangeTimes {
   }
 
   /** A query of what ends all rows that were there before: truncates, and whole snapshots. */
-  String resets() {
+  public String resets() {
     return timed(
         "change_snapshot",
         "change_op = 't'"

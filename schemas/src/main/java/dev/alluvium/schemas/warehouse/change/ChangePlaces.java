@@ -1,15 +1,31 @@
-package dev.alluvium.schemas.warehouse.mart;
+package dev.alluvium.schemas.warehouse.change;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.stream.Stream;
 
 /**
  * The places of changes in their key: by the number of the key's snapshots that they are of or
  * behind, then by their positions. What was read while changes went on tells when it was written,
  * which may be behind what came next: it stands before the first change that it has not seen.
  */
-final class ChangePlaces {
-  private final StateColumns columns;
+public final class ChangePlaces {
+  private final String columns;
+  private final String keys;
 
-  ChangePlaces(StateColumns columns) {
+  /**
+   * @param columns those of the changes that are to be shown, the key among them
+   */
+  public ChangePlaces(String columns, String keys) {
     this.columns = columns;
+    this.keys = keys;
+  }
+
+  /** What orders the changes of a key. */
+  public static String order(String prefix) {
+    return Stream.of("change_epoch", "change_rank", "change_place", "event_ts")
+        .map(column -> prefix + column)
+        .collect(joining(", "));
   }
 
   /**
@@ -17,7 +33,7 @@ final class ChangePlaces {
    *
    * @param timed a query of {@link ChangeTimes}, without truncates, of all changes of its keys
    */
-  String placed(String timed) {
+  public String placed(String timed) {
     return """
         change_placed AS (
           SELECT %1$s, change_op, change_left_out, event_ts, event_sequence, change_rank,
@@ -34,11 +50,11 @@ final class ChangePlaces {
         %3$s
           ) AS t
         )"""
-        .formatted(columns.all(""), columns.keys(""), timed.indent(4).stripTrailing());
+        .formatted(columns, keys, timed.indent(4).stripTrailing());
   }
 
   /** The relation {@code change_dated}: the same, each with the time when it was so. */
-  String dated() {
+  public String dated() {
     return """
         change_dated AS (
           SELECT %1$s, change_op, change_left_out, event_ts, event_sequence, change_rank,
@@ -49,6 +65,6 @@ final class ChangePlaces {
               ELSE event_ts END AS change_at
           FROM change_placed
         )"""
-        .formatted(columns.all(""), columns.keys(""), StateColumns.order(""));
+        .formatted(columns, keys, order(""));
   }
 }
