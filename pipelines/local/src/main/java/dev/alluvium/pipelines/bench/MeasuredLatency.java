@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 record MeasuredLatency(
     int rate, Latencies captured, Latencies read, Latencies stored, Latencies current) {
-  private static final List<String> CONTRACTS = List.of("domain.yaml", "touched.yaml", "state.yaml");
+  private static final List<String> CONTRACTS =
+      List.of("domain.yaml", "touched.yaml", "state.yaml");
   private static final String STORED =
       "SELECT touched_micros, epoch_us(published_at), epoch_us(read_at) FROM raw.touched";
   private static final String CURRENT = "SELECT touched_micros FROM current.touched";
@@ -92,8 +93,8 @@ record MeasuredLatency(
   }
 
   /**
-   * Looks for what is new in a relation; a change is seen when the query that has it is over. Columns
-   * behind the time of the commit are times at which it was somewhere else.
+   * Looks for what is new in a relation; a change is seen when the query that has it is over.
+   * Columns behind the time of the commit are times at which it was somewhere else.
    */
   private static final class Looks implements Runnable {
     private final Path file;

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A table of which rows are changed one by one, each in a transaction of its own. A row says when it
- * was changed, by the database's clock, which is that of this machine.
+ * A table of which rows are changed one by one, each in a transaction of its own. A row says when
+ * it was changed, by the database's clock, which is that of this machine.
  */
 final class TouchedRows implements DatabaseSimulation {
   static final String DOMAIN = "touched";

@@ -65,8 +65,8 @@ public final class CapturedStream implements LiveStream {
    * @param day how long a day of business takes
    * @throws IOException if the database or the broker does not start
    */
-  public static CapturedStream start(DatabaseSimulation simulation, List<String> topics, Duration day)
-      throws IOException {
+  public static CapturedStream start(
+      DatabaseSimulation simulation, List<String> topics, Duration day) throws IOException {
     LocalPostgres database = LocalPostgres.start();
     EmbeddedKafka kafka = null;
     ScratchFolder folder = null;

@@ -4,10 +4,10 @@ package dev.alluvium.schemas.warehouse.change;
  * The changes of a table, each with the time by which it is before or behind snapshots of the whole
  * table.
  *
- * <p>Such a snapshot tells when the table was read, which may be long after what is read: changes of
- * the day before it are behind it where their position is larger, or that of the last commit before
- * them; and behind the first of all also where nothing tells of a commit before them, as of a
- * transaction that was open meanwhile.
+ * <p>Such a snapshot tells when the table was read, which may be long after what is read: changes
+ * of the day before it are behind it where their position is larger, or that of the last commit
+ * before them; and behind the first of all also where nothing tells of a commit before them, as of
+ * a transaction that was open meanwhile.
  */
 public final class ChangeTimes {
   /** Whether a change is a row of a snapshot of the whole table. */

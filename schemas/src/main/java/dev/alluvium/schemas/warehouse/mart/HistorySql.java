@@ -80,7 +80,8 @@ final class HistorySql {
 
   /** Each change with the next of its key. */
   private String followed() {
-    String window = "OVER (PARTITION BY %s ORDER BY %s)".formatted(columns.keys(""), ChangePlaces.order(""));
+    String window =
+        "OVER (PARTITION BY %s ORDER BY %s)".formatted(columns.keys(""), ChangePlaces.order(""));
     return """
         change_followed AS (
           SELECT %1$s, change_op, change_left_out, event_ts, event_sequence, change_rank,

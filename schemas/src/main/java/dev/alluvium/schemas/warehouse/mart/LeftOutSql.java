@@ -5,8 +5,9 @@ import dev.alluvium.schemas.warehouse.change.ChangePlaces;
 import dev.alluvium.schemas.warehouse.change.ChangeTimes;
 
 /**
- * What the values are that were not sent: what they were before, in the life of that row; also under
- * another key, where the key was changed. Insert and delete of such a change have one position.
+ * What the values are that were not sent: what they were before, in the life of that row; also
+ * under another key, where the key was changed. Insert and delete of such a change have one
+ * position.
  */
 final class LeftOutSql {
   private final StateColumns columns;

@@ -16,7 +16,10 @@ final class SatelliteRelations implements VaultRelations<SatelliteSpec> {
     return SatelliteSpec.class;
   }
 
-  /** Parent's key, attributes, extra, order of changes, hashdiff, effective_from, load_ts, load_sequence, source. */
+  /**
+   * Parent's key, attributes, extra, order of changes, hashdiff, effective_from, load_ts,
+   * load_sequence, source.
+   */
   @Override
   public TableSpec table(SatelliteSpec satellite, VaultTables vault) {
     ParentSpec parent = satellite.parent();

@@ -170,8 +170,7 @@ public final class StatusTrackingRelations implements VaultRelations<StatusTrack
         """
             .formatted(
                 changes.relations(), changes.wholes().indent(4).stripTrailing(), parent, order)
-        + transitions(
-            parent, "states", order + ", change_gone", ", " + order + ", change_gone");
+        + transitions(parent, "states", order + ", change_gone", ", " + order + ", change_gone");
   }
 
   /**

@@ -44,10 +44,7 @@ class AnyChangesTest {
               + " event_ts TIMESTAMP, event_sequence BIGINT, event_digest BIGINT)");
       for (ViewSpec view : views(folder)) {
         statement.execute(
-            "CREATE VIEW "
-                + view.qualifiedName()
-                + " AS "
-                + SqlDialect.DUCKDB.query(view.query()));
+            "CREATE VIEW " + view.qualifiedName() + " AS " + SqlDialect.DUCKDB.query(view.query()));
       }
       for (int round = 0; round < ROUNDS; round++) {
         statement.execute("DELETE FROM history.t_changes");
