@@ -41,10 +41,12 @@ final class Business {
       while (true) {
         List<DatabaseSimulation.Transaction> transactions = simulation.nextDay();
         Duration pause = day.dividedBy(Math.max(1, transactions.size()));
+        long due = System.nanoTime();
         for (DatabaseSimulation.Transaction transaction : transactions) {
           transaction.run(connection);
           connection.commit();
-          if (isClosedWithin(pause)) {
+          due += pause.toNanos(); // However long the transaction took.
+          if (isClosedWithin(Duration.ofNanos(due - System.nanoTime()))) {
             return;
           }
         }
@@ -61,7 +63,7 @@ final class Business {
 
   private boolean isClosedWithin(Duration pause) throws InterruptedException {
     try {
-      closing.get(pause.toMillis(), TimeUnit.MILLISECONDS);
+      closing.get(pause.toNanos(), TimeUnit.NANOSECONDS);
       return true;
     } catch (TimeoutException e) {
       return false;

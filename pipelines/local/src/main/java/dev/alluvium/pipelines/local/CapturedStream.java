@@ -28,7 +28,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
 /** A database that a business works on, and the capture of its changes into a broker. */
-final class CapturedStream implements LiveStream {
+public final class CapturedStream implements LiveStream {
   private static final int PARTITIONS = 2;
   private static final Duration LONGEST_CATCH_UP = Duration.ofSeconds(30);
   private static final Duration LONGEST_END = Duration.ofSeconds(40);
@@ -67,8 +67,8 @@ final class CapturedStream implements LiveStream {
    * @param day how long a day of business takes
    * @throws IOException if the database or the broker does not start
    */
-  static CapturedStream start(DatabaseSimulation simulation, List<String> topics, Duration day)
-      throws IOException {
+  public static CapturedStream start(
+      DatabaseSimulation simulation, List<String> topics, Duration day) throws IOException {
     LocalPostgres database = LocalPostgres.start();
     EmbeddedKafka kafka = null;
     ScratchFolder folder = null;

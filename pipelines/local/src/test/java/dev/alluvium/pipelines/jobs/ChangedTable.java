@@ -22,6 +22,7 @@ final class ChangedTable {
 
   private final Random random;
   private final int wholes;
+  private final boolean truncates;
   private final List<String> lines = new ArrayList<>();
   private final List<Version> versions = new ArrayList<>();
   private final Map<Long, Row> rows = new TreeMap<>();
@@ -32,11 +33,13 @@ final class ChangedTable {
   private int texts;
 
   /**
-   * @param wholes one in so many steps is of the table as a whole; none where it is 0
+   * @param wholes one in so many steps is of the table as a whole, of each kind
+   * @param truncates whether all of its rows end at times without a change of each
    */
-  private ChangedTable(long seed, int wholes) {
+  private ChangedTable(long seed, int wholes, boolean truncates) {
     random = new Random(seed);
     this.wholes = wholes;
+    this.truncates = truncates;
   }
 
   /** Lines of single changes. */
@@ -77,12 +80,12 @@ final class ChangedTable {
 
   /** So many steps of one history, in which tables are truncated, and slots lost. */
   static ChangedTable changed(long seed, int steps) {
-    return changed(new ChangedTable(seed, 40), steps);
+    return changed(new ChangedTable(seed, 40, true), steps);
   }
 
-  /** So many steps of one history of rows alone. */
+  /** So many steps of one history, in which slots are lost, and no table is truncated. */
   static ChangedTable changedByRow(long seed, int steps) {
-    return changed(new ChangedTable(seed, 0), steps);
+    return changed(new ChangedTable(seed, 20, false), steps);
   }
 
   private static ChangedTable changed(ChangedTable table, int steps) {
@@ -150,11 +153,19 @@ final class ChangedTable {
   private void step() {
     now += random.nextInt(3) == 0 ? 0 : 1 + random.nextInt(1_000_000);
     long key = random.nextInt(8);
-    switch (wholes == 0 ? 5 : random.nextInt(wholes)) {
-      case 0 -> truncate();
+    switch (random.nextInt(wholes)) {
+      case 0 -> {
+        if (truncates) {
+          truncate();
+        }
+      }
       case 1 -> loseSlot();
       case 2, 3 -> readBetween();
-      case 4 -> loseSlotAndReadBetween();
+      case 4 -> {
+        if (truncates) {
+          loseSlotAndReadBetween();
+        }
+      }
       default -> {
         if (!rows.containsKey(key)) {
           insert(key, row());

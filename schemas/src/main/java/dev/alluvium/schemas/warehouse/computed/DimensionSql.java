@@ -201,9 +201,7 @@ final class DimensionSql implements QuerySql<DimensionSpec> {
 
     /** Of what has no key, engines would make different surrogate keys. */
     private String hasKey(String relation) {
-      return keys.stream()
-          .map(key -> relation + key + " IS NOT NULL")
-          .collect(joining(" AND "));
+      return keys.stream().map(key -> relation + key + " IS NOT NULL").collect(joining(" AND "));
     }
 
     /** The attribute, of one of the relations that are joined; it joins those that are not yet. */

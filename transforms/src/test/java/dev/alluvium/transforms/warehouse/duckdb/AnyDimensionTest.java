@@ -105,10 +105,7 @@ class AnyDimensionTest {
               .build();
       assertThat(
           rows(statement, query(ofThings, List.of("k", "valid_from"))),
-          contains(
-              "1|2024-01-01 00:00:05",
-              "2|2024-01-01 00:00:00",
-              "null|0001-01-01 00:00:00"));
+          contains("1|2024-01-01 00:00:05", "2|2024-01-01 00:00:00", "null|0001-01-01 00:00:00"));
     }
   }
 
