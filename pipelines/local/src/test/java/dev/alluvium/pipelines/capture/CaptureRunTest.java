@@ -248,6 +248,38 @@ class CaptureRunTest {
   }
 
   @Test
+  void readsATableAnewThatWasLeftOutForAWhileAndOneThatSomebodyAsksFor() throws Exception {
+    try (RunningCapture capture = capture("paused")) {
+      capture.execute(
+          "CREATE TABLE paused.a (id int PRIMARY KEY)",
+          "CREATE TABLE paused.b (id int PRIMARY KEY)",
+          "INSERT INTO paused.a VALUES (1), (2)");
+      capture.start();
+      capture.await("it is noted", () -> isRead("paused", "paused.a"));
+      capture.stop();
+      assertThat("nothing was before", capture.count("a", "m"), is(0L));
+
+      capture.set("table.exclude.list=paused.a");
+      capture.start();
+      capture.execute("INSERT INTO paused.b VALUES (1)", "DELETE FROM paused.a WHERE id = 1");
+      capture.await("others go on", () -> capture.count("b", "c") == 1);
+      capture.stop();
+
+      capture.set("table.exclude.list=paused.none");
+      capture.start();
+      capture.await("it is read anew", () -> capture.count("a", "m") == 1);
+      capture.await("it is noted", () -> isRead("paused", "paused.a"));
+      capture.stop();
+      assertThat(capture.count("a", "r"), is(3L));
+
+      capture.start("--readAgain=paused.a");
+      capture.await("it is read again", () -> capture.count("a", "m") == 2);
+      capture.stop();
+      assertThat(capture.count("a", "r"), is(4L));
+    }
+  }
+
+  @Test
   void waitsForTheSlotThatAnotherReads() throws Exception {
     try (RunningCapture one = capture("shared");
         RunningCapture other = capture("shared")) {
