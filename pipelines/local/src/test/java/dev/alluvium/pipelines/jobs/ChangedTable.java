@@ -33,7 +33,7 @@ final class ChangedTable {
   private int texts;
 
   /**
-   * @param wholes one in so many steps is of the table as a whole, of each kind
+   * @param wholes one in so many steps is of the table as a whole, of each kind; none where it is 0
    * @param truncates whether all of its rows end at times without a change of each
    */
   private ChangedTable(long seed, int wholes, boolean truncates) {
@@ -84,8 +84,13 @@ final class ChangedTable {
   }
 
   /** So many steps of one history, in which slots are lost, and no table is truncated. */
-  static ChangedTable changedByRow(long seed, int steps) {
+  static ChangedTable changedUntruncated(long seed, int steps) {
     return changed(new ChangedTable(seed, 20, false), steps);
+  }
+
+  /** So many steps of one history of rows alone. */
+  static ChangedTable changedByRow(long seed, int steps) {
+    return changed(new ChangedTable(seed, 0, false), steps);
   }
 
   private static ChangedTable changed(ChangedTable table, int steps) {
@@ -153,7 +158,7 @@ final class ChangedTable {
   private void step() {
     now += random.nextInt(3) == 0 ? 0 : 1 + random.nextInt(1_000_000);
     long key = random.nextInt(8);
-    switch (random.nextInt(wholes)) {
+    switch (wholes == 0 ? 5 : random.nextInt(wholes)) {
       case 0 -> {
         if (truncates) {
           truncate();

@@ -215,7 +215,7 @@ class StateMartTest {
     vaults(tables);
     List<ChangedTable> changed = new ArrayList<>();
     for (int i = 0; i < tables; i++) {
-      ChangedTable table = ChangedTable.changedByRow(21 + i, 300);
+      ChangedTable table = ChangedTable.changedUntruncated(21 + i, 300);
       changed.add(table);
       List<String> lines = new ArrayList<>(table.lines());
       Collections.shuffle(lines, new Random(8));
