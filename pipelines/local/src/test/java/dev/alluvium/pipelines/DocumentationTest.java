@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 class DocumentationTest {
   private static final Path ROOT = Path.of("..", "..");
   private static final Pattern LINK = Pattern.compile("\\[[^\\]]*\\]\\(([^)\\s]+)\\)");
-  private static final Pattern TEST = Pattern.compile(
-          "`(?:[a-z/]+/)?([A-Z]\\w+Test|[a-z]+\\.test\\.mjs)(?:\\.(\\w+))?`");
+  private static final Pattern TEST =
+      Pattern.compile("`(?:[a-z/]+/)?([A-Z]\\w+Test|[a-z]+\\.test\\.mjs)(?:\\.(\\w+))?`");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
 
   @Test

@@ -143,9 +143,7 @@ public final class ModelRefresh {
     }
     Expectations.Found found =
         expectations.check(
-            this::stateOf,
-            table -> failed.containsKey(table) || waiting.containsKey(table),
-            again);
+            this::stateOf, table -> failed.containsKey(table) || waiting.containsKey(table), again);
     return new Refreshed(built, failed, waiting, found.broken(), found.unchecked(), false);
   }
 

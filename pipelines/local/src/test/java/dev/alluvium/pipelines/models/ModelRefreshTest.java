@@ -99,8 +99,7 @@ class ModelRefreshTest {
         refreshed.built().stream().map(ModelBuild::table).toList(),
         contains("mart.sales_daily", "mart.best_article"));
     assertThat(refreshed.failed().keySet(), contains("mart.sale_detail"));
-    assertThat(
-        refreshed.failure().orElseThrow(), startsWith("mart.sale_detail was not built: "));
+    assertThat(refreshed.failure().orElseThrow(), startsWith("mart.sale_detail was not built: "));
     warehouse.transact(List.of("ALTER TABLE mart.away RENAME TO sale_detail"));
     assertThat(run(), contains("mart.sale_detail"));
   }

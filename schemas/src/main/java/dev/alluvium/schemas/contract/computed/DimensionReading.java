@@ -40,8 +40,8 @@ import dev.alluvium.schemas.spec.view.ViewColumnSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.Optional;
+import java.util.Set;
 
 /** The reading of one dimension. */
 final class DimensionReading {

@@ -106,7 +106,9 @@ public final class ChangeColumns {
     return PREFIX + column;
   }
 
-  /** Whether a name at the source is the change's own; the row's that begin so are given two more. */
+  /**
+   * Whether a name at the source is the change's own; the row's that begin so are given two more.
+   */
   public static boolean isOwn(String name) {
     return name.startsWith(PREFIX) && !name.startsWith(PREFIX + PREFIX);
   }

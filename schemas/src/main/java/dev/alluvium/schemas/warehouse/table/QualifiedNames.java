@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Names of tables and views, as {@code vault.hub_user}, within SQL that speaks of them. Comments and
- * texts in quotes are passed over.
+ * Names of tables and views, as {@code vault.hub_user}, within SQL that speaks of them. Comments
+ * and texts in quotes are passed over.
  */
 public final class QualifiedNames {
   private static final Pattern NAME =

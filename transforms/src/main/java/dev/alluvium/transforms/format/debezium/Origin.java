@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param snapshot which row of a snapshot it is; NULL where it is none
  * @param after the last commit before it; NULL where that is not told
  */
-record Origin(
-    long micros, long position, @Nullable String snapshot, @Nullable Long after) {
+record Origin(long micros, long position, @Nullable String snapshot, @Nullable Long after) {
   private static final long MICROS_PER_MILLI = 1000;
   private static final Pattern SEQUENCE =
       Pattern.compile(
