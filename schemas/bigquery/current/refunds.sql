@@ -9,37 +9,177 @@ change_snapshots AS (
     event_ts = first_ts AS snapshot_first
   FROM `${project}.history.refunds_changes`
   CROSS JOIN change_first
-  WHERE change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental'
+  WHERE (change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental')
   GROUP BY event_ts, first_ts
 ),
-change_moved AS (
-  SELECT event_ts AS from_ts, event_sequence AS from_sequence,
-    MAX(snapshot_ts) AS moved_ts
-  FROM (
-    SELECT DISTINCT event_ts, event_sequence, change_after
-    FROM `${project}.history.refunds_changes`
-    WHERE change_op <> 'r'
-  ) AS c
-  INNER JOIN change_snapshots
-  ON event_ts <= snapshot_ts
-    AND (event_sequence >= snapshot_sequence OR change_after >= snapshot_sequence
-      OR (snapshot_first AND change_after IS NULL))
-    AND (snapshot_first OR CAST(snapshot_ts AS DATE)
-      <= CAST(DATE_ADD(CAST(event_ts AS DATE), INTERVAL 1 DAY) AS DATE))
-  GROUP BY event_ts, event_sequence
+change_days AS (
+  SELECT CAST(snapshot_ts AS DATE) AS snapshot_day, snapshot_ts, snapshot_sequence
+  FROM change_snapshots
+  WHERE NOT snapshot_first
+  UNION ALL
+  SELECT CAST(DATE_ADD(CAST(snapshot_ts AS DATE), INTERVAL (-1) DAY) AS DATE), snapshot_ts,
+    snapshot_sequence
+  FROM change_snapshots
+  WHERE NOT snapshot_first
 ),
-change_timed AS (
-  SELECT refund_id, payment_id, amount, reason, refunded_at, change_op, change_left_out, event_ts, event_sequence,
-    change_op = 'r' AND COALESCE(change_snapshot, '') = 'incremental' AS change_between,
-    COALESCE(change_after, event_sequence) AS change_seen,
-    change_op = 'r' AND change_snapshot IN ('last', 'last_in_data_collection')
-      AS change_whole,
-    CASE WHEN change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental'
-      THEN 0 ELSE 1 END AS change_rank,
-    COALESCE(moved_ts, event_ts) AS change_ts
+change_moved AS (
+  SELECT from_ts, from_sequence, MAX(snapshot_ts) AS moved_ts
+  FROM (
+    SELECT event_ts AS from_ts, event_sequence AS from_sequence, snapshot_ts
+    FROM `${project}.history.refunds_changes`
+    CROSS JOIN (SELECT * FROM change_snapshots WHERE snapshot_first) AS f
+    WHERE change_op <> 'r' AND event_ts <= snapshot_ts
+      AND event_ts <= (SELECT first_ts FROM change_first)
+      AND (event_sequence >= snapshot_sequence OR change_after >= snapshot_sequence
+        OR change_after IS NULL)
+    UNION ALL
+    SELECT event_ts, event_sequence, snapshot_ts
+    FROM `${project}.history.refunds_changes`
+    INNER JOIN change_days ON CAST(event_ts AS DATE) = snapshot_day
+    WHERE change_op <> 'r' AND event_ts <= snapshot_ts
+      AND (event_sequence >= snapshot_sequence OR change_after >= snapshot_sequence)
+  ) AS c
+  GROUP BY from_ts, from_sequence
+),
+change_begun AS (
+  SELECT refund_id, MAX(event_ts) AS begun_ts
   FROM `${project}.history.refunds_changes`
-  LEFT JOIN change_moved
-  ON change_op <> 'r' AND from_ts = event_ts AND from_sequence = event_sequence
+  WHERE (change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental')
+  GROUP BY refund_id
+),
+change_last AS (
+  SELECT refund_id, payment_id, amount, reason, refunded_at, change_op, change_left_out, event_ts, event_sequence, change_rank, change_between, change_seen, change_ts, event_sequence AS change_place
+  FROM (
+    SELECT t.refund_id, t.payment_id, t.amount, t.reason, t.refunded_at, change_op, change_left_out, event_ts, event_sequence, change_rank, change_between, change_seen, change_ts,
+      ROW_NUMBER() OVER (PARTITION BY t.refund_id
+        ORDER BY change_rank DESC, event_sequence DESC, event_ts DESC) AS change_no
+    FROM (
+    SELECT refund_id, payment_id, amount, reason, refunded_at, change_op, change_left_out, event_ts, event_sequence,
+      (change_op = 'r' AND COALESCE(change_snapshot, '') = 'incremental') AS change_between,
+      COALESCE(change_after, event_sequence) AS change_seen,
+      CASE WHEN (change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental') THEN 0 ELSE 1 END AS change_rank,
+      COALESCE(moved_ts, event_ts) AS change_ts
+    FROM `${project}.history.refunds_changes`
+    LEFT JOIN change_moved
+    ON change_op <> 'r' AND from_ts = event_ts AND from_sequence = event_sequence
+    WHERE change_op <> 't' AND NOT (change_op = 'r' AND COALESCE(change_snapshot, '') = 'incremental')
+    ) AS t
+    LEFT JOIN change_begun AS b ON b.refund_id = t.refund_id
+    WHERE begun_ts IS NULL OR change_ts >= begun_ts
+  ) AS n
+  WHERE change_no = 1
+),
+change_read AS (
+  SELECT t.refund_id, t.payment_id, t.amount, t.reason, t.refunded_at, change_op, change_left_out, event_ts, event_sequence, change_rank, change_between, change_seen, change_ts, begun_ts
+  FROM (
+    SELECT refund_id, payment_id, amount, reason, refunded_at, change_op, change_left_out, event_ts, event_sequence,
+      (change_op = 'r' AND COALESCE(change_snapshot, '') = 'incremental') AS change_between,
+      COALESCE(change_after, event_sequence) AS change_seen,
+      CASE WHEN (change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental') THEN 0 ELSE 1 END AS change_rank,
+      COALESCE(moved_ts, event_ts) AS change_ts
+    FROM `${project}.history.refunds_changes`
+    LEFT JOIN change_moved
+    ON change_op <> 'r' AND from_ts = event_ts AND from_sequence = event_sequence
+    WHERE (change_op = 'r' AND COALESCE(change_snapshot, '') = 'incremental')
+  ) AS t
+  LEFT JOIN change_begun AS b ON b.refund_id = t.refund_id
+  WHERE begun_ts IS NULL OR change_ts >= begun_ts
+),
+change_others AS (
+  SELECT c.refund_id, c.change_seen, c.event_sequence, c.change_ts < r.begun_ts AS is_before
+  FROM (
+    SELECT refund_id, change_op, change_left_out, event_ts, event_sequence,
+      (change_op = 'r' AND COALESCE(change_snapshot, '') = 'incremental') AS change_between,
+      COALESCE(change_after, event_sequence) AS change_seen,
+      CASE WHEN (change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental') THEN 0 ELSE 1 END AS change_rank,
+      COALESCE(moved_ts, event_ts) AS change_ts
+    FROM `${project}.history.refunds_changes`
+    LEFT JOIN change_moved
+    ON change_op <> 'r' AND from_ts = event_ts AND from_sequence = event_sequence
+    WHERE change_op NOT IN ('r', 't')
+  ) AS c
+  INNER JOIN (SELECT DISTINCT refund_id, begun_ts FROM change_read) AS r ON r.refund_id = c.refund_id
+),
+change_seen_last AS (
+  SELECT refund_id, MAX(change_seen) AS seen_last
+  FROM change_others
+  WHERE NOT COALESCE(is_before, FALSE)
+  GROUP BY refund_id
+),
+change_earlier AS (
+  SELECT r.refund_id, r.event_ts, r.event_sequence, MIN(o.event_sequence) - 1 AS earlier_place
+  FROM change_read AS r
+  INNER JOIN change_others AS o
+  ON o.refund_id = r.refund_id AND o.is_before AND o.change_seen >= r.change_seen
+  GROUP BY r.refund_id, r.event_ts, r.event_sequence
+),
+change_unseen AS (
+  SELECT r.refund_id, r.payment_id, r.amount, r.reason, r.refunded_at, r.change_op, r.change_left_out, r.event_ts, r.event_sequence, r.change_rank, r.change_between, r.change_seen, r.change_ts, LEAST(r.event_sequence, COALESCE(earlier_place, r.event_sequence))
+      AS change_place
+  FROM change_read AS r
+  LEFT JOIN change_seen_last AS l ON l.refund_id = r.refund_id
+  LEFT JOIN change_earlier AS p
+  ON p.refund_id = r.refund_id AND p.event_ts = r.event_ts AND p.event_sequence = r.event_sequence
+  WHERE seen_last IS NULL OR r.change_seen > seen_last
+),
+change_reset AS (
+  SELECT MAX(CASE WHEN change_op = 'r' THEN change_ts END) AS whole_ts,
+    MAX(CASE WHEN change_op = 't' AND NOT (change_op = 't' AND COALESCE(change_snapshot, '') = 'incremental') THEN change_ts END) AS truncated_ts,
+    MAX(CASE WHEN change_op = 't' AND NOT (change_op = 't' AND COALESCE(change_snapshot, '') = 'incremental') THEN change_seen END) AS truncated_seen,
+    MAX(CASE WHEN change_op = 't' AND NOT (change_op = 't' AND COALESCE(change_snapshot, '') = 'incremental') THEN event_sequence END)
+      AS truncated_sequence,
+    MAX(CASE WHEN (change_op = 't' AND COALESCE(change_snapshot, '') = 'incremental') THEN change_seen END) AS read_anew_seen
+  FROM (
+    SELECT change_snapshot, change_op, change_left_out, event_ts, event_sequence,
+      (change_op = 'r' AND COALESCE(change_snapshot, '') = 'incremental') AS change_between,
+      COALESCE(change_after, event_sequence) AS change_seen,
+      CASE WHEN (change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental') THEN 0 ELSE 1 END AS change_rank,
+      COALESCE(moved_ts, event_ts) AS change_ts
+    FROM `${project}.history.refunds_changes`
+    LEFT JOIN change_moved
+    ON change_op <> 'r' AND from_ts = event_ts AND from_sequence = event_sequence
+    WHERE change_op = 't' OR (change_op = 'r' AND change_snapshot IN ('last', 'last_in_data_collection'))
+  ) AS t
+),
+change_lasting AS (
+  SELECT refund_id, payment_id, amount, reason, refunded_at, change_op, change_left_out, event_ts, event_sequence
+  FROM (
+    SELECT refund_id, payment_id, amount, reason, refunded_at, change_op, change_left_out, event_ts, event_sequence, change_rank, change_between, change_seen, change_ts,
+      ROW_NUMBER() OVER (PARTITION BY refund_id
+        ORDER BY change_rank DESC, change_place DESC, event_ts DESC) AS change_no
+    FROM (
+      SELECT refund_id, payment_id, amount, reason, refunded_at, change_op, change_left_out, event_ts, event_sequence, change_rank, change_between, change_seen, change_ts, change_place
+      FROM change_last
+      UNION ALL
+      SELECT refund_id, payment_id, amount, reason, refunded_at, change_op, change_left_out, event_ts, event_sequence, change_rank, change_between, change_seen, change_ts, change_place
+      FROM change_unseen
+    ) AS u
+  ) AS n
+  CROSS JOIN change_reset
+  WHERE change_no = 1 AND change_op <> 'd'
+    AND (whole_ts IS NULL OR whole_ts <= change_ts)
+    AND NOT COALESCE(event_sequence < read_anew_seen AND change_seen < read_anew_seen, FALSE)
+    AND NOT COALESCE(
+      CASE
+        WHEN change_rank = 0 THEN truncated_ts >= change_ts
+        WHEN change_between THEN truncated_seen >= change_seen
+        ELSE truncated_sequence > event_sequence END, FALSE)
+),
+change_renamed AS (
+  SELECT DISTINCT c.refund_id, d.refund_id AS from_refund_id
+  FROM `${project}.history.refunds_changes` AS c
+  INNER JOIN `${project}.history.refunds_changes` AS d
+  ON d.event_sequence = c.event_sequence AND d.event_ts = c.event_ts
+  WHERE c.change_op = 'c' AND c.change_left_out IS NOT NULL AND d.change_op = 'd'
+),
+change_asked AS (
+  SELECT refund_id
+  FROM change_lasting
+  WHERE change_left_out IS NOT NULL
+  UNION DISTINCT
+  SELECT n.from_refund_id
+  FROM change_asked AS a
+  INNER JOIN change_renamed AS n ON n.refund_id = a.refund_id
 ),
 change_placed AS (
   SELECT refund_id, payment_id, amount, reason, refunded_at, change_op, change_left_out, event_ts, event_sequence, change_rank,
@@ -52,63 +192,21 @@ change_placed AS (
           OVER (PARTITION BY refund_id ORDER BY change_seen
             RANGE BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) - 1, event_sequence))
       ELSE event_sequence END AS change_place
-  FROM change_timed
-  WHERE change_op <> 't'
-),
-change_dated AS (
-  SELECT refund_id, payment_id, amount, reason, refunded_at, change_op, change_left_out, event_ts, event_sequence, change_rank,
-    change_between, change_seen, change_ts, change_epoch, change_place,
-    CASE WHEN change_op = 'r'
-      THEN MIN(event_ts) OVER (PARTITION BY refund_id ORDER BY change_epoch, change_rank, change_place, event_ts
-        ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING)
-      ELSE event_ts END AS change_at
-  FROM change_placed
-),
-change_resets AS (
-  SELECT DISTINCT change_ts AS reset_ts, event_sequence AS reset_sequence,
-    change_seen AS reset_seen, CASE WHEN change_op = 't' THEN 1 ELSE 0 END AS reset_rank,
-    event_ts AS reset_at
-  FROM change_timed
-  WHERE change_op = 't' OR change_whole
-),
-change_followed AS (
-  SELECT refund_id, payment_id, amount, reason, refunded_at, change_op, change_left_out, event_ts, event_sequence, change_rank,
-    change_between, change_seen, change_ts, change_epoch, change_place, change_at,
-    LEAD(change_at) OVER (PARTITION BY refund_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS next_at, LEAD(change_ts) OVER (PARTITION BY refund_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS next_ts,
-    LEAD(event_sequence) OVER (PARTITION BY refund_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS next_sequence,
-    LEAD(change_rank) OVER (PARTITION BY refund_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS next_rank, LEAD(change_between) OVER (PARTITION BY refund_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS next_between,
-    LEAD(change_seen) OVER (PARTITION BY refund_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS next_seen
-  FROM change_dated
-),
-change_ends AS (
-  SELECT refund_id, change_op, event_ts, event_sequence, MIN(reset_at) AS reset_at
-  FROM change_followed
-  INNER JOIN change_resets
-  ON CASE
-      WHEN reset_rank = 0
-      THEN reset_ts > change_ts AND (next_ts IS NULL OR reset_ts < next_ts)
-      ELSE
-        CASE
-          WHEN change_rank = 0 THEN reset_ts >= change_ts
-          WHEN change_between THEN reset_seen >= change_seen
-          ELSE reset_sequence > event_sequence END
-        AND CASE
-          WHEN next_ts IS NULL THEN TRUE
-          WHEN next_rank = 0 THEN reset_ts <= next_ts
-          WHEN next_between THEN reset_seen < next_seen
-          ELSE reset_sequence < next_sequence END
-    END
-  WHERE change_op <> 'd'
-  GROUP BY refund_id, change_op, event_ts, event_sequence
-),
-change_ended AS (
-  SELECT f.refund_id, f.payment_id, f.amount, f.reason, f.refunded_at, f.change_op, f.change_left_out, f.event_ts, f.event_sequence,
-    f.change_rank, f.change_epoch, f.change_place, f.change_at,
-    COALESCE(r.reset_at, f.next_at) AS change_end
-  FROM change_followed AS f
-  LEFT JOIN change_ends AS r ON r.refund_id = f.refund_id AND r.change_op = f.change_op
-    AND r.event_ts = f.event_ts AND r.event_sequence = f.event_sequence
-  WHERE f.change_op <> 'd'
+  FROM (
+    SELECT t.refund_id, t.payment_id, t.amount, t.reason, t.refunded_at, change_op, change_left_out, event_ts, event_sequence, change_rank, change_between, change_seen, change_ts
+    FROM (
+      SELECT refund_id, payment_id, amount, reason, refunded_at, change_op, change_left_out, event_ts, event_sequence,
+        (change_op = 'r' AND COALESCE(change_snapshot, '') = 'incremental') AS change_between,
+        COALESCE(change_after, event_sequence) AS change_seen,
+        CASE WHEN (change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental') THEN 0 ELSE 1 END AS change_rank,
+        COALESCE(moved_ts, event_ts) AS change_ts
+      FROM `${project}.history.refunds_changes`
+      LEFT JOIN change_moved
+      ON change_op <> 'r' AND from_ts = event_ts AND from_sequence = event_sequence
+      WHERE change_op <> 't'
+    ) AS t
+    INNER JOIN change_asked AS a ON a.refund_id = t.refund_id
+  ) AS t
 ),
 change_lives AS (
   SELECT refund_id, payment_id, amount, reason, refunded_at, change_op, change_left_out, event_ts, event_sequence, change_rank,
@@ -150,8 +248,7 @@ change_sent AS (
   WHERE k.change_left_out IS NOT NULL
 )
 SELECT e.refund_id, e.payment_id, e.amount, CASE WHEN STRPOS(e.change_left_out, ',reason,') > 0 THEN s.reason ELSE e.reason END AS reason, e.refunded_at
-FROM change_ended AS e
+FROM change_lasting AS e
 LEFT JOIN change_sent AS s ON e.change_left_out IS NOT NULL AND s.refund_id = e.refund_id
   AND s.change_op = e.change_op AND s.event_ts = e.event_ts
   AND s.event_sequence = e.event_sequence
-WHERE e.change_end IS NULL

@@ -9,37 +9,37 @@ change_snapshots AS (
     event_ts = first_ts AS snapshot_first
   FROM `${project}.history.subscriptions_changes`
   CROSS JOIN change_first
-  WHERE change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental'
+  WHERE (change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental')
   GROUP BY event_ts, first_ts
 ),
-change_moved AS (
-  SELECT event_ts AS from_ts, event_sequence AS from_sequence,
-    MAX(snapshot_ts) AS moved_ts
-  FROM (
-    SELECT DISTINCT event_ts, event_sequence, change_after
-    FROM `${project}.history.subscriptions_changes`
-    WHERE change_op <> 'r'
-  ) AS c
-  INNER JOIN change_snapshots
-  ON event_ts <= snapshot_ts
-    AND (event_sequence >= snapshot_sequence OR change_after >= snapshot_sequence
-      OR (snapshot_first AND change_after IS NULL))
-    AND (snapshot_first OR CAST(snapshot_ts AS DATE)
-      <= CAST(DATE_ADD(CAST(event_ts AS DATE), INTERVAL 1 DAY) AS DATE))
-  GROUP BY event_ts, event_sequence
+change_days AS (
+  SELECT CAST(snapshot_ts AS DATE) AS snapshot_day, snapshot_ts, snapshot_sequence
+  FROM change_snapshots
+  WHERE NOT snapshot_first
+  UNION ALL
+  SELECT CAST(DATE_ADD(CAST(snapshot_ts AS DATE), INTERVAL (-1) DAY) AS DATE), snapshot_ts,
+    snapshot_sequence
+  FROM change_snapshots
+  WHERE NOT snapshot_first
 ),
-change_timed AS (
-  SELECT subscription_id, customer_id, plan_id, start_date, end_date, status, custom_price, created_at, updated_at, change_op, change_left_out, event_ts, event_sequence,
-    change_op = 'r' AND COALESCE(change_snapshot, '') = 'incremental' AS change_between,
-    COALESCE(change_after, event_sequence) AS change_seen,
-    change_op = 'r' AND change_snapshot IN ('last', 'last_in_data_collection')
-      AS change_whole,
-    CASE WHEN change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental'
-      THEN 0 ELSE 1 END AS change_rank,
-    COALESCE(moved_ts, event_ts) AS change_ts
-  FROM `${project}.history.subscriptions_changes`
-  LEFT JOIN change_moved
-  ON change_op <> 'r' AND from_ts = event_ts AND from_sequence = event_sequence
+change_moved AS (
+  SELECT from_ts, from_sequence, MAX(snapshot_ts) AS moved_ts
+  FROM (
+    SELECT event_ts AS from_ts, event_sequence AS from_sequence, snapshot_ts
+    FROM `${project}.history.subscriptions_changes`
+    CROSS JOIN (SELECT * FROM change_snapshots WHERE snapshot_first) AS f
+    WHERE change_op <> 'r' AND event_ts <= snapshot_ts
+      AND event_ts <= (SELECT first_ts FROM change_first)
+      AND (event_sequence >= snapshot_sequence OR change_after >= snapshot_sequence
+        OR change_after IS NULL)
+    UNION ALL
+    SELECT event_ts, event_sequence, snapshot_ts
+    FROM `${project}.history.subscriptions_changes`
+    INNER JOIN change_days ON CAST(event_ts AS DATE) = snapshot_day
+    WHERE change_op <> 'r' AND event_ts <= snapshot_ts
+      AND (event_sequence >= snapshot_sequence OR change_after >= snapshot_sequence)
+  ) AS c
+  GROUP BY from_ts, from_sequence
 ),
 change_placed AS (
   SELECT subscription_id, customer_id, plan_id, start_date, end_date, status, custom_price, created_at, updated_at, change_op, change_left_out, event_ts, event_sequence, change_rank,
@@ -52,8 +52,17 @@ change_placed AS (
           OVER (PARTITION BY subscription_id ORDER BY change_seen
             RANGE BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) - 1, event_sequence))
       ELSE event_sequence END AS change_place
-  FROM change_timed
-  WHERE change_op <> 't'
+  FROM (
+    SELECT subscription_id, customer_id, plan_id, start_date, end_date, status, custom_price, created_at, updated_at, change_op, change_left_out, event_ts, event_sequence,
+      (change_op = 'r' AND COALESCE(change_snapshot, '') = 'incremental') AS change_between,
+      COALESCE(change_after, event_sequence) AS change_seen,
+      CASE WHEN (change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental') THEN 0 ELSE 1 END AS change_rank,
+      COALESCE(moved_ts, event_ts) AS change_ts
+    FROM `${project}.history.subscriptions_changes`
+    LEFT JOIN change_moved
+    ON change_op <> 'r' AND from_ts = event_ts AND from_sequence = event_sequence
+    WHERE change_op <> 't'
+  ) AS t
 ),
 change_dated AS (
   SELECT subscription_id, customer_id, plan_id, start_date, end_date, status, custom_price, created_at, updated_at, change_op, change_left_out, event_ts, event_sequence, change_rank,
@@ -66,16 +75,26 @@ change_dated AS (
 ),
 change_resets AS (
   SELECT DISTINCT change_ts AS reset_ts, event_sequence AS reset_sequence,
-    change_seen AS reset_seen, CASE WHEN change_op = 't' THEN 1 ELSE 0 END AS reset_rank,
+    change_seen AS reset_seen,
+    CASE WHEN change_op <> 't' THEN 0 WHEN (change_op = 't' AND COALESCE(change_snapshot, '') = 'incremental') THEN 2 ELSE 1 END AS reset_rank,
     event_ts AS reset_at
-  FROM change_timed
-  WHERE change_op = 't' OR change_whole
+  FROM (
+    SELECT change_snapshot, change_op, change_left_out, event_ts, event_sequence,
+      (change_op = 'r' AND COALESCE(change_snapshot, '') = 'incremental') AS change_between,
+      COALESCE(change_after, event_sequence) AS change_seen,
+      CASE WHEN (change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental') THEN 0 ELSE 1 END AS change_rank,
+      COALESCE(moved_ts, event_ts) AS change_ts
+    FROM `${project}.history.subscriptions_changes`
+    LEFT JOIN change_moved
+    ON change_op <> 'r' AND from_ts = event_ts AND from_sequence = event_sequence
+    WHERE change_op = 't' OR (change_op = 'r' AND change_snapshot IN ('last', 'last_in_data_collection'))
+  ) AS t
 ),
 change_followed AS (
   SELECT subscription_id, customer_id, plan_id, start_date, end_date, status, custom_price, created_at, updated_at, change_op, change_left_out, event_ts, event_sequence, change_rank,
     change_between, change_seen, change_ts, change_epoch, change_place, change_at,
     LEAD(change_at) OVER (PARTITION BY subscription_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS next_at, LEAD(change_ts) OVER (PARTITION BY subscription_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS next_ts,
-    LEAD(event_sequence) OVER (PARTITION BY subscription_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS next_sequence,
+    LEAD(event_sequence) OVER (PARTITION BY subscription_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS next_sequence, LEAD(change_op) OVER (PARTITION BY subscription_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS next_op,
     LEAD(change_rank) OVER (PARTITION BY subscription_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS next_rank, LEAD(change_between) OVER (PARTITION BY subscription_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS next_between,
     LEAD(change_seen) OVER (PARTITION BY subscription_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS next_seen
   FROM change_dated
@@ -87,6 +106,10 @@ change_ends AS (
   ON CASE
       WHEN reset_rank = 0
       THEN reset_ts > change_ts AND (next_ts IS NULL OR reset_ts < next_ts)
+      WHEN reset_rank = 2
+      THEN event_sequence < reset_seen AND change_seen < reset_seen
+        AND (next_ts IS NULL OR next_sequence > reset_sequence
+          OR (next_op = 'c' AND next_sequence >= reset_seen))
       ELSE
         CASE
           WHEN change_rank = 0 THEN reset_ts >= change_ts

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 class DocumentationTest {
   private static final Path ROOT = Path.of("..", "..");
   private static final Pattern LINK = Pattern.compile("\\[[^\\]]*\\]\\(([^)\\s]+)\\)");
-  private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+Test)(?:\\.(\\w+))?`");
+  private static final Pattern TEST =
+      Pattern.compile("`(?:[a-z/]+/)?([A-Z]\\w+Test|[a-z]+\\.test\\.mjs)(?:\\.(\\w+))?`");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
 
   @Test
@@ -103,11 +104,13 @@ class DocumentationTest {
 
   private static Map<String, Path> tests() throws IOException {
     Map<String, Path> tests = new HashMap<>();
-    for (String module :
-        List.of("schemas", "transforms", "pipelines/jobs", "pipelines/serve", "pipelines/local")) {
-      for (Path file : files(ROOT.resolve(module).resolve("src/test/java"), "Test.java")) {
+    for (String folder : List.of("schemas", "transforms", "pipelines")) {
+      for (Path file : files(ROOT.resolve(folder), "Test.java")) {
         tests.put(file(file).replace(".java", ""), file);
       }
+    }
+    for (Path file : files(ROOT.resolve("terraform/checks/test"), ".test.mjs")) {
+      tests.put(file(file), file);
     }
     return tests;
   }

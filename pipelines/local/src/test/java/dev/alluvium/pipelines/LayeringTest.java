@@ -144,9 +144,10 @@ class LayeringTest {
           warehouse.table     | none
           warehouse.raw       | table
           warehouse.view      | table, computed
-          warehouse.vault     | table
+          warehouse.change    | none
+          warehouse.vault     | table, change
           warehouse.computed  | table, vault
-          warehouse.mart      | table
+          warehouse.mart      | table, change
           contract.fault      | none
           contract.yaml       | fault
           contract.file       | fault, yaml

@@ -149,6 +149,7 @@ class ChangeContractsTest {
         "format: debezium | format: json | people.yaml:5 key is for events that are changes",
         "epoch_days | epoch_micros | people.yaml:9 born is date; a date is in epoch_days",
         "type: int64, | type: int64, encoding: epoch_days, | people.yaml:7 encoding is for timestamps and dates",
+        "born: {type: date, encoding: epoch_days, | version: {type: int64, | marts.yaml:4 people has a field \"version\", as every mart",
         "born: | change_op: | people.yaml:4 format: debezium brings a column \"change_op\"",
         "format: debezium | format: debezium, debezium: {unavailabel: x} | people.yaml:4 unknown key \"unavailabel\"",
       })

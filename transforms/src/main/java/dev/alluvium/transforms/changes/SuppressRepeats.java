@@ -5,6 +5,7 @@ import dev.alluvium.schemas.spec.vault.HistorySpec;
 import dev.alluvium.schemas.spec.vault.VaultSpec;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
+import dev.alluvium.schemas.warehouse.vault.ObservedChanges;
 import dev.alluvium.transforms.fold.Fold;
 import dev.alluvium.transforms.fold.Gather;
 import dev.alluvium.transforms.fold.StateShape;
@@ -114,11 +115,17 @@ public abstract class SuppressRepeats
         .with("shards", timing().shards());
   }
 
-  /** The tables of observations whose views fold repeats, and the event that feeds each. */
+  /**
+   * The tables of observations whose views fold repeats by their time, and the event that feeds
+   * each. Changes of rows have another order, by which one may be needed that is a repeat in time.
+   */
   private Map<TableSpec, String> tables() {
     Map<TableSpec, String> fedBy = new LinkedHashMap<>();
     for (HistorySpec history : vault().tables(HistorySpec.class)) {
-      fedBy.put(warehouse().table("vault." + history.stored()), event(history.sources()));
+      TableSpec table = warehouse().table("vault." + history.stored());
+      if (!ObservedChanges.areIn(table)) {
+        fedBy.put(table, event(history.sources()));
+      }
     }
     return fedBy;
   }

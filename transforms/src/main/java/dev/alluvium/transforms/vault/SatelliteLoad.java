@@ -19,6 +19,7 @@ final class SatelliteLoad implements VaultLoad<SatelliteSpec> {
     EventKeys keys = event.keys();
     TableLoad.Builder load = event.about(satellite.parent(), table);
     event.columns(load, satellite.columns());
+    event.orderOfChanges(load, table, satellite.columns());
     load.value(keys.hashdiff(satellite.hashdiff(), satellite.caseSensitive()));
     return event.observed(load, satellite.effectiveFrom().map(keys::column).orElse(event.loadTs()));
   }

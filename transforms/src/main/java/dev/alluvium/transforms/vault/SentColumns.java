@@ -44,7 +44,7 @@ final class SentColumns {
       if (field.name().equals(column) && !event.key().contains(column)) {
         field.paths().stream()
             .map(FieldPath::first)
-            .filter(step -> !step.isElement() && !step.name().startsWith(ChangeColumns.PREFIX))
+            .filter(step -> !step.isElement() && !ChangeColumns.isOwn(step.name()))
             .forEach(step -> names.add("," + step.name() + ","));
       }
     }

@@ -11,6 +11,7 @@ import dev.alluvium.schemas.spec.vault.VaultSpec;
 import dev.alluvium.schemas.spec.vault.VaultTable;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.vault.GhostRows;
+import dev.alluvium.schemas.warehouse.vault.ObservedChanges;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,6 +94,13 @@ final class StagedEvent {
   /** Columns of the event as they are. */
   void columns(TableLoad.Builder load, List<String> columns) {
     columns.forEach(column -> load.value(keys.column(column)));
+  }
+
+  /** What tells the order of changes, where the table has it beside columns that it has anyhow. */
+  void orderOfChanges(TableLoad.Builder load, TableSpec table, List<String> there) {
+    if (ObservedChanges.areIn(table)) {
+      columns(load, ObservedChanges.COLUMNS.stream().filter(c -> !there.contains(c)).toList());
+    }
   }
 
   /** The hubs' keys; a ghost's where one is NULL and may be, unless it is needed. */

@@ -5,6 +5,7 @@ import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.vault.StatusTrackingRelations;
 import dev.alluvium.transforms.expression.Conditions;
 import dev.alluvium.transforms.expression.RowPredicate;
+import java.util.List;
 
 /**
  * Loads status-tracking satellites: an observation per event, as of the full load that it is in, or
@@ -28,6 +29,7 @@ final class StatusTrackingLoad implements VaultLoad<StatusTrackingSatelliteSpec>
     TableLoad.Builder load = event.about(satellite.parent(), table);
     load.value(status(satellite, event));
     if (satellite.snapshot().isEmpty()) {
+      event.orderOfChanges(load, table, List.of());
       return event.observed(load, event.loadTs());
     }
     int snapshot = event.columns().indexOf(satellite.snapshot().get());

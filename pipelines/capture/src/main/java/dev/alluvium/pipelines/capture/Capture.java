@@ -18,12 +18,15 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** What a database is captured with: looks what is to be done, and has the engine do it. */
 final class Capture {
   /** Kafka's own limit is a megabyte, and a change holds its row twice. */
-  private static final int LARGEST_REQUEST = 16 << 20;
+  private static final int LARGEST_REQUEST = ChangeTopics.LARGEST_MESSAGE;
+
+  private static final Duration CLOSE = Duration.ofSeconds(5);
 
   private final PostgresSource source;
   private final ConnectorSettings settings;
@@ -51,25 +54,36 @@ final class Capture {
    */
   Outcome run(RunControl control, Duration every) {
     Reachability.describe(kafka, List.of());
-    try (Connection database = source.connect(settings.sslMode());
-        Producer<byte[], byte[]> producer = producer()) {
+    Producer<byte[], byte[]> producer = producer();
+    try (Connection database = source.connect(settings.sslMode())) {
       List<String> tables = CapturedTables.of(database, settings);
+      List<String> again = known(tables);
       SignalTable.ensure(database, settings.signalTable());
       // What another process has left to be read is looked at when that one is over.
       Optional<ReplicationSlot> slot = ReplicationSlot.await(database, settings.slot());
-      Snapshots snapshots = new Snapshots(kafka, settings.snapshotsTopic(), producer);
+      Snapshots snapshots = Snapshots.open(kafka, settings.snapshotsTopic(), producer);
       StateTopic positions = StateTopic.open(kafka, settings.positionsTopic());
-      snapshots.forget(known(tables));
-      prepare(database, slot, producer, snapshots, positions);
-      boolean isWhole = snapshots.isWholeDue();
-      List<String> due = isWhole ? List.of() : due(tables, snapshots, positions);
+      new LostChanges(database, settings.slot(), snapshots, positions, producer)
+          .prepare(slot, tables, again);
       TopicWriter writer =
-          new TopicWriter(settings, kafka, producer, told -> follow(told, tables, snapshots));
-      new EngineRun(source, settings.engine(source, kafka, isWhole), writer, due)
+          new TopicWriter(
+              settings,
+              kafka,
+              producer,
+              new ChangeTopics(kafka),
+              told -> follow(told, snapshots, producer));
+      new EngineRun(
+              source,
+              settings.engine(source, kafka, tables),
+              writer,
+              due(tables, snapshots, positions))
           .run(control, every);
       return summary(writer.written());
     } catch (SQLException e) {
       throw source.failed(e);
+    } finally {
+      // All that counts is acknowledged; what is not will be read again.
+      producer.close(CLOSE);
     }
   }
 
@@ -92,45 +106,32 @@ final class Capture {
     return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
-  /** Finds out whether changes have been lost, and makes everything new then. */
-  private void prepare(
-      Connection database,
-      Optional<ReplicationSlot> slot,
-      Producer<byte[], byte[]> producer,
-      Snapshots snapshots,
-      StateTopic positions)
-      throws SQLException {
-    Map<String, String> known = positions.read();
-    boolean isFirst = snapshots.isEmpty() && known.isEmpty();
-    boolean isGone =
-        slot.isEmpty() || slot.get().isLost() || slot.get().beginsBehind(known.values());
-    if (isGone && !isFirst && !snapshots.isWholeDue()) {
-      System.err.printf(
-          Locale.ROOT,
-          "warning: the slot %s is lost: nobody knows of the changes since it was last read. All"
-              + " tables are read anew, and rows that are gone end then.%n",
-          settings.slot());
-      snapshots.wholeIsDue();
-    }
-    if (snapshots.isWholeDue()) {
-      known.keySet().forEach(key -> positions.write(producer, key, null));
-      if (slot.isPresent()) {
-        slot.get().drop(database);
-      }
-    } else if (isFirst && slot.isPresent() && slot.get().isLost()) {
-      slot.get().drop(database);
-    }
-  }
-
-  private void follow(Notification told, List<String> tables, Snapshots snapshots) {
-    if (told.isWholeRead()) {
-      snapshots.wholeIsRead(tables);
-      System.err.println("all tables have been read");
-    } else if (told.isTableRead()) {
-      snapshots.isRead(told.table());
+  private void follow(Notification told, Snapshots snapshots, Producer<byte[], byte[]> producer) {
+    if (told.isTableRead()) {
+      snapshots.begin(told.table()).ifPresent(begin -> end(told.table(), begin, producer));
+      snapshots.read(told.table());
       System.err.printf(Locale.ROOT, "%s has been read, %,d rows%n", told.table(), told.rows());
     } else if (told.isTableFailed()) {
       throw new InputException("%s could not be read: %s".formatted(told.table(), told.outcome()));
+    }
+  }
+
+  /** Says in its topic that a table was read anew, so that rows that are gone end. */
+  private void end(String table, LogPosition begin, Producer<byte[], byte[]> producer) {
+    try (Connection database = source.connect(settings.sslMode())) {
+      StateTopic.write(
+          kafka,
+          producer,
+          new ProducerRecord<>(
+              settings.topic(table),
+              TableRead.message(
+                  settings,
+                  source.database(),
+                  table,
+                  begin,
+                  LogPosition.now(database).position())));
+    } catch (SQLException e) {
+      throw source.failed(e);
     }
   }
 

@@ -11,9 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** What the database has to be for its changes to be captured, and which tables it has. */
 final class CapturedTables {
@@ -76,7 +73,7 @@ final class CapturedTables {
     }
     Set<String> topics = new HashSet<>();
     for (String table : tables) {
-      if (!topics.add(table.replaceAll("[^A-Za-z0-9._-]", "_"))) {
+      if (!topics.add(settings.topic(table))) {
         throw new InputException(
             "%s and another table would have one topic, as other signs than letters and digits are _ there. Leave one out by table.exclude.list in --config."
                 .formatted(table));
@@ -161,24 +158,6 @@ final class CapturedTables {
     try (Statement query = database.createStatement();
         ResultSet rows = query.executeQuery(sql)) {
       return rows.next() ? String.valueOf(rows.getString(1)) : "";
-    }
-  }
-
-  /**
-   * Patterns of tables' names, as Debezium reads them: between commas, each of a whole name.
-   *
-   * @throws InputException if one is no pattern
-   */
-  static List<Pattern> patterns(String name, @Nullable String list) {
-    if (list == null || list.isBlank()) {
-      return List.of();
-    }
-    try {
-      return Stream.of(list.split(","))
-          .map(text -> Pattern.compile(text.strip(), Pattern.CASE_INSENSITIVE))
-          .toList();
-    } catch (PatternSyntaxException e) {
-      throw new InputException("%s is no list of patterns: %s".formatted(name, e.getDescription()));
     }
   }
 }

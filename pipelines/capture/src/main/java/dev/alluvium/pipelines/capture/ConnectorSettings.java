@@ -14,8 +14,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class ConnectorSettings {
   /** How much of a table is read, and held, at once, rows. */
   private static final String CHUNK = "4096";
+
+  /** Comes by in the log, so that the slot moves on where only other tables are written. */
+  private static final String HEARTBEAT =
+      "SELECT pg_logical_emit_message(false, 'alluvium.heartbeat', '')";
 
   private static final Map<String, String> DEFAULTS =
       Map.ofEntries(
@@ -40,7 +42,9 @@ final class ConnectorSettings {
           Map.entry("extended.headers.enabled", "false"),
           Map.entry("poll.interval.ms", "10"),
           Map.entry("heartbeat.interval.ms", "1000"),
-          Map.entry("signal.data.collection", "alluvium.capture_signals"),
+          Map.entry("heartbeat.action.query", HEARTBEAT),
+          Map.entry("message.prefix.exclude.list", ".*"),
+          Map.entry("signal.data.collection", "alluvium.signal"),
           Map.entry("incremental.snapshot.watermarking.strategy", "insert_delete"),
           Map.entry("incremental.snapshot.chunk.size", CHUNK));
 
@@ -54,10 +58,15 @@ final class ConnectorSettings {
               + "|incremental\\.snapshot\\.watermarking\\.strategy"
               + "|(key|value|header)?\\.?converter\\..*|bootstrap\\.servers|tasks\\.max");
 
+  /** What Debezium writes as _ in a topic's name. */
+  private static final Pattern TOPIC_SIGN = Pattern.compile("[^A-Za-z0-9._-]");
+
   private final Map<String, String> settings = new HashMap<>(DEFAULTS);
+  private final TableLists lists;
 
   private ConnectorSettings(Map<String, String> given) {
     settings.putAll(given);
+    lists = TableLists.of(settings);
   }
 
   /**
@@ -152,50 +161,32 @@ final class ConnectorSettings {
 
   /** Whether changes of {@code schema.table} are captured. */
   boolean includes(String table) {
-    if (table.equals(signalTable())) {
-      return false;
-    }
-    String schema = table.substring(0, table.indexOf('.'));
-    return isIn("schema.include.list", schema, true)
-        && !isIn("schema.exclude.list", schema, false)
-        && isIn("table.include.list", table, true)
-        && !isIn("table.exclude.list", table, false);
+    return !table.equals(signalTable()) && lists.include(table);
   }
 
   /** The lists by which tables are in or out. */
   String inclusion() {
-    return Stream.of(
-            "schema.include.list",
-            "schema.exclude.list",
-            "table.include.list",
-            "table.exclude.list")
-        .filter(settings::containsKey)
-        .map(name -> name + "=" + settings.get(name))
-        .collect(
-            Collectors.collectingAndThen(Collectors.joining(", "), t -> t.isEmpty() ? "all" : t));
+    return lists.toString();
   }
 
-  private boolean isIn(String list, String name, boolean ifNone) {
-    List<Pattern> patterns = patterns(list);
-    return patterns.isEmpty()
-        ? ifNone
-        : patterns.stream().anyMatch(pattern -> pattern.matcher(name).matches());
-  }
-
-  private List<Pattern> patterns(String list) {
-    return CapturedTables.patterns(list, settings.get(list));
+  /** Where changes of {@code schema.table} go. */
+  String topic(String table) {
+    return prefix() + "." + TOPIC_SIGN.matcher(table).replaceAll("_");
   }
 
   /**
-   * All that the engine is told.
+   * All that the engine is told. It is told the tables one by one: of its own it would also take
+   * those that cannot be captured, as unlogged ones.
    *
-   * @param isWhole whether all tables are read at once, before any change
+   * @param tables to capture, as {@code schema.table}
    * @throws InputException if Kafka's login cannot be looked up
    */
-  Properties engine(PostgresSource source, ClientSettings kafka, boolean isWhole) {
+  Properties engine(PostgresSource source, ClientSettings kafka, List<String> tables) {
     Properties all = new Properties();
     all.putAll(kafka.forProducer());
     all.putAll(settings);
+    TableLists.NAMES.forEach(all::remove);
+    all.put("table.include.list", TableLists.ofNames(tables));
     all.putAll(
         Map.of(
             "name", prefix(),
@@ -210,7 +201,7 @@ final class ConnectorSettings {
     }
     all.putAll(
         Map.of(
-            "snapshot.mode", isWhole ? "initial" : "no_data",
+            "snapshot.mode", "no_data",
             "slot.drop.on.stop", "false",
             "signal.enabled.channels", "source,in-process",
             "signal.poll.interval.ms", "200",
@@ -219,7 +210,7 @@ final class ConnectorSettings {
             "converter.schemas.enable", "false"));
     all.putAll(
         Map.of(
-            "offset.storage", "org.apache.kafka.connect.storage.KafkaOffsetBackingStore",
+            "offset.storage", PositionStore.class.getName(),
             "offset.storage.topic", positionsTopic(),
             "offset.storage.partitions", "1",
             "offset.storage.replication.factor", "1",

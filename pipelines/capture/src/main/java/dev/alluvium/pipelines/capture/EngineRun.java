@@ -10,11 +10,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Debezium's engine in a thread of its own, from its start until it is stopped or fails. */
@@ -23,15 +27,21 @@ final class EngineRun {
   private static final Duration LOOK = Duration.ofSeconds(5);
 
   /** How long a stop may take: what was taken is written, and its position. */
-  private static final Duration STOP = Duration.ofSeconds(45);
+  private static final Duration STOP = Duration.ofSeconds(30);
 
-  private static final long PAUSE_MILLIS = 100;
+  private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final PostgresSource source;
   private final TopicWriter writer;
   private final DebeziumEngine<?> engine;
   private final Thread thread;
+  private final String name = UUID.randomUUID().toString();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+  private volatile boolean isStarted;
+
+  /** Completes exceptionally with what the engine itself does not end by. */
+  private final CompletableFuture<Void> broken = new CompletableFuture<>();
 
   /**
    * @param settings what the engine is told
@@ -46,6 +56,8 @@ final class EngineRun {
   }
 
   private DebeziumEngine<?> engine(Properties settings, List<String> due) {
+    settings.put(PositionStore.RUN, name);
+    PositionStore.watch(name, broken::completeExceptionally);
     CompletableFuture<DebeziumEngine<?>> made = new CompletableFuture<>();
     DebeziumEngine<ChangeEvent<byte[], byte[]>> built =
         DebeziumEngine.create(JsonByteArray.class, JsonByteArray.class, JsonByteArray.class)
@@ -55,6 +67,7 @@ final class EngineRun {
                 new DebeziumEngine.ConnectorCallback() {
                   @Override
                   public void pollingStarted() {
+                    isStarted = true;
                     System.err.println("capturing " + source);
                     if (!due.isEmpty()) {
                       made.join().getSignaler().signal(SnapshotSignal.of(due));
@@ -83,12 +96,24 @@ final class EngineRun {
   void run(RunControl control, Duration every) {
     thread.start();
     try {
+      awaitAndStop(control, every);
+    } finally {
+      if (ended.isDone()) {
+        PositionStore.release(name);
+      }
+    }
+  }
+
+  private void awaitAndStop(RunControl control, Duration every) {
+    try {
       await(control, every);
     } catch (RuntimeException | Error e) {
       try {
         stop();
       } catch (RuntimeException stopping) {
-        e.addSuppressed(stopping);
+        if (stopping != e) {
+          e.addSuppressed(stopping);
+        }
       }
       throw e;
     }
@@ -96,7 +121,7 @@ final class EngineRun {
   }
 
   private void await(RunControl control, Duration every) {
-    CompletableFuture<Object> over = CompletableFuture.anyOf(control.stopped(), ended);
+    CompletableFuture<Object> over = CompletableFuture.anyOf(control.stopped(), ended, broken);
     Duration look = every.isZero() ? LOOK : every;
     while (!control.isStopped()) {
       try {
@@ -122,26 +147,70 @@ final class EngineRun {
     }
   }
 
-  /** Stops it, also where it is only starting, which it refuses until it has. */
+  /**
+   * Stops it; one that is only starting when it has, as it would take a stop for a fault before.
+   * What hangs in Kafka or the database is not waited for without end.
+   */
   private void stop() {
-    long deadline = System.nanoTime() + STOP.toNanos();
+    Thread closing = new Thread(this::close, "capture-stop");
+    closing.setDaemon(true);
+    closing.start();
     try {
-      while (!ended.isDone() && System.nanoTime() - deadline < 0) {
-        try {
-          engine.close();
-          break;
-        } catch (IllegalStateException e) {
-          TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-        }
-      }
-      ended.get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+      ended.get(STOP.toMillis(), TimeUnit.MILLISECONDS);
+      checkPositions();
     } catch (ExecutionException e) {
-      throw causeOf(e);
-    } catch (TimeoutException | IOException e) {
-      throw failed("it does not stop", e);
+      if (!isOfStop(e)) {
+        throw causeOf(e);
+      }
+      checkPositions();
+      if (writer.isCutOff()) {
+        throw new InputException(
+            source
+                + " was not captured to where it was stopped: Kafka did not take all that was"
+                + " read. Started again, it goes on at its last position",
+            e);
+      }
+    } catch (TimeoutException e) {
+      throw failed("it does not stop. Started again, it goes on at its last position", null);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void checkPositions() {
+    try {
+      broken.getNow(null);
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  private void close() {
+    while (!ended.isDone()) {
+      try {
+        if (isStarted) {
+          engine.close();
+          return;
+        }
+        LockSupport.parkNanos(PAUSE.toNanos());
+      } catch (IllegalStateException e) {
+        LockSupport.parkNanos(PAUSE.toNanos());
+      } catch (IOException e) {
+        ended.completeExceptionally(failed("it does not stop", e));
+      }
+    }
+  }
+
+  /** Whether the engine ended so because it was stopped in the midst of a batch. */
+  private static boolean isOfStop(Throwable failure) {
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      if (each instanceof CancellationException
+          || each instanceof RejectedExecutionException
+          || each instanceof InterruptedException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static RuntimeException causeOf(ExecutionException e) {

@@ -32,11 +32,6 @@ record Notification(String of, String status, String table, String outcome, long
     }
   }
 
-  /** All tables have been read at once. */
-  boolean isWholeRead() {
-    return of.equals("Initial Snapshot") && status.equals("COMPLETED");
-  }
-
   /** A table has been read to its end, by ranges of its key. */
   boolean isTableRead() {
     return isOfTable() && (outcome.equals("SUCCEEDED") || outcome.equals("EMPTY"));

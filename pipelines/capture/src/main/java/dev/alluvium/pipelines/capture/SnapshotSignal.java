@@ -15,7 +15,7 @@ final class SnapshotSignal {
   static DebeziumEngine.Signal of(List<String> tables) {
     ObjectNode data = new ObjectMapper().createObjectNode().put("type", "incremental");
     ArrayNode collections = data.putArray("data-collections");
-    tables.forEach(table -> collections.add(table.replaceAll("[^\\p{L}\\p{N}_]", "\\\\$0")));
+    tables.forEach(table -> collections.add(TableLists.pattern(table)));
     return new DebeziumEngine.Signal(
         UUID.randomUUID().toString(), "execute-snapshot", data.toString(), Map.of());
   }

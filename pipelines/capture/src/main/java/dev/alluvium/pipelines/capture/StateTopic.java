@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -20,8 +21,11 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /** A topic of one partition that keeps the latest value of each key, and is read as a whole. */
@@ -40,14 +44,50 @@ final class StateTopic {
   /**
    * The topic of that name, which is made where there is none.
    *
-   * @throws InputException if Kafka does not answer, or does not let it be made
+   * @throws InputException if Kafka does not answer, does not let it be made, or would forget what
+   *     is in it
    */
   static StateTopic open(ClientSettings kafka, String topic) {
     NewTopic wanted =
         new NewTopic(topic, Optional.of(1), Optional.empty())
             .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
     create(kafka, wanted);
+    check(kafka, topic);
     return new StateTopic(kafka, topic);
+  }
+
+  private static void check(ClientSettings kafka, String topic) {
+    ConfigResource name = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    try (Admin admin = kafka.administer(LIMIT_MILLIS)) {
+      int partitions =
+          admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().size();
+      if (partitions != 1) {
+        throw new InputException(
+            "Topic %s of Kafka at %s has %s partitions, and may have one: delete it, and it is made anew; then all tables are read again"
+                .formatted(topic, kafka.bootstrapServers(), partitions));
+      }
+      ConfigEntry policy =
+          admin
+              .describeConfigs(List.of(name))
+              .all()
+              .get()
+              .get(name)
+              .get(TopicConfig.CLEANUP_POLICY_CONFIG);
+      if (policy != null && !policy.value().equals(TopicConfig.CLEANUP_POLICY_COMPACT)) {
+        throw new InputException(
+            "Topic %1$s of Kafka at %2$s has cleanup.policy=%3$s, and would forget how far the capture has come. Run: kafka-configs.sh --bootstrap-server %2$s --entity-type topics --entity-name %1$s --alter --add-config cleanup.policy=compact"
+                .formatted(topic, kafka.bootstrapServers(), policy.value()));
+      }
+    } catch (ExecutionException e) {
+      // Who may not ask for it is let in, and so is a topic made just now, not yet known to all.
+      if (!(e.getCause() instanceof AuthorizationException
+          || e.getCause() instanceof UnknownTopicOrPartitionException)) {
+        throw failed(kafka, topic, "looked at", e);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failed(kafka, topic, "looked at", e);
+    }
   }
 
   /** Makes a topic where there is none; who may only write need not be allowed to. */
@@ -95,20 +135,28 @@ final class StateTopic {
 
   /** Writes a key's value, none to forget it; returns when it is safe. */
   void write(Producer<byte[], byte[]> producer, String key, @Nullable String value) {
+    write(
+        kafka,
+        producer,
+        new ProducerRecord<>(
+            partition.topic(),
+            partition.partition(),
+            key.getBytes(UTF_8),
+            value == null ? null : value.getBytes(UTF_8)));
+  }
+
+  /** Writes a record; returns when it is safe. */
+  static void write(
+      ClientSettings kafka,
+      Producer<byte[], byte[]> producer,
+      ProducerRecord<byte[], byte[]> record) {
     try {
-      producer
-          .send(
-              new ProducerRecord<>(
-                  partition.topic(),
-                  partition.partition(),
-                  key.getBytes(UTF_8),
-                  value == null ? null : value.getBytes(UTF_8)))
-          .get();
-    } catch (ExecutionException e) {
-      throw failed(kafka, partition.topic(), "written", e);
+      producer.send(record).get();
+    } catch (ExecutionException | KafkaException e) {
+      throw failed(kafka, record.topic(), "written", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw failed(kafka, partition.topic(), "written", e);
+      throw failed(kafka, record.topic(), "written", e);
     }
   }
 

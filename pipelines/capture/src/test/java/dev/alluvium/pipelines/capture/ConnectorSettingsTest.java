@@ -12,6 +12,7 @@ import dev.alluvium.transforms.kafka.client.ClientSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Matcher;
@@ -37,27 +38,29 @@ class ConnectorSettingsTest {
     return ConnectorSettings.of(file.toString(), SOURCE);
   }
 
-  private static Properties engine(ConnectorSettings settings, boolean isWhole) {
+  private static Properties engine(ConnectorSettings settings) {
     return settings.engine(
-        SOURCE, ClientSettings.of("localhost:9092", "capture", Map.of()), isWhole);
+        SOURCE,
+        ClientSettings.of("localhost:9092", "capture", Map.of()),
+        List.of("billing.plans", "billing.of$money"));
   }
 
   @Test
-  void areWhatChangesAreReadByAndNamedByTheDatabase() {
-    Properties engine = engine(ConnectorSettings.of(null, SOURCE), false);
+  void areWhatChangesAreReadByAndNamedByTheDatabase() throws IOException {
+    Properties engine = engine(of("schema.include.list=billing"));
     assertThat(engine.getProperty("topic.prefix"), is("shop"));
     assertThat(engine.getProperty("decimal.handling.mode"), is("string"));
     assertThat(engine.getProperty("skipped.operations"), is("none"));
     assertThat(engine.getProperty("snapshot.mode"), is("no_data"));
     assertThat(engine.getProperty("database.password"), is("s3cret"));
     assertThat(
-        engine(ConnectorSettings.of(null, SOURCE), true).getProperty("snapshot.mode"),
-        is("initial"));
+        engine.getProperty("table.include.list"), is("billing\\.plans,billing\\.of\\$money"));
+    assertThat(engine.getProperty("schema.include.list"), is((String) null));
   }
 
   @Test
   void areThoseThatThePageOfTheFormatAsksFor() throws IOException {
-    Properties engine = engine(ConnectorSettings.of(null, SOURCE), false);
+    Properties engine = engine(ConnectorSettings.of(null, SOURCE));
     Matcher row =
         Pattern.compile("(?m)^\\| `([a-z.]+)` \\| `(\\w+)`( \\(default\\))? \\| ")
             .matcher(Files.readString(Path.of("../../docs/debezium.md")));
@@ -99,7 +102,7 @@ class ConnectorSettingsTest {
         "schema.exclude.list=audit; audit.log; false",
         "table.exclude.list=billing.log, billing.tmp; billing.tmp; false",
         "table.exclude.list=billing.log; billing.plans; true",
-        "slot.name=s; alluvium.capture_signals; false",
+        "slot.name=s; alluvium.signal; false",
       })
   void sayWhichTables(String line, String table, boolean isIn) throws IOException {
     assertThat(of(line).includes(table), is(isIn));

@@ -49,19 +49,22 @@ final class Expectations {
    * @param state of some tables
    * @param isBehind tables that are not as they should be by now, so that nothing is known of what
    *     reads them
+   * @param again whether those that could not be checked are tried again though nothing was written
    */
-  Found check(Function<Set<String>, Map<String, Long>> state, Predicate<String> isBehind) {
+  Found check(
+      Function<Set<String>, Map<String, Long>> state, Predicate<String> isBehind, boolean again) {
     for (Check check : checks) {
       Map<String, Long> inputs = state.apply(check.inputs());
-      if (check.inputs().stream().noneMatch(isBehind) && !inputs.equals(seen.get(check.name()))) {
+      boolean isDue =
+          !inputs.equals(seen.get(check.name())) || (again && unchecked.containsKey(check.name()));
+      if (isDue && check.inputs().stream().noneMatch(isBehind)) {
+        seen.put(check.name(), inputs);
         try {
           check(check);
+          unchecked.remove(check.name());
         } catch (WarehouseException e) {
           unchecked.put(check.name(), String.valueOf(e.getMessage()));
-          continue;
         }
-        seen.put(check.name(), inputs);
-        unchecked.remove(check.name());
       }
     }
     return new Found(

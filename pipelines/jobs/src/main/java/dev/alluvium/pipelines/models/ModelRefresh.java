@@ -42,7 +42,12 @@ public final class ModelRefresh {
   /** By model, the state of its inputs of which it is made. */
   private final Map<String, Map<String, Long>> madeOf = new HashMap<>();
 
+  /** By model that could not be built, of what, and why. */
+  private final Map<String, Failure> failures = new HashMap<>();
+
   private final Expectations expectations;
+
+  private record Failure(Map<String, Long> inputs, String why) {}
 
   private ModelRefresh(
       List<ModelBuild> models, WarehouseSession warehouse, Expectations expectations) {
@@ -94,6 +99,13 @@ public final class ModelRefresh {
    * @param isStopped asked before each model; those left are as they were
    */
   public Refreshed run(BooleanSupplier isStopped) {
+    return run(isStopped, /* again= */ true);
+  }
+
+  /**
+   * @param again whether what could not be done is tried again though nothing was written since
+   */
+  private Refreshed run(BooleanSupplier isStopped, boolean again) {
     List<ModelBuild> built = new ArrayList<>();
     Map<String, String> failed = new LinkedHashMap<>();
     Map<String, Set<String>> waiting = new LinkedHashMap<>();
@@ -108,22 +120,30 @@ public final class ModelRefresh {
         waiting.put(model.table(), missing);
         continue;
       }
+      Failure before = failures.get(model.table());
+      if (!again && before != null && before.inputs().equals(inputs)) {
+        failed.put(model.table(), before.why());
+        continue;
+      }
       if (isStopped.getAsBoolean()) {
         return new Refreshed(built, failed, waiting, List.of(), Map.of(), true);
       }
       try {
         warehouse.rebuild(model.table(), model.statements());
       } catch (WarehouseException e) {
-        failed.put(model.table(), String.valueOf(e.getMessage()));
+        String why = String.valueOf(e.getMessage());
+        failed.put(model.table(), why);
+        failures.put(model.table(), new Failure(inputs, why));
         continue;
       }
+      failures.remove(model.table());
       madeOf.put(model.table(), inputs);
       builds.merge(model.table(), 1L, Long::sum);
       built.add(model);
     }
     Expectations.Found found =
         expectations.check(
-            this::stateOf, table -> failed.containsKey(table) || waiting.containsKey(table));
+            this::stateOf, table -> failed.containsKey(table) || waiting.containsKey(table), again);
     return new Refreshed(built, failed, waiting, found.broken(), found.unchecked(), false);
   }
 
@@ -140,7 +160,9 @@ public final class ModelRefresh {
   /**
    * Keeps the models up to date in a thread of its own, until it is closed: looks every second, and
    * rests as long as it has worked, so that the writer has the machine at least half of the time. A
-   * model that cannot be built ends the run; an expectation that does not hold any more is told.
+   * model that cannot be built is told, has the rows of its last build, and is tried again when its
+   * inputs have changed; an expectation that does not hold any more, or that cannot be checked, is
+   * told. What loads goes on: the last refresh, at the end, decides whether the run has failed.
    *
    * @param told takes a line for people
    */
@@ -170,12 +192,12 @@ public final class ModelRefresh {
         Duration rest = Duration.ZERO;
         while (!closed.await(rest.toMillis(), TimeUnit.MILLISECONDS)) {
           long start = System.nanoTime();
-          Refreshed refreshed = models.run(this::isClosed);
-          refreshed.check();
+          Refreshed refreshed = models.run(this::isClosed, /* again= */ false);
           if (!refreshed.isStopped()) {
-            refreshed.warnings().stream().filter(line -> !known.contains(line)).forEach(told);
+            List<String> lines = refreshed.lines();
+            lines.stream().filter(line -> !known.contains(line)).forEach(told);
             known.clear();
-            known.addAll(refreshed.warnings());
+            known.addAll(lines);
           }
           Duration worked = Duration.ofNanos(System.nanoTime() - start);
           rest = worked.compareTo(LOOK_EVERY) > 0 ? worked : LOOK_EVERY;

@@ -30,6 +30,15 @@ public record Refreshed(
     return broken.stream().map(Broken::line).toList();
   }
 
+  /** All that is not as it should be, a line each. */
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    unbuiltEach().forEach(part -> lines.add("error: " + part));
+    lines.addAll(warnings());
+    uncheckedEach().forEach(part -> lines.add("error: " + part));
+    return lines;
+  }
+
   /** Which were not built, and why, and which are not as they must be, in one line. */
   public Optional<String> failure() {
     List<String> parts = new ArrayList<>();
@@ -41,29 +50,27 @@ public record Refreshed(
           "%s %s not hold"
               .formatted(String.join(", ", errors), errors.size() == 1 ? "does" : "do"));
     }
-    unchecked.forEach((name, why) -> parts.add("%s could not be checked: %s".formatted(name, why)));
+    parts.addAll(uncheckedEach());
     return parts.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", parts));
   }
 
   private Optional<String> unbuilt() {
+    List<String> parts = unbuiltEach();
+    return parts.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", parts));
+  }
+
+  private List<String> unbuiltEach() {
     List<String> parts = new ArrayList<>();
     failed.forEach((table, why) -> parts.add("%s was not built: %s".formatted(table, why)));
     waiting.forEach(
         (table, reads) ->
             parts.add("%s waits for %s".formatted(table, String.join(" and ", reads))));
-    return parts.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", parts));
+    return parts;
   }
 
-  /**
-   * Lets go on, if all were built.
-   *
-   * @throws ModelException if any was not
-   */
-  public void check() {
-    unbuilt()
-        .ifPresent(
-            failure -> {
-              throw new ModelException(failure);
-            });
+  private List<String> uncheckedEach() {
+    List<String> parts = new ArrayList<>();
+    unchecked.forEach((name, why) -> parts.add("%s could not be checked: %s".formatted(name, why)));
+    return parts;
   }
 }

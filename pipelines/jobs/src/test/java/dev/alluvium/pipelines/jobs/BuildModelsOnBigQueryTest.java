@@ -2,6 +2,7 @@ package dev.alluvium.pipelines.jobs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
@@ -58,8 +59,11 @@ class BuildModelsOnBigQueryTest {
       assertThat(sent.get(at++), is(named(check.count())));
       assertThat(
           sent.get(at++),
-          startsWith(
-              "BEGIN TRANSACTION;\nDELETE FROM `some-project.dev_ops.expectations` WHERE run_id = "));
+          allOf(
+              startsWith(
+                  "BEGIN TRANSACTION;\nDELETE FROM `some-project.dev_ops.expectations` WHERE run_id = "),
+              containsString(" AND expectation = '" + check.name() + "';\n"),
+              containsString(", '" + check.name() + "', 'error', 7884, ")));
       if (check.keys().isPresent()) {
         assertThat(sent.get(at++), is(named(check.keys().get())));
       }
@@ -86,9 +90,10 @@ class BuildModelsOnBigQueryTest {
     assertThat(said, not(containsString("does not hold")));
   }
 
-  /** With names as they are in the project. */
+  /** With names as they are in the project; those in texts, as in what an error says, stay. */
   private static String named(String sql) {
-    return sql.replaceAll("\\b(raw|history|current|mart|ops)\\.(\\w+)", "`some-project.dev_$1.$2`");
+    return sql.replaceAll(
+        "(?<!')\\b(raw|history|current|mart|ops)\\.(\\w+)", "`some-project.dev_$1.$2`");
   }
 
   private List<String> sent() {

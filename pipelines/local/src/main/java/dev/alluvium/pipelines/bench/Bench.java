@@ -19,7 +19,7 @@ import java.util.Optional;
 
 /**
  * Measures the jobs on this machine as it is: how fast files are loaded, whether five times as many
- * take no more than their share, and whether a stream is kept up with.
+ * take no more than their share, whether a stream is kept up with, and how soon a change is seen.
  */
 public final class Bench {
   private static final int TIMES = 5;
@@ -48,9 +48,14 @@ public final class Bench {
         options.getSeconds() > 0 && !control.stopped().isDone()
             ? MeasuredStream.run(options, control, folder.resolve("stream.duckdb"))
             : List.of();
+    Optional<MeasuredLatency> latency =
+        options.getChangeSeconds() > 0 && !control.stopped().isDone()
+            ? Optional.of(MeasuredLatency.run(options, control, folder))
+            : Optional.empty();
     return out -> {
       loads.print(out);
       StreamSample.print(samples, options.getRate(), out);
+      latency.ifPresent(measured -> measured.print(out));
     };
   }
 

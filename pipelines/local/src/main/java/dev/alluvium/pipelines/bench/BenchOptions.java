@@ -45,4 +45,16 @@ public interface BenchOptions extends DomainOptions {
   boolean getLoads();
 
   void setLoads(boolean loads);
+
+  @Description("Changes that are committed a second, one by one, for the time until they are seen.")
+  @Default.Integer(500)
+  int getChangeRate();
+
+  void setChangeRate(int changeRate);
+
+  @Description("How long to commit changes, seconds; 0 to leave it out.")
+  @Default.Integer(120)
+  int getChangeSeconds();
+
+  void setChangeSeconds(int changeSeconds);
 }

@@ -19,25 +19,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
 /** A database that a business works on, and the capture of its changes into a broker. */
-final class CapturedStream implements LiveStream {
+public final class CapturedStream implements LiveStream {
   private static final int PARTITIONS = 2;
   private static final Duration LONGEST_CATCH_UP = Duration.ofSeconds(30);
+  private static final Duration LONGEST_END = Duration.ofSeconds(40);
   private static final long PAUSE_MILLIS = 50;
 
   private final LocalPostgres database;
   private final EmbeddedKafka kafka;
   private final ScratchFolder folder;
   private final List<String> topics;
-  private final RunControl working = new RunControl();
   private final RunControl capturing = new RunControl();
-  private final CompletableFuture<Void> business;
+  private final Business business;
   private final CompletableFuture<Void> capture;
 
   private CapturedStream(
@@ -55,7 +57,7 @@ final class CapturedStream implements LiveStream {
     CaptureOptions options = options(simulation);
     capture =
         CompletableFuture.runAsync(() -> CaptureChanges.run(options, capturing), Background::start);
-    business = CompletableFuture.runAsync(() -> work(simulation, day), Background::start);
+    business = Business.open(database, simulation, day);
   }
 
   /**
@@ -65,8 +67,8 @@ final class CapturedStream implements LiveStream {
    * @param day how long a day of business takes
    * @throws IOException if the database or the broker does not start
    */
-  static CapturedStream start(DatabaseSimulation simulation, List<String> topics, Duration day)
-      throws IOException {
+  public static CapturedStream start(
+      DatabaseSimulation simulation, List<String> topics, Duration day) throws IOException {
     LocalPostgres database = LocalPostgres.start();
     EmbeddedKafka kafka = null;
     ScratchFolder folder = null;
@@ -99,28 +101,6 @@ final class CapturedStream implements LiveStream {
         .as(CaptureOptions.class);
   }
 
-  private void work(DatabaseSimulation simulation, Duration day) {
-    try (Connection connection = database.connect()) {
-      connection.setAutoCommit(false);
-      while (!working.isStopped()) {
-        List<DatabaseSimulation.Transaction> transactions = simulation.nextDay();
-        long pause = day.toMillis() / Math.max(1, transactions.size());
-        for (DatabaseSimulation.Transaction transaction : transactions) {
-          transaction.run(connection);
-          connection.commit();
-          if (working.isStopped()) {
-            return;
-          }
-          TimeUnit.MILLISECONDS.sleep(pause);
-        }
-      }
-    } catch (SQLException e) {
-      throw new InputException("the business failed: " + e.getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   /** How a person looks into the database, and changes it. */
   String uri() {
     return database.uri().replaceFirst("postgres:", "postgresql:");
@@ -147,15 +127,15 @@ final class CapturedStream implements LiveStream {
   @Override
   public CompletableFuture<?> ended() {
     return capturing.isStopped()
-        ? CompletableFuture.allOf(business, capture)
-        : CompletableFuture.anyOf(business, capture);
+        ? CompletableFuture.allOf(business.over(), capture)
+        : CompletableFuture.anyOf(business.over(), capture);
   }
 
   /** Ends the business, then the capture, when it has all that was committed. */
   @Override
   public void stopSending() {
-    working.stop();
-    ends(business);
+    business.close();
+    ends(business.over());
     if (!capture.isDone()) {
       awaitCapture();
     }
@@ -199,12 +179,26 @@ final class CapturedStream implements LiveStream {
     }
   }
 
+  /** Also what is still at work ends first, as the broker and the database are gone then. */
   @Override
   public void close() throws IOException {
-    working.stop();
+    business.close();
     capturing.stop();
+    awaitEnd(business.over());
+    awaitEnd(capture);
     kafka.close();
     database.close();
     folder.close();
+  }
+
+  /** Whatever it ended with has been told by {@link #ended}. */
+  private static void awaitEnd(CompletableFuture<Void> work) {
+    try {
+      work.get(LONGEST_END.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      System.err.println("warning: not all of the demo ended in order: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -112,7 +112,7 @@ class CapturedTablesTest {
     ConnectorSettings settings = settings("publication.autocreate.mode=disabled");
     InputException refused =
         assertThrows(InputException.class, () -> CapturedTables.of(connection, settings));
-    assertThat(refused.getMessage(), containsString("shop.b, alluvium.capture_signals"));
+    assertThat(refused.getMessage(), containsString("shop.b, alluvium.signal"));
   }
 
   @Test

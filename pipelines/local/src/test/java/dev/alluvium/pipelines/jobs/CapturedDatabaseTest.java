@@ -68,6 +68,9 @@ class CapturedDatabaseTest {
   private final Path folder;
   private final Loaded warehouse;
 
+  /** Where the log was when the slot was lost. */
+  private long lost;
+
   CapturedDatabaseTest(@TempDir Path folder) {
     this.folder = folder;
     this.warehouse = new Loaded(folder.resolve("w.duckdb"), "subscriptions");
@@ -146,7 +149,14 @@ class CapturedDatabaseTest {
       }
     }
     try (ChildProcess capture = start(database, kafka)) {
+      capture.awaitStart("warning: the slot alluvium is lost");
       capture.awaitStart("capturing");
+      TimeUnit.MILLISECONDS.sleep(500 + random.nextInt(1_000));
+    }
+    try (ChildProcess capture = start(database, kafka)) {
+      capture.awaitStart("capturing");
+      awaitReadAnew(database);
+      execute(database, "INSERT INTO billing.refunds SELECT * FROM public.kept");
       run(database, transactions.subList(LOST_TO, transactions.size()));
       awaitCaptured(database);
       capture.signal("TERM");
@@ -173,8 +183,25 @@ class CapturedDatabaseTest {
     assertThat(read, is(lessThan(rows + (KILLS_WHILE_READING + 1) * 2 * CHUNK)));
   }
 
-  /** Some changes happen while there is neither capture nor slot. */
-  private static void lose(LocalPostgres database, List<String> transactions, ChildProcess capture)
+  /**
+   * Waits until the table that is empty since nobody was told is empty here; few rows have been
+   * read more than twice.
+   */
+  private void awaitReadAnew(LocalPostgres database) throws Exception {
+    while (!warehouse.query("SELECT count(*) FROM current.refunds").equals(List.of("0"))) {
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+    String payments = "SELECT count(*) FROM raw.payments WHERE change_op = 'r'";
+    String again = payments + " AND change_position > " + lost;
+    int there = rows(database, "payments").size();
+    while (Long.parseLong(warehouse.query(again).get(0)) < there) {
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+    assertThat(Long.parseLong(warehouse.query(again).get(0)), is(lessThan(there + 2 * 2 * CHUNK)));
+  }
+
+  /** Some changes happen while there is neither capture nor slot: a table is emptied. */
+  private void lose(LocalPostgres database, List<String> transactions, ChildProcess capture)
       throws Exception {
     awaitCaptured(database);
     capture.close();
@@ -190,6 +217,12 @@ class CapturedDatabaseTest {
         END $$""");
     execute(database, "SELECT pg_drop_replication_slot('alluvium')");
     run(database, transactions.subList(LOST_FROM, LOST_TO));
+    execute(database, "CREATE UNLOGGED TABLE public.kept AS SELECT * FROM billing.refunds");
+    execute(database, "DELETE FROM billing.refunds");
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      lost = Long.parseLong(one(statement, "SELECT (pg_current_wal_insert_lsn() - '0/0')::bigint"));
+    }
   }
 
   private ChildProcess start(LocalPostgres database, EmbeddedKafka kafka) throws IOException {

@@ -22,6 +22,7 @@ final class ChangedTable {
 
   private final Random random;
   private final int wholes;
+  private final boolean truncates;
   private final List<String> lines = new ArrayList<>();
   private final List<Version> versions = new ArrayList<>();
   private final Map<Long, Row> rows = new TreeMap<>();
@@ -32,11 +33,13 @@ final class ChangedTable {
   private int texts;
 
   /**
-   * @param wholes one in so many steps is of the table as a whole; none where it is 0
+   * @param wholes one in so many steps is of the table as a whole, of each kind; none where it is 0
+   * @param truncates whether all of its rows end at times without a change of each
    */
-  private ChangedTable(long seed, int wholes) {
+  private ChangedTable(long seed, int wholes, boolean truncates) {
     random = new Random(seed);
     this.wholes = wholes;
+    this.truncates = truncates;
   }
 
   /** Lines of single changes. */
@@ -77,12 +80,17 @@ final class ChangedTable {
 
   /** So many steps of one history, in which tables are truncated, and slots lost. */
   static ChangedTable changed(long seed, int steps) {
-    return changed(new ChangedTable(seed, 40), steps);
+    return changed(new ChangedTable(seed, 40, true), steps);
+  }
+
+  /** So many steps of one history, in which slots are lost, and no table is truncated. */
+  static ChangedTable changedUntruncated(long seed, int steps) {
+    return changed(new ChangedTable(seed, 20, false), steps);
   }
 
   /** So many steps of one history of rows alone. */
   static ChangedTable changedByRow(long seed, int steps) {
-    return changed(new ChangedTable(seed, 0), steps);
+    return changed(new ChangedTable(seed, 0, false), steps);
   }
 
   private static ChangedTable changed(ChangedTable table, int steps) {
@@ -150,10 +158,19 @@ final class ChangedTable {
   private void step() {
     now += random.nextInt(3) == 0 ? 0 : 1 + random.nextInt(1_000_000);
     long key = random.nextInt(8);
-    switch (wholes == 0 ? 4 : random.nextInt(wholes)) {
-      case 0 -> truncate();
+    switch (wholes == 0 ? 5 : random.nextInt(wholes)) {
+      case 0 -> {
+        if (truncates) {
+          truncate();
+        }
+      }
       case 1 -> loseSlot();
       case 2, 3 -> readBetween();
+      case 4 -> {
+        if (truncates) {
+          loseSlotAndReadBetween();
+        }
+      }
       default -> {
         if (!rows.containsKey(key)) {
           insert(key, row());
@@ -239,6 +256,22 @@ final class ChangedTable {
 
   /** Changes of which nobody is told, and a snapshot of what there is then. */
   private void loseSlot() {
+    List<Long> keys = changeUntold();
+    rows.put(20L + random.nextInt(3), row());
+    long before = now;
+    readLater(3_000_000); // It tells when the table is read, not as of when.
+    keys.forEach(this::end);
+    snapshot();
+    now = before + 1_000;
+    position -= random.nextInt(2); // It is where the next change may stand.
+  }
+
+  /**
+   * Changes of which nobody is told.
+   *
+   * @return the keys that there were before
+   */
+  private List<Long> changeUntold() {
     List<Long> keys = List.copyOf(rows.keySet());
     for (long key : keys) {
       if (random.nextBoolean()) {
@@ -247,16 +280,54 @@ final class ChangedTable {
         rows.put(key, row());
       }
     }
-    rows.put(20L + random.nextInt(3), row());
     now = Math.max(now, read) + 1_000_000;
     position += 1_000;
     committed = null;
+    return keys;
+  }
+
+  /**
+   * Changes of which nobody is told; then those that there are are told of again, while all rows
+   * are read by ranges of their keys, and at last that they have been. At times there is no row.
+   */
+  private void loseSlotAndReadBetween() {
+    List<Long> keys = changeUntold();
+    if (random.nextInt(3) == 0) {
+      rows.clear();
+    }
+    long lost = position;
+    long lostAt = now;
+    keys.stream().filter(key -> !rows.containsKey(key)).forEach(this::end);
+    now += 1_000;
+    changeOneOf(keys);
+    position += 60;
     long before = now;
-    readLater(3_000_000); // It tells when the table is read, not as of when.
-    keys.forEach(this::end);
-    snapshot();
-    now = before + 1_000;
-    position -= random.nextInt(2); // It is where the next change may stand.
+    readLater(2_000_000);
+    for (long key : List.copyOf(rows.keySet())) {
+      end(key);
+      begin(key, at(key), "r");
+      tell(key, "r", null, after(key, at(key), true), "incremental");
+    }
+    now = before + random.nextInt(2);
+    position += 60;
+    changeOneOf(keys);
+    position += 60;
+    lines.add(
+        "{\"key\":null,\"value\":{\"op\":\"m\","
+            + source("incremental", lostAt, position, lost)
+            + ",\"message\":{\"prefix\":\"alluvium.table-read\",\"content\":\"\"}}}");
+  }
+
+  private void changeOneOf(List<Long> keys) {
+    if (keys.isEmpty() || random.nextBoolean()) {
+      return;
+    }
+    long key = keys.get(random.nextInt(keys.size()));
+    if (rows.containsKey(key)) {
+      delete(key);
+    } else {
+      insert(key, row());
+    }
   }
 
   /**

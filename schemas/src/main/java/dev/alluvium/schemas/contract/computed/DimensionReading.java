@@ -38,8 +38,10 @@ import dev.alluvium.schemas.spec.computed.DimensionSpec.Versions;
 import dev.alluvium.schemas.spec.computed.Step;
 import dev.alluvium.schemas.spec.view.ViewColumnSpec;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The reading of one dimension. */
 final class DimensionReading {
@@ -163,7 +165,26 @@ final class DimensionReading {
     }
     boolean highest = keep.get().has(HIGHEST);
     return Optional.of(
-        new Keep(source.resolve(keep.get().get(highest ? HIGHEST : LOWEST)), highest));
+        new Keep(steady(source.resolve(keep.get().get(highest ? HIGHEST : LOWEST))), highest));
+  }
+
+  /** With all that is taken of a row behind these, so that rows which agree in them do not tie. */
+  private List<String> steady(List<String> by) {
+    Set<String> all = new LinkedHashSet<>(by);
+    attributes.stream()
+        .filter(attribute -> attribute.of().isEmpty())
+        .map(Attribute::column)
+        .filter(this::hasOrder)
+        .forEach(all::add);
+    return List.copyOf(all);
+  }
+
+  private boolean hasOrder(String column) {
+    return source
+        .get(column)
+        .flatMap(Column::type)
+        .filter(type -> type != ColumnType.JSON)
+        .isPresent();
   }
 
   private void attribute(Name name, YamlMap attribute, boolean hasVersions) {

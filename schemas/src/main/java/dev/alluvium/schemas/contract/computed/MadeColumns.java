@@ -40,7 +40,7 @@ final class MadeColumns {
 
   /** Texts are passed over, and columns of relations are none of the row. */
   private static final Pattern WORD =
-      Pattern.compile("'(?:[^']|'')*'|(?<word>[A-Za-z_]\\w*(?:\\s*\\.\\s*\\w+)*)");
+      Pattern.compile("'(?:[^']|'')*+'|(?<word>[A-Za-z_]\\w*(?:\\s*\\.\\s*\\w+)*)");
 
   private final List<ViewColumnSpec> specs = new ArrayList<>();
   private final List<ComputedColumn> computed = new ArrayList<>();

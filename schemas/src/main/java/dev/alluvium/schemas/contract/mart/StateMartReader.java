@@ -105,11 +105,21 @@ final class StateMartReader implements MartReader<StateMartSpec> {
   /** What is declared; all fields of the row where nothing is. */
   private static List<DerivedSpec> columns(YamlMap map, MartHead head, Optional<EventSpec> event) {
     if (!map.has(COLUMNS)) {
-      return event.map(StateMartReader::fields).orElse(List.of());
+      List<DerivedSpec> all = event.map(StateMartReader::fields).orElse(List.of());
+      all.stream()
+          .map(DerivedSpec::name)
+          .filter(StateMartReader::isOwn)
+          .forEach(
+              column ->
+                  map.fault(
+                      "%s has a field \"%s\", as every mart of this kind has a column of its own:"
+                          + " declare columns, and give it another name",
+                      head.from(), column));
+      return all;
     }
     YamlMap declared = map.needMap(COLUMNS.name());
     declared.items().keySet().stream()
-        .filter(column -> OWN.contains(column.text()) || column.text().startsWith("change_"))
+        .filter(column -> isOwn(column.text()))
         .forEach(
             column ->
                 column.fault(
@@ -118,6 +128,10 @@ final class StateMartReader implements MartReader<StateMartSpec> {
                     column));
     return DerivedReader.readAll(
         declared, "column", head.event(), Columns.of(head.name(), "column"));
+  }
+
+  private static boolean isOwn(String column) {
+    return OWN.contains(column) || column.startsWith("change_");
   }
 
   private static List<DerivedSpec> fields(EventSpec event) {

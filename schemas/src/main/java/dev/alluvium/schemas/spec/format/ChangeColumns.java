@@ -45,6 +45,14 @@ public final class ChangeColumns {
   /** All rows of the table are gone; there is no key. */
   public static final String TRUNCATE = "t";
 
+  /**
+   * What a message is about that says that all rows of its table have been read, by ranges of their
+   * keys: those that were there at the position {@link #AFTER}, and of which nothing was told since
+   * up to {@link #POSITION}, are gone. It is a {@link #TRUNCATE} of them, of the snapshot {@link
+   * #INCREMENTAL}.
+   */
+  public static final String TABLE_READ = "alluvium.table-read";
+
   /** Names that begin so are the change's, not the row's. */
   public static final String PREFIX = "__";
 
@@ -96,6 +104,13 @@ public final class ChangeColumns {
   /** Where a decoder is to put a column's value in what it makes of a record. */
   public static String from(String column) {
     return PREFIX + column;
+  }
+
+  /**
+   * Whether a name at the source is the change's own; the row's that begin so are given two more.
+   */
+  public static boolean isOwn(String name) {
+    return name.startsWith(PREFIX) && !name.startsWith(PREFIX + PREFIX);
   }
 
   private static FieldSpec field(

@@ -81,8 +81,7 @@ final class DimensionSql implements QuerySql<DimensionSpec> {
       List<String> columns = new ArrayList<>(keys);
       own.forEach(a -> columns.add(a.column() + " AS " + a.name()));
       List<String> one = new ArrayList<>(keys);
-      List<String> conditions = new ArrayList<>();
-      keys.forEach(key -> conditions.add(key + " IS NOT NULL"));
+      List<String> conditions = new ArrayList<>(List.of(hasKey("")));
       dimension
           .versions()
           .ifPresent(
@@ -188,15 +187,21 @@ final class DimensionSql implements QuerySql<DimensionSpec> {
       dimension.versions().ifPresent(versions -> validity(versions, members, columns));
       query.begin(
           "known",
-          "SELECT %s\nFROM %s AS %s%s"
+          "SELECT %s\nFROM %s AS %s%s%s"
               .formatted(
                   columns.entrySet().stream()
                       .map(column -> column.getValue() + " AS " + column.getKey())
                       .collect(joining(", ")),
                   members.map(Members::of).orElse(rows),
                   first,
-                  joins.stream().map(join -> "\n" + join).collect(joining())),
+                  joins.stream().map(join -> "\n" + join).collect(joining()),
+                  members.isPresent() ? "\nWHERE " + hasKey("m.") : ""),
           List.copyOf(columns.keySet()));
+    }
+
+    /** Of what has no key, engines would make different surrogate keys. */
+    private String hasKey(String relation) {
+      return keys.stream().map(key -> relation + key + " IS NOT NULL").collect(joining(" AND "));
     }
 
     /** The attribute, of one of the relations that are joined; it joins those that are not yet. */

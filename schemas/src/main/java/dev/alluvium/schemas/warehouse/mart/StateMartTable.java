@@ -32,7 +32,6 @@ final class StateMartTable implements MartTable<StateMartSpec> {
   public List<ViewSpec> views(StateMartSpec mart, TableSpec table) {
     List<ViewSpec> views = new ArrayList<>();
     List<ColumnSpec> columns = table.columns().subList(0, mart.columns().size());
-    StateSql sql = new StateSql(mart, table);
     if (mart.shown().contains(StateMartSpec.HISTORY)) {
       List<ColumnSpec> versions = new ArrayList<>(columns);
       versions.addAll(ofVersion());
@@ -43,7 +42,7 @@ final class StateMartTable implements MartTable<StateMartSpec> {
               mart.description() + " A row per version of it.",
               mart.owner(),
               versions,
-              sql.versions()));
+              new HistorySql(mart, table).query()));
     }
     if (mart.shown().contains(StateMartSpec.CURRENT)) {
       views.add(
@@ -53,7 +52,7 @@ final class StateMartTable implements MartTable<StateMartSpec> {
               mart.description() + " As it is now.",
               mart.owner(),
               columns,
-              sql.current()));
+              new CurrentSql(mart, table).query()));
     }
     return views;
   }

@@ -22,7 +22,7 @@ final class CommonSql {
   /** Comments and texts are passed over. */
   private static final Pattern WORDS =
       Pattern.compile(
-          "--[^\n]*|/\\*(?s:.*?)\\*/|'(?:[^']|'')*'"
+          "--[^\n]*|/\\*(?s:.*?)\\*/|'(?:[^']|'')*+'"
               + "|(\\bAS\\s+)(FLOAT64|NUMERIC|DECIMAL|BYTES)(?=\\s*\\))"
               + "|\\bTO_HEX\\s*\\(\\s*(MD5|SHA256)(?=\\s*\\()",
           Pattern.CASE_INSENSITIVE);

@@ -8,10 +8,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Names of tables and views, as {@code vault.hub_user}, within SQL that speaks of them. */
+/**
+ * Names of tables and views, as {@code vault.hub_user}, within SQL that speaks of them. Comments
+ * and texts in quotes are passed over.
+ */
 public final class QualifiedNames {
   private static final Pattern NAME =
-      Pattern.compile("\\b([a-z_][a-z0-9_]*\\.[a-z_][a-z0-9_]*)\\b");
+      Pattern.compile(
+          "--[^\n]*|/\\*(?s:.*?)\\*/|'(?s:[^'\\\\]|\\\\.|'')*+'"
+              + "|\\b(?<name>[a-z_][a-z0-9_]*\\.[a-z_][a-z0-9_]*)\\b");
 
   private QualifiedNames() {}
 

@@ -19,7 +19,7 @@ public final class SqlText {
   private static final Pattern TOKEN =
       Pattern.compile(
           "--[^\n]*|/\\*(?s:.*?)\\*/"
-              + "|(?<text>'(?:[^'\\\\]|'')*')"
+              + "|(?<text>'(?:[^'\\\\]|'')*+')"
               + "|(?<word>[A-Za-z_]\\w*(?:\\s*\\.\\s*[A-Za-z_]\\w*)*)"
               + "|(?<number>[0-9][\\w.]*)"
               + "|(?<sign>\\S)");

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.vault.VaultTable;
+import dev.alluvium.schemas.warehouse.change.ChangePlaces;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.ViewSpec;
@@ -59,6 +60,15 @@ final class HistoryViews {
   static ViewSpec history(
       String name, String description, TableSpec observations, List<String> parent) {
     List<ColumnSpec> columns = historyColumns(observations);
+    if (ObservedChanges.areIn(observations)) {
+      return ViewSpec.of(
+          observations.dataset(),
+          name,
+          description,
+          observations.owner(),
+          columns,
+          ofChanges(observations, parent, names(columns)));
+    }
     String partition = "PARTITION BY " + String.join(", ", parent);
     String order = " ORDER BY load_ts, load_sequence, hashdiff";
     String stored = String.join(", ", names(observations.columns()));
@@ -82,6 +92,34 @@ final class HistoryViews {
             .formatted(shown, stored, partition + order, observations.qualifiedName());
     return ViewSpec.of(
         observations.dataset(), name, description, observations.owner(), columns, query);
+  }
+
+  /** The same where observations are changes of rows: each is so from the time of its place on. */
+  private static String ofChanges(
+      TableSpec observations, List<String> parent, List<String> columns) {
+    String window =
+        "OVER (PARTITION BY %s ORDER BY %s, hashdiff)"
+            .formatted(String.join(", ", parent), ChangePlaces.order(""));
+    String shown =
+        columns.stream()
+            .map(
+                c ->
+                    switch (c) {
+                      case "effective_to" -> "LEAD(change_at) " + window + " AS effective_to";
+                      case VaultTables.LOAD_TS -> "change_at AS " + c;
+                      case VaultTables.LOAD_SEQUENCE -> "change_place AS " + c;
+                      default -> c;
+                    })
+            .collect(joining(", "));
+    return """
+        WITH %s
+        SELECT %s
+        FROM (
+          SELECT *, LAG(hashdiff) %s AS previous_hashdiff
+          FROM change_dated
+        ) AS observed
+        WHERE previous_hashdiff IS NULL OR previous_hashdiff <> hashdiff"""
+        .formatted(new ObservedChanges(observations, parent).relations(), shown, window);
   }
 
   /** What is observed, and until when it was so. */

@@ -16,7 +16,10 @@ final class SatelliteRelations implements VaultRelations<SatelliteSpec> {
     return SatelliteSpec.class;
   }
 
-  /** Parent's key, attributes, extra, hashdiff, effective_from, load_ts, load_sequence, source. */
+  /**
+   * Parent's key, attributes, extra, order of changes, hashdiff, effective_from, load_ts,
+   * load_sequence, source.
+   */
   @Override
   public TableSpec table(SatelliteSpec satellite, VaultTables vault) {
     ParentSpec parent = satellite.parent();
@@ -24,6 +27,7 @@ final class SatelliteRelations implements VaultRelations<SatelliteSpec> {
     List<ColumnSpec> columns = new ArrayList<>();
     columns.addAll(vault.key(parent.key(), sources, "Refers to " + parent.name() + "."));
     columns.addAll(vault.eventColumns(satellite.columns(), sources));
+    columns.addAll(vault.orderOfChanges(satellite, satellite.columns()));
     ColumnSpec effectiveFrom =
         satellite
             .effectiveFrom()

@@ -9,6 +9,7 @@ import static dev.alluvium.schemas.warehouse.vault.VaultTables.RECORD_SOURCE;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.vault.ParentSpec;
 import dev.alluvium.schemas.spec.vault.StatusTrackingSatelliteSpec;
+import dev.alluvium.schemas.warehouse.change.ChangePlaces;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.ViewSpec;
@@ -52,7 +53,9 @@ public final class StatusTrackingRelations implements VaultRelations<StatusTrack
     columns.add(required(STATUS, ColumnType.STRING, "What was said of the key."));
     List<String> key = new ArrayList<>();
     key.add(satellite.parent().hashKey());
-    if (satellite.snapshot().isPresent()) {
+    if (satellite.snapshot().isEmpty()) {
+      columns.addAll(vault.orderOfChanges(satellite, List.of()));
+    } else {
       columns.add(
           optional(SNAPSHOT_TS, ColumnType.TIMESTAMP, "The full load it was in, if any, UTC."));
       key.add(VaultTables.EFFECTIVE_FROM); // A row may be in several loads, unchanged.
@@ -74,7 +77,9 @@ public final class StatusTrackingRelations implements VaultRelations<StatusTrack
     String query =
         satellite.snapshot().isPresent()
             ? withLoads(parent, observations.qualifiedName())
-            : transitions(parent, observations.qualifiedName());
+            : ObservedChanges.areIn(observations)
+                ? ofChanges(parent, observations)
+                : transitions(parent, observations.qualifiedName(), IN_TIME, "");
     ViewSpec history =
         ViewSpec.of(
             observations.dataset(),
@@ -112,20 +117,60 @@ public final class StatusTrackingRelations implements VaultRelations<StatusTrack
         VaultTables.RECORD_SOURCE_COLUMN);
   }
 
-  /** Statuses that differ from the one before, of states in {@code from}. */
-  private static String transitions(String parent, String from) {
-    String window = "PARTITION BY %s, record_source ORDER BY %s".formatted(parent, IN_TIME);
+  /**
+   * Statuses that differ from the one before, of states in {@code from}.
+   *
+   * @param further columns that the order needs, behind a comma
+   */
+  private static String transitions(String parent, String from, String order, String further) {
+    String window = "PARTITION BY %s, record_source ORDER BY %s".formatted(parent, order);
     return """
         SELECT %1$s, status, effective_from,
           LEAD(effective_from) OVER (%2$s) AS effective_to,
           load_ts, load_sequence, record_source
         FROM (
-          SELECT %1$s, status, effective_from, load_ts, load_sequence, record_source,
+          SELECT %1$s, status, effective_from, load_ts, load_sequence, record_source%4$s,
             LAG(status) OVER (%2$s) AS previous_status
           FROM %3$s
         ) AS compared
         WHERE previous_status IS NULL OR previous_status <> status"""
-        .formatted(parent, window, from);
+        .formatted(parent, window, from, further);
+  }
+
+  /**
+   * As above, in the order of changes, and with states that nobody sent: a key that a later whole
+   * snapshot of the table does not have has disappeared as of that.
+   */
+  private static String ofChanges(String parent, TableSpec observations) {
+    ObservedChanges changes = new ObservedChanges(observations, List.of(parent));
+    String order = ChangePlaces.order("");
+    return """
+        WITH %1$s,
+        wholes AS (
+          SELECT DISTINCT change_ts AS whole_ts
+          FROM (
+        %2$s
+          ) AS t
+        ), followed AS (
+          SELECT %3$s, status, change_at, load_sequence, record_source, change_ts, %4$s,
+            LEAD(change_ts) OVER (PARTITION BY %3$s ORDER BY %4$s) AS next_ts
+          FROM change_dated
+        ), states AS (
+          SELECT %3$s, status, change_at AS effective_from, change_at AS load_ts, load_sequence,
+            record_source, %4$s, 0 AS change_gone
+          FROM followed
+          UNION ALL
+          SELECT %3$s, 'disappeared', MIN(whole_ts), MIN(whole_ts), 0, record_source, %4$s, 1
+          FROM followed
+          INNER JOIN wholes
+          ON whole_ts > change_ts AND (next_ts IS NULL OR whole_ts < next_ts)
+          WHERE status = 'appeared'
+          GROUP BY %3$s, record_source, %4$s
+        )
+        """
+            .formatted(
+                changes.relations(), changes.wholes().indent(4).stripTrailing(), parent, order)
+        + transitions(parent, "states", order + ", change_gone", ", " + order + ", change_gone");
   }
 
   /**
@@ -164,6 +209,6 @@ public final class StatusTrackingRelations implements VaultRelations<StatusTrack
         )
         """
             .formatted(parent, observations)
-        + transitions(parent, "states");
+        + transitions(parent, "states", IN_TIME, "");
   }
 }

@@ -56,6 +56,20 @@ public final class VaultTables {
         .anyMatch(event -> event.format().carriesChanges());
   }
 
+  /**
+   * Columns that tell the order of a table's observations where time does not: those of changes of
+   * rows, where one event says them. Nothing where another one, or several, feed it.
+   *
+   * @param there columns that it has anyhow
+   */
+  List<ColumnSpec> orderOfChanges(VaultTable spec, List<String> there) {
+    return takesChanges(spec) && spec.sources().size() == 1
+        ? eventColumns(
+            ObservedChanges.COLUMNS.stream().filter(c -> !there.contains(c)).toList(),
+            spec.sources())
+        : List.of();
+  }
+
   /** The key of nothing. */
   String zeroKey() {
     return GhostRows.zeroKey(domain.vault().hash());

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param source where it is from
  * @param transaction which one it is of
  * @param handledAt when the connector had it, which says nothing of the row
+ * @param message of one that is of no row, what it is about: {@code message.prefix}
  */
 record Envelope(
     @Nullable String op,
@@ -23,7 +24,8 @@ record Envelope(
     @Nullable JsonText after,
     @Nullable JsonText source,
     @Nullable JsonText transaction,
-    @Nullable JsonText handledAt) {
+    @Nullable JsonText handledAt,
+    @Nullable String message) {
 
   /** The parts of a message, which may come with its schema. */
   static Envelope read(JsonText message) throws IOException {
@@ -34,6 +36,7 @@ record Envelope(
     JsonText source = null;
     JsonText transaction = null;
     JsonText handledAt = null;
+    String about = null;
     try (JsonParser parser = change.parse()) {
       parser.nextToken();
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -49,11 +52,28 @@ record Envelope(
           case "source" -> source = object(name, change, parser);
           case "transaction" -> transaction = change.slice(parser);
           case "ts_ms" -> handledAt = change.slice(parser);
+          case "message" -> about = prefix(parser);
           default -> parser.skipChildren();
         }
       }
     }
-    return new Envelope(op, before, after, source, transaction, handledAt);
+    return new Envelope(op, before, after, source, transaction, handledAt, about);
+  }
+
+  private static @Nullable String prefix(JsonParser parser) throws IOException {
+    String prefix = null;
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      parser.skipChildren();
+      return null;
+    }
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      boolean isPrefix = parser.currentName().equals("prefix");
+      if (parser.nextToken() == JsonToken.VALUE_STRING && isPrefix) {
+        prefix = parser.getText();
+      }
+      parser.skipChildren();
+    }
+    return prefix;
   }
 
   private static JsonText object(String name, JsonText text, JsonParser parser) throws IOException {

@@ -2,6 +2,7 @@ package dev.alluvium.transforms.format.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * A JSON value: a record, or an element of a list in one. UTF-8, which has been checked.
@@ -29,5 +30,21 @@ public record JsonText(byte[] bytes, int start, int length) {
     parser.finishToken();
     long to = parser.currentLocation().getByteOffset();
     return new JsonText(bytes, start + (int) from, (int) (to - from));
+  }
+
+  /** Whether these bytes are somewhere in it. */
+  public boolean contains(byte[] part) {
+    for (int at = start; at <= start + length - part.length; at++) {
+      if (hasAt(at, part)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether these bytes stand in it from there on, counted as {@link #start} is. */
+  public boolean hasAt(int at, byte[] part) {
+    return at + part.length <= start + length
+        && Arrays.equals(bytes, at, at + part.length, part, 0, part.length);
   }
 }

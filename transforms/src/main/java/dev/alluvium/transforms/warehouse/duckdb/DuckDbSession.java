@@ -246,9 +246,10 @@ public final class DuckDbSession implements AutoCloseable {
     }
     closed = true;
     queue.close();
-    try {
+    try (connection;
+        writerConnection) {
       writer.join();
-      writerConnection.close();
+      queue.checkFailure(); // Before anything that fails because of it.
       try (Statement statement = connection.createStatement()) {
         statement.execute("CHECKPOINT");
       }
@@ -259,16 +260,6 @@ public final class DuckDbSession implements AutoCloseable {
       throw new DuckDbException("interrupted while " + file + " was being closed", e);
     } finally {
       OPEN.remove(file, this);
-      closeQuietly();
-    }
-    queue.checkFailure();
-  }
-
-  private void closeQuietly() {
-    try {
-      connection.close();
-    } catch (SQLException e) {
-      throw DuckDbException.because(file + " cannot be closed", e);
     }
   }
 }

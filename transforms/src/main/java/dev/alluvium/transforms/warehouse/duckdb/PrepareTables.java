@@ -82,10 +82,13 @@ final class PrepareTables {
 
   private static OtherModels others(DuckDBConnection connection, WarehouseSpec spec) {
     try (Statement statement = connection.createStatement()) {
+      statement.execute("BEGIN");
       makeNotes(statement);
       return OtherModels.of(spec, StoredTables.read(connection));
     } catch (SQLException e) {
       throw DuckDbException.because("the tables cannot be prepared", e);
+    } finally {
+      end(connection, "ROLLBACK");
     }
   }
 
@@ -113,6 +116,7 @@ final class PrepareTables {
     }
     boolean prepared = false;
     try (Statement statement = connection.createStatement()) {
+      makeNotes(statement);
       if (forTrial) {
         for (String model : others.names()) {
           OtherModels.remake(statement, spec.table(model));

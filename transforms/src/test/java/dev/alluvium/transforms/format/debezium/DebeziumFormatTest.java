@@ -19,6 +19,7 @@ import dev.alluvium.transforms.format.json.JsonText;
 import dev.alluvium.transforms.source.SourceRecord;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,6 +130,64 @@ class DebeziumFormatTest {
                         + ",'op':'u'}")
                 .values()),
         containsString("{'id':1,'a':'long','__change_op'"));
+  }
+
+  /** As Debezium's UnchangedToastedPlaceholder writes it, by the column's type. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "['__debezium_unavailable_value']",
+        "['X19kZWJleml1bV91bmF2YWlsYWJsZV92YWx1ZQ==']",
+        "[95,95,100,101,98,101,122,105,117,109,95,117,110,97,118,97,105,108,97,98,108,101,95,118,97,108,117,101]",
+        "[ 95, 95,100,101,98,101,122,105,117,109,95,117,110,97,118,97,105,108,97,98,108,101,95,118,97,108,117,101 ]",
+        "{'__debezium_unavailable_value':'__debezium_unavailable_value'}",
+        "'{\\'__debezium_unavailable_value\\':\\'__debezium_unavailable_value\\'}'",
+        "UUIDS",
+      })
+  void knowsAValueThatWasNotSentWhateverTheTypeOfItsColumn(String form) {
+    String uuids =
+        "['" + UUID.nameUUIDFromBytes("__debezium_unavailable_value".getBytes(UTF_8)) + "']";
+    String value = form.equals("UUIDS") ? uuids : form;
+    assertThat(
+        text(change("{'after':{'id':1,'a':" + value + ",'c':2}," + SOURCE + ",'op':'u'}").values()),
+        is("{'id':1,'c':2,'__change_op':'u'," + OF_CHANGE + ",'__change_left_out':',a,'" + REST));
+    assertThat(
+        text(
+            change(
+                    "{'before':{'id':1,'a':[7]},'after':{'id':1,'a':"
+                        + value
+                        + "},"
+                        + SOURCE
+                        + ",'op':'u'}")
+                .values()),
+        containsString("{'id':1,'a':[7],'__change_op'"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[95]",
+        "[95,95,100]",
+        "['__debezium_unavailable_value','b']",
+        "{'a':'__debezium_unavailable_value'}",
+        "'__debezium_unavailable_value '",
+      })
+  void takesWhatOnlyLooksLikeIt(String value) {
+    assertThat(
+        text(change("{'after':{'id':1,'a':" + value + "}," + SOURCE + ",'op':'u'}").values()),
+        is("{'id':1,'a':" + value + ",'__change_op':'u'," + OF_CHANGE + REST));
+  }
+
+  @Test
+  void saysOfANameWithUnderscoresThatItWasNotSentByTheNameThatFieldsTakeItBy() {
+    assertThat(
+        text(
+            change(
+                    "{'after':{'id':1,'__a':'__debezium_unavailable_value'},"
+                        + SOURCE
+                        + ",'op':'u'}")
+                .values()),
+        containsString("'__change_left_out':',____a,'"));
   }
 
   @ParameterizedTest
@@ -245,6 +304,24 @@ class DebeziumFormatTest {
     assertThat(
         parse(null, "{'op':'m'," + SOURCE + ",'message':{'prefix':'p'}}"),
         is(new Message.Skipped<JsonText>(SkipReason.UNCLAIMED)));
+  }
+
+  @Test
+  void takesAMessageThatAllRowsHaveBeenReadForATruncateOfTheOthers() {
+    Message.Change<JsonText> read =
+        change(
+            "{'op':'m',"
+                + SOURCE
+                    .replace("'false'", "'incremental'")
+                    .replace("}", ",'sequence':'[\\'7\\',\\'42\\']'}")
+                + ",'message':{'content':'','prefix':'alluvium.table-read'}}");
+    assertThat(read.operation(), is(Operation.TRUNCATE));
+    assertThat(
+        text(read.values()),
+        startsWith(
+            "{'__change_op':'t',"
+                + OF_CHANGE
+                + ",'__change_snapshot':'incremental','__change_after':7,"));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.alluvium.transforms.warehouse.duckdb;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 
@@ -10,6 +11,7 @@ import dev.alluvium.schemas.spec.computed.DimensionSpec;
 import dev.alluvium.schemas.spec.computed.DimensionSpec.Attribute;
 import dev.alluvium.schemas.spec.computed.DimensionSpec.Keep;
 import dev.alluvium.schemas.spec.computed.DimensionSpec.KeyColumn;
+import dev.alluvium.schemas.spec.computed.DimensionSpec.Members;
 import dev.alluvium.schemas.spec.computed.DimensionSpec.Versions;
 import dev.alluvium.schemas.spec.computed.FactSpec;
 import dev.alluvium.schemas.spec.computed.FactSpec.AsOf;
@@ -89,7 +91,29 @@ class AnyDimensionTest {
     assertThat(rows, is(greaterThan(600)));
   }
 
+  /** Its surrogate key would be NULL in BigQuery and the hash of nothing in DuckDB. */
+  @Test
+  void leaveAMemberWithoutAKeyOut() throws SQLException {
+    try (DuckDBConnection connection = DuckDbFile.openInMemory();
+        Statement statement = connection.createStatement()) {
+      fill(statement, List.of(new Version(1, 1, "n", null, 30, 5, null)), List.of());
+      statement.execute("CREATE TABLE mart.things AS FROM (VALUES (1), (2), (NULL)) AS t(k)");
+      DimensionSpec ofThings =
+          builder(true)
+              .setMembers(
+                  Optional.of(new Members("mart.things", "TIMESTAMP '2024-01-01 00:00:00'")))
+              .build();
+      assertThat(
+          rows(statement, query(ofThings, List.of("k", "valid_from"))),
+          contains("1|2024-01-01 00:00:05", "2|2024-01-01 00:00:00", "null|0001-01-01 00:00:00"));
+    }
+  }
+
   private static DimensionSpec dimension(boolean hasEnds) {
+    return builder(hasEnds).build();
+  }
+
+  private static DimensionSpec.Builder builder(boolean hasEnds) {
     return DimensionSpec.builder()
         .setFrom("mart.history")
         .setKey(List.of(new KeyColumn("k", ColumnType.INT64)))
@@ -111,8 +135,7 @@ class AnyDimensionTest {
         .setComputed(List.of())
         .setMembers(Optional.empty())
         .setSurrogateKey(Optional.of("sk"))
-        .setUnknownMember(true)
-        .build();
+        .setUnknownMember(true);
   }
 
   private static FactSpec fact() {

@@ -21,9 +21,15 @@ import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
+import org.duckdb.DuckDBDriver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -201,6 +207,27 @@ class PrepareTablesTest {
               "SELECT schema_name || '.' || table_name || '.' || column_name FROM duckdb_columns()"
                   + " WHERE schema_name IN ('mart', 'vault') ORDER BY 1"),
           contains(List.of("vault.things.id"), List.of("vault.things.size")));
+    }
+  }
+
+  @Test
+  void leavesAFileThatItRefusesAsItWas() throws SQLException {
+    String url = "jdbc:duckdb:" + file;
+    try (Connection other = new DuckDBDriver().connect(url, new Properties());
+        Statement statement = other.createStatement()) {
+      statement.execute("CREATE SCHEMA vault");
+      statement.execute("CREATE VIEW vault.mine AS SELECT 1 AS id");
+      statement.execute("CREATE TABLE vault.things AS SELECT 1.5 AS id");
+    }
+    assertThrows(
+        DuckDbException.class, () -> DuckDbSession.open(file, warehouse(things(ID, SIZE))));
+    try (Connection other = new DuckDBDriver().connect(url, new Properties());
+        Statement statement = other.createStatement();
+        ResultSet names =
+            statement.executeQuery(
+                "SELECT list(table_schema || '.' || table_name ORDER BY table_name) FROM information_schema.tables")) {
+      names.next();
+      assertThat(names.getString(1), is("[vault.mine, vault.things]"));
     }
   }
 

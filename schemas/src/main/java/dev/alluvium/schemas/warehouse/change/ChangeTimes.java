@@ -1,0 +1,116 @@
+package dev.alluvium.schemas.warehouse.change;
+
+/**
+ * The changes of a table, each with the time by which it is before or behind snapshots of the whole
+ * table.
+ *
+ * <p>Such a snapshot tells when the table was read, which may be long after what is read: changes
+ * of the day before it are behind it where their position is larger, or that of the last commit
+ * before them; and behind the first of all also where nothing tells of a commit before them, as of
+ * a transaction that was open meanwhile.
+ */
+public final class ChangeTimes {
+  /** Whether a change is a row of a snapshot of the whole table. */
+  public static final String WHOLE =
+      "(change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental')";
+
+  /** Whether it is a row that was read while changes went on. */
+  public static final String BETWEEN =
+      "(change_op = 'r' AND COALESCE(change_snapshot, '') = 'incremental')";
+
+  /** Whether what ends rows is that a table was read by ranges of its keys, to the end. */
+  public static final String READ_ANEW =
+      "(change_op = 't' AND COALESCE(change_snapshot, '') = 'incremental')";
+
+  private final String changes;
+
+  /**
+   * @param changes a table or relation that has the columns of changes
+   */
+  public ChangeTimes(String changes) {
+    this.changes = changes;
+  }
+
+  /** The table of changes. */
+  public String changes() {
+    return changes;
+  }
+
+  /**
+   * The relations that the others stand on: {@code change_snapshots}, a row per snapshot of the
+   * whole table, and {@code change_moved}, the few changes that are behind one though their time is
+   * not.
+   */
+  public String relations() {
+    return """
+        change_first AS (
+          SELECT MIN(event_ts) AS first_ts
+          FROM %1$s
+          WHERE change_op = 'r'
+        ),
+        change_snapshots AS (
+          SELECT event_ts AS snapshot_ts, MIN(event_sequence) AS snapshot_sequence,
+            event_ts = first_ts AS snapshot_first
+          FROM %1$s
+          CROSS JOIN change_first
+          WHERE %2$s
+          GROUP BY event_ts, first_ts
+        ),
+        change_days AS (
+          SELECT CAST(snapshot_ts AS DATE) AS snapshot_day, snapshot_ts, snapshot_sequence
+          FROM change_snapshots
+          WHERE NOT snapshot_first
+          UNION ALL
+          SELECT CAST(DATE_ADD(CAST(snapshot_ts AS DATE), INTERVAL (-1) DAY) AS DATE), snapshot_ts,
+            snapshot_sequence
+          FROM change_snapshots
+          WHERE NOT snapshot_first
+        ),
+        change_moved AS (
+          SELECT from_ts, from_sequence, MAX(snapshot_ts) AS moved_ts
+          FROM (
+            SELECT event_ts AS from_ts, event_sequence AS from_sequence, snapshot_ts
+            FROM %1$s
+            CROSS JOIN (SELECT * FROM change_snapshots WHERE snapshot_first) AS f
+            WHERE change_op <> 'r' AND event_ts <= snapshot_ts
+              AND event_ts <= (SELECT first_ts FROM change_first)
+              AND (event_sequence >= snapshot_sequence OR change_after >= snapshot_sequence
+                OR change_after IS NULL)
+            UNION ALL
+            SELECT event_ts, event_sequence, snapshot_ts
+            FROM %1$s
+            INNER JOIN change_days ON CAST(event_ts AS DATE) = snapshot_day
+            WHERE change_op <> 'r' AND event_ts <= snapshot_ts
+              AND (event_sequence >= snapshot_sequence OR change_after >= snapshot_sequence)
+          ) AS c
+          GROUP BY from_ts, from_sequence
+        )"""
+        .formatted(changes, WHOLE);
+  }
+
+  /** A query of those columns of the changes for which that holds, with what orders them. */
+  public String timed(String columns, String condition) {
+    return """
+        SELECT %1$s, change_op, change_left_out, event_ts, event_sequence,
+          %5$s AS change_between,
+          COALESCE(change_after, event_sequence) AS change_seen,
+          CASE WHEN %2$s THEN 0 ELSE 1 END AS change_rank,
+          COALESCE(moved_ts, event_ts) AS change_ts
+        FROM %3$s
+        LEFT JOIN change_moved
+        ON change_op <> 'r' AND from_ts = event_ts AND from_sequence = event_sequence
+        WHERE %4$s"""
+        .formatted(columns, WHOLE, changes, condition, BETWEEN);
+  }
+
+  /**
+   * A query of what ends rows that were there before: truncates, whole snapshots, and that a table
+   * was read by ranges of its keys; with the column {@code change_snapshot}.
+   */
+  public String resets() {
+    return timed(
+        "change_snapshot",
+        "change_op = 't'"
+            + " OR (change_op = 'r' AND change_snapshot IN ('last', 'last_in_data_collection'))");
+  }
+}
