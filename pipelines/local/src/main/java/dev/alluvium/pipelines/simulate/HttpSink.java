@@ -112,8 +112,8 @@ final class HttpSink implements EventSink {
     }
   }
 
-  private List<byte[]> without(
-      List<byte[]> batch, Set<Integer> faulty, HttpResponse<String> answer) throws IOException {
+  private List<byte[]> without(List<byte[]> batch, Set<Integer> faulty, HttpResponse<String> answer)
+      throws IOException {
     if (faulty.isEmpty()) {
       throw failure(answer);
     }

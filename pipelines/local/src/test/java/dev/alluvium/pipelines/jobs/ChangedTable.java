@@ -273,8 +273,9 @@ final class ChangedTable {
    */
   private List<Long> changeUntold() {
     List<Long> keys = List.copyOf(rows.keySet());
+    boolean fewStay = random.nextInt(3) == 0;
     for (long key : keys) {
-      if (random.nextBoolean()) {
+      if (fewStay || random.nextBoolean()) {
         rows.remove(key);
       } else if (random.nextBoolean()) {
         rows.put(key, row());
@@ -368,9 +369,12 @@ final class ChangedTable {
 
   private void snapshot() {
     List<Long> keys = List.copyOf(rows.keySet());
+    boolean moreTables = random.nextBoolean();
+    String last = moreTables ? "last_in_data_collection" : "last";
     for (int i = 0; i < keys.size(); i++) {
       long key = keys.get(i);
-      String which = i == keys.size() - 1 ? "last" : i == 0 ? "first" : "true";
+      boolean isFirst = i == 0 && (moreTables || keys.size() > 1); // As Debezium says it.
+      String which = isFirst ? "first" : i == keys.size() - 1 ? last : "true";
       begin(key, at(key), "r");
       tell(key, "r", null, after(key, at(key), true), which);
     }

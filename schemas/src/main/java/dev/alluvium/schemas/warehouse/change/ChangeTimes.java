@@ -50,7 +50,8 @@ public final class ChangeTimes {
         ),
         change_snapshots AS (
           SELECT event_ts AS snapshot_ts, MIN(event_sequence) AS snapshot_sequence,
-            event_ts = first_ts AS snapshot_first
+            event_ts = first_ts AS snapshot_first,
+            COUNT(*) = 1 AND MIN(change_snapshot) = 'first' AS snapshot_alone
           FROM %1$s
           CROSS JOIN change_first
           WHERE %2$s
@@ -105,12 +106,16 @@ public final class ChangeTimes {
 
   /**
    * A query of what ends rows that were there before: truncates, whole snapshots, and that a table
-   * was read by ranges of its keys; with the column {@code change_snapshot}.
+   * was read by ranges of its keys; with the column {@code change_snapshot}. The last row of a
+   * whole snapshot says so; but of a table that is the first of several and has one row, that is
+   * called the first and nothing else.
    */
   public String resets() {
     return timed(
         "change_snapshot",
         "change_op = 't'"
-            + " OR (change_op = 'r' AND change_snapshot IN ('last', 'last_in_data_collection'))");
+            + " OR (change_op = 'r' AND change_snapshot IN ('last', 'last_in_data_collection'))"
+            + " OR (change_op = 'r' AND change_snapshot = 'first'"
+            + " AND event_ts IN (SELECT snapshot_ts FROM change_snapshots WHERE snapshot_alone))");
   }
 }

@@ -111,7 +111,8 @@ class AnyChangesTest {
         changes.add(change("NULL", "NULL", "t", "NULL", "NULL", after, times, positions, i));
       } else if (kind < 4 && hasSnapshots) {
         String which =
-            List.of("'incremental'", "'incremental'", "'true'", "'last'").get(random.nextInt(4));
+            List.of("'incremental'", "'incremental'", "'true'", "'last'", "'first'")
+                .get(random.nextInt(5));
         changes.add(
             change(key(random), "'b" + i + "'", "r", which, "NULL", after, times, positions, i));
       } else {
