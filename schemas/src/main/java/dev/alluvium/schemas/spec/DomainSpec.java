@@ -1,6 +1,7 @@
 package dev.alluvium.schemas.spec;
 
 import com.google.auto.value.AutoValue;
+import com.google.auto.value.extension.serializable.SerializableAutoValue;
 import dev.alluvium.schemas.spec.computed.ComputedTable;
 import dev.alluvium.schemas.spec.dashboard.DashboardSpec;
 import dev.alluvium.schemas.spec.event.EventSpec;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** All contracts of a domain: its events, its vault with what helps to query it, its marts. */
+@SerializableAutoValue
 @AutoValue
 public abstract class DomainSpec implements Serializable {
   public abstract String name();

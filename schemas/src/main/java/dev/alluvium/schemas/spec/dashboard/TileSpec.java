@@ -1,6 +1,7 @@
 package dev.alluvium.schemas.spec.dashboard;
 
 import com.google.auto.value.AutoValue;
+import com.google.auto.value.extension.serializable.SerializableAutoValue;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Optional;
  * A tile: some values of a relation, by some labels, over a stretch of time. How it is drawn
  * changes nothing about what it says.
  */
+@SerializableAutoValue
 @AutoValue
 public abstract class TileSpec implements Serializable {
   /** How a tile is drawn. */
