@@ -138,6 +138,7 @@ class LayeringTest {
           spec.event          | column, expression, format
           spec.vault          | expression
           spec.view           | column
+          spec.dashboard      | none
           spec.computed       | column, vault, view
           spec.measure        | expression
           spec.mart           | column, expression, event, format, measure

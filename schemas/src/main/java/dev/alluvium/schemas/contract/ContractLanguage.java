@@ -56,6 +56,7 @@ public final class ContractLanguage {
                 MeasureReader.MEASURE,
                 TopReader.TOP,
                 AlertKeys.ALERT,
+                DashboardReader.TILE_DEFINITION,
                 ViewsReader.INFORMATION_VIEW,
                 ViewsReader.VIEW_COLUMN,
                 ModelReader.MODEL,

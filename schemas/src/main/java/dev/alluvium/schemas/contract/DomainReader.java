@@ -46,7 +46,8 @@ final class DomainReader {
           VaultReader.DEFINITION,
           MartsReader.DEFINITION,
           ModelsReader.MODELS,
-          ViewsReader.VIEWS);
+          ViewsReader.VIEWS,
+          DashboardReader.DASHBOARD);
 
   /** What they are called, each by its first key. */
   static final List<String> KINDS = FILES.stream().map(Definition::name).toList();
@@ -130,7 +131,12 @@ final class DomainReader {
     if (faults.isEmpty()) {
       models.readTests(spec.build());
     }
-    return spec.setComputed(with(models.specs(), computed)).build();
+    spec.setComputed(with(models.specs(), computed));
+    Optional<YamlMap> dashboard = part("dashboard", name);
+    if (faults.isEmpty()) {
+      dashboard.ifPresent(root -> spec.setDashboard(DashboardReader.read(root, spec.build())));
+    }
+    return spec.build();
   }
 
   private static List<ComputedTable> with(List<ModelSpec> models, List<ComputedTable> others) {

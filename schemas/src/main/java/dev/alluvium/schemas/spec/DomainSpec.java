@@ -1,7 +1,9 @@
 package dev.alluvium.schemas.spec;
 
 import com.google.auto.value.AutoValue;
+import com.google.auto.value.extension.serializable.SerializableAutoValue;
 import dev.alluvium.schemas.spec.computed.ComputedTable;
+import dev.alluvium.schemas.spec.dashboard.DashboardSpec;
 import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
 import dev.alluvium.schemas.spec.mart.AlertSpec;
@@ -13,8 +15,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** All contracts of a domain: its events, its vault with what helps to query it, its marts. */
+@SerializableAutoValue
 @AutoValue
 public abstract class DomainSpec implements Serializable {
   public abstract String name();
@@ -71,6 +75,9 @@ public abstract class DomainSpec implements Serializable {
 
   public abstract List<InformationViewSpec> views();
 
+  /** What the live page shows, where it is said. */
+  public abstract Optional<DashboardSpec> dashboard();
+
   public abstract Builder toBuilder();
 
   public static Builder builder() {
@@ -99,6 +106,8 @@ public abstract class DomainSpec implements Serializable {
     public abstract Builder setMarts(List<MartSpec> marts);
 
     public abstract Builder setAlerts(List<AlertSpec> alerts);
+
+    public abstract Builder setDashboard(DashboardSpec dashboard);
 
     public abstract Builder setViews(List<InformationViewSpec> views);
 

@@ -2,6 +2,7 @@ package dev.alluvium.transforms.source;
 
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -41,6 +42,13 @@ public final class ReadingProgress {
     return answered && !lags.containsValue(UNKNOWN)
         ? OptionalLong.of(lags.values().stream().mapToLong(Long::longValue).sum())
         : OptionalLong.empty();
+  }
+
+  /** The lag of each part of a stream, where it is known. */
+  public Map<String, Long> lags() {
+    Map<String, Long> known = new TreeMap<>(lags);
+    known.values().removeIf(UNKNOWN::equals);
+    return known;
   }
 
   /** Whether nothing has been read for so long. */

@@ -23,6 +23,12 @@ public interface LocalTables {
   /** From now on that is written in the transaction of each flush, beside what was handed over. */
   void addToEachFlush(FlushAddition addition);
 
+  /** From now on that is told of each flush, when it is durable. */
+  void tell(WrittenRows listener);
+
+  /** Answers people's queries. */
+  ReadOnlySql readOnly();
+
   /** The newest event time in raw that is not ahead of the clock: of what has happened by now. */
   Optional<Instant> newest(Instant now);
 

@@ -8,6 +8,8 @@ import dev.alluvium.pipelines.models.Refreshed;
 import dev.alluvium.pipelines.models.WithModels;
 import dev.alluvium.pipelines.process.Outcome;
 import dev.alluvium.pipelines.summary.RunReport;
+import dev.alluvium.pipelines.watch.RunWatcher;
+import dev.alluvium.pipelines.watch.RunWatcher.Watch;
 import dev.alluvium.transforms.flow.LoadGraph;
 import dev.alluvium.transforms.warehouse.WarehouseSession;
 import org.apache.beam.sdk.Pipeline;
@@ -30,31 +32,40 @@ public final class LoadWarehouse {
     LoadPlan plan = LoadPlan.of(options);
     try (WarehouseSession warehouse = plan.target().open();
         RunReport report = RunReport.of(warehouse, plan.domain())) {
-      EngineRun run = plan.begin(warehouse, control, id -> pipeline(plan, warehouse, id, true));
-      ModelRefresh models = ModelRefresh.local(plan.domain(), warehouse, run.id());
-      Launched launched;
-      try (run) {
-        Pipeline pipeline = pipeline(plan, warehouse, run.id(), run.stateIsKept());
-        report.start(run.phase(), options, plan.input().reading(), control);
-        ModelRefresh.Keeper keeper = plan.keepModels(models, control);
-        try (keeper) {
-          launched = run.run(pipeline);
-        }
-        if (plan.computesMarts(warehouse)) {
-          report.phase("marts");
-          plan.computeMarts(warehouse, run.id(), report.firstNew(), control);
-        }
-        warehouse.flush();
+      Watch watch = RunWatcher.all(options, plan.domain(), warehouse, control);
+      try (watch) {
+        return load(plan, warehouse, report, control);
       }
-      control.checkFailure();
-      if (!models.isEmpty()) {
-        report.phase("models");
-      }
-      Refreshed refreshed = models.run(() -> false);
-      return new WithModels(
-          plan.hinting(report.outcome(run.id(), plan.most(), launched), warehouse, run.id()),
-          refreshed);
     }
+  }
+
+  private static Outcome load(
+      LoadPlan plan, WarehouseSession warehouse, RunReport report, RunControl control) {
+    LoadWarehouseOptions options = plan.options();
+    EngineRun run = plan.begin(warehouse, control, id -> pipeline(plan, warehouse, id, true));
+    ModelRefresh models = ModelRefresh.local(plan.domain(), warehouse, run.id());
+    Launched launched;
+    try (run) {
+      Pipeline pipeline = pipeline(plan, warehouse, run.id(), run.stateIsKept());
+      report.start(run.phase(), options, plan.input().reading(), control);
+      ModelRefresh.Keeper keeper = plan.keepModels(models, control);
+      try (keeper) {
+        launched = run.run(pipeline);
+      }
+      if (plan.computesMarts(warehouse)) {
+        report.phase("marts");
+        plan.computeMarts(warehouse, run.id(), report.firstNew(), control);
+      }
+      warehouse.flush();
+    }
+    control.checkFailure();
+    if (!models.isEmpty()) {
+      report.phase("models");
+    }
+    Refreshed refreshed = models.run(() -> false);
+    return new WithModels(
+        plan.hinting(report.outcome(run.id(), plan.most(), launched), warehouse, run.id()),
+        refreshed);
   }
 
   /** ReadFiles | ReadKafka, then all that becomes of a record, see {@link LoadGraph}. */

@@ -8,6 +8,7 @@ import dev.alluvium.pipelines.options.SchemaRegistryOptions;
 import dev.alluvium.pipelines.options.SourceOptions;
 import dev.alluvium.pipelines.options.StatusOptions;
 import dev.alluvium.pipelines.options.WarehouseOptions;
+import dev.alluvium.pipelines.watch.DashboardOptions;
 
 /** Options of {@link LoadWarehouse}. */
 public interface LoadWarehouseOptions
@@ -18,4 +19,5 @@ public interface LoadWarehouseOptions
         WarehouseOptions,
         MartOptions,
         StatusOptions,
+        DashboardOptions,
         RejectOptions {}

@@ -16,6 +16,8 @@ import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.event.EventSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole platform in one process: an in-process Kafka, a simulator that writes to it, or a
@@ -30,7 +33,8 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
  * until it is stopped; then everything that was sent is in the file.
  */
 public final class Demo {
-  private static final String EARLY_FIRING = "5s";
+  private static final String EARLY_FIRING = "1s";
+  private static final int PAGE_PORT = 8088;
 
   /** How long a day of a business takes that works on a database. */
   private static final Duration DAY = Duration.ofSeconds(1);
@@ -128,11 +132,26 @@ public final class Demo {
     }
   }
 
+  /** Where the live page is: as the options say, else a port that is easily remembered, or any. */
+  private static String page(@Nullable String given) {
+    if (given != null) {
+      return given;
+    }
+    try (ServerSocket free =
+        new ServerSocket(PAGE_PORT, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
+      return Integer.toString(free.getLocalPort());
+    } catch (IOException e) {
+      return "0";
+    }
+  }
+
   private static LoadWarehouseOptions job(DemoOptions options) {
     LoadWarehouseOptions job = PipelineOptionsFactory.as(LoadWarehouseOptions.class);
     job.setDomain(options.getDomain());
     job.setWarehouse(options.getWarehouse());
     job.setEarlyFiring(EARLY_FIRING);
+    job.setDashboard(page(options.getDashboard()));
+    job.setDashboardTokenFile(options.getDashboardTokenFile());
     return job;
   }
 }

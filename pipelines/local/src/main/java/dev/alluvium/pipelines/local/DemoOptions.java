@@ -1,11 +1,12 @@
 package dev.alluvium.pipelines.local;
 
 import dev.alluvium.pipelines.options.DomainOptions;
+import dev.alluvium.pipelines.watch.DashboardOptions;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 
 /** Options of {@link Demo}. */
-public interface DemoOptions extends DomainOptions {
+public interface DemoOptions extends DomainOptions, DashboardOptions {
   @Description("Warehouse to write, duckdb:FILE; one that exists is added to.")
   @Default.String("duckdb:alluvium-demo.duckdb")
   String getWarehouse();

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -101,7 +102,7 @@ class PublishedMartTest {
       assertThat(rows(last).keySet(), not(hasItem("ada 2023-06-05T10:40:00Z")));
       ConsumerRecord<String, String> melted =
           last.get("{\"who\":\"ada\",\"start_ts\":\"2023-06-05T10:40:00Z\"}");
-      assertThat(melted.value(), is(nullValue()));
+      assertThat(Objects.requireNonNull(melted).value(), is(nullValue()));
     }
   }
 

@@ -7,6 +7,7 @@ import dev.alluvium.transforms.warehouse.Backfill;
 import dev.alluvium.transforms.warehouse.FlushAddition;
 import dev.alluvium.transforms.warehouse.TableCount;
 import dev.alluvium.transforms.warehouse.TableMutation;
+import dev.alluvium.transforms.warehouse.WrittenRows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,6 +132,11 @@ public final class DuckDbSession implements AutoCloseable {
     work.addToEachFlush(addition);
   }
 
+  /** From now on that is told of each flush, when it is durable. */
+  public void tell(WrittenRows listener) {
+    work.tell(listener);
+  }
+
   /**
    * The table of that qualified name.
    *
@@ -193,6 +199,11 @@ public final class DuckDbSession implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new DuckDbException("interrupted while the warehouse was busy", e);
     }
+  }
+
+  /** What it is prepared for. */
+  WarehouseSpec spec() {
+    return spec;
   }
 
   /** Live counts by qualified table name, in the contracts' order. */

@@ -7,6 +7,7 @@ import dev.alluvium.transforms.memory.KeyCache;
 import dev.alluvium.transforms.warehouse.FlushAddition;
 import dev.alluvium.transforms.warehouse.TableCount;
 import dev.alluvium.transforms.warehouse.TableMutation;
+import dev.alluvium.transforms.warehouse.WrittenRows;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ final class DuckDbWriter implements Runnable {
   private final Target[] targets;
 
   private volatile FlushAddition addition = FlushAddition.none();
+  private volatile WrittenRows listener = WrittenRows.none();
 
   private record Target(TableMerge merge, TableCount count) {}
 
@@ -51,13 +53,20 @@ final class DuckDbWriter implements Runnable {
     addition = more;
   }
 
+  /** From the next flush on that is told of each. */
+  void tell(WrittenRows of) {
+    listener = of;
+  }
+
   @Override
   @SuppressWarnings("CatchingUnchecked") // Whatever ends this thread must reach the pipeline.
   public void run() {
     try {
       for (List<MutationBatch> batches = queue.take(); !batches.isEmpty(); batches = queue.take()) {
-        write(byTable(batches));
+        List<List<TableMutation>> tables = byTable(batches);
+        write(tables);
         queue.committed();
+        listener.written(tables);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -6,7 +6,10 @@ import dev.alluvium.schemas.warehouse.raw.OpsTables;
 import dev.alluvium.transforms.warehouse.FlushAddition;
 import dev.alluvium.transforms.warehouse.LocalTables;
 import dev.alluvium.transforms.warehouse.OrderedWarehouse;
+import dev.alluvium.transforms.warehouse.ReadOnlySql;
 import dev.alluvium.transforms.warehouse.TableCount;
+import dev.alluvium.transforms.warehouse.WrittenRows;
+import dev.alluvium.transforms.warehouse.duckdb.DuckDbReadOnly;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbWarehouse;
 import java.time.Instant;
@@ -40,6 +43,16 @@ record FileTables(DomainSpec domain, DuckDbSession session) implements LocalTabl
   @Override
   public void addToEachFlush(FlushAddition addition) {
     session.addToEachFlush(addition);
+  }
+
+  @Override
+  public void tell(WrittenRows listener) {
+    session.tell(listener);
+  }
+
+  @Override
+  public ReadOnlySql readOnly() {
+    return DuckDbReadOnly.of(session);
   }
 
   @Override

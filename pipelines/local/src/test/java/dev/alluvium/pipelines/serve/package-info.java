@@ -1,0 +1,4 @@
+@NullMarked
+package dev.alluvium.pipelines.serve;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,82 @@
+package dev.alluvium.pipelines.serve;
+
+import dev.alluvium.pipelines.options.UserException;
+import dev.alluvium.pipelines.watch.DashboardOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where a page is shown. Beyond this machine only to those who have the token.
+ *
+ * @param host that is listened on
+ * @param port 0 for any that is free
+ * @param token that opens the page; empty where only this machine reaches it
+ */
+record PageAddress(String host, int port, Optional<String> token) {
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final int SHORTEST_TOKEN = 16;
+  private static final Pattern ADDRESS = Pattern.compile("(?:(.+):)?([0-9]{1,5})");
+
+  /**
+   * The one that the options name; empty where they say {@code off}, or nothing.
+   *
+   * @throws UserException if it is no address, or lacks what it needs
+   */
+  static Optional<PageAddress> of(DashboardOptions options) {
+    String text = options.getDashboard();
+    if (text == null || text.equals("off")) {
+      return Optional.empty();
+    }
+    Matcher parts = ADDRESS.matcher(text);
+    if (!parts.matches() || Integer.parseInt(parts.group(2)) > 65_535) {
+      throw new UserException(
+          "--dashboard=%s is no address; write a port such as 8088, HOST:PORT, or off"
+              .formatted(text));
+    }
+    String host = Optional.ofNullable(parts.group(1)).orElse(LOOPBACK);
+    Optional<String> token =
+        Optional.ofNullable(options.getDashboardTokenFile()).map(PageAddress::read);
+    if (!isLoopback(host) && token.isEmpty()) {
+      throw new UserException(
+          "--dashboard=%s is reached by others: say by --dashboardTokenFile=FILE what they must know; or leave %s out"
+              .formatted(text, host));
+    }
+    return Optional.of(new PageAddress(unbracketed(host), Integer.parseInt(parts.group(2)), token));
+  }
+
+  boolean isLoopback() {
+    return isLoopback(host);
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(unbracketed(host)).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      throw new UserException("--dashboard: there is no host " + host);
+    }
+  }
+
+  private static String unbracketed(String host) {
+    return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  private static String read(String file) {
+    try {
+      String token = Files.readString(Path.of(file)).strip();
+      if (token.length() < SHORTEST_TOKEN || !token.matches("[A-Za-z0-9._~-]+")) {
+        throw new UserException(
+            "--dashboardTokenFile=%s: a token has 16 or more letters, digits, dots, hyphens, underscores and tildes"
+                .formatted(file));
+      }
+      return token;
+    } catch (IOException e) {
+      throw new UserException("--dashboardTokenFile=%s cannot be read".formatted(file));
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package dev.alluvium.pipelines.serve;
+
+import dev.alluvium.pipelines.options.UserException;
+import dev.alluvium.transforms.warehouse.ReadOnlySql.RefusedQueryException;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.ForbiddenResponse;
+import io.javalin.http.HttpStatus;
+import io.javalin.http.NotFoundResponse;
+import io.javalin.http.RedirectResponse;
+import io.javalin.http.UnauthorizedResponse;
+import io.javalin.http.staticfiles.Location;
+import io.javalin.util.JavalinBindException;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Serves a page: its files, what it asks for, and the changes it is told of. Every answer says that
+ * nothing of elsewhere may be in it.
+ */
+final class PageServer implements AutoCloseable {
+  private static final String COOKIE = "alluvium_token";
+  private static final int MOST_ROWS = 1_000;
+  private static final int FIRST_ROWS = 50;
+  private static final Duration LONGEST_QUERY = Duration.ofSeconds(10);
+  private static final long MOST_REQUEST_BYTES = 32_768;
+  private static final Map<String, String> HEADERS =
+      Map.of(
+          "Content-Security-Policy",
+          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+              + " connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+          "X-Content-Type-Options",
+          "nosniff",
+          "Referrer-Policy",
+          "no-referrer",
+          "Cross-Origin-Opener-Policy",
+          "same-origin",
+          "Cross-Origin-Resource-Policy",
+          "same-origin",
+          "Cache-Control",
+          "no-store");
+
+  private final PageAddress address;
+  private final LivePage page;
+  private final Access access;
+  private final Broadcaster broadcaster;
+  private final Javalin server;
+
+  private PageServer(PageAddress address, LivePage page) {
+    this.address = address;
+    this.page = page;
+    this.access = new Access(address.token());
+    this.broadcaster = new Broadcaster(page.feed(), page::hello, page.figures()::status);
+    this.server = Javalin.create(this::configure);
+  }
+
+  /**
+   * Starts to serve.
+   *
+   * @throws UserException if the address is taken
+   */
+  static PageServer start(PageAddress address, LivePage page) {
+    PageServer server = new PageServer(address, page);
+    try {
+      server.server.start(address.host(), address.port());
+    } catch (JavalinBindException e) {
+      server.server.stop();
+      throw new UserException(
+          "--dashboard: %s:%s is taken, or not of this machine; choose another port, or off"
+              .formatted(address.host(), String.valueOf(address.port())));
+    }
+    server.broadcaster.start();
+    return server;
+  }
+
+  String url() {
+    String host = address.host().contains(":") ? "[" + address.host() + "]" : address.host();
+    return "http://" + host + ":" + server.port() + "/" + (access.needsToken() ? "?token=…" : "");
+  }
+
+  int port() {
+    return server.port();
+  }
+
+  Broadcaster broadcaster() {
+    return broadcaster;
+  }
+
+  private void configure(JavalinConfig config) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.http.maxRequestSize = MOST_REQUEST_BYTES;
+    config.jetty.modifyWebSocketServletFactory(sockets -> sockets.setMaxTextMessageSize(1_024));
+    config.staticFiles.add(
+        files -> {
+          files.hostedPath = "/";
+          files.directory = "/dev/alluvium/pipelines/serve/page";
+          files.location = Location.CLASSPATH;
+          files.headers = HEADERS;
+        });
+    config.routes.before(this::letIn);
+    config.routes.wsBeforeUpgrade(this::letIn);
+    config.routes.get("/health", context -> context.result("ok"));
+    config.routes.get("/api/catalogue", context -> json(context, page.catalogue().json()));
+    config.routes.get("/api/pipeline", context -> json(context, page.figures().details()));
+    config.routes.get("/api/rows/{name}", this::rows);
+    config.routes.post("/api/sql", this::sql);
+    config.routes.ws(
+        "/live",
+        socket -> {
+          socket.onConnect(context -> broadcaster.join(context.session));
+          socket.onClose(context -> broadcaster.leave(context.session));
+          socket.onError(context -> broadcaster.leave(context.session));
+        });
+    config.routes.exception(
+        RefusedQueryException.class,
+        (e, context) ->
+            json(
+                context.status(400),
+                LiveMessages.text(Map.of("error", String.valueOf(e.getMessage())))));
+  }
+
+  /** Lets a request in, or ends it. */
+  private void letIn(Context context) {
+    HEADERS.forEach(context::header);
+    if (!access.isForUs(context.header("Host"), context.header("Origin"))) {
+      throw new ForbiddenResponse("this page answers under its own address only");
+    }
+    String given = context.queryParam("token");
+    if (access.needsToken() && given != null && access.opens(given)) {
+      context.header("Set-Cookie", COOKIE + "=" + given + "; Path=/; HttpOnly; SameSite=Strict");
+      context.header("Location", "/");
+      throw new RedirectResponse(HttpStatus.SEE_OTHER);
+    }
+    if (!access.opens(context.cookie(COOKIE)) && !context.path().equals("/health")) {
+      throw new UnauthorizedResponse("open this page with ?token=, as in its token file");
+    }
+  }
+
+  private void rows(Context context) {
+    String name = context.pathParam("name");
+    if (!page.catalogue().has(name)) {
+      throw new NotFoundResponse("there is no such table");
+    }
+    json(
+        context,
+        LiveMessages.text(page.sql().ask("SELECT * FROM " + name, FIRST_ROWS, LONGEST_QUERY)));
+  }
+
+  private void sql(Context context) {
+    json(context, LiveMessages.text(page.sql().ask(context.body(), MOST_ROWS, LONGEST_QUERY)));
+  }
+
+  private static void json(Context context, String json) {
+    context.contentType("application/json").result(json);
+  }
+
+  @Override
+  public void close() {
+    broadcaster.close();
+    server.stop();
+  }
+}

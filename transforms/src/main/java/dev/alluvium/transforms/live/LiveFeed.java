@@ -1,0 +1,47 @@
+package dev.alluvium.transforms.live;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of live tables, of a version that grows with every change. Any number of readers take a
+ * snapshot and then, again and again, what has changed since the version they have: without a gap,
+ * and without a repeat. Thread-safe.
+ */
+public interface LiveFeed {
+  /** Tells feeds apart: versions of one mean nothing in another. */
+  String epoch();
+
+  List<LiveTable> tables();
+
+  /** All rows as they are now. */
+  Changes snapshot();
+
+  /**
+   * What has changed since, the last change of each row; empty where that is too long ago to be
+   * told: then a snapshot is needed.
+   */
+  Optional<Changes> since(long version);
+
+  /**
+   * Changes, in the order in which they came.
+   *
+   * @param from the version before them
+   * @param version the version after them
+   */
+  record Changes(long from, long version, List<Change> changes) {
+    public Changes {
+      changes = List.copyOf(changes);
+    }
+  }
+
+  /**
+   * What a row is now.
+   *
+   * @param table its place within {@link LiveFeed#tables()}
+   * @param key of the row, a JSON array
+   * @param row the values of the table's columns, a JSON array; NULL where there is no row any more
+   */
+  record Change(int table, String key, @Nullable String row) {}
+}

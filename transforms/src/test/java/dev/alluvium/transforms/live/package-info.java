@@ -1,0 +1,4 @@
+@NullMarked
+package dev.alluvium.transforms.live;
+
+import org.jspecify.annotations.NullMarked;
