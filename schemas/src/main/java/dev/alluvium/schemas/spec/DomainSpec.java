@@ -3,6 +3,7 @@ package dev.alluvium.schemas.spec;
 import com.google.auto.value.AutoValue;
 import dev.alluvium.schemas.spec.computed.ComputedTable;
 import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
 import dev.alluvium.schemas.spec.mart.AlertSpec;
 import dev.alluvium.schemas.spec.mart.MartSpec;
 import dev.alluvium.schemas.spec.vault.VaultSpec;
@@ -59,9 +60,13 @@ public abstract class DomainSpec implements Serializable {
   /** Rules over aggregate marts. */
   public abstract List<AlertSpec> alerts();
 
-  /** The topics that alerts are published to. */
-  public List<String> alertTopics() {
-    return alerts().stream().flatMap(alert -> alert.topic().stream()).toList();
+  /** By mart or alert, the topic that its changes are published to. */
+  public Map<String, String> publishedTopics() {
+    Map<String, String> topics = new LinkedHashMap<>();
+    marts(AggregateMartSpec.class)
+        .forEach(mart -> mart.topic().ifPresent(topic -> topics.put(mart.name(), topic)));
+    alerts().forEach(alert -> alert.topic().ifPresent(topic -> topics.put(alert.name(), topic)));
+    return topics;
   }
 
   public abstract List<InformationViewSpec> views();

@@ -5,6 +5,8 @@ import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.transforms.aggregate.ShardKey;
 import dev.alluvium.transforms.fold.KeyedFold;
 import dev.alluvium.transforms.fold.Moment;
+import dev.alluvium.transforms.publish.Publisher;
+import dev.alluvium.transforms.publish.Sending;
 import dev.alluvium.transforms.serial.Shipped;
 import dev.alluvium.transforms.timing.Timing;
 import java.time.Duration;
@@ -24,11 +26,9 @@ final class JudgeWindows implements KeyedFold<ShardKey, List<Watched>, Levels> {
   private final Duration window;
   private final Duration lateness;
   private final long knownUntilMillis;
-  private final Publisher publisher;
+  private final Sending sending;
   private transient @Nullable AlertSettings settings;
   private transient @Nullable AlertMessages messages;
-  private transient Publisher.@Nullable Session session;
-  private transient boolean hasSent;
 
   JudgeWindows(
       AlertSpec alert,
@@ -42,7 +42,7 @@ final class JudgeWindows implements KeyedFold<ShardKey, List<Watched>, Levels> {
     this.window = window;
     this.lateness = timing.allowedLateness();
     this.knownUntilMillis = knownUntilMillis;
-    this.publisher = publisher;
+    this.sending = new Sending(publisher);
   }
 
   @Override
@@ -59,20 +59,22 @@ final class JudgeWindows implements KeyedFold<ShardKey, List<Watched>, Levels> {
   @Override
   public void take(ShardKey share, Levels levels, List<Watched> told, Moment now) {
     long slot = AlertPast.slot(share);
+    long version = now.nextSequence();
     levels.take(
         told,
         settings(),
         new Levels.Output() {
           @Override
           public void alert(Row per, Alert found) {
-            send(
+            sending.send(
                 messages().key(per, found.start(), found.day(), slot),
-                messages().value(per, found, slot));
+                messages().value(per, found, slot),
+                version);
           }
 
           @Override
           public void none(Row per, long start, long day) {
-            send(messages().key(per, start, day, slot), null);
+            sending.send(messages().key(per, start, day, slot), null, version);
           }
         });
   }
@@ -102,30 +104,14 @@ final class JudgeWindows implements KeyedFold<ShardKey, List<Watched>, Levels> {
     return levels.weigh();
   }
 
-  private void send(byte[] key, byte @Nullable [] value) {
-    Publisher.Session open = session;
-    if (open == null) {
-      open = publisher.open();
-      session = open;
-    }
-    open.send(key, value);
-    hasSent = true;
-  }
-
   @Override
   public void flush() {
-    if (hasSent) {
-      hasSent = false;
-      Objects.requireNonNull(session).flush();
-    }
+    sending.flush();
   }
 
   @Override
   public void close() {
-    if (session != null) {
-      session.close();
-      session = null;
-    }
+    sending.close();
   }
 
   private AlertSettings settings() {

@@ -11,6 +11,7 @@ import dev.alluvium.transforms.fold.Fold;
 import dev.alluvium.transforms.fold.Gather;
 import dev.alluvium.transforms.fold.StateShape;
 import dev.alluvium.transforms.marts.MartShapes;
+import dev.alluvium.transforms.publish.Publisher;
 import dev.alluvium.transforms.serial.NamedRowCoder;
 import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.warehouse.TableMutation;

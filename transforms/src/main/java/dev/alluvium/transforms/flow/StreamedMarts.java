@@ -30,7 +30,7 @@ import org.apache.beam.sdk.values.Row;
  * @param before what the warehouse tells of the runs before
  * @param fixedShape whether steps that read raw are there also where there is nothing to read, so
  *     that the same job always has the same steps
- * @param alerts what is published of the windows
+ * @param messages what is published of the windows
  */
 public record StreamedMarts(
     DomainSpec domain,
@@ -39,7 +39,7 @@ public record StreamedMarts(
     Timing timing,
     Before before,
     boolean fixedShape,
-    StreamedAlerts alerts) {
+    StreamedMessages messages) {
   /**
    * What the runs before have left.
    *
@@ -55,9 +55,9 @@ public record StreamedMarts(
     }
   }
 
-  /** The same, with alerts published; where state is gone, they start with what there was. */
+  /** The same, with messages published; where state is gone, they start with what there was. */
   public StreamedMarts publishing(
-      StreamedAlerts to, Map<String, Instant> knownUntil, StreamedAlerts.Query query) {
+      StreamedMessages to, Map<String, Instant> knownUntil, StreamedMessages.Query query) {
     Map<String, Instant> open = before.stateIsKept() ? Map.of() : firstOpen();
     return new StreamedMarts(
         domain,
@@ -87,7 +87,7 @@ public record StreamedMarts(
     for (int i = 0; i < kinds.size(); i++) {
       EventMarts<?> marts = kinds.get(i);
       PCollectionTuple made = make(marts, events, /* counts= */ i == kinds.size() - 1);
-      alerts.publish(marts, domain, spec, timing, made.get(TableOutputs.MUTATIONS));
+      messages.publish(marts, domain, spec, timing, made.get(TableOutputs.MUTATIONS));
       outputs.add(made);
     }
   }

@@ -1,11 +1,13 @@
 package dev.alluvium.transforms.kafka;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import com.google.auto.value.AutoValue;
-import dev.alluvium.transforms.alerts.Publisher;
 import dev.alluvium.transforms.kafka.client.ClientSettings;
 import dev.alluvium.transforms.kafka.client.KafkaAuth;
 import dev.alluvium.transforms.kafka.client.KafkaFaults;
 import dev.alluvium.transforms.kafka.client.Reachability;
+import dev.alluvium.transforms.publish.Publisher;
 import dev.alluvium.transforms.source.InputException;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 @AutoValue
 public abstract class KafkaPublisher implements Publisher {
+  /** Name of the header with a message's version, a decimal number. */
+  public static final String VERSION = "version";
+
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   abstract ClientSettings settings();
@@ -71,11 +76,11 @@ public abstract class KafkaPublisher implements Publisher {
     }
 
     @Override
-    public void send(byte[] key, byte @Nullable [] value) {
+    public void send(byte[] key, byte @Nullable [] value, long version) {
       try {
         Future<?> unused =
             producer.send(
-                new ProducerRecord<>(topic(), key, value),
+                record(key, value, version),
                 (sent, refused) -> {
                   if (refused != null) {
                     failure.compareAndSet(null, refused);
@@ -84,6 +89,13 @@ public abstract class KafkaPublisher implements Publisher {
       } catch (KafkaException e) {
         failure.compareAndSet(null, e);
       }
+    }
+
+    private ProducerRecord<byte[], byte[]> record(
+        byte[] key, byte @Nullable [] value, long version) {
+      ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic(), key, value);
+      record.headers().add(VERSION, Long.toString(version).getBytes(US_ASCII));
+      return record;
     }
 
     @Override

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.alluvium.transforms.publish.Publisher;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -46,7 +47,7 @@ final class Told implements Publisher {
   public Session open() {
     return new Session() {
       @Override
-      public void send(byte[] key, byte @Nullable [] value) {
+      public void send(byte[] key, byte @Nullable [] value, long version) {
         JsonNode names = read(key);
         String text = names.get("start_ts").asText() + " " + names.get("hall").asText() + " ";
         if (value == null) {

@@ -8,7 +8,7 @@ import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.transforms.decode.EventTimeScanner;
 import dev.alluvium.transforms.files.FileTopic;
 import dev.alluvium.transforms.files.ReadBoundedFiles;
-import dev.alluvium.transforms.flow.StreamedAlerts;
+import dev.alluvium.transforms.flow.StreamedMessages;
 import dev.alluvium.transforms.kafka.KafkaPublisher;
 import dev.alluvium.transforms.kafka.ReadKafka;
 import dev.alluvium.transforms.kafka.StartFrom;
@@ -30,7 +30,7 @@ final class CloudInput {
                     "the folder to read, as --input=gs://BUCKET/FOLDER"),
                 FileTopic.of(domain))
             .withMaxLineBytes(options.getMaxLineBytes());
-    return new Input("ReadFiles", false, read, Reading.create(), StreamedAlerts.none());
+    return new Input("ReadFiles", false, read, Reading.create(), StreamedMessages.none());
   }
 
   static Input kafka(
@@ -55,7 +55,7 @@ final class CloudInput {
             .withOutOfOrderness(
                 org.joda.time.Duration.millis(
                     Durations.parse("outOfOrderness", options.getOutOfOrderness()).toMillis()));
-    return new Input("ReadKafka", true, read, read.reading(), alerts(options, domain));
+    return new Input("ReadKafka", true, read, read.reading(), messages(options, domain));
   }
 
   /** An updated job goes on where it stands; what is new to it, at its beginning. */
@@ -72,9 +72,9 @@ final class CloudInput {
     return StartFrom.committed();
   }
 
-  /** The alerts that a stream publishes, where it reads. */
-  private static StreamedAlerts alerts(LoadWarehouseOptions options, DomainSpec domain) {
-    return StreamedAlerts.to(
+  /** What a stream publishes, where it reads. */
+  private static StreamedMessages messages(LoadWarehouseOptions options, DomainSpec domain) {
+    return StreamedMessages.to(
         domain,
         topic -> KafkaPublisher.to(Input.servers(options), topic).withAuth(KafkaLogin.of(options)));
   }

@@ -6,7 +6,7 @@ import dev.alluvium.pipelines.options.SourceOptions;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.target.WarehouseTarget;
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.transforms.flow.StreamedAlerts;
+import dev.alluvium.transforms.flow.StreamedMessages;
 import dev.alluvium.transforms.kafka.ReadKafka;
 import dev.alluvium.transforms.kafka.client.TopicWatch;
 import dev.alluvium.transforms.source.Reading;
@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of the reading step
  * @param isStream whether aggregate marts are written as the events come
- * @param alerts what it publishes, where it was read from
+ * @param messages what it publishes, where it was read from
  */
 record Input(
     String name,
     boolean isStream,
     PTransform<PBegin, PCollection<SourceBatch>> read,
     Reading reading,
-    StreamedAlerts alerts)
+    StreamedMessages messages)
     implements LoadInput {
 
   /**

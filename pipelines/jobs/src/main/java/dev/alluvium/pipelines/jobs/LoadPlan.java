@@ -18,8 +18,8 @@ import dev.alluvium.transforms.flow.Layer;
 import dev.alluvium.transforms.flow.LoadGraph;
 import dev.alluvium.transforms.flow.LoadGraph.Counting;
 import dev.alluvium.transforms.flow.RebuildInOrder;
-import dev.alluvium.transforms.flow.StreamedAlerts;
 import dev.alluvium.transforms.flow.StreamedMarts;
+import dev.alluvium.transforms.flow.StreamedMessages;
 import dev.alluvium.transforms.ledger.WrittenRecords;
 import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.timing.Timing;
@@ -143,8 +143,8 @@ record LoadPlan(
                 Durations.parse("outOfOrderness", options.getOutOfOrderness()),
                 stateIsKept),
             engine.keepsState(),
-            StreamedAlerts.none())
-        .publishing(input.alerts(), newest.notAfter(), warehouse::texts);
+            StreamedMessages.none())
+        .publishing(input.messages(), newest.notAfter(), warehouse::texts);
   }
 
   /** Rows get numbers after those that a run before has given. */

@@ -9,7 +9,7 @@ import dev.alluvium.transforms.decode.EventTimeScanner;
 import dev.alluvium.transforms.files.FileTopic;
 import dev.alluvium.transforms.files.InputPlan;
 import dev.alluvium.transforms.files.ReadFiles;
-import dev.alluvium.transforms.flow.StreamedAlerts;
+import dev.alluvium.transforms.flow.StreamedMessages;
 import dev.alluvium.transforms.kafka.KafkaPublisher;
 import dev.alluvium.transforms.kafka.ReadKafka;
 import dev.alluvium.transforms.kafka.client.KafkaAuth;
@@ -52,7 +52,7 @@ final class LocalInput {
       System.err.printf(
           Locale.ROOT, "warning: no files for %s%n", String.join(", ", plan.missingTopics()));
     }
-    return new Input("ReadFiles", false, read, read.reading(), StreamedAlerts.none());
+    return new Input("ReadFiles", false, read, read.reading(), StreamedMessages.none());
   }
 
   private static void warn(List<String> paths, String what) {
@@ -96,8 +96,8 @@ final class LocalInput {
       read = read.stoppingAtEnd();
     }
     read.checkReachable();
-    StreamedAlerts alerts =
-        StreamedAlerts.to(
+    StreamedMessages messages =
+        StreamedMessages.to(
             domain,
             topic -> {
               KafkaPublisher publisher =
@@ -107,6 +107,6 @@ final class LocalInput {
               publisher.checkReachable();
               return publisher;
             });
-    return new Input("ReadKafka", true, read, read.reading(), alerts);
+    return new Input("ReadKafka", true, read, read.reading(), messages);
   }
 }

@@ -4,7 +4,7 @@ import dev.alluvium.pipelines.engine.Engine;
 import dev.alluvium.pipelines.target.WarehouseTarget;
 import dev.alluvium.schemas.warehouse.table.SqlDialect;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
-import dev.alluvium.transforms.flow.StreamedAlerts;
+import dev.alluvium.transforms.flow.StreamedMessages;
 import dev.alluvium.transforms.source.CommitGate;
 import dev.alluvium.transforms.source.PositionLog;
 import dev.alluvium.transforms.warehouse.LocalTables;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param past answers every query of texts
  */
 record KnownWarehouse(
-    WarehouseSpec spec, Warehouse tables, Map<String, Instant> latest, StreamedAlerts.Query past)
+    WarehouseSpec spec, Warehouse tables, Map<String, Instant> latest, StreamedMessages.Query past)
     implements WarehouseSession {
 
   static KnownWarehouse empty(WarehouseSpec spec, Warehouse tables) {

@@ -36,7 +36,8 @@ final class MeasuredStream {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(options.getSeconds());
     try (SimulatedStream stream =
         SimulatedStream.start(
-            simulation(options), ContractLoader.loadNamed(options.getDomain()).alertTopics())) {
+            simulation(options),
+            ContractLoader.loadNamed(options.getDomain()).publishedTopics().values())) {
       LiveLoad load = LiveLoad.start(stream, job(options, file));
       var unused =
           timer.scheduleAtFixedRate(

@@ -72,7 +72,7 @@ public final class Demo {
     if (business.isEmpty()) {
       SimulationOptions simulation = simulation(options);
       announce(options, file);
-      return SimulatedStream.start(simulation, domain.alertTopics());
+      return SimulatedStream.start(simulation, domain.publishedTopics().values());
     }
     List<String> topics = domain.events().stream().map(EventSpec::topic).distinct().toList();
     System.err.printf(

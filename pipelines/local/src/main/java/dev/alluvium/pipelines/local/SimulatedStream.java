@@ -6,6 +6,7 @@ import dev.alluvium.pipelines.simulate.SimulationReport;
 import dev.alluvium.pipelines.simulate.SimulationRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -32,7 +33,7 @@ public final class SimulatedStream implements LiveStream {
    * @param others topics that the broker has besides
    * @throws IOException if the broker does not start
    */
-  public static SimulatedStream start(SimulationOptions options, List<String> others)
+  public static SimulatedStream start(SimulationOptions options, Collection<String> others)
       throws IOException {
     List<String> topics = options.domain().topics();
     EmbeddedKafka kafka = EmbeddedKafka.start();

@@ -5,8 +5,8 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.alluvium.transforms.alerts.Publisher;
 import dev.alluvium.transforms.kafka.KafkaPublisher;
+import dev.alluvium.transforms.publish.Publisher;
 import dev.alluvium.transforms.source.InputException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,7 @@ class KafkaPublisherTest {
           KafkaPublisher.to(kafka.bootstrapServers(), "nowhere")
               .withProperties(Map.of("max.block.ms", "300", "group.id", "of consumers"));
       try (Publisher.Session session = publisher.open()) {
-        session.send("a".getBytes(UTF_8), null);
+        session.send("a".getBytes(UTF_8), null, 1);
 
         InputException e = assertThrows(InputException.class, session::flush);
 

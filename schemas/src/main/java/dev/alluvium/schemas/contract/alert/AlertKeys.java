@@ -1,5 +1,6 @@
 package dev.alluvium.schemas.contract.alert;
 
+import dev.alluvium.schemas.contract.event.Publishing;
 import dev.alluvium.schemas.contract.yaml.CommonKeys;
 import dev.alluvium.schemas.contract.yaml.Definition;
 import dev.alluvium.schemas.contract.yaml.Key;
@@ -9,13 +10,9 @@ import dev.alluvium.schemas.contract.yaml.Shape;
 import dev.alluvium.schemas.contract.yaml.YamlMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** The keys of an alert. */
 public final class AlertKeys {
-  /** What a name of Kafka's may be. */
-  static final Pattern TOPIC_NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
-
   static final int MOST_WEEKS = 52;
 
   static final Key<Optional<Name>> DAY =
@@ -28,13 +25,6 @@ public final class AlertKeys {
   static final Key<Optional<Name>> WINDOWS =
       Key.needValue("windows", Shape.count(), "The fewest windows that make a usual level.");
   private static final Section COMPARED = Section.of(DAY, SLOT, WEEKS, WINDOWS);
-
-  static final Key<Optional<Name>> TOPIC =
-      Key.needValue(
-          "topic",
-          Shape.matching(TOPIC_NAME.pattern()),
-          "Kafka topic, of no event and no other alert.");
-  private static final Section TOLD = Section.of(TOPIC);
 
   static final Key<Optional<Name>> FROM =
       Key.needName("from", "An aggregate mart with a fixed window and without top.");
@@ -58,8 +48,7 @@ public final class AlertKeys {
           COMPARED,
           "What a window is compared with: those of its slot on the same weekday, in the weeks"
               + " before.");
-  static final Key<Optional<YamlMap>> PUBLISH =
-      Key.findBlock("publish", TOLD, "Where a stream tells of alerts.");
+  static final Key<Optional<YamlMap>> PUBLISH = Publishing.key("Where a stream tells of alerts.");
   static final Section SECTION =
       Section.of(
           CommonKeys.DESCRIPTION,

@@ -2,6 +2,7 @@ package dev.alluvium.schemas.contract.alert;
 
 import dev.alluvium.schemas.contract.column.Literal;
 import dev.alluvium.schemas.contract.event.Events;
+import dev.alluvium.schemas.contract.event.Publishing;
 import dev.alluvium.schemas.contract.fault.Choice;
 import dev.alluvium.schemas.contract.yaml.CommonKeys;
 import dev.alluvium.schemas.contract.yaml.Key;
@@ -15,10 +16,8 @@ import dev.alluvium.schemas.spec.mart.AlertSpec;
 import dev.alluvium.schemas.spec.mart.WindowSpec;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -34,7 +33,6 @@ public final class AlertsReader {
   private final List<AggregateMartSpec> aggregates;
   private final String owner;
   private final Events events;
-  private final Map<String, String> topics = new HashMap<>();
 
   private AlertsReader(
       Set<String> marts, List<AggregateMartSpec> aggregates, String owner, Events events) {
@@ -42,7 +40,6 @@ public final class AlertsReader {
     this.aggregates = aggregates;
     this.owner = owner;
     this.events = events;
-    events.all().forEach(event -> topics.put(event.spec().topic(), event.name()));
   }
 
   /**
@@ -79,7 +76,8 @@ public final class AlertsReader {
     long weeks = whole(usual, AlertKeys.WEEKS, AlertKeys.MOST_WEEKS);
     long windows = whole(usual, AlertKeys.WINDOWS, Long.MAX_VALUE);
     BigDecimal times = number(map, AlertKeys.TIMES, ColumnType.NUMERIC);
-    Optional<String> topic = map.get(AlertKeys.PUBLISH).flatMap(publish -> topic(name, publish));
+    Optional<String> topic =
+        map.get(AlertKeys.PUBLISH).flatMap(told -> Publishing.topic(name.text(), told, events));
     Optional<AggregateMartSpec> from = map.get(AlertKeys.FROM).flatMap(this::mart);
     if (from.isEmpty()) {
       number(map, AlertKeys.AT_LEAST, ColumnType.NUMERIC);
@@ -161,22 +159,6 @@ public final class AlertsReader {
         .filter(value -> value.signum() <= 0)
         .ifPresent(value -> literal.orElseThrow().fault("%s must be more than zero", key.name()));
     return number.orElse(BigDecimal.ONE);
-  }
-
-  private Optional<String> topic(Name alert, YamlMap publish) {
-    Optional<Name> topic = publish.get(AlertKeys.TOPIC);
-    topic.ifPresent(
-        name -> {
-          String other = topics.putIfAbsent(name.text(), alert.text());
-          if (!AlertKeys.TOPIC_NAME.matcher(name.text()).matches()) {
-            name.fault(
-                "topic \"%s\" must be up to 249 letters, digits, dots, underscores and hyphens",
-                name);
-          } else if (other != null) {
-            name.fault("topic \"%s\" is that of %s already", name, other);
-          }
-        });
-    return topic.map(Name::text);
   }
 
   /** Names of marts, of whatever kind. */

@@ -31,6 +31,10 @@ public final class Events {
   private final Map<String, Event> byName = new LinkedHashMap<>();
   private final Map<String, Name> names = new HashMap<>();
   private final Map<String, List<EventSpec>> byTopic = new LinkedHashMap<>();
+
+  /** What publishes to a topic that is no event's. */
+  private final Map<String, String> publishers = new HashMap<>();
+
   private boolean complete = true;
 
   public void add(YamlMap root, Event event) {
@@ -77,6 +81,22 @@ public final class Events {
 
   private static boolean takesAll(EventSpec event) {
     return event.when().isEmpty() && event.explode().isEmpty();
+  }
+
+  /**
+   * Has a topic published to, or reports that it is another's.
+   *
+   * @param by what publishes
+   */
+  void takeTopic(Name topic, String by) {
+    List<EventSpec> events = byTopic.getOrDefault(topic.text(), List.of());
+    String other =
+        events.isEmpty()
+            ? publishers.putIfAbsent(topic.text(), by)
+            : events.get(events.size() - 1).name();
+    if (other != null) {
+      topic.fault("topic \"%s\" is that of %s already", topic, other);
+    }
   }
 
   /** Says that a file could not be read: an event that is not here may be in it. */

@@ -2,6 +2,7 @@ package dev.alluvium.schemas.contract.mart;
 
 import dev.alluvium.schemas.contract.column.Columns;
 import dev.alluvium.schemas.contract.event.Events;
+import dev.alluvium.schemas.contract.event.Publishing;
 import dev.alluvium.schemas.contract.expression.DerivedReader;
 import dev.alluvium.schemas.contract.measure.MeasureReader;
 import dev.alluvium.schemas.contract.yaml.Definition;
@@ -46,8 +47,10 @@ final class AggregateMartReader implements MartReader<AggregateMartSpec> {
               "Columns of the key; by default the dimensions, with top the columns of per and the"
                   + " rank. A session mart must give it.")
           .atTimes();
+  private static final Key<Optional<YamlMap>> PUBLISH =
+      Publishing.key("Where a stream tells of each row that changes.");
   private static final Section KEYS =
-      MartHead.section(WINDOW, DIMENSIONS, MEASURES, TOP, GRAIN, ColumnOrder.COLUMNS)
+      MartHead.section(WINDOW, DIMENSIONS, MEASURES, TOP, GRAIN, ColumnOrder.COLUMNS, PUBLISH)
           .withBeside(WINDOW, Shape.block(), GRAIN);
   private static final Definition MART =
       Definition.of("aggregate_mart", "A mart of one row per group of events and window.", KEYS);
@@ -82,9 +85,11 @@ final class AggregateMartReader implements MartReader<AggregateMartSpec> {
     private final YamlMap map;
     private final MartHead head;
     private final Columns dimensions;
+    private final Events events;
 
     Declared(Name name, YamlMap map, String owner, Events events) {
       this.map = map.of(KEYS);
+      this.events = events;
       this.head = MartHead.read(name, map, owner, events);
       this.dimensions = Columns.of(head.name(), "dimension");
     }
@@ -110,6 +115,7 @@ final class AggregateMartReader implements MartReader<AggregateMartSpec> {
           .setTop(top)
           .setGrain(grain(window, top, group))
           .setColumns(ColumnOrder.read(map, List.copyOf(dimensions.names()), top, group))
+          .setTopic(map.get(PUBLISH).flatMap(told -> Publishing.topic(head.name(), told, events)))
           .setPartitionBy(Layout.partitionBy(map, group))
           .setClusterBy(Layout.clusterBy(map, group))
           .build();

@@ -45,6 +45,9 @@ public abstract non-sealed class AggregateMartSpec implements MartSpec {
   /** Names of all columns in the table's order. */
   public abstract List<String> columns();
 
+  /** Kafka topic that a stream tells of the rows that change. */
+  public abstract Optional<String> topic();
+
   @Override
   public abstract Optional<String> partitionBy();
 
@@ -89,6 +92,8 @@ public abstract non-sealed class AggregateMartSpec implements MartSpec {
     public abstract Builder setGrain(List<String> grain);
 
     public abstract Builder setColumns(List<String> columns);
+
+    public abstract Builder setTopic(Optional<String> topic);
 
     public abstract Builder setPartitionBy(Optional<String> partitionBy);
 

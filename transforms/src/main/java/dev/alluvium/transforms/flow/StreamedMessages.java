@@ -3,12 +3,14 @@ package dev.alluvium.transforms.flow;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
 import dev.alluvium.schemas.spec.mart.AlertSpec;
+import dev.alluvium.schemas.spec.mart.MartSpec;
 import dev.alluvium.schemas.warehouse.mart.AlertViews;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.alerts.AlertPast;
 import dev.alluvium.transforms.alerts.PublishAlerts;
-import dev.alluvium.transforms.alerts.Publisher;
+import dev.alluvium.transforms.publish.PublishRows;
+import dev.alluvium.transforms.publish.Publisher;
 import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.time.Instant;
@@ -20,15 +22,15 @@ import org.apache.beam.sdk.values.PCollection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The alerts that a stream publishes: where to, and the past that they start with.
+ * What a stream publishes: rows of marts and alerts, where to, and the past that alerts start with.
  *
- * @param publishers by alert; an alert without one is not published
+ * @param publishers by mart or alert; one without is not published
  * @param pasts by alert; an alert without one has none
  */
-public record StreamedAlerts(Map<String, Publisher> publishers, Map<String, AlertPast> pasts) {
+public record StreamedMessages(Map<String, Publisher> publishers, Map<String, AlertPast> pasts) {
   /** Nothing is published. */
-  public static StreamedAlerts none() {
-    return new StreamedAlerts(Map.of(), Map.of());
+  public static StreamedMessages none() {
+    return new StreamedMessages(Map.of(), Map.of());
   }
 
   /**
@@ -36,12 +38,11 @@ public record StreamedAlerts(Map<String, Publisher> publishers, Map<String, Aler
    *
    * @param asker gives, of a topic, the way there
    */
-  public static StreamedAlerts to(DomainSpec domain, Function<String, ? extends Publisher> asker) {
+  public static StreamedMessages to(
+      DomainSpec domain, Function<String, ? extends Publisher> asker) {
     Map<String, Publisher> publishers = new HashMap<>();
-    for (AlertSpec alert : domain.alerts()) {
-      alert.topic().ifPresent(topic -> publishers.put(alert.name(), asker.apply(topic)));
-    }
-    return new StreamedAlerts(Map.copyOf(publishers), Map.of());
+    domain.publishedTopics().forEach((name, topic) -> publishers.put(name, asker.apply(topic)));
+    return new StreamedMessages(Map.copyOf(publishers), Map.of());
   }
 
   /** Asks a warehouse for rows of texts. */
@@ -56,7 +57,7 @@ public record StreamedAlerts(Map<String, Publisher> publishers, Map<String, Aler
    * @param firstOpen by mart, when its first open window may start; those without rows have none
    * @param latest by event, not before its newest event
    */
-  StreamedAlerts after(
+  StreamedMessages after(
       DomainSpec domain,
       WarehouseSpec spec,
       Map<String, Instant> firstOpen,
@@ -73,16 +74,24 @@ public record StreamedAlerts(Map<String, Publisher> publishers, Map<String, Aler
             AlertPast.of(alert, table, query.ask(AlertViews.history(alert, table, open)), newest));
       }
     }
-    return new StreamedAlerts(publishers, Map.copyOf(read));
+    return new StreamedMessages(publishers, Map.copyOf(read));
   }
 
-  /** Publishes the alerts over those marts. */
+  /** Publishes those marts, and the alerts over them. */
   void publish(
       EventMarts<?> marts,
       DomainSpec domain,
       WarehouseSpec spec,
       Timing timing,
       PCollection<TableMutation> mutations) {
+    for (MartSpec mart : marts.marts()) {
+      Publisher publisher = publishers.get(mart.name());
+      if (publisher != null) {
+        mutations.apply(
+            "PublishRows/" + mart.name(),
+            PublishRows.of(spec.table(MartSpec.DATASET + "." + mart.name()), timing, publisher));
+      }
+    }
     for (AlertSpec alert : domain.alerts()) {
       AggregateMartSpec mart = mart(domain, alert);
       Publisher publisher = publishers.get(alert.name());

@@ -1,4 +1,4 @@
-package dev.alluvium.transforms.alerts;
+package dev.alluvium.transforms.publish;
 
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +14,9 @@ public interface Publisher extends Serializable {
      * Sends a message; returns before it has arrived.
      *
      * @param value NULL says that the key stands for nothing any more
+     * @param version grows with every message of the key, also over a restart
      */
-    void send(byte[] key, byte @Nullable [] value);
+    void send(byte[] key, byte @Nullable [] value, long version);
 
     /** Waits until all that was sent has arrived; throws if something cannot. */
     void flush();

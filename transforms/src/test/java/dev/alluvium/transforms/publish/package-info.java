@@ -1,0 +1,4 @@
+@NullMarked
+package dev.alluvium.transforms.publish;
+
+import org.jspecify.annotations.NullMarked;
