@@ -11,6 +11,7 @@ import dev.alluvium.schemas.contract.event.Events;
 import dev.alluvium.schemas.contract.event.UsedBlocks;
 import dev.alluvium.schemas.contract.expression.ConditionReader;
 import dev.alluvium.schemas.contract.expression.DerivedReader;
+import dev.alluvium.schemas.contract.offer.OfferKeys;
 import dev.alluvium.schemas.contract.mart.MartReaders;
 import dev.alluvium.schemas.contract.mart.SequenceMartReader;
 import dev.alluvium.schemas.contract.mart.TopReader;
@@ -56,6 +57,8 @@ public final class ContractLanguage {
                 MeasureReader.MEASURE,
                 TopReader.TOP,
                 AlertKeys.ALERT,
+                OfferKeys.CAMPAIGN,
+                OfferKeys.OFFER,
                 ViewsReader.INFORMATION_VIEW,
                 ViewsReader.VIEW_COLUMN,
                 ModelReader.MODEL,
