@@ -23,7 +23,8 @@ import org.apache.beam.sdk.values.PCollection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a stream publishes: rows of marts, alerts and offers, where to, and the past that alerts start with.
+ * What a stream publishes: rows of marts, alerts and offers, where to, and the past that alerts
+ * start with.
  *
  * @param publishers by mart, alert or campaign; one without is not published
  * @param pasts by alert; an alert without one has none

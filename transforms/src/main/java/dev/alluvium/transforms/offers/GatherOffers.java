@@ -16,7 +16,6 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.Row;
-import org.jspecify.annotations.Nullable;
 
 /** Gathers a campaign's offers as they are read back, by the share of the subjects. */
 final class GatherOffers implements Gatherer<Row> {
@@ -83,7 +82,8 @@ final class GatherOffers implements Gatherer<Row> {
 
   /** Of a column that always has a value, as the contract requires it. */
   private String value(Row row, OfferColumns column) {
-    return String.valueOf((Object) row.getValue(place(column)));
+    Object value = row.getValue(place(column));
+    return String.valueOf(value);
   }
 
   private long micros(Row row, OfferColumns column) {

@@ -42,6 +42,7 @@ final class JudgeSubjects implements KeyedFold<Integer, List<Heard>, Subjects> {
   private transient @Nullable OfferRules rules;
   private transient @Nullable OfferMessages messages;
   private transient long[] atMost = {};
+  private transient long[] delays = {};
   private transient long reach;
 
   JudgeSubjects(CampaignSpec campaign, EventSpec event, Timing timing, Publisher publisher) {
@@ -61,6 +62,7 @@ final class JudgeSubjects implements KeyedFold<Integer, List<Heard>, Subjects> {
     rules = new OfferRules(spec);
     messages = new OfferMessages(spec);
     reach = OfferRules.micros(spec.reach());
+    delays = OfferRules.delays(spec);
     atMost =
         spec.rules().stream()
             .mapToLong(
@@ -102,7 +104,7 @@ final class JudgeSubjects implements KeyedFold<Integer, List<Heard>, Subjects> {
       return false;
     }
     if (found.micros() >= keptFrom(subjects)) {
-      subjects.add(heard.subject(), found, rules());
+      subjects.add(heard.subject(), found, delays);
     } else {
       subjects.get(heard.subject(), rules().size()).addLastSeen(found);
       subjects.dirty.add(heard.subject());

@@ -68,11 +68,7 @@ final class OfferMessages {
   }
 
   private @Nullable Object value(
-      OfferColumns column,
-      String subject,
-      Offer.Given offer,
-      @Nullable String text,
-      long version) {
+      OfferColumns column, String subject, Offer.Given offer, @Nullable String text, long version) {
     return switch (column) {
       case OFFER_ID -> name(offer.id());
       case CAMPAIGN -> campaign.name();

@@ -88,9 +88,9 @@ final class OfferRules {
     return Math.floorDiv(micros, DAY_MICROS);
   }
 
-  /** How long after its event an offer of the rule is made. */
-  long delay(int rule) {
-    return rules[rule].delay;
+  /** By rule, how long after its event an offer is made; microseconds. */
+  static long[] delays(CampaignSpec campaign) {
+    return campaign.rules().stream().mapToLong(rule -> rule(rule).delay).toArray();
   }
 
   /** The last time at which an offer on that event can be due. */
@@ -258,8 +258,7 @@ final class OfferRules {
 
     boolean allow(Candidate candidate) {
       int rule = candidate.rule;
-      boolean isCool =
-          last[rule] == NEVER || candidate.micros - last[rule] >= rules[rule].coolDown;
+      boolean isCool = last[rule] == NEVER || candidate.micros - last[rule] >= rules[rule].coolDown;
       if (day(candidate.micros) != day) {
         return isCool;
       }

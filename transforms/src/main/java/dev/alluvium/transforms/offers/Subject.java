@@ -121,18 +121,19 @@ final class Subject {
                 gone.put(offer.id(), offer);
               }
             });
-    for (Offer offer : rules.offers(name, events, lastSeen, before, from, clock)) {
-      Offer.Given now = offer.given();
-      gone.remove(offer.id());
-      if (!now.equals(given.put(offer.id(), now))) {
-        out.made(offer);
-      }
-    }
+    List<Offer> offers = rules.offers(name, events, lastSeen, before, from, clock);
+    offers.forEach(offer -> gone.remove(offer.id()));
     gone.forEach(
         (id, offer) -> {
           given.remove(id);
           out.takenBack(offer);
         });
+    for (Offer offer : offers) {
+      Offer.Given now = offer.given();
+      if (!now.equals(given.put(offer.id(), now))) {
+        out.made(offer);
+      }
+    }
   }
 
   /** What a run before has published stands, as far as events do not say otherwise. */

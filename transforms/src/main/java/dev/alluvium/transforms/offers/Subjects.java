@@ -45,20 +45,24 @@ final class Subjects {
     return byName.computeIfAbsent(name, unused -> new Subject(rules));
   }
 
-  /** Takes an event in that is as young as rules reach. */
-  void add(String name, SubjectEvent event, OfferRules rules) {
-    if (get(name, rules.size()).add(event)) {
+  /**
+   * Takes an event in that is as young as rules reach.
+   *
+   * @param delays by rule, how long after its event an offer is made; microseconds
+   */
+  void add(String name, SubjectEvent event, long[] delays) {
+    if (get(name, delays.length).add(event)) {
       count(event);
       dirty.add(name);
-      wait(name, event, rules);
+      wait(name, event, delays);
     }
   }
 
   /** Sees to it that offers on an event are found that are due later. */
-  private void wait(String name, SubjectEvent event, OfferRules rules) {
-    for (int rule = 0; rule < rules.size(); rule++) {
-      long micros = event.micros() + rules.delay(rule);
-      if (rules.delay(rule) > 0 && event.is(rule, EventRoles.OFFERS) && micros > foundUntil) {
+  private void wait(String name, SubjectEvent event, long[] delays) {
+    for (int rule = 0; rule < delays.length; rule++) {
+      long micros = event.micros() + delays[rule];
+      if (delays[rule] > 0 && event.is(rule, EventRoles.OFFERS) && micros > foundUntil) {
         due.add(new Due(micros, name));
       }
     }
@@ -109,11 +113,11 @@ final class Subjects {
   }
 
   /** What is not kept of a state that was encoded. */
-  void restore(OfferRules rules) {
+  void restore(long[] delays) {
     recount();
     byName.forEach(
         (name, subject) -> {
-          subject.events.forEach(event -> wait(name, event, rules));
+          subject.events.forEach(event -> wait(name, event, delays));
           if (subject.dirtyFrom != Subject.CLEAN || !subject.known.isEmpty()) {
             dirty.add(name);
           }

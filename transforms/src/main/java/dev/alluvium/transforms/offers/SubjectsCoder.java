@@ -1,27 +1,30 @@
 package dev.alluvium.transforms.offers;
 
 import dev.alluvium.schemas.spec.offer.CampaignSpec;
-import dev.alluvium.transforms.serial.Shipped;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.coders.CustomCoder;
 import org.jspecify.annotations.Nullable;
 
 /** Part of the pipeline's interface: changing it breaks updates of running jobs. */
 final class SubjectsCoder extends CustomCoder<Subjects> {
-  private final Shipped<CampaignSpec> campaign;
+  /** By rule, how long after its event an offer is made; no descriptions, which mean nothing. */
+  private final ArrayList<Long> delays;
 
-  private SubjectsCoder(Shipped<CampaignSpec> campaign) {
-    this.campaign = campaign;
+  private SubjectsCoder(List<Long> delays) {
+    this.delays = new ArrayList<>(delays);
   }
 
   static SubjectsCoder of(CampaignSpec campaign) {
-    return new SubjectsCoder(Shipped.of(campaign));
+    return new SubjectsCoder(Arrays.stream(OfferRules.delays(campaign)).boxed().toList());
   }
 
   @Override
@@ -69,14 +72,14 @@ final class SubjectsCoder extends CustomCoder<Subjects> {
   @Override
   public Subjects decode(InputStream in) throws IOException {
     DataInputStream data = new DataInputStream(in);
-    OfferRules rules = new OfferRules(campaign.get());
+    long[] byRule = delays.stream().mapToLong(Long::longValue).toArray();
     Subjects subjects = new Subjects(data.readLong());
     subjects.foundUntil = data.readLong();
     int count = data.readInt();
     for (int i = 0; i < count; i++) {
-      decode(subjects.get(HeardCoder.readText(data), rules.size()), data);
+      decode(subjects.get(HeardCoder.readText(data), byRule.length), data);
     }
-    subjects.restore(rules);
+    subjects.restore(byRule);
     return subjects;
   }
 
@@ -115,11 +118,11 @@ final class SubjectsCoder extends CustomCoder<Subjects> {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof SubjectsCoder that && that.campaign.equals(campaign);
+    return other instanceof SubjectsCoder that && that.delays.equals(delays);
   }
 
   @Override
   public int hashCode() {
-    return campaign.hashCode();
+    return delays.hashCode();
   }
 }

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A kiosk at which members look, take, play and quit. */
 final class Kiosk {
-  static final DomainSpec DOMAIN = ContractLoader.load(Path.of("src/test/resources/kiosk"));
+  static final DomainSpec DOMAIN =
+      ContractLoader.load(Path.of("../schemas/src/test/resources/kiosk"));
   static final CampaignSpec CAMPAIGN = DOMAIN.campaigns().get(0);
   static final EventSpec MOVES = event("moves");
   static final EventSpec OFFERS = event("kiosk_offers");
@@ -93,9 +94,7 @@ final class Kiosk {
     values[EventColumns.EVENT_SEQUENCE_INDEX] = message.version();
     values[EventColumns.EVENT_DIGEST_INDEX] = message.version();
     values[EventColumns.EVENT_SOURCE_INDEX] = "kiosk_offers-0";
-    message
-        .values()
-        .forEach((column, value) -> values[OFFER_COLUMNS.indexOf(column)] = value);
+    message.values().forEach((column, value) -> values[OFFER_COLUMNS.indexOf(column)] = value);
     return Row.withSchema(OFFER_COLUMNS.schema()).attachValues(values);
   }
 
@@ -109,8 +108,7 @@ final class Kiosk {
           @Override
           public <V> void give(TupleTag<V> tag, V value) {
             @SuppressWarnings("unchecked")
-            KV<Integer, List<Heard>> share =
-                (KV<Integer, List<Heard>>) value;
+            KV<Integer, List<Heard>> share = (KV<Integer, List<Heard>>) value;
             found.addAll(share.getValue());
           }
         };

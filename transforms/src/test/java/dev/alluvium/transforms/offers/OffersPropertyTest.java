@@ -268,7 +268,6 @@ class OffersPropertyTest {
     TreeSet<String> rules = new TreeSet<>();
     Sent.standing().forEach(line -> rules.add(line.substring(0, line.indexOf(' '))));
     assertThat(rules.size(), is(Kiosk.CAMPAIGN.rules().size()));
-    assertThat(
-        Sent.messages().stream().filter(Sent.Message::isTakenBack).count(), greaterThan(5L));
+    assertThat(Sent.messages().stream().filter(Sent.Message::isTakenBack).count(), greaterThan(5L));
   }
 }

@@ -62,7 +62,11 @@ final class PlainOffers {
     for (int i = 0; i < moves.size(); i++) {
       Move move = moves.get(i);
       if (does(move, "look") && "free".equals(move.plan()) && looks(i) >= 2 && !tookBefore(move)) {
-        wish("hesitates", i, move.at(), "Take it at desk " + desk(move) + ", " + move.member() + ".");
+        wish(
+            "hesitates",
+            i,
+            move.at(),
+            "Take it at desk " + desk(move) + ", " + move.member() + ".");
       }
       if (does(move, "play") && plays(i) >= 3) {
         wish("plays", i, move.at(), desk(move));

@@ -31,8 +31,7 @@ public final class OffersReader {
       Key.findText("description", "What they are about.");
   private static final Key<YamlMap> CAMPAIGNS =
       Key.needEntries("campaigns", OfferKeys.CAMPAIGN.reference(), "Campaigns by name.");
-  private static final Section FILE =
-      Section.of(OFFERS, DESCRIPTION, CommonKeys.OWNER, CAMPAIGNS);
+  private static final Section FILE = Section.of(OFFERS, DESCRIPTION, CommonKeys.OWNER, CAMPAIGNS);
   public static final Definition DEFINITION =
       Definition.of("offers", "What is offered to the subjects of events.", FILE);
 
@@ -96,8 +95,7 @@ public final class OffersReader {
     items.forEach(
         (name, value) ->
             rules.add(
-                new RuleReader(
-                        name.inSnakeCase("rule"), value.map("rule " + name), event, offers)
+                new RuleReader(name.inSnakeCase("rule"), value.map("rule " + name), event, offers)
                     .read()));
     if (items.size() > OfferKeys.MOST_RULES) {
       campaign.fault(

@@ -50,11 +50,9 @@ final class RuleReader {
                         new OfferRuleSpec.Unless(
                             conditions(unless, OfferKeys.FORBIDDING), within(unless))))
         .setCoolDown(
-            map.get(OfferKeys.COOL_DOWN)
-                .map(at -> Durations.read(at, OfferKeys.COOL_DOWN.name())))
+            map.get(OfferKeys.COOL_DOWN).map(at -> Durations.read(at, OfferKeys.COOL_DOWN.name())))
         .setPerDay(Numbers.find(map, OfferKeys.PER_DAY, Integer.MAX_VALUE))
-        .setControl(
-            Numbers.find(map, OfferKeys.CONTROL, OfferKeys.MOST_CONTROL).orElse(0))
+        .setControl(Numbers.find(map, OfferKeys.CONTROL, OfferKeys.MOST_CONTROL).orElse(0))
         .setText(text())
         .build();
   }
@@ -123,9 +121,7 @@ final class RuleReader {
       texts.add(template.substring(end, column.start()));
       end = column.end();
       columns.add(
-          event
-              .find(new Name(column.group(1), text.orElseThrow().at()))
-              .orElse(Column.EVENT_TS));
+          event.find(new Name(column.group(1), text.orElseThrow().at())).orElse(Column.EVENT_TS));
     }
     texts.add(template.substring(end));
     text.filter(at -> texts.stream().anyMatch(part -> part.contains("{") || part.contains("}")))
@@ -140,10 +136,7 @@ final class RuleReader {
   }
 
   private static Duration length(YamlMap block, Key<Optional<YamlNode>> key) {
-    return block
-        .get(key)
-        .map(at -> Durations.read(at, key.name()))
-        .orElse(Duration.ofDays(1));
+    return block.get(key).map(at -> Durations.read(at, key.name())).orElse(Duration.ofDays(1));
   }
 
   private List<Condition> conditions(YamlMap block, Key<Optional<YamlNode>> key) {

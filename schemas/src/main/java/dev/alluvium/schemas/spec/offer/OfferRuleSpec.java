@@ -65,6 +65,8 @@ public abstract class OfferRuleSpec implements Serializable {
     return columns;
   }
 
+  public abstract Builder toBuilder();
+
   public static Builder builder() {
     return new AutoValue_OfferRuleSpec.Builder().setWhere(List.of()).setControl(0);
   }
