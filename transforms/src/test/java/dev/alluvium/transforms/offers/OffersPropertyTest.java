@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.beam.sdk.values.KV;
 import org.junit.jupiter.api.BeforeEach;
@@ -229,7 +230,7 @@ class OffersPropertyTest {
 
   /** Says no more than what is different. */
   private static void assertSame(AnyMoves history) {
-    TreeSet<String> expected = PlainOffers.of(history.moves());
+    SortedSet<String> expected = PlainOffers.of(history.moves());
     TreeSet<String> missing = new TreeSet<>(expected);
     missing.removeAll(Sent.standing());
     TreeSet<String> unexpected = new TreeSet<>(Sent.standing());

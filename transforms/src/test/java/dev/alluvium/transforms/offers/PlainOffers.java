@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** What the rules of the kiosk say of a whole history, in a plain way. */
@@ -28,14 +29,14 @@ final class PlainOffers {
   }
 
   /** As {@link Sent#standing}. */
-  static TreeSet<String> of(List<Move> history) {
+  static SortedSet<String> of(List<Move> history) {
     Map<String, List<Move>> byMember = new LinkedHashMap<>();
     for (Move move : history) {
       if (move.member() != null) {
         byMember.computeIfAbsent(move.member(), m -> new ArrayList<>()).add(move);
       }
     }
-    TreeSet<String> offers = new TreeSet<>();
+    SortedSet<String> offers = new TreeSet<>();
     byMember.forEach(
         (member, moves) ->
             new PlainOffers(counting(moves))

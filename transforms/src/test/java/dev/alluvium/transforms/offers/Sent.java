@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -71,12 +72,12 @@ final class Sent implements Publisher {
   }
 
   /** Of each offer the message that is right, but for those that were taken back. */
-  static TreeSet<String> standing() {
+  static SortedSet<String> standing() {
     Map<String, Message> last = new TreeMap<>();
     for (Message message : MESSAGES) {
       last.merge(message.id(), message, (a, b) -> a.version() > b.version() ? a : b);
     }
-    TreeSet<String> lines = new TreeSet<>();
+    SortedSet<String> lines = new TreeSet<>();
     last.values().stream().filter(m -> !m.isTakenBack()).forEach(m -> lines.add(m.line()));
     return lines;
   }
