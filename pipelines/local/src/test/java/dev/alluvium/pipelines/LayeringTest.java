@@ -142,6 +142,7 @@ class LayeringTest {
           spec.computed       | column, vault, view
           spec.measure        | expression
           spec.mart           | column, expression, event, format, measure
+          spec.offer          | column, expression
           warehouse.table     | none
           warehouse.raw       | table
           warehouse.view      | table, computed
@@ -161,6 +162,7 @@ class LayeringTest {
           contract.measure    | fault, yaml, column, expression
           contract.mart       | fault, yaml, column, expression, event, measure
           contract.alert      | fault, yaml, column, event
+          contract.offer      | fault, yaml, column, expression, event
           """)
   void aRoomOfSchemasKnowsThoseBeneathIt(String room, String known) {
     String floor = "dev.alluvium.schemas." + room.substring(0, room.indexOf('.'));

@@ -16,6 +16,7 @@ import dev.alluvium.schemas.contract.mart.SequenceMartReader;
 import dev.alluvium.schemas.contract.mart.TopReader;
 import dev.alluvium.schemas.contract.mart.WindowReader;
 import dev.alluvium.schemas.contract.measure.MeasureReader;
+import dev.alluvium.schemas.contract.offer.OfferKeys;
 import dev.alluvium.schemas.contract.vault.HubReferenceReader;
 import dev.alluvium.schemas.contract.vault.VaultSection;
 import dev.alluvium.schemas.contract.vault.VaultSections;
@@ -57,6 +58,8 @@ public final class ContractLanguage {
                 TopReader.TOP,
                 AlertKeys.ALERT,
                 DashboardReader.TILE_DEFINITION,
+                OfferKeys.CAMPAIGN,
+                OfferKeys.OFFER,
                 ViewsReader.INFORMATION_VIEW,
                 ViewsReader.VIEW_COLUMN,
                 ModelReader.MODEL,

@@ -11,6 +11,7 @@ import dev.alluvium.schemas.contract.fault.ContractException;
 import dev.alluvium.schemas.contract.fault.FaultLog;
 import dev.alluvium.schemas.contract.file.ContractFile;
 import dev.alluvium.schemas.contract.file.JoinedFiles;
+import dev.alluvium.schemas.contract.offer.OffersReader;
 import dev.alluvium.schemas.contract.yaml.CommonKeys;
 import dev.alluvium.schemas.contract.yaml.Definition;
 import dev.alluvium.schemas.contract.yaml.Key;
@@ -20,6 +21,7 @@ import dev.alluvium.schemas.contract.yaml.YamlMap;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.computed.ComputedTable;
 import dev.alluvium.schemas.spec.computed.ModelSpec;
+import dev.alluvium.schemas.spec.offer.CampaignSpec;
 import dev.alluvium.schemas.spec.vault.VaultSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,6 +47,7 @@ final class DomainReader {
           EventReader.DEFINITION,
           VaultReader.DEFINITION,
           MartsReader.DEFINITION,
+          OffersReader.DEFINITION,
           ModelsReader.MODELS,
           ViewsReader.VIEWS,
           DashboardReader.DASHBOARD);
@@ -99,6 +102,8 @@ final class DomainReader {
     events.all().forEach(event -> event.columns().markVault(vault));
     Optional<YamlMap> martsRoot = part("marts", name);
     MartsReader marts = martsRoot.map(this::marts).orElseGet(MartsReader::none);
+    List<CampaignSpec> campaigns =
+        part("offers", name).map(root -> OffersReader.read(root, events)).orElse(List.of());
     ModelsReader models =
         part("models", name).map(ModelsReader::read).orElseGet(ModelsReader::none);
     List<ComputedTable> computed = new ArrayList<>();
@@ -113,7 +118,8 @@ final class DomainReader {
             .setVault(vault)
             .setComputed(List.copyOf(computed))
             .setMarts(marts.specs())
-            .setAlerts(marts.alerts());
+            .setAlerts(marts.alerts())
+            .setCampaigns(campaigns);
     if (faults.isEmpty()) {
       marts.check(events);
       TableNames.check(spec.build(), ofKind("event"), vaultRoot, martsRoot);

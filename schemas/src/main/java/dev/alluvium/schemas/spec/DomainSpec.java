@@ -8,6 +8,7 @@ import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
 import dev.alluvium.schemas.spec.mart.AlertSpec;
 import dev.alluvium.schemas.spec.mart.MartSpec;
+import dev.alluvium.schemas.spec.offer.CampaignSpec;
 import dev.alluvium.schemas.spec.vault.VaultSpec;
 import dev.alluvium.schemas.spec.view.InformationViewSpec;
 import java.io.Serializable;
@@ -64,12 +65,16 @@ public abstract class DomainSpec implements Serializable {
   /** Rules over aggregate marts. */
   public abstract List<AlertSpec> alerts();
 
-  /** By mart or alert, the topic that its changes are published to. */
+  /** What is offered to the subjects of events. */
+  public abstract List<CampaignSpec> campaigns();
+
+  /** By mart, alert or campaign, the topic that its changes are published to. */
   public Map<String, String> publishedTopics() {
     Map<String, String> topics = new LinkedHashMap<>();
     marts(AggregateMartSpec.class)
         .forEach(mart -> mart.topic().ifPresent(topic -> topics.put(mart.name(), topic)));
     alerts().forEach(alert -> alert.topic().ifPresent(topic -> topics.put(alert.name(), topic)));
+    campaigns().forEach(campaign -> topics.put(campaign.name(), campaign.topic()));
     return topics;
   }
 
@@ -85,6 +90,7 @@ public abstract class DomainSpec implements Serializable {
         .setComputed(List.of())
         .setMarts(List.of())
         .setAlerts(List.of())
+        .setCampaigns(List.of())
         .setViews(List.of());
   }
 
@@ -108,6 +114,7 @@ public abstract class DomainSpec implements Serializable {
     public abstract Builder setAlerts(List<AlertSpec> alerts);
 
     public abstract Builder setDashboard(DashboardSpec dashboard);
+    public abstract Builder setCampaigns(List<CampaignSpec> campaigns);
 
     public abstract Builder setViews(List<InformationViewSpec> views);
 

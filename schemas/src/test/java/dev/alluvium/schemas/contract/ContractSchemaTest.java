@@ -48,8 +48,9 @@ class ContractSchemaTest {
         Stream<Path> company = Files.list(RoleContractsTest.COMPANY);
         Stream<Path> library = Files.walk(LibraryTest.LIBRARY);
         Stream<Path> prices = Files.list(HistoryContractsTest.PRICES);
+        Stream<Path> kiosk = Files.list(OfferContractsTest.KIOSK);
         Stream<Path> bakery = Files.list(ModelContractsTest.BAKERY)) {
-      return Stream.of(domains, shop, company, library, prices, bakery)
+      return Stream.of(domains, shop, company, library, prices, kiosk, bakery)
           .flatMap(paths -> paths)
           .filter(path -> path.toString().endsWith(".yaml"))
           .sorted()

@@ -14,6 +14,8 @@ import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.vault.LoadVault;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import dev.alluvium.transforms.warehouse.Warehouse;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.sdk.transforms.Filter;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -87,8 +89,10 @@ public abstract class LoadGraph
     outputs.addMutations(decoded.get(DecodeRecords.MUTATIONS));
     outputs.addCounts(counted(decoded.get(DecodeRecords.LEDGER)));
     TableOutputs vault = new TableOutputs();
+    Map<String, PCollection<Row>> byEvent = new HashMap<>();
     for (EventSpec event : domain().events()) {
       PCollection<Row> events = decoded.get(DecodeRecords.events(event));
+      byEvent.put(event.name(), events);
       vault.add(
           events.apply("LoadVault/" + event.name(), LoadVault.of(event, domain().vault(), spec())));
       for (StatelessMarts<?> kind : MartKinds.stateless()) {
@@ -97,6 +101,7 @@ public abstract class LoadGraph
       }
       marts().ifPresent(marts -> marts.add(event, events, outputs));
     }
+    marts().ifPresent(marts -> marts.addOffers(byEvent, outputs));
     addVault(vault, outputs);
     outputs.addMutations(outputs.counts().apply("CountLedger", ledger()));
     return outputs.mutations("Mutations").apply("Write", warehouse().write());

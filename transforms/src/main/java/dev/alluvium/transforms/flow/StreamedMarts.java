@@ -2,10 +2,13 @@ package dev.alluvium.transforms.flow;
 
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.offer.CampaignSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.aggregate.TimeRanges;
 import dev.alluvium.transforms.decode.CleanEvents;
 import dev.alluvium.transforms.ledger.LedgerKey;
+import dev.alluvium.transforms.offers.MakeOffers;
+import dev.alluvium.transforms.publish.Publisher;
 import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.warehouse.Warehouse;
 import java.time.Duration;
@@ -13,6 +16,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.values.KV;
@@ -125,6 +129,44 @@ public record StreamedMarts(
             .apply(name, Flatten.pCollections());
     return PCollectionTuple.of(TableOutputs.MUTATIONS, made.get(TableOutputs.MUTATIONS))
         .and(TableOutputs.LEDGER, counts);
+  }
+
+  /**
+   * Makes the offers of all campaigns that have somewhere to publish them.
+   *
+   * @param events by name
+   */
+  void addOffers(Map<String, PCollection<Row>> events, TableOutputs outputs) {
+    for (CampaignSpec campaign : domain.campaigns()) {
+      Optional<Publisher> publisher = messages.publisher(campaign.name());
+      publisher.ifPresent(to -> outputs.addCounts(offers(campaign, to, events)));
+    }
+  }
+
+  private PCollection<KV<LedgerKey, Long>> offers(
+      CampaignSpec campaign, Publisher publisher, Map<String, PCollection<Row>> events) {
+    CampaignInputs inputs = CampaignInputs.of(campaign, domain);
+    PCollectionList<Row> all =
+        PCollectionList.of(Objects.requireNonNull(events.get(campaign.from())))
+            .and(Objects.requireNonNull(events.get(campaign.to())));
+    Optional<Instant> kept =
+        before.reached(inputs.event()).map(reached -> reached.minus(timing.allowedLateness()));
+    if (readsRaw(inputs.event())) {
+      for (CampaignInputs.Input input : inputs.before()) {
+        PCollectionTuple known =
+            new CleanedRaw(input.needs().event(), spec, warehouse)
+                .read(
+                    PBegin.in(all.get(0).getPipeline()),
+                    RawSteps.of("OffersInput/" + campaign.name()),
+                    input.needs(),
+                    read(kept.map(at -> at.minus(input.back()))));
+        all = all.and(known.get(CleanEvents.EVENTS));
+      }
+    }
+    return all.apply(
+        "Offers/" + campaign.name(),
+        MakeOffers.of(
+            campaign, inputs.event(), inputs.offers(), timing(inputs.event(), kept), publisher));
   }
 
   private boolean readsRaw(EventSpec event) {

@@ -17,14 +17,16 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.beam.sdk.values.PCollection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a stream publishes: rows of marts and alerts, where to, and the past that alerts start with.
+ * What a stream publishes: rows of marts, alerts and offers, where to, and the past that alerts
+ * start with.
  *
- * @param publishers by mart or alert; one without is not published
+ * @param publishers by mart, alert or campaign; one without is not published
  * @param pasts by alert; an alert without one has none
  */
 public record StreamedMessages(Map<String, Publisher> publishers, Map<String, AlertPast> pasts) {
@@ -75,6 +77,11 @@ public record StreamedMessages(Map<String, Publisher> publishers, Map<String, Al
       }
     }
     return new StreamedMessages(publishers, Map.copyOf(read));
+  }
+
+  /** Where a campaign's offers go. */
+  Optional<Publisher> publisher(String campaign) {
+    return Optional.ofNullable(publishers.get(campaign));
   }
 
   /** Publishes those marts, and the alerts over them. */

@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
  * What tells events apart: the values of their contract's identity and their event time, exactly;
  * letter case and blanks count. Not safe for several threads.
  */
-final class EventIdentity {
+public final class EventIdentity {
   private final int[] columns;
   private final ValueDigest digest = new ValueDigest();
 
-  EventIdentity(EventSpec event) {
+  public EventIdentity(EventSpec event) {
     columns = EventColumns.of(event).indexesOf(event.identity());
   }
 
   /** Equal for events of which all these values are the same, and for no others. */
-  Hash128 of(@Nullable Object[] event) {
+  public Hash128 of(@Nullable Object[] event) {
     digest.add(event[EventColumns.EVENT_TS_INDEX]);
     for (int column : columns) {
       digest.add(event[column]);

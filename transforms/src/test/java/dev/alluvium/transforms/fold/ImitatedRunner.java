@@ -63,6 +63,14 @@ public final class ImitatedRunner<K, I, S, O> {
     byKey.clear();
   }
 
+  /** All states are lost, and a job of another fold starts; nothing is known of the watermark. */
+  public void restartAs(Fold<K, I, S, O> another) {
+    forget();
+    fold = another;
+    step = started(another);
+    watermark = BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis();
+  }
+
   public void take(K key, I input) {
     Held<S> held = byKey.computeIfAbsent(key, k -> new Held<>(new KeptState<>(fold.keptCoder())));
     step.process(KV.of(key, input), held.state, soon(held), due(held), receiver());

@@ -48,9 +48,12 @@ final class LocalInput {
     warn(plan.strayFiles(), "not read, as no topic's files are called so");
     warn(plan.loops(), "not followed, as a link that leads back to a folder above it");
     warn(plan.otherPaths(), "read once, by another path that leads to the same file");
-    if (!plan.missingTopics().isEmpty()) {
-      System.err.printf(
-          Locale.ROOT, "warning: no files for %s%n", String.join(", ", plan.missingTopics()));
+    List<String> missing =
+        plan.missingTopics().stream()
+            .filter(topic -> !domain.publishedTopics().containsValue(topic))
+            .toList();
+    if (!missing.isEmpty()) {
+      System.err.printf(Locale.ROOT, "warning: no files for %s%n", String.join(", ", missing));
     }
     return new Input("ReadFiles", false, read, read.reading(), StreamedMessages.none());
   }

@@ -35,9 +35,7 @@ final class MeasuredStream {
     ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(options.getSeconds());
     try (SimulatedStream stream =
-        SimulatedStream.start(
-            simulation(options),
-            ContractLoader.loadNamed(options.getDomain()).publishedTopics().values())) {
+        SimulatedStream.start(simulation(options), ContractLoader.loadNamed(options.getDomain()))) {
       LiveLoad load = LiveLoad.start(stream, job(options, file));
       var unused =
           timer.scheduleAtFixedRate(

@@ -51,8 +51,11 @@ public final class Demo {
     try (LiveStream stream = stream(options, domain, file)) {
       LiveLoad load = LiveLoad.start(stream, job(options));
       Outcome summary = load.runUntil(control.stopped(), limit(options));
+      List<OffersShown> offers =
+          OffersShown.of(domain, stream.bootstrapServers(), SimulatedStream.PARTITIONS);
       return out -> {
         summary.print(out);
+        offers.forEach(shown -> shown.print(out));
         TopRows.of(domain).ifPresent(top -> top.print(file, out));
       };
     } catch (IOException e) {
@@ -76,7 +79,7 @@ public final class Demo {
     if (business.isEmpty()) {
       SimulationOptions simulation = simulation(options);
       announce(options, file);
-      return SimulatedStream.start(simulation, domain.publishedTopics().values());
+      return SimulatedStream.start(simulation, domain);
     }
     List<String> topics = domain.events().stream().map(EventSpec::topic).distinct().toList();
     System.err.printf(

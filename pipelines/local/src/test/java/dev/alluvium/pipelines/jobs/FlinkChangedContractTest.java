@@ -57,6 +57,7 @@ class FlinkChangedContractTest {
     try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
       Map<String, Integer> partitions = new HashMap<>();
       StreamOnFlink.TOPICS.forEach(topic -> partitions.put(topic, 1));
+      partitions.put("listener_offers", 1);
       kafka.createTopics(partitions);
 
       run(kafka, contract("as it is"), false);

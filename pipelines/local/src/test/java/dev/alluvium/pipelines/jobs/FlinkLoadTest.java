@@ -149,6 +149,7 @@ class FlinkLoadTest {
   private static Map<String, Integer> partitions() {
     Map<String, Integer> partitions = new HashMap<>();
     TOPICS.forEach(topic -> partitions.put(topic, PARTITIONS));
+    partitions.put("listener_offers", 1);
     return partitions;
   }
 

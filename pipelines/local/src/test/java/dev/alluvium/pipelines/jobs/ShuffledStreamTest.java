@@ -46,6 +46,7 @@ class ShuffledStreamTest {
     try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
       Map<String, Integer> partitions = new HashMap<>();
       TOPICS.forEach(topic -> partitions.put(topic, PARTITIONS));
+      partitions.put("listener_offers", 1);
       kafka.createTopics(partitions);
       send(records.subList(0, half), kafka);
       warehouse.loadStream(kafka.bootstrapServers());

@@ -89,6 +89,7 @@ class StreamRestartTest {
     EmbeddedKafka kafka = EmbeddedKafka.start();
     Map<String, Integer> partitions = new HashMap<>();
     TOPICS.forEach(topic -> partitions.put(topic, 1));
+    partitions.put("listener_offers", 1);
     kafka.createTopics(partitions);
     return kafka;
   }

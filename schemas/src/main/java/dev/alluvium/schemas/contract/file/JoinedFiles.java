@@ -14,7 +14,7 @@ import java.util.Set;
  * models and views: each file has its own, for those of them that name none.
  */
 public final class JoinedFiles {
-  private static final Set<String> KINDS_WITH_OWNERS = Set.of("marts", "models", "views");
+  private static final Set<String> KINDS_WITH_OWNERS = Set.of("marts", "offers", "models", "views");
 
   private JoinedFiles() {}
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.alluvium.transforms.offers;
+
+import org.jspecify.annotations.NullMarked;
