@@ -6,7 +6,8 @@ WITH RECURSIVE change_first AS (
 ),
 change_snapshots AS (
   SELECT event_ts AS snapshot_ts, MIN(event_sequence) AS snapshot_sequence,
-    event_ts = first_ts AS snapshot_first
+    event_ts = first_ts AS snapshot_first,
+    COUNT(*) = 1 AND MIN(change_snapshot) = 'first' AS snapshot_alone
   FROM `${project}.history.subscriptions_changes`
   CROSS JOIN change_first
   WHERE (change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental')
@@ -138,7 +139,7 @@ change_reset AS (
     FROM `${project}.history.subscriptions_changes`
     LEFT JOIN change_moved
     ON change_op <> 'r' AND from_ts = event_ts AND from_sequence = event_sequence
-    WHERE change_op = 't' OR (change_op = 'r' AND change_snapshot IN ('last', 'last_in_data_collection'))
+    WHERE change_op = 't' OR (change_op = 'r' AND change_snapshot IN ('last', 'last_in_data_collection')) OR (change_op = 'r' AND change_snapshot = 'first' AND event_ts IN (SELECT snapshot_ts FROM change_snapshots WHERE snapshot_alone))
   ) AS t
 ),
 change_lasting AS (

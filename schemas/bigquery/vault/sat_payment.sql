@@ -12,7 +12,8 @@ change_first AS (
 ),
 change_snapshots AS (
   SELECT event_ts AS snapshot_ts, MIN(event_sequence) AS snapshot_sequence,
-    event_ts = first_ts AS snapshot_first
+    event_ts = first_ts AS snapshot_first,
+    COUNT(*) = 1 AND MIN(change_snapshot) = 'first' AS snapshot_alone
   FROM change_observed
   CROSS JOIN change_first
   WHERE (change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental')
