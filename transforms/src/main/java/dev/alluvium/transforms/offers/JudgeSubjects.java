@@ -260,10 +260,11 @@ final class JudgeSubjects implements KeyedFold<Integer, List<Heard>, Subjects> {
     }
 
     @Override
-    public void takenBack(Offer.Given offer) {
+    public long takenBack(Offer.Given offer) {
       long version = now.nextSequence();
       sending.send(
           OfferMessages.key(offer.id()), messages().takenBack(subject, offer, version), version);
+      return version;
     }
   }
 }

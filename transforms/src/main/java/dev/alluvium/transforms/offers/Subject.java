@@ -32,7 +32,7 @@ final class Subject {
   /** Offers that a run before has published, until all that it knew has come. */
   final Map<Hash128, SeenOffer> known = new HashMap<>();
 
-  /** Offers that were read back and that nobody here has made, or not yet. */
+  /** The last messages about offers that nobody here has made, or not yet, or that went back. */
   final Map<Hash128, SeenOffer> seen = new HashMap<>();
 
   /** The offers from then on have to be found anew. */
@@ -47,7 +47,8 @@ final class Subject {
   interface Output {
     void made(Offer offer);
 
-    void takenBack(Offer.Given offer);
+    /** Returns the version of the message. */
+    long takenBack(Offer.Given offer);
   }
 
   /**
@@ -91,13 +92,16 @@ final class Subject {
         offer.offer().id(), offer, (one, two) -> one.version() >= two.version() ? one : two);
   }
 
-  /** Takes in what was read back: what was made here, and stands, says nothing new. */
+  /**
+   * Takes in what was read back: what was made here, and stands, says nothing new, nor does what
+   * comes behind a newer message.
+   */
   void addSeen(SeenOffer offer) {
     Hash128 id = offer.offer().id();
-    if (offer.isTakenBack() || given.containsKey(id)) {
+    if (given.containsKey(id)) {
       seen.remove(id);
     } else {
-      seen.put(id, offer);
+      seen.merge(id, offer, (one, two) -> one.version() >= two.version() ? one : two);
     }
   }
 
@@ -126,7 +130,7 @@ final class Subject {
     gone.forEach(
         (id, offer) -> {
           given.remove(id);
-          out.takenBack(offer);
+          seen.put(id, new SeenOffer(offer, out.takenBack(offer), true));
         });
     for (Offer offer : offers) {
       Offer.Given now = offer.given();
@@ -144,9 +148,8 @@ final class Subject {
     for (SeenOffer published : known.values()) {
       Offer.Given offer = published.offer();
       if (published.isTakenBack()) {
-        continue;
-      }
-      if (offer.micros() < horizon) {
+        addSeen(published);
+      } else if (offer.micros() < horizon) {
         past.add(new Offer.Past(offer.rule(), offer.micros()));
       } else {
         given.putIfAbsent(offer.id(), offer);
@@ -186,7 +189,7 @@ final class Subject {
         .removeIf(
             read -> {
               boolean isOver = read.offer().micros() < horizon;
-              if (isOver) {
+              if (isOver && !read.isTakenBack()) {
                 out.takenBack(read.offer());
               }
               return isOver;

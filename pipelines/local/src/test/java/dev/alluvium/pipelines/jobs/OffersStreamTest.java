@@ -51,7 +51,7 @@ class OffersStreamTest {
         FROM view WHERE page = 'NextSong'
       ),
       made AS (
-        SELECT 'engaged_free' AS rule, user_id, MIN(event_ts) AS at FROM play
+        SELECT 'engaged_free' AS rule, user_id, MIN(event_ts) AS made_ts FROM play
         WHERE n >= 10 AND level = 'free' GROUP BY ALL
         UNION ALL
         SELECT 'stay_paid', user_id, MIN(event_ts) FROM view
@@ -65,7 +65,7 @@ class OffersStreamTest {
             AND c.event_ts BETWEEN b.event_ts - INTERVAL 30 MINUTE AND b.event_ts)
         GROUP BY ALL
       )
-      SELECT CAST(at AS DATE), rule, COUNT(*) FROM made GROUP BY ALL ORDER BY ALL
+      SELECT CAST(made_ts AS DATE), rule, COUNT(*) FROM made GROUP BY ALL ORDER BY ALL
       """;
 
   private final List<String> views = new ArrayList<>();
