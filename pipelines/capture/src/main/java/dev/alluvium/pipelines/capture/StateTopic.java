@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -60,18 +61,17 @@ final class StateTopic {
     ConfigResource name = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     try (Admin admin = kafka.administer(LIMIT_MILLIS)) {
       int partitions =
-          admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().size();
+          Objects.requireNonNull(
+                  admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic))
+              .partitions()
+              .size();
       if (partitions != 1) {
         throw new InputException(
             "Topic %s of Kafka at %s has %s partitions, and may have one: delete it, and it is made anew; then all tables are read again"
                 .formatted(topic, kafka.bootstrapServers(), partitions));
       }
       ConfigEntry policy =
-          admin
-              .describeConfigs(List.of(name))
-              .all()
-              .get()
-              .get(name)
+          Objects.requireNonNull(admin.describeConfigs(List.of(name)).all().get().get(name))
               .get(TopicConfig.CLEANUP_POLICY_CONFIG);
       if (policy != null && !policy.value().equals(TopicConfig.CLEANUP_POLICY_COMPACT)) {
         throw new InputException(
