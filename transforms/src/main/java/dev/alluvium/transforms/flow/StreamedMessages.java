@@ -36,14 +36,15 @@ public record StreamedMessages(Map<String, Publisher> publishers, Map<String, Al
   }
 
   /**
-   * To the topics that the contracts name.
+   * To these topics.
    *
+   * @param topics by mart, alert or campaign
    * @param asker gives, of a topic, the way there
    */
   public static StreamedMessages to(
-      DomainSpec domain, Function<String, ? extends Publisher> asker) {
+      Map<String, String> topics, Function<String, ? extends Publisher> asker) {
     Map<String, Publisher> publishers = new HashMap<>();
-    domain.publishedTopics().forEach((name, topic) -> publishers.put(name, asker.apply(topic)));
+    topics.forEach((name, topic) -> publishers.put(name, asker.apply(topic)));
     return new StreamedMessages(Map.copyOf(publishers), Map.of());
   }
 

@@ -155,6 +155,21 @@ public abstract class ReadKafka extends PTransform<PBegin, PCollection<SourceBat
   }
 
   /**
+   * Which of these topics are not there; takes ten seconds at most.
+   *
+   * @throws InputException if a property is wrong, or the brokers do not answer
+   */
+  public List<String> missing(List<String> topics) {
+    return Reachability.missing(settings(), topics);
+  }
+
+  /** The same, but those topics are not read. */
+  public ReadKafka without(List<String> topics) {
+    List<String> read = topics().stream().filter(topic -> !topics.contains(topic)).toList();
+    return toBuilder().setTopics(read).build();
+  }
+
+  /**
    * The topics as they are now. State that a reader with fixed partitions has kept fits only topics
    * of the {@linkplain TopicShape#text same shape}.
    *

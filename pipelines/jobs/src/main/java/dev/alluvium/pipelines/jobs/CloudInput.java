@@ -75,7 +75,7 @@ final class CloudInput {
   /** What a stream publishes, where it reads. */
   private static StreamedMessages messages(LoadWarehouseOptions options, DomainSpec domain) {
     return StreamedMessages.to(
-        domain,
+        domain.publishedTopics(),
         topic -> KafkaPublisher.to(Input.servers(options), topic).withAuth(KafkaLogin.of(options)));
   }
 }

@@ -5,6 +5,7 @@ import dev.alluvium.pipelines.options.Durations;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.target.WarehouseTarget;
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.offer.CampaignSpec;
 import dev.alluvium.transforms.decode.EventTimeScanner;
 import dev.alluvium.transforms.files.FileTopic;
 import dev.alluvium.transforms.files.InputPlan;
@@ -17,6 +18,7 @@ import dev.alluvium.transforms.kafka.client.PropertyCheck;
 import dev.alluvium.transforms.source.CommitGate;
 import dev.alluvium.transforms.source.PositionLog;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -98,10 +100,14 @@ final class LocalInput {
     if (options.getStopAtEnd()) {
       read = read.stoppingAtEnd();
     }
+    List<String> away = withoutOffers(domain, read);
+    read = read.without(away);
     read.checkReachable();
+    Map<String, String> published = new LinkedHashMap<>(domain.publishedTopics());
+    published.values().removeAll(away);
     StreamedMessages messages =
         StreamedMessages.to(
-            domain,
+            published,
             topic -> {
               KafkaPublisher publisher =
                   KafkaPublisher.to(Input.servers(options), topic)
@@ -111,5 +117,26 @@ final class LocalInput {
               return publisher;
             });
     return new Input("ReadKafka", true, read, read.reading(), messages);
+  }
+
+  /** Topics of offers that are not there: a stream makes no such offers, and does all the rest. */
+  private static List<String> withoutOffers(DomainSpec domain, ReadKafka read) {
+    List<CampaignSpec> campaigns = domain.campaigns();
+    if (campaigns.isEmpty()) {
+      return List.of();
+    }
+    List<String> away =
+        read.missing(campaigns.stream().map(CampaignSpec::topic).distinct().toList());
+    for (CampaignSpec campaign : campaigns) {
+      if (away.contains(campaign.topic())) {
+        System.err.printf(
+            Locale.ROOT,
+            "warning: Kafka has no topic %s, so %s makes no offers; create it and start again to"
+                + " have them%n",
+            campaign.topic(),
+            campaign.name());
+      }
+    }
+    return away;
   }
 }

@@ -21,6 +21,9 @@ import dev.alluvium.transforms.warehouse.duckdb.DuckDbFile;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.Socket;
+import java.net.http.HttpRequest;
+import java.net.http.HttpClient;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -315,6 +318,17 @@ class CollectEventsTest {
     }
   }
 
+  /** The first request of a process takes long, as its classes are loaded for it. */
+  private static void warmUp(int port) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/events/listen_events"))
+            .POST(HttpRequest.BodyPublishers.ofString("no event"))
+            .build();
+    assertThat(
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).statusCode(),
+        is(422));
+  }
+
   /** Half of a request has arrived when the process is told to end. */
   @Test
   void answersWhatHasBegunWhenItIsToldToEndAndEndsWithZero(@TempDir Path folder) throws Exception {
@@ -327,6 +341,7 @@ class CollectEventsTest {
                 "--port=" + port,
                 "--bootstrapServers=" + kafka.bootstrapServers())) {
       job.awaitStart("collecting at http://127.0.0.1:" + port + "/events/EVENT: ");
+      warmUp(port);
       byte[] body = CollectorRun.listen(7, 0).getBytes(UTF_8);
       try (Socket socket = new Socket(CollectorRun.loopback(), port)) {
         String head =

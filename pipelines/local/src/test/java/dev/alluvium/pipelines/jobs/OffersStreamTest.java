@@ -172,6 +172,21 @@ class OffersStreamTest {
     }
   }
 
+  @Test
+  void areNotMadeWithoutTheirTopicAndAllElseIsLoaded(@TempDir Path folder) throws Exception {
+    Loaded warehouse = new Loaded(folder.resolve("w.duckdb"));
+    try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
+      kafka.createTopics(
+          Map.of(VIEWS, 1, "listen_events", 1, "auth_events", 1, "status_change_events", 1));
+      view(92, 92, START, "Upgrade", "free");
+      view(92, 92, START.plusSeconds(600), "Upgrade", "free");
+      send(kafka.bootstrapServers());
+      warehouse.loadStream(kafka.bootstrapServers());
+      assertThat(warehouse.count("raw.page_view_events"), is(2L));
+      assertThat(warehouse.count("raw.listener_offers"), is(0L));
+    }
+  }
+
   /** By key, in their order. */
   private static Map<String, List<JsonNode>> messages(String servers) throws Exception {
     Map<String, List<JsonNode>> messages = new LinkedHashMap<>();

@@ -51,17 +51,19 @@ final class Intake {
     }
     untaken =
         domain.events().stream()
-            .filter(event -> !isTaken(event))
+            .filter(event -> !event.format().isPlainJson())
             .collect(Collectors.toMap(EventSpec::name, event -> event.format().name()));
   }
 
   /**
-   * The events of a domain that can be sent.
+   * The events of a domain that can be sent; those that a stream itself makes, as offers, cannot.
    *
    * @throws InputException if there is none
    */
   static List<EventSpec> taken(DomainSpec domain) {
-    List<EventSpec> taken = domain.events().stream().filter(Intake::isTaken).toList();
+    List<EventSpec> taken = domain.events().stream()
+            .filter(event -> event.format().isPlainJson() && !isMade(domain, event))
+            .toList();
     if (taken.isEmpty()) {
       throw new InputException(
           "No event of " + domain.name() + " is of format json: there is nothing to collect");
@@ -69,8 +71,8 @@ final class Intake {
     return taken;
   }
 
-  private static boolean isTaken(EventSpec event) {
-    return event.format().isPlainJson();
+  private static boolean isMade(DomainSpec domain, EventSpec event) {
+    return domain.campaigns().stream().anyMatch(campaign -> campaign.topic().equals(event.topic()));
   }
 
   /** Names of the events that are taken. */

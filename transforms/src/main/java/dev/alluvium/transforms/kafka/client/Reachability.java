@@ -23,14 +23,27 @@ public final class Reachability {
   public static TopicShape check(ClientSettings settings, List<String> topics) {
     PropertyCheck.check(settings);
     TopicShape shape = describe(settings, topics);
-    List<String> missing =
-        topics.stream().filter(topic -> !shape.topics().containsKey(topic)).sorted().toList();
+    List<String> missing = missing(shape, topics);
     if (!missing.isEmpty()) {
       throw new InputException(
           "Kafka at %s has no topic %s. Create it, or check the names and the servers."
               .formatted(settings.bootstrapServers(), String.join(", ", missing)));
     }
     return shape;
+  }
+
+  /**
+   * Asks the brokers which of these topics are not there, for ten seconds at most.
+   *
+   * @throws InputException if the properties make no client, or the brokers do not answer
+   */
+  public static List<String> missing(ClientSettings settings, List<String> topics) {
+    PropertyCheck.check(settings);
+    return missing(describe(settings, topics), topics);
+  }
+
+  private static List<String> missing(TopicShape shape, List<String> topics) {
+    return topics.stream().filter(topic -> !shape.topics().containsKey(topic)).sorted().toList();
   }
 
   /**
