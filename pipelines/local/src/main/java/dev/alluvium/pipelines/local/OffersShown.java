@@ -1,7 +1,7 @@
 package dev.alluvium.pipelines.local;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.offer.CampaignSpec;
 import dev.alluvium.schemas.spec.offer.OfferColumns;
@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,12 +25,12 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** The offers that a topic of a demo has got, as an app sees them that reads it. */
 final class OffersShown {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final JsonFactory JSON = new JsonFactory();
   private static final Duration POLL = Duration.ofMillis(200);
   private static final int SHOWN = 5;
 
   private final String topic;
-  private final List<JsonNode> messages = new ArrayList<>();
+  private final List<Map<String, String>> messages = new ArrayList<>();
   private final List<Long> delays = new ArrayList<>();
 
   private OffersShown(String topic) {
@@ -66,7 +67,7 @@ final class OffersShown {
 
   private void add(ConsumerRecord<String, String> record) {
     try {
-      JsonNode message = JSON.readTree(record.value());
+      Map<String, String> message = read(record.value());
       messages.add(message);
       if (!isTrue(message, OfferColumns.IS_TAKEN_BACK)) {
         Instant offered = Instant.parse(text(message, OfferColumns.OFFERED_TS));
@@ -77,12 +78,25 @@ final class OffersShown {
     }
   }
 
-  private static String text(JsonNode message, OfferColumns column) {
-    return message.path(column.column()).asText();
+  /** The members of an object, as texts. */
+  private static Map<String, String> read(String json) throws IOException {
+    Map<String, String> members = new LinkedHashMap<>();
+    try (JsonParser parser = JSON.createParser(json)) {
+      parser.nextToken();
+      for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+        parser.nextToken();
+        members.put(name, parser.getText());
+      }
+    }
+    return members;
   }
 
-  private static boolean isTrue(JsonNode message, OfferColumns column) {
-    return message.path(column.column()).booleanValue();
+  private static String text(Map<String, String> message, OfferColumns column) {
+    return message.getOrDefault(column.column(), "");
+  }
+
+  private static boolean isTrue(Map<String, String> message, OfferColumns column) {
+    return text(message, column).equals("true");
   }
 
   /** How many of each rule, how soon after their events, and the last of them. */

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.not;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.alluvium.pipelines.local.EmbeddedKafka;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -154,15 +155,18 @@ class OffersStreamTest {
       for (List<JsonNode> ofOffer : all.values()) {
         JsonNode last = ofOffer.get(ofOffer.size() - 1);
         boolean isTakenBack = last.get("is_taken_back").booleanValue();
-        assertThat(ofOffer.toString(), ofOffer.size(), is(isTakenBack ? 2 : 1));
+        for (JsonNode message : ofOffer) { // They come at least once; each says the same.
+          assertThat(without(message, "version", "text", "is_taken_back"), is(
+              without(last, "version", "text", "is_taken_back")));
+        }
         if (isTakenBack) {
           takenBack.add(last.get("rule").textValue() + " " + last.get("subject").textValue());
         }
       }
       assertThat(takenBack, hasItem("upgrade_hesitation 92"));
       assertThat(
-          warehouse.query("SELECT COUNT(*) FROM raw.listener_offers"),
-          is(List.of(String.valueOf(all.values().stream().mapToInt(List::size).sum()))));
+          warehouse.query("SELECT COUNT(DISTINCT offer_id) FROM raw.listener_offers"),
+          is(List.of(String.valueOf(all.size()))));
       List<String> mart =
           warehouse.query(
               "SELECT offered_date, rule, offered + control FROM mart.mart_offer_daily ORDER BY ALL");
@@ -170,6 +174,10 @@ class OffersStreamTest {
       assertThat(mart, is(not(empty())));
       assertThat(warehouse.query("SELECT * FROM quarantine.rejects"), is(empty()));
     }
+  }
+
+  private static JsonNode without(JsonNode message, String... columns) {
+    return ((ObjectNode) message.deepCopy()).remove(List.of(columns));
   }
 
   @Test
