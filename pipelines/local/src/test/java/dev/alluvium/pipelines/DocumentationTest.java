@@ -103,7 +103,8 @@ class DocumentationTest {
 
   private static Map<String, Path> tests() throws IOException {
     Map<String, Path> tests = new HashMap<>();
-    for (String module : List.of("schemas", "transforms", "pipelines/jobs", "pipelines/local")) {
+    for (String module :
+        List.of("schemas", "transforms", "pipelines/jobs", "pipelines/serve", "pipelines/local")) {
       for (Path file : files(ROOT.resolve(module).resolve("src/test/java"), "Test.java")) {
         tests.put(file(file).replace(".java", ""), file);
       }
