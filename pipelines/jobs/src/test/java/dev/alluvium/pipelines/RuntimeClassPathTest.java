@@ -46,7 +46,9 @@ class RuntimeClassPathTest {
     assertThat(
         jars,
         everyItem(
-            not(matchesPattern("(alluvium-(local|serve)|duckdb|javalin|kafka_|kafka-(server|raft|metadata)).*"))));
+            not(
+                matchesPattern(
+                    "(alluvium-(local|serve)|duckdb|javalin|kafka_|kafka-(server|raft|metadata)).*"))));
     assertThat(jars, hasItem(startsWith("kafka-clients-")));
     assertThat(Files.exists(Path.of("target/classes/dev/alluvium/pipelines/simulate")), is(false));
   }

@@ -53,7 +53,7 @@ record LiveRow(String key, String json, long millis) {
     return switch (type) {
       case INT64 -> (Object) Long.valueOf(text);
       case FLOAT64 -> Double.valueOf(text);
-      case NUMERIC -> new BigDecimal(text);
+      case NUMERIC -> new BigDecimal(text).stripTrailingZeros();
       case BOOLEAN -> Boolean.valueOf(text);
       case DATE -> LocalDate.parse(text);
       case TIMESTAMP -> Instant.parse(text.replace(' ', 'T') + "Z");

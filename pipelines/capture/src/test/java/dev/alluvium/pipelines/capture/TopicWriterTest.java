@@ -78,6 +78,7 @@ class TopicWriterTest {
     }
   }
 
+  @SuppressWarnings("unchecked") // Of headers of any type it has none.
   private record Change(String destination, byte[] key, byte[] value, Integer partition)
       implements ChangeEvent<byte[], byte[]> {
     static ChangeEvent<byte[], byte[]> of(String topic, String value) {
@@ -85,7 +86,6 @@ class TopicWriterTest {
     }
 
     @Override
-    @SuppressWarnings("unchecked")
     public List<Header<?>> headers() {
       return List.of();
     }

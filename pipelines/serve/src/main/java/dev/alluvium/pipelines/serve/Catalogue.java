@@ -34,11 +34,11 @@ final class Catalogue {
       String name = table.qualifiedName();
       put(
               name,
-          queries.containsKey(name) ? "model" : "table",
-          table.description(),
-          table.owner(),
-          table.columns(),
-          reads(name, queries, names, sources, table.dataset()))
+              queries.containsKey(name) ? "model" : "table",
+              table.description(),
+              table.owner(),
+              table.columns(),
+              reads(name, queries, names, sources, table.dataset()))
           .put("key", table.key());
     }
     for (ViewSpec view : warehouse.views()) {

@@ -132,8 +132,8 @@ class Chart {
     const axis = {stroke: style('--soft'), font: '12px ' + style('--sans'), grid: {stroke: style('--line'), width: 1}, ticks: {show: false}};
     this.plot = new uPlot({
       width: Math.max(200, this.picture.clientWidth), height: 216, tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
-      cursor: {y: false, points: {size: 7}}, legend: {show: false}, padding: [8, 8, 0, 0],
-      scales: {y: {range: (plot, min, max) => [Math.min(0, min ?? 0) * 1.08, Math.max(1, (max ?? 1) * 1.08)]}},
+      cursor: {y: false, points: {size: 7}}, legend: {show: false}, padding: [8, 26, 0, 0],
+      scales: {x: {range: (plot, min, max) => (min === max ? [min - 1_800, max + 1_800] : [min, max])}, y: {range: (plot, min, max) => [Math.min(0, min ?? 0) * 1.08, Math.max(1, (max ?? 1) * 1.08)]}},
       axes: [{...axis, space: 64, values: (plot, splits, axisIndex, space, increment) => splits.map((split) => tick(split, increment))}, {...axis, size: 56, values: (plot, splits) => splits.map(formatShort)}],
       series: [{}, ...this.lines.map((line, i) => ({
         label: line.label, stroke: style(COLOURS[i % 5]), width: 2,
@@ -177,13 +177,13 @@ export function frame(tile) {
   return {element, body, when, columns};
 }
 
-// Fills the rows of the grid: what is left of a row goes to its tiles, but for numbers.
+// Fills the rows of the grid: what is left of a row goes to its tiles. Numbers have rows of their own.
 export function span(frames) {
   let row = [];
   const finish = () => {
     let left = 12 - row.reduce((sum, frame) => sum + frame.columns, 0);
     const numbers = row.every((frame) => frame.columns === 2);
-    const stretched = numbers && row.length < 4 ? [] : row.filter((frame) => numbers || frame.columns > 2);
+    const stretched = row.filter((frame) => numbers || frame.columns > 2);
     for (const frame of row) {
       const share = stretched.includes(frame) ? Math.floor(left / (stretched.length - stretched.indexOf(frame))) : 0;
       left -= share;
@@ -192,7 +192,8 @@ export function span(frames) {
     row = [];
   };
   for (const frame of frames) {
-    if (row.reduce((sum, other) => sum + other.columns, 0) + frame.columns > 12) finish();
+    const isOther = row.length > 0 && (row[0].columns === 2) !== (frame.columns === 2);
+    if (isOther || row.reduce((sum, other) => sum + other.columns, 0) + frame.columns > 12) finish();
     row.push(frame);
   }
   if (row.length > 0) finish();

@@ -1,0 +1,61 @@
+package dev.alluvium.pipelines.serve;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+
+import dev.alluvium.pipelines.engine.RunControl;
+import dev.alluvium.pipelines.target.duckdb.DuckDbTarget;
+import dev.alluvium.pipelines.watch.WatchedRun;
+import dev.alluvium.schemas.contract.ContractLoader;
+import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.transforms.live.LiveFeed.Change;
+import dev.alluvium.transforms.warehouse.WarehouseSession;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Models, which are made by SQL: the writer does not tell of them. */
+@Timeout(120)
+class ReadRelationsTest {
+  private static final DomainSpec DOMAIN = ContractLoader.loadFromClasspath("subscriptions");
+
+  private static List<String> rows(LivePage page) {
+    int mrr =
+        page.feed().tables().stream().map(t -> t.name()).toList().indexOf("mart.mart_mrr_monthly");
+    return page.feed().snapshot().changes().stream()
+        .filter(change -> change.table() == mrr)
+        .map(Change::row)
+        .map(row -> Objects.requireNonNull(row).substring(0, 8))
+        .sorted()
+        .toList();
+  }
+
+  private static void awaitRows(LivePage page, int count) throws InterruptedException {
+    for (int i = 0; i < 600 && rows(page).size() != count; i++) {
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+  }
+
+  @Test
+  void areReadAgainAndRowsThatAreGoneGo(@TempDir Path folder) throws Exception {
+    try (WarehouseSession warehouse = new DuckDbTarget(folder.resolve("w.duckdb"), DOMAIN).open()) {
+      WatchedRun run =
+          new WatchedRun(DOMAIN, warehouse, warehouse.local().orElseThrow(), new RunControl());
+      try (LivePage page = LivePage.open(run)) {
+        warehouse.transact(
+            List.of(
+                "INSERT INTO mart.mart_mrr_monthly (month, mrr_end) VALUES ('2024-01-01', 7.5), ('2024-02-01', 8.25)"));
+        awaitRows(page, 2);
+        assertThat(rows(page), contains("[7.5,nul", "[8.25,nu"));
+
+        warehouse.transact(List.of("DELETE FROM mart.mart_mrr_monthly WHERE month = '2024-01-01'"));
+        awaitRows(page, 1);
+        assertThat(rows(page), contains("[8.25,nu"));
+      }
+    }
+  }
+}
