@@ -92,12 +92,20 @@ public final class MemoryFeed implements LiveFeed, WrittenRows {
       Held held = new Held(feed.tables.size(), table);
       feed.tables.add(held);
       TableSpec stored = warehouse.byName().get(table.name());
-      if (stored != null && stored.rule() == MergeRule.LAST_WRITTEN) {
+      if (stored != null
+          && stored.rule() == MergeRule.LAST_WRITTEN
+          && !isModel(stored, warehouse)) {
         held.places = table.columns().stream().mapToInt(stored.rowSchema()::indexOf).toArray();
         feed.written.put(stored.ordinal(), held);
       }
     }
     return feed;
+  }
+
+  /** Models are made by SQL, of whose rows no writer tells. */
+  private static boolean isModel(TableSpec table, WarehouseSpec warehouse) {
+    return warehouse.models().stream()
+        .anyMatch(model -> model.qualifiedName().equals(table.qualifiedName()));
   }
 
   /** Whether this process tells of each of its rows; others are to be read again and again. */

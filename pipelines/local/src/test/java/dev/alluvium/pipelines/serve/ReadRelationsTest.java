@@ -2,17 +2,16 @@ package dev.alluvium.pipelines.serve;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.startsWith;
 
 import dev.alluvium.pipelines.engine.RunControl;
 import dev.alluvium.pipelines.target.duckdb.DuckDbTarget;
 import dev.alluvium.pipelines.watch.WatchedRun;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.transforms.live.LiveFeed.Change;
 import dev.alluvium.transforms.warehouse.WarehouseSession;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,8 +27,7 @@ class ReadRelationsTest {
         page.feed().tables().stream().map(t -> t.name()).toList().indexOf("mart.mart_mrr_monthly");
     return page.feed().snapshot().changes().stream()
         .filter(change -> change.table() == mrr)
-        .map(Change::row)
-        .map(row -> Objects.requireNonNull(row).substring(0, 8))
+        .map(change -> String.valueOf(change.row()))
         .sorted()
         .toList();
   }
@@ -50,11 +48,13 @@ class ReadRelationsTest {
             List.of(
                 "INSERT INTO mart.mart_mrr_monthly (month, mrr_end) VALUES ('2024-01-01', 7.5), ('2024-02-01', 8.25)"));
         awaitRows(page, 2);
-        assertThat(rows(page), contains("[7.5,nul", "[8.25,nu"));
+        assertThat(
+            rows(page),
+            contains(startsWith("[\"2024-01-01\",7.5,"), startsWith("[\"2024-02-01\",8.25,")));
 
         warehouse.transact(List.of("DELETE FROM mart.mart_mrr_monthly WHERE month = '2024-01-01'"));
         awaitRows(page, 1);
-        assertThat(rows(page), contains("[8.25,nu"));
+        assertThat(rows(page), contains(startsWith("[\"2024-02-01\",8.25,")));
       }
     }
   }
