@@ -114,6 +114,7 @@ public abstract class DomainSpec implements Serializable {
     public abstract Builder setAlerts(List<AlertSpec> alerts);
 
     public abstract Builder setDashboard(DashboardSpec dashboard);
+
     public abstract Builder setCampaigns(List<CampaignSpec> campaigns);
 
     public abstract Builder setViews(List<InformationViewSpec> views);

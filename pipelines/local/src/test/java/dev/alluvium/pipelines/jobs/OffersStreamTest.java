@@ -156,8 +156,9 @@ class OffersStreamTest {
         JsonNode last = ofOffer.get(ofOffer.size() - 1);
         boolean isTakenBack = last.get("is_taken_back").booleanValue();
         for (JsonNode message : ofOffer) { // They come at least once; each says the same.
-          assertThat(without(message, "version", "text", "is_taken_back"), is(
-              without(last, "version", "text", "is_taken_back")));
+          assertThat(
+              without(message, "version", "text", "is_taken_back"),
+              is(without(last, "version", "text", "is_taken_back")));
         }
         if (isTakenBack) {
           takenBack.add(last.get("rule").textValue() + " " + last.get("subject").textValue());

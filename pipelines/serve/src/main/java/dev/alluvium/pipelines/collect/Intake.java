@@ -61,7 +61,8 @@ final class Intake {
    * @throws InputException if there is none
    */
   static List<EventSpec> taken(DomainSpec domain) {
-    List<EventSpec> taken = domain.events().stream()
+    List<EventSpec> taken =
+        domain.events().stream()
             .filter(event -> event.format().isPlainJson() && !isMade(domain, event))
             .toList();
     if (taken.isEmpty()) {
