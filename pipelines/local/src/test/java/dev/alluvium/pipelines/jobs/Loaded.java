@@ -48,7 +48,12 @@ record Loaded(Path file, String domain) {
                 "--allowedLateness=" + allowedLateness,
                 "--statusEvery=0s")
             .as(LoadWarehouseOptions.class),
-        new RunControl());
+        new RunControl())
+        .failure()
+        .ifPresent(
+            failure -> {
+              throw new AssertionError(failure);
+            });
   }
 
   /** Changes the file, as nobody but a test does. */
