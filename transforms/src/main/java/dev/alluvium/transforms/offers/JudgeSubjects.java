@@ -139,16 +139,19 @@ final class JudgeSubjects implements KeyedFold<Integer, List<Heard>, Subjects> {
     }
     long watermark = Math.max(now.watermarkMillis(), timing.reachedMillis());
     subjects.markDue(watermark * MICROS);
+    long goneOn = Math.max(Math.floorDiv(subjects.goneOn, MICROS), timing.reachedMillis());
+    long notOlderThan = campaign.get().notOlderThan().toMillis();
+    long youngEnough = goneOn == Long.MIN_VALUE ? goneOn : goneOn - notOlderThan;
     for (String name : subjects.dirty) {
       Subject subject = Objects.requireNonNull(subjects.byName.get(name));
       subject.judge(
           name,
           rules(),
           subjects.horizon,
-          new Coming(subject, watermark, campaign.get().notOlderThan().toMillis()),
+          new Coming(subject, watermark, notOlderThan, youngEnough),
           new Sent(name, now));
     }
-    subjects.dirty.clear();
+    subjects.goOn();
   }
 
   private boolean isHeld(Moment now) {
@@ -227,13 +230,20 @@ final class JudgeSubjects implements KeyedFold<Integer, List<Heard>, Subjects> {
     return Objects.requireNonNull(messages);
   }
 
-  /** What has been made of a subject's offers, and what the watermark lets be made. */
-  private record Coming(Subject subject, long watermarkMillis, long notOlderThanMillis)
+  /**
+   * What has been made of a subject's offers, and what is young enough to be made. One that is
+   * waited for is due, and too old, by the watermark; others are too old when events had gone on
+   * that far before what comes now: the watermark may be beyond the records of one batch.
+   */
+  private record Coming(
+      Subject subject, long watermarkMillis, long notOlderThanMillis, long youngEnoughMillis)
       implements OfferRules.Clock {
     @Override
     public boolean isOpen(long micros, boolean isDelayed) {
-      boolean isDue = !isDelayed || micros <= watermarkMillis * MICROS;
-      return isDue && Math.floorDiv(micros, MICROS) >= watermarkMillis - notOlderThanMillis;
+      long millis = Math.floorDiv(micros, MICROS);
+      return isDelayed
+          ? micros <= watermarkMillis * MICROS && millis >= watermarkMillis - notOlderThanMillis
+          : millis >= youngEnoughMillis;
     }
 
     @Override

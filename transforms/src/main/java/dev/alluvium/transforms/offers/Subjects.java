@@ -30,6 +30,12 @@ final class Subjects {
   /** Those that were due then have been found. */
   long foundUntil = Long.MIN_VALUE;
 
+  /** How far events had gone on when offers were found last; microseconds. */
+  long goneOn = Long.MIN_VALUE;
+
+  /** The same, with those that have come since. */
+  private long newest = Long.MIN_VALUE;
+
   private long oldest = Long.MAX_VALUE;
   private long events;
   private long textLength;
@@ -53,6 +59,7 @@ final class Subjects {
   void add(String name, SubjectEvent event, long[] delays) {
     if (get(name, delays.length).add(event)) {
       count(event);
+      newest = Math.max(newest, event.micros());
       dirty.add(name);
       wait(name, event, delays);
     }
@@ -81,6 +88,12 @@ final class Subjects {
     foundUntil = Math.max(foundUntil, micros);
   }
 
+  /** The offers of all that has come have been found. */
+  void goOn() {
+    goneOn = Math.max(goneOn, newest);
+    dirty.clear();
+  }
+
   private void count(SubjectEvent event) {
     events++;
     textLength += event.textLength();
@@ -105,7 +118,7 @@ final class Subjects {
     oldest = Long.MAX_VALUE;
     for (Subject subject : byName.values()) {
       subject.events.forEach(this::count);
-      subject.seen.values().forEach(read -> keeps(read.offer().micros()));
+      subject.seen.values().forEach(read -> keeps(Math.max(read.offer().micros(), horizon)));
       if (horizon != Long.MIN_VALUE) {
         keeps(horizon);
       }

@@ -32,6 +32,7 @@ final class SubjectsCoder extends CustomCoder<Subjects> {
     DataOutputStream data = new DataOutputStream(out);
     data.writeLong(subjects.horizon);
     data.writeLong(subjects.foundUntil);
+    data.writeLong(subjects.goneOn);
     data.writeInt(subjects.byName.size());
     for (Map.Entry<String, Subject> subject : subjects.byName.entrySet()) {
       HeardCoder.writeText(subject.getKey(), data);
@@ -75,6 +76,7 @@ final class SubjectsCoder extends CustomCoder<Subjects> {
     long[] byRule = delays.stream().mapToLong(Long::longValue).toArray();
     Subjects subjects = new Subjects(data.readLong());
     subjects.foundUntil = data.readLong();
+    subjects.goneOn = data.readLong();
     int count = data.readInt();
     for (int i = 0; i < count; i++) {
       decode(subjects.get(HeardCoder.readText(data), byRule.length), data);

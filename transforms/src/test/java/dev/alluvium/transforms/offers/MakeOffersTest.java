@@ -300,11 +300,16 @@ class MakeOffersTest {
             .setNotOlderThan(Duration.ofMinutes(30))
             .build();
     ann("10:00", "look", "free");
-    watermark("10:51");
+    come(move("bob", "10:51", "look", "free", 1));
+    watermark("10:52");
     ann("10:20", "look", "free");
     ann("10:40", "look", "free");
 
-    run(campaign);
+    run(
+        campaign,
+        Timing.streaming(Duration.ofSeconds(10), Duration.ofHours(2), 1),
+        List.of(),
+        List.of());
 
     assertThat(
         Sent.lines(), contains("hesitates ann 2024-03-01T10:40:00Z: Take it at desk 1, ann."));
