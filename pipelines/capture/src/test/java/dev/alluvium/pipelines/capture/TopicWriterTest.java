@@ -19,6 +19,7 @@ import io.debezium.engine.Header;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -78,7 +79,7 @@ class TopicWriterTest {
     }
   }
 
-  @SuppressWarnings("unchecked") // Of headers of any type it has none.
+  @SuppressWarnings({"unchecked", "ArrayRecordComponent"}) // Has no headers of any type.
   private record Change(String destination, byte[] key, byte[] value, Integer partition)
       implements ChangeEvent<byte[], byte[]> {
     static ChangeEvent<byte[], byte[]> of(String topic, String value) {
@@ -114,8 +115,9 @@ class TopicWriterTest {
   }
 
   private static Throwable failure(CompletableFuture<?> writing) {
-    return assertThrows(ExecutionException.class, () -> writing.get(20, TimeUnit.SECONDS))
-        .getCause();
+    return Objects.requireNonNull(
+        assertThrows(ExecutionException.class, () -> writing.get(20, TimeUnit.SECONDS))
+            .getCause());
   }
 
   private void assertNothingCounts() {
