@@ -116,8 +116,7 @@ class TopicWriterTest {
 
   private static Throwable failure(CompletableFuture<?> writing) {
     return Objects.requireNonNull(
-        assertThrows(ExecutionException.class, () -> writing.get(20, TimeUnit.SECONDS))
-            .getCause());
+        assertThrows(ExecutionException.class, () -> writing.get(20, TimeUnit.SECONDS)).getCause());
   }
 
   private void assertNothingCounts() {

@@ -34,12 +34,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** Captures of a real database into a real broker, and what ends or interrupts them. */
 @TestInstance(Lifecycle.PER_CLASS)
 @Timeout(300)
+@SuppressWarnings("try") // To be interrupted fails the test.
 class CaptureRunTest {
   private static final int ROWS = 10_000;
   private static final int CHUNK = 50;
   private static final int STOPS = 3;
 
-  @TempDir private Path folder;
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  private Path folder;
+
   private LocalPostgres database;
   private EmbeddedKafka kafka;
 

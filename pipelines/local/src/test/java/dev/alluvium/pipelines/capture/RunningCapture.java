@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * A schema of a real database, and a capture of it in this JVM that can be started and stopped.
  * Slot, publication and topics have the schema's name.
  */
+@SuppressWarnings("try") // To be interrupted fails the test.
 final class RunningCapture implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 90;
 

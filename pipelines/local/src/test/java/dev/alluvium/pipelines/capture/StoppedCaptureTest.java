@@ -21,7 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 class StoppedCaptureTest {
   private static final long LONGEST_SECONDS = 45;
 
-  @TempDir private Path folder;
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  private Path folder;
 
   /** The capture, in a process of its own. */
   static final class Job {
@@ -33,6 +35,7 @@ class StoppedCaptureTest {
   }
 
   @Test
+  @SuppressWarnings("try") // The broker goes away in the midst of it.
   void endsSoonAndSaysThatNotAllWasTaken() throws Exception {
     try (LocalPostgres database = LocalPostgres.start();
         EmbeddedKafka kafka = EmbeddedKafka.start()) {

@@ -39,16 +39,16 @@ record Loaded(Path file, String domain) {
 
   void loadStream(String bootstrapServers, String allowedLateness) {
     LoadWarehouse.run(
-        PipelineOptionsFactory.fromArgs(
-                "--domain=" + domain,
-                "--warehouse=duckdb:" + file,
-                "--source=kafka",
-                "--bootstrapServers=" + bootstrapServers,
-                "--stopAtEnd=true",
-                "--allowedLateness=" + allowedLateness,
-                "--statusEvery=0s")
-            .as(LoadWarehouseOptions.class),
-        new RunControl())
+            PipelineOptionsFactory.fromArgs(
+                    "--domain=" + domain,
+                    "--warehouse=duckdb:" + file,
+                    "--source=kafka",
+                    "--bootstrapServers=" + bootstrapServers,
+                    "--stopAtEnd=true",
+                    "--allowedLateness=" + allowedLateness,
+                    "--statusEvery=0s")
+                .as(LoadWarehouseOptions.class),
+            new RunControl())
         .failure()
         .ifPresent(
             failure -> {

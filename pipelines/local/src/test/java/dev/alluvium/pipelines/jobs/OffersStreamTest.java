@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -115,8 +116,11 @@ class OffersStreamTest {
     try (KafkaProducer<String, String> producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", servers), new StringSerializer(), new StringSerializer())) {
-      views.forEach(view -> producer.send(new ProducerRecord<>(VIEWS, view)));
-      producer.flush();
+      List<Future<?>> sent = new ArrayList<>();
+      views.forEach(view -> sent.add(producer.send(new ProducerRecord<>(VIEWS, view))));
+      for (Future<?> one : sent) {
+        one.get();
+      }
     }
     views.clear();
   }

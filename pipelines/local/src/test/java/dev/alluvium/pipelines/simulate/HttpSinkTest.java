@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -134,7 +135,7 @@ class HttpSinkTest {
     assertThat(e.getMessage(), containsString("does not answer"));
   }
 
-  private HttpSink sink(String key) {
+  private HttpSink sink(@Nullable String key) {
     return new HttpSink(URI.create("http://127.0.0.1:" + server.getAddress().getPort()), key);
   }
 
