@@ -47,7 +47,12 @@ class ContractLoaderTest {
     assertThat(MUSIC.owner(), is("listening-data"));
     assertThat(
         MUSIC.events().stream().map(EventSpec::name).toList(),
-        contains("auth_events", "listen_events", "page_view_events", "status_change_events"));
+        contains(
+            "auth_events",
+            "listen_events",
+            "listener_offers",
+            "page_view_events",
+            "status_change_events"));
     EventSpec listens = event("listen_events");
     assertThat(listens.identity(), contains("session_id", "item_in_session"));
     assertThat(listens.eventTime(), is("event_ts"));

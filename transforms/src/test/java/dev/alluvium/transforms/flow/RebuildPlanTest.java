@@ -56,7 +56,11 @@ class RebuildPlanTest {
   /** Of every record, where these are read: the other readings leave repeats out. */
   @Test
   void countsWhatCleaningLeavesOutOnceAnEvent() {
-    String[] events = MUSIC.events().stream().map(EventSpec::name).toArray(String[]::new);
+    String[] events = // Those that more than raw is made of.
+        MUSIC.events().stream()
+            .map(EventSpec::name)
+            .filter(event -> !event.equals("listener_offers"))
+            .toArray(String[]::new);
     RebuildPlan plan = plan(EnumSet.allOf(Layer.class), events);
     Map<String, Long> counting =
         plan.parts().stream()

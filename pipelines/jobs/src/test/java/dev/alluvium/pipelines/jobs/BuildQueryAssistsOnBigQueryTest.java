@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 
 class BuildQueryAssistsOnBigQueryTest {
   private static final LocalDate FIRST = LocalDate.parse("2023-04-01");
+  private static final String MODEL = "mart_offer_daily";
   private static final LocalDate LAST = LocalDate.parse("2023-04-06");
 
   private final FakeQueryJobs bigQuery = new FakeQueryJobs();
@@ -59,7 +60,11 @@ class BuildQueryAssistsOnBigQueryTest {
     expected.replaceAll(sql -> sql.replaceAll("\\bvault\\.(\\w+)", "`some-project.dev_vault.$1`"));
     assertThat(queries(), is(expected));
     assertThat(
-        out.toString(UTF_8).lines().map(line -> line.replaceAll(" +", " ")).toList(),
+        out.toString(UTF_8)
+            .lines()
+            .map(line -> line.replaceAll(" +", " "))
+            .filter(line -> !line.contains(MODEL))
+            .toList(),
         contains(
             "from 2023-04-01 to 2023-04-06, as of 2023-04-06",
             " vault.pit_user 7,884 rows on 6 days",
@@ -71,7 +76,7 @@ class BuildQueryAssistsOnBigQueryTest {
     assertThat(run(), is(0));
 
     assertThat(bigQuery.requests.get(0), is("GET some-project/datasets/dev_vault"));
-    assertThat(bigQuery.jobs, hasSize(4));
+    assertThat(queries(), hasSize(4));
     for (Job job : bigQuery.jobs) {
       assertThat(job.getJobReference().getLocation(), is("EU"));
       assertThat(job.getConfiguration().getQuery().getUseLegacySql(), is(false));
@@ -81,7 +86,7 @@ class BuildQueryAssistsOnBigQueryTest {
     }
     assertThat(
         bigQuery.jobs.stream().map(job -> job.getJobReference().getJobId()).distinct().toList(),
-        hasSize(4));
+        hasSize(bigQuery.jobs.size()));
   }
 
   @Test
@@ -197,9 +202,11 @@ class BuildQueryAssistsOnBigQueryTest {
             message);
   }
 
+  /** But for those of the model that the domain has besides. */
   private List<String> queries() {
     return bigQuery.jobs.stream()
         .map(job -> Objects.requireNonNull(job.getConfiguration().getQuery().getQuery()))
+        .filter(sql -> !sql.contains(MODEL))
         .toList();
   }
 
