@@ -148,7 +148,10 @@ WHERE p.%1$s_hk <> '%2$s'"""
     build("2023-04-01", "2023-04-06", "2023-04-06");
     assertThat(
         out.toString(UTF_8).lines().skip(1).map(line -> line.replaceAll(" +", " ")).toList(),
-        contains(" vault.pit_user 0 rows on 0 days", " vault.bridge_song_play 0 rows on 0 days"));
+        contains(
+            " vault.pit_user 0 rows on 0 days",
+            " vault.bridge_song_play 0 rows on 0 days",
+            " mart.mart_offer_daily 0 rows"));
   }
 
   @Test
