@@ -75,7 +75,8 @@ final class CollectorRun implements AutoCloseable {
     return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
   }
 
-  private boolean isUp() throws InterruptedException {
+  /** Whether it says that it is well. */
+  boolean isUp() throws InterruptedException {
     if (over.isDone()) {
       over.join();
     }
