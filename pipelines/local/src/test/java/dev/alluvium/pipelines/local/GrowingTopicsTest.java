@@ -1,7 +1,6 @@
 package dev.alluvium.pipelines.local;
 
 import static org.hamcrest.MatcherAssert.assertThat;
-import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.is;
 
 import dev.alluvium.transforms.kafka.ReadKafka;
@@ -76,10 +75,10 @@ class GrowingTopicsTest {
       kafka.createTopics(Map.of(topic, 1));
       send(0, "4000 d", "5000 e", "6000 f");
 
-      running.await(() -> running.count() == 6);
-      assertThat(
-          running.records(),
-          hasItems(topic + "-0 0 4000 d", topic + "-0 1 5000 e", topic + "-0 2 6000 f"));
+      // A reader that does not know yet stands where the new topic has "f", which then comes twice.
+      List<String> made =
+          List.of(topic + "-0 0 4000 d", topic + "-0 1 5000 e", topic + "-0 2 6000 f");
+      running.await(() -> running.records().containsAll(made));
       running.await(() -> committed(Reader.BATCHING, 0) == 3);
     }
   }
