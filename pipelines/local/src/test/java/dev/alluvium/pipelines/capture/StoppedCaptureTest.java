@@ -51,7 +51,7 @@ class StoppedCaptureTest {
         kafka.close();
         execute(database, "INSERT INTO t SELECT generate_series(1, 100)");
         long begin = System.nanoTime();
-        Thread.sleep(2_000);
+        Thread.sleep(2_000); // It is to be writing these by now; nothing tells that it is.
         capture.signal("TERM");
         List<String> told = capture.toEnd();
         assertThat(capture.exitCode(), is(1));

@@ -32,6 +32,8 @@ final class WatchedMusic implements AutoCloseable {
   private final Path file;
   private LivePage page;
   private PageServer server;
+
+  /** Behind what a load has numbered, which is by the clock, in microseconds. */
   private long sequence = System.currentTimeMillis() * 1_000;
 
   private WatchedMusic(Path file, PageAddress address) {
