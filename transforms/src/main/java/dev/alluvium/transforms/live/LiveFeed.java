@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
  * and without a repeat. Thread-safe.
  */
 public interface LiveFeed {
-  /** Tells feeds apart: versions of one mean nothing in another. */
-  String epoch();
-
   List<LiveTable> tables();
 
   /** All rows as they are now. */

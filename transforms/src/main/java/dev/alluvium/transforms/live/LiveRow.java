@@ -6,8 +6,10 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,19 +47,34 @@ record LiveRow(String key, String json, long millis) {
     return millis;
   }
 
-  /** A value that a warehouse gave as text. */
+  /**
+   * A value that a warehouse gave as text; NULL for what JSON and the calendar of contracts do not
+   * have, such as what comes of a division by zero.
+   */
   static @Nullable Object parse(ColumnType type, @Nullable String text) {
     if (text == null) {
       return null;
     }
     return switch (type) {
       case INT64 -> (Object) Long.valueOf(text);
-      case FLOAT64 -> Double.valueOf(text);
+      case FLOAT64 -> number(text);
       case NUMERIC -> new BigDecimal(text).stripTrailingZeros();
       case BOOLEAN -> Boolean.valueOf(text);
-      case DATE -> LocalDate.parse(text);
-      case TIMESTAMP -> Instant.parse(text.replace(' ', 'T') + "Z");
+      case DATE -> time(text, LocalDate::parse);
+      case TIMESTAMP -> time(text.replace(' ', 'T') + "Z", Instant::parse);
       case STRING, JSON, BYTES -> text;
     };
+  }
+
+  private static @Nullable Double number(String text) {
+    return text.endsWith("inf") || text.endsWith("nan") ? null : Double.valueOf(text);
+  }
+
+  private static <T> @Nullable T time(String text, Function<String, T> parse) {
+    try {
+      return parse.apply(text);
+    } catch (DateTimeParseException e) {
+      return null;
+    }
   }
 }

@@ -13,10 +13,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.UUID;
+import java.util.stream.LongStream;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,6 @@ public final class MemoryFeed implements LiveFeed, WrittenRows {
   /** Of rows that were read, and not written by this process. */
   private static final long READ = Long.MIN_VALUE;
 
-  private final String epoch = UUID.randomUUID().toString();
   private final InstantSource clock;
   private final List<Held> tables = new ArrayList<>();
 
@@ -114,11 +114,6 @@ public final class MemoryFeed implements LiveFeed, WrittenRows {
   }
 
   @Override
-  public String epoch() {
-    return epoch;
-  }
-
-  @Override
   public List<LiveTable> tables() {
     return tables.stream().map(held -> held.table).toList();
   }
@@ -146,20 +141,21 @@ public final class MemoryFeed implements LiveFeed, WrittenRows {
    */
   public synchronized void read(int place, List<List<@Nullable String>> rows) {
     Held held = tables.get(place);
+    List<LiveRow> read = rows.stream().map(texts -> row(held.table, texts)).toList();
+    long oldest = oldest(held.table, read.stream().mapToLong(LiveRow::millis));
     Map<String, Integer> times = new HashMap<>();
     Set<String> keys = new HashSet<>();
-    for (List<@Nullable String> texts : rows) {
-      List<@Nullable Object> values = new ArrayList<>();
-      for (int i = 0; i < texts.size(); i++) {
-        values.add(LiveRow.parse(held.table.types().get(i), texts.get(i)));
+    for (LiveRow row : read) {
+      if (row.millis() < oldest) {
+        continue; // It would be told, and told to be gone, each time.
       }
-      LiveRow row = LiveRow.of(held.table, values);
+      LiveRow named = row;
       if (held.table.key().isEmpty()) {
         int time = times.merge(row.key(), 1, Integer::sum);
-        row = new LiveRow(row.key() + time, row.json(), row.millis());
+        named = new LiveRow(row.key() + time, row.json(), row.millis());
       }
-      keys.add(row.key());
-      put(held, row, READ, false);
+      keys.add(named.key());
+      put(held, named, READ, false);
     }
     List<Entry> others =
         held.byKey.values().stream()
@@ -167,6 +163,23 @@ public final class MemoryFeed implements LiveFeed, WrittenRows {
             .filter(entry -> !keys.contains(entry.key))
             .toList();
     others.forEach(this::remove);
+  }
+
+  private static LiveRow row(LiveTable table, List<@Nullable String> texts) {
+    List<@Nullable Object> values = new ArrayList<>();
+    for (int i = 0; i < texts.size(); i++) {
+      values.add(LiveRow.parse(table.types().get(i), texts.get(i)));
+    }
+    return LiveRow.of(table, values);
+  }
+
+  /** What is before it is too old to be held. An event from the future makes nothing old. */
+  private long oldest(LiveTable table, LongStream times) {
+    long now = clock.millis();
+    OptionalLong newest = times.filter(millis -> millis <= now).max();
+    return table.keep().isEmpty() || newest.isEmpty()
+        ? Long.MIN_VALUE
+        : newest.getAsLong() - table.keep().get().toMillis();
   }
 
   private void put(Held held, LiveRow row, long sequence, boolean isDelete) {

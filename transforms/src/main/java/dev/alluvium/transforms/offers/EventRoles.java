@@ -11,6 +11,7 @@ import dev.alluvium.transforms.expression.Conditions;
 import dev.alluvium.transforms.expression.RowPredicate;
 import dev.alluvium.transforms.keys.ValueDigest;
 import dev.alluvium.transforms.marts.EventIdentity;
+import dev.alluvium.transforms.serial.ValueCodec;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -71,7 +72,7 @@ final class EventRoles {
     }
     Instant time = (Instant) Objects.requireNonNull(event[EventColumns.EVENT_TS_INDEX]);
     return new SubjectEvent(
-        time.getEpochSecond() * 1_000_000 + time.getNano() / 1_000,
+        ValueCodec.micros(time),
         (Long) Objects.requireNonNull(event[EventColumns.EVENT_SEQUENCE_INDEX]),
         (Long) Objects.requireNonNull(event[EventColumns.EVENT_DIGEST_INDEX]),
         identity.of(event),

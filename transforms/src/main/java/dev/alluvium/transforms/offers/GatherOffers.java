@@ -4,6 +4,7 @@ import dev.alluvium.schemas.spec.event.EventColumns;
 import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.spec.offer.CampaignSpec;
 import dev.alluvium.schemas.spec.offer.OfferColumns;
+import dev.alluvium.schemas.spec.offer.OfferRuleSpec;
 import dev.alluvium.transforms.aggregate.Hash128;
 import dev.alluvium.transforms.fold.Gathered;
 import dev.alluvium.transforms.fold.Gatherer;
@@ -11,9 +12,9 @@ import dev.alluvium.transforms.serial.Shipped;
 import dev.alluvium.transforms.serial.ValueCodec;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalInt;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.Row;
 
@@ -25,6 +26,7 @@ final class GatherOffers implements Gatherer<Row> {
   private final Shipped<EventSpec> offers;
   private final boolean known;
   private final int shards;
+  private transient Map<String, Integer> rules = Map.of();
   private transient Map<OfferColumns, Integer> places = new EnumMap<>(OfferColumns.class);
   private transient Gathered<Integer, Heard> gathered = new Gathered<>();
 
@@ -42,6 +44,10 @@ final class GatherOffers implements Gatherer<Row> {
     for (OfferColumns column : OfferColumns.values()) {
       places.put(column, columns.indexOf(column.column()));
     }
+    rules = new HashMap<>();
+    for (OfferRuleSpec rule : campaign.get().rules()) {
+      rules.put(rule.name(), rules.size());
+    }
     gathered = new Gathered<>();
   }
 
@@ -51,15 +57,15 @@ final class GatherOffers implements Gatherer<Row> {
       return;
     }
     Hash128 id = OfferMessages.id(value(row, OfferColumns.OFFER_ID));
-    OptionalInt rule = OfferMessages.rule(campaign.get(), value(row, OfferColumns.RULE));
-    if (id == null || rule.isEmpty()) {
+    Integer rule = rules.get(value(row, OfferColumns.RULE));
+    if (id == null || rule == null) {
       return; // Of a rule that there is no more, or of nobody who makes offers here.
     }
     Object text = row.getValue(place(OfferColumns.TEXT));
     Offer.Given offer =
         new Offer.Given(
             id,
-            rule.getAsInt(),
+            rule,
             micros(row, OfferColumns.OFFERED_TS),
             micros(row, OfferColumns.TRIGGERED_TS),
             text == null ? 0 : text.hashCode());

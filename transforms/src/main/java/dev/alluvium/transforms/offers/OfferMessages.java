@@ -9,7 +9,6 @@ import dev.alluvium.transforms.keys.ValueDigest;
 import dev.alluvium.transforms.publish.JsonObjects;
 import dev.alluvium.transforms.serial.ValueCodec;
 import java.util.HexFormat;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,15 +88,5 @@ final class OfferMessages {
     digest.add("control").add(campaign.name()).add(campaign.rules().get(rule).name()).add(subject);
     long hash = Hash128.of(digest.finish()).high();
     return Math.floorMod(hash, (long) PARTS) < campaign.rules().get(rule).control();
-  }
-
-  /** The place of a rule of that name. */
-  static OptionalInt rule(CampaignSpec campaign, String name) {
-    for (int i = 0; i < campaign.rules().size(); i++) {
-      if (campaign.rules().get(i).name().equals(name)) {
-        return OptionalInt.of(i);
-      }
-    }
-    return OptionalInt.empty();
   }
 }

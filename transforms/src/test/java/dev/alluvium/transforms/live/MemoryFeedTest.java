@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
+import static org.hamcrest.Matchers.nullValue;
 
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
@@ -28,6 +29,7 @@ import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MemoryFeedTest {
@@ -223,5 +225,34 @@ class MemoryFeedTest {
         rows(feed.since(version).get()).stream().sorted().toList(),
         contains("[9]", "null", "null"));
     assertThat(feed.snapshot().changes().size(), is(2));
+  }
+
+  /** Each reading would tell it, and tell it to be gone. */
+  @Test
+  void tellsNothingOfWhatIsReadAgainAndTooOld() {
+    MemoryFeed feed = feed(Optional.of(Duration.ofHours(1)), 100);
+    List<List<@Nullable String>> rows =
+        List.of(List.of("2023-06-05 12:00:00", "n", "1"), List.of("2023-06-05 10:00:00", "s", "2"));
+    feed.read(0, rows);
+    long version = feed.snapshot().version();
+    assertThat(rows(feed.snapshot()), contains("[\"2023-06-05T12:00:00Z\",\"n\",1]"));
+
+    feed.read(0, rows);
+
+    assertThat(feed.snapshot().version(), is(version));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "FLOAT64, inf",
+    "FLOAT64, -inf",
+    "FLOAT64, nan",
+    "TIMESTAMP, infinity",
+    "TIMESTAMP, 290309-12-22 (BC) 00:00:00",
+    "DATE, -infinity",
+    "DATE, 5877642-06-25 (BC)"
+  })
+  void whatJsonDoesNotHaveIsNoValue(ColumnType type, String text) {
+    assertThat(LiveRow.parse(type, text), is(nullValue()));
   }
 }

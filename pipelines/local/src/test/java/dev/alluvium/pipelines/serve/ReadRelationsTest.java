@@ -58,4 +58,21 @@ class ReadRelationsTest {
       }
     }
   }
+
+  /** What cannot be read, as where a model was made anew meanwhile, ends neither page nor run. */
+  @Test
+  void oneThatCannotBeReadKeepsWhatItHadAndOthersGoOn(@TempDir Path folder) throws Exception {
+    try (WarehouseSession warehouse = new DuckDbTarget(folder.resolve("w.duckdb"), DOMAIN).open()) {
+      WatchedRun run =
+          new WatchedRun(DOMAIN, warehouse, warehouse.local().orElseThrow(), new RunControl());
+      warehouse.transact(List.of("ALTER TABLE mart.mart_net_revenue_by_plan RENAME TO elsewhere"));
+      try (LivePage page = LivePage.open(run)) {
+        warehouse.transact(
+            List.of(
+                "INSERT INTO mart.mart_mrr_monthly (month, mrr_end) VALUES ('2024-01-01', 7.5)"));
+        awaitRows(page, 1);
+        assertThat(rows(page), contains(startsWith("[\"2024-01-01\",7.5,")));
+      }
+    }
+  }
 }

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -82,14 +83,15 @@ final class KafkaOutlet implements AutoCloseable {
    * What became of the events of a request.
    *
    * @param isIn by position, whether all in-sync replicas have it
-   * @param failure of the first that they have not, as far as is known; NULL where all are in
+   * @param failure of one that they have not: of one that is too large for the topic only where
+   *     that is so of all of these; NULL where all are in
    */
   @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
   record Delivery(boolean[] isIn, @Nullable Exception failure) {}
 
   /**
    * Sends events in their order; completes when it is known of each whether it is in. What is
-   * behind one that could not even be queued is not sent.
+   * behind one that could not even be queued is not sent, unless that is too large for good.
    *
    * @param timestamp of all of them, epoch milliseconds
    */
@@ -169,15 +171,21 @@ final class KafkaOutlet implements AutoCloseable {
     }
 
     boolean isBroken() {
-      return failure.get() != null;
+      Exception known = failure.get();
+      return known != null && !isTooLarge(known);
     }
 
     void end(int position, @Nullable Exception refused) {
       isIn[position] = refused == null; // Seen by who completes: the counter orders them.
       if (refused != null) {
-        failure.compareAndSet(null, refused);
+        failure.accumulateAndGet(
+            refused, (before, now) -> before == null || isTooLarge(before) ? now : before);
       }
       end();
+    }
+
+    private static boolean isTooLarge(Exception failure) {
+      return failure instanceof RecordTooLargeException;
     }
 
     void end() {

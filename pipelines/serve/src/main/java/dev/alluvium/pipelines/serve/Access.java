@@ -17,9 +17,14 @@ final class Access {
   private static final Set<String> LOCAL_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
 
   private final Optional<String> token;
+  private final String host;
 
-  Access(Optional<String> token) {
+  /**
+   * @param host that is listened on; the page is called so as well
+   */
+  Access(Optional<String> token, String host) {
     this.token = token;
+    this.host = (host.contains(":") ? "[" + host + "]" : host).toLowerCase(Locale.ROOT);
   }
 
   boolean needsToken() {
@@ -31,7 +36,7 @@ final class Access {
     if (host == null || host.isEmpty()) {
       return false;
     }
-    boolean isNamed = token.isPresent() || LOCAL_NAMES.contains(name(host));
+    boolean isNamed = token.isPresent() || isLocal(name(host));
     boolean isSame =
         origin == null
             || origin.equalsIgnoreCase("http://" + host)
@@ -44,6 +49,10 @@ final class Access {
     return token.isEmpty()
         || (given != null
             && MessageDigest.isEqual(token.get().getBytes(UTF_8), given.getBytes(UTF_8)));
+  }
+
+  private boolean isLocal(String name) {
+    return LOCAL_NAMES.contains(name) || name.equals(host);
   }
 
   private static String name(String host) {

@@ -1,7 +1,6 @@
 package dev.alluvium.pipelines.serve;
 
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.dashboard.DashboardSpec;
 import dev.alluvium.schemas.spec.dashboard.TileSpec;
 import dev.alluvium.schemas.spec.dashboard.TileSpec.Combine;
@@ -29,7 +28,7 @@ final class DefaultTiles {
   static DashboardSpec of(DomainSpec domain) {
     List<TileSpec> tiles = new ArrayList<>();
     for (AggregateMartSpec mart : domain.marts(AggregateMartSpec.class)) {
-      if (!RowTimes.of(mart).isEmpty() && tiles.size() < MOST_TILES) {
+      if (!RowTimes.of(mart).isEmpty() && tiles.size() < MOST_TILES - 1) {
         tiles.addAll(tiles(mart));
       }
     }
@@ -39,7 +38,7 @@ final class DefaultTiles {
   private static List<TileSpec> tiles(AggregateMartSpec mart) {
     List<String> time = RowTimes.of(mart);
     List<String> numbers =
-        mart.measures().stream().filter(m -> isNumber(m.type())).map(MeasureSpec::name).toList();
+        mart.measures().stream().filter(m -> m.type().isNumeric()).map(MeasureSpec::name).toList();
     if (mart.top().isPresent()) {
       return List.of(
           tile(mart, Show.TABLE, "table")
@@ -86,9 +85,5 @@ final class DefaultTiles {
         .setShow(show)
         .setFrom(mart.dataset() + "." + mart.name())
         .setTime(RowTimes.of(mart));
-  }
-
-  private static boolean isNumber(ColumnType type) {
-    return type.isNumeric();
   }
 }

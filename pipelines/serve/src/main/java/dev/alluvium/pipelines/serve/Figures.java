@@ -21,6 +21,9 @@ final class Figures implements WrittenRows {
   private static final int MOST_SAMPLES = 2_000;
   private static final long RATE_MILLIS = 10_000;
 
+  /** However many pages ask, the warehouse counts once in so long. */
+  private static final long COUNTED_EVERY_MILLIS = 3_000;
+
   private final WatchedRun run;
   private final List<TableSpec> tables;
 
@@ -30,6 +33,9 @@ final class Figures implements WrittenRows {
   private final Map<String, Long> lastWritten = new LinkedHashMap<>();
   private final Deque<Long> delays = new ArrayDeque<>();
   private final Deque<long[]> reads = new ArrayDeque<>();
+  private final Object counting = new Object();
+  private String details = "";
+  private long countedAt;
 
   Figures(WatchedRun run) {
     this.run = run;
@@ -136,6 +142,16 @@ final class Figures implements WrittenRows {
 
   /** What the page of the pipeline asks for: what the warehouse counts. */
   String details() {
+    synchronized (counting) {
+      if (details.isEmpty() || System.currentTimeMillis() - countedAt >= COUNTED_EVERY_MILLIS) {
+        details = count();
+        countedAt = System.currentTimeMillis();
+      }
+      return details;
+    }
+  }
+
+  private String count() {
     Map<String, Object> details = new LinkedHashMap<>();
     details.put(
         "rejects",

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -56,7 +57,8 @@ record PageAddress(String host, int port, Optional<String> token) {
 
   private static boolean isLoopback(String host) {
     try {
-      return InetAddress.getByName(unbracketed(host)).isLoopbackAddress();
+      return Arrays.stream(InetAddress.getAllByName(unbracketed(host)))
+          .allMatch(InetAddress::isLoopbackAddress);
     } catch (UnknownHostException e) {
       throw new UserException("--dashboard: there is no host " + host);
     }

@@ -50,7 +50,7 @@ final class PageServer implements AutoCloseable {
   private PageServer(PageAddress address, LivePage page) {
     this.address = address;
     this.page = page;
-    this.access = new Access(address.token());
+    this.access = new Access(address.token(), address.host());
     this.broadcaster = new Broadcaster(page.feed(), page::hello, page.figures()::status);
     this.server = Javalin.create(this::configure);
   }

@@ -2,9 +2,10 @@ package dev.alluvium.pipelines.serve;
 
 import dev.alluvium.transforms.live.LiveTable;
 import dev.alluvium.transforms.live.MemoryFeed;
-import dev.alluvium.transforms.warehouse.WarehouseException;
 import dev.alluvium.transforms.warehouse.WarehouseSession;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -17,6 +18,7 @@ final class ReadRelations implements Runnable {
 
   private final WarehouseSession warehouse;
   private final MemoryFeed feed;
+  private final Set<String> told = new HashSet<>();
   private volatile boolean stopped;
 
   ReadRelations(WarehouseSession warehouse, MemoryFeed feed) {
@@ -31,10 +33,6 @@ final class ReadRelations implements Runnable {
     }
   }
 
-  private void read(int place) {
-    feed.read(place, warehouse.texts(query(feed.tables().get(place))));
-  }
-
   @Override
   public void run() {
     try {
@@ -42,7 +40,7 @@ final class ReadRelations implements Runnable {
         long start = System.nanoTime();
         for (int place = 0; place < feed.tables().size() && !stopped; place++) {
           if (!feed.isTold(place)) {
-            readAgain(place);
+            read(place);
           }
         }
         long took = (System.nanoTime() - start) / 1_000_000;
@@ -53,16 +51,16 @@ final class ReadRelations implements Runnable {
     }
   }
 
-  /** A view over a model that was not built yet stays as it was. */
-  private void readAgain(int place) {
+  /** One that cannot be read stays as it was, and is told once: no page may end a run. */
+  private void read(int place) {
+    String name = feed.tables().get(place).name();
     try {
-      read(place);
-    } catch (WarehouseException e) {
-      System.err.println(
-          "warning: the live page does not see "
-              + feed.tables().get(place).name()
-              + ": "
-              + e.getMessage());
+      feed.read(place, warehouse.texts(query(feed.tables().get(place))));
+      told.remove(name);
+    } catch (RuntimeException e) {
+      if (told.add(name)) {
+        System.err.println("warning: the live page does not see " + name + ": " + e.getMessage());
+      }
     }
   }
 

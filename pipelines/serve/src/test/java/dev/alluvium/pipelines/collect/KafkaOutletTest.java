@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,27 @@ class KafkaOutletTest {
     CompletableFuture<Delivery> next = kafka.send("t", messages(1), 0);
     producer.completeNext();
     assertThat(next.join().failure(), is(nullValue()));
+  }
+
+  /** A client that drops what is too large must not drop what was not acknowledged. */
+  @Test
+  void tellsOfWhatMayBeSentAgainBeforeWhatIsTooLarge() {
+    CompletableFuture<Delivery> delivery = kafka.send("t", messages(3), 0);
+    producer.errorNext(new RecordTooLargeException("5 MB"));
+    producer.errorNext(new TimeoutException("expired"));
+    producer.errorNext(new RecordTooLargeException("6 MB"));
+
+    assertThat(delivery.join().failure(), is(instanceOf(TimeoutException.class)));
+    assertThat(delivery.join().isIn(), is(new boolean[3]));
+  }
+
+  @Test
+  void sendsOnBehindAnEventThatIsTooLarge() {
+    producer.sendException = new RecordTooLargeException("5 MB");
+    Delivery delivery = kafka.send("t", messages(3), 0).join();
+
+    assertThat(delivery.failure(), is(instanceOf(RecordTooLargeException.class)));
+    assertThat(kafka.failed(), is(3L));
   }
 
   private void pass(long seconds) {

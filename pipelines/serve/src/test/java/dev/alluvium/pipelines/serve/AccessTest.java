@@ -21,6 +21,8 @@ class AccessTest {
           127.0.0.1:8088, http://127.0.0.1:8088, true
           LocalHost:8088, http://localhost:8088, true
           [::1]:8088, http://[::1]:8088, true
+          127.0.0.2:8088, http://127.0.0.2:8088, true
+          127.0.0.3:8088, none, false
           localhost, none, true
           none, none, false
           '', none, false
@@ -33,7 +35,7 @@ class AccessTest {
           """)
   void withoutATokenOnlyNamesOfThisMachineAreAnswered(
       @Nullable String host, @Nullable String origin, boolean isAnswered) {
-    assertThat(new Access(Optional.empty()).isForUs(host, origin), is(isAnswered));
+    assertThat(new Access(Optional.empty(), "127.0.0.2").isForUs(host, origin), is(isAnswered));
   }
 
   @ParameterizedTest
@@ -47,16 +49,16 @@ class AccessTest {
           """)
   void withATokenAnyNameIsAnsweredButNoOtherPage(
       @Nullable String host, @Nullable String origin, boolean isAnswered) {
-    assertThat(new Access(Optional.of(TOKEN)).isForUs(host, origin), is(isAnswered));
+    assertThat(new Access(Optional.of(TOKEN), "::").isForUs(host, origin), is(isAnswered));
   }
 
   @Test
   void onlyTheTokenOpens() {
-    Access access = new Access(Optional.of(TOKEN));
+    Access access = new Access(Optional.of(TOKEN), "::");
     assertThat(access.opens(TOKEN), is(true));
     assertThat(access.opens(TOKEN + "0"), is(false));
     assertThat(access.opens(""), is(false));
     assertThat(access.opens(null), is(false));
-    assertThat(new Access(Optional.empty()).opens(null), is(true));
+    assertThat(new Access(Optional.empty(), "127.0.0.2").opens(null), is(true));
   }
 }

@@ -17,18 +17,21 @@ final class AllowedQuery {
   private static final Set<String> TABLE_FUNCTIONS =
       Set.of("range", "generate_series", "unnest", "json_each", "json_tree");
 
-  /** What writes, tells of the process, or runs what is in a text. */
+  /** What writes, tells of the process, runs what is in a text, or makes much of little. */
   private static final Pattern REFUSED =
       Pattern.compile(
           "nextval|currval|setval|setseed|write_log|current_setting|getvariable|getenv"
               + "|current_query.*|.*secret.*|read_.*|.*_scan|query.*|pragma_.*|duckdb_.*|pg_.*"
-              + "|json_execute.*|json_.*serialize.*|.*external.*|.*extension.*");
+              + "|json_execute.*|json_.*serialize.*|.*external.*|.*extension.*"
+              + "|repeat|lpad|rpad|.*_resize");
 
   private final Set<String> relations;
+  private final Set<String> known;
   private final Set<String> common = new HashSet<>();
 
-  private AllowedQuery(Set<String> relations) {
+  private AllowedQuery(Set<String> relations, Set<String> known) {
     this.relations = relations;
+    this.known = known;
   }
 
   /**
@@ -36,8 +39,10 @@ final class AllowedQuery {
    *
    * @param tree what {@code json_serialize_sql} gives
    * @param relations qualified names of tables and views that may be read
+   * @param known names that stand for something else without a schema, which the query may not give
+   *     to a part of itself: where that part is not seen, they would
    */
-  static void check(@Nullable Object tree, Set<String> relations) {
+  static void check(@Nullable Object tree, Set<String> relations, Set<String> known) {
     if (!(tree instanceof Map<?, ?> root)) {
       throw new RefusedQueryException("this is no SQL");
     }
@@ -49,7 +54,7 @@ final class AllowedQuery {
     if (!(root.get("statements") instanceof List<?> statements) || statements.size() != 1) {
       throw new RefusedQueryException("write one statement");
     }
-    AllowedQuery query = new AllowedQuery(relations);
+    AllowedQuery query = new AllowedQuery(relations, known);
     query.findCommon(statements);
     query.walk(statements);
   }
@@ -60,10 +65,17 @@ final class AllowedQuery {
       list.forEach(this::findCommon);
     } else if (node instanceof Map<?, ?> map) {
       if (map.get("cte_map") instanceof Map<?, ?> ctes && ctes.get("map") instanceof List<?> all) {
-        all.forEach(cte -> common.add(lower(((Map<?, ?>) cte).get("key"))));
+        all.forEach(cte -> addCommon(lower(((Map<?, ?>) cte).get("key"))));
       }
       map.values().forEach(this::findCommon);
     }
+  }
+
+  private void addCommon(String name) {
+    if (known.contains(name)) {
+      throw new RefusedQueryException("call the part " + name + " of the query otherwise");
+    }
+    common.add(name);
   }
 
   private void walk(@Nullable Object node) {

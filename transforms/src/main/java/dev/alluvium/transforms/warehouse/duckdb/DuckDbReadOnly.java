@@ -2,6 +2,7 @@ package dev.alluvium.transforms.warehouse.duckdb;
 
 import dev.alluvium.transforms.warehouse.Answer;
 import dev.alluvium.transforms.warehouse.ReadOnlySql;
+import java.io.UncheckedIOException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -9,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -26,12 +28,23 @@ import org.jspecify.annotations.Nullable;
 public final class DuckDbReadOnly implements ReadOnlySql {
   private static final int LONGEST_TEXT = 20_000;
 
+  /** Of a value that many signs are shown, and of an answer that many in all. */
+  private static final int LONGEST_VALUE = 10_000;
+
+  private static final int LONGEST_ANSWER = 4_000_000;
+
   private final DuckDbSession session;
   private final Set<String> relations;
 
-  private DuckDbReadOnly(DuckDbSession session, Set<String> relations) {
+  /**
+   * What a name without a schema stands for, where a query does not give it to a part of itself.
+   */
+  private final Set<String> known;
+
+  private DuckDbReadOnly(DuckDbSession session, Set<String> relations, Set<String> known) {
     this.session = session;
     this.relations = relations;
+    this.known = known;
   }
 
   public static DuckDbReadOnly of(DuckDbSession session) {
@@ -44,10 +57,23 @@ public final class DuckDbReadOnly implements ReadOnlySql {
     try (DuckDBConnection connection = session.connect();
         Statement statement = connection.createStatement()) {
       statement.execute("SET enable_external_access = false");
+      return new DuckDbReadOnly(session, relations, known(statement));
     } catch (SQLException e) {
       throw DuckDbException.because("DuckDB cannot be kept from other files", e);
     }
-    return new DuckDbReadOnly(session, relations);
+  }
+
+  private static Set<String> known(Statement statement) throws SQLException {
+    Set<String> names = new HashSet<>();
+    try (ResultSet result =
+        statement.executeQuery(
+            "SELECT lower(view_name) FROM duckdb_views() WHERE internal OR schema_name = 'main'"
+                + " UNION SELECT lower(table_name) FROM duckdb_tables() WHERE schema_name = 'main'")) {
+      while (result.next()) {
+        names.add(result.getString(1));
+      }
+    }
+    return names;
   }
 
   @Override
@@ -57,11 +83,13 @@ public final class DuckDbReadOnly implements ReadOnlySql {
     }
     long start = System.nanoTime();
     try (DuckDBConnection connection = session.connect()) {
-      AllowedQuery.check(JsonTree.parse(tree(connection, sql)), relations);
+      AllowedQuery.check(JsonTree.parse(tree(connection, sql)), relations, known);
       try (Statement begin = connection.createStatement()) {
         begin.execute("BEGIN TRANSACTION READ ONLY");
       }
       return run(connection, sql, mostRows, limit);
+    } catch (UncheckedIOException e) {
+      throw new RefusedQueryException("the query is nested too deeply");
     } catch (SQLException e) {
       // Interrupted while it gives rows, DuckDB calls the result invalid.
       boolean isOver = System.nanoTime() - start >= limit.toNanos();
@@ -72,25 +100,36 @@ public final class DuckDbReadOnly implements ReadOnlySql {
     }
   }
 
-  /** The limit stands around the query, which is known to be one statement, as a text within it. */
+  /**
+   * The limits stand around the query, which is known to be one statement, as a text within it: a
+   * value is cut before it leaves DuckDB, since all of it would be in this process's heap at once.
+   */
   private static Answer run(DuckDBConnection connection, String sql, int mostRows, Duration limit)
       throws SQLException {
-    String cut = "SELECT * FROM query(" + DuckDbSql.literal(sql) + ") LIMIT " + (mostRows + 1L);
+    String query = " FROM query(" + DuckDbSql.literal(sql) + ") LIMIT ";
+    List<String> columns = new ArrayList<>();
+    List<String> types = new ArrayList<>();
     try (Statement statement = connection.createStatement()) {
       statement.setQueryTimeout((int) Math.max(1, limit.toSeconds()));
-      try (ResultSet result = statement.executeQuery(cut)) {
-        ResultSetMetaData meta = result.getMetaData();
-        List<String> columns = new ArrayList<>();
-        List<String> types = new ArrayList<>();
+      try (ResultSet none = statement.executeQuery("SELECT *" + query + 0)) {
+        ResultSetMetaData meta = none.getMetaData();
         for (int i = 1; i <= meta.getColumnCount(); i++) {
           columns.add(meta.getColumnName(i));
           types.add(meta.getColumnTypeName(i));
         }
+      }
+      String cut = "SELECT left(CAST(COLUMNS(*) AS VARCHAR), " + LONGEST_VALUE + ")";
+      try (ResultSet result = statement.executeQuery(cut + query + (mostRows + 1L))) {
         List<List<@Nullable String>> rows = new ArrayList<>();
-        while (rows.size() < mostRows && result.next()) {
-          rows.add(row(result, columns.size()));
+        int length = 0;
+        boolean isMore = result.next();
+        while (isMore && rows.size() < mostRows && length < LONGEST_ANSWER) {
+          List<@Nullable String> row = row(result, columns.size());
+          length += row.stream().mapToInt(value -> value == null ? 0 : value.length()).sum();
+          rows.add(row);
+          isMore = result.next();
         }
-        return new Answer(columns, types, rows, rows.size() == mostRows && result.next());
+        return new Answer(columns, types, rows, isMore);
       }
     }
   }

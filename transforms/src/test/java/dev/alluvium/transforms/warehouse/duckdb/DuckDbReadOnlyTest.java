@@ -132,6 +132,10 @@ class DuckDbReadOnlyTest {
         "WITH x AS (SELECT * FROM read_csv('FOLDER/secret.csv')) SELECT * FROM x",
         "SELECT * FROM mart.pairs WHERE a IN (SELECT content FROM read_text('FOLDER/secret.csv'))",
         "SELECT * FROM json_execute_serialized_sql(json_serialize_sql('SELECT 1'))",
+        "SELECT repeat('x', 5000000)",
+        "SELECT lpad('x', 5000000, 'x')",
+        "SELECT d.path FROM duckdb_databases d,"
+            + " (WITH duckdb_databases AS (SELECT 1 AS q) SELECT * FROM duckdb_databases) x",
         "SELECT * FROM pairs",
         "SELECT * FROM mart.nothing",
         "SELECT 1) ; DROP TABLE mart.pairs; SELECT (1",
@@ -176,6 +180,32 @@ class DuckDbReadOnlyTest {
 
     assertThat(answer.rows().size(), is(100));
     assertThat(answer.isCut(), is(true));
+  }
+
+  /** Long values can still be made; none of them may come into this process's memory whole. */
+  @Test
+  void cutsLongValuesAndStopsAtALongAnswer() {
+    String long5Mb = "string_agg('x', '')";
+    Answer one = queries.ask("SELECT " + long5Mb + " AS v FROM range(5000000)", 10, LIMIT);
+    assertThat(one.types(), contains("VARCHAR"));
+    assertThat(one.rows().get(0).get(0).length(), is(10_000));
+
+    Answer many =
+        queries.ask(
+            "SELECT v FROM (SELECT " + long5Mb + " AS v FROM range(20000)), range(10000)",
+            10_000,
+            LIMIT);
+    assertThat(many.rows().size(), is(400));
+    assertThat(many.isCut(), is(true));
+  }
+
+  @Test
+  void refusesWhatIsNestedTooDeeply() {
+    String sql = "SELECT 1" + "+1".repeat(2_000);
+
+    RefusedQueryException e =
+        assertThrows(RefusedQueryException.class, () -> queries.ask(sql, 10, LIMIT));
+    assertThat(e.getMessage(), not(containsString("\n")));
   }
 
   @Test

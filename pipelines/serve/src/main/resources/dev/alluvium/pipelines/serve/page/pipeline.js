@@ -10,6 +10,7 @@ export class PipelinePage {
   #feed;
   #visible = false;
   #details = null;
+  #drawn = null;
   #timer = null;
   #parts = {};
 
@@ -75,6 +76,9 @@ export class PipelinePage {
   }
 
   #drawDetails() {
+    const drawn = JSON.stringify(this.#details);
+    if (drawn === this.#drawn) return; // An opened example stays open.
+    this.#drawn = drawn;
     const {ledger, rejects, rows} = this.#details;
     const count = (value) => (value === null ? 0 : Number(value));
     this.#parts.ledger.replaceChildren(ledger.length === 0 ? el('p', {class: 'empty'}, 'Nothing is counted yet.')
