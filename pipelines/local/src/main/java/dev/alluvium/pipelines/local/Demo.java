@@ -128,6 +128,7 @@ public final class Demo {
       return SimulationOptions.of(SimulationDomains.named(options.getDomain()))
           .clock(SimulationOptions.Clock.REAL)
           .rate(options.getRate())
+          .pace(options.getPace())
           .dirt(Dirt.demo())
           .build();
     } catch (IllegalArgumentException e) {

@@ -19,6 +19,14 @@ public interface DemoOptions extends DomainOptions, DashboardOptions {
 
   void setRate(double rate);
 
+  @Description(
+      "How many times as fast as people the simulated ones live, 1 to 100: visits of an hour are over in"
+          + " minutes.")
+  @Default.Integer(20)
+  int getPace();
+
+  void setPace(int pace);
+
   @Description("Stop after so many seconds; 0 to go on until Ctrl-C.")
   @Default.Integer(0)
   int getSeconds();

@@ -36,6 +36,15 @@ final class RunArguments {
               + " as many people are simulated as it takes. Default: 50 with --clock=real, else max.")
   @Nullable String rate;
 
+  @Option(
+      names = "--pace",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "real: people live N times as fast, at most 100, so that visits are over in minutes and"
+              + " fewer people make the rate. Default: ${DEFAULT-VALUE}.")
+  int pace = 1;
+
   @Option(names = "--events", paramLabel = "N", description = "Ends after that many events.")
   @Nullable Long events;
 
@@ -82,6 +91,7 @@ final class RunArguments {
         SimulationOptions.of(SimulationDomains.named(domain))
             .seed(seed)
             .clock(real ? Clock.REAL : Clock.HISTORICAL)
+            .pace(pace)
             .rate(rate(real))
             .dirt(dirt);
     if (events != null) {

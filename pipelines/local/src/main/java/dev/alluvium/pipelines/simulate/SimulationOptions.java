@@ -33,6 +33,12 @@ public abstract class SimulationOptions {
   /** How many people; of no effect with {@link Clock#REAL}. */
   public abstract int users();
 
+  /**
+   * How many times as fast as people they live with {@link Clock#REAL}: visits of an hour are over
+   * in minutes, and fewer people make the rate.
+   */
+  public abstract int pace();
+
   /** Events a second over all topics; infinite for as fast as possible. */
   public abstract double rate();
 
@@ -54,6 +60,7 @@ public abstract class SimulationOptions {
         .clock(Clock.HISTORICAL)
         .start(DEFAULT_START)
         .users(2000)
+        .pace(1)
         .rate(Double.POSITIVE_INFINITY)
         .events(Long.MAX_VALUE)
         .duration(Duration.ofDays(365_000))
@@ -64,7 +71,7 @@ public abstract class SimulationOptions {
   final int population() {
     return clock() == Clock.HISTORICAL
         ? users()
-        : (int) Math.ceil(rate() / domain().steadyEventsPerUserSecond());
+        : (int) Math.ceil(rate() / (pace() * domain().steadyEventsPerUserSecond()));
   }
 
   /** Sets options one by one. */
@@ -80,6 +87,8 @@ public abstract class SimulationOptions {
 
     public abstract Builder users(int users);
 
+    public abstract Builder pace(int pace);
+
     public abstract Builder rate(double rate);
 
     public abstract Builder events(long events);
@@ -93,12 +102,19 @@ public abstract class SimulationOptions {
     /**
      * Checks and builds.
      *
-     * @throws IllegalArgumentException if a number is not positive, or a real-time run has no rate
+     * @throws IllegalArgumentException if a number is not positive, a real-time run has no rate, or
+     *     another one a pace
      */
     public SimulationOptions build() {
       SimulationOptions options = autoBuild();
       check(options.users() > 0, "there must be at least one user");
       check(options.rate() > 0, "the rate must be positive");
+      check(
+          options.pace() >= 1 && options.pace() <= MAX_PACE,
+          "the pace is a number from 1 to " + MAX_PACE);
+      check(
+          options.clock() == Clock.REAL || options.pace() == 1,
+          "a pace is for the real clock; simulated time goes as fast as the rate says");
       check(options.events() > 0, "there must be at least one event");
       check(options.duration().toMillis() > 0, "the duration must be positive");
       check(
@@ -114,6 +130,9 @@ public abstract class SimulationOptions {
       }
     }
   }
+
+  /** Beyond it, a page would have no time of its own. */
+  private static final int MAX_PACE = 100;
 
   /** Beyond it, the people of a real-time run fill the memory of a small machine. */
   private static final int MAX_REAL_RATE = 10_000;

@@ -77,7 +77,8 @@ public final class SimulationRun implements AutoCloseable {
     boolean real = options.clock() == Clock.REAL;
     long start = real ? clock.nanos() / 1_000_000 : options.start().toEpochMilli();
     long end = start + options.duration().toMillis();
-    Population population = new Population(options.seed(), options.population(), start, real);
+    Population population =
+        new Population(options.seed(), options.population(), start, real, options.pace());
     Simulation simulation = options.domain().simulate(population);
     Pacer pacer = pacer();
     EventDraft event = new EventDraft();

@@ -90,6 +90,25 @@ class SimulationRunTest {
     assertThat(perSecond, everyItem(closeTo(200, 20)));
   }
 
+  /** Twenty minutes of a visit are one; the rate, and the kinds of pages in it, stay. */
+  @Test
+  void holdsTheRateOfPeopleWhoLiveFaster() throws IOException {
+    SimulationOptions options =
+        music().clock(Clock.REAL).pace(20).rate(20).duration(Duration.ofMinutes(36)).build();
+    new SimulationRun(options, sink, new FakeClock(NOW)).run();
+
+    assertThat(sink.records().size() / (36 * 60.0), closeTo(20, 2));
+    assertThat(
+        sink.records().stream().anyMatch(each -> each.topic().equals("status_change_events")),
+        is(true));
+  }
+
+  @Test
+  void simulatedTimeHasNoPace() {
+    SimulationOptions.Builder options = music().pace(2);
+    assertThrows(IllegalArgumentException.class, options::build);
+  }
+
   @Test
   void holdsTheRealTimeRateForHours() throws IOException {
     SimulationOptions options =

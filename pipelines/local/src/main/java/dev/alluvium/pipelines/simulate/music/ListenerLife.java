@@ -28,10 +28,15 @@ final class ListenerLife {
   private final Catalogue catalogue;
   private final UserAgents agents = new UserAgents();
   private final Account.Register accounts = new Account.Register();
+
+  /** How long a second of a listener's life takes, milliseconds. */
+  private final long second;
+
   private long sessions;
 
   ListenerLife(Population population) {
     this.population = population;
+    this.second = population.secondMillis();
     this.random = new SplittableRandom(population.seed());
     this.places = new Places(random.split());
     this.catalogue = new Catalogue(random.split());
@@ -50,10 +55,10 @@ final class ListenerLife {
     startVisit(who, population.startMillis());
     if (visiting) {
       who.page = who.standing == Standing.GUEST ? Page.HOME : Page.NEXT_SONG;
-      who.nextMillis = population.startMillis() + restOfSongSeconds() * SECOND;
+      who.nextMillis = population.startMillis() + restOfSongSeconds() * second;
     }
     if (population.steady()) {
-      who.nextMillis += random.nextLong(SECOND);
+      who.nextMillis += random.nextLong(second);
     }
     prepare(who);
     return who;
@@ -108,7 +113,7 @@ final class ListenerLife {
     if (who.page == Page.NEXT_SONG && who.songEndMillis > now) {
       return who.songEndMillis - now;
     }
-    return SECOND * (who.page.redirects() ? 1 : 1 + (long) exponential(THINKING_SECONDS));
+    return second * (who.page.redirects() ? 1 : 1 + (long) exponential(THINKING_SECONDS));
   }
 
   private void endVisit(Listener who, boolean cancelled) {
@@ -128,7 +133,7 @@ final class ListenerLife {
     who.page = PageFlow.enter(who.standing, random);
     who.nextMillis = now;
     do {
-      who.nextMillis += SECOND * (1 + (long) exponential(meanGapSeconds()));
+      who.nextMillis += second * (1 + (long) exponential(meanGapSeconds()));
     } while (!population.steady() && random.nextDouble() >= DayCycle.activity(who.nextMillis));
   }
 
@@ -136,7 +141,7 @@ final class ListenerLife {
   private void prepare(Listener who) {
     if (who.page == Page.NEXT_SONG) {
       who.song = catalogue.any(random);
-      who.songEndMillis = who.nextMillis + SECOND * who.song.wholeSeconds();
+      who.songEndMillis = who.nextMillis + second * who.song.wholeSeconds();
     } else if (who.page == Page.SUBMIT_REGISTRATION) {
       who.account = accounts.open(who.nextMillis + clockErrorMillis(), random);
       who.standing = Standing.FREE;

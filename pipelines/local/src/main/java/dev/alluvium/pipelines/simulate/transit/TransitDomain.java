@@ -30,7 +30,7 @@ public final class TransitDomain implements SimulationDomain {
 
   @Override
   public double steadyEventsPerUserSecond() {
-    return 1000.0 / TransitSimulation.PERIOD_MILLIS;
+    return 1.0 / TransitSimulation.PERIOD_SECONDS;
   }
 
   @Override

@@ -18,7 +18,7 @@ import java.util.UUID;
  * any population and clock; what a steady population keeps steady is the number of events.
  */
 final class TransitSimulation implements Simulation {
-  static final long PERIOD_MILLIS = 60_000;
+  static final long PERIOD_SECONDS = 60;
 
   private static final ZoneId ZONE = ZoneId.of("America/New_York");
   private static final DateTimeFormatter TIMESTAMP =
@@ -31,14 +31,16 @@ final class TransitSimulation implements Simulation {
 
   private final PriorityQueue<Turnstile> queue;
   private final SplittableRandom random;
+  private final long periodMillis;
   private final Crowds crowds;
 
   TransitSimulation(Population population) {
     this.random = new SplittableRandom(population.seed());
+    this.periodMillis = PERIOD_SECONDS * population.secondMillis();
     this.crowds = new Crowds(population.seed());
     this.queue = new PriorityQueue<>(population.users());
     for (int number = 0; number < population.users(); number++) {
-      queue.add(new Turnstile(number, population.startMillis() + random.nextLong(PERIOD_MILLIS)));
+      queue.add(new Turnstile(number, population.startMillis() + random.nextLong(periodMillis)));
     }
   }
 
@@ -65,7 +67,7 @@ final class TransitSimulation implements Simulation {
     event.number("EXITS", draw(Commute.exits(local, station)), FieldRole.REQUIRED);
     event.text("ID", new UUID(random.nextLong(), random.nextLong()).toString());
     event.number("TIMESTAMP", millis, FieldRole.EVENT_TIME);
-    turnstile.nextMillis += PERIOD_MILLIS;
+    turnstile.nextMillis += periodMillis;
     queue.add(turnstile);
   }
 
