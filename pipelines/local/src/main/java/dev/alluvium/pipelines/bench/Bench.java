@@ -19,7 +19,8 @@ import java.util.Optional;
 
 /**
  * Measures the jobs on this machine as it is: how fast files are loaded, whether five times as many
- * take no more than their share, whether a stream is kept up with, and how soon a change is seen.
+ * take no more than their share, whether a stream is kept up with, how soon an event is on a page,
+ * and how soon a change is seen.
  */
 public final class Bench {
   private static final int TIMES = 5;
@@ -48,6 +49,10 @@ public final class Bench {
         options.getSeconds() > 0 && !control.stopped().isDone()
             ? MeasuredStream.run(options, control, folder.resolve("stream.duckdb"))
             : List.of();
+    Optional<MeasuredPage> page =
+        options.getPageSeconds() > 0 && !control.stopped().isDone()
+            ? MeasuredPage.run(options, control, folder.resolve("page.duckdb"))
+            : Optional.empty();
     Optional<MeasuredLatency> latency =
         options.getChangeSeconds() > 0 && !control.stopped().isDone()
             ? Optional.of(MeasuredLatency.run(options, control, folder))
@@ -55,6 +60,7 @@ public final class Bench {
     return out -> {
       loads.print(out);
       StreamSample.print(samples, options.getRate(), out);
+      page.ifPresent(measured -> measured.print(out));
       latency.ifPresent(measured -> measured.print(out));
     };
   }

@@ -46,6 +46,18 @@ public interface BenchOptions extends DomainOptions {
 
   void setLoads(boolean loads);
 
+  @Description("Events a second of the stream that a live page shows.")
+  @Default.Double(50)
+  double getPageRate();
+
+  void setPageRate(double pageRate);
+
+  @Description("How long to show a stream on a live page, seconds; 0 to leave it out.")
+  @Default.Integer(60)
+  int getPageSeconds();
+
+  void setPageSeconds(int pageSeconds);
+
   @Description("Changes that are committed a second, one by one, for the time until they are seen.")
   @Default.Integer(500)
   int getChangeRate();

@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** How long changes took from their commits until they were seen somewhere, seconds. */
+/** How long changes took until they were seen somewhere, seconds. */
 final class Latencies {
   private double[] seconds = new double[1024];
   private int size;
@@ -20,16 +20,13 @@ final class Latencies {
     return size;
   }
 
-  static void printHead(int rate, PrintStream out) {
+  /**
+   * @param what is measured of what
+   * @param counted how they are called
+   */
+  static void printHead(String what, String counted, PrintStream out) {
     out.printf(
-        Locale.ROOT,
-        "%-32s %10s %8s %8s %8s %8s%n",
-        String.format(Locale.ROOT, "commits at %,d/s, s until seen", rate),
-        "changes",
-        "p50",
-        "p95",
-        "p99",
-        "max");
+        Locale.ROOT, "%-32s %10s %8s %8s %8s %8s%n", what, counted, "p50", "p95", "p99", "max");
   }
 
   /** Nothing where nothing was seen. */

@@ -85,7 +85,8 @@ record MeasuredLatency(
   }
 
   void print(PrintStream out) {
-    Latencies.printHead(rate, out);
+    Latencies.printHead(
+        String.format(Locale.ROOT, "commits at %,d/s, s until seen", rate), "changes", out);
     captured.print("captured", out);
     read.print("read from Kafka", out);
     stored.print("stored", out);
