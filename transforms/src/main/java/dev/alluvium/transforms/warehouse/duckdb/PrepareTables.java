@@ -4,6 +4,7 @@ import static dev.alluvium.transforms.warehouse.duckdb.DuckDbSql.literal;
 import static dev.alluvium.transforms.warehouse.duckdb.DuckDbSql.name;
 
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
+import dev.alluvium.schemas.warehouse.table.Settling;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.ViewSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
@@ -43,7 +44,7 @@ final class PrepareTables {
   static final String KEYS = name("ops", "table_keys");
 
   /** What tables that are computed from raw begin with. */
-  private static final List<String> COMPUTED = List.of("vault.", "mart.", "history.");
+  private static final List<String> COMPUTED = List.of("vault.", "mart.", "history.", "current.");
 
   static final String FUNCTIONS = name("ops", "table_functions");
 
@@ -150,6 +151,7 @@ final class PrepareTables {
     }
     StoredTables stored = StoredTables.read(connection);
     List<TableSpec> tables = new ArrayList<>(spec.tables());
+    spec.settlings().forEach(settling -> tables.add(settling.kept()));
     tables.removeIf(table -> isLeft.test(table.qualifiedName()));
     for (TableSpec table : tables) {
       prepare(table, stored);
@@ -164,6 +166,9 @@ final class PrepareTables {
     }
     for (TableSpec table : tables) {
       finish(table, stored);
+    }
+    for (Settling settling : spec.settlings()) {
+      fill(settling, stored);
     }
     PrepareViews views = new PrepareViews(connection, comments);
     for (ViewSpec view : spec.views()) {
@@ -202,7 +207,9 @@ final class PrepareTables {
     String layers =
         misfits.stream().anyMatch(t -> t.startsWith("vault."))
             ? " --layers=vault,marts"
-            : misfits.stream().anyMatch(t -> t.startsWith("history.")) ? " --layers=marts" : "";
+            : misfits.stream().anyMatch(t -> t.startsWith("history.") || t.startsWith("current."))
+                ? " --layers=marts"
+                : "";
     return "To have that made anew: scripts/drop --warehouse=duckdb:%s %s%s, then fill it again, %s; or write to a new file"
         .formatted(
             file(),
@@ -232,6 +239,18 @@ final class PrepareTables {
     }
     keepKey(table, stored.keys.get(table.qualifiedName()), columns);
     keepFunctions(table, stored.functions.getOrDefault(table.qualifiedName(), Map.of()));
+  }
+
+  /** Where either table is new: it was not kept before, or what it was kept of was dropped. */
+  private void fill(Settling settling, StoredTables stored) throws SQLException {
+    boolean wasKept =
+        stored.tables.containsKey(settling.all())
+            && stored.tables.containsKey(settling.kept().qualifiedName());
+    if (!wasKept) {
+      for (String sql : settling.fill()) {
+        execute(sql);
+      }
+    }
   }
 
   /** Fills what the table has gained, and says what its columns are. */
