@@ -4,6 +4,8 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
+import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -137,9 +139,18 @@ class StateMartTest {
     warehouse.load(folder.resolve("second"));
     warehouse.load(folder.resolve("first"));
     check(tables);
+    long kept = warehouse.count("current.t1_changes");
+    assertThat(kept, is(lessThan(warehouse.count("history.t1_changes") / 2)));
 
     warehouse.load(folder.resolve("second"));
     check(tables);
+    assertThat(warehouse.count("current.t1_changes"), is(kept));
+
+    // As a file of before has none.
+    warehouse.execute("DROP TABLE current.t1_changes");
+    warehouse.load(folder.resolve("first"));
+    check(tables);
+    assertThat(warehouse.count("current.t1_changes"), is(lessThanOrEqualTo(kept)));
 
     warehouse.execute("DELETE FROM history.t0_changes");
     RebuildMarts.run(

@@ -19,7 +19,6 @@ public record Settling(String all, TableSpec kept, String forget) implements Ser
   public List<String> fill() {
     String columns = kept.columns().stream().map(ColumnSpec::name).collect(joining(", "));
     return List.of(
-        "DELETE FROM %s WHERE TRUE".formatted(kept.qualifiedName()),
         "INSERT INTO %s (%s) SELECT %s FROM %s"
             .formatted(kept.qualifiedName(), columns, columns, all),
         forget);

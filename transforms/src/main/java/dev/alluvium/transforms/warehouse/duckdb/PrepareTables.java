@@ -44,7 +44,7 @@ final class PrepareTables {
   static final String KEYS = name("ops", "table_keys");
 
   /** What tables that are computed from raw begin with. */
-  private static final List<String> COMPUTED = List.of("vault.", "mart.", "history.", "current.");
+  private static final List<String> COMPUTED = List.of("vault.", "mart.", "history.");
 
   static final String FUNCTIONS = name("ops", "table_functions");
 
@@ -151,7 +151,6 @@ final class PrepareTables {
     }
     StoredTables stored = StoredTables.read(connection);
     List<TableSpec> tables = new ArrayList<>(spec.tables());
-    spec.settlings().forEach(settling -> tables.add(settling.kept()));
     tables.removeIf(table -> isLeft.test(table.qualifiedName()));
     for (TableSpec table : tables) {
       prepare(table, stored);
@@ -168,7 +167,7 @@ final class PrepareTables {
       finish(table, stored);
     }
     for (Settling settling : spec.settlings()) {
-      fill(settling, stored);
+      keep(settling, stored);
     }
     PrepareViews views = new PrepareViews(connection, comments);
     for (ViewSpec view : spec.views()) {
@@ -207,9 +206,7 @@ final class PrepareTables {
     String layers =
         misfits.stream().anyMatch(t -> t.startsWith("vault."))
             ? " --layers=vault,marts"
-            : misfits.stream().anyMatch(t -> t.startsWith("history.") || t.startsWith("current."))
-                ? " --layers=marts"
-                : "";
+            : misfits.stream().anyMatch(t -> t.startsWith("history.")) ? " --layers=marts" : "";
     return "To have that made anew: scripts/drop --warehouse=duckdb:%s %s%s, then fill it again, %s; or write to a new file"
         .formatted(
             file(),
@@ -241,16 +238,34 @@ final class PrepareTables {
     keepFunctions(table, stored.functions.getOrDefault(table.qualifiedName(), Map.of()));
   }
 
-  /** Where either table is new: it was not kept before, or what it was kept of was dropped. */
-  private void fill(Settling settling, StoredTables stored) throws SQLException {
-    boolean wasKept =
+  /**
+   * Makes a table of rows that can still count anew, of all rows, where it is not what it should
+   * be: in a file of before, where columns have changed, or the table of all rows was dropped.
+   */
+  private void keep(Settling settling, StoredTables stored) throws SQLException {
+    TableSpec kept = settling.kept();
+    Map<String, StoredTables.Column> before =
+        stored.tables.getOrDefault(kept.qualifiedName(), Map.of());
+    boolean isKept =
         stored.tables.containsKey(settling.all())
-            && stored.tables.containsKey(settling.kept().qualifiedName());
-    if (!wasKept) {
+            && List.copyOf(before.keySet()).equals(DuckDbSql.columnNames(kept))
+            && kept.columns().stream()
+                .allMatch(c -> isOfType(c, Objects.requireNonNull(before.get(c.name()))));
+    if (!isKept) {
+      if (stored.views.contains(kept.qualifiedName())) {
+        execute("DROP VIEW " + name(kept));
+      }
+      execute("DROP TABLE IF EXISTS " + name(kept));
+      execute(create(kept));
       for (String sql : settling.fill()) {
         execute(sql);
       }
+      comments.write(kept, Map.of(), null);
     }
+  }
+
+  private static boolean isOfType(ColumnSpec column, StoredTables.Column stored) {
+    return stored.type().equals(DuckDbSql.type(column.type()));
   }
 
   /** Fills what the table has gained, and says what its columns are. */
@@ -297,7 +312,7 @@ final class PrepareTables {
       String type = DuckDbSql.type(column.type());
       if (there == null) {
         execute(alter + " ADD COLUMN " + name(column.name()) + " " + type);
-      } else if (!there.type().equals(type)) {
+      } else if (!isOfType(column, there)) {
         refuse(
             table.qualifiedName(),
             "column %s."

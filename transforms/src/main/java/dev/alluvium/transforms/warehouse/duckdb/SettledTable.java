@@ -54,9 +54,18 @@ final class SettledTable {
     if (unsettled == 0) {
       return;
     }
-    DuckDbTransaction.run(connection, List.of(settling.forget()));
+    String kept = name(settling.kept());
+    DuckDbTransaction.run(
+        connection,
+        List.of(
+            settling.forget(),
+            // Side by side: rows that are left among those taken out are read with these.
+            "CREATE OR REPLACE TEMP TABLE left_over AS SELECT * FROM " + kept,
+            "DELETE FROM " + kept,
+            "INSERT INTO %s SELECT * FROM temp.left_over".formatted(kept),
+            "DROP TABLE temp.left_over"));
     try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("SELECT count(*) FROM " + name(settling.kept()))) {
+        ResultSet rows = statement.executeQuery("SELECT count(*) FROM " + kept)) {
       rows.next();
       settled = rows.getLong(1);
     }
