@@ -203,17 +203,37 @@ change_own_known AS (
     LAST_VALUE(bank_code IGNORE NULLS) OVER (PARTITION BY payment_id, change_life ORDER BY change_epoch, change_rank, change_place, event_ts ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS bank_code, LAST_VALUE(amount IGNORE NULLS) OVER (PARTITION BY payment_id, change_life ORDER BY change_epoch, change_rank, change_place, event_ts ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS amount, LAST_VALUE(currency IGNORE NULLS) OVER (PARTITION BY payment_id, change_life ORDER BY change_epoch, change_rank, change_place, event_ts ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS currency, LAST_VALUE(status IGNORE NULLS) OVER (PARTITION BY payment_id, change_life ORDER BY change_epoch, change_rank, change_place, event_ts ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS status
   FROM change_own_lives
 ),
-change_far_asked AS (
+change_far_begun AS (
   SELECT o.payment_id
   FROM change_own_known AS o
   INNER JOIN change_lasting AS e ON e.payment_id = o.payment_id AND e.change_op = o.change_op
     AND e.event_ts = o.event_ts AND e.event_sequence = o.event_sequence
   WHERE o.change_left_out IS NOT NULL AND o.change_goes_on AND (o.bank_code IS NULL OR o.amount IS NULL OR o.currency IS NULL OR o.status IS NULL)
+),
+change_far_ops AS (
+  SELECT CASE WHEN COUNT(*) > 0 THEN change_does END AS change_any
+  FROM (
+    SELECT 'c' AS change_does
+    FROM change_far_begun
+    UNION ALL
+    SELECT 'd'
+    FROM change_far_begun
+  ) AS o
+  GROUP BY change_does
+),
+change_far_named AS (
+  SELECT c.payment_id, c.change_op, c.change_left_out, c.event_ts, c.event_sequence
+  FROM `${project}.history.payments_changes` AS c
+  INNER JOIN change_far_ops AS o ON c.change_op = o.change_any
+),
+change_far_asked AS (
+  SELECT *
+  FROM change_far_begun
   UNION DISTINCT
   SELECT d.payment_id
   FROM change_far_asked AS a
-  INNER JOIN `${project}.history.payments_changes` AS c ON c.payment_id = a.payment_id
-  INNER JOIN `${project}.history.payments_changes` AS d
+  INNER JOIN change_far_named AS c ON c.payment_id = a.payment_id
+  INNER JOIN change_far_named AS d
   ON d.event_sequence = c.event_sequence AND d.event_ts = c.event_ts
   WHERE c.change_op = 'c' AND c.change_left_out IS NOT NULL AND d.change_op = 'd'
 ),

@@ -205,22 +205,45 @@ final class CurrentSql {
             new LeftOutSql("change_own", columns).known("TRUE"));
   }
 
-  /** The same of all changes, of keys whose life goes on that of another, which is asked for. */
+  /**
+   * The same of all changes, of keys whose life goes on that of another, which is asked for. Where
+   * there is none, the joins by what was done have nothing to look for, and no change is read.
+   */
   private String far() {
     ChangeTimes far = times.ofThese("change_far_changes", "change_far_moved");
     ChangePlaces places = new ChangePlaces("change_far", columns.all(""), columns.keys(""));
     return """
-        change_far_asked AS (
+        change_far_begun AS (
           SELECT %1$s
           FROM change_own_known AS o
           INNER JOIN change_lasting AS e ON %2$s AND e.change_op = o.change_op
             AND e.event_ts = o.event_ts AND e.event_sequence = o.event_sequence
           WHERE o.change_left_out IS NOT NULL AND o.change_goes_on AND (%3$s)
+        ),
+        change_far_ops AS (
+          SELECT CASE WHEN COUNT(*) > 0 THEN change_does END AS change_any
+          FROM (
+            SELECT 'c' AS change_does
+            FROM change_far_begun
+            UNION ALL
+            SELECT 'd'
+            FROM change_far_begun
+          ) AS o
+          GROUP BY change_does
+        ),
+        change_far_named AS (
+          SELECT %11$s, c.change_op, c.change_left_out, c.event_ts, c.event_sequence
+          FROM %5$s AS c
+          INNER JOIN change_far_ops AS o ON c.change_op = o.change_any
+        ),
+        change_far_asked AS (
+          SELECT *
+          FROM change_far_begun
           UNION DISTINCT
           SELECT %4$s
           FROM change_far_asked AS a
-          INNER JOIN %5$s AS c ON %6$s
-          INNER JOIN %5$s AS d
+          INNER JOIN change_far_named AS c ON %6$s
+          INNER JOIN change_far_named AS d
           ON d.event_sequence = c.event_sequence AND d.event_ts = c.event_ts
           WHERE c.change_op = 'c' AND c.change_left_out IS NOT NULL AND d.change_op = 'd'
         ),
@@ -243,7 +266,8 @@ final class CurrentSql {
             columns.all("c."),
             far.moved(),
             places.placed(far.timed(columns.all(""), "change_op <> 't'")),
-            new LeftOutSql("change_far", columns).relations("TRUE"));
+            new LeftOutSql("change_far", columns).relations("TRUE"),
+            columns.keys("c."));
   }
 
   private String sent() {
