@@ -1,49 +1,49 @@
 -- Derived from the contracts; scripts/generate writes it.
 WITH RECURSIVE change_first AS (
-  SELECT MIN(event_ts) AS first_ts
+  SELECT MIN(event_ts) AS change_first_ts
   FROM `${project}.history.clean_payments_changes`
   WHERE change_op = 'r'
 ),
 change_snapshots AS (
-  SELECT event_ts AS snapshot_ts, MIN(event_sequence) AS snapshot_sequence,
-    event_ts = first_ts AS snapshot_first,
-    COUNT(*) = 1 AND MIN(change_snapshot) = 'first' AS snapshot_alone
+  SELECT event_ts AS change_snapshot_ts, MIN(event_sequence) AS change_snapshot_sequence,
+    event_ts = change_first_ts AS change_snapshot_first,
+    COUNT(*) = 1 AND MIN(change_snapshot) = 'first' AS change_snapshot_alone
   FROM `${project}.history.clean_payments_changes`
   CROSS JOIN change_first
   WHERE (change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental')
-  GROUP BY event_ts, first_ts
+  GROUP BY event_ts, change_first_ts
 ),
 change_days AS (
-  SELECT CAST(snapshot_ts AS DATE) AS snapshot_day, snapshot_ts, snapshot_sequence
+  SELECT CAST(change_snapshot_ts AS DATE) AS change_snapshot_day, change_snapshot_ts, change_snapshot_sequence
   FROM change_snapshots
-  WHERE NOT snapshot_first
+  WHERE NOT change_snapshot_first
   UNION ALL
-  SELECT CAST(DATE_ADD(CAST(snapshot_ts AS DATE), INTERVAL (-1) DAY) AS DATE), snapshot_ts,
-    snapshot_sequence
+  SELECT CAST(DATE_ADD(CAST(change_snapshot_ts AS DATE), INTERVAL (-1) DAY) AS DATE), change_snapshot_ts,
+    change_snapshot_sequence
   FROM change_snapshots
-  WHERE NOT snapshot_first
+  WHERE NOT change_snapshot_first
 ),
 change_moved AS (
-  SELECT from_ts, from_sequence, MAX(snapshot_ts) AS moved_ts
+  SELECT change_from_ts, change_from_sequence, MAX(change_snapshot_ts) AS change_moved_ts
   FROM (
-    SELECT event_ts AS from_ts, event_sequence AS from_sequence, snapshot_ts
+    SELECT event_ts AS change_from_ts, event_sequence AS change_from_sequence, change_snapshot_ts
     FROM `${project}.history.clean_payments_changes`
-    CROSS JOIN (SELECT * FROM change_snapshots WHERE snapshot_first) AS f
-    WHERE change_op <> 'r' AND event_ts <= snapshot_ts
-      AND event_ts <= (SELECT first_ts FROM change_first)
-      AND (event_sequence >= snapshot_sequence OR change_after >= snapshot_sequence
+    CROSS JOIN (SELECT * FROM change_snapshots WHERE change_snapshot_first) AS f
+    WHERE change_op <> 'r' AND event_ts <= change_snapshot_ts
+      AND event_ts <= (SELECT change_first_ts FROM change_first)
+      AND (event_sequence >= change_snapshot_sequence OR change_after >= change_snapshot_sequence
         OR change_after IS NULL)
     UNION ALL
-    SELECT event_ts, event_sequence, snapshot_ts
+    SELECT event_ts, event_sequence, change_snapshot_ts
     FROM `${project}.history.clean_payments_changes`
-    INNER JOIN change_days ON CAST(event_ts AS DATE) = snapshot_day
-    WHERE change_op <> 'r' AND event_ts <= snapshot_ts
-      AND (event_sequence >= snapshot_sequence OR change_after >= snapshot_sequence)
+    INNER JOIN change_days ON CAST(event_ts AS DATE) = change_snapshot_day
+    WHERE change_op <> 'r' AND event_ts <= change_snapshot_ts
+      AND (event_sequence >= change_snapshot_sequence OR change_after >= change_snapshot_sequence)
   ) AS c
-  GROUP BY from_ts, from_sequence
+  GROUP BY change_from_ts, change_from_sequence
 ),
 change_begun AS (
-  SELECT payment_id, MAX(event_ts) AS begun_ts
+  SELECT payment_id, MAX(event_ts) AS change_begun_ts
   FROM `${project}.history.clean_payments_changes`
   WHERE (change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental')
   GROUP BY payment_id
@@ -59,87 +59,73 @@ change_last AS (
       (change_op = 'r' AND COALESCE(change_snapshot, '') = 'incremental') AS change_between,
       COALESCE(change_after, event_sequence) AS change_seen,
       CASE WHEN (change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental') THEN 0 ELSE 1 END AS change_rank,
-      COALESCE(moved_ts, event_ts) AS change_ts
+      COALESCE(change_moved_ts, event_ts) AS change_ts
     FROM `${project}.history.clean_payments_changes`
     LEFT JOIN change_moved
-    ON change_op <> 'r' AND from_ts = event_ts AND from_sequence = event_sequence
+    ON change_op <> 'r' AND change_from_ts = event_ts AND change_from_sequence = event_sequence
     WHERE change_op <> 't' AND NOT (change_op = 'r' AND COALESCE(change_snapshot, '') = 'incremental')
     ) AS t
     LEFT JOIN change_begun AS b ON b.payment_id = t.payment_id
-    WHERE begun_ts IS NULL OR change_ts >= begun_ts
+    WHERE change_begun_ts IS NULL OR change_ts >= change_begun_ts
   ) AS n
   WHERE change_no = 1
 ),
 change_read AS (
-  SELECT t.payment_id, t.subscription_id, t.customer_id, t.bank_code, t.amount, t.currency_text, t.currency_code, t.amount_currency, t.fee, t.status, t.paid_at, change_op, change_left_out, event_ts, event_sequence, change_rank, change_between, change_seen, change_ts, begun_ts
+  SELECT t.payment_id, t.subscription_id, t.customer_id, t.bank_code, t.amount, t.currency_text, t.currency_code, t.amount_currency, t.fee, t.status, t.paid_at, change_op, change_left_out, event_ts, event_sequence, change_rank, change_between, change_seen, change_ts, change_begun_ts
   FROM (
     SELECT payment_id, subscription_id, customer_id, bank_code, amount, currency_text, currency_code, amount_currency, fee, status, paid_at, change_op, change_left_out, event_ts, event_sequence,
       (change_op = 'r' AND COALESCE(change_snapshot, '') = 'incremental') AS change_between,
       COALESCE(change_after, event_sequence) AS change_seen,
       CASE WHEN (change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental') THEN 0 ELSE 1 END AS change_rank,
-      COALESCE(moved_ts, event_ts) AS change_ts
+      COALESCE(change_moved_ts, event_ts) AS change_ts
     FROM `${project}.history.clean_payments_changes`
     LEFT JOIN change_moved
-    ON change_op <> 'r' AND from_ts = event_ts AND from_sequence = event_sequence
+    ON change_op <> 'r' AND change_from_ts = event_ts AND change_from_sequence = event_sequence
     WHERE (change_op = 'r' AND COALESCE(change_snapshot, '') = 'incremental')
   ) AS t
   LEFT JOIN change_begun AS b ON b.payment_id = t.payment_id
-  WHERE begun_ts IS NULL OR change_ts >= begun_ts
+  WHERE change_begun_ts IS NULL OR change_ts >= change_begun_ts
 ),
-change_others AS (
-  SELECT c.payment_id, c.change_seen, c.event_sequence, c.change_ts < r.begun_ts AS is_before
+change_seen_last AS (
+  SELECT c.payment_id, MAX(c.change_seen) AS change_last_seen
   FROM (
     SELECT payment_id, change_op, change_left_out, event_ts, event_sequence,
       (change_op = 'r' AND COALESCE(change_snapshot, '') = 'incremental') AS change_between,
       COALESCE(change_after, event_sequence) AS change_seen,
       CASE WHEN (change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental') THEN 0 ELSE 1 END AS change_rank,
-      COALESCE(moved_ts, event_ts) AS change_ts
+      COALESCE(change_moved_ts, event_ts) AS change_ts
     FROM `${project}.history.clean_payments_changes`
     LEFT JOIN change_moved
-    ON change_op <> 'r' AND from_ts = event_ts AND from_sequence = event_sequence
+    ON change_op <> 'r' AND change_from_ts = event_ts AND change_from_sequence = event_sequence
     WHERE change_op NOT IN ('r', 't')
   ) AS c
-  INNER JOIN (SELECT DISTINCT payment_id, begun_ts FROM change_read) AS r ON r.payment_id = c.payment_id
-),
-change_seen_last AS (
-  SELECT payment_id, MAX(change_seen) AS seen_last
-  FROM change_others
-  WHERE NOT COALESCE(is_before, FALSE)
-  GROUP BY payment_id
-),
-change_earlier AS (
-  SELECT r.payment_id, r.event_ts, r.event_sequence, MIN(o.event_sequence) - 1 AS earlier_place
-  FROM change_read AS r
-  INNER JOIN change_others AS o
-  ON o.payment_id = r.payment_id AND o.is_before AND o.change_seen >= r.change_seen
-  GROUP BY r.payment_id, r.event_ts, r.event_sequence
+  INNER JOIN (SELECT DISTINCT payment_id, change_begun_ts FROM change_read) AS r ON r.payment_id = c.payment_id
+  WHERE r.change_begun_ts IS NULL OR c.change_ts >= r.change_begun_ts
+  GROUP BY c.payment_id
 ),
 change_unseen AS (
-  SELECT r.payment_id, r.subscription_id, r.customer_id, r.bank_code, r.amount, r.currency_text, r.currency_code, r.amount_currency, r.fee, r.status, r.paid_at, r.change_op, r.change_left_out, r.event_ts, r.event_sequence, r.change_rank, r.change_between, r.change_seen, r.change_ts, LEAST(r.event_sequence, COALESCE(earlier_place, r.event_sequence))
-      AS change_place
+  SELECT r.payment_id, r.subscription_id, r.customer_id, r.bank_code, r.amount, r.currency_text, r.currency_code, r.amount_currency, r.fee, r.status, r.paid_at, r.change_op, r.change_left_out, r.event_ts, r.event_sequence, r.change_rank, r.change_between, r.change_seen, r.change_ts, r.event_sequence AS change_place
   FROM change_read AS r
   LEFT JOIN change_seen_last AS l ON l.payment_id = r.payment_id
-  LEFT JOIN change_earlier AS p
-  ON p.payment_id = r.payment_id AND p.event_ts = r.event_ts AND p.event_sequence = r.event_sequence
-  WHERE seen_last IS NULL OR r.change_seen > seen_last
+  WHERE change_last_seen IS NULL OR r.change_seen > change_last_seen
 ),
 change_reset AS (
-  SELECT MAX(CASE WHEN change_op = 'r' THEN change_ts END) AS whole_ts,
-    MAX(CASE WHEN change_op = 't' AND NOT (change_op = 't' AND COALESCE(change_snapshot, '') = 'incremental') THEN change_ts END) AS truncated_ts,
-    MAX(CASE WHEN change_op = 't' AND NOT (change_op = 't' AND COALESCE(change_snapshot, '') = 'incremental') THEN change_seen END) AS truncated_seen,
+  SELECT MAX(CASE WHEN change_op = 'r' THEN change_ts END) AS change_whole_ts,
+    MAX(CASE WHEN change_op = 't' AND NOT (change_op = 't' AND COALESCE(change_snapshot, '') = 'incremental') THEN change_ts END) AS change_truncated_ts,
+    MAX(CASE WHEN change_op = 't' AND NOT (change_op = 't' AND COALESCE(change_snapshot, '') = 'incremental') THEN change_seen END) AS change_truncated_seen,
     MAX(CASE WHEN change_op = 't' AND NOT (change_op = 't' AND COALESCE(change_snapshot, '') = 'incremental') THEN event_sequence END)
-      AS truncated_sequence,
-    MAX(CASE WHEN (change_op = 't' AND COALESCE(change_snapshot, '') = 'incremental') THEN change_seen END) AS read_anew_seen
+      AS change_truncated_sequence,
+    MAX(CASE WHEN (change_op = 't' AND COALESCE(change_snapshot, '') = 'incremental') THEN change_seen END) AS change_read_anew_seen
   FROM (
     SELECT change_snapshot, change_op, change_left_out, event_ts, event_sequence,
       (change_op = 'r' AND COALESCE(change_snapshot, '') = 'incremental') AS change_between,
       COALESCE(change_after, event_sequence) AS change_seen,
       CASE WHEN (change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental') THEN 0 ELSE 1 END AS change_rank,
-      COALESCE(moved_ts, event_ts) AS change_ts
+      COALESCE(change_moved_ts, event_ts) AS change_ts
     FROM `${project}.history.clean_payments_changes`
     LEFT JOIN change_moved
-    ON change_op <> 'r' AND from_ts = event_ts AND from_sequence = event_sequence
-    WHERE change_op = 't' OR (change_op = 'r' AND change_snapshot IN ('last', 'last_in_data_collection')) OR (change_op = 'r' AND change_snapshot = 'first' AND event_ts IN (SELECT snapshot_ts FROM change_snapshots WHERE snapshot_alone))
+    ON change_op <> 'r' AND change_from_ts = event_ts AND change_from_sequence = event_sequence
+    WHERE change_op = 't' OR (change_op = 'r' AND change_snapshot IN ('last', 'last_in_data_collection')) OR (change_op = 'r' AND change_snapshot = 'first' AND event_ts IN (SELECT change_snapshot_ts FROM change_snapshots WHERE change_snapshot_alone))
   ) AS t
 ),
 change_lasting AS (
@@ -158,41 +144,23 @@ change_lasting AS (
   ) AS n
   CROSS JOIN change_reset
   WHERE change_no = 1 AND change_op <> 'd'
-    AND (whole_ts IS NULL OR whole_ts <= change_ts)
-    AND NOT COALESCE(event_sequence < read_anew_seen AND change_seen < read_anew_seen, FALSE)
+    AND (change_whole_ts IS NULL OR change_whole_ts <= change_ts)
+    AND NOT COALESCE(event_sequence < change_read_anew_seen AND change_seen < change_read_anew_seen, FALSE)
     AND NOT COALESCE(
       CASE
-        WHEN change_rank = 0 THEN truncated_ts >= change_ts
-        WHEN change_between THEN truncated_seen >= change_seen
-        ELSE truncated_sequence > event_sequence END, FALSE)
+        WHEN change_rank = 0 THEN change_truncated_ts >= change_ts
+        WHEN change_between THEN change_truncated_seen >= change_seen
+        ELSE change_truncated_sequence > event_sequence END, FALSE)
 ),
-change_renamed AS (
-  SELECT DISTINCT c.payment_id, d.payment_id AS from_payment_id
-  FROM `${project}.history.clean_payments_changes` AS c
-  INNER JOIN `${project}.history.clean_payments_changes` AS d
-  ON d.event_sequence = c.event_sequence AND d.event_ts = c.event_ts
-  WHERE c.change_op = 'c' AND c.change_left_out IS NOT NULL AND d.change_op = 'd'
-),
-change_asked AS (
+change_own_asked AS (
   SELECT payment_id
   FROM change_lasting
   WHERE change_left_out IS NOT NULL
-  UNION DISTINCT
-  SELECT n.from_payment_id
-  FROM change_asked AS a
-  INNER JOIN change_renamed AS n ON n.payment_id = a.payment_id
 ),
-change_placed AS (
+change_own_epochs AS (
   SELECT payment_id, subscription_id, customer_id, bank_code, amount, currency_text, currency_code, amount_currency, fee, status, paid_at, change_op, change_left_out, event_ts, event_sequence, change_rank,
     change_between, change_seen, change_ts,
-    SUM(1 - change_rank) OVER (PARTITION BY payment_id ORDER BY change_ts) AS change_epoch,
-    CASE WHEN change_between
-      THEN LEAST(event_sequence, COALESCE(
-        MIN(CASE WHEN change_between OR change_rank = 0 THEN NULL
-          ELSE event_sequence END)
-          OVER (PARTITION BY payment_id ORDER BY change_seen
-            RANGE BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) - 1, event_sequence))
-      ELSE event_sequence END AS change_place
+    SUM(1 - change_rank) OVER (PARTITION BY payment_id ORDER BY change_ts) AS change_epoch
   FROM (
     SELECT t.payment_id, t.subscription_id, t.customer_id, t.bank_code, t.amount, t.currency_text, t.currency_code, t.amount_currency, t.fee, t.status, t.paid_at, change_op, change_left_out, event_ts, event_sequence, change_rank, change_between, change_seen, change_ts
     FROM (
@@ -200,53 +168,174 @@ change_placed AS (
         (change_op = 'r' AND COALESCE(change_snapshot, '') = 'incremental') AS change_between,
         COALESCE(change_after, event_sequence) AS change_seen,
         CASE WHEN (change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental') THEN 0 ELSE 1 END AS change_rank,
-        COALESCE(moved_ts, event_ts) AS change_ts
+        COALESCE(change_moved_ts, event_ts) AS change_ts
       FROM `${project}.history.clean_payments_changes`
       LEFT JOIN change_moved
-      ON change_op <> 'r' AND from_ts = event_ts AND from_sequence = event_sequence
+      ON change_op <> 'r' AND change_from_ts = event_ts AND change_from_sequence = event_sequence
       WHERE change_op <> 't'
     ) AS t
-    INNER JOIN change_asked AS a ON a.payment_id = t.payment_id
+    INNER JOIN change_own_asked AS a ON a.payment_id = t.payment_id
   ) AS t
 ),
-change_lives AS (
+change_own_placed AS (
+  SELECT payment_id, subscription_id, customer_id, bank_code, amount, currency_text, currency_code, amount_currency, fee, status, paid_at, change_op, change_left_out, event_ts, event_sequence, change_rank,
+    change_between, change_seen, change_ts, change_epoch,
+    CASE WHEN change_between
+      THEN LEAST(event_sequence, COALESCE(
+        MIN(CASE WHEN change_between OR change_rank = 0 THEN NULL
+          ELSE event_sequence END)
+          OVER (PARTITION BY payment_id, change_epoch ORDER BY change_seen
+            RANGE BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) - 1, event_sequence))
+      ELSE event_sequence END AS change_place
+  FROM change_own_epochs
+),
+change_own_lives AS (
   SELECT payment_id, subscription_id, customer_id, bank_code, amount, currency_text, currency_code, amount_currency, fee, status, paid_at, change_op, change_left_out, event_ts, event_sequence, change_rank,
     change_epoch, change_place,
     SUM(CASE WHEN change_op IN ('c', 'r') THEN 1 ELSE 0 END)
       OVER (PARTITION BY payment_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS change_life
-  FROM change_placed
-  WHERE EXISTS (SELECT 1 FROM `${project}.history.clean_payments_changes` WHERE change_left_out IS NOT NULL)
+  FROM change_own_placed
+  WHERE TRUE
 ),
-change_known AS (
+change_own_known AS (
   SELECT payment_id, change_op, change_left_out, event_ts, event_sequence, change_life,
+    FIRST_VALUE(change_op = 'c' AND change_left_out IS NOT NULL) OVER (PARTITION BY payment_id, change_life ORDER BY change_epoch, change_rank, change_place, event_ts ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS change_goes_on,
     LAST_VALUE(bank_code IGNORE NULLS) OVER (PARTITION BY payment_id, change_life ORDER BY change_epoch, change_rank, change_place, event_ts ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS bank_code, LAST_VALUE(amount IGNORE NULLS) OVER (PARTITION BY payment_id, change_life ORDER BY change_epoch, change_rank, change_place, event_ts ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS amount, LAST_VALUE(currency_text IGNORE NULLS) OVER (PARTITION BY payment_id, change_life ORDER BY change_epoch, change_rank, change_place, event_ts ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS currency_text, LAST_VALUE(currency_code IGNORE NULLS) OVER (PARTITION BY payment_id, change_life ORDER BY change_epoch, change_rank, change_place, event_ts ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS currency_code, LAST_VALUE(amount_currency IGNORE NULLS) OVER (PARTITION BY payment_id, change_life ORDER BY change_epoch, change_rank, change_place, event_ts ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS amount_currency, LAST_VALUE(status IGNORE NULLS) OVER (PARTITION BY payment_id, change_life ORDER BY change_epoch, change_rank, change_place, event_ts ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS status
-  FROM change_lives
+  FROM change_own_lives
 ),
-change_moves AS (
-  SELECT c.payment_id, c.change_life, d.payment_id AS from_payment_id, d.change_life AS from_life, d.bank_code, d.amount, d.currency_text, d.currency_code, d.amount_currency, d.status
-  FROM change_known AS c
-  INNER JOIN change_known AS d
+change_far_begun AS (
+  SELECT o.payment_id
+  FROM change_own_known AS o
+  INNER JOIN change_lasting AS e ON e.payment_id = o.payment_id AND e.change_op = o.change_op
+    AND e.event_ts = o.event_ts AND e.event_sequence = o.event_sequence
+  WHERE o.change_left_out IS NOT NULL AND o.change_goes_on AND (o.bank_code IS NULL OR o.amount IS NULL OR o.currency_text IS NULL OR o.currency_code IS NULL OR o.amount_currency IS NULL OR o.status IS NULL)
+),
+change_far_ops AS (
+  SELECT CASE WHEN COUNT(*) > 0 THEN change_does END AS change_any
+  FROM (
+    SELECT 'c' AS change_does
+    FROM change_far_begun
+    UNION ALL
+    SELECT 'd'
+    FROM change_far_begun
+  ) AS o
+  GROUP BY change_does
+),
+change_far_named AS (
+  SELECT c.payment_id, c.change_op, c.change_left_out, c.event_ts, c.event_sequence
+  FROM `${project}.history.clean_payments_changes` AS c
+  INNER JOIN change_far_ops AS o ON c.change_op = o.change_any
+),
+change_far_asked AS (
+  SELECT *
+  FROM change_far_begun
+  UNION DISTINCT
+  SELECT d.payment_id
+  FROM change_far_asked AS a
+  INNER JOIN change_far_named AS c ON c.payment_id = a.payment_id
+  INNER JOIN change_far_named AS d
   ON d.event_sequence = c.event_sequence AND d.event_ts = c.event_ts
   WHERE c.change_op = 'c' AND c.change_left_out IS NOT NULL AND d.change_op = 'd'
 ),
-change_ways AS (
-  SELECT payment_id, change_life, 1 AS way_steps, from_payment_id, from_life, bank_code, amount, currency_text, currency_code, amount_currency, status
-  FROM change_moves
-  UNION ALL
-  SELECT w.payment_id, w.change_life, w.way_steps + 1, m.from_payment_id, m.from_life, COALESCE(w.bank_code, m.bank_code), COALESCE(w.amount, m.amount), COALESCE(w.currency_text, m.currency_text), COALESCE(w.currency_code, m.currency_code), COALESCE(w.amount_currency, m.amount_currency), COALESCE(w.status, m.status)
-  FROM change_ways AS w
-  INNER JOIN change_moves AS m
-  ON m.payment_id = w.from_payment_id AND m.change_life = w.from_life
+change_far_changes AS (
+  SELECT c.payment_id, c.subscription_id, c.customer_id, c.bank_code, c.amount, c.currency_text, c.currency_code, c.amount_currency, c.fee, c.status, c.paid_at, c.change_op, c.change_snapshot, c.change_left_out, c.change_after,
+    c.event_ts, c.event_sequence
+  FROM `${project}.history.clean_payments_changes` AS c
+  INNER JOIN change_far_asked AS a ON c.payment_id = a.payment_id
 ),
-change_before AS (
-  SELECT DISTINCT payment_id, change_life, LAST_VALUE(bank_code IGNORE NULLS) OVER (PARTITION BY payment_id, change_life ORDER BY way_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS bank_code, LAST_VALUE(amount IGNORE NULLS) OVER (PARTITION BY payment_id, change_life ORDER BY way_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS amount, LAST_VALUE(currency_text IGNORE NULLS) OVER (PARTITION BY payment_id, change_life ORDER BY way_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS currency_text, LAST_VALUE(currency_code IGNORE NULLS) OVER (PARTITION BY payment_id, change_life ORDER BY way_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS currency_code, LAST_VALUE(amount_currency IGNORE NULLS) OVER (PARTITION BY payment_id, change_life ORDER BY way_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS amount_currency, LAST_VALUE(status IGNORE NULLS) OVER (PARTITION BY payment_id, change_life ORDER BY way_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS status
-  FROM change_ways
+change_far_moved AS (
+  SELECT change_from_ts, change_from_sequence, MAX(change_snapshot_ts) AS change_moved_ts
+  FROM (
+    SELECT event_ts AS change_from_ts, event_sequence AS change_from_sequence, change_snapshot_ts
+    FROM change_far_changes
+    CROSS JOIN (SELECT * FROM change_snapshots WHERE change_snapshot_first) AS f
+    WHERE change_op <> 'r' AND event_ts <= change_snapshot_ts
+      AND event_ts <= (SELECT change_first_ts FROM change_first)
+      AND (event_sequence >= change_snapshot_sequence OR change_after >= change_snapshot_sequence
+        OR change_after IS NULL)
+    UNION ALL
+    SELECT event_ts, event_sequence, change_snapshot_ts
+    FROM change_far_changes
+    INNER JOIN change_days ON CAST(event_ts AS DATE) = change_snapshot_day
+    WHERE change_op <> 'r' AND event_ts <= change_snapshot_ts
+      AND (event_sequence >= change_snapshot_sequence OR change_after >= change_snapshot_sequence)
+  ) AS c
+  GROUP BY change_from_ts, change_from_sequence
+),
+change_far_epochs AS (
+  SELECT payment_id, subscription_id, customer_id, bank_code, amount, currency_text, currency_code, amount_currency, fee, status, paid_at, change_op, change_left_out, event_ts, event_sequence, change_rank,
+    change_between, change_seen, change_ts,
+    SUM(1 - change_rank) OVER (PARTITION BY payment_id ORDER BY change_ts) AS change_epoch
+  FROM (
+    SELECT payment_id, subscription_id, customer_id, bank_code, amount, currency_text, currency_code, amount_currency, fee, status, paid_at, change_op, change_left_out, event_ts, event_sequence,
+      (change_op = 'r' AND COALESCE(change_snapshot, '') = 'incremental') AS change_between,
+      COALESCE(change_after, event_sequence) AS change_seen,
+      CASE WHEN (change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental') THEN 0 ELSE 1 END AS change_rank,
+      COALESCE(change_moved_ts, event_ts) AS change_ts
+    FROM change_far_changes
+    LEFT JOIN change_far_moved
+    ON change_op <> 'r' AND change_from_ts = event_ts AND change_from_sequence = event_sequence
+    WHERE change_op <> 't'
+  ) AS t
+),
+change_far_placed AS (
+  SELECT payment_id, subscription_id, customer_id, bank_code, amount, currency_text, currency_code, amount_currency, fee, status, paid_at, change_op, change_left_out, event_ts, event_sequence, change_rank,
+    change_between, change_seen, change_ts, change_epoch,
+    CASE WHEN change_between
+      THEN LEAST(event_sequence, COALESCE(
+        MIN(CASE WHEN change_between OR change_rank = 0 THEN NULL
+          ELSE event_sequence END)
+          OVER (PARTITION BY payment_id, change_epoch ORDER BY change_seen
+            RANGE BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) - 1, event_sequence))
+      ELSE event_sequence END AS change_place
+  FROM change_far_epochs
+),
+change_far_lives AS (
+  SELECT payment_id, subscription_id, customer_id, bank_code, amount, currency_text, currency_code, amount_currency, fee, status, paid_at, change_op, change_left_out, event_ts, event_sequence, change_rank,
+    change_epoch, change_place,
+    SUM(CASE WHEN change_op IN ('c', 'r') THEN 1 ELSE 0 END)
+      OVER (PARTITION BY payment_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS change_life
+  FROM change_far_placed
+  WHERE TRUE
+),
+change_far_known AS (
+  SELECT payment_id, change_op, change_left_out, event_ts, event_sequence, change_life,
+    FIRST_VALUE(change_op = 'c' AND change_left_out IS NOT NULL) OVER (PARTITION BY payment_id, change_life ORDER BY change_epoch, change_rank, change_place, event_ts ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS change_goes_on,
+    LAST_VALUE(bank_code IGNORE NULLS) OVER (PARTITION BY payment_id, change_life ORDER BY change_epoch, change_rank, change_place, event_ts ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS bank_code, LAST_VALUE(amount IGNORE NULLS) OVER (PARTITION BY payment_id, change_life ORDER BY change_epoch, change_rank, change_place, event_ts ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS amount, LAST_VALUE(currency_text IGNORE NULLS) OVER (PARTITION BY payment_id, change_life ORDER BY change_epoch, change_rank, change_place, event_ts ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS currency_text, LAST_VALUE(currency_code IGNORE NULLS) OVER (PARTITION BY payment_id, change_life ORDER BY change_epoch, change_rank, change_place, event_ts ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS currency_code, LAST_VALUE(amount_currency IGNORE NULLS) OVER (PARTITION BY payment_id, change_life ORDER BY change_epoch, change_rank, change_place, event_ts ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS amount_currency, LAST_VALUE(status IGNORE NULLS) OVER (PARTITION BY payment_id, change_life ORDER BY change_epoch, change_rank, change_place, event_ts ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS status
+  FROM change_far_lives
+),
+change_far_moves AS (
+  SELECT c.payment_id, c.change_life, d.payment_id AS change_from_payment_id, d.change_life AS change_from_life, d.bank_code, d.amount, d.currency_text, d.currency_code, d.amount_currency, d.status
+  FROM change_far_known AS c
+  INNER JOIN change_far_known AS d
+  ON d.event_sequence = c.event_sequence AND d.event_ts = c.event_ts
+  WHERE c.change_op = 'c' AND c.change_left_out IS NOT NULL AND d.change_op = 'd'
+),
+change_far_ways AS (
+  SELECT payment_id, change_life, 1 AS change_steps, change_from_payment_id, change_from_life, bank_code, amount, currency_text, currency_code, amount_currency, status
+  FROM change_far_moves
+  UNION ALL
+  SELECT w.payment_id, w.change_life, w.change_steps + 1, m.change_from_payment_id, m.change_from_life, COALESCE(w.bank_code, m.bank_code), COALESCE(w.amount, m.amount), COALESCE(w.currency_text, m.currency_text), COALESCE(w.currency_code, m.currency_code), COALESCE(w.amount_currency, m.amount_currency), COALESCE(w.status, m.status)
+  FROM change_far_ways AS w
+  INNER JOIN change_far_moves AS m
+  ON m.payment_id = w.change_from_payment_id AND m.change_life = w.change_from_life
+),
+change_far_before AS (
+  SELECT DISTINCT payment_id, change_life, LAST_VALUE(bank_code IGNORE NULLS) OVER (PARTITION BY payment_id, change_life ORDER BY change_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS bank_code, LAST_VALUE(amount IGNORE NULLS) OVER (PARTITION BY payment_id, change_life ORDER BY change_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS amount, LAST_VALUE(currency_text IGNORE NULLS) OVER (PARTITION BY payment_id, change_life ORDER BY change_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS currency_text, LAST_VALUE(currency_code IGNORE NULLS) OVER (PARTITION BY payment_id, change_life ORDER BY change_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS currency_code, LAST_VALUE(amount_currency IGNORE NULLS) OVER (PARTITION BY payment_id, change_life ORDER BY change_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS amount_currency, LAST_VALUE(status IGNORE NULLS) OVER (PARTITION BY payment_id, change_life ORDER BY change_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS status
+  FROM change_far_ways
+),
+change_far_sent AS (
+  SELECT k.payment_id, k.change_op, k.event_ts, k.event_sequence, COALESCE(k.bank_code, b.bank_code) AS bank_code, COALESCE(k.amount, b.amount) AS amount, COALESCE(k.currency_text, b.currency_text) AS currency_text, COALESCE(k.currency_code, b.currency_code) AS currency_code, COALESCE(k.amount_currency, b.amount_currency) AS amount_currency, COALESCE(k.status, b.status) AS status
+  FROM change_far_known AS k
+  LEFT JOIN change_far_before AS b ON b.payment_id = k.payment_id AND b.change_life = k.change_life
+  WHERE k.change_left_out IS NOT NULL
 ),
 change_sent AS (
-  SELECT k.payment_id, k.change_op, k.event_ts, k.event_sequence, COALESCE(k.bank_code, b.bank_code) AS bank_code, COALESCE(k.amount, b.amount) AS amount, COALESCE(k.currency_text, b.currency_text) AS currency_text, COALESCE(k.currency_code, b.currency_code) AS currency_code, COALESCE(k.amount_currency, b.amount_currency) AS amount_currency, COALESCE(k.status, b.status) AS status
-  FROM change_known AS k
-  LEFT JOIN change_before AS b ON b.payment_id = k.payment_id AND b.change_life = k.change_life
-  WHERE k.change_left_out IS NOT NULL
+  SELECT o.payment_id, o.change_op, o.event_ts, o.event_sequence, COALESCE(o.bank_code, f.bank_code) AS bank_code, COALESCE(o.amount, f.amount) AS amount, COALESCE(o.currency_text, f.currency_text) AS currency_text, COALESCE(o.currency_code, f.currency_code) AS currency_code, COALESCE(o.amount_currency, f.amount_currency) AS amount_currency, COALESCE(o.status, f.status) AS status
+  FROM change_own_known AS o
+  LEFT JOIN change_far_sent AS f ON f.payment_id = o.payment_id AND f.change_op = o.change_op
+    AND f.event_ts = o.event_ts AND f.event_sequence = o.event_sequence
+  WHERE o.change_left_out IS NOT NULL
 )
 SELECT e.payment_id, e.subscription_id, e.customer_id, CASE WHEN STRPOS(e.change_left_out, ',bank_code,') > 0 THEN s.bank_code ELSE e.bank_code END AS bank_code, CASE WHEN STRPOS(e.change_left_out, ',amount,') > 0 THEN s.amount ELSE e.amount END AS amount, CASE WHEN STRPOS(e.change_left_out, ',currency,') > 0 THEN s.currency_text ELSE e.currency_text END AS currency_text, CASE WHEN STRPOS(e.change_left_out, ',currency,') > 0 THEN s.currency_code ELSE e.currency_code END AS currency_code, CASE WHEN STRPOS(e.change_left_out, ',amount,') > 0 THEN s.amount_currency ELSE e.amount_currency END AS amount_currency, e.fee, CASE WHEN STRPOS(e.change_left_out, ',status,') > 0 THEN s.status ELSE e.status END AS status, e.paid_at
 FROM change_lasting AS e

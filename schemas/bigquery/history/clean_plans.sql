@@ -1,69 +1,74 @@
 -- Derived from the contracts; scripts/generate writes it.
 WITH RECURSIVE change_first AS (
-  SELECT MIN(event_ts) AS first_ts
+  SELECT MIN(event_ts) AS change_first_ts
   FROM `${project}.history.clean_plans_changes`
   WHERE change_op = 'r'
 ),
 change_snapshots AS (
-  SELECT event_ts AS snapshot_ts, MIN(event_sequence) AS snapshot_sequence,
-    event_ts = first_ts AS snapshot_first,
-    COUNT(*) = 1 AND MIN(change_snapshot) = 'first' AS snapshot_alone
+  SELECT event_ts AS change_snapshot_ts, MIN(event_sequence) AS change_snapshot_sequence,
+    event_ts = change_first_ts AS change_snapshot_first,
+    COUNT(*) = 1 AND MIN(change_snapshot) = 'first' AS change_snapshot_alone
   FROM `${project}.history.clean_plans_changes`
   CROSS JOIN change_first
   WHERE (change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental')
-  GROUP BY event_ts, first_ts
+  GROUP BY event_ts, change_first_ts
 ),
 change_days AS (
-  SELECT CAST(snapshot_ts AS DATE) AS snapshot_day, snapshot_ts, snapshot_sequence
+  SELECT CAST(change_snapshot_ts AS DATE) AS change_snapshot_day, change_snapshot_ts, change_snapshot_sequence
   FROM change_snapshots
-  WHERE NOT snapshot_first
+  WHERE NOT change_snapshot_first
   UNION ALL
-  SELECT CAST(DATE_ADD(CAST(snapshot_ts AS DATE), INTERVAL (-1) DAY) AS DATE), snapshot_ts,
-    snapshot_sequence
+  SELECT CAST(DATE_ADD(CAST(change_snapshot_ts AS DATE), INTERVAL (-1) DAY) AS DATE), change_snapshot_ts,
+    change_snapshot_sequence
   FROM change_snapshots
-  WHERE NOT snapshot_first
+  WHERE NOT change_snapshot_first
 ),
 change_moved AS (
-  SELECT from_ts, from_sequence, MAX(snapshot_ts) AS moved_ts
+  SELECT change_from_ts, change_from_sequence, MAX(change_snapshot_ts) AS change_moved_ts
   FROM (
-    SELECT event_ts AS from_ts, event_sequence AS from_sequence, snapshot_ts
+    SELECT event_ts AS change_from_ts, event_sequence AS change_from_sequence, change_snapshot_ts
     FROM `${project}.history.clean_plans_changes`
-    CROSS JOIN (SELECT * FROM change_snapshots WHERE snapshot_first) AS f
-    WHERE change_op <> 'r' AND event_ts <= snapshot_ts
-      AND event_ts <= (SELECT first_ts FROM change_first)
-      AND (event_sequence >= snapshot_sequence OR change_after >= snapshot_sequence
+    CROSS JOIN (SELECT * FROM change_snapshots WHERE change_snapshot_first) AS f
+    WHERE change_op <> 'r' AND event_ts <= change_snapshot_ts
+      AND event_ts <= (SELECT change_first_ts FROM change_first)
+      AND (event_sequence >= change_snapshot_sequence OR change_after >= change_snapshot_sequence
         OR change_after IS NULL)
     UNION ALL
-    SELECT event_ts, event_sequence, snapshot_ts
+    SELECT event_ts, event_sequence, change_snapshot_ts
     FROM `${project}.history.clean_plans_changes`
-    INNER JOIN change_days ON CAST(event_ts AS DATE) = snapshot_day
-    WHERE change_op <> 'r' AND event_ts <= snapshot_ts
-      AND (event_sequence >= snapshot_sequence OR change_after >= snapshot_sequence)
+    INNER JOIN change_days ON CAST(event_ts AS DATE) = change_snapshot_day
+    WHERE change_op <> 'r' AND event_ts <= change_snapshot_ts
+      AND (event_sequence >= change_snapshot_sequence OR change_after >= change_snapshot_sequence)
   ) AS c
-  GROUP BY from_ts, from_sequence
+  GROUP BY change_from_ts, change_from_sequence
 ),
-change_placed AS (
+change_epochs AS (
   SELECT plan_id, plan_code, plan_name, billing_interval, is_active, change_op, change_left_out, event_ts, event_sequence, change_rank,
     change_between, change_seen, change_ts,
-    SUM(1 - change_rank) OVER (PARTITION BY plan_id ORDER BY change_ts) AS change_epoch,
-    CASE WHEN change_between
-      THEN LEAST(event_sequence, COALESCE(
-        MIN(CASE WHEN change_between OR change_rank = 0 THEN NULL
-          ELSE event_sequence END)
-          OVER (PARTITION BY plan_id ORDER BY change_seen
-            RANGE BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) - 1, event_sequence))
-      ELSE event_sequence END AS change_place
+    SUM(1 - change_rank) OVER (PARTITION BY plan_id ORDER BY change_ts) AS change_epoch
   FROM (
     SELECT plan_id, plan_code, plan_name, billing_interval, is_active, change_op, change_left_out, event_ts, event_sequence,
       (change_op = 'r' AND COALESCE(change_snapshot, '') = 'incremental') AS change_between,
       COALESCE(change_after, event_sequence) AS change_seen,
       CASE WHEN (change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental') THEN 0 ELSE 1 END AS change_rank,
-      COALESCE(moved_ts, event_ts) AS change_ts
+      COALESCE(change_moved_ts, event_ts) AS change_ts
     FROM `${project}.history.clean_plans_changes`
     LEFT JOIN change_moved
-    ON change_op <> 'r' AND from_ts = event_ts AND from_sequence = event_sequence
+    ON change_op <> 'r' AND change_from_ts = event_ts AND change_from_sequence = event_sequence
     WHERE change_op <> 't'
   ) AS t
+),
+change_placed AS (
+  SELECT plan_id, plan_code, plan_name, billing_interval, is_active, change_op, change_left_out, event_ts, event_sequence, change_rank,
+    change_between, change_seen, change_ts, change_epoch,
+    CASE WHEN change_between
+      THEN LEAST(event_sequence, COALESCE(
+        MIN(CASE WHEN change_between OR change_rank = 0 THEN NULL
+          ELSE event_sequence END)
+          OVER (PARTITION BY plan_id, change_epoch ORDER BY change_seen
+            RANGE BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) - 1, event_sequence))
+      ELSE event_sequence END AS change_place
+  FROM change_epochs
 ),
 change_dated AS (
   SELECT plan_id, plan_code, plan_name, billing_interval, is_active, change_op, change_left_out, event_ts, event_sequence, change_rank,
@@ -75,52 +80,52 @@ change_dated AS (
   FROM change_placed
 ),
 change_resets AS (
-  SELECT DISTINCT change_ts AS reset_ts, event_sequence AS reset_sequence,
-    change_seen AS reset_seen,
-    CASE WHEN change_op <> 't' THEN 0 WHEN (change_op = 't' AND COALESCE(change_snapshot, '') = 'incremental') THEN 2 ELSE 1 END AS reset_rank,
-    event_ts AS reset_at
+  SELECT DISTINCT change_ts AS change_reset_ts, event_sequence AS change_reset_sequence,
+    change_seen AS change_reset_seen,
+    CASE WHEN change_op <> 't' THEN 0 WHEN (change_op = 't' AND COALESCE(change_snapshot, '') = 'incremental') THEN 2 ELSE 1 END AS change_reset_rank,
+    event_ts AS change_reset_at
   FROM (
     SELECT change_snapshot, change_op, change_left_out, event_ts, event_sequence,
       (change_op = 'r' AND COALESCE(change_snapshot, '') = 'incremental') AS change_between,
       COALESCE(change_after, event_sequence) AS change_seen,
       CASE WHEN (change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental') THEN 0 ELSE 1 END AS change_rank,
-      COALESCE(moved_ts, event_ts) AS change_ts
+      COALESCE(change_moved_ts, event_ts) AS change_ts
     FROM `${project}.history.clean_plans_changes`
     LEFT JOIN change_moved
-    ON change_op <> 'r' AND from_ts = event_ts AND from_sequence = event_sequence
-    WHERE change_op = 't' OR (change_op = 'r' AND change_snapshot IN ('last', 'last_in_data_collection')) OR (change_op = 'r' AND change_snapshot = 'first' AND event_ts IN (SELECT snapshot_ts FROM change_snapshots WHERE snapshot_alone))
+    ON change_op <> 'r' AND change_from_ts = event_ts AND change_from_sequence = event_sequence
+    WHERE change_op = 't' OR (change_op = 'r' AND change_snapshot IN ('last', 'last_in_data_collection')) OR (change_op = 'r' AND change_snapshot = 'first' AND event_ts IN (SELECT change_snapshot_ts FROM change_snapshots WHERE change_snapshot_alone))
   ) AS t
 ),
 change_followed AS (
   SELECT plan_id, plan_code, plan_name, billing_interval, is_active, change_op, change_left_out, event_ts, event_sequence, change_rank,
     change_between, change_seen, change_ts, change_epoch, change_place, change_at,
-    LEAD(change_at) OVER (PARTITION BY plan_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS next_at, LEAD(change_ts) OVER (PARTITION BY plan_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS next_ts,
-    LEAD(event_sequence) OVER (PARTITION BY plan_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS next_sequence, LEAD(change_op) OVER (PARTITION BY plan_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS next_op,
-    LEAD(change_rank) OVER (PARTITION BY plan_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS next_rank, LEAD(change_between) OVER (PARTITION BY plan_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS next_between,
-    LEAD(change_seen) OVER (PARTITION BY plan_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS next_seen
+    LEAD(change_at) OVER (PARTITION BY plan_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS change_next_at, LEAD(change_ts) OVER (PARTITION BY plan_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS change_next_ts,
+    LEAD(event_sequence) OVER (PARTITION BY plan_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS change_next_sequence, LEAD(change_op) OVER (PARTITION BY plan_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS change_next_op,
+    LEAD(change_rank) OVER (PARTITION BY plan_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS change_next_rank, LEAD(change_between) OVER (PARTITION BY plan_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS change_next_between,
+    LEAD(change_seen) OVER (PARTITION BY plan_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS change_next_seen
   FROM change_dated
 ),
 change_ends AS (
-  SELECT plan_id, change_op, event_ts, event_sequence, MIN(reset_at) AS reset_at
+  SELECT plan_id, change_op, event_ts, event_sequence, MIN(change_reset_at) AS change_reset_at
   FROM change_followed
   INNER JOIN change_resets
   ON CASE
-      WHEN reset_rank = 0
-      THEN reset_ts > change_ts AND (next_ts IS NULL OR reset_ts < next_ts)
-      WHEN reset_rank = 2
-      THEN event_sequence < reset_seen AND change_seen < reset_seen
-        AND (next_ts IS NULL OR next_sequence > reset_sequence
-          OR (next_op = 'c' AND next_sequence >= reset_seen))
+      WHEN change_reset_rank = 0
+      THEN change_reset_ts > change_ts AND (change_next_ts IS NULL OR change_reset_ts < change_next_ts)
+      WHEN change_reset_rank = 2
+      THEN event_sequence < change_reset_seen AND change_seen < change_reset_seen
+        AND (change_next_ts IS NULL OR change_next_sequence > change_reset_sequence
+          OR (change_next_op = 'c' AND change_next_sequence >= change_reset_seen))
       ELSE
         CASE
-          WHEN change_rank = 0 THEN reset_ts >= change_ts
-          WHEN change_between THEN reset_seen >= change_seen
-          ELSE reset_sequence > event_sequence END
+          WHEN change_rank = 0 THEN change_reset_ts >= change_ts
+          WHEN change_between THEN change_reset_seen >= change_seen
+          ELSE change_reset_sequence > event_sequence END
         AND CASE
-          WHEN next_ts IS NULL THEN TRUE
-          WHEN next_rank = 0 THEN reset_ts <= next_ts
-          WHEN next_between THEN reset_seen < next_seen
-          ELSE reset_sequence < next_sequence END
+          WHEN change_next_ts IS NULL THEN TRUE
+          WHEN change_next_rank = 0 THEN change_reset_ts <= change_next_ts
+          WHEN change_next_between THEN change_reset_seen < change_next_seen
+          ELSE change_reset_sequence < change_next_sequence END
     END
   WHERE change_op <> 'd'
   GROUP BY plan_id, change_op, event_ts, event_sequence
@@ -128,7 +133,7 @@ change_ends AS (
 change_ended AS (
   SELECT f.plan_id, f.plan_code, f.plan_name, f.billing_interval, f.is_active, f.change_op, f.change_left_out, f.event_ts, f.event_sequence,
     f.change_rank, f.change_epoch, f.change_place, f.change_at,
-    COALESCE(r.reset_at, f.next_at) AS change_end
+    COALESCE(r.change_reset_at, f.change_next_at) AS change_end
   FROM change_followed AS f
   LEFT JOIN change_ends AS r ON r.plan_id = f.plan_id AND r.change_op = f.change_op
     AND r.event_ts = f.event_ts AND r.event_sequence = f.event_sequence
@@ -144,27 +149,28 @@ change_lives AS (
 ),
 change_known AS (
   SELECT plan_id, change_op, change_left_out, event_ts, event_sequence, change_life,
+    FIRST_VALUE(change_op = 'c' AND change_left_out IS NOT NULL) OVER (PARTITION BY plan_id, change_life ORDER BY change_epoch, change_rank, change_place, event_ts ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS change_goes_on,
     LAST_VALUE(plan_code IGNORE NULLS) OVER (PARTITION BY plan_id, change_life ORDER BY change_epoch, change_rank, change_place, event_ts ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS plan_code, LAST_VALUE(plan_name IGNORE NULLS) OVER (PARTITION BY plan_id, change_life ORDER BY change_epoch, change_rank, change_place, event_ts ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS plan_name, LAST_VALUE(billing_interval IGNORE NULLS) OVER (PARTITION BY plan_id, change_life ORDER BY change_epoch, change_rank, change_place, event_ts ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS billing_interval
   FROM change_lives
 ),
 change_moves AS (
-  SELECT c.plan_id, c.change_life, d.plan_id AS from_plan_id, d.change_life AS from_life, d.plan_code, d.plan_name, d.billing_interval
+  SELECT c.plan_id, c.change_life, d.plan_id AS change_from_plan_id, d.change_life AS change_from_life, d.plan_code, d.plan_name, d.billing_interval
   FROM change_known AS c
   INNER JOIN change_known AS d
   ON d.event_sequence = c.event_sequence AND d.event_ts = c.event_ts
   WHERE c.change_op = 'c' AND c.change_left_out IS NOT NULL AND d.change_op = 'd'
 ),
 change_ways AS (
-  SELECT plan_id, change_life, 1 AS way_steps, from_plan_id, from_life, plan_code, plan_name, billing_interval
+  SELECT plan_id, change_life, 1 AS change_steps, change_from_plan_id, change_from_life, plan_code, plan_name, billing_interval
   FROM change_moves
   UNION ALL
-  SELECT w.plan_id, w.change_life, w.way_steps + 1, m.from_plan_id, m.from_life, COALESCE(w.plan_code, m.plan_code), COALESCE(w.plan_name, m.plan_name), COALESCE(w.billing_interval, m.billing_interval)
+  SELECT w.plan_id, w.change_life, w.change_steps + 1, m.change_from_plan_id, m.change_from_life, COALESCE(w.plan_code, m.plan_code), COALESCE(w.plan_name, m.plan_name), COALESCE(w.billing_interval, m.billing_interval)
   FROM change_ways AS w
   INNER JOIN change_moves AS m
-  ON m.plan_id = w.from_plan_id AND m.change_life = w.from_life
+  ON m.plan_id = w.change_from_plan_id AND m.change_life = w.change_from_life
 ),
 change_before AS (
-  SELECT DISTINCT plan_id, change_life, LAST_VALUE(plan_code IGNORE NULLS) OVER (PARTITION BY plan_id, change_life ORDER BY way_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS plan_code, LAST_VALUE(plan_name IGNORE NULLS) OVER (PARTITION BY plan_id, change_life ORDER BY way_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS plan_name, LAST_VALUE(billing_interval IGNORE NULLS) OVER (PARTITION BY plan_id, change_life ORDER BY way_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS billing_interval
+  SELECT DISTINCT plan_id, change_life, LAST_VALUE(plan_code IGNORE NULLS) OVER (PARTITION BY plan_id, change_life ORDER BY change_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS plan_code, LAST_VALUE(plan_name IGNORE NULLS) OVER (PARTITION BY plan_id, change_life ORDER BY change_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS plan_name, LAST_VALUE(billing_interval IGNORE NULLS) OVER (PARTITION BY plan_id, change_life ORDER BY change_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS billing_interval
   FROM change_ways
 ),
 change_sent AS (

@@ -6,70 +6,75 @@ WITH change_observed AS (
   WHERE record_source <> 'ghost'
 ),
 change_first AS (
-  SELECT MIN(event_ts) AS first_ts
+  SELECT MIN(event_ts) AS change_first_ts
   FROM change_observed
   WHERE change_op = 'r'
 ),
 change_snapshots AS (
-  SELECT event_ts AS snapshot_ts, MIN(event_sequence) AS snapshot_sequence,
-    event_ts = first_ts AS snapshot_first,
-    COUNT(*) = 1 AND MIN(change_snapshot) = 'first' AS snapshot_alone
+  SELECT event_ts AS change_snapshot_ts, MIN(event_sequence) AS change_snapshot_sequence,
+    event_ts = change_first_ts AS change_snapshot_first,
+    COUNT(*) = 1 AND MIN(change_snapshot) = 'first' AS change_snapshot_alone
   FROM change_observed
   CROSS JOIN change_first
   WHERE (change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental')
-  GROUP BY event_ts, first_ts
+  GROUP BY event_ts, change_first_ts
 ),
 change_days AS (
-  SELECT CAST(snapshot_ts AS DATE) AS snapshot_day, snapshot_ts, snapshot_sequence
+  SELECT CAST(change_snapshot_ts AS DATE) AS change_snapshot_day, change_snapshot_ts, change_snapshot_sequence
   FROM change_snapshots
-  WHERE NOT snapshot_first
+  WHERE NOT change_snapshot_first
   UNION ALL
-  SELECT CAST(DATE_ADD(CAST(snapshot_ts AS DATE), INTERVAL (-1) DAY) AS DATE), snapshot_ts,
-    snapshot_sequence
+  SELECT CAST(DATE_ADD(CAST(change_snapshot_ts AS DATE), INTERVAL (-1) DAY) AS DATE), change_snapshot_ts,
+    change_snapshot_sequence
   FROM change_snapshots
-  WHERE NOT snapshot_first
+  WHERE NOT change_snapshot_first
 ),
 change_moved AS (
-  SELECT from_ts, from_sequence, MAX(snapshot_ts) AS moved_ts
+  SELECT change_from_ts, change_from_sequence, MAX(change_snapshot_ts) AS change_moved_ts
   FROM (
-    SELECT event_ts AS from_ts, event_sequence AS from_sequence, snapshot_ts
+    SELECT event_ts AS change_from_ts, event_sequence AS change_from_sequence, change_snapshot_ts
     FROM change_observed
-    CROSS JOIN (SELECT * FROM change_snapshots WHERE snapshot_first) AS f
-    WHERE change_op <> 'r' AND event_ts <= snapshot_ts
-      AND event_ts <= (SELECT first_ts FROM change_first)
-      AND (event_sequence >= snapshot_sequence OR change_after >= snapshot_sequence
+    CROSS JOIN (SELECT * FROM change_snapshots WHERE change_snapshot_first) AS f
+    WHERE change_op <> 'r' AND event_ts <= change_snapshot_ts
+      AND event_ts <= (SELECT change_first_ts FROM change_first)
+      AND (event_sequence >= change_snapshot_sequence OR change_after >= change_snapshot_sequence
         OR change_after IS NULL)
     UNION ALL
-    SELECT event_ts, event_sequence, snapshot_ts
+    SELECT event_ts, event_sequence, change_snapshot_ts
     FROM change_observed
-    INNER JOIN change_days ON CAST(event_ts AS DATE) = snapshot_day
-    WHERE change_op <> 'r' AND event_ts <= snapshot_ts
-      AND (event_sequence >= snapshot_sequence OR change_after >= snapshot_sequence)
+    INNER JOIN change_days ON CAST(event_ts AS DATE) = change_snapshot_day
+    WHERE change_op <> 'r' AND event_ts <= change_snapshot_ts
+      AND (event_sequence >= change_snapshot_sequence OR change_after >= change_snapshot_sequence)
   ) AS c
-  GROUP BY from_ts, from_sequence
+  GROUP BY change_from_ts, change_from_sequence
 ),
-change_placed AS (
+change_epochs AS (
   SELECT payment_hk, status, change_snapshot, change_after, effective_from, load_ts, load_sequence, record_source, change_op, change_left_out, event_ts, event_sequence, change_rank,
     change_between, change_seen, change_ts,
-    SUM(1 - change_rank) OVER (PARTITION BY payment_hk ORDER BY change_ts) AS change_epoch,
-    CASE WHEN change_between
-      THEN LEAST(event_sequence, COALESCE(
-        MIN(CASE WHEN change_between OR change_rank = 0 THEN NULL
-          ELSE event_sequence END)
-          OVER (PARTITION BY payment_hk ORDER BY change_seen
-            RANGE BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) - 1, event_sequence))
-      ELSE event_sequence END AS change_place
+    SUM(1 - change_rank) OVER (PARTITION BY payment_hk ORDER BY change_ts) AS change_epoch
   FROM (
     SELECT payment_hk, status, change_snapshot, change_after, effective_from, load_ts, load_sequence, record_source, change_op, change_left_out, event_ts, event_sequence,
       (change_op = 'r' AND COALESCE(change_snapshot, '') = 'incremental') AS change_between,
       COALESCE(change_after, event_sequence) AS change_seen,
       CASE WHEN (change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental') THEN 0 ELSE 1 END AS change_rank,
-      COALESCE(moved_ts, event_ts) AS change_ts
+      COALESCE(change_moved_ts, event_ts) AS change_ts
     FROM change_observed
     LEFT JOIN change_moved
-    ON change_op <> 'r' AND from_ts = event_ts AND from_sequence = event_sequence
+    ON change_op <> 'r' AND change_from_ts = event_ts AND change_from_sequence = event_sequence
     WHERE TRUE
   ) AS t
+),
+change_placed AS (
+  SELECT payment_hk, status, change_snapshot, change_after, effective_from, load_ts, load_sequence, record_source, change_op, change_left_out, event_ts, event_sequence, change_rank,
+    change_between, change_seen, change_ts, change_epoch,
+    CASE WHEN change_between
+      THEN LEAST(event_sequence, COALESCE(
+        MIN(CASE WHEN change_between OR change_rank = 0 THEN NULL
+          ELSE event_sequence END)
+          OVER (PARTITION BY payment_hk, change_epoch ORDER BY change_seen
+            RANGE BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) - 1, event_sequence))
+      ELSE event_sequence END AS change_place
+  FROM change_epochs
 ),
 change_dated AS (
   SELECT payment_hk, status, change_snapshot, change_after, effective_from, load_ts, load_sequence, record_source, change_op, change_left_out, event_ts, event_sequence, change_rank,
@@ -87,11 +92,11 @@ wholes AS (
       (change_op = 'r' AND COALESCE(change_snapshot, '') = 'incremental') AS change_between,
       COALESCE(change_after, event_sequence) AS change_seen,
       CASE WHEN (change_op = 'r' AND COALESCE(change_snapshot, '') <> 'incremental') THEN 0 ELSE 1 END AS change_rank,
-      COALESCE(moved_ts, event_ts) AS change_ts
+      COALESCE(change_moved_ts, event_ts) AS change_ts
     FROM change_observed
     LEFT JOIN change_moved
-    ON change_op <> 'r' AND from_ts = event_ts AND from_sequence = event_sequence
-    WHERE change_op = 't' OR (change_op = 'r' AND change_snapshot IN ('last', 'last_in_data_collection')) OR (change_op = 'r' AND change_snapshot = 'first' AND event_ts IN (SELECT snapshot_ts FROM change_snapshots WHERE snapshot_alone))
+    ON change_op <> 'r' AND change_from_ts = event_ts AND change_from_sequence = event_sequence
+    WHERE change_op = 't' OR (change_op = 'r' AND change_snapshot IN ('last', 'last_in_data_collection')) OR (change_op = 'r' AND change_snapshot = 'first' AND event_ts IN (SELECT change_snapshot_ts FROM change_snapshots WHERE change_snapshot_alone))
   ) AS t
 ), followed AS (
   SELECT payment_hk, status, change_at, load_sequence, record_source, change_ts, change_epoch, change_rank, change_place, event_ts,

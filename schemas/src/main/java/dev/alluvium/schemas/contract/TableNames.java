@@ -25,12 +25,14 @@ final class TableNames {
    */
   static void check(
       DomainSpec domain, List<YamlMap> events, Optional<YamlMap> vault, Optional<YamlMap> marts) {
-    WarehouseSpec warehouse = WarehouseModel.of(domain);
+    WarehouseSpec warehouse = WarehouseModel.local(domain);
     Set<String> met = new HashSet<>();
     Set<String> twice = new HashSet<>();
-    Stream.concat(
+    Stream.of(
             warehouse.tables().stream().map(TableSpec::qualifiedName),
+            warehouse.settlings().stream().map(settling -> settling.kept().qualifiedName()),
             warehouse.views().stream().map(ViewSpec::qualifiedName))
+        .flatMap(names -> names)
         .filter(name -> !met.add(name))
         .forEach(twice::add);
     vault

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.beam.sdk.values.Row;
 
 /** Derives a domain's warehouse from its contracts. */
@@ -34,26 +35,29 @@ public final class WarehouseModel {
   private final List<ViewSpec> models = new ArrayList<>();
   private final List<ViewSpec> expectations = new ArrayList<>();
   private final Map<String, List<Row>> ghosts = new LinkedHashMap<>();
+  private final List<MartTables.Kept> kept = new ArrayList<>();
   private final DomainSpec domain;
+  private final boolean keeps;
 
-  private WarehouseModel(DomainSpec domain) {
+  private WarehouseModel(DomainSpec domain, boolean keeps) {
     this.domain = domain;
+    this.keeps = keeps;
   }
 
   /** Every table and view of the domain. */
   public static WarehouseSpec of(DomainSpec domain) {
-    return model(domain).spec();
+    return model(domain, /* keeps= */ false).spec();
   }
 
   /** The same, and what a warehouse has that nobody else writes. */
   public static WarehouseSpec local(DomainSpec domain) {
-    WarehouseModel model = model(domain);
+    WarehouseModel model = model(domain, /* keeps= */ true);
     model.add(OpsTables.positions(domain.owner()));
-    return model.spec();
+    return model.spec().settling(model.kept.stream().map(MartTables.Kept::settling).toList());
   }
 
-  private static WarehouseModel model(DomainSpec domain) {
-    WarehouseModel model = new WarehouseModel(domain);
+  private static WarehouseModel model(DomainSpec domain, boolean keeps) {
+    WarehouseModel model = new WarehouseModel(domain, keeps);
     model.addRaw();
     model.addVault();
     model.addComputed();
@@ -103,7 +107,10 @@ public final class WarehouseModel {
 
   private void addMarts() {
     for (MartSpec mart : domain.marts()) {
-      views.addAll(MartTables.views(mart, add(MartTables.table(mart))));
+      TableSpec table = add(MartTables.table(mart));
+      Optional<MartTables.Kept> beside = keeps ? MartTables.kept(mart, table) : Optional.empty();
+      beside.ifPresent(kept::add);
+      views.addAll(beside.map(MartTables.Kept::views).orElse(MartTables.views(mart, table)));
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,13 @@ final class ConnectorSettings {
               + "|incremental\\.snapshot\\.watermarking\\.strategy"
               + "|(key|value|header)?\\.?converter\\..*|bootstrap\\.servers|tasks\\.max");
 
+  /** How values are written so that {@code format: debezium} reads them for what they are. */
+  private static final Map<String, List<String>> READABLE =
+      new TreeMap<>(
+          Map.of(
+              "decimal.handling.mode", List.of("string"),
+              "binary.handling.mode", List.of("bytes", "base64")));
+
   /** What Debezium writes as _ in a topic's name. */
   private static final Pattern TOPIC_SIGN = Pattern.compile("[^A-Za-z0-9._-]");
 
@@ -93,6 +101,14 @@ final class ConnectorSettings {
           "--config=%s may not set %s: options say it, or it has to be as it is"
               .formatted(file, String.join(", ", ours)));
     }
+    READABLE.forEach(
+        (name, values) -> {
+          if (given.containsKey(name) && !values.contains(given.get(name).strip())) {
+            throw new UserException(
+                "%s in --config=%s has to be %s: format: debezium reads other values wrongly"
+                    .formatted(name, file, String.join(" or ", values)));
+          }
+        });
     ConnectorSettings settings = new ConnectorSettings(given);
     if (!settings.prefix().matches("[A-Za-z0-9._-]+")) {
       throw new UserException(

@@ -69,7 +69,7 @@ class ConnectorSettingsTest {
       String isDefault = row.group(3) == null ? null : row.group(2);
       assertThat(row.group(1), engine.getProperty(row.group(1), isDefault), is(row.group(2)));
     }
-    assertThat(rows, is(4));
+    assertThat(rows, is(5));
   }
 
   @ParameterizedTest
@@ -90,6 +90,35 @@ class ConnectorSettingsTest {
     UserException refused =
         assertThrows(UserException.class, () -> of(name + "=v4lue", "slot.name=s"));
     assertThat(refused.getMessage(), allOf(containsString(name), not(containsString("v4lue"))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "decimal.handling.mode=precise",
+        "decimal.handling.mode=double",
+        "binary.handling.mode=hex",
+        "binary.handling.mode=base64-url-safe"
+      })
+  void refuseWhatWouldBeReadWrongly(String line) {
+    UserException refused = assertThrows(UserException.class, () -> of(line));
+    assertThat(
+        refused.getMessage(),
+        allOf(containsString(line.substring(0, line.indexOf('='))), containsString("has to be")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "decimal.handling.mode=string",
+        "binary.handling.mode=bytes",
+        "binary.handling.mode=base64"
+      })
+  void takeWhatIsReadRight(String line) throws IOException {
+    Properties engine = engine(of(line));
+    assertThat(
+        engine.getProperty(line.substring(0, line.indexOf('='))),
+        is(line.substring(line.indexOf('=') + 1)));
   }
 
   @ParameterizedTest

@@ -45,7 +45,7 @@ public final class Drop implements Callable<Integer> {
   private static final String ENGINE = "duckdb:";
 
   /** Datasets whose tables come from others, or from records that can be read again. */
-  private static final List<String> COMPUTED = List.of("vault", "mart", "history");
+  private static final List<String> COMPUTED = List.of("vault", "mart", "history", "current");
 
   private static final List<String> RECORDS = List.of("raw", "quarantine");
 

@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -137,9 +138,18 @@ class StateMartTest {
     warehouse.load(folder.resolve("second"));
     warehouse.load(folder.resolve("first"));
     check(tables);
+    long most = warehouse.count("history.t1_changes") / 2;
+    assertThat(warehouse.count("current.t1_changes"), is(lessThan(most)));
 
     warehouse.load(folder.resolve("second"));
     check(tables);
+    assertThat(warehouse.count("current.t1_changes"), is(lessThan(most)));
+
+    // As a file of before has none.
+    warehouse.execute("DROP TABLE current.t1_changes");
+    warehouse.load(folder.resolve("first"));
+    check(tables);
+    assertThat(warehouse.count("current.t1_changes"), is(lessThan(most)));
 
     warehouse.execute("DELETE FROM history.t0_changes");
     RebuildMarts.run(

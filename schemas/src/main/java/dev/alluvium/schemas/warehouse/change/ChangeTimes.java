@@ -23,12 +23,27 @@ public final class ChangeTimes {
       "(change_op = 't' AND COALESCE(change_snapshot, '') = 'incremental')";
 
   private final String changes;
+  private final String moved;
 
   /**
    * @param changes a table or relation that has the columns of changes
    */
   public ChangeTimes(String changes) {
+    this(changes, "change_moved");
+  }
+
+  private ChangeTimes(String changes, String moved) {
     this.changes = changes;
+    this.moved = moved;
+  }
+
+  /**
+   * Some of the changes of the same table, in a query that has the {@link #relations} of this one.
+   *
+   * @param moved what {@link #moved} is to be called
+   */
+  public ChangeTimes ofThese(String some, String moved) {
+    return new ChangeTimes(some, moved);
   }
 
   /** The table of changes. */
@@ -36,57 +51,64 @@ public final class ChangeTimes {
     return changes;
   }
 
-  /**
-   * The relations that the others stand on: {@code change_snapshots}, a row per snapshot of the
-   * whole table, and {@code change_moved}, the few changes that are behind one though their time is
-   * not.
-   */
+  /** The relations that the others stand on: those of snapshots, and {@link #moved}. */
   public String relations() {
+    return snapshots() + ",\n" + moved();
+  }
+
+  /** The relation {@code change_snapshots}, a row per snapshot of the whole table, and its days. */
+  private String snapshots() {
     return """
         change_first AS (
-          SELECT MIN(event_ts) AS first_ts
+          SELECT MIN(event_ts) AS change_first_ts
           FROM %1$s
           WHERE change_op = 'r'
         ),
         change_snapshots AS (
-          SELECT event_ts AS snapshot_ts, MIN(event_sequence) AS snapshot_sequence,
-            event_ts = first_ts AS snapshot_first,
-            COUNT(*) = 1 AND MIN(change_snapshot) = 'first' AS snapshot_alone
+          SELECT event_ts AS change_snapshot_ts, MIN(event_sequence) AS change_snapshot_sequence,
+            event_ts = change_first_ts AS change_snapshot_first,
+            COUNT(*) = 1 AND MIN(change_snapshot) = 'first' AS change_snapshot_alone
           FROM %1$s
           CROSS JOIN change_first
           WHERE %2$s
-          GROUP BY event_ts, first_ts
+          GROUP BY event_ts, change_first_ts
         ),
         change_days AS (
-          SELECT CAST(snapshot_ts AS DATE) AS snapshot_day, snapshot_ts, snapshot_sequence
+          SELECT CAST(change_snapshot_ts AS DATE) AS change_snapshot_day, change_snapshot_ts, change_snapshot_sequence
           FROM change_snapshots
-          WHERE NOT snapshot_first
+          WHERE NOT change_snapshot_first
           UNION ALL
-          SELECT CAST(DATE_ADD(CAST(snapshot_ts AS DATE), INTERVAL (-1) DAY) AS DATE), snapshot_ts,
-            snapshot_sequence
+          SELECT CAST(DATE_ADD(CAST(change_snapshot_ts AS DATE), INTERVAL (-1) DAY) AS DATE), change_snapshot_ts,
+            change_snapshot_sequence
           FROM change_snapshots
-          WHERE NOT snapshot_first
-        ),
-        change_moved AS (
-          SELECT from_ts, from_sequence, MAX(snapshot_ts) AS moved_ts
-          FROM (
-            SELECT event_ts AS from_ts, event_sequence AS from_sequence, snapshot_ts
-            FROM %1$s
-            CROSS JOIN (SELECT * FROM change_snapshots WHERE snapshot_first) AS f
-            WHERE change_op <> 'r' AND event_ts <= snapshot_ts
-              AND event_ts <= (SELECT first_ts FROM change_first)
-              AND (event_sequence >= snapshot_sequence OR change_after >= snapshot_sequence
-                OR change_after IS NULL)
-            UNION ALL
-            SELECT event_ts, event_sequence, snapshot_ts
-            FROM %1$s
-            INNER JOIN change_days ON CAST(event_ts AS DATE) = snapshot_day
-            WHERE change_op <> 'r' AND event_ts <= snapshot_ts
-              AND (event_sequence >= snapshot_sequence OR change_after >= snapshot_sequence)
-          ) AS c
-          GROUP BY from_ts, from_sequence
+          WHERE NOT change_snapshot_first
         )"""
         .formatted(changes, WHOLE);
+  }
+
+  /** The relation of the few changes that are behind a snapshot though their time is not. */
+  public String moved() {
+    return """
+        %2$s AS (
+          SELECT change_from_ts, change_from_sequence, MAX(change_snapshot_ts) AS change_moved_ts
+          FROM (
+            SELECT event_ts AS change_from_ts, event_sequence AS change_from_sequence, change_snapshot_ts
+            FROM %1$s
+            CROSS JOIN (SELECT * FROM change_snapshots WHERE change_snapshot_first) AS f
+            WHERE change_op <> 'r' AND event_ts <= change_snapshot_ts
+              AND event_ts <= (SELECT change_first_ts FROM change_first)
+              AND (event_sequence >= change_snapshot_sequence OR change_after >= change_snapshot_sequence
+                OR change_after IS NULL)
+            UNION ALL
+            SELECT event_ts, event_sequence, change_snapshot_ts
+            FROM %1$s
+            INNER JOIN change_days ON CAST(event_ts AS DATE) = change_snapshot_day
+            WHERE change_op <> 'r' AND event_ts <= change_snapshot_ts
+              AND (event_sequence >= change_snapshot_sequence OR change_after >= change_snapshot_sequence)
+          ) AS c
+          GROUP BY change_from_ts, change_from_sequence
+        )"""
+        .formatted(changes, moved);
   }
 
   /** A query of those columns of the changes for which that holds, with what orders them. */
@@ -96,12 +118,12 @@ public final class ChangeTimes {
           %5$s AS change_between,
           COALESCE(change_after, event_sequence) AS change_seen,
           CASE WHEN %2$s THEN 0 ELSE 1 END AS change_rank,
-          COALESCE(moved_ts, event_ts) AS change_ts
+          COALESCE(change_moved_ts, event_ts) AS change_ts
         FROM %3$s
-        LEFT JOIN change_moved
-        ON change_op <> 'r' AND from_ts = event_ts AND from_sequence = event_sequence
+        LEFT JOIN %6$s
+        ON change_op <> 'r' AND change_from_ts = event_ts AND change_from_sequence = event_sequence
         WHERE %4$s"""
-        .formatted(columns, WHOLE, changes, condition, BETWEEN);
+        .formatted(columns, WHOLE, changes, condition, BETWEEN, moved);
   }
 
   /**
@@ -116,6 +138,6 @@ public final class ChangeTimes {
         "change_op = 't'"
             + " OR (change_op = 'r' AND change_snapshot IN ('last', 'last_in_data_collection'))"
             + " OR (change_op = 'r' AND change_snapshot = 'first'"
-            + " AND event_ts IN (SELECT snapshot_ts FROM change_snapshots WHERE snapshot_alone))");
+            + " AND event_ts IN (SELECT change_snapshot_ts FROM change_snapshots WHERE change_snapshot_alone))");
   }
 }

@@ -12,6 +12,10 @@ import java.util.stream.Stream;
  * The rows that there are: of the versions that {@link HistorySql} shows those that last. Only the
  * last change of each key is looked for, so that one pass over the changes finds them, and what is
  * held is of the size of the table and not of its history.
+ *
+ * <p>It reads changes that need not be all there were: those will do that {@link ForgetSql} leaves.
+ * Only where a row has got its key by a change of keys, and a value was not sent since, are all
+ * changes asked, for the keys that it had.
  */
 final class CurrentSql {
   private static final String OF_CHANGE =
@@ -21,9 +25,16 @@ final class CurrentSql {
   private final StateColumns columns;
   private final ChangeTimes times;
 
-  CurrentSql(StateMartSpec mart, TableSpec table) {
+  private final String all;
+
+  /**
+   * @param changes the table that is read
+   * @param all that of all changes, which may be the same
+   */
+  CurrentSql(StateMartSpec mart, TableSpec changes, TableSpec all) {
     columns = new StateColumns(mart);
-    times = new ChangeTimes(table.qualifiedName());
+    times = new ChangeTimes(changes.qualifiedName());
+    this.all = all.qualifiedName();
   }
 
   /** A row per key. */
@@ -45,7 +56,7 @@ final class CurrentSql {
   private String begun() {
     return """
         change_begun AS (
-          SELECT %1$s, MAX(event_ts) AS begun_ts
+          SELECT %1$s, MAX(event_ts) AS change_begun_ts
           FROM %2$s
           WHERE %3$s
           GROUP BY %1$s
@@ -66,7 +77,7 @@ final class CurrentSql {
         %5$s
             ) AS t
             LEFT JOIN change_begun AS b ON %6$s
-            WHERE begun_ts IS NULL OR change_ts >= begun_ts
+            WHERE change_begun_ts IS NULL OR change_ts >= change_begun_ts
           ) AS n
           WHERE change_no = 1
         )"""
@@ -79,48 +90,31 @@ final class CurrentSql {
             columns.sameKey("b", "t"));
   }
 
-  /**
-   * What was read while changes went on and has seen all that is behind the last snapshot, with its
-   * place: before what it has not seen, which is before that snapshot.
-   */
+  /** What was read while changes went on and has seen all that is behind the last snapshot. */
   private String read() {
     return """
         change_read AS (
-          SELECT %1$s, %2$s, begun_ts
+          SELECT %1$s, %2$s, change_begun_ts
           FROM (
         %3$s
           ) AS t
           LEFT JOIN change_begun AS b ON %4$s
-          WHERE begun_ts IS NULL OR change_ts >= begun_ts
+          WHERE change_begun_ts IS NULL OR change_ts >= change_begun_ts
         ),
-        change_others AS (
-          SELECT %5$s, c.change_seen, c.event_sequence, c.change_ts < r.begun_ts AS is_before
+        change_seen_last AS (
+          SELECT %5$s, MAX(c.change_seen) AS change_last_seen
           FROM (
         %6$s
           ) AS c
-          INNER JOIN (SELECT DISTINCT %7$s, begun_ts FROM change_read) AS r ON %8$s
-        ),
-        change_seen_last AS (
-          SELECT %7$s, MAX(change_seen) AS seen_last
-          FROM change_others
-          WHERE NOT COALESCE(is_before, FALSE)
-          GROUP BY %7$s
-        ),
-        change_earlier AS (
-          SELECT %9$s, r.event_ts, r.event_sequence, MIN(o.event_sequence) - 1 AS earlier_place
-          FROM change_read AS r
-          INNER JOIN change_others AS o
-          ON %10$s AND o.is_before AND o.change_seen >= r.change_seen
-          GROUP BY %9$s, r.event_ts, r.event_sequence
+          INNER JOIN (SELECT DISTINCT %7$s, change_begun_ts FROM change_read) AS r ON %8$s
+          WHERE r.change_begun_ts IS NULL OR c.change_ts >= r.change_begun_ts
+          GROUP BY %5$s
         ),
         change_unseen AS (
-          SELECT %11$s, %12$s, LEAST(r.event_sequence, COALESCE(earlier_place, r.event_sequence))
-              AS change_place
+          SELECT %9$s, %10$s, r.event_sequence AS change_place
           FROM change_read AS r
-          LEFT JOIN change_seen_last AS l ON %13$s
-          LEFT JOIN change_earlier AS p
-          ON %14$s AND p.event_ts = r.event_ts AND p.event_sequence = r.event_sequence
-          WHERE seen_last IS NULL OR r.change_seen > seen_last
+          LEFT JOIN change_seen_last AS l ON %11$s
+          WHERE change_last_seen IS NULL OR r.change_seen > change_last_seen
         )"""
         .formatted(
             columns.all("t."),
@@ -131,24 +125,21 @@ final class CurrentSql {
             inner(times.timed(columns.keys(""), "change_op NOT IN ('r', 't')")),
             columns.keys(""),
             columns.sameKey("r", "c"),
-            columns.keys("r."),
-            columns.sameKey("o", "r"),
             columns.all("r."),
             OF_CHANGE.replaceAll("(change_|event_)", "r.$1"),
-            columns.sameKey("l", "r"),
-            columns.sameKey("p", "r"));
+            columns.sameKey("l", "r"));
   }
 
   /** The last change of each key, where it leaves a row that nothing has ended. */
   private String lasting() {
     return """
         change_reset AS (
-          SELECT MAX(CASE WHEN change_op = 'r' THEN change_ts END) AS whole_ts,
-            MAX(CASE WHEN change_op = 't' AND NOT %5$s THEN change_ts END) AS truncated_ts,
-            MAX(CASE WHEN change_op = 't' AND NOT %5$s THEN change_seen END) AS truncated_seen,
+          SELECT MAX(CASE WHEN change_op = 'r' THEN change_ts END) AS change_whole_ts,
+            MAX(CASE WHEN change_op = 't' AND NOT %5$s THEN change_ts END) AS change_truncated_ts,
+            MAX(CASE WHEN change_op = 't' AND NOT %5$s THEN change_seen END) AS change_truncated_seen,
             MAX(CASE WHEN change_op = 't' AND NOT %5$s THEN event_sequence END)
-              AS truncated_sequence,
-            MAX(CASE WHEN %5$s THEN change_seen END) AS read_anew_seen
+              AS change_truncated_sequence,
+            MAX(CASE WHEN %5$s THEN change_seen END) AS change_read_anew_seen
           FROM (
         %1$s
           ) AS t
@@ -169,13 +160,13 @@ final class CurrentSql {
           ) AS n
           CROSS JOIN change_reset
           WHERE change_no = 1 AND change_op <> 'd'
-            AND (whole_ts IS NULL OR whole_ts <= change_ts)
-            AND NOT COALESCE(event_sequence < read_anew_seen AND change_seen < read_anew_seen, FALSE)
+            AND (change_whole_ts IS NULL OR change_whole_ts <= change_ts)
+            AND NOT COALESCE(event_sequence < change_read_anew_seen AND change_seen < change_read_anew_seen, FALSE)
             AND NOT COALESCE(
               CASE
-                WHEN change_rank = 0 THEN truncated_ts >= change_ts
-                WHEN change_between THEN truncated_seen >= change_seen
-                ELSE truncated_sequence > event_sequence END, FALSE)
+                WHEN change_rank = 0 THEN change_truncated_ts >= change_ts
+                WHEN change_between THEN change_truncated_seen >= change_seen
+                ELSE change_truncated_sequence > event_sequence END, FALSE)
         )"""
         .formatted(
             inner(times.resets()),
@@ -185,47 +176,122 @@ final class CurrentSql {
             ChangeTimes.READ_ANEW);
   }
 
-  /** Values that were not sent, of the few keys of which one is asked for. */
+  /**
+   * Values that were not sent: those that are known of the row's life, else those of the lives that
+   * it goes on.
+   */
   private String leftOut() {
     if (!columns.mayBeLeftOut()) {
       return "";
     }
+    return Stream.of(own(), far(), sent()).collect(joining(",\n"));
+  }
+
+  /** What is known of lives of keys whose last change lacks a value. */
+  private String own() {
+    ChangePlaces places = new ChangePlaces("change_own", columns.all(""), columns.keys(""));
     return """
-        change_renamed AS (
-          SELECT DISTINCT %1$s, %2$s
-          FROM %3$s AS c
-          INNER JOIN %3$s AS d
+        change_own_asked AS (
+          SELECT %1$s
+          FROM change_lasting
+          WHERE change_left_out IS NOT NULL
+        ),
+        %2$s,
+        %3$s"""
+        .formatted(
+            columns.keys(""),
+            places.placed(
+                ofKeys(times.timed(columns.all(""), "change_op <> 't'"), "change_own_asked")),
+            new LeftOutSql("change_own", columns).known("TRUE"));
+  }
+
+  /**
+   * The same of all changes, of keys whose life goes on that of another, which is asked for. Where
+   * there is none, the joins by what was done have nothing to look for, and no change is read.
+   */
+  private String far() {
+    ChangeTimes far = times.ofThese("change_far_changes", "change_far_moved");
+    ChangePlaces places = new ChangePlaces("change_far", columns.all(""), columns.keys(""));
+    return """
+        change_far_begun AS (
+          SELECT %1$s
+          FROM change_own_known AS o
+          INNER JOIN change_lasting AS e ON %2$s AND e.change_op = o.change_op
+            AND e.event_ts = o.event_ts AND e.event_sequence = o.event_sequence
+          WHERE o.change_left_out IS NOT NULL AND o.change_goes_on AND (%3$s)
+        ),
+        change_far_ops AS (
+          SELECT CASE WHEN COUNT(*) > 0 THEN change_does END AS change_any
+          FROM (
+            SELECT 'c' AS change_does
+            FROM change_far_begun
+            UNION ALL
+            SELECT 'd'
+            FROM change_far_begun
+          ) AS o
+          GROUP BY change_does
+        ),
+        change_far_named AS (
+          SELECT %11$s, c.change_op, c.change_left_out, c.event_ts, c.event_sequence
+          FROM %5$s AS c
+          INNER JOIN change_far_ops AS o ON c.change_op = o.change_any
+        ),
+        change_far_asked AS (
+          SELECT *
+          FROM change_far_begun
+          UNION DISTINCT
+          SELECT %4$s
+          FROM change_far_asked AS a
+          INNER JOIN change_far_named AS c ON %6$s
+          INNER JOIN change_far_named AS d
           ON d.event_sequence = c.event_sequence AND d.event_ts = c.event_ts
           WHERE c.change_op = 'c' AND c.change_left_out IS NOT NULL AND d.change_op = 'd'
         ),
-        change_asked AS (
-          SELECT %4$s
-          FROM change_lasting
-          WHERE change_left_out IS NOT NULL
-          UNION DISTINCT
-          SELECT %5$s
-          FROM change_asked AS a
-          INNER JOIN change_renamed AS n ON %6$s
+        change_far_changes AS (
+          SELECT %7$s, c.change_op, c.change_snapshot, c.change_left_out, c.change_after,
+            c.event_ts, c.event_sequence
+          FROM %5$s AS c
+          INNER JOIN change_far_asked AS a ON %6$s
         ),
-        %7$s,
-        %8$s"""
+        %8$s,
+        %9$s,
+        %10$s"""
         .formatted(
-            columns.keys("c."),
-            columns.eachKey(k -> "d." + k + " AS from_" + k),
-            times.changes(),
-            columns.keys(""),
-            columns.eachKey(k -> "n.from_" + k),
-            columns.sameKey("n", "a"),
-            new ChangePlaces(columns.all(""), columns.keys("")).placed(asked()),
-            new LeftOutSql(columns, times).relations());
+            columns.keys("o."),
+            columns.sameKey("e", "o"),
+            columns.leftOuts(l -> "o." + l.column() + " IS NULL").replace(", ", " OR "),
+            columns.keys("d."),
+            all,
+            columns.sameKey("c", "a"),
+            columns.all("c."),
+            far.moved(),
+            places.placed(far.timed(columns.all(""), "change_op <> 't'")),
+            new LeftOutSql("change_far", columns).relations("TRUE"),
+            columns.keys("c."));
   }
 
-  private String asked() {
-    return "SELECT %s, %s\nFROM (\n%s\n) AS t\nINNER JOIN change_asked AS a ON %s"
+  private String sent() {
+    return """
+        change_sent AS (
+          SELECT %1$s, o.change_op, o.event_ts, o.event_sequence, %2$s
+          FROM change_own_known AS o
+          LEFT JOIN change_far_sent AS f ON %3$s AND f.change_op = o.change_op
+            AND f.event_ts = o.event_ts AND f.event_sequence = o.event_sequence
+          WHERE o.change_left_out IS NOT NULL
+        )"""
+        .formatted(
+            columns.keys("o."),
+            columns.leftOuts(l -> "COALESCE(o.%1$s, f.%1$s) AS %1$s".formatted(l.column())),
+            columns.sameKey("f", "o"));
+  }
+
+  private String ofKeys(String timed, String keys) {
+    return "SELECT %s, %s\nFROM (\n%s\n) AS t\nINNER JOIN %s AS a ON %s"
         .formatted(
             columns.all("t."),
             OF_CHANGE,
-            times.timed(columns.all(""), "change_op <> 't'").indent(2).stripTrailing(),
+            timed.indent(2).stripTrailing(),
+            keys,
             columns.sameKey("a", "t"));
   }
 

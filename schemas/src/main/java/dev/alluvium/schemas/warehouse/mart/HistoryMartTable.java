@@ -31,7 +31,7 @@ final class HistoryMartTable implements MartTable<HistoryMartSpec> {
   }
 
   @Override
-  public List<ViewSpec> views(HistoryMartSpec mart, TableSpec table) {
+  public List<ViewSpec> views(HistoryMartSpec mart, TableSpec table, TableSpec kept) {
     List<ColumnSpec> current = new ArrayList<>(table.columns().subList(0, mart.columns().size()));
     current.add(ColumnSpec.required(VALID_FROM, ColumnType.TIMESTAMP, "Since when it is so, UTC."));
     List<ColumnSpec> periods = new ArrayList<>(current);

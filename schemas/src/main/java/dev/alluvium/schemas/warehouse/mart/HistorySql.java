@@ -60,9 +60,14 @@ final class HistorySql {
             followed(),
             ends(),
             lasting(),
-            columns.mayBeLeftOut() ? new LeftOutSql(columns, times).relations() : "")
+            columns.mayBeLeftOut() ? new LeftOutSql("change", columns).relations(leftOuts()) : "")
         .filter(part -> !part.isEmpty())
         .collect(joining(",\n"));
+  }
+
+  /** Where nothing was left out, nothing is to be found. */
+  private String leftOuts() {
+    return "EXISTS (SELECT 1 FROM %s WHERE change_left_out IS NOT NULL)".formatted(times.changes());
   }
 
   /**
@@ -72,10 +77,10 @@ final class HistorySql {
   private String resets() {
     return """
         change_resets AS (
-          SELECT DISTINCT change_ts AS reset_ts, event_sequence AS reset_sequence,
-            change_seen AS reset_seen,
-            CASE WHEN change_op <> 't' THEN 0 WHEN %s THEN 2 ELSE 1 END AS reset_rank,
-            event_ts AS reset_at
+          SELECT DISTINCT change_ts AS change_reset_ts, event_sequence AS change_reset_sequence,
+            change_seen AS change_reset_seen,
+            CASE WHEN change_op <> 't' THEN 0 WHEN %s THEN 2 ELSE 1 END AS change_reset_rank,
+            event_ts AS change_reset_at
           FROM (
         %s
           ) AS t
@@ -91,10 +96,10 @@ final class HistorySql {
         change_followed AS (
           SELECT %1$s, change_op, change_left_out, event_ts, event_sequence, change_rank,
             change_between, change_seen, change_ts, change_epoch, change_place, change_at,
-            LEAD(change_at) %2$s AS next_at, LEAD(change_ts) %2$s AS next_ts,
-            LEAD(event_sequence) %2$s AS next_sequence, LEAD(change_op) %2$s AS next_op,
-            LEAD(change_rank) %2$s AS next_rank, LEAD(change_between) %2$s AS next_between,
-            LEAD(change_seen) %2$s AS next_seen
+            LEAD(change_at) %2$s AS change_next_at, LEAD(change_ts) %2$s AS change_next_ts,
+            LEAD(event_sequence) %2$s AS change_next_sequence, LEAD(change_op) %2$s AS change_next_op,
+            LEAD(change_rank) %2$s AS change_next_rank, LEAD(change_between) %2$s AS change_next_between,
+            LEAD(change_seen) %2$s AS change_next_seen
           FROM change_dated
         )"""
         .formatted(columns.all(""), window);
@@ -104,26 +109,26 @@ final class HistorySql {
   private String ends() {
     return """
         change_ends AS (
-          SELECT %1$s, change_op, event_ts, event_sequence, MIN(reset_at) AS reset_at
+          SELECT %1$s, change_op, event_ts, event_sequence, MIN(change_reset_at) AS change_reset_at
           FROM change_followed
           INNER JOIN change_resets
           ON CASE
-              WHEN reset_rank = 0
-              THEN reset_ts > change_ts AND (next_ts IS NULL OR reset_ts < next_ts)
-              WHEN reset_rank = 2
-              THEN event_sequence < reset_seen AND change_seen < reset_seen
-                AND (next_ts IS NULL OR next_sequence > reset_sequence
-                  OR (next_op = 'c' AND next_sequence >= reset_seen))
+              WHEN change_reset_rank = 0
+              THEN change_reset_ts > change_ts AND (change_next_ts IS NULL OR change_reset_ts < change_next_ts)
+              WHEN change_reset_rank = 2
+              THEN event_sequence < change_reset_seen AND change_seen < change_reset_seen
+                AND (change_next_ts IS NULL OR change_next_sequence > change_reset_sequence
+                  OR (change_next_op = 'c' AND change_next_sequence >= change_reset_seen))
               ELSE
                 CASE
-                  WHEN change_rank = 0 THEN reset_ts >= change_ts
-                  WHEN change_between THEN reset_seen >= change_seen
-                  ELSE reset_sequence > event_sequence END
+                  WHEN change_rank = 0 THEN change_reset_ts >= change_ts
+                  WHEN change_between THEN change_reset_seen >= change_seen
+                  ELSE change_reset_sequence > event_sequence END
                 AND CASE
-                  WHEN next_ts IS NULL THEN TRUE
-                  WHEN next_rank = 0 THEN reset_ts <= next_ts
-                  WHEN next_between THEN reset_seen < next_seen
-                  ELSE reset_sequence < next_sequence END
+                  WHEN change_next_ts IS NULL THEN TRUE
+                  WHEN change_next_rank = 0 THEN change_reset_ts <= change_next_ts
+                  WHEN change_next_between THEN change_reset_seen < change_next_seen
+                  ELSE change_reset_sequence < change_next_sequence END
             END
           WHERE change_op <> 'd'
           GROUP BY %1$s, change_op, event_ts, event_sequence
@@ -136,7 +141,7 @@ final class HistorySql {
         change_ended AS (
           SELECT %1$s, f.change_op, f.change_left_out, f.event_ts, f.event_sequence,
             f.change_rank, f.change_epoch, f.change_place, f.change_at,
-            COALESCE(r.reset_at, f.next_at) AS change_end
+            COALESCE(r.change_reset_at, f.change_next_at) AS change_end
           FROM change_followed AS f
           LEFT JOIN change_ends AS r ON %2$s AND r.change_op = f.change_op
             AND r.event_ts = f.event_ts AND r.event_sequence = f.event_sequence

@@ -4,9 +4,11 @@ import dev.alluvium.schemas.spec.Kinds;
 import dev.alluvium.schemas.spec.expression.DerivedSpec;
 import dev.alluvium.schemas.spec.mart.MartSpec;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
+import dev.alluvium.schemas.warehouse.table.Settling;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.ViewSpec;
 import java.util.List;
+import java.util.Optional;
 
 /** The tables and views of marts, each kind's by an object of its own. */
 public final class MartTables {
@@ -33,7 +35,35 @@ public final class MartTables {
    * @param table as the warehouse has it
    */
   public static List<ViewSpec> views(MartSpec mart, TableSpec table) {
-    return views(ALL.of(mart), mart, table);
+    return views(ALL.of(mart), mart, table, table);
+  }
+
+  /**
+   * What is kept beside a table of which views read all rows.
+   *
+   * @param settling of the table of those rows which can still count
+   * @param views those of the mart, that read this table
+   */
+  public record Kept(Settling settling, List<ViewSpec> views) {}
+
+  /**
+   * What is kept beside the mart's table.
+   *
+   * @param table as the warehouse has it
+   */
+  public static Optional<Kept> kept(MartSpec mart, TableSpec table) {
+    return kept(ALL.of(mart), mart, table);
+  }
+
+  private static <M extends MartSpec> Optional<Kept> kept(
+      MartTable<M> kind, MartSpec mart, TableSpec table) {
+    M of = kind.kind().cast(mart);
+    return kind.kept(of, table)
+        .map(
+            kept ->
+                new Kept(
+                    new Settling(table.qualifiedName(), kept, kind.forget(of, kept)),
+                    kind.views(of, table, kept)));
   }
 
   private static <M extends MartSpec> TableSpec table(MartTable<M> kind, MartSpec mart) {
@@ -41,8 +71,8 @@ public final class MartTables {
   }
 
   private static <M extends MartSpec> List<ViewSpec> views(
-      MartTable<M> kind, MartSpec mart, TableSpec table) {
-    return kind.views(kind.kind().cast(mart), table);
+      MartTable<M> kind, MartSpec mart, TableSpec table, TableSpec kept) {
+    return kind.views(kind.kind().cast(mart), table, kept);
   }
 
   static ColumnSpec declared(DerivedSpec column) {

@@ -41,6 +41,10 @@ final class StateColumns {
     return !mart.maybeLeftOut().isEmpty();
   }
 
+  List<LeftOut> leftOuts() {
+    return mart.maybeLeftOut();
+  }
+
   String leftOuts(Function<LeftOut, String> each) {
     return mart.maybeLeftOut().stream().map(each).collect(joining(", "));
   }

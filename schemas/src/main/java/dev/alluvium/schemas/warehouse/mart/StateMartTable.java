@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * {@code history.<mart>_changes}, what each change says; the view {@code history.<mart>} of the
@@ -29,7 +30,7 @@ final class StateMartTable implements MartTable<StateMartSpec> {
   }
 
   @Override
-  public List<ViewSpec> views(StateMartSpec mart, TableSpec table) {
+  public List<ViewSpec> views(StateMartSpec mart, TableSpec table, TableSpec kept) {
     List<ViewSpec> views = new ArrayList<>();
     List<ColumnSpec> columns = table.columns().subList(0, mart.columns().size());
     if (mart.shown().contains(StateMartSpec.HISTORY)) {
@@ -52,9 +53,27 @@ final class StateMartTable implements MartTable<StateMartSpec> {
               mart.description() + " As it is now.",
               mart.owner(),
               columns,
-              new CurrentSql(mart, table).query()));
+              new CurrentSql(mart, kept, table).query()));
     }
     return views;
+  }
+
+  /** {@code current.<mart>_changes}; kept whatever is shown, so that it never misses a change. */
+  @Override
+  public Optional<TableSpec> kept(StateMartSpec mart, TableSpec table) {
+    return Optional.of(
+        table.toBuilder()
+            .setDataset(StateMartSpec.CURRENT)
+            .setDescription(
+                "Of what each change says, what can still count for the rows of "
+                    + mart.name()
+                    + " as they are.")
+            .build());
+  }
+
+  @Override
+  public String forget(StateMartSpec mart, TableSpec kept) {
+    return new ForgetSql(mart, kept).statement();
   }
 
   private static List<ColumnSpec> ofVersion() {

@@ -45,11 +45,18 @@ public abstract class WarehouseSpec implements Serializable {
    */
   public abstract Map<String, List<Row>> ghosts();
 
+  /**
+   * Tables beside those of {@link #tables}, of rows that can still count, and how they are kept
+   * small.
+   */
+  public abstract List<Settling> settlings();
+
   /** The schemas, or BigQuery datasets, of the domain, in the order of the layers. */
   public List<String> datasets() {
     Set<String> used = new HashSet<>(ALWAYS);
     tables().forEach(table -> used.add(table.dataset()));
     views().forEach(view -> used.add(view.dataset()));
+    settlings().forEach(settling -> used.add(settling.kept().dataset()));
     return DATASETS.stream().filter(used::contains).toList();
   }
 
@@ -87,6 +94,13 @@ public abstract class WarehouseSpec implements Serializable {
         List.copyOf(views),
         List.copyOf(models),
         List.copyOf(expectations),
-        Map.copyOf(ghosts));
+        Map.copyOf(ghosts),
+        List.of());
+  }
+
+  /** This warehouse, in which tables are kept small. */
+  public WarehouseSpec settling(List<Settling> settlings) {
+    return new AutoValue_WarehouseSpec(
+        tables(), views(), models(), expectations(), ghosts(), List.copyOf(settlings));
   }
 }

@@ -1,5 +1,8 @@
 package dev.alluvium.transforms.warehouse.duckdb;
 
+import static java.util.stream.Collectors.toMap;
+
+import dev.alluvium.schemas.warehouse.table.Settling;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.memory.Budget;
 import dev.alluvium.transforms.memory.HeapShare;
@@ -12,12 +15,15 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.duckdb.DuckDBConnection;
 
 /**
  * The one thread that writes a file: takes what waits in the queue and merges it, all tables in one
  * transaction. The longer a flush takes, the more the next one finds. A failed flush is rolled
- * back, ends the thread, and fails the queue.
+ * back, ends the thread, and fails the queue. Between flushes, and at the end, it settles tables
+ * that are kept small.
  */
 final class DuckDbWriter implements Runnable {
   private final DuckDBConnection connection;
@@ -29,7 +35,10 @@ final class DuckDbWriter implements Runnable {
   private volatile FlushAddition addition = FlushAddition.none();
   private volatile WrittenRows listener = WrittenRows.none();
 
-  private record Target(TableMerge merge, TableCount count) {}
+  /** By the name of the table of all rows. */
+  private final Map<String, SettledTable> settled;
+
+  private record Target(TableMerge merge, TableCount count, Optional<SettledTable> settled) {}
 
   DuckDbWriter(
       DuckDBConnection connection, WarehouseSpec spec, MutationQueue queue, TableCount[] counts) {
@@ -38,13 +47,24 @@ final class DuckDbWriter implements Runnable {
     Budget budget = new Budget(HeapShare.KNOWN_KEYS.bytes());
     KeyCache lastSequences =
         new KeyCache(new Budget(HeapShare.LAST_SEQUENCES.bytes()), Integer.MAX_VALUE);
+    settled =
+        spec.settlings().stream()
+            .collect(
+                toMap(
+                    Settling::all,
+                    settling ->
+                        new SettledTable(
+                            connection,
+                            settling,
+                            new TableMerge(connection, settling.kept(), budget, lastSequences))));
     targets =
         spec.tables().stream()
             .map(
                 table ->
                     new Target(
                         new TableMerge(connection, table, budget, lastSequences),
-                        counts[table.ordinal()]))
+                        counts[table.ordinal()],
+                        Optional.ofNullable(settled.get(table.qualifiedName()))))
             .toArray(Target[]::new);
   }
 
@@ -67,6 +87,12 @@ final class DuckDbWriter implements Runnable {
         write(tables);
         queue.committed();
         listener.written(tables);
+        for (SettledTable table : settled.values()) {
+          table.settleIfDue();
+        }
+      }
+      for (SettledTable table : settled.values()) {
+        table.settle();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -103,6 +129,9 @@ final class DuckDbWriter implements Runnable {
       for (int i = 0; i < targets.length; i++) {
         if (!tables.get(i).isEmpty()) {
           targets[i].merge().merge(tables.get(i));
+          if (targets[i].settled().isPresent()) {
+            targets[i].settled().get().merge(tables.get(i));
+          }
         }
       }
       execute("COMMIT");

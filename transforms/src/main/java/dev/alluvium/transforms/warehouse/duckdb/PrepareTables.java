@@ -4,6 +4,7 @@ import static dev.alluvium.transforms.warehouse.duckdb.DuckDbSql.literal;
 import static dev.alluvium.transforms.warehouse.duckdb.DuckDbSql.name;
 
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
+import dev.alluvium.schemas.warehouse.table.Settling;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.ViewSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
@@ -165,6 +166,9 @@ final class PrepareTables {
     for (TableSpec table : tables) {
       finish(table, stored);
     }
+    for (Settling settling : spec.settlings()) {
+      keep(settling, stored);
+    }
     PrepareViews views = new PrepareViews(connection, comments);
     for (ViewSpec view : spec.views()) {
       if (!waits.test(view.query())) {
@@ -234,6 +238,36 @@ final class PrepareTables {
     keepFunctions(table, stored.functions.getOrDefault(table.qualifiedName(), Map.of()));
   }
 
+  /**
+   * Makes a table of rows that can still count anew, of all rows, where it is not what it should
+   * be: in a file of before, where columns have changed, or the table of all rows was dropped.
+   */
+  private void keep(Settling settling, StoredTables stored) throws SQLException {
+    TableSpec kept = settling.kept();
+    Map<String, StoredTables.Column> before =
+        stored.tables.getOrDefault(kept.qualifiedName(), Map.of());
+    boolean isKept =
+        stored.tables.containsKey(settling.all())
+            && List.copyOf(before.keySet()).equals(DuckDbSql.columnNames(kept))
+            && kept.columns().stream()
+                .allMatch(c -> isOfType(c, Objects.requireNonNull(before.get(c.name()))));
+    if (!isKept) {
+      if (stored.views.contains(kept.qualifiedName())) {
+        execute("DROP VIEW " + name(kept));
+      }
+      execute("DROP TABLE IF EXISTS " + name(kept));
+      execute(create(kept));
+      for (String sql : settling.fill()) {
+        execute(sql);
+      }
+      comments.write(kept, Map.of(), null);
+    }
+  }
+
+  private static boolean isOfType(ColumnSpec column, StoredTables.Column stored) {
+    return stored.type().equals(DuckDbSql.type(column.type()));
+  }
+
   /** Fills what the table has gained, and says what its columns are. */
   private void finish(TableSpec table, StoredTables stored) throws SQLException {
     Map<String, StoredTables.Column> before =
@@ -278,7 +312,7 @@ final class PrepareTables {
       String type = DuckDbSql.type(column.type());
       if (there == null) {
         execute(alter + " ADD COLUMN " + name(column.name()) + " " + type);
-      } else if (!there.type().equals(type)) {
+      } else if (!isOfType(column, there)) {
         refuse(
             table.qualifiedName(),
             "column %s."
