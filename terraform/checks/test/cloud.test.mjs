@@ -98,7 +98,7 @@ holds('What everybody may do', async (modules) => findAccessFaults(modules), [
   ['a job may not pull its image', 'modules/registry/main.tf', 'roles/artifactregistry.reader', 'roles/artifactregistry.writer', /every job needs artifactregistry.repositories.downloadArtifacts/],
   ['secrets may not be read', 'modules/secrets/main.tf', 'secretmanager.secretAccessor', 'secretmanager.viewer', /needs secretmanager.versions.access/],
   ['a collector may not connect', 'modules/platform/collect.tf', '"roles/managedkafka.client"', '"roles/managedkafka.viewer"', /collect-events needs managedkafka.clusters.connect .*is not granted roles\/managedkafka.client/],
-  ['nobody may call a collector', 'modules/collector/main.tf', '"roles/run.invoker"', '"roles/run.viewer"', /needs run.routes.invoke .*is not granted roles\/run.invoker/],
+  ['nobody may call a collector', 'modules/web_service/main.tf', '"roles/run.invoker"', '"roles/run.viewer"', /needs run.routes.invoke .*is not granted roles\/run.invoker/],
   ['a connector may not log in', 'modules/platform/capture.tf', '"roles/cloudsql.instanceUser"', '"roles/cloudsql.client"', /capture needs cloudsql.instances.login .*is not granted roles\/cloudsql.instanceUser/],
   ['a connector may do more than log in', 'modules/platform/capture.tf', '"roles/cloudsql.client"', '"roles/cloudsql.admin"', /is granted roles\/cloudsql.admin on platform\/google_project_iam_member.capture_connects/],
   ['a database may not read its SQL', 'modules/source_database/main.tf', 'roles/storage.objectViewer', 'roles/storage.bucketViewer', /the source needs storage.objects.get/],

@@ -34,7 +34,7 @@ describe('A collector', () => {
   let invoker;
   let platform;
   before(async () => {
-    const { resources } = await moduleOf('collector');
+    const { resources } = await moduleOf('web_service');
     service = resources['google_cloud_run_v2_service.this'].body;
     invoker = resources['google_cloud_run_v2_service_iam_member.invoker'].body;
     platform = await moduleOf('platform');

@@ -37,7 +37,7 @@ data "google_artifact_registry_docker_image" "serve" {
 }
 
 module "collector" {
-  source     = "../collector"
+  source     = "../web_service"
   for_each   = local.running_collectors
   depends_on = [module.services, module.kafka, module.secrets, module.collector_account, google_project_iam_member.collect_connects]
 

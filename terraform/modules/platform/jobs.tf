@@ -62,7 +62,7 @@ module "job" {
 module "load_warehouse" {
   source     = "../streaming_job"
   for_each   = var.template_version == "" ? toset([]) : local.streamed
-  depends_on = [module.job, module.kafka, module.warehouse, module.registry, module.secrets]
+  depends_on = [module.job, module.kafka, module.warehouse, module.registry, module.secrets, module.live_cache]
 
   project_id      = var.project_id
   region          = var.region
@@ -87,7 +87,7 @@ module "load_warehouse" {
     kafkaAuth        = var.managed_kafka ? "google" : "none"
     group            = "${var.name}-${each.value}"
     warehouse        = local.warehouse
-  }, var.streaming.parameters)
+  }, lookup(local.live_parameters, each.value, {}), var.streaming.parameters)
 }
 
 # PIT and bridge tables and models are computed by the warehouse's own SQL: no pipeline, only somebody to send the statements.

@@ -39,6 +39,7 @@ module "services" {
     "logging.googleapis.com",
     "managedkafka.googleapis.com",
     "monitoring.googleapis.com",
+    "redis.googleapis.com",
     "run.googleapis.com",
     "secretmanager.googleapis.com",
     "servicenetworking.googleapis.com",
@@ -99,7 +100,7 @@ module "warehouse" {
   retention_days      = var.table_retention_days
   deletion_protection = var.deletion_protection
   clear_readers       = merge(var.clear_readers, { for name, job in module.job : "job-${name}" => job.member })
-  masked_readers      = merge(var.masked_readers, { looker = module.looker.member })
+  masked_readers      = merge(var.masked_readers, { looker = module.looker.member }, { for name, account in module.live_server : name => account.member })
 }
 
 module "storage" {
@@ -141,6 +142,9 @@ module "secrets" {
   secrets = merge(
     { for id in var.secrets : id => { load-warehouse = module.job["load-warehouse"].member } },
     { for name, collector in local.collectors : local.collector_keys => { (name) = module.collector_account[name].member } },
+    { for name, account in module.live_server : local.live_secrets.token => { (name) = account.member } },
+    { for name, account in module.live_server : local.live_secrets.password => { (name) = account.member, load-warehouse = module.job["load-warehouse"].member } },
+    { for name, account in module.live_server : local.live_secrets.certificates => { (name) = account.member, load-warehouse = module.job["load-warehouse"].member } },
   )
 }
 

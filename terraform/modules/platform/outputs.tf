@@ -57,3 +57,13 @@ output "collectors" {
   description = "Where events are sent by HTTP, before /events/EVENT, by collector; empty without one."
   value       = { for name, collector in module.collector : name => collector.address }
 }
+
+output "live_pages" {
+  description = "Where live pages are, by server; empty without one."
+  value       = { for name, server in module.live_page : name => server.address }
+}
+
+output "live_caches" {
+  description = "Names of the Redis instances of live pages; empty without one."
+  value       = [for cache in module.live_cache : cache.name]
+}

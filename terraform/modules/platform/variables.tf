@@ -135,6 +135,42 @@ variable "collect" {
   }
 }
 
+variable "live" {
+  type = object({
+    domain        = string
+    secrets       = optional(number, 0)
+    public        = optional(bool, false)
+    invokers      = optional(set(string), [])
+    memory_gb     = optional(number, 1)
+    replicated    = optional(bool, false)
+    read_every    = optional(string, "5m")
+    min_instances = optional(number, 1)
+    max_instances = optional(number, 4)
+  })
+  description = "The live page of a domain on web servers, from Memorystore, which the domain's stream fills: the domain, the version of its secrets, 0 before there is one, and then neither servers nor a stream that fills it; whether the internet reaches it, who may call it where it does not, Redis's memory and whether it has a second node, how often views are read, its instances. None by default."
+  default     = null
+
+  validation {
+    condition     = var.live == null || contains(local.streamed, var.live.domain)
+    error_message = "domain is one that a stream loads."
+  }
+
+  validation {
+    condition     = var.live == null || (var.live.secrets >= 0 && floor(var.live.secrets) == var.live.secrets)
+    error_message = "secrets is the number of a version of the secrets: 0, 1, 2 …"
+  }
+
+  validation {
+    condition     = var.live == null || (var.live.min_instances >= 0 && var.live.max_instances >= max(1, var.live.min_instances))
+    error_message = "max_instances is 1 at least, and no less than min_instances."
+  }
+
+  validation {
+    condition     = var.live == null || !(var.live.public && length(var.live.invokers) > 0)
+    error_message = "A public page may be called by everybody who has its token: leave invokers out."
+  }
+}
+
 variable "producers" {
   type        = list(string)
   description = "Addresses of the service accounts that write the topics."

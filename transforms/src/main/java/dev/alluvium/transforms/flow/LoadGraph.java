@@ -9,6 +9,7 @@ import dev.alluvium.transforms.decode.DecodeRecords;
 import dev.alluvium.transforms.ledger.CountLedger;
 import dev.alluvium.transforms.ledger.LedgerKey;
 import dev.alluvium.transforms.ledger.WrittenRecords;
+import dev.alluvium.transforms.live.redis.SendRows;
 import dev.alluvium.transforms.source.SourceBatch;
 import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.vault.LoadVault;
@@ -48,6 +49,32 @@ public abstract class LoadGraph
 
   abstract Counting counting();
 
+  /** Present where rows of live views are sent on their way to the warehouse. */
+  abstract Optional<SendRows> live();
+
+  abstract Builder toBuilder();
+
+  @AutoValue.Builder
+  abstract static class Builder {
+    abstract Builder setDomain(DomainSpec domain);
+
+    abstract Builder setSpec(WarehouseSpec spec);
+
+    abstract Builder setWarehouse(Warehouse warehouse);
+
+    abstract Builder setRunId(String runId);
+
+    abstract Builder setMarts(Optional<StreamedMarts> marts);
+
+    abstract Builder setChangesOnly(Optional<Timing> timing);
+
+    abstract Builder setCounting(Counting how);
+
+    abstract Builder setLive(Optional<SendRows> live);
+
+    abstract LoadGraph build();
+  }
+
   /** How the ledger comes about. */
   public enum Counting {
     /** Each count some seconds after it has grown: for warehouses to which rows are dear. */
@@ -64,8 +91,16 @@ public abstract class LoadGraph
       Warehouse warehouse,
       String runId,
       Optional<StreamedMarts> marts) {
-    return new AutoValue_LoadGraph(
-        domain, spec, warehouse, runId, marts, Optional.empty(), Counting.SOON);
+    return new AutoValue_LoadGraph.Builder()
+        .setDomain(domain)
+        .setSpec(spec)
+        .setWarehouse(warehouse)
+        .setRunId(runId)
+        .setMarts(marts)
+        .setChangesOnly(Optional.empty())
+        .setCounting(Counting.SOON)
+        .setLive(Optional.empty())
+        .build();
   }
 
   /**
@@ -73,13 +108,16 @@ public abstract class LoadGraph
    * see {@link SuppressRepeats}.
    */
   public LoadGraph withChangesOnly(Timing timing) {
-    return new AutoValue_LoadGraph(
-        domain(), spec(), warehouse(), runId(), marts(), Optional.of(timing), counting());
+    return toBuilder().setChangesOnly(Optional.of(timing)).build();
   }
 
   public LoadGraph counting(Counting how) {
-    return new AutoValue_LoadGraph(
-        domain(), spec(), warehouse(), runId(), marts(), changesOnly(), how);
+    return toBuilder().setCounting(how).build();
+  }
+
+  /** The same, and rows of live views are sent beside the warehouse. */
+  public LoadGraph sending(Optional<SendRows> live) {
+    return toBuilder().setLive(live).build();
   }
 
   @Override
@@ -104,7 +142,9 @@ public abstract class LoadGraph
     marts().ifPresent(marts -> marts.addOffers(byEvent, outputs));
     addVault(vault, outputs);
     outputs.addMutations(outputs.counts().apply("CountLedger", ledger()));
-    return outputs.mutations("Mutations").apply("Write", warehouse().write());
+    PCollection<TableMutation> mutations = outputs.mutations("Mutations");
+    live().ifPresent(send -> mutations.apply("SendRows", send));
+    return mutations.apply("Write", warehouse().write());
   }
 
   private PCollection<KV<LedgerKey, Long>> counted(PCollection<KV<LedgerKey, Long>> ofRecords) {

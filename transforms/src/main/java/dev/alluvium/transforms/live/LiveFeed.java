@@ -2,6 +2,7 @@ package dev.alluvium.transforms.live;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,22 @@ public interface LiveFeed {
    * told: then a snapshot is needed.
    */
   Optional<Changes> since(long version);
+
+  /**
+   * Rows of a table, in the order of their keys as texts.
+   *
+   * @param table its place
+   */
+  List<Change> rows(int table, KeyRange range, int most);
+
+  /** The version that it has now, as a text that all feeds of the same source understand. */
+  String cursor();
+
+  /**
+   * What to ask {@link #since} with to have all that has come since that cursor, and perhaps some
+   * that was there before; empty where it is of another source, or too old.
+   */
+  OptionalLong at(String cursor);
 
   /**
    * Changes, in the order in which they came.

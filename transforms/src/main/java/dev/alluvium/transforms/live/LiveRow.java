@@ -8,7 +8,10 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -19,17 +22,60 @@ import org.jspecify.annotations.Nullable;
  * @param json the values of the table's columns, a JSON array
  * @param millis the time of the row, epoch milliseconds; 0 where it has none
  */
-record LiveRow(String key, String json, long millis) {
+public record LiveRow(String key, String json, long millis) {
   private static final long HOUR_MILLIS = 3_600_000;
 
   /** Of the values of the table's columns, in their order. */
-  static LiveRow of(LiveTable table, List<@Nullable Object> values) {
+  public static LiveRow of(LiveTable table, List<@Nullable Object> values) {
     List<@Nullable Object> key = new ArrayList<>();
     for (String column : table.key()) {
       key.add(values.get(table.columns().indexOf(column)));
     }
     String json = JsonObjects.array(values);
     return new LiveRow(key.isEmpty() ? json : JsonObjects.array(key), json, millis(table, values));
+  }
+
+  /**
+   * Rows as a warehouse gives them; those of a table without a key are told apart by what they say,
+   * and how often.
+   *
+   * @param texts the values of the table's columns
+   */
+  public static List<LiveRow> read(LiveTable table, List<List<@Nullable String>> texts) {
+    Map<String, Integer> times = new HashMap<>();
+    List<LiveRow> rows = new ArrayList<>();
+    for (List<@Nullable String> row : texts) {
+      List<@Nullable Object> values = new ArrayList<>();
+      for (int i = 0; i < row.size(); i++) {
+        values.add(parse(table.types().get(i), row.get(i)));
+      }
+      LiveRow read = of(table, values);
+      rows.add(
+          table.key().isEmpty()
+              ? new LiveRow(
+                  read.key() + times.merge(read.key(), 1, Integer::sum), read.json(), read.millis())
+              : read);
+    }
+    return rows;
+  }
+
+  /** A row of which key and JSON are known. */
+  public static LiveRow ofJson(LiveTable table, String key, String json) {
+    if (table.time().isEmpty()) {
+      return new LiveRow(key, json, 0);
+    }
+    List<@Nullable String> texts = JsonObjects.texts(json);
+    List<@Nullable Object> values = new ArrayList<>();
+    for (int i = 0; i < texts.size(); i++) {
+      boolean isTime = table.time().contains(table.columns().get(i));
+      String text = texts.get(i);
+      values.add(isTime && text != null ? parseJson(table.types().get(i), text) : null);
+    }
+    return new LiveRow(key, json, millis(table, values));
+  }
+
+  private static @Nullable Object parseJson(ColumnType type, String text) {
+    return type == ColumnType.TIMESTAMP ? time(text, Instant::parse) : parse(type, text);
   }
 
   private static long millis(LiveTable table, List<@Nullable Object> values) {
@@ -51,17 +97,40 @@ record LiveRow(String key, String json, long millis) {
    * A value that a warehouse gave as text; NULL for what JSON and the calendar of contracts do not
    * have, such as what comes of a division by zero.
    */
-  static @Nullable Object parse(ColumnType type, @Nullable String text) {
+  public static @Nullable Object parse(ColumnType type, @Nullable String text) {
     if (text == null) {
       return null;
     }
     return switch (type) {
       case INT64 -> (Object) Long.valueOf(text);
-      case FLOAT64 -> number(text);
+      case FLOAT64 -> number(text.toLowerCase(Locale.ROOT));
       case NUMERIC -> new BigDecimal(text).stripTrailingZeros();
       case BOOLEAN -> Boolean.valueOf(text);
       case DATE -> time(text, LocalDate::parse);
       case TIMESTAMP -> time(text.replace(' ', 'T') + "Z", Instant::parse);
+      case STRING, JSON, BYTES -> text;
+    };
+  }
+
+  /**
+   * A value of a key, as a program writes it.
+   *
+   * @throws IllegalArgumentException if it is no number, or no truth value
+   * @throws java.time.DateTimeException if it is no day or time
+   */
+  public static Object parseKey(ColumnType type, String text) {
+    return switch (type) {
+      case DATE -> LocalDate.parse(text);
+      case TIMESTAMP -> Instant.parse(text);
+      case BOOLEAN -> {
+        if (!text.equals("true") && !text.equals("false")) {
+          throw new IllegalArgumentException("no truth value");
+        }
+        yield Boolean.valueOf(text);
+      }
+      case FLOAT64 -> Double.valueOf(text);
+      case INT64 -> Long.valueOf(text);
+      case NUMERIC -> new BigDecimal(text).stripTrailingZeros();
       case STRING, JSON, BYTES -> text;
     };
   }

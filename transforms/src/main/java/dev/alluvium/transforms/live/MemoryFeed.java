@@ -1,6 +1,5 @@
 package dev.alluvium.transforms.live;
 
-import dev.alluvium.schemas.warehouse.table.MergeRule;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.warehouse.TableMutation;
@@ -15,10 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.LongStream;
-import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,39 +24,25 @@ import org.jspecify.annotations.Nullable;
  * they come. Memory is bounded: of each table the declared time and number of rows, and a bounded
  * number of rows that are gone, so that readers learn of them.
  */
-public final class MemoryFeed implements LiveFeed, WrittenRows {
-  /** Rows that are gone and still told; who knows an older version takes a snapshot. */
-  static final int MOST_GONE = 20_000;
-
+public final class MemoryFeed implements LiveFeed, ReadFeed, WrittenRows {
   /** Of rows that were read, and not written by this process. */
   private static final long READ = Long.MIN_VALUE;
 
   private final InstantSource clock;
+  private final String id = UUID.randomUUID().toString();
   private final List<Held> tables = new ArrayList<>();
 
   /** By the ordinal of their table in the warehouse. */
   private final Map<Integer, Held> written = new HashMap<>();
 
-  /** By the version of its last change, what every key has come to. */
-  private final TreeMap<Long, Entry> byChange = new TreeMap<>();
+  private final HeldRows rows;
 
-  private final TreeMap<Long, Entry> gone = new TreeMap<>();
-  private long version;
-
-  /** Changes up to here are not all known any more. */
-  private long horizon;
-
-  private static final class Entry {
-    private final Held table;
-    private final String key;
+  private static final class Entry extends HeldRows.Entry {
     private long sequence = READ;
-    private long changed;
     private long millis;
-    private @Nullable String row;
 
-    Entry(Held table, String key) {
-      this.table = table;
-      this.key = key;
+    Entry(int table, String key) {
+      super(table, key);
     }
   }
 
@@ -66,10 +50,9 @@ public final class MemoryFeed implements LiveFeed, WrittenRows {
   private static final class Held {
     private final int place;
     private final LiveTable table;
-    private final Map<String, Entry> byKey = new HashMap<>();
     private final TreeSet<Entry> byTime =
         new TreeSet<>(Comparator.<Entry>comparingLong(e -> e.millis).thenComparing(e -> e.key));
-    private int[] places = {};
+    private ToldRows told = ToldRows.none();
 
     Held(int place, LiveTable table) {
       this.place = place;
@@ -77,8 +60,9 @@ public final class MemoryFeed implements LiveFeed, WrittenRows {
     }
   }
 
-  private MemoryFeed(InstantSource clock) {
+  private MemoryFeed(int tables, InstantSource clock) {
     this.clock = clock;
+    this.rows = new HeldRows(tables);
   }
 
   /** An empty feed of these tables; those of the warehouse that are written here are told by it. */
@@ -87,28 +71,20 @@ public final class MemoryFeed implements LiveFeed, WrittenRows {
   }
 
   static MemoryFeed of(List<LiveTable> tables, WarehouseSpec warehouse, InstantSource clock) {
-    MemoryFeed feed = new MemoryFeed(clock);
+    MemoryFeed feed = new MemoryFeed(tables.size(), clock);
     for (LiveTable table : tables) {
       Held held = new Held(feed.tables.size(), table);
       feed.tables.add(held);
-      TableSpec stored = warehouse.byName().get(table.name());
-      if (stored != null
-          && stored.rule() == MergeRule.LAST_WRITTEN
-          && !isModel(stored, warehouse)) {
-        held.places = table.columns().stream().mapToInt(stored.rowSchema()::indexOf).toArray();
-        feed.written.put(stored.ordinal(), held);
+      Optional<TableSpec> told = ToldRows.toldTable(table, warehouse);
+      if (told.isPresent()) {
+        held.told = ToldRows.of(table, told.get());
+        feed.written.put(told.get().ordinal(), held);
       }
     }
     return feed;
   }
 
-  /** Models are made by SQL, of whose rows no writer tells. */
-  private static boolean isModel(TableSpec table, WarehouseSpec warehouse) {
-    return warehouse.models().stream()
-        .anyMatch(model -> model.qualifiedName().equals(table.qualifiedName()));
-  }
-
-  /** Whether this process tells of each of its rows; others are to be read again and again. */
+  @Override
   public boolean isTold(int place) {
     return written.containsValue(tables.get(place));
   }
@@ -124,53 +100,27 @@ public final class MemoryFeed implements LiveFeed, WrittenRows {
   }
 
   private void take(Held held, TableMutation mutation) {
-    Row row = mutation.row();
-    List<@Nullable Object> values = new ArrayList<>(held.places.length);
-    for (int place : held.places) {
-      values.add(row.getValue(place));
-    }
-    put(held, LiveRow.of(held.table, values), mutation.sequence(), mutation.isDelete());
+    put(held, held.told.row(mutation), mutation.sequence(), mutation.isDelete());
   }
 
-  /**
-   * The rows of a table as the warehouse has them: what this process has written since stands, and
-   * other rows that are not among them are gone.
-   *
-   * @param place of the table
-   * @param rows the values of its columns, as texts
-   */
-  public synchronized void read(int place, List<List<@Nullable String>> rows) {
+  @Override
+  public synchronized void read(int place, List<List<@Nullable String>> texts) {
     Held held = tables.get(place);
-    List<LiveRow> read = rows.stream().map(texts -> row(held.table, texts)).toList();
+    List<LiveRow> read = LiveRow.read(held.table, texts);
     long oldest = oldest(held.table, read.stream().mapToLong(LiveRow::millis));
-    Map<String, Integer> times = new HashMap<>();
     Set<String> keys = new HashSet<>();
     for (LiveRow row : read) {
-      if (row.millis() < oldest) {
-        continue; // It would be told, and told to be gone, each time.
+      if (row.millis() >= oldest) { // Else it would be told, and told to be gone, each time.
+        keys.add(row.key());
+        put(held, row, READ, false);
       }
-      LiveRow named = row;
-      if (held.table.key().isEmpty()) {
-        int time = times.merge(row.key(), 1, Integer::sum);
-        named = new LiveRow(row.key() + time, row.json(), row.millis());
-      }
-      keys.add(named.key());
-      put(held, named, READ, false);
     }
     List<Entry> others =
-        held.byKey.values().stream()
-            .filter(entry -> entry.row != null && entry.sequence == READ)
+        held.byTime.stream()
+            .filter(entry -> entry.sequence == READ)
             .filter(entry -> !keys.contains(entry.key))
             .toList();
     others.forEach(this::remove);
-  }
-
-  private static LiveRow row(LiveTable table, List<@Nullable String> texts) {
-    List<@Nullable Object> values = new ArrayList<>();
-    for (int i = 0; i < texts.size(); i++) {
-      values.add(LiveRow.parse(table.types().get(i), texts.get(i)));
-    }
-    return LiveRow.of(table, values);
   }
 
   /** What is before it is too old to be held. An event from the future makes nothing old. */
@@ -183,51 +133,28 @@ public final class MemoryFeed implements LiveFeed, WrittenRows {
   }
 
   private void put(Held held, LiveRow row, long sequence, boolean isDelete) {
-    Entry entry = held.byKey.get(row.key());
+    Entry entry = (Entry) rows.find(held.place, row.key());
     if (entry == null) {
-      entry = new Entry(held, row.key());
-      held.byKey.put(row.key(), entry);
+      entry = new Entry(held.place, row.key());
+      rows.add(entry);
     } else if (sequence < entry.sequence || (sequence == entry.sequence && sequence != READ)) {
       return;
     }
     entry.sequence = sequence;
     if (isDelete) {
       remove(entry);
-    } else if (!row.json().equals(entry.row)) {
+    } else if (!row.json().equals(entry.row())) {
       held.byTime.remove(entry);
-      entry.row = row.json();
       entry.millis = row.millis();
       held.byTime.add(entry);
-      changed(entry);
+      rows.change(entry, row.json());
       prune(held);
     }
   }
 
   private void remove(Entry entry) {
-    entry.table.byTime.remove(entry);
-    entry.row = null;
-    changed(entry);
-  }
-
-  private void changed(Entry entry) {
-    byChange.remove(entry.changed, entry);
-    gone.remove(entry.changed);
-    entry.changed = ++version;
-    byChange.put(version, entry);
-    if (entry.row == null) {
-      gone.put(version, entry);
-      forgetGone();
-    }
-  }
-
-  private void forgetGone() {
-    while (gone.size() > MOST_GONE) {
-      Map.Entry<Long, Entry> oldest = gone.pollFirstEntry();
-      horizon = oldest.getKey();
-      byChange.remove(oldest.getKey());
-      Entry entry = oldest.getValue();
-      entry.table.byKey.remove(entry.key);
-    }
+    tables.get(entry.table).byTime.remove(entry);
+    rows.change(entry, null);
   }
 
   /** What is too old, or too much. An event from the future makes nothing old. */
@@ -254,22 +181,26 @@ public final class MemoryFeed implements LiveFeed, WrittenRows {
 
   @Override
   public synchronized Changes snapshot() {
-    List<Change> rows = new ArrayList<>();
-    for (Held held : tables) {
-      held.byTime.forEach(entry -> rows.add(new Change(held.place, entry.key, entry.row)));
-    }
-    return new Changes(0, version, rows);
+    return rows.snapshot();
   }
 
   @Override
   public synchronized Optional<Changes> since(long from) {
-    if (from < horizon || from > version) {
-      return Optional.empty();
-    }
-    List<Change> changes = new ArrayList<>();
-    for (Entry entry : byChange.tailMap(from, false).values()) {
-      changes.add(new Change(entry.table.place, entry.key, entry.row));
-    }
-    return Optional.of(new Changes(from, version, changes));
+    return rows.since(from);
+  }
+
+  @Override
+  public synchronized List<Change> rows(int table, KeyRange range, int most) {
+    return rows.rows(table, range, most);
+  }
+
+  @Override
+  public synchronized String cursor() {
+    return Cursors.text(id, rows.version());
+  }
+
+  @Override
+  public OptionalLong at(String cursor) {
+    return Cursors.version(id, cursor);
   }
 }

@@ -2,11 +2,14 @@ package dev.alluvium.transforms.publish;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +66,28 @@ public final class JsonObjects {
       throw new UncheckedIOException(e);
     }
     return out.toString();
+  }
+
+  /**
+   * The values of such an array, as texts.
+   *
+   * @throws UncheckedIOException if it is none
+   */
+  public static List<@Nullable String> texts(String array) {
+    List<@Nullable String> texts = new ArrayList<>();
+    try (JsonParser json = JSON.createParser(array)) {
+      if (json.nextToken() != JsonToken.START_ARRAY) {
+        throw new IOException("this is no array: " + array);
+      }
+      for (JsonToken token = json.nextToken();
+          token != null && token != JsonToken.END_ARRAY;
+          token = json.nextToken()) {
+        texts.add(token == JsonToken.VALUE_NULL ? null : json.getText());
+      }
+      return texts;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void write(JsonGenerator json, @Nullable Object value) throws IOException {

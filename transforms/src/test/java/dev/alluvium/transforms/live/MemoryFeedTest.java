@@ -189,7 +189,7 @@ class MemoryFeedTest {
   void asksForASnapshotWhereChangesAreForgottenAndStaysBounded() {
     MemoryFeed feed = feed(Optional.of(Duration.ZERO), 10);
     long early = feed.snapshot().version();
-    for (int i = 0; i < MemoryFeed.MOST_GONE + 100; i++) {
+    for (int i = 0; i < HeldRows.MOST_GONE + 100; i++) {
       write(feed, passed(NOON.minusSeconds(100_000L - i), "n", 1, i));
     }
 

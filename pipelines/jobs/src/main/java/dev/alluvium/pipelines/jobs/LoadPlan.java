@@ -12,6 +12,7 @@ import dev.alluvium.pipelines.options.MaxRejects;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.process.Outcome;
 import dev.alluvium.pipelines.target.WarehouseTarget;
+import dev.alluvium.pipelines.watch.LiveRedis;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.transforms.aggregate.TimeRanges;
 import dev.alluvium.transforms.flow.Layer;
@@ -21,6 +22,10 @@ import dev.alluvium.transforms.flow.RebuildInOrder;
 import dev.alluvium.transforms.flow.StreamedMarts;
 import dev.alluvium.transforms.flow.StreamedMessages;
 import dev.alluvium.transforms.ledger.WrittenRecords;
+import dev.alluvium.transforms.live.DefaultTiles;
+import dev.alluvium.transforms.live.TileTables;
+import dev.alluvium.transforms.live.redis.RedisAddress;
+import dev.alluvium.transforms.live.redis.SendRows;
 import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.warehouse.NewestEvents;
@@ -39,6 +44,7 @@ import org.apache.beam.sdk.Pipeline;
  * opened.
  *
  * @param most that may be rejected
+ * @param live where rows of live pages go
  */
 record LoadPlan(
     LoadWarehouseOptions options,
@@ -47,7 +53,8 @@ record LoadPlan(
     WarehouseTarget target,
     Input input,
     Timing timing,
-    MaxRejects most) {
+    MaxRejects most,
+    Optional<RedisAddress> live) {
   private static final String JOB = "load-warehouse";
 
   /**
@@ -71,7 +78,9 @@ record LoadPlan(
     Timing timing = engine.timing(streaming(options));
     MaxRejects most = MaxRejects.of(options);
     Input input = Input.of(options, domain, engine, target);
-    return new LoadPlan(options, domain, engine, target, input, timing, most);
+    Optional<RedisAddress> live =
+        target.file().isPresent() ? LiveRedis.of(options) : LiveRedis.elsewhere(options);
+    return new LoadPlan(options, domain, engine, target, input, timing, most, live);
   }
 
   private static Timing streaming(LoadWarehouseOptions options) {
@@ -127,8 +136,23 @@ record LoadPlan(
     StreamedMarts marts = marts(warehouse, tables, stateIsKept);
     LoadGraph graph =
         LoadGraph.of(domain, warehouse.spec(), tables, runId, Optional.of(marts))
-            .counting(counting(warehouse));
+            .counting(counting(warehouse))
+            .sending(sending(warehouse));
     return tables.rowsAreDear() ? graph.withChangesOnly(marts.timing()) : graph;
+  }
+
+  /** Where this process writes the warehouse, its writer tells of rows when they are durable. */
+  private Optional<SendRows> sending(WarehouseSession warehouse) {
+    if (warehouse.local().isPresent()) {
+      return Optional.empty();
+    }
+    return live.map(
+        to ->
+            SendRows.of(
+                TileTables.of(DefaultTiles.shown(domain).tiles(), warehouse.spec()),
+                warehouse.spec(),
+                to,
+                domain.name()));
   }
 
   private StreamedMarts marts(WarehouseSession warehouse, Warehouse tables, boolean stateIsKept) {

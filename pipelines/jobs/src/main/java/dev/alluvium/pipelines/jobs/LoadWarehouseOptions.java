@@ -8,7 +8,7 @@ import dev.alluvium.pipelines.options.SchemaRegistryOptions;
 import dev.alluvium.pipelines.options.SourceOptions;
 import dev.alluvium.pipelines.options.StatusOptions;
 import dev.alluvium.pipelines.options.WarehouseOptions;
-import dev.alluvium.pipelines.watch.DashboardOptions;
+import dev.alluvium.pipelines.watch.WatchOptions;
 
 /** Options of {@link LoadWarehouse}. */
 public interface LoadWarehouseOptions
@@ -19,5 +19,5 @@ public interface LoadWarehouseOptions
         WarehouseOptions,
         MartOptions,
         StatusOptions,
-        DashboardOptions,
+        WatchOptions,
         RejectOptions {}

@@ -29,19 +29,21 @@ public interface RunWatcher {
    *
    * @throws UserException if it cannot, as where an address is taken
    */
-  Watch watch(DashboardOptions options, WatchedRun run);
+  Watch watch(WatchOptions options, WatchedRun run);
 
   /**
-   * All that the options name.
+   * All that the options name. Rows for {@code --live} of a warehouse that many workers write are
+   * sent by its pipeline.
    *
    * @throws UserException if there is none on the class path, or the warehouse is another process's
    */
   static Watch all(
-      DashboardOptions options, DomainSpec domain, WarehouseSession warehouse, RunControl control) {
-    if (options.getDashboard() == null) {
+      WatchOptions options, DomainSpec domain, WarehouseSession warehouse, RunControl control) {
+    Optional<LocalTables> tables = warehouse.local();
+    boolean isCopied = options.getLive() != null && tables.isPresent();
+    if (options.getDashboard() == null && !isCopied) {
       return Watch.none();
     }
-    Optional<LocalTables> tables = warehouse.local();
     Optional<RunWatcher> watcher = ServiceLoader.load(RunWatcher.class).findFirst();
     if (tables.isEmpty() || watcher.isEmpty()) {
       throw new UserException(

@@ -2,6 +2,7 @@ package dev.alluvium.pipelines.serve;
 
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.watch.DashboardOptions;
+import dev.alluvium.transforms.secret.SecretSource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -42,8 +43,9 @@ record PageAddress(String host, int port, Optional<String> token) {
     }
     String host = Optional.ofNullable(parts.group(1)).orElse(LOOPBACK);
     Optional<String> token =
-        Optional.ofNullable(options.getDashboardTokenFile()).map(PageAddress::read);
-    if (!isLoopback(host) && token.isEmpty()) {
+        Optional.ofNullable(options.getDashboardTokenFile())
+            .map(file -> read("dashboardTokenFile", file));
+    if (!isLoopback(host, "dashboard") && token.isEmpty()) {
       throw new UserException(
           "--dashboard=%s is reached by others: say by --dashboardTokenFile=FILE what they must know; or leave %s out"
               .formatted(text, host));
@@ -51,16 +53,43 @@ record PageAddress(String host, int port, Optional<String> token) {
     return Optional.of(new PageAddress(unbracketed(host), Integer.parseInt(parts.group(2)), token));
   }
 
-  boolean isLoopback() {
-    return isLoopback(host);
+  /**
+   * That of a server of its own.
+   *
+   * @param secrets where its token may be
+   * @throws UserException if it is no address, or lacks what it needs
+   */
+  static PageAddress of(ServeOptions options, SecretSource secrets) {
+    String file = options.getTokenFile();
+    String secret = options.getTokenSecret();
+    if (file != null && secret != null) {
+      throw new UserException("--tokenFile and --tokenSecret are both given; give one");
+    }
+    if (options.getPort() < 0 || options.getPort() > 65_535) {
+      throw new UserException("--port=%s is no port".formatted(options.getPort()));
+    }
+    Optional<String> token =
+        secret != null
+            ? Optional.of(checked("tokenSecret", secrets.value(secret)))
+            : Optional.ofNullable(file).map(named -> read("tokenFile", named));
+    if (!isLoopback(options.getHost(), "host") && token.isEmpty()) {
+      throw new UserException(
+          "--host=%s is reached by others: say by --tokenFile=FILE or --tokenSecret what they must know"
+              .formatted(options.getHost()));
+    }
+    return new PageAddress(unbracketed(options.getHost()), options.getPort(), token);
   }
 
-  private static boolean isLoopback(String host) {
+  boolean isLoopback() {
+    return isLoopback(host, "dashboard");
+  }
+
+  private static boolean isLoopback(String host, String option) {
     try {
       return Arrays.stream(InetAddress.getAllByName(unbracketed(host)))
           .allMatch(InetAddress::isLoopbackAddress);
     } catch (UnknownHostException e) {
-      throw new UserException("--dashboard: there is no host " + host);
+      throw new UserException("--" + option + ": there is no host " + host);
     }
   }
 
@@ -68,17 +97,20 @@ record PageAddress(String host, int port, Optional<String> token) {
     return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
   }
 
-  private static String read(String file) {
+  private static String read(String option, String file) {
     try {
-      String token = Files.readString(Path.of(file)).strip();
-      if (token.length() < SHORTEST_TOKEN || !token.matches("[A-Za-z0-9._~-]+")) {
-        throw new UserException(
-            "--dashboardTokenFile=%s: a token has 16 or more letters, digits, dots, hyphens, underscores and tildes"
-                .formatted(file));
-      }
-      return token;
+      return checked(option + "=" + file, Files.readString(Path.of(file)).strip());
     } catch (IOException e) {
-      throw new UserException("--dashboardTokenFile=%s cannot be read".formatted(file));
+      throw new UserException("--%s=%s cannot be read".formatted(option, file));
     }
+  }
+
+  private static String checked(String where, String token) {
+    if (token.length() < SHORTEST_TOKEN || !token.matches("[A-Za-z0-9._~-]+")) {
+      throw new UserException(
+          "--%s: a token has 16 or more letters, digits, dots, hyphens, underscores and tildes"
+              .formatted(where));
+    }
+    return token;
   }
 }

@@ -1,7 +1,9 @@
 package dev.alluvium.pipelines.serve;
 
 import dev.alluvium.pipelines.options.UserException;
+import dev.alluvium.transforms.warehouse.ReadOnlySql;
 import dev.alluvium.transforms.warehouse.ReadOnlySql.RefusedQueryException;
+import dev.alluvium.transforms.warehouse.WarehouseException;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -14,6 +16,7 @@ import io.javalin.http.staticfiles.Location;
 import io.javalin.util.JavalinBindException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Serves a page: its files, what it asks for, and the changes it is told of. Every answer says that
@@ -42,33 +45,43 @@ final class PageServer implements AutoCloseable {
           "no-store");
 
   private final PageAddress address;
-  private final LivePage page;
+  private final ShownPage page;
   private final Access access;
   private final Broadcaster broadcaster;
+  private final MartApi marts;
   private final Javalin server;
 
-  private PageServer(PageAddress address, LivePage page) {
+  private PageServer(PageAddress address, ShownPage page) {
     this.address = address;
     this.page = page;
     this.access = new Access(address.token(), address.host());
-    this.broadcaster = new Broadcaster(page.feed(), page::hello, page.figures()::status);
+    this.broadcaster = new Broadcaster(page.feed(), page::hello, page::status);
+    this.marts = new MartApi(page.feed(), page.stored());
     this.server = Javalin.create(this::configure);
+  }
+
+  /**
+   * Starts to serve a run's page.
+   *
+   * @throws UserException if the address is taken
+   */
+  static PageServer start(PageAddress address, ShownPage page) {
+    return start("dashboard", address, page);
   }
 
   /**
    * Starts to serve.
    *
-   * @throws UserException if the address is taken
+   * @param option that names the address
+   * @throws UserException if it is taken
    */
-  static PageServer start(PageAddress address, LivePage page) {
+  static PageServer start(String option, PageAddress address, ShownPage page) {
     PageServer server = new PageServer(address, page);
     try {
       server.server.start(address.host(), address.port());
     } catch (JavalinBindException e) {
       server.server.stop();
-      throw new UserException(
-          "--dashboard: %s:%s is taken, or not of this machine; choose another port, or off"
-              .formatted(address.host(), String.valueOf(address.port())));
+      throw ShownPage.taken(option, address.host(), address.port());
     }
     server.broadcaster.start();
     return server;
@@ -104,9 +117,10 @@ final class PageServer implements AutoCloseable {
     config.routes.wsBeforeUpgrade(this::letIn);
     config.routes.get("/health", context -> context.result("ok"));
     config.routes.get("/api/catalogue", context -> json(context, page.catalogue().json()));
-    config.routes.get("/api/pipeline", context -> json(context, page.figures().details()));
+    config.routes.get("/api/pipeline", context -> json(context, page.details()));
     config.routes.get("/api/rows/{name}", this::rows);
     config.routes.post("/api/sql", this::sql);
+    config.routes.get("/api/{mart}", this::mart);
     config.routes.ws(
         "/live",
         socket -> {
@@ -114,6 +128,12 @@ final class PageServer implements AutoCloseable {
           socket.onClose(context -> broadcaster.leave(context.session));
           socket.onError(context -> broadcaster.leave(context.session));
         });
+    config.routes.exception(
+        WarehouseException.class,
+        (e, context) ->
+            json(
+                context.status(503),
+                LiveMessages.text(Map.of("error", String.valueOf(e.getMessage())))));
     config.routes.exception(
         RefusedQueryException.class,
         (e, context) ->
@@ -134,7 +154,9 @@ final class PageServer implements AutoCloseable {
       context.header("Location", "/");
       throw new RedirectResponse(HttpStatus.SEE_OTHER);
     }
-    if (!access.opens(context.cookie(COOKIE)) && !context.path().equals("/health")) {
+    boolean isIn =
+        access.opens(context.cookie(COOKIE)) || access.opens(context.header("X-Api-Key"));
+    if (!isIn && !context.path().equals("/health")) {
       throw new UnauthorizedResponse("open this page with ?token=, as in its token file");
     }
   }
@@ -146,11 +168,27 @@ final class PageServer implements AutoCloseable {
     }
     json(
         context,
-        LiveMessages.text(page.sql().ask("SELECT * FROM " + name, FIRST_ROWS, LONGEST_QUERY)));
+        LiveMessages.text(sqlOfPage().ask("SELECT * FROM " + name, FIRST_ROWS, LONGEST_QUERY)));
   }
 
   private void sql(Context context) {
-    json(context, LiveMessages.text(page.sql().ask(context.body(), MOST_ROWS, LONGEST_QUERY)));
+    json(context, LiveMessages.text(sqlOfPage().ask(context.body(), MOST_ROWS, LONGEST_QUERY)));
+  }
+
+  private ReadOnlySql sqlOfPage() {
+    return page.sql().orElseThrow(() -> new RefusedQueryException(ShownPage.withoutSql()));
+  }
+
+  private void mart(Context context) {
+    json(
+        context,
+        marts.answer(
+            new MartApi.Query(
+                context.pathParam("mart"),
+                context.queryParams("key"),
+                Optional.ofNullable(context.queryParam("since")),
+                Optional.ofNullable(context.queryParam("page")),
+                Optional.ofNullable(context.queryParam("limit")))));
   }
 
   private static void json(Context context, String json) {

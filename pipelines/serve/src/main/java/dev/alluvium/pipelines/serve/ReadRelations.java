@@ -1,12 +1,10 @@
 package dev.alluvium.pipelines.serve;
 
-import dev.alluvium.transforms.live.LiveTable;
-import dev.alluvium.transforms.live.MemoryFeed;
+import dev.alluvium.transforms.live.ReadFeed;
+import dev.alluvium.transforms.live.RelationQuery;
 import dev.alluvium.transforms.warehouse.WarehouseSession;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Reads relations into a feed: once those whose rows the writer tells of, again and again views and
@@ -17,11 +15,11 @@ final class ReadRelations implements Runnable {
   private static final int PAUSES_PER_READING = 9;
 
   private final WarehouseSession warehouse;
-  private final MemoryFeed feed;
+  private final ReadFeed feed;
   private final Set<String> told = new HashSet<>();
   private volatile boolean stopped;
 
-  ReadRelations(WarehouseSession warehouse, MemoryFeed feed) {
+  ReadRelations(WarehouseSession warehouse, ReadFeed feed) {
     this.warehouse = warehouse;
     this.feed = feed;
   }
@@ -55,7 +53,9 @@ final class ReadRelations implements Runnable {
   private void read(int place) {
     String name = feed.tables().get(place).name();
     try {
-      feed.read(place, warehouse.texts(query(feed.tables().get(place))));
+      feed.read(
+          place,
+          warehouse.texts(RelationQuery.newest(feed.tables().get(place), warehouse.dialect())));
       told.remove(name);
     } catch (RuntimeException e) {
       if (told.add(name)) {
@@ -66,21 +66,5 @@ final class ReadRelations implements Runnable {
 
   void stop() {
     stopped = true;
-  }
-
-  /** The newest rows, as texts. */
-  static String query(LiveTable table) {
-    String columns =
-        table.columns().stream()
-            .map(column -> "CAST(\"" + column + "\" AS VARCHAR)")
-            .collect(Collectors.joining(", "));
-    List<String> time = table.time();
-    String order =
-        time.isEmpty()
-            ? ""
-            : time.stream()
-                .map(column -> "\"" + column + "\" DESC NULLS LAST")
-                .collect(Collectors.joining(", ", " ORDER BY ", ""));
-    return "SELECT " + columns + " FROM " + table.name() + order + " LIMIT " + table.mostRows();
   }
 }

@@ -65,12 +65,14 @@ function showState() {
   byId('state').dataset.state = state;
   setText('state-text', {connecting: 'Connecting', live: 'Live', late: 'Live, no new events', gone: 'Reconnecting'}[state]);
   const banner = byId('banner');
-  const isGone = feed.state === 'gone';
-  if (banner.hidden === isGone) {
-    banner.hidden = !isGone;
-    banner.textContent = isGone
-      ? `The connection to the run is gone; trying again. ${feed.lastHeard === null ? '' : `Figures are of ${new Date(feed.lastHeard).toISOString().slice(11, 19)} UTC.`}`
-      : '';
+  const notice = feed.state === 'gone'
+    ? `The connection to the run is gone; trying again. ${feed.lastHeard === null ? '' : `Figures are of ${new Date(feed.lastHeard).toISOString().slice(11, 19)} UTC.`}`
+    : feed.status?.notice ?? '';
+  const key = feed.state === 'gone' ? 'gone' : notice;
+  if (banner.dataset.notice !== key) { // Said once, also by a screen reader.
+    banner.dataset.notice = key;
+    banner.textContent = notice;
+    banner.hidden = key === '';
   }
 }
 

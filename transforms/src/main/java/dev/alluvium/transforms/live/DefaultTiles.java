@@ -1,4 +1,4 @@
-package dev.alluvium.pipelines.serve;
+package dev.alluvium.transforms.live;
 
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.dashboard.DashboardSpec;
@@ -19,11 +19,16 @@ import java.util.Set;
  * A dashboard for a domain that declares none: of each aggregate mart with times its first measure,
  * as a table where it ranks, a share where it groups, else a number and a series.
  */
-final class DefaultTiles {
+public final class DefaultTiles {
   private static final int MOST_TILES = 24;
   private static final int WINDOWS_SHOWN = 48;
 
   private DefaultTiles() {}
+
+  /** The one that is declared, or one that follows from the marts. */
+  public static DashboardSpec shown(DomainSpec domain) {
+    return domain.dashboard().orElseGet(() -> of(domain));
+  }
 
   static DashboardSpec of(DomainSpec domain) {
     List<TileSpec> tiles = new ArrayList<>();

@@ -1,4 +1,4 @@
-package dev.alluvium.pipelines.serve;
+package dev.alluvium.transforms.live;
 
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.dashboard.TileSpec;
@@ -7,7 +7,6 @@ import dev.alluvium.schemas.warehouse.table.MergeRule;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.ViewSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
-import dev.alluvium.transforms.live.LiveTable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What has to be held for tiles: of each relation the columns that any of them shows. */
-final class TileTables {
+public final class TileTables {
   private static final int MOST_TOLD = 20_000;
   private static final int MOST_READ = 5_000;
 
@@ -32,7 +31,7 @@ final class TileTables {
   }
 
   /** The tables; a tile's is at the place that {@link #places} says. */
-  static List<LiveTable> of(List<TileSpec> tiles, WarehouseSpec warehouse) {
+  public static List<LiveTable> of(List<TileSpec> tiles, WarehouseSpec warehouse) {
     Map<Source, List<TileSpec>> bySource = bySource(tiles);
     List<LiveTable> tables = new ArrayList<>();
     bySource.forEach((source, of) -> tables.add(table(source, of, warehouse)));
@@ -40,7 +39,7 @@ final class TileTables {
   }
 
   /** By tile, the place of its table. */
-  static Map<String, Integer> places(List<TileSpec> tiles) {
+  public static Map<String, Integer> places(List<TileSpec> tiles) {
     List<Source> sources = List.copyOf(bySource(tiles).keySet());
     Map<String, Integer> places = new LinkedHashMap<>();
     tiles.forEach(tile -> places.put(tile.name(), sources.indexOf(Source.of(tile))));

@@ -1,4 +1,4 @@
 output "address" {
-  description = "Where events are sent, before /events/EVENT."
+  description = "Where it answers."
   value       = google_cloud_run_v2_service.this.uri
 }

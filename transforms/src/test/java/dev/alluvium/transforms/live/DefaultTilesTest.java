@@ -1,4 +1,4 @@
-package dev.alluvium.pipelines.serve;
+package dev.alluvium.transforms.live;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
@@ -10,7 +10,6 @@ import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.dashboard.DashboardSpec;
 import dev.alluvium.schemas.spec.dashboard.TileSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
-import dev.alluvium.transforms.live.LiveTable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

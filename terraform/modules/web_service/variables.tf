@@ -1,6 +1,6 @@
 variable "project_id" {
   type        = string
-  description = "Project that the collector runs in."
+  description = "Project that it runs in."
 }
 
 variable "region" {
@@ -30,7 +30,7 @@ variable "command" {
 
 variable "args" {
   type        = list(string)
-  description = "The collector's options."
+  description = "Its options."
 }
 
 variable "service_account" {
@@ -40,7 +40,7 @@ variable "service_account" {
 
 variable "network" {
   type        = string
-  description = "Id of the network that it reaches Kafka by."
+  description = "Id of the network that it reaches Kafka or Redis by."
 }
 
 variable "subnetwork" {
@@ -50,7 +50,7 @@ variable "subnetwork" {
 
 variable "public" {
   type        = bool
-  description = "Whether the internet reaches it, and everybody who has a key may send events; else the project's networks, and invokers who have a key."
+  description = "Whether the internet reaches it, and everybody may call it who has its key; else the project's networks, and invokers who have the key."
   default     = false
 }
 
@@ -74,4 +74,10 @@ variable "concurrency" {
   type        = number
   description = "Requests that an instance has at a time, before there is another."
   default     = 80
+}
+
+variable "timeout" {
+  type        = string
+  description = "How long a request may take, and a connection of messages stand, before it is ended; clients then connect again."
+  default     = "60s"
 }

@@ -1,4 +1,4 @@
-# A collector: takes events over HTTPS and writes them into Kafka. Who reaches it at all, Cloud Run says; who may send events, its keys.
+# What answers over HTTP: a collector, or web servers of a live page. Who reaches it at all, Cloud Run says; who may do what, its own keys.
 resource "google_cloud_run_v2_service" "this" {
   project             = var.project_id
   location            = var.region
@@ -9,7 +9,7 @@ resource "google_cloud_run_v2_service" "this" {
 
   template {
     service_account                  = var.service_account
-    timeout                          = "60s"
+    timeout                          = var.timeout
     max_instance_request_concurrency = var.concurrency
 
     scaling {
@@ -27,7 +27,7 @@ resource "google_cloud_run_v2_service" "this" {
       }
 
       resources {
-        # Kafka's acknowledgements come between requests as well.
+        # What comes of Kafka or Redis comes between requests as well.
         cpu_idle          = false
         startup_cpu_boost = true
 
@@ -37,7 +37,7 @@ resource "google_cloud_run_v2_service" "this" {
         }
       }
 
-      # That Kafka is silent no new instance mends: there is no liveness probe.
+      # That Kafka or Redis is silent no new instance mends: there is no liveness probe.
       startup_probe {
         period_seconds    = 5
         timeout_seconds   = 3

@@ -1,0 +1,149 @@
+package dev.alluvium.transforms.live.redis;
+
+import dev.alluvium.transforms.live.LiveFeed;
+import dev.alluvium.transforms.live.LiveFeed.Change;
+import dev.alluvium.transforms.live.LiveFeed.Changes;
+import dev.alluvium.transforms.live.LiveRow;
+import dev.alluvium.transforms.live.LiveTable;
+import dev.alluvium.transforms.live.redis.LiveStore.Put;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Keeps a copy of a feed in Redis, from a thread of its own: whoever writes the feed never waits.
+ * While Redis is away nothing waits for it but in the feed, which is bounded; what has changed
+ * meanwhile is sent when it is back, and all rows where it has lost them. A feed that is copied
+ * later stands over one before it, whatever the clocks say.
+ */
+public final class CopyFeed implements AutoCloseable {
+  private static final long TICK_MILLIS = 100;
+  private static final int TICKS_PER_STATUS = 10;
+  private static final int TICKS_PER_KEEPING = 600;
+
+  /** How long what a job says of itself stands, when it says nothing any more. */
+  static final Duration SAID = Duration.ofSeconds(5);
+
+  /** A feed has fewer changes than this. */
+  private static final int CHANGE_BITS = 40;
+
+  private final LiveFeed feed;
+  private final List<RedisTable> tables;
+  private final Said said;
+  private final KeptConnection connection;
+  private String epoch = "";
+  private long writer;
+  private long version;
+
+  /**
+   * What a job says of itself.
+   *
+   * @param details asked for only while somebody looks
+   */
+  public record Said(Supplier<String> status, Supplier<String> details) {}
+
+  private CopyFeed(
+      LiveFeed feed, RedisAddress address, String domain, Said said, Consumer<String> told) {
+    this.feed = feed;
+    this.tables = RedisTable.of(feed.tables());
+    this.said = said;
+    this.connection = KeptConnection.start(address, domain, "live-copy", this::copy, told);
+  }
+
+  /**
+   * Begins to copy.
+   *
+   * @param told takes lines for people: that Redis does not answer, and that it does again
+   */
+  public static CopyFeed start(
+      LiveFeed feed, RedisAddress address, String domain, Said said, Consumer<String> told) {
+    return new CopyFeed(feed, address, domain, said, told);
+  }
+
+  private void copy(LiveStore store) throws InterruptedException {
+    for (int tick = 0; ; tick++) {
+      if (tick % TICKS_PER_STATUS == 0) {
+        if (epoch.isEmpty() || !store.state().epoch().equals(epoch)) {
+          sendAll(store);
+        }
+        store.say("status", said.status().get(), SAID);
+        if (store.said("asked").isPresent()) {
+          store.say("details", said.details().get(), SAID);
+        }
+      }
+      if (tick % TICKS_PER_KEEPING == 0) {
+        store.keep(tables);
+      }
+      sendChanges(store);
+      TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
+    }
+  }
+
+  private void sendAll(LiveStore store) {
+    epoch = "";
+    writer = store.nextWriter();
+    Changes all = feed.snapshot();
+    long floor = sequence(all.version());
+    String sentTo = "";
+    for (int table = 0; table < tables.size(); table++) {
+      String now = store.putAll(tables.get(table), puts(all, table), floor);
+      if (table > 0 && !now.equals(sentTo)) {
+        return; // Lost in between: begin anew.
+      }
+      sentTo = now;
+    }
+    store.whole(sentTo);
+    epoch = sentTo;
+    version = all.version();
+  }
+
+  /** What an answer was lost for is sent again, and is not newer than itself. */
+  private void sendChanges(LiveStore store) {
+    Optional<Changes> changes = feed.since(version);
+    if (changes.isEmpty() && !epoch.isEmpty()) {
+      sendAll(store);
+    }
+    if (changes.isEmpty() || epoch.isEmpty()) {
+      return;
+    }
+    for (int table = 0; table < tables.size(); table++) {
+      List<Put> puts = puts(changes.get(), table);
+      if (!puts.isEmpty() && !store.put(tables.get(table), puts).equals(epoch)) {
+        epoch = "";
+        return;
+      }
+    }
+    version = changes.get().version();
+  }
+
+  private List<Put> puts(Changes changes, int table) {
+    long sequence = sequence(changes.version());
+    List<Put> puts = new ArrayList<>();
+    for (Change change : changes.changes()) {
+      if (change.table() == table) {
+        puts.add(put(feed.tables().get(table), change, sequence));
+      }
+    }
+    return puts;
+  }
+
+  private static Put put(LiveTable table, Change change, long sequence) {
+    String row = change.row();
+    return row == null
+        ? new Put(change.key(), sequence, 0, null)
+        : Put.of(LiveRow.ofJson(table, change.key(), row), sequence, false);
+  }
+
+  private long sequence(long change) {
+    return (writer << CHANGE_BITS) + change;
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+  }
+}

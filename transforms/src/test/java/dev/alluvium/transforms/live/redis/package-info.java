@@ -1,0 +1,4 @@
+@NullMarked
+package dev.alluvium.transforms.live.redis;
+
+import org.jspecify.annotations.NullMarked;
