@@ -13,6 +13,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.alluvium.pipelines.engine.RunControl;
+import dev.alluvium.pipelines.jobs.LoadWarehouse;
+import dev.alluvium.pipelines.jobs.LoadWarehouseOptions;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
@@ -317,7 +319,7 @@ class ServeDashboardTest {
   }
 
   @Test
-  void endsWhenItIsStoppedAndTheRunGoesOnWithoutRedis(@TempDir Path folder) throws Exception {
+  void endsWhenItIsStoppedThoughRedisIsAway(@TempDir Path folder) throws Exception {
     try (RedisServer away = RedisServer.away(folder);
         ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       RunControl control = new RunControl();
@@ -339,6 +341,43 @@ class ServeDashboardTest {
                       options("--live=" + away.url(), "--port=" + taken.getLocalPort()),
                       new RunControl()));
       assertThat(e.getMessage(), startsWith("--port: 127.0.0.1:" + taken.getLocalPort()));
+    }
+  }
+
+  /** A job that is told of a Redis that is not there, and one whose rows then are in Redis. */
+  @Test
+  void aLoadIsTheSameWithAndWithoutRedis(@TempDir Path folder) throws Exception {
+    List<String> counts = new ArrayList<>();
+    Path events = music.file().resolveSibling("events");
+    try (RedisServer own = RedisServer.away(folder)) {
+      for (int run = 0; run < 2; run++) {
+        Path file = folder.resolve("w" + run + ".duckdb");
+        LoadWarehouse.run(
+            PipelineOptionsFactory.fromArgs(
+                    "--domain=music",
+                    "--warehouse=duckdb:" + file,
+                    "--input=" + events,
+                    "--statusEvery=0s",
+                    "--live=" + own.url())
+                .as(LoadWarehouseOptions.class),
+            new RunControl());
+        try (WatchedMusic loaded = WatchedMusic.open(file)) {
+          counts.add(loaded.one("SELECT CAST(count(*) AS VARCHAR) FROM mart." + TOP));
+        }
+        if (run == 0) {
+          own.begin();
+        }
+      }
+      assertThat(counts.get(0), is(counts.get(1)));
+      RedisFeed feed =
+          kept(
+              RedisFeed.start(
+                  TileTables.of(DefaultTiles.shown(MUSIC).tiles(), SPEC),
+                  own.address(),
+                  "music",
+                  line -> {}));
+      await(() -> feed.isFollowing() && feed.isWhole());
+      assertThat(rows(feed).isEmpty(), is(false));
     }
   }
 

@@ -77,6 +77,10 @@ final class WatchedMusic implements AutoCloseable {
     return new WatchedRun(MUSIC, warehouse, warehouse.local().orElseThrow(), new RunControl());
   }
 
+  Path file() {
+    return file;
+  }
+
   int port() {
     return server.port();
   }

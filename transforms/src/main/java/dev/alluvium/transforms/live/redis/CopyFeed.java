@@ -22,6 +22,7 @@ import java.util.function.Supplier;
  */
 public final class CopyFeed implements AutoCloseable {
   private static final long TICK_MILLIS = 100;
+  private static final long LAST_MILLIS = 2_000;
   private static final int TICKS_PER_STATUS = 10;
   private static final int TICKS_PER_KEEPING = 600;
 
@@ -35,6 +36,7 @@ public final class CopyFeed implements AutoCloseable {
   private final List<RedisTable> tables;
   private final Said said;
   private final KeptConnection connection;
+  private volatile boolean closing;
   private String epoch = "";
   private long writer;
   private long version;
@@ -65,7 +67,7 @@ public final class CopyFeed implements AutoCloseable {
   }
 
   private void copy(LiveStore store) throws InterruptedException {
-    for (int tick = 0; ; tick++) {
+    for (int tick = 0; !closing; tick++) {
       if (tick % TICKS_PER_STATUS == 0) {
         if (epoch.isEmpty() || !store.state().epoch().equals(epoch)) {
           sendAll(store);
@@ -81,6 +83,7 @@ public final class CopyFeed implements AutoCloseable {
       sendChanges(store);
       TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
     }
+    sendChanges(store);
   }
 
   private void sendAll(LiveStore store) {
@@ -142,8 +145,10 @@ public final class CopyFeed implements AutoCloseable {
     return (writer << CHANGE_BITS) + change;
   }
 
+  /** Sends what has changed before, if Redis takes it within two seconds. */
   @Override
   public void close() {
-    connection.close();
+    closing = true;
+    connection.close(LAST_MILLIS);
   }
 }

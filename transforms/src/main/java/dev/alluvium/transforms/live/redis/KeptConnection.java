@@ -61,7 +61,9 @@ final class KeptConnection implements AutoCloseable {
                     .formatted(address, reason(e)));
           }
         }
-        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        if (!stopped) {
+          TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -82,9 +84,21 @@ final class KeptConnection implements AutoCloseable {
   /** Gives up what is under way. */
   @Override
   public void close() {
+    close(0);
+  }
+
+  /**
+   * The same, after a while.
+   *
+   * @param patienceMillis within which the work may return by itself
+   */
+  void close(long patienceMillis) {
     stopped = true;
-    thread.interrupt();
     try {
+      if (patienceMillis > 0) {
+        thread.join(patienceMillis);
+      }
+      thread.interrupt();
       thread.join(2 * RedisAddress.LIMIT.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -303,6 +303,22 @@ class RedisFeedTest {
   }
 
   @Test
+  void whatWasWrittenLastIsThereWhenARunIsOver() throws Exception {
+    server.begin();
+    RedisFeed feed = feed();
+    for (int run = 1; run <= 5; run++) {
+      MemoryFeed memory = memory();
+      CopyFeed copy = copy(memory);
+      write(memory, 0, run, 1);
+      awaitSame(feed, memory);
+      write(memory, 1, run, 2);
+      open.remove(copy);
+      copy.close();
+      awaitSame(feed, memory);
+    }
+  }
+
+  @Test
   void whoStartsBeforeRedisDoesIsRightWhenItComes() throws Exception {
     MemoryFeed memory = memory();
     copy(memory);
