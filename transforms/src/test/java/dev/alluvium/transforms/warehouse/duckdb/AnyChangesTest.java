@@ -30,12 +30,12 @@ import org.junit.jupiter.api.io.TempDir;
  * at any time, of what rows as they are are found from.
  */
 class AnyChangesTest {
-  private static final int ROUNDS = Integer.getInteger("rounds", 120);
+  private static final int ROUNDS = 80;
   private static final String SHOWN = "SELECT k, a, b FROM ";
 
   @Test
   void leaveTheRowsWhoseVersionsLast(@TempDir Path folder) throws IOException, SQLException {
-    Random random = new Random(Integer.getInteger("seed", 5));
+    Random random = new Random(5);
     int rows = 0;
     int forgotten = 0;
     try (DuckDBConnection connection = DuckDbFile.openInMemory();
