@@ -56,7 +56,9 @@ record MeasuredPage(double rate, Latencies told) {
     Map<String, String> newestOf = newestOf(domain);
     if (newestOf.isEmpty()) {
       System.err.printf(
-          "no mart of %s says when its newest event was: no page is measured%n", domain.name());
+          Locale.ROOT,
+          "no mart of %s says when its newest event was: no page is measured%n",
+          domain.name());
       return Optional.empty();
     }
     int seconds = options.getPageSeconds();
