@@ -18,10 +18,12 @@ public final class Dashboard implements RunWatcher {
       PageServer server = PageServer.start(address.get(), page);
       System.err.println("live page: " + server.url());
       return () -> {
+        page.sql().close(); // Whoever still asks holds the file, which the next one wants.
         server.close();
         page.close();
       };
     } catch (RuntimeException e) {
+      page.sql().close();
       page.close();
       throw e;
     }
