@@ -58,6 +58,7 @@ resource "google_managed_kafka_connector" "this" {
 
     # As docs/debezium.md says why.
     "decimal.handling.mode" = "string"
+    "binary.handling.mode"  = "bytes"
     "time.precision.mode"   = "adaptive"
     "skipped.operations"    = "none"
     "tombstones.on.delete"  = "true"

@@ -14,11 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,9 +60,7 @@ public abstract class KafkaPublisher implements Publisher {
 
   @Override
   public Session open() {
-    return new Producing(
-        new KafkaProducer<>(
-            settings().forProducer(), new ByteArraySerializer(), new ByteArraySerializer()));
+    return new Producing(settings().produce(settings().forProducer()));
   }
 
   private final class Producing implements Session {

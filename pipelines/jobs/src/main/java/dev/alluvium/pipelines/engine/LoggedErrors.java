@@ -1,22 +1,26 @@
 package dev.alluvium.pipelines.engine;
 
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Listens for errors that libraries log in threads of their own, and tell nobody else of: the
  * DirectRunner reports an exception that ends a bundle, but of an {@link Error} only that something
- * ended, and Kafka's threads just end.
+ * ended, Kafka's threads just end, and a server of HTTP goes on.
  */
 public final class LoggedErrors extends Handler {
-  /** Has no other handler, see {@code logging.properties}: what it logs is told by the job. */
-  private static final Logger RUNNER = Logger.getLogger(RunnerPulse.EXECUTOR);
-
-  private static final Logger ROOT = Logger.getLogger("");
+  /**
+   * The first two have no other handler, see {@code logging.properties}: what they log is told by
+   * the job. The last one is the root of all others.
+   */
+  private static final List<Logger> LOGGERS =
+      Stream.of(RunnerPulse.EXECUTOR, "io.javalin.Javalin", "").map(Logger::getLogger).toList();
 
   private final Consumer<Error> listener;
 
@@ -27,8 +31,7 @@ public final class LoggedErrors extends Handler {
   /** Tells the listener, in the thread that logs, until it is closed. */
   public static LoggedErrors tell(Consumer<Error> listener) {
     LoggedErrors errors = new LoggedErrors(listener);
-    RUNNER.addHandler(errors);
-    ROOT.addHandler(errors);
+    LOGGERS.forEach(logger -> logger.addHandler(errors));
     return errors;
   }
 
@@ -50,7 +53,6 @@ public final class LoggedErrors extends Handler {
 
   @Override
   public void close() {
-    RUNNER.removeHandler(this);
-    ROOT.removeHandler(this);
+    LOGGERS.forEach(logger -> logger.removeHandler(this));
   }
 }

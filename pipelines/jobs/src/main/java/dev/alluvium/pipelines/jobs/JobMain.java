@@ -72,7 +72,7 @@ public final class JobMain {
     try {
       options = parse(command, optionsClass, args, out);
     } catch (IllegalArgumentException e) {
-      err.println(Options.explain(e, optionsClass));
+      err.println(Options.explain(e, optionsClass, args));
       return 2;
     }
     if (options == null) {

@@ -4,6 +4,7 @@ import dev.alluvium.pipelines.options.BrokerOptions;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.transforms.kafka.client.ClientSettings;
 import dev.alluvium.transforms.kafka.client.KafkaAuth;
+import dev.alluvium.transforms.kafka.client.PropertyCheck;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -30,11 +31,13 @@ public final class KafkaLogin {
    */
   public static ClientSettings settings(BrokerOptions options) {
     String servers = options.getBootstrapServers();
-    if (servers == null) {
+    if (servers == null || servers.isBlank()) {
       throw new UserException(
           "--bootstrapServers is missing: give brokers, as host:port,host:port");
     }
-    return ClientSettings.of(servers, "", properties(options)).withAuth(of(options));
+    Map<String, String> properties = properties(options);
+    PropertyCheck.doubts(properties).forEach(doubt -> System.err.println("warning: " + doubt));
+    return ClientSettings.of(servers, "", properties).withAuth(of(options));
   }
 
   /** The file's properties; an error names the file, and no value. */
@@ -71,6 +74,12 @@ public final class KafkaLogin {
                   "--kafkaAuth=%s is no login; write none, tls, plain, scram-sha-512 or google"
                       .formatted(options.getKafkaAuth()));
         };
+    boolean isNamed = options.getKafkaUser() != null || options.getKafkaSecret() != null;
+    if (isNamed && !auth.method().needsPassword()) {
+      throw new UserException(
+          "--kafkaUser and --kafkaSecret have no effect with --kafkaAuth=%s: add --kafkaAuth=scram-sha-512 or plain"
+              .formatted(options.getKafkaAuth()));
+    }
     String certificates = options.getKafkaCaSecret();
     if (certificates == null) {
       return auth;

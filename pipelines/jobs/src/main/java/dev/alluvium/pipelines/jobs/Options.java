@@ -9,6 +9,9 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -18,10 +21,23 @@ import org.apache.beam.sdk.options.Validation;
 final class Options {
   private static final String OURS = DomainOptions.class.getPackageName().replace(".options", "");
 
+  private static final Pattern NO_VALUE =
+      Pattern.compile(
+          "Cannot deserialize value of type `[^`]+` from String \"(.*)\":"
+              + "|^Empty argument value is only allowed for");
+
   private Options() {}
 
+  /** What options that are no text hold, for people. */
+  private static final Map<Class<?>, String> KINDS =
+      Map.of(
+          int.class, "whole number up to " + Integer.MAX_VALUE,
+          double.class, "number",
+          boolean.class, "true or false");
+
   /** One line for an argument that the options did not take. */
-  static String explain(IllegalArgumentException e, Class<? extends PipelineOptions> options) {
+  static String explain(
+      IllegalArgumentException e, Class<? extends PipelineOptions> options, String... args) {
     String message = e.getMessage() == null ? e.toString() : e.getMessage();
     String line = message.lines().findFirst().orElse(message);
     int classNamed = line.indexOf("Class interface");
@@ -37,19 +53,37 @@ final class Options {
         line.replaceAll(
             "expected one element but was: <(.*)>",
             "an option is given more than once, with the values $1; give it once");
-    line =
-        line.replaceAll(
-            "Cannot deserialize value of type `([^`]+)` from String (\".*\"):.*",
-            "an option has the value $2, which is no $1");
+    Matcher value = NO_VALUE.matcher(line);
+    if (value.find()) {
+      line = unfit(value.group(1) == null ? "" : value.group(1), options, args);
+    }
     line = line.replaceAll("Missing required value for \\[--([^,\\]]+).*", "--$1 is missing");
     return line + "; --help lists the options";
+  }
+
+  /** Neither Beam nor its parser says whose the value is; the first that cannot hold it is. */
+  private static String unfit(
+      String value, Class<? extends PipelineOptions> options, String... args) {
+    List<String> given = List.of(args);
+    return getters(options).stream()
+        .filter(getter -> KINDS.containsKey(getter.getReturnType()))
+        .filter(getter -> given.contains("--" + name(getter) + "=" + value))
+        .map(
+            getter ->
+                "--%s=%s is no %s"
+                    .formatted(name(getter), value, KINDS.get(getter.getReturnType())))
+        .findFirst()
+        .orElse("an option has the value \"" + value + "\", which it cannot hold");
+  }
+
+  private static String name(Method getter) {
+    return Introspector.decapitalize(getter.getName().substring(3));
   }
 
   static void printHelp(String command, Class<? extends PipelineOptions> options, PrintStream out) {
     out.printf(Locale.ROOT, "usage: %s [--option=value …]%n%n", command);
     for (Method getter : getters(options)) {
-      String name = Introspector.decapitalize(getter.getName().substring(3));
-      out.printf(Locale.ROOT, "  --%s%s%n", name, defaultOf(getter));
+      out.printf(Locale.ROOT, "  --%s%s%n", name(getter), defaultOf(getter));
       Description description = getter.getAnnotation(Description.class);
       if (description != null) {
         out.printf(Locale.ROOT, "      %s%n", description.value());

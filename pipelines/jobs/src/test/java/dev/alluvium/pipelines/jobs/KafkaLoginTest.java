@@ -36,11 +36,24 @@ class KafkaLoginTest {
         "--kafkaAuth=kerberos | --kafkaAuth=kerberos is no login; write none, tls, plain",
         "--kafkaAuth=plain | --kafkaUser is missing: --kafkaAuth=plain needs a user",
         "--kafkaAuth=plain --kafkaUser=u | --kafkaSecret is missing: give the secret's name, as",
-        "--kafkaCaSecret=projects/p/secrets/s/versions/1 | --kafkaCaSecret is for brokers with TLS"
+        "--kafkaCaSecret=projects/p/secrets/s/versions/1 | --kafkaCaSecret is for brokers with TLS",
+        "--kafkaUser=u | --kafkaUser and --kafkaSecret have no effect with --kafkaAuth=none: add",
+        "--kafkaAuth=tls --kafkaSecret=hunter2 | --kafkaUser and --kafkaSecret have no effect with"
       })
   void saysWhatIsMissing(String arguments, String message) {
     UserException e = assertThrows(UserException.class, () -> login(arguments.split(" ", -1)));
     assertThat(e.getMessage(), containsString(message));
+  }
+
+  @Test
+  void takesBlankBrokersForNone() {
+    BrokerOptions options =
+        PipelineOptionsFactory.fromArgs("--bootstrapServers=").as(BrokerOptions.class);
+
+    UserException e = assertThrows(UserException.class, () -> KafkaLogin.settings(options));
+
+    assertThat(
+        e.getMessage(), is("--bootstrapServers is missing: give brokers, as host:port,host:port"));
   }
 
   @Test

@@ -10,12 +10,17 @@ import dev.alluvium.pipelines.simulate.DatabaseSimulation;
 import dev.alluvium.pipelines.simulate.Dirt;
 import dev.alluvium.pipelines.simulate.SimulationDomains;
 import dev.alluvium.pipelines.simulate.SimulationOptions;
+import dev.alluvium.pipelines.sql.Sql;
 import dev.alluvium.pipelines.target.WarehouseTarget;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.event.EventSpec;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Reader;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -81,6 +86,7 @@ public final class Demo {
       announce(options, file);
       return SimulatedStream.start(simulation, domain);
     }
+    checkNoneBefore(file);
     List<String> topics = domain.events().stream().map(EventSpec::topic).distinct().toList();
     System.err.printf(
         Locale.ROOT,
@@ -95,6 +101,33 @@ public final class Demo {
         business.get().tryThis(),
         until(options));
     return stream;
+  }
+
+  /**
+   * A new database counts its log from where the one before it did, so that its changes would be
+   * taken for older ones.
+   *
+   * @throws UserException if the file has changes of another demo's database
+   */
+  static void checkNoneBefore(Path file) {
+    if (!Files.exists(file)) {
+      return;
+    }
+    StringWriter tables = new StringWriter();
+    int status =
+        Sql.run(
+            Reader.nullReader(),
+            tables,
+            new PrintWriter(Writer.nullWriter()), // A file that is none the job itself speaks of.
+            "--warehouse=duckdb:" + file,
+            "--format=csv",
+            "SELECT table_name FROM duckdb_tables()"
+                + " WHERE schema_name = 'history' AND estimated_size > 0");
+    if (status == 0 && tables.toString().lines().count() > 1) {
+      throw new UserException(
+          "%s has the changes of a database that is gone, and those of a new one would be taken for older ones: delete it, or name another by --warehouse=duckdb:FILE"
+              .formatted(file));
+    }
   }
 
   private static void announce(DemoOptions options, Path file) {

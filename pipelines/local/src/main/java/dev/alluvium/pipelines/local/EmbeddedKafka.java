@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
@@ -51,8 +52,13 @@ public final class EmbeddedKafka implements AutoCloseable {
     this.bootstrapServers = bootstrapServers;
   }
 
-  /** Starts a broker with an empty log in a temporary folder. */
+  /**
+   * Starts a broker with an empty log in a temporary folder. This JVM has no language of its own
+   * from then on: a broker makes names of its settings by that, and with a Turkish i there is none
+   * of that name.
+   */
   public static EmbeddedKafka start() throws IOException {
+    Locale.setDefault(Locale.ROOT);
     ScratchFolder folder = ScratchFolder.create("kafka");
     try {
       Path directory = Files.createDirectory(folder.path().resolve("log"));

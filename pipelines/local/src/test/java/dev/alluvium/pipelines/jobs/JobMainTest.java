@@ -55,7 +55,16 @@ class JobMainTest {
             List.of("--warehouse=duckdb:w", "--source=kafka"), "--bootstrapServers is missing: "),
         arguments(
             List.of("--warehouse=duckdb:w", "--shards=many"),
-            "an option has the value \"many\", which is no int; --help lists"),
+            "--shards=many is no whole number up to 2147483647; --help lists"),
+        arguments(
+            List.of("--warehouse=duckdb:w", "--shards=99999999999"),
+            "--shards=99999999999 is no whole number up to 2147483647; --help lists"),
+        arguments(
+            List.of("--warehouse=duckdb:w", "--shards="),
+            "--shards= is no whole number up to 2147483647; --help lists"),
+        arguments(
+            List.of("--warehouse=duckdb:w", "--createTables=maybe"),
+            "--createTables=maybe is no true or false; --help lists"),
         arguments(List.of("warehouse=duckdb:w"), ""),
         arguments(
             List.of("--warehouse=a", "--warehouse=b"),

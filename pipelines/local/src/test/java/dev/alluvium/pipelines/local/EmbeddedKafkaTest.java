@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,6 +33,19 @@ class EmbeddedKafkaTest {
       kafka.createTopics(Map.of("plays", 3, "views", 1));
     }
     assertThat(logs(), not(hasItem(log)));
+  }
+
+  /** Of "classic", which a broker looks for in capitals, Turkish makes another word. */
+  @Test
+  void startsWhateverTheMachinesLanguageIs() throws IOException {
+    Locale language = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("tr-TR"));
+    try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
+      kafka.createTopics(Map.of("plays", 1));
+      assertThat(kafka.records(Set.of("plays"), 1), is(0L));
+    } finally {
+      Locale.setDefault(language);
+    }
   }
 
   @Test

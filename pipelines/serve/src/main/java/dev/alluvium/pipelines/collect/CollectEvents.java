@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -41,6 +42,8 @@ public final class CollectEvents {
   /** Within the time that {@link JobMain} gives a job to end. */
   private static final Duration LONGEST_END = Duration.ofSeconds(50);
 
+  private static final int LAST_PORT = 65_535;
+
   private CollectEvents() {}
 
   public static void main(String[] args) {
@@ -52,6 +55,8 @@ public final class CollectEvents {
     Limits limits = Limits.of(options);
     ApiKeys keys = keys(options, SecretSource.googleSecretManager());
     checkAddress(options.getHost(), keys);
+    checkPort(options.getPort());
+    Set<String> origins = origins(options);
     Duration every = Durations.parse("statusEvery", options.getStatusEvery());
     DomainSpec domain = ContractLoader.loadNamed(options.getDomain());
     ClientSettings settings = KafkaLogin.settings(options);
@@ -63,13 +68,7 @@ public final class CollectEvents {
       Intake intake = new Intake(domain, kafka, limits, InstantSource.system(), timer);
       try (CollectServer server =
           CollectServer.start(
-              intake,
-              kafka,
-              keys,
-              origins(options),
-              limits,
-              options.getHost(),
-              options.getPort())) {
+              intake, kafka, keys, origins, limits, options.getHost(), options.getPort())) {
         System.err.println(
             "collecting at "
                 + address(options.getHost(), server.port())
@@ -168,11 +167,35 @@ public final class CollectEvents {
     }
   }
 
-  private static Set<String> origins(CollectOptions options) {
+  private static void checkPort(int port) {
+    if (port < 0 || port > LAST_PORT) {
+      throw new UserException(
+          "--port="
+              + port
+              + " is no port: write 1 to "
+              + LAST_PORT
+              + ", or 0 for any that is free");
+    }
+  }
+
+  /**
+   * Origins of pages that may send events, in small letters.
+   *
+   * @throws UserException if they are none that a browser would send, and so would let nobody in
+   */
+  static Set<String> origins(CollectOptions options) {
     String origins = options.getAllowOrigins();
-    return origins == null
-        ? Set.of()
-        : Set.copyOf(List.of(origins.toLowerCase(Locale.ROOT).split(",", -1)));
+    if (origins == null) {
+      return Set.of();
+    }
+    if (!origins.matches(CollectOptions.ORIGINS)) {
+      throw new UserException(
+          "--allowOrigins="
+              + origins
+              + " is no list of origins: write each in full and without a path, as"
+              + " https://shop.example,http://localhost:3000");
+    }
+    return new LinkedHashSet<>(List.of(origins.toLowerCase(Locale.ROOT).split(",", -1)));
   }
 
   private static String address(String host, int port) {

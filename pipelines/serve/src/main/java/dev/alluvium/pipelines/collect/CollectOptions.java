@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Options of {@link CollectEvents}. */
 public interface CollectOptions extends BrokerOptions, DomainOptions, StatusOptions {
+  /** A list of origins, as browsers send them. */
+  String ORIGINS = "https?://[^\\s,/*]+(,https?://[^\\s,/*]+)*";
+
   @Description("Address to listen at. One that others can reach needs --apiKeys or its secret.")
   @Default.String("127.0.0.1")
   @Matches("\\S+")
@@ -40,7 +43,7 @@ public interface CollectOptions extends BrokerOptions, DomainOptions, StatusOpti
   @Description(
       "Origins of web pages that may send events, as https://shop.example,http://localhost:3000;"
           + " none by default.")
-  @Matches("https?://[^\\s,/]+(,https?://[^\\s,/]+)*")
+  @Matches(ORIGINS)
   @Nullable String getAllowOrigins();
 
   void setAllowOrigins(@Nullable String origins);

@@ -8,15 +8,21 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +94,11 @@ final class CollectServer implements AutoCloseable {
           // Nothing is silent for longer than a request may take to arrive and to be written.
           http.setIdleTimeout(idle(limits));
         });
-    config.jetty.modifyServer(server -> limitConnections(server, limits));
+    config.jetty.modifyServer(
+        server -> {
+          limitConnections(server, limits);
+          server.setErrorHandler(CollectServer::refuse);
+        });
     config.routes.get("/health", context -> write(context, health()));
     config.routes.post("/events/{event}", this::collect);
     config.routes.options("/events/{event}", this::preflight);
@@ -102,6 +112,16 @@ final class CollectServer implements AutoCloseable {
   private void limitConnections(Server server, Limits limits) {
     server.addBean(new NetworkConnectionLimit(limits.connections(), server));
     jetty = server;
+  }
+
+  /** Answers as all else is answered what is no request of HTTP, and so never becomes a context. */
+  private static boolean refuse(Request request, Response response, Callback callback) {
+    int status = response.getStatus();
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+    response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+    Answer answer = Answer.refused(new Refusal(status, "http", HttpStatus.getMessage(status)));
+    response.write(true, ByteBuffer.wrap(answer.json()), callback);
+    return true;
   }
 
   private void collect(Context context) throws IOException {

@@ -2,6 +2,7 @@ package dev.alluvium.pipelines.collect;
 
 import dev.alluvium.transforms.kafka.client.ClientSettings;
 import dev.alluvium.transforms.kafka.client.KafkaFaults;
+import dev.alluvium.transforms.source.InputException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -11,13 +12,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +50,11 @@ final class KafkaOutlet implements AutoCloseable {
     heard = nanos.getAsLong();
   }
 
-  /** Connects; brokers that do not answer are tried for as long as it is open. */
+  /**
+   * Connects; brokers that do not answer are tried for as long as it is open.
+   *
+   * @throws InputException if the settings make no producer
+   */
   static KafkaOutlet open(ClientSettings settings, Limits limits) {
     Map<String, Object> config = new HashMap<>(settings.forProducer());
     int acknowledgement = (int) limits.acknowledgement().toMillis();
@@ -65,10 +68,7 @@ final class KafkaOutlet implements AutoCloseable {
     config.put(
         ProducerConfig.BUFFER_MEMORY_CONFIG,
         Math.max(32L << 20, 2L * (limits.eventBytes() + ROOM_FOR_KEYS)));
-    return new KafkaOutlet(
-        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer()),
-        System::nanoTime,
-        settings);
+    return new KafkaOutlet(settings.produce(config), System::nanoTime, settings);
   }
 
   /**

@@ -26,20 +26,23 @@ record Limits(
     Duration acknowledgement) {
   private static final Duration LONGEST = Duration.ofMinutes(10);
 
+  /** Of what one request or event may hold: buffers of twice as much, and more, are no arrays. */
+  private static final int LARGEST = 1 << 30;
+
   /**
    * As the options say.
    *
-   * @throws UserException if one contradicts another, or is no duration
+   * @throws UserException if one contradicts another, is out of bounds, or is no duration
    */
   static Limits of(CollectOptions options) {
     Limits limits =
         new Limits(
-            options.getMaxRequestBytes(),
-            options.getMaxUnpackedBytes(),
-            options.getMaxEventBytes(),
-            options.getMaxEvents(),
-            options.getMaxInFlightBytes(),
-            options.getMaxConnections(),
+            number("maxRequestBytes", options.getMaxRequestBytes(), LARGEST),
+            number("maxUnpackedBytes", options.getMaxUnpackedBytes(), LARGEST),
+            number("maxEventBytes", options.getMaxEventBytes(), LARGEST),
+            number("maxEvents", options.getMaxEvents(), Integer.MAX_VALUE),
+            number("maxInFlightBytes", options.getMaxInFlightBytes(), Integer.MAX_VALUE),
+            number("maxConnections", options.getMaxConnections(), Integer.MAX_VALUE),
             duration("requestTimeout", options.getRequestTimeout()),
             duration("ackTimeout", options.getAckTimeout()));
     long largest = limits.largestRequest();
@@ -60,6 +63,14 @@ record Limits(
    */
   long largestRequest() {
     return 2L * requestBytes + 3L * unpackedBytes;
+  }
+
+  private static int number(String option, int value, int largest) {
+    if (value < 1 || value > largest) {
+      throw new UserException(
+          "--" + option + "=" + value + " is out of bounds: write 1 to " + largest);
+    }
+    return value;
   }
 
   private static Duration duration(String option, String text) {

@@ -20,9 +20,13 @@ public final class Dashboard implements RunWatcher {
       return Watch.none();
     }
     Deque<Watch> open = new ArrayDeque<>();
-    Watch all = () -> open.forEach(Watch::close);
     LivePage page = LivePage.open(run);
     open.push(page::close);
+    Watch all =
+        () -> {
+          page.sql().close(); // Whoever still asks holds the file, which the next one wants.
+          open.forEach(Watch::close);
+        };
     try {
       address.ifPresent(
           at -> {

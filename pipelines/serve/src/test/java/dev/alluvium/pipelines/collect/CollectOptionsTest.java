@@ -6,13 +6,16 @@ import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.alluvium.pipelines.engine.RunControl;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.transforms.secret.SecretSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +111,40 @@ class CollectOptionsTest {
         assertThrows(UserException.class, () -> Limits.of(options("--ackTimeout=1h"))).getMessage(),
         is("--ackTimeout=1h is out of bounds: write 100ms to 10m"));
     assertThat(Limits.of(options()).requestBytes(), is(4 << 20));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--maxRequestBytes=0 | --maxRequestBytes=0 is out of bounds: write 1 to 1073741824",
+        "--maxUnpackedBytes=-5 | --maxUnpackedBytes=-5 is out of bounds: write 1 to 1073741824",
+        "--maxEventBytes=2147483647 | --maxEventBytes=2147483647 is out of bounds: write 1 to 1073741824",
+        "--maxEvents=0 | --maxEvents=0 is out of bounds: write 1 to 2147483647",
+        "--maxInFlightBytes=0 | --maxInFlightBytes=0 is out of bounds: write 1 to 2147483647",
+        "--maxConnections=0 | --maxConnections=0 is out of bounds: write 1 to 2147483647",
+        "--port=70000 | --port=70000 is no port: write 1 to 65535, or 0 for any that is free",
+        "--port=-1 | --port=-1 is no port: write 1 to 65535, or 0 for any that is free",
+        "--allowOrigins=* | --allowOrigins=* is no list of origins: write each in full and",
+        "--allowOrigins=https://* | --allowOrigins=https://* is no list of origins",
+        "--allowOrigins=https://a/ | --allowOrigins=https://a/ is no list of origins",
+        "--allowOrigins=https://a, https://b | --allowOrigins=https://a, https://b is no list of"
+      })
+  void refusesWhatNothingCanBeAndNamesTheOption(String argument, String message) {
+    UserException e =
+        assertThrows(
+            UserException.class,
+            () -> CollectEvents.run(options(argument, "--bootstrapServers=:1"), new RunControl()));
+
+    assertThat(e.getMessage(), startsWith(message));
+  }
+
+  @Test
+  void takesOriginsWhicheverWayTheyAreSpelt() {
+    assertThat(
+        CollectEvents.origins(options("--allowOrigins=https://Shop.example,http://localhost:3000")),
+        is(Set.of("https://shop.example", "http://localhost:3000")));
+    assertThat(CollectEvents.origins(options("--allowOrigins=https://a,https://a")).size(), is(1));
   }
 
   private static ApiKeys keys(String... arguments) {

@@ -159,6 +159,29 @@ class CollectServerTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "POST /events/%zz HTTP/1.1 | 400 | Bad Request",
+        "POST /events/%00 HTTP/1.1 | 400 | Bad Request",
+        "no request | 505 | HTTP Version Not Supported"
+      })
+  void answersInJsonWhatIsNoRequestAtAll(String line, int status, String message) throws Exception {
+    try (Collecting collector = Collecting.open();
+        Socket socket = collector.connect()) {
+      socket.getOutputStream().write((line + "\r\nHost: h\r\n\r\n").getBytes(UTF_8));
+
+      String answer = readAll(socket);
+
+      assertThat(answer, startsWith("HTTP/1.1 " + status + " "));
+      assertThat(answer, containsString("Content-Type: application/json\r\n"));
+      assertThat(
+          answer,
+          containsString("{\"accepted\":0,\"error\":\"http\",\"message\":\"" + message + "\"}"));
+    }
+  }
+
   @Test
   void refusesWhatIsLargerThanItMayBe() throws Exception {
     try (Collecting collector = Collecting.open()) {

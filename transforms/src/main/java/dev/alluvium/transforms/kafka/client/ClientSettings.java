@@ -11,9 +11,12 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** How to reach Kafka. Its properties may hold secrets, so that they are never shown. */
 @AutoValue
@@ -89,6 +92,20 @@ public abstract class ClientSettings implements Serializable {
     }
   }
 
+  /**
+   * A producer, which the caller closes.
+   *
+   * @param config {@link #forProducer()}, and what the caller adds to it
+   * @throws InputException if its properties make no producer
+   */
+  public Producer<byte[], byte[]> produce(Map<String, Object> config) {
+    try {
+      return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    } catch (KafkaException e) {
+      throw new KafkaFaults(this).ofProperties(e);
+    }
+  }
+
   /** How often the user's clients look whether topics have changed; half a minute by default. */
   public long metadataMaxAgeMillis() {
     String given = properties().get(ConsumerConfig.METADATA_MAX_AGE_CONFIG);
@@ -147,6 +164,7 @@ public abstract class ClientSettings implements Serializable {
     return config;
   }
 
+  /** Nothing is written in transactions: a producer that were in one would send nothing. */
   public Map<String, Object> forProducer() {
     Map<String, Object> config = new HashMap<>(auth().properties());
     config.putAll(properties());
@@ -154,6 +172,7 @@ public abstract class ClientSettings implements Serializable {
     config.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
     config.put(ProducerConfig.ACKS_CONFIG, "all");
     config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    config.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
     return config;
   }
 

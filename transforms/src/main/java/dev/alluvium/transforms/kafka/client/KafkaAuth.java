@@ -26,7 +26,12 @@ public abstract class KafkaAuth implements Serializable {
     /** User and password over TLS, of which the password does not travel. */
     SCRAM_SHA_512,
     /** Google's application default credentials over TLS: Managed Service for Apache Kafka. */
-    GOOGLE
+    GOOGLE;
+
+    /** Whether it is by a user and a password. */
+    public boolean needsPassword() {
+      return this == PLAIN || this == SCRAM_SHA_512;
+    }
   }
 
   private static final String GOOGLE_HANDLER =
@@ -49,7 +54,7 @@ public abstract class KafkaAuth implements Serializable {
 
   /** A method that needs no user: TLS, or Google's. */
   public static KafkaAuth of(Method method) {
-    if (method == Method.PLAIN || method == Method.SCRAM_SHA_512) {
+    if (method.needsPassword()) {
       throw new IllegalArgumentException(method + " needs a user and a password");
     }
     return new AutoValue_KafkaAuth(method, "", "", "", SecretSource.googleSecretManager());
@@ -61,7 +66,7 @@ public abstract class KafkaAuth implements Serializable {
    * @param passwordSecret the secret's name, as {@code projects/P/secrets/S/versions/latest}
    */
   public static KafkaAuth of(Method method, String user, String passwordSecret) {
-    if (method != Method.PLAIN && method != Method.SCRAM_SHA_512) {
+    if (!method.needsPassword()) {
       throw new IllegalArgumentException(method + " has no user");
     }
     return new AutoValue_KafkaAuth(

@@ -26,6 +26,9 @@ public final class PropertyCheck {
           ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
           ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
           ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
+          ProducerConfig.ACKS_CONFIG,
+          ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+          ProducerConfig.TRANSACTIONAL_ID_CONFIG,
           ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
           ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG);
 
@@ -67,7 +70,7 @@ public final class PropertyCheck {
     List<String> doubts = new ArrayList<>();
     for (String name : new TreeSet<>(properties.keySet())) {
       if (OURS.contains(name)) {
-        doubts.add("Kafka's property %s has no effect: the job sets it itself".formatted(name));
+        doubts.add("Kafka's property %s has no effect: that is the job's to say".formatted(name));
       } else if (!known.contains(name)) {
         doubts.add(
             "Kafka's clients know no property %s%s; it has an effect only where a class that another property names reads it"

@@ -14,6 +14,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
@@ -33,6 +35,9 @@ public final class DuckDbReadOnly implements ReadOnlySql {
 
   private static final int LONGEST_ANSWER = 4_000_000;
 
+  private static final int PATIENCE_MILLIS = 50;
+  private static final String ENDED = "the run has ended";
+
   private final DuckDbSession session;
   private final Set<String> relations;
 
@@ -40,6 +45,14 @@ public final class DuckDbReadOnly implements ReadOnlySql {
    * What a name without a schema stands for, where a query does not give it to a part of itself.
    */
   private final Set<String> known;
+
+  /** Whose query is run; in the order in which they came. */
+  private final ReentrantLock turn = new ReentrantLock(true);
+
+  /** Of the query that is run, so that it can be given up. */
+  private volatile @Nullable Statement running;
+
+  private volatile boolean isClosed;
 
   private DuckDbReadOnly(DuckDbSession session, Set<String> relations, Set<String> known) {
     this.session = session;
@@ -77,9 +90,34 @@ public final class DuckDbReadOnly implements ReadOnlySql {
   }
 
   @Override
-  public synchronized Answer ask(String sql, int mostRows, Duration limit) {
+  public Answer ask(String sql, int mostRows, Duration limit) {
     if (sql.length() > LONGEST_TEXT) {
       throw new RefusedQueryException("the query is too long");
+    }
+    if (!isTurn(limit.toMillis())) {
+      throw new RefusedQueryException(
+          "others' queries have been run for " + limit.toSeconds() + " s; ask again");
+    }
+    try {
+      return answer(sql, mostRows, limit);
+    } finally {
+      running = null;
+      turn.unlock();
+    }
+  }
+
+  private boolean isTurn(long millis) {
+    try {
+      return turn.tryLock(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private Answer answer(String sql, int mostRows, Duration limit) {
+    if (isClosed) {
+      throw new RefusedQueryException(ENDED);
     }
     long start = System.nanoTime();
     try (DuckDBConnection connection = session.connect()) {
@@ -94,9 +132,33 @@ public final class DuckDbReadOnly implements ReadOnlySql {
       // Interrupted while it gives rows, DuckDB calls the result invalid.
       boolean isOver = System.nanoTime() - start >= limit.toNanos();
       throw new RefusedQueryException(
-          isOver
-              ? "given up after " + limit.toSeconds() + " s: let it read less, as by a WHERE"
-              : DuckDbException.firstLine(e));
+          isClosed
+              ? ENDED
+              : isOver
+                  ? "given up after " + limit.toSeconds() + " s: let it read less, as by a WHERE"
+                  : DuckDbException.firstLine(e));
+    }
+  }
+
+  @Override
+  public void close() {
+    isClosed = true;
+    while (!isTurn(PATIENCE_MILLIS) && !Thread.currentThread().isInterrupted()) {
+      cancel(running);
+    }
+    if (turn.isHeldByCurrentThread()) {
+      turn.unlock();
+    }
+  }
+
+  /** A query that has just begun does not hear it; so it is told again. */
+  private static void cancel(@Nullable Statement statement) {
+    try {
+      if (statement != null) {
+        statement.cancel();
+      }
+    } catch (SQLException e) {
+      // It has been closed meanwhile, which is as good.
     }
   }
 
@@ -104,12 +166,13 @@ public final class DuckDbReadOnly implements ReadOnlySql {
    * The limits stand around the query, which is known to be one statement, as a text within it: a
    * value is cut before it leaves DuckDB, since all of it would be in this process's heap at once.
    */
-  private static Answer run(DuckDBConnection connection, String sql, int mostRows, Duration limit)
+  private Answer run(DuckDBConnection connection, String sql, int mostRows, Duration limit)
       throws SQLException {
     String query = " FROM query(" + DuckDbSql.literal(sql) + ") LIMIT ";
     List<String> columns = new ArrayList<>();
     List<String> types = new ArrayList<>();
     try (Statement statement = connection.createStatement()) {
+      running = statement;
       statement.setQueryTimeout((int) Math.max(1, limit.toSeconds()));
       try (ResultSet none = statement.executeQuery("SELECT *" + query + 0)) {
         ResultSetMetaData meta = none.getMetaData();

@@ -132,7 +132,7 @@ class KafkaPropertiesTest {
     assertThat(
         doubts,
         contains(
-            is("Kafka's property group.id has no effect: the job sets it itself"),
+            is("Kafka's property group.id has no effect: that is the job's to say"),
             startsWith("Kafka's clients know no property interceptor.color; it has an effect only"),
             startsWith(
                 "Kafka's clients know no property security.protcol (security.protocol?); it has an"
@@ -149,6 +149,33 @@ class KafkaPropertiesTest {
     assertThat(PropertyCheck.doubts(properties), is(empty()));
     assertThat(settings.metadataMaxAgeMillis(), is(5000L));
     assertThat(settings.reset(), is(ClientSettings.Reset.NONE));
+  }
+
+  @Test
+  void isNamedWhereNoProducerCanBeMadeOfIt() {
+    ClientSettings settings =
+        ClientSettings.of("localhost:1", "", Map.of("interceptor.classes", "no.such.Class"));
+
+    InputException e =
+        assertThrows(InputException.class, () -> settings.produce(settings.forProducer()).close());
+
+    assertThat(e.getMessage(), startsWith("Kafka's property interceptor.classes cannot be used: "));
+  }
+
+  @Test
+  void doesNotLoosenWhatAProducerPromisesNorPutItIntoATransactionThatNobodyEnds() {
+    ClientSettings settings =
+        ClientSettings.of(
+            "localhost:1",
+            "",
+            Map.of("acks", "0", "enable.idempotence", "false", "transactional.id", "mine"));
+
+    Map<String, Object> config = settings.forProducer();
+
+    assertThat(config.get("acks"), is("all"));
+    assertThat(config.get("enable.idempotence"), is(true));
+    assertThat(config.containsKey("transactional.id"), is(false));
+    assertThat(PropertyCheck.doubts(settings.properties()).size(), is(3));
   }
 
   private static String fault(Map<String, String> properties) {

@@ -17,8 +17,15 @@ import dev.alluvium.transforms.warehouse.ReadOnlySql.RefusedQueryException;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.duckdb.DuckDBDriver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +38,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DuckDbReadOnlyTest {
   private static final TableSpec TABLE = pairs(MergeRule.LAST_WRITTEN);
   private static final Duration LIMIT = Duration.ofSeconds(2);
+
+  private static final String ENDLESS =
+      "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT count(*) FROM r";
 
   private final Path folder;
   private DuckDbSession session;
@@ -160,7 +170,7 @@ class DuckDbReadOnlyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT count(*) FROM r",
+        ENDLESS,
         "SELECT count(*) FROM range(100000000) AS a, range(1000000) AS b WHERE a.range + b.range = 7"
       })
   void givesUpWhatTakesTooLongAndAnswersTheNext(String sql) {
@@ -172,6 +182,58 @@ class DuckDbReadOnlyTest {
     write("z", 3);
     assertThat(
         queries.ask("SELECT count(*) FROM mart.pairs", 1, LIMIT).rows(), contains(List.of("3")));
+  }
+
+  @Test
+  void givesUpWhatIsRunAndWhatWaitsWhenItIsClosed() throws Exception {
+    ExecutorService people = Executors.newFixedThreadPool(3);
+    try {
+      List<Future<String>> refused = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        refused.add(people.submit(() -> refusal(ENDLESS, Duration.ofMinutes(10))));
+      }
+      queries.close();
+
+      for (Future<String> reason : refused) {
+        assertThat(reason.get(), is("the run has ended"));
+      }
+      assertThat(refusal("SELECT 1", LIMIT), is("the run has ended"));
+    } finally {
+      people.shutdownNow();
+    }
+    session.close();
+    try (var connection =
+        DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("w.duckdb"), readOnly())) {
+      assertThat(connection.isReadOnly(), is(true));
+    }
+  }
+
+  @Test
+  void letsNobodyWaitForOthersLongerThanForAQuery() throws Exception {
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    try {
+      Future<String> first = other.submit(() -> refusal(ENDLESS, Duration.ofMinutes(10)));
+      String second = refusal(ENDLESS, Duration.ofSeconds(1));
+      while (second.startsWith("given up")) { // It came first.
+        second = refusal(ENDLESS, Duration.ofSeconds(1));
+      }
+      assertThat(second, is("others' queries have been run for 1 s; ask again"));
+      queries.close();
+      assertThat(first.get(), is("the run has ended"));
+    } finally {
+      other.shutdownNow();
+    }
+  }
+
+  private String refusal(String sql, Duration limit) {
+    return String.valueOf(
+        assertThrows(RefusedQueryException.class, () -> queries.ask(sql, 10, limit)).getMessage());
+  }
+
+  private static Properties readOnly() {
+    Properties properties = new Properties();
+    properties.setProperty(DuckDBDriver.DUCKDB_READONLY_PROPERTY, "true");
+    return properties;
   }
 
   @Test
