@@ -6,6 +6,7 @@ import dev.alluvium.pipelines.watch.WatchOptions;
 import dev.alluvium.pipelines.watch.WatchedRun;
 import dev.alluvium.transforms.live.redis.CopyFeed;
 import dev.alluvium.transforms.live.redis.RedisAddress;
+import dev.alluvium.transforms.warehouse.ReadOnlySql;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -24,7 +25,10 @@ public final class Dashboard implements RunWatcher {
     open.push(page::close);
     Watch all =
         () -> {
-          page.sql().close(); // Whoever still asks holds the file, which the next one wants.
+          page.sql()
+              .ifPresent(
+                  ReadOnlySql
+                      ::close); // Whoever still asks holds the file, which the next one wants.
           open.forEach(Watch::close);
         };
     try {
