@@ -11,6 +11,7 @@ import dev.alluvium.pipelines.simulate.SimulationOptions;
 import dev.alluvium.pipelines.simulate.SimulationOptions.Clock;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
 import dev.alluvium.schemas.spec.mart.MeasureSpec;
@@ -106,8 +107,16 @@ record MeasuredPage(double rate, Latencies told) {
     return columns;
   }
 
+  /** Of the event's time, be it by way of a column that is derived from that alone. */
   private static boolean isNewest(MeasureSpec measure, EventSpec event) {
-    return measure.summary().equals(Optional.of(new Max(event.eventTime())));
+    return measure.type() == ColumnType.TIMESTAMP
+        && measure.summary().orElse(null) instanceof Max max
+        && (max.column().equals(event.eventTime())
+            || event.derived().stream()
+                .anyMatch(
+                    derived ->
+                        derived.name().equals(max.column())
+                            && derived.expression().columns().equals(List.of(event.eventTime()))));
   }
 
   private static int freePort() throws IOException {
