@@ -289,15 +289,15 @@ final class LiveStore implements AutoCloseable {
    * closed.
    */
   void listen(Consumer<String> listener) {
-    StatefulRedisPubSubConnection<String, String> subscription = client.connectPubSub();
-    subscription.addListener(
+    StatefulRedisPubSubConnection<String, String> listening = client.connectPubSub();
+    listening.addListener(
         new RedisPubSubAdapter<String, String>() {
           @Override
           public void message(String channel, String message) {
             listener.accept(message);
           }
         });
-    subscription.sync().subscribe(channel());
+    listening.sync().subscribe(channel());
   }
 
   private String channel() {
