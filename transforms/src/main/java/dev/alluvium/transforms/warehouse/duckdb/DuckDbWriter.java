@@ -92,7 +92,7 @@ final class DuckDbWriter implements Runnable {
         }
       }
       for (SettledTable table : settled.values()) {
-        table.settle();
+        table.settleAtClose();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -128,9 +128,9 @@ final class DuckDbWriter implements Runnable {
     try {
       for (int i = 0; i < targets.length; i++) {
         if (!tables.get(i).isEmpty()) {
-          targets[i].merge().merge(tables.get(i));
+          List<TableMutation> taken = targets[i].merge().merge(tables.get(i));
           if (targets[i].settled().isPresent()) {
-            targets[i].settled().get().merge(tables.get(i));
+            targets[i].settled().get().merge(taken);
           }
         }
       }

@@ -52,10 +52,15 @@ final class TableMerge {
     this.mergeWithDeletions = sql.merge(true);
   }
 
-  void merge(List<TableMutation> mutations) throws SQLException {
+  /**
+   * Merges them.
+   *
+   * @return those that the table has now, and did not have so before; where the table does not
+   *     compare rows, or deletions are among them, more than these
+   */
+  List<TableMutation> merge(List<TableMutation> mutations) throws SQLException {
     if (winners.canTell(mutations)) {
-      mergeWinners(winners.of(mutations));
-      return;
+      return mergeWinners(winners.of(mutations));
     }
     for (TableMutation mutation : mutations) {
       isNew(mutation);
@@ -68,9 +73,10 @@ final class TableMerge {
       }
       clear(statement);
     }
+    return mutations;
   }
 
-  private void mergeWinners(Collection<TableMutation> rows) throws SQLException {
+  private List<TableMutation> mergeWinners(Collection<TableMutation> rows) throws SQLException {
     List<TableMutation> fresh = new ArrayList<>(rows.size());
     List<TableMutation> others = new ArrayList<>();
     for (TableMutation row : rows) {
@@ -80,16 +86,17 @@ final class TableMerge {
     if (!fresh.isEmpty()) {
       appender().insert(fresh);
     }
+    List<TableMutation> taken = new ArrayList<>(fresh);
     if (!others.isEmpty()) {
-      mergeKnown(others);
+      taken.addAll(mergeKnown(others));
     }
+    return taken;
   }
 
-  private void mergeKnown(List<TableMutation> rows) throws SQLException {
+  private List<TableMutation> mergeKnown(List<TableMutation> rows) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       if (sql.comparesRows()) {
-        mergeCompared(rows, statement);
-        return;
+        return mergeCompared(rows, statement);
       }
       statement.execute(sql.createEmptyWinners());
       boolean deletions = appender().stage(MergeSql.winnersName(table), rows);
@@ -99,10 +106,12 @@ final class TableMerge {
       statement.execute(sql.insert(deletions));
       clear(statement);
     }
+    return rows;
   }
 
   /** Few rows are there already, so they are looked at here, where it needs no further scan. */
-  private void mergeCompared(List<TableMutation> rows, Statement statement) throws SQLException {
+  private List<TableMutation> mergeCompared(List<TableMutation> rows, Statement statement)
+      throws SQLException {
     Map<Object, Stored> stored = storedRows.of(rows, appender(), statement);
     List<TableMutation> winners = new ArrayList<>(rows.size());
     List<Stored> beaten = new ArrayList<>();
@@ -121,6 +130,7 @@ final class TableMerge {
     if (!winners.isEmpty()) {
       appender().insert(winners);
     }
+    return winners;
   }
 
   private void clear(Statement statement) throws SQLException {

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.apache.beam.sdk.values.Row;
 import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,6 +76,50 @@ class SettledTableTest {
           session.query(SHOWN + "current.t"),
           is(session.query(SHOWN + "history.t WHERE is_current")));
     }
+  }
+
+  /**
+   * A connector that starts anew sends a change again, with other bytes, and not saying behind
+   * which it came. The table of all changes keeps the one that it has; so nothing of the other may
+   * count.
+   */
+  @Test
+  void takesNothingThatTheTableOfAllChangesRefuses() {
+    Path file = folder.resolve("again");
+    try (DuckDbSession session = DuckDbSession.open(file, warehouse)) {
+      session.handOver(
+          List.of(
+              change("u", 1, 50, 40L, 9, "old"),
+              change("u", 2, 100, 90L, 1, "newer"),
+              change("r", 5, 200, null, 1, "read")));
+    }
+    try (DuckDbSession session = DuckDbSession.open(file, warehouse)) {
+      assertThat("settled", count(session, KEPT), is(lessThan(3L)));
+      session.handOver(List.of(change("u", 1, 50, null, 3, "old")));
+      session.flush();
+      assertThat(session.query("SELECT a FROM current.t"), is(List.of(List.of("read"))));
+      assertThat(
+          session.query("SELECT a FROM current.t"),
+          is(session.query("SELECT a FROM history.t WHERE is_current")));
+    }
+  }
+
+  private TableMutation change(
+      String op, int hour, long sequence, @Nullable Long after, long digest, String a) {
+    return TableMutation.upsert(
+        changes,
+        Row.withSchema(changes.rowSchema())
+            .withFieldValue("k", 1L)
+            .withFieldValue("a", a)
+            .withFieldValue("b", "b")
+            .withFieldValue("change_op", op)
+            .withFieldValue("change_snapshot", op.equals("r") ? "last" : "false")
+            .withFieldValue("change_left_out", null)
+            .withFieldValue("change_after", after)
+            .withFieldValue("event_ts", Instant.ofEpochSecond(1_700_000_000L + 3_600L * hour))
+            .withFieldValue("event_sequence", sequence)
+            .withFieldValue("event_digest", digest)
+            .build());
   }
 
   /** A file with so many changes, all settled. */
