@@ -27,6 +27,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,7 +94,7 @@ class DuckDbFileTest {
   @Test
   void writesAFileThatANewerClientHasMade() throws Exception {
     Path file = folder.resolve("newer.duckdb");
-    try (Connection newer = DriverManager.getConnection("jdbc:duckdb:" + file);
+    try (Connection newer = DriverManager.getConnection("jdbc:duckdb:" + file, new Properties());
         Statement statement = newer.createStatement()) {
       statement.execute("CREATE TABLE kept AS SELECT 1 AS one");
     }
