@@ -143,6 +143,7 @@ public final class RedisFeed implements LiveFeed, AutoCloseable {
     void readAll() {
       State first = store.state();
       String epoch = first.epoch();
+      long newest = first.version();
       for (int place = 0; place < stored.size(); place++) {
         Rows now = store.rows(stored.get(place));
         if (!now.state().epoch().equals(epoch)) {
@@ -151,8 +152,9 @@ public final class RedisFeed implements LiveFeed, AutoCloseable {
         }
         rows.replace(place, now.byKey(), now.state().whole());
         read[place] = now.state().version();
+        newest = Math.max(newest, read[place]);
       }
-      rows.reached(epoch, first.version());
+      rows.replaced(epoch, first.version(), newest);
       taken = first.version();
       suspected = taken;
       state = first;
