@@ -21,7 +21,9 @@ import dev.alluvium.transforms.live.MemoryFeed;
 import dev.alluvium.transforms.live.redis.CopyFeed.Said;
 import dev.alluvium.transforms.live.redis.LiveStore.Put;
 import dev.alluvium.transforms.warehouse.TableMutation;
+import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -280,6 +282,27 @@ class RedisFeedTest {
     RedisFeed late = feed();
     awaitSame(late, memory);
     await(late::isWhole);
+  }
+
+  @Test
+  void whoseSubscriptionAloneIsLostFollowsByMessagesAgain() throws Exception {
+    server.begin();
+    MemoryFeed memory = memory();
+    write(memory, 1, 10, 1);
+    copy(memory);
+    RedisFeed feed = feed();
+    awaitSame(feed, memory);
+    await(feed::isFollowing);
+    try (RedisClient client = RedisClient.create(server.url())) {
+      RedisCommands<String, String> redis = client.connect().sync();
+      String channel = "alluvium:{tests}:changes";
+      assertThat(redis.clientKill(KillArgs.Builder.typePubsub()), is(1L));
+      assertThat(redis.pubsubNumsub(channel), is(Map.of(channel, 0L)));
+      await(() -> redis.pubsubNumsub(channel).equals(Map.of(channel, 1L)));
+    }
+    write(memory, 2, 20, 2);
+    awaitSame(feed, memory);
+    assertThat(told, is(List.of()));
   }
 
   @Test
