@@ -1,6 +1,7 @@
 package dev.alluvium.transforms.live.redis;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasSize;
@@ -34,6 +35,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
@@ -303,6 +305,73 @@ class RedisFeedTest {
     write(memory, 2, 20, 2);
     awaitSame(feed, memory);
     assertThat(told, is(List.of()));
+  }
+
+  @Test
+  void aJobThatCannotSayHowItIsDoingIsCopiedAllTheSame() throws Exception {
+    server.begin();
+    MemoryFeed memory = memory();
+    Said broken =
+        new Said(
+            () -> "{}",
+            () -> {
+              throw new IllegalStateException("the file is gone");
+            });
+    kept(CopyFeed.start(memory, server.address(), "tests", broken, told::add));
+    RedisFeed feed = feed();
+    await(feed::isFollowing);
+    await(
+        () -> {
+          feed.details();
+          return !told.isEmpty();
+        });
+    for (int i = 0; i < 3; i++) {
+      write(memory, i, i, i);
+      awaitSame(feed, memory);
+      feed.details();
+      TimeUnit.SECONDS.sleep(1); // So that it is asked several times.
+    }
+    assertThat(
+        told, is(List.of("warning: the live page lacks what the job says: the file is gone")));
+  }
+
+  @Test
+  void aJobIsAskedForDetailsWhileSomebodyLooks() throws Exception {
+    server.begin();
+    AtomicInteger asked = new AtomicInteger();
+    Said said = new Said(() -> "{}", () -> "{\"asked\":" + asked.incrementAndGet() + "}");
+    kept(CopyFeed.start(memory(), server.address(), "tests", said, told::add));
+    RedisFeed feed = feed();
+    await(feed::isWhole);
+    TimeUnit.SECONDS.sleep(3);
+    assertThat(asked.get(), is(0));
+    await(() -> !feed.details().isEmpty());
+  }
+
+  @Test
+  void aFullRedisIsToldOnceAndWhatItHasIsShown() throws Exception {
+    server.begin();
+    MemoryFeed memory = memory();
+    write(memory, 1, 10, 1);
+    copy(memory);
+    RedisFeed feed = feed();
+    awaitSame(feed, memory);
+    Map<String, String> before = rows(feed);
+    try (RedisClient client = RedisClient.create(server.url())) {
+      RedisCommands<String, String> redis = client.connect().sync();
+      redis.configSet("maxmemory", "1");
+      write(memory, 2, 20, 2);
+      await(() -> !told.isEmpty());
+      for (int i = 0; i < 3; i++) {
+        feed.details();
+        TimeUnit.SECONDS.sleep(1); // So that it is tried several times.
+        assertThat(feed.isFollowing(), is(true));
+      }
+      assertThat(told, contains(containsString("OOM")));
+      assertThat(rows(feed), is(before));
+      redis.configSet("maxmemory", "0");
+    }
+    awaitSame(feed, memory);
   }
 
   @Test
