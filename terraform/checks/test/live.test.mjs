@@ -52,6 +52,10 @@ describe('A live page', () => {
     assert.ok(faults.some((fault) => /module platform: live wants object/.test(fault)), faults.join('\n'));
   });
 
+  it('has a Redis that drops no part of a table when it is full', () => {
+    assert.equal(cache.redis_configs['maxmemory-policy'], 'noeviction');
+  });
+
   it('has a Redis that asks for a password, speaks TLS, and is in the network alone', () => {
     assert.equal(cache.auth_enabled, true);
     assert.equal(cache.transit_encryption_mode, 'SERVER_AUTHENTICATION');

@@ -12,8 +12,8 @@ resource "google_redis_instance" "this" {
   auth_enabled            = true
   transit_encryption_mode = "SERVER_AUTHENTICATION"
 
-  # A week without a write, and rows go by themselves; before that, what is nearest to it.
+  # A table is several keys, of which none may go alone: a full Redis refuses writes, which is told.
   redis_configs = {
-    maxmemory-policy = "volatile-ttl"
+    maxmemory-policy = "noeviction"
   }
 }

@@ -21,7 +21,13 @@ public final class CopiedRows {
   private final HeldRows rows;
   private String source = "";
 
-  /** By versions of the source, the own version with which all up to them was taken. */
+  /** Version of the source up to which all is taken. */
+  private long taken;
+
+  /** Version of the source behind which nothing was read when the tables were replaced. */
+  private long newest;
+
+  /** By versions of the source, an own version with which nothing behind them was taken. */
   private final TreeMap<Long, Long> marks = new TreeMap<>();
 
   public CopiedRows(int tables) {
@@ -52,17 +58,35 @@ public final class CopiedRows {
     reached(from, version);
   }
 
+  /** All is taken up to that version of the source, and, but for what was read, nothing behind. */
+  public synchronized void reached(String from, long version) {
+    if (!from.equals(source)) {
+      newest = version;
+    }
+    reached(from, version, version);
+  }
+
   /**
-   * All is taken up to that version.
+   * All tables are replaced, each as its source had it at a version of its own.
    *
    * @param from name of the source; of another one than before no version is known
+   * @param version all up to it is taken
+   * @param newest nothing behind it is taken
    */
-  public synchronized void reached(String from, long version) {
+  public synchronized void replaced(String from, long version, long newest) {
+    this.newest = newest;
+    reached(from, version, newest);
+  }
+
+  private void reached(String from, long version, long last) {
     if (!from.equals(source)) {
       marks.clear();
       source = from;
     }
-    marks.put(version, rows.version());
+    taken = version;
+    if (last >= newest) {
+      marks.putIfAbsent(last, rows.version()); // What came since then is newer than the first.
+    }
     while (marks.size() > MOST_MARKS) {
       marks.pollFirstEntry();
     }
@@ -99,7 +123,7 @@ public final class CopiedRows {
 
   /** As {@link LiveFeed#cursor}. */
   public synchronized String cursor() {
-    return Cursors.text(source, marks.isEmpty() ? 0 : marks.lastKey());
+    return Cursors.text(source, taken);
   }
 
   /** As {@link LiveFeed#at}; of a version that this copy has not come to, nothing is newer. */

@@ -8,8 +8,10 @@ import dev.alluvium.transforms.live.LiveTable;
 import dev.alluvium.transforms.live.redis.LiveStore.Put;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -35,6 +37,8 @@ public final class CopyFeed implements AutoCloseable {
   private final LiveFeed feed;
   private final List<RedisTable> tables;
   private final Said said;
+  private final Consumer<String> told;
+  private final Set<String> unsaid = new HashSet<>();
   private final KeptConnection connection;
   private volatile boolean closing;
   private String epoch = "";
@@ -53,13 +57,15 @@ public final class CopyFeed implements AutoCloseable {
     this.feed = feed;
     this.tables = RedisTable.of(feed.tables());
     this.said = said;
+    this.told = told;
     this.connection = KeptConnection.start(address, domain, "live-copy", this::copy, told);
   }
 
   /**
    * Begins to copy.
    *
-   * @param told takes lines for people: that Redis does not answer, and that it does again
+   * @param told takes lines for people: that Redis does not answer, and that it does again; that
+   *     the job cannot say how it is doing
    */
   public static CopyFeed start(
       LiveFeed feed, RedisAddress address, String domain, Said said, Consumer<String> told) {
@@ -72,9 +78,9 @@ public final class CopyFeed implements AutoCloseable {
         if (epoch.isEmpty() || !store.state().epoch().equals(epoch)) {
           sendAll(store);
         }
-        store.say("status", said.status().get(), SAID);
+        say(store, "status", said.status());
         if (store.said("asked").isPresent()) {
-          store.say("details", said.details().get(), SAID);
+          say(store, "details", said.details());
         }
       }
       if (tick % TICKS_PER_KEEPING == 0) {
@@ -84,6 +90,21 @@ public final class CopyFeed implements AutoCloseable {
       TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
     }
     sendChanges(store);
+  }
+
+  /** What cannot be said is told once: the rows are copied all the same. */
+  private void say(LiveStore store, String name, Supplier<String> text) {
+    String now;
+    try {
+      now = text.get();
+    } catch (RuntimeException e) {
+      if (unsaid.add(name)) {
+        told.accept("warning: the live page lacks what the job says: " + KeptConnection.reason(e));
+      }
+      return;
+    }
+    unsaid.remove(name);
+    store.say(name, now, SAID);
   }
 
   private void sendAll(LiveStore store) {

@@ -1,14 +1,17 @@
 package dev.alluvium.transforms.live.redis;
 
 import dev.alluvium.transforms.source.InputException;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A thread with a connection to Redis. When that fails it is made again, until it is closed; what
- * has gone wrong is told once, and once more that it is well again.
+ * A thread with a connection to Redis. When that fails, or the work does, it is made again, until
+ * it is closed; what has gone wrong is told once, and once more that Redis answers again.
  */
 final class KeptConnection implements AutoCloseable {
   private static final long PAUSE_MILLIS = 500;
@@ -20,6 +23,7 @@ final class KeptConnection implements AutoCloseable {
   private final Thread thread;
   private volatile boolean stopped;
   private boolean isAway;
+  private final Set<String> refused = new HashSet<>();
 
   /** What is done with a connection. */
   interface Work {
@@ -50,15 +54,13 @@ final class KeptConnection implements AutoCloseable {
         try (LiveStore store = LiveStore.open(address, domain)) {
           if (isAway) {
             isAway = false;
+            refused.clear();
             told.accept("Redis at " + address + " answers again");
           }
           work.with(store);
-        } catch (RedisException | InputException e) {
-          if (!stopped && !isAway) {
-            isAway = true;
-            told.accept(
-                "warning: Redis at %s does not answer (%s); trying again"
-                    .formatted(address, reason(e)));
+        } catch (RuntimeException e) {
+          if (!stopped) {
+            tell(e);
           }
         }
         if (!stopped) {
@@ -70,8 +72,29 @@ final class KeptConnection implements AutoCloseable {
     }
   }
 
+  /** A Redis that answers and refuses is not away: that is told once for each code, as OOM. */
+  private void tell(RuntimeException failure) {
+    String reason = reason(failure);
+    if (isAway(failure)) {
+      if (!isAway) {
+        isAway = true;
+        told.accept(
+            "warning: Redis at %s does not answer (%s); trying again".formatted(address, reason));
+      }
+    } else if (refused.add(reason.replaceFirst(" .*", ""))) {
+      told.accept(
+          "warning: the live page's rows at %s fail (%s); trying again".formatted(address, reason));
+    }
+  }
+
+  private static boolean isAway(RuntimeException failure) {
+    return failure instanceof InputException
+        || (failure instanceof RedisException
+            && !(failure instanceof RedisCommandExecutionException));
+  }
+
   /** The innermost, in one line. */
-  private static String reason(Throwable failure) {
+  static String reason(Throwable failure) {
     Throwable cause = failure;
     for (@Nullable Throwable next = cause; next != null; next = next.getCause()) {
       cause = next;

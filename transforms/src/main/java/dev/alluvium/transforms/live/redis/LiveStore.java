@@ -69,6 +69,7 @@ final class LiveStore implements AutoCloseable {
   private final RedisClient client;
   private final StatefulRedisConnection<String, String> connection;
   private final RedisCommands<String, String> redis;
+  private @Nullable StatefulRedisPubSubConnection<String, String> listening;
 
   /**
    * A row to be put, or to be taken away.
@@ -136,8 +137,10 @@ final class LiveStore implements AutoCloseable {
     }
   }
 
+  /** Whether calls are answered, and messages told where they are listened to. */
   boolean isOpen() {
-    return connection.isOpen();
+    StatefulRedisPubSubConnection<String, String> listened = listening;
+    return connection.isOpen() && (listened == null || listened.isOpen());
   }
 
   /** Adds one for whoever begins to write all rows, and says how many have. */
@@ -285,19 +288,20 @@ final class LiveStore implements AutoCloseable {
   }
 
   /**
-   * Has each message of the channel told, in their order, from when this returns until it is
-   * closed.
+   * Has each message of the channel told, in their order, from when this returns until it is closed
+   * or {@link #isOpen} no more.
    */
   void listen(Consumer<String> listener) {
-    StatefulRedisPubSubConnection<String, String> listening = client.connectPubSub();
-    listening.addListener(
+    StatefulRedisPubSubConnection<String, String> opened = client.connectPubSub();
+    opened.addListener(
         new RedisPubSubAdapter<String, String>() {
           @Override
           public void message(String channel, String message) {
             listener.accept(message);
           }
         });
-    listening.sync().subscribe(channel());
+    opened.sync().subscribe(channel());
+    listening = opened;
   }
 
   private String channel() {

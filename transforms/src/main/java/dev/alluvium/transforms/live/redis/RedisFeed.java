@@ -6,6 +6,7 @@ import dev.alluvium.transforms.live.LiveFeed;
 import dev.alluvium.transforms.live.LiveTable;
 import dev.alluvium.transforms.live.redis.LiveStore.Rows;
 import dev.alluvium.transforms.live.redis.LiveStore.State;
+import io.lettuce.core.RedisCommandExecutionException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -40,7 +41,7 @@ public final class RedisFeed implements LiveFeed, AutoCloseable {
   private volatile State state = new State("", 0, false);
   private volatile String status = "";
   private volatile String details = "";
-  private volatile long askedAt = Long.MIN_VALUE;
+  private volatile long askedAt = System.nanoTime() - ASKED.toNanos();
 
   private RedisFeed(
       List<LiveTable> tables,
@@ -143,6 +144,7 @@ public final class RedisFeed implements LiveFeed, AutoCloseable {
     void readAll() {
       State first = store.state();
       String epoch = first.epoch();
+      long newest = first.version();
       for (int place = 0; place < stored.size(); place++) {
         Rows now = store.rows(stored.get(place));
         if (!now.state().epoch().equals(epoch)) {
@@ -151,8 +153,9 @@ public final class RedisFeed implements LiveFeed, AutoCloseable {
         }
         rows.replace(place, now.byKey(), now.state().whole());
         read[place] = now.state().version();
+        newest = Math.max(newest, read[place]);
       }
-      rows.reached(epoch, first.version());
+      rows.replaced(epoch, first.version(), newest);
       taken = first.version();
       suspected = taken;
       state = first;
@@ -208,10 +211,18 @@ public final class RedisFeed implements LiveFeed, AutoCloseable {
       }
       status = store.said("status").orElse("");
       if (System.nanoTime() - askedAt < ASKED.toNanos()) {
-        store.say("asked", "1", ASKED);
+        ask();
         details = store.said("details").orElse("");
       }
       eachSecond.accept(store);
+    }
+
+    private void ask() {
+      try {
+        store.say("asked", "1", ASKED);
+      } catch (RedisCommandExecutionException e) {
+        // A Redis that is full, or only read, has rows to show all the same.
+      }
     }
   }
 

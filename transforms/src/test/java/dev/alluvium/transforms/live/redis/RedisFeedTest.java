@@ -1,6 +1,7 @@
 package dev.alluvium.transforms.live.redis;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasSize;
@@ -21,7 +22,9 @@ import dev.alluvium.transforms.live.MemoryFeed;
 import dev.alluvium.transforms.live.redis.CopyFeed.Said;
 import dev.alluvium.transforms.live.redis.LiveStore.Put;
 import dev.alluvium.transforms.warehouse.TableMutation;
+import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +35,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
@@ -280,6 +284,94 @@ class RedisFeedTest {
     RedisFeed late = feed();
     awaitSame(late, memory);
     await(late::isWhole);
+  }
+
+  @Test
+  void whoseSubscriptionAloneIsLostFollowsByMessagesAgain() throws Exception {
+    server.begin();
+    MemoryFeed memory = memory();
+    write(memory, 1, 10, 1);
+    copy(memory);
+    RedisFeed feed = feed();
+    awaitSame(feed, memory);
+    await(feed::isFollowing);
+    try (RedisClient client = RedisClient.create(server.url())) {
+      RedisCommands<String, String> redis = client.connect().sync();
+      String channel = "alluvium:{tests}:changes";
+      assertThat(redis.clientKill(KillArgs.Builder.typePubsub()), is(1L));
+      assertThat(redis.pubsubNumsub(channel), is(Map.of(channel, 0L)));
+      await(() -> redis.pubsubNumsub(channel).equals(Map.of(channel, 1L)));
+    }
+    write(memory, 2, 20, 2);
+    awaitSame(feed, memory);
+    assertThat(told, is(List.of()));
+  }
+
+  @Test
+  void aJobThatCannotSayHowItIsDoingIsCopiedAllTheSame() throws Exception {
+    server.begin();
+    MemoryFeed memory = memory();
+    Said broken =
+        new Said(
+            () -> "{}",
+            () -> {
+              throw new IllegalStateException("the file is gone");
+            });
+    kept(CopyFeed.start(memory, server.address(), "tests", broken, told::add));
+    RedisFeed feed = feed();
+    await(feed::isFollowing);
+    await(
+        () -> {
+          feed.details();
+          return !told.isEmpty();
+        });
+    for (int i = 0; i < 3; i++) {
+      write(memory, i, i, i);
+      awaitSame(feed, memory);
+      feed.details();
+      TimeUnit.SECONDS.sleep(1); // So that it is asked several times.
+    }
+    assertThat(
+        told, is(List.of("warning: the live page lacks what the job says: the file is gone")));
+  }
+
+  @Test
+  void aJobIsAskedForDetailsWhileSomebodyLooks() throws Exception {
+    server.begin();
+    AtomicInteger asked = new AtomicInteger();
+    Said said = new Said(() -> "{}", () -> "{\"asked\":" + asked.incrementAndGet() + "}");
+    kept(CopyFeed.start(memory(), server.address(), "tests", said, told::add));
+    RedisFeed feed = feed();
+    await(feed::isWhole);
+    TimeUnit.SECONDS.sleep(3);
+    assertThat(asked.get(), is(0));
+    await(() -> !feed.details().isEmpty());
+  }
+
+  @Test
+  void aFullRedisIsToldOnceAndWhatItHasIsShown() throws Exception {
+    server.begin();
+    MemoryFeed memory = memory();
+    write(memory, 1, 10, 1);
+    copy(memory);
+    RedisFeed feed = feed();
+    awaitSame(feed, memory);
+    Map<String, String> before = rows(feed);
+    try (RedisClient client = RedisClient.create(server.url())) {
+      RedisCommands<String, String> redis = client.connect().sync();
+      redis.configSet("maxmemory", "1");
+      write(memory, 2, 20, 2);
+      await(() -> !told.isEmpty());
+      for (int i = 0; i < 3; i++) {
+        feed.details();
+        TimeUnit.SECONDS.sleep(1); // So that it is tried several times.
+        assertThat(feed.isFollowing(), is(true));
+      }
+      assertThat(told, contains(containsString("OOM")));
+      assertThat(rows(feed), is(before));
+      redis.configSet("maxmemory", "0");
+    }
+    awaitSame(feed, memory);
   }
 
   @Test
