@@ -25,7 +25,7 @@ final class CachedPage implements ShownPage {
   private final RedisFeed feed;
   private final Catalogue catalogue;
   private final Optional<ReadOnlySql> sql;
-  private final Optional<StoredRows> stored;
+  private final Optional<WarehouseRows> stored;
 
   CachedPage(
       DomainSpec domain, WarehouseSpec spec, RedisFeed feed, Optional<WarehouseSession> warehouse) {
@@ -34,7 +34,7 @@ final class CachedPage implements ShownPage {
     this.feed = feed;
     this.catalogue = new Catalogue(domain, spec);
     this.sql = warehouse.flatMap(WarehouseSession::local).map(LocalTables::readOnly);
-    this.stored = warehouse.map(StoredRows::of);
+    this.stored = warehouse.map(WarehouseRows::of);
   }
 
   @Override
@@ -87,7 +87,7 @@ final class CachedPage implements ShownPage {
   }
 
   @Override
-  public Optional<StoredRows> stored() {
+  public Optional<WarehouseRows> stored() {
     return stored;
   }
 

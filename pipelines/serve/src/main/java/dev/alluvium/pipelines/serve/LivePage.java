@@ -19,7 +19,7 @@ final class LivePage implements ShownPage {
   private final Figures figures;
   private final Catalogue catalogue;
   private final ReadOnlySql sql;
-  private final StoredRows stored;
+  private final WarehouseRows stored;
   private final WatchedRun run;
 
   private LivePage(WatchedRun run, DashboardSpec dashboard) {
@@ -32,7 +32,7 @@ final class LivePage implements ShownPage {
     this.figures = new Figures(run);
     this.catalogue = new Catalogue(run.domain(), warehouse);
     this.sql = run.tables().readOnly();
-    this.stored = StoredRows.of(run.warehouse());
+    this.stored = WarehouseRows.of(run.warehouse());
   }
 
   /** Begins to look at the run. */
@@ -76,7 +76,7 @@ final class LivePage implements ShownPage {
   }
 
   @Override
-  public Optional<StoredRows> stored() {
+  public Optional<WarehouseRows> stored() {
     return Optional.of(stored);
   }
 

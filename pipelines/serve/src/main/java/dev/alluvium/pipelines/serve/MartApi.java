@@ -30,9 +30,9 @@ final class MartApi {
   private static final String DATASET = "mart.";
 
   private final LiveFeed feed;
-  private final Optional<StoredRows> stored;
+  private final Optional<WarehouseRows> stored;
 
-  MartApi(LiveFeed feed, Optional<StoredRows> stored) {
+  MartApi(LiveFeed feed, Optional<WarehouseRows> stored) {
     this.feed = feed;
     this.stored = stored;
   }
@@ -107,7 +107,7 @@ final class MartApi {
   }
 
   private String fromWarehouse(String name, Query query, String behind, int limit) {
-    StoredRows warehouse =
+    WarehouseRows warehouse =
         stored.orElseThrow(() -> new NotFoundResponse("no page shows a mart of that name"));
     LiveTable table =
         warehouse.table(name).orElseThrow(() -> new NotFoundResponse("there is no such mart"));

@@ -24,7 +24,7 @@ interface ShownPage extends AutoCloseable {
   Optional<ReadOnlySql> sql();
 
   /** Rows of marts that are not in the feed; empty where there is no warehouse. */
-  Optional<StoredRows> stored();
+  Optional<WarehouseRows> stored();
 
   /** In words, what to do about a page that has no {@link #sql}. */
   static String withoutSql() {

@@ -8,8 +8,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
+import dev.alluvium.schemas.warehouse.table.Settling;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
+import dev.alluvium.transforms.memory.Budget;
+import dev.alluvium.transforms.memory.KeyCache;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -101,6 +104,26 @@ class SettledTableTest {
       assertThat(
           session.query("SELECT a FROM current.t"),
           is(session.query("SELECT a FROM history.t WHERE is_current")));
+    }
+  }
+
+  @Test
+  void staysAsItWasWhereItCannotBeSettled() throws SQLException {
+    try (DuckDbSession session = DuckDbSession.open(folder.resolve("w"), warehouse);
+        DuckDBConnection connection = session.connect()) {
+      TableSpec kept = warehouse.settlings().get(0).kept();
+      Budget budget = new Budget(1 << 20);
+      SettledTable table =
+          new SettledTable(
+              connection,
+              new Settling(ALL, kept, "DELETE FROM nowhere"),
+              new TableMerge(connection, kept, budget, new KeyCache(budget, 100)));
+      table.merge(updates(0, 10));
+      table.settleAtClose();
+      table.merge(updates(10, 12));
+      table.settleAtClose();
+
+      assertThat(count(session, KEPT), is(12L));
     }
   }
 

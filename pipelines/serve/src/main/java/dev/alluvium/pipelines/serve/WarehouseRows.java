@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Optional;
 
 /** Rows of tables as a warehouse has them, by keys. One query at a time. Thread-safe. */
-final class StoredRows {
+final class WarehouseRows {
   private final WarehouseSession warehouse;
 
-  private StoredRows(WarehouseSession warehouse) {
+  private WarehouseRows(WarehouseSession warehouse) {
     this.warehouse = warehouse;
   }
 
-  static StoredRows of(WarehouseSession warehouse) {
-    return new StoredRows(warehouse);
+  static WarehouseRows of(WarehouseSession warehouse) {
+    return new WarehouseRows(warehouse);
   }
 
   /** All columns of a table that has a key; empty where there is none of that name. */
