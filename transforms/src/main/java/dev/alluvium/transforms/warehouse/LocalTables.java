@@ -17,7 +17,7 @@ public interface LocalTables {
   /** The tables as they are read in order of time. */
   OrderedWarehouse inOrder();
 
-  /** Live counts by qualified table name, in the contracts' order. */
+  /** Live counts by qualified name, in the contracts' order, of all tables but models. */
   Map<String, TableCount> counts();
 
   /** From now on that is written in the transaction of each flush, beside what was handed over. */

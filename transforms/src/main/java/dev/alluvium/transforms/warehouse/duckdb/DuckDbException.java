@@ -1,6 +1,9 @@
 package dev.alluvium.transforms.warehouse.duckdb;
 
 import dev.alluvium.transforms.warehouse.WarehouseException;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Something is wrong with the warehouse file; the message is one line for the person at the
@@ -8,6 +11,13 @@ import dev.alluvium.transforms.warehouse.WarehouseException;
  */
 public final class DuckDbException extends WarehouseException {
   private static final long serialVersionUID = 1L;
+
+  /** What DuckDB puts before what a statement of ours says by {@code error()}. */
+  private static final String SAID_BY_US = "Invalid Input Error: ";
+
+  /** {@code Candidate bindings: : "price"}, {@code Did you mean "price"?} */
+  private static final Pattern NEAR =
+      Pattern.compile("(?:Candidate bindings:[: ]*|Did you mean )(.+?)\\??");
 
   public DuckDbException(String message) {
     super(message);
@@ -19,7 +29,7 @@ public final class DuckDbException extends WarehouseException {
 
   /**
    * {@code what} and the first line of the cause's message, which DuckDB follows with a plan or a
-   * stack.
+   * stack, with the names that DuckDB has seen near to one that is not there.
    */
   static DuckDbException because(String what, Throwable cause) {
     String reason = firstLine(cause);
@@ -31,6 +41,14 @@ public final class DuckDbException extends WarehouseException {
     if (message == null || message.isBlank()) {
       return cause.getClass().getSimpleName();
     }
-    return message.strip().lines().findFirst().orElseThrow();
+    List<String> lines = message.strip().lines().map(String::strip).toList();
+    String first = lines.get(0);
+    return (first.startsWith(SAID_BY_US) ? first.substring(SAID_BY_US.length()) : first)
+        + lines.stream()
+            .map(NEAR::matcher)
+            .filter(Matcher::matches)
+            .findFirst()
+            .map(near -> "; near it: " + near.group(1))
+            .orElse("");
   }
 }

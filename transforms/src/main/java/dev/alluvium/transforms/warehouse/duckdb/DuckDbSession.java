@@ -206,12 +206,13 @@ public final class DuckDbSession implements AutoCloseable {
     return spec;
   }
 
-  /** Live counts by qualified table name, in the contracts' order. */
+  /** Live counts by qualified name, in the contracts' order, of all tables but models. */
   public Map<String, TableCount> counts() {
     Map<String, TableCount> byName = new LinkedHashMap<>();
     for (TableSpec table : spec.tables()) {
       byName.put(table.qualifiedName(), counts[table.ordinal()]);
     }
+    spec.models().forEach(model -> byName.remove(model.qualifiedName()));
     return Collections.unmodifiableMap(byName);
   }
 

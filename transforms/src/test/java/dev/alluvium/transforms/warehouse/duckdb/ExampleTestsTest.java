@@ -79,7 +79,7 @@ class ExampleTestsTest {
         failures(ExampleTests.run(domain)),
         is(
             List.of(
-                "best_article.counts_days\nInvalid Input Error: mart.best_article: 1 of the keys"
+                "best_article.counts_days\nmart.best_article: 1 of the keys"
                     + " (article) that its query gives have several rows")));
   }
 
