@@ -32,13 +32,17 @@ public record AssistSummary(DayRange days, LocalDate asOf, List<Built> tables) i
     return new AssistSummary(days, asOf, List.copyOf(tables));
   }
 
-  /** Snapshots of which only some days are kept; unasked, by their age today. */
+  /**
+   * Snapshots of which only some days are kept, or none; unasked, by their age today. Where none
+   * can be too old, there was nothing to make them of, which needs no hint.
+   */
   @Override
   public List<String> warnings() {
     LocalDate last = days.last().isAfter(asOf) ? asOf : days.last();
     long wanted = ChronoUnit.DAYS.between(days.first(), last) + 1;
     return tables.stream()
-        .filter(table -> table.ofSnapshots() && table.rows() > 0 && table.days() < wanted)
+        .filter(table -> table.ofSnapshots() && table.days() < wanted)
+        .filter(table -> table.rows() > 0 || asOf.isAfter(days.last()))
         .map(
             table ->
                 String.format(
@@ -59,10 +63,12 @@ public record AssistSummary(DayRange days, LocalDate asOf, List<Built> tables) i
     for (Built built : tables) {
       out.printf(
           Locale.ROOT,
-          "  %-32s %,12d rows on %,d days%n",
+          "  %-32s %,12d %s on %,d %s%n",
           built.table(),
           built.rows(),
-          built.days());
+          built.rows() == 1 ? "row" : "rows",
+          built.days(),
+          built.days() == 1 ? "day" : "days");
     }
   }
 }

@@ -35,7 +35,9 @@ public record ComputedSummary(
   @Override
   public void print(PrintStream out) {
     ofDays.ifPresent(summary -> summary.print(out));
-    models.forEach((table, rows) -> out.printf(Locale.ROOT, "  %-32s %,12d rows%n", table, rows));
+    models.forEach(
+        (table, rows) ->
+            out.printf(Locale.ROOT, "  %-32s %,12d %s%n", table, rows, rows == 1 ? "row" : "rows"));
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Tells every few seconds how far a job has come: records in; rows written to each layer, those
@@ -24,6 +25,8 @@ import java.util.function.Consumer;
  * ahead of the clock.
  */
 final class StatusLine implements AutoCloseable {
+  private static final List<String> OF_ALL = List.of("raw", "vault");
+
   private final LocalTables tables;
   private final Reading reading;
   private final ProgressOutput output = ProgressOutput.standard();
@@ -127,13 +130,15 @@ final class StatusLine implements AutoCloseable {
     return age.compareTo(Duration.ofDays(3)) < 0 ? age.toHours() + " h" : age.toDays() + " d";
   }
 
-  /** Those of every domain, and changes of rows where there are any. */
+  /** Those of every domain, and of changes of rows and marts where a stream writes them. */
   private List<String> layers() {
-    boolean hasChanges =
-        tables.counts().keySet().stream().anyMatch(table -> table.startsWith("history."));
-    return hasChanges
-        ? List.of("raw", "vault", "history", "mart")
-        : List.of("raw", "vault", "mart");
+    return Stream.of("raw", "vault", "history", "mart")
+        .filter(layer -> OF_ALL.contains(layer) || has(layer))
+        .toList();
+  }
+
+  private boolean has(String layer) {
+    return tables.counts().keySet().stream().anyMatch(table -> table.startsWith(layer + "."));
   }
 
   private long stored(String layer) {

@@ -54,6 +54,7 @@ public final class Demo {
     DomainSpec domain = ContractLoader.loadNamed(options.getDomain());
     Path file = file(options, domain);
     try (LiveStream stream = stream(options, domain, file)) {
+      System.err.println("Kafka, while this runs: " + stream.bootstrapServers());
       LiveLoad load = LiveLoad.start(stream, job(options));
       Outcome summary = load.runUntil(control.stopped(), limit(options));
       List<OffersShown> offers =
@@ -80,9 +81,9 @@ public final class Demo {
 
   private static LiveStream stream(DemoOptions options, DomainSpec domain, Path file)
       throws IOException {
-    Optional<DatabaseSimulation> business = DatabaseSimulation.of(options.getDomain());
+    Optional<DatabaseSimulation> business = DatabaseSimulation.of(domain.name());
     if (business.isEmpty()) {
-      SimulationOptions simulation = simulation(options);
+      SimulationOptions simulation = simulation(options, domain.name());
       announce(options, file);
       return SimulatedStream.start(simulation, domain);
     }
@@ -96,7 +97,7 @@ public final class Demo {
     CapturedStream stream = CapturedStream.start(business.get(), topics, DAY);
     System.err.printf(
         Locale.ROOT,
-        "change something yourself, and find it there within seconds:%n  psql %s -c \"%s\"%n%s%n",
+        "change something yourself, and find it in current.* and on the live page within seconds:%n  psql %s -c \"%s\"%n%s%n",
         stream.uri(),
         business.get().tryThis(),
         until(options));
@@ -156,9 +157,14 @@ public final class Demo {
         : Duration.ofDays(36_500);
   }
 
-  private static SimulationOptions simulation(DemoOptions options) {
+  /**
+   * How events of a domain are made up, whose contracts may be a copy in a folder.
+   *
+   * @throws UserException if nobody can
+   */
+  static SimulationOptions simulation(DemoOptions options, String domain) {
     try {
-      return SimulationOptions.of(SimulationDomains.named(options.getDomain()))
+      return SimulationOptions.of(SimulationDomains.named(domain))
           .clock(SimulationOptions.Clock.REAL)
           .rate(options.getRate())
           .pace(options.getPace())

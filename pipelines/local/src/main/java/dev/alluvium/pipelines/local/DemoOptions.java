@@ -4,6 +4,7 @@ import dev.alluvium.pipelines.options.DomainOptions;
 import dev.alluvium.pipelines.watch.DashboardOptions;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
+import org.jspecify.annotations.Nullable;
 
 /** Options of {@link Demo}. */
 public interface DemoOptions extends DomainOptions, DashboardOptions {
@@ -12,6 +13,15 @@ public interface DemoOptions extends DomainOptions, DashboardOptions {
   String getWarehouse();
 
   void setWarehouse(String warehouse);
+
+  @Override
+  @Description(
+      "Where the live page is: a port of this machine, or HOST:PORT for others to reach, which needs"
+          + " --dashboardTokenFile; 0 for any port; off for none. 8088 by default, or any port where that is taken.")
+  @Nullable String getDashboard();
+
+  @Override
+  void setDashboard(@Nullable String dashboard);
 
   @Description("Events a second that are simulated, at most 10000.")
   @Default.Double(50)

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -33,7 +33,7 @@ final class OffersShown {
   private final List<Map<String, String>> messages = new ArrayList<>();
   private final List<Long> delays = new ArrayList<>();
 
-  private OffersShown(String topic) {
+  OffersShown(String topic) {
     this.topic = topic;
   }
 
@@ -59,22 +59,25 @@ final class OffersShown {
       consumer.seekToBeginning(all);
       Map<TopicPartition, Long> ends = consumer.endOffsets(all);
       while (all.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
-        consumer.poll(POLL).forEach(shown::add);
+        consumer
+            .poll(POLL)
+            .forEach(record -> shown.add(record.value(), Instant.ofEpochMilli(record.timestamp())));
       }
     }
     return shown;
   }
 
-  private void add(ConsumerRecord<String, String> record) {
+  /** A message of the topic, and when it was published. */
+  void add(String json, Instant published) {
     try {
-      Map<String, String> message = read(record.value());
+      Map<String, String> message = read(json);
       messages.add(message);
       if (!isTrue(message, OfferColumns.IS_TAKEN_BACK)) {
         Instant offered = Instant.parse(text(message, OfferColumns.OFFERED_TS));
-        delays.add(record.timestamp() - offered.toEpochMilli());
+        delays.add(Duration.between(offered, published).toMillis());
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("no offer: " + record.value(), e);
+      throw new UncheckedIOException("no offer: " + json, e);
     }
   }
 
@@ -105,7 +108,7 @@ final class OffersShown {
     messages.stream()
         .filter(message -> !isTrue(message, OfferColumns.IS_TAKEN_BACK))
         .forEach(message -> byRule.merge(text(message, OfferColumns.RULE), 1, Integer::sum));
-    out.printf(Locale.ROOT, "%noffers on the topic %s: %s%n", topic, byRule);
+    out.printf(Locale.ROOT, "%noffers on the topic %s: %s%n", topic, counts(byRule));
     if (delays.isEmpty()) {
       return;
     }
@@ -115,6 +118,32 @@ final class OffersShown {
         "from an event to its offer: %,d ms at the median, %,d ms for nine of ten%n",
         delays.get(delays.size() / 2),
         delays.get(delays.size() * 9 / 10));
-    messages.subList(Math.max(0, messages.size() - SHOWN), messages.size()).forEach(out::println);
+    messages
+        .subList(Math.max(0, messages.size() - SHOWN), messages.size())
+        .forEach(message -> out.println(line(message)));
+  }
+
+  private static String counts(Map<String, Integer> byRule) {
+    return byRule.isEmpty()
+        ? "none yet"
+        : byRule.entrySet().stream()
+            .map(rule -> rule.getKey() + " " + rule.getValue())
+            .collect(Collectors.joining(", "));
+  }
+
+  private static String line(Map<String, String> message) {
+    StringBuilder line = new StringBuilder();
+    for (OfferColumns column :
+        List.of(OfferColumns.OFFERED_TS, OfferColumns.RULE, OfferColumns.SUBJECT)) {
+      line.append("  ").append(text(message, column));
+    }
+    line.append("  ").append(text(message, OfferColumns.TEXT));
+    if (isTrue(message, OfferColumns.IS_CONTROL)) {
+      line.append("  (control group: not to be shown)");
+    }
+    if (isTrue(message, OfferColumns.IS_TAKEN_BACK)) {
+      line.append("  (taken back)");
+    }
+    return line.toString();
   }
 }

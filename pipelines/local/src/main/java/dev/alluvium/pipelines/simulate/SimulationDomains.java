@@ -2,6 +2,7 @@ package dev.alluvium.pipelines.simulate;
 
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.stream.Collectors;
 
 /**
  * The businesses that can be imitated: those that {@code META-INF/services} names, so that this
@@ -26,7 +27,11 @@ public final class SimulationDomains {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "no domain '%s' that events can be made up for; there is %s"
-                        .formatted(name, all.stream().map(SimulationDomain::name).toList())));
+                    "no domain '%s' that events can be made up for; there are %s"
+                        .formatted(
+                            name,
+                            all.stream()
+                                .map(SimulationDomain::name)
+                                .collect(Collectors.joining(", ")))));
   }
 }

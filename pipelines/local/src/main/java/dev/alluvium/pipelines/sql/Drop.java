@@ -154,7 +154,9 @@ public final class Drop implements Callable<Integer> {
       }
       try (ResultSet rows = statement.executeQuery("SELECT count(*) FROM " + name)) {
         long had = rows.next() ? rows.getLong(1) : 0;
-        dropped.add(String.format(Locale.ROOT, "dropped %s, %,d rows", table, had));
+        dropped.add(
+            String.format(
+                Locale.ROOT, "dropped %s, %,d %s", table, had, had == 1 ? "row" : "rows"));
       }
       statement.execute("DROP TABLE " + name);
       if (exists(statement, "table", "ops.table_functions")) {

@@ -4,6 +4,7 @@ import dev.alluvium.pipelines.jobs.JobMain;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.process.Outcome;
 import dev.alluvium.schemas.contract.ContractLoader;
+import dev.alluvium.schemas.contract.fault.Choice;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.computed.ModelSpec;
 import dev.alluvium.transforms.warehouse.duckdb.ExampleTests;
@@ -32,14 +33,12 @@ public final class TestModels {
     @Nullable String one = options.getModel();
     if (one != null && models.stream().noneMatch(model -> model.name().equals(one))) {
       throw new UserException(
-          "--model=%s: the domain %s has %s"
-              .formatted(
+          "--model: "
+              + Choice.missing(
+                  "the domain " + domain.name(),
+                  "model",
                   one,
-                  domain.name(),
-                  models.isEmpty()
-                      ? "no models"
-                      : "the models "
-                          + String.join(", ", models.stream().map(ModelSpec::name).toList())));
+                  models.stream().map(ModelSpec::name).toList()));
     }
     return new Tested(
         domain.name(),

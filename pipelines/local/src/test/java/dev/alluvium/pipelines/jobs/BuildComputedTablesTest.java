@@ -64,8 +64,7 @@ class BuildComputedTablesTest {
     assertThat(warehouse.query(BEST), contains("rye 1"));
     assertThat(
         out.toString(UTF_8).lines().map(line -> line.replaceAll(" +", " ")).toList(),
-        contains(
-            " mart.sales_daily 1 rows", " mart.sale_detail 1 rows", " mart.best_article 1 rows"));
+        contains(" mart.sales_daily 1 row", " mart.sale_detail 1 row", " mart.best_article 1 row"));
   }
 
   @Test

@@ -131,6 +131,13 @@ WHERE p.%1$s_hk <> '%2$s'"""
         containsString(
             "hint: of vault.pit_user the snapshots of 2 of 6 days are kept, as of 2023-10-01;"
                 + " --asOf=2023-04-06 keeps them as of then"));
+    err.reset();
+    build("2023-04-04", "2023-04-06", "2023-10-01");
+    assertThat(
+        err.toString(UTF_8),
+        containsString(
+            "hint: of vault.pit_user the snapshots of 0 of 3 days are kept, as of 2023-10-01;"
+                + " --asOf=2023-04-06 keeps them as of then"));
   }
 
   private List<String> contents() {

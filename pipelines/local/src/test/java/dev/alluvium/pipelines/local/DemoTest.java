@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +46,17 @@ class DemoTest {
         "CREATE TABLE raw.listen_events AS SELECT 1 AS session_id");
 
     Demo.checkNoneBefore(file);
+  }
+
+  @Test
+  void saysWhoseEventsCanBeMadeUp() {
+    DemoOptions options = PipelineOptionsFactory.as(DemoOptions.class);
+    options.setDomain("a/folder/of/music"); // A copy's domain has the name that its contracts say.
+
+    assertThat(Demo.simulation(options, "music").domain().name(), is("music"));
+    assertThat(
+        assertThrows(UserException.class, () -> Demo.simulation(options, "bakery")).getMessage(),
+        is("no domain 'bakery' that events can be made up for; there are music, transit"));
   }
 
   private void write(String... statements) throws SQLException {

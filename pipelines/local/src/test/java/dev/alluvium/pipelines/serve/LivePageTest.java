@@ -156,6 +156,15 @@ class LivePageTest {
   }
 
   @Test
+  void aLineOfOneTimeIsShownWithinAnHourAroundIt() throws Exception {
+    String chart = "document.querySelector('[data-tile=by_hour] .body').chart";
+    browser.value(chart + ".show([7200000], [{label: 'plays', values: [1]}]); true");
+
+    browser.await(chart + ".plot.scales.x.min === 5400");
+    assertThat(browser.value(chart + ".plot.scales.x.max").asLong(), is(9_000L));
+  }
+
+  @Test
   void aNewRowMovesItsTileAtOnce() throws Exception {
     long plays = 1_000_000 + said("plays").asLong();
     List<String> hour =

@@ -49,7 +49,7 @@ class DropTest {
     assertThat(refused.getMessage(), containsString(" mart.views"));
 
     assertThat(drop("mart.views"), is(0));
-    assertThat(out.toString(), is("dropped mart.views, 1 rows" + System.lineSeparator()));
+    assertThat(out.toString(), is("dropped mart.views, 1 row" + System.lineSeparator()));
     load("mart", "hour", "page");
     try (DuckDbSession session = DuckDbSession.open(file, warehouse("mart", "hour", "page"))) {
       assertThat(session.query("SELECT count(*) FROM mart.views").get(0), is(List.of(1L)));

@@ -69,8 +69,8 @@ class TestModelsTest {
         assertThrows(UserException.class, () -> run("--domain=" + BAKERY, "--model=worst"))
             .getMessage(),
         is(
-            "--model=worst: the domain bakery has the models best_article, sales_daily,"
-                + " sale_detail"));
+            "--model: the domain bakery has no model \"worst\". One of: best_article, sales_daily,"
+                + " sale_detail."));
   }
 
   private static Outcome run(String... args) {

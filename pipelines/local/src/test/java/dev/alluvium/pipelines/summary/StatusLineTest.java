@@ -1,7 +1,11 @@
 package dev.alluvium.pipelines.summary;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.instanceOf;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
 
 import dev.alluvium.pipelines.jobs.LoadWarehouseOptions;
 import dev.alluvium.pipelines.target.duckdb.DuckDbTarget;
@@ -10,6 +14,7 @@ import dev.alluvium.transforms.source.Reading;
 import dev.alluvium.transforms.warehouse.WarehouseSession;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbException;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -18,6 +23,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The thread that tells progress. */
 class StatusLineTest {
+  @Test
+  void hasNoModelsAmongWhatIsWritten(@TempDir Path folder) {
+    try (WarehouseSession warehouse =
+        new DuckDbTarget(folder.resolve("w.duckdb"), ContractLoader.loadNamed("subscriptions"))
+            .open()) {
+      Set<String> written = warehouse.local().orElseThrow().counts().keySet();
+
+      assertThat(written, hasItem("history.plans_changes"));
+      assertThat(written, everyItem(not(startsWith("mart.")))); // All of its marts are models.
+    }
+  }
+
   @Test
   void tellsTheRunWhatGoesWrongWithIt(@TempDir Path folder) throws Exception {
     WarehouseSession warehouse =

@@ -95,6 +95,8 @@ function shown(cell, type) {
   return type === 'timestamp' && cell !== null ? formatTime(Date.parse(cell)) : cell;
 }
 
+// What the axis of times spans. uPlot would put a single point at the beginning of 1,000 days.
+const timesShown = (plot, min, max) => (plot.data[0].length === 1 ? [plot.data[0][0] - 1_800, plot.data[0][0] + 1_800] : [min, max]);
 const words = (column) => column.replaceAll('_', ' ').replace(/ ts$/, '');
 const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const COLOURS = ['--accent', '--second', '--third', '--fourth', '--fifth'];
@@ -133,7 +135,7 @@ class Chart {
     this.plot = new uPlot({
       width: Math.max(200, this.picture.clientWidth), height: 216, tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
       cursor: {y: false, points: {size: 7}}, legend: {show: false}, padding: [8, 26, 0, 0],
-      scales: {x: {range: (plot, min, max) => (min === max ? [min - 1_800, max + 1_800] : [min, max])}, y: {range: (plot, min, max) => [Math.min(0, min ?? 0) * 1.08, Math.max(1, (max ?? 1) * 1.08)]}},
+      scales: {x: {range: timesShown}, y: {range: (plot, min, max) => [Math.min(0, min ?? 0) * 1.08, Math.max(1, (max ?? 1) * 1.08)]}},
       axes: [{...axis, space: 64, values: (plot, splits, axisIndex, space, increment) => splits.map((split) => tick(split, increment))}, {...axis, size: 56, values: (plot, splits) => splits.map(formatShort)}],
       series: [{}, ...this.lines.map((line, i) => ({
         label: line.label, stroke: style(COLOURS[i % 5]), width: 2,
