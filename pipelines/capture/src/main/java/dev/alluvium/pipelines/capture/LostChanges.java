@@ -1,5 +1,6 @@
 package dev.alluvium.pipelines.capture;
 
+import dev.alluvium.transforms.source.InputException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -44,6 +45,8 @@ final class LostChanges {
   void prepare(Optional<ReplicationSlot> slot, List<String> tables, List<String> again)
       throws SQLException {
     Map<String, String> known = positions.read();
+    LogPosition now = LogPosition.now(database);
+    checkDatabase(known.values(), now);
     boolean isFirst = snapshots.isEmpty() && known.isEmpty();
     boolean isGone =
         slot.isEmpty() || slot.get().isLost() || slot.get().beginsBehind(known.values());
@@ -55,7 +58,6 @@ final class LostChanges {
           slotName);
       snapshots.lost();
     }
-    LogPosition now = LogPosition.now(database);
     if (snapshots.isLost()) {
       startAnew(slot, known.keySet(), tables, now);
     } else if (isFirst && slot.isPresent() && slot.get().isLost()) {
@@ -68,6 +70,19 @@ final class LostChanges {
       if (snapshots.isRead(table)) {
         snapshots.readAnew(table, begin);
       }
+    }
+  }
+
+  /**
+   * Changes are ordered by their positions: those of an older database would stand before known
+   * ones.
+   */
+  private static void checkDatabase(Collection<String> known, LogPosition now) {
+    long captured = LogPosition.captured(known).max().orElse(0);
+    if (captured > now.position()) {
+      throw new InputException(
+          "The database's log ends at %s, but was captured up to %s: the database was restored to an earlier time, or is another one. Give the capture another topic.prefix, or start the tables anew."
+              .formatted(LogPosition.text(now.position()), LogPosition.text(captured)));
     }
   }
 
