@@ -8,7 +8,6 @@ import dev.alluvium.pipelines.process.Outcome;
 import dev.alluvium.transforms.kafka.client.ClientSettings;
 import dev.alluvium.transforms.secret.SecretSource;
 import java.util.List;
-import java.util.TimeZone;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,14 +24,14 @@ public final class CaptureChanges {
   private CaptureChanges() {}
 
   public static void main(String[] args) {
+    // Debezium takes times without a zone to be of the JVM's: in an hour that is left out there in
+    // spring they would be other ones. Nobody has asked for the zone yet.
+    System.setProperty("user.timezone", "UTC");
     JobMain.run("scripts/run CaptureChanges", CaptureOptions.class, args, CaptureChanges::run);
   }
 
   /** Captures until the control stops it; then all that was taken from the database is in Kafka. */
   public static Outcome run(CaptureOptions options, RunControl control) {
-    // Debezium takes times without a zone to be of the JVM's: in an hour that is left out there in
-    // spring they would be other ones.
-    TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
     String secret = options.getSourceSecret();
     PostgresSource asked = PostgresSource.of(options.getSource(), password(secret, null));
     ConnectorSettings settings = ConnectorSettings.of(options.getConfig(), asked);
