@@ -62,7 +62,7 @@ final class Capture {
       Snapshots snapshots = Snapshots.open(kafka, settings.snapshotsTopic(), producer);
       StateTopic positions = StateTopic.open(kafka, settings.positionsTopic());
       new LostChanges(database, settings.slot(), snapshots, positions, producer)
-          .prepare(slot, tables, again);
+          .prepare(slot, tables, again, Publication.lacks(database, settings, tables));
       TopicWriter writer =
           new TopicWriter(
               settings,

@@ -69,15 +69,23 @@ final class Publication {
     }
   }
 
-  private static void checkTables(
-      Connection database, ConnectorSettings settings, List<String> tables) throws SQLException {
+  /** Those of the tables that it does not have, so that nobody was told of their changes. */
+  static List<String> lacks(Connection database, ConnectorSettings settings, List<String> tables)
+      throws SQLException {
     List<String> missing = new ArrayList<>(tables);
-    missing.add(settings.signalTable());
     missing.removeAll(
         names(
             database,
             "SELECT schemaname || '.' || tablename FROM pg_publication_tables WHERE pubname = ?",
             settings.publication()));
+    return missing;
+  }
+
+  private static void checkTables(
+      Connection database, ConnectorSettings settings, List<String> tables) throws SQLException {
+    List<String> all = new ArrayList<>(tables);
+    all.add(settings.signalTable());
+    List<String> missing = lacks(database, settings, all);
     if (!missing.isEmpty()) {
       throw new InputException(
           "Publication %1$s does not have %2$s: ALTER PUBLICATION %1$s ADD TABLE …, by the tables' owner; of partitioned tables the root, with publish_via_partition_root"

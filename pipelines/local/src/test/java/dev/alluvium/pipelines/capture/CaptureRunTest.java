@@ -304,7 +304,7 @@ class CaptureRunTest {
   }
 
   @Test
-  void readsATableAnewThatWasLeftOutForAWhileAndOneThatSomebodyAsksFor() throws Exception {
+  void readsATableAnewThatWasLeftOutOrMadeAnewAndOneThatSomebodyAsksFor() throws Exception {
     try (RunningCapture capture = capture("paused")) {
       capture.execute(
           "CREATE TABLE paused.a (id int PRIMARY KEY)",
@@ -332,6 +332,15 @@ class CaptureRunTest {
       capture.await("it is read again", () -> capture.count("a", "m") == 2);
       capture.stop();
       assertThat(capture.count("a", "r"), is(4L));
+
+      capture.execute(
+          "DROP TABLE paused.b",
+          "CREATE TABLE paused.b (id int PRIMARY KEY)",
+          "INSERT INTO paused.b VALUES (2)");
+      capture.start();
+      capture.await("one that was made anew is read anew", () -> capture.count("b", "m") == 1);
+      capture.stop();
+      assertThat(capture.count("b", "r"), is(1L));
     }
   }
 
