@@ -62,7 +62,7 @@ final class Capture {
       Snapshots snapshots = Snapshots.open(kafka, settings.snapshotsTopic(), producer);
       StateTopic positions = StateTopic.open(kafka, settings.positionsTopic());
       new LostChanges(database, settings.slot(), snapshots, positions, producer)
-          .prepare(slot, tables, again);
+          .prepare(slot, tables, again, Publication.lacks(database, settings, tables));
       TopicWriter writer =
           new TopicWriter(
               settings,
@@ -110,7 +110,9 @@ final class Capture {
       snapshots.read(told.table());
       System.err.printf(Locale.ROOT, "%s has been read, %,d rows%n", told.table(), told.rows());
     } else if (told.isTableFailed()) {
-      throw new InputException("%s could not be read: %s".formatted(told.table(), told.outcome()));
+      throw new InputException(
+          "%s could not be read: %s. What the database refused stands in its log"
+              .formatted(told.table(), told.outcome()));
     }
   }
 

@@ -24,6 +24,9 @@ public final class CaptureChanges {
   private CaptureChanges() {}
 
   public static void main(String[] args) {
+    // Debezium takes times without a zone to be of the JVM's: in an hour that is left out there in
+    // spring they would be other ones. Nobody has asked for the zone yet.
+    System.setProperty("user.timezone", "UTC");
     JobMain.run("scripts/run CaptureChanges", CaptureOptions.class, args, CaptureChanges::run);
   }
 

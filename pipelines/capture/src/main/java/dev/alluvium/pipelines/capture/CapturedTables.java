@@ -2,7 +2,6 @@ package dev.alluvium.pipelines.capture;
 
 import dev.alluvium.transforms.source.InputException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -20,6 +19,43 @@ final class CapturedTables {
   /** Others are left out by Debezium in silence where tables are read by ranges. */
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_$-]+\\.[\\p{L}\\p{N}_$.-]+");
 
+  private static final String ODD_NAME =
+      "its name has other signs than letters, digits, _, - and $";
+
+  private static final String TABLES =
+      """
+      SELECT n.nspname || '.' || c.relname, key.indexrelid IS NOT NULL,
+        has_table_privilege(c.oid, 'SELECT'),
+        CASE
+          WHEN EXISTS (SELECT 1 FROM pg_attribute AS a
+              WHERE a.attrelid = c.oid AND a.attgenerated <> '' AND NOT a.attisdropped)
+            THEN 'it has a generated column'
+          WHEN 'n' = ANY (leaf.identities)
+            THEN 'its replica identity is NOTHING; ALTER TABLE … REPLICA IDENTITY DEFAULT, of each partition'
+          WHEN 'd' = ANY (leaf.identities) AND NOT key.indimmediate
+            THEN 'its primary key is deferrable, and the database would refuse updates and deletes of what is published; ALTER TABLE … REPLICA IDENTITY FULL'
+          WHEN 'i' = ANY (leaf.identities)
+            THEN 'its replica identity is an index, which need not say which row of the primary key is meant; ALTER TABLE … REPLICA IDENTITY DEFAULT, or FULL'
+          WHEN c.relkind = 'r' AND EXISTS (SELECT 1 FROM pg_inherits AS i WHERE i.inhparent = c.oid)
+            THEN 'other tables inherit from it, and their rows would be read with it, but their changes told as theirs'
+          WHEN row_security_active(c.oid)
+            THEN 'policies hide rows of it from this user; ALTER ROLE … BYPASSRLS'
+        END
+      FROM pg_class AS c
+      JOIN pg_namespace AS n ON n.oid = c.relnamespace
+      LEFT JOIN pg_index AS key ON key.indrelid = c.oid AND key.indisprimary
+      CROSS JOIN LATERAL (
+        SELECT array_agg(CASE WHEN l.relreplident = 'i' AND EXISTS (SELECT 1 FROM pg_index AS r
+            WHERE r.indrelid = l.oid AND r.indisreplident AND r.indisprimary)
+          THEN 'd' ELSE l.relreplident::text END) AS identities
+        FROM pg_class AS l
+        WHERE l.oid = c.oid OR c.relkind = 'p' AND l.oid IN (
+          SELECT p.relid FROM pg_partition_tree(c.oid) AS p)) AS leaf
+      WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition
+        AND c.relpersistence = 'p' AND n.nspname !~ '^pg_'
+        AND n.nspname <> 'information_schema'
+      ORDER BY 1""";
+
   private CapturedTables() {}
 
   /**
@@ -28,26 +64,13 @@ final class CapturedTables {
    * @throws InputException if the database or a table is not fit for it, with what to do
    */
   static List<String> of(Connection database, ConnectorSettings settings) throws SQLException {
-    check(database, settings);
+    check(database);
     List<String> tables = new ArrayList<>();
     List<String> keyless = new ArrayList<>();
     List<String> hidden = new ArrayList<>();
-    List<String> untold = new ArrayList<>();
+    List<String> unfit = new ArrayList<>();
     try (Statement query = database.createStatement();
-        ResultSet rows =
-            query.executeQuery(
-                """
-                SELECT n.nspname || '.' || c.relname,
-                  EXISTS (SELECT 1 FROM pg_index AS i WHERE i.indrelid = c.oid AND i.indisprimary),
-                  has_table_privilege(c.oid, 'SELECT'),
-                  c.relreplident = 'n' OR EXISTS (SELECT 1 FROM pg_attribute AS a
-                    WHERE a.attrelid = c.oid AND a.attgenerated <> '' AND NOT a.attisdropped)
-                FROM pg_class AS c
-                JOIN pg_namespace AS n ON n.oid = c.relnamespace
-                WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition
-                  AND c.relpersistence = 'p' AND n.nspname !~ '^pg_'
-                  AND n.nspname <> 'information_schema'
-                ORDER BY 1""")) {
+        ResultSet rows = query.executeQuery(TABLES)) {
       while (rows.next()) {
         String table = rows.getString(1);
         if (settings.includes(table)) {
@@ -55,8 +78,9 @@ final class CapturedTables {
           if (!rows.getBoolean(3)) {
             hidden.add(table);
           }
-          if (rows.getBoolean(4) || !NAME.matcher(table).matches()) {
-            untold.add(table);
+          String reason = NAME.matcher(table).matches() ? rows.getString(4) : ODD_NAME;
+          if (reason != null) {
+            unfit.add("%s cannot be captured: %s.".formatted(table, reason));
           }
         }
       }
@@ -66,10 +90,9 @@ final class CapturedTables {
           "%s has no primary key, so nobody could say which row a change is of. Add one, or leave the table out by table.exclude.list in --config."
               .formatted(String.join(", ", keyless)));
     }
-    if (!untold.isEmpty()) {
+    if (!unfit.isEmpty()) {
       throw new InputException(
-          "%s cannot be captured: a table whose name has other signs than letters, digits, _, - and $, that has a generated column, or whose replica identity is NOTHING. Leave it out by table.exclude.list in --config."
-              .formatted(String.join(", ", untold)));
+          String.join(" ", unfit) + " Or leave it out by table.exclude.list in --config.");
     }
     Set<String> topics = new HashSet<>();
     for (String table : tables) {
@@ -89,35 +112,12 @@ final class CapturedTables {
           "There is no table to capture: %s matches none of the database"
               .formatted(settings.inclusion()));
     }
-    if (settings.makesNoPublication()) {
-      checkPublished(database, settings, tables);
-    }
+    ColumnTypes.check(database, settings, tables);
+    Publication.check(database, settings, tables);
     return tables;
   }
 
-  /** A publication that others make has to have all tables, and that of the signals. */
-  private static void checkPublished(
-      Connection database, ConnectorSettings settings, List<String> tables) throws SQLException {
-    List<String> missing = new ArrayList<>(tables);
-    missing.add(settings.signalTable());
-    try (PreparedStatement query =
-        database.prepareStatement(
-            "SELECT schemaname || '.' || tablename FROM pg_publication_tables WHERE pubname = ?")) {
-      query.setString(1, settings.publication());
-      try (ResultSet rows = query.executeQuery()) {
-        while (rows.next()) {
-          missing.remove(rows.getString(1));
-        }
-      }
-    }
-    if (!missing.isEmpty()) {
-      throw new InputException(
-          "Publication %1$s does not have %2$s: ALTER PUBLICATION %1$s ADD TABLE …, by the tables' owner; of partitioned tables the root, with publish_via_partition_root"
-              .formatted(settings.publication(), String.join(", ", missing)));
-    }
-  }
-
-  private static void check(Connection database, ConnectorSettings settings) throws SQLException {
+  private static void check(Connection database) throws SQLException {
     int version = Integer.parseInt(one(database, "SHOW server_version_num"));
     if (version < OLDEST_VERSION) {
       throw new InputException(
@@ -140,24 +140,25 @@ final class CapturedTables {
       throw new InputException(
           "This user may not read the log: ALTER ROLE … REPLICATION, by one who may");
     }
-    if (settings.makesNoPublication()) {
-      String there =
-          one(
-              database,
-              "SELECT count(*) FROM pg_publication WHERE pubname = '%s'"
-                  .formatted(settings.publication().replace("'", "''")));
-      if (there.equals("0")) {
-        throw new InputException(
-            "There is no publication %1$s: CREATE PUBLICATION %1$s FOR TABLE …, by the tables' owner"
-                .formatted(settings.publication()));
-      }
+    String types =
+        one(
+            database,
+            """
+            SELECT string_agg(t.oid::regtype::text, ', ' ORDER BY t.oid) FROM pg_type AS t
+            WHERE t.typcategory = 'E' AND NOT EXISTS (
+              SELECT 1 FROM pg_enum AS e WHERE e.enumtypid = t.oid)""");
+    if (!types.isEmpty()) {
+      throw new InputException(
+          "Debezium cannot read the types of this database: %s is a domain over an enum, or an enum without values. Give the domain's columns the enum itself, and drop it"
+              .formatted(types));
     }
   }
 
   private static String one(Connection database, String sql) throws SQLException {
     try (Statement query = database.createStatement();
         ResultSet rows = query.executeQuery(sql)) {
-      return rows.next() ? String.valueOf(rows.getString(1)) : "";
+      String value = rows.next() ? rows.getString(1) : null;
+      return value == null ? "" : value;
     }
   }
 }

@@ -29,6 +29,13 @@ final class ConnectorSettings {
   private static final String HEARTBEAT =
       "SELECT pg_logical_emit_message(false, 'alluvium.heartbeat', '')";
 
+  /**
+   * How the database writes values, whatever is set there: as Debezium reads them. Of bytes written
+   * by escapes, intervals in another style and numbers of fewer digits it would make other ones.
+   */
+  private static final String SESSION =
+      "-c bytea_output=hex -c intervalstyle=postgres -c extra_float_digits=3 -c lc_monetary=C";
+
   private static final Map<String, String> DEFAULTS =
       Map.ofEntries(
           Map.entry("plugin.name", "pgoutput"),
@@ -38,6 +45,8 @@ final class ConnectorSettings {
           Map.entry("decimal.handling.mode", "string"),
           Map.entry("skipped.operations", "none"),
           Map.entry("publish.via.partition.root", "true"),
+          Map.entry("driver.options", SESSION),
+          Map.entry("driver.stringtype", "unspecified"),
           Map.entry("errors.max.retries", "10"),
           Map.entry("tombstones.on.delete", "true"),
           Map.entry("extended.headers.enabled", "false"),
@@ -54,17 +63,23 @@ final class ConnectorSettings {
       Pattern.compile(
           "name|connector\\.class|database\\.(hostname|port|dbname|user)|snapshot\\..*|read\\.only"
               + "|slot\\.drop\\.on\\.stop|signal\\.(?!data\\.collection$).*|notification\\..*|offset\\..*"
-              + "|skipped\\.operations|event\\.processing\\.failure\\.handling\\.mode|lsn\\.flush\\.mode"
-              + "|topic\\.(naming\\.strategy|delimiter|heartbeat\\..*)|message\\.key\\.columns|transforms|transforms\\..*"
+              + "|skipped\\.operations|event\\.processing\\.failure\\.handling\\.mode|lsn\\.flush\\.mode|flush\\.lsn\\.source|record\\.processing\\..*|heartbeat\\.topics\\.prefix"
+              + "|topic\\.(naming\\.strategy|delimiter|heartbeat\\..*)|message\\.key\\.columns|publish\\.via\\.partition\\.root|driver\\.(options|stringtype)|transforms|transforms\\..*"
               + "|incremental\\.snapshot\\.watermarking\\.strategy"
               + "|(key|value|header)?\\.?converter\\..*|bootstrap\\.servers|tasks\\.max");
 
-  /** How values are written so that {@code format: debezium} reads them for what they are. */
-  private static final Map<String, List<String>> READABLE =
+  /** What else there is would be read for what it is not, or not be told at all. */
+  private static final Map<String, List<String>> POSSIBLE =
       new TreeMap<>(
           Map.of(
               "decimal.handling.mode", List.of("string"),
-              "binary.handling.mode", List.of("bytes", "base64")));
+              "binary.handling.mode", List.of("bytes", "base64"),
+              "publication.autocreate.mode", List.of("filtered", "disabled", "all_tables")));
+
+  private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+
+  /** Of a slot, and of a publication that need not be quoted. */
+  private static final Pattern NAME = Pattern.compile("[a-z0-9_]{1,63}");
 
   /** What Debezium writes as _ in a topic's name. */
   private static final Pattern TOPIC_SIGN = Pattern.compile("[^A-Za-z0-9._-]");
@@ -101,18 +116,29 @@ final class ConnectorSettings {
           "--config=%s may not set %s: options say it, or it has to be as it is"
               .formatted(file, String.join(", ", ours)));
     }
-    READABLE.forEach(
+    KnownSettings.check(String.valueOf(file), given);
+    POSSIBLE.forEach(
         (name, values) -> {
           if (given.containsKey(name) && !values.contains(given.get(name).strip())) {
             throw new UserException(
-                "%s in --config=%s has to be %s: format: debezium reads other values wrongly"
+                "%s in --config=%s has to be %s: else changes would be read wrongly, or not be told"
                     .formatted(name, file, String.join(" or ", values)));
           }
         });
     ConnectorSettings settings = new ConnectorSettings(given);
-    if (!settings.prefix().matches("[A-Za-z0-9._-]+")) {
+    if (!PREFIX.matcher(settings.prefix()).matches()) {
       throw new UserException(
-          "topic.prefix in --config=%s is no beginning of a topic's name".formatted(file));
+          settings.prefix().equals(source.database().strip())
+              ? "The database's name is no beginning of a topic's name: set topic.prefix in --config, to letters, digits, ., _ and -"
+              : "topic.prefix in --config=%s is no beginning of a topic's name: up to 100 letters, digits, ., _ and -"
+                  .formatted(file));
+    }
+    for (String name : List.of("slot.name", "publication.name")) {
+      if (!NAME.matcher(settings.get(name)).matches()) {
+        throw new UserException(
+            "%s in --config=%s is no such name: up to 63 small letters, digits and _"
+                .formatted(name, file));
+      }
     }
     if (!settings.signalTable().matches("\\w+\\.\\w+")) {
       throw new UserException(
@@ -136,6 +162,16 @@ final class ConnectorSettings {
 
   boolean makesNoPublication() {
     return get("publication.autocreate.mode").equals("disabled");
+  }
+
+  /** Whether Debezium sees to it, at each start, that the publication has all tables. */
+  boolean alwaysSetsPublication() {
+    return get("publication.autocreate.mode").equals("filtered");
+  }
+
+  /** Whether values of types that Debezium does not know are told too, as bytes. */
+  boolean tellsUnknownTypes() {
+    return get("include.unknown.datatypes").equals("true");
   }
 
   @Nullable String sslMode() {
@@ -178,6 +214,11 @@ final class ConnectorSettings {
   /** Whether changes of {@code schema.table} are captured. */
   boolean includes(String table) {
     return !table.equals(signalTable()) && lists.include(table);
+  }
+
+  /** Whether values of {@code schema.table.column} are captured, if it is of no key. */
+  boolean includesColumn(String column) {
+    return lists.includeColumn(column);
   }
 
   /** The lists by which tables are in or out. */

@@ -19,6 +19,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Debezium's engine in a thread of its own, from its start until it is stopped or fails. */
@@ -28,6 +29,13 @@ final class EngineRun {
 
   /** How long a stop may take: what was taken is written, and its position. */
   private static final Duration STOP = Duration.ofSeconds(30);
+
+  /** How Debezium says that a slot does not begin where it was. */
+  private static final String NO_LONGER_THERE = "this is no longer available on the server";
+
+  /** How PostgreSQL says that it had no publication when a change was made. */
+  private static final Pattern NO_PUBLICATION =
+      Pattern.compile("publication \"[^\"]*\" does not exist");
 
   private static final Duration PAUSE = Duration.ofMillis(100);
 
@@ -227,13 +235,26 @@ final class EngineRun {
       deepest = each;
     }
     String said = deepest == null ? null : deepest.getMessage();
-    String reason = said == null ? message : said;
     String line =
         String.format(
             Locale.ROOT,
             "%s is captured no further: %s",
             source,
-            reason.lines().findFirst().orElse("").strip());
+            reason(said == null ? message : said));
     return error == null ? new InputException(line) : new InputException(line, error);
+  }
+
+  /** In one line. What Debezium says of a position holds all of it, and a row's key among that. */
+  static String reason(String said) {
+    if (said.contains(NO_LONGER_THERE)) {
+      return "the database has let go of changes that were not captured, as its slot is gone or"
+          + " made anew. Started again, it reads all tables anew";
+    }
+    String line = said.lines().findFirst().orElse("").strip();
+    return NO_PUBLICATION.matcher(line).find()
+        ? line
+            + ": it was dropped while changes went on, and the slot cannot be read past these. Drop"
+            + " the slot by pg_drop_replication_slot; started again, the capture reads all tables anew"
+        : line;
   }
 }

@@ -1,5 +1,6 @@
 package dev.alluvium.pipelines.capture;
 
+import dev.alluvium.transforms.source.InputException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -12,7 +13,7 @@ import org.apache.kafka.clients.producer.Producer;
 /**
  * Finds out before a start whether there are changes that nobody was told of, and notes what is to
  * be read anew then: of all tables where the slot is lost, of one where it was left out for a
- * while. A kill at any time leaves nothing that nobody knows of.
+ * while, or has left the publication. A kill at any time leaves nothing that nobody knows of.
  */
 final class LostChanges {
   private final Connection database;
@@ -40,10 +41,17 @@ final class LostChanges {
    * @param slot as it is, if it is there
    * @param tables that are captured
    * @param again those of them to read again because somebody asks for it
+   * @param unpublished those of them of whose changes nobody is told, as yet
    */
-  void prepare(Optional<ReplicationSlot> slot, List<String> tables, List<String> again)
+  void prepare(
+      Optional<ReplicationSlot> slot,
+      List<String> tables,
+      List<String> again,
+      List<String> unpublished)
       throws SQLException {
     Map<String, String> known = positions.read();
+    LogPosition now = LogPosition.now(database);
+    checkDatabase(known.values(), now);
     boolean isFirst = snapshots.isEmpty() && known.isEmpty();
     boolean isGone =
         slot.isEmpty() || slot.get().isLost() || slot.get().beginsBehind(known.values());
@@ -55,7 +63,6 @@ final class LostChanges {
           slotName);
       snapshots.lost();
     }
-    LogPosition now = LogPosition.now(database);
     if (snapshots.isLost()) {
       startAnew(slot, known.keySet(), tables, now);
     } else if (isFirst && slot.isPresent() && slot.get().isLost()) {
@@ -64,10 +71,33 @@ final class LostChanges {
     // Changes that are yet to come from the slot are not behind the place where it begins.
     LogPosition begin = slot.map(there -> now.notBehind(there.begin())).orElse(now);
     snapshots.captured(tables, begin);
+    for (String table : unpublished) {
+      if (snapshots.isRead(table)) {
+        System.err.printf(
+            Locale.ROOT,
+            "warning: %s has left the publication, as a table that is made anew does: nobody knows"
+                + " of its changes since. It is read anew, and rows that are gone end then.%n",
+            table);
+        snapshots.readAnew(table, begin);
+      }
+    }
     for (String table : again) {
       if (snapshots.isRead(table)) {
         snapshots.readAnew(table, begin);
       }
+    }
+  }
+
+  /**
+   * Changes are ordered by their positions: those of an older database would stand before known
+   * ones.
+   */
+  private static void checkDatabase(Collection<String> known, LogPosition now) {
+    long captured = LogPosition.captured(known).max().orElse(0);
+    if (captured > now.position()) {
+      throw new InputException(
+          "The database's log ends at %s, but was captured up to %s: the database was restored to an earlier time, or is another one. Give the capture another topic.prefix, or start the tables anew."
+              .formatted(LogPosition.text(now.position()), LogPosition.text(captured)));
     }
   }
 

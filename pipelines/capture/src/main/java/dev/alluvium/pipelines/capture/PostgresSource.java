@@ -18,6 +18,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 record PostgresSource(
     String host, int port, String database, String user, Supplier<@Nullable String> password) {
   private static final int DEFAULT_PORT = 5432;
+  private static final int LAST_PORT = 65_535;
   private static final int LIMIT_SECONDS = 15;
 
   /**
@@ -34,7 +35,13 @@ record PostgresSource(
     }
     String user = uri.getRawUserInfo();
     String path = uri.getRawPath();
-    if (uri.getHost() == null || user == null || path == null || path.length() < 2) {
+    if (uri.getHost() == null
+        || uri.getPort() == 0
+        || uri.getPort() > LAST_PORT
+        || user == null
+        || path == null
+        || path.length() < 2
+        || uri.getRawFragment() != null) {
       throw wrong();
     }
     if (user.contains(":")) {

@@ -9,8 +9,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What the database keeps of its log for us.
@@ -20,8 +18,6 @@ import java.util.regex.Pattern;
  * @param begin the position that it can be read from
  */
 record ReplicationSlot(String name, boolean isLost, boolean isActive, long begin) {
-  private static final Pattern POSITION = Pattern.compile("\"lsn_proc\"\\s*:\\s*(\\d{1,18})");
-
   /** A connection that was cut off is noticed by the database after a while. */
   private static final Duration PATIENCE = Duration.ofSeconds(70);
 
@@ -76,10 +72,7 @@ record ReplicationSlot(String name, boolean isLost, boolean isActive, long begin
    * @param positions as Debezium notes them
    */
   boolean beginsBehind(Collection<String> positions) {
-    return positions.stream()
-        .map(POSITION::matcher)
-        .filter(Matcher::find)
-        .anyMatch(position -> begin > Long.parseLong(position.group(1)));
+    return LogPosition.captured(positions).anyMatch(position -> begin > position);
   }
 
   private static void pause() {

@@ -10,13 +10,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The lists that say which tables are captured, as Debezium reads them: patterns between commas,
- * each of a whole name, whatever its case.
+ * The lists that say which tables are captured, and which of their columns, as Debezium reads them:
+ * patterns between commas, each of a whole name, whatever its case.
  */
 final class TableLists {
   static final List<String> NAMES =
       List.of(
           "schema.include.list", "schema.exclude.list", "table.include.list", "table.exclude.list");
+
+  private static final List<String> COLUMNS = List.of("column.include.list", "column.exclude.list");
 
   private final Map<String, String> texts = new TreeMap<>();
   private final Map<String, List<Pattern>> lists = new TreeMap<>();
@@ -34,6 +36,12 @@ final class TableLists {
       String text = settings.getOrDefault(name, "");
       if (!text.isBlank()) {
         found.texts.put(name, text);
+        found.lists.put(name, patterns(name, text));
+      }
+    }
+    for (String name : COLUMNS) {
+      String text = settings.getOrDefault(name, "");
+      if (!text.isBlank()) {
         found.lists.put(name, patterns(name, text));
       }
     }
@@ -67,6 +75,11 @@ final class TableLists {
         && !isIn("schema.exclude.list", schema, false)
         && isIn("table.include.list", table, true)
         && !isIn("table.exclude.list", table, false);
+  }
+
+  /** Whether they let {@code schema.table.column} in. */
+  boolean includeColumn(String column) {
+    return isIn("column.include.list", column, true) && !isIn("column.exclude.list", column, false);
   }
 
   private boolean isIn(String list, String name, boolean ifNone) {

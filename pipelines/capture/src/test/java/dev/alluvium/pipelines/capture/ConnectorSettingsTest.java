@@ -3,6 +3,7 @@ package dev.alluvium.pipelines.capture;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -83,6 +84,9 @@ class ConnectorSettingsTest {
         "slot.drop.on.stop",
         "signal.enabled.channels",
         "notification.enabled.channels",
+        "publish.via.partition.root",
+        "driver.options",
+        "driver.stringtype",
         "database.hostname",
         "connector.class"
       })
@@ -98,7 +102,8 @@ class ConnectorSettingsTest {
         "decimal.handling.mode=precise",
         "decimal.handling.mode=double",
         "binary.handling.mode=hex",
-        "binary.handling.mode=base64-url-safe"
+        "binary.handling.mode=base64-url-safe",
+        "publication.autocreate.mode=no_tables"
       })
   void refuseWhatWouldBeReadWrongly(String line) {
     UserException refused = assertThrows(UserException.class, () -> of(line));
@@ -135,6 +140,52 @@ class ConnectorSettingsTest {
       })
   void sayWhichTables(String line, String table, boolean isIn) throws IOException {
     assertThat(of(line).includes(table), is(isIn));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "table.exlude.list=a, table.exlude.list",
+    "hunter2, a line without a name",
+    "s3cret!x=1, a line without a name",
+    "column.mask=1, column.mask",
+  })
+  void refuseNamesThatDebeziumWouldPassByAndShowNothingElse(String line, String shown) {
+    UserException refused = assertThrows(UserException.class, () -> of(line));
+    assertThat(refused.getMessage(), endsWith("Debezium does not know: " + shown));
+  }
+
+  @Test
+  void takeNamesThatDebeziumKnows() throws IOException {
+    of(
+        "column.mask.with.5.chars=a.b.c",
+        "driver.connectTimeout=1",
+        "database.sslmode=require",
+        "converters=isbn",
+        "isbn.type=a.B",
+        "include.unknown.datatypes=true",
+        "errors.max.retries=3");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "slot.name=Shop-1, slot.name",
+    "publication.name=a b, publication.name",
+    "topic.prefix=a b, topic.prefix",
+  })
+  void refuseNamesThatAreNone(String line, String name) {
+    UserException refused = assertThrows(UserException.class, () -> of(line));
+    assertThat(refused.getMessage(), containsString(name));
+  }
+
+  @Test
+  void askForAPrefixWhereTheDatabasesNameIsNone() {
+    UserException refused =
+        assertThrows(
+            UserException.class,
+            () ->
+                ConnectorSettings.of(
+                    null, PostgresSource.of("postgres://me@db/my%20shop", () -> null)));
+    assertThat(refused.getMessage(), containsString("set topic.prefix in --config"));
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.connect.storage.MemoryOffsetBackingStore;
 import org.apache.kafka.connect.util.Callback;
@@ -72,5 +73,22 @@ class PositionStoreTest {
     setting.join();
     assertThat(calls, is(1));
     assertThat(told, is(empty()));
+  }
+
+  @Test
+  void areNoFailureWhereTheRunIsStoppedBeforeTheyAreStored() throws InterruptedException {
+    PositionStore store = answering(new CompletableFuture<>());
+    AtomicBoolean isInterrupted = new AtomicBoolean();
+    Thread setting =
+        new Thread(
+            () -> {
+              set(store);
+              isInterrupted.set(Thread.currentThread().isInterrupted());
+            });
+    setting.start();
+    setting.interrupt();
+    setting.join();
+    assertThat(told, is(empty()));
+    assertThat("the engine learns of it", isInterrupted.get(), is(true));
   }
 }

@@ -40,7 +40,10 @@ class PostgresSourceTest {
         "postgres://me@db/",
         "postgres:shop",
         "postgres://me@d b/shop",
-        "postgres://me@db/shop?sslmode=require"
+        "postgres://me@db/shop?sslmode=require",
+        "postgres://me@db/shop#x",
+        "postgres://me@db:0/shop",
+        "postgres://me@db:65536/shop"
       })
   void refusesWhatIsNoDatabase(String source) {
     assertThrows(UserException.class, () -> of(source));

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.alluvium.pipelines.local.EmbeddedKafka;
 import dev.alluvium.pipelines.local.LocalPostgres;
+import dev.alluvium.transforms.kafka.client.ClientSettings;
 import dev.alluvium.transforms.source.InputException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -116,8 +118,7 @@ class CaptureRunTest {
     return "read"
         .equals(
             StateTopic.open(
-                    dev.alluvium.transforms.kafka.client.ClientSettings.of(
-                        kafka.bootstrapServers(), "test", Map.of()),
+                    ClientSettings.of(kafka.bootstrapServers(), "test", Map.of()),
                     settings.snapshotsTopic())
                 .read()
                 .get(table));
@@ -226,6 +227,57 @@ class CaptureRunTest {
   }
 
   @Test
+  void readsValuesAndKeysAsTheyAreHoweverTheDatabaseWritesThem() throws Exception {
+    try (RunningCapture capture = capture("styled", "incremental.snapshot.chunk.size=1")) {
+      capture.execute(
+          "ALTER DATABASE postgres SET bytea_output = 'escape'",
+          "ALTER DATABASE postgres SET intervalstyle = 'sql_standard'",
+          "ALTER DATABASE postgres SET extra_float_digits = 0",
+          "ALTER DATABASE postgres SET datestyle = 'SQL, DMY'");
+      capture.execute(
+          "CREATE TABLE styled.t (at timestamptz, day time, bits bit(3), b bytea, i interval, f float8, PRIMARY KEY (at, day, bits))",
+          "INSERT INTO styled.t SELECT '2024-02-03 04:05:06+02'::timestamptz + n * interval '1 microsecond', '10:00', B'101', 'abcd', '1 day 02:03:04', 0.1::float8 + 0.2 FROM generate_series(1, 3) n");
+      capture.start();
+      capture.await("it is read", () -> isRead("styled", "styled.t"));
+      capture.execute("UPDATE styled.t SET bits = bits");
+      capture.await("it is changed", () -> capture.count("t", "u") == 3);
+      capture.stop();
+      assertThat(capture.count("t", "r"), is(3L));
+      for (String change : capture.changes("t")) {
+        assertThat(
+            change,
+            containsString("\"b\":\"YWJjZA==\",\"i\":93784000000,\"f\":0.30000000000000004}"));
+      }
+    } finally {
+      try (RunningCapture after = capture("styled")) {
+        after.execute("ALTER DATABASE postgres RESET ALL");
+      }
+    }
+  }
+
+  @Test
+  void refusesADatabaseWhoseLogEndsBeforeWhatWasCaptured() throws Exception {
+    try (RunningCapture capture = capture("restored")) {
+      capture.execute("CREATE TABLE restored.t (id int PRIMARY KEY)");
+      ClientSettings settings = ClientSettings.of(kafka.bootstrapServers(), "test", Map.of());
+      try (Producer<byte[], byte[]> producer = settings.produce(settings.forProducer())) {
+        StateTopic.open(settings, "restored.capture-positions")
+            .write(producer, "[\"restored\"]", "{\"lsn_proc\":72057594037927936,\"lsn\":1}");
+      }
+      InputException refused = assertThrows(InputException.class, () -> capture.start().end());
+      assertThat(
+          refused.getMessage(),
+          allOf(
+              containsString("but was captured up to 1000000/0: the database was restored"),
+              containsString("another topic.prefix"),
+              not(containsString("\n"))));
+      assertThat(
+          capture.one("SELECT count(*) FROM pg_replication_slots WHERE slot_name = 'restored'"),
+          is("0"));
+    }
+  }
+
+  @Test
   void takesRowsAsLargeAsItSaysAndNoLargerOnes() throws Exception {
     try (RunningCapture capture = capture("large")) {
       capture.execute(
@@ -252,7 +304,7 @@ class CaptureRunTest {
   }
 
   @Test
-  void readsATableAnewThatWasLeftOutForAWhileAndOneThatSomebodyAsksFor() throws Exception {
+  void readsATableAnewThatWasLeftOutOrMadeAnewAndOneThatSomebodyAsksFor() throws Exception {
     try (RunningCapture capture = capture("paused")) {
       capture.execute(
           "CREATE TABLE paused.a (id int PRIMARY KEY)",
@@ -280,6 +332,15 @@ class CaptureRunTest {
       capture.await("it is read again", () -> capture.count("a", "m") == 2);
       capture.stop();
       assertThat(capture.count("a", "r"), is(4L));
+
+      capture.execute(
+          "DROP TABLE paused.b",
+          "CREATE TABLE paused.b (id int PRIMARY KEY)",
+          "INSERT INTO paused.b VALUES (2)");
+      capture.start();
+      capture.await("one that was made anew is read anew", () -> capture.count("b", "m") == 1);
+      capture.stop();
+      assertThat(capture.count("b", "r"), is(1L));
     }
   }
 

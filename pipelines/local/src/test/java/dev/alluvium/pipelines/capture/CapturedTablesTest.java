@@ -45,6 +45,7 @@ class CapturedTablesTest {
     connection = database.connect();
     connection.setAutoCommit(false);
     execute("CREATE SCHEMA shop");
+    execute("CREATE ROLE reader REPLICATION");
   }
 
   @AfterEach
@@ -93,7 +94,21 @@ class CapturedTablesTest {
         "CREATE TABLE shop.t (id int)|shop.t has no primary key",
         "CREATE TABLE shop.\"with blank\" (id int PRIMARY KEY)|shop.with blank cannot be captured",
         "CREATE TABLE shop.t (id int PRIMARY KEY, b int GENERATED ALWAYS AS (id * 2) STORED)|shop.t cannot be captured",
-        "CREATE TABLE shop.t (id int PRIMARY KEY); ALTER TABLE shop.t REPLICA IDENTITY NOTHING|shop.t cannot be captured",
+        "CREATE TABLE shop.t (id int PRIMARY KEY); ALTER TABLE shop.t REPLICA IDENTITY NOTHING|its replica identity is NOTHING",
+        "CREATE TABLE shop.t (id int PRIMARY KEY, c text NOT NULL CONSTRAINT i UNIQUE); ALTER TABLE shop.t REPLICA IDENTITY USING INDEX i|its replica identity is an index",
+        "CREATE TABLE shop.t (id int PRIMARY KEY DEFERRABLE)|its primary key is deferrable",
+        "CREATE TABLE shop.t (id int PRIMARY KEY) PARTITION BY RANGE (id); CREATE TABLE shop.t1 PARTITION OF shop.t DEFAULT; ALTER TABLE shop.t1 REPLICA IDENTITY NOTHING|shop.t cannot be captured: its replica identity",
+        "CREATE TABLE shop.t (id int PRIMARY KEY); CREATE TABLE shop.u (PRIMARY KEY (id)) INHERITS (shop.t)|shop.t cannot be captured: other tables inherit from it",
+        "CREATE TABLE shop.t (id int PRIMARY KEY); ALTER TABLE shop.t ENABLE ROW LEVEL SECURITY; ALTER TABLE shop.t FORCE ROW LEVEL SECURITY; GRANT ALL ON SCHEMA shop TO reader; GRANT ALL ON shop.t TO reader; SET LOCAL ROLE reader|policies hide rows",
+        "CREATE TABLE shop.t (id money PRIMARY KEY)|shop.t.id (money) is of the primary key",
+        "CREATE TABLE shop.t (a int, b int[], PRIMARY KEY (a, b))|shop.t.b (integer[]) is of the primary key",
+        "CREATE DOMAIN shop.lsn AS pg_lsn; CREATE TABLE shop.t (id shop.lsn PRIMARY KEY)|shop.t.id (shop.lsn) is of the primary key",
+        "CREATE TABLE shop.t (id int PRIMARY KEY, f float8[])|shop.t.f (double precision[]) would be told as NULL",
+        "CREATE TYPE shop.e AS ENUM ('a'); CREATE DOMAIN shop.d AS shop.e; CREATE TABLE shop.t (id int PRIMARY KEY)|shop.d is a domain over an enum",
+        "CREATE TABLE shop.t (id int PRIMARY KEY); CREATE PUBLICATION alluvium FOR TABLE shop.t WITH (publish = 'insert, update')|Publication alluvium leaves kinds of changes out",
+        "CREATE TABLE shop.t (id int PRIMARY KEY); CREATE PUBLICATION alluvium FOR TABLE shop.t WHERE (id > 1)|Publication alluvium leaves rows or columns of shop.t out",
+        "CREATE TABLE shop.t (id int PRIMARY KEY, v int); CREATE PUBLICATION alluvium FOR TABLE shop.t (id)|Publication alluvium leaves rows or columns of shop.t out",
+        "CREATE TABLE shop.t (id int PRIMARY KEY) PARTITION BY RANGE (id); CREATE PUBLICATION alluvium FOR TABLE shop.t|Publication alluvium tells changes of shop.t under the names of partitions",
         "CREATE TABLE shop.\"ü\" (id int PRIMARY KEY); CREATE TABLE shop._ (id int PRIMARY KEY)|would have one topic",
       })
   void namesTheTableThatIsNotFit(String sql, String message) throws Exception {
@@ -102,6 +117,23 @@ class CapturedTablesTest {
     InputException refused =
         assertThrows(InputException.class, () -> CapturedTables.of(connection, settings));
     assertThat(refused.getMessage(), containsString(message));
+  }
+
+  @Test
+  void takesKeysAndColumnsWhoseValuesAreTold() throws Exception {
+    execute("CREATE TYPE shop.e AS ENUM ('a', 'b')");
+    execute("CREATE DOMAIN shop.n AS numeric(10, 2)");
+    execute(
+        "CREATE TABLE shop.t (at timestamptz, u uuid, n shop.n, e shop.e, b bit(3), PRIMARY KEY (at, u, n, e, b), a int[], t text[], es shop.e, j jsonb)");
+    execute("CREATE TABLE shop.whole (id int PRIMARY KEY, f float8[], es shop.e[])");
+    execute("ALTER TABLE shop.whole REPLICA IDENTITY FULL");
+    execute("CREATE TABLE shop.lean (id int PRIMARY KEY, f float8[], p polygon)");
+    execute("ALTER TABLE shop.t REPLICA IDENTITY USING INDEX t_pkey");
+    execute(
+        "CREATE PUBLICATION alluvium FOR TABLE shop.t, shop.whole WITH (publish_via_partition_root = true)");
+    assertThat(
+        CapturedTables.of(connection, settings("column.exclude.list=shop.lean.f")),
+        contains("shop.lean", "shop.t", "shop.whole"));
   }
 
   @Test
