@@ -145,11 +145,12 @@ class LayeringTest {
           spec.offer          | column, expression
           warehouse.table     | none
           warehouse.raw       | table
-          warehouse.view      | table, computed
+          warehouse.query     | table
+          warehouse.view      | table, computed, query
           warehouse.change    | none
-          warehouse.vault     | table, change
+          warehouse.vault     | table, change, raw
           warehouse.computed  | table, vault
-          warehouse.mart      | table, change
+          warehouse.mart      | table, change, raw
           contract.fault      | none
           contract.yaml       | fault
           contract.file       | fault, yaml

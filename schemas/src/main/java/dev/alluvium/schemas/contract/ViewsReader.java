@@ -34,8 +34,8 @@ final class ViewsReader {
       Key.needWord("type", ColumnType.class, "Type of the column.");
   private static final Key<Optional<String>> PERSONAL =
       Personal.key(
-          "The kind of personal data this is; inherited from a column of the same name where the"
-              + " query reads one.");
+          "The kind of personal data this is; inherited from the column whose values it has or is"
+              + " computed from, under another name too.");
   private static final Section COLUMN = Section.of(TYPE, PERSONAL, CommonKeys.DESCRIPTION);
   static final Definition VIEW_COLUMN =
       Definition.of("view_column", "A column of an information view or a model.", COLUMN);

@@ -17,14 +17,9 @@ import java.util.function.Function;
  * Reads a summary of one column, which has that column's type: {@code sum: amount}.
  *
  * @param parameter the kind of column that it takes
- * @param isOneOfItsValues whether it gives a value that was there, which is personal as the column
  */
 record ColumnSummary<T extends Summary>(
-    Class<T> kind,
-    Key<Optional<YamlNode>> key,
-    Parameter parameter,
-    boolean isOneOfItsValues,
-    Function<String, T> make)
+    Class<T> kind, Key<Optional<YamlNode>> key, Parameter parameter, Function<String, T> make)
     implements SummaryReader<T> {
   @Override
   public Summarised read(Formula formula, Columns event) {
@@ -36,9 +31,10 @@ record ColumnSummary<T extends Summary>(
     Name argument = arguments.get(0);
     Optional<Column> column = event.find(argument);
     column.ifPresent(c -> parameter.check(formula.function(), argument, c));
+    T summary = make.apply(argument.text());
     return new Summarised(
-        make.apply(argument.text()),
+        summary,
         column.flatMap(Column::type),
-        column.filter(c -> isOneOfItsValues).flatMap(Column::personal));
+        column.filter(c -> summary.isOneOfItsValues()).flatMap(Column::personal));
   }
 }

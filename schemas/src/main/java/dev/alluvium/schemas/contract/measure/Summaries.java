@@ -23,22 +23,20 @@ final class Summaries {
           new CountReader(),
           new CountIfReader(),
           new CountDistinctReader(),
-          summary(Sum.class, Sum.NAME, "Sum of a number.", Parameter.NUMBER, false, Sum::new),
-          summary(Min.class, Min.NAME, "Smallest value.", Parameter.ORDERED, true, Min::new),
-          summary(Max.class, Max.NAME, "Largest value.", Parameter.ORDERED, true, Max::new),
+          summary(Sum.class, Sum.NAME, "Sum of a number.", Parameter.NUMBER, Sum::new),
+          summary(Min.class, Min.NAME, "Smallest value.", Parameter.ORDERED, Min::new),
+          summary(Max.class, Max.NAME, "Largest value.", Parameter.ORDERED, Max::new),
           summary(
               First.class,
               First.NAME,
               "Value of the first event that has one: by event time, then sequence.",
               Parameter.ANY,
-              true,
               First::new),
           summary(
               Last.class,
               Last.NAME,
               "Value of the last event that has one: by event time, then sequence.",
               Parameter.ANY,
-              true,
               Last::new));
 
   private Summaries() {}
@@ -48,10 +46,8 @@ final class Summaries {
       String name,
       String description,
       Parameter parameter,
-      boolean isOneOfItsValues,
       Function<String, T> make) {
-    return new ColumnSummary<>(
-        kind, ColumnFunction.key(name, 1, description), parameter, isOneOfItsValues, make);
+    return new ColumnSummary<>(kind, ColumnFunction.key(name, 1, description), parameter, make);
   }
 
   /** All, as keys of a measure's block. */

@@ -17,6 +17,11 @@ public record First(String column) implements Summary {
   }
 
   @Override
+  public boolean isOneOfItsValues() {
+    return true;
+  }
+
+  @Override
   public List<String> arguments() {
     return List.of(column);
   }

@@ -25,6 +25,11 @@ public sealed interface Summary extends Serializable
   /** Where more events of its group can move it. */
   Trend trend();
 
+  /** Whether it gives a value that was there, which is personal where that was. */
+  default boolean isOneOfItsValues() {
+    return false;
+  }
+
   /** Columns of the event that it sums up, in order. */
   default List<String> arguments() {
     return List.of();

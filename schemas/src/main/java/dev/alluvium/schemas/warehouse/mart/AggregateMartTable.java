@@ -1,11 +1,18 @@
 package dev.alluvium.schemas.warehouse.mart;
 
 import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.expression.Condition;
+import dev.alluvium.schemas.spec.expression.Expression;
 import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
 import dev.alluvium.schemas.spec.mart.MeasureSpec;
 import dev.alluvium.schemas.spec.mart.TopSpec;
+import dev.alluvium.schemas.spec.measure.Summary;
+import dev.alluvium.schemas.warehouse.raw.EventProvenance;
+import dev.alluvium.schemas.warehouse.table.ColumnId;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.MergeRule;
+import dev.alluvium.schemas.warehouse.table.Provenance;
+import dev.alluvium.schemas.warehouse.table.Provenance.How;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,24 +31,66 @@ final class AggregateMartTable implements MartTable<AggregateMartSpec> {
   @Override
   public TableSpec table(AggregateMartSpec mart) {
     Map<String, ColumnSpec> byName = new LinkedHashMap<>();
-    mart.dimensions().forEach(column -> byName.put(column.name(), MartTables.declared(column)));
+    mart.dimensions()
+        .forEach(column -> byName.put(column.name(), MartTables.declared(mart, column)));
     for (MeasureSpec measure : mart.measures()) {
       byName.put(
           measure.name(),
           ColumnSpec.of(
-              measure.name(), measure.type(), true, measure.personal(), measure.description()));
+                  measure.name(), measure.type(), true, measure.personal(), measure.description())
+              .madeOf(provenance(mart, measure)));
     }
     if (mart.top().isPresent()) {
       TopSpec top = mart.top().get();
       byName.put(
           top.rank(),
           ColumnSpec.of(
-              top.rank(), ColumnType.INT64, false, Optional.empty(), top.rankDescription()));
+                  top.rank(), ColumnType.INT64, false, Optional.empty(), top.rankDescription())
+              .madeOf(rank(mart, top)));
     }
     List<ColumnSpec> columns = new ArrayList<>();
     for (String name : mart.columns()) {
       columns.add(Objects.requireNonNull(byName.get(name), name));
     }
     return MartTables.builder(mart, columns).setRule(MergeRule.LAST_WRITTEN).build();
+  }
+
+  private static Provenance provenance(AggregateMartSpec mart, MeasureSpec measure) {
+    if (measure.summary().isEmpty()) {
+      return own(mart, measure.expression().orElseThrow());
+    }
+    Summary summary = measure.summary().get();
+    String event = mart.from();
+    String rule = summary.function() + "(" + String.join(", ", summary.arguments()) + ")";
+    List<ColumnId> conditions =
+        Condition.columns(summary.conditions()).stream()
+            .map(column -> ColumnId.ofEvent(event, column))
+            .toList();
+    Provenance values =
+        summary.arguments().isEmpty()
+            ? Provenance.ofRows("event " + event, rule)
+            : EventProvenance.of(
+                List.of(event),
+                summary.arguments(),
+                summary.isOneOfItsValues() ? How.COMPUTED : How.SUMMED,
+                rule);
+    return values.decidedBy(conditions);
+  }
+
+  /** What is computed of the group's other columns. */
+  private static Provenance own(AggregateMartSpec mart, Expression expression) {
+    Map<ColumnId, How> origins = new LinkedHashMap<>();
+    expression.columns().forEach(column -> origins.put(column(mart, column), How.COMPUTED));
+    return Provenance.of(
+        origins, expression.function() + "(" + String.join(", ", expression.arguments()) + ")");
+  }
+
+  private static Provenance rank(AggregateMartSpec mart, TopSpec top) {
+    return Provenance.ofRows("event " + mart.from(), "rank")
+        .decidedBy(top.by().stream().map(by -> column(mart, by.column())).toList());
+  }
+
+  private static ColumnId column(AggregateMartSpec mart, String name) {
+    return new ColumnId(mart.dataset() + "." + mart.name(), name);
   }
 }

@@ -1,9 +1,14 @@
 package dev.alluvium.schemas.warehouse.mart;
 
 import dev.alluvium.schemas.spec.Kinds;
+import dev.alluvium.schemas.spec.expression.Condition;
 import dev.alluvium.schemas.spec.expression.DerivedSpec;
 import dev.alluvium.schemas.spec.mart.MartSpec;
+import dev.alluvium.schemas.warehouse.raw.EventProvenance;
+import dev.alluvium.schemas.warehouse.table.ColumnId;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
+import dev.alluvium.schemas.warehouse.table.Provenance;
+import dev.alluvium.schemas.warehouse.table.Provenance.How;
 import dev.alluvium.schemas.warehouse.table.Settling;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.ViewSpec;
@@ -75,9 +80,23 @@ public final class MartTables {
     return kind.views(kind.kind().cast(mart), table, kept);
   }
 
-  static ColumnSpec declared(DerivedSpec column) {
+  static ColumnSpec declared(MartSpec mart, DerivedSpec column) {
     return ColumnSpec.of(
-        column.name(), column.type(), true, column.personal(), column.description());
+            column.name(), column.type(), true, column.personal(), column.description())
+        .madeOf(EventProvenance.of(mart.from(), column.expression()));
+  }
+
+  /** What a column is made of that has the event's values as they are. */
+  static Provenance copied(MartSpec mart, String column) {
+    return EventProvenance.of(List.of(mart.from()), List.of(column), How.COPIED, "");
+  }
+
+  private static List<ColumnSpec> decided(MartSpec mart, List<ColumnSpec> columns) {
+    List<ColumnId> conditions =
+        Condition.columns(mart.where()).stream()
+            .map(column -> ColumnId.ofEvent(mart.from(), column))
+            .toList();
+    return columns.stream().map(c -> c.madeOf(c.provenance().decidedBy(conditions))).toList();
   }
 
   /** What the tables of all marts have in common; how rows are merged is for the kind to say. */
@@ -87,7 +106,7 @@ public final class MartTables {
         .setName(mart.name())
         .setDescription(mart.description())
         .setOwner(mart.owner())
-        .setColumns(columns)
+        .setColumns(decided(mart, columns))
         .setKey(mart.grain())
         .setPartitionBy(mart.partitionBy())
         .setClusterBy(mart.clusterBy());

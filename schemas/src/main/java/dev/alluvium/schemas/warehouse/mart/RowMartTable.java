@@ -24,13 +24,16 @@ final class RowMartTable implements MartTable<RowMartSpec> {
   @Override
   public TableSpec table(RowMartSpec mart) {
     List<ColumnSpec> columns = new ArrayList<>();
-    mart.columns().forEach(column -> columns.add(MartTables.declared(column)));
+    mart.columns().forEach(column -> columns.add(MartTables.declared(mart, column)));
     columns.add(
-        required(EventColumns.EVENT_TS, ColumnType.TIMESTAMP, "When the event happened, UTC."));
+        required(EventColumns.EVENT_TS, ColumnType.TIMESTAMP, "When the event happened, UTC.")
+            .madeOf(MartTables.copied(mart, EventColumns.EVENT_TS)));
     columns.add(
-        required(EventColumns.EVENT_SEQUENCE, ColumnType.INT64, "Orders events of one instant."));
+        required(EventColumns.EVENT_SEQUENCE, ColumnType.INT64, "Orders events of one instant.")
+            .madeOf(MartTables.copied(mart, EventColumns.EVENT_SEQUENCE)));
     columns.add(
-        required(EventColumns.EVENT_DIGEST, ColumnType.INT64, "Digest of the record's bytes."));
+        required(EventColumns.EVENT_DIGEST, ColumnType.INT64, "Digest of the record's bytes.")
+            .madeOf(MartTables.copied(mart, EventColumns.EVENT_DIGEST)));
     return MartTables.builder(mart, columns)
         .setRule(MergeRule.LATEST)
         .setOrder(

@@ -5,11 +5,15 @@ import static dev.alluvium.schemas.warehouse.table.ColumnSpec.required;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.mart.DifferenceSpec;
 import dev.alluvium.schemas.spec.mart.SequenceMartSpec;
+import dev.alluvium.schemas.warehouse.table.ColumnId;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.MergeRule;
+import dev.alluvium.schemas.warehouse.table.Provenance;
+import dev.alluvium.schemas.warehouse.table.Provenance.How;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The declared columns, then each difference with its quality. */
 final class SequenceMartTable implements MartTable<SequenceMartSpec> {
@@ -21,18 +25,26 @@ final class SequenceMartTable implements MartTable<SequenceMartSpec> {
   @Override
   public TableSpec table(SequenceMartSpec mart) {
     List<ColumnSpec> columns = new ArrayList<>();
-    mart.columns().forEach(column -> columns.add(MartTables.declared(column)));
+    mart.columns().forEach(column -> columns.add(MartTables.declared(mart, column)));
     for (DifferenceSpec difference : mart.differences()) {
       columns.add(
           ColumnSpec.of(
-              difference.name(),
-              difference.type(),
-              true,
-              difference.personal(),
-              difference.description()));
+                  difference.name(),
+                  difference.type(),
+                  true,
+                  difference.personal(),
+                  difference.description())
+              .madeOf(between(mart, difference, How.COMPUTED)));
       columns.add(
-          required(difference.quality(), ColumnType.STRING, difference.qualityDescription()));
+          required(difference.quality(), ColumnType.STRING, difference.qualityDescription())
+              .madeOf(between(mart, difference, How.DECIDES)));
     }
     return MartTables.builder(mart, columns).setRule(MergeRule.LAST_WRITTEN).build();
+  }
+
+  private static Provenance between(SequenceMartSpec mart, DifferenceSpec difference, How how) {
+    return Provenance.of(
+        Map.of(new ColumnId(mart.dataset() + "." + mart.name(), difference.of()), how),
+        "difference to the row before");
   }
 }

@@ -44,17 +44,19 @@ public final class RawTables {
     List<ColumnSpec> columns = new ArrayList<>();
     for (FieldSpec field : event.fields()) {
       columns.add(
-          ColumnSpec.of(
-              field.rawName(), field.type(), true, field.personal(), field.description()));
+          ColumnSpec.of(field.rawName(), field.type(), true, field.personal(), field.description())
+              .madeOf(EventProvenance.inRaw(event, field)));
     }
     if (event.fields().stream().noneMatch(f -> f.rawName().equals(EventColumns.EVENT_TS))) {
       columns.add(
-          required(EventColumns.EVENT_TS, ColumnType.TIMESTAMP, "When the event happened, UTC."));
+          required(EventColumns.EVENT_TS, ColumnType.TIMESTAMP, "When the event happened, UTC.")
+              .madeOf(EventProvenance.copied(event, List.of(event.eventTime()))));
     }
-    columns.addAll(coordinates());
-    columns.add(
+    List<ColumnSpec> ofRecord = new ArrayList<>(coordinates());
+    ofRecord.add(
         optional(EXTRA, ColumnType.JSON, "Fields that the contract does not know, as JSON."));
-    columns.addAll(extras());
+    ofRecord.addAll(extras());
+    ofRecord.forEach(column -> columns.add(column.madeOf(EventProvenance.ofRecord(event))));
     return TableSpec.builder()
         .setDataset("raw")
         .setName(event.name())

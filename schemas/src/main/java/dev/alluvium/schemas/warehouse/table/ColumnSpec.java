@@ -21,6 +21,9 @@ public abstract class ColumnSpec implements Serializable {
 
   public abstract String description();
 
+  /** What it is made of; unknown of a view's, whose query says it. */
+  public abstract Provenance provenance();
+
   /** This column without what is said of it for people. */
   ColumnSpec withoutWords() {
     return of(name(), type(), nullable(), Optional.empty(), "");
@@ -28,7 +31,14 @@ public abstract class ColumnSpec implements Serializable {
 
   /** This column under another name. */
   public ColumnSpec withName(String name) {
-    return of(name, type(), nullable(), personal(), description());
+    return new AutoValue_ColumnSpec(
+        name, type(), nullable(), personal(), description(), provenance());
+  }
+
+  /** This column, which is made of that. */
+  public ColumnSpec madeOf(Provenance provenance) {
+    return new AutoValue_ColumnSpec(
+        name(), type(), nullable(), personal(), description(), provenance);
   }
 
   public static ColumnSpec of(
@@ -37,7 +47,8 @@ public abstract class ColumnSpec implements Serializable {
       boolean nullable,
       Optional<String> personal,
       String description) {
-    return new AutoValue_ColumnSpec(name, type, nullable, personal, description);
+    return new AutoValue_ColumnSpec(
+        name, type, nullable, personal, description, Provenance.UNKNOWN);
   }
 
   /** A column that is never NULL and no personal data. */

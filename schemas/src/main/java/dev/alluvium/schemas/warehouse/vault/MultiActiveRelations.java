@@ -40,9 +40,11 @@ final class MultiActiveRelations implements VaultRelations<MultiActiveSatelliteS
   public TableSpec table(MultiActiveSatelliteSpec satellite, VaultTables vault) {
     ParentSpec parent = satellite.parent();
     List<ColumnSpec> columns = new ArrayList<>();
-    columns.add(VaultTables.parentKey(parent));
+    columns.add(vault.parentKey(parent, satellite.sources()));
     columns.addAll(vault.eventColumns(satellite.columns(), satellite.sources()));
-    columns.add(required(CHILD_KEY_HASH, ColumnType.STRING, "Hash of the child key."));
+    columns.add(
+        required(CHILD_KEY_HASH, ColumnType.STRING, "Hash of the child key.")
+            .madeOf(vault.hashed(satellite.sources(), satellite.childKey())));
     List<String> hashes =
         new ArrayList<>(vault.hashes(parent.key(), satellite.columns(), satellite.caseSensitive()));
     hashes.add(vault.hash(CHILD_KEY_HASH, satellite.childKey()));

@@ -18,7 +18,7 @@ final class NonHistorisedSatelliteRelations implements VaultRelations<NonHistori
   @Override
   public TableSpec table(NonHistorisedSatelliteSpec satellite, VaultTables vault) {
     List<ColumnSpec> columns = new ArrayList<>();
-    columns.add(VaultTables.parentKey(satellite.parent()));
+    columns.add(vault.parentKey(satellite.parent(), satellite.sources()));
     columns.addAll(vault.eventColumns(satellite.columns(), satellite.sources()));
     return vault.loaded(
         satellite, columns, satellite.keyNames(), vault.hashes(satellite.parent().key()));

@@ -28,7 +28,7 @@ final class RecordTrackingRelations implements VaultRelations<RecordTrackingSate
   public TableSpec table(RecordTrackingSatelliteSpec satellite, VaultTables vault) {
     Optional<ColumnSpec> period = period(satellite);
     List<ColumnSpec> columns = new ArrayList<>();
-    columns.add(VaultTables.parentKey(satellite.parent()));
+    columns.add(vault.parentKey(satellite.parent(), satellite.sources()));
     period.ifPresent(columns::add);
     String time = period.map(ColumnSpec::name).orElse(LOAD_TS);
     return vault.loaded(

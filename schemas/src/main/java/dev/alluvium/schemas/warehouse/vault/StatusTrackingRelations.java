@@ -49,7 +49,7 @@ public final class StatusTrackingRelations implements VaultRelations<StatusTrack
   @Override
   public TableSpec table(StatusTrackingSatelliteSpec satellite, VaultTables vault) {
     List<ColumnSpec> columns = new ArrayList<>();
-    columns.add(VaultTables.parentKey(satellite.parent()));
+    columns.add(vault.parentKey(satellite.parent(), satellite.sources()));
     columns.add(required(STATUS, ColumnType.STRING, "What was said of the key."));
     List<String> key = new ArrayList<>();
     key.add(satellite.parent().hashKey());

@@ -38,7 +38,7 @@ public interface VaultRelations<T extends VaultTable> extends Kinds.Handler<T> {
   /** All of that, for a spec of this kind. */
   default Derived derive(VaultTable spec, VaultTables vault) {
     T own = kind().cast(spec);
-    TableSpec table = table(own, vault);
+    TableSpec table = vault.withProvenance(spec, table(own, vault));
     return new Derived(table, ghostHashes(own), views(own, table, vault));
   }
 }

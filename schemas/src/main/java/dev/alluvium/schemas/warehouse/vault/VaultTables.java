@@ -12,8 +12,11 @@ import dev.alluvium.schemas.spec.vault.KeySpec;
 import dev.alluvium.schemas.spec.vault.LinkSpec;
 import dev.alluvium.schemas.spec.vault.ParentSpec;
 import dev.alluvium.schemas.spec.vault.VaultTable;
+import dev.alluvium.schemas.warehouse.raw.EventProvenance;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.MergeRule;
+import dev.alluvium.schemas.warehouse.table.Provenance;
+import dev.alluvium.schemas.warehouse.table.Provenance.How;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -157,9 +160,14 @@ public final class VaultTables {
         .toList();
   }
 
-  /** The hash key of what a satellite describes. */
+  /** The hash key of what a satellite describes, as views of it show it. */
   static ColumnSpec parentKey(ParentSpec parent) {
     return required(parent.hashKey(), ColumnType.STRING, "Refers to " + parent.name() + ".");
+  }
+
+  /** The hash key of what a satellite describes. */
+  ColumnSpec parentKey(ParentSpec parent, List<String> sources) {
+    return key(parent.key(), sources, "Refers to " + parent.name() + ".").get(0);
   }
 
   /** The hubs' keys. */
@@ -179,7 +187,9 @@ public final class VaultTables {
     List<ColumnSpec> columns = new ArrayList<>();
     for (KeySpec part : key) {
       if (part.isHashed()) {
-        columns.add(required(part.name(), ColumnType.STRING, description));
+        columns.add(
+            required(part.name(), ColumnType.STRING, description)
+                .madeOf(hashed(sources, part.columns())));
       } else {
         columns.addAll(eventColumns(part.columns(), sources));
       }
@@ -199,8 +209,45 @@ public final class VaultTables {
     for (String name : names) {
       EventColumn column = eventColumns.column(name);
       columns.add(
-          ColumnSpec.of(name, column.type(), true, column.personal(), column.description()));
+          ColumnSpec.of(name, column.type(), true, column.personal(), column.description())
+              .madeOf(EventProvenance.of(sources, List.of(name), How.COPIED, "")));
     }
     return columns;
+  }
+
+  /** What a hash over those columns is made of. */
+  Provenance hashed(List<String> sources, List<String> columns) {
+    String hash = domain.vault().hash().name().toLowerCase(Locale.ROOT);
+    return EventProvenance.of(
+        sources, columns, How.COMPUTED, hash + "(" + String.join(", ", columns) + ")");
+  }
+
+  /** The table, with what those of its columns are made of that many tables have. */
+  TableSpec withProvenance(VaultTable spec, TableSpec table) {
+    return table.toBuilder()
+        .setColumns(
+            table.columns().stream()
+                .map(
+                    column ->
+                        column.provenance().equals(Provenance.UNKNOWN)
+                            ? column.madeOf(provenance(spec, column.name()))
+                            : column)
+                .toList())
+        .build();
+  }
+
+  private Provenance provenance(VaultTable spec, String column) {
+    List<String> sources = spec.sources();
+    return switch (column) {
+      case LOAD_TS, EFFECTIVE_FROM -> ofEvent(sources, EventColumns.EVENT_TS, How.COPIED);
+      case LOAD_SEQUENCE -> ofEvent(sources, EventColumns.EVENT_SEQUENCE, How.COMPUTED);
+      case RECORD_SOURCE -> ofEvent(sources, EventColumns.EVENT_SOURCE, How.COMPUTED);
+      case HASHDIFF -> hashed(sources, spec.columns().isEmpty() ? spec.madeOf() : spec.columns());
+      default -> ofEvent(sources, EventColumns.EVENT_TS, How.COMPUTED);
+    };
+  }
+
+  private static Provenance ofEvent(List<String> sources, String column, How how) {
+    return EventProvenance.of(sources, List.of(column), how, "");
   }
 }

@@ -7,6 +7,11 @@ import dev.alluvium.schemas.spec.computed.ModelSpec;
 import dev.alluvium.schemas.spec.view.InformationViewSpec;
 import dev.alluvium.schemas.spec.view.ViewColumnSpec;
 import dev.alluvium.schemas.warehouse.computed.ComputedKinds;
+import dev.alluvium.schemas.warehouse.computed.ModelQueries;
+import dev.alluvium.schemas.warehouse.query.QueryColumns;
+import dev.alluvium.schemas.warehouse.query.QueryColumns.QueryColumn;
+import dev.alluvium.schemas.warehouse.query.QueryException;
+import dev.alluvium.schemas.warehouse.table.ColumnId;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.SqlText;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
@@ -49,8 +54,9 @@ public final class InformationViews {
   public record Queried(List<ViewSpec> views, List<TableSpec> models) {}
 
   /**
-   * Views and models. A column without a personal mark of its own has that of a column of its name
-   * in one of the relations that the query reads, so that a mark is not lost on the way.
+   * Views and models. A column without a personal mark of its own has that of a column whose values
+   * it has, or is computed from, so that a mark is not lost on the way. Of a query that cannot be
+   * told apart each column has the mark of a column of its name.
    *
    * @param tables those of the warehouse
    * @param views its other views
@@ -92,7 +98,7 @@ public final class InformationViews {
                 spec.name(),
                 spec.description(),
                 spec.owner(),
-                columns(spec.columns(), reads),
+                columns(spec.columns(), reads, spec.sql()),
                 spec.sql())
             .saidAt(spec.place());
     columns.put(view.qualifiedName(), view.columns());
@@ -102,19 +108,51 @@ public final class InformationViews {
   private TableSpec model(ModelSpec model, Set<String> reads) {
     TableSpec table =
         ComputedKinds.table(model, model.owner()).toBuilder()
-            .setColumns(columns(model.columns(), reads))
+            .setColumns(columns(model.columns(), reads, ModelQueries.sql(model)))
             .build();
     columns.put(table.qualifiedName(), table.columns());
     return table;
   }
 
-  private List<ColumnSpec> columns(List<ViewColumnSpec> declared, Set<String> reads) {
-    Map<String, String> marks =
-        reads.stream()
-            .flatMap(name -> columns.getOrDefault(name, List.of()).stream())
-            .filter(column -> column.personal().isPresent())
-            .collect(toMap(ColumnSpec::name, c -> c.personal().orElseThrow(), (a, b) -> a));
+  private List<ColumnSpec> columns(List<ViewColumnSpec> declared, Set<String> reads, String sql) {
+    Map<String, String> marks = marks(sql).orElseGet(() -> marksByName(reads));
     return declared.stream().map(column -> column(column, marks)).toList();
+  }
+
+  /** The marks of what the columns of a query are made of; empty where that cannot be told. */
+  private Optional<Map<String, String>> marks(String sql) {
+    try {
+      Map<String, String> marks = new HashMap<>();
+      for (QueryColumn column : QueryColumns.of(sql, this::names).columns()) {
+        column.provenance().origins().stream()
+            .filter(origin -> origin.how().isKept())
+            .flatMap(origin -> mark(origin.column()).stream())
+            .findFirst()
+            .ifPresent(mark -> marks.put(column.name(), mark));
+      }
+      return Optional.of(marks);
+    } catch (QueryException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<List<String>> names(String relation) {
+    return Optional.ofNullable(columns.get(relation))
+        .map(known -> known.stream().map(ColumnSpec::name).toList());
+  }
+
+  private Optional<String> mark(ColumnId column) {
+    return columns.getOrDefault(column.relation(), List.of()).stream()
+        .filter(known -> known.name().equals(column.column()))
+        .findFirst()
+        .flatMap(ColumnSpec::personal);
+  }
+
+  private Map<String, String> marksByName(Set<String> reads) {
+    return reads.stream()
+        .flatMap(name -> columns.getOrDefault(name, List.of()).stream())
+        .filter(column -> column.personal().isPresent())
+        .collect(toMap(ColumnSpec::name, c -> c.personal().orElseThrow(), (a, b) -> a));
   }
 
   private static ColumnSpec column(ViewColumnSpec column, Map<String, String> marks) {

@@ -5,8 +5,13 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.is;
 
 import dev.alluvium.schemas.contract.ContractLoader;
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.view.InformationViewSpec;
+import dev.alluvium.schemas.spec.view.ViewColumnSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
+import dev.alluvium.schemas.warehouse.table.MergeRule;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.ViewOrder;
 import dev.alluvium.schemas.warehouse.table.ViewSpec;
 import java.nio.file.Path;
@@ -16,6 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class InformationViewsTest {
   private static final List<ViewSpec> SHOP =
@@ -36,6 +43,63 @@ class InformationViewsTest {
   void keepPersonalMarksAlsoByWayOfOtherViews() {
     assertThat(marks(SHOP.get(1)), contains(Optional.of("identifier"), Optional.empty()));
     assertThat(marks(SHOP.get(2)), contains(Optional.of("identifier"), Optional.of("attribute")));
+  }
+
+  /** A view of one column over people, by what it shows of whom. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          SELECT email AS shown FROM raw.person                                | identifier
+          SELECT LOWER(name) AS shown FROM raw.person                          | name
+          SELECT MAX(email) AS shown FROM raw.person                           | identifier
+          SELECT TO_HEX(MD5(email)) AS shown FROM raw.person                   | identifier
+          SELECT p.n AS shown FROM (SELECT name AS n FROM raw.person) AS p     | name
+          WITH p AS (SELECT name AS n FROM raw.person) SELECT n AS shown FROM p | name
+          SELECT CASE WHEN spent > 3 THEN email END AS shown FROM raw.person   | identifier
+          SELECT COALESCE(country, email) AS shown FROM raw.person             | identifier
+          SELECT COUNT(DISTINCT email) AS shown FROM raw.person                |
+          SELECT email LIKE '%test%' AS shown FROM raw.person                  |
+          SELECT spent AS shown FROM raw.person WHERE email = 'a@b'            |
+          SELECT email FROM raw.person                                         | identifier
+          SELECT country AS email FROM raw.person                              |
+          SELECT email FROM raw.person TABLESAMPLE SYSTEM (10 PERCENT (        | identifier
+          """)
+  void keepTheMarkOfWhatAColumnIsMadeOf(String sql, String mark) {
+    TableSpec person =
+        TableSpec.builder()
+            .setDataset("raw")
+            .setName("person")
+            .setDescription("People.")
+            .setOwner("shop-data")
+            .setColumns(
+                List.of(
+                    column("email", Optional.of("identifier")),
+                    column("name", Optional.of("name")),
+                    column("spent", Optional.empty()),
+                    column("country", Optional.empty())))
+            .setKey(List.of("email"))
+            .setRule(MergeRule.LAST_WRITTEN)
+            .build();
+    String shown = sql.contains("AS shown") ? "shown" : "email";
+    InformationViewSpec view =
+        InformationViewSpec.of(
+            "who",
+            "Who.",
+            "shop-data",
+            List.of(ViewColumnSpec.of(shown, ColumnType.STRING, Optional.empty(), "Who.")),
+            sql,
+            "");
+
+    List<ViewSpec> made =
+        InformationViews.of(List.of(view), List.of(), List.of(person), List.of()).views();
+
+    assertThat(marks(made.get(0)), contains(Optional.ofNullable(mark)));
+  }
+
+  private static ColumnSpec column(String name, Optional<String> mark) {
+    return ColumnSpec.of(name, ColumnType.STRING, true, mark, name);
   }
 
   private static List<Optional<String>> marks(ViewSpec view) {

@@ -1,0 +1,99 @@
+package dev.alluvium.schemas.warehouse.query;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import net.sf.jsqlparser.JSQLParserException;
+import net.sf.jsqlparser.parser.CCJSqlParserUtil;
+import net.sf.jsqlparser.statement.Statement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Queries as the parser reads them. The last ones are kept, since a domain's tables are derived
+ * again and again while its contracts are read; nobody changes what is parsed.
+ */
+final class ParsedQueries {
+  /** More than a domain has queries. */
+  private static final int MOST = 300;
+
+  /** Nothing that people write is as hard to read; beyond it lies what is meant to be. */
+  private static final long MOST_MILLIS = 20_000;
+
+  /** A dataset whose name the parser keeps for itself. */
+  private static final String RESERVED_DATASET = "current";
+
+  /** Comments and texts are passed over. */
+  private static final Pattern RESERVED =
+      Pattern.compile(
+          "--[^\n]*|/\\*(?s:.*?)\\*/|'(?:[^']|'')*+'|\\b" + RESERVED_DATASET + "(?=\\s*\\.)",
+          Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern UNEXPECTED =
+      Pattern.compile(
+          "unexpected token: (\"(?:[^\"]*)\").*?at line (\\d+), column (\\d+)", Pattern.DOTALL);
+
+  private static final Map<String, Statement> KEPT =
+      new LinkedHashMap<>(MOST, 0.75f, /* accessOrder= */ true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Statement> eldest) {
+          return size() > MOST;
+        }
+      };
+
+  private ParsedQueries() {}
+
+  /**
+   * Parses a statement.
+   *
+   * @throws QueryException saying where it cannot be read
+   */
+  static Statement of(String sql) {
+    synchronized (KEPT) {
+      Statement kept = KEPT.get(sql);
+      if (kept != null) {
+        return kept;
+      }
+    }
+    Statement parsed = parse(sql);
+    synchronized (KEPT) {
+      KEPT.put(sql, parsed);
+    }
+    return parsed;
+  }
+
+  private static Statement parse(String sql) {
+    try {
+      @Nullable Statement statement =
+          CCJSqlParserUtil.parse(
+              RESERVED.matcher(sql).replaceAll(ParsedQueries::quoted),
+              parser -> parser.withTimeOut(MOST_MILLIS));
+      if (statement == null) {
+        throw new QueryException("it is empty");
+      }
+      return statement;
+    } catch (JSQLParserException e) {
+      Matcher wrong = UNEXPECTED.matcher(String.valueOf(e.getMessage()));
+      throw new QueryException(
+          wrong.find()
+              ? "line %s, column %s: cannot read on from %s"
+                  .formatted(wrong.group(2), wrong.group(3), wrong.group(1))
+              : "it cannot be read");
+    }
+  }
+
+  private static String quoted(MatchResult found) {
+    String text = found.group();
+    return Matcher.quoteReplacement(
+        text.toLowerCase(Locale.ROOT).equals(RESERVED_DATASET) ? "\"" + text + "\"" : text);
+  }
+
+  /** SQL as people write it, of what has been read. */
+  static String written(Object read) {
+    return read.toString().replace("\"" + RESERVED_DATASET + "\".", RESERVED_DATASET + ".");
+  }
+}

@@ -1,0 +1,83 @@
+package dev.alluvium.schemas.warehouse.query;
+
+import dev.alluvium.schemas.warehouse.table.ColumnId;
+import dev.alluvium.schemas.warehouse.table.Provenance.How;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What stands behind FROM: a table, or a query.
+ *
+ * @param rows the tables that its rows are from, as columns of the name {@link ColumnId#ROWS}
+ * @param decides columns that decide which rows it has
+ */
+record Relation(List<Column> columns, Set<ColumnId> rows, Set<ColumnId> decides) {
+  /**
+   * A column of it.
+   *
+   * @param rule how it is made, as SQL
+   */
+  record Column(String name, Map<ColumnId, How> origins, String rule) {
+    boolean isNamed(String asked) {
+      return name.toLowerCase(Locale.ROOT).equals(asked.toLowerCase(Locale.ROOT));
+    }
+
+    /** What is this one or that one. */
+    Column or(Column other) {
+      Map<ColumnId, How> either = new HashMap<>(origins);
+      other.origins.forEach((id, how) -> either.merge(id, how, How::or));
+      return new Column(name, either, rule.equals(other.rule) ? rule : rule + " or " + other.rule);
+    }
+
+    Column named(String name) {
+      return new Column(name, origins, rule);
+    }
+  }
+
+  /** A table or view of the warehouse. */
+  static Relation stored(String name, List<String> columns) {
+    return new Relation(
+        columns.stream()
+            .map(
+                column ->
+                    new Column(column, Map.of(new ColumnId(name, column), How.COPIED), column))
+            .toList(),
+        Set.of(ColumnId.rowsOf(name)),
+        Set.of());
+  }
+
+  List<Column> named(String name) {
+    return columns.stream().filter(column -> column.isNamed(name)).toList();
+  }
+
+  /** The same under other names, as many as there are. */
+  Relation withNames(List<String> names) {
+    List<Column> renamed = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      Column column = columns.get(i);
+      renamed.add(i < names.size() ? column.named(names.get(i)) : column);
+    }
+    return new Relation(renamed, rows, decides);
+  }
+
+  /** The rows of both, one below the other: columns go by their places. */
+  Relation above(Relation other) {
+    List<Column> both = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      Column column = columns.get(i);
+      both.add(i < other.columns.size() ? column.or(other.columns.get(i)) : column);
+    }
+    return new Relation(both, union(rows, other.rows), union(decides, other.decides));
+  }
+
+  static <T> Set<T> union(Set<T> one, Set<T> other) {
+    Set<T> both = new HashSet<>(one);
+    both.addAll(other);
+    return both;
+  }
+}

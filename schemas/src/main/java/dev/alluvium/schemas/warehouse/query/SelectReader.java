@@ -1,0 +1,252 @@
+package dev.alluvium.schemas.warehouse.query;
+
+import dev.alluvium.schemas.warehouse.table.ColumnId;
+import dev.alluvium.schemas.warehouse.table.Provenance.How;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import net.sf.jsqlparser.expression.Alias;
+import net.sf.jsqlparser.expression.Expression;
+import net.sf.jsqlparser.expression.LongValue;
+import net.sf.jsqlparser.schema.Column;
+import net.sf.jsqlparser.schema.Table;
+import net.sf.jsqlparser.statement.select.AllColumns;
+import net.sf.jsqlparser.statement.select.AllTableColumns;
+import net.sf.jsqlparser.statement.select.FromItem;
+import net.sf.jsqlparser.statement.select.GroupByElement;
+import net.sf.jsqlparser.statement.select.Join;
+import net.sf.jsqlparser.statement.select.OrderByElement;
+import net.sf.jsqlparser.statement.select.ParenthesedFromItem;
+import net.sf.jsqlparser.statement.select.ParenthesedSelect;
+import net.sf.jsqlparser.statement.select.PlainSelect;
+import net.sf.jsqlparser.statement.select.Select;
+import net.sf.jsqlparser.statement.select.SelectItem;
+import net.sf.jsqlparser.statement.select.SetOperationList;
+import net.sf.jsqlparser.statement.select.TableFunction;
+import net.sf.jsqlparser.statement.select.WithItem;
+import org.jspecify.annotations.Nullable;
+
+/** Reads SELECTs, those within others too, into the relations that they are. */
+final class SelectReader {
+  /** A table that its own query names goes round as often as that adds an origin. */
+  private static final int MOST_ROUNDS = 10;
+
+  private final Function<String, Optional<List<String>>> stored;
+  private final Map<String, Relation> named;
+
+  SelectReader(Function<String, Optional<List<String>>> stored) {
+    this(stored, new HashMap<>());
+  }
+
+  private SelectReader(
+      Function<String, Optional<List<String>>> stored, Map<String, Relation> named) {
+    this.stored = stored;
+    this.named = named;
+  }
+
+  Relation read(Select select) {
+    return read(select, null);
+  }
+
+  /**
+   * Reads a SELECT.
+   *
+   * @param outer what the names of the query around it mean
+   */
+  Relation read(Select select, @Nullable Scope outer) {
+    List<WithItem<?>> with = select.getWithItemsList();
+    if (with == null || with.isEmpty()) {
+      return body(select, outer);
+    }
+    SelectReader within = new SelectReader(stored, new HashMap<>(named));
+    for (WithItem<?> item : with) {
+      within.name(item, outer);
+    }
+    return within.body(select, outer);
+  }
+
+  private void name(WithItem<?> item, @Nullable Scope outer) {
+    String name = item.getUnquotedAliasName().toLowerCase(Locale.ROOT);
+    List<String> columns =
+        item.getWithItemList() == null
+            ? List.of()
+            : item.getWithItemList().stream().map(c -> c.getExpression().toString()).toList();
+    Select query = item.getSelect().getSelect();
+    if (query instanceof SetOperationList union && names(query, name)) {
+      named.put(name, read(union.getSelect(0), outer).withNames(columns));
+      for (int round = 0; round < MOST_ROUNDS; round++) {
+        Relation wider = read(query, outer).withNames(columns);
+        Relation before = named.put(name, wider);
+        if (wider.equals(before)) {
+          break;
+        }
+      }
+    } else {
+      named.put(name, read(query, outer).withNames(columns));
+    }
+  }
+
+  private static boolean names(Select query, String name) {
+    return query.toString().toLowerCase(Locale.ROOT).matches("(?s).*\\b" + name + "\\b.*");
+  }
+
+  private Relation body(Select select, @Nullable Scope outer) {
+    if (select instanceof PlainSelect plain) {
+      return plain(plain, outer);
+    }
+    if (select instanceof SetOperationList union) {
+      return union.getSelects().stream()
+          .map(member -> read(member, outer))
+          .reduce(Relation::above)
+          .orElseThrow();
+    }
+    if (select instanceof ParenthesedSelect inner) {
+      return read(inner.getSelect(), outer);
+    }
+    throw new QueryException("cannot tell what columns this gives: " + select);
+  }
+
+  private Relation plain(PlainSelect select, @Nullable Scope outer) {
+    Scope scope = new Scope(outer);
+    Set<ColumnId> decides = new TreeSet<>();
+    from(select.getFromItem(), select.getJoins(), scope, decides);
+    List<Relation.Column> columns = new ArrayList<>();
+    for (SelectItem<?> item : select.getSelectItems()) {
+      add(item, scope, columns);
+    }
+    // What stands behind SELECT can be named behind it, as in GROUP BY.
+    Scope shown = new Scope(scope);
+    shown.add("", new Relation(columns, Set.of(), Set.of()));
+    decide(select.getWhere(), scope, decides);
+    decide(select.getHaving(), shown, decides);
+    decide(select.getQualify(), shown, decides);
+    GroupByElement groups = select.getGroupBy();
+    if (groups != null && groups.getGroupByExpressionList() != null) {
+      for (Object group : groups.getGroupByExpressionList()) {
+        if (group instanceof LongValue place) {
+          decides.addAll(columns.get((int) place.getValue() - 1).origins().keySet());
+        } else {
+          decide((Expression) group, shown, decides);
+        }
+      }
+    }
+    if (select.getLimit() != null && select.getOrderByElements() != null) {
+      for (OrderByElement order : select.getOrderByElements()) {
+        decide(order.getExpression(), shown, decides);
+      }
+    }
+    decides.addAll(scope.decides());
+    return new Relation(columns, scope.rows(), decides);
+  }
+
+  private void from(
+      @Nullable FromItem first,
+      @Nullable Collection<Join> joins,
+      Scope scope,
+      Set<ColumnId> decides) {
+    if (first == null) {
+      return;
+    }
+    add(first, scope, decides);
+    for (Join join : joins == null ? List.<Join>of() : joins) {
+      add(join.getFromItem(), scope, decides);
+      join.getOnExpressions().forEach(on -> decide(on, scope, decides));
+      for (Column column :
+          join.getUsingColumns() == null ? List.<Column>of() : join.getUsingColumns()) {
+        decide(column, scope, decides);
+      }
+    }
+  }
+
+  private void add(FromItem item, Scope scope, Set<ColumnId> decides) {
+    if (item instanceof ParenthesedFromItem joined) {
+      from(joined.getFromItem(), joined.getJoins(), scope, decides);
+      return;
+    }
+    Alias alias = item.getAlias();
+    String name = alias == null ? "" : alias.getUnquotedName();
+    if (item instanceof Table table) {
+      scope.add(name.isEmpty() ? table.getUnquotedName() : name, relation(table));
+    } else if (item instanceof Select select) {
+      scope.add(name, read(select, scope));
+    } else if (item instanceof TableFunction function) {
+      ExpressionOrigins made = new ExpressionOrigins(this, scope);
+      Relation.Column element =
+          new Relation.Column(
+              name, made.of(function.getFunction()), ParsedQueries.written(function));
+      scope.add(name, new Relation(List.of(element), Set.of(), Set.of()));
+    } else {
+      throw new QueryException("cannot tell what columns this gives: " + item);
+    }
+  }
+
+  private Relation relation(Table table) {
+    String schema = table.getUnquotedSchemaName();
+    String name = (schema == null ? "" : schema + ".") + table.getUnquotedName();
+    Relation own = named.get(name.toLowerCase(Locale.ROOT));
+    if (own != null) {
+      return own;
+    }
+    return stored
+        .apply(name)
+        .map(columns -> Relation.stored(name, columns))
+        .orElseThrow(() -> new QueryException("there is no table " + name));
+  }
+
+  private void add(SelectItem<?> item, Scope scope, List<Relation.Column> columns) {
+    Expression expression = item.getExpression();
+    if (expression instanceof AllTableColumns all) {
+      String alias = all.getTable().getUnquotedName();
+      Relation relation =
+          scope
+              .relation(alias)
+              .orElseThrow(() -> new QueryException("there is no relation " + alias));
+      columns.addAll(without(relation.columns(), all));
+    } else if (expression instanceof AllColumns all) {
+      columns.addAll(without(scope.columns(), all));
+    } else {
+      Map<ColumnId, How> origins = new ExpressionOrigins(this, scope).of(expression);
+      columns.add(new Relation.Column(nameOf(item), origins, rule(expression, scope)));
+    }
+  }
+
+  /** Of a column of another query what that one does. */
+  private static String rule(Expression expression, Scope scope) {
+    Optional<Relation.Column> copied =
+        expression instanceof Column column
+            ? ExpressionOrigins.find(column, scope)
+            : Optional.empty();
+    return copied.map(Relation.Column::rule).orElse(ParsedQueries.written(expression));
+  }
+
+  private static List<Relation.Column> without(List<Relation.Column> columns, AllColumns all) {
+    Set<String> left = new HashSet<>();
+    if (all.getExceptColumns() != null) {
+      all.getExceptColumns().forEach(c -> left.add(c.getUnquotedName().toLowerCase(Locale.ROOT)));
+    }
+    return columns.stream()
+        .filter(column -> !left.contains(column.name().toLowerCase(Locale.ROOT)))
+        .toList();
+  }
+
+  private static String nameOf(SelectItem<?> item) {
+    if (item.getAlias() != null) {
+      return item.getUnquotedAliasName();
+    }
+    return item.getExpression() instanceof Column column ? column.getUnquotedColumnName() : "";
+  }
+
+  private void decide(@Nullable Expression condition, Scope scope, Set<ColumnId> decides) {
+    if (condition != null) {
+      decides.addAll(new ExpressionOrigins(this, scope).of(condition).keySet());
+    }
+  }
+}

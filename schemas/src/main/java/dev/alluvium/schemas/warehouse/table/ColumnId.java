@@ -1,0 +1,47 @@
+package dev.alluvium.schemas.warehouse.table;
+
+import java.io.Serializable;
+
+/**
+ * A column, by where it stands.
+ *
+ * @param relation {@code dataset.name} of a table or view; {@code event NAME}, of which the rows
+ *     are cleaned and stand nowhere; or {@code topic NAME}
+ * @param column its name; in a topic the way to it; {@link #ROWS} where rows themselves are meant
+ */
+public record ColumnId(String relation, String column)
+    implements Serializable, Comparable<ColumnId> {
+  /** Stands for rows, where what is counted is not the values of a column. */
+  public static final String ROWS = "*";
+
+  /** The rows of a relation. */
+  public static ColumnId rowsOf(String relation) {
+    return new ColumnId(relation, ROWS);
+  }
+
+  /** What a record of a topic has there. */
+  public static ColumnId ofTopic(String topic, String path) {
+    return new ColumnId("topic " + topic, path);
+  }
+
+  /** A column of an event, cleaned. */
+  public static ColumnId ofEvent(String event, String column) {
+    return new ColumnId("event " + event, column);
+  }
+
+  public boolean isRows() {
+    return column.equals(ROWS);
+  }
+
+  @Override
+  public int compareTo(ColumnId other) {
+    int byRelation = relation.compareTo(other.relation);
+    return byRelation != 0 ? byRelation : column.compareTo(other.column);
+  }
+
+  /** {@code dataset.name.column}, {@code event NAME: column} or {@code topic NAME: path}. */
+  @Override
+  public String toString() {
+    return relation + (relation.contains(" ") ? ": " : ".") + column;
+  }
+}

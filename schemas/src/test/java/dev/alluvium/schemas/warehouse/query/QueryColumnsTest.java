@@ -1,0 +1,185 @@
+package dev.alluvium.schemas.warehouse.query;
+
+import static java.util.stream.Collectors.joining;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.alluvium.schemas.contract.ContractLoader;
+import dev.alluvium.schemas.warehouse.WarehouseModel;
+import dev.alluvium.schemas.warehouse.query.QueryColumns.QueryColumn;
+import dev.alluvium.schemas.warehouse.table.ColumnId;
+import dev.alluvium.schemas.warehouse.table.ColumnSpec;
+import dev.alluvium.schemas.warehouse.table.ViewSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class QueryColumnsTest {
+  private static final Map<String, List<String>> TABLES =
+      Map.of(
+          "raw.a", List.of("id", "name", "price", "at"),
+          "raw.b", List.of("id", "a_id", "note"));
+
+  private static QueryColumns read(String sql) {
+    return QueryColumns.of(sql, name -> Optional.ofNullable(TABLES.get(name)));
+  }
+
+  private static String origins(QueryColumn column) {
+    return column.provenance().origins().stream()
+        .map(o -> o.column() + " " + o.how().name().toLowerCase(Locale.ROOT))
+        .collect(joining(", "));
+  }
+
+  /** Of a query with one column: what it is made of. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          SELECT id FROM raw.a                                  | raw.a.id copied
+          SELECT t.name AS n FROM raw.a AS t                    | raw.a.name copied
+          SELECT raw.a.name FROM raw.a                          | raw.a.name copied
+          SELECT a.name FROM raw.a                              | raw.a.name copied
+          SELECT UPPER(TRIM(name)) AS n FROM raw.a              | raw.a.name computed
+          SELECT CAST(name AS STRING) AS n FROM raw.a           | raw.a.name computed
+          SELECT COUNT(*) AS n FROM raw.a                       | raw.a.* summed
+          SELECT COUNT(1) AS n FROM raw.a                       | raw.a.* summed
+          SELECT COUNT(DISTINCT name) AS n FROM raw.a           | raw.a.name summed
+          SELECT SUM(price) AS n FROM raw.a                     | raw.a.price summed
+          SELECT SUM(n) AS n FROM (SELECT 1 AS n FROM raw.a) AS s | raw.a.* summed
+          SELECT SUM(1) OVER (PARTITION BY id) AS n FROM raw.a  | raw.a.* summed, raw.a.id decides
+          SELECT MAX(name) AS n FROM raw.a                      | raw.a.name computed
+          SELECT name LIKE '%x' AS n FROM raw.a                 | raw.a.name decides
+          SELECT COALESCE(name = 'x', FALSE) AS n FROM raw.a    | raw.a.name decides
+          SELECT name IN ('x', 'y') AS n FROM raw.a             | raw.a.name decides
+          SELECT name IS NULL AS n FROM raw.a                   | raw.a.name decides
+          SELECT name IS DISTINCT FROM note AS n FROM raw.a AS a JOIN raw.b AS b ON a.id = b.a_id | raw.a.name decides, raw.b.note decides
+          SELECT price BETWEEN 1 AND id AS n FROM raw.a         | raw.a.id decides, raw.a.price decides
+          SELECT CASE WHEN name = 'x' THEN price ELSE id END AS n FROM raw.a | raw.a.id computed, raw.a.name decides, raw.a.price computed
+          SELECT IF(name = 'x', price, 0) AS n FROM raw.a       | raw.a.name decides, raw.a.price computed
+          SELECT NULLIF(name, note) AS n FROM raw.a AS a JOIN raw.b AS b USING (id) | raw.a.name computed, raw.b.note decides
+          SELECT DATE_TRUNC(at, MONTH) AS n FROM raw.a          | raw.a.at computed
+          SELECT EXTRACT(YEAR FROM at) AS n FROM raw.a          | raw.a.at computed
+          SELECT DATE_ADD(at, INTERVAL (id) DAY) AS n FROM raw.a | raw.a.at computed, raw.a.id computed
+          SELECT LAG(name) OVER (PARTITION BY id ORDER BY at) AS n FROM raw.a | raw.a.at decides, raw.a.id decides, raw.a.name computed
+          SELECT ROW_NUMBER() OVER (PARTITION BY id ORDER BY at) AS n FROM raw.a | raw.a.* summed, raw.a.at decides, raw.a.id decides
+          SELECT SUM(price) OVER (PARTITION BY id) AS n FROM raw.a | raw.a.id decides, raw.a.price summed
+          SELECT STRING_AGG(name, ',' ORDER BY at) AS n FROM raw.a | raw.a.at decides, raw.a.name computed
+          SELECT 'entries' AS n FROM raw.a                      |
+          SELECT id FROM raw.a JOIN raw.b USING (id)            | raw.a.id copied, raw.b.id copied
+          SELECT (SELECT MAX(b.note) FROM raw.b AS b WHERE b.a_id = a.id) AS n FROM raw.a AS a | raw.a.id decides, raw.b.a_id decides, raw.b.note computed
+          SELECT EXISTS (SELECT 1 FROM raw.b AS b WHERE b.a_id = a.id) AS n FROM raw.a AS a | raw.a.id decides, raw.b.a_id decides
+          SELECT s.n FROM (SELECT UPPER(name) AS n FROM raw.a) AS s | raw.a.name computed
+          WITH x AS (SELECT name AS n FROM raw.a), y AS (SELECT n AS m FROM x) SELECT MAX(m) AS o FROM y | raw.a.name computed
+          WITH raw_a (x, y) AS (SELECT id, name FROM raw.a) SELECT y FROM raw_a | raw.a.name copied
+          SELECT name FROM raw.a UNION ALL SELECT note FROM raw.b | raw.a.name copied, raw.b.note copied
+          WITH RECURSIVE r AS (SELECT id, name FROM raw.a UNION ALL SELECT b.id, CONCAT(r.name, b.note) FROM r JOIN raw.b AS b ON b.a_id = r.id) SELECT name FROM r | raw.a.name copied, raw.b.note computed
+          SELECT n.x FROM (SELECT a.*, b.note AS x FROM raw.a AS a CROSS JOIN raw.b AS b) AS n | raw.b.note copied
+          """)
+  void tellsWhatAColumnIsMadeOf(String sql, String origins) {
+    List<QueryColumn> columns = read(sql).columns();
+
+    assertThat(
+        columns.stream().map(QueryColumnsTest::origins).toList(), is(List.of(text(origins))));
+  }
+
+  private static String text(String origins) {
+    return origins == null ? "" : origins;
+  }
+
+  @Test
+  void namesColumnsInTheirOrder() {
+    QueryColumns query = read("SELECT b.note, a.*, UPPER(name) AS big FROM raw.a AS a, raw.b AS b");
+
+    assertThat(
+        query.columns().stream().map(QueryColumn::name).toList(),
+        is(List.of("note", "id", "name", "price", "at", "big")));
+  }
+
+  @Test
+  void tellsWhichColumnsDecideItsRows() {
+    QueryColumns query =
+        read(
+            """
+            WITH cheap AS (SELECT id FROM raw.a WHERE price < 3)
+            SELECT note, COUNT(*) AS n FROM raw.b AS b JOIN cheap ON cheap.id = b.a_id
+            GROUP BY note HAVING COUNT(DISTINCT b.id) > 1""");
+
+    assertThat(
+        new TreeSet<>(query.decides()).stream().map(ColumnId::toString).toList(),
+        is(List.of("raw.a.id", "raw.a.price", "raw.b.a_id", "raw.b.id", "raw.b.note")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          SELECT nmae FROM raw.a              | there is no column nmae
+          SELECT b.name FROM raw.a AS a       | there is no column b.name
+          SELECT x FROM raw.c                 | there is no table raw.c
+          SELECT z.* FROM raw.a AS a          | there is no relation z
+          """)
+  void saysWhatIsNotThere(String sql, String message) {
+    QueryException wrong = assertThrows(QueryException.class, () -> read(sql));
+
+    assertThat(wrong.getMessage(), is(message));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SELECT FROM WHERE", "", "DELETE FROM raw.a", "SELECT (1"})
+  void refusesWhatIsNoQuery(String sql) {
+    assertThrows(QueryException.class, () -> read(sql));
+  }
+
+  static Stream<String> domains() {
+    return ContractLoader.domains().stream();
+  }
+
+  /** Each is read, and gives the columns that the contract says, of what there is. */
+  @ParameterizedTest
+  @MethodSource("domains")
+  void readsAllQueriesOfOurDomains(String domain) {
+    WarehouseSpec warehouse = WarehouseModel.of(ContractLoader.loadFromClasspath(domain));
+    Map<String, List<String>> relations = new HashMap<>();
+    warehouse.tables().forEach(t -> relations.put(t.qualifiedName(), names(t.columns())));
+    warehouse.views().forEach(v -> relations.put(v.qualifiedName(), names(v.columns())));
+    List<ViewSpec> queries =
+        Stream.concat(warehouse.views().stream(), warehouse.models().stream()).toList();
+
+    assertThat(queries, is(not(empty())));
+    for (ViewSpec view : queries) {
+      QueryColumns read =
+          QueryColumns.of(view.query(), name -> Optional.ofNullable(relations.get(name)));
+      assertThat(
+          view.qualifiedName(),
+          read.columns().stream().map(QueryColumn::name).toList(),
+          is(names(view.columns())));
+    }
+  }
+
+  private static List<String> names(List<ColumnSpec> columns) {
+    return columns.stream().map(ColumnSpec::name).toList();
+  }
+
+  @Test
+  void saysWhereAQueryCannotBeRead() {
+    QueryException wrong =
+        assertThrows(QueryException.class, () -> read("SELECT id\n  FROM FROM raw.a"));
+
+    assertThat(wrong.getMessage(), is("line 2, column 3: cannot read on from \"FROM\""));
+  }
+}
