@@ -26,6 +26,7 @@ import dev.alluvium.transforms.live.LiveFeed.Change;
 import dev.alluvium.transforms.live.TileTables;
 import dev.alluvium.transforms.live.redis.CopyFeed;
 import dev.alluvium.transforms.live.redis.RedisFeed;
+import dev.alluvium.transforms.live.redis.RedisReport;
 import dev.alluvium.transforms.live.redis.RedisServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -93,9 +94,8 @@ class ServeDashboardTest {
     RedisFeed feed =
         RedisFeed.start(
             TileTables.of(DefaultTiles.shown(MUSIC).tiles(), SPEC),
-            redis.address(),
             "music",
-            line -> {});
+            RedisReport.of(redis.address(), line -> {}));
     return kept(new CachedPage(MUSIC, SPEC, feed, Optional.empty()));
   }
 
@@ -374,9 +374,8 @@ class ServeDashboardTest {
           kept(
               RedisFeed.start(
                   TileTables.of(DefaultTiles.shown(MUSIC).tiles(), SPEC),
-                  own.address(),
                   "music",
-                  line -> {}));
+                  RedisReport.of(own.address(), line -> {})));
       await(() -> feed.isFollowing() && feed.isWhole());
       assertThat(rows(feed).isEmpty(), is(false));
     }
