@@ -47,7 +47,13 @@ public enum SqlDialect {
   BIGQUERY("SELECT %2$s FROM UNNEST([%1$s]) AS %2$s") {
     @Override
     public String literal(String text) {
-      return "'" + text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n") + "'";
+      return "'"
+          + text.replace("\\", "\\\\")
+              .replace("'", "\\'")
+              .replace("\n", "\\n")
+              .replace("\r", "\\r")
+              .replace("\0", "\\000")
+          + "'";
     }
 
     @Override

@@ -232,7 +232,7 @@ final class LiveStore implements AutoCloseable {
     return String.format(Locale.ROOT, "%016x", sequence ^ Long.MIN_VALUE);
   }
 
-  /** All rows of a table. */
+  /** All rows of a table; what is none, as somebody else may have written it, is left out. */
   Rows rows(RedisTable table) {
     List<Object> answer =
         redis.eval(
@@ -243,7 +243,11 @@ final class LiveStore implements AutoCloseable {
     List<?> pairs = (List<?>) answer.get(4);
     Map<String, String> byKey = new HashMap<>();
     for (int i = 0; i < pairs.size(); i += 2) {
-      byKey.put((String) pairs.get(i), (String) pairs.get(i + 1));
+      String key = (String) pairs.get(i);
+      String row = (String) pairs.get(i + 1);
+      if (LiveRow.isRow(key, row)) {
+        byKey.put(key, row);
+      }
     }
     Map<String, String> fields = new HashMap<>();
     List<String> names = List.of("epoch", "version", "lost", "whole:" + table.id());

@@ -33,6 +33,7 @@ final class RowSender {
   private final AtomicInteger users = new AtomicInteger();
   private final Thread atEnd = new Thread(this::end, "live-rows-end");
   private final KeptConnection connection;
+  private boolean wasConnected;
   private volatile boolean isConnected;
   private volatile List<Batch> inHand = List.of();
 
@@ -75,6 +76,10 @@ final class RowSender {
   }
 
   private void send(LiveStore store) throws InterruptedException {
+    if (wasConnected) {
+      hasDropped.set(true); // A Redis that comes back, or its replica, may lack what it took last.
+    }
+    wasConnected = true;
     isConnected = true;
     try {
       while (store.isOpen()) {

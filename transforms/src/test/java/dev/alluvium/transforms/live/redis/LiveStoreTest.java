@@ -57,11 +57,21 @@ class LiveStoreTest {
   }
 
   private static Put row(String key, long sequence, @Nullable String json) {
-    return new Put(key, sequence, sequence, json);
+    return new Put(array(key), sequence, sequence, json == null ? null : array(json));
+  }
+
+  private static String array(String text) {
+    return text.startsWith("[") ? text : "[\"" + text + "\"]";
+  }
+
+  private static String plain(String array) {
+    return array.matches("\\[\"[a-z0-9]+\"\\]") ? array.substring(2, array.length() - 2) : array;
   }
 
   private Map<String, String> rows(RedisTable table) {
-    return store.rows(table).byKey();
+    Map<String, String> plain = new HashMap<>();
+    store.rows(table).byKey().forEach((key, row) -> plain.put(plain(key), plain(row)));
+    return plain;
   }
 
   @ParameterizedTest
@@ -93,7 +103,7 @@ class LiveStoreTest {
       at = to;
     }
 
-    assertThat(rows(DOORS), is(expected));
+    assertThat(store.rows(DOORS).byKey(), is(expected));
   }
 
   @Test
@@ -192,10 +202,12 @@ class LiveStoreTest {
     assertThat(first.version(), is(1L));
     assertThat(
         first.rows(),
-        is(List.of(new ChangeMessage.Row("a", "[2]"), new ChangeMessage.Row("b", "[3]"))));
+        is(
+            List.of(
+                new ChangeMessage.Row("[\"a\"]", "[2]"), new ChangeMessage.Row("[\"b\"]", "[3]"))));
     ChangeMessage second = ChangeMessage.parse(taken(told));
     assertThat(second.version(), is(2L));
-    assertThat(second.rows(), is(List.of(new ChangeMessage.Row("b", null))));
+    assertThat(second.rows(), is(List.of(new ChangeMessage.Row("[\"b\"]", null))));
     assertThat(second.epoch(), is(store.state().epoch()));
   }
 
@@ -214,12 +226,11 @@ class LiveStoreTest {
   void valuesAndKeysAreWhatTheyAre(String value) throws Exception {
     LinkedBlockingQueue<String> told = new LinkedBlockingQueue<>();
     store.listen(told::add);
-    String key = value + '\0';
-    store.put(DOORS, List.of(row(key, 1, value)));
+    store.put(DOORS, List.of(row(value, 1, value)));
 
-    assertThat(rows(DOORS), is(Map.of(key, value)));
+    assertThat(rows(DOORS), is(Map.of(value, value)));
     assertThat(
-        ChangeMessage.parse(taken(told)).rows(), is(List.of(new ChangeMessage.Row(key, value))));
+        ChangeMessage.parse(taken(told)).rows(), is(List.of(new ChangeMessage.Row(value, value))));
   }
 
   @Test
@@ -410,7 +421,9 @@ class LiveStoreTest {
   @Test
   void valuesOfSomebodyElseInOurHashesHarmNobody() {
     store.put(DOORS, List.of(row("a", 1, "[1]")));
-    redis.hset(TABLE + "sequences", "a", "zzz");
+    redis.hset(TABLE + "sequences", "[\"a\"]", "zzz");
+    redis.hset(TABLE + "rows", "[\"a\"]", "nonsense");
+    assertThat(rows(DOORS), is(Map.of()));
     long read = LiveStore.read(1);
     store.putRead(DOORS, List.of(row("a", read, "[2]")), read, store.now());
     assertThat(rows(DOORS), is(Map.of("a", "[2]")));

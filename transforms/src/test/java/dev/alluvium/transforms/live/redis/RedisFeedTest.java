@@ -52,6 +52,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a job has, what Redis has, and what servers show. */
@@ -450,6 +451,14 @@ class RedisFeedTest {
               "", "{}", "[]", "[1,2,3]", "[\"e\",\"x\",\"t\",[]]", "[\"e\",\"9\",\"t\",[\"k\"]]")) {
         client.connect().sync().publish("alluvium:{tests}:changes", message);
       }
+      LiveState state = kept(LiveStore.open(server.address(), "tests")).state();
+      client
+          .connect()
+          .sync()
+          .publish(
+              "alluvium:{tests}:changes",
+              "[\"%s\",\"%s\",\"%s\",[\"[9]\",\"nonsense\"]]"
+                  .formatted(state.epoch(), state.version() + 1, STORED.id()));
     }
     write(memory, 2, 2, 2);
     awaitSame(feed, memory);
@@ -770,6 +779,41 @@ class RedisFeedTest {
       assertThat(logged, is(List.of()));
     } finally {
       root.removeHandler(handler);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"redis://:falsch@, '', WRONGPASS", "redis://:geheim@, /99, DB index is out of range"})
+  void whoIsNotLetInSaysWhyInOneLine(String before, String behind, String why) throws Exception {
+    server.begin();
+    try (RedisClient client = RedisClient.create(server.url())) {
+      client.connect().sync().configSet("requirepass", "geheim");
+    }
+    RedisAddress address =
+        RedisAddress.parse(before + "127.0.0.1:" + server.port() + behind).orElseThrow();
+    RedisFeed refused = kept(RedisFeed.start(TABLES, "tests", RedisReport.of(address, told::add)));
+    await(() -> !told.isEmpty());
+    TimeUnit.SECONDS.sleep(2); // So that it is tried several times.
+    assertThat(told, contains(containsString(why)));
+    assertThat(told.get(0), not(containsString("falsch")));
+    assertThat(refused.isFollowing(), is(false));
+  }
+
+  @Test
+  void whatAReplicaHasIsShown(@TempDir Path other) throws Exception {
+    server.begin();
+    MemoryFeed memory = memory();
+    write(memory, 1, 10, 1);
+    copy(memory);
+    try (RedisServer replica =
+        RedisServer.start(other, "--replicaof", "127.0.0.1", Integer.toString(server.port()))) {
+      RedisFeed feed =
+          kept(RedisFeed.start(TABLES, "tests", RedisReport.of(replica.address(), told::add)));
+      awaitSame(feed, memory);
+      write(memory, 2, 20, 2);
+      feed.details(); // Which has it ask, and write.
+      awaitSame(feed, memory);
+      assertThat(told, is(List.of()));
     }
   }
 }

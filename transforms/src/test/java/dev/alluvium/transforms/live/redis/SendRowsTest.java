@@ -256,4 +256,23 @@ class SendRowsTest {
       }
     }
   }
+
+  /** One that comes back, from what it wrote to disk or as its replica, may lack the last rows. */
+  @Test
+  void whoseConnectionWasLostSaysThatRowsMayBe(@TempDir Path folder) throws Exception {
+    try (RedisServer server = RedisServer.start(folder)) {
+      RowSender sender = RowSender.of(server.address(), "failing");
+      try {
+        sender.hand(new RowSender.Batch(STORED, List.of(new Put("[1]", 1, 0, "[1,1]"))));
+        await(() -> sender.waiting() == 0L);
+        server.kill();
+        server.begin();
+        try (LiveStore store = LiveStore.open(server.address(), "failing")) {
+          await(() -> store.state().lost() > 0);
+        }
+      } finally {
+        sender.close();
+      }
+    }
+  }
 }
