@@ -54,6 +54,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Web servers over the Redis of one run. */
 @Timeout(300)
@@ -273,6 +274,22 @@ class ServeDashboardTest {
         String.valueOf(all.size()),
         is(music.one("SELECT CAST(count(*) AS VARCHAR) FROM mart.mart_song_play")));
     assertThat(List.copyOf(new java.util.TreeSet<>(all)), hasSize(all.size()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\0", "a\0' OR 1=1 --", "\uD83C\uDFB5\u202e", "a\r\nb", "\\'; --"})
+  void oddCharactersOfAKeyAreAskedForAndNotFound(String state) {
+    MartApi api = new MartApi(music.page().feed(), music.page().stored());
+    String answer =
+        api.answer(
+            new MartApi.Query(
+                "mart_song_play_by_state",
+                List.of("2023-04-02", state),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
+    assertThat(answer, containsString("\"from\":\"warehouse\""));
+    assertThat(answer, containsString("\"rows\":[]"));
   }
 
   /** What a look-up takes, for the documents. */

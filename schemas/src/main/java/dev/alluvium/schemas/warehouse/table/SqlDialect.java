@@ -14,7 +14,10 @@ public enum SqlDialect {
   DUCKDB("SELECT unnest([%s]) AS %s") {
     @Override
     public String literal(String text) {
-      return "'" + text.replace("'", "''") + "'";
+      String quoted = "'" + text.replace("'", "''") + "'";
+      return text.indexOf('\0') < 0
+          ? quoted
+          : "(" + quoted.replace("\0", "' || chr(0) || '") + ")"; // It would end the query.
     }
 
     @Override

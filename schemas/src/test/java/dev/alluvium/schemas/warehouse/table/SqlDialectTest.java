@@ -12,5 +12,6 @@ class SqlDialectTest {
     String text = "a'b\\c\nd\re\0f";
     assertThat(SqlDialect.BIGQUERY.literal(text), is("'a\\'b\\\\c\\nd\\re\\000f'"));
     assertThat(SqlDialect.DUCKDB.literal("a'b\\c\nd"), is("'a''b\\c\nd'"));
+    assertThat(SqlDialect.DUCKDB.literal("a\0'b"), is("('a' || chr(0) || '''b')"));
   }
 }
