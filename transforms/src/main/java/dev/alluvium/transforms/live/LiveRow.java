@@ -3,6 +3,7 @@ package dev.alluvium.transforms.live;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.transforms.publish.JsonObjects;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record LiveRow(String key, String json, long millis) {
   private static final long HOUR_MILLIS = 3_600_000;
+
+  /** On each side of the point, no column has as many. */
+  private static final int DIGITS = 40;
 
   /** Of the values of the table's columns, in their order. */
   public static LiveRow of(LiveTable table, List<@Nullable Object> values) {
@@ -74,6 +78,14 @@ public record LiveRow(String key, String json, long millis) {
     return new LiveRow(key, json, millis(table, values));
   }
 
+  /** Whether that may be a row's key and JSON; anybody may have written what is elsewhere. */
+  public static boolean isRow(String key, @Nullable String json) {
+    int end = key.lastIndexOf(']') + 1; // Behind it is how often a row without a key is there.
+    return key.substring(end).matches("[0-9]*")
+        && JsonObjects.isArray(key.substring(0, end))
+        && (json == null || JsonObjects.isArray(json));
+  }
+
   private static @Nullable Object parseJson(ColumnType type, String text) {
     return type == ColumnType.TIMESTAMP ? time(text, Instant::parse) : parse(type, text);
   }
@@ -115,24 +127,52 @@ public record LiveRow(String key, String json, long millis) {
   /**
    * A value of a key, as a program writes it.
    *
-   * @throws IllegalArgumentException if it is no number, or no truth value
-   * @throws java.time.DateTimeException if it is no day or time
+   * @throws IllegalArgumentException if it is no number that a column holds, or no truth value
+   * @throws java.time.DateTimeException if it is no day or time, or none of the years 1 to 9999
    */
   public static Object parseKey(ColumnType type, String text) {
     return switch (type) {
-      case DATE -> LocalDate.parse(text);
-      case TIMESTAMP -> Instant.parse(text);
+      case DATE -> inCalendar(LocalDate.parse(text));
+      case TIMESTAMP -> {
+        Instant time = Instant.parse(text);
+        inCalendar(LocalDate.ofInstant(time, ZoneOffset.UTC));
+        yield time;
+      }
       case BOOLEAN -> {
         if (!text.equals("true") && !text.equals("false")) {
           throw new IllegalArgumentException("no truth value");
         }
         yield Boolean.valueOf(text);
       }
-      case FLOAT64 -> Double.valueOf(text);
+      case FLOAT64 -> finite(Double.valueOf(text));
       case INT64 -> Long.valueOf(text);
-      case NUMERIC -> new BigDecimal(text).stripTrailingZeros();
+      case NUMERIC -> decimal(text);
       case STRING, JSON, BYTES -> text;
     };
+  }
+
+  private static LocalDate inCalendar(LocalDate day) {
+    if (day.getYear() < 1 || day.getYear() > 9999) {
+      throw new DateTimeException("no year of four digits");
+    }
+    return day;
+  }
+
+  private static Double finite(Double number) {
+    if (!Double.isFinite(number)) {
+      throw new IllegalArgumentException("no finite number");
+    }
+    return number;
+  }
+
+  /** Written out, 1e999999999 would be a text of a gigabyte. */
+  private static BigDecimal decimal(String text) {
+    BigDecimal number = new BigDecimal(text);
+    if (Math.abs((long) number.precision() - number.scale()) > DIGITS
+        || Math.abs((long) number.scale()) > DIGITS) {
+      throw new IllegalArgumentException("no number of so many digits");
+    }
+    return number.stripTrailingZeros();
   }
 
   private static @Nullable Double number(String text) {

@@ -90,6 +90,17 @@ public final class JsonObjects {
     }
   }
 
+  /** Whether a text is one array, and nothing besides. */
+  public static boolean isArray(String text) {
+    try (JsonParser json = JSON.createParser(text)) {
+      return json.nextToken() == JsonToken.START_ARRAY
+          && json.skipChildren().currentToken() == JsonToken.END_ARRAY
+          && json.nextToken() == null;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   private static void write(JsonGenerator json, @Nullable Object value) throws IOException {
     if (value == null) {
       json.writeNull();

@@ -78,9 +78,27 @@ record LoadPlan(
     Timing timing = engine.timing(streaming(options));
     MaxRejects most = MaxRejects.of(options);
     Input input = Input.of(options, domain, engine, target);
-    Optional<RedisAddress> live =
-        target.file().isPresent() ? LiveRedis.of(options) : LiveRedis.elsewhere(options);
-    return new LoadPlan(options, domain, engine, target, input, timing, most, live);
+    return new LoadPlan(
+        options, domain, engine, target, input, timing, most, live(options, target, isStream));
+  }
+
+  /**
+   * Of files into a warehouse elsewhere most marts are computed afterwards, and nobody tells of
+   * them.
+   */
+  private static Optional<RedisAddress> live(
+      LoadWarehouseOptions options, WarehouseTarget target, boolean isStream) {
+    if (target.file().isPresent()) {
+      return LiveRedis.of(options);
+    }
+    Optional<RedisAddress> live = LiveRedis.elsewhere(options);
+    if (live.isPresent() && !isStream) {
+      throw new UserException(
+          "--live is for streams where the warehouse is elsewhere: leave it out; what files bring is"
+              + " read by a server, with scripts/run ServeDashboard --live=… --warehouse="
+              + options.getWarehouse());
+    }
+    return live;
   }
 
   private static Timing streaming(LoadWarehouseOptions options) {

@@ -8,9 +8,12 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.alluvium.pipelines.engine.Engine;
 import dev.alluvium.pipelines.engine.Work;
+import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.options.WarehouseOptions;
 import dev.alluvium.pipelines.target.bigquery.BigQueryTarget;
 import dev.alluvium.schemas.contract.ContractLoader;
@@ -261,5 +264,21 @@ class DataflowTranslationTest {
   private static Path golden(Job job) {
     String name = job.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     return Path.of("src/test/resources/dataflow", name + ".txt");
+  }
+
+  @Test
+  void rowsOfFilesIntoBigQueryDoNotGoToRedisWhichIsSaid() {
+    UserException e =
+        assertThrows(
+            UserException.class,
+            () ->
+                Translated.of(
+                    LoadWarehouseOptions.class,
+                    options -> load(options, Map.of()),
+                    WAREHOUSE,
+                    "--input=gs://bucket/events",
+                    "--live=redis://10.0.0.3"));
+    assertThat(e.getMessage(), startsWith("--live is for streams"));
+    assertThat(e.getMessage(), not(containsString("\n")));
   }
 }

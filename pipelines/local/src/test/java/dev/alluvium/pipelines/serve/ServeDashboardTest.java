@@ -26,6 +26,7 @@ import dev.alluvium.transforms.live.LiveFeed.Change;
 import dev.alluvium.transforms.live.TileTables;
 import dev.alluvium.transforms.live.redis.CopyFeed;
 import dev.alluvium.transforms.live.redis.RedisFeed;
+import dev.alluvium.transforms.live.redis.RedisReport;
 import dev.alluvium.transforms.live.redis.RedisServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -53,6 +54,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Web servers over the Redis of one run. */
 @Timeout(300)
@@ -93,9 +95,8 @@ class ServeDashboardTest {
     RedisFeed feed =
         RedisFeed.start(
             TileTables.of(DefaultTiles.shown(MUSIC).tiles(), SPEC),
-            redis.address(),
             "music",
-            line -> {});
+            RedisReport.of(redis.address(), line -> {}));
     return kept(new CachedPage(MUSIC, SPEC, feed, Optional.empty()));
   }
 
@@ -275,6 +276,22 @@ class ServeDashboardTest {
     assertThat(List.copyOf(new java.util.TreeSet<>(all)), hasSize(all.size()));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\0", "a\0' OR 1=1 --", "\uD83C\uDFB5\u202e", "a\r\nb", "\\'; --"})
+  void oddCharactersOfAKeyAreAskedForAndNotFound(String state) {
+    MartApi api = new MartApi(music.page().feed(), music.page().stored());
+    String answer =
+        api.answer(
+            new MartApi.Query(
+                "mart_song_play_by_state",
+                List.of("2023-04-02", state),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
+    assertThat(answer, containsString("\"from\":\"warehouse\""));
+    assertThat(answer, containsString("\"rows\":[]"));
+  }
+
   /** What a look-up takes, for the documents. */
   @Test
   void aLookUpReadsNothingButWhatIsHeld() throws Exception {
@@ -374,9 +391,8 @@ class ServeDashboardTest {
           kept(
               RedisFeed.start(
                   TileTables.of(DefaultTiles.shown(MUSIC).tiles(), SPEC),
-                  own.address(),
                   "music",
-                  line -> {}));
+                  RedisReport.of(own.address(), line -> {})));
       await(() -> feed.isFollowing() && feed.isWhole());
       assertThat(rows(feed).isEmpty(), is(false));
     }

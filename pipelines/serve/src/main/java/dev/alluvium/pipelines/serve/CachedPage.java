@@ -60,7 +60,7 @@ final class CachedPage implements ShownPage {
   }
 
   /** The status where no job says any. */
-  static String alone(String notice) {
+  private static String alone(String notice) {
     Map<String, Object> status = new LinkedHashMap<>();
     status.put("type", "status");
     status.put("now", System.currentTimeMillis());
@@ -93,6 +93,7 @@ final class CachedPage implements ShownPage {
 
   @Override
   public void close() {
+    stored.ifPresent(WarehouseRows::close);
     feed.close();
   }
 }

@@ -88,6 +88,7 @@ final class LivePage implements ShownPage {
   @Override
   public void close() {
     run.tables().tell(WrittenRows.none());
+    stored.close();
     relations.stop();
     reading.interrupt();
     try {

@@ -135,6 +135,12 @@ final class PageServer implements AutoCloseable {
                 context.status(503),
                 LiveMessages.text(Map.of("error", String.valueOf(e.getMessage())))));
     config.routes.exception(
+        WarehouseRows.BusyException.class,
+        (e, context) ->
+            json(
+                context.status(503).header("Retry-After", "10"),
+                LiveMessages.text(Map.of("error", String.valueOf(e.getMessage())))));
+    config.routes.exception(
         RefusedQueryException.class,
         (e, context) ->
             json(

@@ -1,10 +1,8 @@
 package dev.alluvium.pipelines.serve;
 
+import dev.alluvium.transforms.live.NewestRows;
 import dev.alluvium.transforms.live.ReadFeed;
-import dev.alluvium.transforms.live.RelationQuery;
 import dev.alluvium.transforms.warehouse.WarehouseSession;
-import java.util.HashSet;
-import java.util.Set;
 
 /**
  * Reads relations into a feed: once those whose rows the writer tells of, again and again views and
@@ -14,13 +12,12 @@ final class ReadRelations implements Runnable {
   private static final long LEAST_PAUSE_MILLIS = 1_000;
   private static final int PAUSES_PER_READING = 9;
 
-  private final WarehouseSession warehouse;
+  private final NewestRows rows;
   private final ReadFeed feed;
-  private final Set<String> told = new HashSet<>();
   private volatile boolean stopped;
 
   ReadRelations(WarehouseSession warehouse, ReadFeed feed) {
-    this.warehouse = warehouse;
+    this.rows = NewestRows.of(warehouse, System.err::println);
     this.feed = feed;
   }
 
@@ -49,19 +46,14 @@ final class ReadRelations implements Runnable {
     }
   }
 
-  /** One that cannot be read stays as it was, and is told once: no page may end a run. */
+  /** One that cannot be read stays as it was. */
   private void read(int place) {
-    String name = feed.tables().get(place).name();
-    try {
-      feed.read(
-          place,
-          warehouse.texts(RelationQuery.newest(feed.tables().get(place), warehouse.dialect())));
-      told.remove(name);
-    } catch (RuntimeException e) {
-      if (told.add(name)) {
-        System.err.println("warning: the live page does not see " + name + ": " + e.getMessage());
-      }
-    }
+    rows.read(
+        feed.tables().get(place),
+        texts -> {
+          feed.read(place, texts);
+          return place;
+        });
   }
 
   void stop() {

@@ -15,17 +15,16 @@ import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.live.DefaultTiles;
 import dev.alluvium.transforms.live.LiveTable;
-import dev.alluvium.transforms.live.MemoryFeed;
-import dev.alluvium.transforms.live.RelationQuery;
+import dev.alluvium.transforms.live.NewestRows;
 import dev.alluvium.transforms.live.TileTables;
-import dev.alluvium.transforms.live.redis.CopyFeed;
 import dev.alluvium.transforms.live.redis.RedisAddress;
 import dev.alluvium.transforms.live.redis.RedisFeed;
+import dev.alluvium.transforms.live.redis.RedisReport;
 import dev.alluvium.transforms.live.redis.WarehouseReader;
+import dev.alluvium.transforms.live.redis.WarehouseReader.Pace;
 import dev.alluvium.transforms.secret.SecretSource;
 import dev.alluvium.transforms.warehouse.WarehouseException;
 import dev.alluvium.transforms.warehouse.WarehouseSession;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -51,7 +50,10 @@ public final class ServeDashboard {
                     new UserException(
                         "--live is missing: say where the rows are, as --live=redis://HOST:PORT"));
     PageAddress address = PageAddress.of(options, SecretSource.googleSecretManager());
-    Duration every = Durations.parse("readEvery", options.getReadEvery());
+    Pace pace =
+        Pace.of(
+            Durations.parse("readEvery", options.getReadEvery()),
+            Durations.parse("rereadEvery", options.getRereadEvery()));
     DomainSpec domain = ContractLoader.loadNamed(options.getDomain());
     WarehouseSpec spec = WarehouseModel.of(domain);
     List<LiveTable> tables = TileTables.of(DefaultTiles.shown(domain).tiles(), spec);
@@ -59,8 +61,10 @@ public final class ServeDashboard {
     try (Opened opened = new Opened()) {
       Optional<WarehouseSession> warehouse = warehouse(options, domain);
       warehouse.ifPresent(session -> opened.add(session::close));
-      warehouse.ifPresent(session -> fill(session, tables, redis, domain, every, opened));
-      RedisFeed feed = RedisFeed.start(tables, redis, domain.name(), System.err::println);
+      RedisReport report = RedisReport.of(redis, System.err::println);
+      warehouse.ifPresent(
+          session -> opened.add(fill(session, tables, domain, pace, report)::close));
+      RedisFeed feed = RedisFeed.start(tables, domain.name(), report);
       CachedPage page = new CachedPage(domain, spec, feed, warehouse);
       opened.add(page::close);
       PageServer server = PageServer.start("port", address, page);
@@ -104,37 +108,19 @@ public final class ServeDashboard {
     }
   }
 
-  /** Has what the warehouse has put into Redis, where no job does. */
-  private static void fill(
+  /** Has what the warehouse has put into Redis. A file that is open here is written by no job. */
+  private static WarehouseReader fill(
       WarehouseSession warehouse,
       List<LiveTable> tables,
-      RedisAddress redis,
       DomainSpec domain,
-      Duration every,
-      Opened opened) {
-    if (warehouse.local().isEmpty()) {
-      WarehouseReader reader =
-          WarehouseReader.start(
-              tables,
-              warehouse.spec(),
-              table -> warehouse.texts(RelationQuery.newest(table, warehouse.dialect())),
-              every,
-              redis,
-              domain.name(),
-              System.err::println);
-      opened.add(reader::close);
-      return;
-    }
-    MemoryFeed feed = MemoryFeed.of(tables, warehouse.spec());
-    new ReadRelations(warehouse, feed).readAll();
-    CopyFeed copy =
-        CopyFeed.start(
-            feed,
-            redis,
-            domain.name(),
-            new CopyFeed.Said(
-                () -> CachedPage.alone("No job runs: this is what the warehouse had."), () -> ""),
-            System.err::println);
-    opened.add(copy::close);
+      Pace pace,
+      RedisReport report) {
+    return WarehouseReader.start(
+        tables,
+        warehouse.spec(),
+        NewestRows.of(warehouse, System.err::println),
+        warehouse.local().isPresent() ? Pace.once() : pace,
+        domain.name(),
+        report);
   }
 }

@@ -52,4 +52,13 @@ public interface ServeOptions extends DomainOptions, LiveOptions {
   String getReadEvery();
 
   void setReadEvery(String duration);
+
+  @Description(
+      "With --warehouse=bigquery:…: how often tables whose rows the job sends are read all the"
+          + " same, for what a worker that was killed has not sent. Each reading is a query that costs.")
+  @Default.String("10m")
+  @Matches("(\\d+\\s*(ms|s|m|h|d)|P.+)")
+  String getRereadEvery();
+
+  void setRereadEvery(String duration);
 }

@@ -14,7 +14,10 @@ public enum SqlDialect {
   DUCKDB("SELECT unnest([%s]) AS %s") {
     @Override
     public String literal(String text) {
-      return "'" + text.replace("'", "''") + "'";
+      String quoted = "'" + text.replace("'", "''") + "'";
+      return text.indexOf('\0') < 0
+          ? quoted
+          : "(" + quoted.replace("\0", "' || chr(0) || '") + ")"; // It would end the query.
     }
 
     @Override
@@ -47,7 +50,13 @@ public enum SqlDialect {
   BIGQUERY("SELECT %2$s FROM UNNEST([%1$s]) AS %2$s") {
     @Override
     public String literal(String text) {
-      return "'" + text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n") + "'";
+      return "'"
+          + text.replace("\\", "\\\\")
+              .replace("'", "\\'")
+              .replace("\n", "\\n")
+              .replace("\r", "\\r")
+              .replace("\0", "\\000")
+          + "'";
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.alluvium.transforms.live.redis;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.alluvium.transforms.live.LiveRow;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,9 @@ record ChangeMessage(String epoch, long version, String table, List<Row> rows) {
         String key = json.getText();
         JsonToken row = json.nextToken();
         expect(row == JsonToken.VALUE_STRING || row == JsonToken.VALUE_FALSE);
-        rows.add(new Row(key, row == JsonToken.VALUE_FALSE ? null : json.getText()));
+        Row read = new Row(key, row == JsonToken.VALUE_FALSE ? null : json.getText());
+        expect(LiveRow.isRow(read.key(), read.row()));
+        rows.add(read);
       }
       return new ChangeMessage(epoch, version, table, rows);
     } catch (IOException e) {

@@ -19,8 +19,9 @@ import java.util.function.Supplier;
 /**
  * Keeps a copy of a feed in Redis, from a thread of its own: whoever writes the feed never waits.
  * While Redis is away nothing waits for it but in the feed, which is bounded; what has changed
- * meanwhile is sent when it is back, and all rows where it has lost them. A feed that is copied
- * later stands over one before it, whatever the clocks say.
+ * meanwhile is sent when it is back, and all rows where it has lost some, or was away. A feed that
+ * is copied later stands over one before it, whatever the clocks say; and over what is read from a
+ * file, also after it was silent for so long that others took it to be gone.
  */
 public final class CopyFeed implements AutoCloseable {
   private static final long TICK_MILLIS = 100;
@@ -44,6 +45,7 @@ public final class CopyFeed implements AutoCloseable {
   private String epoch = "";
   private long writer;
   private long version;
+  private long saidAt = System.nanoTime() - SAID.toNanos();
 
   /**
    * What a job says of itself.
@@ -58,7 +60,8 @@ public final class CopyFeed implements AutoCloseable {
     this.tables = RedisTable.of(feed.tables());
     this.said = said;
     this.told = told;
-    this.connection = KeptConnection.start(address, domain, "live-copy", this::copy, told);
+    this.connection =
+        KeptConnection.start(RedisReport.of(address, told), domain, "live-copy", this::copy);
   }
 
   /**
@@ -73,54 +76,71 @@ public final class CopyFeed implements AutoCloseable {
   }
 
   private void copy(LiveStore store) throws InterruptedException {
+    epoch = ""; // While this was away, somebody else may have put rows there.
     for (int tick = 0; !closing; tick++) {
+      if (tick % TICKS_PER_KEEPING == 0) {
+        store.keep(tables);
+      }
       if (tick % TICKS_PER_STATUS == 0) {
-        if (epoch.isEmpty() || !store.state().epoch().equals(epoch)) {
+        boolean wasSilent = sayStatus(store); // From then on nobody puts there what a file has.
+        LiveState state = store.state();
+        if (wasSilent || !state.epoch().equals(epoch) || !state.areWhole(tables)) {
           sendAll(store);
         }
-        say(store, "status", said.status());
         if (store.said("asked").isPresent()) {
           say(store, "details", said.details());
         }
       }
-      if (tick % TICKS_PER_KEEPING == 0) {
-        store.keep(tables);
-      }
       sendChanges(store);
       TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
+    }
+    if (epoch.isEmpty()) {
+      sendAll(store);
     }
     sendChanges(store);
   }
 
-  /** What cannot be said is told once: the rows are copied all the same. */
+  /** Says whether it was not said for so long that others took the job to be gone. */
+  private boolean sayStatus(LiveStore store) {
+    say(store, "status", said.status());
+    long now = System.nanoTime();
+    boolean wasSilent = now - saidAt > SAID.toNanos();
+    saidAt = now;
+    return wasSilent;
+  }
+
+  /** What cannot be said is empty, and told once: the rows are copied all the same. */
   private void say(LiveStore store, String name, Supplier<String> text) {
-    String now;
+    String now = "";
     try {
       now = text.get();
+      unsaid.remove(name);
     } catch (RuntimeException e) {
       if (unsaid.add(name)) {
-        told.accept("warning: the live page lacks what the job says: " + KeptConnection.reason(e));
+        told.accept("warning: the live page lacks what the job says: " + RedisReport.reason(e));
       }
-      return;
     }
-    unsaid.remove(name);
     store.say(name, now, SAID);
   }
 
   private void sendAll(LiveStore store) {
     epoch = "";
     writer = store.nextWriter();
+    long lost = store.state().lost();
     Changes all = feed.snapshot();
     long floor = sequence(all.version());
     String sentTo = "";
     for (int table = 0; table < tables.size(); table++) {
       String now = store.putAll(tables.get(table), puts(all, table), floor);
-      if (table > 0 && !now.equals(sentTo)) {
+      if (now.isEmpty() || (table > 0 && !now.equals(sentTo))) {
         return; // Lost in between: begin anew.
       }
       sentTo = now;
+      if (sayStatus(store)) {
+        return;
+      }
     }
-    store.whole(sentTo);
+    store.whole(tables, sentTo, lost);
     epoch = sentTo;
     version = all.version();
   }

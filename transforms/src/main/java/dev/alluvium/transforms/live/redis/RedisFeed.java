@@ -5,7 +5,6 @@ import dev.alluvium.transforms.live.KeyRange;
 import dev.alluvium.transforms.live.LiveFeed;
 import dev.alluvium.transforms.live.LiveTable;
 import dev.alluvium.transforms.live.redis.LiveStore.Rows;
-import dev.alluvium.transforms.live.redis.LiveStore.State;
 import io.lettuce.core.RedisCommandExecutionException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -13,10 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /**
  * The rows that are in Redis, held in this process, and followed by its channel: any number of
@@ -25,9 +21,10 @@ import java.util.function.Consumer;
  * Redis has lost stay until it is said to be whole again.
  */
 public final class RedisFeed implements LiveFeed, AutoCloseable {
-  /** More are not held: then all rows are read anew. */
-  private static final int MOST_WAITING = 10_000;
+  /** Characters of messages; more are not held: then all rows are read anew. */
+  private static final long MOST_WAITING = 16_000_000;
 
+  private static final int CHECKS_PER_KEEPING = 10;
   private static final long CHECK_MILLIS = 1_000;
   private static final Duration ASKED = Duration.ofSeconds(10);
 
@@ -36,46 +33,25 @@ public final class RedisFeed implements LiveFeed, AutoCloseable {
   private final Map<String, Integer> places = new HashMap<>();
   private final CopiedRows rows;
   private final KeptConnection connection;
-  private final Consumer<LiveStore> eachSecond;
   private volatile boolean isFollowing;
-  private volatile State state = new State("", 0, false);
+  private volatile LiveState state = LiveState.of(Map.of());
   private volatile String status = "";
   private volatile String details = "";
   private volatile long askedAt = System.nanoTime() - ASKED.toNanos();
 
-  private RedisFeed(
-      List<LiveTable> tables,
-      RedisAddress address,
-      String domain,
-      Consumer<LiveStore> eachSecond,
-      Consumer<String> told) {
+  private RedisFeed(List<LiveTable> tables, String domain, RedisReport report) {
     this.tables = List.copyOf(tables);
     this.stored = RedisTable.of(tables);
     this.rows = new CopiedRows(tables.size());
-    this.eachSecond = eachSecond;
     for (int place = 0; place < stored.size(); place++) {
       places.put(stored.get(place).id(), place);
     }
-    this.connection = KeptConnection.start(address, domain, "live-redis", this::follow, told);
+    this.connection = KeptConnection.start(report, domain, "live-redis", this::follow);
   }
 
-  /**
-   * Begins to follow.
-   *
-   * @param told takes lines for people: that Redis does not answer, and that it does again
-   */
-  public static RedisFeed start(
-      List<LiveTable> tables, RedisAddress address, String domain, Consumer<String> told) {
-    return start(tables, address, domain, store -> {}, told);
-  }
-
-  static RedisFeed start(
-      List<LiveTable> tables,
-      RedisAddress address,
-      String domain,
-      Consumer<LiveStore> eachSecond,
-      Consumer<String> told) {
-    return new RedisFeed(tables, address, domain, eachSecond, told);
+  /** Begins to follow the Redis of that report. */
+  public static RedisFeed start(List<LiveTable> tables, String domain, RedisReport report) {
+    return new RedisFeed(tables, domain, report);
   }
 
   /** Whether Redis answers, and its rows are these. */
@@ -85,7 +61,7 @@ public final class RedisFeed implements LiveFeed, AutoCloseable {
 
   /** Whether all rows that are to be there are there. */
   public boolean isWhole() {
-    return state.whole();
+    return state.areWhole(stored);
   }
 
   /** What the job says of itself each second; empty while there is none. */
@@ -100,16 +76,17 @@ public final class RedisFeed implements LiveFeed, AutoCloseable {
   }
 
   private void follow(LiveStore store) throws InterruptedException {
-    BlockingQueue<String> messages = new LinkedBlockingQueue<>(MOST_WAITING);
+    WaitingRoom<String> messages = new WaitingRoom<>(MOST_WAITING, text -> 64 + text.length());
     store.listen(messages::offer); // One that finds no room is missed like any other.
     try {
       Following following = new Following(store);
       following.readAll();
       long checked = System.nanoTime();
       while (store.isOpen()) {
-        String message = messages.poll(CHECK_MILLIS, TimeUnit.MILLISECONDS);
-        if (message != null && !following.take(message)) {
-          following.readAll();
+        for (String message : messages.take(1, CHECK_MILLIS)) {
+          if (!following.take(message)) {
+            following.readAll();
+          }
         }
         if (System.nanoTime() - checked > TimeUnit.MILLISECONDS.toNanos(CHECK_MILLIS)) {
           checked = System.nanoTime();
@@ -135,14 +112,29 @@ public final class RedisFeed implements LiveFeed, AutoCloseable {
     private long suspected;
 
     private boolean isBehind;
+    private int checks;
 
     Following(LiveStore store) {
       this.store = store;
+      keep();
+    }
+
+    private void keep() {
+      ifItMay(() -> store.keep(stored));
+    }
+
+    /** A Redis that is full, or only read, has rows to show all the same. */
+    private static void ifItMay(Runnable write) {
+      try {
+        write.run();
+      } catch (RedisCommandExecutionException e) {
+        // Said by who has to write.
+      }
     }
 
     /** Table by table, so that Redis is not held up by all of them. */
     void readAll() {
-      State first = store.state();
+      LiveState first = store.state();
       String epoch = first.epoch();
       long newest = first.version();
       for (int place = 0; place < stored.size(); place++) {
@@ -151,7 +143,7 @@ public final class RedisFeed implements LiveFeed, AutoCloseable {
           isBehind = true; // It is emptied, or filled, meanwhile: the next check reads it again.
           return;
         }
-        rows.replace(place, now.byKey(), now.state().whole());
+        rows.replace(place, now.byKey(), now.state().isWhole(stored.get(place)));
         read[place] = now.state().version();
         newest = Math.max(newest, read[place]);
       }
@@ -199,11 +191,14 @@ public final class RedisFeed implements LiveFeed, AutoCloseable {
      * @param allTaken whether no message waits here
      */
     void check(boolean allTaken) {
-      State now = store.state();
+      if (++checks % CHECKS_PER_KEEPING == 0) {
+        keep();
+      }
+      LiveState now = store.state();
       boolean isLost =
           !now.epoch().equals(state.epoch())
               || now.version() < taken
-              || now.whole() != state.whole();
+              || !stored.stream().allMatch(t -> now.isWhole(t) == state.isWhole(t));
       boolean isMissed = allTaken && taken < suspected;
       suspected = now.version();
       if (isBehind || isLost || isMissed) {
@@ -211,17 +206,8 @@ public final class RedisFeed implements LiveFeed, AutoCloseable {
       }
       status = store.said("status").orElse("");
       if (System.nanoTime() - askedAt < ASKED.toNanos()) {
-        ask();
+        ifItMay(() -> store.say("asked", "1", ASKED));
         details = store.said("details").orElse("");
-      }
-      eachSecond.accept(store);
-    }
-
-    private void ask() {
-      try {
-        store.say("asked", "1", ASKED);
-      } catch (RedisCommandExecutionException e) {
-        // A Redis that is full, or only read, has rows to show all the same.
       }
     }
   }

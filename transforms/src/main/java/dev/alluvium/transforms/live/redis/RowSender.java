@@ -5,45 +5,60 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Sends rows to Redis from a thread of its own. Who hands rows over never waits and never fails:
- * while Redis is away a bounded number of them waits, others are dropped, and when it is back it is
- * told that some may be missing, so that they are read from the warehouse. One for each Redis and
- * process.
+ * while Redis is away 16 million characters of them wait, others are dropped, and when it is back
+ * it is told that rows are lost, so that they are read from the warehouse. A process that ends
+ * sends what waits, for two seconds, or says that it is lost. One for each Redis and process.
  */
 final class RowSender {
-  static final int MOST_BATCHES = 1_000;
-  private static final int MOST_AT_ONCE = 100;
+  static final long MOST_CHARS = 16_000_000;
+  private static final long MOST_AT_ONCE = 1_000_000;
+  private static final long IDLE_MILLIS = 1_000;
+  private static final long LAST_MILLIS = 2_000;
   private static final Logger LOG = LoggerFactory.getLogger(RowSender.class);
   private static final Map<Target, RowSender> OF_PROCESS = new ConcurrentHashMap<>();
 
-  private final BlockingQueue<Batch> waiting = new LinkedBlockingQueue<>(MOST_BATCHES);
+  private final Target target;
+  private final WaitingRoom<Batch> waiting = new WaitingRoom<>(MOST_CHARS, Batch::chars);
   private final AtomicBoolean hasDropped = new AtomicBoolean();
   private final AtomicBoolean hasTold = new AtomicBoolean();
+  private final AtomicInteger users = new AtomicInteger();
+  private final Thread atEnd = new Thread(this::end, "live-rows-end");
   private final KeptConnection connection;
-  private List<Batch> inHand = List.of();
+  private boolean wasConnected;
+  private volatile boolean isConnected;
+  private volatile List<Batch> inHand = List.of();
 
   /** Rows of one table. */
-  record Batch(RedisTable table, List<Put> rows) {}
+  record Batch(RedisTable table, List<Put> rows) {
+    int chars() {
+      return rows.stream().mapToInt(Put::chars).sum();
+    }
+  }
 
   private record Target(RedisAddress address, String domain) {}
 
   private RowSender(Target target) {
+    this.target = target;
     this.connection =
-        KeptConnection.start(target.address(), target.domain(), "live-rows", this::send, LOG::warn);
+        KeptConnection.start(
+            RedisReport.of(target.address(), LOG::warn), target.domain(), "live-rows", this::send);
+    Runtime.getRuntime().addShutdownHook(atEnd);
   }
 
   /** The one of this process; it lives as long. */
   static RowSender of(RedisAddress address, String domain) {
-    return OF_PROCESS.computeIfAbsent(new Target(address, domain), RowSender::new);
+    RowSender sender = OF_PROCESS.computeIfAbsent(new Target(address, domain), RowSender::new);
+    sender.users.incrementAndGet();
+    return sender;
   }
 
   /** Has rows sent, soon or never. */
@@ -56,34 +71,39 @@ final class RowSender {
     }
   }
 
-  int waiting() {
-    return waiting.size();
+  long waiting() {
+    return waiting.sizes();
   }
 
   private void send(LiveStore store) throws InterruptedException {
-    while (true) {
-      if (inHand.isEmpty()) {
-        List<Batch> taken = new ArrayList<>();
-        taken.add(waiting.take());
-        waiting.drainTo(taken, MOST_AT_ONCE - 1);
-        inHand = taken;
+    if (wasConnected) {
+      hasDropped.set(true); // A Redis that comes back, or its replica, may lack what it took last.
+    }
+    wasConnected = true;
+    isConnected = true;
+    try {
+      while (store.isOpen()) {
+        sayLost(store); // First: whoever reads the warehouse meanwhile has to read it again.
+        if (inHand.isEmpty()) {
+          inHand = waiting.take(MOST_AT_ONCE, IDLE_MILLIS);
+        }
+        together(inHand).forEach(store::put); // Again after a failure: the same are no newer.
+        inHand = List.of();
       }
-      together(inHand).forEach(store::put); // Again after a failure: the same rows are no newer.
-      inHand = List.of();
-      if (hasDropped.getAndSet(false)) {
-        hasTold.set(false);
-        notWhole(store);
-      }
-      TimeUnit.MILLISECONDS.sleep(1);
+    } finally {
+      isConnected = false;
     }
   }
 
-  private void notWhole(LiveStore store) {
-    try {
-      store.notWhole();
-    } catch (RuntimeException e) {
-      hasDropped.set(true);
-      throw e;
+  private void sayLost(LiveStore store) {
+    if (hasDropped.getAndSet(false)) {
+      hasTold.set(false);
+      try {
+        store.lost();
+      } catch (RuntimeException e) {
+        hasDropped.set(true);
+        throw e;
+      }
     }
   }
 
@@ -95,8 +115,50 @@ final class RowSender {
     return byTable;
   }
 
-  void close() {
+  private boolean isDone() {
+    return waiting.isEmpty() && inHand.isEmpty() && !hasDropped.get();
+  }
+
+  /**
+   * One that has handed rows over is done. The last one waits until they are sent, two seconds at
+   * most, and not where Redis is away: this process may end with it.
+   */
+  void leave() {
+    if (users.decrementAndGet() == 0) {
+      awaitSent();
+    }
+  }
+
+  private void awaitSent() {
+    try {
+      for (long left = LAST_MILLIS; left > 0 && isConnected && !isDone(); left -= 10) {
+        TimeUnit.MILLISECONDS.sleep(10);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The process ends. */
+  void end() {
+    awaitSent();
+    if (!isDone()) {
+      try (LiveStore store = LiveStore.open(target.address(), target.domain())) {
+        store.lost();
+      } catch (RuntimeException e) {
+        LOG.warn("Redis lacks live rows, and cannot be told so: {}", RedisReport.reason(e));
+      }
+    }
+  }
+
+  /** Sends nothing more. */
+  void stop() {
     connection.close();
+  }
+
+  void close() {
+    stop();
     OF_PROCESS.values().remove(this);
+    Runtime.getRuntime().removeShutdownHook(atEnd);
   }
 }

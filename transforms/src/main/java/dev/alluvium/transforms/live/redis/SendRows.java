@@ -98,12 +98,14 @@ public abstract class SendRows extends PTransform<PCollection<TableMutation>, PD
   static final class SendRowsFn extends DoFn<TableMutation, Void> {
     private static final long serialVersionUID = 1L;
     private static final int MOST_ROWS = 5_000;
+    private static final int MOST_CHARS = 1_000_000;
 
     private final List<Route> routes;
     private final RedisAddress address;
     private final String domain;
     private transient Map<Integer, List<Gathered>> byOrdinal = new HashMap<>();
     private transient int rows;
+    private transient long chars;
     private transient @Nullable RowSender sender;
 
     /** What a bundle has of a live table: of each key the newest. */
@@ -117,12 +119,13 @@ public abstract class SendRows extends PTransform<PCollection<TableMutation>, PD
         this.told = ToldRows.of(route.table(), route.stored().get());
       }
 
-      void take(TableMutation mutation) {
+      /** Says how much it has taken. */
+      int take(TableMutation mutation) {
         LiveRow row = told.row(mutation);
+        Put put = Put.of(row, mutation.sequence(), mutation.isDelete());
         newest.merge(
-            row.key(),
-            Put.of(row, mutation.sequence(), mutation.isDelete()),
-            (one, other) -> other.sequence() >= one.sequence() ? other : one);
+            row.key(), put, (one, other) -> other.sequence() >= one.sequence() ? other : one);
+        return put.chars();
       }
     }
 
@@ -147,8 +150,10 @@ public abstract class SendRows extends PTransform<PCollection<TableMutation>, PD
     public void process(@Element TableMutation mutation) {
       List<Gathered> live = byOrdinal.get(mutation.table().ordinal());
       if (live != null) {
-        live.forEach(gathered -> gathered.take(mutation));
-        if (++rows >= MOST_ROWS) {
+        for (Gathered gathered : live) {
+          chars += gathered.take(mutation);
+        }
+        if (++rows >= MOST_ROWS || chars >= MOST_CHARS) {
           finishBundle();
         }
       }
@@ -166,6 +171,15 @@ public abstract class SendRows extends PTransform<PCollection<TableMutation>, PD
         }
       }
       rows = 0;
+      chars = 0;
+    }
+
+    @Teardown
+    public void teardown() {
+      if (sender != null) {
+        sender.leave();
+        sender = null;
+      }
     }
   }
 }

@@ -3,125 +3,151 @@ package dev.alluvium.transforms.live.redis;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.live.LiveRow;
 import dev.alluvium.transforms.live.LiveTable;
+import dev.alluvium.transforms.live.NewestRows;
 import dev.alluvium.transforms.live.ToldRows;
 import dev.alluvium.transforms.live.redis.LiveStore.Put;
-import dev.alluvium.transforms.live.redis.LiveStore.State;
-import io.lettuce.core.RedisException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 
 /**
- * Reads a warehouse into Redis: views and models again and again, as no writer tells of their rows,
- * and all tables where Redis lacks some of their rows. What a writer has told stands over what is
- * read. Of many readers one reads, and another one when that is gone.
+ * Reads a warehouse into Redis: views and models again and again, as no writer tells of their rows;
+ * tables where Redis lacks some of their rows; and told tables, less often, for what nobody knows
+ * to be lost. Of many readers one reads, and another one when that is gone.
  */
 public final class WarehouseReader implements AutoCloseable {
   private static final Duration LEASE = Duration.ofSeconds(30);
   private static final long LOOK_MILLIS = 1_000;
 
+  /** What was told longer ago is in the warehouse, or something newer is. */
+  static final Duration SETTLED = Duration.ofMinutes(10);
+
   private final List<LiveTable> tables;
   private final List<RedisTable> stored;
   private final List<Boolean> isTold = new ArrayList<>();
-  private final Function<LiveTable, List<List<@Nullable String>>> read;
-  private final long everyNanos;
-  private final Consumer<String> told;
-  private final Set<String> unread = new HashSet<>();
+  private final NewestRows rows;
+  private final Pace pace;
+  private final long[] readAt;
   private final String me = UUID.randomUUID().toString();
   private final KeptConnection connection;
+
+  /**
+   * How often tables are read, and over what their rows stand.
+   *
+   * @param views how often views and models are read
+   * @param told how often tables whose rows are told are read
+   * @param again after how long a table is read again of which rows are missing
+   * @param isCopy nothing is read over what a job has told, and nothing while one says its status
+   */
+  public record Pace(Duration views, Duration told, Duration again, boolean isCopy) {
+    private static final Duration NEVER = Duration.ofDays(10_000);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    /** Of a warehouse that jobs write. What was told stands for ten minutes over what is read. */
+    public static Pace of(Duration views, Duration told) {
+      return new Pace(views, told, views.compareTo(MINUTE) < 0 ? views : MINUTE, false);
+    }
+
+    /** Of a file that no job writes: once, and again where Redis has lost rows. */
+    public static Pace once() {
+      return new Pace(NEVER, NEVER, Duration.ofSeconds(1), true);
+    }
+
+    /** How old what was read of a table is at first, so that it is read when it is to be. */
+    private Duration atFirst(boolean isTold) {
+      return (isTold && !isCopy) || again.compareTo(views) > 0 ? again : views;
+    }
+  }
 
   private WarehouseReader(
       List<LiveTable> tables,
       WarehouseSpec warehouse,
-      Function<LiveTable, List<List<@Nullable String>>> read,
-      Duration every,
-      RedisAddress address,
+      NewestRows rows,
+      Pace pace,
       String domain,
-      Consumer<String> told) {
+      RedisReport report) {
     this.tables = List.copyOf(tables);
     this.stored = RedisTable.of(tables);
     tables.forEach(t -> isTold.add(ToldRows.toldTable(t, warehouse).isPresent()));
-    this.read = read;
-    this.everyNanos = every.toNanos();
-    this.told = told;
-    // What is wrong with Redis is told by who shows its rows.
-    this.connection =
-        KeptConnection.start(address, domain, "live-reader", this::readOn, line -> {});
+    this.rows = rows;
+    this.pace = pace;
+    this.readAt = new long[tables.size()];
+
+    long now = System.nanoTime();
+    for (int place = 0; place < readAt.length; place++) {
+      readAt[place] = now - pace.atFirst(isTold.get(place)).toNanos();
+    }
+    this.connection = KeptConnection.start(report, domain, "live-reader", this::readOn);
   }
 
-  /**
-   * Begins to read.
-   *
-   * @param read gives the newest rows of a table, as texts
-   * @param every how often views and models are read
-   * @param told takes lines for people: a table that cannot be read
-   */
+  /** Begins to read into the Redis of that report. */
   public static WarehouseReader start(
       List<LiveTable> tables,
       WarehouseSpec warehouse,
-      Function<LiveTable, List<List<@Nullable String>>> read,
-      Duration every,
-      RedisAddress address,
+      NewestRows rows,
+      Pace pace,
       String domain,
-      Consumer<String> told) {
-    return new WarehouseReader(tables, warehouse, read, every, address, domain, told);
+      RedisReport report) {
+    return new WarehouseReader(tables, warehouse, rows, pace, domain, report);
   }
 
   private void readOn(LiveStore store) throws InterruptedException {
-    long lastRead = System.nanoTime() - everyNanos;
     while (true) {
       if (store.holds("reader", me, LEASE)) {
-        State state = store.state();
-        boolean isDue = System.nanoTime() - lastRead >= everyNanos;
-        if (!state.whole() || isDue) {
-          read(store, state);
-          lastRead = System.nanoTime();
+        LiveState state = store.state();
+        if (pace.isCopy() && store.said("status").isPresent()) {
+          Arrays.fill(readAt, System.nanoTime());
+        }
+        List<Integer> due =
+            IntStream.range(0, tables.size()).filter(p -> isDue(p, state)).boxed().toList();
+        if (!due.isEmpty()) {
+          read(store, state, due);
         }
       }
       TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
     }
   }
 
-  /** All tables where some rows are missing; else those that nobody tells of. */
-  private void read(LiveStore store, State state) {
+  private boolean isDue(int place, LiveState state) {
+    Duration age = Duration.ofNanos(System.nanoTime() - readAt[place]);
+    RedisTable table = stored.get(place);
+    if (!state.isWhole(table)) {
+      return age.compareTo(pace.again()) >= 0;
+    }
+    Duration most = isTold.get(place) ? pace.told() : pace.views();
+    return age.compareTo(most) >= 0 && !(pace.isCopy() && state.isTold(table));
+  }
+
+  /** Tables that could be read are whole, unless rows were lost since it was begun. */
+  private void read(LiveStore store, LiveState state, List<Integer> places) {
     long sequence = LiveStore.read(store.nextWriter());
-    boolean isAll = true;
+    long settled = store.now() - SETTLED.toMillis();
+    List<RedisTable> whole = new ArrayList<>();
     String epoch = state.epoch();
-    for (int place = 0; place < tables.size(); place++) {
-      if (state.whole() && isTold.get(place)) {
-        continue;
-      }
+    for (int place : places) {
+      readAt[place] = System.nanoTime();
       LiveTable table = tables.get(place);
-      try {
-        List<Put> puts =
-            LiveRow.read(table, read.apply(table)).stream()
-                .map(row -> Put.of(row, sequence, false))
-                .toList();
-        String now = store.putAll(stored.get(place), puts, sequence);
-        isAll &= epoch.isEmpty() || now.equals(epoch);
-        epoch = now;
-        unread.remove(table.name());
-      } catch (RedisException e) {
-        throw e;
-      } catch (RuntimeException e) {
-        isAll = false;
-        if (unread.add(table.name())) {
-          told.accept(
-              "warning: the live page does not see " + table.name() + ": " + e.getMessage());
+      Optional<List<LiveRow>> read = rows.read(table, texts -> LiveRow.read(table, texts));
+      if (read.isPresent()) {
+        List<Put> puts = read.get().stream().map(row -> Put.of(row, sequence, false)).toList();
+        String now =
+            pace.isCopy()
+                ? store.putCopy(stored.get(place), puts, sequence)
+                : store.putRead(stored.get(place), puts, sequence, settled);
+        if (now.isEmpty() || !(epoch.isEmpty() || now.equals(epoch))) {
+          return; // Lost in between, or a job knows better: the next look sees to it.
         }
+        epoch = now;
+        whole.add(stored.get(place));
       }
     }
     store.keep(stored);
-    if (isAll) {
-      store.whole(epoch);
-    }
+    store.whole(whole, epoch, state.lost());
   }
 
   @Override

@@ -19,8 +19,10 @@ import dev.alluvium.transforms.live.LiveFeed.Change;
 import dev.alluvium.transforms.live.LiveFeed.Changes;
 import dev.alluvium.transforms.live.LiveTable;
 import dev.alluvium.transforms.live.MemoryFeed;
+import dev.alluvium.transforms.live.NewestRows;
 import dev.alluvium.transforms.live.redis.CopyFeed.Said;
 import dev.alluvium.transforms.live.redis.LiveStore.Put;
+import dev.alluvium.transforms.live.redis.WarehouseReader.Pace;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
@@ -33,10 +35,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +52,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a job has, what Redis has, and what servers show. */
@@ -84,6 +93,7 @@ class RedisFeedTest {
               Optional.empty(),
               1_000));
   private static final RedisTable STORED = RedisTable.of(TABLES.get(0));
+  private static final Pace OFTEN = Pace.of(Duration.ofMillis(50), Duration.ofMinutes(10));
 
   private final RedisServer server;
   private final List<AutoCloseable> open = new ArrayList<>();
@@ -107,7 +117,7 @@ class RedisFeedTest {
   }
 
   private RedisFeed feed() {
-    return kept(RedisFeed.start(TABLES, server.address(), "tests", told::add));
+    return kept(RedisFeed.start(TABLES, "tests", RedisReport.of(server.address(), told::add)));
   }
 
   private CopyFeed copy(MemoryFeed memory) {
@@ -441,6 +451,14 @@ class RedisFeedTest {
               "", "{}", "[]", "[1,2,3]", "[\"e\",\"x\",\"t\",[]]", "[\"e\",\"9\",\"t\",[\"k\"]]")) {
         client.connect().sync().publish("alluvium:{tests}:changes", message);
       }
+      LiveState state = kept(LiveStore.open(server.address(), "tests")).state();
+      client
+          .connect()
+          .sync()
+          .publish(
+              "alluvium:{tests}:changes",
+              "[\"%s\",\"%s\",\"%s\",[\"[9]\",\"nonsense\"]]"
+                  .formatted(state.epoch(), state.version() + 1, STORED.id()));
     }
     write(memory, 2, 2, 2);
     awaitSame(feed, memory);
@@ -511,11 +529,10 @@ class RedisFeedTest {
           WarehouseReader.start(
               TABLES,
               WAREHOUSE,
-              table -> table.name().equals("mart.doors") ? doors : view,
-              Duration.ofMillis(50),
-              server.address(),
+              NewestRows.of(table -> table.name().equals("mart.doors") ? doors : view, told::add),
+              OFTEN,
               "tests",
-              told::add));
+              RedisReport.of(server.address(), told::add)));
     }
     RedisFeed feed = feed();
     await(feed::isWhole);
@@ -546,20 +563,257 @@ class RedisFeedTest {
         WarehouseReader.start(
             TABLES,
             WAREHOUSE,
-            table -> {
-              if (table.name().equals("mart.view")) {
-                throw new IllegalStateException("no such view");
-              }
-              return List.of(List.of("1", "1"));
-            },
-            Duration.ofMillis(50),
-            server.address(),
+            NewestRows.of(
+                table -> {
+                  if (table.name().equals("mart.view")) {
+                    throw new IllegalStateException("no such view");
+                  }
+                  return List.of(List.of("1", "1"));
+                },
+                told::add),
+            OFTEN,
             "tests",
-            told::add));
+            RedisReport.of(server.address(), told::add)));
     RedisFeed feed = feed();
     await(() -> rows(feed).equals(Map.of("0[1]", "[1,1]")));
     TimeUnit.SECONDS.sleep(2); // So that it is read several times.
     assertThat(told, is(List.of("warning: the live page does not see mart.view: no such view")));
     assertThat(feed.isWhole(), is(false));
+  }
+
+  private WarehouseReader reader(
+      Function<LiveTable, List<List<@Nullable String>>> read, Pace pace) {
+    return kept(
+        WarehouseReader.start(
+            TABLES,
+            WAREHOUSE,
+            NewestRows.of(read, told::add),
+            pace,
+            "tests",
+            RedisReport.of(server.address(), told::add)));
+  }
+
+  private static List<List<@Nullable String>> old(LiveTable table) {
+    return table.name().equals("mart.doors")
+        ? List.of(List.of("1", "1"), List.of("99", "1"))
+        : List.of(List.of("5"));
+  }
+
+  /** The copy comes before the job, and another one while it runs, and stays when it is over. */
+  @Test
+  void aRunningJobStandsOverAFileThatIsServed() throws Exception {
+    server.begin();
+    RedisFeed feed = feed();
+    reader(RedisFeedTest::old, Pace.once());
+    await(() -> rows(feed).equals(Map.of("0[1]", "[1,1]", "0[99]", "[99,1]", "1[5]1", "[5]")));
+    await(feed::isWhole);
+
+    MemoryFeed memory = memory();
+    write(memory, 1, 10, 1);
+    CopyFeed copy = copy(memory);
+    awaitSame(feed, memory);
+    WarehouseReader another = reader(RedisFeedTest::old, Pace.once());
+    TimeUnit.SECONDS.sleep(3); // So that it looks several times.
+    assertThat(rows(feed), is(rows(memory)));
+
+    open.remove(copy);
+    copy.close();
+    await(() -> feed.status().isEmpty());
+    TimeUnit.SECONDS.sleep(3);
+    assertThat(rows(feed), is(rows(memory)));
+    open.remove(another);
+    another.close();
+  }
+
+  @Test
+  void aFileThatIsServedFillsARedisThatLosesItsRows() throws Exception {
+    server.begin();
+    RedisFeed feed = feed();
+    reader(RedisFeedTest::old, Pace.once());
+    Map<String, String> all = Map.of("0[1]", "[1,1]", "0[99]", "[99,1]", "1[5]1", "[5]");
+    await(() -> feed.isWhole() && rows(feed).equals(all));
+    server.kill();
+    server.begin();
+    RedisFeed later = feed();
+    await(() -> later.isWhole() && rows(later).equals(all));
+  }
+
+  /** One that was cut off for so long that its status was over. */
+  @Test
+  void aJobThatWasTakenToBeGoneStandsWhenItIsBack() throws Exception {
+    server.begin();
+    MemoryFeed memory = memory();
+    write(memory, 1, 10, 1);
+    CompletableFuture<String> stuck = new CompletableFuture<>();
+    AtomicInteger asked = new AtomicInteger();
+    Said said = new Said(() -> asked.incrementAndGet() < 6 ? "{}" : stuck.join(), () -> "{}");
+    kept(CopyFeed.start(memory, server.address(), "tests", said, told::add));
+    RedisFeed feed = feed();
+    awaitSame(feed, memory);
+    await(() -> asked.get() >= 6);
+    await(() -> feed.status().isEmpty());
+    LiveStore file = kept(LiveStore.open(server.address(), "tests"));
+    long read = LiveStore.read(file.nextWriter());
+    file.putCopy(STORED, List.of(new Put("[99]", read, 0, "[99,1]")), read);
+    await(() -> rows(feed).containsKey("0[99]"));
+
+    stuck.complete("{}");
+    awaitSame(feed, memory);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rows", "sequences", "times", "state"})
+  void aPartOfATableThatRedisLetsGoComesBack(String part) throws Exception {
+    server.begin();
+    MemoryFeed memory = memory();
+    write(memory, 1, 10, 1);
+    write(memory, 2, 20, 2);
+    copy(memory);
+    RedisFeed feed = feed();
+    awaitSame(feed, memory);
+    await(feed::isWhole);
+    try (RedisClient client = RedisClient.create(server.url())) {
+      client
+          .connect()
+          .sync()
+          .del("alluvium:{tests}:" + (part.equals("state") ? "" : "t:" + STORED.id() + ":") + part);
+    }
+    RedisFeed late = feed(); // It looks first whether all is there.
+    awaitSame(late, memory);
+    await(late::isWhole);
+    awaitSame(feed, memory);
+  }
+
+  @Test
+  void aTableThatCannotBeReadIsNotReadAgainAtOnce() throws Exception {
+    server.begin();
+    AtomicInteger readings = new AtomicInteger();
+    reader(
+        table -> {
+          readings.incrementAndGet();
+          throw new IllegalStateException("no\nsuch view");
+        },
+        new Pace(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1), false));
+    await(() -> told.size() == 2);
+    TimeUnit.SECONDS.sleep(3); // So that it looks several times.
+    assertThat(readings.get(), is(2));
+    assertThat(
+        told,
+        contains(
+            "warning: the live page does not see mart.doors: no",
+            "warning: the live page does not see mart.view: no"));
+  }
+
+  @Test
+  void toldTablesAreReadAllTheSameNowAndThen() throws Exception {
+    server.begin();
+    AtomicInteger readings = new AtomicInteger();
+    reader(
+        table -> {
+          if (table.name().equals("mart.doors")) {
+            readings.incrementAndGet();
+          }
+          return old(table);
+        },
+        Pace.of(Duration.ofHours(1), Duration.ofMillis(1)));
+    await(() -> readings.get() >= 3);
+  }
+
+  /** Both say it, and people are told it once. */
+  @Test
+  void whatIsWrongWithRedisIsToldOnceForAllThatUseIt() throws Exception {
+    server.begin();
+    RedisReport report = RedisReport.of(server.address(), told::add);
+    kept(RedisFeed.start(TABLES, "tests", report));
+    kept(
+        WarehouseReader.start(
+            TABLES,
+            WAREHOUSE,
+            NewestRows.of(RedisFeedTest::old, told::add),
+            OFTEN,
+            "tests",
+            report));
+    try (RedisClient client = RedisClient.create(server.url())) {
+      client.connect().sync().configSet("maxmemory", "1");
+      await(() -> !told.isEmpty());
+      TimeUnit.SECONDS.sleep(2);
+      assertThat(told, contains(containsString("OOM")));
+    }
+    server.kill();
+    await(() -> told.size() == 2);
+    TimeUnit.SECONDS.sleep(2);
+    server.begin();
+    await(() -> told.size() == 3);
+    TimeUnit.SECONDS.sleep(2);
+    assertThat(told.get(1), containsString("does not answer"));
+    assertThat(told.get(2), containsString("answers again"));
+    assertThat(told, hasSize(3));
+  }
+
+  /** What a library logs, people would see as traces of its stack. */
+  @Test
+  void aRedisThatIsAwayIsALineAndNoTraceOfAStack() throws Exception {
+    List<String> logged = new CopyOnWriteArrayList<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord logRecord) {
+            if (logRecord.getLevel().intValue() >= Level.WARNING.intValue()) {
+              logged.add(logRecord.getLoggerName());
+            }
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger root = Logger.getLogger("");
+    root.addHandler(handler);
+    try {
+      feed();
+      await(() -> !told.isEmpty());
+      TimeUnit.MILLISECONDS.sleep(RedisAddress.LIMIT.toMillis() + 1_500); // Timers run out.
+      assertThat(told, hasSize(1));
+      assertThat(logged, is(List.of()));
+    } finally {
+      root.removeHandler(handler);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"redis://:falsch@, '', WRONGPASS", "redis://:geheim@, /99, DB index is out of range"})
+  void whoIsNotLetInSaysWhyInOneLine(String before, String behind, String why) throws Exception {
+    server.begin();
+    try (RedisClient client = RedisClient.create(server.url())) {
+      client.connect().sync().configSet("requirepass", "geheim");
+    }
+    RedisAddress address =
+        RedisAddress.parse(before + "127.0.0.1:" + server.port() + behind).orElseThrow();
+    RedisFeed refused = kept(RedisFeed.start(TABLES, "tests", RedisReport.of(address, told::add)));
+    await(() -> !told.isEmpty());
+    TimeUnit.SECONDS.sleep(2); // So that it is tried several times.
+    assertThat(told, contains(containsString(why)));
+    assertThat(told.get(0), not(containsString("falsch")));
+    assertThat(refused.isFollowing(), is(false));
+  }
+
+  @Test
+  void whatAReplicaHasIsShown(@TempDir Path other) throws Exception {
+    server.begin();
+    MemoryFeed memory = memory();
+    write(memory, 1, 10, 1);
+    copy(memory);
+    try (RedisServer replica =
+        RedisServer.start(other, "--replicaof", "127.0.0.1", Integer.toString(server.port()))) {
+      RedisFeed feed =
+          kept(RedisFeed.start(TABLES, "tests", RedisReport.of(replica.address(), told::add)));
+      awaitSame(feed, memory);
+      write(memory, 2, 20, 2);
+      feed.details(); // Which has it ask, and write.
+      awaitSame(feed, memory);
+      assertThat(told, is(List.of()));
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.alluvium.transforms.live.redis;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
 
@@ -51,8 +52,23 @@ class SendRowsTest {
               Optional.empty(),
               1_000));
   private static final RedisTable STORED = RedisTable.of(TABLES.get(0));
+  private static final TableSpec NOTES = table("notes", 0, ColumnType.STRING);
+  private static final List<LiveTable> TEXTS =
+      List.of(
+          new LiveTable(
+              "mart.notes",
+              List.of("door"),
+              List.of("door", "passed"),
+              List.of(ColumnType.INT64, ColumnType.STRING),
+              List.of(),
+              Optional.empty(),
+              1_000));
 
   private static TableSpec table(String name, int ordinal) {
+    return table(name, ordinal, ColumnType.INT64);
+  }
+
+  private static TableSpec table(String name, int ordinal, ColumnType type) {
     return TableSpec.builder()
         .setDataset("mart")
         .setName(name)
@@ -61,7 +77,7 @@ class SendRowsTest {
         .setColumns(
             List.of(
                 ColumnSpec.optional("door", ColumnType.INT64, "which"),
-                ColumnSpec.optional("passed", ColumnType.INT64, "how many")))
+                ColumnSpec.optional("passed", type, "how many")))
         .setKey(List.of("door"))
         .setRule(MergeRule.LAST_WRITTEN)
         .setOrdinal(ordinal)
@@ -124,12 +140,12 @@ class SendRowsTest {
 
       RowSender sender = RowSender.of(server.address(), "away");
       handMany(sender);
-      assertThat(sender.waiting(), lessThanOrEqualTo(RowSender.MOST_BATCHES));
+      assertThat(sender.waiting(), lessThanOrEqualTo(RowSender.MOST_CHARS));
 
       server.begin();
       try (LiveStore store = LiveStore.open(server.address(), "away")) {
         await(() -> "[1,1]".equals(store.rows(STORED).byKey().get("[1]")));
-        await(() -> sender.waiting() == 0);
+        await(() -> sender.waiting() == 0L);
       } finally {
         sender.close();
       }
@@ -137,14 +153,16 @@ class SendRowsTest {
   }
 
   private static void handMany(RowSender sender) {
-    for (int i = 0; i < 3 * RowSender.MOST_BATCHES; i++) {
+    String text = "x".repeat(100_000);
+    for (int i = 0; i < 300; i++) {
       sender.hand(
-          new RowSender.Batch(STORED, List.of(new Put("[\"" + i + "\"]", 1, 0, "[" + i + ",1]"))));
+          new RowSender.Batch(
+              STORED, List.of(new Put("[\"" + i + "\"]", 1, 0, "[\"" + text + "\",1]"))));
     }
   }
 
   @Test
-  void whereRowsWereDroppedRedisIsSaidNotToBeWhole(@TempDir Path folder) throws Exception {
+  void whereRowsWereDroppedRedisIsToldThatSomeAreLost(@TempDir Path folder) throws Exception {
     try (RedisServer server = RedisServer.start(folder);
         RedisClient other = RedisClient.create(server.url());
         LiveStore store = LiveStore.open(server.address(), "slow")) {
@@ -152,12 +170,106 @@ class SendRowsTest {
       try {
         sender.hand(new RowSender.Batch(STORED, List.of(new Put("[1]", 1, 0, "[1,1]"))));
         await(() -> store.rows(STORED).byKey().size() == 1);
-        store.whole(store.state().epoch());
-        assertThat(store.state().whole(), is(true));
+        store.whole(List.of(STORED), store.state().epoch(), 0);
+        assertThat(store.state().isWhole(STORED), is(true));
 
         other.connect().sync().clientPause(2_000);
         handMany(sender);
-        await(() -> !store.state().whole());
+        await(() -> !store.state().isWhole(STORED));
+      } finally {
+        sender.close();
+      }
+    }
+  }
+
+  @Test
+  void whoReadsTheWarehouseWhileRowsAreDroppedSaysNothing(@TempDir Path folder) throws Exception {
+    try (RedisServer server = RedisServer.away(folder)) {
+      RowSender sender = RowSender.of(server.address(), "reading");
+      handMany(sender); // Dropped while Redis is away.
+      server.begin();
+      try (LiveStore store = LiveStore.open(server.address(), "reading")) {
+        await(() -> store.state().lost() > 0);
+      } finally {
+        sender.close();
+      }
+    }
+  }
+
+  @Test
+  void aWorkerThatGoesAwaySendsWhatWaits(@TempDir Path folder) throws Exception {
+    try (RedisServer server = RedisServer.start(folder);
+        LiveStore store = LiveStore.open(server.address(), "going")) {
+      RowSender sender = RowSender.of(server.address(), "going");
+      try {
+        sender.hand(new RowSender.Batch(STORED, List.of(new Put("[0]", 1, 0, "[0,1]"))));
+        await(() -> store.rows(STORED).byKey().size() == 1);
+        for (int i = 1; i < 200; i++) {
+          sender.hand(new RowSender.Batch(STORED, List.of(new Put("[" + i + "]", 1, 0, "[1,1]"))));
+        }
+        sender.leave();
+        assertThat(store.rows(STORED).byKey().size(), is(200));
+      } finally {
+        sender.close();
+      }
+    }
+  }
+
+  @Test
+  void aProcessThatEndsWithRowsThatWaitSaysThatTheyAreLost(@TempDir Path folder) throws Exception {
+    try (RedisServer server = RedisServer.away(folder)) {
+      RowSender sender = RowSender.of(server.address(), "ending");
+      try {
+        sender.hand(new RowSender.Batch(STORED, List.of(new Put("[0]", 1, 0, "[0,1]"))));
+        sender.end(); // At once: Redis is away, which cannot be told to it.
+        sender.stop();
+        server.begin();
+        try (LiveStore store = LiveStore.open(server.address(), "ending")) {
+          sender.end();
+          assertThat(store.state().lost(), is(1L));
+        }
+      } finally {
+        sender.close();
+      }
+    }
+  }
+
+  @Test
+  void rowsThatAreLargeAreSentInSmallBatches(@TempDir Path folder) throws Exception {
+    try (RedisServer server = RedisServer.away(folder)) {
+      RowSender sender = RowSender.of(server.address(), "large");
+      try {
+        SendRows.SendRowsFn fn =
+            new SendRows.SendRowsFn(
+                List.of(SendRows.Route.of(TEXTS.get(0), NOTES)), server.address(), "large");
+        fn.setup();
+        for (long i = 0; i < 40; i++) {
+          Row row = Row.withSchema(NOTES.rowSchema()).attachValues(i, "x".repeat(100_000));
+          fn.process(TableMutation.upsert(NOTES, row, i));
+        }
+        assertThat(
+            "some are handed over before the bundle ends", sender.waiting(), greaterThan(0L));
+        fn.finishBundle();
+        fn.teardown();
+      } finally {
+        sender.close();
+      }
+    }
+  }
+
+  /** One that comes back, from what it wrote to disk or as its replica, may lack the last rows. */
+  @Test
+  void whoseConnectionWasLostSaysThatRowsMayBe(@TempDir Path folder) throws Exception {
+    try (RedisServer server = RedisServer.start(folder)) {
+      RowSender sender = RowSender.of(server.address(), "failing");
+      try {
+        sender.hand(new RowSender.Batch(STORED, List.of(new Put("[1]", 1, 0, "[1,1]"))));
+        await(() -> sender.waiting() == 0L);
+        server.kill();
+        server.begin();
+        try (LiveStore store = LiveStore.open(server.address(), "failing")) {
+          await(() -> store.state().lost() > 0);
+        }
       } finally {
         sender.close();
       }
