@@ -109,8 +109,10 @@ class DocumentationTest {
         tests.put(file(file).replace(".java", ""), file);
       }
     }
-    for (Path file : files(ROOT.resolve("terraform/checks/test"), ".test.mjs")) {
-      tests.put(file(file), file);
+    for (String folder : List.of("terraform/checks/test", "schemas/looker/checks/test")) {
+      for (Path file : files(ROOT.resolve(folder), ".test.mjs")) {
+        tests.put(file(file), file);
+      }
     }
     return tests;
   }

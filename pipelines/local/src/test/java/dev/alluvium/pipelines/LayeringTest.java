@@ -164,6 +164,7 @@ class LayeringTest {
           contract.mart       | fault, yaml, column, expression, event, measure
           contract.alert      | fault, yaml, column, event
           contract.offer      | fault, yaml, column, expression, event
+          generate.looker     | none
           """)
   void aRoomOfSchemasKnowsThoseBeneathIt(String room, String known) {
     String floor = "dev.alluvium.schemas." + room.substring(0, room.indexOf('.'));

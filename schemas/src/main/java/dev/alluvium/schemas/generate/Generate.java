@@ -2,6 +2,8 @@ package dev.alluvium.schemas.generate;
 
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.contract.fault.ContractException;
+import dev.alluvium.schemas.generate.looker.LookerFiles;
+import dev.alluvium.schemas.spec.DomainSpec;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ public final class Generate {
 
       Writes what is derived from the contracts: schemas/bigquery, the tables and views that Terraform makes.
       What was written before and holds rows stays: a column or table that no contract has any more is kept.
+      And schemas/looker/derived, what Looker is told of marts; what no contract has any more goes.
       And from the contract language: schemas/contracts/contract.schema.json, by which editors check contracts.
         --check   write nothing; say what differs, and end with 1 if something does
       """;
@@ -44,19 +47,21 @@ public final class Generate {
     try {
       Path root = Path.of(args.get(0));
       DerivedFolder folder = new DerivedFolder(root);
-      DerivedFiles wanted =
-          DerivedFiles.of(
-              ContractLoader.domains().stream().map(ContractLoader::loadFromClasspath).toList(),
-              StandingFiles.of(folder.files()));
+      List<DomainSpec> domains =
+          ContractLoader.domains().stream().map(ContractLoader::loadFromClasspath).toList();
+      DerivedFiles wanted = DerivedFiles.of(domains, StandingFiles.of(folder.files()));
       DerivedFolder language = new DerivedFolder(root, ContractSchema.PATH);
+      DerivedFolder looker = new DerivedFolder(root, LookerFiles.FOLDER);
       if (options.isEmpty()) {
         folder.write(wanted.contents()).forEach(out::println);
         language.write(ContractSchema.file()).forEach(out::println);
+        looker.write(LookerFiles.of(domains)).forEach(out::println);
         wanted.notes().forEach(out::println);
         return 0;
       }
       List<String> differences = new ArrayList<>(folder.differences(wanted.contents()));
       differences.addAll(language.differences(ContractSchema.file()));
+      differences.addAll(looker.differences(LookerFiles.of(domains)));
       return tell(differences, err);
     } catch (ContractException | SchemaChangeException | DerivationException e) {
       err.println(e.getMessage());

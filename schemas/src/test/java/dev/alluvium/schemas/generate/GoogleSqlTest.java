@@ -1,5 +1,6 @@
 package dev.alluvium.schemas.generate;
 
+import static java.util.stream.Collectors.joining;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.greaterThan;
@@ -26,6 +27,7 @@ import com.google.zetasql.ZetaSQLType.TypeKind;
 import com.google.zetasql.resolvedast.ResolvedNodes.ResolvedOutputColumn;
 import com.google.zetasql.resolvedast.ResolvedNodes.ResolvedQueryStmt;
 import dev.alluvium.schemas.contract.ContractLoader;
+import dev.alluvium.schemas.generate.looker.LookerFiles;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.computed.ModelSpec;
 import dev.alluvium.schemas.spec.mart.AlertSpec;
@@ -42,6 +44,7 @@ import dev.alluvium.schemas.warehouse.table.SqlDialect;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.ViewSpec;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -50,6 +53,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -260,6 +265,70 @@ class GoogleSqlTest {
     assertThrows(SqlException.class, () -> analyse(view.replace("read_at", "raed_at")));
     assertThrows(SqlException.class, () -> analyse(view.replace("PARTITION BY", "PARTITION ON")));
     assertThat(view, is(not(view.replace("PARTITION BY", "PARTITION ON"))));
+  }
+
+  /** What is derived for Looker, and what people wrote beside it. */
+  @Test
+  void whatLookerAsksOfAColumnIsValid() throws IOException {
+    int analysed = 0;
+    for (String file : lookml()) {
+      for (MatchResult view : found("(?ms)^view: \\+?(\\w+) \\{\\n(.*?)^}", file)) {
+        for (MatchResult field :
+            found("(?m)^ +type: (\\w+)\\n(?: .*\\n)*? +sql: (.*) ;;", view.group(2))) {
+          if (!field.group(2).contains("${total_") && !field.group(2).contains("_of_months}")) {
+            String value = field.group(2).replaceAll("\\$\\{(TABLE\\}\\.)?(\\w+)\\}?", "t.$2");
+            analyse(
+                "SELECT %s FROM `${project}.mart.%s` AS t"
+                    .formatted(summed(field.group(1), value), view.group(1)));
+            analysed++;
+          }
+        }
+      }
+    }
+    assertThat(analysed, is(greaterThan(500)));
+  }
+
+  @Test
+  void whatLookerJoinsByIsComparable() throws IOException {
+    int analysed = 0;
+    for (String file : lookml()) {
+      for (MatchResult join : found("sql_on: (.*) ;;", file)) {
+        String condition = join.group(1).replaceAll("\\$\\{(\\w+)\\.(\\w+?)(_raw)?\\}", "$1.$2");
+        String tables =
+            found("(\\w+)\\.", condition).stream()
+                .map(table -> table.group(1))
+                .distinct()
+                .map(table -> "`${project}.mart.%1$s` AS %1$s".formatted(table))
+                .collect(joining(", "));
+        analyse("SELECT 1 AS one FROM " + tables + " WHERE " + condition);
+        analysed++;
+      }
+    }
+    assertThat(analysed, is(greaterThan(15)));
+  }
+
+  private static String summed(String type, String value) {
+    return switch (type) {
+      case "sum", "average" -> "SUM(" + value + ")";
+      case "min", "max" -> "MAX(" + value + ")";
+      case "count_distinct" -> "COUNT(DISTINCT " + value + ")";
+      case "yesno" -> "IF(" + value + ", 1, 0)";
+      default -> value;
+    };
+  }
+
+  private static List<String> lookml() throws IOException {
+    List<String> files = new ArrayList<>(LookerFiles.of(DOMAINS).values());
+    try (Stream<Path> written = Files.walk(Path.of("looker"), 2)) {
+      for (Path file : written.filter(path -> path.toString().endsWith(".lkml")).toList()) {
+        files.add(Files.readString(file));
+      }
+    }
+    return files;
+  }
+
+  private static List<MatchResult> found(String pattern, String text) {
+    return Pattern.compile(pattern).matcher(text).results().toList();
   }
 
   private static List<Rebuild> rebuilds(DomainSpec domain) {

@@ -1,0 +1,119 @@
+package dev.alluvium.schemas.generate.looker;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.computed.DimensionSpec;
+import dev.alluvium.schemas.spec.computed.FactSpec;
+import dev.alluvium.schemas.spec.computed.FactSpec.LookUp;
+import dev.alluvium.schemas.spec.computed.ModelSpec;
+import dev.alluvium.schemas.warehouse.table.ColumnSpec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An explore per relation. A fact is joined with what it looks up, where the columns that find a
+ * row there stand in the fact and are that relation's key: then a fact has one row of it at most.
+ */
+final class Explores {
+  private final DomainSpec domain;
+  private final Map<String, Relation> relations = new LinkedHashMap<>();
+  private final Map<String, FactSpec> facts = new HashMap<>();
+  private final Map<String, String> surrogateKeys = new HashMap<>();
+
+  private Explores(DomainSpec domain, List<Relation> relations) {
+    this.domain = domain;
+    relations.forEach(relation -> this.relations.put(relation.name(), relation));
+    for (ModelSpec model : domain.computed(ModelSpec.class)) {
+      if (model.query() instanceof FactSpec fact) {
+        facts.put(model.name(), fact);
+      } else if (model.query() instanceof DimensionSpec dimension) {
+        dimension.surrogateKey().ifPresent(key -> surrogateKeys.put(model.name(), key));
+      }
+    }
+  }
+
+  static List<LookmlBlock> of(DomainSpec domain, List<Relation> relations) {
+    Explores explores = new Explores(domain, relations);
+    return relations.stream().map(explores::explore).toList();
+  }
+
+  private LookmlBlock explore(Relation relation) {
+    LookmlBlock explore =
+        LookmlBlock.of("explore", relation.name())
+            .text("label", Words.label(relation.name()))
+            .text("group_label", Words.label(domain.name()))
+            .text("description", relation.description())
+            .yes("hidden", relation.isDimension());
+    FactSpec fact = facts.get(relation.name());
+    if (fact != null) {
+      List<String> joined = new ArrayList<>(List.of(relation.name()));
+      for (LookUp lookUp : fact.lookUps()) {
+        join(relation, lookUp, joined).ifPresent(explore::block);
+      }
+    }
+    return explore;
+  }
+
+  private Optional<LookmlBlock> join(Relation fact, LookUp lookUp, List<String> joined) {
+    Relation to = relations.get(lookUp.in().replaceFirst("^" + Relation.DATASET + "\\.", ""));
+    if (to == null || to.key().isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, String> columns = columns(lookUp);
+    List<String> key = key(to, columns);
+    if (!key.stream().allMatch(column -> isIn(fact, columns.get(column)))) {
+      return Optional.empty();
+    }
+    boolean isFirst = !joined.contains(to.name());
+    String name = isFirst ? to.name() : lookUp.name();
+    joined.add(name);
+    LookmlBlock join = LookmlBlock.of("join", name);
+    if (!isFirst) {
+      join.word("from", to.name());
+    }
+    List<ColumnSpec> compared = new ArrayList<>();
+    String condition =
+        key.stream()
+            .map(
+                column -> {
+                  ColumnSpec ours =
+                      fact.column(Objects.requireNonNull(columns.get(column))).orElseThrow();
+                  ColumnSpec theirs = to.column(column).orElseThrow();
+                  compared.addAll(List.of(ours, theirs));
+                  return "${%s.%s} = ${%s.%s}"
+                      .formatted(
+                          fact.name(), ViewFields.value(ours), name, ViewFields.value(theirs));
+                })
+            .collect(joining(" AND "));
+    return Optional.of(
+        join.names("required_access_grants", Words.grants(compared))
+            .word("type", "left_outer")
+            .word("relationship", "many_to_one")
+            .sql("sql_on", condition));
+  }
+
+  /** One column that stands for the whole key, where the fact has it; else the key. */
+  private List<String> key(Relation to, Map<String, String> columns) {
+    String surrogate = surrogateKeys.get(to.name());
+    return surrogate != null && columns.containsKey(surrogate) ? List.of(surrogate) : to.key();
+  }
+
+  private static boolean isIn(Relation fact, @Nullable String column) {
+    return column != null && fact.has(column);
+  }
+
+  /** Columns of the other relation, and what the fact has of them: by which it looks, and takes. */
+  private static Map<String, String> columns(LookUp lookUp) {
+    Map<String, String> columns = new HashMap<>();
+    lookUp.take().forEach((ours, theirs) -> columns.put(theirs, ours));
+    columns.putAll(lookUp.by());
+    return columns;
+  }
+}
