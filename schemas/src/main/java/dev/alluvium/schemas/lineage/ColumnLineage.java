@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -77,7 +78,9 @@ public final class ColumnLineage {
           .columns()
           .forEach(
               column ->
-                  columns.replace(new ColumnId(relation, column.name()), column.provenance()));
+                  columns.replace(
+                      new ColumnId(relation, column.name().toLowerCase(Locale.ROOT)),
+                      column.provenance()));
       if (!query.decides().isEmpty()) {
         columns.put(ColumnId.rowsOf(relation), Provenance.UNKNOWN.decidedBy(query.decides()));
       }

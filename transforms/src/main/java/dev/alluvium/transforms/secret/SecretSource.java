@@ -16,7 +16,8 @@ public interface SecretSource extends Serializable {
   /**
    * The secret's value, without the line end that an editor leaves behind.
    *
-   * @throws InputException if there is none, or it may not be read; names the secret
+   * @throws InputException if it has no name, there is none, or it may not be read; names the
+   *     secret
    */
   String value(String name);
 
@@ -34,6 +35,10 @@ public interface SecretSource extends Serializable {
 
     @Override
     public String value(String name) {
+      if (name.isBlank()) {
+        throw new InputException(
+            "A secret has no name: write projects/PROJECT/secrets/NAME/versions/VERSION");
+      }
       try (SecretManagerServiceClient client = SecretManagerServiceClient.create(settings())) {
         return client
             .accessSecretVersion(name)

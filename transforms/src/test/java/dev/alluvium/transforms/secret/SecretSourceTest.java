@@ -2,6 +2,7 @@ package dev.alluvium.transforms.secret;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.api.gax.grpc.GrpcStatusCode;
 import com.google.api.gax.rpc.ApiException;
@@ -9,12 +10,14 @@ import com.google.api.gax.rpc.DeadlineExceededException;
 import com.google.api.gax.rpc.PermissionDeniedException;
 import com.google.api.gax.rpc.UnavailableException;
 import dev.alluvium.transforms.secret.SecretSource.GoogleSecrets;
+import dev.alluvium.transforms.source.InputException;
 import io.grpc.Status;
 import java.io.IOException;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is said where a secret cannot be read. */
 class SecretSourceTest {
@@ -45,5 +48,16 @@ class SecretSourceTest {
   @MethodSource("secrets")
   void tellsWhyASecretCannotBeRead(Exception failure, String why) {
     assertThat(GoogleSecrets.explain(failure), is(why));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " "})
+  void asksNobodyForASecretWithoutAName(String name) {
+    InputException refused =
+        assertThrows(InputException.class, () -> SecretSource.googleSecretManager().value(name));
+
+    assertThat(
+        refused.getMessage(),
+        is("A secret has no name: write projects/PROJECT/secrets/NAME/versions/VERSION"));
   }
 }

@@ -43,9 +43,20 @@ public record BehindHint(Outcome outcome, Optional<String> hint) implements Outc
     if (days.isEmpty()) {
       return new BehindHint(outcome, Optional.empty());
     }
-    String range =
-        " --from=%s --to=%s".formatted(days.get(0), days.get(days.size() - 1).plusDays(1));
+    String range = range(days, LocalDate.now(ZoneOffset.UTC));
     return new BehindHint(outcome, Optional.of(command(behind, domainName, warehouseName, range)));
+  }
+
+  /**
+   * Options for days that have events. By the age that days long gone have today, none of their
+   * snapshots might be kept: so ages are counted from the end of these days.
+   *
+   * @param days in their order
+   */
+  static String range(List<LocalDate> days, LocalDate today) {
+    LocalDate end = days.get(days.size() - 1).plusDays(1);
+    return " --from=%s --to=%s%s"
+        .formatted(days.get(0), end, end.isBefore(today) ? " --asOf=" + end : "");
   }
 
   /** After a load whose runner goes on by itself, or into a warehouse that others write as well. */

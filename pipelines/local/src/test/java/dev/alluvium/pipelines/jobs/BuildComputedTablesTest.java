@@ -232,7 +232,7 @@ class BuildComputedTablesTest {
                 + shop
                 + " --warehouse=duckdb:"
                 + warehouse.file()
-                + " --from=2024-03-01 --to=2024-03-05"));
+                + " --from=2024-03-01 --to=2024-03-05 --asOf=2024-03-05"));
     assertThat(build(shop), is(2));
     assertThat(err.toString(UTF_8), containsString("--from and --to are missing: vault.pit_order"));
     out.reset();

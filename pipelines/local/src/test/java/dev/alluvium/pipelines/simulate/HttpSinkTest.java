@@ -67,6 +67,22 @@ class HttpSinkTest {
   }
 
   @Test
+  void saysThatNobodyListensWhereTheCollectorIsToBe() throws IOException {
+    try (HttpSink sink = sink(null)) {
+      server.stop(0);
+      send(sink, "plays", "1");
+      IOException failure = assertThrows(IOException.class, sink::complete);
+
+      assertThat(
+          failure.getMessage(),
+          is(
+              "the collector at http://127.0.0.1:"
+                  + server.getAddress().getPort()
+                  + " does not answer: nobody listens there, or it cannot be reached"));
+    }
+  }
+
+  @Test
   void leavesOutWhatIsRefusedAndSendsTheRest() throws IOException {
     answers.add(
         "422 {\"accepted\":0,\"faulty\":2,\"faults\":[{\"position\":0,\"message\":\"x [9]\"},"

@@ -146,7 +146,7 @@ final class CollectServer implements AutoCloseable {
       return new Refusal(503, "ending", "the collector ends; send it to another, or again later");
     }
     if (!allow(context)) {
-      return new Refusal(403, "origin", "pages of this origin may not send events");
+      return foreign();
     }
     if (!keys.opensFor(context.header("Authorization"), context.header("X-Api-Key"))) {
       context.header("WWW-Authenticate", "Bearer");
@@ -154,6 +154,10 @@ final class CollectServer implements AutoCloseable {
           401, "key", "send a key that is known, as Authorization: Bearer KEY or X-Api-Key: KEY");
     }
     return null;
+  }
+
+  private static Refusal foreign() {
+    return new Refusal(403, "origin", "pages of this origin may not send events");
   }
 
   /** Lets the page that a request is from read the answer; whether it may send it at all. */
@@ -173,9 +177,7 @@ final class CollectServer implements AutoCloseable {
 
   private void preflight(Context context) {
     if (!allow(context)) {
-      write(
-          context,
-          Answer.refused(new Refusal(403, "origin", "pages of this origin may not send events")));
+      write(context, Answer.refused(foreign()));
       return;
     }
     context

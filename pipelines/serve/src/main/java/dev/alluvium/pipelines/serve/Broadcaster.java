@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.jetty.websocket.api.Session;
 
@@ -25,20 +26,25 @@ final class Broadcaster implements Runnable, AutoCloseable {
   private final LiveFeed feed;
   private final Supplier<String> hello;
   private final Supplier<String> status;
+  private final Consumer<String> told;
   private final Map<Session, LiveClient> clients = new ConcurrentHashMap<>();
   private final Queue<Session> arrived = new ConcurrentLinkedQueue<>();
   private final Set<Session> left = ConcurrentHashMap.newKeySet();
   private final Thread thread = new Thread(this, "live-page");
   private volatile boolean stopped;
+  private boolean isWithoutStatus;
 
   /**
    * @param hello what a client is told first
    * @param status what all are told each second
+   * @param told takes lines for people: that there is no status to tell
    */
-  Broadcaster(LiveFeed feed, Supplier<String> hello, Supplier<String> status) {
+  Broadcaster(
+      LiveFeed feed, Supplier<String> hello, Supplier<String> status, Consumer<String> told) {
     this.feed = feed;
     this.hello = hello;
     this.status = status;
+    this.told = told;
     thread.setDaemon(true);
   }
 
@@ -68,7 +74,7 @@ final class Broadcaster implements Runnable, AutoCloseable {
       for (int tick = 0; !stopped; tick++) {
         tick();
         if (tick % TICKS_PER_STATUS == 0) {
-          toAll(status.get());
+          tellStatus();
         }
         TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
       }
@@ -118,6 +124,21 @@ final class Broadcaster implements Runnable, AutoCloseable {
       LiveClient client = new LiveClient(session);
       if (client.send(first, snapshot.version()) && client.send(rows, snapshot.version())) {
         clients.put(session, client);
+      }
+    }
+  }
+
+  /** One that cannot be said is told once: pages show rows all the same, and no page ends a run. */
+  private void tellStatus() {
+    try {
+      toAll(status.get());
+      isWithoutStatus = false;
+    } catch (RuntimeException e) {
+      if (!isWithoutStatus) {
+        isWithoutStatus = true;
+        told.accept(
+            "warning: the live page lacks what the job says: "
+                + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
       }
     }
   }

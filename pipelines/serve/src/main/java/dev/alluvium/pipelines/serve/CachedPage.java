@@ -18,7 +18,9 @@ import java.util.Optional;
  * What a page shows of rows in Redis, and of what the job says there; of tables, by a warehouse.
  */
 final class CachedPage implements ShownPage {
-  private static final String NO_DETAILS = "{\"rejects\":[],\"ledger\":[],\"rows\":{}}";
+  private static final String NOBODY =
+      "No job says it here: only one with --live that writes a DuckDB file does.";
+  private static final String SOON = "Waiting …";
 
   private final DomainSpec domain;
   private final DashboardSpec dashboard;
@@ -73,7 +75,9 @@ final class CachedPage implements ShownPage {
   @Override
   public String details() {
     String said = feed.details();
-    return said.isEmpty() ? NO_DETAILS : said;
+    return said.isEmpty()
+        ? LiveMessages.text(Map.of("notice", feed.status().isEmpty() ? NOBODY : SOON))
+        : said;
   }
 
   @Override

@@ -107,10 +107,8 @@ final class MartApi {
   }
 
   private String fromWarehouse(String name, Query query, String behind, int limit) {
-    WarehouseRows warehouse =
-        stored.orElseThrow(() -> new NotFoundResponse("no page shows a mart of that name"));
-    LiveTable table =
-        warehouse.table(name).orElseThrow(() -> new NotFoundResponse("there is no such mart"));
+    WarehouseRows warehouse = stored.orElseThrow(MartApi::unknown);
+    LiveTable table = warehouse.table(name).orElseThrow(MartApi::unknown);
     if (query.since().isPresent()) {
       throw new BadRequestResponse("since is for marts that the dashboard shows");
     }
@@ -120,6 +118,10 @@ final class MartApi {
             table, query.key(), behind.isEmpty() ? List.of() : values(table, behind), limit + 1);
     List<Change> changes = rows.stream().map(row -> new Change(0, row.key(), row.json())).toList();
     return text(name, table, "warehouse", "", true, changes, limit);
+  }
+
+  private static NotFoundResponse unknown() {
+    return new NotFoundResponse("there is no mart of that name here");
   }
 
   /** The values of a key that an answer has named, each checked to be one. */

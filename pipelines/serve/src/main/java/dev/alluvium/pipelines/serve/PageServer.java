@@ -55,7 +55,7 @@ final class PageServer implements AutoCloseable {
     this.address = address;
     this.page = page;
     this.access = new Access(address.token(), address.host());
-    this.broadcaster = new Broadcaster(page.feed(), page::hello, page::status);
+    this.broadcaster = new Broadcaster(page.feed(), page::hello, page::status, System.err::println);
     this.marts = new MartApi(page.feed(), page.stored());
     this.server = Javalin.create(this::configure);
   }

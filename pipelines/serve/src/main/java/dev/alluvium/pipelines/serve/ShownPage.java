@@ -15,7 +15,10 @@ interface ShownPage extends AutoCloseable {
   /** What every page is told each second. */
   String status();
 
-  /** What the page of the pipeline asks for. */
+  /**
+   * What the page of the pipeline asks for: rejects, ledger and rows as somebody has counted them;
+   * or a notice, why nobody has.
+   */
   String details();
 
   Catalogue catalogue();

@@ -9,11 +9,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import net.sf.jsqlparser.expression.AnalyticExpression;
+import net.sf.jsqlparser.expression.AnalyticType;
+import net.sf.jsqlparser.expression.AnyComparisonExpression;
 import net.sf.jsqlparser.expression.BinaryExpression;
 import net.sf.jsqlparser.expression.CaseExpression;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.ExpressionVisitorAdapter;
 import net.sf.jsqlparser.expression.Function;
+import net.sf.jsqlparser.expression.JsonAggregateFunction;
+import net.sf.jsqlparser.expression.JsonFunction;
+import net.sf.jsqlparser.expression.TrimFunction;
 import net.sf.jsqlparser.expression.WhenClause;
 import net.sf.jsqlparser.expression.operators.relational.Between;
 import net.sf.jsqlparser.expression.operators.relational.ComparisonOperator;
@@ -32,36 +37,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The columns that an expression is computed from, each with what becomes of its values. */
 final class ExpressionOrigins extends ExpressionVisitorAdapter<Void> {
-  /** Aggregate functions whose result is none of the values, nor holds one. */
-  private static final Set<String> SUMS =
-      Set.of(
-          "APPROX_COUNT_DISTINCT",
-          "AVG",
-          "COUNT",
-          "COUNTIF",
-          "COUNT_IF",
-          "CORR",
-          "COVAR_POP",
-          "COVAR_SAMP",
-          "STDDEV",
-          "STDDEV_POP",
-          "STDDEV_SAMP",
-          "SUM",
-          "VARIANCE",
-          "VAR_POP",
-          "VAR_SAMP",
-          "BIT_AND",
-          "BIT_OR",
-          "BIT_XOR",
-          "LOGICAL_AND",
-          "LOGICAL_OR",
-          "BOOL_AND",
-          "BOOL_OR");
-
-  /** Window functions whose result is a place among rows. */
-  private static final Set<String> RANKS =
-      Set.of("ROW_NUMBER", "RANK", "DENSE_RANK", "NTILE", "PERCENT_RANK", "CUME_DIST");
-
   /** Words that stand where columns do, as in {@code DATE_TRUNC(day, MONTH)}. */
   private static final Set<String> WORDS =
       Set.of(
@@ -100,11 +75,16 @@ final class ExpressionOrigins extends ExpressionVisitorAdapter<Void> {
   }
 
   Map<ColumnId, How> of(Expression expression) {
-    if (expression instanceof Column) {
+    if (isCopy(expression)) {
       how = How.COPIED;
     }
     expression.accept(this, null);
     return Map.copyOf(origins);
+  }
+
+  /** Whether it is a column as it is, and not an element of it. */
+  static boolean isCopy(Expression expression) {
+    return expression instanceof Column column && column.getArrayConstructor() == null;
   }
 
   private void read(How next, @Nullable Expression expression) {
@@ -122,19 +102,20 @@ final class ExpressionOrigins extends ExpressionVisitorAdapter<Void> {
     }
   }
 
-  private void readOrder(@Nullable List<OrderByElement> order) {
+  private void readOrder(How next, @Nullable List<OrderByElement> order) {
     if (order != null) {
-      order.forEach(by -> read(How.DECIDES, by.getExpression()));
+      order.forEach(by -> read(next, by.getExpression()));
+    }
+  }
+
+  private void readHaving(Function.@Nullable HavingClause having) {
+    if (having != null) {
+      read(How.DECIDES, having.getExpression());
     }
   }
 
   private void take(Map<ColumnId, How> found, How next) {
     found.forEach((id, was) -> origins.merge(id, was.then(next), How::or));
-  }
-
-  static Optional<Relation.Column> find(Column column, Scope scope) {
-    String alias = column.getTable() == null ? "" : column.getTable().getUnquotedName();
-    return scope.column(alias, column.getUnquotedColumnName());
   }
 
   private void takeRows() {
@@ -143,7 +124,7 @@ final class ExpressionOrigins extends ExpressionVisitorAdapter<Void> {
 
   @Override
   public <S> @Nullable Void visit(Column column, S context) {
-    Optional<Relation.Column> found = find(column, scope);
+    Optional<Relation.Column> found = scope.column(column);
     if (found.isPresent()) {
       take(found.get().origins(), how);
     } else if (column.getTable() != null
@@ -165,12 +146,14 @@ final class ExpressionOrigins extends ExpressionVisitorAdapter<Void> {
     } else if (name.equals("NULLIF") && arguments != null && arguments.size() == 2) {
       read(How.COMPUTED, arguments.get(0));
       read(How.DECIDES, arguments.get(1));
-    } else if (SUMS.contains(name)) {
+    } else if (SqlFunctions.isSum(name)) {
       readSum(arguments == null ? List.of() : arguments);
     } else {
       readAll(How.COMPUTED, arguments);
+      readAll(How.COMPUTED, function.getNamedParameters());
     }
-    readOrder(function.getOrderByElements());
+    readOrder(How.DECIDES, function.getOrderByElements());
+    readHaving(function.getHavingClause());
     return null;
   }
 
@@ -194,22 +177,60 @@ final class ExpressionOrigins extends ExpressionVisitorAdapter<Void> {
   @Override
   public <S> @Nullable Void visit(AnalyticExpression window, S context) {
     String name = window.getName().toUpperCase(Locale.ROOT);
-    if (RANKS.contains(name) || (name.equals("COUNT") && window.getExpression() == null)) {
+    if (SqlFunctions.isRank(name) || (name.equals("COUNT") && window.getExpression() == null)) {
       takeRows();
     } else {
-      if (SUMS.contains(name)) {
+      if (SqlFunctions.isSum(name)) {
         readSum(List.of(window.getExpression()));
       } else {
         read(How.COMPUTED, window.getExpression());
       }
-      read(How.DECIDES, window.getOffset());
+      read(
+          SqlFunctions.isShift(name) ? How.DECIDES : How.COMPUTED,
+          window.getOffset()); // Else it is a second argument.
       read(How.COMPUTED, window.getDefaultValue());
     }
     read(How.DECIDES, window.getFilterExpression());
     readAll(How.DECIDES, window.getPartitionExpressionList());
-    readOrder(window.getOrderByElements());
-    readOrder(window.getFuncOrderBy());
+    // Within a group one of the values that it is ordered by may be the result.
+    boolean isWithin =
+        window.getType() == AnalyticType.WITHIN_GROUP
+            || window.getType() == AnalyticType.WITHIN_GROUP_OVER;
+    readOrder(isWithin ? How.COMPUTED : How.DECIDES, window.getOrderByElements());
+    readOrder(How.DECIDES, window.getFuncOrderBy());
+    readHaving(window.getHavingClause());
     return null;
+  }
+
+  @Override
+  public <S> @Nullable Void visit(TrimFunction trim, S context) {
+    read(How.COMPUTED, trim.getExpression());
+    read(How.COMPUTED, trim.getFromExpression());
+    return null;
+  }
+
+  @Override
+  public <S> @Nullable Void visit(JsonFunction json, S context) {
+    json.getKeyValuePairs().forEach(pair -> readPair(pair.getKey(), pair.getValue()));
+    json.getExpressions().forEach(element -> read(How.COMPUTED, element.getExpression()));
+    return null;
+  }
+
+  @Override
+  public <S> @Nullable Void visit(JsonAggregateFunction json, S context) {
+    readPair(json.getKey(), json.getValue());
+    read(How.COMPUTED, json.getExpression());
+    readOrder(How.DECIDES, json.getExpressionOrderByElements());
+    return null;
+  }
+
+  /** Names that stand there as texts are no expressions. */
+  private void readPair(@Nullable Object key, @Nullable Object value) {
+    for (Object part : new @Nullable Object[] {key, value}) {
+      if (part instanceof Expression expression) {
+        read(How.COMPUTED, expression);
+      }
+    }
   }
 
   @Override
@@ -261,6 +282,11 @@ final class ExpressionOrigins extends ExpressionVisitorAdapter<Void> {
   public <S> @Nullable Void visit(InExpression in, S context) {
     readAll(How.DECIDES, List.of(in.getLeftExpression(), in.getRightExpression()));
     return null;
+  }
+
+  @Override
+  public <S> @Nullable Void visit(AnyComparisonExpression any, S context) {
+    return subquery(any.getSelect());
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.alluvium.schemas.warehouse.table.Provenance.How;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,9 +21,13 @@ record Relation(List<Column> columns, Set<ColumnId> rows, Set<ColumnId> decides)
   /**
    * A column of it.
    *
-   * @param rule how it is made, as SQL
+   * @param rules how it is made, as SQL; several where several queries give it
    */
-  record Column(String name, Map<ColumnId, How> origins, String rule) {
+  record Column(String name, Map<ColumnId, How> origins, Set<String> rules) {
+    Column(String name, Map<ColumnId, How> origins, String rule) {
+      this(name, origins, Set.of(rule));
+    }
+
     boolean isNamed(String asked) {
       return name.toLowerCase(Locale.ROOT).equals(asked.toLowerCase(Locale.ROOT));
     }
@@ -31,11 +36,24 @@ record Relation(List<Column> columns, Set<ColumnId> rows, Set<ColumnId> decides)
     Column or(Column other) {
       Map<ColumnId, How> either = new HashMap<>(origins);
       other.origins.forEach((id, how) -> either.merge(id, how, How::or));
-      return new Column(name, either, rule.equals(other.rule) ? rule : rule + " or " + other.rule);
+      Set<String> all = new LinkedHashSet<>(rules);
+      all.addAll(other.rules);
+      return new Column(name, either, all);
     }
 
     Column named(String name) {
-      return new Column(name, origins, rule);
+      return new Column(name, origins, rules);
+    }
+
+    /** What is computed from it. */
+    Column computed() {
+      Map<ColumnId, How> computed = new HashMap<>();
+      origins.forEach((id, how) -> computed.put(id, how.then(How.COMPUTED)));
+      return new Column(name, computed, rules);
+    }
+
+    String rule() {
+      return String.join(" or ", rules);
     }
   }
 
@@ -65,12 +83,20 @@ record Relation(List<Column> columns, Set<ColumnId> rows, Set<ColumnId> decides)
     return new Relation(renamed, rows, decides);
   }
 
-  /** The rows of both, one below the other: columns go by their places. */
+  /**
+   * The rows of both, one below the other: columns go by their places.
+   *
+   * @throws QueryException if one has more of them
+   */
   Relation above(Relation other) {
+    if (columns.size() != other.columns.size()) {
+      throw new QueryException(
+          "the queries of a UNION give %s and %s columns"
+              .formatted(columns.size(), other.columns.size()));
+    }
     List<Column> both = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
-      Column column = columns.get(i);
-      both.add(i < other.columns.size() ? column.or(other.columns.get(i)) : column);
+      both.add(columns.get(i).or(other.columns.get(i)));
     }
     return new Relation(both, union(rows, other.rows), union(decides, other.decides));
   }

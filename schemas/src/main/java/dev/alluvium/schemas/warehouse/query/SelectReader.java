@@ -3,7 +3,6 @@ package dev.alluvium.schemas.warehouse.query;
 import dev.alluvium.schemas.warehouse.table.ColumnId;
 import dev.alluvium.schemas.warehouse.table.Provenance.How;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,24 +12,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import net.sf.jsqlparser.expression.Alias;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.LongValue;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.select.AllColumns;
 import net.sf.jsqlparser.statement.select.AllTableColumns;
-import net.sf.jsqlparser.statement.select.FromItem;
 import net.sf.jsqlparser.statement.select.GroupByElement;
-import net.sf.jsqlparser.statement.select.Join;
 import net.sf.jsqlparser.statement.select.OrderByElement;
-import net.sf.jsqlparser.statement.select.ParenthesedFromItem;
 import net.sf.jsqlparser.statement.select.ParenthesedSelect;
 import net.sf.jsqlparser.statement.select.PlainSelect;
 import net.sf.jsqlparser.statement.select.Select;
 import net.sf.jsqlparser.statement.select.SelectItem;
 import net.sf.jsqlparser.statement.select.SetOperationList;
-import net.sf.jsqlparser.statement.select.TableFunction;
 import net.sf.jsqlparser.statement.select.WithItem;
 import org.jspecify.annotations.Nullable;
 
@@ -117,27 +111,18 @@ final class SelectReader {
   private Relation plain(PlainSelect select, @Nullable Scope outer) {
     Scope scope = new Scope(outer);
     Set<ColumnId> decides = new TreeSet<>();
-    from(select.getFromItem(), select.getJoins(), scope, decides);
+    new FromReader(this, scope, decides).read(select);
     List<Relation.Column> columns = new ArrayList<>();
     for (SelectItem<?> item : select.getSelectItems()) {
       add(item, scope, columns);
     }
     // What stands behind SELECT can be named behind it, as in GROUP BY.
     Scope shown = new Scope(scope);
-    shown.add("", new Relation(columns, Set.of(), Set.of()));
+    shown.add(Set.of(), new Relation(columns, Set.of(), Set.of()));
     decide(select.getWhere(), scope, decides);
     decide(select.getHaving(), shown, decides);
     decide(select.getQualify(), shown, decides);
-    GroupByElement groups = select.getGroupBy();
-    if (groups != null && groups.getGroupByExpressionList() != null) {
-      for (Object group : groups.getGroupByExpressionList()) {
-        if (group instanceof LongValue place) {
-          decides.addAll(columns.get((int) place.getValue() - 1).origins().keySet());
-        } else {
-          decide((Expression) group, shown, decides);
-        }
-      }
-    }
+    groups(select.getGroupBy(), columns, shown, decides);
     if (select.getLimit() != null && select.getOrderByElements() != null) {
       for (OrderByElement order : select.getOrderByElements()) {
         decide(order.getExpression(), shown, decides);
@@ -147,50 +132,42 @@ final class SelectReader {
     return new Relation(columns, scope.rows(), decides);
   }
 
-  private void from(
-      @Nullable FromItem first,
-      @Nullable Collection<Join> joins,
-      Scope scope,
+  private void groups(
+      @Nullable GroupByElement groups,
+      List<Relation.Column> columns,
+      Scope shown,
       Set<ColumnId> decides) {
-    if (first == null) {
+    if (groups == null) {
       return;
     }
-    add(first, scope, decides);
-    for (Join join : joins == null ? List.<Join>of() : joins) {
-      add(join.getFromItem(), scope, decides);
-      join.getOnExpressions().forEach(on -> decide(on, scope, decides));
-      for (Column column :
-          join.getUsingColumns() == null ? List.<Column>of() : join.getUsingColumns()) {
-        decide(column, scope, decides);
+    List<Expression> all = new ArrayList<>();
+    addAll(all, groups.getGroupByExpressionList());
+    if (groups.getGroupingSets() != null) {
+      groups.getGroupingSets().forEach(set -> addAll(all, set));
+    }
+    for (Expression group : all) {
+      if (group instanceof LongValue place) {
+        long at = place.getValue();
+        if (at < 1 || at > columns.size()) {
+          throw new QueryException(
+              "GROUP BY %s is no column: there are %s".formatted(at, columns.size()));
+        }
+        decides.addAll(columns.get((int) at - 1).origins().keySet());
+      } else {
+        decide(group, shown, decides);
       }
     }
   }
 
-  private void add(FromItem item, Scope scope, Set<ColumnId> decides) {
-    if (item instanceof ParenthesedFromItem joined) {
-      from(joined.getFromItem(), joined.getJoins(), scope, decides);
-      return;
-    }
-    Alias alias = item.getAlias();
-    String name = alias == null ? "" : alias.getUnquotedName();
-    if (item instanceof Table table) {
-      scope.add(name.isEmpty() ? table.getUnquotedName() : name, relation(table));
-    } else if (item instanceof Select select) {
-      scope.add(name, read(select, scope));
-    } else if (item instanceof TableFunction function) {
-      ExpressionOrigins made = new ExpressionOrigins(this, scope);
-      Relation.Column element =
-          new Relation.Column(
-              name, made.of(function.getFunction()), ParsedQueries.written(function));
-      scope.add(name, new Relation(List.of(element), Set.of(), Set.of()));
-    } else {
-      throw new QueryException("cannot tell what columns this gives: " + item);
+  private static void addAll(List<Expression> all, @Nullable List<?> groups) {
+    if (groups != null) {
+      groups.forEach(group -> all.add((Expression) group));
     }
   }
 
-  private Relation relation(Table table) {
-    String schema = table.getUnquotedSchemaName();
-    String name = (schema == null ? "" : schema + ".") + table.getUnquotedName();
+  /** A table of this query's own, or of the warehouse. */
+  Relation relation(Table table) {
+    String name = Scope.named(table);
     Relation own = named.get(name.toLowerCase(Locale.ROOT));
     if (own != null) {
       return own;
@@ -204,36 +181,49 @@ final class SelectReader {
   private void add(SelectItem<?> item, Scope scope, List<Relation.Column> columns) {
     Expression expression = item.getExpression();
     if (expression instanceof AllTableColumns all) {
-      String alias = all.getTable().getUnquotedName();
       Relation relation =
           scope
-              .relation(alias)
-              .orElseThrow(() -> new QueryException("there is no relation " + alias));
-      columns.addAll(without(relation.columns(), all));
+              .relation(all.getTable())
+              .orElseThrow(
+                  () -> new QueryException("there is no relation " + Scope.named(all.getTable())));
+      columns.addAll(shown(relation.columns(), all, scope));
     } else if (expression instanceof AllColumns all) {
-      columns.addAll(without(scope.columns(), all));
+      columns.addAll(shown(scope.columns(), all, scope));
     } else {
-      Map<ColumnId, How> origins = new ExpressionOrigins(this, scope).of(expression);
-      columns.add(new Relation.Column(nameOf(item), origins, rule(expression, scope)));
+      columns.add(column(item, scope));
     }
   }
 
-  /** Of a column of another query what that one does. */
-  private static String rule(Expression expression, Scope scope) {
+  private Relation.Column column(SelectItem<?> item, Scope scope) {
+    Expression expression = item.getExpression();
+    Map<ColumnId, How> origins = new ExpressionOrigins(this, scope).of(expression);
     Optional<Relation.Column> copied =
-        expression instanceof Column column
-            ? ExpressionOrigins.find(column, scope)
+        ExpressionOrigins.isCopy(expression) && expression instanceof Column column
+            ? scope.column(column)
             : Optional.empty();
-    return copied.map(Relation.Column::rule).orElse(ParsedQueries.written(expression));
+    // Of a column of another query what that one does.
+    return new Relation.Column(
+        nameOf(item),
+        origins,
+        copied.map(Relation.Column::rules).orElse(Set.of(ParsedQueries.written(expression))));
   }
 
-  private static List<Relation.Column> without(List<Relation.Column> columns, AllColumns all) {
+  /** What * shows of columns: but for those of EXCEPT, and of others what REPLACE says. */
+  private List<Relation.Column> shown(List<Relation.Column> columns, AllColumns all, Scope scope) {
     Set<String> left = new HashSet<>();
     if (all.getExceptColumns() != null) {
       all.getExceptColumns().forEach(c -> left.add(c.getUnquotedName().toLowerCase(Locale.ROOT)));
     }
+    Map<String, Relation.Column> replaced = new HashMap<>();
+    if (all.getReplaceExpressions() != null) {
+      for (SelectItem<?> item : all.getReplaceExpressions()) {
+        Relation.Column column = column(item, scope);
+        replaced.put(column.name().toLowerCase(Locale.ROOT), column);
+      }
+    }
     return columns.stream()
         .filter(column -> !left.contains(column.name().toLowerCase(Locale.ROOT)))
+        .map(column -> replaced.getOrDefault(column.name().toLowerCase(Locale.ROOT), column))
         .toList();
   }
 

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -55,8 +56,8 @@ public final class InformationViews {
 
   /**
    * Views and models. A column without a personal mark of its own has that of a column whose values
-   * it has, or is computed from, so that a mark is not lost on the way. Of a query that cannot be
-   * told apart each column has the mark of a column of its name.
+   * it has, or is computed from, so that a mark is not lost on the way. One of which a query does
+   * not tell what it is made of has the mark of a column of its name.
    *
    * @param tables those of the warehouse
    * @param views its other views
@@ -115,24 +116,26 @@ public final class InformationViews {
   }
 
   private List<ColumnSpec> columns(List<ViewColumnSpec> declared, Set<String> reads, String sql) {
-    Map<String, String> marks = marks(sql).orElseGet(() -> marksByName(reads));
+    Map<String, Optional<String>> marks = new HashMap<>(marksByName(reads));
+    marks.putAll(marks(sql));
     return declared.stream().map(column -> column(column, marks)).toList();
   }
 
-  /** The marks of what the columns of a query are made of; empty where that cannot be told. */
-  private Optional<Map<String, String>> marks(String sql) {
+  /** The marks of what the columns of a query are made of, of those of which that can be told. */
+  private Map<String, Optional<String>> marks(String sql) {
     try {
-      Map<String, String> marks = new HashMap<>();
+      Map<String, Optional<String>> marks = new HashMap<>();
       for (QueryColumn column : QueryColumns.of(sql, this::names).columns()) {
-        column.provenance().origins().stream()
-            .filter(origin -> origin.how().isKept())
-            .flatMap(origin -> mark(origin.column()).stream())
-            .findFirst()
-            .ifPresent(mark -> marks.put(column.name(), mark));
+        marks.put(
+            column.name().toLowerCase(Locale.ROOT),
+            column.provenance().origins().stream()
+                .filter(origin -> origin.how().isKept())
+                .flatMap(origin -> mark(origin.column()).stream())
+                .findFirst());
       }
-      return Optional.of(marks);
+      return marks;
     } catch (QueryException e) {
-      return Optional.empty();
+      return Map.of();
     }
   }
 
@@ -148,16 +151,16 @@ public final class InformationViews {
         .flatMap(ColumnSpec::personal);
   }
 
-  private Map<String, String> marksByName(Set<String> reads) {
+  private Map<String, Optional<String>> marksByName(Set<String> reads) {
     return reads.stream()
         .flatMap(name -> columns.getOrDefault(name, List.of()).stream())
         .filter(column -> column.personal().isPresent())
-        .collect(toMap(ColumnSpec::name, c -> c.personal().orElseThrow(), (a, b) -> a));
+        .collect(toMap(ColumnSpec::name, ColumnSpec::personal, (a, b) -> a));
   }
 
-  private static ColumnSpec column(ViewColumnSpec column, Map<String, String> marks) {
+  private static ColumnSpec column(ViewColumnSpec column, Map<String, Optional<String>> marks) {
     Optional<String> personal =
-        column.personal().or(() -> Optional.ofNullable(marks.get(column.name())));
+        column.personal().or(() -> marks.getOrDefault(column.name(), Optional.empty()));
     return ColumnSpec.of(
         column.name(), column.type(), /* nullable= */ true, personal, column.description());
   }

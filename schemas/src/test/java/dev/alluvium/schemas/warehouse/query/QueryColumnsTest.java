@@ -31,7 +31,8 @@ class QueryColumnsTest {
   private static final Map<String, List<String>> TABLES =
       Map.of(
           "raw.a", List.of("id", "name", "price", "at"),
-          "raw.b", List.of("id", "a_id", "note"));
+          "raw.b", List.of("id", "a_id", "note"),
+          "mart.a", List.of("id", "name"));
 
   private static QueryColumns read(String sql) {
     return QueryColumns.of(sql, name -> Optional.ofNullable(TABLES.get(name)));
@@ -88,6 +89,27 @@ class QueryColumnsTest {
           SELECT name FROM raw.a UNION ALL SELECT note FROM raw.b | raw.a.name copied, raw.b.note copied
           WITH RECURSIVE r AS (SELECT id, name FROM raw.a UNION ALL SELECT b.id, CONCAT(r.name, b.note) FROM r JOIN raw.b AS b ON b.a_id = r.id) SELECT name FROM r | raw.a.name copied, raw.b.note computed
           SELECT n.x FROM (SELECT a.*, b.note AS x FROM raw.a AS a CROSS JOIN raw.b AS b) AS n | raw.b.note copied
+          SELECT TRIM(BOTH 'x' FROM name) AS n FROM raw.a       | raw.a.name computed
+          SELECT SUBSTRING(name FROM 1 FOR 2) AS n FROM raw.a   | raw.a.name computed
+          SELECT JSON_OBJECT('x', name) AS n FROM raw.a         | raw.a.name computed
+          SELECT JSON_OBJECT(KEY name VALUE price) AS n FROM raw.a | raw.a.name computed, raw.a.price computed
+          SELECT JSON_OBJECTAGG(id : name) AS n FROM raw.a      | raw.a.id computed, raw.a.name computed
+          SELECT name[1] AS n FROM raw.a                        | raw.a.name computed
+          SELECT TO_JSON_STRING(b) AS n FROM raw.b AS b         | raw.b.a_id computed, raw.b.id computed, raw.b.note computed
+          SELECT b AS n FROM raw.b AS b                         | raw.b.a_id computed, raw.b.id computed, raw.b.note computed
+          SELECT PERCENTILE_DISC(0.5) WITHIN GROUP (ORDER BY name) AS n FROM raw.a | raw.a.name computed
+          SELECT STRING_AGG(name, note) OVER (PARTITION BY a.at) AS n FROM raw.a AS a CROSS JOIN raw.b AS b | raw.a.at decides, raw.a.name computed, raw.b.note computed
+          SELECT LAG(name, price) OVER (ORDER BY at) AS n FROM raw.a | raw.a.at decides, raw.a.name computed, raw.a.price decides
+          SELECT ANY_VALUE(name HAVING MAX at) AS n FROM raw.a  | raw.a.at decides, raw.a.name computed
+          SELECT name = ANY (SELECT note FROM raw.b) AS n FROM raw.a | raw.a.name decides, raw.b.note decides
+          SELECT raw.a.name FROM raw.a JOIN mart.a ON raw.a.id = mart.a.id | raw.a.name copied
+          SELECT n.id FROM (SELECT * FROM (SELECT id FROM raw.a), (SELECT note FROM raw.b)) AS n | raw.a.id copied
+          SELECT u.y FROM (SELECT id, name FROM raw.a) AS u (x, y) | raw.a.name copied
+          SELECT u.x FROM raw.a CROSS JOIN UNNEST(name) AS u (x) | raw.a.name computed
+          WITH x (a, b, c, d, e, f) AS (SELECT * FROM raw.a JOIN raw.b USING (id)) SELECT f FROM x | raw.b.note copied
+          WITH x (a, b, c, d, e, f) AS (SELECT * FROM raw.a JOIN (raw.b JOIN mart.a AS m USING (id)) USING (id)) SELECT f FROM x | raw.b.note copied
+          WITH x (a, b, c, d, e, f) AS (SELECT * FROM raw.a NATURAL JOIN raw.b) SELECT f FROM x | raw.b.note copied
+          SELECT x.id FROM (SELECT * REPLACE (UPPER(name) AS id) FROM raw.a) AS x | raw.a.name computed
           """)
   void tellsWhatAColumnIsMadeOf(String sql, String origins) {
     List<QueryColumn> columns = read(sql).columns();
@@ -107,6 +129,30 @@ class QueryColumnsTest {
     assertThat(
         query.columns().stream().map(QueryColumn::name).toList(),
         is(List.of("note", "id", "name", "price", "at", "big")));
+  }
+
+  @Test
+  void namesAColumnOfUsingOnce() {
+    QueryColumns query = read("SELECT * FROM raw.a AS a JOIN raw.b AS b USING (id)");
+
+    assertThat(
+        query.columns().stream().map(QueryColumn::name).toList(),
+        is(List.of("id", "name", "price", "at", "a_id", "note")));
+    assertThat(origins(query.columns().get(0)), is("raw.a.id copied, raw.b.id copied"));
+  }
+
+  @Test
+  void saysEachRuleOnceHoweverOftenAQueryGoesRound() {
+    QueryColumns query =
+        read(
+            """
+            WITH RECURSIVE r AS (
+              SELECT id, name FROM raw.a
+              UNION ALL SELECT r.id, r.name FROM r
+              UNION ALL SELECT b.id, b.note FROM raw.b AS b)
+            SELECT name FROM r""");
+
+    assertThat(query.columns().get(0).provenance().rule(), is("name or note"));
   }
 
   @Test
@@ -132,6 +178,10 @@ class QueryColumnsTest {
           SELECT b.name FROM raw.a AS a       | there is no column b.name
           SELECT x FROM raw.c                 | there is no table raw.c
           SELECT z.* FROM raw.a AS a          | there is no relation z
+          SELECT id FROM raw.a GROUP BY 2     | GROUP BY 2 is no column: there are 1
+          SELECT id FROM raw.a GROUP BY 0     | GROUP BY 0 is no column: there are 1
+          SELECT id FROM raw.a UNION ALL SELECT id, note FROM raw.b | the queries of a UNION give 1 and 2 columns
+          SELECT * FROM raw.a UNPIVOT (v FOR k IN (id, price)) | cannot tell what columns this gives: raw.a UNPIVOT (v FOR k IN (id, price))
           """)
   void saysWhatIsNotThere(String sql, String message) {
     QueryException wrong = assertThrows(QueryException.class, () -> read(sql));

@@ -17,6 +17,7 @@ import dev.alluvium.schemas.warehouse.table.ViewSpec;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -64,6 +65,11 @@ class InformationViewsTest {
           SELECT spent AS shown FROM raw.person WHERE email = 'a@b'            |
           SELECT email FROM raw.person                                         | identifier
           SELECT country AS email FROM raw.person                              |
+          SELECT EMAIL FROM raw.person                                         | identifier
+          SELECT Name AS Shown FROM raw.person                                 | name
+          SELECT TRIM(BOTH ' ' FROM email) AS shown FROM raw.person            | identifier
+          SELECT TO_JSON_STRING(p) AS shown FROM raw.person AS p               | identifier
+          SELECT COLUMNS('e.*') FROM raw.person                                | identifier
           SELECT email FROM raw.person TABLESAMPLE SYSTEM (10 PERCENT (        | identifier
           """)
   void keepTheMarkOfWhatAColumnIsMadeOf(String sql, String mark) {
@@ -82,7 +88,7 @@ class InformationViewsTest {
             .setKey(List.of("email"))
             .setRule(MergeRule.LAST_WRITTEN)
             .build();
-    String shown = sql.contains("AS shown") ? "shown" : "email";
+    String shown = sql.toLowerCase(Locale.ROOT).contains("as shown") ? "shown" : "email";
     InformationViewSpec view =
         InformationViewSpec.of(
             "who",

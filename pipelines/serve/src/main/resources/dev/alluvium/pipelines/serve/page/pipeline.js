@@ -79,7 +79,11 @@ export class PipelinePage {
     const drawn = JSON.stringify(this.#details);
     if (drawn === this.#drawn) return; // An opened example stays open.
     this.#drawn = drawn;
-    const {ledger, rejects, rows} = this.#details;
+    const {ledger, rejects, rows, notice} = this.#details;
+    if (notice) {
+      for (const name of ['ledger', 'rejects', 'rows']) this.#parts[name].replaceChildren(el('p', {class: 'empty'}, notice));
+      return;
+    }
     const count = (value) => (value === null ? 0 : Number(value));
     this.#parts.ledger.replaceChildren(ledger.length === 0 ? el('p', {class: 'empty'}, 'Nothing is counted yet.')
       : table(['event', 'read', 'accepted', 'rejected', 'skipped', 'of these repeated', 'late'],

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.alluvium.pipelines.models;
+
+import org.jspecify.annotations.NullMarked;
