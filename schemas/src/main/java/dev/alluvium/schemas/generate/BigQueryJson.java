@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
+import dev.alluvium.schemas.warehouse.table.MaxStaleness;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.ViewSpec;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -36,7 +38,7 @@ final class BigQueryJson {
     json.set("cluster_by", texts(table.clusterBy()));
     json.set("primary_key", texts(isAppended ? List.of() : table.key()));
     if (!isAppended) {
-      json.put("max_staleness", maxStaleness(table.dataset()));
+      json.put("max_staleness", interval(MaxStaleness.of(table.dataset())));
     }
     json.set("schema", columns(table.columns(), false));
     return json;
@@ -77,13 +79,14 @@ final class BigQueryJson {
     return json;
   }
 
-  /**
-   * How old a query may find a merged table, as an interval. A query that would find it older
-   * merges what is pending itself, at its own cost; BigQuery merges often enough that few do. Marts
-   * leave half of the minute within which an event is to be seen to the pipeline.
-   */
-  private static String maxStaleness(String dataset) {
-    return dataset.equals("mart") ? "0-0 0 0:0:30" : "0-0 0 0:15:0";
+  /** As an interval. */
+  private static String interval(Duration duration) {
+    return "0-0 0 "
+        + duration.toHours()
+        + ":"
+        + duration.toMinutesPart()
+        + ":"
+        + duration.toSecondsPart();
   }
 
   private static ObjectNode head(String domain, String dataset, String owner, String description) {

@@ -65,7 +65,7 @@ class ColumnLineageTest {
       delimiter = '|',
       textBlock =
           """
-          music         | mart.user_as_of.snapshot_ts
+          music         | mart.mart_user_retention_weekly.week_no, mart.user_as_of.snapshot_ts
           subscriptions | mart.dim_date.*
           transit       | mart.dim_date.*, mart.mart_reading_quality.measure, mart.rpt_turnstile.year, mart.rpt_turnstile.month, mart.rpt_turnstile.is_weekend
           """)

@@ -158,7 +158,9 @@ WHERE p.%1$s_hk <> '%2$s'"""
         contains(
             " vault.pit_user 0 rows on 0 days",
             " vault.bridge_song_play 0 rows on 0 days",
-            " mart.mart_offer_daily 0 rows"));
+            " mart.mart_offer_daily 0 rows",
+            " mart.mart_active_users_daily 0 rows",
+            " mart.mart_user_retention_weekly 0 rows"));
   }
 
   @Test

@@ -43,10 +43,12 @@ class MusicDomainTest {
     expected.check(warehouse);
     checkSongDurations();
     checkUserTracking();
+    DailyMartsBySql.check(warehouse);
     warehouse.load(music);
     expected.check(warehouse);
     checkSongDurations();
     checkUserTracking();
+    DailyMartsBySql.check(warehouse);
   }
 
   /** As the plays have them: every length of a song is active from its first play on. */
@@ -97,6 +99,7 @@ class MusicDomainTest {
     Collections.shuffle(parts, random);
     parts.forEach(warehouse::load);
     new ExpectedTables(music.resolve("expected")).check(warehouse);
+    DailyMartsBySql.check(warehouse);
   }
 
   /** Each line to one of the parts, by chance, so that every session and hour is torn apart. */

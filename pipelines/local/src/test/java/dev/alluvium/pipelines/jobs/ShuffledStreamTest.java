@@ -54,6 +54,7 @@ class ShuffledStreamTest {
       warehouse.loadStream(kafka.bootstrapServers());
     }
     new ExpectedTables(music.resolve("expected")).checkWithRepeats(warehouse);
+    DailyMartsBySql.check(warehouse);
   }
 
   private List<ProducerRecord<byte[], byte[]>> shuffled(Path music) throws IOException {

@@ -1,0 +1,196 @@
+package dev.alluvium.schemas.odcs;
+
+import dev.alluvium.schemas.contract.column.Reserved;
+import dev.alluvium.schemas.contract.column.SqlWords;
+import dev.alluvium.schemas.contract.yaml.SnakeCase;
+import java.math.BigInteger;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A property of the standard as a field of an event. */
+record DraftField(String name, String path, String type, Map<?, ?> property, Set<String> notes) {
+  /** Options of a type that a field has, or that say nothing. */
+  private static final Set<String> KNOWN =
+      Set.of("minimum", "maximum", "format", "timezone", "defaultTimezone");
+
+  /** Classifications of what is nobody's secret. */
+  private static final Set<String> OPEN = Set.of("public", "internal", "1");
+
+  private static final String PERSONAL = "personal-";
+
+  /** The fields of an object; those of objects within it by their paths. */
+  static List<DraftField> of(Map<?, ?> object, Set<String> notes) {
+    List<DraftField> fields = new ArrayList<>();
+    add(object, "", "", fields, new HashSet<>(), notes);
+    return fields;
+  }
+
+  private static void add(
+      Map<?, ?> object,
+      String path,
+      String words,
+      List<DraftField> fields,
+      Set<String> taken,
+      Set<String> notes) {
+    for (Map<?, ?> property : Odcs.maps(object, "properties")) {
+      String own = Odcs.text(property, "name").orElse("");
+      String way = path + (own.matches("[\\w-]+") ? own : quoted(own));
+      String name = SnakeCase.of(words + own);
+      if (type(property).equals("json")
+          && !Odcs.maps(property, "properties").isEmpty()
+          && "object".equals(property.get("logicalType"))) {
+        add(property, way + ".", words + own + "_", fields, taken, notes);
+        continue;
+      }
+      String raw = SnakeCase.of(way);
+      boolean isTime = raw.equals("event_ts") && type(property).equals("timestamp");
+      if (!SnakeCase.matches(name)
+          || (Reserved.RAW.contains(raw) && !isTime)
+          || !taken.add("raw " + raw)) {
+        notes.add(
+            "%s is left out, and is kept in extra: raw has a column of its name, or none can have it"
+                .formatted(way));
+        continue;
+      }
+      if (SqlWords.isReserved(name) || (Reserved.CLEAN.contains(name) && !isTime)) {
+        name = name + "_value";
+      }
+      while (!taken.add(name)) {
+        name = name + "_value";
+      }
+      fields.add(new DraftField(name, way, type(property), property, notes));
+    }
+  }
+
+  private static String quoted(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  boolean isKey() {
+    return Odcs.flag(property, "primaryKey");
+  }
+
+  boolean isRequired() {
+    return Odcs.flag(property, "required");
+  }
+
+  /** The field as a contract declares it. */
+  Map<String, Object> declared(boolean isEventTime) {
+    Map<String, Object> field = new LinkedHashMap<>();
+    if (!path.equals(name)) {
+      field.put("from", path);
+    }
+    field.put("type", type);
+    if (type.equals("timestamp")) {
+      field.put(
+          "encoding", physicalType().matches(".*(int|long|number).*") ? "epoch_millis" : "iso8601");
+    }
+    if (isRequired() || isEventTime) {
+      field.put("required", true);
+    }
+    Map<?, ?> options = Odcs.map(property, "logicalTypeOptions");
+    bound(options, "minimum").ifPresent(min -> field.put("min", min));
+    bound(options, "maximum").ifPresent(max -> field.put("max", max));
+    options.keySet().stream()
+        .map(String::valueOf)
+        .filter(option -> !KNOWN.contains(option))
+        .forEach(option -> notes.add("%s: there is no place for %s".formatted(name, option)));
+    List<String> values = oneOf();
+    if (!values.isEmpty()) {
+      field.put("one_of", values);
+    }
+    Odcs.text(property, "classification")
+        .filter(word -> !OPEN.contains(word.toLowerCase(Locale.ROOT)))
+        .ifPresent(word -> field.put("personal", personal(word)));
+    field.put(
+        "description",
+        Odcs.text(property, "description")
+            .or(() -> Odcs.text(property, "businessName"))
+            .orElse(name + "."));
+    return field;
+  }
+
+  /** Rather one mark too many: what is neither ours nor open is an attribute. */
+  private String personal(String word) {
+    String kind = word.startsWith(PERSONAL) ? SnakeCase.of(word.substring(PERSONAL.length())) : "";
+    if (SnakeCase.matches(kind)) {
+      return kind;
+    }
+    notes.add("%s is marked as personal for its classification, %s".formatted(name, word));
+    return "attribute";
+  }
+
+  /** The values let in, where a rule of the standard lets in no other. */
+  private List<String> oneOf() {
+    return type.equals("string")
+        ? Odcs.maps(property, "quality").stream()
+            .filter(rule -> "invalidValues".equals(rule.get("metric")))
+            .filter(rule -> Integer.valueOf(0).equals(rule.get("mustBe")))
+            .flatMap(
+                rule ->
+                    Odcs.map(rule, "arguments").get("validValues") instanceof List<?> values
+                        ? values.stream().map(String::valueOf)
+                        : java.util.stream.Stream.of())
+            .distinct()
+            .toList()
+        : List.of();
+  }
+
+  private Optional<Object> bound(Map<?, ?> options, String key) {
+    Object value = options.get(key);
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (isBound(value)) {
+      return Optional.of(value);
+    }
+    notes.add("%s: its %s is no %s, and is left out".formatted(name, key, type));
+    return Optional.empty();
+  }
+
+  private boolean isBound(Object value) {
+    try {
+      return switch (type) {
+        case "int64" -> value instanceof Integer || value instanceof Long;
+        case "float64", "numeric" -> value instanceof Number && !(value instanceof BigInteger);
+        case "date" -> LocalDate.parse(value.toString()) != null;
+        case "timestamp" -> Instant.parse(value.toString()) != null;
+        default -> false;
+      };
+    } catch (DateTimeException e) {
+      return false;
+    }
+  }
+
+  private String physicalType() {
+    return physicalType(property);
+  }
+
+  private static String physicalType(Map<?, ?> property) {
+    return Odcs.text(property, "physicalType").orElse("").toLowerCase(Locale.ROOT);
+  }
+
+  private static String type(Map<?, ?> property) {
+    String physical = physicalType(property);
+    String logical =
+        Odcs.text(property, "logicalType")
+            .orElse(physical.startsWith("timestamp") ? "timestamp" : "");
+    boolean isBinary = "binary".equals(Odcs.map(property, "logicalTypeOptions").get("format"));
+    return switch (logical) {
+      case "integer" -> "int64";
+      case "number" -> physical.matches("(decimal|numeric).*") ? "numeric" : "float64";
+      case "boolean", "date", "timestamp" -> logical;
+      case "object", "array" -> "json";
+      default -> isBinary ? "bytes" : "string";
+    };
+  }
+}

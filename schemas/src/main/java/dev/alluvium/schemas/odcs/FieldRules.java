@@ -1,0 +1,59 @@
+package dev.alluvium.schemas.odcs;
+
+import dev.alluvium.schemas.lineage.ColumnLineage;
+import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.column.FieldSpec;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.warehouse.table.ColumnId;
+import dev.alluvium.schemas.warehouse.table.Provenance;
+import dev.alluvium.schemas.warehouse.table.Provenance.How;
+import dev.alluvium.schemas.warehouse.table.Provenance.Origin;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which field of an event a column has the values of, so that what the event lets in holds of the
+ * column too. The vault has rows besides, which stand for unknown keys, and so none of its columns
+ * and of those behind it has.
+ */
+final class FieldRules {
+  private final ColumnLineage lineage;
+  private final Map<ColumnId, FieldSpec> fields = new HashMap<>();
+
+  FieldRules(DomainSpec domain, ColumnLineage lineage) {
+    this.lineage = lineage;
+    for (EventSpec event : domain.events()) {
+      for (FieldSpec field : event.fields()) {
+        fields.put(ColumnId.ofEvent(event.name(), field.name()), field);
+        if (field.cleaning().isEmpty()) { // Else raw holds what it was before.
+          fields.put(new ColumnId("raw." + event.name(), field.rawName()), field);
+        }
+      }
+    }
+  }
+
+  /** The field that the column is a copy of, be it by way of other tables. */
+  Optional<FieldSpec> of(ColumnId column) {
+    return of(column, new HashSet<>());
+  }
+
+  private Optional<FieldSpec> of(ColumnId column, Set<ColumnId> seen) {
+    if (fields.containsKey(column)) {
+      return Optional.of(fields.get(column));
+    }
+    if (column.relation().startsWith("vault.") || !seen.add(column)) {
+      return Optional.empty();
+    }
+    List<Origin> values =
+        lineage.provenance(column).map(Provenance::origins).orElse(List.of()).stream()
+            .filter(origin -> origin.how() != How.DECIDES)
+            .toList();
+    return values.size() == 1 && values.get(0).how() == How.COPIED
+        ? of(values.get(0).column(), seen)
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,145 @@
+package dev.alluvium.schemas.odcs;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.alluvium.schemas.contract.column.SqlWords;
+import dev.alluvium.schemas.contract.yaml.SnakeCase;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * A draft of an event's contract, from a table or topic as the Open Data Contract Standard tells of
+ * it. The draft loads as it is; what it guesses and leaves out stands in it as comments.
+ */
+public final class OdcsDraft {
+  private static final Set<String> IDENTIFYING =
+      Set.of("string", "int64", "boolean", "date", "timestamp");
+
+  private final Map<?, ?> contract;
+  private final Map<?, ?> object;
+  private final Set<String> notes = new LinkedHashSet<>();
+
+  private OdcsDraft(Map<?, ?> contract, Map<?, ?> object) {
+    this.contract = contract;
+    this.object = object;
+  }
+
+  /**
+   * The draft, as the text of a contract.
+   *
+   * @param odcs a contract of the standard, as YAML
+   * @param name of the object of its schema; not needed where there is one alone
+   * @throws OdcsException if it is no such contract, or has nothing to make an event of
+   */
+  public static String of(String odcs, Optional<String> name) {
+    Object read;
+    try {
+      read = new Load(LoadSettings.builder().build()).loadFromString(odcs);
+    } catch (YamlEngineException e) {
+      throw new OdcsException(
+          "is no YAML: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+    }
+    if (!(read instanceof Map<?, ?> contract)
+        || !"DataContract".equals(contract.get("kind"))
+        || !Odcs.text(contract, "apiVersion").orElse("").startsWith("v3.")) {
+      throw new OdcsException("is no contract of the standard's version 3, with kind DataContract");
+    }
+    List<Map<?, ?>> objects = Odcs.maps(contract, "schema");
+    List<Map<?, ?>> meant =
+        objects.stream().filter(o -> name.isEmpty() || Odcs.text(o, "name").equals(name)).toList();
+    if (meant.size() != 1) {
+      throw new OdcsException(
+          "has %s; name one of: %s"
+              .formatted(
+                  name.map(n -> "no object " + n).orElse(objects.size() + " objects"),
+                  objects.stream()
+                      .flatMap(o -> Odcs.text(o, "name").stream())
+                      .collect(joining(", "))));
+    }
+    return new OdcsDraft(contract, meant.get(0)).text();
+  }
+
+  private String text() {
+    List<DraftField> fields = DraftField.of(object, notes);
+    DraftField time =
+        Stream.of(
+                fields.stream().filter(f -> f.name().equals("event_ts")),
+                fields.stream().filter(f -> f.isRequired()),
+                fields.stream())
+            .flatMap(some -> some)
+            .filter(field -> field.type().equals("timestamp"))
+            .findFirst()
+            .orElseThrow(() -> new OdcsException("has no timestamp, so no time of an event"));
+    List<DraftField> identity = identity(fields, time);
+    Map<String, Object> draft = new LinkedHashMap<>();
+    draft.put("event", eventName());
+    draft.put("description", Odcs.text(object, "description").orElse(eventName() + "."));
+    draft.put("owner", owner());
+    draft.put("source", Map.of("topic", topic()));
+    draft.put("identity", identity.stream().map(DraftField::name).toList());
+    draft.put("event_time", time.name());
+    Map<String, Object> declared = new LinkedHashMap<>();
+    fields.forEach(
+        field -> declared.put(field.name(), field.declared(field.name().equals(time.name()))));
+    draft.put("fields", declared);
+    notes.add("event_time and identity are guessed, and so is how times are written");
+    DumpSettings settings =
+        DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).setWidth(120).build();
+    return "# yaml-language-server: $schema=../contract.schema.json\n"
+        + "# Drafted from %s, version %s.\n"
+            .formatted(
+                oneLine(Odcs.text(contract, "id").orElse("?")),
+                oneLine(Odcs.text(contract, "version").orElse("?")))
+        + notes.stream().map(note -> "# " + oneLine(note) + ".\n").collect(joining())
+        + new Dump(settings).dumpToString(draft);
+  }
+
+  /** The key, but for the time; without one what is required, else the first field. */
+  private static List<DraftField> identity(List<DraftField> fields, DraftField time) {
+    List<DraftField> able =
+        fields.stream()
+            .filter(f -> !f.name().equals(time.name()) && IDENTIFYING.contains(f.type()))
+            .toList();
+    List<List<DraftField>> guesses = new ArrayList<>();
+    guesses.add(able.stream().filter(DraftField::isKey).toList());
+    guesses.add(able.stream().filter(DraftField::isRequired).toList());
+    guesses.add(able.stream().limit(1).toList());
+    guesses.add(List.of(time));
+    return guesses.stream().filter(guess -> !guess.isEmpty()).findFirst().orElseThrow();
+  }
+
+  private String eventName() {
+    String name = SnakeCase.of(Odcs.text(object, "name").orElse(""));
+    return SnakeCase.matches(name) && !SqlWords.isReserved(name) ? name : "event_" + name;
+  }
+
+  private String topic() {
+    return Odcs.text(object, "physicalName").or(() -> Odcs.text(object, "name")).orElse("");
+  }
+
+  private String owner() {
+    return (contract.get("team") instanceof Map<?, ?> team
+            ? Odcs.text(team, "name")
+            : Odcs.maps(contract, "team").stream()
+                .flatMap(member -> Odcs.text(member, "username").stream())
+                .findFirst())
+        .or(() -> Odcs.text(contract, "domain"))
+        .orElse("nobody");
+  }
+
+  private static String oneLine(String text) {
+    return text.replaceAll("\\s+", " ").strip();
+  }
+}

@@ -1,0 +1,194 @@
+package dev.alluvium.schemas.odcs;
+
+import dev.alluvium.schemas.lineage.ColumnLineage;
+import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.computed.ExpectationSpec;
+import dev.alluvium.schemas.spec.computed.ModelSpec;
+import dev.alluvium.schemas.warehouse.WarehouseModel;
+import dev.alluvium.schemas.warehouse.raw.AppendLog;
+import dev.alluvium.schemas.warehouse.table.ColumnId;
+import dev.alluvium.schemas.warehouse.table.ColumnSpec;
+import dev.alluvium.schemas.warehouse.table.MaxStaleness;
+import dev.alluvium.schemas.warehouse.table.Provenance;
+import dev.alluvium.schemas.warehouse.table.QualifiedNames;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.schemas.warehouse.table.ViewSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+
+/**
+ * The tables and views of a domain as contracts of the Open Data Contract Standard, version 3.1.0:
+ * a file of YAML for each. The same contracts give the same bytes.
+ */
+public final class OdcsExport {
+  static final String API_VERSION = "v3.1.0";
+
+  private final DomainSpec domain;
+  private final OdcsServer server;
+  private final String version;
+  private final ColumnLineage lineage;
+  private final FieldRules rules;
+  private final Set<String> names = new TreeSet<>();
+  private final SortedMap<String, String> files = new TreeMap<>();
+
+  private OdcsExport(DomainSpec domain, OdcsServer server, String version) {
+    this.domain = domain;
+    this.server = server;
+    this.version = version;
+    this.lineage = ColumnLineage.of(domain);
+    this.rules = new FieldRules(domain, lineage);
+  }
+
+  /**
+   * The files, by their names: {@code mart.mart_session.odcs.yaml}.
+   *
+   * @param version of the contracts; ours have none of their own
+   */
+  public static SortedMap<String, String> files(
+      DomainSpec domain, OdcsServer server, String version) {
+    OdcsExport export = new OdcsExport(domain, server, version);
+    WarehouseSpec warehouse = WarehouseModel.of(domain);
+    warehouse.tables().forEach(table -> export.names.add(table.qualifiedName()));
+    warehouse.views().forEach(view -> export.names.add(view.qualifiedName()));
+    warehouse.tables().forEach(export::add);
+    warehouse.views().forEach(export::add);
+    return export.files;
+  }
+
+  private void add(TableSpec table) {
+    Map<String, Object> contract =
+        head(table.dataset(), table.name(), table.description(), table.owner());
+    Map<String, Object> object =
+        object(table.dataset(), table.name(), "table", table.description());
+    if (!table.key().isEmpty()) {
+      object.put("dataGranularityDescription", "One row per " + String.join(", ", table.key()));
+    }
+    object.put("properties", properties(table.qualifiedName(), table.columns(), table));
+    List<Map<String, Object>> quality = quality(table);
+    if (!quality.isEmpty()) {
+      object.put("quality", quality);
+    }
+    contract.put("schema", List.of(object));
+    if (server.isBigQuery() && !AppendLog.isKeptFor(table)) {
+      contract.put("slaProperties", List.of(latency(MaxStaleness.of(table.dataset()))));
+    }
+    put(table.qualifiedName(), contract);
+  }
+
+  private void add(ViewSpec view) {
+    Map<String, Object> contract =
+        head(view.dataset(), view.name(), view.description(), view.owner());
+    Map<String, Object> object = object(view.dataset(), view.name(), "view", view.description());
+    object.put(
+        "properties",
+        view.columns().stream()
+            .map(column -> property(view.qualifiedName(), column, List.of(), Optional.empty()))
+            .toList());
+    contract.put("schema", List.of(object));
+    put(view.qualifiedName(), contract);
+  }
+
+  private Map<String, Object> head(String dataset, String name, String description, String owner) {
+    Map<String, Object> contract = new LinkedHashMap<>();
+    contract.put("apiVersion", API_VERSION);
+    contract.put("kind", "DataContract");
+    contract.put("id", domain.name() + "." + dataset + "." + name);
+    contract.put("name", name);
+    contract.put("version", version);
+    contract.put("status", "active");
+    contract.put("domain", domain.name());
+    contract.put("description", Map.of("purpose", description.strip()));
+    contract.put("team", Map.of("name", owner));
+    contract.put("servers", List.of(server.section(dataset)));
+    return contract;
+  }
+
+  private Map<String, Object> object(String dataset, String name, String kind, String description) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("name", name);
+    object.put("physicalName", server.physicalName(dataset + "." + name));
+    object.put("logicalType", "object");
+    object.put("physicalType", kind);
+    object.put("description", description.strip());
+    object.put("tags", List.of(dataset));
+    return object;
+  }
+
+  private List<Map<String, Object>> properties(
+      String relation, List<ColumnSpec> columns, TableSpec table) {
+    return columns.stream()
+        .map(column -> property(relation, column, table.key(), table.partitionBy()))
+        .toList();
+  }
+
+  private Map<String, Object> property(
+      String relation, ColumnSpec column, List<String> key, Optional<String> partitionBy) {
+    ColumnId id = new ColumnId(relation, column.name());
+    return OdcsProperty.of(
+        column,
+        server,
+        key,
+        partitionBy,
+        lineage.provenance(id).orElse(Provenance.UNKNOWN),
+        rules.of(id));
+  }
+
+  /** What is expected of a model: a count of the rows that break it. */
+  private List<Map<String, Object>> quality(TableSpec table) {
+    List<Map<String, Object>> quality = new ArrayList<>();
+    domain.computed(ModelSpec.class).stream()
+        .filter(model -> model.qualifiedName().equals(table.qualifiedName()))
+        .flatMap(model -> model.expectations().stream())
+        .forEach(expectation -> quality.add(rule(expectation)));
+    return quality;
+  }
+
+  private Map<String, Object> rule(ExpectationSpec expectation) {
+    Map<String, Object> rule = new LinkedHashMap<>();
+    rule.put("name", expectation.name());
+    rule.put("type", "sql");
+    rule.put("description", expectation.description().strip());
+    rule.put(
+        "query",
+        "SELECT COUNT(*) FROM (\n"
+            + QualifiedNames.replace(
+                server.dialect().query(expectation.sql()).strip(), names, server::physicalName)
+            + "\n) AS broken");
+    rule.put("mustBe", 0);
+    rule.put("unit", "rows");
+    rule.put(
+        "severity",
+        expectation.severity() == ExpectationSpec.Severity.WARN
+            ? "warning"
+            : expectation.severity().name().toLowerCase(Locale.ROOT));
+    return rule;
+  }
+
+  private static Map<String, Object> latency(Duration staleness) {
+    Map<String, Object> latency = new LinkedHashMap<>();
+    latency.put("property", "latency");
+    latency.put("value", staleness.toSeconds());
+    latency.put("unit", "s");
+    latency.put("description", "How old a query may find rows that are written.");
+    return latency;
+  }
+
+  private void put(String qualifiedName, Map<String, Object> contract) {
+    DumpSettings settings =
+        DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).setWidth(120).build();
+    files.put(qualifiedName + ".odcs.yaml", new Dump(settings).dumpToString(contract));
+  }
+}
