@@ -16,21 +16,27 @@ final class FileSession implements BatchSession<SourceBatch> {
   private final List<InputFile> files;
   private final int batchSize;
   private final int maxLineBytes;
+  private final long mostRecords;
   private final ReadingProgress progress;
   private int index;
   private long readBefore;
   private @Nullable OpenFile open;
   private long bytesCounted;
 
+  /** Records of the open file. */
+  private long given;
+
   FileSession(
       List<InputFile> files,
       int batchSize,
       int maxLineBytes,
+      long mostRecords,
       ReadingProgress progress,
       @Nullable SourcePosition from) {
     this.files = files;
     this.batchSize = batchSize;
     this.maxLineBytes = maxLineBytes;
+    this.mostRecords = mostRecords;
     this.progress = progress;
     this.index = from == null ? 0 : (int) from.get(0);
     this.readBefore = from == null ? 0 : from.get(1);
@@ -42,7 +48,10 @@ final class FileSession implements BatchSession<SourceBatch> {
       if (open == null) {
         open = OpenFile.open(files.get(index), maxLineBytes, readBefore);
       }
-      List<SourceRecord> records = open.next(batchSize);
+      long left = mostRecords - given;
+      List<SourceRecord> records =
+          left <= 0 ? List.of() : open.next((int) Math.min(batchSize, left));
+      given += records.size();
       progress.add(records.size(), open.bytesRead() - bytesCounted);
       bytesCounted = open.bytesRead();
       if (!records.isEmpty()) {
@@ -83,5 +92,6 @@ final class FileSession implements BatchSession<SourceBatch> {
     }
     readBefore = 0;
     bytesCounted = 0;
+    given = 0;
   }
 }

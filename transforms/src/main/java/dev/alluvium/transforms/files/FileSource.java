@@ -16,12 +16,15 @@ final class FileSource extends BatchingSource<SourceBatch> {
   private final List<InputFile> files;
   private final int batchSize;
   private final int maxLineBytes;
+  private final long mostRecords;
 
-  FileSource(Reading reading, List<InputFile> files, int batchSize, int maxLineBytes) {
+  FileSource(
+      Reading reading, List<InputFile> files, int batchSize, int maxLineBytes, long mostRecords) {
     super(reading, SourceBatchCoder.of());
     this.files = files;
     this.batchSize = batchSize;
     this.maxLineBytes = maxLineBytes;
+    this.mostRecords = mostRecords;
   }
 
   @Override
@@ -31,7 +34,7 @@ final class FileSource extends BatchingSource<SourceBatch> {
 
   @Override
   protected BatchSession<SourceBatch> open(@Nullable SourcePosition from) {
-    return new FileSession(files, batchSize, maxLineBytes, reading().progress(), from);
+    return new FileSession(files, batchSize, maxLineBytes, mostRecords, reading().progress(), from);
   }
 
   @Override
@@ -39,7 +42,7 @@ final class FileSource extends BatchingSource<SourceBatch> {
     files.forEach(file -> reading().progress().expectBytes(file.bytes()));
     List<FileSource> sources = new ArrayList<>();
     for (List<InputFile> part : share(files, desiredSplits)) {
-      sources.add(new FileSource(reading(), part, batchSize, maxLineBytes));
+      sources.add(new FileSource(reading(), part, batchSize, maxLineBytes, mostRecords));
     }
     return sources;
   }

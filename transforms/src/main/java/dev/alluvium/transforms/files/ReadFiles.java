@@ -37,6 +37,8 @@ public abstract class ReadFiles extends PTransform<PBegin, PCollection<SourceBat
 
   abstract int maxLineBytes();
 
+  abstract long mostRecords();
+
   /** To follow its progress, and to close it when the pipeline has ended. */
   public abstract Reading reading();
 
@@ -47,6 +49,7 @@ public abstract class ReadFiles extends PTransform<PBegin, PCollection<SourceBat
         .setTopics(List.copyOf(topics))
         .setBatchSize(DEFAULT_BATCH_SIZE)
         .setMaxLineBytes(DEFAULT_MAX_LINE_BYTES)
+        .setMostRecords(Long.MAX_VALUE)
         .setReading(Reading.create())
         .build();
   }
@@ -59,6 +62,11 @@ public abstract class ReadFiles extends PTransform<PBegin, PCollection<SourceBat
   /** Of longer lines only the beginning is read; 1 MiB by default. */
   public ReadFiles withMaxLineBytes(int bytes) {
     return toBuilder().setMaxLineBytes(bytes).build();
+  }
+
+  /** Of each file only so many records are read, from its beginning; all by default. */
+  public ReadFiles withMostRecords(long records) {
+    return toBuilder().setMostRecords(records).build();
   }
 
   /**
@@ -74,7 +82,8 @@ public abstract class ReadFiles extends PTransform<PBegin, PCollection<SourceBat
   public PCollection<SourceBatch> expand(PBegin begin) {
     return begin.apply(
         "ReadLines",
-        Read.from(new FileSource(reading(), plan().files(), batchSize(), maxLineBytes())));
+        Read.from(
+            new FileSource(reading(), plan().files(), batchSize(), maxLineBytes(), mostRecords())));
   }
 
   abstract Builder toBuilder();
@@ -88,6 +97,8 @@ public abstract class ReadFiles extends PTransform<PBegin, PCollection<SourceBat
     abstract Builder setBatchSize(int records);
 
     abstract Builder setMaxLineBytes(int bytes);
+
+    abstract Builder setMostRecords(long records);
 
     abstract Builder setReading(Reading reading);
 

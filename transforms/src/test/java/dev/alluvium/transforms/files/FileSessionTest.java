@@ -64,6 +64,21 @@ class FileSessionTest {
   }
 
   @Test
+  void readsOnlyTheBeginningOfEachFileWhereThatIsAskedFor() throws IOException {
+    List<InputFile> files = List.of(file("a", "1\n\n2\n3\n"), file("b", ""), file("c", "4\n5"));
+    List<String> read = new ArrayList<>();
+    try (FileSession session =
+        new FileSession(files, 500, 100, /* mostRecords= */ 1, Reading.create().progress(), null)) {
+      SourceBatch batch;
+      while ((batch = session.next()) != null) {
+        read.addAll(coordinates(batch));
+      }
+    }
+
+    assertThat(read, is(List.of("a 1", "c 1")));
+  }
+
+  @Test
   void givesEachRecordTheHeaderOfItsFileAlsoWhenItGoesOn() throws IOException {
     List<InputFile> files =
         List.of(
@@ -261,7 +276,8 @@ class FileSessionTest {
     String line = "x".repeat(length) + "\n";
     InputFile file = file("a", line.repeat(20));
     try (FileSession session =
-        new FileSession(List.of(file), 500, 1 << 20, Reading.create().progress(), null)) {
+        new FileSession(
+            List.of(file), 500, 1 << 20, Long.MAX_VALUE, Reading.create().progress(), null)) {
       SourceBatch batch = session.next();
 
       assertThat(batch == null ? 0 : batch.records().size(), is(4));
@@ -296,7 +312,7 @@ class FileSessionTest {
   }
 
   private static FileSession session(List<InputFile> files, @Nullable SourcePosition from) {
-    return new FileSession(files, 1, 100, Reading.create().progress(), from);
+    return new FileSession(files, 1, 100, Long.MAX_VALUE, Reading.create().progress(), from);
   }
 
   private static List<String> coordinates(SourceBatch batch) {

@@ -2,6 +2,7 @@ package dev.alluvium.pipelines.jobs;
 
 import dev.alluvium.pipelines.engine.Engine;
 import dev.alluvium.pipelines.options.Durations;
+import dev.alluvium.pipelines.options.SampleOptions;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.target.WarehouseTarget;
 import dev.alluvium.schemas.spec.DomainSpec;
@@ -46,6 +47,10 @@ final class LocalInput {
     ReadFiles read =
         ReadFiles.from(Path.of(input), FileTopic.of(domain))
             .withMaxLineBytes(options.getMaxLineBytes());
+    long most = options.as(SampleOptions.class).getRecords();
+    if (most > 0) {
+      read = read.withMostRecords(most);
+    }
     InputPlan plan = read.plan();
     warn(plan.strayFiles(), "not read, as no topic's files are called so");
     warn(plan.loops(), "not followed, as a link that leads back to a folder above it");

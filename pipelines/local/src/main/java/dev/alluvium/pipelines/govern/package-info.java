@@ -1,4 +1,4 @@
-/** What can be told of a domain from its contracts alone. */
+/** What can be told of a domain's contracts without a warehouse. */
 @NullMarked
 package dev.alluvium.pipelines.govern;
 
