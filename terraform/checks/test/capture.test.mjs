@@ -50,8 +50,8 @@ describe('A capture', () => {
   });
 
   it('has the settings that the page of the format asks for', () => {
-    const rows = [...page('debezium.md').matchAll(/^\| `([a-z.]+)` \| `(\w+)`(?: \(default\))? \| /gm)].map(([, name, value]) => [name, value]);
-    assert.ok(rows.length >= 4, `rows of docs/debezium.md: ${rows}`);
+    const rows = [...page('formats/debezium.md').matchAll(/^\| `([a-z.]+)` \| `(\w+)`(?: \(default\))? \| /gm)].map(([, name, value]) => [name, value]);
+    assert.ok(rows.length >= 4, `rows of docs/formats/debezium.md: ${rows}`);
     rows.forEach(([name, value]) => assert.equal(connector.configs[name], value, name));
   });
 

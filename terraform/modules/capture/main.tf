@@ -56,7 +56,7 @@ resource "google_managed_kafka_connector" "this" {
     "table.include.list"          = join(",", [for table in sort(var.tables) : replace(table, ".", "\\.")])
     "snapshot.mode"               = "initial"
 
-    # As docs/debezium.md says why.
+    # As docs/formats/debezium.md says why.
     "decimal.handling.mode" = "string"
     "binary.handling.mode"  = "bytes"
     "time.precision.mode"   = "adaptive"

@@ -1,5 +1,41 @@
 # Derived from the contracts by scripts/generate. What is to be otherwise, a refinement in looker/music says.
 
+test: mart_active_users_daily_has_a_key_once {
+  explore_source: mart_active_users_daily {
+    column: primary_key {
+      field: mart_active_users_daily.primary_key
+    }
+
+    column: count {
+      field: mart_active_users_daily.count
+    }
+    sorts: [mart_active_users_daily.count: desc]
+    limit: 1
+  }
+
+  assert: a_key_has_one_row {
+    expression: ${mart_active_users_daily.count} = 1 ;;
+  }
+}
+
+test: mart_artist_daily_has_a_key_once {
+  explore_source: mart_artist_daily {
+    column: primary_key {
+      field: mart_artist_daily.primary_key
+    }
+
+    column: count {
+      field: mart_artist_daily.count
+    }
+    sorts: [mart_artist_daily.count: desc]
+    limit: 1
+  }
+
+  assert: a_key_has_one_row {
+    expression: ${mart_artist_daily.count} = 1 ;;
+  }
+}
+
 test: mart_authorization_hourly_has_a_key_once {
   explore_source: mart_authorization_hourly {
     column: primary_key {
@@ -15,6 +51,24 @@ test: mart_authorization_hourly_has_a_key_once {
 
   assert: a_key_has_one_row {
     expression: ${mart_authorization_hourly.count} = 1 ;;
+  }
+}
+
+test: mart_location_daily_has_a_key_once {
+  explore_source: mart_location_daily {
+    column: primary_key {
+      field: mart_location_daily.primary_key
+    }
+
+    column: count {
+      field: mart_location_daily.count
+    }
+    sorts: [mart_location_daily.count: desc]
+    limit: 1
+  }
+
+  assert: a_key_has_one_row {
+    expression: ${mart_location_daily.count} = 1 ;;
   }
 }
 
@@ -51,6 +105,24 @@ test: mart_page_view_hourly_has_a_key_once {
 
   assert: a_key_has_one_row {
     expression: ${mart_page_view_hourly.count} = 1 ;;
+  }
+}
+
+test: mart_plan_change_daily_has_a_key_once {
+  explore_source: mart_plan_change_daily {
+    column: primary_key {
+      field: mart_plan_change_daily.primary_key
+    }
+
+    column: count {
+      field: mart_plan_change_daily.count
+    }
+    sorts: [mart_plan_change_daily.count: desc]
+    limit: 1
+  }
+
+  assert: a_key_has_one_row {
+    expression: ${mart_plan_change_daily.count} = 1 ;;
   }
 }
 
@@ -177,5 +249,41 @@ test: mart_song_play_top_10_songs_has_a_key_once {
 
   assert: a_key_has_one_row {
     expression: ${mart_song_play_top_10_songs.count} = 1 ;;
+  }
+}
+
+test: mart_user_daily_has_a_key_once {
+  explore_source: mart_user_daily {
+    column: primary_key {
+      field: mart_user_daily.primary_key
+    }
+
+    column: count {
+      field: mart_user_daily.count
+    }
+    sorts: [mart_user_daily.count: desc]
+    limit: 1
+  }
+
+  assert: a_key_has_one_row {
+    expression: ${mart_user_daily.count} = 1 ;;
+  }
+}
+
+test: mart_user_retention_weekly_has_a_key_once {
+  explore_source: mart_user_retention_weekly {
+    column: primary_key {
+      field: mart_user_retention_weekly.primary_key
+    }
+
+    column: count {
+      field: mart_user_retention_weekly.count
+    }
+    sorts: [mart_user_retention_weekly.count: desc]
+    limit: 1
+  }
+
+  assert: a_key_has_one_row {
+    expression: ${mart_user_retention_weekly.count} = 1 ;;
   }
 }

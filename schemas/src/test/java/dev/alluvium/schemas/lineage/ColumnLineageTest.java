@@ -130,6 +130,18 @@ class ColumnLineageTest {
   }
 
   @Test
+  void tellsWhatIsCounted() {
+    ColumnLineage lineage = of("music");
+
+    assertThat(
+        lineage
+            .provenance(lineage.find("mart.mart_page_view_hourly.errors").orElseThrow())
+            .orElseThrow()
+            .rule(),
+        is("count_if(response_status >= 400)"));
+  }
+
+  @Test
   void tellsWhatIsMadeOfAColumn() {
     ColumnLineage lineage = of("music");
 

@@ -64,7 +64,7 @@ class ConnectorSettingsTest {
     Properties engine = engine(ConnectorSettings.of(null, SOURCE));
     Matcher row =
         Pattern.compile("(?m)^\\| `([a-z.]+)` \\| `(\\w+)`( \\(default\\))? \\| ")
-            .matcher(Files.readString(Path.of("../../docs/debezium.md")));
+            .matcher(Files.readString(Path.of("../../docs/formats/debezium.md")));
     int rows = 0;
     for (; row.find(); rows++) {
       String isDefault = row.group(3) == null ? null : row.group(2);

@@ -197,7 +197,7 @@ class CaptureRunTest {
     }
   }
 
-  /** As docs/debezium.md says it. */
+  /** As docs/formats/debezium.md says it. */
   @Test
   void tellsOfDatesAtTheEdgeInTwoWays() throws Exception {
     try (RunningCapture capture = capture("times")) {

@@ -32,6 +32,18 @@ public abstract class Condition implements Serializable {
     return new AutoValue_Condition(column, comparison, value);
   }
 
+  /** For people, as {@code page_name = NextSong}. */
+  public String text() {
+    String sign =
+        switch (comparison()) {
+          case EQUALS -> "=";
+          case NOT -> "<>";
+          case AT_LEAST -> ">=";
+          case AT_MOST -> "<=";
+        };
+    return column() + " " + sign + " " + value();
+  }
+
   /** Names of the columns that any of them compares; the set is the caller's. */
   public static Set<String> columns(List<Condition> conditions) {
     Set<String> columns = new TreeSet<>();

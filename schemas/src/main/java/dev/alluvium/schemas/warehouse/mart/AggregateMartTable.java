@@ -61,7 +61,7 @@ final class AggregateMartTable implements MartTable<AggregateMartSpec> {
     }
     Summary summary = measure.summary().get();
     String event = mart.from();
-    String rule = summary.function() + "(" + String.join(", ", summary.arguments()) + ")";
+    String rule = summary.function() + "(" + String.join(", ", said(summary)) + ")";
     List<ColumnId> conditions =
         Condition.columns(summary.conditions()).stream()
             .map(column -> ColumnId.ofEvent(event, column))
@@ -75,6 +75,12 @@ final class AggregateMartTable implements MartTable<AggregateMartSpec> {
                 summary.isOneOfItsValues() ? How.COMPUTED : How.SUMMED,
                 rule);
     return values.decidedBy(conditions);
+  }
+
+  private static List<String> said(Summary summary) {
+    List<String> said = new ArrayList<>(summary.arguments());
+    summary.conditions().forEach(condition -> said.add(condition.text()));
+    return said;
   }
 
   /** What is computed of the group's other columns. */
