@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,14 +29,20 @@ final class RowSender {
 
   private final Target target;
   private final WaitingRoom<Batch> waiting = new WaitingRoom<>(MOST_CHARS, Batch::chars);
-  private final AtomicBoolean hasDropped = new AtomicBoolean();
-  private final AtomicBoolean hasTold = new AtomicBoolean();
+  private final AtomicLong handed = new AtomicLong();
+  private final AtomicLong sent = new AtomicLong();
+
+  /** Counts reasons to say that rows are lost; those that were said are {@link #told}. */
+  private final AtomicLong lost = new AtomicLong();
+
+  private final AtomicLong told = new AtomicLong();
+  private final AtomicBoolean hasWarned = new AtomicBoolean();
   private final AtomicInteger users = new AtomicInteger();
   private final Thread atEnd = new Thread(this::end, "live-rows-end");
   private final KeptConnection connection;
   private boolean wasConnected;
   private volatile boolean isConnected;
-  private volatile List<Batch> inHand = List.of();
+  private List<Batch> inHand = List.of();
 
   /** Rows of one table. */
   record Batch(RedisTable table, List<Put> rows) {
@@ -63,9 +70,11 @@ final class RowSender {
 
   /** Has rows sent, soon or never. */
   void hand(Batch batch) {
+    handed.incrementAndGet(); // Before it can be sent, so that it never seems to be.
     if (!waiting.offer(batch)) {
-      hasDropped.set(true);
-      if (!hasTold.getAndSet(true)) {
+      lost.incrementAndGet();
+      handed.decrementAndGet();
+      if (!hasWarned.getAndSet(true)) {
         LOG.warn("Redis takes live rows too slowly, or not at all; some are left out");
       }
     }
@@ -77,7 +86,7 @@ final class RowSender {
 
   private void send(LiveStore store) throws InterruptedException {
     if (wasConnected) {
-      hasDropped.set(true); // A Redis that comes back, or its replica, may lack what it took last.
+      lost.incrementAndGet(); // A Redis that comes back, or its replica, may lack what it took last.
     }
     wasConnected = true;
     isConnected = true;
@@ -88,6 +97,7 @@ final class RowSender {
           inHand = waiting.take(MOST_AT_ONCE, IDLE_MILLIS);
         }
         together(inHand).forEach(store::put); // Again after a failure: the same are no newer.
+        sent.addAndGet(inHand.size());
         inHand = List.of();
       }
     } finally {
@@ -96,14 +106,11 @@ final class RowSender {
   }
 
   private void sayLost(LiveStore store) {
-    if (hasDropped.getAndSet(false)) {
-      hasTold.set(false);
-      try {
-        store.lost();
-      } catch (RuntimeException e) {
-        hasDropped.set(true);
-        throw e;
-      }
+    long reasons = lost.get();
+    if (reasons > told.get()) {
+      hasWarned.set(false);
+      store.lost();
+      told.set(reasons);
     }
   }
 
@@ -116,7 +123,7 @@ final class RowSender {
   }
 
   private boolean isDone() {
-    return waiting.isEmpty() && inHand.isEmpty() && !hasDropped.get();
+    return sent.get() == handed.get() && told.get() == lost.get();
   }
 
   /**
