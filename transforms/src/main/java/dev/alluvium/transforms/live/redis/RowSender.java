@@ -86,7 +86,8 @@ final class RowSender {
 
   private void send(LiveStore store) throws InterruptedException {
     if (wasConnected) {
-      lost.incrementAndGet(); // A Redis that comes back, or its replica, may lack what it took last.
+      // A Redis that comes back, or its replica, may lack what it took last.
+      lost.incrementAndGet();
     }
     wasConnected = true;
     isConnected = true;
