@@ -105,6 +105,12 @@ final class KafkaIoConsumer extends KafkaConsumer<byte[], byte[]> {
   }
 
   @Override
+  @SuppressWarnings("deprecation") // KafkaIO's reader of fixed partitions calls it.
+  public ConsumerRecords<byte[], byte[]> poll(long timeoutMillis) {
+    return poll(Duration.ofMillis(timeoutMillis));
+  }
+
+  @Override
   public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
     try {
       return super.poll(timeout);

@@ -2,10 +2,12 @@ package dev.alluvium.pipelines.local;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
+import dev.alluvium.pipelines.local.Producing.Transaction;
 import dev.alluvium.transforms.kafka.ReadKafka;
 import dev.alluvium.transforms.kafka.ReadKafka.Reader;
 import dev.alluvium.transforms.kafka.StartFrom;
@@ -146,23 +148,26 @@ class KafkaReadersTest {
     }
   }
 
-  /** Where Kafka is faster than the reader: the position to go on from is deleted under it. */
+  /**
+   * Where Kafka is faster than the reader: the position to go on from is deleted under it. A reader
+   * gets no records of a transaction that is open, so it cannot have been faster.
+   */
   @ParameterizedTest
   @EnumSource
   void goesOnBehindWhatRetentionDeletesWhileItReads(Reader reader) throws Exception {
     kafka.createTopics(Map.of(topic, 1));
     send(0, "1 a");
     ReadKafka read = read(reader, "slow");
-    try (RunningRead running = start(read)) {
+    try (RunningRead running = start(read);
+        Transaction open = producing.transaction()) {
       running.await(() -> running.count() == 1);
-      for (int i = 0; i < 3; i++) {
-        producing.send(topic, 0, "2 b");
-      }
-      producing.flush();
+      open.send(topic, 0, "2 b", "2 b", "2 b");
       Topics.deleteRecords(kafka, topic, 0, 4);
+      open.commit();
       send(0, "5 c");
-      running.await(() -> running.records().contains(topic + "-0 4 5 c"));
-      assertThat(running.count() - 2 + running.lost(), is(3L));
+      running.await(() -> running.count() == 2 && running.lost() > 0);
+      assertThat(running.records().get(1), endsWith(" 5 c"));
+      assertThat(running.lost(), is(3L));
     }
   }
 
