@@ -1,14 +1,12 @@
 package dev.alluvium.schemas.odcs;
 
-import dev.alluvium.schemas.contract.column.Reserved;
-import dev.alluvium.schemas.contract.column.SqlWords;
 import dev.alluvium.schemas.contract.yaml.SnakeCase;
+import dev.alluvium.schemas.draft.DraftNames;
 import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +28,7 @@ record DraftField(String name, String path, String type, Map<?, ?> property, Set
   /** The fields of an object; those of objects within it by their paths. */
   static List<DraftField> of(Map<?, ?> object, Set<String> notes) {
     List<DraftField> fields = new ArrayList<>();
-    add(object, "", "", fields, new HashSet<>(), notes);
+    add(object, "", "", fields, new DraftNames(), notes);
     return fields;
   }
 
@@ -39,40 +37,26 @@ record DraftField(String name, String path, String type, Map<?, ?> property, Set
       String path,
       String words,
       List<DraftField> fields,
-      Set<String> taken,
+      DraftNames names,
       Set<String> notes) {
     for (Map<?, ?> property : Odcs.maps(object, "properties")) {
       String own = Odcs.text(property, "name").orElse("");
-      String way = path + (own.matches("[\\w-]+") ? own : quoted(own));
-      String name = SnakeCase.of(words + own);
+      String way = path + DraftNames.step(own);
       if (type(property).equals("json")
           && !Odcs.maps(property, "properties").isEmpty()
           && "object".equals(property.get("logicalType"))) {
-        add(property, way + ".", words + own + "_", fields, taken, notes);
+        add(property, way + ".", words + own + "_", fields, names, notes);
         continue;
       }
-      String raw = SnakeCase.of(way);
-      boolean isTime = raw.equals("event_ts") && type(property).equals("timestamp");
-      if (!SnakeCase.matches(name)
-          || (Reserved.RAW.contains(raw) && !isTime)
-          || !taken.add("raw " + raw)) {
+      Optional<String> name = names.of(words + own, way, type(property).equals("timestamp"));
+      if (name.isEmpty()) {
         notes.add(
             "%s is left out, and is kept in extra: raw has a column of its name, or none can have it"
                 .formatted(way));
         continue;
       }
-      if (SqlWords.isReserved(name) || (Reserved.CLEAN.contains(name) && !isTime)) {
-        name = name + "_value";
-      }
-      while (!taken.add(name)) {
-        name = name + "_value";
-      }
-      fields.add(new DraftField(name, way, type(property), property, notes));
+      fields.add(new DraftField(name.get(), way, type(property), property, notes));
     }
-  }
-
-  private static String quoted(String name) {
-    return '"' + name.replace("\"", "\"\"") + '"';
   }
 
   boolean isKey() {

@@ -2,8 +2,8 @@ package dev.alluvium.schemas.odcs;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.alluvium.schemas.contract.column.SqlWords;
-import dev.alluvium.schemas.contract.yaml.SnakeCase;
+import dev.alluvium.schemas.draft.DraftNames;
+import dev.alluvium.schemas.draft.DraftText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -12,11 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.snakeyaml.engine.v2.api.Dump;
-import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
@@ -95,15 +92,13 @@ public final class OdcsDraft {
         field -> declared.put(field.name(), field.declared(field.name().equals(time.name()))));
     draft.put("fields", declared);
     notes.add("event_time and identity are guessed, and so is how times are written");
-    DumpSettings settings =
-        DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).setWidth(120).build();
-    return "# yaml-language-server: $schema=../contract.schema.json\n"
-        + "# Drafted from %s, version %s.\n"
+    List<String> comments = new ArrayList<>();
+    comments.add(
+        "Drafted from %s, version %s"
             .formatted(
-                oneLine(Odcs.text(contract, "id").orElse("?")),
-                oneLine(Odcs.text(contract, "version").orElse("?")))
-        + notes.stream().map(note -> "# " + oneLine(note) + ".\n").collect(joining())
-        + new Dump(settings).dumpToString(draft);
+                Odcs.text(contract, "id").orElse("?"), Odcs.text(contract, "version").orElse("?")));
+    comments.addAll(notes);
+    return DraftText.of(draft, comments);
   }
 
   /** The key, but for the time; without one what is required, else the first field. */
@@ -121,8 +116,7 @@ public final class OdcsDraft {
   }
 
   private String eventName() {
-    String name = SnakeCase.of(Odcs.text(object, "name").orElse(""));
-    return SnakeCase.matches(name) && !SqlWords.isReserved(name) ? name : "event_" + name;
+    return DraftNames.event(Odcs.text(object, "name").orElse(""));
   }
 
   private String topic() {
@@ -137,9 +131,5 @@ public final class OdcsDraft {
                 .findFirst())
         .or(() -> Odcs.text(contract, "domain"))
         .orElse("nobody");
-  }
-
-  private static String oneLine(String text) {
-    return text.replaceAll("\\s+", " ").strip();
   }
 }

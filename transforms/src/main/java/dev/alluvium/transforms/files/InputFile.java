@@ -28,4 +28,10 @@ public abstract class InputFile implements Serializable {
     return new AutoValue_InputFile(
         topic.name(), path, location, topic.format(), topic.exported(), bytes);
   }
+
+  /** One that stands for itself. */
+  static InputFile alone(
+      String name, String location, RecordFormat format, boolean exported, long bytes) {
+    return new AutoValue_InputFile(name, name, location, format, exported, bytes);
+  }
 }

@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
 import java.util.Optional;
 
 /** Reads how a field's wall-clock time is to be understood, and names of zones. */
@@ -26,7 +27,9 @@ public final class LocalTimeReader {
           (map, key) -> zone(map.needName(key)));
 
   private static final Key<String> PATTERN =
-      Key.needText("pattern", "Pattern of Java's DateTimeFormatter, such as MM/dd/yyyy HH:mm:ss.");
+      Key.needText(
+          "pattern",
+          "Pattern of Java's DateTimeFormatter, such as MM/dd/yyyy HH:mm:ss; of a day alone the time is its start.");
   private static final Key<LocalTimeSpec.Gap> GAP =
       Key.findWord(
           "gap",
@@ -59,17 +62,21 @@ public final class LocalTimeReader {
           .ifPresent(
               at ->
                   at.fault(
-                      "pattern \"%s\" tells no day and time; write it as MM/dd/yyyy HH:mm:ss",
+                      "pattern \"%s\" tells no day, or half a time; write it as MM/dd/yyyy HH:mm:ss",
                       spec.pattern()));
     }
     return spec;
   }
 
-  /** Whether what the pattern writes of a time can be read as a time again. */
+  /** Whether what the pattern writes of a time, or else of a day alone, can be read again. */
   private static boolean isWhole(LocalTimeSpec spec) {
     try {
       DateTimeFormatter formatter = spec.formatter();
-      return LocalDateTime.parse(SAMPLE.format(formatter), formatter).toLocalDate().equals(DAY);
+      String text = SAMPLE.format(formatter);
+      TemporalAccessor read = formatter.parseBest(text, LocalDateTime::from, LocalDate::from);
+      boolean isTime = read instanceof LocalDateTime;
+      return LocalDate.from(read).equals(DAY)
+          && (isTime || DAY.atStartOfDay().format(formatter).equals(text));
     } catch (IllegalArgumentException | DateTimeException e) {
       return false;
     }

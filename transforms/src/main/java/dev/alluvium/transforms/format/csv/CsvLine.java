@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Cuts one record into its values. Safe for several threads. */
-final class CsvLine {
+public final class CsvLine {
   private final CsvSyntax syntax;
 
-  CsvLine(CsvFormat spec) {
+  public CsvLine(CsvFormat spec) {
     syntax = new CsvSyntax(spec);
   }
 
@@ -23,7 +23,7 @@ final class CsvLine {
    *
    * @throws RejectedException if it is no such record
    */
-  List<String> cut(byte[] record) {
+  public List<String> cut(byte[] record) {
     if (record.length == 0) {
       throw malformed("holds no values");
     }

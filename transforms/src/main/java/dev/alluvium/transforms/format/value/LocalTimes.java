@@ -5,9 +5,11 @@ import dev.alluvium.schemas.spec.column.LocalTimeSpec;
 import dev.alluvium.transforms.format.RejectReason;
 import dev.alluvium.transforms.format.RejectedException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 import java.util.List;
@@ -35,20 +37,25 @@ final class LocalTimes {
   }
 
   /**
-   * The instant of that wall-clock time.
+   * The instant of that wall-clock time; of a day alone, the instant at which it begins.
    *
    * @throws java.time.format.DateTimeParseException if the text is not as the pattern says
    * @throws RejectedException if clocks never showed it, or did so twice, and the contract rejects
    *     that
    */
   Instant read(String text, FieldSpec field) {
-    LocalDateTime local = LocalDateTime.parse(text, formatter);
+    LocalDateTime local = local(text);
     List<ZoneOffset> offsets = rules.getValidOffsets(local);
     return switch (offsets.size()) {
       case 0 -> inGap(local, field);
       case 1 -> local.toInstant(offsets.get(0));
       default -> inOverlap(local, offsets, field);
     };
+  }
+
+  private LocalDateTime local(String text) {
+    TemporalAccessor read = formatter.parseBest(text, LocalDateTime::from, LocalDate::from);
+    return read instanceof LocalDate day ? day.atStartOfDay() : (LocalDateTime) read;
   }
 
   private Instant inGap(LocalDateTime local, FieldSpec field) {

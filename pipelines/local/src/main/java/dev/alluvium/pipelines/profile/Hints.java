@@ -1,0 +1,117 @@
+package dev.alluvium.pipelines.profile;
+
+import dev.alluvium.pipelines.profile.PathProfile.Form;
+import dev.alluvium.schemas.contract.yaml.SnakeCase;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What names tell of values. */
+final class Hints {
+  private static final Set<String> TIMES =
+      Set.of(
+          "ts",
+          "time",
+          "timestamp",
+          "at",
+          "date",
+          "day",
+          "datetime",
+          "created",
+          "updated",
+          "occurred",
+          "when",
+          "epoch",
+          "on",
+          "start",
+          "started",
+          "end",
+          "ended",
+          "begin");
+  private static final Set<String> IDS =
+      Set.of("id", "uuid", "guid", "key", "no", "nr", "number", "code", "sequence", "seq");
+
+  /** What a name is of whose identities are people's: a customer's number, but not their plan. */
+  private static final Set<String> PEOPLE =
+      Set.of("user", "customer", "account", "member", "person", "patient", "session", "device");
+
+  /** Kinds of personal data, and names that tell them, alone or within others. */
+  private static final Map<String, List<String>> PERSONAL = new LinkedHashMap<>();
+
+  static {
+    PERSONAL.put(
+        "identifier",
+        List.of("email", "e_mail", "mail", "phone", "mobile", "passport", "ssn", "iban", "login"));
+    PERSONAL.put(
+        "name",
+        List.of(
+            "firstname",
+            "lastname",
+            "surname",
+            "fullname",
+            "first_name",
+            "last_name",
+            "full_name",
+            "middle_name",
+            "given_name",
+            "family_name",
+            "username",
+            "user_name"));
+    PERSONAL.put(
+        "location",
+        List.of(
+            "lat",
+            "lon",
+            "lng",
+            "latitude",
+            "longitude",
+            "zip",
+            "zipcode",
+            "postcode",
+            "postal_code",
+            "street",
+            "address",
+            "ip"));
+    PERSONAL.put(
+        "attribute",
+        List.of(
+            "gender",
+            "sex",
+            "birthday",
+            "birth_date",
+            "birthdate",
+            "age",
+            "user_agent",
+            "nationality",
+            "religion"));
+  }
+
+  private Hints() {}
+
+  private static List<String> words(String path) {
+    return List.of(SnakeCase.of(path).split("_"));
+  }
+
+  static boolean isTime(String path) {
+    return words(path).stream().anyMatch(TIMES::contains);
+  }
+
+  static boolean isIdentity(String path) {
+    return words(path).stream().anyMatch(IDS::contains);
+  }
+
+  /** The kind of personal data that a name, or the values, tell of; rather one too many. */
+  static Optional<String> personal(PathProfile path) {
+    String name = "_" + SnakeCase.of(path.path()) + "_";
+    boolean isPersons = words(path.path()).stream().anyMatch(PEOPLE::contains);
+    if ((isPersons && isIdentity(path.path())) || path.count(Form.EMAIL) * 2 > path.values()) {
+      return Optional.of("identifier");
+    }
+    return PERSONAL.entrySet().stream()
+        .filter(kind -> kind.getValue().stream().anyMatch(w -> name.contains("_" + w + "_")))
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+}

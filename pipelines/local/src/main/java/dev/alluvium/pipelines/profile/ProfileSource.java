@@ -1,0 +1,221 @@
+package dev.alluvium.pipelines.profile;
+
+import dev.alluvium.pipelines.jobs.JobMain;
+import dev.alluvium.pipelines.jobs.KafkaLogin;
+import dev.alluvium.pipelines.options.UserException;
+import dev.alluvium.pipelines.process.Outcome;
+import dev.alluvium.pipelines.process.ScratchFolder;
+import dev.alluvium.pipelines.profile.Profiler.Sampled;
+import dev.alluvium.pipelines.profile.SourceProfile.Relation;
+import dev.alluvium.schemas.draft.DraftNames;
+import dev.alluvium.schemas.draft.DraftText;
+import dev.alluvium.schemas.spec.format.JsonFormat;
+import dev.alluvium.schemas.spec.format.RecordFormat;
+import dev.alluvium.transforms.files.FileSample;
+import dev.alluvium.transforms.kafka.TopicSample;
+import dev.alluvium.transforms.kafka.client.ClientSettings;
+import dev.alluvium.transforms.source.SourceRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Looks at files or topics that no contract describes yet; reports, and drafts the contracts. */
+public final class ProfileSource {
+  /** Records that tell how the others are written. */
+  private static final int FIRST = 200;
+
+  private ProfileSource() {}
+
+  public static void main(String[] args) {
+    JobMain.run(
+        "scripts/run ProfileSource",
+        ProfileSourceOptions.class,
+        args,
+        (options, control) -> run(options, Instant.now()));
+  }
+
+  /** Gives records to somebody; can do so again, from the first. */
+  private interface Reading {
+    void read(RecordFormat format, boolean exported, long most, Consumer<SourceRecord> to)
+        throws IOException;
+  }
+
+  /** A source that is there to be read. */
+  private record Found(String topic, List<String> files, Reading reading) {}
+
+  static Outcome run(ProfileSourceOptions options, Instant now) {
+    String zone = zone(options.getTimeZone());
+    Path out = folder(options.getOut());
+    List<Found> found = found(options);
+    try (ScratchFolder scratch = ScratchFolder.create("profile");
+        SampleStore store = SampleStore.in(scratch.path())) {
+      Profiler profiler = new Profiler(store, zone, now);
+      List<SourceProfile> sources = new ArrayList<>();
+      Set<String> events = new HashSet<>();
+      for (int i = 0; i < found.size(); i++) {
+        Sampled sampled = sample(store, i, found.get(i), options.getRecords(), events);
+        sources.add(profiler.profile(i, sampled));
+      }
+      List<Relation> relations = profiler.relations(sources);
+      return written(options, out, sources, relations);
+    } catch (IOException e) {
+      throw new UserException("%s cannot be read or written: %s".formatted(out, e.getMessage()));
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String zone(String name) {
+    try {
+      return ZoneId.of(name).getId();
+    } catch (DateTimeException e) {
+      throw new UserException(
+          "--timeZone=%s is no zone; write one such as America/New_York".formatted(name));
+    }
+  }
+
+  private static Path folder(String name) {
+    try {
+      Path folder = Path.of(name);
+      if (Files.exists(folder.resolve("domain.yaml"))) {
+        throw new UserException(
+            "--out=%s has drafts or contracts already; choose another folder".formatted(name));
+      }
+      return folder;
+    } catch (InvalidPathException e) {
+      throw new UserException("--out=%s is no path".formatted(name));
+    }
+  }
+
+  private static List<Found> found(ProfileSourceOptions options) {
+    String input = options.getInput();
+    String topics = options.getTopic();
+    if ((input == null) == (topics == null)) {
+      throw new UserException("give --input=FILE or FOLDER, or else --topic=TOPIC");
+    }
+    if (topics != null) {
+      ClientSettings kafka = KafkaLogin.settings(options);
+      return List.of(topics.split(",")).stream()
+          .distinct()
+          .map(
+              topic ->
+                  new Found(
+                      topic,
+                      List.of(),
+                      (format, exported, most, to) -> TopicSample.read(kafka, topic, most, to)))
+          .toList();
+    }
+    try {
+      return SourceFiles.in(Path.of(input)).stream()
+          .map(s -> new Found(s.topic(), s.patterns(), (f, e, m, to) -> files(s, f, e, m, to)))
+          .toList();
+    } catch (InvalidPathException e) {
+      throw new UserException("--input=%s is no path".formatted(input));
+    }
+  }
+
+  /** Of each file as many. */
+  private static void files(
+      SourceFiles source,
+      RecordFormat format,
+      boolean exported,
+      long most,
+      Consumer<SourceRecord> to)
+      throws IOException {
+    long each = Math.max(1, most / source.files().size());
+    for (Path file : source.files()) {
+      FileSample.read(file, format, exported, each, to);
+    }
+  }
+
+  private static Sampled sample(
+      SampleStore store, int index, Found found, int most, Set<String> events)
+      throws IOException, SQLException {
+    List<byte[]> first = new ArrayList<>();
+    found
+        .reading()
+        .read(
+            new JsonFormat(),
+            /* exported= */ false,
+            FIRST,
+            record -> {
+              byte[] payload = record.payload();
+              if (payload != null && record.damage() == null && first.size() < FIRST) {
+                first.add(payload);
+              }
+            });
+    Optional<SampledFormat> format = SampledFormat.of(first);
+    SampledFormat known =
+        format.orElse(new SampledFormat(SampledFormat.Kind.JSON, /* exported= */ false, null));
+    RecordCells cells = new RecordCells(known);
+    List<String> key = new ArrayList<>();
+    try (SampleStore.Filling filling = store.fill(index)) {
+      RecordFormat read = known.csv() == null ? new JsonFormat() : known.csv();
+      found
+          .reading()
+          .read(
+              read,
+              known.exported(),
+              most,
+              record -> {
+                try {
+                  filling.add(record, cells.take(record));
+                } catch (SQLException e) {
+                  throw new IllegalStateException(e);
+                }
+                if (key.isEmpty() && known.kind() == SampledFormat.Kind.DEBEZIUM) {
+                  key.addAll(RecordCells.keyOf(record));
+                }
+              });
+    }
+    String words =
+        known.kind() == SampledFormat.Kind.DEBEZIUM
+            ? found.topic().substring(found.topic().lastIndexOf('.') + 1)
+            : found.topic();
+    String event = DraftNames.event(words);
+    for (int i = 2; !events.add(event); i++) {
+      event = DraftNames.event(words) + "_" + i;
+    }
+    return new Sampled(
+        found.topic(), event, found.files(), format, cells.columns(), cells.aliases(), key);
+  }
+
+  private static Outcome written(
+      ProfileSourceOptions options, Path out, List<SourceProfile> sources, List<Relation> relations)
+      throws IOException {
+    Files.createDirectories(out);
+    String owner = "nobody";
+    int drafts = 0;
+    for (SourceProfile source : sources) {
+      Optional<String> draft = EventDraft.of(source, owner);
+      if (draft.isPresent()) {
+        Files.writeString(out.resolve(source.event() + ".yaml"), draft.get());
+        drafts++;
+      }
+    }
+    if (drafts > 0) {
+      Map<String, Object> domain = new LinkedHashMap<>();
+      domain.put("domain", options.getName());
+      domain.put("description", "Drafted from samples.");
+      domain.put("owner", owner);
+      Files.writeString(out.resolve("domain.yaml"), DraftText.of(domain, List.of()));
+    }
+    String read = options.getInput() == null ? options.getTopic() : options.getInput();
+    Path report = out.resolve("report.html");
+    Files.writeString(report, ProfileReport.of(sources, relations, String.valueOf(read)));
+    return new ProfileSummary(sources, relations, out, report);
+  }
+}

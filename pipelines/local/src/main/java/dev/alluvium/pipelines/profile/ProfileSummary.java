@@ -1,0 +1,94 @@
+package dev.alluvium.pipelines.profile;
+
+import dev.alluvium.pipelines.process.Outcome;
+import dev.alluvium.pipelines.profile.PathProfile.Counted;
+import dev.alluvium.pipelines.profile.SourceProfile.EventTime;
+import dev.alluvium.pipelines.profile.SourceProfile.Relation;
+import dev.alluvium.pipelines.text.ShownText;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What was found, in a few lines a source. */
+record ProfileSummary(List<SourceProfile> sources, List<Relation> relations, Path out, Path report)
+    implements Outcome {
+  @Override
+  public void print(PrintStream to) {
+    for (SourceProfile source : sources) {
+      long broken = source.faults().stream().mapToLong(Counted::count).sum();
+      to.println(
+          ShownText.blanked(
+              "%s: %s records, %s broken, %s repeated, %s paths"
+                  .formatted(
+                      source.topic(),
+                      source.records(),
+                      broken,
+                      source.repeated(),
+                      source.fields().size())));
+      source
+          .eventTime()
+          .ifPresent(
+              time ->
+                  to.println(
+                      ShownText.blanked(
+                          "  time %s, %s to %s; identity %s"
+                              .formatted(
+                                  path(time),
+                                  time.earliest(),
+                                  time.latest(),
+                                  String.join(", ", source.identity())))));
+    }
+    for (Relation relation : relations) {
+      to.println(
+          ShownText.blanked(
+              "%s.%s stands in %s.%s"
+                  .formatted(
+                      relation.event(),
+                      relation.path(),
+                      relation.otherEvent(),
+                      relation.otherPath())));
+    }
+    to.println("report: " + report);
+    if (sources.stream().anyMatch(ProfileSummary::isDrafted)) {
+      to.println("drafts: scripts/run LoadWarehouse --domain=" + out + " …");
+    }
+  }
+
+  private static String path(EventTime time) {
+    return time.path() + time.clock().map(clock -> " " + clock).orElse("");
+  }
+
+  private static boolean isDrafted(SourceProfile source) {
+    return EventDraft.of(source, "nobody").isPresent();
+  }
+
+  @Override
+  public List<String> warnings() {
+    List<String> warnings = new ArrayList<>();
+    for (SourceProfile source : sources) {
+      if (!isDrafted(source)) {
+        warnings.add(
+            ShownText.blanked(
+                "%s: no contract is drafted; %s".formatted(source.topic(), why(source))));
+      }
+    }
+    return warnings;
+  }
+
+  private static String why(SourceProfile source) {
+    if (source.format().isEmpty()) {
+      return Optional.of(source.faults())
+          .filter(faults -> !faults.isEmpty())
+          .map(
+              faults ->
+                  "its records are neither JSON nor separated values (%s)"
+                      .formatted(faults.get(0).text()))
+          .orElse("it has no records");
+    }
+    return source.isChanges()
+        ? "its changes have no key, so the key of its rows is not known"
+        : "no path has a time in nearly every record, and an event needs one";
+  }
+}

@@ -1,0 +1,148 @@
+package dev.alluvium.pipelines.profile;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.alluvium.schemas.spec.format.CsvFormat;
+import dev.alluvium.transforms.format.RejectedException;
+import dev.alluvium.transforms.format.csv.CsvLine;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How records are written, as their first ones show.
+ *
+ * @param exported whether lines of files are whole records, with key and value
+ * @param csv of separated values; NULL of others
+ */
+record SampledFormat(Kind kind, boolean exported, @Nullable CsvFormat csv) {
+  enum Kind {
+    JSON,
+    DEBEZIUM,
+    CSV
+  }
+
+  /** Members of a record that was exported from a topic. */
+  private static final Set<String> EXPORTED =
+      Set.of(
+          "key",
+          "value",
+          "key_base64",
+          "value_base64",
+          "headers",
+          "timestamp",
+          "topic",
+          "partition",
+          "offset");
+
+  private static final char[] DELIMITERS = {',', ';', '\t', '|'};
+  private static final Pattern NO_NAME = Pattern.compile("[+-]?[\\d.,:/ -]*\\d[\\d.,:/ -]*");
+
+  /** Lines that are broken, or are something else, may be so many of a hundred. */
+  private static final int MOST_OTHERS = 20;
+
+  /** None where they are neither JSON nor separated values. */
+  static Optional<SampledFormat> of(List<byte[]> first) {
+    List<JsonNode> objects =
+        first.stream().flatMap(line -> RecordCells.json(line).stream()).toList();
+    if (!first.isEmpty() && isMost(objects.size(), first.size())) {
+      boolean exported =
+          objects.stream()
+              .allMatch(
+                  o ->
+                      (o.has("value") || o.has("value_base64"))
+                          && names(o).stream().allMatch(EXPORTED::contains));
+      List<JsonNode> values =
+          exported ? objects.stream().map(o -> o.path("value")).toList() : objects;
+      List<JsonNode> there = values.stream().filter(JsonNode::isObject).toList();
+      boolean changes =
+          !there.isEmpty()
+              && isMost(
+                  (int) there.stream().filter(v -> RecordCells.change(v).isPresent()).count(),
+                  there.size());
+      return Optional.of(new SampledFormat(changes ? Kind.DEBEZIUM : Kind.JSON, exported, null));
+    }
+    return separated(first).map(csv -> new SampledFormat(Kind.CSV, false, csv));
+  }
+
+  private static List<String> names(JsonNode object) {
+    List<String> names = new ArrayList<>();
+    object.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  private static boolean isMost(int some, int all) {
+    return some * 100L >= (100L - MOST_OTHERS) * all;
+  }
+
+  /** By the delimiter that cuts most lines into as many values, and into more than others do. */
+  private static Optional<CsvFormat> separated(List<byte[]> lines) {
+    CsvFormat best = null;
+    int most = 1;
+    for (char delimiter : DELIMITERS) {
+      CsvFormat tried = CsvFormat.of(true, List.of(), delimiter, '"', /* trim= */ false);
+      List<List<String>> rows = rows(tried, lines);
+      Map<Integer, Integer> widths = new LinkedHashMap<>();
+      rows.forEach(row -> widths.merge(row.size(), 1, Integer::sum));
+      int width =
+          widths.entrySet().stream()
+              .filter(entry -> isMost(entry.getValue(), lines.size()))
+              .mapToInt(Map.Entry::getKey)
+              .findFirst()
+              .orElse(0);
+      if (width > most) {
+        most = width;
+        best = described(rows, width, delimiter);
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  private static List<List<String>> rows(CsvFormat format, List<byte[]> lines) {
+    CsvLine line = new CsvLine(format);
+    List<List<String>> rows = new ArrayList<>();
+    for (byte[] bytes : lines) {
+      try {
+        rows.add(line.cut(bytes));
+      } catch (RejectedException e) {
+        // A broken line says nothing of the others.
+      }
+    }
+    return rows;
+  }
+
+  private static CsvFormat described(List<List<String>> rows, int width, char delimiter) {
+    boolean trim =
+        rows.stream().flatMap(List::stream).anyMatch(value -> !value.equals(value.strip()));
+    List<List<String>> even = rows.stream().filter(row -> row.size() == width).toList();
+    boolean header = rows.get(0).size() == width && isHeader(even);
+    List<String> columns =
+        IntStream.rangeClosed(1, width).mapToObj(column -> "column_" + column).toList();
+    return CsvFormat.of(header, header ? List.of() : columns, delimiter, '"', trim);
+  }
+
+  /** Names differ, are no numbers or times, and are no values of the lines below them. */
+  private static boolean isHeader(List<List<String>> rows) {
+    List<String> names = rows.get(0).stream().map(String::strip).toList();
+    List<String> there = names.stream().filter(name -> !name.isEmpty()).toList();
+    if (there.isEmpty()
+        || new HashSet<>(there).size() < there.size()
+        || there.stream().anyMatch(name -> NO_NAME.matcher(name).matches())) {
+      return false;
+    }
+    return rows.size() == 1
+        || IntStream.range(0, names.size())
+            .noneMatch(
+                i ->
+                    !names.get(i).isEmpty()
+                        && rows.stream()
+                            .skip(1)
+                            .anyMatch(row -> row.get(i).strip().equals(names.get(i))));
+  }
+}

@@ -1,0 +1,162 @@
+package dev.alluvium.pipelines.profile;
+
+import dev.alluvium.pipelines.profile.PathProfile.Form;
+import dev.alluvium.pipelines.profile.RecordCells.Kind;
+import java.math.BigDecimal;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * How times are written under a path, or under two: a day and a time of day.
+ *
+ * @param keys of a field that say so, and their values
+ * @param micros a query's expression over {@code text}: microseconds since 1970
+ * @param isDay whether it tells days alone
+ */
+record TimeForm(Map<String, Object> keys, String micros, boolean isDay) {
+  /** Patterns of Java, and the same as the store has them. */
+  private static final Map<String, String> DAYS = new LinkedHashMap<>();
+
+  private static final Map<String, String> CLOCKS = new LinkedHashMap<>();
+
+  static {
+    DAYS.put("yyyy-MM-dd", "%Y-%m-%d");
+    DAYS.put("MM/dd/yyyy", "%m/%d/%Y");
+    DAYS.put("dd/MM/yyyy", "%d/%m/%Y");
+    DAYS.put("dd.MM.yyyy", "%d.%m.%Y");
+    DAYS.put("yyyy/MM/dd", "%Y/%m/%d");
+    DAYS.put("MM-dd-yyyy", "%m-%d-%Y");
+    DAYS.put("dd-MM-yyyy", "%d-%m-%Y");
+    DAYS.put("MM-dd-yy", "%m-%d-%y");
+    DAYS.put("MM/dd/yy", "%m/%d/%y");
+    DAYS.put("dd.MM.yy", "%d.%m.%y");
+    DAYS.put("yyyyMMdd", "%Y%m%d");
+    CLOCKS.put("HH:mm:ss", "%H:%M:%S");
+    CLOCKS.put("HH:mm", "%H:%M");
+    CLOCKS.put("HHmmss", "%H%M%S");
+    CLOCKS.put("HH:mm:ss.SSS", "%H:%M:%S.%g");
+  }
+
+  private static final String[] JOINTS = {" ", "'T'", ""};
+
+  /** Milliseconds of 1995 and 2100. */
+  private static final long EARLIEST = 788_918_400_000L;
+
+  private static final long LATEST = 4_102_444_800_000L;
+
+  /** How the values of a path tell times; none where they do not. */
+  static Optional<TimeForm> of(SampleStore store, int source, PathProfile path, String zone)
+      throws SQLException {
+    if (path.values() == 0 || path.isInList()) {
+      return Optional.empty();
+    }
+    if (path.isOnly(Kind.INTEGER) || (path.isOnly(Kind.STRING) && path.isAll(Form.WHOLE))) {
+      return epoch(path);
+    }
+    if (!path.isOnly(Kind.STRING)) {
+      return Optional.empty();
+    }
+    if (path.isAll(Form.ISO_TIME)) {
+      String text = "replace(replace(upper(text), ',', '.'), ' UTC', 'Z')";
+      return Optional.of(
+          new TimeForm(
+              Map.of("encoding", "iso8601"),
+              "epoch_us(try_cast(%s AS TIMESTAMPTZ))".formatted(text),
+              /* isDay= */ false));
+    }
+    for (Map.Entry<String, String> day : DAYS.entrySet()) {
+      if (fits(store, source, path, day.getKey(), day.getValue())) {
+        return Optional.of(local(day.getKey(), day.getValue(), zone, /* isDay= */ true));
+      }
+      for (Map.Entry<String, String> clock : CLOCKS.entrySet()) {
+        for (String joint : JOINTS) {
+          String pattern = day.getKey() + joint + clock.getKey();
+          String format = day.getValue() + joint.replace("'", "") + clock.getValue();
+          if (fits(store, source, path, pattern, format)) {
+            return Optional.of(local(pattern, format, zone, /* isDay= */ false));
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The pattern of times of day that the values of a path are; none where they are none. */
+  static Optional<String> clock(SampleStore store, int source, PathProfile path)
+      throws SQLException {
+    if (path.values() == 0 || !path.isOnly(Kind.STRING) || path.isInList()) {
+      return Optional.empty();
+    }
+    for (Map.Entry<String, String> clock : CLOCKS.entrySet()) {
+      if (fits(store, source, path, clock.getKey(), clock.getValue())) {
+        return Optional.of(clock.getKey());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** A day's path with one of times of day, joined by a blank. */
+  TimeForm with(String clock) {
+    Map<?, ?> local = (Map<?, ?>) keys.get("local");
+    String day = String.valueOf(local.get("pattern"));
+    return local(
+        day + " " + clock,
+        DAYS.get(day) + " " + CLOCKS.get(clock),
+        String.valueOf(local.get("zone")),
+        /* isDay= */ false);
+  }
+
+  private static TimeForm local(String pattern, String format, String zone, boolean isDay) {
+    Map<String, Object> local = new LinkedHashMap<>();
+    local.put("pattern", pattern);
+    local.put("zone", zone);
+    return new TimeForm(
+        Map.of("local", local), "epoch_us(try_strptime(text, '" + format + "'))", isDay);
+  }
+
+  /** What comes most often tells quickly of most patterns that they are not it. */
+  private static boolean fits(
+      SampleStore store, int source, PathProfile path, String pattern, String format)
+      throws SQLException {
+    String regex = pattern.replace("'", "").replaceAll("[yMdHmsS]", "[0-9]").replace(".", "[.]");
+    return path.top().stream().allMatch(value -> value.text().strip().matches(regex))
+        && store.number(
+                "SELECT count(*) FROM (SELECT trim(text) AS text FROM cells WHERE s = ? AND path ="
+                    + " ? AND text IS NOT NULL) WHERE NOT (regexp_full_match(text, ?)"
+                    + " AND try_strptime(text, ?) IS NOT NULL)",
+                source,
+                path.path(),
+                regex,
+                format)
+            == 0;
+  }
+
+  private static Optional<TimeForm> epoch(PathProfile path) {
+    Map<String, Long> units = new LinkedHashMap<>();
+    units.put("epoch_millis", 1_000L);
+    units.put("epoch_micros", 1L);
+    if (Hints.isTime(path.path())) {
+      units.put("epoch_seconds", 1_000_000L);
+    }
+    BigDecimal smallest = new BigDecimal(String.valueOf(path.smallest()));
+    BigDecimal largest = new BigDecimal(String.valueOf(path.largest()));
+    BigDecimal from = BigDecimal.valueOf(EARLIEST * 1_000);
+    BigDecimal until = BigDecimal.valueOf(LATEST * 1_000);
+    return units.entrySet().stream()
+        .filter(
+            unit ->
+                Stream.of(smallest, largest)
+                    .map(edge -> edge.multiply(BigDecimal.valueOf(unit.getValue())))
+                    .allMatch(edge -> edge.compareTo(from) > 0 && edge.compareTo(until) < 0))
+        .findFirst()
+        .map(
+            unit ->
+                new TimeForm(
+                    Map.of("encoding", unit.getKey()),
+                    "try_cast(text AS BIGINT) * " + unit.getValue(),
+                    /* isDay= */ false));
+  }
+}

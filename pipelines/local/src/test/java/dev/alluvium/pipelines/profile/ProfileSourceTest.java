@@ -1,0 +1,293 @@
+package dev.alluvium.pipelines.profile;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.alluvium.pipelines.SharedData;
+import dev.alluvium.pipelines.engine.RunControl;
+import dev.alluvium.pipelines.jobs.LoadWarehouse;
+import dev.alluvium.pipelines.jobs.LoadWarehouseOptions;
+import dev.alluvium.pipelines.local.EmbeddedKafka;
+import dev.alluvium.pipelines.options.SampleOptions;
+import dev.alluvium.pipelines.options.UserException;
+import dev.alluvium.pipelines.process.Outcome;
+import dev.alluvium.transforms.source.InputException;
+import dev.alluvium.transforms.warehouse.duckdb.DuckDbFile;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Drafts are proved by loading what they were drafted from. */
+class ProfileSourceTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final Path folder;
+  private final Path input;
+  private final Path out;
+
+  ProfileSourceTest(@TempDir Path folder) {
+    this.folder = folder;
+    input = folder.resolve("input");
+    out = folder.resolve("out");
+  }
+
+  @BeforeEach
+  void makeInput() throws IOException {
+    Files.createDirectory(input);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"music,5", "transit,2", "subscriptions,8"})
+  void draftsOfRealDataLoadAsTheyAre(String domain, int most) throws Exception {
+    Path data = SharedData.require(domain);
+    profile("--input=" + data, "--records=1500", "--timeZone=America/New_York");
+
+    load(data, 700);
+
+    assertThat(count("SELECT count(*) FROM quarantine.rejects"), is(0L));
+    assertThat(
+        count("SELECT count(*) FROM duckdb_tables() WHERE schema_name = 'raw'") > most - 2,
+        is(true));
+    assertThat(Files.readString(out.resolve("report.html")), containsString("<svg role=\"img\""));
+  }
+
+  @Test
+  void tellsTypesPathsAndTimesOfNestedJson() throws Exception {
+    write(
+        "orders_2024-05.jsonl",
+        IntStream.range(0, 50)
+            .mapToObj(
+                i ->
+                    """
+                    {"id":"o-%1$s","placedAt":"2024-05-01T10:%2$s:00+02:00","customer":{"email":"a%1$s@x.test","vip":%3$s},\
+                    "total":"%1$s.50","lines":[{"sku":"s","qty":%1$s}],"mixed":%4$s,"select":%1$s,"none":null,"zip":"0%1$s"}"""
+                        .formatted(10 + i, 10 + i, i % 2 == 0, i % 2 == 0 ? "1" : "\"one\"")));
+
+    profile("--input=" + input);
+    load(input, 1000);
+
+    String draft = Files.readString(out.resolve("orders.yaml"));
+    assertThat(draft, allOf(containsString("event_time: placed_at"), containsString("- id\n")));
+    assertThat(draft, containsString("from: customer.email"));
+    assertThat(draft, not(containsString("a10@x.test")));
+    assertThat(count("SELECT count(*) FROM quarantine.rejects"), is(0L));
+    assertThat(
+        count(
+            "SELECT count(*) FROM raw.orders WHERE customer_vip IS NOT NULL AND total = 10.50"
+                + " AND zip = '010' AND lines->>'$[0].qty' = '10' AND mixed = '1'"
+                + " AND event_ts = '2024-05-01T08:10:00Z'"),
+        is(1L));
+  }
+
+  @Test
+  void tellsSeparatorsHeadersAndDaysOfTables() throws Exception {
+    write(
+        "sales.csv",
+        Stream.concat(
+            Stream.of("Filiale;Tag;Umsatz;Bemerkung"),
+            IntStream.range(10, 40)
+                .mapToObj(
+                    i -> "F%s;%s.03.2024;%s,50;\" weil; so \"".formatted(i, i % 20 + 10, i))));
+    write(
+        "clicks.tsv",
+        IntStream.range(0, 30)
+            .mapToObj(i -> "2024-01-01 00:00:%s\tu%s\t%s".formatted(10 + i, i % 7, i * 0.25)));
+
+    profile("--input=" + input, "--timeZone=Europe/Berlin");
+    load(input, 1000);
+
+    assertThat(count("SELECT count(*) FROM quarantine.rejects"), is(0L));
+    assertThat(
+        count(
+            "SELECT count(*) FROM raw.sales WHERE filiale = 'F10' AND umsatz = '10,50'"
+                + " AND event_ts = '2024-03-19T23:00:00Z'"),
+        is(1L));
+    assertThat(
+        count(
+            "SELECT count(*) FROM raw.clicks WHERE column_2 = 'u1' AND column_3 = 0.25"
+                + " AND event_ts = '2024-01-01T00:00:11Z'"),
+        is(1L));
+  }
+
+  @Test
+  void goesOnBehindBrokenRecordsAndTellsOfThem() throws Exception {
+    write(
+        "e.jsonl",
+        Stream.concat(
+            IntStream.range(0, 20)
+                .mapToObj(i -> "{\"n\":%s,\"ts\":17000000000%s}".formatted(i, 10 + i)),
+            Stream.of("{\"n\":", "{\"n\":0,\"ts\":1700000000010}")));
+
+    String printed = profile("--input=" + input.resolve("e.jsonl"));
+
+    assertThat(printed, startsWith("e: 22 records, 1 broken, 1 repeated, 2 paths"));
+  }
+
+  @Test
+  void tellsWhichColumnsStandInOthers() throws Exception {
+    write("shops.csv", Stream.concat(Stream.of("id,ts"), shops("%s,2024-01-01T00:00:%s")));
+    write("visits.csv", Stream.concat(Stream.of("shop_id,ts"), shops("%s,2024-01-02T00:00:%s")));
+
+    assertThat(profile("--input=" + input), containsString("visits.shop_id stands in shops.id\n"));
+  }
+
+  private static Stream<String> shops(String line) {
+    return IntStream.range(10, 30).mapToObj(i -> line.formatted("shop-" + i, i));
+  }
+
+  @Test
+  void showsWhatRecordsHoldAsText() throws Exception {
+    write(
+        "<b>.jsonl",
+        IntStream.range(0, 9)
+            .mapToObj(
+                i ->
+                    "{\"ts\":170000000000%s,\"<script>alert(1)</script>\":\"<img src=x onerror=alert(1)>\",\"a\\nb: [\":\"# %s\"}"
+                        .formatted(i, i)));
+
+    profile("--input=" + input);
+    load(input, 100);
+
+    String report = Files.readString(out.resolve("report.html"));
+    assertThat(report, containsString("&lt;img src=x onerror=alert(1)&gt;"));
+    assertThat(report, allOf(not(containsString("<img")), not(containsString("<script"))));
+    assertThat(count("SELECT count(*) FROM quarantine.rejects"), is(0L));
+  }
+
+  @Test
+  void saysWhyNothingIsDrafted() throws Exception {
+    Files.write(input.resolve("old.csv"), "a;b\nÄ;ö\nÜ;ß\n".getBytes(ISO_8859_1));
+    write("prose.txt", Stream.of("Once upon a time", "there was a table"));
+    write("timeless.jsonl", Stream.of("{\"a\":1}", "{\"a\":2}"));
+    write("empty.json", Stream.of());
+
+    Outcome outcome = run("--input=" + input);
+
+    assertThat(
+        outcome.warnings(),
+        is(
+            List.of(
+                "empty: no contract is drafted; it has no records",
+                "old: no contract is drafted; its records are neither JSON nor separated values (no UTF-8)",
+                "prose: no contract is drafted; its records are neither JSON nor separated values (no JSON)",
+                "timeless: no contract is drafted; no path has a time in nearly every record, and an event needs one")));
+    assertThat(Files.exists(out.resolve("domain.yaml")), is(false));
+  }
+
+  @Test
+  void takesTheNewestRecordsOfATopicAndTellsTheirDelay() throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
+      kafka.createTopics(Map.of("plays", 2));
+      try (var producer =
+          new KafkaProducer<>(
+              Map.of("bootstrap.servers", kafka.bootstrapServers()),
+              new StringSerializer(),
+              new StringSerializer())) {
+        for (int i = 0; i < 40; i++) {
+          long ts = 1_700_000_000_000L + i;
+          producer.send(
+              new ProducerRecord<>(
+                  "plays", i % 2, ts + 5000, null, "{\"ts\":%s,\"id\":%s}".formatted(ts, i)));
+        }
+      }
+
+      String printed =
+          profile(
+              "--topic=plays", "--records=10", "--bootstrapServers=" + kafka.bootstrapServers());
+
+      assertThat(printed, startsWith("plays: 10 records, 0 broken, 0 repeated, 2 paths"));
+      assertThat(
+          Files.readString(out.resolve("report.html")),
+          containsString("from the event to its publishing: 5 s at the median"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--input=%s --topic=x", "--input=%s --timeZone=Mars", "--topic=x"})
+  void refusesWhatItCannotDo(String arguments) {
+    String given = arguments.formatted(input);
+    assertThrows(
+        UserException.class, () -> run(given.isEmpty() ? new String[0] : given.split(" ")));
+  }
+
+  @Test
+  void overwritesNoDrafts() throws Exception {
+    write("e.jsonl", Stream.of("{\"ts\":1700000000000}"));
+    profile("--input=" + input);
+
+    UserException refused = assertThrows(UserException.class, () -> run("--input=" + input));
+
+    assertThat(refused.getMessage(), containsString("choose another folder"));
+    assertThrows(InputException.class, () -> runInto("elsewhere", "--input=" + input + "/none"));
+  }
+
+  private void write(String name, Stream<String> lines) throws IOException {
+    Files.writeString(input.resolve(name), String.join("\n", lines.toList()) + "\n");
+  }
+
+  private String profile(String... args) {
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    run(args).print(new PrintStream(printed, true, UTF_8));
+    return printed.toString(UTF_8);
+  }
+
+  private Outcome run(String... args) {
+    return runInto("out", args);
+  }
+
+  private Outcome runInto(String name, String... args) {
+    String[] all =
+        Stream.concat(Stream.of("--out=" + folder.resolve(name)), Stream.of(args))
+            .toArray(String[]::new);
+    return ProfileSource.run(
+        PipelineOptionsFactory.fromArgs(all).as(ProfileSourceOptions.class), NOW);
+  }
+
+  private void load(Path data, int records) {
+    LoadWarehouseOptions options =
+        PipelineOptionsFactory.fromArgs(
+                "--domain=" + out,
+                "--source=files",
+                "--input=" + data,
+                "--warehouse=duckdb:" + folder.resolve("w.duckdb"))
+            .as(LoadWarehouseOptions.class);
+    options.as(SampleOptions.class).setRecords(records);
+    LoadWarehouse.run(options, new RunControl());
+  }
+
+  private long count(String sql) throws SQLException {
+    try (var connection = DuckDbFile.openReadOnly(folder.resolve("w.duckdb"));
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getLong(1);
+    }
+  }
+}
