@@ -109,6 +109,9 @@ final class Hints {
     if ((isPersons && isIdentity(path.path())) || path.count(Form.EMAIL) * 2 > path.values()) {
       return Optional.of("identifier");
     }
+    if (path.isAll(Form.ADDRESS)) {
+      return Optional.of("location");
+    }
     return PERSONAL.entrySet().stream()
         .filter(kind -> kind.getValue().stream().anyMatch(w -> name.contains("_" + w + "_")))
         .map(Map.Entry::getKey)

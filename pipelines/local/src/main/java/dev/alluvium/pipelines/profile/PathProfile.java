@@ -162,6 +162,15 @@ record PathProfile(
     return values > 0 && count(form) == values;
   }
 
+  /** What all values are, in a word; empty where nothing is known of them. */
+  String looks() {
+    return isAll(Form.UUID)
+        ? "UUIDs"
+        : isAll(Form.EMAIL)
+            ? "e-mail addresses"
+            : isAll(Form.ADDRESS) ? "IP addresses" : isAll(Form.LINK) ? "links" : "";
+  }
+
   boolean isOnly(Kind... some) {
     return !kinds.isEmpty() && Set.of(some).containsAll(kinds);
   }

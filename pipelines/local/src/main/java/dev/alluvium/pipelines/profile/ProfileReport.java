@@ -231,7 +231,9 @@ final class ProfileReport {
       add(
           "<td>%s</td>",
           hidden ? "not shown: personal (" + field.personal().get() + ")" : shown(path.top()));
-      add("<td><code>%s</code></td>", hidden ? "" : shown(path.patterns()));
+      add(
+          "<td><code>%s</code></td>",
+          path.looks().isEmpty() && !hidden ? shown(path.patterns()) : path.looks());
       add("<td>%s</td></tr>\n", notes(field));
     }
     html.append("</table></div>\n");

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Looks at sources whose records are in a {@link SampleStore}. */
 final class Profiler {
@@ -323,6 +324,9 @@ final class Profiler {
         chosen = less;
       }
     }
+    if (!chosen.isEmpty() && apart == all) {
+      withoutTime(chosen, able.size(), all).ifPresent(chosen::add);
+    }
     List<String> paths = chosen.stream().map(candidates::get).toList();
     return new Identity(paths.isEmpty() ? List.of(candidates.get(0)) : paths, apart);
   }
@@ -335,9 +339,33 @@ final class Profiler {
     return field.type().equals("string") ? 1 : 2;
   }
 
+  /**
+   * One more that does without the time: what only the time tells apart may come in one instant.
+   */
+  private Optional<Integer> withoutTime(List<Integer> chosen, int candidates, long all)
+      throws SQLException {
+    if (distinct("", chosen) == all) {
+      return Optional.empty();
+    }
+    for (int i = 0; i < candidates; i++) {
+      List<Integer> tried = new ArrayList<>(chosen);
+      tried.add(i);
+      if (!chosen.contains(i) && distinct("", tried) == all) {
+        return Optional.of(i);
+      }
+    }
+    return Optional.empty();
+  }
+
   private long apart(List<Integer> columns) throws SQLException {
-    String names = columns.stream().map(i -> ", c" + i).collect(Collectors.joining());
-    return store.number("SELECT count(DISTINCT hash(us" + names + ")) FROM wide");
+    return distinct("us", columns);
+  }
+
+  private long distinct(String time, List<Integer> columns) throws SQLException {
+    String names =
+        Stream.concat(Stream.of(time).filter(t -> !t.isEmpty()), columns.stream().map(i -> "c" + i))
+            .collect(Collectors.joining(", "));
+    return store.number("SELECT count(DISTINCT hash(" + names + ")) FROM wide");
   }
 
   // ---- what belongs together
