@@ -127,8 +127,7 @@ class TestContractsTest {
 
   @Test
   void showsTheFirstOfManyRows() throws IOException {
-    replace(
-        "sales_tests.yaml", "sold: [\"{\"]", "sold: [" + "\"{\", ".repeat(24) + "\"{\"]");
+    replace("sales_tests.yaml", "sold: [\"{\"]", "sold: [" + "\"{\", ".repeat(24) + "\"{\"]");
     replace("sales_tests.yaml", "- {reason: malformed}", "[]");
 
     List<String> printed = printed(run("--domain=" + folder, "--test=sells_nothing"));
