@@ -75,7 +75,8 @@ class LayeringTest {
         .resideOutsideOfPackages(
             "dev.alluvium.pipelines.target.duckdb",
             "dev.alluvium.pipelines.target.bigquery",
-            "dev.alluvium.pipelines.sql")
+            "dev.alluvium.pipelines.sql",
+            "dev.alluvium.pipelines.govern")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
