@@ -7,10 +7,11 @@ built=$target/built          # as old as the sources of the build that stands
 archive=$target/classes.jsa  # parsed classes, mapped into memory at the start
 
 profile=                     # flink: with that engine on the class path
+contracts=schemas/contracts  # packed with the program; empty where a job reads them from a folder
 
 # Whether a file that goes into the build was changed, added or removed since.
 is_stale() {
-  [ ! -f "$built" ] || [ ! -f "$(classpath_file)" ] || [ -n "$(cd "$root" && find pom.xml ./*/pom.xml ./*/*/pom.xml ./*/src/main ./*/*/src/main schemas/contracts \
+  [ ! -f "$built" ] || [ ! -f "$(classpath_file)" ] || [ -n "$(cd "$root" && find pom.xml ./*/pom.xml ./*/*/pom.xml ./*/src/main ./*/*/src/main ${contracts:+"$contracts"} \
     -newer "$built" \( -type f -o -type d \) -print 2>/dev/null | head -n 1)" ]
 }
 

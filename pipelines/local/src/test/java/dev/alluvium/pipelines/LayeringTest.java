@@ -75,6 +75,7 @@ class LayeringTest {
         .resideOutsideOfPackages(
             "dev.alluvium.pipelines.target.duckdb",
             "dev.alluvium.pipelines.target.bigquery",
+            "dev.alluvium.pipelines.govern",
             "dev.alluvium.pipelines.profile",
             "dev.alluvium.pipelines.sql")
         .should()

@@ -64,6 +64,7 @@ public final class ContractLanguage {
                 ViewsReader.VIEW_COLUMN,
                 ModelReader.MODEL,
                 ModelTestReader.TEST,
+                ContractTestReader.TEST,
                 ExpectationReader.EXPECTATION))
         .flatMap(definitions -> definitions)
         .toList();

@@ -25,8 +25,7 @@ public final class ContractLoader {
    */
   public static DomainSpec load(Path domainDirectory) {
     FaultLog faults = new FaultLog();
-    List<ContractFile> files = ContractFolder.read(domainDirectory, faults);
-    return read(files, faults);
+    return DomainReader.read(inFolder(domainDirectory, faults), faults);
   }
 
   /**
@@ -39,14 +38,8 @@ public final class ContractLoader {
   }
 
   public static DomainSpec loadFromClasspath(String domain, ClassLoader loader) {
-    PackedContracts packed = PackedContracts.of(loader);
     FaultLog faults = new FaultLog();
-    List<String> domains = packed.domains();
-    if (!domains.contains(domain)) {
-      faults.add(domain, 0, Choice.unknown("folder or domain", domain, domains));
-      faults.throwIfAny();
-    }
-    return read(packed.read(domain, faults), faults);
+    return DomainReader.read(packed(domain, loader, faults), faults);
   }
 
   /**
@@ -56,10 +49,18 @@ public final class ContractLoader {
    * @throws ContractException if there is a fault in it, or it is neither
    */
   public static DomainSpec loadNamed(String domainOrDirectory) {
-    boolean isPacked = domains().contains(domainOrDirectory);
-    return !isPacked && Files.isDirectory(Path.of(domainOrDirectory))
-        ? load(Path.of(domainOrDirectory))
-        : loadFromClasspath(domainOrDirectory);
+    FaultLog faults = new FaultLog();
+    return DomainReader.read(named(domainOrDirectory, faults), faults);
+  }
+
+  /**
+   * The same with its tests, which no other way of loading looks at.
+   *
+   * @throws ContractException if there is a fault in it or its tests, or it is neither
+   */
+  public static TestedDomain loadTested(String domainOrDirectory) {
+    FaultLog faults = new FaultLog();
+    return DomainReader.readTested(named(domainOrDirectory, faults), faults);
   }
 
   /** Names of the domains that are packed with the program, sorted. */
@@ -67,10 +68,31 @@ public final class ContractLoader {
     return PackedContracts.of(ContractLoader.class.getClassLoader()).domains();
   }
 
-  private static DomainSpec read(List<ContractFile> files, FaultLog faults) {
+  private static List<ContractFile> named(String domainOrDirectory, FaultLog faults) {
+    boolean isPacked = domains().contains(domainOrDirectory);
+    return !isPacked && Files.isDirectory(Path.of(domainOrDirectory))
+        ? inFolder(Path.of(domainOrDirectory), faults)
+        : packed(domainOrDirectory, ContractLoader.class.getClassLoader(), faults);
+  }
+
+  private static List<ContractFile> packed(String domain, ClassLoader loader, FaultLog faults) {
+    PackedContracts packed = PackedContracts.of(loader);
+    List<String> domains = packed.domains();
+    if (!domains.contains(domain)) {
+      faults.add(domain, 0, Choice.unknown("folder or domain", domain, domains));
+      faults.throwIfAny();
+    }
+    return some(packed.read(domain, faults), faults);
+  }
+
+  private static List<ContractFile> inFolder(Path folder, FaultLog faults) {
+    return some(ContractFolder.read(folder, faults), faults);
+  }
+
+  private static List<ContractFile> some(List<ContractFile> files, FaultLog faults) {
     if (files.isEmpty()) {
       faults.throwIfAny();
     }
-    return DomainReader.read(files, faults);
+    return files;
   }
 }

@@ -18,6 +18,7 @@ import dev.alluvium.schemas.contract.yaml.Key;
 import dev.alluvium.schemas.contract.yaml.Name;
 import dev.alluvium.schemas.contract.yaml.Section;
 import dev.alluvium.schemas.contract.yaml.YamlMap;
+import dev.alluvium.schemas.spec.ContractTestSpec;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.computed.ComputedTable;
 import dev.alluvium.schemas.spec.computed.ModelSpec;
@@ -50,7 +51,8 @@ final class DomainReader {
           OffersReader.DEFINITION,
           ModelsReader.MODELS,
           ViewsReader.VIEWS,
-          DashboardReader.DASHBOARD);
+          DashboardReader.DASHBOARD,
+          ContractTestReader.TESTS);
 
   /** What they are called, each by its first key. */
   static final List<String> KINDS = FILES.stream().map(Definition::name).toList();
@@ -69,9 +71,34 @@ final class DomainReader {
    * @throws ContractException with every fault there is
    */
   static DomainSpec read(List<ContractFile> files, FaultLog faults) {
+    return sorted(files, faults).whole();
+  }
+
+  /**
+   * Reads all files, with the tests among them, which {@link #read} passes over.
+   *
+   * @throws ContractException with every fault there is; those of tests where no other is
+   */
+  static TestedDomain readTested(List<ContractFile> files, FaultLog faults) {
+    DomainReader reader = sorted(files, faults);
+    DomainSpec domain = reader.whole();
+    List<ContractTestSpec> tests =
+        reader
+            .part("tests", reader.head().flatMap(root -> root.get(NAME)))
+            .map(root -> ContractTestReader.read(root, domain))
+            .orElse(List.of());
+    faults.throwIfAny();
+    return new TestedDomain(domain, tests);
+  }
+
+  private static DomainReader sorted(List<ContractFile> files, FaultLog faults) {
     DomainReader reader = new DomainReader(faults);
     files.forEach(reader::sort);
-    DomainSpec domain = reader.domain();
+    return reader;
+  }
+
+  private DomainSpec whole() {
+    DomainSpec domain = domain();
     faults.throwIfAny();
     return domain;
   }

@@ -202,7 +202,7 @@ final class ModelsReader {
   }
 
   /** Those of every table and view, by qualified name. */
-  private static Map<String, List<ColumnSpec>> columns(WarehouseSpec warehouse) {
+  static Map<String, List<ColumnSpec>> columns(WarehouseSpec warehouse) {
     Map<String, List<ColumnSpec>> columns = new LinkedHashMap<>();
     for (TableSpec table : warehouse.tables()) {
       columns.put(table.qualifiedName(), table.columns());

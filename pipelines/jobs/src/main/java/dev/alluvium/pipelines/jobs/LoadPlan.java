@@ -14,6 +14,7 @@ import dev.alluvium.pipelines.process.Outcome;
 import dev.alluvium.pipelines.target.WarehouseTarget;
 import dev.alluvium.pipelines.watch.LiveRedis;
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.transforms.aggregate.TimeRanges;
 import dev.alluvium.transforms.flow.Layer;
 import dev.alluvium.transforms.flow.LoadGraph;
@@ -33,6 +34,7 @@ import dev.alluvium.transforms.warehouse.Warehouse;
 import dev.alluvium.transforms.warehouse.WarehouseSession;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,12 +45,14 @@ import org.apache.beam.sdk.Pipeline;
  * What a load is made of, by its options: all that is wrong with them is said before anything is
  * opened.
  *
+ * @param taken the domain with no other events than those that are read
  * @param most that may be rejected
  * @param live where rows of live pages go
  */
 record LoadPlan(
     LoadWarehouseOptions options,
     DomainSpec domain,
+    DomainSpec taken,
     Engine engine,
     WarehouseTarget target,
     Input input,
@@ -69,17 +73,47 @@ record LoadPlan(
     return of(options, domain, engine, WarehouseTarget.of(JOB, options, domain, engine));
   }
 
+  /** Of some topics of a domain, into a warehouse that has the tables of all. */
+  static LoadPlan of(LoadWarehouseOptions options, DomainSpec domain, Set<String> topics) {
+    Engine engine = Engine.of(options);
+    List<EventSpec> events =
+        domain.events().stream().filter(event -> topics.contains(event.topic())).toList();
+    return of(
+        options,
+        domain,
+        domain.toBuilder().setEvents(events).build(),
+        engine,
+        WarehouseTarget.of(JOB, options, domain, engine));
+  }
+
   static LoadPlan of(
       LoadWarehouseOptions options, DomainSpec domain, Engine engine, WarehouseTarget target) {
+    return of(options, domain, domain, engine, target);
+  }
+
+  private static LoadPlan of(
+      LoadWarehouseOptions options,
+      DomainSpec domain,
+      DomainSpec taken,
+      Engine engine,
+      WarehouseTarget target) {
     boolean isStream = Input.isStream(options);
     target.checkLoad(isStream, options.getMaxRejects() != null, engine);
     engine.configure(
         options, new Work(JOB, options.getDomain(), isStream, target.file().isPresent()));
     Timing timing = engine.timing(streaming(options));
     MaxRejects most = MaxRejects.of(options);
-    Input input = Input.of(options, domain, engine, target);
+    Input input = Input.of(options, taken, engine, target);
     return new LoadPlan(
-        options, domain, engine, target, input, timing, most, live(options, target, isStream));
+        options,
+        domain,
+        taken,
+        engine,
+        target,
+        input,
+        timing,
+        most,
+        live(options, target, isStream));
   }
 
   /**
@@ -148,12 +182,12 @@ record LoadPlan(
     Warehouse tables =
         engine.keepsState() ? warehouse.tables().withDurableBundles() : warehouse.tables();
     if (!input.isStream()) {
-      return LoadGraph.of(domain, warehouse.spec(), tables, runId, Optional.empty())
+      return LoadGraph.of(taken, warehouse.spec(), tables, runId, Optional.empty())
           .counting(counting(warehouse));
     }
     StreamedMarts marts = marts(warehouse, tables, stateIsKept);
     LoadGraph graph =
-        LoadGraph.of(domain, warehouse.spec(), tables, runId, Optional.of(marts))
+        LoadGraph.of(taken, warehouse.spec(), tables, runId, Optional.of(marts))
             .counting(counting(warehouse))
             .sending(sending(warehouse));
     return tables.rowsAreDear() ? graph.withChangesOnly(marts.timing()) : graph;

@@ -10,8 +10,10 @@ import dev.alluvium.pipelines.process.Outcome;
 import dev.alluvium.pipelines.summary.RunReport;
 import dev.alluvium.pipelines.watch.RunWatcher;
 import dev.alluvium.pipelines.watch.RunWatcher.Watch;
+import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.transforms.flow.LoadGraph;
 import dev.alluvium.transforms.warehouse.WarehouseSession;
+import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
 
 /**
@@ -29,10 +31,23 @@ public final class LoadWarehouse {
 
   /** Runs the job to its end or, where its runner goes on by itself, hands it over. */
   public static Outcome run(LoadWarehouseOptions options, RunControl control) {
-    LoadPlan plan = LoadPlan.of(options);
+    return run(LoadPlan.of(options), control);
+  }
+
+  /**
+   * The same, of some topics of a domain that is given; the warehouse has the tables of all.
+   *
+   * @param options which are not asked for the domain
+   */
+  public static Outcome run(
+      LoadWarehouseOptions options, DomainSpec domain, Set<String> topics, RunControl control) {
+    return run(LoadPlan.of(options, domain, topics), control);
+  }
+
+  private static Outcome run(LoadPlan plan, RunControl control) {
     try (WarehouseSession warehouse = plan.target().open();
         RunReport report = RunReport.of(warehouse, plan.domain())) {
-      Watch watch = RunWatcher.all(options, plan.domain(), warehouse, control);
+      Watch watch = RunWatcher.all(plan.options(), plan.domain(), warehouse, control);
       try (watch) {
         return load(plan, warehouse, report, control);
       }

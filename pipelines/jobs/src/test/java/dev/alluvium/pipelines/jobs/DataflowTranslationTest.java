@@ -127,7 +127,7 @@ class DataflowTranslationTest {
       throws IOException {
     Path from = Path.of("..", "..", "schemas", "contracts", "music");
     try (Stream<Path> files = Files.list(from)) {
-      for (Path file : files.toList()) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
         String text = Files.readString(file, UTF_8);
         Files.writeString(
             folder.resolve(file.getFileName()),

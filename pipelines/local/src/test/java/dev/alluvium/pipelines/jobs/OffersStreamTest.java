@@ -129,7 +129,7 @@ class OffersStreamTest {
   private static Path contracts(Path folder) throws IOException {
     Path music = Files.createDirectories(folder.resolve("music"));
     try (Stream<Path> files = Files.list(Path.of("..", "..", "schemas", "contracts", "music"))) {
-      for (Path file : files.toList()) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
         Files.writeString(
             music.resolve(file.getFileName()),
             Files.readString(file).replace("not_older_than: 1h", "not_older_than: 9d"));

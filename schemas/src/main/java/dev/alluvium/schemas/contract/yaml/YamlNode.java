@@ -112,6 +112,11 @@ public final class YamlNode {
     faults.add(file(), line, String.format(Locale.ROOT, format, arguments));
   }
 
+  /** What YAML takes it for. */
+  Tag tag() {
+    return node.getTag();
+  }
+
   /** Whether nothing stands there, not even a blank in quotes. */
   public boolean isEmpty() {
     return node.getTag().equals(Tag.NULL);

@@ -17,6 +17,7 @@ public final class OpsTables {
   /** In the rejects, of records of a topic that has several events. */
   public static final String EVENT = "event";
 
+  public static final String REJECTS = "quarantine.rejects";
   public static final String POSITIONS = "ops.positions";
   public static final String NEXT_OFFSET = "next_offset";
   public static final String TOPIC_ID = "topic_id";

@@ -3,7 +3,6 @@ package dev.alluvium.transforms.warehouse.duckdb;
 import static dev.alluvium.transforms.warehouse.duckdb.DuckDbSql.name;
 
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.computed.ExpectationSpec;
 import dev.alluvium.schemas.spec.computed.ModelSpec;
 import dev.alluvium.schemas.spec.computed.ModelTestSpec;
@@ -109,7 +108,10 @@ public final class ExampleTests {
       DuckDbTransaction.run(
           connection, Objects.requireNonNull(builds.get(model.qualifiedName())).statements());
       Optional<String> difference =
-          RowDifference.of(table.columns(), test.expected(), rows(connection, table));
+          RowDifference.of(
+              table.columns(),
+              test.expected(),
+              RelationRows.read(connection, table.qualifiedName(), table.columns()));
       return difference.isPresent() ? difference : broken(connection, model, test);
     } catch (SQLException | DuckDbException e) {
       return Optional.of(DuckDbException.firstLine(e));
@@ -189,8 +191,11 @@ public final class ExampleTests {
               .map(column -> name(column.name()) + " " + DuckDbSql.type(column.type()))
               .collect(Collectors.joining(", ", "CREATE TABLE " + name(table) + " (", ")")));
     }
-    new RowAppender(connection, table)
-        .insert(rows.stream().map(row -> TableMutation.upsert(table, whole(table, row))).toList());
+    if (!rows.isEmpty()) {
+      new RowAppender(connection, table)
+          .insert(
+              rows.stream().map(row -> TableMutation.upsert(table, whole(table, row))).toList());
+    }
   }
 
   /** The row with every column of its table. */
@@ -200,26 +205,5 @@ public final class ExampleTests {
       values.add(some.getSchema().hasField(column.name()) ? some.getValue(column.name()) : null);
     }
     return Row.withSchema(table.rowSchema()).attachValues(values);
-  }
-
-  private static String read(ColumnSpec column) {
-    String name = name(column.name());
-    return column.type() == ColumnType.TIMESTAMP ? "epoch_us(" + name + ")" : name;
-  }
-
-  private static List<Row> rows(DuckDBConnection connection, TableSpec table) throws SQLException {
-    String select =
-        table.columns().stream().map(ExampleTests::read).collect(Collectors.joining(", "));
-    RowReader reader =
-        new RowReader(table.rowSchema(), table.columns().stream().map(ColumnSpec::type).toList());
-    List<Row> rows = new ArrayList<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet result =
-            statement.executeQuery("SELECT " + select + " FROM " + name(table) + " ORDER BY ALL")) {
-      while (result.next()) {
-        rows.add(reader.read(result));
-      }
-    }
-    return rows;
   }
 }

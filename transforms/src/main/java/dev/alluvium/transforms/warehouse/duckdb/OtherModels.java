@@ -68,6 +68,9 @@ final class OtherModels {
   }
 
   private boolean areReadBy(String query, Set<String> tables) {
+    if (tables.isEmpty()) {
+      return false;
+    }
     Set<String> read = new HashSet<>(tables);
     for (ViewSpec view : spec.views()) {
       if (QualifiedNames.anyIn(view.query(), read)) {

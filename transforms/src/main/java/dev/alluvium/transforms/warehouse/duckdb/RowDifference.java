@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class RowDifference {
   private static final double CLOSE = 1e-9;
   private static final String ANY = "·";
+  private static final int MOST_LINES = 20;
 
   private final List<ColumnSpec> columns;
   private final List<Row> expected;
@@ -36,7 +37,8 @@ final class RowDifference {
   }
 
   /**
-   * A small table of the rows that are missing or unexpected; empty if there is none.
+   * A small table of the rows that are missing or unexpected, the first of them if they are many;
+   * empty if there is none.
    *
    * @param given rows with all columns
    */
@@ -56,7 +58,14 @@ final class RowDifference {
         lines.add(line("unexpected", given.get(i)));
       }
     }
-    return lines.isEmpty() ? Optional.empty() : Optional.of(aligned(lines));
+    if (lines.isEmpty()) {
+      return Optional.empty();
+    }
+    int left = lines.size() - MOST_LINES;
+    return Optional.of(
+        left <= 0
+            ? aligned(lines)
+            : aligned(new ArrayList<>(lines.subList(0, MOST_LINES))) + "\n… and " + left + " more");
   }
 
   /** Finds a row for the expected one; others that have met rows may have to take other ones. */
@@ -78,7 +87,7 @@ final class RowDifference {
         .allMatch(column -> agree(expected.<Object>getValue(column), given.getValue(column)));
   }
 
-  private static boolean agree(@Nullable Object one, @Nullable Object other) {
+  static boolean agree(@Nullable Object one, @Nullable Object other) {
     if (one instanceof Double a && other instanceof Double b) {
       return a.equals(b) || Math.abs(a - b) <= CLOSE * Math.max(Math.abs(a), Math.abs(b));
     }

@@ -15,21 +15,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class ExampleTestsTest {
   private static final Path BAKERY = Path.of("../schemas/src/test/resources/bakery");
-
-  static Stream<DomainSpec> packedDomains() {
-    return ContractLoader.domains().stream().map(ContractLoader::loadFromClasspath);
-  }
-
-  @ParameterizedTest
-  @MethodSource("packedDomains")
-  void everyModelOfAPackedDomainDoesWhatItsExamplesSay(DomainSpec domain) {
-    assertThat(failures(ExampleTests.run(domain)), is(empty()));
-  }
 
   @Test
   void compareValuesOfEveryTypeWhateverTheOrder() {

@@ -1,0 +1,141 @@
+package dev.alluvium.pipelines.govern;
+
+import dev.alluvium.pipelines.engine.RunControl;
+import dev.alluvium.pipelines.jobs.JobMain;
+import dev.alluvium.pipelines.options.UserException;
+import dev.alluvium.pipelines.process.Outcome;
+import dev.alluvium.pipelines.process.ScratchFolder;
+import dev.alluvium.pipelines.text.ShownText;
+import dev.alluvium.schemas.contract.ContractLoader;
+import dev.alluvium.schemas.contract.TestedDomain;
+import dev.alluvium.schemas.contract.fault.Choice;
+import dev.alluvium.schemas.contract.fault.ContractException;
+import dev.alluvium.schemas.spec.ContractTestSpec;
+import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.computed.ModelSpec;
+import dev.alluvium.transforms.warehouse.duckdb.ExampleTests;
+import dev.alluvium.transforms.warehouse.duckdb.ExampleTests.Result;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the tests of a domain's contracts, by the job that loads any records, and the examples of
+ * its models. No test sees another's rows.
+ */
+public final class TestContracts {
+  private TestContracts() {}
+
+  public static void main(String[] args) {
+    JobMain.run("scripts/run TestContracts", TestContractsOptions.class, args, TestContracts::run);
+  }
+
+  static Outcome run(TestContractsOptions options, RunControl control) {
+    TestedDomain tested = load(options.getDomain());
+    DomainSpec domain = tested.domain();
+    List<ModelSpec> models = domain.computed(ModelSpec.class);
+    Chosen chosen = Chosen.of(tested.tests(), models, options.getTest(), domain.name());
+    CompletableFuture<List<Result>> examples =
+        CompletableFuture.supplyAsync(() -> ExampleTests.run(domain, chosen.models()));
+    List<Result> results = new ArrayList<>();
+    try (ScratchFolder folder = ScratchFolder.create("tests")) {
+      RecordTests records = new RecordTests(domain, folder.path(), control);
+      for (ContractTestSpec test : chosen.tests()) {
+        results.add(records.run(test));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    results.addAll(examples.join());
+    return new Tested(domain.name(), results);
+  }
+
+  /** A fault of contracts is no failure of what they say. */
+  private static TestedDomain load(String domain) {
+    try {
+      return ContractLoader.loadTested(domain);
+    } catch (ContractException e) {
+      throw new UserException(e.getMessage());
+    }
+  }
+
+  /** What is run. */
+  private record Chosen(List<ContractTestSpec> tests, List<ModelSpec> models) {
+    /**
+     * All, or those of a name.
+     *
+     * @throws UserException if nothing has it
+     */
+    static Chosen of(
+        List<ContractTestSpec> tests,
+        List<ModelSpec> models,
+        @Nullable String name,
+        String domain) {
+      if (name == null) {
+        return new Chosen(tests, models);
+      }
+      Chosen chosen =
+          new Chosen(
+              tests.stream().filter(test -> test.name().equals(name)).toList(),
+              models.stream().filter(model -> model.name().equals(name)).toList());
+      if (chosen.tests().isEmpty() && chosen.models().isEmpty()) {
+        List<String> all =
+            Stream.concat(
+                    tests.stream().map(ContractTestSpec::name),
+                    models.stream().map(ModelSpec::name))
+                .toList();
+        throw new UserException(
+            "--test: " + Choice.missing("the domain " + domain, "test or model", name, all));
+      }
+      return chosen;
+    }
+  }
+
+  /** What became of the tests. */
+  private record Tested(String domain, List<Result> results) implements Outcome {
+    private static final int LONGEST_LINE = 500;
+
+    @Override
+    public void print(PrintStream out) {
+      for (Result result : results) {
+        out.printf(
+            Locale.ROOT,
+            "%-6s  %s%s%n",
+            result.isPassed() ? "ok" : "FAILED",
+            result.name(),
+            result.isPassed() ? "" : ", " + result.place());
+        result
+            .difference()
+            .ifPresent(
+                difference ->
+                    difference
+                        .lines()
+                        .map(line -> ShownText.escaped(line, LONGEST_LINE))
+                        .forEach(line -> out.println("        " + line)));
+      }
+      out.println(
+          results.isEmpty()
+              ? "the domain " + domain + " has no tests"
+              : String.format(
+                  Locale.ROOT, "%d passed, %d failed", results.size() - failed(), failed()));
+    }
+
+    private long failed() {
+      return results.stream().filter(result -> !result.isPassed()).count();
+    }
+
+    @Override
+    public Optional<String> failure() {
+      return failed() == 0
+          ? Optional.empty()
+          : Optional.of("Contracts do not make of records what their tests say");
+    }
+  }
+}

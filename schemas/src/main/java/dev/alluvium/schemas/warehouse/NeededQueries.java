@@ -1,0 +1,56 @@
+package dev.alluvium.schemas.warehouse;
+
+import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.computed.ComputedTable;
+import dev.alluvium.schemas.spec.computed.ExpectationSpec;
+import dev.alluvium.schemas.spec.computed.ModelSpec;
+import dev.alluvium.schemas.spec.view.InformationViewSpec;
+import dev.alluvium.schemas.warehouse.table.SqlText;
+import dev.alluvium.schemas.warehouse.view.InformationViews;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Which of a domain's models and information views some tables and views are made of. */
+public final class NeededQueries {
+  private NeededQueries() {}
+
+  /**
+   * The domain without all other models and information views.
+   *
+   * @param relations qualified names
+   */
+  public static DomainSpec of(DomainSpec domain, Collection<String> relations) {
+    Map<String, Set<String>> reads = new HashMap<>();
+    for (ModelSpec model : domain.computed(ModelSpec.class)) {
+      Set<String> read = new HashSet<>(model.reads());
+      model.expectations().stream().map(ExpectationSpec::reads).forEach(read::addAll);
+      reads.put(model.qualifiedName(), read);
+    }
+    for (InformationViewSpec view : domain.views()) {
+      reads.put(InformationViews.qualified(view.name()), new SqlText(view.sql()).relations());
+    }
+    Set<String> needed = new HashSet<>();
+    Deque<String> left = new ArrayDeque<>(relations);
+    while (!left.isEmpty()) {
+      String name = left.pop();
+      if (reads.containsKey(name) && needed.add(name)) {
+        left.addAll(reads.get(name));
+      }
+    }
+    List<ComputedTable> computed =
+        domain.computed().stream()
+            .filter(t -> !(t instanceof ModelSpec) || needed.contains(t.qualifiedName()))
+            .toList();
+    List<InformationViewSpec> views =
+        domain.views().stream()
+            .filter(view -> needed.contains(InformationViews.qualified(view.name())))
+            .toList();
+    return domain.toBuilder().setComputed(computed).setViews(views).build();
+  }
+}
