@@ -10,7 +10,7 @@ profile=                     # flink: with that engine on the class path
 
 # Whether a file that goes into the build was changed, added or removed since.
 is_stale() {
-  [ ! -f "$built" ] || [ ! -f "$(classpath_file)" ] || [ -n "$(cd "$root" && find pom.xml ./*/pom.xml ./*/*/pom.xml ./*/src/main ./*/*/src/main schemas/contracts \
+  [ ! -f "$built" ] || [ ! -f "$(classpath_file)" ] || [ -n "$(cd "$root" && find pom.xml ./*/pom.xml ./*/*/pom.xml ./*/src/main ./*/*/src/main schemas/contracts schemas/examples \
     -newer "$built" \( -type f -o -type d \) -print 2>/dev/null | head -n 1)" ]
 }
 

@@ -1,7 +1,9 @@
 package dev.alluvium.schemas.odcs;
 
 import dev.alluvium.schemas.lineage.ColumnLineage;
+import dev.alluvium.schemas.lineage.FieldRules;
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.ServiceLevelSpec;
 import dev.alluvium.schemas.spec.computed.ExpectationSpec;
 import dev.alluvium.schemas.spec.computed.ModelSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
@@ -83,7 +85,9 @@ public final class OdcsExport {
     }
     contract.put("schema", List.of(object));
     if (server.isBigQuery() && !AppendLog.isKeptFor(table)) {
-      contract.put("slaProperties", List.of(latency(MaxStaleness.of(table.dataset()))));
+      List<Map<String, Object>> levels = promises(table.dataset());
+      levels.add(latency(MaxStaleness.of(table.dataset())));
+      contract.put("slaProperties", levels);
     }
     put(table.qualifiedName(), contract);
   }
@@ -111,8 +115,12 @@ public final class OdcsExport {
     contract.put("status", "active");
     contract.put("domain", domain.name());
     contract.put("description", Map.of("purpose", description.strip()));
-    contract.put("team", Map.of("name", owner));
+    contract.put("team", team(owner));
     contract.put("servers", List.of(server.section(dataset)));
+    List<Map<String, Object>> promises = promises(dataset);
+    if (!promises.isEmpty()) {
+      contract.put("slaProperties", promises);
+    }
     return contract;
   }
 
@@ -177,13 +185,47 @@ public final class OdcsExport {
     return rule;
   }
 
+  private Map<String, Object> team(String owner) {
+    Map<String, Object> team = new LinkedHashMap<>();
+    team.put("name", owner);
+    domain
+        .steward()
+        .ifPresent(
+            steward -> {
+              Map<String, Object> member = new LinkedHashMap<>();
+              member.put("username", steward);
+              member.put("role", "steward");
+              team.put("members", List.of(member));
+            });
+    return team;
+  }
+
+  private List<Map<String, Object>> promises(String dataset) {
+    List<Map<String, Object>> promises = new ArrayList<>();
+    Optional<ServiceLevelSpec> level = Optional.ofNullable(domain.serviceLevels().get(dataset));
+    level
+        .flatMap(ServiceLevelSpec::freshness)
+        .ifPresent(
+            most ->
+                promises.add(
+                    property("freshness", most, "How long after an event its rows are there.")));
+    level
+        .flatMap(ServiceLevelSpec::retention)
+        .ifPresent(most -> promises.add(property("retention", most, "How long rows stay.")));
+    return promises;
+  }
+
   private static Map<String, Object> latency(Duration staleness) {
-    Map<String, Object> latency = new LinkedHashMap<>();
-    latency.put("property", "latency");
-    latency.put("value", staleness.toSeconds());
-    latency.put("unit", "s");
-    latency.put("description", "How old a query may find rows that are written.");
-    return latency;
+    return property("latency", staleness, "How old a query may find rows that are written.");
+  }
+
+  private static Map<String, Object> property(String name, Duration length, String description) {
+    Map<String, Object> property = new LinkedHashMap<>();
+    property.put("property", name);
+    property.put("value", length.toSeconds());
+    property.put("unit", "s");
+    property.put("description", description);
+    return property;
   }
 
   private void put(String qualifiedName, Map<String, Object> contract) {
