@@ -23,6 +23,8 @@ public final class Generate {
   private static final String USAGE =
       """
       usage: scripts/generate [--check]
+             scripts/generate catalog-site [DIR [DOMAIN …]]
+             scripts/generate examples DOMAIN duckdb:FILE
 
       Writes what is derived from the contracts: schemas/bigquery, the tables and views that Terraform makes.
       What was written before and holds rows stays: a column or table that no contract has any more is kept.

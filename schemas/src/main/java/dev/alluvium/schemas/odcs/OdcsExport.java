@@ -84,11 +84,11 @@ public final class OdcsExport {
       object.put("quality", quality);
     }
     contract.put("schema", List.of(object));
+    List<Map<String, Object>> levels = promises(table.dataset());
     if (server.isBigQuery() && !AppendLog.isKeptFor(table)) {
-      List<Map<String, Object>> levels = promises(table.dataset());
       levels.add(latency(MaxStaleness.of(table.dataset())));
-      contract.put("slaProperties", levels);
     }
+    putLevels(contract, levels);
     put(table.qualifiedName(), contract);
   }
 
@@ -102,6 +102,7 @@ public final class OdcsExport {
             .map(column -> property(view.qualifiedName(), column, List.of(), Optional.empty()))
             .toList());
     contract.put("schema", List.of(object));
+    putLevels(contract, promises(view.dataset()));
     put(view.qualifiedName(), contract);
   }
 
@@ -117,10 +118,6 @@ public final class OdcsExport {
     contract.put("description", Map.of("purpose", description.strip()));
     contract.put("team", team(owner));
     contract.put("servers", List.of(server.section(dataset)));
-    List<Map<String, Object>> promises = promises(dataset);
-    if (!promises.isEmpty()) {
-      contract.put("slaProperties", promises);
-    }
     return contract;
   }
 
@@ -183,6 +180,12 @@ public final class OdcsExport {
             ? "warning"
             : expectation.severity().name().toLowerCase(Locale.ROOT));
     return rule;
+  }
+
+  private static void putLevels(Map<String, Object> contract, List<Map<String, Object>> levels) {
+    if (!levels.isEmpty()) {
+      contract.put("slaProperties", levels);
+    }
   }
 
   private Map<String, Object> team(String owner) {

@@ -179,11 +179,11 @@ class CatalogSiteTest {
           const wrong = [];
           for (const domain of catalog.domains) {
             for (const entry of domain.entries) {
-              const pages = [[domain.name, entry.id], ...entry.columns.slice(0, 2).map((column) => [domain.name, entry.id, column.name])];
+              const pages = [[''], [domain.name], [domain.name, entry.id], ...entry.columns.slice(0, 2).map((column) => [domain.name, entry.id, column.name])];
               for (const page of pages) {
                 location.hash = '#/' + page.map(encodeURIComponent).join('/');
                 dispatchEvent(new Event('hashchange'));
-                if (!document.querySelector('main section')) wrong.push(page.join(' '));
+                if (!document.querySelector('main section') || /\\[object|index.html#/.test(document.querySelector('main').textContent)) wrong.push(page.join(' '));
               }
             }
           }

@@ -3,6 +3,7 @@ package dev.alluvium.schemas.generate.catalog;
 import static java.util.stream.Collectors.joining;
 
 import dev.alluvium.schemas.generate.catalog.CatalogEntry.Kind;
+import dev.alluvium.schemas.generate.looker.LookerFiles;
 import dev.alluvium.schemas.warehouse.table.ColumnId;
 import dev.alluvium.schemas.warehouse.table.Provenance;
 import dev.alluvium.schemas.warehouse.table.Provenance.How;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
 
 /**
  * A domain's catalog as pages of Markdown: one for each event, table and view, and the index of
- * them all. Topics and views of Looker have none; the pages name them.
+ * them all. Topics have none, and views of Looker have their LookML.
  */
 final class CatalogPages {
   private static final int MOST_RULE = 160;
@@ -144,9 +145,19 @@ final class CatalogPages {
 
   private String link(String id) {
     CatalogEntry entry = entries.get(id);
-    return entry == null || WITHOUT_PAGE.contains(entry.kind())
-        ? Markdown.text(id)
-        : "[" + Markdown.text(id) + "](" + file(id) + ")";
+    if (entry == null || entry.kind() == Kind.TOPIC) {
+      return Markdown.text(id);
+    }
+    return "["
+        + Markdown.text(id)
+        + "]("
+        + (entry.kind() == Kind.LOOKER ? lookml(id) : file(id))
+        + ")";
+  }
+
+  private String lookml(String id) {
+    String name = id.substring("looker ".length());
+    return "../../../schemas/" + LookerFiles.FOLDER + catalog.domain() + "/" + name + ".view.lkml";
   }
 
   private String index() {

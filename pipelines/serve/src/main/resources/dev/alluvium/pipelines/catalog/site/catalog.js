@@ -35,11 +35,11 @@ const heading = (title, ...rest) => el('div', {class: 'heading'}, el('h1', {}, t
 const crumbs = (...parts) => el('nav', {class: 'crumbs', 'aria-label': 'Where this is'}, parts.flatMap((part, i) => i === 0 ? [part] : [' › ', part]));
 const home = () => el('a', {href: '#/'}, 'Catalog');
 const paragraph = (said) => el('p', {dir: 'auto'}, said);
-const cell = (...content) => el('span', {dir: 'auto'}, content);
+const cell = (...content) => el('span', {dir: 'auto'}, content.flat());
 
 function asked() {
   try {
-    return location.hash.slice(2).split('/').map(decodeURIComponent);
+    return location.hash.startsWith('#/') ? location.hash.slice(2).split('/').map(decodeURIComponent) : [''];
   } catch { // No address of ours.
     return [location.hash];
   }
