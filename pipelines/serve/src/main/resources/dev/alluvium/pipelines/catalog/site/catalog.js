@@ -2,7 +2,7 @@
 
 const MOST_RESULTS = 60;
 const MOST_NODES = 70;
-const NODE = {height: 38, gap: 12, between: 56, letter: 7.25, longest: 38};
+const NODE = {height: 38, gap: 12, between: 44, letter: 7.25, longest: 38};
 const SVG = 'http://www.w3.org/2000/svg';
 const byId = (id) => document.getElementById(id);
 const main = byId('main');
