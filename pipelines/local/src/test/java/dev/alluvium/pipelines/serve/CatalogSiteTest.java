@@ -116,7 +116,7 @@ class CatalogSiteTest {
   @Test
   void findsTablesAndColumnsByNameAndByMeaning() throws IOException {
     show("#/");
-    type("hourly uniq_users");
+    type("song_play_hourly uniq_users");
 
     assertThat(texts(".results a").get(0), is("mart.mart_song_play_hourly_metrics.uniq_users"));
     type("Different browsers");
