@@ -11,7 +11,7 @@ contracts=schemas/contracts  # packed with the program; empty where a job reads 
 
 # Whether a file that goes into the build was changed, added or removed since.
 is_stale() {
-  [ ! -f "$built" ] || [ ! -f "$(classpath_file)" ] || [ -n "$(cd "$root" && find pom.xml ./*/pom.xml ./*/*/pom.xml ./*/src/main ./*/*/src/main ${contracts:+"$contracts"} \
+  [ ! -f "$built" ] || [ ! -f "$(classpath_file)" ] || [ -n "$(cd "$root" && find pom.xml ./*/pom.xml ./*/*/pom.xml ./*/src/main ./*/*/src/main schemas/examples ${contracts:+"$contracts"} \
     -newer "$built" \( -type f -o -type d \) -print 2>/dev/null | head -n 1)" ]
 }
 

@@ -167,6 +167,7 @@ class LayeringTest {
           contract.alert      | fault, yaml, column, event
           contract.offer      | fault, yaml, column, expression, event
           generate.looker     | none
+          generate.catalog    | looker
           """)
   void aRoomOfSchemasKnowsThoseBeneathIt(String room, String known) {
     String floor = "dev.alluvium.schemas." + room.substring(0, room.indexOf('.'));

@@ -35,7 +35,10 @@ import java.util.stream.Stream;
 final class DomainReader {
   private static final Key<Optional<Name>> NAME =
       Key.needName("domain", "Name of the domain; that of its folder.");
-  private static final Section HEAD = Section.of(NAME, CommonKeys.DESCRIPTION, CommonKeys.OWNER);
+  private static final Key<Optional<String>> STEWARD =
+      Key.findText("steward", "Who sees to what its data mean and who may have them.");
+  private static final Section HEAD =
+      Section.of(NAME, CommonKeys.DESCRIPTION, CommonKeys.OWNER, STEWARD, ServiceLevels.KEY);
   static final Definition DOMAIN =
       Definition.of(
           "domain", "What the events, the vault and the marts of this folder are about.", HEAD);
@@ -141,6 +144,8 @@ final class DomainReader {
             .setName(name.map(Name::text).orElse(""))
             .setDescription(domain.map(root -> root.get(CommonKeys.DESCRIPTION)).orElse(""))
             .setOwner(domain.map(root -> root.get(CommonKeys.OWNER)).orElse(""))
+            .setSteward(domain.flatMap(root -> root.get(STEWARD)))
+            .setServiceLevels(domain.map(ServiceLevels::read).orElse(Map.of()))
             .setEvents(events.all().stream().map(Event::spec).toList())
             .setVault(vault)
             .setComputed(List.copyOf(computed))

@@ -60,6 +60,15 @@ public final class ColumnLineage {
     return lineage;
   }
 
+  /** This lineage, and columns that others make of these. */
+  public ColumnLineage with(Map<ColumnId, Provenance> made) {
+    ColumnLineage lineage = new ColumnLineage();
+    lineage.columns.putAll(columns);
+    lineage.columns.putAll(made);
+    lineage.columns.forEach(lineage::use);
+    return lineage;
+  }
+
   private void add(EventSpec event) {
     columns.putAll(EventProvenance.of(event));
   }

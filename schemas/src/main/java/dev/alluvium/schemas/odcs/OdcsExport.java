@@ -1,7 +1,9 @@
 package dev.alluvium.schemas.odcs;
 
 import dev.alluvium.schemas.lineage.ColumnLineage;
+import dev.alluvium.schemas.lineage.FieldRules;
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.ServiceLevelSpec;
 import dev.alluvium.schemas.spec.computed.ExpectationSpec;
 import dev.alluvium.schemas.spec.computed.ModelSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
@@ -82,9 +84,11 @@ public final class OdcsExport {
       object.put("quality", quality);
     }
     contract.put("schema", List.of(object));
+    List<Map<String, Object>> levels = promises(table.dataset());
     if (server.isBigQuery() && !AppendLog.isKeptFor(table)) {
-      contract.put("slaProperties", List.of(latency(MaxStaleness.of(table.dataset()))));
+      levels.add(latency(MaxStaleness.of(table.dataset())));
     }
+    putLevels(contract, levels);
     put(table.qualifiedName(), contract);
   }
 
@@ -98,6 +102,7 @@ public final class OdcsExport {
             .map(column -> property(view.qualifiedName(), column, List.of(), Optional.empty()))
             .toList());
     contract.put("schema", List.of(object));
+    putLevels(contract, promises(view.dataset()));
     put(view.qualifiedName(), contract);
   }
 
@@ -111,7 +116,7 @@ public final class OdcsExport {
     contract.put("status", "active");
     contract.put("domain", domain.name());
     contract.put("description", Map.of("purpose", description.strip()));
-    contract.put("team", Map.of("name", owner));
+    contract.put("team", team(owner));
     contract.put("servers", List.of(server.section(dataset)));
     return contract;
   }
@@ -177,13 +182,53 @@ public final class OdcsExport {
     return rule;
   }
 
+  private static void putLevels(Map<String, Object> contract, List<Map<String, Object>> levels) {
+    if (!levels.isEmpty()) {
+      contract.put("slaProperties", levels);
+    }
+  }
+
+  private Map<String, Object> team(String owner) {
+    Map<String, Object> team = new LinkedHashMap<>();
+    team.put("name", owner);
+    domain
+        .steward()
+        .ifPresent(
+            steward -> {
+              Map<String, Object> member = new LinkedHashMap<>();
+              member.put("username", steward);
+              member.put("role", "steward");
+              team.put("members", List.of(member));
+            });
+    return team;
+  }
+
+  private List<Map<String, Object>> promises(String dataset) {
+    List<Map<String, Object>> promises = new ArrayList<>();
+    Optional<ServiceLevelSpec> level = Optional.ofNullable(domain.serviceLevels().get(dataset));
+    level
+        .flatMap(ServiceLevelSpec::freshness)
+        .ifPresent(
+            most ->
+                promises.add(
+                    property("freshness", most, "How long after an event its rows are there.")));
+    level
+        .flatMap(ServiceLevelSpec::retention)
+        .ifPresent(most -> promises.add(property("retention", most, "How long rows stay.")));
+    return promises;
+  }
+
   private static Map<String, Object> latency(Duration staleness) {
-    Map<String, Object> latency = new LinkedHashMap<>();
-    latency.put("property", "latency");
-    latency.put("value", staleness.toSeconds());
-    latency.put("unit", "s");
-    latency.put("description", "How old a query may find rows that are written.");
-    return latency;
+    return property("latency", staleness, "How old a query may find rows that are written.");
+  }
+
+  private static Map<String, Object> property(String name, Duration length, String description) {
+    Map<String, Object> property = new LinkedHashMap<>();
+    property.put("property", name);
+    property.put("value", length.toSeconds());
+    property.put("unit", "s");
+    property.put("description", description);
+    return property;
   }
 
   private void put(String qualifiedName, Map<String, Object> contract) {

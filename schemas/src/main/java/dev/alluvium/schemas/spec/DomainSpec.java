@@ -28,6 +28,12 @@ public abstract class DomainSpec implements Serializable {
 
   public abstract String owner();
 
+  /** Who sees to what its data mean and who may have them, where that is said. */
+  public abstract Optional<String> steward();
+
+  /** What is promised of rows, by dataset. */
+  public abstract Map<String, ServiceLevelSpec> serviceLevels();
+
   public abstract List<EventSpec> events();
 
   /** The events of each topic, topics in the order of their first events. */
@@ -87,6 +93,7 @@ public abstract class DomainSpec implements Serializable {
 
   public static Builder builder() {
     return new AutoValue_DomainSpec.Builder()
+        .setServiceLevels(Map.of())
         .setComputed(List.of())
         .setMarts(List.of())
         .setAlerts(List.of())
@@ -102,6 +109,10 @@ public abstract class DomainSpec implements Serializable {
     public abstract Builder setDescription(String description);
 
     public abstract Builder setOwner(String owner);
+
+    public abstract Builder setSteward(Optional<String> steward);
+
+    public abstract Builder setServiceLevels(Map<String, ServiceLevelSpec> byDataset);
 
     public abstract Builder setEvents(List<EventSpec> events);
 

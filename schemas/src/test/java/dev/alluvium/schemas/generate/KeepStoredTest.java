@@ -282,10 +282,10 @@ class KeepStoredTest {
   @Test
   void generatingWritesNothingWhereAChangeIsRefused(@TempDir Path folder) throws IOException {
     assertThat(generate(folder, System.err), is(0));
-    Path hub = folder.resolve("bigquery/vault/hub_user.json");
+    Path hub = folder.resolve("schemas/bigquery/vault/hub_user.json");
     Files.writeString(hub, Files.readString(hub).replace("\"user_hk\"", "\"person_hk\""));
-    Path view = folder.resolve("bigquery/mart/user_current.sql");
-    Files.delete(folder.resolve("bigquery/mart/user_current.json"));
+    Path view = folder.resolve("schemas/bigquery/mart/user_current.sql");
+    Files.delete(folder.resolve("schemas/bigquery/mart/user_current.json"));
     Files.delete(view);
     ByteArrayOutputStream err = new ByteArrayOutputStream();
 

@@ -35,8 +35,8 @@ class LookerFolderTest {
 
   @Test
   void whatNoContractHasAnyMoreGoesAndWhatPeopleWroteStays(@TempDir Path root) throws IOException {
-    Path gone = root.resolve("looker/derived/music/mart_gone.view.lkml");
-    Path own = root.resolve("looker/music/views.lkml");
+    Path gone = root.resolve("schemas/looker/derived/music/mart_gone.view.lkml");
+    Path own = root.resolve("schemas/looker/music/views.lkml");
     for (Path file : List.of(gone, own)) {
       Files.createDirectories(file.getParent());
       Files.writeString(file, "view: gone {}\n");

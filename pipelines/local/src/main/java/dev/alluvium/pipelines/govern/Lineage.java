@@ -6,6 +6,7 @@ import dev.alluvium.pipelines.jobs.JobMain;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.process.Outcome;
 import dev.alluvium.schemas.contract.ContractLoader;
+import dev.alluvium.schemas.generate.looker.LookerFiles;
 import dev.alluvium.schemas.lineage.ColumnLineage;
 import dev.alluvium.schemas.warehouse.table.ColumnId;
 import java.util.List;
@@ -21,7 +22,7 @@ public final class Lineage {
   }
 
   static Outcome run(LineageOptions options) {
-    ColumnLineage lineage = ColumnLineage.of(ContractLoader.loadNamed(options.getDomain()));
+    ColumnLineage lineage = LookerFiles.lineage(ContractLoader.loadNamed(options.getDomain()));
     ColumnId column =
         lineage
             .find(options.getColumn())

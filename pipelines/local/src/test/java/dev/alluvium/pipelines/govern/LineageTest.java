@@ -30,7 +30,8 @@ class LineageTest {
               <- mart.mart_session.session_start_ts (computed) = min(page_view_ts)
                 <- event page_view_events: page_view_ts (computed), as above
             used by
-              nothing
+              -> looker mart_session: average_duration_sec (summed) = average
+              -> looker mart_session: duration_sec (copied)
             """));
   }
 
@@ -50,6 +51,7 @@ class LineageTest {
                   <- topic turnstile_readings: UNIT (copied)
             used by
               -> mart.dim_booth.remote (copied)
+                -> looker dim_booth: remote (copied)
               -> mart.dim_booth.* (decides)
             """));
   }

@@ -103,7 +103,15 @@ class PageServerTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/", "/main.js", "/app.css", "/vendor/uPlot.iife.min.js", "/api/catalogue"})
+      strings = {
+        "/",
+        "/main.js",
+        "/app.css",
+        "/vendor/uPlot.iife.min.js",
+        "/api/catalogue",
+        "/catalog/index.html",
+        "/catalog/data.js"
+      })
   void everyAnswerSaysThatNothingOfElsewhereBelongsToIt(String path) throws Exception {
     assertThat(
         ask("GET " + path),
@@ -118,6 +126,7 @@ class PageServerTest {
   @CsvSource({
     "GET /../../../../etc/passwd",
     "GET /%2e%2e/%2e%2e/etc/passwd",
+    "GET /catalog/nothing.js",
     "GET /api/rows/raw.nothing"
   })
   void hasNothingElse(String request) throws Exception {

@@ -1,5 +1,8 @@
 package dev.alluvium.pipelines.serve;
 
+import dev.alluvium.pipelines.catalog.CatalogSite;
+import dev.alluvium.schemas.generate.catalog.Catalog;
+import dev.alluvium.schemas.generate.catalog.Examples;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.spec.mart.MartSpec;
@@ -22,7 +25,11 @@ import java.util.Set;
 final class Catalogue {
   private final Map<String, Map<String, Object>> byName = new LinkedHashMap<>();
 
+  private final DomainSpec domain;
+  private Map<String, String> site = Map.of();
+
   Catalogue(DomainSpec domain, WarehouseSpec warehouse) {
+    this.domain = domain;
     Set<String> names = new LinkedHashSet<>();
     warehouse.tables().forEach(table -> names.add(table.qualifiedName()));
     warehouse.views().forEach(view -> names.add(view.qualifiedName()));
@@ -116,6 +123,14 @@ final class Catalogue {
 
   boolean has(String qualifiedName) {
     return byName.containsKey(qualifiedName);
+  }
+
+  /** The files of the catalog's site, by name; made when they are first asked for. */
+  synchronized Map<String, String> site() {
+    if (site.isEmpty()) {
+      site = CatalogSite.of(List.of(Catalog.of(domain, Examples.packed(domain.name()))));
+    }
+    return site;
   }
 
   String json() {

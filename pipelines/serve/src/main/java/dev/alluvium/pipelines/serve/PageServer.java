@@ -16,6 +16,7 @@ import io.javalin.http.staticfiles.Location;
 import io.javalin.util.JavalinBindException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -43,6 +44,14 @@ final class PageServer implements AutoCloseable {
           "same-origin",
           "Cache-Control",
           "no-store");
+
+  /** Of the catalog's files, by their endings. */
+  private static final Map<String, String> TYPES =
+      Map.of(
+          "html", "text/html; charset=utf-8",
+          "css", "text/css; charset=utf-8",
+          "js", "text/javascript; charset=utf-8",
+          "svg", "image/svg+xml");
 
   private final PageAddress address;
   private final ShownPage page;
@@ -116,6 +125,7 @@ final class PageServer implements AutoCloseable {
     config.routes.before(this::letIn);
     config.routes.wsBeforeUpgrade(this::letIn);
     config.routes.get("/health", context -> context.result("ok"));
+    config.routes.get("/catalog/{file}", this::catalog);
     config.routes.get("/api/catalogue", context -> json(context, page.catalogue().json()));
     config.routes.get("/api/pipeline", context -> json(context, page.details()));
     config.routes.get("/api/rows/{name}", this::rows);
@@ -165,6 +175,16 @@ final class PageServer implements AutoCloseable {
     if (!isIn && !context.path().equals("/health")) {
       throw new UnauthorizedResponse("open this page with ?token=, as in its token file");
     }
+  }
+
+  private void catalog(Context context) {
+    String name = context.pathParam("file");
+    String file = page.catalogue().site().get(name);
+    if (file == null) {
+      throw new NotFoundResponse("there is no such page");
+    }
+    String ending = name.substring(name.lastIndexOf('.') + 1);
+    context.contentType(Objects.requireNonNull(TYPES.get(ending))).result(file);
   }
 
   private void rows(Context context) {

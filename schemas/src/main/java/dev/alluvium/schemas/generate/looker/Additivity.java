@@ -1,5 +1,7 @@
 package dev.alluvium.schemas.generate.looker;
 
+import dev.alluvium.schemas.warehouse.table.Provenance.How;
+
 /** What may be made of the values that a column has in several rows. */
 enum Additivity {
   /** Their sum: each says of a part what the sum says of the whole. */
@@ -30,6 +32,11 @@ enum Additivity {
   /** Looker's word for it. */
   String type() {
     return type;
+  }
+
+  /** What becomes of the rows' values. */
+  How how() {
+    return this == SUM || this == MEAN ? How.SUMMED : How.COMPUTED;
   }
 
   /** What a measure's name begins with, before the column's. */

@@ -2,10 +2,15 @@ package dev.alluvium.schemas.generate.looker;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.alluvium.schemas.lineage.ColumnLineage;
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.warehouse.table.ColumnId;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
+import dev.alluvium.schemas.warehouse.table.Provenance;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -39,6 +44,13 @@ public final class LookerFiles {
       put(files, domain, "cache", List.of(cache(domain, relations)));
     }
     return files;
+  }
+
+  /** Which columns of a domain are made of which, from records to the fields that Looker shows. */
+  public static ColumnLineage lineage(DomainSpec domain) {
+    Map<ColumnId, Provenance> fields = new LinkedHashMap<>();
+    Relations.of(domain).forEach(relation -> fields.putAll(ViewFields.shown(relation)));
+    return ColumnLineage.of(domain).with(fields);
   }
 
   private static void put(

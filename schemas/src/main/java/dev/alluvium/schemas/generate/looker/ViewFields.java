@@ -4,12 +4,17 @@ import static java.util.stream.Collectors.joining;
 
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.event.EventColumns;
+import dev.alluvium.schemas.warehouse.table.ColumnId;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
+import dev.alluvium.schemas.warehouse.table.Provenance;
+import dev.alluvium.schemas.warehouse.table.Provenance.How;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** A relation as a view: a dimension per column, called as it, and what may be made of them. */
@@ -40,6 +45,7 @@ final class ViewFields {
   private final Relation relation;
   private final LookmlBlock view;
   private final List<String> detail = new ArrayList<>();
+  private final Map<ColumnId, Provenance> shown = new LinkedHashMap<>();
 
   private ViewFields(Relation relation) {
     this.relation = relation;
@@ -48,6 +54,13 @@ final class ViewFields {
 
   static LookmlBlock of(Relation relation) {
     return new ViewFields(relation).view();
+  }
+
+  /** The fields that people can choose, each with what of the relation it is made of. */
+  static Map<ColumnId, Provenance> shown(Relation relation) {
+    ViewFields fields = new ViewFields(relation);
+    fields.view();
+    return fields.shown;
   }
 
   /** What tells rows apart, as one value. */
@@ -77,6 +90,7 @@ final class ViewFields {
             .word("type", "count")
             .text("description", "Rows. " + relation.description())
             .names("drill_fields", List.of("detail*")));
+    show(countName(relation), List.of(ColumnId.ROWS), How.SUMMED, "count");
     return view.block(LookmlBlock.of("set", "detail").names("fields", detail));
   }
 
@@ -110,11 +124,14 @@ final class ViewFields {
       return;
     }
     view.block(
-        shown(LookmlBlock.of("dimension", column.name()), column)
+        described(LookmlBlock.of("dimension", column.name()), column)
             .yes("hidden", isHidden)
             .word("type", type(column.type()))
             .sql("sql", text(column))
             .words(format(column)));
+    if (!isHidden) {
+      show(column.name(), List.of(column.name()), How.COPIED, "");
+    }
     if (!isHidden && column.personal().isEmpty()) {
       detail.add(column.name());
     }
@@ -123,7 +140,7 @@ final class ViewFields {
   private void addTime(ColumnSpec column) {
     boolean isDate = column.type() == ColumnType.DATE;
     LookmlBlock group =
-        shown(LookmlBlock.of("dimension_group", column.name()), column)
+        described(LookmlBlock.of("dimension_group", column.name()), column)
             .word("type", "time")
             .names("timeframes", frames(column.name(), isDate ? OF_DATE : OF_TIME));
     if (isDate) {
@@ -131,6 +148,7 @@ final class ViewFields {
     }
     group.word("datatype", isDate ? "date" : "timestamp").sql("sql", sql(column));
     view.block(group);
+    show(column.name(), List.of(column.name()), How.COPIED, "");
     if (column.personal().isEmpty()) {
       detail.add(column.name() + (isDate ? "_date" : "_time"));
     }
@@ -150,6 +168,7 @@ final class ViewFields {
                 "sql",
                 "TIMESTAMP_ADD(TIMESTAMP(${TABLE}.%s), INTERVAL ${TABLE}.%s HOUR)"
                     .formatted(hour.day(), hour.hour())));
+    show(name, List.of(hour.day(), hour.hour()), How.COMPUTED, "start of the hour");
   }
 
   private void addMeasure(ColumnSpec column) {
@@ -166,12 +185,20 @@ final class ViewFields {
             .sql("sql", sql(column))
             .words(measured(column, additivity))
             .names("drill_fields", List.of("detail*")));
+    show(name, List.of(column.name()), additivity.how(), additivity.type());
     if (additivity == Additivity.SUM) {
       detail.add(name); // The column itself is hidden.
     }
   }
 
-  private LookmlBlock shown(LookmlBlock field, ColumnSpec column) {
+  private void show(String field, List<String> columns, How how, String rule) {
+    Map<ColumnId, How> origins = new TreeMap<>();
+    columns.forEach(
+        column -> origins.put(new ColumnId(Relation.DATASET + "." + relation.name(), column), how));
+    shown.put(ColumnId.ofLooker(relation.name(), field), Provenance.of(origins, rule));
+  }
+
+  private LookmlBlock described(LookmlBlock field, ColumnSpec column) {
     field.text("label", Words.label(column.name()));
     group(column).ifPresent(label -> field.text("group_label", label));
     return field

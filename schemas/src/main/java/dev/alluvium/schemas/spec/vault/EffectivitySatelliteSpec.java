@@ -22,6 +22,11 @@ public abstract non-sealed class EffectivitySatelliteSpec implements HistorySpec
   public abstract String description();
 
   @Override
+  public List<TableReference> references() {
+    return List.of(TableReference.to(link()));
+  }
+
+  @Override
   public List<String> keyNames() {
     return driving().stream().flatMap(r -> r.keyNames().stream()).toList();
   }

@@ -31,6 +31,11 @@ public abstract non-sealed class HubSpec implements ParentSpec, VaultTable {
   public abstract String description();
 
   @Override
+  public List<TableReference> references() {
+    return List.of();
+  }
+
+  @Override
   public List<String> keyNames() {
     return ParentSpec.super.keyNames();
   }

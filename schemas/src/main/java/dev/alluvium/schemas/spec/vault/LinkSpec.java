@@ -37,6 +37,11 @@ public abstract non-sealed class LinkSpec implements ParentSpec, VaultTable {
   public abstract String description();
 
   @Override
+  public List<TableReference> references() {
+    return hubs().stream().map(hub -> new TableReference(hub.hub().name(), hub.hashKey())).toList();
+  }
+
+  @Override
   public List<String> keyNames() {
     return ParentSpec.super.keyNames();
   }

@@ -32,6 +32,11 @@ public abstract non-sealed class MultiActiveSatelliteSpec implements VaultTable 
   public abstract String description();
 
   @Override
+  public List<TableReference> references() {
+    return List.of(TableReference.to(parent()));
+  }
+
+  @Override
   public List<String> keyNames() {
     return List.of(parent().hashKey());
   }

@@ -22,6 +22,11 @@ public abstract non-sealed class NonHistorisedSatelliteSpec implements VaultTabl
   public abstract String description();
 
   @Override
+  public List<TableReference> references() {
+    return List.of(TableReference.to(parent()));
+  }
+
+  @Override
   public List<String> keyNames() {
     return List.of(parent().hashKey());
   }

@@ -36,6 +36,12 @@ public abstract non-sealed class ReferenceSatelliteSpec implements HistorySpec, 
     return key();
   }
 
+  /** Of none: its key is a code. */
+  @Override
+  public List<TableReference> references() {
+    return List.of();
+  }
+
   @Override
   public List<String> columns() {
     return Stream.concat(key().stream(), attributes().stream()).toList();

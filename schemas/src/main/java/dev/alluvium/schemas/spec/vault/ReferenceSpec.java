@@ -23,6 +23,11 @@ public abstract non-sealed class ReferenceSpec implements VaultTable {
   public abstract String description();
 
   @Override
+  public List<TableReference> references() {
+    return List.of();
+  }
+
+  @Override
   public List<String> keyNames() {
     return key();
   }

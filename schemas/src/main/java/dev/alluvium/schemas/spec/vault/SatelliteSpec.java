@@ -39,6 +39,11 @@ public abstract non-sealed class SatelliteSpec implements HistorySpec, VaultTabl
   public abstract String description();
 
   @Override
+  public List<TableReference> references() {
+    return List.of(TableReference.to(parent()));
+  }
+
+  @Override
   public List<String> keyNames() {
     return parent().keyNames();
   }

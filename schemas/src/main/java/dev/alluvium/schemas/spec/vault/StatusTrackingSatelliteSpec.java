@@ -33,6 +33,11 @@ public abstract non-sealed class StatusTrackingSatelliteSpec implements VaultTab
   public abstract String description();
 
   @Override
+  public List<TableReference> references() {
+    return List.of(TableReference.to(parent()));
+  }
+
+  @Override
   public List<String> keyNames() {
     return List.of(parent().hashKey());
   }

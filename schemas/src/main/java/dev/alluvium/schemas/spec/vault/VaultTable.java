@@ -36,6 +36,9 @@ public sealed interface VaultTable extends Serializable
     return List.of();
   }
 
+  /** The tables that it refers to. */
+  List<TableReference> references();
+
   /**
    * Names of the event's columns that its rows hold as they are, their personal marks with them.
    */

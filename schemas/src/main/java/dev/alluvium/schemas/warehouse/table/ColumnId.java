@@ -6,7 +6,7 @@ import java.io.Serializable;
  * A column, by where it stands.
  *
  * @param relation {@code dataset.name} of a table or view; {@code event NAME}, of which the rows
- *     are cleaned and stand nowhere; or {@code topic NAME}
+ *     are cleaned and stand nowhere; {@code topic NAME}; or {@code looker NAME}, a view of Looker's
  * @param column its name; in a topic the way to it; {@link #ROWS} where rows themselves are meant
  */
 public record ColumnId(String relation, String column)
@@ -29,6 +29,11 @@ public record ColumnId(String relation, String column)
     return new ColumnId("event " + event, column);
   }
 
+  /** A field that Looker shows. */
+  public static ColumnId ofLooker(String view, String field) {
+    return new ColumnId("looker " + view, field);
+  }
+
   public boolean isRows() {
     return column.equals(ROWS);
   }
@@ -39,7 +44,10 @@ public record ColumnId(String relation, String column)
     return byRelation != 0 ? byRelation : column.compareTo(other.column);
   }
 
-  /** {@code dataset.name.column}, {@code event NAME: column} or {@code topic NAME: path}. */
+  /**
+   * {@code dataset.name.column}, {@code event NAME: column}, {@code topic NAME: path} or {@code
+   * looker NAME: field}.
+   */
   @Override
   public String toString() {
     return relation + (relation.contains(" ") ? ": " : ".") + column;

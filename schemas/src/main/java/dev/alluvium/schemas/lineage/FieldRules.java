@@ -1,6 +1,5 @@
-package dev.alluvium.schemas.odcs;
+package dev.alluvium.schemas.lineage;
 
-import dev.alluvium.schemas.lineage.ColumnLineage;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.column.FieldSpec;
 import dev.alluvium.schemas.spec.event.EventSpec;
@@ -20,11 +19,11 @@ import java.util.Set;
  * column too. The vault has rows besides, which stand for unknown keys, and so none of its columns
  * and of those behind it has.
  */
-final class FieldRules {
+public final class FieldRules {
   private final ColumnLineage lineage;
   private final Map<ColumnId, FieldSpec> fields = new HashMap<>();
 
-  FieldRules(DomainSpec domain, ColumnLineage lineage) {
+  public FieldRules(DomainSpec domain, ColumnLineage lineage) {
     this.lineage = lineage;
     for (EventSpec event : domain.events()) {
       for (FieldSpec field : event.fields()) {
@@ -37,7 +36,7 @@ final class FieldRules {
   }
 
   /** The field that the column is a copy of, be it by way of other tables. */
-  Optional<FieldSpec> of(ColumnId column) {
+  public Optional<FieldSpec> of(ColumnId column) {
     return of(column, new HashSet<>());
   }
 

@@ -1,0 +1,69 @@
+package dev.alluvium.pipelines.catalog;
+
+import dev.alluvium.schemas.contract.ContractLoader;
+import dev.alluvium.schemas.contract.fault.ContractException;
+import dev.alluvium.schemas.generate.catalog.Catalog;
+import dev.alluvium.schemas.generate.catalog.Examples;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes the site of all packed domains, or of those that are named, into a folder.
+ *
+ * <p>Exit codes: 0 done; 1 contracts have faults; 2 wrong usage, or the folder cannot be written.
+ */
+public final class WriteCatalogSite {
+  private static final String USAGE =
+      """
+      usage: scripts/generate catalog-site [DIR [DOMAIN …]]
+
+      Writes the catalog as a site: open DIR/index.html. It needs no server and loads nothing from elsewhere.
+        DIR     folder, made where there is none (catalog-site); files of the site that are there are written anew, others stay
+        DOMAIN  packed domains, or folders of contracts; all packed domains unless given
+      """;
+
+  private WriteCatalogSite() {}
+
+  public static void main(String[] args) {
+    System.exit(run(List.of(args), System.out, System.err));
+  }
+
+  static int run(List<String> args, PrintStream out, PrintStream err) {
+    if (args.contains("-h") || args.contains("--help")) {
+      out.print(USAGE);
+      return 0;
+    }
+    if (args.stream().anyMatch(arg -> arg.startsWith("-") || arg.isBlank())) {
+      err.print(USAGE);
+      return 2;
+    }
+    String folder = args.isEmpty() ? "catalog-site" : args.get(0);
+    List<String> domains =
+        args.size() > 1 ? args.subList(1, args.size()) : ContractLoader.domains();
+    try {
+      Map<String, String> files =
+          CatalogSite.of(
+              domains.stream()
+                  .map(ContractLoader::loadNamed)
+                  .map(domain -> Catalog.of(domain, Examples.packed(domain.name())))
+                  .toList());
+      Path site = Files.createDirectories(Path.of(folder));
+      for (Map.Entry<String, String> file : files.entrySet()) {
+        Files.writeString(site.resolve(file.getKey()), file.getValue());
+      }
+      out.println("written " + site.resolve("index.html"));
+      return 0;
+    } catch (ContractException e) {
+      err.println(e.getMessage());
+      return 1;
+    } catch (IOException | InvalidPathException e) {
+      err.println(folder + ": cannot be written: give a folder that you may write to");
+      return 2;
+    }
+  }
+}

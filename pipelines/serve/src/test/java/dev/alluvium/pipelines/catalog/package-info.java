@@ -1,0 +1,4 @@
+@NullMarked
+package dev.alluvium.pipelines.catalog;
+
+import org.jspecify.annotations.NullMarked;
