@@ -42,8 +42,10 @@ public final class TestModels {
     }
     return new Tested(
         domain.name(),
-        ExampleTests.run(
-            domain, models.stream().filter(m -> one == null || m.name().equals(one)).toList()));
+        one == null
+            ? ExampleTests.run(domain)
+            : ExampleTests.run(
+                domain, models.stream().filter(m -> m.name().equals(one)).toList()));
   }
 
   /** What became of the examples. */
@@ -63,7 +65,7 @@ public final class TestModels {
       }
       out.println(
           results.isEmpty()
-              ? "the domain " + domain + " has no models"
+              ? "the domain " + domain + " has no examples"
               : String.format(
                   Locale.ROOT, "%d passed, %d failed", results.size() - failed(), failed()));
     }

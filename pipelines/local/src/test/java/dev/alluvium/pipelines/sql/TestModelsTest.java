@@ -64,7 +64,7 @@ class TestModelsTest {
 
   @Test
   void saysWhereThereIsNothingToTest() {
-    assertThat(printed(run("--domain=transit")), contains("the domain transit has no models"));
+    assertThat(printed(run("--domain=../../schemas/src/test/resources/shop")), contains("the domain shop has no examples"));
     assertThat(
         assertThrows(UserException.class, () -> run("--domain=" + BAKERY, "--model=worst"))
             .getMessage(),
