@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,10 +20,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What can be expected of tables, by the contracts of {@code resources/bakery}. */
 class QualityContractsTest {
-  @TempDir Path folder;
+  private final Path folder;
 
-  @BeforeEach
-  void copy() throws IOException {
+  QualityContractsTest(@TempDir Path folder) throws IOException {
+    this.folder = folder;
     try (Stream<Path> files = Files.list(ModelContractsTest.BAKERY)) {
       for (Path file : files.toList()) {
         Files.copy(file, folder.resolve(file.getFileName()));

@@ -64,6 +64,9 @@ class CheckQualityTest {
           row_fails: {description: F., row: price >= 0, SEVERITY}
           none_holds: {description: H., none: "SELECT source, position, record_digest FROM raw.sold WHERE sale_no < 0"}
           none_fails: {description: F., none: "SELECT source, position, record_digest FROM raw.sold WHERE sale_no = 5", SEVERITY}
+        mart.best_of_day:
+          view_holds: {description: H., row: article <> ''}
+          view_fails: {description: F., none: "SELECT article FROM mart.best_of_day WHERE article = 'oat'", SEVERITY}
       """;
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -107,7 +110,9 @@ class CheckQualityTest {
             "raw.sold row_holds fail 6 0 holds",
             "raw.sold row_fails warn 6 2 warns",
             "raw.sold none_holds fail 6 0 holds",
-            "raw.sold none_fails warn 6 1 warns"));
+            "raw.sold none_fails warn 6 1 warns",
+            "mart.best_of_day view_holds fail 4 0 holds",
+            "mart.best_of_day view_fails warn 4 2 warns"));
     assertThat(
         said(),
         hasItem(
@@ -155,7 +160,7 @@ class CheckQualityTest {
       expected.put(kind + "_holds", "0 true");
       expected.put(kind + "_fails", "1 true");
     }
-    for (String kind : List.of("unique", "relation", "volume", "row", "none")) {
+    for (String kind : List.of("unique", "relation", "volume", "row", "none", "view")) {
       expected.put(kind + "_holds", "0 false");
     }
     expected.putAll(
@@ -164,7 +169,8 @@ class CheckQualityTest {
             "relation_fails", "4 false",
             "volume_fails", "1 false",
             "row_fails", "2 false",
-            "none_fails", "1 false"));
+            "none_fails", "1 false",
+            "view_fails", "2 false"));
     assertThat(broken, is(expected));
     assertThat(
         "by hour of event time",

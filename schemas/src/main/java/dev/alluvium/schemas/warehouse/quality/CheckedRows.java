@@ -21,6 +21,8 @@ import java.util.Optional;
  */
 record CheckedRows(
     CheckedRelation relation, List<Condition> where, CheckedDays days, SqlDialect dialect) {
+  /** What stands for the key of a row that has none. */
+  static final String ONE = "one";
 
   /** {@code FROM … AS t WHERE …}: those of the days, by the contract's conditions. */
   String from(String... conditions) {
@@ -48,16 +50,21 @@ record CheckedRows(
 
   /** Each row, those that break the rule by their key. */
   RuleQueries rows(String breaks) {
+    return keyed("SELECT %s %s".formatted(key(), from("(" + breaks + ")")));
+  }
+
+  /** Each row, those that break the rule by a query that gives their key. */
+  RuleQueries keyed(String broken) {
     List<String> key = relation.key();
     return new RuleQueries(
-        "SELECT 1 AS one " + from(),
-        "SELECT %s %s"
-            .formatted(
-                key.isEmpty()
-                    ? "1 AS one"
-                    : key.stream().map("t.%1$s AS %1$s"::formatted).collect(joining(", ")),
-                from("(" + breaks + ")")),
-        relation.isPersonal(key) ? List.of() : key);
+        "SELECT 1 AS one " + from(), broken, relation.isPersonal(key) ? List.of() : key);
+  }
+
+  /** The columns of the key, to be selected; of a relation without one a column {@link #ONE}. */
+  String key() {
+    return relation.key().isEmpty()
+        ? "1 AS " + ONE
+        : relation.key().stream().map("t.%1$s AS %1$s"::formatted).collect(joining(", "));
   }
 
   /** That of the rows' time. Contracts let no rule ask for it where there is none. */

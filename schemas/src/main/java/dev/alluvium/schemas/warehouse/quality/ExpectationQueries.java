@@ -1,8 +1,11 @@
 package dev.alluvium.schemas.warehouse.quality;
 
+import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.quality.ExpectationSpec;
+import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.SqlDialect;
 import dev.alluvium.schemas.warehouse.table.ViewSpec;
+import java.util.List;
 
 /** What a warehouse is asked about an expectation. */
 public final class ExpectationQueries {
@@ -32,7 +35,11 @@ public final class ExpectationQueries {
             table.substring(table.indexOf('.') + 1) + "." + expectation.name(),
             expectation.description(),
             owner,
-            relation.columns().stream().filter(c -> relation.key().contains(c.name())).toList(),
+            relation.key().isEmpty()
+                ? List.of(ColumnSpec.required(CheckedRows.ONE, ColumnType.INT64, ""))
+                : relation.columns().stream()
+                    .filter(c -> relation.key().contains(c.name()))
+                    .toList(),
             of(expectation, relation, CheckedDays.EVER, SqlDialect.BIGQUERY).broken())
         .saidAt(expectation.place());
   }

@@ -108,15 +108,6 @@ final class RuleSqls {
   }
 
   private static RuleQueries noRow(NoRow rule, CheckedRows rows) {
-    List<String> key = rows.relation().key();
-    return new RuleQueries(
-        "SELECT 1 AS one " + rows.from(),
-        key.isEmpty()
-            ? rule.sql()
-            : "SELECT %s\nFROM (\n%s\n) AS t"
-                .formatted(
-                    key.stream().map("t.%1$s AS %1$s"::formatted).collect(joining(", ")),
-                    rule.sql()),
-        rows.relation().isPersonal(key) ? List.of() : key);
+    return rows.keyed("SELECT %s\nFROM (\n%s\n) AS t".formatted(rows.key(), rule.sql()));
   }
 }
