@@ -78,7 +78,9 @@ class QualityContractsTest {
           """)
   void saysWhatIsWrongAndWhere(String expectation, String fault) throws IOException {
     String block =
-        expectation.startsWith("{") ? expectation.substring(1, expectation.length() - 1) : expectation;
+        expectation.startsWith("{")
+            ? expectation.substring(1, expectation.length() - 1)
+            : expectation;
     write("  raw.sold:\n    it: {description: Holds., " + block + "}\n");
 
     ContractException e = assertThrows(ContractException.class, () -> ContractLoader.load(folder));
@@ -96,7 +98,8 @@ class QualityContractsTest {
 
     assertThat(
         e.getMessage(),
-        startsWith("quality.yaml:3: unknown table or view \"raw.sald\"; did you mean \"raw.sold\"?"));
+        startsWith(
+            "quality.yaml:3: unknown table or view \"raw.sald\"; did you mean \"raw.sold\"?"));
   }
 
   @Test

@@ -69,8 +69,7 @@ class CheckLoadedRowsTest {
           .setRule(MergeRule.FIRST_WRITTEN)
           .setOrdinal(0)
           .build();
-  private static final TableSpec QUALITY =
-      OpsTables.quality("").toBuilder().setOrdinal(1).build();
+  private static final TableSpec QUALITY = OpsTables.quality("").toBuilder().setOrdinal(1).build();
   private static final WarehouseSpec WAREHOUSE =
       WarehouseSpec.of(List.of(RAW, QUALITY), List.of(), Map.of());
   private static final List<@Nullable String> NAMES =

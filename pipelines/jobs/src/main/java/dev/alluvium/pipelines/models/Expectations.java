@@ -60,8 +60,8 @@ final class Expectations {
    * @param isBehind tables that are not as they should be by now, so that nothing is known of what
    *     reads them
    * @param isLast whether nothing more is loaded: then all are brought up to date. What the clock
-   *     decides is among them where it was looked at before, as while a stream runs: files may be of
-   *     any age
+   *     decides is among them where it was looked at before, as while a stream runs: files may be
+   *     of any age
    */
   Found check(
       Function<Set<String>, Map<String, Long>> state, Predicate<String> isBehind, boolean isLast) {

@@ -44,8 +44,7 @@ public final class TestModels {
         domain.name(),
         one == null
             ? ExampleTests.run(domain)
-            : ExampleTests.run(
-                domain, models.stream().filter(m -> m.name().equals(one)).toList()));
+            : ExampleTests.run(domain, models.stream().filter(m -> m.name().equals(one)).toList()));
   }
 
   /** What became of the examples. */

@@ -154,7 +154,9 @@ class CheckQualityTest {
         .query(
             "SELECT expectation, sum(broken_rows), max(window_start) IS NOT NULL FROM ops.quality GROUP BY ALL")
         .forEach(
-            row -> broken.put(row.substring(0, row.indexOf(' ')), row.substring(row.indexOf(' ') + 1)));
+            row ->
+                broken.put(
+                    row.substring(0, row.indexOf(' ')), row.substring(row.indexOf(' ') + 1)));
     Map<String, String> expected = new TreeMap<>();
     for (String kind : List.of("not_null", "range", "set", "pattern", "where")) {
       expected.put(kind + "_holds", "0 true");
@@ -209,7 +211,8 @@ class CheckQualityTest {
     assertThat(
         "each run keeps what it has found",
         new Loaded(file)
-            .query("SELECT first_day, broken_rows FROM ops.quality WHERE window_start IS NULL ORDER BY checked_at"),
+            .query(
+                "SELECT first_day, broken_rows FROM ops.quality WHERE window_start IS NULL ORDER BY checked_at"),
         contains("null 1", "null 1", "2024-01-02 0"));
   }
 
@@ -248,7 +251,8 @@ class CheckQualityTest {
 
   private void load(String domain, String... sales) throws IOException {
     Path input =
-        Bakery.files(folder.resolve("in"), sales.length == 0 ? SALES.toArray(String[]::new) : sales);
+        Bakery.files(
+            folder.resolve("in"), sales.length == 0 ? SALES.toArray(String[]::new) : sales);
     var unused =
         run(
             "LoadWarehouse",
@@ -266,8 +270,7 @@ class CheckQualityTest {
 
   private <O extends PipelineOptions> int run(
       String job, Class<O> options, JobMain.Job<O> body, String domain, String... args) {
-    List<String> all =
-        new ArrayList<>(List.of("--warehouse=duckdb:" + file, "--domain=" + domain));
+    List<String> all = new ArrayList<>(List.of("--warehouse=duckdb:" + file, "--domain=" + domain));
     all.addAll(List.of(args));
     return JobMain.runOnce(
         "scripts/run " + job,

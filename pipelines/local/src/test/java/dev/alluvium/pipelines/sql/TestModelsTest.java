@@ -64,7 +64,9 @@ class TestModelsTest {
 
   @Test
   void saysWhereThereIsNothingToTest() {
-    assertThat(printed(run("--domain=../../schemas/src/test/resources/shop")), contains("the domain shop has no examples"));
+    assertThat(
+        printed(run("--domain=../../schemas/src/test/resources/shop")),
+        contains("the domain shop has no examples"));
     assertThat(
         assertThrows(UserException.class, () -> run("--domain=" + BAKERY, "--model=worst"))
             .getMessage(),
