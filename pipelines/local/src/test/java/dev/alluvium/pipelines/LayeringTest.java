@@ -145,10 +145,12 @@ class LayeringTest {
           spec.measure        | expression
           spec.mart           | column, expression, event, format, measure
           spec.offer          | column, expression
+          spec.quality        | expression
           warehouse.table     | none
           warehouse.raw       | table
           warehouse.query     | table
           warehouse.view      | table, computed, query
+          warehouse.quality   | table
           warehouse.change    | none
           warehouse.vault     | table, change, raw
           warehouse.computed  | table, vault

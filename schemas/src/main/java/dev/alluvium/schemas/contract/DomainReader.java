@@ -54,6 +54,7 @@ final class DomainReader {
           OffersReader.DEFINITION,
           ModelsReader.MODELS,
           ViewsReader.VIEWS,
+          QualityReader.QUALITY,
           DashboardReader.DASHBOARD,
           ContractTestReader.TESTS);
 
@@ -170,6 +171,10 @@ final class DomainReader {
       models.readTests(spec.build());
     }
     spec.setComputed(with(models.specs(), computed));
+    Optional<YamlMap> quality = part("quality", name);
+    if (faults.isEmpty()) {
+      spec.setExpectations(QualityReader.read(spec.build(), models.expectations(), quality));
+    }
     Optional<YamlMap> dashboard = part("dashboard", name);
     if (faults.isEmpty()) {
       dashboard.ifPresent(root -> spec.setDashboard(DashboardReader.read(root, spec.build())));

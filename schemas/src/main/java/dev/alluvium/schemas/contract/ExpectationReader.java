@@ -1,5 +1,6 @@
 package dev.alluvium.schemas.contract;
 
+import dev.alluvium.schemas.contract.expression.ConditionReader;
 import dev.alluvium.schemas.contract.yaml.CommonKeys;
 import dev.alluvium.schemas.contract.yaml.Definition;
 import dev.alluvium.schemas.contract.yaml.Key;
@@ -8,107 +9,87 @@ import dev.alluvium.schemas.contract.yaml.Section;
 import dev.alluvium.schemas.contract.yaml.Shape;
 import dev.alluvium.schemas.contract.yaml.YamlMap;
 import dev.alluvium.schemas.contract.yaml.YamlNode;
-import dev.alluvium.schemas.spec.computed.ExpectationSpec;
-import dev.alluvium.schemas.spec.computed.ExpectationSpec.Severity;
-import dev.alluvium.schemas.spec.computed.ModelSpec;
-import dev.alluvium.schemas.warehouse.table.ColumnSpec;
+import dev.alluvium.schemas.spec.expression.Condition;
+import dev.alluvium.schemas.spec.quality.ExpectationSpec;
+import dev.alluvium.schemas.spec.quality.ExpectationSpec.Severity;
+import dev.alluvium.schemas.spec.quality.NoRow;
+import dev.alluvium.schemas.warehouse.quality.CheckedRelation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
-/** Reads what a contract expects of a model's rows. */
+/** Reads what a contract expects of tables and views. */
 final class ExpectationReader {
-  private static final Key<Optional<YamlNode>> ROW =
-      Key.find(
-              "row",
-              Shape.text(),
-              "A condition over columns of a row, which must hold of each; empty is not held.")
-          .like("price >= 0");
-  private static final Key<Optional<YamlNode>> NONE =
-      Key.find(
-          "none",
-          Shape.text(),
-          "A SELECT that must give no row; it gives the model's key of each row that breaks it.");
   private static final Key<Severity> SEVERITY =
       Key.findWord(
           "severity",
           "severity",
-          Severity.ERROR,
-          "error: the job that finds it broken fails. warn: it tells.");
+          Severity.FAIL,
+          "fail: the job that finds it broken fails. warn: it tells.");
+  private static final Key<Optional<YamlNode>> WHERE =
+      Key.find(
+          "where",
+          ConditionReader.CONDITIONS.reference(),
+          "Which rows are looked at; all unless given.");
   private static final Key<Optional<YamlNode>> BROKEN_BY =
       Key.find(
           "broken_by",
           Shape.rows(),
-          "Rows of the model of which one at least breaks it, as an example that it can.");
+          "Rows of the table of which one at least breaks it, as an example that it can.");
+  private static final List<Key<Optional<YamlNode>>> RULES =
+      RuleReaders.all().stream().<Key<Optional<YamlNode>>>map(reader -> reader.key()).toList();
   private static final Section BLOCK =
-      Section.of(CommonKeys.DESCRIPTION, ROW, NONE, SEVERITY, BROKEN_BY)
-          .withOneOf(List.of(ROW, NONE));
+      Section.of(CommonKeys.DESCRIPTION)
+          .with(RULES)
+          .with(List.of(WHERE, SEVERITY, BROKEN_BY))
+          .withOneOf(RULES);
   static final Definition EXPECTATION =
-      Definition.of("expectation", "What must hold of a model's rows.", BLOCK);
+      Definition.of("expectation", "What must hold of the rows of a table or view.", BLOCK);
 
-  private final ModelSpec model;
-  private final List<ColumnSpec> columns;
-  private final Set<String> known;
+  private final Map<String, CheckedRelation> relations;
 
   /**
-   * @param columns those of the model
-   * @param known qualified names of all tables and views
+   * @param relations every table and view, by qualified name
    */
-  ExpectationReader(ModelSpec model, List<ColumnSpec> columns, Set<String> known) {
-    this.model = model;
-    this.columns = columns;
-    this.known = known;
+  ExpectationReader(Map<String, CheckedRelation> relations) {
+    this.relations = relations;
   }
 
-  List<ExpectationSpec> readAll(YamlMap expectations) {
+  List<ExpectationSpec> readAll(CheckedRelation relation, YamlMap expectations) {
     List<ExpectationSpec> specs = new ArrayList<>();
-    expectations.items().forEach((name, value) -> read(name, value).ifPresent(specs::add));
+    expectations.items().forEach((name, v) -> read(name, v, relation).ifPresent(specs::add));
     return List.copyOf(specs);
   }
 
-  private Optional<ExpectationSpec> read(Name name, YamlNode value) {
+  private Optional<ExpectationSpec> read(Name name, YamlNode value, CheckedRelation relation) {
     YamlMap map = value.map("expectation " + name.inSnakeCase("expectation")).of(BLOCK);
-    String description = map.get(CommonKeys.DESCRIPTION);
-    Severity severity = map.get(SEVERITY);
-    if (map.has(ROW) == map.has(NONE)) {
-      name.fault("expectation %s needs row or none, and one of them alone", name);
-      return Optional.empty();
-    }
-    Optional<QueryText> query =
-        map.has(NONE)
-            ? QueryText.read(map.get(NONE), "expectation " + name)
-            : map.get(ROW).flatMap(at -> ofEachRow(at, name));
-    query.ifPresent(text -> text.checkKnown(known));
-    return query.map(
-        text ->
-            ExpectationSpec.of(
-                name.text(),
-                description,
-                severity,
-                text.sql(),
-                text.relations(),
+    RuleReader.Of of = new RuleReader.Of(name, relation, relations);
+    ExpectationSpec.Builder spec =
+        ExpectationSpec.builder()
+            .setName(name.text())
+            .setDescription(map.get(CommonKeys.DESCRIPTION))
+            .setSeverity(map.get(SEVERITY))
+            .setTable(relation.name())
+            .setWhere(
+                map.get(WHERE)
+                    .map(where -> ConditionReader.read(where.map("where"), of.columns()))
+                    .orElse(List.<Condition>of()))
+            .setBrokenBy(
                 map.get(BROKEN_BY)
                     .map(
                         rows ->
-                            ModelTestReader.rows(rows, "broken_by", model.qualifiedName(), columns))
-                    .orElse(List.of()),
-                name.at().place()));
-  }
-
-  /** The rows of which the condition does not hold. */
-  private Optional<QueryText> ofEachRow(YamlNode at, Name name) {
-    return at.text("row")
+                            ModelTestReader.rows(
+                                rows, "broken_by", relation.name(), relation.columns()))
+                    .orElse(List.of()))
+            .setPlace(name.at().place());
+    return RuleReaders.read(map, of)
         .map(
-            condition -> {
-              new QueryText(at, condition).checkParts("expectation " + name);
-              return new QueryText(
-                  at,
-                  "SELECT %s FROM %s WHERE NOT COALESCE((%s), FALSE)"
-                      .formatted(
-                          String.join(", ", model.key()),
-                          model.qualifiedName(),
-                          condition.strip()));
+            rule -> {
+              if (rule instanceof NoRow && map.has(WHERE)) {
+                map.fault("expectation %s has where, which its query says by itself", name);
+              }
+              return spec.setRule(rule).build();
             });
   }
 }

@@ -161,8 +161,20 @@ final class ModelsReader {
         .ifPresent(way -> query.at().fault("%s reads itself: %s; a model cannot", name, way));
   }
 
+  /** What is expected of each, by qualified name. */
+  Map<String, YamlMap> expectations() {
+    Map<String, YamlMap> expectations = new LinkedHashMap<>();
+    models.forEach(
+        (name, model) -> {
+          if (model.map().has(ModelReader.EXPECTATIONS)) {
+            expectations.put(name, model.map().get(ModelReader.EXPECTATIONS));
+          }
+        });
+    return expectations;
+  }
+
   /**
-   * Reads the examples, whose values are of the types of their columns, and the expectations.
+   * Reads the examples, whose values are of the types of their columns.
    *
    * @param domain all of it, without a fault
    */
@@ -177,10 +189,6 @@ final class ModelsReader {
                         new ModelTestReader(
                                 model.spec(), requireNonNull(columns.get(name)), columns)
                             .readAll(model.map().get(ModelReader.TESTS)))
-                    .setExpectations(
-                        new ExpectationReader(
-                                model.spec(), requireNonNull(columns.get(name)), columns.keySet())
-                            .readAll(model.map().get(ModelReader.EXPECTATIONS)))
                     .build()));
   }
 

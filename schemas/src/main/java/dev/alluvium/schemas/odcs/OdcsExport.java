@@ -4,9 +4,11 @@ import dev.alluvium.schemas.lineage.ColumnLineage;
 import dev.alluvium.schemas.lineage.FieldRules;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.ServiceLevelSpec;
-import dev.alluvium.schemas.spec.computed.ExpectationSpec;
-import dev.alluvium.schemas.spec.computed.ModelSpec;
+import dev.alluvium.schemas.spec.quality.ExpectationSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
+import dev.alluvium.schemas.warehouse.quality.CheckedDays;
+import dev.alluvium.schemas.warehouse.quality.CheckedRelation;
+import dev.alluvium.schemas.warehouse.quality.ExpectationQueries;
 import dev.alluvium.schemas.warehouse.raw.AppendLog;
 import dev.alluvium.schemas.warehouse.table.ColumnId;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
@@ -17,10 +19,8 @@ import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.ViewSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -79,10 +79,7 @@ public final class OdcsExport {
       object.put("dataGranularityDescription", "One row per " + String.join(", ", table.key()));
     }
     object.put("properties", properties(table.qualifiedName(), table.columns(), table));
-    List<Map<String, Object>> quality = quality(table);
-    if (!quality.isEmpty()) {
-      object.put("quality", quality);
-    }
+    putQuality(object, CheckedRelation.of(table));
     contract.put("schema", List.of(object));
     List<Map<String, Object>> levels = promises(table.dataset());
     if (server.isBigQuery() && !AppendLog.isKeptFor(table)) {
@@ -101,6 +98,7 @@ public final class OdcsExport {
         view.columns().stream()
             .map(column -> property(view.qualifiedName(), column, List.of(), Optional.empty()))
             .toList());
+    putQuality(object, CheckedRelation.of(view));
     contract.put("schema", List.of(object));
     putLevels(contract, promises(view.dataset()));
     put(view.qualifiedName(), contract);
@@ -151,17 +149,24 @@ public final class OdcsExport {
         rules.of(id));
   }
 
-  /** What is expected of a model: a count of the rows that break it. */
-  private List<Map<String, Object>> quality(TableSpec table) {
-    List<Map<String, Object>> quality = new ArrayList<>();
-    domain.computed(ModelSpec.class).stream()
-        .filter(model -> model.qualifiedName().equals(table.qualifiedName()))
-        .flatMap(model -> model.expectations().stream())
-        .forEach(expectation -> quality.add(rule(expectation)));
-    return quality;
+  /**
+   * What is expected of a table or view: a count of the rows that break it. What the clock decides
+   * is not among it, as no query says it for another day.
+   */
+  private void putQuality(Map<String, Object> object, CheckedRelation relation) {
+    List<Map<String, Object>> quality =
+        domain.expectations(relation.name()).stream()
+            .filter(expectation -> !expectation.rule().isOfClock())
+            .map(expectation -> rule(expectation, relation))
+            .toList();
+    if (!quality.isEmpty()) {
+      object.put("quality", quality);
+    }
   }
 
-  private Map<String, Object> rule(ExpectationSpec expectation) {
+  private Map<String, Object> rule(ExpectationSpec expectation, CheckedRelation relation) {
+    String broken =
+        ExpectationQueries.of(expectation, relation, CheckedDays.EVER, server.dialect()).broken();
     Map<String, Object> rule = new LinkedHashMap<>();
     rule.put("name", expectation.name());
     rule.put("type", "sql");
@@ -169,16 +174,12 @@ public final class OdcsExport {
     rule.put(
         "query",
         "SELECT COUNT(*) FROM (\n"
-            + QualifiedNames.replace(
-                server.dialect().query(expectation.sql()).strip(), names, server::physicalName)
+            + QualifiedNames.replace(broken.strip(), names, server::physicalName)
             + "\n) AS broken");
     rule.put("mustBe", 0);
     rule.put("unit", "rows");
     rule.put(
-        "severity",
-        expectation.severity() == ExpectationSpec.Severity.WARN
-            ? "warning"
-            : expectation.severity().name().toLowerCase(Locale.ROOT));
+        "severity", expectation.severity() == ExpectationSpec.Severity.WARN ? "warning" : "error");
     return rule;
   }
 

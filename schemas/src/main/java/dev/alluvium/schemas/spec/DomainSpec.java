@@ -9,6 +9,7 @@ import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
 import dev.alluvium.schemas.spec.mart.AlertSpec;
 import dev.alluvium.schemas.spec.mart.MartSpec;
 import dev.alluvium.schemas.spec.offer.CampaignSpec;
+import dev.alluvium.schemas.spec.quality.ExpectationSpec;
 import dev.alluvium.schemas.spec.vault.VaultSpec;
 import dev.alluvium.schemas.spec.view.InformationViewSpec;
 import java.io.Serializable;
@@ -86,6 +87,14 @@ public abstract class DomainSpec implements Serializable {
 
   public abstract List<InformationViewSpec> views();
 
+  /** What must hold of tables and views, those of one after another. */
+  public abstract List<ExpectationSpec> expectations();
+
+  /** What must hold of the table or view of that qualified name. */
+  public List<ExpectationSpec> expectations(String table) {
+    return expectations().stream().filter(e -> e.table().equals(table)).toList();
+  }
+
   /** What the live page shows, where it is said. */
   public abstract Optional<DashboardSpec> dashboard();
 
@@ -98,7 +107,8 @@ public abstract class DomainSpec implements Serializable {
         .setMarts(List.of())
         .setAlerts(List.of())
         .setCampaigns(List.of())
-        .setViews(List.of());
+        .setViews(List.of())
+        .setExpectations(List.of());
   }
 
   /** Builds a {@link DomainSpec}. */
@@ -129,6 +139,8 @@ public abstract class DomainSpec implements Serializable {
     public abstract Builder setCampaigns(List<CampaignSpec> campaigns);
 
     public abstract Builder setViews(List<InformationViewSpec> views);
+
+    public abstract Builder setExpectations(List<ExpectationSpec> expectations);
 
     public abstract DomainSpec build();
   }

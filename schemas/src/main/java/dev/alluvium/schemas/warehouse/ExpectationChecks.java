@@ -3,22 +3,26 @@ package dev.alluvium.schemas.warehouse;
 import static java.util.stream.Collectors.joining;
 
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.computed.ExpectationSpec;
-import dev.alluvium.schemas.spec.computed.ExpectationSpec.Severity;
-import dev.alluvium.schemas.spec.computed.ModelSpec;
+import dev.alluvium.schemas.spec.quality.ExpectationSpec;
+import dev.alluvium.schemas.warehouse.quality.CheckedDays;
+import dev.alluvium.schemas.warehouse.quality.CheckedRelation;
+import dev.alluvium.schemas.warehouse.quality.ExpectationQueries;
+import dev.alluvium.schemas.warehouse.quality.RuleQueries;
+import dev.alluvium.schemas.warehouse.raw.OpsTables;
 import dev.alluvium.schemas.warehouse.table.SqlDialect;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.schemas.warehouse.table.ViewSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
-import java.time.Instant;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** How a warehouse finds out whether its models are as contracts expect. */
+/** How a warehouse finds out whether its tables are as contracts expect. */
 public final class ExpectationChecks {
-  /** So many keys of rows that break an expectation are shown. */
+  /** So many keys of what breaks an expectation are shown. */
   private static final int SHOWN = 3;
 
   private ExpectationChecks() {}
@@ -26,73 +30,120 @@ public final class ExpectationChecks {
   /**
    * The check of one expectation.
    *
-   * @param name of the model, by dataset and name, and of the expectation, with a point between
    * @param inputs the tables that it reads, by way of views as well
-   * @param count a query that tells, in one row, how many rows break it
-   * @param key columns of the model's key; none if one of them is personal
-   * @param keys a query of these, as texts, of some rows that break it
    */
   public record Check(
-      String name,
-      String description,
-      Severity severity,
+      ExpectationSpec expectation,
+      CheckedRelation relation,
       Set<String> inputs,
-      String count,
-      List<String> key,
-      Optional<String> keys) {}
+      SqlDialect dialect) {
+    /** By table and expectation, with a point between. */
+    public String name() {
+      return expectation.qualifiedName();
+    }
 
-  /** All of them, in the contract's order. */
+    /** What the warehouse is asked. */
+    public Questions questions(CheckedDays days) {
+      RuleQueries queries = ExpectationQueries.of(expectation, relation, days, dialect);
+      String broken = "\nFROM (\n" + queries.broken() + "\n) AS broken";
+      return new Questions(
+          "SELECT (SELECT COUNT(*) FROM (\n%s\n) AS looked) AS looked_rows, (SELECT COUNT(*)%s) AS broken_rows"
+              .formatted(queries.looked(), broken),
+          queries.key(),
+          queries.key().isEmpty() ? Optional.empty() : Optional.of(keys(queries.key(), broken)));
+    }
+
+    private static String keys(List<String> key, String broken) {
+      return "SELECT %s%s\nORDER BY %s\nLIMIT %s"
+          .formatted(
+              key.stream()
+                  .map(column -> "CAST(broken.%1$s AS STRING) AS %1$s".formatted(column))
+                  .collect(joining(", ")),
+              broken,
+              String.join(", ", key),
+              SHOWN);
+    }
+  }
+
+  /**
+   * What a warehouse is asked.
+   *
+   * @param count a query that tells, in one row, how many rows are looked at and how many of what
+   *     they say breaks the expectation
+   * @param key the columns that {@code keys} gives; none where one is personal, or there is no key
+   * @param keys a query of these, as texts, of some that break it
+   */
+  public record Questions(String count, List<String> key, Optional<String> keys) {}
+
+  /** All of them, those of a table or view one after another. */
   public static List<Check> of(DomainSpec domain, SqlDialect dialect) {
     WarehouseSpec warehouse = WarehouseModel.of(domain);
+    Map<String, CheckedRelation> relations = relations(warehouse);
     Inputs inputs = Inputs.of(warehouse);
-    List<Check> checks = new ArrayList<>();
-    for (ModelSpec model : domain.computed(ModelSpec.class)) {
-      TableSpec table = warehouse.table(model.qualifiedName());
-      List<String> key =
-          table.columns().stream()
-                  .anyMatch(c -> model.key().contains(c.name()) && c.personal().isPresent())
-              ? List.of()
-              : model.key();
-      for (ExpectationSpec expectation : model.expectations()) {
-        String broken = "\nFROM (\n" + dialect.query(expectation.sql()) + "\n) AS broken";
-        checks.add(
-            new Check(
-                model.qualifiedName() + "." + expectation.name(),
-                expectation.description(),
-                expectation.severity(),
-                inputs.of(expectation.sql()),
-                "SELECT COUNT(*)" + broken,
-                key,
-                key.isEmpty() ? Optional.empty() : Optional.of(keys(key, broken))));
-      }
+    return domain.expectations().stream()
+        .map(
+            expectation -> {
+              CheckedRelation relation = Objects.requireNonNull(relations.get(expectation.table()));
+              RuleQueries queries =
+                  ExpectationQueries.of(expectation, relation, CheckedDays.EVER, dialect);
+              return new Check(
+                  expectation,
+                  relation,
+                  inputs.of(queries.looked() + "\n" + queries.broken()),
+                  dialect);
+            })
+        .toList();
+  }
+
+  /** The tables and views of a warehouse, as something is expected of them, by qualified name. */
+  public static Map<String, CheckedRelation> relations(WarehouseSpec warehouse) {
+    Map<String, CheckedRelation> relations = new LinkedHashMap<>();
+    for (TableSpec table : warehouse.tables()) {
+      relations.put(table.qualifiedName(), CheckedRelation.of(table));
     }
-    return List.copyOf(checks);
+    for (ViewSpec view : warehouse.views()) {
+      relations.put(view.qualifiedName(), CheckedRelation.of(view));
+    }
+    return relations;
   }
 
-  private static String keys(List<String> key, String broken) {
-    return "SELECT %s%s\nORDER BY %s\nLIMIT %s"
+  /**
+   * What a check has found.
+   *
+   * @param looked rows that were looked at
+   * @param broken what of them breaks the expectation
+   */
+  public record Counts(long looked, long broken) {}
+
+  /**
+   * The statement that keeps what a run has found.
+   *
+   * @param checked with {@code now} the time at which it was found
+   */
+  public static String keep(String runId, Check check, Counts counts, CheckedDays checked) {
+    SqlDialect dialect = check.dialect();
+    return "INSERT INTO %s (run_id, table_name, expectation, severity, first_day, last_day, checked_rows, broken_rows, checked_at) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
         .formatted(
-            key.stream()
-                .map(column -> "CAST(broken.%1$s AS STRING) AS %1$s".formatted(column))
-                .collect(joining(", ")),
-            broken,
-            String.join(", ", key),
-            SHOWN);
+            OpsTables.QUALITY,
+            dialect.literal(runId),
+            dialect.literal(check.expectation().table()),
+            dialect.literal(check.expectation().name()),
+            dialect.literal(check.expectation().severity().code()),
+            checked.first().map(day -> "DATE '" + day + "'").orElse("NULL"),
+            checked.last().map(day -> "DATE '" + day + "'").orElse("NULL"),
+            counts.looked(),
+            counts.broken(),
+            SqlDialect.literal(checked.now()));
   }
 
-  /** The statements that keep what a run has found, in place of what it found before. */
-  public static List<String> keep(
-      SqlDialect dialect, String runId, Check check, long brokenRows, Instant at) {
-    String run = dialect.literal(runId);
-    String name = dialect.literal(check.name());
-    return List.of(
-        "DELETE FROM ops.expectations WHERE run_id = %s AND expectation = %s".formatted(run, name),
-        "INSERT INTO ops.expectations (run_id, expectation, severity, broken_rows, checked_at) VALUES (%s, %s, %s, %s, %s)"
-            .formatted(
-                run,
-                name,
-                dialect.literal(check.severity().name().toLowerCase(Locale.ROOT)),
-                brokenRows,
-                SqlDialect.literal(at)));
+  /** The statement that takes back what the run has found before, where it checks again. */
+  public static String forget(String runId, Check check) {
+    SqlDialect dialect = check.dialect();
+    return "DELETE FROM %s WHERE run_id = %s AND table_name = %s AND expectation = %s AND window_start IS NULL"
+        .formatted(
+            OpsTables.QUALITY,
+            dialect.literal(runId),
+            dialect.literal(check.expectation().table()),
+            dialect.literal(check.expectation().name()));
   }
 }

@@ -6,11 +6,14 @@ import dev.alluvium.schemas.spec.computed.ModelSpec;
 import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.spec.mart.AlertSpec;
 import dev.alluvium.schemas.spec.mart.MartSpec;
+import dev.alluvium.schemas.spec.quality.ExpectationSpec;
 import dev.alluvium.schemas.spec.vault.VaultTable;
 import dev.alluvium.schemas.warehouse.computed.ComputedKinds;
 import dev.alluvium.schemas.warehouse.computed.ModelRelations;
 import dev.alluvium.schemas.warehouse.mart.AlertViews;
 import dev.alluvium.schemas.warehouse.mart.MartTables;
+import dev.alluvium.schemas.warehouse.quality.CheckedRelation;
+import dev.alluvium.schemas.warehouse.quality.ExpectationQueries;
 import dev.alluvium.schemas.warehouse.raw.OpsTables;
 import dev.alluvium.schemas.warehouse.raw.RawTables;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
@@ -65,10 +68,11 @@ public final class WarehouseModel {
     model.addAlerts();
     model.add(OpsTables.rejects(domain.owner()));
     model.add(OpsTables.ledger(domain.owner()));
-    if (domain.computed(ModelSpec.class).stream().anyMatch(m -> !m.expectations().isEmpty())) {
-      model.add(OpsTables.expectations(domain.owner()));
+    if (!domain.expectations().isEmpty()) {
+      model.add(OpsTables.quality(domain.owner()));
     }
     model.addQueries();
+    model.addExpectations();
     return model;
   }
 
@@ -131,11 +135,18 @@ public final class WarehouseModel {
       add(table);
       specs.stream()
           .filter(spec -> spec.qualifiedName().equals(table.qualifiedName()))
-          .forEach(
-              spec -> {
-                models.add(ModelRelations.query(spec));
-                expectations.addAll(ModelRelations.expectations(spec));
-              });
+          .forEach(spec -> models.add(ModelRelations.query(spec)));
+    }
+  }
+
+  /** Those with SQL that people write, to be told where it is wrong. */
+  private void addExpectations() {
+    Map<String, CheckedRelation> relations = ExpectationChecks.relations(spec());
+    for (ExpectationSpec expectation : domain.expectations()) {
+      CheckedRelation relation = relations.get(expectation.table());
+      if (relation != null && expectation.rule().isWritten()) {
+        expectations.add(ExpectationQueries.asWritten(expectation, relation, domain.owner()));
+      }
     }
   }
 

@@ -31,8 +31,11 @@ import dev.alluvium.schemas.generate.looker.LookerFiles;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.computed.ModelSpec;
 import dev.alluvium.schemas.spec.mart.AlertSpec;
+import dev.alluvium.schemas.spec.quality.Rule;
 import dev.alluvium.schemas.warehouse.ExpectationChecks;
 import dev.alluvium.schemas.warehouse.ExpectationChecks.Check;
+import dev.alluvium.schemas.warehouse.ExpectationChecks.Counts;
+import dev.alluvium.schemas.warehouse.ExpectationChecks.Questions;
 import dev.alluvium.schemas.warehouse.ModelBuilds;
 import dev.alluvium.schemas.warehouse.ModelBuilds.ModelBuild;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
@@ -40,6 +43,7 @@ import dev.alluvium.schemas.warehouse.computed.ModelQueries;
 import dev.alluvium.schemas.warehouse.computed.QueryAssists;
 import dev.alluvium.schemas.warehouse.computed.QueryAssists.Rebuild;
 import dev.alluvium.schemas.warehouse.mart.AlertViews;
+import dev.alluvium.schemas.warehouse.quality.CheckedDays;
 import dev.alluvium.schemas.warehouse.table.SqlDialect;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.ViewSpec;
@@ -49,8 +53,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.regex.MatchResult;
@@ -166,31 +172,38 @@ class GoogleSqlTest {
 
   @Test
   void everyCheckOfAnExpectationIsValidAndGivesItsKeyAsTexts() throws IOException {
-    int checks = 0;
+    Instant now = Instant.parse("2024-01-31T00:00:00Z");
+    List<CheckedDays> ranges =
+        List.of(
+            CheckedDays.all(now),
+            new CheckedDays(
+                Optional.of(LocalDate.parse("2024-01-01")),
+                Optional.of(LocalDate.parse("2024-01-07")),
+                now));
+    Set<Class<?>> kinds = new HashSet<>();
     for (DomainSpec domain : DOMAINS) {
+      List<String> names = names(domain);
       for (Check check : ExpectationChecks.of(domain, SqlDialect.BIGQUERY)) {
-        List<String> names = names(domain);
-        assertThat(
-            analyse(BigQuerySql.of(check.count(), names)).toString(),
-            matchesPattern("\\[\\S+ TYPE_INT64]"));
-        if (check.keys().isPresent()) {
+        for (CheckedDays days : ranges) {
+          Questions asked = check.questions(days);
           assertThat(
-              analyse(BigQuerySql.of(check.keys().get(), names)),
-              is(check.key().stream().map(column -> column + " TYPE_STRING").toList()));
+              check.name(),
+              analyse(BigQuerySql.of(asked.count(), names)),
+              is(List.of("looked_rows TYPE_INT64", "broken_rows TYPE_INT64")));
+          if (asked.keys().isPresent()) {
+            assertThat(
+                check.name(),
+                analyse(BigQuerySql.of(asked.keys().get(), names)),
+                is(asked.key().stream().map(column -> column + " TYPE_STRING").toList()));
+          }
+          analyseStatement(
+              BigQuerySql.of(
+                  ExpectationChecks.keep("it's a run", check, new Counts(7, 1), days), names));
         }
-        for (String statement :
-            ExpectationChecks.keep(
-                SqlDialect.BIGQUERY,
-                "it's a run",
-                check,
-                7,
-                Instant.parse("2024-01-01T00:00:00Z"))) {
-          analyseStatement(BigQuerySql.of(statement, names));
-        }
-        checks++;
+        kinds.add(check.expectation().rule().getClass());
       }
     }
-    assertThat(checks, is(greaterThan(3)));
+    assertThat(kinds, is(Set.of(Rule.class.getPermittedSubclasses())));
   }
 
   static Stream<DomainSpec> domainsWithQueryAssists() {

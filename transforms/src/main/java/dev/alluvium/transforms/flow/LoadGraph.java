@@ -3,6 +3,7 @@ package dev.alluvium.transforms.flow;
 import com.google.auto.value.AutoValue;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.quality.ExpectationSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.changes.SuppressRepeats;
 import dev.alluvium.transforms.decode.DecodeRecords;
@@ -10,6 +11,7 @@ import dev.alluvium.transforms.ledger.CountLedger;
 import dev.alluvium.transforms.ledger.LedgerKey;
 import dev.alluvium.transforms.ledger.WrittenRecords;
 import dev.alluvium.transforms.live.redis.SendRows;
+import dev.alluvium.transforms.quality.CheckLoadedRows;
 import dev.alluvium.transforms.source.SourceBatch;
 import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.vault.LoadVault;
@@ -126,6 +128,9 @@ public abstract class LoadGraph
     TableOutputs outputs = new TableOutputs();
     outputs.addMutations(decoded.get(DecodeRecords.MUTATIONS));
     outputs.addCounts(counted(decoded.get(DecodeRecords.LEDGER)));
+    if (domain().expectations().stream().anyMatch(ExpectationSpec::isToldAsLoaded)) {
+      outputs.addMutations(decoded.get(DecodeRecords.MUTATIONS).apply("CheckLoadedRows", checks()));
+    }
     TableOutputs vault = new TableOutputs();
     Map<String, PCollection<Row>> byEvent = new HashMap<>();
     for (EventSpec event : domain().events()) {
@@ -166,6 +171,11 @@ public abstract class LoadGraph
             .apply(
                 "SuppressRepeats",
                 SuppressRepeats.of(domain().vault(), spec(), changesOnly().get())));
+  }
+
+  private CheckLoadedRows checks() {
+    return CheckLoadedRows.of(
+        runId(), spec(), domain().expectations(), counting() != Counting.SOON);
   }
 
   private CountLedger ledger() {

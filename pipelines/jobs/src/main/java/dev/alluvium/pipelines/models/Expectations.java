@@ -1,11 +1,11 @@
 package dev.alluvium.pipelines.models;
 
-import dev.alluvium.schemas.warehouse.ExpectationChecks;
 import dev.alluvium.schemas.warehouse.ExpectationChecks.Check;
+import dev.alluvium.schemas.warehouse.quality.CheckedDays;
 import dev.alluvium.transforms.warehouse.WarehouseException;
-import dev.alluvium.transforms.warehouse.WarehouseSession;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,26 +13,36 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/** Checks what contracts expect of models, and keeps what was found in the warehouse. */
+/** Checks expectations as what they read is written. */
 final class Expectations {
+  /** Of a stream's time, a check takes no more than the twentieth part. */
+  private static final int REST = 20;
+
+  /** What the clock decides is looked at that often; first when a stream has had time to begin. */
+  private static final Duration CLOCK_EVERY = Duration.ofMinutes(1);
+
   private final List<Check> checks;
-  private final WarehouseSession warehouse;
-  private final String runId;
+  private final ExpectationChecker checker;
   private final InstantSource clock;
 
   /** By name, the state of the inputs that were looked at. */
   private final Map<String, Map<String, Long>> seen = new LinkedHashMap<>();
 
-  private final Map<String, Broken> broken = new LinkedHashMap<>();
+  /** By name, when it may be checked again while others load. */
+  private final Map<String, Instant> rested = new LinkedHashMap<>();
+
+  private final Map<String, CheckResult> broken = new LinkedHashMap<>();
   private final Map<String, String> unchecked = new LinkedHashMap<>();
 
-  Expectations(List<Check> checks, WarehouseSession warehouse, String runId, InstantSource clock) {
+  Expectations(List<Check> checks, ExpectationChecker checker, InstantSource clock) {
     this.checks = checks;
-    this.warehouse = warehouse;
-    this.runId = runId;
+    this.checker = checker;
     this.clock = clock;
+  }
+
+  boolean isEmpty() {
+    return checks.isEmpty();
   }
 
   /**
@@ -41,7 +51,7 @@ final class Expectations {
    * @param broken those that do not hold
    * @param unchecked by name, why it could not be checked
    */
-  record Found(List<Broken> broken, Map<String, String> unchecked) {}
+  record Found(List<CheckResult> broken, Map<String, String> unchecked) {}
 
   /**
    * Checks those of whose inputs rows were written since; returns what is known of all of them.
@@ -49,22 +59,17 @@ final class Expectations {
    * @param state of some tables
    * @param isBehind tables that are not as they should be by now, so that nothing is known of what
    *     reads them
-   * @param again whether those that could not be checked are tried again though nothing was written
+   * @param isLast whether nothing more is loaded: then all are brought up to date. What the clock
+   *     decides is among them where it was looked at before, as while a stream runs: files may be
+   *     of any age
    */
   Found check(
-      Function<Set<String>, Map<String, Long>> state, Predicate<String> isBehind, boolean again) {
+      Function<Set<String>, Map<String, Long>> state, Predicate<String> isBehind, boolean isLast) {
     for (Check check : checks) {
       Map<String, Long> inputs = state.apply(check.inputs());
-      boolean isDue =
-          !inputs.equals(seen.get(check.name())) || (again && unchecked.containsKey(check.name()));
-      if (isDue && check.inputs().stream().noneMatch(isBehind)) {
+      if (isDue(check, inputs, isLast) && check.inputs().stream().noneMatch(isBehind)) {
         seen.put(check.name(), inputs);
-        try {
-          check(check);
-          unchecked.remove(check.name());
-        } catch (WarehouseException e) {
-          unchecked.put(check.name(), String.valueOf(e.getMessage()));
-        }
+        check(check);
       }
     }
     return new Found(
@@ -72,27 +77,36 @@ final class Expectations {
         Map.copyOf(unchecked));
   }
 
-  private void check(Check check) {
-    long rows = warehouse.numbers(check.count()).get(0);
-    warehouse.transact(
-        ExpectationChecks.keep(warehouse.dialect(), runId, check, rows, clock.instant()));
-    if (rows == 0) {
-      broken.remove(check.name());
-    } else {
-      broken.put(check.name(), new Broken(check, rows, keys(check)));
+  private boolean isDue(Check check, Map<String, Long> inputs, boolean isLast) {
+    String name = check.name();
+    boolean isOfClock = check.expectation().rule().isOfClock();
+    boolean hasChanged = !inputs.equals(seen.get(name));
+    if (isLast) {
+      return isOfClock ? seen.containsKey(name) : hasChanged || unchecked.containsKey(name);
     }
+    Instant now = clock.instant();
+    Instant until =
+        rested.computeIfAbsent(name, n -> isOfClock ? now.plus(CLOCK_EVERY) : Instant.MIN);
+    return !now.isBefore(until) && (isOfClock || hasChanged);
   }
 
-  /** As {@code month 2024-01-01, plan_id 7}. */
-  private List<String> keys(Check check) {
-    List<String> keys = new ArrayList<>();
-    for (List<@Nullable String> row : check.keys().map(warehouse::texts).orElse(List.of())) {
-      List<String> parts = new ArrayList<>();
-      for (int i = 0; i < check.key().size(); i++) {
-        parts.add(check.key().get(i) + " " + (row.get(i) == null ? "empty" : row.get(i)));
+  private void check(Check check) {
+    Instant start = clock.instant();
+    try {
+      CheckResult result = checker.check(check, CheckedDays.all(start));
+      if (result.isBroken()) {
+        broken.put(check.name(), result);
+      } else {
+        broken.remove(check.name());
       }
-      keys.add(String.join(", ", parts));
+      unchecked.remove(check.name());
+    } catch (WarehouseException e) {
+      unchecked.put(check.name(), String.valueOf(e.getMessage()));
     }
-    return List.copyOf(keys);
+    Instant end = clock.instant();
+    Duration rest = Duration.between(start, end).multipliedBy(REST);
+    boolean isOfClock = check.expectation().rule().isOfClock();
+    rested.put(
+        check.name(), end.plus(isOfClock && rest.compareTo(CLOCK_EVERY) < 0 ? CLOCK_EVERY : rest));
   }
 }

@@ -2,7 +2,9 @@ package dev.alluvium.pipelines.models;
 
 import dev.alluvium.pipelines.engine.RunControl;
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.computed.ModelSpec;
 import dev.alluvium.schemas.warehouse.ExpectationChecks;
+import dev.alluvium.schemas.warehouse.ExpectationChecks.Check;
 import dev.alluvium.schemas.warehouse.ModelBuilds;
 import dev.alluvium.schemas.warehouse.ModelBuilds.ModelBuild;
 import dev.alluvium.transforms.warehouse.TableCount;
@@ -22,6 +24,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,38 +62,50 @@ public final class ModelRefresh {
   }
 
   /**
-   * That of the domain's models in a warehouse that can compute them.
+   * That of the domain's models in a warehouse that can compute them, and of what is expected of
+   * them.
    *
    * @param runId by which it keeps what it finds of their expectations
    */
   public static ModelRefresh of(DomainSpec domain, WarehouseSession warehouse, String runId) {
+    Set<String> models =
+        domain.computed(ModelSpec.class).stream()
+            .map(ModelSpec::qualifiedName)
+            .collect(Collectors.toSet());
+    return of(domain, warehouse, runId, check -> models.contains(check.expectation().table()));
+  }
+
+  /**
+   * That of a warehouse which this process writes alone, and so knows what was written, with all
+   * that is expected but what is told of rows as they are loaded; elsewhere schedules see to models
+   * and checks, and this one has none.
+   */
+  public static ModelRefresh local(DomainSpec domain, WarehouseSession warehouse, String runId) {
+    ModelRefresh all = of(domain, warehouse, runId, check -> !check.expectation().isToldAsLoaded());
+    return warehouse.local().isPresent() ? all : all.none();
+  }
+
+  private static ModelRefresh of(
+      DomainSpec domain, WarehouseSession warehouse, String runId, Predicate<Check> isChecked) {
     return new ModelRefresh(
         ModelBuilds.of(domain, warehouse.dialect()),
         warehouse,
         new Expectations(
-            ExpectationChecks.of(domain, warehouse.dialect()),
-            warehouse,
-            runId,
+            ExpectationChecks.of(domain, warehouse.dialect()).stream().filter(isChecked).toList(),
+            new ExpectationChecker(warehouse, runId),
             InstantSource.system()));
   }
 
-  /**
-   * That of a warehouse which this process writes alone, and so knows what was written; elsewhere a
-   * schedule sees to the models, and this one has none.
-   */
-  public static ModelRefresh local(DomainSpec domain, WarehouseSession warehouse, String runId) {
-    ModelRefresh all = of(domain, warehouse, runId);
-    return warehouse.local().isPresent() ? all : all.none();
-  }
-
-  /** One that has no models to refresh. */
+  /** One that has nothing to refresh, and nothing to check. */
   public ModelRefresh none() {
     return new ModelRefresh(
-        List.of(), warehouse, new Expectations(List.of(), warehouse, "", InstantSource.system()));
+        List.of(),
+        warehouse,
+        new Expectations(List.of(), new ExpectationChecker(warehouse, ""), InstantSource.system()));
   }
 
   public boolean isEmpty() {
-    return models.isEmpty();
+    return models.isEmpty() && expectations.isEmpty();
   }
 
   /**

@@ -21,13 +21,13 @@ public record Refreshed(
     List<ModelBuild> built,
     Map<String, String> failed,
     Map<String, Set<String>> waiting,
-    List<Broken> broken,
+    List<CheckResult> broken,
     Map<String, String> unchecked,
     boolean isStopped) {
 
   /** The expectations that do not hold, a line each. */
   public List<String> warnings() {
-    return broken.stream().map(Broken::line).toList();
+    return broken.stream().map(CheckResult::line).toList();
   }
 
   /** All that is not as it should be, a line each. */
@@ -44,7 +44,7 @@ public record Refreshed(
     List<String> parts = new ArrayList<>();
     unbuilt().ifPresent(parts::add);
     List<String> errors =
-        broken.stream().filter(Broken::isError).map(b -> b.check().name()).toList();
+        broken.stream().filter(CheckResult::isFailure).map(b -> b.check().name()).toList();
     if (!errors.isEmpty()) {
       parts.add(
           "%s %s not hold"

@@ -43,7 +43,11 @@ public final class TestContracts {
     List<ModelSpec> models = domain.computed(ModelSpec.class);
     Chosen chosen = Chosen.of(tested.tests(), models, options.getTest(), domain.name());
     CompletableFuture<List<Result>> examples =
-        CompletableFuture.supplyAsync(() -> ExampleTests.run(domain, chosen.models()));
+        CompletableFuture.supplyAsync(
+            () ->
+                options.getTest() == null
+                    ? ExampleTests.run(domain)
+                    : ExampleTests.run(domain, chosen.models()));
     List<Result> results = new ArrayList<>();
     try (ScratchFolder folder = ScratchFolder.create("tests")) {
       RecordTests records = new RecordTests(domain, folder.path(), control);

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What jobs do about what contracts expect of models. */
 class ExpectationsTest {
   private static final String KEPT =
-      "SELECT expectation, severity, broken_rows FROM ops.expectations ORDER BY checked_at";
+      "SELECT table_name || '.' || expectation, severity, broken_rows FROM ops.quality ORDER BY checked_at";
 
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final Path folder;
@@ -42,7 +42,7 @@ class ExpectationsTest {
 
   @Test
   void aLoadFailsAndNamesTheRowsThatBreakOne() throws IOException {
-    String domain = domain("severity: error");
+    String domain = domain("severity: fail");
 
     assertThat(load(domain, sale(1, 1, "rye", "0"), sale(2, 1, "oat", "2")), is(1));
 
@@ -51,25 +51,25 @@ class ExpectationsTest {
         contains(
             "error: mart.sales_daily.is_paid does not hold, 1 row breaks it: sold_day 2024-01-01, article rye. Bread is paid for.",
             "mart.sales_daily.is_paid does not hold"));
-    assertThat(new Loaded(file).query(KEPT), contains("mart.sales_daily.is_paid error 1"));
+    assertThat(new Loaded(file).query(KEPT), contains("mart.sales_daily.is_paid fail 1"));
     assertThat("the models are built", new Loaded(file).count("mart.sales_daily"), is(2L));
   }
 
   @Test
   void itHoldsAgainWhenTheRowsDoAndEachRunKeepsWhatItFound() throws IOException {
-    String domain = domain("severity: error");
+    String domain = domain("severity: fail");
     load(domain, sale(1, 1, "rye", "0"));
 
     assertThat(load(domain, sale(2, 1, "rye", "2")), is(0));
 
     assertThat(
         new Loaded(file).query(KEPT),
-        contains("mart.sales_daily.is_paid error 1", "mart.sales_daily.is_paid error 0"));
+        contains("mart.sales_daily.is_paid fail 1", "mart.sales_daily.is_paid fail 0"));
   }
 
   @Test
   void theJobChecksThemAsWell() throws IOException {
-    String domain = domain("severity: error");
+    String domain = domain("severity: fail");
     load(domain, sale(1, 1, "rye", "0"));
     err.reset();
 
@@ -86,7 +86,7 @@ class ExpectationsTest {
         contains(
             "error: mart.sales_daily.is_paid does not hold, 1 row breaks it: sold_day 2024-01-01, article rye. Bread is paid for.",
             "mart.sales_daily.is_paid does not hold"));
-    assertThat(new Loaded(file).count("ops.expectations"), is(2L));
+    assertThat(new Loaded(file).count("ops.quality"), is(2L));
   }
 
   @Test

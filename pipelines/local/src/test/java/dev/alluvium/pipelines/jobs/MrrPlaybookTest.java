@@ -72,7 +72,7 @@ class MrrPlaybookTest {
     List<String> expected = expected(seed);
     assertThat(found, is(expected));
     assertThat(
-        warehouse.query("SELECT broken_rows FROM ops.expectations"),
+        warehouse.query("SELECT broken_rows FROM ops.quality WHERE table_name LIKE 'mart.%'"),
         is(List.of("0", "0", "0", "0")));
   }
 

@@ -120,13 +120,13 @@ class ModelRefreshTest {
               "error: mart.sales_daily.is_sold_later does not hold, 1 row breaks it: sold_day 1970-01-01, article x. Later."));
       assertThat(
           broken.failure().orElseThrow(), is("mart.sales_daily.is_sold_later does not hold"));
-      strict.transact(List.of("DELETE FROM ops.expectations"));
+      strict.transact(List.of("DELETE FROM ops.quality"));
       Refreshed same = refresh.run(() -> false);
       assertThat("nothing was written since", same.built(), is(empty()));
       assertThat("it is broken still", same.broken(), is(broken.broken()));
       assertThat(
           "and not checked again",
-          strict.numbers("SELECT count(*) FROM ops.expectations"),
+          strict.numbers("SELECT count(*) FROM ops.quality"),
           contains(0L));
     }
   }

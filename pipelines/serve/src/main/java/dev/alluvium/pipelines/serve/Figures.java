@@ -1,6 +1,7 @@
 package dev.alluvium.pipelines.serve;
 
 import dev.alluvium.pipelines.watch.WatchedRun;
+import dev.alluvium.schemas.warehouse.raw.OpsTables;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.transforms.source.ReadingProgress;
 import dev.alluvium.transforms.warehouse.TableMutation;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** How a run is doing, in figures. Thread-safe. */
 final class Figures implements WrittenRows {
@@ -172,7 +174,23 @@ final class Figures implements WrittenRows {
                     + " CAST(sum(records) FILTER (WHERE outcome = 'duplicate') AS VARCHAR),"
                     + " CAST(sum(records) FILTER (WHERE outcome = 'late') AS VARCHAR)"
                     + " FROM ops.ledger GROUP BY event ORDER BY event"));
+    details.put("quality", quality());
     details.put("rows", run.warehouse().rowCounts());
     return LiveMessages.text(details);
+  }
+
+  /** By expectation, what the run that looked at it last has found; what is broken first. */
+  private List<List<@Nullable String>> quality() {
+    if (!run.warehouse().spec().byName().containsKey(OpsTables.QUALITY)) {
+      return List.of();
+    }
+    return run.warehouse()
+        .texts(
+            "SELECT table_name, expectation, any_value(severity),"
+                + " CAST(sum(checked_rows) AS VARCHAR), CAST(sum(broken_rows) AS VARCHAR)"
+                + " FROM ops.quality JOIN (SELECT table_name, expectation, arg_max(run_id,"
+                + " checked_at) AS run_id FROM ops.quality GROUP BY ALL)"
+                + " USING (table_name, expectation, run_id) GROUP BY table_name, expectation"
+                + " ORDER BY sum(broken_rows) = 0, table_name, expectation");
   }
 }

@@ -40,9 +40,6 @@ public abstract non-sealed class ModelSpec implements ComputedTable {
   /** Examples of what it computes. */
   public abstract List<ModelTestSpec> tests();
 
-  /** What must hold of its rows. */
-  public abstract List<ExpectationSpec> expectations();
-
   @Override
   public String dataset() {
     return "mart";
@@ -54,8 +51,7 @@ public abstract non-sealed class ModelSpec implements ComputedTable {
     return new AutoValue_ModelSpec.Builder()
         .setPartitionBy(Optional.empty())
         .setClusterBy(List.of())
-        .setTests(List.of())
-        .setExpectations(List.of());
+        .setTests(List.of());
   }
 
   /** Builds a {@link ModelSpec}. */
@@ -82,8 +78,6 @@ public abstract non-sealed class ModelSpec implements ComputedTable {
     public abstract Builder setClusterBy(List<String> clusterBy);
 
     public abstract Builder setTests(List<ModelTestSpec> tests);
-
-    public abstract Builder setExpectations(List<ExpectationSpec> expectations);
 
     public abstract ModelSpec build();
   }

@@ -1,7 +1,5 @@
 package dev.alluvium.schemas.warehouse.computed;
 
-import static java.util.stream.Collectors.joining;
-
 import dev.alluvium.schemas.spec.computed.ModelSpec;
 import dev.alluvium.schemas.spec.view.ViewColumnSpec;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
@@ -51,32 +49,6 @@ public final class ModelRelations implements ComputedRelations<ModelSpec> {
   @Override
   public boolean isOfDays() {
     return false;
-  }
-
-  /** What is expected of it, as what people write and get told of when it is wrong. */
-  public static List<ViewSpec> expectations(ModelSpec model) {
-    List<ColumnSpec> key =
-        model.columns().stream()
-            .filter(column -> model.key().contains(column.name()))
-            .map(ModelRelations::column)
-            .toList();
-    return model.expectations().stream()
-        .map(
-            expectation ->
-                ViewSpec.of(
-                        model.dataset(),
-                        model.name() + "." + expectation.name(),
-                        expectation.description(),
-                        model.owner(),
-                        key,
-                        "SELECT %s\nFROM (\n%s\n) AS broken"
-                            .formatted(
-                                key.stream()
-                                    .map(column -> "broken." + column.name())
-                                    .collect(joining(", ")),
-                                expectation.sql()))
-                    .saidAt(expectation.place()))
-        .toList();
   }
 
   /** The query, as what people write and get told of when it is wrong. */

@@ -18,6 +18,7 @@ public final class OpsTables {
   public static final String EVENT = "event";
 
   public static final String REJECTS = "quarantine.rejects";
+  public static final String QUALITY = "ops.quality";
   public static final String POSITIONS = "ops.positions";
   public static final String NEXT_OFFSET = "next_offset";
   public static final String TOPIC_ID = "topic_id";
@@ -96,26 +97,40 @@ public final class OpsTables {
         .build();
   }
 
-  /** {@code ops.expectations}: what each run has found of what models promise. */
-  public static TableSpec expectations(String owner) {
+  /** {@code ops.quality}: what each run has found of what contracts expect. */
+  public static TableSpec quality(String owner) {
     return TableSpec.builder()
         .setDataset("ops")
-        .setName("expectations")
+        .setName("quality")
         .setDescription(
-            "What each run has found of what contracts expect of models: one row per run and"
-                + " expectation, of the last time that it was checked.")
+            "What each run has found of what contracts expect. Of rows that it has loaded, a row per"
+                + " expectation and hour of event time; of tables that it has checked, one per"
+                + " expectation, of the last time.")
         .setOwner(owner)
         .setColumns(
             List.of(
                 required("run_id", ColumnType.STRING, "The run that checked."),
                 required(
-                    "expectation",
-                    ColumnType.STRING,
-                    "The model, by dataset and name, and the expectation, with a point between."),
-                required("severity", ColumnType.STRING, "error or warn."),
-                required("broken_rows", ColumnType.INT64, "Rows that break it; 0 where it holds."),
+                    "table_name", ColumnType.STRING, "The table or view, by dataset and name."),
+                required("expectation", ColumnType.STRING, "What is expected of it, by its name."),
+                required("severity", ColumnType.STRING, "fail or warn."),
+                optional(
+                    "window_start",
+                    ColumnType.TIMESTAMP,
+                    "Hour the events happened in, UTC, where rows were told as they were loaded;"
+                        + " empty where the table was checked."),
+                optional(
+                    "first_day",
+                    ColumnType.DATE,
+                    "First day of event time that was checked, UTC; empty where there was none."),
+                optional(
+                    "last_day",
+                    ColumnType.DATE,
+                    "Last day of event time that was checked, UTC; empty where there was none."),
+                required("checked_rows", ColumnType.INT64, "Rows that were looked at."),
+                required("broken_rows", ColumnType.INT64, "Those that break it; 0 where it holds."),
                 required("checked_at", ColumnType.TIMESTAMP, "When, UTC.")))
-        .setKey(List.of("run_id", "expectation"))
+        .setKey(List.of("run_id", "table_name", "expectation", "window_start"))
         .setRule(MergeRule.LAST_WRITTEN)
         .build();
   }

@@ -41,6 +41,11 @@ public enum SqlDialect {
     }
 
     @Override
+    public String matches(String text, String regex) {
+      return "regexp_full_match(%s, %s)".formatted(text, literal(regex));
+    }
+
+    @Override
     public String same(String one, String other, List<String> columns) {
       return columns.stream()
           .map(c -> "%1$s.%3$s IS NOT DISTINCT FROM %2$s.%3$s".formatted(one, other, c))
@@ -67,6 +72,11 @@ public enum SqlDialect {
     @Override
     public String query(String sql) {
       return sql;
+    }
+
+    @Override
+    public String matches(String text, String regex) {
+      return "REGEXP_CONTAINS(%s, %s)".formatted(text, literal("^(?:" + regex + ")$"));
     }
 
     /** By an equality, as BigQuery joins by nothing else in a subquery that says what is not. */
@@ -100,6 +110,9 @@ public enum SqlDialect {
 
   /** A query of a contract, in which types are called as in BigQuery, as this engine reads it. */
   public abstract String query(String sql);
+
+  /** Whether a regular expression matches a text as a whole. */
+  public abstract String matches(String text, String regex);
 
   /** Whether these columns of two relations agree; NULL agrees with NULL. */
   public abstract String same(String one, String other, List<String> columns);

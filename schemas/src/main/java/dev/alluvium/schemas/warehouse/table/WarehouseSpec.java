@@ -35,8 +35,8 @@ public abstract class WarehouseSpec implements Serializable {
   public abstract List<ViewSpec> models();
 
   /**
-   * What is expected of models: queries that give the model's key of each row that breaks it,
-   * called by the model and the expectation.
+   * What is expected in SQL that people write: queries that give the table's key of each row that
+   * breaks it, called by the table and the expectation.
    */
   public abstract List<ViewSpec> expectations();
 

@@ -3,12 +3,16 @@ package dev.alluvium.transforms.warehouse.duckdb;
 import static dev.alluvium.transforms.warehouse.duckdb.DuckDbSql.name;
 
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.computed.ExpectationSpec;
 import dev.alluvium.schemas.spec.computed.ModelSpec;
 import dev.alluvium.schemas.spec.computed.ModelTestSpec;
+import dev.alluvium.schemas.spec.quality.ExpectationSpec;
+import dev.alluvium.schemas.warehouse.ExpectationChecks;
 import dev.alluvium.schemas.warehouse.ModelBuilds;
 import dev.alluvium.schemas.warehouse.ModelBuilds.ModelBuild;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
+import dev.alluvium.schemas.warehouse.quality.CheckedDays;
+import dev.alluvium.schemas.warehouse.quality.CheckedRelation;
+import dev.alluvium.schemas.warehouse.quality.ExpectationQueries;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.MergeRule;
 import dev.alluvium.schemas.warehouse.table.SqlDialect;
@@ -22,6 +26,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,12 +43,16 @@ import org.jspecify.annotations.Nullable;
  * the rows that come of it, the model's expectations must hold.
  */
 public final class ExampleTests {
+  private final DomainSpec domain;
+  private final Map<String, CheckedRelation> relations;
   private final Map<String, List<ColumnSpec>> columns = new HashMap<>();
   private final Map<String, ViewSpec> queries = new HashMap<>();
   private final Map<String, ModelBuild> builds = new HashMap<>();
 
   private ExampleTests(DomainSpec domain) {
+    this.domain = domain;
     WarehouseSpec warehouse = WarehouseModel.of(domain);
+    relations = ExpectationChecks.relations(warehouse);
     for (TableSpec table : warehouse.tables()) {
       columns.put(table.qualifiedName(), table.columns());
     }
@@ -68,9 +77,14 @@ public final class ExampleTests {
     }
   }
 
-  /** Runs all examples of a domain's models, in the contract's order. */
+  /**
+   * Runs all examples of a domain: those of its models, in the contract's order, then of what is
+   * expected of other tables and views.
+   */
   public static List<Result> run(DomainSpec domain) {
-    return run(domain, domain.computed(ModelSpec.class));
+    List<Result> results = new ArrayList<>(run(domain, domain.computed(ModelSpec.class)));
+    results.addAll(runOfOthers(domain));
+    return List.copyOf(results);
   }
 
   /** Runs all examples of some of the domain's models. */
@@ -83,17 +97,29 @@ public final class ExampleTests {
             new Result(
                 model.name() + "." + test.name(), test.place(), tests.difference(model, test)));
       }
-      for (ExpectationSpec expectation : model.expectations()) {
-        if (!expectation.brokenBy().isEmpty()) {
-          results.add(
-              new Result(
-                  model.name() + "." + expectation.name(),
-                  expectation.place(),
-                  tests.unbroken(model, expectation)));
-        }
-      }
+      tests.addUnbroken(model.name(), model.qualifiedName(), results);
     }
     return List.copyOf(results);
+  }
+
+  private static List<Result> runOfOthers(DomainSpec domain) {
+    ExampleTests tests = new ExampleTests(domain);
+    List<Result> results = new ArrayList<>();
+    Set<String> others = new LinkedHashSet<>();
+    domain.expectations().forEach(expectation -> others.add(expectation.table()));
+    domain.computed(ModelSpec.class).forEach(model -> others.remove(model.qualifiedName()));
+    others.forEach(table -> tests.addUnbroken(table, table, results));
+    return List.copyOf(results);
+  }
+
+  private void addUnbroken(String name, String table, List<Result> results) {
+    for (ExpectationSpec expectation : domain.expectations(table)) {
+      if (!expectation.brokenBy().isEmpty()) {
+        results.add(
+            new Result(
+                name + "." + expectation.name(), expectation.place(), unbroken(expectation)));
+      }
+    }
   }
 
   private Optional<String> difference(ModelSpec model, ModelTestSpec test) {
@@ -119,11 +145,11 @@ public final class ExampleTests {
   }
 
   /** The expectations that do not hold of the example, of those whose inputs it gives. */
-  private static Optional<String> broken(
-      DuckDBConnection connection, ModelSpec model, ModelTestSpec test) throws SQLException {
+  private Optional<String> broken(DuckDBConnection connection, ModelSpec model, ModelTestSpec test)
+      throws SQLException {
     List<String> broken = new ArrayList<>();
-    for (ExpectationSpec expectation : model.expectations()) {
-      Set<String> others = new HashSet<>(expectation.reads());
+    for (ExpectationSpec expectation : domain.expectations(model.qualifiedName())) {
+      Set<String> others = new HashSet<>(expectation.rule().reads());
       others.remove(model.qualifiedName());
       if (test.given().keySet().containsAll(others)) {
         long rows = count(connection, expectation);
@@ -138,15 +164,15 @@ public final class ExampleTests {
   }
 
   /** Why the rows that should break an expectation do not. */
-  private Optional<String> unbroken(ModelSpec model, ExpectationSpec expectation) {
+  private Optional<String> unbroken(ExpectationSpec expectation) {
     try (DuckDBConnection connection = DuckDbFile.openInMemory()) {
-      Set<String> relations = new HashSet<>(expectation.reads());
-      relations.add(model.qualifiedName());
-      for (String relation : relations) {
+      Set<String> tables = new HashSet<>(expectation.rule().reads());
+      tables.add(expectation.table());
+      for (String relation : tables) {
         create(
             connection,
             table(relation),
-            relation.equals(model.qualifiedName()) ? expectation.brokenBy() : List.of());
+            relation.equals(expectation.table()) ? expectation.brokenBy() : List.of());
       }
       return count(connection, expectation) > 0
           ? Optional.empty()
@@ -156,14 +182,13 @@ public final class ExampleTests {
     }
   }
 
-  private static long count(DuckDBConnection connection, ExpectationSpec expectation)
-      throws SQLException {
+  private long count(DuckDBConnection connection, ExpectationSpec expectation) throws SQLException {
+    CheckedRelation relation = Objects.requireNonNull(relations.get(expectation.table()));
+    String query =
+        ExpectationQueries.of(expectation, relation, CheckedDays.EVER, SqlDialect.DUCKDB).broken();
     try (Statement statement = connection.createStatement();
         ResultSet result =
-            statement.executeQuery(
-                "SELECT count(*) FROM (\n"
-                    + SqlDialect.DUCKDB.query(expectation.sql())
-                    + "\n) AS broken")) {
+            statement.executeQuery("SELECT count(*) FROM (\n" + query + "\n) AS broken")) {
       return result.next() ? result.getLong(1) : 0;
     }
   }

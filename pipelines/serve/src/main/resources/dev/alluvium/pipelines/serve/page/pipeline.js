@@ -23,6 +23,7 @@ export class PipelinePage {
     this.#tile('lags', 'Lag by partition', 'half');
     this.#tile('ledger', 'Ledger: what became of the records', 'half');
     this.#tile('rejects', 'Rejects by reason', 'half');
+    this.#tile('quality', 'Expectations: what contracts say of tables', 'full');
     this.#tile('rows', 'Rows by table', 'full');
   }
 
@@ -79,9 +80,9 @@ export class PipelinePage {
     const drawn = JSON.stringify(this.#details);
     if (drawn === this.#drawn) return; // An opened example stays open.
     this.#drawn = drawn;
-    const {ledger, rejects, rows, notice} = this.#details;
+    const {ledger, rejects, quality, rows, notice} = this.#details;
     if (notice) {
-      for (const name of ['ledger', 'rejects', 'rows']) this.#parts[name].replaceChildren(el('p', {class: 'empty'}, notice));
+      for (const name of ['ledger', 'rejects', 'quality', 'rows']) this.#parts[name].replaceChildren(el('p', {class: 'empty'}, notice));
       return;
     }
     const count = (value) => (value === null ? 0 : Number(value));
@@ -93,6 +94,11 @@ export class PipelinePage {
     this.#parts.rejects.replaceChildren(rejects.length === 0 ? el('p', {class: 'empty'}, 'No record was rejected.')
       : el('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Rejects by reason'}, rejects.map(([reason, event, number, message, place, payload]) =>
         el('details', {}, el('summary', {}, `${reason} · ${event} · ${formatNumber(Number(number))}`), el('p', {}, text(message)), el('p', {class: 'note'}, text(place)), el('code', {}, payload ?? '–')))));
+    this.#parts.quality.replaceChildren(quality.length === 0 ? el('p', {class: 'empty'}, 'Nothing is checked yet.')
+      : table(['table', 'expectation', 'severity', 'rows', 'broken', 'result'],
+        quality.map(([of, name, severity, looked, broken]) =>
+          [of, name, severity, count(looked), count(broken), count(broken) === 0 ? 'holds' : severity === 'fail' ? 'fails' : 'warns']),
+        {numeric: [false, false, false, true, true, false], caption: 'Expectations'}));
     this.#parts.rows.replaceChildren(el('ul', {class: 'counts'}, Object.entries(rows).map(([name, count]) => el('li', {}, text(name), el('b', {}, formatNumber(count))))));
   }
 }

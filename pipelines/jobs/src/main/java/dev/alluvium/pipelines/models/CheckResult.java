@@ -1,0 +1,39 @@
+package dev.alluvium.pipelines.models;
+
+import dev.alluvium.schemas.spec.quality.ExpectationSpec.Severity;
+import dev.alluvium.schemas.warehouse.ExpectationChecks.Check;
+import dev.alluvium.schemas.warehouse.ExpectationChecks.Counts;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What the check of an expectation has found.
+ *
+ * @param keys of some rows that break it, as texts; none where keys are personal
+ */
+public record CheckResult(Check check, Counts counts, List<String> keys) {
+  public boolean isBroken() {
+    return counts.broken() > 0;
+  }
+
+  /** Whether a job that finds this has failed. */
+  public boolean isFailure() {
+    return isBroken() && check.expectation().severity() == Severity.FAIL;
+  }
+
+  /** One line for people, of an expectation that does not hold. */
+  public String line() {
+    long rows = counts.broken();
+    String shown =
+        keys.isEmpty() ? "" : ": " + String.join("; ", keys) + (rows > keys.size() ? "; …" : "");
+    return String.format(
+        Locale.ROOT,
+        "%s: %s does not hold, %,d %s it%s. %s",
+        isFailure() ? "error" : "warning",
+        check.name(),
+        rows,
+        rows == 1 ? "row breaks" : "rows break",
+        shown,
+        check.expectation().description().strip());
+  }
+}

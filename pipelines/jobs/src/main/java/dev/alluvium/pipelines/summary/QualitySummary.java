@@ -1,0 +1,73 @@
+package dev.alluvium.pipelines.summary;
+
+import dev.alluvium.pipelines.models.CheckResult;
+import dev.alluvium.pipelines.process.Outcome;
+import dev.alluvium.schemas.spec.quality.ExpectationSpec;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the checks of expectations have found.
+ *
+ * @param unchecked by name, why one could not be checked
+ */
+public record QualitySummary(List<CheckResult> results, Map<String, String> unchecked)
+    implements Outcome {
+  private static final String TABLE = "table";
+  private static final String EXPECTATION = "expectation";
+
+  @Override
+  public void print(PrintStream out) {
+    int table = width(TABLE, results.stream().map(r -> spec(r).table()).toList());
+    int name = width(EXPECTATION, results.stream().map(r -> spec(r).name()).toList());
+    String form = "%-" + table + "s  %-" + name + "s  %-8s  %14s  %14s  %s%n";
+    out.printf(Locale.ROOT, form, TABLE, EXPECTATION, "severity", "rows", "broken", "result");
+    for (CheckResult result : results) {
+      out.printf(
+          Locale.ROOT,
+          form,
+          spec(result).table(),
+          spec(result).name(),
+          spec(result).severity().code(),
+          number(result.counts().looked()),
+          number(result.counts().broken()),
+          !result.isBroken() ? "holds" : result.isFailure() ? "FAILS" : "warns");
+    }
+  }
+
+  private static ExpectationSpec spec(CheckResult result) {
+    return result.check().expectation();
+  }
+
+  private static int width(String head, List<String> texts) {
+    return Math.max(head.length(), texts.stream().mapToInt(String::length).max().orElse(0));
+  }
+
+  private static String number(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  /** Those that do not hold, a line each. */
+  @Override
+  public List<String> warnings() {
+    return results.stream().filter(CheckResult::isBroken).map(CheckResult::line).toList();
+  }
+
+  @Override
+  public Optional<String> failure() {
+    List<String> parts = new ArrayList<>();
+    List<String> failed =
+        results.stream().filter(CheckResult::isFailure).map(r -> r.check().name()).toList();
+    if (!failed.isEmpty()) {
+      parts.add(
+          "%s %s not hold"
+              .formatted(String.join(", ", failed), failed.size() == 1 ? "does" : "do"));
+    }
+    unchecked.forEach((name, why) -> parts.add("%s could not be checked: %s".formatted(name, why)));
+    return parts.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", parts));
+  }
+}

@@ -1,0 +1,10 @@
+package dev.alluvium.schemas.spec.quality;
+
+import java.util.List;
+
+/** Columns that have a value in every row. */
+public record NotNull(List<String> columns) implements Rule, RowRule {
+  public NotNull {
+    columns = List.copyOf(columns);
+  }
+}

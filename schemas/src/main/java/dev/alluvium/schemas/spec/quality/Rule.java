@@ -1,0 +1,23 @@
+package dev.alluvium.schemas.spec.quality;
+
+import java.io.Serializable;
+import java.util.Set;
+
+/** What can be expected of a table. An empty value breaks no rule but {@link NotNull}. */
+public sealed interface Rule extends Serializable
+    permits NotNull, Unique, Range, OneOf, Matches, StandsIn, Volume, Freshness, RowHolds, NoRow {
+  /** Qualified names of the tables and views that it reads besides the one that it is of. */
+  default Set<String> reads() {
+    return Set.of();
+  }
+
+  /** Whether a part of it is SQL that a person wrote, and that only a warehouse can check. */
+  default boolean isWritten() {
+    return false;
+  }
+
+  /** Whether the time of day decides, so that it can break though nothing is written. */
+  default boolean isOfClock() {
+    return false;
+  }
+}

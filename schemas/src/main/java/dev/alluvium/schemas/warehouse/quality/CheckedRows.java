@@ -1,0 +1,126 @@
+package dev.alluvium.schemas.warehouse.quality;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.expression.Condition;
+import dev.alluvium.schemas.warehouse.table.ColumnSpec;
+import dev.alluvium.schemas.warehouse.table.SqlDialect;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The rows that a rule is about, in SQL that calls them {@code t}.
+ *
+ * @param where conditions of the contract on them
+ */
+record CheckedRows(
+    CheckedRelation relation, List<Condition> where, CheckedDays days, SqlDialect dialect) {
+  /** What stands for the key of a row that has none. */
+  static final String ONE = "one";
+
+  /** {@code FROM … AS t WHERE …}: those of the days, by the contract's conditions. */
+  String from(String... conditions) {
+    return from(days.first(), days.last(), conditions);
+  }
+
+  /** The same, of other days. */
+  String from(Optional<LocalDate> first, Optional<LocalDate> last, String... conditions) {
+    List<String> all = new ArrayList<>();
+    relation
+        .time()
+        .ifPresent(
+            time -> {
+              first.ifPresent(day -> all.add(column(time) + " >= " + start(time, day)));
+              last.ifPresent(day -> all.add(column(time) + " < " + start(time, day.plusDays(1))));
+            });
+    if (all.isEmpty()) {
+      hasTime(relation.name(), "t").ifPresent(all::add);
+    }
+    where.forEach(condition -> all.add(sql(condition)));
+    all.addAll(List.of(conditions));
+    return "FROM %s AS t%s"
+        .formatted(relation.name(), all.isEmpty() ? "" : "\nWHERE " + String.join("\n  AND ", all));
+  }
+
+  /** Each row, those that break the rule by their key. */
+  RuleQueries rows(String breaks) {
+    return keyed("SELECT %s %s".formatted(key(), from("(" + breaks + ")")));
+  }
+
+  /** Each row, those that break the rule by a query that gives their key. */
+  RuleQueries keyed(String broken) {
+    List<String> key = relation.key();
+    return new RuleQueries(
+        "SELECT 1 AS one " + from(), broken, relation.isPersonal(key) ? List.of() : key);
+  }
+
+  /** The columns of the key, to be selected; of a relation without one a column {@link #ONE}. */
+  String key() {
+    return relation.key().isEmpty()
+        ? "1 AS " + ONE
+        : relation.key().stream().map("t.%1$s AS %1$s"::formatted).collect(joining(", "));
+  }
+
+  /** That of the rows' time. Contracts let no rule ask for it where there is none. */
+  ColumnSpec time() {
+    return relation.time().orElseThrow();
+  }
+
+  static String column(ColumnSpec column) {
+    return "t." + column.name();
+  }
+
+  /**
+   * That a row has a time, of rows in raw, which BigQuery reads by their times alone. What has none
+   * there is a tombstone.
+   */
+  static Optional<String> hasTime(String table, String alias) {
+    return table.startsWith("raw.")
+        ? Optional.of(alias + ".event_ts >= TIMESTAMP '0001-01-01 00:00:00'")
+        : Optional.empty();
+  }
+
+  private static String start(ColumnSpec time, LocalDate day) {
+    return time.type() == ColumnType.DATE
+        ? literal(day)
+        : SqlDialect.literal(day.atStartOfDay(ZoneOffset.UTC).toInstant());
+  }
+
+  private static String literal(LocalDate day) {
+    return "DATE '" + day + "'";
+  }
+
+  /** A value of a contract. */
+  String literal(Comparable<?> value) {
+    if (value instanceof String text) {
+      return dialect.literal(text);
+    }
+    if (value instanceof Instant instant) {
+      return SqlDialect.literal(instant);
+    }
+    if (value instanceof LocalDate day) {
+      return literal(day);
+    }
+    if (value instanceof BigDecimal number) {
+      return "CAST('%s' AS NUMERIC)".formatted(number.toPlainString());
+    }
+    return value.toString();
+  }
+
+  String sql(Condition condition) {
+    String sign =
+        switch (condition.comparison()) {
+          case EQUALS -> "=";
+          case NOT -> "<>";
+          case AT_LEAST -> ">=";
+          case AT_MOST -> "<=";
+        };
+    return "t.%s %s %s".formatted(condition.column(), sign, literal(condition.value()));
+  }
+}

@@ -1,0 +1,113 @@
+package dev.alluvium.schemas.warehouse.quality;
+
+import static dev.alluvium.schemas.warehouse.quality.CheckedRows.column;
+import static java.util.stream.Collectors.joining;
+
+import dev.alluvium.schemas.spec.Kinds;
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.quality.Freshness;
+import dev.alluvium.schemas.spec.quality.Matches;
+import dev.alluvium.schemas.spec.quality.NoRow;
+import dev.alluvium.schemas.spec.quality.NotNull;
+import dev.alluvium.schemas.spec.quality.OneOf;
+import dev.alluvium.schemas.spec.quality.Range;
+import dev.alluvium.schemas.spec.quality.RowHolds;
+import dev.alluvium.schemas.spec.quality.Rule;
+import dev.alluvium.schemas.spec.quality.StandsIn;
+import dev.alluvium.schemas.spec.quality.Unique;
+import dev.alluvium.schemas.spec.quality.Volume;
+import dev.alluvium.schemas.warehouse.table.ColumnSpec;
+import dev.alluvium.schemas.warehouse.table.SqlDialect;
+import java.util.List;
+
+/** The kinds of rules, and how a warehouse finds what breaks each. */
+final class RuleSqls {
+  static final Kinds<RuleSql<?>> KINDS =
+      Kinds.of(
+          Rule.class,
+          List.of(
+              new RuleSql<>(NotNull.class, RuleSqls::notNull),
+              new RuleSql<>(Unique.class, RuleSqls::unique),
+              new RuleSql<>(Range.class, RuleSqls::range),
+              new RuleSql<>(OneOf.class, RuleSqls::oneOf),
+              new RuleSql<>(Matches.class, RuleSqls::matches),
+              new RuleSql<>(StandsIn.class, RuleSqls::standsIn),
+              new RuleSql<>(Volume.class, VolumeSql::queries),
+              new RuleSql<>(Freshness.class, RuleSqls::freshness),
+              new RuleSql<>(RowHolds.class, RuleSqls::rowHolds),
+              new RuleSql<>(NoRow.class, RuleSqls::noRow)));
+
+  private RuleSqls() {}
+
+  private static RuleQueries notNull(NotNull rule, CheckedRows rows) {
+    return rows.rows(
+        rule.columns().stream().map("t.%s IS NULL"::formatted).collect(joining(" OR ")));
+  }
+
+  /** Looks at rows, and finds the values that stand in several. */
+  private static RuleQueries unique(Unique rule, CheckedRows rows) {
+    List<String> columns = rule.columns();
+    String[] told = columns.stream().map("t.%s IS NOT NULL"::formatted).toArray(String[]::new);
+    return new RuleQueries(
+        "SELECT 1 AS one " + rows.from(told),
+        "SELECT %s %s\nGROUP BY %s\nHAVING COUNT(*) > 1"
+            .formatted(
+                columns.stream().map("t.%1$s AS %1$s"::formatted).collect(joining(", ")),
+                rows.from(told),
+                columns.stream().map("t."::concat).collect(joining(", "))),
+        rows.relation().isPersonal(columns) ? List.of() : columns);
+  }
+
+  private static RuleQueries range(Range rule, CheckedRows rows) {
+    return rows.rows(
+        rule.bounds().stream()
+            .map(bound -> "NOT (" + rows.sql(bound) + ")")
+            .collect(joining(" OR ")));
+  }
+
+  private static RuleQueries oneOf(OneOf rule, CheckedRows rows) {
+    return rows.rows(
+        "t.%s NOT IN (%s)"
+            .formatted(
+                rule.column(), rule.values().stream().map(rows::literal).collect(joining(", "))));
+  }
+
+  private static RuleQueries matches(Matches rule, CheckedRows rows) {
+    return rows.rows("NOT " + rows.dialect().matches("t." + rule.column(), rule.regex()));
+  }
+
+  private static RuleQueries standsIn(StandsIn rule, CheckedRows rows) {
+    return rows.rows(
+        "t.%1$s IS NOT NULL AND NOT EXISTS (SELECT 1 FROM %2$s AS o WHERE o.%3$s = t.%1$s%4$s)"
+            .formatted(
+                rule.column(),
+                rule.table(),
+                rule.otherColumn(),
+                CheckedRows.hasTime(rule.table(), "o").map(" AND "::concat).orElse("")));
+  }
+
+  /** Looks at the table, and finds its newest time if that is too old, or if there is none. */
+  private static RuleQueries freshness(Freshness rule, CheckedRows rows) {
+    ColumnSpec time = rows.time();
+    String end = SqlDialect.literal(rows.days().end());
+    String now = time.type() == ColumnType.DATE ? "CAST(" + end + " AS DATE)" : end;
+    return new RuleQueries(
+        "SELECT 1 AS one",
+        """
+        SELECT MAX(%1$s) AS newest %2$s
+        HAVING MAX(%1$s) IS NULL OR CAST(MAX(%1$s) AS TIMESTAMP) < %3$s"""
+            .formatted(
+                column(time),
+                rows.from(column(time) + " <= " + now),
+                SqlDialect.literal(rows.days().end().minus(rule.atMost()))),
+        List.of("newest"));
+  }
+
+  private static RuleQueries rowHolds(RowHolds rule, CheckedRows rows) {
+    return rows.rows("NOT COALESCE((" + rule.sql() + "), FALSE)");
+  }
+
+  private static RuleQueries noRow(NoRow rule, CheckedRows rows) {
+    return rows.keyed("SELECT %s\nFROM (\n%s\n) AS t".formatted(rows.key(), rule.sql()));
+  }
+}

@@ -1,0 +1,79 @@
+package dev.alluvium.transforms.quality;
+
+import dev.alluvium.schemas.spec.Kinds;
+import dev.alluvium.schemas.spec.expression.Condition;
+import dev.alluvium.schemas.spec.quality.Matches;
+import dev.alluvium.schemas.spec.quality.NotNull;
+import dev.alluvium.schemas.spec.quality.OneOf;
+import dev.alluvium.schemas.spec.quality.Range;
+import dev.alluvium.schemas.spec.quality.RowRule;
+import dev.alluvium.transforms.expression.Conditions;
+import dev.alluvium.transforms.expression.RowPredicate;
+import java.util.List;
+import java.util.function.ToIntFunction;
+import java.util.regex.Pattern;
+
+/** The kinds of rules that a row keeps or breaks by itself, and when it breaks each. */
+final class RowRules {
+  private static final Kinds<Compiled<?>> KINDS =
+      Kinds.of(
+          RowRule.class,
+          List.of(
+              new Compiled<>(NotNull.class, RowRules::notNull),
+              new Compiled<>(Range.class, RowRules::range),
+              new Compiled<>(OneOf.class, RowRules::oneOf),
+              new Compiled<>(Matches.class, RowRules::matches)));
+
+  private RowRules() {}
+
+  private interface Compiling<R> {
+    RowPredicate of(R rule, ToIntFunction<String> indexOf);
+  }
+
+  private record Compiled<R extends RowRule>(Class<R> kind, Compiling<R> compiling)
+      implements Kinds.Handler<R> {
+    RowPredicate of(RowRule rule, ToIntFunction<String> indexOf) {
+      return compiling.of(kind.cast(rule), indexOf);
+    }
+  }
+
+  /** Whether a row breaks the rule, as a warehouse would say of it. */
+  static RowPredicate broken(RowRule rule, ToIntFunction<String> indexOf) {
+    return KINDS.of(rule).of(rule, indexOf);
+  }
+
+  private static RowPredicate notNull(NotNull rule, ToIntFunction<String> indexOf) {
+    int[] columns = rule.columns().stream().mapToInt(indexOf).toArray();
+    return values -> {
+      for (int column : columns) {
+        if (values[column] == null) {
+          return true;
+        }
+      }
+      return false;
+    };
+  }
+
+  private static RowPredicate range(Range rule, ToIntFunction<String> indexOf) {
+    RowPredicate within = Conditions.compile(rule.bounds(), indexOf);
+    int column = indexOf.applyAsInt(rule.bounds().get(0).column());
+    return values -> values[column] != null && !within.test(values);
+  }
+
+  private static RowPredicate oneOf(OneOf rule, ToIntFunction<String> indexOf) {
+    int column = indexOf.applyAsInt(rule.column());
+    List<RowPredicate> each =
+        rule.values().stream()
+            .map(value -> Condition.of(rule.column(), Condition.Comparison.EQUALS, value))
+            .map(is -> Conditions.compile(List.of(is), indexOf))
+            .toList();
+    return values -> values[column] != null && each.stream().noneMatch(is -> is.test(values));
+  }
+
+  /** A dot is any sign but the end of a line, as to RE2. */
+  private static RowPredicate matches(Matches rule, ToIntFunction<String> indexOf) {
+    int column = indexOf.applyAsInt(rule.column());
+    Pattern pattern = Pattern.compile(rule.regex(), Pattern.UNIX_LINES);
+    return values -> values[column] instanceof String text && !pattern.matcher(text).matches();
+  }
+}
