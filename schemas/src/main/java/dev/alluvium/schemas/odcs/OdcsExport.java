@@ -19,6 +19,7 @@ import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.ViewSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

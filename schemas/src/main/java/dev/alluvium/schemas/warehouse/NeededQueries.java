@@ -2,8 +2,8 @@ package dev.alluvium.schemas.warehouse;
 
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.computed.ComputedTable;
-import dev.alluvium.schemas.spec.computed.ExpectationSpec;
 import dev.alluvium.schemas.spec.computed.ModelSpec;
+import dev.alluvium.schemas.spec.quality.ExpectationSpec;
 import dev.alluvium.schemas.spec.view.InformationViewSpec;
 import dev.alluvium.schemas.warehouse.table.SqlText;
 import dev.alluvium.schemas.warehouse.view.InformationViews;
@@ -15,13 +15,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Which of a domain's models and information views some tables and views are made of. */
 public final class NeededQueries {
   private NeededQueries() {}
 
   /**
-   * The domain without all other models and information views.
+   * The domain without all other models and information views, and what is expected of these.
    *
    * @param relations qualified names
    */
@@ -29,7 +30,9 @@ public final class NeededQueries {
     Map<String, Set<String>> reads = new HashMap<>();
     for (ModelSpec model : domain.computed(ModelSpec.class)) {
       Set<String> read = new HashSet<>(model.reads());
-      model.expectations().stream().map(ExpectationSpec::reads).forEach(read::addAll);
+      domain.expectations(model.qualifiedName()).stream()
+          .map(expectation -> expectation.rule().reads())
+          .forEach(read::addAll);
       reads.put(model.qualifiedName(), read);
     }
     for (InformationViewSpec view : domain.views()) {
@@ -51,6 +54,15 @@ public final class NeededQueries {
         domain.views().stream()
             .filter(view -> needed.contains(InformationViews.qualified(view.name())))
             .toList();
-    return domain.toBuilder().setComputed(computed).setViews(views).build();
+    Predicate<String> stands = name -> !reads.containsKey(name) || needed.contains(name);
+    List<ExpectationSpec> expectations =
+        domain.expectations().stream()
+            .filter(e -> stands.test(e.table()) && e.rule().reads().stream().allMatch(stands))
+            .toList();
+    return domain.toBuilder()
+        .setComputed(computed)
+        .setViews(views)
+        .setExpectations(expectations)
+        .build();
   }
 }

@@ -110,7 +110,7 @@ final class EventDraft {
       }
       case CSV -> {
         where.put("format", "csv");
-        where.put("csv", separated(format.csv()));
+        where.put("csv", separated(format.csv().orElseThrow()));
       }
     }
     return where;

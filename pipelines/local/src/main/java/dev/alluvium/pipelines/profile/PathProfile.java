@@ -4,8 +4,11 @@ import dev.alluvium.pipelines.profile.RecordCells.Kind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +33,7 @@ record PathProfile(
     long values,
     long distinct,
     Set<Kind> kinds,
-    long[] counts,
+    Map<Form, Long> counts,
     long shortest,
     long longest,
     @Nullable String smallest,
@@ -102,14 +105,13 @@ record PathProfile(
     Set<Kind> kinds = EnumSet.noneOf(Kind.class);
     String names = row.getString(5);
     if (names != null) {
-      for (String name : names.split(" ")) {
+      for (String name : names.split(" ", -1)) {
         kinds.add(Kind.valueOf(name));
       }
     }
-    Form[] forms = Form.values();
-    long[] counts = new long[forms.length];
-    for (int i = 0; i < forms.length; i++) {
-      counts[i] = row.getLong(12 + i);
+    Map<Form, Long> counts = new EnumMap<>(Form.class);
+    for (Form form : Form.values()) {
+      counts.put(form, row.getLong(12 + counts.size()));
     }
     return new PathProfile(
         row.getString(1),
@@ -154,7 +156,7 @@ record PathProfile(
   }
 
   long count(Form form) {
-    return counts[form.ordinal()];
+    return Objects.requireNonNull(counts.get(form));
   }
 
   /** Whether all values look so. */

@@ -129,7 +129,7 @@ final class ProfileReport {
             f ->
                 f.kind().name().toLowerCase(Locale.ROOT)
                     + (f.exported() ? ", whole records" : "")
-                    + (f.csv() == null ? "" : ", between " + shown(f.csv().delimiter())))
+                    + f.csv().map(csv -> ", between " + shown(csv.delimiter())).orElse(""))
         .orElse("unknown");
   }
 

@@ -108,7 +108,7 @@ public final class ProfileSource {
     }
     if (topics != null) {
       ClientSettings kafka = KafkaLogin.settings(options);
-      return List.of(topics.split(",")).stream()
+      return List.of(topics.split(",", -1)).stream()
           .distinct()
           .map(
               topic ->
@@ -159,11 +159,12 @@ public final class ProfileSource {
             });
     Optional<SampledFormat> format = SampledFormat.of(first);
     SampledFormat known =
-        format.orElse(new SampledFormat(SampledFormat.Kind.JSON, /* exported= */ false, null));
+        format.orElse(
+            new SampledFormat(SampledFormat.Kind.JSON, /* exported= */ false, Optional.empty()));
     RecordCells cells = new RecordCells(known);
     List<String> key = new ArrayList<>();
     try (SampleStore.Filling filling = store.fill(index)) {
-      RecordFormat read = known.csv() == null ? new JsonFormat() : known.csv();
+      RecordFormat read = known.csv().<RecordFormat>map(csv -> csv).orElse(new JsonFormat());
       found
           .reading()
           .read(

@@ -417,9 +417,9 @@ final class Profiler {
     String name = SnakeCase.of(path);
     String wanted = SnakeCase.of(key);
     String singular = event.endsWith("s") ? event.substring(0, event.length() - 1) : event;
-    return name.equals(wanted) && !wanted.equals("id")
-        || name.endsWith("_" + wanted) && !wanted.equals("id")
-        || name.equals(singular + "_id") && wanted.equals("id");
+    return wanted.equals("id")
+        ? name.equals(singular + "_id")
+        : name.equals(wanted) || name.endsWith("_" + wanted);
   }
 
   private double contained(int from, String path, int to, String key) throws SQLException {

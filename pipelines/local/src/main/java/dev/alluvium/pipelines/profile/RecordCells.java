@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.alluvium.schemas.draft.DraftNames;
-import dev.alluvium.schemas.spec.format.CsvFormat;
 import dev.alluvium.transforms.format.RejectedException;
 import dev.alluvium.transforms.format.csv.CsvLine;
 import dev.alluvium.transforms.source.SourceRecord;
@@ -92,8 +91,7 @@ final class RecordCells {
 
   RecordCells(SampledFormat format) {
     this.format = format;
-    CsvFormat spec = format.csv();
-    csv = spec == null ? null : new CsvLine(spec);
+    csv = format.csv().map(CsvLine::new).orElse(null);
   }
 
   /** {@code other name → name}, of columns. */
@@ -272,7 +270,7 @@ final class RecordCells {
   private List<String> waysOf(CsvLine line, byte @Nullable [] header) {
     List<String> names =
         header == null
-            ? format.csv().columns()
+            ? format.csv().orElseThrow().columns()
             : line.cut(header).stream().map(String::strip).toList();
     if (columns.isEmpty()) {
       columns.addAll(names);

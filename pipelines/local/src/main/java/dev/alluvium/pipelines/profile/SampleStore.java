@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The values of sampled records, in a database of their own, which counts and compares them. What a
@@ -85,7 +86,7 @@ final class SampleStore implements AutoCloseable {
       count++;
     }
 
-    private static void append(DuckDBAppender to, Long value) throws SQLException {
+    private static void append(DuckDBAppender to, @Nullable Long value) throws SQLException {
       if (value == null) {
         to.appendNull();
       } else {

@@ -13,15 +13,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How records are written, as their first ones show.
  *
  * @param exported whether lines of files are whole records, with key and value
- * @param csv of separated values; NULL of others
+ * @param csv of separated values
  */
-record SampledFormat(Kind kind, boolean exported, @Nullable CsvFormat csv) {
+record SampledFormat(Kind kind, boolean exported, Optional<CsvFormat> csv) {
   enum Kind {
     JSON,
     DEBEZIUM,
@@ -66,9 +65,10 @@ record SampledFormat(Kind kind, boolean exported, @Nullable CsvFormat csv) {
               && isMost(
                   (int) there.stream().filter(v -> RecordCells.change(v).isPresent()).count(),
                   there.size());
-      return Optional.of(new SampledFormat(changes ? Kind.DEBEZIUM : Kind.JSON, exported, null));
+      return Optional.of(
+          new SampledFormat(changes ? Kind.DEBEZIUM : Kind.JSON, exported, Optional.empty()));
     }
-    return separated(first).map(csv -> new SampledFormat(Kind.CSV, false, csv));
+    return separated(first).map(csv -> new SampledFormat(Kind.CSV, false, Optional.of(csv)));
   }
 
   private static List<String> names(JsonNode object) {

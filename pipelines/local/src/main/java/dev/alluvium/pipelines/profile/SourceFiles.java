@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -87,7 +88,7 @@ record SourceFiles(String topic, List<Path> files) {
    */
   List<String> patterns() {
     return files.stream()
-        .filter(file -> !topic.equals(name(file.toAbsolutePath().getParent())))
+        .filter(file -> !Objects.requireNonNull(file.toAbsolutePath().getParent()).endsWith(topic))
         .map(SourceFiles::name)
         .filter(name -> !name.equals(topic) && !isPart(name))
         .map(name -> name.replaceAll("[\\\\*?\\[\\]{}]", "?"))

@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -100,7 +101,7 @@ record TimeForm(Map<String, Object> keys, String micros, boolean isDay) {
 
   /** A day's path with one of times of day, joined by a blank. */
   TimeForm with(String clock) {
-    Map<?, ?> local = (Map<?, ?>) keys.get("local");
+    Map<?, ?> local = (Map<?, ?>) Objects.requireNonNull(keys.get("local"));
     String day = String.valueOf(local.get("pattern"));
     return local(
         day + " " + clock,

@@ -212,9 +212,11 @@ class ProfileSourceTest {
               new StringSerializer())) {
         for (int i = 0; i < 40; i++) {
           long ts = 1_700_000_000_000L + i;
-          producer.send(
-              new ProducerRecord<>(
-                  "plays", i % 2, ts + 5000, null, "{\"ts\":%s,\"id\":%s}".formatted(ts, i)));
+          producer
+              .send(
+                  new ProducerRecord<>(
+                      "plays", i % 2, ts + 5000, null, "{\"ts\":%s,\"id\":%s}".formatted(ts, i)))
+              .get();
         }
       }
 
