@@ -157,7 +157,7 @@ final class EventDraft {
       }
       boolean isTime = time.isPresent() && path.equals(time.get().path());
       FieldGuess told = isTime ? field.as(time.get()) : field;
-      Optional<String> name = given.of(path, path, told.type().equals("timestamp"));
+      Optional<String> name = given.of(path, path, isTime);
       if (name.isEmpty()) {
         notes.add(
             "%s is left out, and is kept in extra: raw has a column of its name, or none can have it"

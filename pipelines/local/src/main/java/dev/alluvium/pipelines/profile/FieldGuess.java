@@ -67,7 +67,7 @@ record FieldGuess(
       return path.digits() <= INT64_DIGITS ? "int64" : wide(path, notes);
     }
     if (path.isOnly(Kind.INTEGER, Kind.DECIMAL)) {
-      return "float64";
+      return path.isAll(Form.FINITE) ? "float64" : "json";
     }
     if (path.isOnly(Kind.STRING)) {
       return isText ? ofText(path, notes) : ofString(path, notes);

@@ -55,6 +55,7 @@ record PathProfile(
     WHOLE("regexp_full_match(text, '[+-]?[0-9]{1,18}')"),
     LEADING_ZERO("regexp_full_match(text, '[+-]?0[0-9]+')"),
     DECIMAL("regexp_full_match(text, '[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]{1,2})?')"),
+    FINITE("isfinite(try_cast(text AS DOUBLE))"),
     LOGICAL("text IN ('true', 'false')"),
     ISO_TIME(
         "regexp_full_match(text, '[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?"
@@ -76,7 +77,9 @@ record PathProfile(
   }
 
   private static final String WHERE = " FROM cells WHERE s = ? ";
-  private static final int MOST_PATHS = 400;
+
+  /** Paths of a source that are looked at. */
+  static final int MOST_PATHS = 400;
 
   /** The paths of a source, in the order in which they first came. */
   static List<PathProfile> of(SampleStore store, int source) throws SQLException {

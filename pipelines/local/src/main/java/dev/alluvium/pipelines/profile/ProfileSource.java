@@ -144,20 +144,7 @@ public final class ProfileSource {
   private static Sampled sample(
       SampleStore store, int index, Found found, int most, Set<String> events)
       throws IOException, SQLException {
-    List<byte[]> first = new ArrayList<>();
-    found
-        .reading()
-        .read(
-            new JsonFormat(),
-            /* exported= */ false,
-            FIRST,
-            record -> {
-              byte[] payload = record.payload();
-              if (payload != null && record.damage() == null && first.size() < FIRST) {
-                first.add(payload);
-              }
-            });
-    Optional<SampledFormat> format = SampledFormat.of(first);
+    Optional<SampledFormat> format = SampledFormat.of(read -> first(found, read));
     SampledFormat known =
         format.orElse(
             new SampledFormat(SampledFormat.Kind.JSON, /* exported= */ false, Optional.empty()));
@@ -192,6 +179,23 @@ public final class ProfileSource {
     }
     return new Sampled(
         found.topic(), event, found.files(), format, cells.columns(), cells.aliases(), key);
+  }
+
+  private static List<byte[]> first(Found found, RecordFormat format) throws IOException {
+    List<byte[]> first = new ArrayList<>();
+    found
+        .reading()
+        .read(
+            format,
+            /* exported= */ false,
+            FIRST,
+            record -> {
+              byte[] payload = record.payload();
+              if (payload != null && record.damage() == null && first.size() < FIRST) {
+                first.add(payload);
+              }
+            });
+    return first;
   }
 
   private static Outcome written(

@@ -62,6 +62,9 @@ final class Profiler {
       fields.add(FieldGuess.of(store, source, path, zone, isText));
     }
     List<String> notes = new ArrayList<>();
+    if (paths.size() == PathProfile.MOST_PATHS) {
+      notes.add("the first %s paths are looked at, and no others".formatted(paths.size()));
+    }
     boolean changes =
         sampled.format().filter(f -> f.kind() == SampledFormat.Kind.DEBEZIUM).isPresent();
     long sound = records - tombstones - faults.stream().mapToLong(Counted::count).sum();

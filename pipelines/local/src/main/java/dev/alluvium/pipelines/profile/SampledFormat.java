@@ -2,8 +2,11 @@ package dev.alluvium.pipelines.profile;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.alluvium.schemas.spec.format.CsvFormat;
+import dev.alluvium.schemas.spec.format.JsonFormat;
+import dev.alluvium.schemas.spec.format.RecordFormat;
 import dev.alluvium.transforms.format.RejectedException;
 import dev.alluvium.transforms.format.csv.CsvLine;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -46,29 +49,34 @@ record SampledFormat(Kind kind, boolean exported, Optional<CsvFormat> csv) {
   /** Lines that are broken, or are something else, may be so many of a hundred. */
   private static final int MOST_OTHERS = 20;
 
+  /** Gives the payloads of the first records, cut as a format cuts them. */
+  interface First {
+    List<byte[]> of(RecordFormat format) throws IOException;
+  }
+
   /** None where they are neither JSON nor separated values. */
-  static Optional<SampledFormat> of(List<byte[]> first) {
+  static Optional<SampledFormat> of(First first) throws IOException {
+    List<byte[]> lines = first.of(new JsonFormat());
     List<JsonNode> objects =
-        first.stream().flatMap(line -> RecordCells.json(line).stream()).toList();
-    if (!first.isEmpty() && isMost(objects.size(), first.size())) {
-      boolean exported =
-          objects.stream()
-              .allMatch(
-                  o ->
-                      (o.has("value") || o.has("value_base64"))
-                          && names(o).stream().allMatch(EXPORTED::contains));
-      List<JsonNode> values =
-          exported ? objects.stream().map(o -> o.path("value")).toList() : objects;
-      List<JsonNode> there = values.stream().filter(JsonNode::isObject).toList();
-      boolean changes =
-          !there.isEmpty()
-              && isMost(
-                  (int) there.stream().filter(v -> RecordCells.change(v).isPresent()).count(),
-                  there.size());
-      return Optional.of(
-          new SampledFormat(changes ? Kind.DEBEZIUM : Kind.JSON, exported, Optional.empty()));
+        lines.stream().flatMap(line -> RecordCells.json(line).stream()).toList();
+    if (lines.isEmpty() || !isMost(objects.size(), lines.size())) {
+      return separated(first)
+          .map(csv -> new SampledFormat(Kind.CSV, /* exported= */ false, Optional.of(csv)));
     }
-    return separated(first).map(csv -> new SampledFormat(Kind.CSV, false, Optional.of(csv)));
+    boolean exported =
+        objects.stream()
+            .allMatch(
+                o ->
+                    (o.has("value") || o.has("value_base64"))
+                        && names(o).stream().allMatch(EXPORTED::contains));
+    List<JsonNode> values =
+        (exported ? objects.stream().map(o -> o.path("value")) : objects.stream())
+            .filter(JsonNode::isObject)
+            .toList();
+    long changes = values.stream().filter(v -> RecordCells.change(v).isPresent()).count();
+    boolean isChanges = changes > 0 && isMost(changes, values.size());
+    return Optional.of(
+        new SampledFormat(isChanges ? Kind.DEBEZIUM : Kind.JSON, exported, Optional.empty()));
   }
 
   private static List<String> names(JsonNode object) {
@@ -77,22 +85,24 @@ record SampledFormat(Kind kind, boolean exported, Optional<CsvFormat> csv) {
     return names;
   }
 
-  private static boolean isMost(int some, int all) {
-    return some * 100L >= (100L - MOST_OTHERS) * all;
+  private static boolean isMost(long some, int all) {
+    return some * 100 >= (100L - MOST_OTHERS) * all;
   }
 
-  /** By the delimiter that cuts most lines into as many values, and into more than others do. */
-  private static Optional<CsvFormat> separated(List<byte[]> lines) {
+  /** By the delimiter that cuts most records into as many values, and into more than others do. */
+  private static Optional<CsvFormat> separated(First first) throws IOException {
     CsvFormat best = null;
     int most = 1;
     for (char delimiter : DELIMITERS) {
-      CsvFormat tried = CsvFormat.of(true, List.of(), delimiter, '"', /* trim= */ false);
-      List<List<String>> rows = rows(tried, lines);
+      CsvFormat tried =
+          CsvFormat.of(/* header= */ false, List.of(), delimiter, '"', /* trim= */ false);
+      List<byte[]> records = first.of(tried);
+      List<List<String>> rows = rows(tried, records);
       Map<Integer, Integer> widths = new LinkedHashMap<>();
       rows.forEach(row -> widths.merge(row.size(), 1, Integer::sum));
       int width =
           widths.entrySet().stream()
-              .filter(entry -> isMost(entry.getValue(), lines.size()))
+              .filter(entry -> isMost(entry.getValue(), records.size()))
               .mapToInt(Map.Entry::getKey)
               .findFirst()
               .orElse(0);
@@ -104,14 +114,14 @@ record SampledFormat(Kind kind, boolean exported, Optional<CsvFormat> csv) {
     return Optional.ofNullable(best);
   }
 
-  private static List<List<String>> rows(CsvFormat format, List<byte[]> lines) {
+  private static List<List<String>> rows(CsvFormat format, List<byte[]> records) {
     CsvLine line = new CsvLine(format);
     List<List<String>> rows = new ArrayList<>();
-    for (byte[] bytes : lines) {
+    for (byte[] record : records) {
       try {
-        rows.add(line.cut(bytes));
+        rows.add(line.cut(record));
       } catch (RejectedException e) {
-        // A broken line says nothing of the others.
+        // A broken one says nothing of the others.
       }
     }
     return rows;

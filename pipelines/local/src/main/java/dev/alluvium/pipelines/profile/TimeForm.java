@@ -48,6 +48,9 @@ record TimeForm(Map<String, Object> keys, String micros, boolean isDay) {
 
   private static final long LATEST = 4_102_444_800_000L;
 
+  /** Of microseconds. */
+  private static final int EPOCH_DIGITS = 16;
+
   /** How the values of a path tell times; none where they do not. */
   static Optional<TimeForm> of(SampleStore store, int source, PathProfile path, String zone)
       throws SQLException {
@@ -136,6 +139,9 @@ record TimeForm(Map<String, Object> keys, String micros, boolean isDay) {
   }
 
   private static Optional<TimeForm> epoch(PathProfile path) {
+    if (path.digits() > EPOCH_DIGITS) {
+      return Optional.empty();
+    }
     Map<String, Long> units = new LinkedHashMap<>();
     units.put("epoch_millis", 1_000L);
     units.put("epoch_micros", 1L);

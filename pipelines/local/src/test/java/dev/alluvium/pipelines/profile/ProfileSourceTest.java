@@ -31,6 +31,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -148,6 +149,39 @@ class ProfileSourceTest {
     String printed = profile("--input=" + input.resolve("e.jsonl"));
 
     assertThat(printed, startsWith("e: 22 records, 1 broken, 1 repeated, 2 paths"));
+  }
+
+  @Test
+  void draftsWhatLoadsOfOddRecordsToo() throws Exception {
+    write(
+        "odd.jsonl",
+        IntStream.range(10, 30)
+            .mapToObj(
+                i ->
+                    """
+                    {"ts":17000000000%s,"event_ts":1700000000000,"source":"s","position":1,"":1,"_":2,"a.b":3,"a_b":4,\
+                    "huge":%s,"infinite":1e999999999,"map":{%s}}"""
+                        .formatted(
+                            i,
+                            "9".repeat(1000),
+                            IntStream.range(0, 5)
+                                .mapToObj(k -> "\"k%s\":1".formatted(i * 5 + k))
+                                .collect(Collectors.joining(",")))));
+    write(
+        "breaks.csv",
+        Stream.concat(
+            Stream.of("\uFEFFid,when,text"),
+            IntStream.range(10, 40)
+                .mapToObj(i -> "x%s,2024-01-01T00:00:%sZ,\"a\nb \"\"c\"\"\"".formatted(i, i))));
+
+    profile("--input=" + input);
+    load(input, 100);
+
+    assertThat(count("SELECT count(*) FROM quarantine.rejects"), is(0L));
+    assertThat(
+        count("SELECT count(*) FROM raw.odd WHERE length(huge) = 1000 AND map IS NOT NULL"),
+        is(20L));
+    assertThat(count("SELECT count(*) FROM raw.breaks WHERE text = 'a\nb \"c\"'"), is(30L));
   }
 
   @Test
