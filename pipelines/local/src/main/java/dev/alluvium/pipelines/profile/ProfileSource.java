@@ -69,7 +69,7 @@ public final class ProfileSource {
         Sampled sampled = sample(store, i, found.get(i), options.getRecords(), events);
         sources.add(profiler.profile(i, sampled));
       }
-      List<Relation> relations = profiler.relations(sources);
+      List<Relation> relations = new Relations(store).find(sources);
       return written(options, out, sources, relations);
     } catch (IOException e) {
       throw new UserException("%s cannot be read or written: %s".formatted(out, e.getMessage()));
