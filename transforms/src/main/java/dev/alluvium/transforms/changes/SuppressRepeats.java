@@ -107,6 +107,11 @@ public abstract class SuppressRepeats
         .and(LEDGER, PCollectionList.of(late).apply("Late", Flatten.pCollections()));
   }
 
+  /** Whether there is a table whose repeats are held back. */
+  public boolean hasAny() {
+    return !tables().isEmpty();
+  }
+
   private StateShape shape(TableSpec table) {
     return StateShape.of("observations", 1)
         .with("table", table.qualifiedName())

@@ -160,17 +160,16 @@ public abstract class LoadGraph
   }
 
   private void addVault(TableOutputs vault, TableOutputs outputs) {
-    if (changesOnly().isEmpty()) {
+    Optional<SuppressRepeats> repeats =
+        changesOnly()
+            .map(timing -> SuppressRepeats.of(domain().vault(), spec(), timing))
+            .filter(SuppressRepeats::hasAny);
+    if (repeats.isEmpty()) {
       outputs.addAll(vault);
       return;
     }
     outputs.addCountsOf(vault);
-    outputs.add(
-        vault
-            .mutations("Vault")
-            .apply(
-                "SuppressRepeats",
-                SuppressRepeats.of(domain().vault(), spec(), changesOnly().get())));
+    outputs.add(vault.mutations("Vault").apply("SuppressRepeats", repeats.get()));
   }
 
   private CheckLoadedRows checks() {

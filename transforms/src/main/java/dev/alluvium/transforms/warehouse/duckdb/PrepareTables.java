@@ -220,7 +220,8 @@ final class PrepareTables {
         ResultSet path =
             statement.executeQuery(
                 "SELECT path FROM duckdb_databases() WHERE database_name = current_database()")) {
-      return path.next() ? path.getString(1) : "FILE";
+      String known = path.next() ? path.getString(1) : null; // Of one in memory.
+      return known == null ? "FILE" : known;
     }
   }
 

@@ -1,0 +1,117 @@
+package dev.alluvium.pipelines.govern;
+
+import dev.alluvium.transforms.warehouse.duckdb.TablePlan;
+import dev.alluvium.transforms.warehouse.duckdb.TablePlan.Change;
+import dev.alluvium.transforms.warehouse.duckdb.TablePlan.Kind;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A plan in lines for people. */
+final class PlanText {
+  /** So many columns are named. */
+  private static final int MOST_COLUMNS = 12;
+
+  /** Layers whose rows are made of raw again. */
+  private static final List<String> COMPUTED = List.of("vault.", "history.", "mart.");
+
+  private PlanText() {}
+
+  static List<String> tables(TablePlan plan) {
+    List<String> lines = new ArrayList<>();
+    if (plan.refusal().isPresent()) {
+      lines.add("tables: the contracts do not fit, and nothing would be done");
+      return lines;
+    }
+    if (plan.changes().isEmpty()) {
+      lines.add("tables: nothing changes");
+      return lines;
+    }
+    lines.add("tables:");
+    int width = plan.changes().stream().mapToInt(c -> c.relation().length()).max().orElse(0);
+    for (Change change : plan.changes()) {
+      lines.add(
+          "  "
+              + change.relation()
+              + " ".repeat(width + 2 - change.relation().length())
+              + what(change));
+    }
+    return lines;
+  }
+
+  private static String what(Change change) {
+    String columns =
+        String.join(", ", change.columns().stream().limit(MOST_COLUMNS).toList())
+            + (change.columns().size() > MOST_COLUMNS
+                ? " and %s more".formatted(change.columns().size() - MOST_COLUMNS)
+                : "");
+    return switch (change.kind()) {
+      case NEW_TABLE -> "new table";
+      case NEW_VIEW -> "new view";
+      case GAINS ->
+          "gains "
+              + columns
+              + (change.relation().startsWith("raw.")
+                  ? "; in rows there, what extra has of them"
+                  : "; empty in rows there");
+      case KEEPS -> "keeps " + columns + ", which the contract has no more; empty in new rows";
+      case REMADE -> "is made anew by its next build, with other columns or another key";
+      case DESCRIBED -> "is described otherwise" + (columns.isEmpty() ? "" : ": " + columns);
+      case LEFT -> "stays as it is; no contract of this domain has it";
+    };
+  }
+
+  static List<String> states(StatePlan plan) {
+    List<String> lines = new ArrayList<>();
+    lines.add("state of streams: %s steps go on with theirs".formatted(plan.kept()));
+    plan.other()
+        .forEach(step -> lines.add("  " + step + "  begins anew: its state means something else"));
+    plan.gained().forEach(step -> lines.add("  " + step + "  is new"));
+    plan.gone().forEach(step -> lines.add("  " + step + "  is gone"));
+    return lines;
+  }
+
+  /** What is to be done, in order. */
+  static List<String> todo(
+      TablePlan tables, Optional<StatePlan> states, String domain, Optional<String> warehouse) {
+    List<String> lines = new ArrayList<>();
+    if (tables.refusal().isPresent()) {
+      return lines;
+    }
+    lines.add("to do:");
+    states.ifPresent(
+        plan -> {
+          lines.add(
+              plan.goesOn()
+                  ? "  a job on Dataflow: update it in place"
+                  : "  a job on Dataflow: drain it, and launch it anew; an update is refused");
+          lines.add(
+              plan.goesOn() && plan.gained().isEmpty()
+                  ? "  a job on Flink: start it again; it goes on with its state"
+                  : "  a job on Flink: start it again; it begins without state, and gives open windows their events again");
+        });
+    lines.add("  a job on the DirectRunner: start it again; it goes on where it was");
+    Set<Kind> filled = EnumSet.of(Kind.NEW_TABLE, Kind.GAINS);
+    List<String> behind =
+        tables.changes().stream()
+            .filter(change -> filled.contains(change.kind()))
+            .map(Change::relation)
+            .filter(relation -> COMPUTED.stream().anyMatch(relation::startsWith))
+            .toList();
+    boolean hasRows = warehouse.isEmpty() || tables.days().isPresent();
+    if (!behind.isEmpty() && hasRows) {
+      boolean vault = behind.stream().anyMatch(relation -> relation.startsWith("vault."));
+      lines.add(
+          "  rows of days gone by: scripts/run RebuildMarts --domain=%s --warehouse=%s --from=%s --to=%s%s"
+              .formatted(
+                  domain,
+                  warehouse.orElse("WAREHOUSE"),
+                  tables.days().map(TablePlan.Days::first).orElse("DAY"),
+                  tables.days().map(TablePlan.Days::last).orElse("DAY"),
+                  vault ? " --layers=vault,marts" : ""));
+    }
+    return lines;
+  }
+}

@@ -1,0 +1,284 @@
+package dev.alluvium.pipelines.govern;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.alluvium.pipelines.engine.RunControl;
+import dev.alluvium.pipelines.jobs.LoadWarehouse;
+import dev.alluvium.pipelines.jobs.LoadWarehouseOptions;
+import dev.alluvium.pipelines.options.UserException;
+import dev.alluvium.pipelines.process.Outcome;
+import dev.alluvium.transforms.warehouse.duckdb.DuckDbException;
+import dev.alluvium.transforms.warehouse.duckdb.DuckDbFile;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a plan says is held against what a load then does. */
+class PlanContractsTest {
+  private static final String EVENT =
+      """
+      event: book_lent
+      description: A book was lent.
+      owner: library
+      source: {topic: book_lent}
+      identity: [book_id]
+      event_time: lent_ts
+      fields:
+        book_id: {type: int64, required: true, description: Number of the book.}
+        lent_ts: {from: ts, type: timestamp, required: true, description: When.}
+        branch: {type: string, description: Where.}
+      """;
+  private static final String MARTS =
+      """
+      marts: library
+      owner: library
+      tables:
+        mart_lent:
+          description: Books lent by day.
+          from: book_lent
+          window: 1d
+          dimensions:
+            lent_date: {date: lent_ts, description: "Day, UTC."}
+          measures:
+            books: {count: "*", description: Books.}
+      """;
+  private static final String MODELS =
+      """
+      models: library
+      owner: library
+      tables:
+        mart_branch:
+          description: Branches.
+          key: [branch]
+          columns:
+            branch: {type: string, description: Where.}
+            books: {type: int64, description: Books.}
+          sql: SELECT branch, count(*) AS books FROM raw.book_lent WHERE branch IS NOT NULL GROUP BY 1
+          tests:
+            counts: {given: {raw.book_lent: [{book_id: 1, branch: a}]}, expect: [{branch: a}]}
+      """;
+
+  private final Path folder;
+
+  PlanContractsTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @BeforeEach
+  void load() throws IOException {
+    Files.createDirectories(folder.resolve("in"));
+    Files.writeString(
+        folder.resolve("in/book_lent.jsonl"),
+        "{\"book_id\":1,\"ts\":1700000000000,\"branch\":\"a\",\"days\":14}\n");
+    contracts("old", EVENT, MARTS, MODELS);
+    load("old");
+  }
+
+  @Test
+  void saysThatNothingChanges() throws IOException {
+    contracts("new", EVENT, MARTS, MODELS);
+
+    assertThat(
+        plan("--against=" + folder.resolve("old")),
+        is(
+            """
+            tables: nothing changes
+            state of streams: 3 steps go on with theirs
+            to do:
+              a job on Dataflow: update it in place
+              a job on Flink: start it again; it goes on with its state
+              a job on the DirectRunner: start it again; it goes on where it was
+            """));
+  }
+
+  @Test
+  void saysWhatTablesGainAndALoadDoesSo() throws Exception {
+    contracts(
+        "new",
+        EVENT.replace("Where.", "Which branch.")
+            + "  days: {type: int64, description: For how long.}\n",
+        MARTS + "      longest: {max: days, description: Longest.}\n",
+        MODELS);
+
+    assertThat(
+        plan("--against=" + folder.resolve("old")),
+        is(
+            """
+            tables:
+              raw.book_lent   gains days; in rows there, what extra has of them
+              raw.book_lent   is described otherwise: branch
+              mart.mart_lent  gains longest; empty in rows there
+            state of streams: 2 steps go on with theirs
+              AggregateMarts/book_lent/mart_lent  begins anew: its state means something else
+            to do:
+              a job on Dataflow: drain it, and launch it anew; an update is refused
+              a job on Flink: start it again; it begins without state, and gives open windows their events again
+              a job on the DirectRunner: start it again; it goes on where it was
+              rows of days gone by: scripts/run RebuildMarts --domain=%1$s --warehouse=%2$s --from=2023-11-14 --to=2023-11-14
+            """
+                .formatted(folder.resolve("new"), warehouse())));
+    assertThat(text("SELECT count(*) FROM duckdb_columns() WHERE column_name = 'days'"), is("0"));
+    Files.writeString(
+        folder.resolve("in/book_lent.jsonl"), "{\"book_id\":2,\"ts\":1600000000000,\"days\":7}\n");
+    load("new");
+    assertThat(
+        text("SELECT string_agg(days, ' ' ORDER BY book_id) FROM raw.book_lent"), is("14 7"));
+    assertThat(
+        text(
+            "SELECT string_agg(coalesce(longest, -1), ' ' ORDER BY lent_date) FROM mart.mart_lent"),
+        is("7 -1"));
+  }
+
+  @Test
+  void saysWhyAJobWouldNotStartInTheWordsOfThatJob() throws Exception {
+    contracts("new", EVENT.replace("branch: {type: string", "branch: {type: int64"), MARTS, "");
+
+    Outcome planned = run("--warehouse=" + warehouse());
+
+    DuckDbException refused = assertThrows(DuckDbException.class, () -> load("new"));
+    assertThat(
+        "the words that the file's name precedes",
+        refused.getMessage(),
+        is(
+            folder.resolve("w.duckdb")
+                + ": "
+                + planned.failure().orElse("").replace("A job would not start: ", "")));
+    assertThat(printed(planned), startsWith("tables: the contracts do not fit"));
+  }
+
+  @Test
+  void saysWhatStaysAndWhatIsMadeAnew() throws Exception {
+    contracts(
+        "new",
+        EVENT,
+        "",
+        MODELS
+            .replace("books: {type: int64", "books: {type: string")
+            .replace("count(*)", "'many'"));
+
+    String plan = plan("--against=" + folder.resolve("old"));
+
+    assertThat(
+        plan,
+        startsWith(
+            """
+            tables:
+              mart.mart_branch  is made anew by its next build, with other columns or another key
+              mart.mart_lent    stays as it is; no contract of this domain has it
+            """));
+    assertThat(plan, containsString("AggregateMarts/book_lent/mart_lent  is gone\n"));
+    load("new");
+    assertThat(text("SELECT books FROM mart.mart_branch"), is("many"));
+    assertThat(text("SELECT count(*) FROM mart.mart_lent"), is("1"));
+  }
+
+  @Test
+  void needsNoWarehouseWhereThereAreContractsOfBefore() throws Exception {
+    contracts("new", EVENT, MARTS.replace("mart_lent", "mart_books"), MODELS);
+
+    assertThat(
+        printed(run("--against=" + folder.resolve("old"))),
+        startsWith(
+            """
+            tables:
+              mart.mart_books  new table
+              mart.mart_lent   stays as it is; no contract of this domain has it
+            """));
+  }
+
+  @Test
+  void writesNothing() throws Exception {
+    contracts("new", EVENT, MARTS + "      longest: {max: book_id, description: L.}\n", MODELS);
+    byte[] before = Files.readAllBytes(folder.resolve("w.duckdb"));
+
+    plan();
+
+    assertThat(Files.readAllBytes(folder.resolve("w.duckdb")), is(before));
+    assertThat(plan(), not(containsString("state of streams")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "--warehouse=bigquery:project", "--warehouse=w.duckdb", "--against=transit"})
+  void refusesWhatItCannotDo(String arguments) throws IOException {
+    contracts("new", EVENT, MARTS, MODELS);
+    String[] given = arguments.isEmpty() ? new String[0] : new String[] {arguments};
+    assertThrows(UserException.class, () -> run(given));
+  }
+
+  private void contracts(String name, String event, String marts, String models)
+      throws IOException {
+    Path contracts = Files.createDirectories(folder.resolve(name));
+    Files.writeString(
+        contracts.resolve("domain.yaml"), "domain: library\ndescription: Books.\nowner: library\n");
+    Files.writeString(contracts.resolve("book_lent.yaml"), event);
+    if (!marts.isEmpty()) {
+      Files.writeString(contracts.resolve("marts.yaml"), marts);
+    }
+    if (!models.isEmpty()) {
+      Files.writeString(contracts.resolve("models.yaml"), models);
+    }
+  }
+
+  private String warehouse() {
+    return "duckdb:" + folder.resolve("w.duckdb");
+  }
+
+  private void load(String contracts) {
+    LoadWarehouse.run(
+        PipelineOptionsFactory.fromArgs(
+                "--domain=" + folder.resolve(contracts),
+                "--source=files",
+                "--input=" + folder.resolve("in"),
+                "--warehouse=" + warehouse())
+            .as(LoadWarehouseOptions.class),
+        new RunControl());
+  }
+
+  private String plan(String... args) {
+    return printed(
+        run(
+            Stream.concat(Stream.of("--warehouse=" + warehouse()), Stream.of(args))
+                .toArray(String[]::new)));
+  }
+
+  private Outcome run(String... args) {
+    String[] all =
+        Stream.concat(Stream.of("--domain=" + folder.resolve("new")), Stream.of(args))
+            .toArray(String[]::new);
+    return PlanContracts.run(PipelineOptionsFactory.fromArgs(all).as(PlanContractsOptions.class));
+  }
+
+  private static String printed(Outcome outcome) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    outcome.print(new PrintStream(out, true, UTF_8));
+    return out.toString(UTF_8);
+  }
+
+  private String text(String sql) throws SQLException {
+    try (var connection = DuckDbFile.openReadOnly(folder.resolve("w.duckdb"));
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+}
