@@ -8,6 +8,7 @@ import dev.alluvium.schemas.generate.catalog.CatalogEntry.Kind;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.ServiceLevelSpec;
 import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.quality.ExpectationSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.raw.AppendLog;
 import dev.alluvium.schemas.warehouse.table.MaxStaleness;
@@ -136,20 +137,21 @@ final class CatalogEntries {
         description.strip(),
         facts,
         all,
-        expectations(id + "."),
+        expectations(id),
         CatalogColumns.reads(id, all),
         CatalogColumns.readBy(id, all));
   }
 
-  /** Each is called by its table and by what it expects. */
   private List<Expectation> expectations(String table) {
-    return warehouse.expectations().stream()
-        .filter(expectation -> expectation.qualifiedName().startsWith(table))
+    return domain.expectations(table).stream()
         .map(
             expectation ->
                 new Expectation(
-                    expectation.qualifiedName().substring(table.length()),
-                    expectation.description().strip()))
+                    expectation.name(),
+                    expectation.description().strip()
+                        + (expectation.severity() == ExpectationSpec.Severity.WARN
+                            ? " Where it does not hold, that is a warning."
+                            : "")))
         .toList();
   }
 }

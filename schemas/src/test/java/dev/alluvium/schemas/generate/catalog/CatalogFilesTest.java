@@ -118,6 +118,18 @@ class CatalogFilesTest {
   }
 
   @Test
+  void aPageSaysWhatIsExpectedWhicheverWayThatIsTold() {
+    Map<String, String> pages = CatalogPages.of(of("music"));
+
+    assertThat(
+        pages.get("raw.page_view_events.md"),
+        allOf(
+            containsString("**who\\_is\\_signed\\_in\\_is\\_known**: Whoever"),
+            containsString("before. Where it does not hold, that is a warning.")));
+    assertThat(pages.get("mart.mart_session.md"), containsString("**ends\\_after\\_its\\_start**"));
+  }
+
+  @Test
   void aColumnHasTheRulesOfTheFieldThatItIsACopyOf() {
     assertThat(
         column(of("music"), "mart.mart_song_play", "plan_type").rules(),
