@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -107,7 +108,7 @@ class CheckLoadedRowsTest {
   void aStreamAndAWarehouseSayTheSameOfARow(Rule rule) throws SQLException {
     var broken = RowRules.broken((RowRule) rule, RAW.rowSchema()::indexOf);
     List<String> inStream = new ArrayList<>();
-    try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
+    try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:", new Properties());
         Statement statement = duckDb.createStatement()) {
       statement.execute("CREATE SCHEMA raw");
       statement.execute(

@@ -30,8 +30,8 @@ class LineageTest {
               <- mart.mart_session.session_start_ts (computed) = min(page_view_ts)
                 <- event page_view_events: page_view_ts (computed), as above
             used by
-              -> looker mart_session: average_duration_sec (summed) = average
               -> looker mart_session: duration_sec (copied)
+              -> looker mart_session: average_duration_sec (summed) = average
             """));
   }
 
@@ -62,7 +62,7 @@ class LineageTest {
       textBlock =
           """
           mart.mart_session.durations | ; the columns of mart.mart_session: session_id, user_id, session_start_ts, session_end_ts, duration_sec, page_views, plays, uniq_songs, error_pages, plan_at_start, plan_at_end
-          duration_sec                | ; of that name there are mart.mart_session.duration_sec
+          duration_sec                | ; of that name there are mart.mart_session.duration_sec, looker mart_session: duration_sec
           nonsense                    | ; write it as dataset.table.column
           """)
   void tellsWhichColumnsThereAre(String column, String hint) {
