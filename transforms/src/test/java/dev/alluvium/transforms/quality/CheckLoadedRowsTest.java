@@ -25,9 +25,10 @@ import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import dev.alluvium.transforms.warehouse.TableMutationCoder;
+import dev.alluvium.transforms.warehouse.duckdb.DuckDbFile;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -36,7 +37,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -51,6 +51,7 @@ import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -105,10 +106,10 @@ class CheckLoadedRowsTest {
 
   @ParameterizedTest
   @MethodSource("rules")
-  void aStreamAndAWarehouseSayTheSameOfARow(Rule rule) throws SQLException {
+  void aStreamAndAWarehouseSayTheSameOfARow(Rule rule, @TempDir Path folder) throws SQLException {
     var broken = RowRules.broken((RowRule) rule, RAW.rowSchema()::indexOf);
     List<String> inStream = new ArrayList<>();
-    try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:", new Properties());
+    try (Connection duckDb = DuckDbFile.open(folder.resolve("rows.duckdb"));
         Statement statement = duckDb.createStatement()) {
       statement.execute("CREATE SCHEMA raw");
       statement.execute(
