@@ -36,6 +36,7 @@ variable "tables" {
     required     = list(string)
     personal     = list(string)
     partition_by = string
+    expectations = list(object({ name = string, description = string, dimension = string, sql = string }))
   }))
-  description = "Tables to scan, by dataset/table: resource id, key, required columns, columns with a policy tag, the column it is partitioned by or nothing."
+  description = "Tables to scan, by dataset/table: resource id, key, required columns, columns with a policy tag, the column it is partitioned by or nothing, rules as queries of rows that must not be."
 }

@@ -12,6 +12,7 @@ output "tables" {
       required     = [for column in table.schema : column.name if column.mode == "REQUIRED"]
       personal     = [for column in table.schema : column.name if can(column.policyTags)]
       partition_by = lookup(table, "partition_by", "")
+      expectations = lookup(table, "expectations", [])
     } if !lookup(table, "retired", false)
   }
 }

@@ -1,5 +1,6 @@
 package dev.alluvium.schemas.generate;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
@@ -10,6 +11,7 @@ import dev.alluvium.schemas.warehouse.table.ViewSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -74,18 +76,28 @@ final class DerivedFiles {
     WarehouseSpec warehouse = WarehouseModel.of(domain);
     List<ViewSpec> views = new ArrayList<>(warehouse.views());
     List<String> names = new ArrayList<>();
+    Map<TableSpec, Boolean> tables = new LinkedHashMap<>();
     for (TableSpec table : warehouse.tables()) {
       boolean isAppended = AppendLog.isKeptFor(table);
       TableSpec stored =
           isAppended ? keep.table(AppendLog.of(table), List.of()) : keep.table(table, table.key());
-      describe(
-          domain, stored.qualifiedName(), BigQueryJson.table(domain.name(), stored, isAppended));
+      tables.put(stored, isAppended);
       names.add(stored.qualifiedName());
       if (isAppended) {
         views.add(AppendLog.view(table.toBuilder().setColumns(stored.columns()).build()));
       }
     }
     views.forEach(view -> names.add(view.qualifiedName()));
+    ScannedRules rules = new ScannedRules(domain, warehouse);
+    tables.forEach(
+        (table, isAppended) -> {
+          ObjectNode json = BigQueryJson.table(domain.name(), table, isAppended);
+          ArrayNode expected = rules.of(table, names);
+          if (!expected.isEmpty()) {
+            json.set("expectations", expected);
+          }
+          describe(domain, table.qualifiedName(), json);
+        });
     views.forEach(view -> keep.checkView(view.qualifiedName()));
     Map<String, Integer> levels = ViewLevels.of(views);
     for (ViewSpec view : views) {

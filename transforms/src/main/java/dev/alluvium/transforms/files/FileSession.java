@@ -1,5 +1,6 @@
 package dev.alluvium.transforms.files;
 
+import dev.alluvium.transforms.lineage.ReportedLineage;
 import dev.alluvium.transforms.source.BatchSession;
 import dev.alluvium.transforms.source.ReadingProgress;
 import dev.alluvium.transforms.source.SourceBatch;
@@ -47,6 +48,7 @@ final class FileSession implements BatchSession<SourceBatch> {
     while (index < files.size()) {
       if (open == null) {
         open = OpenFile.open(files.get(index), maxLineBytes, readBefore);
+        ReportedLineage.readsFile(files.get(index).location());
       }
       long left = mostRecords - given;
       List<SourceRecord> records =

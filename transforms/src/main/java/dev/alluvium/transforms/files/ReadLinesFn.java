@@ -39,6 +39,7 @@ final class ReadLinesFn extends DoFn<Metadata, SourceBatch> {
     if (topic.isEmpty()) {
       return;
     }
+    FileSystems.reportSourceLineage(found.resourceId());
     InputFile file = InputFile.of(topic.get(), path, location, found.sizeBytes());
     try (OpenFile open = open(found, file)) {
       List<SourceRecord> records = open.next(batchSize);

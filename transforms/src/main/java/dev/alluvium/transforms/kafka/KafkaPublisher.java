@@ -7,6 +7,7 @@ import dev.alluvium.transforms.kafka.client.ClientSettings;
 import dev.alluvium.transforms.kafka.client.KafkaAuth;
 import dev.alluvium.transforms.kafka.client.KafkaFaults;
 import dev.alluvium.transforms.kafka.client.Reachability;
+import dev.alluvium.transforms.lineage.ReportedLineage;
 import dev.alluvium.transforms.publish.Publisher;
 import dev.alluvium.transforms.source.InputException;
 import java.time.Duration;
@@ -60,6 +61,7 @@ public abstract class KafkaPublisher implements Publisher {
 
   @Override
   public Session open() {
+    ReportedLineage.writesTopic(settings().bootstrapServers(), topic());
     return new Producing(settings().produce(settings().forProducer()));
   }
 

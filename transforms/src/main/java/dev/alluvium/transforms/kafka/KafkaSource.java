@@ -4,6 +4,7 @@ import dev.alluvium.transforms.kafka.client.KafkaFaults;
 import dev.alluvium.transforms.kafka.client.Reachability;
 import dev.alluvium.transforms.kafka.client.TopicShape;
 import dev.alluvium.transforms.kafka.client.TopicWatch;
+import dev.alluvium.transforms.lineage.ReportedLineage;
 import dev.alluvium.transforms.source.BatchSession;
 import dev.alluvium.transforms.source.BatchingSource;
 import dev.alluvium.transforms.source.InputException;
@@ -62,6 +63,7 @@ final class KafkaSource extends BatchingSource<SourceBatch> {
 
   @Override
   protected BatchSession<SourceBatch> open(@Nullable SourcePosition from) {
+    ReportedLineage.readsTopics(spec.settings().bootstrapServers(), spec.topics());
     Consumer<byte[], byte[]> consumer = spec.settings().connect();
     try {
       return new KafkaSession(

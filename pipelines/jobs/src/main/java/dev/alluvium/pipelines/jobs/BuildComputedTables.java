@@ -6,11 +6,15 @@ import dev.alluvium.pipelines.engine.RunIds;
 import dev.alluvium.pipelines.models.ModelRefresh;
 import dev.alluvium.pipelines.models.Refreshed;
 import dev.alluvium.pipelines.models.WithModels;
+import dev.alluvium.pipelines.openlineage.LineageEvents;
+import dev.alluvium.pipelines.openlineage.LineageEvents.Counts;
 import dev.alluvium.pipelines.options.DayRange;
+import dev.alluvium.pipelines.options.OpenLineageOptions;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.process.Outcome;
 import dev.alluvium.pipelines.summary.AssistSummary;
 import dev.alluvium.pipelines.summary.ComputedSummary;
+import dev.alluvium.pipelines.target.DatasetName;
 import dev.alluvium.pipelines.target.WarehouseTarget;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
@@ -22,8 +26,10 @@ import dev.alluvium.transforms.warehouse.WarehouseSession;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +76,7 @@ public final class BuildComputedTables {
           "--from and --to are missing: %s lie on days"
               .formatted(String.join(", ", QueryAssists.tables(domain))));
     }
-    return build(days, control, domain, target);
+    return build(JOB, options, days, control, domain, target);
   }
 
   /**
@@ -97,13 +103,50 @@ public final class BuildComputedTables {
     }
   }
 
+  /**
+   * Builds them, and tells catalogs where the options say so.
+   *
+   * @param job its name, as a label has it
+   */
   static Outcome build(
-      Optional<Days> days, RunControl control, DomainSpec domain, WarehouseTarget target) {
+      String job,
+      OpenLineageOptions options,
+      Optional<Days> days,
+      RunControl control,
+      DomainSpec domain,
+      WarehouseTarget target) {
+    Set<String> built = new HashSet<>(days.isPresent() ? QueryAssists.tables(domain) : List.of());
+    domain.computed(ModelSpec.class).forEach(model -> built.add(model.qualifiedName()));
+    LineageEvents lineage =
+        LineageEvents.of(
+            options,
+            new LineageEvents.Told(
+                job,
+                false,
+                domain,
+                topic -> new DatasetName("kafka", topic),
+                target::dataset,
+                built::contains));
+    return lineage.during(
+        control,
+        JobMain::explain,
+        () -> build(days, control, domain, target, lineage),
+        id -> Counts.none());
+  }
+
+  private static Outcome build(
+      Optional<Days> days,
+      RunControl control,
+      DomainSpec domain,
+      WarehouseTarget target,
+      LineageEvents lineage) {
     List<String> onDays = QueryAssists.tables(domain);
     try (WarehouseSession warehouse = target.openForSql(onDays.isEmpty() ? "mart" : "vault")) {
+      String runId = RunIds.next();
+      lineage.started(runId);
       Optional<AssistSummary> ofDays =
           days.filter(d -> !onDays.isEmpty()).map(d -> onDays(d, control, domain, warehouse));
-      Refreshed models = ModelRefresh.of(domain, warehouse, RunIds.next()).run(control::isStopped);
+      Refreshed models = ModelRefresh.of(domain, warehouse, runId).run(control::isStopped);
       if (models.isStopped()) {
         throw new InputException(
             "Stopped before all models were built; the others are as they were; run it again");

@@ -2,12 +2,14 @@ package dev.alluvium.pipelines.jobs;
 
 import dev.alluvium.pipelines.options.DomainOptions;
 import dev.alluvium.pipelines.options.Matches;
+import dev.alluvium.pipelines.options.OpenLineageOptions;
 import dev.alluvium.pipelines.options.WarehouseOptions;
 import org.apache.beam.sdk.options.Description;
 import org.jspecify.annotations.Nullable;
 
 /** Options of {@link BuildComputedTables}. */
-public interface BuildComputedTablesOptions extends DomainOptions, WarehouseOptions {
+public interface BuildComputedTablesOptions
+    extends DomainOptions, WarehouseOptions, OpenLineageOptions {
   @Description(
       "First day to build of tables that lie on days, as 2023-04-02, UTC. They are left as they are"
           + " unless given; models are always built.")

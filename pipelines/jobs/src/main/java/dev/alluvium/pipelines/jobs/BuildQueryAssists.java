@@ -50,6 +50,6 @@ public final class BuildQueryAssists {
           "--domain=%s declares neither %s; add them to its vault's contract"
               .formatted(options.getDomain(), String.join(" nor ", ComputedSections.names())));
     }
-    return BuildComputedTables.build(Optional.of(days), control, domain, target);
+    return BuildComputedTables.build(JOB, options, Optional.of(days), control, domain, target);
   }
 }

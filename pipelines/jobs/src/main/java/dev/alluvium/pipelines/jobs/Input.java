@@ -4,6 +4,7 @@ import dev.alluvium.pipelines.engine.Engine;
 import dev.alluvium.pipelines.engine.LoadInput;
 import dev.alluvium.pipelines.options.SourceOptions;
 import dev.alluvium.pipelines.options.UserException;
+import dev.alluvium.pipelines.target.DatasetName;
 import dev.alluvium.pipelines.target.WarehouseTarget;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.transforms.flow.StreamedMessages;
@@ -11,7 +12,10 @@ import dev.alluvium.transforms.kafka.ReadKafka;
 import dev.alluvium.transforms.kafka.client.TopicWatch;
 import dev.alluvium.transforms.source.Reading;
 import dev.alluvium.transforms.source.SourceBatch;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
@@ -31,6 +35,7 @@ record Input(
     Reading reading,
     StreamedMessages messages)
     implements LoadInput {
+  private static final Pattern BUCKET = Pattern.compile("(gs://[^/]+)/*(.*)");
 
   /**
    * The input that the options name. It is looked at from here where the warehouse is a file of
@@ -83,6 +88,21 @@ record Input(
         "bootstrapServers",
         options.getBootstrapServers(),
         "the brokers, as --bootstrapServers=host:port");
+  }
+
+  /** What catalogs call a topic, where the options say that it is read from. */
+  static DatasetName dataset(LoadWarehouseOptions options, String topic) {
+    if (isStream(options)) {
+      return new DatasetName("kafka://" + servers(options).split(",", 2)[0], topic);
+    }
+    String input = String.valueOf(options.getInput());
+    Matcher bucket = BUCKET.matcher(input);
+    if (bucket.matches()) {
+      String folder = bucket.group(2);
+      return new DatasetName(
+          bucket.group(1), folder.isEmpty() ? topic : folder.replaceAll("/+$", "") + "/" + topic);
+    }
+    return new DatasetName("file", Path.of(input, topic).toAbsolutePath().normalize().toString());
   }
 
   static List<String> topics(DomainSpec domain) {

@@ -12,8 +12,11 @@ import dev.alluvium.schemas.contract.fault.ContractException;
 import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.warehouse.WarehouseException;
 import java.io.PrintStream;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.jspecify.annotations.Nullable;
@@ -111,23 +114,38 @@ public final class JobMain {
       err.println(OutOfMemory.message());
       return 1;
     }
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof UserException) {
-        err.println(cause.getMessage());
-        return 2;
-      }
-      if (cause instanceof InputException
-          || cause instanceof WarehouseException
-          || cause instanceof CloudException
-          || cause instanceof ContractException) {
-        err.println(cause.getMessage());
-        return 1;
-      }
+    Optional<Throwable> known = known(failure);
+    if (known.isPresent()) {
+      err.println(known.get().getMessage());
+      return known.get() instanceof UserException ? 2 : 1;
     }
     err.println(
         "This is a fault of the program, not of how it was started. Please report it with this:");
     failure.printStackTrace(err);
     return 1;
+  }
+
+  /** What the user can mend; the runner may have wrapped it. */
+  private static Optional<Throwable> known(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .filter(
+            cause ->
+                cause instanceof UserException
+                    || cause instanceof InputException
+                    || cause instanceof WarehouseException
+                    || cause instanceof CloudException
+                    || cause instanceof ContractException)
+        .findFirst();
+  }
+
+  /** A failure in one line, for others than who has started the job. */
+  static String explain(Throwable failure) {
+    if (OutOfMemory.isIn(failure)) {
+      return OutOfMemory.message();
+    }
+    return known(failure)
+        .map(Throwable::getMessage)
+        .orElse("a fault of the program: " + failure.getClass().getName());
   }
 
   /** On a signal: ends the reading, and waits for the run to finish and end the process. */

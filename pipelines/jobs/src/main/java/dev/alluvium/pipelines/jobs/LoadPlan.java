@@ -7,6 +7,7 @@ import dev.alluvium.pipelines.engine.RunControl;
 import dev.alluvium.pipelines.engine.Work;
 import dev.alluvium.pipelines.models.BehindHint;
 import dev.alluvium.pipelines.models.ModelRefresh;
+import dev.alluvium.pipelines.openlineage.LineageEvents;
 import dev.alluvium.pipelines.options.Durations;
 import dev.alluvium.pipelines.options.MaxRejects;
 import dev.alluvium.pipelines.options.UserException;
@@ -15,6 +16,7 @@ import dev.alluvium.pipelines.target.WarehouseTarget;
 import dev.alluvium.pipelines.watch.LiveRedis;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.warehouse.computed.QueryAssists;
 import dev.alluvium.transforms.aggregate.TimeRanges;
 import dev.alluvium.transforms.flow.Layer;
 import dev.alluvium.transforms.flow.LoadGraph;
@@ -34,6 +36,7 @@ import dev.alluvium.transforms.warehouse.Warehouse;
 import dev.alluvium.transforms.warehouse.WarehouseSession;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -245,6 +248,23 @@ record LoadPlan(
     return input.isStream()
         ? outcome
         : BehindHint.elsewhere(outcome, domain, options.getDomain(), options.getWarehouse());
+  }
+
+  /** Tells catalogs of the run, where the options say so. */
+  LineageEvents lineage() {
+    Set<String> others = new HashSet<>(QueryAssists.tables(domain));
+    if (target.file().isEmpty()) {
+      domain.computed().forEach(table -> others.add(table.qualifiedName()));
+    }
+    return LineageEvents.of(
+        options,
+        new LineageEvents.Told(
+            JOB,
+            input.isStream(),
+            domain,
+            topic -> Input.dataset(options, topic),
+            target::dataset,
+            table -> !others.contains(table)));
   }
 
   /**

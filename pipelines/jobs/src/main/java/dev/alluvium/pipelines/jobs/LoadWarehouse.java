@@ -6,6 +6,7 @@ import dev.alluvium.pipelines.engine.RunControl;
 import dev.alluvium.pipelines.models.ModelRefresh;
 import dev.alluvium.pipelines.models.Refreshed;
 import dev.alluvium.pipelines.models.WithModels;
+import dev.alluvium.pipelines.openlineage.LineageEvents;
 import dev.alluvium.pipelines.process.Outcome;
 import dev.alluvium.pipelines.summary.RunReport;
 import dev.alluvium.pipelines.watch.RunWatcher;
@@ -45,19 +46,29 @@ public final class LoadWarehouse {
   }
 
   private static Outcome run(LoadPlan plan, RunControl control) {
+    LineageEvents lineage = plan.lineage();
     try (WarehouseSession warehouse = plan.target().open();
         RunReport report = RunReport.of(warehouse, plan.domain())) {
       Watch watch = RunWatcher.all(plan.options(), plan.domain(), warehouse, control);
       try (watch) {
-        return load(plan, warehouse, report, control);
+        return lineage.during(
+            control,
+            JobMain::explain,
+            () -> load(plan, warehouse, report, lineage, control),
+            report::counts);
       }
     }
   }
 
   private static Outcome load(
-      LoadPlan plan, WarehouseSession warehouse, RunReport report, RunControl control) {
+      LoadPlan plan,
+      WarehouseSession warehouse,
+      RunReport report,
+      LineageEvents lineage,
+      RunControl control) {
     LoadWarehouseOptions options = plan.options();
     EngineRun run = plan.begin(warehouse, control, id -> pipeline(plan, warehouse, id, true));
+    lineage.started(run.id());
     ModelRefresh models = ModelRefresh.local(plan.domain(), warehouse, run.id());
     Launched launched;
     try (run) {

@@ -3,6 +3,7 @@ package dev.alluvium.pipelines.jobs;
 import dev.alluvium.pipelines.options.DomainOptions;
 import dev.alluvium.pipelines.options.KafkaOptions;
 import dev.alluvium.pipelines.options.MartOptions;
+import dev.alluvium.pipelines.options.OpenLineageOptions;
 import dev.alluvium.pipelines.options.RejectOptions;
 import dev.alluvium.pipelines.options.SchemaRegistryOptions;
 import dev.alluvium.pipelines.options.SourceOptions;
@@ -20,4 +21,5 @@ public interface LoadWarehouseOptions
         MartOptions,
         StatusOptions,
         WatchOptions,
+        OpenLineageOptions,
         RejectOptions {}

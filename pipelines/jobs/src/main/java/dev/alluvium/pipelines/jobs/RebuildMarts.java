@@ -8,15 +8,20 @@ import dev.alluvium.pipelines.engine.Work;
 import dev.alluvium.pipelines.models.ModelRefresh;
 import dev.alluvium.pipelines.models.Refreshed;
 import dev.alluvium.pipelines.models.WithModels;
+import dev.alluvium.pipelines.openlineage.LineageEvents;
+import dev.alluvium.pipelines.openlineage.LineageEvents.Counts;
 import dev.alluvium.pipelines.options.DayRange;
 import dev.alluvium.pipelines.options.Layers;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.process.Outcome;
 import dev.alluvium.pipelines.summary.RebuildReport;
+import dev.alluvium.pipelines.target.DatasetName;
 import dev.alluvium.pipelines.target.WarehouseTarget;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.computed.ModelSpec;
 import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.warehouse.computed.QueryAssists;
 import dev.alluvium.transforms.aggregate.TimeRanges;
 import dev.alluvium.transforms.flow.Layer;
 import dev.alluvium.transforms.flow.RebuildGraph;
@@ -26,6 +31,7 @@ import dev.alluvium.transforms.warehouse.WarehouseSession;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,22 +58,60 @@ public final class RebuildMarts {
     engine.configure(options, new Work(JOB, options.getDomain(), false, target.file().isPresent()));
     DayRange days = DayRange.of(options);
     Set<Layer> layers = Layers.of(options);
+    LineageEvents lineage = lineage(options, domain, target, layers);
     try (WarehouseSession warehouse = target.openLoaded(datasets(layers))) {
       String runId = RunIds.next();
       RebuildReport report = RebuildReport.of(warehouse, domain);
       Rebuild rebuild = rebuild(options, domain, warehouse, runId);
       control.announce("it is given up where it is; what is written stays");
-      Launched launched =
-          rebuild
-              .run(engine, options, control)
-              .orElseThrow(
-                  () ->
-                      new InputException(
-                          "Stopped before all was computed: some rows are as they were. Run it again."));
-      control.checkFailure();
-      Refreshed models = ModelRefresh.local(domain, warehouse, runId).run(() -> false);
-      return new WithModels(report.outcome(runId, days, layers, launched), models);
+      return lineage.during(
+          control,
+          JobMain::explain,
+          () -> {
+            lineage.started(runId);
+            Launched launched = compute(rebuild, engine, options, control);
+            Refreshed models = ModelRefresh.local(domain, warehouse, runId).run(() -> false);
+            return new WithModels(report.outcome(runId, days, layers, launched), models);
+          },
+          id -> Counts.none());
     }
+  }
+
+  private static Launched compute(
+      Rebuild rebuild, Engine engine, RebuildMartsOptions options, RunControl control) {
+    Launched launched =
+        rebuild
+            .run(engine, options, control)
+            .orElseThrow(
+                () ->
+                    new InputException(
+                        "Stopped before all was computed: some rows are as they were. Run it again."));
+    control.checkFailure();
+    return launched;
+  }
+
+  /** The tables of the layers, and the models where this process computes them. */
+  private static LineageEvents lineage(
+      RebuildMartsOptions options, DomainSpec domain, WarehouseTarget target, Set<Layer> layers) {
+    Set<String> datasets = RebuildGraph.written(layers);
+    Set<String> others = new HashSet<>(QueryAssists.tables(domain));
+    Set<String> models = new HashSet<>();
+    domain.computed(ModelSpec.class).forEach(model -> models.add(model.qualifiedName()));
+    if (target.file().isEmpty()) {
+      others.addAll(models);
+    }
+    return LineageEvents.of(
+        options,
+        new LineageEvents.Told(
+            JOB,
+            false,
+            domain,
+            topic -> new DatasetName("kafka", topic),
+            target::dataset,
+            table ->
+                !others.contains(table)
+                    && (models.contains(table)
+                        || datasets.contains(table.substring(0, table.indexOf('.'))))));
   }
 
   /**

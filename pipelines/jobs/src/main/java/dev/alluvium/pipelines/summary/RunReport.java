@@ -1,14 +1,19 @@
 package dev.alluvium.pipelines.summary;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.alluvium.pipelines.engine.Launched;
 import dev.alluvium.pipelines.engine.RunControl;
+import dev.alluvium.pipelines.openlineage.LineageEvents.Counts;
 import dev.alluvium.pipelines.options.MaxRejects;
 import dev.alluvium.pipelines.options.StatusOptions;
 import dev.alluvium.pipelines.process.Outcome;
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.transforms.source.Reading;
 import dev.alluvium.transforms.warehouse.LocalTables;
 import dev.alluvium.transforms.warehouse.WarehouseSession;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +73,22 @@ public final class RunReport implements AutoCloseable {
     return before
         .<Outcome>map(so -> so.summary(runId, domain, warehouse, tables.orElseThrow(), most))
         .orElse(launched);
+  }
+
+  /** What a run has read by topic, and added to raw, where this process writes the warehouse. */
+  public Counts counts(String runId) {
+    if (before.isEmpty()) {
+      return Counts.none();
+    }
+    Map<String, Long> read = new HashMap<>();
+    Map<String, String> topics =
+        domain.events().stream().collect(toMap(EventSpec::name, EventSpec::topic));
+    for (EventCounts event : EventCounts.of(runId, domain, warehouse)) {
+      if (topics.containsKey(event.event())) {
+        read.merge(topics.get(event.event()), event.read(), Long::sum);
+      }
+    }
+    return new Counts(read, TableRows.of(warehouse).addedTo("raw", before.get().rows()));
   }
 
   @Override

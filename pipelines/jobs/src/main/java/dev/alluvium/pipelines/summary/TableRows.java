@@ -2,6 +2,7 @@ package dev.alluvium.pipelines.summary;
 
 import dev.alluvium.transforms.warehouse.WarehouseSession;
 import java.io.PrintStream;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,6 +48,18 @@ record TableRows(Map<String, Long> byTable) {
     return more == 0
         ? "as before"
         : String.format(Locale.ROOT, "%,d %s", Math.abs(more), more > 0 ? "more" : "fewer");
+  }
+
+  /** How many rows more than before each table of a dataset has, whose rows never become fewer. */
+  Map<String, Long> addedTo(String dataset, TableRows before) {
+    Map<String, Long> added = new HashMap<>();
+    byTable.forEach(
+        (table, rows) -> {
+          if (isOf(dataset, table)) {
+            added.put(table, rows - before.byTable.getOrDefault(table, 0L));
+          }
+        });
+    return added;
   }
 
   /** Of a dataset. */

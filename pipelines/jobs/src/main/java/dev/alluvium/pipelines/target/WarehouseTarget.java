@@ -55,6 +55,9 @@ public interface WarehouseTarget {
   /** The file that it is; empty where it is no file on this machine. */
   Optional<Path> file();
 
+  /** What catalogs call a table or view of it, given as {@code dataset.table}. */
+  DatasetName dataset(String table);
+
   /** Tells when rows that were handed over are safe. */
   CommitGate gate();
 

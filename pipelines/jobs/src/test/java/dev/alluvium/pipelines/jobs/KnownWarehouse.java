@@ -1,6 +1,7 @@
 package dev.alluvium.pipelines.jobs;
 
 import dev.alluvium.pipelines.engine.Engine;
+import dev.alluvium.pipelines.target.DatasetName;
 import dev.alluvium.pipelines.target.WarehouseTarget;
 import dev.alluvium.schemas.warehouse.table.SqlDialect;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
@@ -42,6 +43,11 @@ record KnownWarehouse(
     @Override
     public Optional<Path> file() {
       return Optional.empty();
+    }
+
+    @Override
+    public DatasetName dataset(String table) {
+      return new DatasetName("known", table);
     }
 
     @Override

@@ -8,4 +8,9 @@ public record Freshness(Duration atMost) implements Rule {
   public boolean isOfClock() {
     return true;
   }
+
+  @Override
+  public Dimension dimension() {
+    return Dimension.FRESHNESS;
+  }
 }

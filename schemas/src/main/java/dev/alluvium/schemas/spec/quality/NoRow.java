@@ -17,4 +17,9 @@ public record NoRow(String sql, Set<String> reads) implements Rule {
   public boolean isWritten() {
     return true;
   }
+
+  @Override
+  public Dimension dimension() {
+    return Dimension.CONSISTENCY;
+  }
 }

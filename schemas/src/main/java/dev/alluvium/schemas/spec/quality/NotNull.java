@@ -7,4 +7,9 @@ public record NotNull(List<String> columns) implements Rule, RowRule {
   public NotNull {
     columns = List.copyOf(columns);
   }
+
+  @Override
+  public Dimension dimension() {
+    return Dimension.COMPLETENESS;
+  }
 }

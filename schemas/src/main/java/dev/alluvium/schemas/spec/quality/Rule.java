@@ -11,6 +11,11 @@ public sealed interface Rule extends Serializable
     return Set.of();
   }
 
+  /** What it is about. */
+  default Dimension dimension() {
+    return Dimension.VALIDITY;
+  }
+
   /** Whether a part of it is SQL that a person wrote, and that only a warehouse can check. */
   default boolean isWritten() {
     return false;

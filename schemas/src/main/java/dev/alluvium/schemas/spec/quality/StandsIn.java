@@ -12,4 +12,9 @@ public record StandsIn(String column, String table, String otherColumn) implemen
   public Set<String> reads() {
     return Set.of(table);
   }
+
+  @Override
+  public Dimension dimension() {
+    return Dimension.CONSISTENCY;
+  }
 }

@@ -7,4 +7,9 @@ public record Unique(List<String> columns) implements Rule {
   public Unique {
     columns = List.copyOf(columns);
   }
+
+  @Override
+  public Dimension dimension() {
+    return Dimension.UNIQUENESS;
+  }
 }

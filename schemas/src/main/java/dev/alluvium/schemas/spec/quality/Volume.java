@@ -11,4 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param atMost NULL where there may be any number more
  */
 public record Volume(int weeks, @Nullable BigDecimal atLeast, @Nullable BigDecimal atMost)
-    implements Rule {}
+    implements Rule {
+  @Override
+  public Dimension dimension() {
+    return Dimension.VOLUME;
+  }
+}

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.auto.value.AutoValue;
 import dev.alluvium.schemas.warehouse.table.SqlDialect;
+import dev.alluvium.transforms.lineage.ReportedLineage;
 import dev.alluvium.transforms.source.BatchSession;
 import dev.alluvium.transforms.source.ReadingProgress;
 import dev.alluvium.transforms.warehouse.OrderedRead;
@@ -59,6 +60,7 @@ public abstract class DuckDbWarehouse implements OrderedWarehouse, SqlWarehouse 
 
   @Override
   public BatchSession<List<Row>> open(OrderedRead read, ReadingProgress progress) {
+    ReportedLineage.readsTable(file(), read.table().qualifiedName());
     return new InOrderSession(
         DuckDbSession.of(Path.of(file())),
         read,

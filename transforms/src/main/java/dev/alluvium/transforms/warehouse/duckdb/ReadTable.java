@@ -4,6 +4,7 @@ import com.google.auto.value.AutoValue;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.transforms.lineage.ReportedLineage;
 import dev.alluvium.transforms.memory.HeapShare;
 import dev.alluvium.transforms.warehouse.TableRead;
 import java.nio.file.Path;
@@ -67,6 +68,7 @@ abstract class ReadTable extends PTransform<PBegin, PCollection<Row>> {
   private static final class SliceFn extends DoFn<Long, KV<Long, Long>> {
     private static final long serialVersionUID = 1L;
     private final String file;
+    private final String table;
     private final String sql;
     private final long from;
     private final long until;
@@ -74,6 +76,7 @@ abstract class ReadTable extends PTransform<PBegin, PCollection<Row>> {
 
     SliceFn(String file, TableRead read, long bytes) {
       this.file = file;
+      this.table = read.table().qualifiedName();
       this.sql = SliceSql.bounds(read, bytes);
       this.from = ColumnAppender.epochMicros(read.from());
       this.until = ColumnAppender.epochMicros(read.until());
@@ -83,6 +86,7 @@ abstract class ReadTable extends PTransform<PBegin, PCollection<Row>> {
     @ProcessElement
     public void process(OutputReceiver<KV<Long, Long>> slices) throws SQLException {
       long start = from;
+      ReportedLineage.readsTable(file, table);
       if (isWhole) {
         slices.output(KV.of(from, until));
         return;

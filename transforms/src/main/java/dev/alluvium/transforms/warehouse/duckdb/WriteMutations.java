@@ -1,8 +1,11 @@
 package dev.alluvium.transforms.warehouse.duckdb;
 
 import com.google.auto.value.AutoValue;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.transforms.lineage.ReportedLineage;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.nio.file.Path;
+import java.util.BitSet;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -43,6 +46,9 @@ abstract class WriteMutations
     private final boolean durableBundles;
     private transient @Nullable MutationBatch batch;
 
+    /** Tables that this step has reported, by their places. */
+    private transient @Nullable BitSet reported;
+
     HandOverFn(String file, boolean durableBundles) {
       this.file = file;
       this.durableBundles = durableBundles;
@@ -73,7 +79,23 @@ abstract class WriteMutations
       MutationBatch rows = batch;
       if (rows != null) {
         batch = null;
+        report(rows);
         DuckDbSession.of(Path.of(file)).handOver(rows);
+      }
+    }
+
+    private void report(MutationBatch rows) {
+      BitSet known = reported;
+      if (known == null) {
+        known = new BitSet();
+        reported = known;
+      }
+      for (TableMutation mutation : rows.mutations()) {
+        TableSpec table = mutation.table();
+        if (table.ordinal() >= 0 && !known.get(table.ordinal())) {
+          known.set(table.ordinal());
+          ReportedLineage.writesTable(file, table.qualifiedName());
+        }
       }
     }
   }

@@ -7,6 +7,7 @@ import dev.alluvium.pipelines.engine.Engine;
 import dev.alluvium.pipelines.options.DomainOptions;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.options.WarehouseOptions;
+import dev.alluvium.pipelines.target.DatasetName;
 import dev.alluvium.pipelines.target.WarehouseTarget;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
@@ -71,6 +72,11 @@ public record BigQueryTarget(
   @Override
   public Optional<Path> file() {
     return Optional.empty();
+  }
+
+  @Override
+  public DatasetName dataset(String table) {
+    return new DatasetName("bigquery", names.project() + "." + names.dataset(table));
   }
 
   @Override

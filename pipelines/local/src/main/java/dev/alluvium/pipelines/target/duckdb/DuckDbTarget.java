@@ -1,6 +1,7 @@
 package dev.alluvium.pipelines.target.duckdb;
 
 import dev.alluvium.pipelines.engine.Engine;
+import dev.alluvium.pipelines.target.DatasetName;
 import dev.alluvium.pipelines.target.WarehouseTarget;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.transforms.source.CommitGate;
@@ -15,6 +16,11 @@ public record DuckDbTarget(Path path, DomainSpec domain) implements WarehouseTar
   @Override
   public Optional<Path> file() {
     return Optional.of(path);
+  }
+
+  @Override
+  public DatasetName dataset(String table) {
+    return new DatasetName("duckdb://" + path.toAbsolutePath().normalize(), table);
   }
 
   @Override
