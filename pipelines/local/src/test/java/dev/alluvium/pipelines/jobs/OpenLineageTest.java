@@ -48,6 +48,7 @@ class OpenLineageTest {
   private final PrintStream stderr = System.err;
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final List<JsonNode> events = new CopyOnWriteArrayList<>();
+  private final RunControl control = new RunControl();
   private final HttpServer server;
   private final Path folder;
   private int status = 201;
@@ -194,6 +195,19 @@ class OpenLineageTest {
   }
 
   @Test
+  void aRunThatIsStoppedBeforeItsEndIsToldAsAborted() throws IOException {
+    control.stop();
+
+    int stopped =
+        load(files(folder.resolve("1"), sale(1, 1, "rye", "2")), "--openLineage=" + address());
+
+    assertThat(stopped, is(1));
+    assertThat(texts("/eventType"), contains("START", "ABORT"));
+    assertThat(
+        events.get(1).at("/run/facets/errorMessage/message").asText(), startsWith("Stopped before"));
+  }
+
+  @Test
   void aRunDoesNotFailForACatalogThatDoesNotAnswer() throws IOException {
     Path sales = files(folder.resolve("1"), sale(1, 1, "rye", "2"));
     String gone = address();
@@ -285,7 +299,7 @@ class OpenLineageTest {
                 Arrays.stream(args))
             .toArray(String[]::new),
         body,
-        new RunControl(),
+        control,
         new PrintStream(out, true, UTF_8),
         new PrintStream(err, true, UTF_8));
   }
