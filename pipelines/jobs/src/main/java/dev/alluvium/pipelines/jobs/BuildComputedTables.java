@@ -123,6 +123,7 @@ public final class BuildComputedTables {
             new LineageEvents.Told(
                 job,
                 false,
+                false,
                 domain,
                 topic -> new DatasetName("kafka", topic),
                 target::dataset,

@@ -261,6 +261,7 @@ record LoadPlan(
         new LineageEvents.Told(
             JOB,
             input.isStream(),
+            engine.isElsewhere(),
             domain,
             topic -> Input.dataset(options, topic),
             target::dataset,

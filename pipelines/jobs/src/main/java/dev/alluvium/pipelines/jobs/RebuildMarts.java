@@ -58,7 +58,7 @@ public final class RebuildMarts {
     engine.configure(options, new Work(JOB, options.getDomain(), false, target.file().isPresent()));
     DayRange days = DayRange.of(options);
     Set<Layer> layers = Layers.of(options);
-    LineageEvents lineage = lineage(options, domain, target, layers);
+    LineageEvents lineage = lineage(options, domain, engine, target, layers);
     try (WarehouseSession warehouse = target.openLoaded(datasets(layers))) {
       String runId = RunIds.next();
       RebuildReport report = RebuildReport.of(warehouse, domain);
@@ -92,7 +92,11 @@ public final class RebuildMarts {
 
   /** The tables of the layers, and the models where this process computes them. */
   private static LineageEvents lineage(
-      RebuildMartsOptions options, DomainSpec domain, WarehouseTarget target, Set<Layer> layers) {
+      RebuildMartsOptions options,
+      DomainSpec domain,
+      Engine engine,
+      WarehouseTarget target,
+      Set<Layer> layers) {
     Set<String> datasets = RebuildGraph.written(layers);
     Set<String> others = new HashSet<>(QueryAssists.tables(domain));
     Set<String> models = new HashSet<>();
@@ -105,6 +109,7 @@ public final class RebuildMarts {
         new LineageEvents.Told(
             JOB,
             false,
+            engine.isElsewhere(),
             domain,
             topic -> new DatasetName("kafka", topic),
             target::dataset,

@@ -39,6 +39,8 @@ public final class LineageEvents {
    *
    * @param job its name, as a label has it
    * @param isStream whether its input does not end
+   * @param goesOnElsewhere whether it is handed to a runner that leads it to its end by itself, so
+   *     that nobody here sees that
    * @param topics what a topic is called, where the run reads it from
    * @param tables what {@code dataset.table} is called
    * @param isWritten of a table, as {@code dataset.table}
@@ -46,6 +48,7 @@ public final class LineageEvents {
   public record Told(
       String job,
       boolean isStream,
+      boolean goesOnElsewhere,
       DomainSpec domain,
       Function<String, DatasetName> topics,
       Function<String, DatasetName> tables,
@@ -108,6 +111,9 @@ public final class LineageEvents {
     } catch (RuntimeException | Error e) {
       send(control.isStopped() ? EventType.ABORT : EventType.FAIL, Counts.none(), explain.apply(e));
       throw e;
+    }
+    if (told.goesOnElsewhere()) {
+      return outcome;
     }
     String failure = outcome.failure().orElse(null);
     send(failure == null ? EventType.COMPLETE : EventType.FAIL, counted(counts), failure);

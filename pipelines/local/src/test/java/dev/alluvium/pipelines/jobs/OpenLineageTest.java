@@ -17,6 +17,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import dev.alluvium.pipelines.engine.RunControl;
+import dev.alluvium.pipelines.openlineage.LineageEvents;
+import dev.alluvium.pipelines.target.DatasetName;
+import dev.alluvium.schemas.contract.ContractLoader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -204,7 +207,34 @@ class OpenLineageTest {
     assertThat(stopped, is(1));
     assertThat(texts("/eventType"), contains("START", "ABORT"));
     assertThat(
-        events.get(1).at("/run/facets/errorMessage/message").asText(), startsWith("Stopped before"));
+        events.get(1).at("/run/facets/errorMessage/message").asText(),
+        startsWith("Stopped before"));
+  }
+
+  @Test
+  void whatGoesOnElsewhereIsNotToldToHaveEnded() {
+    LineageEvents lineage =
+        LineageEvents.of(
+            options("--openLineage=" + address()),
+            new LineageEvents.Told(
+                "load-warehouse",
+                true,
+                true,
+                ContractLoader.loadNamed(Bakery.CONTRACTS.toString()),
+                topic -> new DatasetName("kafka", topic),
+                table -> new DatasetName("bigquery", table),
+                table -> true));
+
+    lineage.during(
+        control,
+        String::valueOf,
+        () -> {
+          lineage.started("run");
+          return printed -> {};
+        },
+        id -> LineageEvents.Counts.none());
+
+    assertThat(texts("/eventType"), contains("START"));
   }
 
   @Test
