@@ -88,12 +88,17 @@ final class RuleReaders {
   private static final Section VOLUME =
       Section.of(SHARE_AT_LEAST, SHARE_AT_MOST, WEEKS).withSomeOf(SHARE_AT_LEAST, SHARE_AT_MOST);
 
-  /** Of what stands in a regular expression, all that Java and RE2 take for the same. */
+  /**
+   * Of what stands in a regular expression, all that Java and RE2 take for the same: no anchors
+   * within, as Java lets an end stand before a last line's end, and no repetitions of more than
+   * 1000, which RE2 has not. A blank is no negated one within a class.
+   */
   private static final Pattern PLAIN =
       Pattern.compile(
-          "(?:\\\\[dDwWsS\\p{Punct}]|\\(\\?:|\\((?!\\?)|[?*+}](?!\\+)|&(?!&)"
-              + "|\\[\\^?\\]?(?:\\\\[dDwWsS\\p{Punct}]|&(?!&)|[^\\]\\[\\\\&])*+\\]"
-              + "|[^\\\\(?*+}&\\[])*+");
+          "\\^?(?:\\\\[dDwWsS\\p{Punct}]|\\(\\?:|\\((?!\\?)|[?*+}](?!\\+)|&(?!&)"
+              + "|\\[\\^?\\]?(?:\\\\[dDwWs\\p{Punct}]|&(?!&)|[^\\]\\[\\\\&])*+\\]"
+              + "|\\{(?!(?:[0-9]*,)?0*(?:[1-9][0-9]{4}|100[1-9]|10[1-9][0-9]|1[1-9][0-9]{2}|[2-9][0-9]{3}))"
+              + "|[^\\\\(?*+{}&\\[^$])*+\\$?");
 
   private static final List<RuleReader<?>> ALL =
       List.of(
@@ -339,13 +344,13 @@ final class RuleReaders {
 
   private static Optional<RowHolds> rowHolds(YamlNode value, Of of) {
     Optional<String> condition = value.text("row");
-    condition.ifPresent(
+    return condition.map(
         sql -> {
-          QueryText text = new QueryText(value, sql);
+          QueryText text = new QueryText(value, sql.strip());
           text.checkParts("expectation " + of.name());
           text.checkKnown(of.relations().keySet());
+          return new RowHolds(text.sql(), text.relations());
         });
-    return condition.map(sql -> new RowHolds(sql.strip()));
   }
 
   private static Optional<NoRow> noRow(YamlNode value, Of of) {

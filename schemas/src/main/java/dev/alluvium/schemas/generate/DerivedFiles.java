@@ -1,6 +1,7 @@
 package dev.alluvium.schemas.generate;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
@@ -31,6 +32,9 @@ import java.util.stream.Stream;
  * which they differ. What stands and holds rows is kept, as {@link KeepStored} says.
  */
 final class DerivedFiles {
+  /** Of a table that several domains write each can expect something. */
+  private static final String EXPECTATIONS = "expectations";
+
   private final SortedMap<String, ObjectNode> descriptions = new TreeMap<>();
   private final SortedMap<String, String> queries = new TreeMap<>();
   private final TreeMap<String, String> contents = new TreeMap<>();
@@ -94,7 +98,7 @@ final class DerivedFiles {
           ObjectNode json = BigQueryJson.table(domain.name(), table, isAppended);
           ArrayNode expected = rules.of(table, names);
           if (!expected.isEmpty()) {
-            json.set("expectations", expected);
+            json.set(EXPECTATIONS, expected);
           }
           describe(domain, table.qualifiedName(), json);
         });
@@ -134,6 +138,12 @@ final class DerivedFiles {
         .properties()
         .removeIf(label -> !label.getValue().equals(otherLabels.get(label.getKey())));
     json.set("labels", labels);
+    if (other.has(EXPECTATIONS) || json.has(EXPECTATIONS)) {
+      ArrayNode all = JsonNodeFactory.instance.arrayNode();
+      Stream.of(other, json).forEach(d -> d.path(EXPECTATIONS).forEach(all::add));
+      other.set(EXPECTATIONS, all);
+      json.set(EXPECTATIONS, all);
+    }
     Set<String> keys = new TreeSet<>();
     Stream.of(other, json)
         .flatMap(description -> description.properties().stream())

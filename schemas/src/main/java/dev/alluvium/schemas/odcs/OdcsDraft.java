@@ -47,6 +47,8 @@ public final class OdcsDraft {
     } catch (YamlEngineException e) {
       throw new OdcsException(
           "is no YAML: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+    } catch (StackOverflowError e) {
+      throw new OdcsException("has lists or blocks in each other too deeply");
     }
     if (!(read instanceof Map<?, ?> contract)
         || !"DataContract".equals(contract.get("kind"))

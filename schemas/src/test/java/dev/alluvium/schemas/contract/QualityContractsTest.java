@@ -55,6 +55,9 @@ class QualityContractsTest {
           pattern: {column: article, matches: "(x"} | matches of it is no regular expression: Unclosed group
           pattern: {column: article, matches: '(?=x)x'} | matches of it has what engines read in different ways
           pattern: {column: article, matches: '(x)\\1'} | matches of it has what engines read in different ways
+          pattern: {column: article, matches: 'x$\\s?'} | matches of it has what engines read in different ways
+          pattern: {column: article, matches: 'x{1,1001}'} | matches of it has what engines read in different ways
+          pattern: {column: article, matches: '[\\S]'} | matches of it has what engines read in different ways
           pattern: {column: article, matches: 'x++'} | matches of it has what engines read in different ways
           pattern: {column: article, matches: '[a-z&&[b]]'} | matches of it has what engines read in different ways
           relation: {column: article, in: mart.sold_daily} | unknown table or view "mart.sold_daily"; did you mean "mart.sales_daily"?

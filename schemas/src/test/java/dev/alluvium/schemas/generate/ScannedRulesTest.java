@@ -14,6 +14,7 @@ import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.quality.ExpectationSpec;
 import dev.alluvium.schemas.spec.quality.NoRow;
 import dev.alluvium.schemas.spec.quality.NotNull;
+import dev.alluvium.schemas.spec.quality.RowHolds;
 import dev.alluvium.schemas.spec.quality.Rule;
 import dev.alluvium.schemas.spec.quality.Unique;
 import dev.alluvium.schemas.spec.quality.Volume;
@@ -52,6 +53,15 @@ class ScannedRulesTest {
     JsonNode rule = only(expecting("none", new NoRow(sql, Set.of(SESSIONS))));
 
     assertThat(rule.get("sql").asText(), containsString("FROM `${project}.mart.mart_session`"));
+  }
+
+  @Test
+  void aConditionThatQueriesTablesIsOfAllRows() {
+    String sql = "session_id <= (SELECT MAX(session_id) FROM mart.mart_session)";
+
+    JsonNode rule = only(expecting("row", new RowHolds(sql, Set.of(SESSIONS))));
+
+    assertThat(rule.get("sql").asText(), not(containsString("${data()}")));
   }
 
   @Test

@@ -24,6 +24,8 @@ final class RowRules {
               new Compiled<>(OneOf.class, RowRules::oneOf),
               new Compiled<>(Matches.class, RowRules::matches)));
 
+  private static final String BLANKS = "\\t\\n\\f\\r ";
+
   private RowRules() {}
 
   private interface Compiling<R> {
@@ -73,7 +75,38 @@ final class RowRules {
   /** A dot is any sign but the end of a line, as to RE2. */
   private static RowPredicate matches(Matches rule, ToIntFunction<String> indexOf) {
     int column = indexOf.applyAsInt(rule.column());
-    Pattern pattern = Pattern.compile(rule.regex(), Pattern.UNIX_LINES);
+    Pattern pattern = Pattern.compile(blanksOfRe2(rule.regex()), Pattern.UNIX_LINES);
     return values -> values[column] instanceof String text && !pattern.matcher(text).matches();
+  }
+
+  /** To Java a vertical tab is a blank as well. */
+  private static String blanksOfRe2(String regex) {
+    StringBuilder out = new StringBuilder();
+    boolean isInClass = false;
+    for (int i = 0; i < regex.length(); i++) {
+      char c = regex.charAt(i);
+      if (c == '\\' && i + 1 < regex.length()) {
+        char escaped = regex.charAt(++i);
+        switch (escaped) {
+          case 's' -> out.append(isInClass ? BLANKS : "[" + BLANKS + "]");
+          case 'S' -> out.append("[^" + BLANKS + "]");
+          default -> out.append(c).append(escaped);
+        }
+        continue;
+      }
+      out.append(c);
+      if (c == '[') {
+        isInClass = true;
+        if (i + 1 < regex.length() && regex.charAt(i + 1) == '^') {
+          out.append(regex.charAt(++i));
+        }
+        if (i + 1 < regex.length() && regex.charAt(i + 1) == ']') {
+          out.append(regex.charAt(++i));
+        }
+      } else if (c == ']') {
+        isInClass = false;
+      }
+    }
+    return out.toString();
   }
 }

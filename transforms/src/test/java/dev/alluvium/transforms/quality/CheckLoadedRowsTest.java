@@ -76,7 +76,21 @@ class CheckLoadedRowsTest {
       WarehouseSpec.of(List.of(RAW, QUALITY), List.of(), Map.of());
   private static final List<@Nullable String> NAMES =
       Stream.concat(
-              Stream.of("", "a", "A1", "a\n", "a\nb", "ä", "it's", "x\\d", "é\u0000", "😀"),
+              Stream.of(
+                  "",
+                  "a",
+                  "A1",
+                  "a\n",
+                  "a\nb",
+                  "ä",
+                  "it's",
+                  "a\u000bb",
+                  "a b",
+                  "a\tb",
+                  "ab\n",
+                  "x\\d",
+                  "é\u0000",
+                  "😀"),
               Stream.<@Nullable String>of((String) null))
           .collect(Collectors.toCollection(ArrayList::new));
   private static final List<@Nullable BigDecimal> PRICES =
@@ -101,6 +115,12 @@ class CheckLoadedRowsTest {
         new Matches("name", ".*"),
         new Matches("name", "\\w*"),
         new Matches("name", "(?:a|x\\\\d)"),
+        new Matches("name", "a\\sb"),
+        new Matches("name", "a\\Sb"),
+        new Matches("name", "a[\\s\\d]b"),
+        new Matches("name", "a[^\\s]b"),
+        new Matches("name", "^a.$"),
+        new Matches("name", "a{1,1000}"),
         new Matches("name", "[^a]+"));
   }
 

@@ -6,7 +6,6 @@ import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.process.Outcome;
 import dev.alluvium.pipelines.target.DatasetName;
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.transforms.warehouse.WarehouseException;
 import io.openlineage.client.OpenLineage;
 import io.openlineage.client.OpenLineage.Job;
 import io.openlineage.client.OpenLineage.Run;
@@ -123,8 +122,8 @@ public final class LineageEvents {
   private Counts counted(Function<String, Counts> counts) {
     try {
       return runId == null ? Counts.none() : counts.apply(runId);
-    } catch (WarehouseException e) {
-      return Counts.none();
+    } catch (RuntimeException e) {
+      return Counts.none(); // What is only told fails no run.
     }
   }
 
@@ -142,12 +141,13 @@ public final class LineageEvents {
     if (outlet.isEmpty()) {
       return;
     }
-    RunDatasets all = datasets;
-    if (all == null) {
-      all = new RunDatasets(events, told.domain(), told.topics(), told.tables(), told.isWritten());
-      datasets = all;
-    }
     try {
+      RunDatasets all = datasets;
+      if (all == null) {
+        all =
+            new RunDatasets(events, told.domain(), told.topics(), told.tables(), told.isWritten());
+        datasets = all;
+      }
       outlet
           .get()
           .send(
@@ -160,7 +160,7 @@ public final class LineageEvents {
                   .inputs(all.inputs(counts.records()))
                   .outputs(all.outputs(counts.rows()))
                   .build());
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       System.err.println(
           "warning: --openLineage: the run's %s is not told: %s".formatted(type, e.getMessage()));
     }

@@ -56,7 +56,10 @@ final class PlanText {
               + (change.relation().startsWith("raw.")
                   ? "; in rows there, what extra has of them"
                   : "; empty in rows there");
-      case KEEPS -> "keeps " + columns + ", which the contract has no more; empty in new rows";
+      case KEEPS ->
+          "keeps "
+              + columns
+              + ", which the contract has no more; empty in new rows, and in those that are rebuilt";
       case REMADE -> "is made anew by its next build, with other columns or another key";
       case DESCRIBED -> "is described otherwise" + (columns.isEmpty() ? "" : ": " + columns);
       case LEFT -> "stays as it is; no contract of this domain has it";

@@ -74,8 +74,10 @@ final class EventDraft {
       notes.add(
           "%s records have no %s, and would be rejected".formatted(time.missing(), time.path()));
     }
-    if (time.form().keys().containsKey("local")) {
-      notes.add("the zone is a guess: the records do not say in which their clocks are");
+    if (time.form().keys().get("local") instanceof Map<?, ?> local
+        && TimeForm.UTC.equals(local.get("zone"))) {
+      notes.add(
+          "the zone is a guess: the records do not say in which their clocks are; --timeZone can");
     }
     if (time.future() > 0) {
       notes.add(

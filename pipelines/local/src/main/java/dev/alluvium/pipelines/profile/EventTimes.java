@@ -34,8 +34,12 @@ final class EventTimes {
   private record Candidate(
       String path, Optional<String> clock, TimeForm form, long missing, double score) {}
 
-  /** The path that tells it best; none where none does, which a note says. */
-  Optional<EventTime> find(int source, List<FieldGuess> fields, long records, List<String> notes)
+  /**
+   * The path that tells it best, or between separators two; none where none does, which a note
+   * says.
+   */
+  Optional<EventTime> find(
+      int source, List<FieldGuess> fields, long records, boolean isText, List<String> notes)
       throws SQLException {
     List<Candidate> candidates = new ArrayList<>();
     for (FieldGuess field : fields) {
@@ -44,7 +48,7 @@ final class EventTimes {
       }
       TimeForm form = field.time().get();
       String path = field.path().path();
-      if (form.isDay() && form.keys().containsKey("local")) {
+      if (isText && form.isDay() && form.keys().containsKey("local")) {
         for (FieldGuess other : fields) {
           Optional<String> clock = TimeForm.clock(store, source, other.path());
           if (clock.isPresent() && other.path().values() == field.path().values()) {

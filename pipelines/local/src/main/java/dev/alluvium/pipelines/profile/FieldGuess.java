@@ -40,9 +40,16 @@ record FieldGuess(
   static FieldGuess of(SampleStore store, int source, PathProfile path, String zone, boolean isText)
       throws SQLException {
     List<String> notes = new ArrayList<>();
-    Optional<TimeForm> time = TimeForm.of(store, source, path, zone);
+    Optional<TimeForm> time = TimeForm.of(store, source, path, zone, isText);
     String type =
         time.isPresent() && !isDay(time.get()) ? "timestamp" : type(path, isText, time, notes);
+    boolean isIso = time.filter(form -> form.keys().containsKey("encoding")).isPresent();
+    if (isIso
+        && path.isAll(Form.ISO_TIME)
+        && path.count(Form.ZONED) < path.values()
+        && !zone.equals(TimeForm.UTC)) {
+      notes.add("has times without a zone, which are read as UTC");
+    }
     List<String> clean = type.equals("string") ? cleaning(path) : List.of();
     return new FieldGuess(path, type, time, clean, Hints.personal(path), notes);
   }
@@ -181,14 +188,15 @@ record FieldGuess(
     return field;
   }
 
-  /** What the sample shows; of personal data no value. */
+  /** What the sample shows; of texts no value, as nobody knows which are of people. */
   private String description(long records) {
     List<String> parts = new ArrayList<>();
     parts.add("%s different of %s values".formatted(path.distinct(), path.values()));
     if (path.records() < records || path.values() < path.records()) {
       parts.add("none in %s of %s records".formatted(records - path.values(), records));
     }
-    if (personal.isEmpty() && !path.top().isEmpty() && !type.equals("json")) {
+    boolean isShown = !type.equals("json") && !type.equals("string");
+    if (personal.isEmpty() && !path.top().isEmpty() && isShown) {
       parts.add(
           "such as "
               + path.top().stream()

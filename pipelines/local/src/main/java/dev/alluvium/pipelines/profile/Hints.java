@@ -1,6 +1,7 @@
 package dev.alluvium.pipelines.profile;
 
 import dev.alluvium.pipelines.profile.PathProfile.Form;
+import dev.alluvium.pipelines.profile.RecordCells.Kind;
 import dev.alluvium.schemas.contract.yaml.SnakeCase;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +36,17 @@ final class Hints {
 
   /** What a name is of whose identities are people's: a customer's number, but not their plan. */
   private static final Set<String> PEOPLE =
-      Set.of("user", "customer", "account", "member", "person", "patient", "session", "device");
+      Set.of(
+          "user",
+          "customer",
+          "client",
+          "account",
+          "member",
+          "person",
+          "patient",
+          "employee",
+          "session",
+          "device");
 
   /** Kinds of personal data, and names that tell them, alone or within others. */
   private static final Map<String, List<String>> PERSONAL = new LinkedHashMap<>();
@@ -105,8 +116,12 @@ final class Hints {
   /** The kind of personal data that a name, or the values, tell of; rather one too many. */
   static Optional<String> personal(PathProfile path) {
     String name = "_" + SnakeCase.of(path.path()) + "_";
-    boolean isPersons = words(path.path()).stream().anyMatch(PEOPLE::contains);
-    if ((isPersons && isIdentity(path.path())) || path.count(Form.EMAIL) * 2 > path.values()) {
+    List<String> words = words(path.path());
+    boolean isPersons = words.stream().anyMatch(PEOPLE::contains);
+    boolean isPerson = PEOPLE.contains(words.get(words.size() - 1)) && path.isOnly(Kind.STRING);
+    if (isPerson
+        || (isPersons && isIdentity(path.path()))
+        || path.count(Form.EMAIL) * 2 > path.values()) {
       return Optional.of("identifier");
     }
     if (path.isAll(Form.ADDRESS)) {

@@ -62,6 +62,7 @@ record PathProfile(
             + "( ?([Zz]|UTC|[+-][0-9]{2}(:?[0-9]{2})?))?')"
             + " AND try_cast(substr(text, 1, 10) AS DATE) IS NOT NULL"
             + " AND try_cast(substr(text, 12, 5) AS TIME) IS NOT NULL"),
+    ZONED("regexp_matches(text, ':[0-9]{2}([:.,0-9]*) ?([Zz]|UTC|[+-][0-9]{2}(:?[0-9]{2})?)$')"),
     ISO_DAY(
         "regexp_full_match(text, '[0-9]{4}-[0-9]{2}-[0-9]{2}') AND try_cast(text AS DATE) IS NOT NULL"),
     UUID("regexp_full_match(text, '[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}')"),

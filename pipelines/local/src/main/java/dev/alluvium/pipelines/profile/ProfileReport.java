@@ -1,6 +1,7 @@
 package dev.alluvium.pipelines.profile;
 
 import dev.alluvium.pipelines.profile.PathProfile.Counted;
+import dev.alluvium.pipelines.profile.RecordCells.Kind;
 import dev.alluvium.pipelines.profile.SourceProfile.EventTime;
 import dev.alluvium.pipelines.profile.SourceProfile.Relation;
 import dev.alluvium.pipelines.profile.SourceProfile.Spread;
@@ -227,13 +228,16 @@ final class ProfileReport {
           percent(share), percent(share));
       add("<td class=\"n\">%s</td>", path.distinct());
       boolean hidden = field.personal().isPresent();
-      add("<td>%s</td>", hidden ? "" : range(field));
+      boolean isWhole = path.kinds().contains(Kind.OBJECT) || path.kinds().contains(Kind.ARRAY);
+      add("<td>%s</td>", hidden || isWhole ? "" : range(field));
       add(
           "<td>%s</td>",
-          hidden ? "not shown: personal (" + field.personal().get() + ")" : shown(path.top()));
+          hidden
+              ? "not shown: personal (" + field.personal().get() + ")"
+              : isWhole ? "" : shown(path.top()));
       add(
           "<td><code>%s</code></td>",
-          path.looks().isEmpty() && !hidden ? shown(path.patterns()) : path.looks());
+          path.looks().isEmpty() && !hidden && !isWhole ? shown(path.patterns()) : path.looks());
       add("<td>%s</td></tr>\n", notes(field));
     }
     html.append("</table></div>\n");

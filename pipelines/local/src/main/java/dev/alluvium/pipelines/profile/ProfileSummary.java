@@ -8,6 +8,7 @@ import dev.alluvium.pipelines.text.ShownText;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -71,10 +72,30 @@ record ProfileSummary(List<SourceProfile> sources, List<Relation> relations, Pat
       if (!isDrafted(source)) {
         warnings.add(
             ShownText.blanked(
-                "%s: no contract is drafted; %s".formatted(source.topic(), why(source))));
+                "%s: no contract is drafted; %s%s"
+                    .formatted(source.topic(), why(source), readAs(source))));
       }
     }
     return warnings;
+  }
+
+  /** To a load a file is of the longest event that its name begins with. */
+  private String readAs(SourceProfile source) {
+    return sources.stream()
+        .filter(other -> isDrafted(other) && isBegunBy(source.topic(), other.topic()))
+        .map(SourceProfile::topic)
+        .max(Comparator.comparing(String::length))
+        .map(
+            other ->
+                ". By its name a load reads it into %s: keep it out of the folder, or write a contract for it"
+                    .formatted(other))
+        .orElse("");
+  }
+
+  private static boolean isBegunBy(String topic, String other) {
+    return topic.startsWith(other)
+        && topic.length() > other.length()
+        && "_-.".indexOf(topic.charAt(other.length())) >= 0;
   }
 
   private static String why(SourceProfile source) {

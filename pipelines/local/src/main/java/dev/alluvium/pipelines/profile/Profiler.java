@@ -49,7 +49,7 @@ final class Profiler {
         sampled.format().filter(f -> f.kind() == SampledFormat.Kind.DEBEZIUM).isPresent();
     long sound = records - tombstones - faults.stream().mapToLong(Counted::count).sum();
     Optional<EventTime> time =
-        changes ? times.committed(source) : times.find(source, fields, sound, notes);
+        changes ? times.committed(source) : times.find(source, fields, sound, isText, notes);
     List<String> identity = sampled.key();
     long apart = 0;
     if (!changes && time.isPresent()) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -41,6 +42,12 @@ record TimeForm(Map<String, Object> keys, String micros, boolean isDay) {
     CLOCKS.put("HH:mm:ss.SSS", "%H:%M:%S.%g");
   }
 
+  /** Where clocks are that do not say so, unless people do. */
+  static final String UTC = "UTC";
+
+  /** Zones that the store knows by the same names. */
+  private static final Pattern REGION = Pattern.compile("[A-Za-z]+(?:/[A-Za-z_]+)+");
+
   private static final String[] JOINTS = {" ", "'T'", ""};
 
   /** Milliseconds of 1995 and 2100. */
@@ -51,19 +58,30 @@ record TimeForm(Map<String, Object> keys, String micros, boolean isDay) {
   /** Of microseconds. */
   private static final int EPOCH_DIGITS = 16;
 
-  /** How the values of a path tell times; none where they do not. */
-  static Optional<TimeForm> of(SampleStore store, int source, PathProfile path, String zone)
+  /**
+   * How the values of a path tell times; none where they do not.
+   *
+   * @param zone of times that do not say theirs
+   * @param isText whether values have no type of their own, as between separators
+   */
+  static Optional<TimeForm> of(
+      SampleStore store, int source, PathProfile path, String zone, boolean isText)
       throws SQLException {
     if (path.values() == 0 || path.isInList()) {
       return Optional.empty();
     }
-    if (path.isOnly(Kind.INTEGER) || (path.isOnly(Kind.STRING) && path.isAll(Form.WHOLE))) {
+    if (path.isOnly(Kind.INTEGER)
+        || (isText && path.isOnly(Kind.STRING) && path.isAll(Form.WHOLE))) {
       return epoch(path);
     }
     if (!path.isOnly(Kind.STRING)) {
       return Optional.empty();
     }
-    if (path.isAll(Form.ISO_TIME)) {
+    boolean isIso = path.isAll(Form.ISO_TIME);
+    boolean isWallClock = !zone.equals(UTC) && path.count(Form.ZONED) == 0;
+    Optional<TimeForm> written =
+        isIso && !isWallClock ? Optional.empty() : written(store, source, path, zone, isText);
+    if (isIso && written.isEmpty()) {
       String text = "replace(replace(upper(text), ',', '.'), ' UTC', 'Z')";
       return Optional.of(
           new TimeForm(
@@ -71,15 +89,21 @@ record TimeForm(Map<String, Object> keys, String micros, boolean isDay) {
               "epoch_us(try_cast(%s AS TIMESTAMPTZ))".formatted(text),
               /* isDay= */ false));
     }
+    return written;
+  }
+
+  private static Optional<TimeForm> written(
+      SampleStore store, int source, PathProfile path, String zone, boolean isText)
+      throws SQLException {
     for (Map.Entry<String, String> day : DAYS.entrySet()) {
-      if (fits(store, source, path, day.getKey(), day.getValue())) {
+      if (fits(store, source, path, day.getKey(), day.getValue(), isText)) {
         return Optional.of(local(day.getKey(), day.getValue(), zone, /* isDay= */ true));
       }
       for (Map.Entry<String, String> clock : CLOCKS.entrySet()) {
         for (String joint : JOINTS) {
           String pattern = day.getKey() + joint + clock.getKey();
           String format = day.getValue() + joint.replace("'", "") + clock.getValue();
-          if (fits(store, source, path, pattern, format)) {
+          if (fits(store, source, path, pattern, format, isText)) {
             return Optional.of(local(pattern, format, zone, /* isDay= */ false));
           }
         }
@@ -88,14 +112,14 @@ record TimeForm(Map<String, Object> keys, String micros, boolean isDay) {
     return Optional.empty();
   }
 
-  /** The pattern of times of day that the values of a path are; none where they are none. */
+  /** The pattern of times of day that values between separators are; none where they are none. */
   static Optional<String> clock(SampleStore store, int source, PathProfile path)
       throws SQLException {
     if (path.values() == 0 || !path.isOnly(Kind.STRING) || path.isInList()) {
       return Optional.empty();
     }
     for (Map.Entry<String, String> clock : CLOCKS.entrySet()) {
-      if (fits(store, source, path, clock.getKey(), clock.getValue())) {
+      if (fits(store, source, path, clock.getKey(), clock.getValue(), /* isText= */ true)) {
         return Optional.of(clock.getKey());
       }
     }
@@ -117,20 +141,38 @@ record TimeForm(Map<String, Object> keys, String micros, boolean isDay) {
     Map<String, Object> local = new LinkedHashMap<>();
     local.put("pattern", pattern);
     local.put("zone", zone);
-    return new TimeForm(
-        Map.of("local", local), "epoch_us(try_strptime(text, '" + format + "'))", isDay);
+    String time = "try_strptime(text, '" + format + "')";
+    if (REGION.matcher(zone).matches()) {
+      time = "(" + time + " AT TIME ZONE '" + zone + "')";
+    }
+    return new TimeForm(Map.of("local", local), "epoch_us(" + time + ")", isDay);
   }
 
-  /** What comes most often tells quickly of most patterns that they are not it. */
+  /**
+   * What comes most often tells quickly of most patterns that they are not it. A year of two digits
+   * is of this century to contracts, so one that is not makes it none.
+   */
   private static boolean fits(
-      SampleStore store, int source, PathProfile path, String pattern, String format)
+      SampleStore store,
+      int source,
+      PathProfile path,
+      String pattern,
+      String format,
+      boolean isText)
       throws SQLException {
+    String century =
+        format.contains("%y") ? " AND year(try_strptime(text, '" + format + "')) >= 2000" : "";
     String regex = pattern.replace("'", "").replaceAll("[yMdHmsS]", "[0-9]").replace(".", "[.]");
-    return path.top().stream().allMatch(value -> value.text().strip().matches(regex))
+    return path.top().stream()
+            .allMatch(value -> (isText ? value.text().strip() : value.text()).matches(regex))
         && store.number(
-                "SELECT count(*) FROM (SELECT trim(text) AS text FROM cells WHERE s = ? AND path ="
+                "SELECT count(*) FROM (SELECT "
+                    + (isText ? "trim(text)" : "text")
+                    + " AS text FROM cells WHERE s = ? AND path ="
                     + " ? AND text IS NOT NULL) WHERE NOT (regexp_full_match(text, ?)"
-                    + " AND try_strptime(text, ?) IS NOT NULL)",
+                    + " AND try_strptime(text, ?) IS NOT NULL"
+                    + century
+                    + ")",
                 source,
                 path.path(),
                 regex,

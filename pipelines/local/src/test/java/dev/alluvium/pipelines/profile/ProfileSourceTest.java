@@ -133,8 +133,90 @@ class ProfileSourceTest {
     assertThat(
         count(
             "SELECT count(*) FROM raw.clicks WHERE column_2 = 'u1' AND column_3 = 0.25"
-                + " AND event_ts = '2024-01-01T00:00:11Z'"),
+                + " AND event_ts = '2023-12-31T23:00:11Z'"),
         is(1L));
+  }
+
+  /** Of ways to write times that a load does not take as a profile might, none loses a record. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"ts\":\"16800000000%1$s\"",
+        "\"at\":\"2023-04-01T00:00:%1$sZ\",\"date\":\"01.04.2023\",\"time\":\"10:%1$s\"",
+        "\"at\":\"2023-04-01T00:00:%1$sZ\",\"due\":\" 01.04.2023 10:%1$s \"",
+        "\"at\":\"2023-04-01T00:00:%1$sZ\",\"born\":\"01.03.87 10:%1$s\"",
+        "\"at\":\"2023-04-01T00:00:%1$sZ\",\"when\":\"01.03.07 10:%1$s\"",
+      })
+  void draftsNoTimeThatLoadsAsAnother(String members) throws Exception {
+    write(
+        "e.jsonl",
+        IntStream.range(10, 40).mapToObj(i -> "{\"id\":%s,%s}".formatted(i, members.formatted(i))));
+    write("also.jsonl", Stream.of("{\"ts\":1700000000000,\"id\":1}"));
+
+    profile("--input=" + input);
+    load(input, 100);
+
+    assertThat(count("SELECT count(*) FROM quarantine.rejects WHERE topic <> 'unknown'"), is(0L));
+    if (Files.exists(out.resolve("e.yaml"))) {
+      assertThat(count("SELECT count(*) FROM raw.e"), is(30L));
+    }
+    if (members.contains("born")) {
+      assertThat(count("SELECT count(*) FROM raw.e WHERE born LIKE '%.87 %'"), is(30L));
+    }
+  }
+
+  @Test
+  void readsClocksWithoutAZoneInTheOneThatIsGiven() throws Exception {
+    write(
+        "e.jsonl",
+        IntStream.range(10, 40)
+            .mapToObj(
+                i ->
+                    "{\"id\":%1$s,\"began\":\"2024-07-01T10:00:%1$s\",\"seen\":\"2024-07-01T10:00:%1$sZ\"}"
+                        .formatted(i)));
+
+    String printed = profile("--input=" + input, "--timeZone=Europe/Berlin");
+    load(input, 100);
+
+    assertThat(
+        count(
+            "SELECT count(*) FROM raw.e WHERE began = '2024-07-01T08:00:10Z'"
+                + " AND seen = '2024-07-01T10:00:10Z'"),
+        is(1L));
+    assertThat(printed, not(containsString("began, 2024-07-01T10:00:10Z")));
+  }
+
+  @Test
+  void showsNoPersonalValueOfAWholeRecordAndNoTextInADraft() throws Exception {
+    write(
+        "e.jsonl",
+        IntStream.range(10, 40)
+            .mapToObj(
+                i ->
+                    "{\"ts\":17000000000%s,\"who\":{\"first_name\":\"Jane\",\"note\":\"a b\"},\"client\":\"Ole Hansen\",\"said\":\"by Ann\"}"
+                        .formatted(i)));
+
+    profile("--input=" + input);
+
+    assertThat(
+        Files.readString(out.resolve("report.html")),
+        allOf(not(containsString("Jane")), not(containsString("Hansen"))));
+    assertThat(
+        Files.readString(out.resolve("e.yaml")),
+        allOf(
+            not(containsString("Jane")),
+            not(containsString("Hansen")),
+            not(containsString("by Ann"))));
+  }
+
+  @Test
+  void saysIntoWhatALoadReadsASourceWithoutADraft() throws Exception {
+    write("sales.jsonl", Stream.of("{\"ts\":1700000000000}", "{\"ts\":1700000000001}"));
+    write("sales_returns.jsonl", Stream.of("{\"a\":1}", "{\"a\":2}"));
+
+    assertThat(
+        String.join("\n", run("--input=" + input).warnings()),
+        containsString("By its name a load reads it into sales"));
   }
 
   @Test

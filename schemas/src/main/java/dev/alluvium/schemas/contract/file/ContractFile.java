@@ -48,6 +48,9 @@ public record ContractFile(String name, String text, Map<String, String> beside)
     } catch (YamlEngineException e) {
       faults.add(name, 0, "this is not YAML: " + e.getMessage());
       return Optional.empty();
+    } catch (StackOverflowError e) {
+      faults.add(name, 0, "lists or blocks stand in each other too deeply");
+      return Optional.empty();
     }
   }
 

@@ -6,7 +6,7 @@ import java.util.Set;
 /** What can be expected of a table. An empty value breaks no rule but {@link NotNull}. */
 public sealed interface Rule extends Serializable
     permits NotNull, Unique, Range, OneOf, Matches, StandsIn, Volume, Freshness, RowHolds, NoRow {
-  /** Qualified names of the tables and views that it reads besides the one that it is of. */
+  /** Qualified names of the tables and views that it names; its own is among them only by name. */
   default Set<String> reads() {
     return Set.of();
   }

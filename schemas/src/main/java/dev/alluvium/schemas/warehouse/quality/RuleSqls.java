@@ -107,7 +107,11 @@ final class RuleSqls {
     return rows.rows("NOT COALESCE((" + rule.sql() + "), FALSE)");
   }
 
+  /** Of all days, as the query is. */
   private static RuleQueries noRow(NoRow rule, CheckedRows rows) {
-    return rows.keyed("SELECT %s\nFROM (\n%s\n) AS t".formatted(rows.key(), rule.sql()));
+    CheckedRows all =
+        new CheckedRows(
+            rows.relation(), rows.where(), CheckedDays.all(rows.days().now()), rows.dialect());
+    return all.keyed("SELECT %s\nFROM (\n%s\n) AS t".formatted(all.key(), rule.sql()));
   }
 }

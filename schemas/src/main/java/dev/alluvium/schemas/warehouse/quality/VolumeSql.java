@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds days with too few rows or too many. A day is looked at if one of the same weekday had rows
  * in the weeks before, whether or not it has rows itself; days that have not ended, and the newest
- * that has rows unless it is asked for, are not.
+ * that has rows unless it is asked for, are not. Rows ahead of the clock make no day the newest.
  */
 final class VolumeSql {
   private VolumeSql() {}
@@ -44,7 +44,10 @@ final class VolumeSql {
     LocalDate lastWhole = days.lastWhole();
     Optional<LocalDate> last = days.last().filter(day -> !day.isAfter(lastWhole));
     String newest =
-        last.isPresent() ? "" : "\n  AND u.on_day < (SELECT MAX(c.on_day) FROM day_counts AS c)";
+        last.isPresent()
+            ? ""
+            : "\n  AND u.on_day < (SELECT MAX(c.on_day) FROM day_counts AS c WHERE c.on_day <= %s)"
+                .formatted(rows.literal(lastWhole.plusDays(1)));
     return """
         WITH day_counts AS (
           SELECT CAST(%1$s AS DATE) AS on_day, COUNT(*) AS day_rows
