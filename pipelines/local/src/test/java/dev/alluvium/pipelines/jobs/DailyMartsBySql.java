@@ -4,7 +4,6 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.greaterThan;
 
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -29,11 +28,7 @@ final class DailyMartsBySql {
   private DailyMartsBySql() {}
 
   /** Every row is there, none else, and sums of seconds agree to the microsecond. */
-  static void check(Loaded warehouse) throws IOException {
-    warehouse.whileOpen(() -> checkOpen(warehouse));
-  }
-
-  private static void checkOpen(Loaded warehouse) {
+  static void check(Loaded warehouse) {
     expected()
         .forEach(
             (mart, sql) -> {

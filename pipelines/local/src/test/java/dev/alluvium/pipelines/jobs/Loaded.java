@@ -2,7 +2,6 @@ package dev.alluvium.pipelines.jobs;
 
 import dev.alluvium.pipelines.engine.RunControl;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbFile;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -64,21 +63,6 @@ record Loaded(Path file, String domain) {
 
   long count(String table) {
     return Long.parseLong(query("SELECT count(*) FROM " + table).get(0));
-  }
-
-  /** Looks into the file several times, with it opened once: what looks inside shares it. */
-  void whileOpen(Looks looks) throws IOException {
-    Connection held = DuckDbFile.open(file);
-    try (held) {
-      looks.look();
-    } catch (SQLException e) {
-      throw new AssertionError("looking into " + file, e);
-    }
-  }
-
-  /** What looks. */
-  interface Looks {
-    void look() throws IOException;
   }
 
   /** A line per row, its values as text with blanks between them. */

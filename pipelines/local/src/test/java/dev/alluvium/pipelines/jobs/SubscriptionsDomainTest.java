@@ -212,10 +212,6 @@ class SubscriptionsDomainTest {
   }
 
   private void check(Path expected, String... datasets) throws IOException {
-    warehouse.whileOpen(() -> checkOpen(expected, datasets));
-  }
-
-  private void checkOpen(Path expected, String... datasets) throws IOException {
     Map<String, Long> counts = new TreeMap<>();
     Map<String, Long> counted = new TreeMap<>();
     try (JsonParser json =

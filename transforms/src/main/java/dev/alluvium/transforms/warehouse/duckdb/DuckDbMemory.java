@@ -24,12 +24,17 @@ final class DuckDbMemory {
   private static final Pattern AMOUNT =
       Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*([KMGT]i?B)", Pattern.CASE_INSENSITIVE);
 
+  /**
+   * Asked once: some collectors tell another heap after each collection, and all connections of a
+   * process to one file must be opened alike.
+   */
+  private static final long HEAP_BYTES = Runtime.getRuntime().maxMemory();
+
   private DuckDbMemory() {}
 
   /** Sets it for a connection that opens the file. */
   static void set(Properties properties, String file) {
-    properties.setProperty(
-        "memory_limit", limit(System.getenv(), Runtime.getRuntime().maxMemory()));
+    properties.setProperty("memory_limit", limit(System.getenv(), HEAP_BYTES));
     properties.setProperty("temp_directory", file + ".tmp");
   }
 
@@ -69,7 +74,7 @@ final class DuckDbMemory {
   static String advice(String message) {
     return message.toLowerCase(Locale.ROOT).contains("out of memory error")
         ? "; give DuckDB more than %s by %s=4GB, or make room on the disk beside the file"
-            .formatted(limit(System.getenv(), Runtime.getRuntime().maxMemory()), VARIABLE)
+            .formatted(limit(System.getenv(), HEAP_BYTES), VARIABLE)
         : "";
   }
 }
