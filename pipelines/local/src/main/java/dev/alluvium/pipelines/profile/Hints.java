@@ -118,7 +118,10 @@ final class Hints {
     String name = "_" + SnakeCase.of(path.path()) + "_";
     List<String> words = words(path.path());
     boolean isPersons = words.stream().anyMatch(PEOPLE::contains);
-    boolean isPerson = PEOPLE.contains(words.get(words.size() - 1)) && path.isOnly(Kind.STRING);
+    boolean isPerson =
+        !words.isEmpty()
+            && PEOPLE.contains(words.get(words.size() - 1))
+            && path.isOnly(Kind.STRING);
     if (isPerson
         || (isPersons && isIdentity(path.path()))
         || path.count(Form.EMAIL) * 2 > path.values()) {
