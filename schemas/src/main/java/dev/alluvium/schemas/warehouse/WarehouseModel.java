@@ -77,7 +77,8 @@ public final class WarehouseModel {
   }
 
   private WarehouseSpec spec() {
-    return WarehouseSpec.of(tables, views, models, expectations, ghosts);
+    return WarehouseSpec.of(tables, views, models, expectations, ghosts)
+        .meaning(TableMeanings.of(domain, tables, models));
   }
 
   private void addRaw() {

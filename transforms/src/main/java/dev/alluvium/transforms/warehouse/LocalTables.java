@@ -44,8 +44,12 @@ public interface LocalTables {
   /** Events of other domains that it has, in words. */
   Optional<String> otherEvents();
 
+  /** Notes that the values in all rows of these tables are made as the contracts say now. */
+  void remade(Set<String> tables);
+
   /**
-   * Signs that a contract calls a field by another name than its records do, a line each.
+   * Tables that have rows of two meanings, and signs that a contract calls a field by another name
+   * than its records do, a line each.
    *
    * @param firstNew by event, the number of the first row in raw that is looked at
    * @param mostlyRejected events of which more records were rejected than let in

@@ -51,7 +51,7 @@ public final class RebuildMarts {
   }
 
   /** Runs the job to its end or, where its runner goes on by itself, hands it over. */
-  static Outcome run(RebuildMartsOptions options, RunControl control) {
+  public static Outcome run(RebuildMartsOptions options, RunControl control) {
     Engine engine = Engine.ofBounded(options);
     DomainSpec domain = ContractLoader.loadNamed(options.getDomain());
     WarehouseTarget target = WarehouseTarget.of(JOB, options, domain, engine);

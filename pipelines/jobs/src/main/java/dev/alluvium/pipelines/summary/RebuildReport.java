@@ -5,6 +5,7 @@ import dev.alluvium.pipelines.options.DayRange;
 import dev.alluvium.pipelines.process.Outcome;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.transforms.flow.Layer;
+import dev.alluvium.transforms.warehouse.LocalTables;
 import dev.alluvium.transforms.warehouse.WarehouseSession;
 import java.util.Optional;
 import java.util.Set;
@@ -26,13 +27,18 @@ public final class RebuildReport {
     return new RebuildReport(warehouse, domain);
   }
 
-  /** All that was written in this process must be durable. */
+  /**
+   * What has come of it; notes in the warehouse which tables mean one thing again. All that was
+   * written in this process must be durable.
+   */
   public Outcome outcome(String runId, DayRange days, Set<Layer> layers, Launched launched) {
-    return before
-        .<Outcome>map(
-            rows ->
-                RebuildSummary.of(
-                    runId, days, layers, domain, rows, warehouse, warehouse.local().orElseThrow()))
-        .orElse(launched);
+    if (before.isEmpty()) {
+      return launched;
+    }
+    LocalTables tables = warehouse.local().orElseThrow();
+    RebuildSummary summary =
+        RebuildSummary.of(runId, days, layers, domain, before.get(), warehouse, tables);
+    tables.remade(summary.remade());
+    return summary;
   }
 }

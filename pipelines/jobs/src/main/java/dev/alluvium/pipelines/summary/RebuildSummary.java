@@ -89,6 +89,11 @@ public record RebuildSummary(
         .get(0);
   }
 
+  /** The tables of which all rows were computed again. */
+  Set<String> remade() {
+    return there != null && days.spanning(there).equals(days) ? writes.keySet() : Set.of();
+  }
+
   /** Computed tables are not made from raw. */
   private static boolean isOf(Set<Layer> layers, String table, DomainSpec domain) {
     if (table.startsWith("vault.")) {

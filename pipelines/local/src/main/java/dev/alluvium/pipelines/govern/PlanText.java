@@ -1,5 +1,6 @@
 package dev.alluvium.pipelines.govern;
 
+import dev.alluvium.schemas.warehouse.table.ColumnId;
 import dev.alluvium.transforms.warehouse.duckdb.TablePlan;
 import dev.alluvium.transforms.warehouse.duckdb.TablePlan.Change;
 import dev.alluvium.transforms.warehouse.duckdb.TablePlan.Kind;
@@ -61,9 +62,19 @@ final class PlanText {
               + columns
               + ", which the contract has no more; empty in new rows, and in those that are rebuilt";
       case REMADE -> "is made anew by its next build, with other columns or another key";
+      case OTHERWISE -> otherwise(change, columns);
+      case RECOMPUTED -> "is computed otherwise by its next build";
       case DESCRIBED -> "is described otherwise" + (columns.isEmpty() ? "" : ": " + columns);
       case LEFT -> "stays as it is; no contract of this domain has it";
     };
+  }
+
+  /** What rows there are comes before their values. */
+  private static String otherwise(Change change, String columns) {
+    String what = columns.replace(ColumnId.ROWS, "which rows there are");
+    return change.relation().startsWith("raw.")
+        ? "is read otherwise: " + what + "; rows there stay as they were read"
+        : "is made otherwise: " + what + "; rows there stay as they were made";
   }
 
   static List<String> states(StatePlan plan) {
@@ -74,6 +85,14 @@ final class PlanText {
     plan.gained().forEach(step -> lines.add("  " + step + "  is new"));
     plan.gone().forEach(step -> lines.add("  " + step + "  is gone"));
     return lines;
+  }
+
+  /** Whether making its rows again leaves some that would not be made now. */
+  private static boolean wouldLeaveRows(Change change) {
+    return change.kind() == Kind.OTHERWISE
+        && (change.relation().startsWith("vault.")
+            || (COMPUTED.stream().anyMatch(change.relation()::startsWith)
+                && change.columns().contains(ColumnId.ROWS)));
   }
 
   /** What is to be done, in order. */
@@ -96,13 +115,25 @@ final class PlanText {
                   : "  a job on Flink: start it again; it begins without state, and gives open windows their events again");
         });
     lines.add("  a job on the DirectRunner: start it again; it goes on where it was");
-    Set<Kind> filled = EnumSet.of(Kind.NEW_TABLE, Kind.GAINS);
+    Set<Kind> filled = EnumSet.of(Kind.NEW_TABLE, Kind.GAINS, Kind.OTHERWISE);
     List<String> behind =
         tables.changes().stream()
             .filter(change -> filled.contains(change.kind()))
             .map(Change::relation)
             .filter(relation -> COMPUTED.stream().anyMatch(relation::startsWith))
+            .distinct()
             .toList();
+    List<String> other =
+        tables.changes().stream()
+            .filter(PlanText::wouldLeaveRows)
+            .map(Change::relation)
+            .distinct()
+            .toList();
+    if (!other.isEmpty()) {
+      lines.add(
+          "  rows that would not be made now, with no job running: scripts/drop --warehouse=%s %s"
+              .formatted(warehouse.orElse("WAREHOUSE"), String.join(" ", other)));
+    }
     boolean hasRows = warehouse.isEmpty() || tables.days().isPresent();
     if (!behind.isEmpty() && hasRows) {
       boolean vault = behind.stream().anyMatch(relation -> relation.startsWith("vault."));

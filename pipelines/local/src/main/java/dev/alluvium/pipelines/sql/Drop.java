@@ -49,6 +49,10 @@ public final class Drop implements Callable<Integer> {
 
   private static final List<String> RECORDS = List.of("raw", "quarantine");
 
+  /** What is noted of tables. */
+  private static final List<String> NOTES =
+      List.of("ops.table_functions", "ops.table_keys", "ops.table_meanings");
+
   @Spec @Nullable CommandSpec command;
 
   @Option(
@@ -159,13 +163,11 @@ public final class Drop implements Callable<Integer> {
                 Locale.ROOT, "dropped %s, %,d %s", table, had, had == 1 ? "row" : "rows"));
       }
       statement.execute("DROP TABLE " + name);
-      if (exists(statement, "table", "ops.table_functions")) {
-        statement.execute(
-            "DELETE FROM ops.table_functions WHERE table_name = " + DuckDbSql.literal(table));
-      }
-      if (exists(statement, "table", "ops.table_keys")) {
-        statement.execute(
-            "DELETE FROM ops.table_keys WHERE table_name = " + DuckDbSql.literal(table));
+      for (String notes : NOTES) {
+        if (exists(statement, "table", notes)) {
+          statement.execute(
+              "DELETE FROM " + notes + " WHERE table_name = " + DuckDbSql.literal(table));
+        }
       }
     }
     return dropped;

@@ -3,6 +3,7 @@ package dev.alluvium.pipelines.govern;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
@@ -11,6 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.alluvium.pipelines.engine.RunControl;
 import dev.alluvium.pipelines.jobs.LoadWarehouse;
 import dev.alluvium.pipelines.jobs.LoadWarehouseOptions;
+import dev.alluvium.pipelines.jobs.RebuildMarts;
+import dev.alluvium.pipelines.jobs.RebuildMartsOptions;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.process.Outcome;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbException;
@@ -23,6 +26,7 @@ import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.BeforeEach;
@@ -205,6 +209,108 @@ class PlanContractsTest {
   }
 
   @Test
+  void namesTheMartsThatAreMadeOfSomethingElseUntilAllTheirRowsAre() throws Exception {
+    String marts = MARTS.replace("count: \"*\"", "max: book_id");
+    contracts("new", EVENT, marts, MODELS);
+    String told = "  mart.mart_lent  is made otherwise: books; rows there stay as they were made\n";
+
+    assertThat(plan(), is("tables:\n" + told + todo()));
+    assertThat(
+        "without a file", printed(run("--against=" + folder.resolve("old"))), containsString(told));
+    assertThat(
+        load("new"),
+        hasItem(
+            "hint: mart.mart_lent has rows of before a contract changed that mean something else;"
+                + " scripts/run PlanContracts says what to do"));
+    assertThat("a load makes no old rows again", plan(), is("tables:\n" + told + todo()));
+    rebuild("2023-11-15");
+    assertThat("nor does a rebuild of other days", plan(), is("tables:\n" + told + todo()));
+    rebuild("2023-11-14");
+    assertThat(plan(), startsWith("tables: nothing changes\n"));
+    assertThat(text("SELECT books FROM mart.mart_lent"), is("1"));
+    assertThat(load("new"), not(hasItem(containsString("has rows of before"))));
+  }
+
+  @Test
+  void namesTheMartsThatWouldNotHaveTheirRowsAndHowToBeRidOfThem() throws Exception {
+    contracts(
+        "new", EVENT, MARTS.replace("window: 1d", "window: 1d\n    where: {branch: b}"), MODELS);
+
+    String plan = plan();
+
+    assertThat(
+        plan,
+        is(
+            "tables:\n"
+                + "  mart.mart_lent  is made otherwise: which rows there are; rows there stay as they"
+                + " were made\n"
+                + todo()
+                    .replace(
+                        "  rows of days",
+                        "  rows that would not be made now, with no job running: scripts/drop"
+                            + " --warehouse="
+                            + warehouse()
+                            + " mart.mart_lent\n  rows of days")));
+    rebuild("2023-11-14");
+    assertThat("no rebuild takes rows away", plan(), is(plan));
+    try (var connection = DuckDbFile.open(folder.resolve("w.duckdb"));
+        Statement statement = connection.createStatement()) {
+      statement.execute("DELETE FROM mart.mart_lent");
+    }
+    assertThat("no row, no meaning", plan(), startsWith("tables: nothing changes\n"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "required: true, description: Where.",
+        "one_of: [a, b], description: Where.",
+      })
+  void namesTheMartsOfAnEventThatLetsInOtherRecords(String branch) throws Exception {
+    contracts("new", EVENT.replace("description: Where.", branch), MARTS, MODELS);
+
+    assertThat(
+        plan(),
+        startsWith(
+            "tables:\n  mart.mart_lent  is made otherwise: which rows there are; rows there stay as"
+                + " they were made\nto do:\n"));
+  }
+
+  @Test
+  void namesWhatIsReadOtherwiseAndCleanedOtherwise() throws Exception {
+    String marts = MARTS + "      first_branch: {first: branch, description: Where first.}\n";
+    contracts("old", EVENT, marts, MODELS);
+    load("old");
+    contracts(
+        "new",
+        EVENT
+            .replace("branch: {", "branch: {clean: [lower], ")
+            .replace("{from: ts, ", "{from: ts, encoding: epoch_seconds, "),
+        marts,
+        MODELS.replace("count(*)", "count(book_id)"));
+
+    assertThat(
+        plan(),
+        startsWith(
+            """
+            tables:
+              raw.book_lent     is read otherwise: ts; rows there stay as they were read
+              mart.mart_lent    is made otherwise: first_branch; rows there stay as they were made
+              mart.mart_branch  is computed otherwise by its next build
+            to do:
+            """));
+  }
+
+  private String todo() {
+    return """
+        to do:
+          a job on the DirectRunner: start it again; it goes on where it was
+          rows of days gone by: scripts/run RebuildMarts --domain=%1$s --warehouse=%2$s --from=2023-11-14 --to=2023-11-14
+        """
+        .formatted(folder.resolve("new"), warehouse());
+  }
+
+  @Test
   void writesNothing() throws Exception {
     contracts("new", EVENT, MARTS + "      longest: {max: book_id, description: L.}\n", MODELS);
     byte[] before = Files.readAllBytes(folder.resolve("w.duckdb"));
@@ -242,14 +348,27 @@ class PlanContractsTest {
     return "duckdb:" + folder.resolve("w.duckdb");
   }
 
-  private void load(String contracts) {
-    LoadWarehouse.run(
+  /** Its hints. */
+  private List<String> load(String contracts) {
+    return LoadWarehouse.run(
+            PipelineOptionsFactory.fromArgs(
+                    "--domain=" + folder.resolve(contracts),
+                    "--source=files",
+                    "--input=" + folder.resolve("in"),
+                    "--warehouse=" + warehouse())
+                .as(LoadWarehouseOptions.class),
+            new RunControl())
+        .warnings();
+  }
+
+  private void rebuild(String day) {
+    RebuildMarts.run(
         PipelineOptionsFactory.fromArgs(
-                "--domain=" + folder.resolve(contracts),
-                "--source=files",
-                "--input=" + folder.resolve("in"),
-                "--warehouse=" + warehouse())
-            .as(LoadWarehouseOptions.class),
+                "--domain=" + folder.resolve("new"),
+                "--warehouse=" + warehouse(),
+                "--from=" + day,
+                "--to=" + day)
+            .as(RebuildMartsOptions.class),
         new RunControl());
   }
 

@@ -6,6 +6,7 @@ import dev.alluvium.schemas.spec.expression.Expression;
 import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
 import dev.alluvium.schemas.spec.mart.MeasureSpec;
 import dev.alluvium.schemas.spec.mart.TopSpec;
+import dev.alluvium.schemas.spec.mart.WindowSpec;
 import dev.alluvium.schemas.spec.measure.Summary;
 import dev.alluvium.schemas.warehouse.raw.EventProvenance;
 import dev.alluvium.schemas.warehouse.table.ColumnId;
@@ -52,7 +53,19 @@ final class AggregateMartTable implements MartTable<AggregateMartSpec> {
     for (String name : mart.columns()) {
       columns.add(Objects.requireNonNull(byName.get(name), name));
     }
-    return MartTables.builder(mart, columns).setRule(MergeRule.LAST_WRITTEN).build();
+    return MartTables.builder(mart, columns, rows(mart)).setRule(MergeRule.LAST_WRITTEN).build();
+  }
+
+  private static String rows(AggregateMartSpec mart) {
+    WindowSpec window = mart.window();
+    return String.join(
+        " ",
+        window.kind().toString(),
+        window.size().toString(),
+        window.reach().toString(),
+        mart.top()
+            .map(top -> "top " + top.n() + " per " + top.per() + " by " + top.by())
+            .orElse(""));
   }
 
   private static Provenance provenance(AggregateMartSpec mart, MeasureSpec measure) {

@@ -1,5 +1,7 @@
 package dev.alluvium.schemas.warehouse.mart;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.alluvium.schemas.spec.Kinds;
 import dev.alluvium.schemas.spec.expression.Condition;
 import dev.alluvium.schemas.spec.expression.DerivedSpec;
@@ -101,6 +103,14 @@ public final class MartTables {
 
   /** What the tables of all marts have in common; how rows are merged is for the kind to say. */
   static TableSpec.Builder builder(MartSpec mart, List<ColumnSpec> columns) {
+    return builder(mart, columns, "");
+  }
+
+  /**
+   * @param rows what decides its rows, beside what all marts can say of it
+   */
+  static TableSpec.Builder builder(MartSpec mart, List<ColumnSpec> columns, String rows) {
+    String where = mart.where().stream().map(Condition::text).sorted().collect(joining(" and "));
     return TableSpec.builder()
         .setDataset(mart.dataset())
         .setName(mart.name())
@@ -108,6 +118,7 @@ public final class MartTables {
         .setOwner(mart.owner())
         .setColumns(decided(mart, columns))
         .setKey(mart.grain())
+        .setRows("where " + where + "; " + rows)
         .setPartitionBy(mart.partitionBy())
         .setClusterBy(mart.clusterBy());
   }

@@ -1,8 +1,10 @@
 package dev.alluvium.schemas.warehouse.mart;
 
 import static dev.alluvium.schemas.warehouse.table.ColumnSpec.required;
+import static java.util.stream.Collectors.joining;
 
 import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.expression.Condition;
 import dev.alluvium.schemas.spec.mart.DifferenceSpec;
 import dev.alluvium.schemas.spec.mart.SequenceMartSpec;
 import dev.alluvium.schemas.warehouse.table.ColumnId;
@@ -14,6 +16,7 @@ import dev.alluvium.schemas.warehouse.table.TableSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The declared columns, then each difference with its quality. */
 final class SequenceMartTable implements MartTable<SequenceMartSpec> {
@@ -39,7 +42,22 @@ final class SequenceMartTable implements MartTable<SequenceMartSpec> {
           required(difference.quality(), ColumnType.STRING, difference.qualityDescription())
               .madeOf(between(mart, difference, How.DECIDES)));
     }
-    return MartTables.builder(mart, columns).setRule(MergeRule.LAST_WRITTEN).build();
+    return MartTables.builder(mart, columns, rows(mart)).setRule(MergeRule.LAST_WRITTEN).build();
+  }
+
+  private static String rows(SequenceMartSpec mart) {
+    Stream<String> differences =
+        mart.differences().stream()
+            .map(
+                of ->
+                    String.join(
+                        " ",
+                        of.name(),
+                        of.gap().toString(),
+                        of.reset().toString(),
+                        of.reversed().toString()));
+    Stream<String> prefer = mart.prefer().stream().map(Condition::text);
+    return Stream.concat(prefer, differences).collect(joining(", "));
   }
 
   private static Provenance between(SequenceMartSpec mart, DifferenceSpec difference, How how) {

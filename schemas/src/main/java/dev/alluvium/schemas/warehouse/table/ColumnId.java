@@ -14,6 +14,8 @@ public record ColumnId(String relation, String column)
   /** Stands for rows, where what is counted is not the values of a column. */
   public static final String ROWS = "*";
 
+  private static final String EVENT = "event ";
+
   /** The rows of a relation. */
   public static ColumnId rowsOf(String relation) {
     return new ColumnId(relation, ROWS);
@@ -26,12 +28,17 @@ public record ColumnId(String relation, String column)
 
   /** A column of an event, cleaned. */
   public static ColumnId ofEvent(String event, String column) {
-    return new ColumnId("event " + event, column);
+    return new ColumnId(EVENT + event, column);
   }
 
   /** A field that Looker shows. */
   public static ColumnId ofLooker(String view, String field) {
     return new ColumnId("looker " + view, field);
+  }
+
+  /** The event whose cleaned column it is; empty where it is none's. */
+  public String event() {
+    return relation.startsWith(EVENT) ? relation.substring(EVENT.length()) : "";
   }
 
   public boolean isRows() {

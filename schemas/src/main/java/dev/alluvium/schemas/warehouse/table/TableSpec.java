@@ -39,6 +39,12 @@ public abstract class TableSpec implements Serializable {
    */
   public abstract Map<String, String> functions();
 
+  /**
+   * What decides which rows there are, beside key and columns, in a contract's words; empty where
+   * nothing does.
+   */
+  public abstract String rows();
+
   public abstract MergeRule rule();
 
   /**
@@ -87,6 +93,7 @@ public abstract class TableSpec implements Serializable {
         .setOrder(List.of())
         .setHashes(List.of())
         .setFunctions(Map.of())
+        .setRows("")
         .setClusterBy(List.of())
         .setPartitionBy(Optional.empty())
         .setOrdinal(-1);
@@ -110,6 +117,8 @@ public abstract class TableSpec implements Serializable {
     public abstract Builder setHashes(List<String> hashes);
 
     public abstract Builder setFunctions(Map<String, String> functions);
+
+    public abstract Builder setRows(String rows);
 
     public abstract Builder setRule(MergeRule rule);
 

@@ -51,6 +51,13 @@ public abstract class WarehouseSpec implements Serializable {
    */
   public abstract List<Settling> settlings();
 
+  /**
+   * By qualified table name, and there by column, what values are made of, and by {@link
+   * ColumnId#ROWS} what rows: where two contracts say it otherwise, rows of one table mean
+   * different things.
+   */
+  public abstract Map<String, Map<String, String>> meanings();
+
   /** The schemas, or BigQuery datasets, of the domain, in the order of the layers. */
   public List<String> datasets() {
     Set<String> used = new HashSet<>(ALWAYS);
@@ -95,12 +102,19 @@ public abstract class WarehouseSpec implements Serializable {
         List.copyOf(models),
         List.copyOf(expectations),
         Map.copyOf(ghosts),
-        List.of());
+        List.of(),
+        Map.of());
   }
 
   /** This warehouse, in which tables are kept small. */
   public WarehouseSpec settling(List<Settling> settlings) {
     return new AutoValue_WarehouseSpec(
-        tables(), views(), models(), expectations(), ghosts(), List.copyOf(settlings));
+        tables(), views(), models(), expectations(), ghosts(), List.copyOf(settlings), meanings());
+  }
+
+  /** This warehouse, of whose rows that is known. */
+  public WarehouseSpec meaning(Map<String, Map<String, String>> meanings) {
+    return new AutoValue_WarehouseSpec(
+        tables(), views(), models(), expectations(), ghosts(), settlings(), Map.copyOf(meanings));
   }
 }

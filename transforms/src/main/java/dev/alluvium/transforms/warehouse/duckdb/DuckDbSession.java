@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
@@ -228,6 +229,26 @@ public final class DuckDbSession implements AutoCloseable {
     } catch (SQLException e) {
       throw DuckDbException.because(file.toString(), e);
     }
+  }
+
+  /** Notes that the values in all rows of these tables are made as the contracts say now. */
+  public void remade(Set<String> tables) {
+    try (DuckDBConnection notes = connect()) {
+      new KeepMeanings(notes).remade(tables);
+    } catch (SQLException e) {
+      throw DuckDbException.because(file.toString(), e);
+    }
+  }
+
+  /** The tables that have rows of two meanings, since contracts have changed. */
+  public List<String> mixed() {
+    return query(
+            "SELECT DISTINCT table_name FROM "
+                + PrepareTables.MEANINGS
+                + " WHERE is_mixed ORDER BY table_name")
+        .stream()
+        .map(row -> String.valueOf(row.get(0)))
+        .toList();
   }
 
   /** All rows of a query, each value as JDBC gives it. Sees what is durable; flush first. */

@@ -48,6 +48,9 @@ final class PrepareTables {
 
   static final String FUNCTIONS = name("ops", "table_functions");
 
+  /** What rows are made of, so that it is told when a contract says it otherwise. */
+  static final String MEANINGS = name("ops", "table_meanings");
+
   private final DuckDBConnection connection;
   private final WarehouseSpec spec;
   private final Backfill backfill;
@@ -104,6 +107,11 @@ final class PrepareTables {
             + FUNCTIONS
             + " (table_name VARCHAR NOT NULL, column_name VARCHAR NOT NULL,"
             + " function VARCHAR NOT NULL)");
+    statement.execute(
+        "CREATE TABLE IF NOT EXISTS "
+            + MEANINGS
+            + " (table_name VARCHAR NOT NULL, column_name VARCHAR NOT NULL,"
+            + " meaning VARCHAR NOT NULL, is_mixed BOOLEAN NOT NULL)");
   }
 
   /**
@@ -166,6 +174,7 @@ final class PrepareTables {
     for (TableSpec table : tables) {
       finish(table, stored);
     }
+    new KeepMeanings(connection).keep(tables, spec.meanings(), stored);
     for (Settling settling : spec.settlings()) {
       keep(settling, stored);
     }

@@ -1,13 +1,17 @@
 package dev.alluvium.transforms.warehouse.duckdb;
 
+import dev.alluvium.schemas.warehouse.table.ColumnId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +31,17 @@ final class StoredTables {
 
   /** How columns are computed, by column, by qualified table name. */
   final Map<String, Map<String, String>> functions = new HashMap<>();
+
+  /** What rows are made of, by column, by qualified table name. */
+  final Map<String, Map<String, Meaning>> meanings = new HashMap<>();
+
+  /**
+   * What is known of a column's values, or of the rows.
+   *
+   * @param text as contracts say it now
+   * @param isMixed whether there can be rows of another meaning
+   */
+  record Meaning(String text, boolean isMixed) {}
 
   static StoredTables read(DuckDBConnection connection) throws SQLException {
     StoredTables stored = new StoredTables();
@@ -65,8 +80,44 @@ final class StoredTables {
               .put(row.getString(2), row.getString(3));
         }
       }
+      stored.readMeanings(statement);
     }
     return stored;
+  }
+
+  /** A file that only older versions have written has none. */
+  private void readMeanings(Statement statement) throws SQLException {
+    if (!tables.containsKey("ops.table_meanings")) {
+      return;
+    }
+    try (ResultSet row =
+        statement.executeQuery(
+            "SELECT table_name, column_name, meaning, is_mixed FROM " + PrepareTables.MEANINGS)) {
+      while (row.next()) {
+        meanings
+            .computeIfAbsent(row.getString(1), table -> new TreeMap<>())
+            .put(row.getString(2), new Meaning(row.getString(3), row.getBoolean(4)));
+      }
+    }
+  }
+
+  /**
+   * The columns of which rows there mean something else than contracts say, and {@link
+   * ColumnId#ROWS} where other rows would be there; those that the table has not had are none.
+   */
+  List<String> otherwise(String table, Map<String, String> said) {
+    Map<String, Meaning> known = meanings.getOrDefault(table, Map.of());
+    Set<String> columns = tables.getOrDefault(table, Map.of()).keySet();
+    return said.keySet().stream()
+        .filter(column -> column.equals(ColumnId.ROWS) || columns.contains(column))
+        .filter(known::containsKey)
+        .filter(
+            column -> {
+              Meaning meaning = Objects.requireNonNull(known.get(column));
+              return meaning.isMixed() || !meaning.text().equals(said.get(column));
+            })
+        .sorted()
+        .toList();
   }
 
   private void readColumns(Statement statement) throws SQLException {

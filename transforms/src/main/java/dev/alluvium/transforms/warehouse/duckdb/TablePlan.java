@@ -41,6 +41,10 @@ public record TablePlan(List<Change> changes, Optional<String> refusal, Optional
     KEEPS,
     /** A model that its next build makes anew. */
     REMADE,
+    /** Rows there are made of something else than those that come. */
+    OTHERWISE,
+    /** A model that its next build computes otherwise. */
+    RECOMPUTED,
     /** Descriptions alone. */
     DESCRIBED,
     /** The contract has it no more; it stays as it is. */
@@ -66,6 +70,7 @@ public record TablePlan(List<Change> changes, Optional<String> refusal, Optional
     try (DuckDBConnection stored = DuckDbFile.openReadOnly(file);
         DuckDBConnection scratch = DuckDbFile.openInMemory()) {
       StoredTables before = StoredTables.read(stored);
+      forgetEmpty(stored, before);
       copy(before, scratch);
       TablePlan plan = plan(before, scratch, after, days(stored, before));
       return new TablePlan(
@@ -111,6 +116,7 @@ public record TablePlan(List<Change> changes, Optional<String> refusal, Optional
         changes.add(new Change(relation, Kind.NEW_TABLE, List.of()));
       } else {
         compare(table, before, now, changes);
+        compareRows(table, before, after, changes);
       }
     }
     for (ViewSpec view : after.views()) {
@@ -158,6 +164,38 @@ public record TablePlan(List<Change> changes, Optional<String> refusal, Optional
     if (isDescribed || !described.isEmpty()) {
       changes.add(new Change(relation, Kind.DESCRIBED, described));
     }
+  }
+
+  private static void compareRows(
+      TableSpec table, StoredTables before, WarehouseSpec after, List<Change> changes) {
+    String relation = table.qualifiedName();
+    List<String> otherwise =
+        before.otherwise(relation, after.meanings().getOrDefault(relation, Map.of()));
+    if (!otherwise.isEmpty()) {
+      boolean isModel =
+          after.models().stream().anyMatch(model -> model.qualifiedName().equals(relation));
+      changes.add(
+          isModel
+              ? new Change(relation, Kind.RECOMPUTED, List.of())
+              : new Change(relation, Kind.OTHERWISE, otherwise));
+    }
+  }
+
+  /** Where there are no rows, they mean nothing. */
+  private static void forgetEmpty(DuckDBConnection stored, StoredTables tables)
+      throws SQLException {
+    List<String> empty = new ArrayList<>();
+    try (Statement statement = stored.createStatement()) {
+      for (String table : tables.meanings.keySet()) {
+        int dot = table.indexOf('.');
+        if (tables.tables.containsKey(table)
+            && KeepMeanings.isEmpty(
+                statement, name(table.substring(0, dot), table.substring(dot + 1)))) {
+          empty.add(table);
+        }
+      }
+    }
+    tables.meanings.keySet().removeAll(empty);
   }
 
   /** Makes the same tables, without rows. */

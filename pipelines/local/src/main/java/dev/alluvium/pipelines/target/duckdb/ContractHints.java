@@ -22,8 +22,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs that a contract calls a field by another name than its records do: an optional field that
- * none has, and names that nearly all have and the contract has not.
+ * Tables that have rows of two meanings, and signs that a contract calls a field by another name
+ * than its records do: an optional field that none has, and names that nearly all have and the
+ * contract has not.
  */
 final class ContractHints {
   /** Of more new rows only so many are looked at. */
@@ -69,6 +70,12 @@ final class ContractHints {
         if (mostlyRejected.contains(event.name()) && event.format().isPlainJson()) {
           addUnknown(event, unknownToRejected(event, session), "rejected records", hints);
         }
+      }
+      for (String table : session.mixed()) {
+        hints.add(
+            table
+                + " has rows of before a contract changed that mean something else; scripts/run"
+                + " PlanContracts says what to do");
       }
       for (StateMartSpec mart : domain.marts(StateMartSpec.class)) {
         addBehind(mart, session, hints);

@@ -61,6 +61,11 @@ record FileTables(DomainSpec domain, DuckDbSession session) implements LocalTabl
   }
 
   @Override
+  public void remade(Set<String> tables) {
+    session.remade(tables);
+  }
+
+  @Override
   public List<String> hints(Map<String, Long> firstNew, Set<String> mostlyRejected) {
     return ContractHints.of(domain, firstNew, mostlyRejected, session);
   }
