@@ -1,0 +1,173 @@
+package dev.alluvium.pipelines.govern;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
+
+import dev.alluvium.schemas.contract.ContractLoader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckTest {
+  private static final String EVENT =
+      """
+      event: book_lent
+      description: A book was lent.
+      owner: library
+      source: {topic: book_lent}
+      identity: [book_id]
+      event_time: lent_ts
+      fields:
+        book_id: {type: int64, required: true, description: Number of the book.}
+        lent_ts: {from: ts, type: timestamp, required: true, description: When.}
+      """;
+  private static final String VIEWS =
+      """
+      views: library
+      owner: library
+      information_views:
+        lent:
+          description: What was lent.
+          columns:
+            book_id: {type: int64, description: Number.}
+          sql: SELECT book_id FROM raw.book_lent
+        lent_twice:
+          description: What was lent twice.
+          columns:
+            book_id: {type: int64, description: Number.}
+          sql: SELECT book_id FROM mart.lent GROUP BY book_id HAVING count(*) = 2
+      """;
+
+  private final Path folder;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  CheckTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @Test
+  void findsNoFaultInWhatIsPacked() {
+    int code = check(ContractLoader.domains().toArray(String[]::new));
+
+    assertThat(out + "" + err, code, is(0));
+    assertThat(out.toString(), startsWith("music: no fault in "));
+  }
+
+  @Test
+  void tellsEveryWrongQueryAtOnceAndWhatReadsItIsNotWrongForIt() throws IOException {
+    contracts("a", EVENT, VIEWS.replace("SELECT book_id FROM raw", "SELECT bok_id FROM raw"));
+    String other =
+        """
+          third:
+            description: Of another type.
+            columns:
+              book_id: {type: string, description: Number.}
+            sql: SELECT book_id FROM raw.book_lent
+        """;
+    Files.writeString(
+        folder.resolve("a/views.yaml"), Files.readString(folder.resolve("a/views.yaml")) + other);
+
+    assertThat(check(folder.resolve("a").toString()), is(1));
+
+    String[] lines = out.toString().split("\n", -1);
+    assertThat(
+        lines[0],
+        startsWith(
+            folder.resolve("a/views.yaml")
+                + ":8: view mart.lent: its query cannot be run: Binder Error: "));
+    assertThat(lines[0], containsString("near it: \"book_id\""));
+    assertThat(
+        lines[1],
+        startsWith(
+            folder.resolve("a/views.yaml") + ":18: view mart.third: its query gives book_id as"));
+    assertThat(lines[2], is("2 faults"));
+  }
+
+  @Test
+  void tellsFaultsOfContractsByThePathThatAShellKnows() throws IOException {
+    contracts(
+        "a",
+        EVENT.replace("int64", "integer").replace("event_time: lent_ts", "event_time: at"),
+        "");
+
+    assertThat(check(folder.resolve("a").toString()), is(1));
+
+    assertThat(out.toString(), containsString(folder.resolve("a/book_lent.yaml") + ":6: "));
+    assertThat(out.toString(), containsString(folder.resolve("a/book_lent.yaml") + ":8: "));
+  }
+
+  @Test
+  void tellsWhatTwoDomainsDeclareInDifferentWays() throws IOException {
+    contracts("a", EVENT, VIEWS);
+    contracts("b", EVENT, VIEWS.replace("= 2", "= 3"));
+
+    assertThat(check(folder.resolve("a").toString(), folder.resolve("b").toString()), is(1));
+
+    assertThat(
+        out.toString(),
+        containsString(
+            folder.resolve("b")
+                + ": another mart.lent_twice is declared by "
+                + folder.resolve("a")
+                + ", and one warehouse cannot hold both"));
+  }
+
+  @Test
+  void checksAgainWhenAFileChanges() throws Exception {
+    contracts("a", EVENT, VIEWS);
+    Thread watching = new Thread(() -> check("--watch", folder.resolve("a").toString()));
+    watching.start();
+    try {
+      await("no fault in 1 events");
+      Files.writeString(folder.resolve("a/views.yaml"), VIEWS.replace("= 2", "= two"));
+      await("1 fault\n");
+      Files.writeString(folder.resolve("a/views.yaml"), VIEWS + "\n");
+      await("1 fault\n\n" + folder.resolve("a") + ": no fault");
+    } finally {
+      watching.interrupt();
+      watching.join();
+    }
+  }
+
+  @Test
+  void refusesInOneLineWhatIsNoFolder() {
+    assertThat(check(folder.resolve("none").toString()), is(1));
+    assertThat(out.toString(), containsString("unknown folder or domain"));
+    assertThat(check("--watch", "music"), is(2));
+    assertThat(err.toString(), startsWith("--watch looks at folders"));
+  }
+
+  private void await(String text) throws InterruptedException {
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (!out.toString().contains(text)) {
+      if (System.nanoTime() > end) {
+        Assertions.fail("waited for '" + text + "' in: " + out);
+      }
+      Thread.sleep(20);
+    }
+  }
+
+  private void contracts(String name, String event, String views) throws IOException {
+    Path contracts = Files.createDirectories(folder.resolve(name));
+    Files.writeString(
+        contracts.resolve("domain.yaml"),
+        "domain: " + name + "\ndescription: Books.\nowner: library\n");
+    Files.writeString(contracts.resolve("book_lent.yaml"), event);
+    if (!views.isEmpty()) {
+      Files.writeString(contracts.resolve("views.yaml"), views);
+    }
+  }
+
+  private int check(String... args) {
+    return Check.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
+  }
+}
