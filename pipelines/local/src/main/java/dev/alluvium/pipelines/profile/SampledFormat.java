@@ -44,6 +44,7 @@ record SampledFormat(Kind kind, boolean exported, Optional<CsvFormat> csv) {
           "offset");
 
   private static final char[] DELIMITERS = {',', ';', '\t', '|'};
+  private static final char APOSTROPHE = '\'';
   private static final Pattern NO_NAME = Pattern.compile("[+-]?[\\d.,:/ -]*\\d[\\d.,:/ -]*");
 
   /** Lines that are broken, or are something else, may be so many of a hundred. */
@@ -52,6 +53,11 @@ record SampledFormat(Kind kind, boolean exported, Optional<CsvFormat> csv) {
   /** Gives the payloads of the first records, cut as a format cuts them. */
   interface First {
     List<byte[]> of(RecordFormat format) throws IOException;
+  }
+
+  /** Records of which nothing is known are looked at as JSON. */
+  static SampledFormat orJson(Optional<SampledFormat> format) {
+    return format.orElse(new SampledFormat(Kind.JSON, /* exported= */ false, Optional.empty()));
   }
 
   /** None where they are neither JSON nor separated values. */
@@ -94,24 +100,41 @@ record SampledFormat(Kind kind, boolean exported, Optional<CsvFormat> csv) {
     CsvFormat best = null;
     int most = 1;
     for (char delimiter : DELIMITERS) {
-      CsvFormat tried =
-          CsvFormat.of(/* header= */ false, List.of(), delimiter, '"', /* trim= */ false);
+      CsvFormat tried = plain(delimiter, '"');
       List<byte[]> records = first.of(tried);
+      if (isInApostrophes(rows(tried, records))) {
+        tried = plain(delimiter, APOSTROPHE);
+        records = first.of(tried);
+      }
       List<List<String>> rows = rows(tried, records);
+      int count = records.size();
       Map<Integer, Integer> widths = new LinkedHashMap<>();
       rows.forEach(row -> widths.merge(row.size(), 1, Integer::sum));
       int width =
           widths.entrySet().stream()
-              .filter(entry -> isMost(entry.getValue(), records.size()))
+              .filter(entry -> isMost(entry.getValue(), count))
               .mapToInt(Map.Entry::getKey)
               .findFirst()
               .orElse(0);
       if (width > most) {
         most = width;
-        best = described(rows, width, delimiter);
+        best = described(rows, width, tried);
       }
     }
     return Optional.ofNullable(best);
+  }
+
+  private static CsvFormat plain(char delimiter, char quote) {
+    return CsvFormat.of(/* header= */ false, List.of(), delimiter, quote, /* trim= */ false);
+  }
+
+  /** Whether most lines have a value that stands between apostrophes: they are the quotes then. */
+  private static boolean isInApostrophes(List<List<String>> rows) {
+    long with =
+        rows.stream()
+            .filter(row -> row.stream().anyMatch(value -> value.matches("(?s)'.*'")))
+            .count();
+    return !rows.isEmpty() && isMost(with, rows.size());
   }
 
   private static List<List<String>> rows(CsvFormat format, List<byte[]> records) {
@@ -127,14 +150,14 @@ record SampledFormat(Kind kind, boolean exported, Optional<CsvFormat> csv) {
     return rows;
   }
 
-  private static CsvFormat described(List<List<String>> rows, int width, char delimiter) {
+  private static CsvFormat described(List<List<String>> rows, int width, CsvFormat cut) {
     boolean trim =
         rows.stream().flatMap(List::stream).anyMatch(value -> !value.equals(value.strip()));
     List<List<String>> even = rows.stream().filter(row -> row.size() == width).toList();
     boolean header = rows.get(0).size() == width && isHeader(even);
     List<String> columns =
         IntStream.rangeClosed(1, width).mapToObj(column -> "column_" + column).toList();
-    return CsvFormat.of(header, header ? List.of() : columns, delimiter, '"', trim);
+    return CsvFormat.of(header, header ? List.of() : columns, cut.delimiter(), cut.quote(), trim);
   }
 
   /** Names differ, are no numbers or times, and are no values of the lines below them. */
