@@ -1,5 +1,7 @@
 package dev.alluvium.pipelines.profile;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.alluvium.schemas.spec.format.CsvFormat;
 import dev.alluvium.schemas.spec.format.JsonFormat;
@@ -102,7 +104,7 @@ record SampledFormat(Kind kind, boolean exported, Optional<CsvFormat> csv) {
     for (char delimiter : DELIMITERS) {
       CsvFormat tried = plain(delimiter, '"');
       List<byte[]> records = first.of(tried);
-      if (isInApostrophes(rows(tried, records))) {
+      if (isInApostrophes(delimiter, records)) {
         tried = plain(delimiter, APOSTROPHE);
         records = first.of(tried);
       }
@@ -129,12 +131,12 @@ record SampledFormat(Kind kind, boolean exported, Optional<CsvFormat> csv) {
   }
 
   /** Whether most lines have a value that stands between apostrophes: they are the quotes then. */
-  private static boolean isInApostrophes(List<List<String>> rows) {
+  private static boolean isInApostrophes(char delimiter, List<byte[]> records) {
+    String sign = Pattern.quote(String.valueOf(delimiter));
+    Pattern value = Pattern.compile("(^|%1$s)'[^']*'(%1$s|\\R?$)".formatted(sign));
     long with =
-        rows.stream()
-            .filter(row -> row.stream().anyMatch(value -> value.matches("(?s)'.*'")))
-            .count();
-    return !rows.isEmpty() && isMost(with, rows.size());
+        records.stream().filter(record -> value.matcher(new String(record, UTF_8)).find()).count();
+    return !records.isEmpty() && isMost(with, records.size());
   }
 
   private static List<List<String>> rows(CsvFormat format, List<byte[]> records) {
@@ -160,12 +162,15 @@ record SampledFormat(Kind kind, boolean exported, Optional<CsvFormat> csv) {
     return CsvFormat.of(header, header ? List.of() : columns, cut.delimiter(), cut.quote(), trim);
   }
 
-  /** Names differ, are no numbers or times, and are no values of the lines below them. */
+  /**
+   * Names are no numbers or times, and no values of the lines below them. They differ, unless there
+   * are numbers or days below one.
+   */
   private static boolean isHeader(List<List<String>> rows) {
     List<String> names = rows.get(0).stream().map(String::strip).toList();
     List<String> there = names.stream().filter(name -> !name.isEmpty()).toList();
     if (there.isEmpty()
-        || new HashSet<>(there).size() < there.size()
+        || (new HashSet<>(there).size() < there.size() && !hasNumbersBelow(rows))
         || there.stream().anyMatch(name -> NO_NAME.matcher(name).matches())) {
       return false;
     }
@@ -177,5 +182,15 @@ record SampledFormat(Kind kind, boolean exported, Optional<CsvFormat> csv) {
                         && rows.stream()
                             .skip(1)
                             .anyMatch(row -> row.get(i).strip().equals(names.get(i))));
+  }
+
+  private static boolean hasNumbersBelow(List<List<String>> rows) {
+    return rows.size() > 1
+        && IntStream.range(0, rows.get(0).size())
+            .anyMatch(
+                i ->
+                    rows.stream()
+                        .skip(1)
+                        .allMatch(row -> NO_NAME.matcher(row.get(i).strip()).matches()));
   }
 }
