@@ -118,7 +118,8 @@ record ProfileSummary(List<SourceProfile> sources, List<Relation> relations, Pat
     if (source.records() == 0) {
       return source.format().isEmpty() ? "it has no records" : "it has a header, and no records";
     }
-    if (source.faults().stream().anyMatch(fault -> fault.text().equals("no UTF-8"))) {
+    if (source.format().isEmpty()
+        && source.faults().stream().limit(1).anyMatch(f -> f.text().equals("no UTF-8"))) {
       return "its records are no UTF-8; write them as such, as by iconv -f ISO-8859-1 -t UTF-8";
     }
     if (source.format().isEmpty()) {
