@@ -73,9 +73,21 @@ public final class EventCheck {
    */
   public Verdict check(byte[] payload, Instant publishedAt) {
     SourceRecord record = SourceRecord.of(topic, topic, 0, publishedAt.toEpochMilli(), payload);
+    return heard(record, publishedAt).verdict();
+  }
+
+  /**
+   * Why a load would reject a record that has been read; empty where it lets it in, or passes over
+   * it.
+   */
+  public Optional<Fault> fault(SourceRecord record, Instant readAt) {
+    return Optional.ofNullable(heard(record, readAt).fault);
+  }
+
+  private Heard heard(SourceRecord record, Instant readAt) {
     Heard heard = new Heard();
-    admission.decode(record, RecordCoordinates.of(record, digest, publishedAt), heard);
-    return heard.verdict();
+    admission.decode(record, RecordCoordinates.of(record, digest, readAt), heard);
+    return heard;
   }
 
   private final class Heard implements Admission.Told {

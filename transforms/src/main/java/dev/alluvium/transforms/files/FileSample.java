@@ -1,11 +1,14 @@
 package dev.alluvium.transforms.files;
 
 import dev.alluvium.schemas.spec.format.RecordFormat;
+import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.source.SourceRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** Records of a file from its beginning, cut as a load cuts them, without a pipeline. */
@@ -14,6 +17,26 @@ public final class FileSample {
   private static final int MAX_RECORD_BYTES = 1 << 20;
 
   private FileSample() {}
+
+  /**
+   * The files of a folder by their paths within it, or a file, as a load finds them: in all folders
+   * of the folder, links followed, but for what is hidden or a by-product of a job.
+   *
+   * @throws InputException if a folder cannot be read
+   */
+  public static SortedMap<String, Path> files(Path input) {
+    SortedMap<String, Path> files = new TreeMap<>();
+    for (FoundFiles.Found found : FoundFiles.in(input).files()) {
+      if (found.isFolder()) {
+        throw new InputException(
+            "The folder " + found.location() + " cannot be read: " + found.fault() + ".");
+      }
+      if (Files.isRegularFile(found.location())) {
+        files.put(found.path(), found.location());
+      }
+    }
+    return files;
+  }
 
   /**
    * Gives records until there are so many, or the file ends. Where it cannot be read, or no

@@ -15,6 +15,7 @@ import java.util.Optional;
 /** Drafts an event's contract from what a sample shows. It loads as it is. */
 final class EventDraft {
   private static final int MOST_MEMBERS = 60;
+  private static final String OWNER = "nobody";
 
   private final SourceProfile source;
   private final List<String> notes = new ArrayList<>();
@@ -26,15 +27,24 @@ final class EventDraft {
     this.source = source;
   }
 
+  /** The text of the file that gives a domain of drafts its name. */
+  static String domain(String name) {
+    Map<String, Object> domain = new LinkedHashMap<>();
+    domain.put("domain", name);
+    domain.put("description", "Drafted from samples.");
+    domain.put("owner", OWNER);
+    return DraftText.of(domain, List.of());
+  }
+
   /** The file's text; none where nothing can be drafted, which the profile's notes say. */
-  static Optional<String> of(SourceProfile source, String owner) {
+  static Optional<String> of(SourceProfile source) {
     boolean canBe =
         source.format().isPresent()
             && (source.isChanges() ? !source.identity().isEmpty() : source.eventTime().isPresent());
-    return canBe ? Optional.of(new EventDraft(source).text(owner)) : Optional.empty();
+    return canBe ? Optional.of(new EventDraft(source).text()) : Optional.empty();
   }
 
-  private String text(String owner) {
+  private String text() {
     notes.add(
         "Drafted from %s records. Descriptions, identity, times and personal marks are guessed"
             .formatted(source.records()));
@@ -45,7 +55,7 @@ final class EventDraft {
         "description",
         (source.isChanges() ? "A change of a row of %s." : "A record of %s.")
             .formatted(DraftText.oneLine(source.topic())));
-    draft.put("owner", owner);
+    draft.put("owner", OWNER);
     draft.put("source", where());
     if (source.isChanges()) {
       draft.put("key", source.identity().stream().map(DraftNames::step).map(names::get).toList());
@@ -60,6 +70,10 @@ final class EventDraft {
     }
     draft.put("fields", fields);
     source.notes().forEach(notes::add);
+    source.limits().forEach(notes::add);
+    if (source.rejected() > 0) {
+      notes.add(ProfileSummary.rejects(source));
+    }
     return DraftText.of(draft, notes);
   }
 
@@ -70,19 +84,10 @@ final class EventDraft {
           "identity: %s of %s different records have the identity and time of another"
               .formatted(differing - source.apart(), differing));
     }
-    if (time.missing() > 0) {
-      notes.add(
-          "%s records have no %s, and would be rejected".formatted(time.missing(), time.path()));
-    }
     if (time.form().keys().get("local") instanceof Map<?, ?> local
         && TimeForm.UTC.equals(local.get("zone"))) {
       notes.add(
           "the zone is a guess: the records do not say in which their clocks are; --timeZone can");
-    }
-    if (time.future() > 0) {
-      notes.add(
-          "%s events are dated more than a day ahead, and would be rejected"
-              .formatted(time.future()));
     }
     if (time.delay().isPresent() && time.disorder().most() > 10) {
       notes.add(
@@ -128,6 +133,9 @@ final class EventDraft {
     }
     if (csv.delimiter() != ',') {
       keys.put("delimiter", String.valueOf(csv.delimiter()));
+    }
+    if (csv.quote() != '"') {
+      keys.put("quote", String.valueOf(csv.quote()));
     }
     if (csv.trim()) {
       keys.put("trim", true);

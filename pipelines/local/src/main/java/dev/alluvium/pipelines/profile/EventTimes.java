@@ -18,7 +18,9 @@ import java.util.stream.Collectors;
  */
 final class EventTimes {
   private static final long DAY_MICROS = 86_400_000_000L;
-  private static final int BARS = 48;
+
+  /** Equal parts of the time between the ends. */
+  static final int BARS = 48;
 
   /** So many of a hundred records must have the time of an event. */
   private static final int HAVE_TIME = 90;
@@ -86,7 +88,7 @@ final class EventTimes {
     times(source, path, clock, form);
     long timed = store.number("SELECT count(us) FROM times");
     long late = store.number("SELECT count(*) FROM times WHERE us > ?", micros(now) + DAY_MICROS);
-    if (timed == 0 || late * 100 > timed) {
+    if (timed * 100 < records * HAVE_TIME || timed == 0 || late * 100 > timed) {
       return Optional.empty();
     }
     long ordered =
@@ -108,16 +110,17 @@ final class EventTimes {
     String text =
         clock.isPresent()
             ? "max(trim(text)) FILTER (path = ?) || ' ' || max(trim(text)) FILTER (path = ?)"
-            : "max(trim(text)) FILTER (path = ? AND path = ?)";
+            : "arg_max(trim(text), cells.rowid) FILTER (path = ? AND path = ?)";
     store.execute(
         "CREATE TEMP TABLE times AS SELECT r, source, published, "
             + form.micros()
             + " AS us FROM (SELECT r, any_value(source) AS source, any_value(published) AS"
             + " published, "
             + text
-            + " AS text FROM records JOIN cells USING (s, r) WHERE s = ? GROUP BY r)",
+            + " AS text, arg_max(micros, cells.rowid) FILTER (path = ?) AS micros FROM records JOIN cells USING (s, r) WHERE s = ? GROUP BY r)",
         path,
         clock.orElse(path),
+        path,
         source);
   }
 

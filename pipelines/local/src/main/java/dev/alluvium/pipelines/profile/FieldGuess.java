@@ -41,13 +41,11 @@ record FieldGuess(
       throws SQLException {
     List<String> notes = new ArrayList<>();
     Optional<TimeForm> time = TimeForm.of(store, source, path, zone, isText);
+    boolean isIso = time.filter(TimeForm::isIso).isPresent();
+    Optional<TimeForm> ofAll = time.filter(form -> !form.isIso() || path.isAll(Form.ISO_TIME));
     String type =
-        time.isPresent() && !isDay(time.get()) ? "timestamp" : type(path, isText, time, notes);
-    boolean isIso = time.filter(form -> form.keys().containsKey("encoding")).isPresent();
-    if (isIso
-        && path.isAll(Form.ISO_TIME)
-        && path.count(Form.ZONED) < path.values()
-        && !zone.equals(TimeForm.UTC)) {
+        ofAll.isPresent() && !isDay(ofAll.get()) ? "timestamp" : type(path, isText, ofAll, notes);
+    if (isIso && path.count(Form.ZONED) < path.values() && !zone.equals(TimeForm.UTC)) {
       notes.add("has times without a zone, which are read as UTC");
     }
     List<String> clean = type.equals("string") ? cleaning(path) : List.of();
@@ -125,8 +123,7 @@ record FieldGuess(
   }
 
   private static boolean isExact(PathProfile path) {
-    boolean hasExponent = path.top().stream().anyMatch(v -> v.text().matches(".*[eE].*"));
-    return !hasExponent
+    return path.count(Form.EXPONENT) == 0
         && path.scale() <= NUMERIC_SCALE
         && path.digits() <= NUMERIC_DIGITS
         && path.longest() <= NUMERIC_DIGITS + NUMERIC_SCALE;
@@ -144,6 +141,25 @@ record FieldGuess(
       clean.add("trim");
     }
     return clean;
+  }
+
+  /** Whether there is a type that takes more. */
+  boolean canBeWider() {
+    return !type.equals("string") && !type.equals("json");
+  }
+
+  /** The same field, which takes any value of its kinds. */
+  FieldGuess wider() {
+    List<String> more = new ArrayList<>(notes);
+    more.add("has values that are no %s to a load".formatted(type));
+    String wider = path.isOnly(Kind.STRING) ? "string" : "json";
+    return new FieldGuess(
+        path,
+        wider,
+        Optional.empty(),
+        wider.equals("string") ? cleaning(path) : List.of(),
+        personal,
+        more);
   }
 
   /** The field that tells when an event happened. */
@@ -177,7 +193,7 @@ record FieldGuess(
     if (type.equals("timestamp")) {
       time.ifPresent(form -> field.putAll(form.keys()));
     }
-    if (isRequired) {
+    if (isRequired && path.count(Form.BLANK) == 0) {
       field.put("required", true);
     }
     if (!clean.isEmpty()) {

@@ -46,7 +46,7 @@ final class Identities {
     StringBuilder columns = new StringBuilder();
     List<Object> arguments = new ArrayList<>();
     for (int i = 0; i < candidates.size(); i++) {
-      columns.append(", hash(max(text) FILTER (path = ?)) AS c").append(i);
+      columns.append(", hash(arg_max(text, cells.rowid) FILTER (path = ?)) AS c").append(i);
       arguments.add(candidates.get(i));
     }
     arguments.add(source);

@@ -48,7 +48,7 @@ record PathProfile(
 
   /** What a text can look like. */
   enum Form {
-    BLANK("trim(text) = ''"),
+    BLANK("regexp_full_match(text, '[\\s\\p{Z}\\p{C}\"]*')"),
     PADDED("text <> trim(text)"),
     QUOTED("regexp_full_match(text, '\".*\"', 's')"),
     BROKEN("regexp_matches(text, '[\\x{C2}\\x{C3}\\x{E2}][\\x{80}-\\x{BF}\\x{20AC}\\x{2122}]')"),
@@ -57,12 +57,10 @@ record PathProfile(
     DECIMAL("regexp_full_match(text, '[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]{1,2})?')"),
     FINITE("isfinite(try_cast(text AS DOUBLE))"),
     LOGICAL("text IN ('true', 'false')"),
-    ISO_TIME(
-        "regexp_full_match(text, '[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?"
-            + "( ?([Zz]|UTC|[+-][0-9]{2}(:?[0-9]{2})?))?')"
-            + " AND try_cast(substr(text, 1, 10) AS DATE) IS NOT NULL"
-            + " AND try_cast(substr(text, 12, 5) AS TIME) IS NOT NULL"),
-    ZONED("regexp_matches(text, ':[0-9]{2}([:.,0-9]*) ?([Zz]|UTC|[+-][0-9]{2}(:?[0-9]{2})?)$')"),
+    EXPONENT("regexp_matches(text, '[eE]')"),
+    ISO_TIME("micros IS NOT NULL"),
+    ZONED(
+        "regexp_matches(text, ':[0-9]{2}([:.,0-9]*) ?([Zz]|[Uu][Tt][Cc]|[+-][0-9]{2}(:?[0-9]{2}){0,2})$')"),
     ISO_DAY(
         "regexp_full_match(text, '[0-9]{4}-[0-9]{2}-[0-9]{2}') AND try_cast(text AS DATE) IS NOT NULL"),
     UUID("regexp_full_match(text, '[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}')"),
@@ -81,6 +79,11 @@ record PathProfile(
 
   /** Paths of a source that are looked at. */
   static final int MOST_PATHS = 400;
+
+  /** How many paths a source has. */
+  static long count(SampleStore store, int source) throws SQLException {
+    return store.number("SELECT count(DISTINCT path)" + WHERE, source);
+  }
 
   /** The paths of a source, in the order in which they first came. */
   static List<PathProfile> of(SampleStore store, int source) throws SQLException {

@@ -4,252 +4,208 @@ import dev.alluvium.pipelines.profile.PathProfile.Counted;
 import dev.alluvium.pipelines.profile.RecordCells.Kind;
 import dev.alluvium.pipelines.profile.SourceProfile.EventTime;
 import dev.alluvium.pipelines.profile.SourceProfile.Relation;
-import dev.alluvium.pipelines.profile.SourceProfile.Spread;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * A report for people: one page of HTML that loads nothing and runs nothing. Whatever records hold
- * is shown as text; values whose names tell of personal data are not shown.
+ * A report for people, of one page. Whatever records hold is shown as text; values whose names tell
+ * of personal data are not shown.
  */
 final class ProfileReport {
-  private static final String STYLE =
-      """
-      :root { color-scheme: light dark; --line: #8885; --bar: #2563a8; --soft: #8882 }
-      @media (prefers-color-scheme: dark) { :root { --bar: #7ab3ec } }
-      body { font: 15px/1.5 system-ui, sans-serif; margin: 0 auto; padding: 1.5rem; max-width: 76rem }
-      h1 { font-size: 1.5rem } h2 { margin-top: 2.5rem; border-top: 1px solid var(--line); padding-top: 1rem }
-      table { border-collapse: collapse; width: 100% } caption { text-align: left; font-weight: 600; padding: .5rem 0 }
-      th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid var(--line) }
-      td.n, th.n { text-align: right; font-variant-numeric: tabular-nums }
-      code { font: 13px ui-monospace, monospace; overflow-wrap: anywhere }
-      .scroll { overflow-x: auto } .meter { background: var(--soft); width: 5rem; height: .6rem; display: inline-block }
-      .meter > i { background: var(--bar); height: 100%; display: block } svg rect { fill: var(--bar) }
-      figure { margin: 1rem 0 } figcaption { font-size: 13px } ul { padding-left: 1.2rem }
-      """;
+  private static final int LONGEST = 40;
 
-  private final StringBuilder html = new StringBuilder();
+  private final ReportPage page;
 
-  private ProfileReport() {}
+  private ProfileReport(ReportPage page) {
+    this.page = page;
+  }
 
   static String of(List<SourceProfile> sources, List<Relation> relations, String read) {
-    ProfileReport report = new ProfileReport();
-    report.html.append(
-        """
-        <!doctype html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-        <title>Profile</title>
-        <style>
-        """);
-    report.html.append(STYLE).append("</style>\n</head>\n<body>\n<main>\n");
-    report.add("<h1>Profile of %s</h1>\n", read);
-    report.overview(sources);
+    ReportPage page = new ReportPage("Profile of " + read);
+    ProfileReport report = new ProfileReport(page);
+    page.add("<h1>Profile of %s</h1>\n", read);
+    if (sources.size() > 1) {
+      report.overview(sources);
+    }
     report.relations(relations);
     sources.forEach(report::source);
-    report.html.append("</main>\n</body>\n</html>\n");
-    return report.html.toString();
-  }
-
-  /** Markup, into which texts are put as texts. */
-  private void add(String markup, Object... texts) {
-    Object[] escaped = new Object[texts.length];
-    for (int i = 0; i < texts.length; i++) {
-      escaped[i] = escape(String.valueOf(texts[i]));
-    }
-    html.append(String.format(Locale.ROOT, markup, escaped));
-  }
-
-  private static String escape(String text) {
-    StringBuilder safe = new StringBuilder();
-    text.codePoints()
-        .forEach(
-            c -> {
-              switch (c) {
-                case '&' -> safe.append("&amp;");
-                case '<' -> safe.append("&lt;");
-                case '>' -> safe.append("&gt;");
-                case '"' -> safe.append("&quot;");
-                case '\'' -> safe.append("&#39;");
-                default -> {
-                  if (Character.isISOControl(c) || isTurning(c)) {
-                    safe.append('\uFFFD');
-                  } else {
-                    safe.appendCodePoint(c);
-                  }
-                }
-              }
-            });
-    return safe.toString();
-  }
-
-  /** Whether it changes in which direction what follows is shown. */
-  private static boolean isTurning(int c) {
-    return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+    return page.whole();
   }
 
   private void overview(List<SourceProfile> sources) {
-    html.append(
-        "<div class=\"scroll\"><table><caption>Sources</caption><tr><th scope=\"col\">source</th>");
-    html.append("<th scope=\"col\">format</th><th scope=\"col\" class=\"n\">records</th>");
-    html.append(
-        "<th scope=\"col\" class=\"n\">broken</th><th scope=\"col\" class=\"n\">repeated</th>");
-    html.append("<th scope=\"col\">time</th><th scope=\"col\">from</th><th scope=\"col\">to</th>");
-    html.append("<th scope=\"col\">identity</th></tr>\n");
+    page.add("<section>");
+    page.table(
+        "Sources", "source", "format", "#records", "#broken", "#repeated", "time", "from", "to");
     for (SourceProfile source : sources) {
-      add(
+      page.add(
           "<tr><td><a href=\"#%s\">%s</a></td><td>%s</td>",
           source.event(), source.topic(), format(source));
-      add("<td class=\"n\">%s</td>", source.records());
-      add("<td class=\"n\">%s</td>", source.faults().stream().mapToLong(Counted::count).sum());
-      add("<td class=\"n\">%s</td>", source.repeated());
+      page.add("<td class=\"n\">%s</td>", ReportWords.number(source.records()));
+      page.add("<td class=\"n\">%s</td>", ReportWords.number(source.broken()));
+      page.add("<td class=\"n\">%s</td><td>", ReportWords.number(source.repeated()));
       Optional<EventTime> time = source.eventTime();
-      add("<td><code>%s</code></td>", time.map(ProfileReport::timePath).orElse("none"));
-      add(
-          "<td>%s</td><td>%s</td>",
-          time.map(EventTime::earliest).orElse(""), time.map(EventTime::latest).orElse(""));
-      add("<td><code>%s</code></td></tr>\n", String.join(", ", source.identity()));
+      time.map(TimeChart::path).ifPresentOrElse(page::addPath, () -> page.add("none"));
+      page.add("</td><td class=\"one\">%s</td>", time.map(t -> second(t.earliest())).orElse(""));
+      page.add("<td class=\"one\">%s</td></tr>\n", time.map(t -> second(t.latest())).orElse(""));
     }
-    html.append("</table></div>\n");
+    page.endTable();
+    page.add("</section>\n");
   }
 
-  private static String timePath(EventTime time) {
-    return time.path() + time.clock().map(clock -> " " + clock).orElse("");
+  /** A time of ISO 8601 in UTC, without what a second has of parts. */
+  private static String second(String time) {
+    return time.replaceFirst("[.]\\d+Z$", "Z").replace('T', ' ').replace("Z", "");
   }
 
   private static String format(SourceProfile source) {
-    return source
-        .format()
-        .map(
-            f ->
-                f.kind().name().toLowerCase(Locale.ROOT)
-                    + (f.exported() ? ", whole records" : "")
-                    + f.csv().map(csv -> ", between " + shown(csv.delimiter())).orElse(""))
-        .orElse("unknown");
-  }
-
-  private static String shown(char delimiter) {
-    return delimiter == '\t' ? "tabs" : String.valueOf(delimiter);
+    return source.format().map(ReportWords::format).orElse("unknown");
   }
 
   private void relations(List<Relation> relations) {
     if (relations.isEmpty()) {
       return;
     }
-    html.append(
-        "<div class=\"scroll\"><table><caption>What may refer to what</caption><tr><th scope=\"col\">column</th>");
-    html.append(
-        "<th scope=\"col\">stands in</th><th scope=\"col\" class=\"n\">of its values</th></tr>\n");
+    page.add("<section>");
+    page.table("What may refer to what", "column", "stands in", "#of its values");
     for (Relation relation : relations) {
-      add("<tr><td><code>%s.%s</code></td>", relation.event(), relation.path());
-      add("<td><code>%s.%s</code></td>", relation.otherEvent(), relation.otherPath());
-      add("<td class=\"n\">%s %%</td></tr>\n", percent(relation.share()));
+      page.add("<tr><td>");
+      page.addPath(relation.event() + "." + relation.path());
+      page.add("</td><td>");
+      page.addPath(relation.otherEvent() + "." + relation.otherPath());
+      page.add("</td><td class=\"n\">%s</td></tr>\n", ReportWords.percent(relation.share()));
     }
-    html.append("</table></div>\n");
-  }
-
-  private static String percent(double share) {
-    return String.format(Locale.ROOT, "%.1f", share * 100);
+    page.endTable();
+    page.add("</section>\n");
   }
 
   private void source(SourceProfile source) {
-    add("<h2 id=\"%s\">%s</h2>\n<ul>\n", source.event(), source.topic());
-    source.notes().forEach(note -> add("<li>%s</li>\n", note));
-    source.faults().forEach(f -> add("<li>%s records are broken: %s</li>\n", f.count(), f.text()));
+    page.add("<section id=\"%s\"><h2>%s</h2>\n", source.event(), source.topic());
+    page.add("<dl class=\"facts\">");
+    fact("records", ReportWords.number(source.records()));
+    fact("broken", ReportWords.number(source.broken()));
+    fact("repeated", ReportWords.number(source.repeated()));
     if (source.tombstones() > 0) {
-      add("<li>%s records have no value (tombstones)</li>\n", source.tombstones());
+      fact("without a value (tombstones)", ReportWords.number(source.tombstones()));
     }
+    fact("format", format(source));
+    fact("identity", source.identity().isEmpty() ? "none" : String.join(", ", source.identity()));
+    page.add("</dl>\n");
+    if (source.rejected() > 0) {
+      page.add("<p class=\"warn\">%s</p>\n", sentence(ProfileSummary.rejects(source)));
+    }
+    source.limits().forEach(limit -> page.add("<p class=\"warn\">%s</p>\n", sentence(limit)));
+    page.add("<ul>\n");
+    source.notes().forEach(note -> page.add("<li>%s</li>\n", note));
+    source
+        .faults()
+        .forEach(f -> page.add("<li>%s records are broken: %s</li>\n", f.count(), f.text()));
     source
         .aliases()
         .forEach(
             (other, name) ->
-                add("<li>the column %s is called %s in other files</li>\n", name, other));
-    html.append("</ul>\n");
+                page.add("<li>the column %s is called %s in other files</li>\n", name, other));
+    page.add("</ul>\n");
     source.eventTime().ifPresent(this::time);
     columns(source);
+    page.add("</section>\n");
+  }
+
+  private void fact(String name, String value) {
+    page.add("<div><dt>%s</dt><dd>%s</dd></div>", name, value);
+  }
+
+  private static String sentence(String words) {
+    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1) + ".";
   }
 
   private void time(EventTime time) {
-    add(
-        "<figure><svg role=\"img\" aria-label=\"Records from %s to %s\" viewBox=\"0 0 480 80\" width=\"100%%\" height=\"120\" preserveAspectRatio=\"none\">\n",
-        time.earliest(), time.latest());
-    long most = time.histogram().stream().mapToLong(Counted::count).max().orElse(1);
-    for (Counted bar : time.histogram()) {
-      long height = Math.max(1, Math.round(78.0 * bar.count() / most));
-      add(
-          "<rect x=\"%s\" y=\"%s\" width=\"9\" height=\"%s\"><title>%s records</title></rect>\n",
-          Long.parseLong(bar.text()) * 10, 80 - height, height, bar.count());
-    }
-    add(
-        "</svg><figcaption>Records by <code>%s</code>, %s to %s</figcaption></figure>\n<ul>\n",
-        timePath(time), time.earliest(), time.latest());
-    add("<li>behind an earlier record of its file or partition: %s</li>\n", words(time.disorder()));
+    TimeChart.add(page, time);
+    page.add("<ul>\n");
+    page.add(
+        "<li>behind an earlier record of its file or partition: %s</li>\n",
+        ReportWords.spread(time.disorder()));
     time.delay()
-        .ifPresent(delay -> add("<li>from the event to its publishing: %s</li>\n", words(delay)));
+        .ifPresent(
+            delay ->
+                page.add(
+                    "<li>from the event to its publishing: %s</li>\n", ReportWords.spread(delay)));
     if (time.future() > 0) {
-      add("<li>%s are dated more than a day ahead</li>\n", time.future());
+      page.add("<li>%s are dated more than a day ahead</li>\n", time.future());
     }
     if (time.missing() > 0) {
-      add("<li>%s have no time</li>\n", time.missing());
+      page.add("<li>%s have no time that a load reads</li>\n", time.missing());
     }
-    html.append("</ul>\n");
-  }
-
-  private static String words(Spread spread) {
-    return "%s s at the median, %s s at 99 of 100, %s s at most"
-        .formatted(seconds(spread.median()), seconds(spread.most()), seconds(spread.max()));
-  }
-
-  private static String seconds(double seconds) {
-    return seconds == Math.rint(seconds)
-        ? String.valueOf((long) seconds)
-        : String.format(Locale.ROOT, "%.3f", seconds);
+    page.add("</ul>\n");
   }
 
   private void columns(SourceProfile source) {
-    html.append(
-        "<div class=\"scroll\"><table><caption>Paths</caption><tr><th scope=\"col\">path</th><th scope=\"col\">is</th>");
-    html.append(
-        "<th scope=\"col\">there</th><th scope=\"col\" class=\"n\">different</th><th scope=\"col\">from, to</th>");
-    html.append(
-        "<th scope=\"col\">most often</th><th scope=\"col\">look like</th><th scope=\"col\">notes</th></tr>\n");
+    if (source.fields().isEmpty()) {
+      return;
+    }
+    page.table(
+        "Paths",
+        "path",
+        "is",
+        "#there",
+        "#different",
+        "from, to",
+        "most often",
+        "look like",
+        "notes");
     for (FieldGuess field : source.fields()) {
       PathProfile path = field.path();
       double share = source.sound() == 0 ? 0 : Math.min(1, (double) path.values() / source.sound());
-      add("<tr><td><code>%s</code></td><td>%s</td>", path.path(), kind(field));
-      add(
-          "<td><span class=\"meter\"><i style=\"width:%s%%\"></i></span> %s %%</td>",
-          percent(share), percent(share));
-      add("<td class=\"n\">%s</td>", path.distinct());
-      boolean hidden = field.personal().isPresent();
-      boolean isWhole = path.kinds().contains(Kind.OBJECT) || path.kinds().contains(Kind.ARRAY);
-      add("<td>%s</td>", hidden || isWhole ? "" : range(field));
-      add(
-          "<td>%s</td>",
-          hidden
-              ? "not shown: personal (" + field.personal().get() + ")"
-              : isWhole ? "" : shown(path.top()));
-      add(
-          "<td><code>%s</code></td>",
-          path.looks().isEmpty() && !hidden && !isWhole ? shown(path.patterns()) : path.looks());
-      add("<td>%s</td></tr>\n", notes(field));
+      page.add("<tr><td class=\"path\">");
+      page.addPath(path.path());
+      page.add("</td><td><span class=\"one\">%s</span>", field.type());
+      field
+          .time()
+          .filter(form -> field.type().equals("timestamp"))
+          .ifPresent(
+              form -> page.add("<br><span class=\"quiet\">%s</span>", ReportWords.form(form)));
+      page.add("</td><td class=\"n\">%s", ReportWords.percent(share));
+      page.add(
+          "<span class=\"meter\"><i style=\"width:%s%%\"></i></span></td>",
+          Math.round(share * 100));
+      page.add("<td class=\"n\">%s</td>", ReportWords.number(path.distinct()));
+      values(field);
+      page.add("<td class=\"notes\">%s</td></tr>\n", String.join("; ", notes(field)));
     }
-    html.append("</table></div>\n");
+    page.endTable();
   }
 
-  private static String kind(FieldGuess field) {
-    return field.type()
-        + field
-            .time()
-            .filter(t -> field.type().equals("timestamp"))
-            .map(t -> ", " + t.keys())
-            .orElse("");
+  /** Ends, what comes most often, and what it looks like, where these can be shown. */
+  private void values(FieldGuess field) {
+    PathProfile path = field.path();
+    if (field.personal().isPresent()) {
+      page.add(
+          "<td></td><td class=\"quiet\">not shown: personal (%s)</td><td>%s</td>",
+          field.personal().get(), path.looks());
+    } else if (path.kinds().contains(Kind.OBJECT) || path.kinds().contains(Kind.ARRAY)) {
+      page.add("<td></td><td></td><td></td>");
+    } else {
+      page.add("<td>%s</td><td class=\"values\">", range(field));
+      counted(path.top());
+      page.add("</td><td class=\"values\">%s", path.looks());
+      if (path.looks().isEmpty()) {
+        counted(path.patterns());
+      }
+      page.add("</td>");
+    }
+  }
+
+  private void counted(List<Counted> values) {
+    page.add("<ul class=\"plain\">");
+    for (Counted value : values) {
+      String text = value.text();
+      page.add(
+          "<li><span>%s</span><span class=\"n quiet\">%s</span></li>",
+          text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text,
+          ReportWords.number(value.count()));
+    }
+    page.add("</ul>");
   }
 
   private static String range(FieldGuess field) {
@@ -257,30 +213,19 @@ final class ProfileReport {
     if (path.smallest() != null && !field.type().equals("string")) {
       return path.smallest() + ", " + path.largest();
     }
-    return path.isOnly(RecordCells.Kind.STRING)
-        ? path.shortest() + " to " + path.longest() + " characters"
-        : "";
+    if (!path.isOnly(Kind.STRING)) {
+      return "";
+    }
+    return path.shortest() == path.longest()
+        ? path.longest() + " characters"
+        : path.shortest() + " to " + path.longest() + " characters";
   }
 
-  private static String shown(List<Counted> values) {
-    return values.stream()
-        .map(
-            v ->
-                (v.text().length() > 40 ? v.text().substring(0, 40) + "…" : v.text())
-                    + " ("
-                    + v.count()
-                    + ")")
-        .collect(Collectors.joining(", "));
-  }
-
-  private static String notes(FieldGuess field) {
-    return String.join(
-        "; ",
-        Stream.concat(
-                field.notes().stream(),
-                field.clean().isEmpty()
-                    ? Stream.of()
-                    : Stream.of("to clean: " + String.join(", ", field.clean())))
-            .toList());
+  private static List<String> notes(FieldGuess field) {
+    List<String> notes = new ArrayList<>(field.notes());
+    if (!field.clean().isEmpty()) {
+      notes.add("to clean: " + String.join(", ", field.clean()));
+    }
+    return notes;
   }
 }

@@ -8,7 +8,6 @@ import dev.alluvium.pipelines.process.ScratchFolder;
 import dev.alluvium.pipelines.profile.Profiler.Sampled;
 import dev.alluvium.pipelines.profile.SourceProfile.Relation;
 import dev.alluvium.schemas.draft.DraftNames;
-import dev.alluvium.schemas.draft.DraftText;
 import dev.alluvium.schemas.spec.format.JsonFormat;
 import dev.alluvium.schemas.spec.format.RecordFormat;
 import dev.alluvium.transforms.files.FileSample;
@@ -25,9 +24,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -58,6 +55,7 @@ public final class ProfileSource {
 
   static Outcome run(ProfileSourceOptions options, Instant now) {
     String zone = zone(options.getTimeZone());
+    int most = records(options.getRecords());
     Path out = folder(options.getOut());
     List<Found> found = found(options);
     try (ScratchFolder scratch = ScratchFolder.create("profile");
@@ -65,9 +63,14 @@ public final class ProfileSource {
       Profiler profiler = new Profiler(store, zone, now);
       List<SourceProfile> sources = new ArrayList<>();
       Set<String> events = new HashSet<>();
+      DraftProof proof = new DraftProof(scratch.path().resolve("drafts"), now);
       for (int i = 0; i < found.size(); i++) {
-        Sampled sampled = sample(store, i, found.get(i), options.getRecords(), events);
-        sources.add(profiler.profile(i, sampled));
+        Found source = found.get(i);
+        Sampled sampled = sample(store, i, source, most, events);
+        SourceProfile profile = profiler.profile(i, sampled);
+        sources.add(
+            proof.proved(
+                profile, to -> read(source, SampledFormat.orJson(sampled.format()), most, to)));
       }
       List<Relation> relations = new Relations(store).find(sources);
       return written(options, out, sources, relations);
@@ -76,6 +79,14 @@ public final class ProfileSource {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static int records(int most) {
+    if (most < 1) {
+      throw new UserException(
+          "--records=%s: give how many records are to be looked at, one at least".formatted(most));
+    }
+    return most;
   }
 
   private static String zone(String name) {
@@ -145,29 +156,24 @@ public final class ProfileSource {
       SampleStore store, int index, Found found, int most, Set<String> events)
       throws IOException, SQLException {
     Optional<SampledFormat> format = SampledFormat.of(read -> first(found, read));
-    SampledFormat known =
-        format.orElse(
-            new SampledFormat(SampledFormat.Kind.JSON, /* exported= */ false, Optional.empty()));
+    SampledFormat known = SampledFormat.orJson(format);
     RecordCells cells = new RecordCells(known);
     List<String> key = new ArrayList<>();
     try (SampleStore.Filling filling = store.fill(index)) {
-      RecordFormat read = known.csv().<RecordFormat>map(csv -> csv).orElse(new JsonFormat());
-      found
-          .reading()
-          .read(
-              read,
-              known.exported(),
-              most,
-              record -> {
-                try {
-                  filling.add(record, cells.take(record));
-                } catch (SQLException e) {
-                  throw new IllegalStateException(e);
-                }
-                if (key.isEmpty() && known.kind() == SampledFormat.Kind.DEBEZIUM) {
-                  key.addAll(RecordCells.keyOf(record));
-                }
-              });
+      read(
+          found,
+          known,
+          most,
+          record -> {
+            try {
+              filling.add(record, cells.take(record));
+            } catch (SQLException e) {
+              throw new IllegalStateException(e);
+            }
+            if (key.isEmpty() && known.kind() == SampledFormat.Kind.DEBEZIUM) {
+              key.addAll(RecordCells.keyOf(record));
+            }
+          });
     }
     String words =
         known.kind() == SampledFormat.Kind.DEBEZIUM
@@ -179,6 +185,12 @@ public final class ProfileSource {
     }
     return new Sampled(
         found.topic(), event, found.files(), format, cells.columns(), cells.aliases(), key);
+  }
+
+  private static void read(Found found, SampledFormat known, long most, Consumer<SourceRecord> to)
+      throws IOException {
+    RecordFormat format = known.csv().<RecordFormat>map(csv -> csv).orElse(new JsonFormat());
+    found.reading().read(format, known.exported(), most, to);
   }
 
   private static List<byte[]> first(Found found, RecordFormat format) throws IOException {
@@ -202,21 +214,16 @@ public final class ProfileSource {
       ProfileSourceOptions options, Path out, List<SourceProfile> sources, List<Relation> relations)
       throws IOException {
     Files.createDirectories(out);
-    String owner = "nobody";
     int drafts = 0;
     for (SourceProfile source : sources) {
-      Optional<String> draft = EventDraft.of(source, owner);
+      Optional<String> draft = EventDraft.of(source);
       if (draft.isPresent()) {
         Files.writeString(out.resolve(source.event() + ".yaml"), draft.get());
         drafts++;
       }
     }
     if (drafts > 0) {
-      Map<String, Object> domain = new LinkedHashMap<>();
-      domain.put("domain", options.getName());
-      domain.put("description", "Drafted from samples.");
-      domain.put("owner", owner);
-      Files.writeString(out.resolve("domain.yaml"), DraftText.of(domain, List.of()));
+      Files.writeString(out.resolve("domain.yaml"), EventDraft.domain(options.getName()));
     }
     String read = options.getInput() == null ? options.getTopic() : options.getInput();
     Path report = out.resolve("report.html");

@@ -1,7 +1,6 @@
 package dev.alluvium.pipelines.profile;
 
 import dev.alluvium.pipelines.process.Outcome;
-import dev.alluvium.pipelines.profile.PathProfile.Counted;
 import dev.alluvium.pipelines.profile.SourceProfile.EventTime;
 import dev.alluvium.pipelines.profile.SourceProfile.Relation;
 import dev.alluvium.pipelines.text.ShownText;
@@ -11,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What was found, in a few lines a source. */
 record ProfileSummary(List<SourceProfile> sources, List<Relation> relations, Path out, Path report)
@@ -18,14 +18,13 @@ record ProfileSummary(List<SourceProfile> sources, List<Relation> relations, Pat
   @Override
   public void print(PrintStream to) {
     for (SourceProfile source : sources) {
-      long broken = source.faults().stream().mapToLong(Counted::count).sum();
       to.println(
           ShownText.blanked(
               "%s: %s records, %s broken, %s repeated, %s paths"
                   .formatted(
                       source.topic(),
                       source.records(),
-                      broken,
+                      source.broken(),
                       source.repeated(),
                       source.fields().size())));
       source
@@ -57,18 +56,35 @@ record ProfileSummary(List<SourceProfile> sources, List<Relation> relations, Pat
     }
   }
 
+  /** What a load by the draft rejects of the sample. */
+  static String rejects(SourceProfile source) {
+    return "a load by the draft rejects %s of %s records: %s"
+        .formatted(
+            source.rejected(),
+            source.records(),
+            source.rejects().stream()
+                .map(reject -> reject.count() + " " + reject.text())
+                .collect(Collectors.joining(", ")));
+  }
+
   private static String path(EventTime time) {
     return time.path() + time.clock().map(clock -> " " + clock).orElse("");
   }
 
   private static boolean isDrafted(SourceProfile source) {
-    return EventDraft.of(source, "nobody").isPresent();
+    return EventDraft.of(source).isPresent();
   }
 
   @Override
   public List<String> warnings() {
     List<String> warnings = new ArrayList<>();
     for (SourceProfile source : sources) {
+      if (source.rejected() > 0) {
+        warnings.add(ShownText.blanked(source.topic() + ": " + rejects(source)));
+      }
+      source
+          .limits()
+          .forEach(limit -> warnings.add(ShownText.blanked(source.topic() + ": " + limit)));
       if (!isDrafted(source)) {
         warnings.add(
             ShownText.blanked(
@@ -99,6 +115,13 @@ record ProfileSummary(List<SourceProfile> sources, List<Relation> relations, Pat
   }
 
   private static String why(SourceProfile source) {
+    if (source.records() == 0) {
+      return source.format().isEmpty() ? "it has no records" : "it has a header, and no records";
+    }
+    if (source.format().isEmpty()
+        && source.faults().stream().limit(1).anyMatch(f -> f.text().equals("no UTF-8"))) {
+      return "its records are no UTF-8; write them as such, as by iconv -f ISO-8859-1 -t UTF-8";
+    }
     if (source.format().isEmpty()) {
       return Optional.of(source.faults())
           .filter(faults -> !faults.isEmpty())
@@ -106,7 +129,7 @@ record ProfileSummary(List<SourceProfile> sources, List<Relation> relations, Pat
               faults ->
                   "its records are neither JSON nor separated values (%s)"
                       .formatted(faults.get(0).text()))
-          .orElse("it has no records");
+          .orElse("its records have no value");
     }
     return source.isChanges()
         ? "its changes have no key, so the key of its rows is not known"

@@ -42,9 +42,6 @@ final class Profiler {
       fields.add(FieldGuess.of(store, source, path, zone, isText));
     }
     List<String> notes = new ArrayList<>();
-    if (paths.size() == PathProfile.MOST_PATHS) {
-      notes.add("the first %s paths are looked at, and no others".formatted(paths.size()));
-    }
     boolean changes =
         sampled.format().filter(f -> f.kind() == SampledFormat.Kind.DEBEZIUM).isPresent();
     long sound = records - tombstones - faults.stream().mapToLong(Counted::count).sum();
@@ -72,7 +69,39 @@ final class Profiler {
         identity,
         apart,
         sampled.aliases(),
-        notes);
+        notes,
+        limits(source, paths.size()),
+        List.of());
+  }
+
+  /** What of the records is not looked at, or counts otherwise than people may think. */
+  private List<String> limits(int source, int looked) throws SQLException {
+    List<String> limits = new ArrayList<>();
+    long all = PathProfile.count(store, source);
+    if (looked < all) {
+      limits.add(
+          "the first %s of %s paths are looked at; a load keeps the others in extra"
+              .formatted(looked, all));
+    }
+    long full = store.number("SELECT count(*) FROM records WHERE s = ? AND leaves_out", source);
+    if (full > 0) {
+      limits.add(
+          "%s records have more than %s values, and what is behind them is not looked at"
+              .formatted(full, JsonCells.MAX_CELLS));
+    }
+    store
+        .query(
+            "SELECT count(*), min(twice) FROM records WHERE s = ? AND twice IS NOT NULL",
+            row -> new Counted(String.valueOf(row.getString(2)), row.getLong(1)),
+            source)
+        .stream()
+        .filter(twice -> twice.count() > 0)
+        .forEach(
+            twice ->
+                limits.add(
+                    "%s records have a name twice in one object, as %s; a load takes the last"
+                        .formatted(twice.count(), twice.text())));
+    return limits;
   }
 
   /**

@@ -7,12 +7,14 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.alluvium.schemas.draft.DraftNames;
+import dev.alluvium.transforms.format.RecordText;
 import dev.alluvium.transforms.format.RejectedException;
 import dev.alluvium.transforms.format.csv.CsvLine;
+import dev.alluvium.transforms.format.json.JsonText;
 import dev.alluvium.transforms.source.SourceRecord;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
@@ -43,18 +45,44 @@ final class RecordCells {
 
   /**
    * @param way the path, as a contract writes it
+   * @param text of long ones the beginning
+   * @param micros the time that a load reads in a text as ISO 8601, since 1970; NULL where it reads
+   *     none
    */
-  record Cell(String way, Kind kind, @Nullable String text) {}
+  record Cell(String way, Kind kind, @Nullable String text, @Nullable Long micros) {
+    Cell(String way, Kind kind, @Nullable String text) {
+      this(way, kind, text == null ? null : cut(text), null);
+    }
+
+    static Cell ofText(String way, String text) {
+      return new Cell(way, Kind.STRING, cut(text), IsoText.micros(text));
+    }
+  }
 
   /**
    * A record taken apart.
    *
    * @param fault why it is none; NULL where it is one
    * @param committedMillis when a change was committed; NULL of other records
+   * @param leavesOut whether it has more values than are looked at
+   * @param twice a path that stands twice in it; NULL where none does
    */
-  record Taken(List<Cell> cells, @Nullable String fault, @Nullable Long committedMillis) {
+  record Taken(
+      List<Cell> cells,
+      @Nullable String fault,
+      @Nullable Long committedMillis,
+      boolean leavesOut,
+      @Nullable String twice) {
     static Taken broken(String fault) {
-      return new Taken(List.of(), fault, null);
+      return new Taken(List.of(), fault, null, false, null);
+    }
+
+    static Taken of(List<Cell> cells) {
+      return new Taken(cells, null, null, false, null);
+    }
+
+    static Taken of(JsonCells cells, @Nullable Long committedMillis) {
+      return new Taken(cells.cells(), null, committedMillis, cells.leavesOut(), cells.twice());
     }
   }
 
@@ -71,10 +99,9 @@ final class RecordCells {
   }
 
   private static final int MAX_DEPTH = 8;
-  private static final int MAX_CELLS = 2_000;
 
   /** Texts are looked at so far. */
-  private static final int MAX_TEXT = 2_000;
+  static final int MAX_TEXT = 2_000;
 
   /** What Debezium writes for a long value that it did not have. */
   private static final String UNAVAILABLE = "__debezium_unavailable_value";
@@ -154,90 +181,48 @@ final class RecordCells {
       return Taken.broken("longer than 1 MiB");
     }
     if (payload == null) {
-      return new Taken(List.of(), null, null);
+      return Taken.of(List.of());
     }
     return csv == null ? ofJson(payload) : ofSeparated(csv, record, payload);
   }
 
   private Taken ofJson(byte[] payload) {
-    JsonNode read;
     try {
-      read = JSON.readTree(text(payload));
-    } catch (CharacterCodingException e) {
+      RecordText.check(payload);
+    } catch (RejectedException e) {
       return Taken.broken("no UTF-8");
+    }
+    try {
+      return format.kind() == SampledFormat.Kind.DEBEZIUM
+          ? ofChange(payload)
+          : Taken.of(JsonCells.of(JsonText.of(payload), MAX_DEPTH), null);
+    } catch (RejectedException e) {
+      return Taken.broken(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       return Taken.broken("no JSON");
     }
-    if (read == null || !read.isObject()) {
-      return Taken.broken("no JSON object");
-    }
-    List<Cell> cells = new ArrayList<>();
-    if (format.kind() != SampledFormat.Kind.DEBEZIUM) {
-      members(read, "", 0, cells);
-      return new Taken(cells, null, null);
-    }
-    Optional<JsonNode> change = change(read);
+  }
+
+  private static Taken ofChange(byte[] payload) throws IOException {
+    Optional<JsonNode> change = json(payload).flatMap(RecordCells::change);
     if (change.isEmpty()) {
       return Taken.broken("no change as Debezium writes it");
     }
     JsonNode after = change.get().path("after");
-    JsonNode row = after.isObject() ? after : change.get().path("before");
-    row.properties()
+    ObjectNode row = JSON.createObjectNode();
+    (after.isObject() ? after : change.get().path("before"))
+        .properties()
         .forEach(
             column -> {
               String name = column.getKey();
               if (!UNAVAILABLE.equals(column.getValue().asText())) {
-                value(
-                    DraftNames.step(name.startsWith("__") ? "__" + name : name),
-                    column.getValue(),
-                    cells);
+                row.set(name.startsWith("__") ? "__" + name : name, column.getValue());
               }
             });
     JsonNode committed = change.get().path("source").path("ts_ms");
-    return new Taken(cells, null, committed.canConvertToLong() ? committed.asLong() : null);
-  }
-
-  private static void members(JsonNode object, String path, int depth, List<Cell> cells) {
-    for (Map.Entry<String, JsonNode> member : object.properties()) {
-      if (cells.size() > MAX_CELLS) {
-        return;
-      }
-      String way = path + DraftNames.step(member.getKey());
-      JsonNode value = member.getValue();
-      value(way, value, cells);
-      if (depth < MAX_DEPTH && value.isObject()) {
-        members(value, way + ".", depth + 1, cells);
-      } else if (depth < MAX_DEPTH && value.isArray()) {
-        for (JsonNode element : value) {
-          if (element.isObject()) {
-            members(element, way + "[].", depth + 1, cells);
-          } else if (cells.size() <= MAX_CELLS) {
-            value(way + "[]", element, cells);
-          }
-        }
-      }
-    }
-  }
-
-  private static void value(String way, JsonNode value, List<Cell> cells) {
-    cells.add(
-        switch (value.getNodeType()) {
-          case STRING -> new Cell(way, Kind.STRING, cut(value.textValue()));
-          case BOOLEAN -> new Cell(way, Kind.BOOLEAN, value.asText());
-          case NUMBER -> number(way, value);
-          case OBJECT -> new Cell(way, Kind.OBJECT, cut(value.toString()));
-          case ARRAY -> new Cell(way, Kind.ARRAY, cut(value.toString()));
-          default -> new Cell(way, Kind.NULL, null);
-        });
-  }
-
-  private static Cell number(String way, JsonNode value) {
-    if (value.isIntegralNumber()) {
-      return new Cell(way, Kind.INTEGER, cut(value.asText()));
-    }
-    BigDecimal decimal = value.decimalValue();
-    String text = Math.abs((long) decimal.scale()) > 400 ? value.asText() : decimal.toPlainString();
-    return new Cell(way, Kind.DECIMAL, cut(text));
+    return Taken.of(
+        JsonCells.of(JsonText.of(JSON.writeValueAsBytes(row)), 0),
+        committed.canConvertToLong() ? committed.asLong() : null);
   }
 
   private Taken ofSeparated(CsvLine line, SourceRecord record, byte[] payload) {
@@ -257,10 +242,10 @@ final class RecordCells {
           cells.add(
               value.isEmpty()
                   ? new Cell(ways.get(i), Kind.NULL, null)
-                  : new Cell(ways.get(i), Kind.STRING, cut(value)));
+                  : Cell.ofText(ways.get(i), value));
         }
       }
-      return new Taken(cells, null, null);
+      return Taken.of(cells);
     } catch (RejectedException e) {
       return Taken.broken(String.valueOf(e.getMessage()));
     }

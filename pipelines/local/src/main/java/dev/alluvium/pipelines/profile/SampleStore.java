@@ -33,9 +33,11 @@ final class SampleStore implements AutoCloseable {
     try (Statement statement = connection.createStatement()) {
       statement.execute(
           "CREATE TABLE records (s INTEGER, r BIGINT, source VARCHAR, published BIGINT,"
-              + " committed BIGINT, digest BIGINT, tombstone BOOLEAN, fault VARCHAR)");
+              + " committed BIGINT, digest BIGINT, tombstone BOOLEAN, fault VARCHAR, leaves_out BOOLEAN,"
+              + " twice VARCHAR)");
       statement.execute(
-          "CREATE TABLE cells (s INTEGER, r BIGINT, path VARCHAR, kind VARCHAR, text VARCHAR)");
+          "CREATE TABLE cells (s INTEGER, r BIGINT, path VARCHAR, kind VARCHAR, text VARCHAR,"
+              + " micros BIGINT)");
     }
     return new SampleStore(connection);
   }
@@ -73,6 +75,8 @@ final class SampleStore implements AutoCloseable {
       records.append(payload == null ? count : Hashing.murmur3_128().hashBytes(payload).asLong());
       records.append(payload == null);
       records.append(taken.fault());
+      records.append(taken.leavesOut());
+      records.append(taken.twice());
       records.endRow();
       for (Cell cell : taken.cells()) {
         cells.beginRow();
@@ -81,6 +85,7 @@ final class SampleStore implements AutoCloseable {
         cells.append(cell.way());
         cells.append(cell.kind().name());
         cells.append(cell.text());
+        append(cells, cell.micros());
         cells.endRow();
       }
       count++;

@@ -1,5 +1,7 @@
 package dev.alluvium.pipelines.profile;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.alluvium.schemas.spec.format.CsvFormat;
 import dev.alluvium.schemas.spec.format.JsonFormat;
@@ -44,6 +46,7 @@ record SampledFormat(Kind kind, boolean exported, Optional<CsvFormat> csv) {
           "offset");
 
   private static final char[] DELIMITERS = {',', ';', '\t', '|'};
+  private static final char APOSTROPHE = '\'';
   private static final Pattern NO_NAME = Pattern.compile("[+-]?[\\d.,:/ -]*\\d[\\d.,:/ -]*");
 
   /** Lines that are broken, or are something else, may be so many of a hundred. */
@@ -52,6 +55,11 @@ record SampledFormat(Kind kind, boolean exported, Optional<CsvFormat> csv) {
   /** Gives the payloads of the first records, cut as a format cuts them. */
   interface First {
     List<byte[]> of(RecordFormat format) throws IOException;
+  }
+
+  /** Records of which nothing is known are looked at as JSON. */
+  static SampledFormat orJson(Optional<SampledFormat> format) {
+    return format.orElse(new SampledFormat(Kind.JSON, /* exported= */ false, Optional.empty()));
   }
 
   /** None where they are neither JSON nor separated values. */
@@ -94,24 +102,41 @@ record SampledFormat(Kind kind, boolean exported, Optional<CsvFormat> csv) {
     CsvFormat best = null;
     int most = 1;
     for (char delimiter : DELIMITERS) {
-      CsvFormat tried =
-          CsvFormat.of(/* header= */ false, List.of(), delimiter, '"', /* trim= */ false);
+      CsvFormat tried = plain(delimiter, '"');
       List<byte[]> records = first.of(tried);
+      if (isInApostrophes(delimiter, records)) {
+        tried = plain(delimiter, APOSTROPHE);
+        records = first.of(tried);
+      }
       List<List<String>> rows = rows(tried, records);
+      int count = records.size();
       Map<Integer, Integer> widths = new LinkedHashMap<>();
       rows.forEach(row -> widths.merge(row.size(), 1, Integer::sum));
       int width =
           widths.entrySet().stream()
-              .filter(entry -> isMost(entry.getValue(), records.size()))
+              .filter(entry -> isMost(entry.getValue(), count))
               .mapToInt(Map.Entry::getKey)
               .findFirst()
               .orElse(0);
       if (width > most) {
         most = width;
-        best = described(rows, width, delimiter);
+        best = described(rows, width, tried);
       }
     }
     return Optional.ofNullable(best);
+  }
+
+  private static CsvFormat plain(char delimiter, char quote) {
+    return CsvFormat.of(/* header= */ false, List.of(), delimiter, quote, /* trim= */ false);
+  }
+
+  /** Whether most lines have a value that stands between apostrophes: they are the quotes then. */
+  private static boolean isInApostrophes(char delimiter, List<byte[]> records) {
+    String sign = Pattern.quote(String.valueOf(delimiter));
+    Pattern value = Pattern.compile("(^|%1$s)'[^']*'(%1$s|\\R?$)".formatted(sign));
+    long with =
+        records.stream().filter(record -> value.matcher(new String(record, UTF_8)).find()).count();
+    return !records.isEmpty() && isMost(with, records.size());
   }
 
   private static List<List<String>> rows(CsvFormat format, List<byte[]> records) {
@@ -127,22 +152,25 @@ record SampledFormat(Kind kind, boolean exported, Optional<CsvFormat> csv) {
     return rows;
   }
 
-  private static CsvFormat described(List<List<String>> rows, int width, char delimiter) {
+  private static CsvFormat described(List<List<String>> rows, int width, CsvFormat cut) {
     boolean trim =
         rows.stream().flatMap(List::stream).anyMatch(value -> !value.equals(value.strip()));
     List<List<String>> even = rows.stream().filter(row -> row.size() == width).toList();
     boolean header = rows.get(0).size() == width && isHeader(even);
     List<String> columns =
         IntStream.rangeClosed(1, width).mapToObj(column -> "column_" + column).toList();
-    return CsvFormat.of(header, header ? List.of() : columns, delimiter, '"', trim);
+    return CsvFormat.of(header, header ? List.of() : columns, cut.delimiter(), cut.quote(), trim);
   }
 
-  /** Names differ, are no numbers or times, and are no values of the lines below them. */
+  /**
+   * Names are no numbers or times, and no values of the lines below them. They differ, unless there
+   * are numbers or days below one.
+   */
   private static boolean isHeader(List<List<String>> rows) {
     List<String> names = rows.get(0).stream().map(String::strip).toList();
     List<String> there = names.stream().filter(name -> !name.isEmpty()).toList();
     if (there.isEmpty()
-        || new HashSet<>(there).size() < there.size()
+        || (new HashSet<>(there).size() < there.size() && !hasNumbersBelow(rows))
         || there.stream().anyMatch(name -> NO_NAME.matcher(name).matches())) {
       return false;
     }
@@ -154,5 +182,15 @@ record SampledFormat(Kind kind, boolean exported, Optional<CsvFormat> csv) {
                         && rows.stream()
                             .skip(1)
                             .anyMatch(row -> row.get(i).strip().equals(names.get(i))));
+  }
+
+  private static boolean hasNumbersBelow(List<List<String>> rows) {
+    return rows.size() > 1
+        && IntStream.range(0, rows.get(0).size())
+            .anyMatch(
+                i ->
+                    rows.stream()
+                        .skip(1)
+                        .allMatch(row -> NO_NAME.matcher(row.get(i).strip()).matches()));
   }
 }

@@ -1,29 +1,30 @@
 package dev.alluvium.pipelines.profile;
 
+import dev.alluvium.transforms.files.FileSample;
 import dev.alluvium.transforms.source.InputException;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
- * Files that belong to one source: those of a folder within the input, or those whose names differ
- * in numbers at their ends alone, as days do.
+ * Files that belong to one source: those of a folder within the input, and of the folders in it, or
+ * those whose names differ in numbers at their ends alone, as days do.
  *
  * @param topic what the files are called in common
- * @param files in the order of their names
+ * @param files in the order of their paths
+ * @param patterns names that the files have other than by their topic, as patterns of a contract
  */
-record SourceFiles(String topic, List<Path> files) {
+record SourceFiles(String topic, List<Path> files, List<String> patterns) {
   private static final Pattern ENDINGS =
       Pattern.compile(
           "(\\.(gz|jsonl|ndjson|json|csv|tsv|txt|log|dat))+$", Pattern.CASE_INSENSITIVE);
   private static final Pattern NUMBERS = Pattern.compile("[-_.]?\\d[\\d\\-_.T:Z]*$");
+  private static final int MOST_PATTERNS = 20;
 
   /**
    * The sources of a folder, or of one file.
@@ -37,67 +38,43 @@ record SourceFiles(String topic, List<Path> files) {
               .formatted(
                   input, Files.exists(input) ? "no permission" : "there is nothing of that name"));
     }
-    Map<String, List<Path>> byTopic = new TreeMap<>();
-    if (Files.isRegularFile(input)) {
-      byTopic.put(topic(input), List.of(input));
-    } else {
-      for (Path entry : entries(input)) {
-        if (Files.isDirectory(entry)) {
-          List<Path> within = entries(entry).stream().filter(Files::isRegularFile).toList();
-          if (!within.isEmpty()) {
-            byTopic.computeIfAbsent(name(entry), t -> new ArrayList<>()).addAll(within);
-          }
-        } else if (Files.isRegularFile(entry)) {
-          byTopic.computeIfAbsent(topic(entry), t -> new ArrayList<>()).add(entry);
-        }
-      }
-    }
+    SortedMap<String, SortedMap<String, Path>> byTopic = new TreeMap<>();
+    FileSample.files(input)
+        .forEach(
+            (path, file) ->
+                byTopic.computeIfAbsent(topic(path), t -> new TreeMap<>()).put(path, file));
     if (byTopic.isEmpty()) {
       throw new InputException("--input=%s has no files".formatted(input));
     }
-    return byTopic.entrySet().stream()
-        .map(entry -> new SourceFiles(entry.getKey(), List.copyOf(entry.getValue())))
-        .toList();
+    List<SourceFiles> sources = new ArrayList<>();
+    byTopic.forEach(
+        (topic, files) ->
+            sources.add(
+                new SourceFiles(
+                    topic, List.copyOf(files.values()), patterns(topic, files.keySet()))));
+    return sources;
   }
 
-  /** But for hidden ones, and by-products of jobs. */
-  private static List<Path> entries(Path folder) {
-    try (Stream<Path> found = Files.list(folder)) {
-      return found
-          .filter(path -> !name(path).startsWith(".") && !name(path).startsWith("_"))
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw new InputException("--input: the folder %s cannot be read".formatted(folder), e);
+  private static String topic(String path) {
+    int slash = path.indexOf('/');
+    if (slash >= 0) {
+      return path.substring(0, slash);
     }
-  }
-
-  private static String topic(Path file) {
-    String stem = ENDINGS.matcher(name(file)).replaceFirst("");
+    String stem = ENDINGS.matcher(path).replaceFirst("");
     String common = NUMBERS.matcher(stem).replaceFirst("");
-    return common.isEmpty() ? stem.isEmpty() ? name(file) : stem : common;
+    return common.isEmpty() ? stem.isEmpty() ? path : stem : common;
   }
 
-  private static String name(Path path) {
-    return String.valueOf(path.getFileName());
-  }
-
-  /**
-   * Names that the files have other than by their topic, as patterns of a contract: numbers in them
-   * may be others.
-   */
-  List<String> patterns() {
-    return files.stream()
-        .filter(file -> !Objects.requireNonNull(file.toAbsolutePath().getParent()).endsWith(topic))
-        .map(SourceFiles::name)
-        .filter(name -> !name.equals(topic) && !isPart(name))
+  /** Of files in a folder of the topic none are needed. */
+  private static List<String> patterns(String topic, Set<String> paths) {
+    return paths.stream()
+        .filter(path -> path.indexOf('/') < 0 && !path.equals(topic) && !isPart(path, topic))
         .map(name -> name.replaceAll("[\\\\*?\\[\\]{}]", "?"))
-        .distinct()
-        .limit(20)
+        .limit(MOST_PATTERNS)
         .toList();
   }
 
-  private boolean isPart(String name) {
+  private static boolean isPart(String name, String topic) {
     return name.startsWith(topic)
         && name.length() > topic.length()
         && ".-_".indexOf(name.charAt(topic.length())) >= 0;

@@ -21,6 +21,9 @@ import java.util.Optional;
  * @param apart how many records differ in identity and event time; as many as differ at all, where
  *     the identity is right
  * @param aliases other names of columns
+ * @param notes what people should know
+ * @param limits what is not looked at, or counts otherwise than people may think
+ * @param rejects why a load by the draft rejects records of the sample, with how many
  */
 record SourceProfile(
     String topic,
@@ -37,7 +40,9 @@ record SourceProfile(
     List<String> identity,
     long apart,
     Map<String, String> aliases,
-    List<String> notes) {
+    List<String> notes,
+    List<String> limits,
+    List<Counted> rejects) {
 
   /**
    * The field that says when an event happened.
@@ -75,8 +80,40 @@ record SourceProfile(
     return format.filter(f -> f.kind() == SampledFormat.Kind.DEBEZIUM).isPresent();
   }
 
+  /** The same, where a draft has been tried: with fields that it needed, and what it rejects. */
+  SourceProfile tried(List<FieldGuess> fields, List<Counted> rejects) {
+    return new SourceProfile(
+        topic,
+        event,
+        files,
+        format,
+        columns,
+        records,
+        tombstones,
+        repeated,
+        faults,
+        fields,
+        eventTime,
+        identity,
+        apart,
+        aliases,
+        notes,
+        limits,
+        rejects);
+  }
+
+  /** Records that a load by the draft rejects. */
+  long rejected() {
+    return rejects.stream().mapToLong(Counted::count).sum();
+  }
+
+  /** Records that are none. */
+  long broken() {
+    return faults.stream().mapToLong(Counted::count).sum();
+  }
+
   /** Records that are some. */
   long sound() {
-    return records - faults.stream().mapToLong(Counted::count).sum() - tombstones;
+    return records - broken() - tombstones;
   }
 }

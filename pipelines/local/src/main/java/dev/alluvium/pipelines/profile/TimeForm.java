@@ -15,7 +15,8 @@ import java.util.stream.Stream;
  * How times are written under a path, or under two: a day and a time of day.
  *
  * @param keys of a field that say so, and their values
- * @param micros a query's expression over {@code text}: microseconds since 1970
+ * @param micros a query's expression over {@code text} and {@code micros}, what a load reads in it
+ *     as ISO 8601: microseconds since 1970
  * @param isDay whether it tells days alone
  */
 record TimeForm(Map<String, Object> keys, String micros, boolean isDay) {
@@ -48,6 +49,11 @@ record TimeForm(Map<String, Object> keys, String micros, boolean isDay) {
   /** Zones that the store knows by the same names. */
   private static final Pattern REGION = Pattern.compile("[A-Za-z]+(?:/[A-Za-z_]+)+");
 
+  private static final String ISO = "iso8601";
+
+  /** Of a hundred texts so many are times, where those that are none are broken. */
+  private static final int MOSTLY = 90;
+
   private static final String[] JOINTS = {" ", "'T'", ""};
 
   /** Milliseconds of 1995 and 2100. */
@@ -77,17 +83,13 @@ record TimeForm(Map<String, Object> keys, String micros, boolean isDay) {
     if (!path.isOnly(Kind.STRING)) {
       return Optional.empty();
     }
-    boolean isIso = path.isAll(Form.ISO_TIME);
+    boolean isIso = path.count(Form.ISO_TIME) * 100 >= path.values() * MOSTLY;
     boolean isWallClock = !zone.equals(UTC) && path.count(Form.ZONED) == 0;
     Optional<TimeForm> written =
         isIso && !isWallClock ? Optional.empty() : written(store, source, path, zone, isText);
     if (isIso && written.isEmpty()) {
-      String text = "replace(replace(upper(text), ',', '.'), ' UTC', 'Z')";
       return Optional.of(
-          new TimeForm(
-              Map.of("encoding", "iso8601"),
-              "epoch_us(try_cast(%s AS TIMESTAMPTZ))".formatted(text),
-              /* isDay= */ false));
+          new TimeForm(Map.of("encoding", ISO), /* micros= */ "micros", /* isDay= */ false));
     }
     return written;
   }
@@ -124,6 +126,11 @@ record TimeForm(Map<String, Object> keys, String micros, boolean isDay) {
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether it is ISO 8601, of which some texts may be none. */
+  boolean isIso() {
+    return ISO.equals(keys.get("encoding"));
   }
 
   /** A day's path with one of times of day, joined by a blank. */

@@ -165,6 +165,204 @@ class ProfileSourceTest {
     }
   }
 
+  /** Of fifty records the last has a value that only the load's own reader judges. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"1.%s\"; \"1.5e3\"",
+        "\"1.%s\"; \"1.12345678901\"",
+        "\"1.%s\"; \"12345678901234567890123456789012345678.5\"",
+        "1.%s; 1e999",
+        "\"2024-01-01T00:00:%sZ\"; \"2016-12-31T23:59:60Z\"",
+        "\"2024-01-01T00:00:%sZ\"; \"2024-01-01T00:00:61Z\"",
+        "\"2024-01-01T00:00:%sZ\"; \"2024-01-01T00:00:00+05:30:15\"",
+        "\"2024-01-01T00:00:%sZ\"; \"2024-01-01T00:00:00+19:00\"",
+        "\"2024-01-01T00:00:%sZ\"; \"0000-01-01T00:00:00Z\"",
+        "\"2024-01-01T00:00:%sZ\"; \"0001-01-01T00:00:00+14:00\"",
+        "\"2024-01-%s\"; \"0000-01-01\"",
+        "\"10.01.2024 00:00:%s\"; \"10.01.2024 00:00:60\"",
+        "\"%s\"; \"\"",
+        "\"%s\"; \" \\u00a0\"",
+        "\"%s\"; null",
+        "true; 0",
+      })
+  void draftsRefuseNoneOfTheirRecords(String values) throws Exception {
+    String[] parts = values.split("; ", -1);
+    write(
+        "e.jsonl",
+        Stream.concat(
+            IntStream.range(10, 29).mapToObj(i -> at(i, parts[0].formatted(i))),
+            Stream.of(at(29, parts[1]))));
+
+    String printed = profile("--input=" + input);
+    load(input, 100);
+
+    assertThat(
+        Files.readString(out.resolve("e.yaml")), count("SELECT count(*) FROM raw.e"), is(20L));
+    assertThat(printed, not(containsString("rejects")));
+  }
+
+  private static String at(int second, String value) {
+    return "{\"at\":\"2024-01-01T00:00:%s.%sZ\",\"id\":%s}".formatted(second, second, value);
+  }
+
+  @Test
+  void takesALeapSecondForAnEventsTimeAndTellsWhichTimesALoadRejects() throws Exception {
+    write(
+        "e.jsonl",
+        Stream.concat(
+            IntStream.range(10, 40).mapToObj(i -> at(i, String.valueOf(i))),
+            Stream.of(
+                "{\"at\":\"2024-01-01T00:00:60Z\",\"id\":1}",
+                "{\"at\":\"0000-01-01T00:00:00Z\",\"id\":2}")));
+
+    Outcome outcome = run("--input=" + input);
+    load(input, 100);
+
+    assertThat(count("SELECT count(*) FROM raw.e"), is(31L));
+    assertThat(
+        outcome.warnings(),
+        is(List.of("e: a load by the draft rejects 1 of 32 records: 1 out_of_range at")));
+  }
+
+  /** Of a name that stands twice the load takes the last value, and members of both objects. */
+  @Test
+  void readsNamesThatStandTwiceAsTheLoadDoes() throws Exception {
+    write(
+        "e.jsonl",
+        IntStream.range(10, 40)
+            .mapToObj(
+                i ->
+                    "{\"at\":\"1999-01-01T00:00:%1$sZ\",\"at\":\"2024-01-01T00:00:%1$sZ\",\"id\":%1$s,\"o\":{\"x\":1},\"o\":{\"y\":%2$s}}"
+                        .formatted(i, i == 39 ? "\"b\"" : "\"a\",\"y\":2")));
+
+    Outcome outcome = run("--input=" + input);
+    load(input, 100);
+
+    assertThat(
+        count("SELECT count(*) FROM raw.e WHERE o_x = 1 AND year(event_ts) = 2024"), is(30L));
+    assertThat(count("SELECT count(*) FROM raw.e WHERE o_y = '2'"), is(29L));
+    assertThat(Files.readString(out.resolve("report.html")), containsString("twice in one object"));
+    assertThat(
+        outcome.warnings(),
+        is(List.of("e: 30 records have a name twice in one object, as at; a load takes the last")));
+  }
+
+  @Test
+  void tellsWhatItDoesNotLookAt() throws Exception {
+    write(
+        "wide.jsonl",
+        IntStream.range(10, 30)
+            .mapToObj(
+                i ->
+                    "{\"at\":\"2024-01-01T00:00:%sZ\",%s}"
+                        .formatted(
+                            i,
+                            IntStream.range(0, 450)
+                                .mapToObj(k -> "\"k%s\":%s".formatted(k, i))
+                                .collect(Collectors.joining(",")))));
+    write(
+        "long.jsonl",
+        IntStream.range(10, 30)
+            .mapToObj(
+                i ->
+                    "{\"at\":\"2024-01-01T00:00:%sZ\",\"list\":%s,\"last\":%s}"
+                        .formatted(i, IntStream.range(0, 3000).boxed().toList(), i)));
+
+    Outcome outcome = run("--input=" + input);
+    load(input, 100);
+
+    assertThat(
+        outcome.warnings(),
+        is(
+            List.of(
+                "long: 20 records have more than 2000 values, and what is behind them is not looked at",
+                "wide: the first 400 of 451 paths are looked at; a load keeps the others in extra")));
+    assertThat(count("SELECT count(*) FROM quarantine.rejects"), is(0L));
+  }
+
+  @Test
+  void saysNothingOfPathsWhereAllAreLookedAt() throws Exception {
+    write(
+        "e.jsonl",
+        IntStream.range(10, 30)
+            .mapToObj(
+                i ->
+                    "{\"at\":\"2024-01-01T00:00:%sZ\",%s}"
+                        .formatted(
+                            i,
+                            IntStream.range(1, 400)
+                                .mapToObj(k -> "\"k%s\":%s".formatted(k, i))
+                                .collect(Collectors.joining(",")))));
+
+    assertThat(run("--input=" + input).warnings(), is(List.of()));
+  }
+
+  @Test
+  void looksIntoFoldersAsALoadDoes() throws Exception {
+    for (String name : List.of("plays/2024/01/a.jsonl", "plays/2024/b.jsonl", "plays/c.jsonl")) {
+      Files.createDirectories(input.resolve(name).getParent());
+      write(name, IntStream.range(10, 20).mapToObj(i -> at(i, "\"" + name + i + "\"")));
+    }
+    Files.createDirectories(input.resolve("plays/_temporary"));
+    write("plays/_temporary/d.jsonl", Stream.of("{"));
+
+    String printed = profile("--input=" + input);
+    load(input, 100);
+
+    assertThat(printed, startsWith("plays: 30 records, 0 broken"));
+    assertThat(count("SELECT count(*) FROM raw.plays"), is(30L));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "id;at;name|%s;2024-01-01T00:00:%sZ;n",
+        "id\tat\tname|%s\t2024-01-01T00:00:%sZ\tn",
+        "id,at,name|%s,2024-01-01T00:00:%sZ,n\r",
+        "%s,2024-01-01T00:00:%sZ,n",
+        "\uFEFFid,at,name|%s,2024-01-01T00:00:%sZ,\"a\nb\"",
+        "id,at,name|%s,2024-01-01T00:00:%sZ,'a, b'",
+        "'id','at','name'|'%s','2024-01-01T00:00:%sZ','a, b'",
+        "id,at,id|%s,2024-01-01T00:00:%sZ,n",
+        "id,at,|%s,2024-01-01T00:00:%sZ,n",
+        "id, at, name|%s, 2024-01-01T00:00:%sZ, n",
+      })
+  void draftsHowLinesAreCut(String lines) throws Exception {
+    String[] parts = lines.split("[|]", -1);
+    write(
+        "e.csv",
+        Stream.concat(
+            parts.length == 1 ? Stream.of() : Stream.of(parts[0]),
+            IntStream.range(10, 40).mapToObj(i -> parts[parts.length - 1].formatted(i, i))));
+
+    String printed = profile("--input=" + input);
+    load(input, 100);
+
+    assertThat(printed, startsWith("e: 30 records, 0 broken, 0 repeated"));
+    String draft = Files.readString(out.resolve("e.yaml"));
+    assertThat(draft, count("SELECT count(*) FROM raw.e"), is(30L));
+    assertThat(draft, count("SELECT count(*) FROM quarantine.rejects"), is(0L));
+  }
+
+  @Test
+  void tellsHowManyLinesHaveOtherColumns() throws Exception {
+    write(
+        "e.csv",
+        Stream.concat(
+            Stream.of("id,at,name"),
+            IntStream.range(10, 40)
+                .mapToObj(i -> "%s,2024-01-01T00:00:%sZ%s".formatted(i, i, i == 20 ? "" : ",n"))));
+
+    Outcome outcome = run("--input=" + input);
+    load(input, 100);
+
+    assertThat(count("SELECT count(*) FROM raw.e"), is(29L));
+    assertThat(
+        outcome.warnings(),
+        is(List.of("e: a load by the draft rejects 1 of 30 records: 1 malformed")));
+  }
+
   @Test
   void readsClocksWithoutAZoneInTheOneThatIsGiven() throws Exception {
     write(
@@ -303,6 +501,7 @@ class ProfileSourceTest {
     write("prose.txt", Stream.of("Once upon a time", "there was a table"));
     write("timeless.jsonl", Stream.of("{\"a\":1}", "{\"a\":2}"));
     write("empty.json", Stream.of());
+    write("head.csv", Stream.of("id,at,name"));
 
     Outcome outcome = run("--input=" + input);
 
@@ -311,7 +510,8 @@ class ProfileSourceTest {
         is(
             List.of(
                 "empty: no contract is drafted; it has no records",
-                "old: no contract is drafted; its records are neither JSON nor separated values (no UTF-8)",
+                "head: no contract is drafted; it has a header, and no records",
+                "old: no contract is drafted; its records are no UTF-8; write them as such, as by iconv -f ISO-8859-1 -t UTF-8",
                 "prose: no contract is drafted; its records are neither JSON nor separated values (no JSON)",
                 "timeless: no contract is drafted; no path has a time in nearly every record, and an event needs one")));
     assertThat(Files.exists(out.resolve("domain.yaml")), is(false));
@@ -348,7 +548,15 @@ class ProfileSourceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "--input=%s --topic=x", "--input=%s --timeZone=Mars", "--topic=x"})
+  @ValueSource(
+      strings = {
+        "",
+        "--input=%s --topic=x",
+        "--input=%s --timeZone=Mars",
+        "--input=%s --records=0",
+        "--input=%s --records=-1",
+        "--topic=x"
+      })
   void refusesWhatItCannotDo(String arguments) {
     String given = arguments.formatted(input);
     assertThrows(
