@@ -56,7 +56,6 @@ resource "google_dataplex_datascan" "this" {
 
       content {
         dimension   = "UNIQUENESS"
-        name        = "unique-key"
         description = "A key is there once."
 
         sql_assertion {

@@ -26,7 +26,9 @@ import dev.alluvium.schemas.spec.quality.Rule;
 import dev.alluvium.schemas.spec.quality.StandsIn;
 import dev.alluvium.schemas.spec.quality.Unique;
 import dev.alluvium.schemas.spec.quality.Volume;
+import dev.alluvium.schemas.warehouse.quality.CheckClock;
 import dev.alluvium.schemas.warehouse.quality.CheckedRelation;
+import dev.alluvium.schemas.warehouse.table.SqlText;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -348,15 +350,29 @@ final class RuleReaders {
         sql -> {
           QueryText text = new QueryText(value, sql.strip());
           text.checkParts("expectation " + of.name());
-          text.checkKnown(of.relations().keySet());
-          return new RowHolds(text.sql(), text.relations());
+          check(text, of);
+          return new RowHolds(text.sql(), text.relations(), CheckClock.isIn(text.sql()));
         });
   }
 
   private static Optional<NoRow> noRow(YamlNode value, Of of) {
     Optional<QueryText> query = QueryText.read(Optional.of(value), "expectation " + of.name());
-    query.ifPresent(text -> text.checkKnown(of.relations().keySet()));
-    return query.map(text -> new NoRow(text.sql(), text.relations()));
+    query.ifPresent(text -> check(text, of));
+    return query.map(text -> new NoRow(text.sql(), text.relations(), CheckClock.isIn(text.sql())));
+  }
+
+  /** Names relations that there are, and has no clock of its own. */
+  private static void check(QueryText text, Of of) {
+    text.checkKnown(of.relations().keySet());
+    new SqlText(text.sql())
+        .unsteady()
+        .ifPresent(
+            word ->
+                text.at()
+                    .fault(
+                        "sql of expectation %s has %s, which gives something else each time; the"
+                            + " time that is checked for is %s, its day CAST(%s AS DATE)",
+                        of.name(), word, CheckClock.CALL, CheckClock.CALL));
   }
 
   /** The one rule of an expectation. */

@@ -3,6 +3,7 @@ package dev.alluvium.schemas.warehouse;
 import static java.util.stream.Collectors.joining;
 
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.quality.ExpectationSpec;
 import dev.alluvium.schemas.warehouse.quality.CheckedDays;
 import dev.alluvium.schemas.warehouse.quality.CheckedRelation;
@@ -53,15 +54,23 @@ public final class ExpectationChecks {
           queries.key().isEmpty() ? Optional.empty() : Optional.of(keys(queries.key(), broken)));
     }
 
-    private static String keys(List<String> key, String broken) {
+    private String keys(List<String> key, String broken) {
       return "SELECT %s%s\nORDER BY %s\nLIMIT %s"
           .formatted(
               key.stream()
-                  .map(column -> "CAST(broken.%1$s AS STRING) AS %1$s".formatted(column))
+                  .map(column -> "%s AS %s".formatted(text("broken." + column, column), column))
                   .collect(joining(", ")),
               broken,
               String.join(", ", key),
               SHOWN);
+    }
+
+    /** Bytes need not be those of a text. */
+    private String text(String value, String column) {
+      boolean isBytes =
+          relation.columns().stream()
+              .anyMatch(c -> c.name().equals(column) && c.type() == ColumnType.BYTES);
+      return isBytes ? dialect.hex(value) : "CAST(" + value + " AS STRING)";
     }
   }
 

@@ -72,6 +72,8 @@ class QualityContractsTest {
           row: article IN (SELECT article FROM mart.sales) | unknown table or view "mart.sales"
           none: DELETE FROM raw.sold | sql of expectation it must be a query
           none: SELECT article FROM raw.sald | unknown table or view "raw.sald"; did you mean "raw.sold"?
+          row: sold_ts <= CURRENT_TIMESTAMP | sql of expectation it has CURRENT_TIMESTAMP, which gives something else each time; the time that is checked for is CHECKED_AT(), its day CAST(CHECKED_AT() AS DATE)
+          none: SELECT source FROM raw.sold WHERE sold_ts > now() | sql of expectation it has NOW, which gives something else each time
           {not_null: price, unique: price} | expectation it needs one of these alone: not_null, unique, range
           severity: warn | expectation it needs one of these: not_null, unique, range
           {none: SELECT 1 FROM raw.sold, where: {gift: true}} | expectation it has where, which its query says by itself
@@ -91,6 +93,17 @@ class QualityContractsTest {
     assertThat(
         e.getMessage().lines().anyMatch(line -> line.startsWith("quality.yaml:4: " + fault)),
         is(true));
+  }
+
+  /** Deeper than a stack can follow. */
+  @Test
+  void saysInOneLineThatListsStandInEachOtherTooDeeply() throws IOException {
+    Files.writeString(
+        folder.resolve("quality.yaml"), "quality: bakery\ntables: " + "[".repeat(200_000));
+
+    ContractException e = assertThrows(ContractException.class, () -> ContractLoader.load(folder));
+
+    assertThat(e.getMessage(), is("quality.yaml: lists or blocks stand in each other too deeply"));
   }
 
   @Test

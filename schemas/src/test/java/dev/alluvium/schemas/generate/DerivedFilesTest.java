@@ -16,6 +16,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.quality.ExpectationSpec;
+import dev.alluvium.schemas.spec.quality.NotNull;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import java.io.ByteArrayOutputStream;
@@ -152,6 +154,40 @@ class DerivedFilesTest {
                 .get("bigquery/ops/ledger.json"));
 
     assertThat(ledger.get("labels").toString(), is("{\"layer\":\"ops\"}"));
+  }
+
+  @Test
+  void aTableOfTwoDomainsHasTheExpectationsOfBoth(@TempDir Path folder) throws IOException {
+    DomainSpec stall = stall(folder, "", "", "");
+
+    SortedMap<String, String> files =
+        DerivedFiles.of(
+                List.of(expecting(SHOP, "is_told"), expecting(stall, "is_known")),
+                StandingFiles.none())
+            .contents();
+
+    JsonNode hub = JSON.readTree(files.get("bigquery/vault/hub_customer.json"));
+    assertThat(
+        StreamSupport.stream(hub.get("expectations").spliterator(), false)
+            .map(rule -> rule.get("name").asText())
+            .toList(),
+        contains("is-told", "is-known"));
+  }
+
+  /** The domain, with one of the table of customers. */
+  private static DomainSpec expecting(DomainSpec domain, String name) {
+    return domain.toBuilder()
+        .setExpectations(
+            List.of(
+                ExpectationSpec.builder()
+                    .setName(name)
+                    .setDescription("Because.")
+                    .setSeverity(ExpectationSpec.Severity.FAIL)
+                    .setTable("vault.hub_customer")
+                    .setRule(new NotNull(List.of("customer_hk")))
+                    .setPlace("")
+                    .build()))
+        .build();
   }
 
   @Test

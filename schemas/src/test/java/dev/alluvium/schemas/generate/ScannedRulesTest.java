@@ -20,9 +20,13 @@ import dev.alluvium.schemas.spec.quality.Unique;
 import dev.alluvium.schemas.spec.quality.Volume;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** What Dataplex is told of expectations. */
@@ -50,7 +54,7 @@ class ScannedRulesTest {
   void whatAPersonWroteIsOfAllRows() {
     String sql = "SELECT session_id, session_start_ts FROM mart.mart_session WHERE session_id < 0";
 
-    JsonNode rule = only(expecting("none", new NoRow(sql, Set.of(SESSIONS))));
+    JsonNode rule = only(expecting("none", new NoRow(sql, Set.of(SESSIONS), false)));
 
     assertThat(rule.get("sql").asText(), containsString("FROM `${project}.mart.mart_session`"));
   }
@@ -59,7 +63,7 @@ class ScannedRulesTest {
   void aConditionThatQueriesTablesIsOfAllRows() {
     String sql = "session_id <= (SELECT MAX(session_id) FROM mart.mart_session)";
 
-    JsonNode rule = only(expecting("row", new RowHolds(sql, Set.of(SESSIONS))));
+    JsonNode rule = only(expecting("row", new RowHolds(sql, Set.of(SESSIONS), false)));
 
     assertThat(rule.get("sql").asText(), not(containsString("${data()}")));
   }
@@ -72,13 +76,18 @@ class ScannedRulesTest {
             expecting(
                 "b",
                 new NoRow(
-                    "SELECT * FROM mart.mart_session WHERE session_id < 0", Set.of(SESSIONS)))),
+                    "SELECT * FROM mart.mart_session WHERE session_id < 0",
+                    Set.of(SESSIONS),
+                    false))),
         is(empty()));
   }
 
   @Test
   void whatTheClockDecidesAndWhatOnlyWarnsIsNotScanned() {
     assertThat(rules(expecting("a", new Volume(4, null, null))), is(empty()));
+    assertThat(
+        rules(expecting("b", new RowHolds("session_start_ts <= CHECKED_AT()", Set.of(), true))),
+        is(empty()));
     ExpectationSpec warning =
         ExpectationSpec.builder()
             .setName("w")
@@ -89,6 +98,15 @@ class ScannedRulesTest {
             .setPlace("")
             .build();
     assertThat(rules(warning), is(empty()));
+  }
+
+  /** What a rule is called that Terraform makes, no expectation may be. */
+  @Test
+  void itsNamesAreThoseOfExpectationsAlone() throws IOException {
+    String module = Files.readString(Path.of("../terraform/modules/quality/main.tf"));
+
+    assertThat(module, containsString("rules.value.name"));
+    assertThat(Pattern.compile("\\bname\\s*=\\s*\"[a-z]").matcher(module).find(), is(false));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.contract.column.Reserved;
@@ -73,6 +74,16 @@ class OdcsDraftTest {
       assertThat(event.topic(), containsString(table.name()));
     }
     assertThat(drafts, greaterThan(10));
+  }
+
+  @Test
+  void saysInOneLineThatListsStandInEachOtherTooDeeply() {
+    OdcsException e =
+        assertThrows(
+            OdcsException.class,
+            () -> OdcsDraft.of("kind: " + "[".repeat(200_000), Optional.empty()));
+
+    assertThat(e.getMessage(), is("has lists or blocks in each other too deeply"));
   }
 
   @ParameterizedTest

@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks what contracts expect of a warehouse's tables, on some days or on all, and keeps what was
- * found. Fails if something does not hold whose severity is {@code fail}.
+ * found. Fails if something does not hold whose severity is {@code fail}, and if there was no row
+ * to judge anything by.
  */
 public final class CheckQuality {
   static final String JOB = "check-quality";
@@ -86,7 +87,7 @@ public final class CheckQuality {
           unchecked.put(check.name(), String.valueOf(e.getMessage()));
         }
       }
-      return new QualitySummary(results, unchecked);
+      return new QualitySummary(results, unchecked, days);
     }
   }
 

@@ -12,13 +12,40 @@ import java.util.Locale;
  * @param keys of some rows that break it, as texts; none where keys are personal
  */
 public record CheckResult(Check check, Counts counts, List<String> keys) {
+  /** What is known of the expectation. */
+  public enum Verdict {
+    HOLDS("holds"),
+    /** There was no row to judge by, so that nothing is known. */
+    NO_ROWS("no rows"),
+    WARNS("warns"),
+    FAILS("FAILS");
+
+    private final String text;
+
+    Verdict(String text) {
+      this.text = text;
+    }
+
+    /** For people. */
+    public String text() {
+      return text;
+    }
+  }
+
+  public Verdict verdict() {
+    if (counts.broken() > 0) {
+      return check.expectation().severity() == Severity.FAIL ? Verdict.FAILS : Verdict.WARNS;
+    }
+    return counts.looked() == 0 ? Verdict.NO_ROWS : Verdict.HOLDS;
+  }
+
   public boolean isBroken() {
     return counts.broken() > 0;
   }
 
   /** Whether a job that finds this has failed. */
   public boolean isFailure() {
-    return isBroken() && check.expectation().severity() == Severity.FAIL;
+    return verdict() == Verdict.FAILS;
   }
 
   /** One line for people, of an expectation that does not hold. */

@@ -1,8 +1,11 @@
 package dev.alluvium.pipelines.summary;
 
 import dev.alluvium.pipelines.models.CheckResult;
+import dev.alluvium.pipelines.models.CheckResult.Verdict;
 import dev.alluvium.pipelines.process.Outcome;
+import dev.alluvium.schemas.spec.quality.Dimension;
 import dev.alluvium.schemas.spec.quality.ExpectationSpec;
+import dev.alluvium.schemas.warehouse.quality.CheckedDays;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,9 +17,10 @@ import java.util.Optional;
  * What the checks of expectations have found.
  *
  * @param unchecked by name, why one could not be checked
+ * @param days those that were looked at
  */
-public record QualitySummary(List<CheckResult> results, Map<String, String> unchecked)
-    implements Outcome {
+public record QualitySummary(
+    List<CheckResult> results, Map<String, String> unchecked, CheckedDays days) implements Outcome {
   private static final String TABLE = "table";
   private static final String EXPECTATION = "expectation";
 
@@ -35,7 +39,7 @@ public record QualitySummary(List<CheckResult> results, Map<String, String> unch
           spec(result).severity().code(),
           number(result.counts().looked()),
           number(result.counts().broken()),
-          !result.isBroken() ? "holds" : result.isFailure() ? "FAILS" : "warns");
+          result.verdict().text());
     }
   }
 
@@ -68,6 +72,27 @@ public record QualitySummary(List<CheckResult> results, Map<String, String> unch
               .formatted(String.join(", ", failed), failed.size() == 1 ? "does" : "do"));
     }
     unchecked.forEach((name, why) -> parts.add("%s could not be checked: %s".formatted(name, why)));
+    if (parts.isEmpty() && sawNothing()) {
+      parts.add(
+          "No expectation found a row to judge by%s, so nothing is known; look whether these days and tables have been loaded"
+              .formatted(ofDays()));
+    }
     return parts.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", parts));
+  }
+
+  /** Whether no rule found a row. Freshness, which looks at the table, did if it holds. */
+  private boolean sawNothing() {
+    return results.stream()
+            .allMatch(
+                result ->
+                    result.verdict() == Verdict.NO_ROWS
+                        || (spec(result).rule().dimension() == Dimension.FRESHNESS
+                            && result.isBroken()))
+        && results.stream().anyMatch(result -> result.verdict() == Verdict.NO_ROWS);
+  }
+
+  private String ofDays() {
+    return days.first().map(day -> " from " + day).orElse("")
+        + days.last().map(day -> " to " + day).orElse("");
   }
 }

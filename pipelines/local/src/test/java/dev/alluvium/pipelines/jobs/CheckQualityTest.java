@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
@@ -214,6 +215,50 @@ class CheckQualityTest {
             .query(
                 "SELECT first_day, broken_rows FROM ops.quality WHERE window_start IS NULL ORDER BY checked_at"),
         contains("null 1", "null 1", "2024-01-02 0"));
+  }
+
+  @Test
+  void whatNoRowDecidesIsNoPass() throws IOException {
+    String domain =
+        contracts(
+            """
+            quality: bakery
+            tables:
+              raw.sold:
+                gifts_are_free: {description: Free., range: {column: price, at_most: 0}, where: {article: bun}}
+                articles_are_told: {description: Told., not_null: article}
+                it_goes_on: {description: On., freshness: 1d, severity: warn}
+            """,
+            "fail");
+    load(domain);
+    err.reset();
+
+    assertThat("some rows decide something", check(domain, "--to=2024-01-16"), is(0));
+    assertThat(
+        table(),
+        contains(
+            "raw.sold gifts_are_free fail 0 0 no rows",
+            "raw.sold articles_are_told fail 6 0 holds",
+            "raw.sold it_goes_on warn 1 0 holds"));
+    assertThat(said(), is(empty()));
+    out.reset();
+
+    assertThat("no row decides", check(domain, "--from=2023-01-01", "--to=2023-01-02"), is(1));
+    assertThat(
+        table(),
+        contains(
+            "raw.sold gifts_are_free fail 0 0 no rows",
+            "raw.sold articles_are_told fail 0 0 no rows",
+            "raw.sold it_goes_on warn 1 1 warns"));
+    assertThat(
+        said(),
+        hasItem(
+            "No expectation found a row to judge by from 2023-01-01 to 2023-01-02, so nothing is known; look whether these days and tables have been loaded"));
+    assertThat(
+        new Loaded(file)
+            .query(
+                "SELECT DISTINCT checked_rows, broken_rows FROM ops.quality WHERE expectation = 'articles_are_told' AND last_day = DATE '2023-01-02'"),
+        contains("0 0"));
   }
 
   @Test

@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import dev.alluvium.pipelines.engine.RunControl;
 import dev.alluvium.pipelines.openlineage.LineageEvents;
+import dev.alluvium.pipelines.process.Outcome;
 import dev.alluvium.pipelines.target.DatasetName;
 import dev.alluvium.schemas.contract.ContractLoader;
 import java.io.ByteArrayOutputStream;
@@ -32,6 +33,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -250,6 +252,44 @@ class OpenLineageTest {
         contains(
             startsWith("warning: --openLineage: the run's START is not told: " + gone),
             startsWith("warning: --openLineage: the run's COMPLETE is not told: " + gone)));
+  }
+
+  @Test
+  void aRunDoesNotFailForWhatCannotBeNamed() throws IOException {
+    LineageEvents lineage =
+        LineageEvents.of(
+            options("--openLineage=" + address()),
+            new LineageEvents.Told(
+                "load-warehouse",
+                false,
+                false,
+                ContractLoader.loadNamed(Bakery.CONTRACTS.toString()),
+                OpenLineageTest::nameless,
+                OpenLineageTest::nameless,
+                table -> true));
+
+    Outcome outcome =
+        lineage.during(
+            control,
+            String::valueOf,
+            () -> {
+              lineage.started("run");
+              return printed -> {};
+            },
+            id -> {
+              throw new IllegalStateException("not counted");
+            });
+
+    assertThat(outcome.failure(), is(Optional.empty()));
+    assertThat(
+        err.toString(UTF_8).lines().toList(),
+        contains(
+            "warning: --openLineage: the run's START is not told: no name",
+            "warning: --openLineage: the run's COMPLETE is not told: no name"));
+  }
+
+  private static DatasetName nameless(String dataset) {
+    throw new IllegalStateException("no name");
   }
 
   @Test

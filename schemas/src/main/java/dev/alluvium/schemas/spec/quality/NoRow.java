@@ -7,8 +7,9 @@ import java.util.Set;
  *
  * @param sql gives the table's key, and whatever else, of each row that breaks it
  * @param reads qualified names of the tables and views that it reads
+ * @param isOfClock whether it asks what time it is checked for
  */
-public record NoRow(String sql, Set<String> reads) implements Rule {
+public record NoRow(String sql, Set<String> reads, boolean isOfClock) implements Rule {
   public NoRow {
     reads = Set.copyOf(reads);
   }

@@ -7,8 +7,9 @@ import java.util.Set;
  *
  * @param sql in what the engines share
  * @param reads qualified names of the tables and views that queries within it read
+ * @param isOfClock whether it asks what time it is checked for
  */
-public record RowHolds(String sql, Set<String> reads) implements Rule {
+public record RowHolds(String sql, Set<String> reads, boolean isOfClock) implements Rule {
   public RowHolds {
     reads = Set.copyOf(reads);
   }

@@ -20,7 +20,10 @@ public record CheckedDays(Optional<LocalDate> first, Optional<LocalDate> last, I
     return new CheckedDays(Optional.empty(), Optional.empty(), now);
   }
 
-  /** When the newest row can be of: now, or the end of the last day if that is past. */
+  /**
+   * The time that is checked for, of which the newest row can be: now, or the end of the last day
+   * if that is past.
+   */
   Instant end() {
     return last.map(day -> day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant())
         .filter(end -> end.isBefore(now))

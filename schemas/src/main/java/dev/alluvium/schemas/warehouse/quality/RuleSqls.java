@@ -104,7 +104,7 @@ final class RuleSqls {
   }
 
   private static RuleQueries rowHolds(RowHolds rule, CheckedRows rows) {
-    return rows.rows("NOT COALESCE((" + rule.sql() + "), FALSE)");
+    return rows.rows("NOT COALESCE((" + CheckClock.set(rule.sql(), rows.days()) + "), FALSE)");
   }
 
   /** Of all days, as the query is. */
@@ -112,6 +112,8 @@ final class RuleSqls {
     CheckedRows all =
         new CheckedRows(
             rows.relation(), rows.where(), CheckedDays.all(rows.days().now()), rows.dialect());
-    return all.keyed("SELECT %s\nFROM (\n%s\n) AS t".formatted(all.key(), rule.sql()));
+    return all.keyed(
+        "SELECT %s\nFROM (\n%s\n) AS t"
+            .formatted(all.key(), CheckClock.set(rule.sql(), rows.days())));
   }
 }

@@ -46,6 +46,11 @@ public enum SqlDialect {
     }
 
     @Override
+    public String hex(String bytes) {
+      return "LOWER(HEX(%s))".formatted(bytes);
+    }
+
+    @Override
     public String same(String one, String other, List<String> columns) {
       return columns.stream()
           .map(c -> "%1$s.%3$s IS NOT DISTINCT FROM %2$s.%3$s".formatted(one, other, c))
@@ -77,6 +82,11 @@ public enum SqlDialect {
     @Override
     public String matches(String text, String regex) {
       return "REGEXP_CONTAINS(%s, %s)".formatted(text, literal("^(?:" + regex + ")$"));
+    }
+
+    @Override
+    public String hex(String bytes) {
+      return "TO_HEX(%s)".formatted(bytes);
     }
 
     /** By an equality, as BigQuery joins by nothing else in a subquery that says what is not. */
@@ -113,6 +123,9 @@ public enum SqlDialect {
 
   /** Whether a regular expression matches a text as a whole. */
   public abstract String matches(String text, String regex);
+
+  /** Bytes as a text of small hexadecimal digits. */
+  public abstract String hex(String bytes);
 
   /** Whether these columns of two relations agree; NULL agrees with NULL. */
   public abstract String same(String one, String other, List<String> columns);

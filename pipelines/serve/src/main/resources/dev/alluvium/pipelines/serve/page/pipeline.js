@@ -5,6 +5,9 @@ import {el, formatAge, formatNumber, table, text} from './dom.js';
 const ASK_EVERY_MILLIS = 3_000;
 const LAYERS = {raw: 'Raw', vault: 'Vault', history: 'History', current: 'Current', mart: 'Marts', quarantine: 'Rejects', ops: 'Ledger'};
 
+// As CheckQuality says it: what no row decides does not hold, nor break.
+const verdict = (severity, looked, broken) => (broken > 0 ? (severity === 'fail' ? 'fails' : 'warns') : looked === 0 ? 'no rows' : 'holds');
+
 export class PipelinePage {
   #root;
   #feed;
@@ -97,7 +100,7 @@ export class PipelinePage {
     this.#parts.quality.replaceChildren(quality.length === 0 ? el('p', {class: 'empty'}, 'Nothing is checked yet.')
       : table(['table', 'expectation', 'severity', 'rows', 'broken', 'result'],
         quality.map(([of, name, severity, looked, broken]) =>
-          [of, name, severity, count(looked), count(broken), count(broken) === 0 ? 'holds' : severity === 'fail' ? 'fails' : 'warns']),
+          [of, name, severity, count(looked), count(broken), verdict(severity, count(looked), count(broken))]),
         {numeric: [false, false, false, true, true, false], caption: 'Expectations'}));
     this.#parts.rows.replaceChildren(el('ul', {class: 'counts'}, Object.entries(rows).map(([name, count]) => el('li', {}, text(name), el('b', {}, formatNumber(count))))));
   }
