@@ -124,13 +124,14 @@ class CheckTest {
   @Test
   void checksAgainWhenAFileChanges() throws Exception {
     contracts("a", EVENT, VIEWS);
+    String views = Files.readString(folder.resolve("a/views.yaml"));
     Thread watching = new Thread(() -> check("--watch", folder.resolve("a").toString()));
     watching.start();
     try {
       await("no fault in 1 events");
-      Files.writeString(folder.resolve("a/views.yaml"), VIEWS.replace("= 2", "= two"));
+      Files.writeString(folder.resolve("a/views.yaml"), views.replace("= 2", "= two"));
       await("1 fault\n");
-      Files.writeString(folder.resolve("a/views.yaml"), VIEWS + "\n");
+      Files.writeString(folder.resolve("a/views.yaml"), views + "\n");
       await("1 fault\n\n" + folder.resolve("a") + ": no fault");
     } finally {
       watching.interrupt();
@@ -163,7 +164,8 @@ class CheckTest {
         "domain: " + name + "\ndescription: Books.\nowner: library\n");
     Files.writeString(contracts.resolve("book_lent.yaml"), event);
     if (!views.isEmpty()) {
-      Files.writeString(contracts.resolve("views.yaml"), views);
+      Files.writeString(
+          contracts.resolve("views.yaml"), views.replace("views: library", "views: " + name));
     }
   }
 
