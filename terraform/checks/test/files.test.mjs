@@ -28,6 +28,14 @@ describe('Terraform files', () => {
     assert.deepEqual(await check(modules, schema), []);
   });
 
+  it('take no text of contracts for a template', () => {
+    const templates = filesBelow(terraformDirectory)
+      .filter((file) => file.endsWith('.tf'))
+      .flatMap((file) => readFileSync(join(terraformDirectory, file), 'utf8').match(/templatefile\([^,]*/g) ?? []);
+    assert.ok(templates.length > 0);
+    assert.deepEqual(templates.filter((template) => !template.includes('${path.module}')), []);
+  });
+
   it('pin the providers, in every module that has a resource of theirs', () => {
     for (const module of modules) {
       const pins = Object.assign({}, ...module.terraform.flatMap(({ body }) => body.required_providers ?? []));

@@ -9,6 +9,7 @@ import io.openlineage.client.OpenLineageClientUtils;
 import io.openlineage.client.transports.ApiKeyTokenProvider;
 import io.openlineage.client.transports.HttpConfig;
 import io.openlineage.client.transports.HttpTransport;
+import io.openlineage.client.transports.HttpTransportResponseException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -127,10 +128,21 @@ interface LineageOutlet {
     public void send(RunEvent event) throws IOException {
       try (HttpTransport transport = new HttpTransport(config)) {
         transport.emit(event);
+      } catch (HttpTransportResponseException e) {
+        // What it answers may hold what was sent.
+        throw new IOException(address + " answers with status " + e.getStatusCode(), e);
       } catch (Exception e) {
-        // The cause may hold what was sent; its class tells enough.
-        throw new IOException(address + " does not take it: " + e.getClass().getSimpleName(), e);
+        throw new IOException(address + " does not take it: " + kind(e), e);
       }
+    }
+
+    /** The class of the innermost cause, such as ConnectException; a message may hold anything. */
+    private static String kind(Throwable failure) {
+      Throwable cause = failure;
+      while (cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      return cause.getClass().getSimpleName();
     }
   }
 }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,14 +41,8 @@ public final class TestContracts {
   static Outcome run(TestContractsOptions options, RunControl control) {
     TestedDomain tested = load(options.getDomain());
     DomainSpec domain = tested.domain();
-    List<ModelSpec> models = domain.computed(ModelSpec.class);
-    Chosen chosen = Chosen.of(tested.tests(), models, options.getTest(), domain.name());
-    CompletableFuture<List<Result>> examples =
-        CompletableFuture.supplyAsync(
-            () ->
-                options.getTest() == null
-                    ? ExampleTests.run(domain)
-                    : ExampleTests.run(domain, chosen.models()));
+    Chosen chosen = Chosen.of(tested.tests(), options.getTest(), domain);
+    CompletableFuture<List<Result>> examples = CompletableFuture.supplyAsync(chosen.examples());
     List<Result> results = new ArrayList<>();
     try (ScratchFolder folder = ScratchFolder.create("tests")) {
       RecordTests records = new RecordTests(domain, folder.path(), control);
@@ -71,34 +66,49 @@ public final class TestContracts {
   }
 
   /** What is run. */
-  private record Chosen(List<ContractTestSpec> tests, List<ModelSpec> models) {
+  private record Chosen(List<ContractTestSpec> tests, Supplier<List<Result>> examples) {
     /**
-     * All, or those of a name.
+     * All, or those of a name: of a test, of a model, or of an example as it is printed.
      *
      * @throws UserException if nothing has it
      */
     static Chosen of(
         List<ContractTestSpec> tests,
-        List<ModelSpec> models,
         @Nullable String name,
-        String domain) {
+        DomainSpec domain) {
       if (name == null) {
-        return new Chosen(tests, models);
+        return new Chosen(tests, () -> ExampleTests.run(domain));
       }
-      Chosen chosen =
-          new Chosen(
-              tests.stream().filter(test -> test.name().equals(name)).toList(),
-              models.stream().filter(model -> model.name().equals(name)).toList());
-      if (chosen.tests().isEmpty() && chosen.models().isEmpty()) {
-        List<String> all =
-            Stream.concat(
-                    tests.stream().map(ContractTestSpec::name),
-                    models.stream().map(ModelSpec::name))
-                .toList();
+      List<ContractTestSpec> named =
+          tests.stream().filter(test -> test.name().equals(name)).toList();
+      List<ModelSpec> models =
+          domain.computed(ModelSpec.class).stream()
+              .filter(model -> model.name().equals(name))
+              .toList();
+      if (!named.isEmpty() || !models.isEmpty()) {
+        return new Chosen(named, () -> ExampleTests.run(domain, models));
+      }
+      List<String> examples = ExampleTests.names(domain);
+      if (!examples.contains(name)) {
         throw new UserException(
-            "--test: " + Choice.missing("the domain " + domain, "test or model", name, all));
+            "--test: "
+                + Choice.missing(
+                    "the domain " + domain.name(),
+                    "test, model or example",
+                    name,
+                    Stream.of(
+                            tests.stream().map(ContractTestSpec::name),
+                            domain.computed(ModelSpec.class).stream().map(ModelSpec::name),
+                            examples.stream())
+                        .flatMap(names -> names)
+                        .toList()));
       }
-      return chosen;
+      return new Chosen(
+          List.of(),
+          () ->
+              ExampleTests.run(domain).stream()
+                  .filter(result -> result.name().equals(name))
+                  .toList());
     }
   }
 

@@ -250,7 +250,10 @@ class OpenLineageTest {
     assertThat(
         err.toString(UTF_8).lines().filter(line -> !line.startsWith("hint:")).toList(),
         contains(
-            startsWith("warning: --openLineage: the run's START is not told: " + gone),
+            is(
+                "warning: --openLineage: the run's START is not told: "
+                    + gone
+                    + " does not take it: ConnectException"),
             startsWith("warning: --openLineage: the run's COMPLETE is not told: " + gone)));
   }
 
@@ -301,7 +304,12 @@ class OpenLineageTest {
     assertThat(load(sales, "--openLineage=" + address(), "--openLineageKeyFile=" + key), is(0));
 
     assertThat(requests.get(0), is("POST /api/v1/lineage Bearer hidden-key"));
-    assertThat(err.toString(UTF_8), containsString("warning: --openLineage: the run's START"));
+    assertThat(
+        err.toString(UTF_8),
+        containsString(
+            "warning: --openLineage: the run's START is not told: "
+                + address()
+                + " answers with status 403"));
     assertThat(err.toString(UTF_8), not(containsString("hidden-key")));
   }
 
@@ -313,6 +321,7 @@ class OpenLineageTest {
     assertThat(load(sales, "--openLineage=http://user:hidden@host"), is(2));
     assertThat(load(sales, "--openLineage=file:" + folder.resolve("no/such/file")), is(2));
     assertThat(load(sales, "--openLineageKeyFile=key"), is(2));
+    assertThat(load(sales, "--openLineageNamespace= "), is(2));
     assertThat(load(sales, "--openLineage=http://host", "--openLineageKeyFile=none"), is(2));
 
     assertThat(
@@ -322,6 +331,7 @@ class OpenLineageTest {
             startsWith("--openLineage is no place for events"),
             containsString("no/such/file is no file that can be written: its folder must be there"),
             is("--openLineageKeyFile is for --openLineage, which is missing"),
+            containsString("--openLineageNamespace"),
             is("--openLineageKeyFile=none cannot be read, or is empty")));
     assertThat(Files.exists(folder.resolve("w.duckdb")), is(false));
   }

@@ -26,6 +26,11 @@ public final class CatalogSite {
   /** The live page, whose look this one has. */
   private static final String LIVE = "/dev/alluvium/pipelines/serve/page/";
 
+  /** The file with what the site is about, and what that begins with. */
+  static final String DATA = "data.js";
+
+  static final String MARK = "globalThis.catalog = ";
+
   private CatalogSite() {}
 
   /** The files, by name. */
@@ -37,7 +42,7 @@ public final class CatalogSite {
     files.put("theme.js", text(LIVE + "theme.js"));
     files.put("icon.svg", text(LIVE + "icon.svg"));
     files.put("catalog.js", script());
-    files.put("data.js", "globalThis.catalog = " + json(catalogs) + ";\n");
+    files.put(DATA, MARK + json(catalogs) + ";\n");
     return Collections.unmodifiableSortedMap(files);
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Writes the site of all packed domains, or of those that are named, into a folder.
@@ -23,7 +24,7 @@ public final class WriteCatalogSite {
       usage: scripts/generate catalog-site [DIR [DOMAIN …]]
 
       Writes the catalog as a site: open DIR/index.html. It needs no server and loads nothing from elsewhere.
-        DIR     folder, made where there is none (catalog-site); files of the site that are there are written anew, others stay
+        DIR     folder, made where there is none (catalog-site); a site that was written there before is written anew, other files stay
         DOMAIN  packed domains, or folders of contracts; all packed domains unless given
       """;
 
@@ -31,6 +32,13 @@ public final class WriteCatalogSite {
 
   public static void main(String[] args) {
     System.exit(run(List.of(args), System.out, System.err));
+  }
+
+  /** Whether it has files of these names, and not from here. */
+  private static boolean isForeign(Path folder, Set<String> names) throws IOException {
+    Path data = folder.resolve(CatalogSite.DATA);
+    return names.stream().anyMatch(name -> Files.exists(folder.resolve(name)))
+        && !(Files.isRegularFile(data) && Files.readString(data).startsWith(CatalogSite.MARK));
   }
 
   static int run(List<String> args, PrintStream out, PrintStream err) {
@@ -53,6 +61,11 @@ public final class WriteCatalogSite {
                   .map(domain -> Catalog.of(domain, Examples.packed(domain.name())))
                   .toList());
       Path site = Files.createDirectories(Path.of(folder));
+      if (isForeign(site, files.keySet())) {
+        err.println(
+            folder + " holds another site, which would be overwritten: give an empty folder");
+        return 2;
+      }
       for (Map.Entry<String, String> file : files.entrySet()) {
         Files.writeString(site.resolve(file.getKey()), file.getValue());
       }

@@ -51,6 +51,22 @@ class WriteCatalogSiteTest {
   }
 
   @Test
+  void overwritesNoSiteButItsOwn(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("index.html"), "mine");
+
+    assertThat(run(folder.toString(), "transit"), is(2));
+
+    assertThat(
+        said.toString(UTF_8),
+        is(folder + " holds another site, which would be overwritten: give an empty folder\n"));
+    assertThat(Files.readString(folder.resolve("index.html")), is("mine"));
+    Files.move(folder.resolve("index.html"), folder.resolve("mine.html"));
+    assertThat(run(folder.toString(), "transit"), is(0));
+    assertThat("its own", run(folder.toString(), "transit"), is(0));
+    assertThat("another file stays", Files.exists(folder.resolve("mine.html")), is(true));
+  }
+
+  @Test
   void tellsInALineWhatIsWrong(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "");
 

@@ -87,6 +87,23 @@ public final class ExampleTests {
     return List.copyOf(results);
   }
 
+  /** What examples there are, by the names of their results; those that {@link #run} runs. */
+  public static List<String> names(DomainSpec domain) {
+    Map<String, String> models = new HashMap<>();
+    List<String> names = new ArrayList<>();
+    for (ModelSpec model : domain.computed(ModelSpec.class)) {
+      models.put(model.qualifiedName(), model.name());
+      model.tests().forEach(test -> names.add(model.name() + "." + test.name()));
+    }
+    for (ExpectationSpec expectation : domain.expectations()) {
+      if (!expectation.brokenBy().isEmpty()) {
+        String table = expectation.table();
+        names.add(models.getOrDefault(table, table) + "." + expectation.name());
+      }
+    }
+    return List.copyOf(names);
+  }
+
   /** Runs all examples of some of the domain's models. */
   public static List<Result> run(DomainSpec domain, List<ModelSpec> models) {
     ExampleTests tests = new ExampleTests(domain);
