@@ -43,6 +43,9 @@ interface LineageOutlet {
       }
       return Optional.empty();
     }
+    if (options.getOpenLineageNamespace().isBlank()) {
+      throw new UserException("--openLineageNamespace is empty: give the job's namespace a name");
+    }
     if (place.startsWith(ToFile.PREFIX)) {
       if (keyFile != null) {
         throw new UserException("--openLineageKeyFile is for a server; a file asks for no key");
@@ -136,7 +139,10 @@ interface LineageOutlet {
       }
     }
 
-    /** The class of the innermost cause, such as ConnectException; a message may hold anything. */
+    /**
+     * The class of the innermost cause, such as HttpHostConnectException; a message may hold
+     * anything.
+     */
     private static String kind(Throwable failure) {
       Throwable cause = failure;
       while (cause.getCause() != null) {

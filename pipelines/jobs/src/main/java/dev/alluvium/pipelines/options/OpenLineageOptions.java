@@ -18,7 +18,6 @@ public interface OpenLineageOptions extends PipelineOptions {
   @Description("With --openLineage: namespace of the job there.")
   @Default.String("alluvium")
   @OnThisMachine
-  @Matches("\\S+")
   String getOpenLineageNamespace();
 
   void setOpenLineageNamespace(String namespace);

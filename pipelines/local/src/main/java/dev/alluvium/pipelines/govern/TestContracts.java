@@ -72,10 +72,7 @@ public final class TestContracts {
      *
      * @throws UserException if nothing has it
      */
-    static Chosen of(
-        List<ContractTestSpec> tests,
-        @Nullable String name,
-        DomainSpec domain) {
+    static Chosen of(List<ContractTestSpec> tests, @Nullable String name, DomainSpec domain) {
       if (name == null) {
         return new Chosen(tests, () -> ExampleTests.run(domain));
       }

@@ -253,7 +253,7 @@ class OpenLineageTest {
             is(
                 "warning: --openLineage: the run's START is not told: "
                     + gone
-                    + " does not take it: ConnectException"),
+                    + " does not take it: HttpHostConnectException"),
             startsWith("warning: --openLineage: the run's COMPLETE is not told: " + gone)));
   }
 
@@ -321,7 +321,7 @@ class OpenLineageTest {
     assertThat(load(sales, "--openLineage=http://user:hidden@host"), is(2));
     assertThat(load(sales, "--openLineage=file:" + folder.resolve("no/such/file")), is(2));
     assertThat(load(sales, "--openLineageKeyFile=key"), is(2));
-    assertThat(load(sales, "--openLineageNamespace= "), is(2));
+    assertThat(load(sales, "--openLineage=http://host", "--openLineageNamespace="), is(2));
     assertThat(load(sales, "--openLineage=http://host", "--openLineageKeyFile=none"), is(2));
 
     assertThat(
@@ -331,7 +331,7 @@ class OpenLineageTest {
             startsWith("--openLineage is no place for events"),
             containsString("no/such/file is no file that can be written: its folder must be there"),
             is("--openLineageKeyFile is for --openLineage, which is missing"),
-            containsString("--openLineageNamespace"),
+            is("--openLineageNamespace is empty: give the job's namespace a name"),
             is("--openLineageKeyFile=none cannot be read, or is empty")));
     assertThat(Files.exists(folder.resolve("w.duckdb")), is(false));
   }
