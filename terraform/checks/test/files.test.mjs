@@ -147,7 +147,7 @@ describe('Job parameters', () => {
   }
 });
 
-describe('The container job', () => {
+describe('A container job', () => {
   const jobs = join(repositoryDirectory, 'pipelines', 'jobs');
   const deploy = readFileSync(join(repositoryDirectory, 'scripts', 'deploy'), 'utf8');
   const deployed = (list) => deploy.match(new RegExp(`^${list}="([^"]*)"`, 'm'))[1].split(' ');
@@ -155,7 +155,8 @@ describe('The container job', () => {
 
   it('is run by scripts/deploy by its name, from an image that scripts/deploy builds', async () => {
     const platform = await readModule(join(terraformDirectory, 'modules', 'platform'));
-    assert.deepEqual(deployed('container_jobs'), [platform.module.build_query_assists.body.name]);
+    const { build_query_assists, check_quality } = platform.module;
+    assert.deepEqual(deployed('container_jobs'), [build_query_assists.body.name, check_quality.body.name]);
     const { body } = platform.data['google_artifact_registry_docker_image.jobs'];
     assert.equal(body.image_name.endsWith(':${var.template_version}'), true);
     assert.ok(deployed('jobs').includes(body.image_name.split(':')[0]), body.image_name);
@@ -163,8 +164,10 @@ describe('The container job', () => {
 
   it('starts a class that is there, with the class path of the image', options, async () => {
     const platform = await readModule(join(terraformDirectory, 'modules', 'platform'));
-    const [, name] = platform.module.build_query_assists.body.command.match(/"(dev\.[A-Za-z.]+)"/);
-    assert.ok(existsSync(join(jobs, 'src', 'main', 'java', `${name.replaceAll('.', '/')}.java`)), name);
+    for (const job of [platform.module.build_query_assists, platform.module.check_quality]) {
+      const [, name] = job.body.command.match(/"(dev\.[A-Za-z.]+)"/);
+      assert.ok(existsSync(join(jobs, 'src', 'main', 'java', `${name.replaceAll('.', '/')}.java`)), name);
+    }
     const [, classPath] = readFileSync(join(jobs, 'pom.xml'), 'utf8').match(/<FLEX_TEMPLATE_JAVA_CLASSPATH>(.*?)</);
     assert.deepEqual(platform.variable.image_command.body.default, ['java', '-cp', classPath]);
   });

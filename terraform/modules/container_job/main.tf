@@ -11,7 +11,7 @@ resource "google_cloud_run_v2_job" "this" {
 
     template {
       service_account = var.service_account
-      max_retries     = 1
+      max_retries     = var.max_retries
       timeout         = "${var.timeout_minutes * 60}s"
 
       containers {

@@ -48,6 +48,12 @@ variable "subnetwork" {
   description = "Id of the subnet in it."
 }
 
+variable "max_retries" {
+  type        = number
+  description = "How often it is run again by itself where it fails."
+  default     = 1
+}
+
 variable "timeout_minutes" {
   type        = number
   description = "How long it may run."

@@ -19,6 +19,12 @@ locals {
       roles   = ["roles/bigquery.jobUser"]
       buckets = {}
     }
+    check-quality = {
+      reads   = ["raw", "vault", "history", "current", "mart", "quarantine"]
+      writes  = ["ops"]
+      roles   = ["roles/bigquery.jobUser"]
+      buckets = {}
+    }
   }
 
   worker_roles = [
@@ -117,12 +123,36 @@ module "build_query_assists" {
   subnetwork      = module.network.subnetwork
 }
 
+# What is expected of tables is asked of the warehouse in the same way.
+module "check_quality" {
+  source     = "../container_job"
+  count      = var.template_version == "" ? 0 : 1
+  depends_on = [module.job, module.registry]
+
+  project_id      = var.project_id
+  region          = var.region
+  name            = "check-quality"
+  labels          = local.labels
+  image           = data.google_artifact_registry_docker_image.jobs[0].self_link
+  command         = concat(var.image_command, ["dev.alluvium.pipelines.jobs.CheckQuality"])
+  service_account = module.job["check-quality"].email
+  starter         = module.launcher.member
+  network         = module.network.network
+  subnetwork      = module.network.subnetwork
+  max_retries     = 0 # What does not hold does not hold a minute later.
+}
+
 # What a run gives its jobs, by domain. Marts of domains that are loaded from files are rebuilt with each load; the stream keeps those of others.
 locals {
+  container_jobs = var.template_version == "" ? {} : {
+    build-query-assists = module.build_query_assists[0].id
+    check-quality       = module.check_quality[0].id
+  }
+
   scheduled = {
-    for job in ["rebuild-marts", "build-query-assists", "load-warehouse"] : job => {
+    for job in ["rebuild-marts", "build-query-assists", "load-warehouse", "check-quality"] : job => {
       template        = lookup(local.templates, job, "")
-      container_job   = contains(keys(local.templates), job) || var.template_version == "" ? "" : module.build_query_assists[0].id
+      container_job   = lookup(local.container_jobs, job, "")
       service_account = module.job[job].email
       days            = job == "load-warehouse" ? 0 : var.daily.days
       to_days_ago     = 1
@@ -134,6 +164,7 @@ locals {
   rebuilds = { for domain in local.domains : domain => merge(local.scheduled["rebuild-marts"], { name = "rebuild-marts-${domain}", prefix = "", parameters = merge({ domain = domain, warehouse = local.warehouse }, local.daily_parameters["rebuild-marts"]) }) }
   reloads  = { for domain in local.from_files : domain => merge(local.rebuilds[domain], { to_days_ago = 0 }) }
   builds   = { for domain in setunion(local.assisted, local.modelled) : domain => merge(local.scheduled["build-query-assists"], { name = "build-query-assists-${domain}", prefix = "", parameters = { domain = domain, warehouse = local.warehouse } }) }
+  checks   = { for domain in local.expecting : domain => merge(local.scheduled["check-quality"], { name = "check-quality-${domain}", prefix = "", parameters = { domain = domain, warehouse = local.warehouse } }) }
   models   = { for domain in local.modelled : domain => merge(local.builds[domain], { name = "build-models-${domain}", days = 0 }) }
 }
 
@@ -151,7 +182,16 @@ module "schedule" {
   scheduler_account = module.scheduler.email
   late_after_hours  = var.late_after_hours
 
-  runs = {
+  # Checks are a run for each domain: what does not hold in one ends its run, and the others are looked at even so.
+  runs = merge({
+    for domain in local.expecting : "quality-${domain}" => {
+      description = "What is expected of the tables of ${domain}, on the days gone by."
+      schedule    = var.quality.schedule
+      when_busy   = "wait"
+      back_hours  = var.refresh.hours
+      jobs        = [local.checks[domain]]
+    }
+    }, {
     daily = {
       description = "The jobs of the days gone by: aggregate marts, query assists, models."
       schedule    = var.daily.schedule
@@ -174,7 +214,7 @@ module "schedule" {
         ]
       ])
     }
-  }
+  })
 
   environment = {
     tempLocation         = "gs://${module.storage.names["temp"]}/temp"

@@ -5,6 +5,7 @@ locals {
   domains   = toset([for contract in local.contracts : contract.domain_folder if can(contract.owner) && can(contract.domain)])
   assisted  = toset([for contract in local.contracts : contract.domain_folder if can(contract.pits) || can(contract.bridges)])
   modelled  = toset([for contract in local.contracts : contract.domain_folder if can(contract.models)])
+  expecting = toset([for contract in local.contracts : contract.domain_folder if can(contract.quality)])
   events    = toset([for contract in local.contracts : contract.event if can(contract.event)])
   topics    = toset([for contract in local.contracts : contract.source.topic if can(contract.event)])
   published = toset(flatten([for contract in local.contracts : [for alert in values(contract.alerts) : alert.publish.topic if can(alert.publish.topic)] if can(contract.alerts)]))

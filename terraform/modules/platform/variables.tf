@@ -265,7 +265,7 @@ variable "quality" {
     schedule = optional(string, "0 5 * * *")
     datasets = optional(list(string), ["mart"])
   })
-  description = "Data-quality scans: when, UTC, and of which datasets' tables."
+  description = "Data quality: when it is looked at, UTC, by scans and by the check of what contracts expect; of which datasets' tables there are scans."
   default     = {}
 }
 
