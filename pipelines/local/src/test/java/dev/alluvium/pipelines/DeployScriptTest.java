@@ -22,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code scripts/deploy --dry-run} says that it would do. */
 @Timeout(60)
@@ -126,13 +128,14 @@ class DeployScriptTest {
     assertThat(line, containsString("--disable-public-ips"));
   }
 
-  @Test
-  void runsAJobThatIsNoPipelineInItsContainer() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"build-query-assists", "check-quality"})
+  void runsAJobThatIsNoPipelineInItsContainer(String job) throws Exception {
     Said said =
         run(
             CONFIGURED,
             "run",
-            "build-query-assists",
+            job,
             "--dry-run",
             "--env=dev",
             "--version=v1",
@@ -143,7 +146,9 @@ class DeployScriptTest {
     assertThat(
         said.lines(),
         contains(
-            "gcloud run jobs execute build-query-assists --project=example-dev"
+            "gcloud run jobs execute "
+                + job
+                + " --project=example-dev"
                 + " --region=europe-west1 --wait --args=^~^--warehouse=bigquery:example-dev"
                 + "~--from=2023-04-02~--to=2023-04-05"));
   }
@@ -175,7 +180,7 @@ class DeployScriptTest {
         run(CONFIGURED, "run", "nothing", "--env=dev").error(),
         containsString(
             "there is no job 'nothing' to run;"
-                + " jobs: load-warehouse rebuild-marts build-query-assists"));
+                + " jobs: load-warehouse rebuild-marts build-query-assists check-quality"));
     assertThat(
         run(CONFIGURED, "--env=dev", "--dry-run", "--version=a b").error(),
         containsString("has characters that no image's tag has"));

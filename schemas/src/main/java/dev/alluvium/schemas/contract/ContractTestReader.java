@@ -61,7 +61,7 @@ final class ContractTestReader {
     for (EventSpec event : domain.events()) {
       topics.put(event.topic(), event.format());
     }
-    relations = ModelsReader.columns(WarehouseModel.local(domain));
+    relations = WarehouseModel.local(domain).relations();
   }
 
   /**

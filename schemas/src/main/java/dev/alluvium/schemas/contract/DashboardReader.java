@@ -21,10 +21,8 @@ import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
 import dev.alluvium.schemas.warehouse.RowTimes;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
-import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,13 +87,11 @@ final class DashboardReader {
   private final DomainSpec domain;
 
   /** By qualified name, the columns of each relation. */
-  private final Map<String, List<ColumnSpec>> relations = new LinkedHashMap<>();
+  private final Map<String, List<ColumnSpec>> relations;
 
   private DashboardReader(DomainSpec domain) {
     this.domain = domain;
-    WarehouseSpec warehouse = WarehouseModel.of(domain);
-    warehouse.tables().forEach(table -> relations.put(table.qualifiedName(), table.columns()));
-    warehouse.views().forEach(view -> relations.put(view.qualifiedName(), view.columns()));
+    this.relations = WarehouseModel.of(domain).relations();
   }
 
   /**

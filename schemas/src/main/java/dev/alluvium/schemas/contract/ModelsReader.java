@@ -14,10 +14,7 @@ import dev.alluvium.schemas.spec.view.InformationViewSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.SqlText;
-import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.ViewOrder;
-import dev.alluvium.schemas.warehouse.table.ViewSpec;
-import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.schemas.warehouse.view.InformationViews;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -109,7 +106,7 @@ final class ModelsReader {
         kind.read(
             block,
             "model " + model.name(),
-            new KnownRelations(columns(WarehouseModel.of(soFar)), specs(), queries, atFault));
+            new KnownRelations(WarehouseModel.of(soFar).relations(), specs(), queries, atFault));
     made.ifPresentOrElse(
         m -> models.put(model.spec().qualifiedName(), ModelReader.whole(model, m)),
         () -> atFault.add(model.spec().qualifiedName()));
@@ -121,7 +118,7 @@ final class ModelsReader {
    * @param others all else, but for views, without a fault
    */
   void checkNames(DomainSpec others) {
-    Set<String> taken = columns(WarehouseModel.of(others)).keySet();
+    Set<String> taken = WarehouseModel.of(others).relations().keySet();
     models.forEach(
         (qualified, model) -> {
           if (taken.contains(qualified)) {
@@ -137,7 +134,7 @@ final class ModelsReader {
    * @param views what each of them reads
    */
   void checkRelations(DomainSpec domain, Map<String, Set<String>> views) {
-    Set<String> known = new LinkedHashSet<>(columns(WarehouseModel.of(domain)).keySet());
+    Set<String> known = new LinkedHashSet<>(WarehouseModel.of(domain).relations().keySet());
     known.addAll(models.keySet());
     known.addAll(views.keySet());
     Map<String, Set<String>> reads = new LinkedHashMap<>(views);
@@ -180,7 +177,7 @@ final class ModelsReader {
    */
   void readTests(DomainSpec domain) {
     models.values().forEach(model -> checkViewsSteady(model, domain.views()));
-    Map<String, List<ColumnSpec>> columns = columns(WarehouseModel.of(domain));
+    Map<String, List<ColumnSpec>> columns = WarehouseModel.of(domain).relations();
     models.replaceAll(
         (name, model) ->
             model.with(
@@ -207,17 +204,5 @@ final class ModelsReader {
             .ifPresent(word -> model.query().ifPresent(q -> ModelReader.notSteady(q, word, name)));
       }
     }
-  }
-
-  /** Those of every table and view, by qualified name. */
-  static Map<String, List<ColumnSpec>> columns(WarehouseSpec warehouse) {
-    Map<String, List<ColumnSpec>> columns = new LinkedHashMap<>();
-    for (TableSpec table : warehouse.tables()) {
-      columns.put(table.qualifiedName(), table.columns());
-    }
-    for (ViewSpec view : warehouse.views()) {
-      columns.put(view.qualifiedName(), view.columns());
-    }
-    return columns;
   }
 }

@@ -15,10 +15,7 @@ import dev.alluvium.schemas.spec.computed.ComputedTable;
 import dev.alluvium.schemas.spec.view.InformationViewSpec;
 import dev.alluvium.schemas.spec.view.ViewColumnSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
-import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.ViewOrder;
-import dev.alluvium.schemas.warehouse.table.ViewSpec;
-import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.schemas.warehouse.view.InformationViews;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -133,10 +130,7 @@ final class ViewsReader {
    * @param domain all else, without a fault
    */
   void checkRelations(DomainSpec domain) {
-    WarehouseSpec warehouse = WarehouseModel.of(domain);
-    Set<String> known = new LinkedHashSet<>();
-    warehouse.tables().stream().map(TableSpec::qualifiedName).forEach(known::add);
-    warehouse.views().stream().map(ViewSpec::qualifiedName).forEach(known::add);
+    Set<String> known = new LinkedHashSet<>(WarehouseModel.of(domain).relations().keySet());
     domain.computed().stream().map(ComputedTable::qualifiedName).forEach(known::add);
     names.forEach(
         (qualified, name) -> {

@@ -17,7 +17,6 @@ import dev.alluvium.schemas.warehouse.table.SqlDialect;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -36,12 +35,11 @@ final class ScannedRules {
       Pattern.compile("(?i)\\bSELECT\\s+(DISTINCT\\s+)?\\*|\\b[a-z_]\\w*\\.\\*");
 
   private final DomainSpec domain;
-  private final Map<String, List<ColumnSpec>> columns = new HashMap<>();
+  private final Map<String, List<ColumnSpec>> columns;
 
   ScannedRules(DomainSpec domain, WarehouseSpec warehouse) {
     this.domain = domain;
-    warehouse.tables().forEach(table -> columns.put(table.qualifiedName(), table.columns()));
-    warehouse.views().forEach(view -> columns.put(view.qualifiedName(), view.columns()));
+    this.columns = warehouse.relations();
   }
 
   /**

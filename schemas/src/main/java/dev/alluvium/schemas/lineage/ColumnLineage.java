@@ -46,8 +46,7 @@ public final class ColumnLineage {
     WarehouseSpec warehouse = WarehouseModel.of(domain);
     ColumnLineage lineage = new ColumnLineage();
     domain.events().forEach(lineage::add);
-    warehouse.tables().forEach(table -> lineage.declare(table.qualifiedName(), table.columns()));
-    warehouse.views().forEach(view -> lineage.declare(view.qualifiedName(), view.columns()));
+    warehouse.relations().forEach(lineage::declare);
     for (Rebuild rebuild :
         QueryAssists.rebuilds(domain, ANY_DAY, ANY_DAY, ANY_DAY, SqlDialect.DUCKDB)) {
       rebuild.statements().stream()
@@ -132,10 +131,26 @@ public final class ColumnLineage {
     return Collections.unmodifiableList(uses.getOrDefault(column, List.of()));
   }
 
-  /** The column that a person means by {@code dataset.table.column}, in any letter case. */
-  public Optional<ColumnId> find(String text) {
-    return columns.keySet().stream()
-        .filter(column -> column.toString().equalsIgnoreCase(text.strip()))
-        .findFirst();
+  /**
+   * The columns that a person means by {@code dataset.table.column}, or as {@link
+   * ColumnId#toString} writes one, in any letter case: with {@link ColumnId#ROWS} for a column all
+   * of that table, and rows themselves; else one. Empty if there is none.
+   */
+  public List<ColumnId> find(String text) {
+    String asked = text.strip();
+    List<ColumnId> found =
+        Stream.concat(columns.keySet().stream(), uses.keySet().stream())
+            .filter(column -> column.toString().equalsIgnoreCase(asked))
+            .limit(1)
+            .toList();
+    if (!asked.endsWith(ColumnId.ROWS)) {
+      return found;
+    }
+    List<ColumnId> all = new ArrayList<>(found);
+    columns.keySet().stream()
+        .filter(column -> !column.isRows())
+        .filter(column -> ColumnId.rowsOf(column.relation()).toString().equalsIgnoreCase(asked))
+        .forEach(all::add);
+    return List.copyOf(all);
   }
 }

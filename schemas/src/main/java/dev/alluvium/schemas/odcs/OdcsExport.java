@@ -64,8 +64,7 @@ public final class OdcsExport {
       DomainSpec domain, OdcsServer server, String version) {
     OdcsExport export = new OdcsExport(domain, server, version);
     WarehouseSpec warehouse = WarehouseModel.of(domain);
-    warehouse.tables().forEach(table -> export.names.add(table.qualifiedName()));
-    warehouse.views().forEach(view -> export.names.add(view.qualifiedName()));
+    export.names.addAll(warehouse.relations().keySet());
     warehouse.tables().forEach(export::add);
     warehouse.views().forEach(export::add);
     return export.files;

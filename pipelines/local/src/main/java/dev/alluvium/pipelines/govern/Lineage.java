@@ -1,6 +1,7 @@
 package dev.alluvium.pipelines.govern;
 
 import static java.util.Comparator.comparingInt;
+import static java.util.stream.Collectors.joining;
 
 import dev.alluvium.pipelines.jobs.JobMain;
 import dev.alluvium.pipelines.options.UserException;
@@ -12,7 +13,10 @@ import dev.alluvium.schemas.warehouse.table.ColumnId;
 import java.util.List;
 import java.util.Locale;
 
-/** Prints what a column is made of, back to the fields of records, and what is made of it. */
+/**
+ * Prints what a column, or each of a table, is made of, back to the fields of records, and what is
+ * made of it.
+ */
 public final class Lineage {
   private Lineage() {}
 
@@ -23,19 +27,18 @@ public final class Lineage {
 
   static Outcome run(LineageOptions options) {
     ColumnLineage lineage = LookerFiles.lineage(ContractLoader.loadNamed(options.getDomain()));
-    ColumnId column =
-        lineage
-            .find(options.getColumn())
-            .orElseThrow(
-                () ->
-                    new UserException(
-                        "--column=%s: the domain %s has no such column%s"
-                            .formatted(
-                                options.getColumn(),
-                                options.getDomain(),
-                                near(options.getColumn(), lineage.columns()))));
-    String text = new LineageText(lineage).of(column);
-    return out -> out.print(text);
+    List<ColumnId> columns = lineage.find(options.getColumn());
+    if (columns.isEmpty()) {
+      throw new UserException(
+          "--column=%s: the domain %s has no such column%s"
+              .formatted(
+                  options.getColumn(),
+                  options.getDomain(),
+                  near(options.getColumn(), lineage.columns())));
+    }
+    LineageText text = new LineageText(lineage);
+    String printed = columns.stream().map(text::of).collect(joining("\n"));
+    return out -> out.print(printed);
   }
 
   /** The columns of that table, or the tables, which a person may have meant. */

@@ -8,7 +8,8 @@ import org.apache.beam.sdk.options.Validation.Required;
 public interface LineageOptions extends DomainOptions {
   @Required
   @Description(
-      "The column: mart.mart_session.plays; of an event, cleaned: \"event listen_events: user_id\".")
+      "The column: mart.mart_session.plays; all of a table: mart.mart_session.*; or as it is printed:"
+          + " \"event listen_events: user_id\", \"topic listen_events: userId\".")
   String getColumn();
 
   void setColumn(String column);

@@ -13,9 +13,6 @@ import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.contract.fault.Choice;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
-import dev.alluvium.schemas.warehouse.table.TableSpec;
-import dev.alluvium.schemas.warehouse.table.ViewSpec;
-import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -24,7 +21,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /**
@@ -72,12 +69,7 @@ public final class Preview {
   /** The table's name as the domain has it. */
   private static String table(PreviewOptions options) {
     DomainSpec domain = ContractLoader.loadNamed(options.getDomain());
-    WarehouseSpec warehouse = WarehouseModel.of(domain);
-    List<String> all =
-        Stream.concat(
-                warehouse.tables().stream().map(TableSpec::qualifiedName),
-                warehouse.views().stream().map(ViewSpec::qualifiedName))
-            .toList();
+    Set<String> all = WarehouseModel.of(domain).relations().keySet();
     return all.stream()
         .filter(name -> name.equalsIgnoreCase(options.getTable().strip()))
         .findFirst()

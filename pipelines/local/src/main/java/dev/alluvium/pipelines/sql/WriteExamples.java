@@ -79,10 +79,19 @@ public final class WriteExamples {
       Files.writeString(file, json);
       out.println("written " + file);
       return 0;
-    } catch (ContractException | DuckDbException | SQLException | IOException e) {
-      err.println(String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+    } catch (SQLException e) {
+      err.println(
+          "%s is no warehouse that the domain %s was loaded into: %s"
+              .formatted(args.get(2), args.get(1), firstLine(e)));
+      return 1;
+    } catch (ContractException | DuckDbException | IOException e) {
+      err.println(firstLine(e));
       return 1;
     }
+  }
+
+  private static String firstLine(Exception failure) {
+    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
   }
 
   private Examples read(Catalog catalog, Statement statement) throws SQLException {

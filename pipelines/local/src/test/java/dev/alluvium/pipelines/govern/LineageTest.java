@@ -2,7 +2,9 @@ package dev.alluvium.pipelines.govern;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.alluvium.pipelines.options.UserException;
@@ -54,6 +56,31 @@ class LineageTest {
                 -> looker dim_booth: remote (copied)
               -> mart.dim_booth.* (decides)
             """));
+  }
+
+  @Test
+  void takesAColumnAsItPrintsIt() {
+    assertThat(
+        printed("--domain=transit", "--column=topic turnstile_readings: UNIT"),
+        startsWith(
+            """
+            topic turnstile_readings: UNIT
+            made of
+              nothing
+            used by
+              -> raw.turnstile_readings.unit (copied) = as string
+            """));
+  }
+
+  @Test
+  void takesATableForAllItsColumns() {
+    String printed = printed("--domain=music", "--column=MART.mart_session.*");
+
+    assertThat(
+        printed, containsString("\n\nmart.mart_session.user_id = first(user_id)\nmade of\n"));
+    assertThat(printed, containsString("\n\nmart.mart_session.plan_at_end = "));
+    assertThat(
+        printed, containsString(printed("--domain=music", "--column=mart.mart_session.plays")));
   }
 
   @ParameterizedTest

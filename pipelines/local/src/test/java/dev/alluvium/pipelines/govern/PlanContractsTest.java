@@ -299,6 +299,12 @@ class PlanContractsTest {
               mart.mart_branch  is computed otherwise by its next build
             to do:
             """));
+    assertThat(
+        "a model is built as a whole",
+        load("new"),
+        not(hasItem(containsString("mart.mart_branch has rows"))));
+    assertThat(plan(), not(containsString("mart.mart_branch")));
+    assertThat(plan(), containsString("  mart.mart_lent  is made otherwise: first_branch;"));
   }
 
   private String todo() {

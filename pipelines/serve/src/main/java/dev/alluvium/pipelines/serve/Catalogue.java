@@ -30,9 +30,7 @@ final class Catalogue {
 
   Catalogue(DomainSpec domain, WarehouseSpec warehouse) {
     this.domain = domain;
-    Set<String> names = new LinkedHashSet<>();
-    warehouse.tables().forEach(table -> names.add(table.qualifiedName()));
-    warehouse.views().forEach(view -> names.add(view.qualifiedName()));
+    Set<String> names = warehouse.relations().keySet();
     Map<String, String> queries = new LinkedHashMap<>();
     warehouse.views().forEach(view -> queries.put(view.qualifiedName(), view.query()));
     warehouse.models().forEach(model -> queries.put(model.qualifiedName(), model.query()));

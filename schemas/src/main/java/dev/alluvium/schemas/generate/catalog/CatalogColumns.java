@@ -42,8 +42,7 @@ final class CatalogColumns {
     this.lineage = LookerFiles.lineage(domain);
     this.rules = new FieldRules(domain, lineage);
     this.examples = examples;
-    warehouse.tables().forEach(table -> declare(table.qualifiedName(), table.columns()));
-    warehouse.views().forEach(view -> declare(view.qualifiedName(), view.columns()));
+    warehouse.relations().forEach(this::declare);
     domain.events().forEach(event -> declare("event " + event.name(), columns(event)));
     for (ColumnId column : lineage.columns()) {
       know(column);

@@ -3,7 +3,9 @@ package dev.alluvium.schemas.warehouse.table;
 import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.memoized.Memoized;
 import java.io.Serializable;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -70,6 +72,15 @@ public abstract class WarehouseSpec implements Serializable {
   @Memoized
   public Map<String, TableSpec> byName() {
     return tables().stream().collect(Collectors.toMap(TableSpec::qualifiedName, t -> t));
+  }
+
+  /** The columns of all tables, and then of all views, by qualified name. */
+  @Memoized
+  public Map<String, List<ColumnSpec>> relations() {
+    Map<String, List<ColumnSpec>> relations = new LinkedHashMap<>();
+    tables().forEach(table -> relations.put(table.qualifiedName(), table.columns()));
+    views().forEach(view -> relations.put(view.qualifiedName(), view.columns()));
+    return Collections.unmodifiableMap(relations);
   }
 
   /**

@@ -9,7 +9,6 @@ import dev.alluvium.schemas.warehouse.table.SqlDialect;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.warehouse.SqlWarehouse;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,13 +42,10 @@ public final class BigQueryTransactions implements SqlWarehouse {
       DatasetNames names,
       String dataset,
       Map<String, String> labels) {
-    Set<String> known = new HashSet<>();
-    spec.tables().forEach(table -> known.add(table.qualifiedName()));
-    spec.views().forEach(view -> known.add(view.qualifiedName()));
     return new BigQueryTransactions(
         QueryJobs.beside(client, names.project(), names.dataset(dataset), labels),
         names,
-        Set.copyOf(known));
+        Set.copyOf(spec.relations().keySet()));
   }
 
   @Override

@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -62,9 +61,7 @@ public final class DuckDbReadOnly implements ReadOnlySql {
 
   public static DuckDbReadOnly of(DuckDbSession session) {
     Set<String> relations =
-        Stream.concat(
-                session.spec().tables().stream().map(table -> table.qualifiedName()),
-                session.spec().views().stream().map(view -> view.qualifiedName()))
+        session.spec().relations().keySet().stream()
             .map(name -> name.toLowerCase(Locale.ROOT))
             .collect(Collectors.toSet());
     try (DuckDBConnection connection = session.connect();

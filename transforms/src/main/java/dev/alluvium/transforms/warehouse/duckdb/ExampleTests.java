@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 public final class ExampleTests {
   private final DomainSpec domain;
   private final Map<String, CheckedRelation> relations;
-  private final Map<String, List<ColumnSpec>> columns = new HashMap<>();
+  private final Map<String, List<ColumnSpec>> columns;
   private final Map<String, ViewSpec> queries = new HashMap<>();
   private final Map<String, ModelBuild> builds = new HashMap<>();
 
@@ -53,12 +53,7 @@ public final class ExampleTests {
     this.domain = domain;
     WarehouseSpec warehouse = WarehouseModel.of(domain);
     relations = ExpectationChecks.relations(warehouse);
-    for (TableSpec table : warehouse.tables()) {
-      columns.put(table.qualifiedName(), table.columns());
-    }
-    for (ViewSpec view : warehouse.views()) {
-      columns.put(view.qualifiedName(), view.columns());
-    }
+    columns = warehouse.relations();
     warehouse.models().forEach(query -> queries.put(query.qualifiedName(), query));
     ModelBuilds.of(domain, SqlDialect.DUCKDB).forEach(build -> builds.put(build.table(), build));
   }

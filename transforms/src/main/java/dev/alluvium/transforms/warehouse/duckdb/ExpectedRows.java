@@ -1,18 +1,16 @@
 package dev.alluvium.transforms.warehouse.duckdb;
 
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
-import dev.alluvium.schemas.warehouse.table.TableSpec;
-import dev.alluvium.schemas.warehouse.table.ViewSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.beam.sdk.values.Row;
 import org.duckdb.DuckDBConnection;
 
@@ -39,7 +37,7 @@ public final class ExpectedRows {
         difference(
                 connection,
                 relation.getKey(),
-                columns(warehouse, relation.getKey()),
+                Objects.requireNonNull(warehouse.relations().get(relation.getKey())),
                 warehouse.ghosts().getOrDefault(relation.getKey(), List.of()),
                 relation.getValue())
             .ifPresent(rows -> differences.add(relation.getKey() + "\n" + rows));
@@ -84,17 +82,5 @@ public final class ExpectedRows {
         .filter(column -> rows.stream().anyMatch(row -> row.getValue(column.name()) != null))
         .limit(MOST_COLUMNS)
         .toList();
-  }
-
-  private static List<ColumnSpec> columns(WarehouseSpec warehouse, String relation) {
-    return Stream.concat(
-            warehouse.tables().stream()
-                .filter(table -> table.qualifiedName().equals(relation))
-                .map(TableSpec::columns),
-            warehouse.views().stream()
-                .filter(view -> view.qualifiedName().equals(relation))
-                .map(ViewSpec::columns))
-        .findFirst()
-        .orElseThrow();
   }
 }

@@ -5,6 +5,8 @@ import static dev.alluvium.transforms.warehouse.duckdb.DuckDbSql.name;
 
 import dev.alluvium.schemas.warehouse.table.ColumnId;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.schemas.warehouse.table.ViewSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -13,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
 
 /**
@@ -26,21 +29,28 @@ final class KeepMeanings {
     this.connection = connection;
   }
 
-  /** A file of an older version says of no table what its rows are made of: it is believed. */
-  void keep(List<TableSpec> tables, Map<String, Map<String, String>> said, StoredTables stored)
+  /**
+   * Of models nothing is mixed: they are built as a whole. A file of an older version says of no
+   * table what its rows are made of: it is believed.
+   *
+   * @param tables those of the warehouse that are prepared
+   */
+  void keep(List<TableSpec> tables, WarehouseSpec warehouse, StoredTables stored)
       throws SQLException {
+    Set<String> models =
+        warehouse.models().stream().map(ViewSpec::qualifiedName).collect(Collectors.toSet());
     List<String> rows = new ArrayList<>();
     try (Statement statement = connection.createStatement()) {
       for (TableSpec table : tables) {
         String relation = table.qualifiedName();
-        Map<String, String> meaning = said.getOrDefault(relation, Map.of());
+        Map<String, String> meaning = warehouse.meanings().getOrDefault(relation, Map.of());
         Map<String, StoredTables.Meaning> known = stored.meanings.getOrDefault(relation, Map.of());
         List<String> otherwise = stored.otherwise(relation, meaning);
         if (otherwise.isEmpty() && known.keySet().equals(meaning.keySet())) {
           continue;
         }
         Set<String> mixed =
-            otherwise.isEmpty() || isEmpty(statement, name(table))
+            otherwise.isEmpty() || models.contains(relation) || isEmpty(statement, name(table))
                 ? Set.of()
                 : Set.copyOf(otherwise);
         if (!known.isEmpty()) {

@@ -174,7 +174,7 @@ final class PrepareTables {
     for (TableSpec table : tables) {
       finish(table, stored);
     }
-    new KeepMeanings(connection).keep(tables, spec.meanings(), stored);
+    new KeepMeanings(connection).keep(tables, spec, stored);
     for (Settling settling : spec.settlings()) {
       keep(settling, stored);
     }
