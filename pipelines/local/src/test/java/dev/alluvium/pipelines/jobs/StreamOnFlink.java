@@ -21,7 +21,7 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /** The job on Flink, running beside a test. */
 final class StreamOnFlink {
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(150);
+  private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(8);
   private static final long LOOK_MILLIS = 20;
 
   /** Of the ledger: the records read. */
