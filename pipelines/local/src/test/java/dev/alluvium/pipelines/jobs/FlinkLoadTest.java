@@ -48,7 +48,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * A stream on Flink, whose process is killed between two checkpoints, and that is started again.
  */
-@Timeout(400)
+@Timeout(1500)
 class FlinkLoadTest {
   private static final List<String> TOPICS = StreamOnFlink.TOPICS;
   private static final int PARTITIONS = 3;
