@@ -53,7 +53,10 @@ final class TableMeanings {
     return meanings;
   }
 
-  /** What decides whether a row is there, or which value is taken, is of the rows. */
+  /**
+   * What decides whether a row is there, or which value is taken, is of the rows; the key too, as
+   * under another key a row is another one.
+   */
   private Map<String, String> of(TableSpec table) {
     Map<String, String> meaning = new TreeMap<>();
     Map<String, EventSpec> from = new TreeMap<>();
@@ -76,6 +79,7 @@ final class TableMeanings {
         rows.add("when " + raw.when() + " each of " + raw.explode());
         raw.fields().forEach(field -> meaning.merge(field.rawName(), read(field), String::concat));
       } else {
+        table.key().forEach(key -> rows.add(key + " = " + meaning.getOrDefault(key, "")));
         rows.addAll(decide);
         from.forEach((name, event) -> rows.add(name + ": " + letIn(event)));
       }

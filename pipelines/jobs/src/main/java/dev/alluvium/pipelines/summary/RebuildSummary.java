@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,9 +90,16 @@ public record RebuildSummary(
         .get(0);
   }
 
-  /** The tables of which all rows were computed again. */
+  /**
+   * The tables of which all rows were computed again. The vault's are none: what was observed
+   * before stays beside what is.
+   */
   Set<String> remade() {
-    return there != null && days.spanning(there).equals(days) ? writes.keySet() : Set.of();
+    return there != null && days.spanning(there).equals(days)
+        ? writes.keySet().stream()
+            .filter(table -> !table.startsWith("vault."))
+            .collect(Collectors.toSet())
+        : Set.of();
   }
 
   /** Computed tables are not made from raw. */

@@ -89,14 +89,15 @@ public final class Check implements Callable<Integer> {
           Objects.requireNonNull(command).commandLine(),
           "--watch looks at folders: give the folder of the contracts");
     }
+    Map<Path, String> checked = files(); // Before the check: what is saved meanwhile is seen.
     int faults = check();
     while (watch) {
-      Map<Path, String> before = files();
-      Map<Path, String> now = before;
-      while (now.equals(before)) {
+      Map<Path, String> now = files();
+      if (now.equals(checked)) {
         Thread.sleep(LOOK_EVERY.toMillis());
-        now = files();
+        continue;
       }
+      checked = now;
       out.println();
       faults = check();
     }

@@ -260,6 +260,28 @@ class PlanContractsTest {
     assertThat("no row, no meaning", plan(), startsWith("tables: nothing changes\n"));
   }
 
+  /** Rows of the old key are not found by making those of the new one. */
+  @Test
+  void aKeyThatIsMadeOtherwiseIsOfTheRows() throws Exception {
+    String byBranch =
+        MARTS.replace(
+            "lent_date: {", "branch: {copy: branch, description: Where.}\n      lent_date: {");
+    contracts("old", EVENT, byBranch, MODELS);
+    Files.delete(folder.resolve("w.duckdb"));
+    load("old");
+    contracts("new", EVENT.replace("branch: {", "branch: {clean: [upper], "), byBranch, MODELS);
+
+    String plan = plan();
+
+    assertThat(plan, containsString("is made otherwise: which rows there are, branch;"));
+    assertThat(
+        plan, containsString("scripts/drop --warehouse=" + warehouse() + " mart.mart_lent\n"));
+    load("new");
+    rebuild("2023-11-14");
+    assertThat("two rows for one", text("SELECT count(*) FROM mart.mart_lent"), is("2"));
+    assertThat(plan(), containsString("is made otherwise: which rows there are;"));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
