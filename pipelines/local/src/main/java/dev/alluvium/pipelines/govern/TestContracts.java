@@ -45,10 +45,7 @@ public final class TestContracts {
     CompletableFuture<List<Result>> examples = CompletableFuture.supplyAsync(chosen.examples());
     List<Result> results = new ArrayList<>();
     try (ScratchFolder folder = ScratchFolder.create("tests")) {
-      RecordTests records = new RecordTests(domain, folder.path(), control);
-      for (ContractTestSpec test : chosen.tests()) {
-        results.add(records.run(test));
-      }
+      results.addAll(new RecordTests(domain, folder.path(), control).run(chosen.tests()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

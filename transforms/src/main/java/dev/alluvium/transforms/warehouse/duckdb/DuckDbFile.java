@@ -142,7 +142,7 @@ public final class DuckDbFile {
     }
   }
 
-  private static void close(DuckDBConnection connection) {
+  static void close(DuckDBConnection connection) {
     try {
       connection.close();
     } catch (SQLException e) {

@@ -38,19 +38,21 @@ import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the examples of models, each in a database of its own, in memory: what the query reads are
- * plain tables there, be they views or tables elsewhere, with the rows that the example gives. Of
- * the rows that come of it, the model's expectations must hold.
+ * Runs the examples of models, in a database in memory, which is empty again after each: what the
+ * query reads are plain tables there, be they views or tables elsewhere, with the rows that the
+ * example gives. Of the rows that come of it, the model's expectations must hold.
  */
-public final class ExampleTests {
+public final class ExampleTests implements AutoCloseable {
   private final DomainSpec domain;
+  private final DuckDBConnection connection;
   private final Map<String, CheckedRelation> relations;
   private final Map<String, List<ColumnSpec>> columns;
   private final Map<String, ViewSpec> queries = new HashMap<>();
   private final Map<String, ModelBuild> builds = new HashMap<>();
 
-  private ExampleTests(DomainSpec domain) {
+  private ExampleTests(DomainSpec domain, DuckDBConnection connection) {
     this.domain = domain;
+    this.connection = connection;
     WarehouseSpec warehouse = WarehouseModel.of(domain);
     relations = ExpectationChecks.relations(warehouse);
     columns = warehouse.relations();
@@ -77,9 +79,11 @@ public final class ExampleTests {
    * expected of other tables and views.
    */
   public static List<Result> run(DomainSpec domain) {
-    List<Result> results = new ArrayList<>(run(domain, domain.computed(ModelSpec.class)));
-    results.addAll(runOfOthers(domain));
-    return List.copyOf(results);
+    try (ExampleTests tests = of(domain)) {
+      List<Result> results = tests.ofModels(domain.computed(ModelSpec.class));
+      results.addAll(tests.ofOthers());
+      return List.copyOf(results);
+    }
   }
 
   /** What examples there are, by the names of their results; those that {@link #run} runs. */
@@ -101,27 +105,38 @@ public final class ExampleTests {
 
   /** Runs all examples of some of the domain's models. */
   public static List<Result> run(DomainSpec domain, List<ModelSpec> models) {
-    ExampleTests tests = new ExampleTests(domain);
+    try (ExampleTests tests = of(domain)) {
+      return List.copyOf(tests.ofModels(models));
+    }
+  }
+
+  private static ExampleTests of(DomainSpec domain) {
+    try {
+      return new ExampleTests(domain, DuckDbFile.openInMemory());
+    } catch (SQLException e) {
+      throw DuckDbException.because("there is no database for examples", e);
+    }
+  }
+
+  private List<Result> ofModels(List<ModelSpec> models) {
     List<Result> results = new ArrayList<>();
     for (ModelSpec model : models) {
       for (ModelTestSpec test : model.tests()) {
         results.add(
-            new Result(
-                model.name() + "." + test.name(), test.place(), tests.difference(model, test)));
+            new Result(model.name() + "." + test.name(), test.place(), difference(model, test)));
       }
-      tests.addUnbroken(model.name(), model.qualifiedName(), results);
+      addUnbroken(model.name(), model.qualifiedName(), results);
     }
-    return List.copyOf(results);
+    return results;
   }
 
-  private static List<Result> runOfOthers(DomainSpec domain) {
-    ExampleTests tests = new ExampleTests(domain);
+  private List<Result> ofOthers() {
     List<Result> results = new ArrayList<>();
     Set<String> others = new LinkedHashSet<>();
     domain.expectations().forEach(expectation -> others.add(expectation.table()));
     domain.computed(ModelSpec.class).forEach(model -> others.remove(model.qualifiedName()));
-    others.forEach(table -> tests.addUnbroken(table, table, results));
-    return List.copyOf(results);
+    others.forEach(table -> addUnbroken(table, table, results));
+    return results;
   }
 
   private void addUnbroken(String name, String table, List<Result> results) {
@@ -134,37 +149,60 @@ public final class ExampleTests {
     }
   }
 
-  private Optional<String> difference(ModelSpec model, ModelTestSpec test) {
-    try (DuckDBConnection connection = DuckDbFile.openInMemory()) {
-      for (String relation : model.reads()) {
-        create(connection, table(relation), test.given().getOrDefault(relation, List.of()));
+  /** Why an example is not as it should be, in a database that is empty before and after. */
+  private Optional<String> tried(Example example) {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("BEGIN");
+      try {
+        return example.difference();
+      } finally {
+        statement.execute("ROLLBACK");
       }
-      TableSpec table = table(model.qualifiedName());
-      create(connection, table, List.of());
-      new PrepareViews(connection, new Comments(connection))
-          .checkModel(Objects.requireNonNull(queries.get(model.qualifiedName())));
-      DuckDbTransaction.run(
-          connection, Objects.requireNonNull(builds.get(model.qualifiedName())).statements());
-      Optional<String> difference =
-          RowDifference.of(
-              table.columns(),
-              test.expected(),
-              RelationRows.read(connection, table.qualifiedName(), table.columns()));
-      return difference.isPresent() ? difference : broken(connection, model, test);
     } catch (SQLException | DuckDbException e) {
       return Optional.of(DuckDbException.firstLine(e));
     }
   }
 
+  private interface Example {
+    Optional<String> difference() throws SQLException;
+  }
+
+  private Optional<String> difference(ModelSpec model, ModelTestSpec test) {
+    return tried(
+        () -> {
+          for (String relation : model.reads()) {
+            create(table(relation), test.given().getOrDefault(relation, List.of()));
+          }
+          TableSpec table = table(model.qualifiedName());
+          create(table, List.of());
+          new PrepareViews(connection, new Comments(connection))
+              .checkModel(Objects.requireNonNull(queries.get(model.qualifiedName())));
+          build(Objects.requireNonNull(builds.get(model.qualifiedName())));
+          Optional<String> difference =
+              RowDifference.of(
+                  table.columns(),
+                  test.expected(),
+                  RelationRows.read(connection, table.qualifiedName(), table.columns()));
+          return difference.isPresent() ? difference : broken(model, test);
+        });
+  }
+
+  private void build(ModelBuild build) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      for (String sql : build.statements()) {
+        statement.execute(sql);
+      }
+    }
+  }
+
   /** The expectations that do not hold of the example, of those whose inputs it gives. */
-  private Optional<String> broken(DuckDBConnection connection, ModelSpec model, ModelTestSpec test)
-      throws SQLException {
+  private Optional<String> broken(ModelSpec model, ModelTestSpec test) throws SQLException {
     List<String> broken = new ArrayList<>();
     for (ExpectationSpec expectation : domain.expectations(model.qualifiedName())) {
       Set<String> others = new HashSet<>(expectation.rule().reads());
       others.remove(model.qualifiedName());
       if (test.given().keySet().containsAll(others)) {
-        long rows = count(connection, expectation);
+        long rows = count(expectation);
         if (rows > 0) {
           broken.add(
               "expectation %s does not hold of these rows: %s break it"
@@ -177,24 +215,22 @@ public final class ExampleTests {
 
   /** Why the rows that should break an expectation do not. */
   private Optional<String> unbroken(ExpectationSpec expectation) {
-    try (DuckDBConnection connection = DuckDbFile.openInMemory()) {
-      Set<String> tables = new HashSet<>(expectation.rule().reads());
-      tables.add(expectation.table());
-      for (String relation : tables) {
-        create(
-            connection,
-            table(relation),
-            relation.equals(expectation.table()) ? expectation.brokenBy() : List.of());
-      }
-      return count(connection, expectation) > 0
-          ? Optional.empty()
-          : Optional.of("the expectation holds of the rows in broken_by");
-    } catch (SQLException | DuckDbException e) {
-      return Optional.of(DuckDbException.firstLine(e));
-    }
+    return tried(
+        () -> {
+          Set<String> tables = new HashSet<>(expectation.rule().reads());
+          tables.add(expectation.table());
+          for (String relation : tables) {
+            create(
+                table(relation),
+                relation.equals(expectation.table()) ? expectation.brokenBy() : List.of());
+          }
+          return count(expectation) > 0
+              ? Optional.empty()
+              : Optional.of("the expectation holds of the rows in broken_by");
+        });
   }
 
-  private long count(DuckDBConnection connection, ExpectationSpec expectation) throws SQLException {
+  private long count(ExpectationSpec expectation) throws SQLException {
     CheckedRelation relation = Objects.requireNonNull(relations.get(expectation.table()));
     String query =
         ExpectationQueries.of(expectation, relation, CheckedDays.EVER, SqlDialect.DUCKDB).broken();
@@ -219,8 +255,7 @@ public final class ExampleTests {
         .build();
   }
 
-  private static void create(DuckDBConnection connection, TableSpec table, List<Row> rows)
-      throws SQLException {
+  private void create(TableSpec table, List<Row> rows) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("CREATE SCHEMA IF NOT EXISTS " + name(table.dataset()));
       statement.execute(
@@ -242,5 +277,10 @@ public final class ExampleTests {
       values.add(some.getSchema().hasField(column.name()) ? some.getValue(column.name()) : null);
     }
     return Row.withSchema(table.rowSchema()).attachValues(values);
+  }
+
+  @Override
+  public void close() {
+    DuckDbFile.close(connection);
   }
 }

@@ -57,8 +57,10 @@ final class PrepareTables {
   private final Comments comments;
   private final List<String> faults = new ArrayList<>();
   private final Set<String> misfits = new TreeSet<>();
-
   private final OtherModels others;
+
+  /** Whether a view could be made of something that it was not made of. */
+  private boolean isAltered;
 
   private PrepareTables(
       DuckDBConnection connection, WarehouseSpec spec, Backfill backfill, OtherModels others) {
@@ -112,6 +114,7 @@ final class PrepareTables {
             + MEANINGS
             + " (table_name VARCHAR NOT NULL, column_name VARCHAR NOT NULL,"
             + " meaning VARCHAR NOT NULL, is_mixed BOOLEAN NOT NULL)");
+    StandingViews.makeNotes(statement);
   }
 
   /**
@@ -179,11 +182,15 @@ final class PrepareTables {
       keep(settling, stored);
     }
     PrepareViews views = new PrepareViews(connection, comments);
+    StandingViews standing = StandingViews.read(connection);
     for (ViewSpec view : spec.views()) {
-      if (!waits.test(view.query())) {
+      if (!waits.test(view.query()) && (isAltered || !standing.has(view))) {
+        isAltered = true; // Views over it have its columns.
         views.prepare(view);
+        standing.made(view);
       }
     }
+    standing.keep();
     for (ViewSpec model : spec.models()) {
       if (!waits.test(model.query())) {
         views.checkModel(model);
@@ -236,11 +243,11 @@ final class PrepareTables {
 
   private void prepare(TableSpec table, StoredTables stored) throws SQLException {
     if (stored.views.contains(table.qualifiedName())) {
-      execute("DROP VIEW " + name(table));
+      alter("DROP VIEW " + name(table));
     }
     Map<String, StoredTables.Column> columns = stored.tables.get(table.qualifiedName());
     if (columns == null) {
-      execute(create(table));
+      alter(create(table));
     } else {
       evolve(table, columns);
     }
@@ -263,10 +270,10 @@ final class PrepareTables {
                 .allMatch(c -> isOfType(c, Objects.requireNonNull(before.get(c.name()))));
     if (!isKept) {
       if (stored.views.contains(kept.qualifiedName())) {
-        execute("DROP VIEW " + name(kept));
+        alter("DROP VIEW " + name(kept));
       }
-      execute("DROP TABLE IF EXISTS " + name(kept));
-      execute(create(kept));
+      alter("DROP TABLE IF EXISTS " + name(kept));
+      alter(create(kept));
       for (String sql : settling.fill()) {
         execute(sql);
       }
@@ -321,7 +328,7 @@ final class PrepareTables {
       StoredTables.Column there = stored.get(column.name());
       String type = DuckDbSql.type(column.type());
       if (there == null) {
-        execute(alter + " ADD COLUMN " + name(column.name()) + " " + type);
+        alter(alter + " ADD COLUMN " + name(column.name()) + " " + type);
       } else if (!isOfType(column, there)) {
         refuse(
             table.qualifiedName(),
@@ -333,13 +340,13 @@ final class PrepareTables {
                 + type
                 + " in the contract");
       } else if (column.nullable() && !there.nullable()) {
-        execute(alter + " ALTER COLUMN " + name(column.name()) + " DROP NOT NULL");
+        alter(alter + " ALTER COLUMN " + name(column.name()) + " DROP NOT NULL");
       }
     }
     List<String> declared = DuckDbSql.columnNames(table);
     for (Map.Entry<String, StoredTables.Column> column : stored.entrySet()) {
       if (!column.getValue().nullable() && !declared.contains(column.getKey())) {
-        execute(alter + " ALTER COLUMN " + name(column.getKey()) + " DROP NOT NULL");
+        alter(alter + " ALTER COLUMN " + name(column.getKey()) + " DROP NOT NULL");
       }
     }
   }
@@ -399,6 +406,11 @@ final class PrepareTables {
         && count < key.size()
         && String.join(", ", key.subList(0, count)).equals(stored)
         && key.subList(count, key.size()).stream().noneMatch(before::containsKey);
+  }
+
+  private void alter(String sql) throws SQLException {
+    isAltered = true;
+    execute(sql);
   }
 
   private void execute(String sql) throws SQLException {

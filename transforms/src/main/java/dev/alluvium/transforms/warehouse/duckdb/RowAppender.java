@@ -4,7 +4,7 @@ import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -37,17 +37,13 @@ final class RowAppender {
 
   private static List<String> stored(DuckDBConnection connection, TableSpec table)
       throws SQLException {
+    // Of the columns' list, DuckDB makes all tables' rows before it takes some.
     try (PreparedStatement statement =
-        connection.prepareStatement(
-            "SELECT column_name FROM duckdb_columns() WHERE database_name = current_database()"
-                + " AND schema_name = ? AND table_name = ? ORDER BY column_index")) {
-      statement.setString(1, table.dataset());
-      statement.setString(2, table.name());
+        connection.prepareStatement("FROM " + DuckDbSql.name(table) + " LIMIT 0")) {
+      ResultSetMetaData row = statement.getMetaData();
       List<String> columns = new ArrayList<>();
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          columns.add(rows.getString(1));
-        }
+      for (int i = 1; i <= row.getColumnCount(); i++) {
+        columns.add(row.getColumnName(i));
       }
       return columns;
     }
