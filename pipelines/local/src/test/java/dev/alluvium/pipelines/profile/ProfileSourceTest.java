@@ -318,6 +318,7 @@ class ProfileSourceTest {
   @ValueSource(
       strings = {
         "id;at;name|%s;2024-01-01T00:00:%sZ;n",
+        "id¦at¦name|%s¦2024-01-01T00:00:%sZ¦n",
         "id\tat\tname|%s\t2024-01-01T00:00:%sZ\tn",
         "id,at,name|%s,2024-01-01T00:00:%sZ,n\r",
         "%s,2024-01-01T00:00:%sZ,n",
@@ -334,7 +335,8 @@ class ProfileSourceTest {
         "e.csv",
         Stream.concat(
             parts.length == 1 ? Stream.of() : Stream.of(parts[0]),
-            IntStream.range(10, 40).mapToObj(i -> parts[parts.length - 1].formatted(i, i))));
+            IntStream.range(10, 40).mapToObj(i -> parts[parts.length - 1].formatted(i, i)))
+            .map(line -> line.replace('¦', '|')));
 
     String printed = profile("--input=" + input);
     load(input, 100);
