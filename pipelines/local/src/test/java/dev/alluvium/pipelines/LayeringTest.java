@@ -150,7 +150,7 @@ class LayeringTest {
           warehouse.raw       | table
           warehouse.query     | table
           warehouse.view      | table, computed, query
-          warehouse.quality   | table
+          warehouse.quality   | table, raw
           warehouse.change    | none
           warehouse.vault     | table, change, raw
           warehouse.computed  | table, vault
@@ -162,6 +162,8 @@ class LayeringTest {
           contract.format     | fault, yaml
           contract.expression | fault, yaml, column
           contract.event      | fault, yaml, column, expression, format
+          contract.query      | fault, yaml, column
+          contract.quality    | fault, yaml, column, expression, query
           contract.vault      | fault, yaml, column, expression, event
           contract.computed   | fault, yaml, column, vault
           contract.measure    | fault, yaml, column, expression
@@ -186,12 +188,18 @@ class LayeringTest {
         .check(OURS);
   }
 
-  /** Tables are made of what contracts say; only what checks a whole domain looks at both. */
+  /**
+   * Tables are made of what contracts say; only what checks a whole domain looks at both, and what
+   * reads queries and expectations, which are of tables.
+   */
   @Test
   void readersOfPartsDoNotSeeTables() {
     noClasses()
         .that()
         .resideInAPackage("dev.alluvium.schemas.contract.*..")
+        .and()
+        .resideOutsideOfPackages(
+            "dev.alluvium.schemas.contract.query", "dev.alluvium.schemas.contract.quality")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("dev.alluvium.schemas.warehouse..")

@@ -17,6 +17,7 @@ import dev.alluvium.schemas.contract.mart.TopReader;
 import dev.alluvium.schemas.contract.mart.WindowReader;
 import dev.alluvium.schemas.contract.measure.MeasureReader;
 import dev.alluvium.schemas.contract.offer.OfferKeys;
+import dev.alluvium.schemas.contract.quality.ExpectationReader;
 import dev.alluvium.schemas.contract.vault.HubReferenceReader;
 import dev.alluvium.schemas.contract.vault.VaultSection;
 import dev.alluvium.schemas.contract.vault.VaultSections;

@@ -1,12 +1,14 @@
 package dev.alluvium.schemas.contract;
 
 import dev.alluvium.schemas.contract.fault.Choice;
+import dev.alluvium.schemas.contract.query.ExampleRows;
 import dev.alluvium.schemas.contract.yaml.CommonKeys;
 import dev.alluvium.schemas.contract.yaml.Definition;
 import dev.alluvium.schemas.contract.yaml.Key;
 import dev.alluvium.schemas.contract.yaml.Name;
 import dev.alluvium.schemas.contract.yaml.Section;
 import dev.alluvium.schemas.contract.yaml.Shape;
+import dev.alluvium.schemas.contract.yaml.SnakeCase;
 import dev.alluvium.schemas.contract.yaml.YamlJson;
 import dev.alluvium.schemas.contract.yaml.YamlMap;
 import dev.alluvium.schemas.contract.yaml.YamlNode;
@@ -40,7 +42,7 @@ final class ContractTestReader {
   private static final Key<YamlMap> EXPECT =
       Key.need(
           "expect",
-          Shape.anyEntries(Shape.matching("[a-z_]+\\.[a-z][a-z0-9_]*"), Shape.rows()),
+          Shape.anyEntries(SnakeCase.QUALIFIED, Shape.rows()),
           "By table or view, with its dataset, all rows that it must have, in any order; a column"
               + " left out may have any value. Records that are rejected must be expected.",
           YamlMap::needMap);
@@ -98,7 +100,7 @@ final class ContractTestReader {
       relation.fault("%s", Choice.unknown("table or view", relation.text(), relations.keySet()));
       return List.of();
     }
-    return ModelTestReader.rows(rows, relation.text(), relation.text(), columns);
+    return ExampleRows.read(rows, relation.text(), relation.text(), columns);
   }
 
   private String file(Name topic, YamlNode records) {

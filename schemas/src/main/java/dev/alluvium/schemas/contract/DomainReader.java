@@ -12,6 +12,7 @@ import dev.alluvium.schemas.contract.fault.FaultLog;
 import dev.alluvium.schemas.contract.file.ContractFile;
 import dev.alluvium.schemas.contract.file.JoinedFiles;
 import dev.alluvium.schemas.contract.offer.OffersReader;
+import dev.alluvium.schemas.contract.quality.QualityReader;
 import dev.alluvium.schemas.contract.yaml.CommonKeys;
 import dev.alluvium.schemas.contract.yaml.Definition;
 import dev.alluvium.schemas.contract.yaml.Key;

@@ -6,6 +6,8 @@ import dev.alluvium.schemas.contract.column.SqlWords;
 import dev.alluvium.schemas.contract.computed.ModelKind;
 import dev.alluvium.schemas.contract.computed.ModelKinds;
 import dev.alluvium.schemas.contract.mart.Layout;
+import dev.alluvium.schemas.contract.quality.ExpectationReader;
+import dev.alluvium.schemas.contract.query.QueryText;
 import dev.alluvium.schemas.contract.yaml.Definition;
 import dev.alluvium.schemas.contract.yaml.Key;
 import dev.alluvium.schemas.contract.yaml.Name;

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.alluvium.schemas.contract.ModelReader.Model;
 import dev.alluvium.schemas.contract.computed.ModelKind;
+import dev.alluvium.schemas.contract.query.QueryText;
 import dev.alluvium.schemas.contract.yaml.Definition;
 import dev.alluvium.schemas.contract.yaml.Key;
 import dev.alluvium.schemas.contract.yaml.Section;

@@ -29,7 +29,7 @@ public final class FieldRules {
       for (FieldSpec field : event.fields()) {
         fields.put(ColumnId.ofEvent(event.name(), field.name()), field);
         if (field.cleaning().isEmpty()) { // Else raw holds what it was before.
-          fields.put(new ColumnId("raw." + event.name(), field.rawName()), field);
+          fields.put(new ColumnId(event.rawTable(), field.rawName()), field);
         }
       }
     }

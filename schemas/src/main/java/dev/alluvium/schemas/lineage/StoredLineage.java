@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Lineage between columns that stand somewhere: of topics, tables and views. Cleaned events stand
@@ -16,8 +17,6 @@ import java.util.TreeMap;
  * rows counts those of raw.
  */
 public final class StoredLineage {
-  private static final String EVENT = "event ";
-
   private final ColumnLineage lineage;
 
   public StoredLineage(ColumnLineage lineage) {
@@ -34,16 +33,26 @@ public final class StoredLineage {
     return found;
   }
 
+  /** The columns that a table or view is made of, its rows among what is made. */
+  public Set<ColumnId> origins(String relation) {
+    Set<ColumnId> found = new TreeSet<>();
+    for (ColumnId column : lineage.columns()) {
+      if (column.relation().equals(relation)) {
+        found.addAll(origins(column).keySet());
+      }
+    }
+    return found;
+  }
+
   private void follow(ColumnId column, How so, Map<ColumnId, How> found, Set<Origin> seen) {
     List<Origin> origins = lineage.provenance(column).map(Provenance::origins).orElse(List.of());
     for (Origin origin : origins) {
       ColumnId id = origin.column();
       How how = origin.how().then(so);
-      if (!id.relation().startsWith(EVENT)) {
+      if (id.event().isEmpty()) {
         found.merge(id, how, How::or);
       } else if (id.isRows()) {
-        String raw = "raw." + id.relation().substring(EVENT.length());
-        found.merge(ColumnId.rowsOf(raw), how, How::or);
+        found.merge(ColumnId.rowsOf(id.storedRelation()), how, How::or);
       } else if (seen.add(new Origin(id, how))) {
         follow(id, how, found, seen);
       }

@@ -105,7 +105,7 @@ final class OdcsProperty {
     List<String> sources =
         provenance.origins().stream()
             .filter(origin -> origin.how() != How.DECIDES)
-            .map(origin -> origin.column().relation().replaceFirst("^event ", "raw."))
+            .map(origin -> origin.column().storedRelation())
             .map(source -> source.contains(" ") ? source : server.physicalName(source))
             .distinct()
             .toList();

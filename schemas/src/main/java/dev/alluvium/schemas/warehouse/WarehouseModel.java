@@ -142,7 +142,7 @@ public final class WarehouseModel {
 
   /** Those with SQL that people write, to be told where it is wrong. */
   private void addExpectations() {
-    Map<String, CheckedRelation> relations = ExpectationChecks.relations(spec());
+    Map<String, CheckedRelation> relations = CheckedRelation.all(spec());
     for (ExpectationSpec expectation : domain.expectations()) {
       CheckedRelation relation = relations.get(expectation.table());
       if (relation != null && expectation.rule().isWritten()) {

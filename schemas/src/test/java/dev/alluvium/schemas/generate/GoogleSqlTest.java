@@ -32,10 +32,6 @@ import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.computed.ModelSpec;
 import dev.alluvium.schemas.spec.mart.AlertSpec;
 import dev.alluvium.schemas.spec.quality.Rule;
-import dev.alluvium.schemas.warehouse.ExpectationChecks;
-import dev.alluvium.schemas.warehouse.ExpectationChecks.Check;
-import dev.alluvium.schemas.warehouse.ExpectationChecks.Counts;
-import dev.alluvium.schemas.warehouse.ExpectationChecks.Questions;
 import dev.alluvium.schemas.warehouse.ModelBuilds;
 import dev.alluvium.schemas.warehouse.ModelBuilds.ModelBuild;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
@@ -44,6 +40,9 @@ import dev.alluvium.schemas.warehouse.computed.QueryAssists;
 import dev.alluvium.schemas.warehouse.computed.QueryAssists.Rebuild;
 import dev.alluvium.schemas.warehouse.mart.AlertViews;
 import dev.alluvium.schemas.warehouse.quality.CheckedDays;
+import dev.alluvium.schemas.warehouse.quality.ExpectationCheck;
+import dev.alluvium.schemas.warehouse.quality.ExpectationCheck.Counts;
+import dev.alluvium.schemas.warehouse.quality.ExpectationCheck.Questions;
 import dev.alluvium.schemas.warehouse.table.SqlDialect;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.ViewSpec;
@@ -183,7 +182,8 @@ class GoogleSqlTest {
     Set<Class<?>> kinds = new HashSet<>();
     for (DomainSpec domain : DOMAINS) {
       List<String> names = names(domain);
-      for (Check check : ExpectationChecks.of(domain, SqlDialect.BIGQUERY)) {
+      for (ExpectationCheck check :
+          ExpectationCheck.all(domain, WarehouseModel.of(domain), SqlDialect.BIGQUERY)) {
         for (CheckedDays days : ranges) {
           Questions asked = check.questions(days);
           assertThat(
@@ -196,9 +196,7 @@ class GoogleSqlTest {
                 analyse(BigQuerySql.of(asked.keys().get(), names)),
                 is(asked.key().stream().map(column -> column + " TYPE_STRING").toList()));
           }
-          analyseStatement(
-              BigQuerySql.of(
-                  ExpectationChecks.keep("it's a run", check, new Counts(7, 1), days), names));
+          analyseStatement(BigQuerySql.of(check.keep("it's a run", new Counts(7, 1), days), names));
         }
         kinds.add(check.expectation().rule().getClass());
       }

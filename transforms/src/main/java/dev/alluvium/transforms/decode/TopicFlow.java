@@ -44,7 +44,7 @@ final class TopicFlow<V> {
   private record Branch(String event, TableSpec raw, TupleTag<Row> events) {
     static Branch of(EventSpec event, WarehouseSpec warehouse) {
       return new Branch(
-          event.name(), warehouse.table("raw." + event.name()), DecodeRecords.events(event));
+          event.name(), warehouse.table(event.rawTable()), DecodeRecords.events(event));
     }
   }
 

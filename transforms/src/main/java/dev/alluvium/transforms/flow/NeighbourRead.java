@@ -51,7 +51,7 @@ abstract class NeighbourRead extends PTransform<PBegin, PCollection<Row>> {
 
   @Override
   public PCollection<Row> expand(PBegin begin) {
-    TableSpec table = spec().table("raw." + event().name());
+    TableSpec table = spec().table(event().rawTable());
     List<String> largestBy = new ArrayList<>();
     event().sequence().ifPresent(name -> largestBy.addAll(new RawLineage(event()).of(name)));
     largestBy.add(RawTables.RECORD_DIGEST);

@@ -51,7 +51,7 @@ abstract class RawRead extends PTransform<PBegin, PCollection<Row>> {
 
   @Override
   public PCollection<Row> expand(PBegin begin) {
-    TableSpec table = spec().table("raw." + event().name());
+    TableSpec table = spec().table(event().rawTable());
     List<String> identity = unique() ? identity().orElse(List.of()) : List.of();
     List<PCollection<Row>> parts = new ArrayList<>();
     for (Range range : ranges().ranges()) {

@@ -1,23 +1,25 @@
 package dev.alluvium.transforms.ledger;
 
 import com.google.auto.value.AutoValue;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.fold.Fold;
-import dev.alluvium.transforms.fold.StateKeeping;
 import dev.alluvium.transforms.fold.StateShape;
+import dev.alluvium.transforms.serial.Shipped;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import dev.alluvium.transforms.warehouse.TableMutationCoder;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.EnumMap;
+import java.util.Objects;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TypeDescriptor;
 import org.apache.beam.sdk.values.TypeDescriptors;
 
@@ -33,11 +35,6 @@ import org.apache.beam.sdk.values.TypeDescriptors;
 @AutoValue
 public abstract class CountLedger
     extends PTransform<PCollection<KV<LedgerKey, Long>>, PCollection<TableMutation>> {
-  static final TupleTag<TableMutation> ROWS = new TupleTag<>("rows");
-
-  private static final Duration WRITE_EVERY = Duration.ofSeconds(2);
-  private static final long SECONDS_PER_DAY = 86_400;
-
   abstract String runId();
 
   abstract WarehouseSpec warehouse();
@@ -70,30 +67,53 @@ public abstract class CountLedger
                 .via(count -> KV.of(share(count.getKey()), count)))
         .setCoder(KvCoder.of(StringUtf8Coder.of(), KvCoder.of(LedgerKey.CODER, VarLongCoder.of())))
         .apply("Sum", sum())
-        .get(ROWS)
+        .get(SumCounts.ROWS)
         .setCoder(TableMutationCoder.of(warehouse()));
   }
 
-  Fold<String, KV<LedgerKey, Long>, Sums, TableMutation> sum() {
-    return Fold.of(
-            "the ledger",
-            new SumCounts(runId(), warehouse().table("ops.ledger"), isAtOnce()),
-            StateShape.of("ledger", 1),
-            Sums.CODER,
-            StateKeeping.copied(),
-            ROWS)
-        .firingAfter(Optional.of(WRITE_EVERY));
+  Fold<String, KV<LedgerKey, Long>, Sums<LedgerKey, Long>, TableMutation> sum() {
+    return SumCounts.fold(
+        "the ledger",
+        StateShape.of("ledger", 1),
+        runId(),
+        new CountedRecords(warehouse().table("ops.ledger")),
+        LedgerKey.CODER,
+        VarLongCoder.of(),
+        isAtOnce());
   }
 
-  /** What one state holds: a source's counts of a day, so that none grows without bound. */
+  /** A source, and a day where that is known. */
   static String share(LedgerKey key) {
     Long windowStart = key.windowStart();
-    return windowStart == null
-        ? key.source()
-        : key.source() + "@" + Instant.ofEpochSecond(day(windowStart));
+    return windowStart == null ? key.source() : SumCounts.share(key.source(), windowStart);
   }
 
-  private static long day(long epochSecond) {
-    return Math.floorDiv(epochSecond, SECONDS_PER_DAY) * SECONDS_PER_DAY;
+  private static final class CountedRecords implements SumCounts.Counted<LedgerKey, Long> {
+    private final Shipped<TableSpec> table;
+
+    /** The records of the whole job by outcome: what alerts are built on. */
+    private final EnumMap<Outcome, Counter> counters = new EnumMap<>(Outcome.class);
+
+    CountedRecords(TableSpec table) {
+      this.table = Shipped.of(table);
+      for (Outcome outcome : Outcome.values()) {
+        counters.put(outcome, Metrics.counter("ledger", outcome.code()));
+      }
+    }
+
+    @Override
+    public Long plus(Long sum, Long count) {
+      return sum + count;
+    }
+
+    @Override
+    public void tell(LedgerKey key, Long count) {
+      Objects.requireNonNull(counters.get(key.outcome())).inc(count);
+    }
+
+    @Override
+    public TableMutation row(String run, LedgerKey key, Long sum, Instant now) {
+      return LedgerRows.of(table.get(), run, key, sum, now);
+    }
   }
 }

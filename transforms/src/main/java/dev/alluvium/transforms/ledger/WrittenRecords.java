@@ -53,7 +53,7 @@ public final class WrittenRecords implements FlushAddition {
   public static WrittenRecords of(String runId, DomainSpec domain, WarehouseSpec warehouse) {
     @Nullable Counting[] byOrdinal = new @Nullable Counting[warehouse.tables().size()];
     for (EventSpec event : domain.events()) {
-      TableSpec raw = warehouse.table("raw." + event.name());
+      TableSpec raw = warehouse.table(event.rawTable());
       byOrdinal[raw.ordinal()] = accepted(event, raw);
     }
     TableSpec rejects = warehouse.table("quarantine.rejects");

@@ -9,19 +9,16 @@ import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.expression.Conditions;
 import dev.alluvium.transforms.expression.RowPredicate;
-import dev.alluvium.transforms.fold.Fold;
-import dev.alluvium.transforms.fold.StateKeeping;
 import dev.alluvium.transforms.fold.StateShape;
+import dev.alluvium.transforms.ledger.SumCounts;
 import dev.alluvium.transforms.serial.Shipped;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import dev.alluvium.transforms.warehouse.TableMutationCoder;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -30,7 +27,6 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.TupleTag;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,11 +41,7 @@ import org.jspecify.annotations.Nullable;
 @AutoValue
 public abstract class CheckLoadedRows
     extends PTransform<PCollection<TableMutation>, PCollection<TableMutation>> {
-  static final TupleTag<TableMutation> ROWS = new TupleTag<>("rows");
-
-  private static final Duration WRITE_EVERY = Duration.ofSeconds(2);
   private static final long SECONDS_PER_HOUR = 3_600;
-  private static final long SECONDS_PER_DAY = 86_400;
 
   abstract String runId();
 
@@ -78,23 +70,16 @@ public abstract class CheckLoadedRows
         .setCoder(KvCoder.of(StringUtf8Coder.of(), KvCoder.of(QualityKey.CODER, RowCounts.CODER)))
         .apply(
             "Sum",
-            Fold.of(
-                    "the counts of what is expected",
-                    new SumRowCounts(
-                        runId(), warehouse().table(OpsTables.QUALITY), expectations(), isAtOnce()),
-                    StateShape.of("quality", 1),
-                    RowCountSums.CODER,
-                    StateKeeping.copied(),
-                    ROWS)
-                .firingAfter(Optional.of(WRITE_EVERY)))
-        .get(ROWS)
+            SumCounts.fold(
+                "the counts of what is expected",
+                StateShape.of("quality", 1),
+                runId(),
+                new CountedRows(warehouse().table(OpsTables.QUALITY), expectations()),
+                QualityKey.CODER,
+                RowCounts.CODER,
+                isAtOnce()))
+        .get(SumCounts.ROWS)
         .setCoder(TableMutationCoder.of(warehouse()));
-  }
-
-  /** What one state holds: a table's counts of a day, so that none grows without bound. */
-  private static String share(QualityKey key) {
-    long day = Math.floorDiv(key.windowStart(), SECONDS_PER_DAY) * SECONDS_PER_DAY;
-    return key.table() + "@" + Instant.ofEpochSecond(day);
   }
 
   /** One expectation, and the counts of the hour that was met last. */
@@ -191,7 +176,9 @@ public abstract class CheckLoadedRows
       counts.forEach(
           (key, count) ->
               context.output(
-                  KV.of(share(key), KV.of(key, new RowCounts(count[0], count[1]))),
+                  KV.of(
+                      SumCounts.share(key.table(), key.windowStart()),
+                      KV.of(key, new RowCounts(count[0], count[1]))),
                   GlobalWindow.INSTANCE.maxTimestamp(),
                   GlobalWindow.INSTANCE));
     }

@@ -24,7 +24,9 @@ class CarriedOverLedgerTest {
   private static final long DAY = 86_400;
 
   /** What a runner keeps of the step outlives the job. */
-  private @Nullable ImitatedRunner<String, KV<LedgerKey, Long>, Sums, TableMutation> runner;
+  private @Nullable
+      ImitatedRunner<String, KV<LedgerKey, Long>, Sums<LedgerKey, Long>, TableMutation>
+      runner;
 
   /** The table: the last row of each key. */
   private final Map<String, Long> table = new TreeMap<>();
@@ -81,7 +83,8 @@ class CarriedOverLedgerTest {
     }
   }
 
-  private ImitatedRunner<String, KV<LedgerKey, Long>, Sums, TableMutation> runner() {
+  private ImitatedRunner<String, KV<LedgerKey, Long>, Sums<LedgerKey, Long>, TableMutation>
+      runner() {
     return Objects.requireNonNull(runner);
   }
 
@@ -93,7 +96,7 @@ class CarriedOverLedgerTest {
   /** Fires the timers of every share that has one. */
   private void write() {
     runner().fireSoon();
-    for (TableMutation mutation : runner().take(CountLedger.ROWS)) {
+    for (TableMutation mutation : runner().take(SumCounts.ROWS)) {
       List<@Nullable Object> row = mutation.row().getValues();
       table.put(
           "%s %s %s".formatted(row.get(0), row.get(3), row.get(4)),

@@ -1,6 +1,7 @@
 package dev.alluvium.transforms.ledger;
 
 import dev.alluvium.transforms.fold.StateSizes;
+import org.apache.beam.sdk.coders.VarLongCoder;
 import org.junit.jupiter.api.Test;
 
 /** What the ledger's state takes, encoded, for each count. */
@@ -9,13 +10,14 @@ class LedgerSizeTest {
   void ofACount() {
     StateSizes.check(
         "a count of the ledger",
-        Sums.CODER,
+        Sums.coder(LedgerKey.CODER, VarLongCoder.of()),
         count -> {
-          Sums sums = new Sums("run");
+          Sums<LedgerKey, Long> sums = new Sums<>("run");
           for (int i = 0; i < count; i++) {
             sums.add(
                 LedgerKey.of("listen_events", "listen_events-0", 3600L * i, Outcome.ACCEPTED, ""),
-                1_000);
+                1_000L,
+                Long::sum);
           }
           return sums;
         });

@@ -13,10 +13,10 @@ import dev.alluvium.schemas.spec.quality.RowHolds;
 import dev.alluvium.schemas.spec.quality.Rule;
 import dev.alluvium.schemas.spec.quality.Unique;
 import dev.alluvium.schemas.spec.quality.Volume;
-import dev.alluvium.schemas.warehouse.ExpectationChecks.Check;
-import dev.alluvium.schemas.warehouse.ExpectationChecks.Questions;
 import dev.alluvium.schemas.warehouse.quality.CheckedDays;
 import dev.alluvium.schemas.warehouse.quality.CheckedRelation;
+import dev.alluvium.schemas.warehouse.quality.ExpectationCheck;
+import dev.alluvium.schemas.warehouse.quality.ExpectationCheck.Questions;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.SqlDialect;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbFile;
@@ -180,7 +180,7 @@ class ExpectationQueriesTest {
             .setRule(rule)
             .setPlace("")
             .build();
-    return new Check(expectation, DOORS, Set.of(), dialect).questions(days);
+    return new ExpectationCheck(expectation, DOORS, Set.of(), dialect).questions(days);
   }
 
   private List<String> rows(String query) throws SQLException {

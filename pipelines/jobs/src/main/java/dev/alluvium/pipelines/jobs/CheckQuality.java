@@ -3,20 +3,21 @@ package dev.alluvium.pipelines.jobs;
 import dev.alluvium.pipelines.engine.Engine;
 import dev.alluvium.pipelines.engine.RunControl;
 import dev.alluvium.pipelines.engine.RunIds;
-import dev.alluvium.pipelines.models.CheckResult;
-import dev.alluvium.pipelines.models.ExpectationChecker;
 import dev.alluvium.pipelines.options.DayRange;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.process.Outcome;
-import dev.alluvium.pipelines.summary.QualitySummary;
+import dev.alluvium.pipelines.quality.CheckResult;
+import dev.alluvium.pipelines.quality.ExpectationChecker;
+import dev.alluvium.pipelines.quality.Findings;
+import dev.alluvium.pipelines.quality.QualitySummary;
 import dev.alluvium.pipelines.target.WarehouseTarget;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.contract.fault.Choice;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.quality.ExpectationSpec;
-import dev.alluvium.schemas.warehouse.ExpectationChecks;
-import dev.alluvium.schemas.warehouse.ExpectationChecks.Check;
+import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.quality.CheckedDays;
+import dev.alluvium.schemas.warehouse.quality.ExpectationCheck;
 import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.warehouse.WarehouseException;
 import dev.alluvium.transforms.warehouse.WarehouseSession;
@@ -66,8 +67,8 @@ public final class CheckQuality {
     CheckedDays days = days(options.getFrom(), options.getTo(), now);
     checkTable(options.getTable(), domain);
     try (WarehouseSession warehouse = target.openForSql("ops")) {
-      List<Check> checks =
-          ExpectationChecks.of(domain, warehouse.dialect()).stream()
+      List<ExpectationCheck> checks =
+          ExpectationCheck.all(domain, WarehouseModel.of(domain), warehouse.dialect()).stream()
               .filter(
                   check ->
                       options.getTable() == null
@@ -76,7 +77,7 @@ public final class CheckQuality {
       ExpectationChecker checker = new ExpectationChecker(warehouse, RunIds.next());
       List<CheckResult> results = new ArrayList<>();
       Map<String, String> unchecked = new LinkedHashMap<>();
-      for (Check check : checks) {
+      for (ExpectationCheck check : checks) {
         if (control.isStopped()) {
           throw new InputException(
               "Stopped before %s was checked; run it again".formatted(check.name()));
@@ -87,7 +88,7 @@ public final class CheckQuality {
           unchecked.put(check.name(), String.valueOf(e.getMessage()));
         }
       }
-      return new QualitySummary(results, unchecked, days);
+      return new QualitySummary(new Findings(results, unchecked), days);
     }
   }
 

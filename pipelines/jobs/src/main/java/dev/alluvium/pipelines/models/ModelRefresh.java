@@ -1,12 +1,15 @@
 package dev.alluvium.pipelines.models;
 
 import dev.alluvium.pipelines.engine.RunControl;
+import dev.alluvium.pipelines.quality.DueChecks;
+import dev.alluvium.pipelines.quality.ExpectationChecker;
+import dev.alluvium.pipelines.quality.Findings;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.computed.ModelSpec;
-import dev.alluvium.schemas.warehouse.ExpectationChecks;
-import dev.alluvium.schemas.warehouse.ExpectationChecks.Check;
 import dev.alluvium.schemas.warehouse.ModelBuilds;
 import dev.alluvium.schemas.warehouse.ModelBuilds.ModelBuild;
+import dev.alluvium.schemas.warehouse.WarehouseModel;
+import dev.alluvium.schemas.warehouse.quality.ExpectationCheck;
 import dev.alluvium.transforms.warehouse.TableCount;
 import dev.alluvium.transforms.warehouse.WarehouseException;
 import dev.alluvium.transforms.warehouse.WarehouseSession;
@@ -49,15 +52,14 @@ public final class ModelRefresh {
   /** By model that could not be built, of what, and why. */
   private final Map<String, Failure> failures = new HashMap<>();
 
-  private final Expectations expectations;
+  private final DueChecks checks;
 
   private record Failure(Map<String, Long> inputs, String why) {}
 
-  private ModelRefresh(
-      List<ModelBuild> models, WarehouseSession warehouse, Expectations expectations) {
+  private ModelRefresh(List<ModelBuild> models, WarehouseSession warehouse, DueChecks checks) {
     this.models = models;
     this.warehouse = warehouse;
-    this.expectations = expectations;
+    this.checks = checks;
     this.counts = warehouse.local().map(local -> local.counts()).orElse(Map.of());
   }
 
@@ -86,12 +88,17 @@ public final class ModelRefresh {
   }
 
   private static ModelRefresh of(
-      DomainSpec domain, WarehouseSession warehouse, String runId, Predicate<Check> isChecked) {
+      DomainSpec domain,
+      WarehouseSession warehouse,
+      String runId,
+      Predicate<ExpectationCheck> isChecked) {
     return new ModelRefresh(
         ModelBuilds.of(domain, warehouse.dialect()),
         warehouse,
-        new Expectations(
-            ExpectationChecks.of(domain, warehouse.dialect()).stream().filter(isChecked).toList(),
+        new DueChecks(
+            ExpectationCheck.all(domain, WarehouseModel.of(domain), warehouse.dialect()).stream()
+                .filter(isChecked)
+                .toList(),
             new ExpectationChecker(warehouse, runId),
             InstantSource.system()));
   }
@@ -101,11 +108,11 @@ public final class ModelRefresh {
     return new ModelRefresh(
         List.of(),
         warehouse,
-        new Expectations(List.of(), new ExpectationChecker(warehouse, ""), InstantSource.system()));
+        new DueChecks(List.of(), new ExpectationChecker(warehouse, ""), InstantSource.system()));
   }
 
   public boolean isEmpty() {
-    return models.isEmpty() && expectations.isEmpty();
+    return models.isEmpty() && checks.isEmpty();
   }
 
   /**
@@ -142,7 +149,7 @@ public final class ModelRefresh {
         continue;
       }
       if (isStopped.getAsBoolean()) {
-        return new Refreshed(built, failed, waiting, List.of(), Map.of(), true);
+        return new Refreshed(built, failed, waiting, Findings.NONE, true);
       }
       try {
         warehouse.rebuild(model.table(), model.statements());
@@ -157,10 +164,10 @@ public final class ModelRefresh {
       builds.merge(model.table(), 1L, Long::sum);
       built.add(model);
     }
-    Expectations.Found found =
-        expectations.check(
+    Findings found =
+        checks.run(
             this::stateOf, table -> failed.containsKey(table) || waiting.containsKey(table), again);
-    return new Refreshed(built, failed, waiting, found.broken(), found.unchecked(), false);
+    return new Refreshed(built, failed, waiting, found, false);
   }
 
   /** What is written while a model is built may be in it, but counts as written since. */

@@ -38,7 +38,6 @@ import org.jspecify.annotations.Nullable;
  * each is made of. What it reads is what its tables are made of that it does not write itself.
  */
 final class RunDatasets {
-  private static final String TOPIC = "topic ";
   private static final String SOURCE = "alluvium";
 
   private final OpenLineage events;
@@ -97,7 +96,7 @@ final class RunDatasets {
   /** Of a view, which stands behind those that it reads. */
   private boolean showsWhatIsWritten(String view) {
     List<String> read =
-        origins(view).stream().map(ColumnId::relation).filter(this::isKnown).toList();
+        stored.origins(view).stream().map(ColumnId::relation).filter(this::isKnown).toList();
     return !read.isEmpty() && written.containsAll(read);
   }
 
@@ -107,7 +106,7 @@ final class RunDatasets {
   List<InputDataset> inputs(Map<String, Long> records) {
     Map<String, Set<String>> read = new TreeMap<>();
     for (String table : written) {
-      for (ColumnId origin : origins(table)) {
+      for (ColumnId origin : stored.origins(table)) {
         if (!written.contains(origin.relation()) && isKnown(origin.relation())) {
           read.computeIfAbsent(origin.relation(), name -> new TreeSet<>()).add(origin.column());
         }
@@ -118,7 +117,7 @@ final class RunDatasets {
         (name, columns) -> {
           DatasetName dataset = name(name);
           Relation relation = relations.get(name);
-          Long count = name.startsWith(TOPIC) ? records.get(name.substring(TOPIC.length())) : null;
+          Long count = ColumnId.topicOf(name).map(records::get).orElse(null);
           inputs.add(
               events
                   .newInputDatasetBuilder()
@@ -180,21 +179,11 @@ final class RunDatasets {
   }
 
   private boolean isKnown(String relation) {
-    return relation.startsWith(TOPIC) || relations.containsKey(relation);
+    return ColumnId.topicOf(relation).isPresent() || relations.containsKey(relation);
   }
 
   private DatasetName name(String relation) {
-    return relation.startsWith(TOPIC)
-        ? topics.apply(relation.substring(TOPIC.length()))
-        : tables.apply(relation);
-  }
-
-  private Set<ColumnId> origins(String table) {
-    Set<ColumnId> origins = new TreeSet<>(stored.origins(ColumnId.rowsOf(table)).keySet());
-    relation(table)
-        .columns()
-        .forEach(c -> origins.addAll(stored.origins(new ColumnId(table, c.name())).keySet()));
-    return origins;
+    return ColumnId.topicOf(relation).map(topics).orElseGet(() -> tables.apply(relation));
   }
 
   private DatasetFacets ofTopic(Set<String> paths) {

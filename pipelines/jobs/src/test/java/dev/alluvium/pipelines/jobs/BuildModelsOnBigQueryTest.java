@@ -19,12 +19,12 @@ import dev.alluvium.pipelines.target.bigquery.BigQueryTarget;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.computed.ModelSpec;
-import dev.alluvium.schemas.warehouse.ExpectationChecks;
-import dev.alluvium.schemas.warehouse.ExpectationChecks.Check;
-import dev.alluvium.schemas.warehouse.ExpectationChecks.Questions;
 import dev.alluvium.schemas.warehouse.ModelBuilds;
 import dev.alluvium.schemas.warehouse.ModelBuilds.ModelBuild;
+import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.quality.CheckedDays;
+import dev.alluvium.schemas.warehouse.quality.ExpectationCheck;
+import dev.alluvium.schemas.warehouse.quality.ExpectationCheck.Questions;
 import dev.alluvium.schemas.warehouse.table.SqlDialect;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -49,8 +49,8 @@ class BuildModelsOnBigQueryTest {
         DOMAIN.computed(ModelSpec.class).stream()
             .map(ModelSpec::qualifiedName)
             .collect(Collectors.toSet());
-    List<Check> checks =
-        ExpectationChecks.of(DOMAIN, SqlDialect.BIGQUERY).stream()
+    List<ExpectationCheck> checks =
+        ExpectationCheck.all(DOMAIN, WarehouseModel.of(DOMAIN), SqlDialect.BIGQUERY).stream()
             .filter(check -> models.contains(check.expectation().table()))
             .toList();
 
@@ -67,7 +67,7 @@ class BuildModelsOnBigQueryTest {
                       + ";\nCOMMIT TRANSACTION;")));
     }
     int at = builds.size();
-    for (Check check : checks) {
+    for (ExpectationCheck check : checks) {
       Questions asked = check.questions(CheckedDays.EVER);
       assertThat(sent.get(at++), is(named(asked.count())));
       assertThat(

@@ -134,8 +134,8 @@ public final class WriteExamples {
       return false;
     }
     boolean isUnknown = column.madeOf().origins().isEmpty() && column.madeOf().rule().isBlank();
-    return (isUnknown && !id.relation().startsWith("topic ") && !id.isRows())
-        || (id.isRows() && id.relation().startsWith("topic "))
+    return (isUnknown && !id.isOfTopic() && !id.isRows())
+        || (id.isRows() && id.isOfTopic())
         || column.madeOf().origins().stream()
             .filter(origin -> origin.how() == How.COPIED || origin.how() == How.COMPUTED)
             .anyMatch(origin -> isOfTheRun(origin.column(), seen));

@@ -111,7 +111,7 @@ class ModelRefreshTest {
     warehouse.close();
     try (WarehouseSession strict = new DuckDbTarget(file, domain).open()) {
       ModelRefresh refresh = ModelRefresh.local(domain, strict, "run");
-      assertThat(refresh.run(() -> false).broken(), is(empty()));
+      assertThat(refresh.run(() -> false).warnings(), is(empty()));
       write(strict, "mart.mart_sale");
       Refreshed broken = refresh.run(() -> false);
       assertThat(
@@ -123,7 +123,7 @@ class ModelRefreshTest {
       strict.transact(List.of("DELETE FROM ops.quality"));
       Refreshed same = refresh.run(() -> false);
       assertThat("nothing was written since", same.built(), is(empty()));
-      assertThat("it is broken still", same.broken(), is(broken.broken()));
+      assertThat("it is broken still", same.expectations(), is(broken.expectations()));
       assertThat(
           "and not checked again",
           strict.numbers("SELECT count(*) FROM ops.quality"),

@@ -6,6 +6,7 @@ import dev.alluvium.schemas.contract.yaml.Key;
 import dev.alluvium.schemas.contract.yaml.Name;
 import dev.alluvium.schemas.contract.yaml.Section;
 import dev.alluvium.schemas.contract.yaml.Shape;
+import dev.alluvium.schemas.contract.yaml.SnakeCase;
 import dev.alluvium.schemas.contract.yaml.YamlMap;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.Optional;
 
 /** Reads dimensions. */
 final class DimensionReader implements ModelKind {
-  static final Shape RELATION = Shape.matching("[a-z_]+\\.[a-z][a-z0-9_]*");
+  static final Shape RELATION = SnakeCase.QUALIFIED;
 
   static final Key<Optional<Name>> FROM =
       Key.needValue("from", RELATION, "The table or view that has the rows, by dataset and name.");

@@ -9,6 +9,9 @@ public final class SnakeCase {
   static final Shape SHAPE = Shape.matching(REGEX);
   public static final Definition NAME = new Definition("name", "A name, in snake_case.", SHAPE);
 
+  /** The name of a table or view behind that of its dataset, with a point between. */
+  public static final Shape QUALIFIED = Shape.matching("[a-z_]+\\.[a-z][a-z0-9_]*");
+
   private static final Pattern VALID = Pattern.compile(REGEX);
   private static final Pattern WORD_START =
       Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");

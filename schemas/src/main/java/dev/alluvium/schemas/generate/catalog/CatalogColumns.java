@@ -43,7 +43,9 @@ final class CatalogColumns {
     this.rules = new FieldRules(domain, lineage);
     this.examples = examples;
     warehouse.relations().forEach(this::declare);
-    domain.events().forEach(event -> declare("event " + event.name(), columns(event)));
+    domain
+        .events()
+        .forEach(event -> declare(ColumnId.relationOfEvent(event.name()), columns(event)));
     for (ColumnId column : lineage.columns()) {
       know(column);
       provenance(column).origins().forEach(origin -> know(origin.column()));
@@ -113,7 +115,7 @@ final class CatalogColumns {
     return new CatalogColumn(
         ColumnId.ROWS,
         "",
-        id.relation().startsWith("topic ") ? "The record as a whole." : "Which rows there are.",
+        id.isOfTopic() ? "The record as a whole." : "Which rows there are.",
         Optional.empty(),
         /* isKey= */ false,
         List.of(),

@@ -11,6 +11,7 @@ import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.spec.quality.ExpectationSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.raw.AppendLog;
+import dev.alluvium.schemas.warehouse.table.ColumnId;
 import dev.alluvium.schemas.warehouse.table.MaxStaleness;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.ViewSpec;
@@ -62,7 +63,7 @@ final class CatalogEntries {
     EventSpec first = events.get(0);
     String names = events.stream().map(EventSpec::name).collect(joining(", "));
     return entry(
-        "topic " + first.topic(),
+        ColumnId.relationOfTopic(first.topic()),
         Kind.TOPIC,
         "Records as they come, of which events are made: " + names + ".",
         facts(List.of(), first.owner()),
@@ -72,7 +73,8 @@ final class CatalogEntries {
   private CatalogEntry event(EventSpec event) {
     Map<String, String> facts = facts(List.of(), event.owner());
     facts.put("Told apart by", String.join(", ", event.identity()) + " and event time");
-    return entry("event " + event.name(), Kind.EVENT, event.description(), facts, List.of());
+    return entry(
+        ColumnId.relationOfEvent(event.name()), Kind.EVENT, event.description(), facts, List.of());
   }
 
   private CatalogEntry table(TableSpec table) {

@@ -113,7 +113,7 @@ final class CatalogPages {
     if (column == null || !seen.add(id)) {
       return;
     }
-    if (id.relation().startsWith("topic ")) {
+    if (id.isOfTopic()) {
       fields.add(id.toString());
     }
     Provenance madeOf = column.madeOf();

@@ -21,6 +21,16 @@ public abstract class EventSpec implements Serializable {
   /** Name of the event, of its raw table and of its record source. */
   public abstract String name();
 
+  /** Qualified name of the table of its records. */
+  public String rawTable() {
+    return rawTableOf(name());
+  }
+
+  /** That of the event of that name. */
+  public static String rawTableOf(String event) {
+    return "raw." + event;
+  }
+
   public abstract String description();
 
   public abstract String owner();

@@ -81,7 +81,7 @@ final class AggregateMartTable implements MartTable<AggregateMartSpec> {
             .toList();
     Provenance values =
         summary.arguments().isEmpty()
-            ? Provenance.ofRows("event " + event, rule)
+            ? Provenance.ofRows(ColumnId.relationOfEvent(event), rule)
             : EventProvenance.of(
                 List.of(event),
                 summary.arguments(),
@@ -105,7 +105,7 @@ final class AggregateMartTable implements MartTable<AggregateMartSpec> {
   }
 
   private static Provenance rank(AggregateMartSpec mart, TopSpec top) {
-    return Provenance.ofRows("event " + mart.from(), "rank")
+    return Provenance.ofRows(ColumnId.relationOfEvent(mart.from()), "rank")
         .decidedBy(top.by().stream().map(by -> column(mart, by.column())).toList());
   }
 

@@ -4,7 +4,10 @@ import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.ViewSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -31,6 +34,18 @@ public record CheckedRelation(
   public static CheckedRelation of(ViewSpec view) {
     return new CheckedRelation(
         view.qualifiedName(), view.columns(), List.of(), column(view.columns(), EVENT_TS));
+  }
+
+  /** The tables and views of a warehouse, by qualified name. */
+  public static Map<String, CheckedRelation> all(WarehouseSpec warehouse) {
+    Map<String, CheckedRelation> relations = new LinkedHashMap<>();
+    for (TableSpec table : warehouse.tables()) {
+      relations.put(table.qualifiedName(), of(table));
+    }
+    for (ViewSpec view : warehouse.views()) {
+      relations.put(view.qualifiedName(), of(view));
+    }
+    return relations;
   }
 
   private static Optional<ColumnSpec> column(List<ColumnSpec> columns, String name) {

@@ -49,14 +49,14 @@ record CheckedRows(
   }
 
   /** Each row, those that break the rule by their key. */
-  RuleQueries rows(String breaks) {
+  ExpectationQueries rows(String breaks) {
     return keyed("SELECT %s %s".formatted(key(), from("(" + breaks + ")")));
   }
 
   /** Each row, those that break the rule by a query that gives their key. */
-  RuleQueries keyed(String broken) {
+  ExpectationQueries keyed(String broken) {
     List<String> key = relation.key();
-    return new RuleQueries(
+    return new ExpectationQueries(
         "SELECT 1 AS one " + from(), broken, relation.isPersonal(key) ? List.of() : key);
   }
 

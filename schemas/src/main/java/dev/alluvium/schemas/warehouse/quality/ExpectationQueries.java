@@ -7,23 +7,27 @@ import dev.alluvium.schemas.warehouse.table.SqlDialect;
 import dev.alluvium.schemas.warehouse.table.ViewSpec;
 import java.util.List;
 
-/** What a warehouse is asked about an expectation. */
-public final class ExpectationQueries {
-  private ExpectationQueries() {}
-
+/**
+ * Queries of what is looked at for an expectation, and of what of that breaks it. Neither ends in
+ * an order.
+ *
+ * @param looked a query of one row for each thing that is looked at
+ * @param broken a query of those that break the expectation
+ * @param key the columns of {@code broken} by which a person finds them; may be none
+ */
+public record ExpectationQueries(String looked, String broken, List<String> key) {
   /**
    * The queries, as an engine reads them.
    *
    * @param relation what it is expected of
    */
-  public static RuleQueries of(
+  public static ExpectationQueries of(
       ExpectationSpec expectation, CheckedRelation relation, CheckedDays days, SqlDialect dialect) {
-    RuleQueries queries =
-        RuleSqls.KINDS
-            .of(expectation.rule())
-            .of(expectation.rule(), new CheckedRows(relation, expectation.where(), days, dialect));
-    return new RuleQueries(
-        dialect.query(queries.looked()), dialect.query(queries.broken()), queries.key());
+    ExpectationQueries queries =
+        RuleSql.of(
+            expectation.rule(), new CheckedRows(relation, expectation.where(), days, dialect));
+    return new ExpectationQueries(
+        dialect.query(queries.looked), dialect.query(queries.broken), queries.key);
   }
 
   /** One of SQL that people write, as they get told of it when it is wrong: gives the key. */
@@ -40,7 +44,7 @@ public final class ExpectationQueries {
                 : relation.columns().stream()
                     .filter(c -> relation.key().contains(c.name()))
                     .toList(),
-            of(expectation, relation, CheckedDays.EVER, SqlDialect.BIGQUERY).broken())
+            of(expectation, relation, CheckedDays.EVER, SqlDialect.BIGQUERY).broken)
         .saidAt(expectation.place());
   }
 }

@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
 final class VolumeSql {
   private VolumeSql() {}
 
-  static RuleQueries queries(Volume rule, CheckedRows rows) {
+  static ExpectationQueries queries(Volume rule, CheckedRows rows) {
     String looked = days(rule, rows);
     List<String> breaks = new ArrayList<>();
     add(breaks, "<", rule.atLeast());
     add(breaks, ">", rule.atMost());
-    return new RuleQueries(
+    return new ExpectationQueries(
         "SELECT 1 AS one FROM (\n%s\n) AS d".formatted(looked),
         "SELECT d.on_day AS on_day FROM (\n%s\n) AS d\nWHERE %s"
             .formatted(looked, String.join(" OR ", breaks)),

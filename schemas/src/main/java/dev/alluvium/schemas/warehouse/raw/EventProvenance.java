@@ -35,7 +35,7 @@ public final class EventProvenance {
   }
 
   private static Provenance of(EventSpec event, String column) {
-    String raw = "raw." + event.name();
+    String raw = event.rawTable();
     Optional<FieldSpec> field =
         event.fields().stream().filter(f -> f.name().equals(column)).findFirst();
     if (field.isPresent()) {

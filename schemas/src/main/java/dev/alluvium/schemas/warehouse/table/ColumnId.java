@@ -1,6 +1,8 @@
 package dev.alluvium.schemas.warehouse.table;
 
+import dev.alluvium.schemas.spec.event.EventSpec;
 import java.io.Serializable;
+import java.util.Optional;
 
 /**
  * A column, by where it stands.
@@ -15,6 +17,7 @@ public record ColumnId(String relation, String column)
   public static final String ROWS = "*";
 
   private static final String EVENT = "event ";
+  private static final String TOPIC = "topic ";
 
   /** The rows of a relation. */
   public static ColumnId rowsOf(String relation) {
@@ -23,12 +26,12 @@ public record ColumnId(String relation, String column)
 
   /** What a record of a topic has there. */
   public static ColumnId ofTopic(String topic, String path) {
-    return new ColumnId("topic " + topic, path);
+    return new ColumnId(relationOfTopic(topic), path);
   }
 
   /** A column of an event, cleaned. */
   public static ColumnId ofEvent(String event, String column) {
-    return new ColumnId(EVENT + event, column);
+    return new ColumnId(relationOfEvent(event), column);
   }
 
   /** A field that Looker shows. */
@@ -39,6 +42,33 @@ public record ColumnId(String relation, String column)
   /** The event whose cleaned column it is; empty where it is none's. */
   public String event() {
     return relation.startsWith(EVENT) ? relation.substring(EVENT.length()) : "";
+  }
+
+  /** What an event is called among relations. */
+  public static String relationOfEvent(String event) {
+    return EVENT + event;
+  }
+
+  /** What a topic is called among relations. */
+  public static String relationOfTopic(String topic) {
+    return TOPIC + topic;
+  }
+
+  /** The topic that is called so among relations; empty of any other relation. */
+  public static Optional<String> topicOf(String relation) {
+    return Optional.of(relation)
+        .filter(r -> r.startsWith(TOPIC))
+        .map(r -> r.substring(TOPIC.length()));
+  }
+
+  /** Whether it is of a topic's records. */
+  public boolean isOfTopic() {
+    return topicOf(relation).isPresent();
+  }
+
+  /** The relation, if that stands somewhere; of an event, the table of its records. */
+  public String storedRelation() {
+    return event().isEmpty() ? relation : EventSpec.rawTableOf(event());
   }
 
   public boolean isRows() {

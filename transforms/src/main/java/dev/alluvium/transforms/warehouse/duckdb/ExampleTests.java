@@ -6,7 +6,6 @@ import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.computed.ModelSpec;
 import dev.alluvium.schemas.spec.computed.ModelTestSpec;
 import dev.alluvium.schemas.spec.quality.ExpectationSpec;
-import dev.alluvium.schemas.warehouse.ExpectationChecks;
 import dev.alluvium.schemas.warehouse.ModelBuilds;
 import dev.alluvium.schemas.warehouse.ModelBuilds.ModelBuild;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
@@ -54,7 +53,7 @@ public final class ExampleTests implements AutoCloseable {
     this.domain = domain;
     this.connection = connection;
     WarehouseSpec warehouse = WarehouseModel.of(domain);
-    relations = ExpectationChecks.relations(warehouse);
+    relations = CheckedRelation.all(warehouse);
     columns = warehouse.relations();
     warehouse.models().forEach(query -> queries.put(query.qualifiedName(), query));
     ModelBuilds.of(domain, SqlDialect.DUCKDB).forEach(build -> builds.put(build.table(), build));

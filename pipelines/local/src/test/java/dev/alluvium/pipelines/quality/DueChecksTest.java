@@ -1,4 +1,4 @@
-package dev.alluvium.pipelines.models;
+package dev.alluvium.pipelines.quality;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
@@ -8,7 +8,8 @@ import static org.hamcrest.Matchers.is;
 import dev.alluvium.pipelines.target.duckdb.DuckDbTarget;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.warehouse.ExpectationChecks;
+import dev.alluvium.schemas.warehouse.WarehouseModel;
+import dev.alluvium.schemas.warehouse.quality.ExpectationCheck;
 import dev.alluvium.transforms.warehouse.WarehouseSession;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,14 +24,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the clock decides, while something is loaded and when that has ended. */
-class StreamedExpectationsTest {
+class DueChecksTest {
   private static final Path CONTRACTS = Path.of("../../schemas/src/test/resources/bakery");
 
   private final WarehouseSession warehouse;
-  private final Expectations expectations;
+  private final DueChecks checks;
   private Instant now = Instant.parse("2024-01-01T12:00:00Z");
 
-  StreamedExpectationsTest(@TempDir Path folder) throws IOException {
+  DueChecksTest(@TempDir Path folder) throws IOException {
     Path contracts = Files.createDirectory(folder.resolve("contracts"));
     try (Stream<Path> files = Files.list(CONTRACTS)) {
       for (Path file : files.toList()) {
@@ -47,9 +48,9 @@ class StreamedExpectationsTest {
         """);
     DomainSpec domain = ContractLoader.load(contracts);
     warehouse = new DuckDbTarget(folder.resolve("w.duckdb"), domain).open();
-    expectations =
-        new Expectations(
-            ExpectationChecks.of(domain, warehouse.dialect()),
+    checks =
+        new DueChecks(
+            ExpectationCheck.all(domain, WarehouseModel.of(domain), warehouse.dialect()),
             new ExpectationChecker(warehouse, "run"),
             () -> now);
   }
@@ -79,7 +80,7 @@ class StreamedExpectationsTest {
   }
 
   private List<String> check(boolean isLast) {
-    return expectations.check(inputs -> Map.of(), table -> false, isLast).broken().stream()
+    return checks.run(inputs -> Map.of(), table -> false, isLast).results().stream()
         .map(result -> result.check().name())
         .toList();
   }

@@ -1,4 +1,4 @@
-package dev.alluvium.schemas.contract;
+package dev.alluvium.schemas.contract.query;
 
 import dev.alluvium.schemas.contract.fault.Choice;
 import dev.alluvium.schemas.contract.yaml.YamlNode;
@@ -15,13 +15,13 @@ import java.util.Set;
  *
  * @param sql without the blanks around it
  */
-record QueryText(YamlNode at, String sql) {
+public record QueryText(YamlNode at, String sql) {
   /**
    * The text; faults if it is no single query.
    *
    * @param of what it is the query of, as {@code view buyer}
    */
-  static Optional<QueryText> read(Optional<YamlNode> node, String of) {
+  public static Optional<QueryText> read(Optional<YamlNode> node, String of) {
     Optional<QueryText> query =
         node.flatMap(at -> at.text("sql").map(sql -> new QueryText(at, sql.strip())));
     query.ifPresent(text -> text.check(of));
@@ -37,7 +37,7 @@ record QueryText(YamlNode at, String sql) {
   }
 
   /** Reports what has no place in a query, nor in a part of one. */
-  void checkParts(String of) {
+  public void checkParts(String of) {
     new SqlText(sql)
         .stray()
         .ifPresent(
@@ -49,12 +49,12 @@ record QueryText(YamlNode at, String sql) {
   }
 
   /** Tables and views that it names, as it names them. */
-  Set<String> relations() {
+  public Set<String> relations() {
     return new SqlText(sql).relations();
   }
 
   /** Reports each relation that is none of these. */
-  void checkKnown(Collection<String> known) {
+  public void checkKnown(Collection<String> known) {
     for (String relation : relations()) {
       Optional<String> full = known.stream().filter(k -> k.endsWith("." + relation)).findFirst();
       if (full.isPresent()) {
@@ -70,7 +70,7 @@ record QueryText(YamlNode at, String sql) {
    *
    * @param reads what each query reads
    */
-  static Optional<String> circle(String of, Map<String, Set<String>> reads) {
+  public static Optional<String> circle(String of, Map<String, Set<String>> reads) {
     Map<String, String> ways = new LinkedHashMap<>(Map.of(of, of));
     Set<String> seen = new HashSet<>();
     while (!ways.isEmpty()) {

@@ -1,4 +1,4 @@
-package dev.alluvium.schemas.contract;
+package dev.alluvium.schemas.contract.quality;
 
 import dev.alluvium.schemas.contract.column.Column;
 import dev.alluvium.schemas.contract.column.Columns;

@@ -1,8 +1,8 @@
-package dev.alluvium.pipelines.models;
+package dev.alluvium.pipelines.quality;
 
 import dev.alluvium.schemas.spec.quality.ExpectationSpec.Severity;
-import dev.alluvium.schemas.warehouse.ExpectationChecks.Check;
-import dev.alluvium.schemas.warehouse.ExpectationChecks.Counts;
+import dev.alluvium.schemas.warehouse.quality.ExpectationCheck;
+import dev.alluvium.schemas.warehouse.quality.ExpectationCheck.Counts;
 import java.util.List;
 import java.util.Locale;
 
@@ -11,7 +11,7 @@ import java.util.Locale;
  *
  * @param keys of some rows that break it, as texts; none where keys are personal
  */
-public record CheckResult(Check check, Counts counts, List<String> keys) {
+public record CheckResult(ExpectationCheck check, Counts counts, List<String> keys) {
   /** What is known of the expectation. */
   public enum Verdict {
     HOLDS("holds"),

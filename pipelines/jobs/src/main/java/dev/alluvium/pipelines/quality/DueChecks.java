@@ -1,7 +1,7 @@
-package dev.alluvium.pipelines.models;
+package dev.alluvium.pipelines.quality;
 
-import dev.alluvium.schemas.warehouse.ExpectationChecks.Check;
 import dev.alluvium.schemas.warehouse.quality.CheckedDays;
+import dev.alluvium.schemas.warehouse.quality.ExpectationCheck;
 import dev.alluvium.transforms.warehouse.WarehouseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,15 +14,15 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Checks expectations as what they read is written. */
-final class Expectations {
+/** Checks expectations as what they read is written, and those of the clock as it goes on. */
+public final class DueChecks {
   /** Of a stream's time, a check takes no more than the twentieth part. */
   private static final int REST = 20;
 
   /** What the clock decides is looked at that often; first when a stream has had time to begin. */
   private static final Duration CLOCK_EVERY = Duration.ofMinutes(1);
 
-  private final List<Check> checks;
+  private final List<ExpectationCheck> checks;
   private final ExpectationChecker checker;
   private final InstantSource clock;
 
@@ -35,26 +35,18 @@ final class Expectations {
   private final Map<String, CheckResult> broken = new LinkedHashMap<>();
   private final Map<String, String> unchecked = new LinkedHashMap<>();
 
-  Expectations(List<Check> checks, ExpectationChecker checker, InstantSource clock) {
+  public DueChecks(List<ExpectationCheck> checks, ExpectationChecker checker, InstantSource clock) {
     this.checks = checks;
     this.checker = checker;
     this.clock = clock;
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return checks.isEmpty();
   }
 
   /**
-   * What was found.
-   *
-   * @param broken those that do not hold
-   * @param unchecked by name, why it could not be checked
-   */
-  record Found(List<CheckResult> broken, Map<String, String> unchecked) {}
-
-  /**
-   * Checks those of whose inputs rows were written since; returns what is known of all of them.
+   * Checks those of whose inputs rows were written since; returns which of all do not hold.
    *
    * @param state of some tables
    * @param isBehind tables that are not as they should be by now, so that nothing is known of what
@@ -63,21 +55,21 @@ final class Expectations {
    *     decides is among them where it was looked at before, as while a stream runs: files may be
    *     of any age
    */
-  Found check(
+  public Findings run(
       Function<Set<String>, Map<String, Long>> state, Predicate<String> isBehind, boolean isLast) {
-    for (Check check : checks) {
+    for (ExpectationCheck check : checks) {
       Map<String, Long> inputs = state.apply(check.inputs());
       if (isDue(check, inputs, isLast) && check.inputs().stream().noneMatch(isBehind)) {
         seen.put(check.name(), inputs);
         check(check);
       }
     }
-    return new Found(
+    return new Findings(
         checks.stream().flatMap(check -> Stream.ofNullable(broken.get(check.name()))).toList(),
         Map.copyOf(unchecked));
   }
 
-  private boolean isDue(Check check, Map<String, Long> inputs, boolean isLast) {
+  private boolean isDue(ExpectationCheck check, Map<String, Long> inputs, boolean isLast) {
     String name = check.name();
     boolean isOfClock = check.expectation().rule().isOfClock();
     boolean hasChanged = !inputs.equals(seen.get(name));
@@ -90,7 +82,7 @@ final class Expectations {
     return !now.isBefore(until) && (isOfClock || hasChanged);
   }
 
-  private void check(Check check) {
+  private void check(ExpectationCheck check) {
     Instant start = clock.instant();
     try {
       CheckResult result = checker.check(check, CheckedDays.all(start));

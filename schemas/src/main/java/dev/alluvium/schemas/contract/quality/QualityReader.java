@@ -1,4 +1,4 @@
-package dev.alluvium.schemas.contract;
+package dev.alluvium.schemas.contract.quality;
 
 import dev.alluvium.schemas.contract.fault.Choice;
 import dev.alluvium.schemas.contract.yaml.CommonKeys;
@@ -7,10 +7,10 @@ import dev.alluvium.schemas.contract.yaml.Key;
 import dev.alluvium.schemas.contract.yaml.Name;
 import dev.alluvium.schemas.contract.yaml.Section;
 import dev.alluvium.schemas.contract.yaml.Shape;
+import dev.alluvium.schemas.contract.yaml.SnakeCase;
 import dev.alluvium.schemas.contract.yaml.YamlMap;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.quality.ExpectationSpec;
-import dev.alluvium.schemas.warehouse.ExpectationChecks;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.quality.CheckedRelation;
 import java.util.ArrayList;
@@ -21,18 +21,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Reads what a domain expects of its tables: of models in their blocks, of any in files of it. */
-final class QualityReader {
+public final class QualityReader {
   private static final Key<Optional<String>> ABOUT =
       Key.findText("description", "What they are about.");
   private static final Key<YamlMap> TABLES =
       Key.need(
           "tables",
           Shape.anyEntries(
-              RuleReaders.RELATION_NAME, Shape.entries(ExpectationReader.EXPECTATION.reference())),
+              SnakeCase.QUALIFIED, Shape.entries(ExpectationReader.EXPECTATION.reference())),
           "Of tables and views, by dataset and name, what is expected, by names.",
           YamlMap::needMap);
   private static final Section FILE = Section.of(CommonKeys.domain("quality"), ABOUT, TABLES);
-  static final Definition QUALITY =
+  public static final Definition QUALITY =
       Definition.of("quality", "What is expected of tables and views of the domain.", FILE);
 
   private final Map<String, CheckedRelation> relations;
@@ -40,7 +40,7 @@ final class QualityReader {
   private final List<ExpectationSpec> specs = new ArrayList<>();
 
   private QualityReader(DomainSpec domain) {
-    relations = ExpectationChecks.relations(WarehouseModel.of(domain));
+    relations = CheckedRelation.all(WarehouseModel.of(domain));
     reader = new ExpectationReader(relations);
   }
 
@@ -51,7 +51,7 @@ final class QualityReader {
    * @param ofModels what models' blocks say, by qualified name
    * @param files what the files say, if there are any
    */
-  static List<ExpectationSpec> read(
+  public static List<ExpectationSpec> read(
       DomainSpec domain, Map<String, YamlMap> ofModels, Optional<YamlMap> files) {
     QualityReader quality = new QualityReader(domain);
     Map<String, List<YamlMap>> blocks = new LinkedHashMap<>();

@@ -1,11 +1,10 @@
-package dev.alluvium.pipelines.models;
+package dev.alluvium.pipelines.quality;
 
 import dev.alluvium.pipelines.text.ShownText;
-import dev.alluvium.schemas.warehouse.ExpectationChecks;
-import dev.alluvium.schemas.warehouse.ExpectationChecks.Check;
-import dev.alluvium.schemas.warehouse.ExpectationChecks.Counts;
-import dev.alluvium.schemas.warehouse.ExpectationChecks.Questions;
 import dev.alluvium.schemas.warehouse.quality.CheckedDays;
+import dev.alluvium.schemas.warehouse.quality.ExpectationCheck;
+import dev.alluvium.schemas.warehouse.quality.ExpectationCheck.Counts;
+import dev.alluvium.schemas.warehouse.quality.ExpectationCheck.Questions;
 import dev.alluvium.transforms.warehouse.WarehouseSession;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,15 +29,15 @@ public final class ExpectationChecker {
    * Checks one. In a warehouse that this process writes alone it can be checked again, and what was
    * found last is kept; elsewhere rows are only added, so that a run may check it once.
    */
-  public CheckResult check(Check check, CheckedDays days) {
+  public CheckResult check(ExpectationCheck check, CheckedDays days) {
     Questions questions = check.questions(days);
     List<Long> numbers = warehouse.numbers(questions.count());
     Counts counts = new Counts(numbers.get(0), numbers.get(1));
     List<String> statements = new ArrayList<>();
     if (warehouse.local().isPresent()) {
-      statements.add(ExpectationChecks.forget(runId, check));
+      statements.add(check.forget(runId));
     }
-    statements.add(ExpectationChecks.keep(runId, check, counts, days));
+    statements.add(check.keep(runId, counts, days));
     warehouse.transact(statements);
     return new CheckResult(check, counts, counts.broken() == 0 ? List.of() : keys(questions));
   }

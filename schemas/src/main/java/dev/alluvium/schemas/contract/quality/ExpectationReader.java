@@ -1,6 +1,7 @@
-package dev.alluvium.schemas.contract;
+package dev.alluvium.schemas.contract.quality;
 
 import dev.alluvium.schemas.contract.expression.ConditionReader;
+import dev.alluvium.schemas.contract.query.ExampleRows;
 import dev.alluvium.schemas.contract.yaml.CommonKeys;
 import dev.alluvium.schemas.contract.yaml.Definition;
 import dev.alluvium.schemas.contract.yaml.Key;
@@ -20,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Reads what a contract expects of tables and views. */
-final class ExpectationReader {
+public final class ExpectationReader {
   private static final Key<Severity> SEVERITY =
       Key.findWord(
           "severity",
@@ -44,7 +45,7 @@ final class ExpectationReader {
           .with(RULES)
           .with(List.of(WHERE, SEVERITY, BROKEN_BY))
           .withOneOf(RULES);
-  static final Definition EXPECTATION =
+  public static final Definition EXPECTATION =
       Definition.of("expectation", "What must hold of the rows of a table or view.", BLOCK);
 
   private final Map<String, CheckedRelation> relations;
@@ -79,7 +80,7 @@ final class ExpectationReader {
                 map.get(BROKEN_BY)
                     .map(
                         rows ->
-                            ModelTestReader.rows(
+                            ExampleRows.read(
                                 rows, "broken_by", relation.name(), relation.columns()))
                     .orElse(List.of()))
             .setPlace(name.at().place());

@@ -1,18 +1,15 @@
-package dev.alluvium.schemas.warehouse;
+package dev.alluvium.schemas.warehouse.table;
 
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 
-import dev.alluvium.schemas.warehouse.table.QualifiedNames;
-import dev.alluvium.schemas.warehouse.table.ViewSpec;
-import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
 /** What queries read of a warehouse. */
-record Inputs(Set<String> tables, Map<String, String> views) {
-  static Inputs of(WarehouseSpec warehouse) {
+public record Inputs(Set<String> tables, Map<String, String> views) {
+  public static Inputs of(WarehouseSpec warehouse) {
     return new Inputs(
         warehouse.byName().keySet(),
         warehouse.views().stream()
@@ -20,7 +17,7 @@ record Inputs(Set<String> tables, Map<String, String> views) {
   }
 
   /** The tables, by way of views as well. */
-  Set<String> of(String query) {
+  public Set<String> of(String query) {
     Set<String> read = new LinkedHashSet<>(QualifiedNames.in(query, tables));
     for (String view : QualifiedNames.in(query, views.keySet())) {
       read.addAll(of(requireNonNull(views.get(view))));

@@ -1,9 +1,10 @@
-package dev.alluvium.schemas.contract;
+package dev.alluvium.schemas.contract.quality;
 
-import dev.alluvium.schemas.contract.RuleReader.Of;
 import dev.alluvium.schemas.contract.column.Column;
 import dev.alluvium.schemas.contract.column.Durations;
 import dev.alluvium.schemas.contract.column.Literal;
+import dev.alluvium.schemas.contract.quality.RuleReader.Of;
+import dev.alluvium.schemas.contract.query.QueryText;
 import dev.alluvium.schemas.contract.yaml.Key;
 import dev.alluvium.schemas.contract.yaml.Name;
 import dev.alluvium.schemas.contract.yaml.Section;
@@ -40,9 +41,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The kinds of rules, and how each is read. */
 final class RuleReaders {
-  /** A table or view, by dataset and name. */
-  static final Shape RELATION_NAME = Shape.matching("[a-z_]+\\.[a-z][a-z0-9_]*");
-
   private static final int USUAL_WEEKS = 4;
   private static final int MOST_WEEKS = 52;
 
@@ -73,7 +71,7 @@ final class RuleReaders {
   private static final Section PATTERN = Section.of(COLUMN, MATCHES);
 
   private static final Key<Optional<Name>> IN =
-      Key.needValue("in", RELATION_NAME, "The other table or view, by dataset and name.");
+      Key.needValue("in", SnakeCase.QUALIFIED, "The other table or view, by dataset and name.");
   private static final Key<Optional<Name>> OTHER =
       Key.findName("as", "The other table's column; of the same name unless given.");
   private static final Section RELATION = Section.of(COLUMN, IN, OTHER);

@@ -3,8 +3,7 @@ package dev.alluvium.transforms.quality;
 import dev.alluvium.schemas.spec.quality.ExpectationSpec;
 import dev.alluvium.schemas.spec.quality.ExpectationSpec.Severity;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
-import dev.alluvium.transforms.fold.KeyedFold;
-import dev.alluvium.transforms.fold.Moment;
+import dev.alluvium.transforms.ledger.SumCounts;
 import dev.alluvium.transforms.serial.Shipped;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.time.Instant;
@@ -15,15 +14,12 @@ import java.util.Map;
 import java.util.Objects;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
-import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 
-/** Holds the counts of a table's rows of one day, and writes those that have grown. */
-final class SumRowCounts implements KeyedFold<String, KV<QualityKey, RowCounts>, RowCountSums> {
-  private final String runId;
+/** Makes the rows of {@code ops.quality} from counts of loaded rows. */
+final class CountedRows implements SumCounts.Counted<QualityKey, RowCounts> {
   private final Shipped<TableSpec> table;
-  private final boolean atOnce;
 
   /** By table and expectation, with a point between. */
   private final Map<String, Severity> severities = new HashMap<>();
@@ -36,27 +32,20 @@ final class SumRowCounts implements KeyedFold<String, KV<QualityKey, RowCounts>,
           Severity.FAIL, Metrics.counter("quality", "broken_fail"),
           Severity.WARN, Metrics.counter("quality", "broken_warn"));
 
-  SumRowCounts(String runId, TableSpec table, List<ExpectationSpec> expectations, boolean atOnce) {
-    this.runId = runId;
+  CountedRows(TableSpec table, List<ExpectationSpec> expectations) {
     this.table = Shipped.of(table);
-    this.atOnce = atOnce;
     expectations.forEach(e -> severities.put(e.qualifiedName(), e.severity()));
   }
 
   @Override
-  public RowCountSums create(String share) {
-    return new RowCountSums(runId);
+  public RowCounts plus(RowCounts sum, RowCounts count) {
+    return sum.plus(count);
   }
 
   @Override
-  public void take(String share, RowCountSums sums, KV<QualityKey, RowCounts> counted, Moment now) {
-    RowCounts counts = counted.getValue();
-    checked.inc(counts.looked());
-    Objects.requireNonNull(broken.get(severity(counted.getKey()))).inc(counts.broken());
-    sums.add(counted.getKey(), counts);
-    if (atOnce) {
-      write(sums, now);
-    }
+  public void tell(QualityKey key, RowCounts count) {
+    checked.inc(count.looked());
+    Objects.requireNonNull(broken.get(severity(key))).inc(count.broken());
   }
 
   /** That of today's contract; of an expectation that it has no more, the milder one. */
@@ -64,19 +53,9 @@ final class SumRowCounts implements KeyedFold<String, KV<QualityKey, RowCounts>,
     return severities.getOrDefault(key.table() + "." + key.expectation(), Severity.WARN);
   }
 
-  @Override
-  public void fire(String share, RowCountSums sums, Firing firing, Moment now) {
-    write(sums, now);
-  }
-
-  private void write(RowCountSums sums, Moment now) {
-    Instant at = now.now();
-    sums.takeGrown(
-        (key, counts) -> now.output(CheckLoadedRows.ROWS, row(sums.run(), key, counts, at)));
-  }
-
   /** Its place in the order of writing is how many rows were looked at, which only grows. */
-  private TableMutation row(String run, QualityKey key, RowCounts counts, Instant at) {
+  @Override
+  public TableMutation row(String run, QualityKey key, RowCounts counts, Instant now) {
     @Nullable Object[] values = {
       run,
       key.table(),
@@ -87,30 +66,10 @@ final class SumRowCounts implements KeyedFold<String, KV<QualityKey, RowCounts>,
       null,
       counts.looked(),
       counts.broken(),
-      at.truncatedTo(ChronoUnit.MICROS)
+      now.truncatedTo(ChronoUnit.MICROS)
     };
     TableSpec quality = table.get();
     return TableMutation.upsert(
         quality, Row.withSchema(quality.rowSchema()).attachValues(values), counts.looked());
-  }
-
-  @Override
-  public boolean firesSoon(RowCountSums sums) {
-    return sums.hasGrown();
-  }
-
-  @Override
-  public long settle(String share, RowCountSums sums, Moment now) {
-    return AT_END;
-  }
-
-  @Override
-  public boolean isEmpty(RowCountSums sums) {
-    return false;
-  }
-
-  @Override
-  public long weigh(RowCountSums sums) {
-    return sums.weigh();
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.alluvium.pipelines.quality;
+
+import org.jspecify.annotations.NullMarked;
