@@ -89,7 +89,7 @@ final class FlinkEngine implements Engine {
     check(last, load.options().as(KafkaOptions.class).getStartFrom());
     checkpoints.keepOnly(last);
     String id = last.map(Checkpoint::runId).orElseGet(RunIds::next);
-    ScratchFolder temporary = scratch();
+    ScratchFolder temporary = ScratchFolder.create("flink");
     FlinkDefaults.apply(
         load.options(), checkpoints.of(id, shape), last.map(Checkpoint::path), temporary.path());
     return new Run(id, last.isPresent(), load, temporary);
@@ -116,21 +116,9 @@ final class FlinkEngine implements Engine {
       try (temporary) {
         RunControl.close(load.input().reading());
       } catch (IOException e) {
-        throw unusable(e);
+        throw new InputException("The temporary folder cannot be used: " + e.getMessage(), e);
       }
     }
-  }
-
-  private static ScratchFolder scratch() {
-    try {
-      return ScratchFolder.create("flink");
-    } catch (IOException e) {
-      throw unusable(e);
-    }
-  }
-
-  private static InputException unusable(IOException e) {
-    return new InputException("The temporary folder cannot be used: " + e.getMessage(), e);
   }
 
   /** The partitions that it reads are part of its state. */

@@ -1,5 +1,6 @@
 package dev.alluvium.pipelines.process;
 
+import dev.alluvium.transforms.source.InputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -43,10 +44,18 @@ public final class ScratchFolder implements AutoCloseable {
   /**
    * An empty folder; its name begins with {@code alluvium-} and what it is for.
    *
-   * @throws IOException if the temporary folder cannot be written
+   * @throws InputException if the temporary folder cannot be written
    */
-  public static ScratchFolder create(String purpose) throws IOException {
-    return in(Path.of(System.getProperty("java.io.tmpdir")), purpose);
+  public static ScratchFolder create(String purpose) {
+    Path parent = Path.of(System.getProperty("java.io.tmpdir"));
+    try {
+      return in(parent, purpose);
+    } catch (IOException e) {
+      throw new InputException(
+          "The folder for temporary files, %s, cannot be written: %s; name another by JAVA_OPTS=-Djava.io.tmpdir=FOLDER"
+              .formatted(parent, e.getClass().getSimpleName()),
+          e);
+    }
   }
 
   static ScratchFolder in(Path parent, String purpose) throws IOException {

@@ -28,6 +28,7 @@ final class RunSummary implements Outcome {
   private final List<EventCounts> events;
   private final RejectedRecords rejected;
   private final SkippedRecords skipped;
+  private final List<String> broken;
   private final List<String> hints;
   private final TableRows before;
   private final TableRows after;
@@ -39,6 +40,7 @@ final class RunSummary implements Outcome {
       List<EventCounts> events,
       RejectedRecords rejected,
       SkippedRecords skipped,
+      List<String> broken,
       List<String> hints,
       TableRows before,
       TableRows after,
@@ -48,6 +50,7 @@ final class RunSummary implements Outcome {
     this.events = events;
     this.rejected = rejected;
     this.skipped = skipped;
+    this.broken = broken;
     this.hints = hints;
     this.before = before;
     this.after = after;
@@ -97,6 +100,7 @@ final class RunSummary implements Outcome {
           events,
           RejectedRecords.of(runId, domain, warehouse),
           SkippedRecords.of(runId, warehouse),
+          BrokenExpectations.warnings(runId, warehouse),
           hints(tables.hints(firstNew, mostlyRejected), UntakenRecords.hints(domain, events)),
           rows,
           TableRows.of(warehouse),
@@ -157,6 +161,7 @@ final class RunSummary implements Outcome {
         warnings.add("warning: no record of " + event.event() + " was let in");
       }
     }
+    warnings.addAll(broken);
     hints.forEach(hint -> warnings.add("hint: " + hint));
     return warnings;
   }

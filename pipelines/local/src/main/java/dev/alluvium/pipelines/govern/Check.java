@@ -84,6 +84,9 @@ public final class Check implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (domains.size() > 1) {
+      domains.removeIf(Check::isSchema); // In a list of all that stands beside the domains.
+    }
     if (watch && domains.stream().anyMatch(name -> !Files.isDirectory(Path.of(name)))) {
       throw new ParameterException(
           Objects.requireNonNull(command).commandLine(),
@@ -102,6 +105,10 @@ public final class Check implements Callable<Integer> {
       faults = check();
     }
     return faults == 0 ? 0 : 1;
+  }
+
+  private static boolean isSchema(String name) {
+    return Path.of(name).endsWith("contract.schema.json");
   }
 
   private int check() {

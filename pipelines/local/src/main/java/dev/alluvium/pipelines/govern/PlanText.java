@@ -135,6 +135,17 @@ final class PlanText {
               .formatted(warehouse.orElse("WAREHOUSE"), String.join(" ", other)));
     }
     boolean hasRows = warehouse.isEmpty() || tables.days().isPresent();
+    List<String> empty =
+        tables.changes().stream()
+            .filter(change -> change.kind() == Kind.NEW_TABLE)
+            .map(Change::relation)
+            .filter(relation -> relation.startsWith("raw."))
+            .toList();
+    if (!empty.isEmpty() && hasRows) {
+      lines.add(
+          "  records of before for %s, if their source was read already: read it again, files by the same load, Kafka from the beginning by another --group; what is there stays once"
+              .formatted(String.join(", ", empty)));
+    }
     if (!behind.isEmpty() && hasRows) {
       boolean vault = behind.stream().anyMatch(relation -> relation.startsWith("vault."));
       lines.add(

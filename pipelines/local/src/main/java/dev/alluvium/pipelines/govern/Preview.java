@@ -40,6 +40,8 @@ public final class Preview {
   }
 
   static Outcome run(PreviewOptions options, RunControl control) {
+    check("--records", options.getRecords());
+    check("--limit", options.getLimit());
     String table = table(options);
     try (ScratchFolder folder = ScratchFolder.create("preview")) {
       String warehouse = "duckdb:" + folder.path().resolve("preview.duckdb");
@@ -51,6 +53,12 @@ public final class Preview {
           loaded);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void check(String option, int number) {
+    if (number < 1) {
+      throw new UserException("%s=%s: give one at least".formatted(option, number));
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.alluvium.pipelines.govern;
 
 import dev.alluvium.pipelines.options.DomainOptions;
-import dev.alluvium.pipelines.options.Matches;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.Validation.Required;
@@ -10,28 +9,24 @@ import org.apache.beam.sdk.options.Validation.Required;
 public interface PreviewOptions extends DomainOptions {
   @Required
   @Description("A file, or a folder with a file or a folder per topic.")
-  @Matches(".+")
   String getInput();
 
   void setInput(String input);
 
   @Required
   @Description("The table or view whose rows are shown, as mart.mart_session.")
-  @Matches(".+")
   String getTable();
 
   void setTable(String table);
 
   @Description("Most records that are read of each file, from its beginning.")
   @Default.Integer(2000)
-  @Matches("[1-9]\\d{0,8}")
   int getRecords();
 
   void setRecords(int records);
 
   @Description("How many rows are shown.")
   @Default.Integer(20)
-  @Matches("[1-9]\\d{0,5}")
   int getLimit();
 
   void setLimit(int rows);

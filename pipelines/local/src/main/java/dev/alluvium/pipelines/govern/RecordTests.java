@@ -11,6 +11,7 @@ import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.warehouse.NeededQueries;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
+import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
 import dev.alluvium.transforms.warehouse.duckdb.ExampleTests.Result;
 import dev.alluvium.transforms.warehouse.duckdb.ExpectedRows;
@@ -21,9 +22,11 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /** Runs the tests of a domain, each in a warehouse of its own. */
@@ -34,6 +37,7 @@ final class RecordTests {
   private final DomainSpec domain;
   private final WarehouseSpec warehouse;
   private final Path folder;
+  private final AtomicInteger count = new AtomicInteger();
   private final RunControl control;
 
   /** Warehouses without rows, by the domain that they are for: copied faster than made. */
@@ -58,7 +62,7 @@ final class RecordTests {
     try {
       List<CompletableFuture<Result>> running =
           tests.stream()
-              .map(test -> CompletableFuture.supplyAsync(() -> run(test), threads))
+              .map(test -> CompletableFuture.supplyAsync(() -> runUnlessStopped(test), threads))
               .toList();
       return running.stream().map(CompletableFuture::join).toList();
     } finally {
@@ -66,23 +70,31 @@ final class RecordTests {
     }
   }
 
-  private Result run(ContractTestSpec test) {
-    RunControl own = new RunControl();
-    var unused = control.stopped().thenRun(own::stop);
-    try {
-      return run(test, own);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private Result runUnlessStopped(ContractTestSpec test) {
+    if (!control.isStopped()) {
+      RunControl own = new RunControl();
+      var unused = control.stopped().thenRun(own::stop);
+      try {
+        return run(test, own);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InputException e) {
+        if (!control.isStopped()) {
+          throw e;
+        }
+      }
     }
+    return new Result(test.name(), test.place(), Optional.of("not run to its end"));
   }
 
   private Result run(ContractTestSpec test, RunControl control) throws IOException {
-    Path input = Files.createDirectories(folder.resolve(test.name()));
+    Path own = folder.resolve(String.valueOf(count.incrementAndGet())); // Names can be long.
+    Path input = Files.createDirectories(own.resolve("in"));
     for (Map.Entry<String, String> topic : test.given().entrySet()) {
       Files.writeString(input.resolve(topic.getKey() + ".txt"), topic.getValue(), UTF_8);
     }
     DomainSpec needed = NeededQueries.of(domain, test.expected().keySet());
-    Path file = Files.copy(empty(needed), folder.resolve(test.name() + ".duckdb"));
+    Path file = Files.copy(empty(needed), own.resolve("test.duckdb"));
     Outcome loaded = LoadWarehouse.run(load(input, file), needed, test.given().keySet(), control);
     // Why a model has no rows; that few records break what is expected of many is no failure.
     String failure = loaded.failure().map(why -> "\n" + why).orElse("");

@@ -41,6 +41,7 @@ public final class TestContracts {
   static Outcome run(TestContractsOptions options, RunControl control) {
     TestedDomain tested = load(options.getDomain());
     DomainSpec domain = tested.domain();
+    control.announce("no more tests are run");
     Chosen chosen = Chosen.of(tested.tests(), options.getTest(), domain);
     CompletableFuture<List<Result>> examples = CompletableFuture.supplyAsync(chosen.examples());
     List<Result> results = new ArrayList<>();

@@ -137,7 +137,11 @@ final class EventTimes {
             described(
                 "source.ts_ms",
                 Optional.empty(),
-                new TimeForm(Map.of("encoding", "epoch_millis"), "", /* isDay= */ false),
+                new TimeForm(
+                    Map.of("encoding", "epoch_millis"),
+                    "",
+                    /* isDay= */ false,
+                    /* isOfAll= */ true),
                 /* missing= */ 0));
   }
 

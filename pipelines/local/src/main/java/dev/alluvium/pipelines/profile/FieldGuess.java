@@ -42,7 +42,7 @@ record FieldGuess(
     List<String> notes = new ArrayList<>();
     Optional<TimeForm> time = TimeForm.of(store, source, path, zone, isText);
     boolean isIso = time.filter(TimeForm::isIso).isPresent();
-    Optional<TimeForm> ofAll = time.filter(form -> !form.isIso() || path.isAll(Form.ISO_TIME));
+    Optional<TimeForm> ofAll = time.filter(TimeForm::isOfAll);
     String type =
         ofAll.isPresent() && !isDay(ofAll.get()) ? "timestamp" : type(path, isText, ofAll, notes);
     if (isIso && path.count(Form.ZONED) < path.values() && !zone.equals(TimeForm.UTC)) {
@@ -193,7 +193,7 @@ record FieldGuess(
     if (type.equals("timestamp")) {
       time.ifPresent(form -> field.putAll(form.keys()));
     }
-    if (isRequired && path.count(Form.BLANK) == 0) {
+    if (isRequired && (path.count(Form.BLANK) == 0 || type.equals("timestamp"))) {
       field.put("required", true);
     }
     if (!clean.isEmpty()) {

@@ -30,9 +30,26 @@ final class Hints {
           "started",
           "end",
           "ended",
-          "begin");
+          "begin",
+          "am",
+          "datum",
+          "zeit",
+          "zeitpunkt",
+          "uhrzeit");
   private static final Set<String> IDS =
-      Set.of("id", "uuid", "guid", "key", "no", "nr", "number", "code", "sequence", "seq");
+      Set.of(
+          "id",
+          "uuid",
+          "guid",
+          "key",
+          "no",
+          "nr",
+          "number",
+          "code",
+          "sequence",
+          "seq",
+          "nummer",
+          "kennung");
 
   /** What a name is of whose identities are people's: a customer's number, but not their plan. */
   private static final Set<String> PEOPLE =
@@ -46,15 +63,38 @@ final class Hints {
           "patient",
           "employee",
           "session",
-          "device");
+          "device",
+          "kunde",
+          "kundin",
+          "benutzer",
+          "nutzer",
+          "mitglied",
+          "mitarbeiter",
+          "ansprechpartner",
+          "empfaenger",
+          "konto");
 
-  /** Kinds of personal data, and names that tell them, alone or within others. */
+  /** Kinds of personal data, and names that tell them in English and German, alone or in others. */
   private static final Map<String, List<String>> PERSONAL = new LinkedHashMap<>();
 
   static {
     PERSONAL.put(
         "identifier",
-        List.of("email", "e_mail", "mail", "phone", "mobile", "passport", "ssn", "iban", "login"));
+        List.of(
+            "email",
+            "e_mail",
+            "mail",
+            "phone",
+            "mobile",
+            "passport",
+            "ssn",
+            "iban",
+            "login",
+            "telefon",
+            "handy",
+            "kundennummer",
+            "kundennr",
+            "kunden_nr"));
     PERSONAL.put(
         "name",
         List.of(
@@ -69,7 +109,11 @@ final class Hints {
             "given_name",
             "family_name",
             "username",
-            "user_name"));
+            "user_name",
+            "vorname",
+            "nachname",
+            "familienname",
+            "ansprechpartner"));
     PERSONAL.put(
         "location",
         List.of(
@@ -84,7 +128,15 @@ final class Hints {
             "postal_code",
             "street",
             "address",
-            "ip"));
+            "ip",
+            "strasse",
+            "hausnummer",
+            "plz",
+            "postleitzahl",
+            "wohnort",
+            "ort",
+            "anschrift",
+            "adresse"));
     PERSONAL.put(
         "attribute",
         List.of(
@@ -96,7 +148,11 @@ final class Hints {
             "age",
             "user_agent",
             "nationality",
-            "religion"));
+            "religion",
+            "geschlecht",
+            "geburtstag",
+            "geburtsdatum",
+            "alter"));
   }
 
   private Hints() {}
@@ -126,6 +182,9 @@ final class Hints {
         || (isPersons && isIdentity(path.path()))
         || path.count(Form.EMAIL) * 2 > path.values()) {
       return Optional.of("identifier");
+    }
+    if (isPersons && words.get(words.size() - 1).equals("name")) {
+      return Optional.of("name");
     }
     if (path.isAll(Form.ADDRESS)) {
       return Optional.of("location");

@@ -18,8 +18,9 @@ import java.util.stream.Stream;
  * @param micros a query's expression over {@code text} and {@code micros}, what a load reads in it
  *     as ISO 8601: microseconds since 1970
  * @param isDay whether it tells days alone
+ * @param isOfAll whether no value is broken
  */
-record TimeForm(Map<String, Object> keys, String micros, boolean isDay) {
+record TimeForm(Map<String, Object> keys, String micros, boolean isDay, boolean isOfAll) {
   /** Patterns of Java, and the same as the store has them. */
   private static final Map<String, String> DAYS = new LinkedHashMap<>();
 
@@ -89,29 +90,44 @@ record TimeForm(Map<String, Object> keys, String micros, boolean isDay) {
         isIso && !isWallClock ? Optional.empty() : written(store, source, path, zone, isText);
     if (isIso && written.isEmpty()) {
       return Optional.of(
-          new TimeForm(Map.of("encoding", ISO), /* micros= */ "micros", /* isDay= */ false));
+          new TimeForm(
+              Map.of("encoding", ISO),
+              /* micros= */ "micros",
+              /* isDay= */ false,
+              path.isAll(Form.ISO_TIME)));
     }
     return written;
   }
 
+  /** The pattern that fits most values, if that is nearly all; of several the first. */
   private static Optional<TimeForm> written(
       SampleStore store, int source, PathProfile path, String zone, boolean isText)
       throws SQLException {
+    long fewest = path.values() * (100 - MOSTLY) / 100 + 1;
+    Optional<TimeForm> best = Optional.empty();
     for (Map.Entry<String, String> day : DAYS.entrySet()) {
-      if (fits(store, source, path, day.getKey(), day.getValue(), isText)) {
-        return Optional.of(local(day.getKey(), day.getValue(), zone, /* isDay= */ true));
-      }
+      Map<String, String> patterns = new LinkedHashMap<>();
+      patterns.put(day.getKey(), day.getValue());
       for (Map.Entry<String, String> clock : CLOCKS.entrySet()) {
         for (String joint : JOINTS) {
-          String pattern = day.getKey() + joint + clock.getKey();
-          String format = day.getValue() + joint.replace("'", "") + clock.getValue();
-          if (fits(store, source, path, pattern, format, isText)) {
-            return Optional.of(local(pattern, format, zone, /* isDay= */ false));
-          }
+          patterns.put(
+              day.getKey() + joint + clock.getKey(),
+              day.getValue() + joint.replace("'", "") + clock.getValue());
+        }
+      }
+      for (Map.Entry<String, String> pattern : patterns.entrySet()) {
+        long others = others(store, source, path, pattern.getKey(), pattern.getValue(), isText);
+        if (others < fewest) {
+          fewest = others;
+          boolean isDay = pattern.getKey().equals(day.getKey());
+          best = Optional.of(local(pattern.getKey(), pattern.getValue(), zone, isDay, others == 0));
+        }
+        if (fewest == 0) {
+          return best;
         }
       }
     }
-    return Optional.empty();
+    return best;
   }
 
   /** The pattern of times of day that values between separators are; none where they are none. */
@@ -121,7 +137,7 @@ record TimeForm(Map<String, Object> keys, String micros, boolean isDay) {
       return Optional.empty();
     }
     for (Map.Entry<String, String> clock : CLOCKS.entrySet()) {
-      if (fits(store, source, path, clock.getKey(), clock.getValue(), /* isText= */ true)) {
+      if (others(store, source, path, clock.getKey(), clock.getValue(), /* isText= */ true) == 0) {
         return Optional.of(clock.getKey());
       }
     }
@@ -141,10 +157,12 @@ record TimeForm(Map<String, Object> keys, String micros, boolean isDay) {
         day + " " + clock,
         DAYS.get(day) + " " + CLOCKS.get(clock),
         String.valueOf(local.get("zone")),
-        /* isDay= */ false);
+        /* isDay= */ false,
+        isOfAll);
   }
 
-  private static TimeForm local(String pattern, String format, String zone, boolean isDay) {
+  private static TimeForm local(
+      String pattern, String format, String zone, boolean isDay, boolean isOfAll) {
     Map<String, Object> local = new LinkedHashMap<>();
     local.put("pattern", pattern);
     local.put("zone", zone);
@@ -152,14 +170,15 @@ record TimeForm(Map<String, Object> keys, String micros, boolean isDay) {
     if (REGION.matcher(zone).matches()) {
       time = "(" + time + " AT TIME ZONE '" + zone + "')";
     }
-    return new TimeForm(Map.of("local", local), "epoch_us(" + time + ")", isDay);
+    return new TimeForm(Map.of("local", local), "epoch_us(" + time + ")", isDay, isOfAll);
   }
 
   /**
-   * What comes most often tells quickly of most patterns that they are not it. A year of two digits
-   * is of this century to contracts, so one that is not makes it none.
+   * How many values are no such times. What comes most often tells quickly of most patterns that
+   * they are not it. A year of two digits is of this century to contracts, so one that is not makes
+   * it none.
    */
-  private static boolean fits(
+  private static long others(
       SampleStore store,
       int source,
       PathProfile path,
@@ -167,24 +186,25 @@ record TimeForm(Map<String, Object> keys, String micros, boolean isDay) {
       String format,
       boolean isText)
       throws SQLException {
+    String regex = pattern.replace("'", "").replaceAll("[yMdHmsS]", "[0-9]").replace(".", "[.]");
+    if (path.top().stream()
+        .noneMatch(value -> (isText ? value.text().strip() : value.text()).matches(regex))) {
+      return path.values();
+    }
     String century =
         format.contains("%y") ? " AND year(try_strptime(text, '" + format + "')) >= 2000" : "";
-    String regex = pattern.replace("'", "").replaceAll("[yMdHmsS]", "[0-9]").replace(".", "[.]");
-    return path.top().stream()
-            .allMatch(value -> (isText ? value.text().strip() : value.text()).matches(regex))
-        && store.number(
-                "SELECT count(*) FROM (SELECT "
-                    + (isText ? "trim(text)" : "text")
-                    + " AS text FROM cells WHERE s = ? AND path ="
-                    + " ? AND text IS NOT NULL) WHERE NOT (regexp_full_match(text, ?)"
-                    + " AND try_strptime(text, ?) IS NOT NULL"
-                    + century
-                    + ")",
-                source,
-                path.path(),
-                regex,
-                format)
-            == 0;
+    return store.number(
+        "SELECT count(*) FROM (SELECT "
+            + (isText ? "trim(text)" : "text")
+            + " AS text FROM cells WHERE s = ? AND path ="
+            + " ? AND text IS NOT NULL) WHERE NOT (regexp_full_match(text, ?)"
+            + " AND try_strptime(text, ?) IS NOT NULL"
+            + century
+            + ")",
+        source,
+        path.path(),
+        regex,
+        format);
   }
 
   private static Optional<TimeForm> epoch(PathProfile path) {
@@ -213,6 +233,7 @@ record TimeForm(Map<String, Object> keys, String micros, boolean isDay) {
                 new TimeForm(
                     Map.of("encoding", unit.getKey()),
                     "try_cast(text AS BIGINT) * " + unit.getValue(),
-                    /* isDay= */ false));
+                    /* isDay= */ false,
+                    /* isOfAll= */ true));
   }
 }

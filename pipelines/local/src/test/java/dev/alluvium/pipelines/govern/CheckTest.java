@@ -121,6 +121,16 @@ class CheckTest {
                 + ", and one warehouse cannot hold both"));
   }
 
+  /** As a shell lists what is in {@code schemas/contracts}. */
+  @Test
+  void passesOverTheSchemaThatStandsBesideDomains() throws IOException {
+    contracts("a", EVENT, VIEWS);
+
+    assertThat(
+        check(folder.resolve("a").toString(), folder.resolve("contract.schema.json").toString()),
+        is(0));
+  }
+
   @Test
   void checksAgainWhenAFileChanges() throws Exception {
     contracts("a", EVENT, VIEWS);

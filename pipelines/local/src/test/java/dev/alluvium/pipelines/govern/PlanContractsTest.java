@@ -151,6 +151,85 @@ class PlanContractsTest {
         is("7 -1"));
   }
 
+  /** An event that is new of a topic that was read: what is made of raw is made of nothing. */
+  @Test
+  void saysThatRecordsOfBeforeMustBeReadAgainAndALoadGivesNoFalseHint() throws Exception {
+    Files.writeString(
+        folder.resolve("in/book_lent.jsonl"),
+        "{\"book_id\":1,\"ts\":1700000000000,\"branch\":\"a\",\"pages\":[{\"no\":7},{\"no\":8}]}\n");
+    contracts("new", EVENT, MARTS, MODELS);
+    Files.writeString(
+        folder.resolve("new/page_lent.yaml"),
+        """
+        event: page_lent
+        description: A page of a book was lent.
+        owner: library
+        source: {topic: book_lent}
+        explode: {of: pages, as: page, position: place}
+        identity: [page_no]
+        event_time: lent_ts
+        fields:
+          page_no: {from: page.no, type: int64, required: true, description: Number of the page.}
+          lent_ts: {from: ts, type: timestamp, required: true, description: When.}
+        """);
+
+    assertThat(
+        plan(),
+        containsString(
+            "  records of before for raw.page_lent, if their source was read already: read it again,"
+                + " files by the same load, Kafka from the beginning by another --group; what is"
+                + " there stays once\n"));
+    List<String> hints = load("new");
+
+    assertThat(text("SELECT count(*) FROM raw.page_lent"), is("2"));
+    assertThat(hints.toString(), not(containsString("page_lent have")));
+    assertThat(
+        printed(
+            Lineage.run(
+                PipelineOptionsFactory.fromArgs(
+                        "--domain=" + folder.resolve("new"), "--column=raw.page_lent.page_no")
+                    .as(LineageOptions.class))),
+        containsString("topic book_lent: pages[].no"));
+  }
+
+  /** What a view stands on has changed while no contract had the view. */
+  @Test
+  void refusesAViewThatComesAgainOverAnotherModelAsTheJobDoes() throws Exception {
+    String view =
+        """
+        views: library
+        owner: library
+        information_views:
+          branches:
+            description: Branches.
+            columns: {branch: {type: string, description: Where.}, books: {type: int64, description: Books.}}
+            sql: SELECT * FROM mart.mart_branch
+        """;
+    contracts("viewed", EVENT, MARTS, MODELS);
+    Files.writeString(folder.resolve("viewed/views.yaml"), view);
+    load("viewed");
+    String more =
+        MODELS
+            .replace(
+                "    sql: SELECT branch,",
+                "      most: {type: int64, description: Most.}\n    sql: SELECT branch,")
+            .replace("AS books FROM", "AS books, 1 AS most FROM");
+    contracts("between", EVENT, MARTS, more);
+    load("between");
+    contracts("new", EVENT, MARTS, more);
+    Files.writeString(folder.resolve("new/views.yaml"), view);
+
+    String refusal = run("--warehouse=" + warehouse()).failure().orElseThrow();
+    String failure =
+        String.valueOf(assertThrows(DuckDbException.class, () -> load("new")).getMessage());
+
+    String why =
+        "view mart.branches: its query gives the columns branch, books, most, and the contract"
+            + " declares branch, books";
+    assertThat(refusal, containsString(why));
+    assertThat(failure, containsString(why));
+  }
+
   @Test
   void saysWhyAJobWouldNotStartInTheWordsOfThatJob() throws Exception {
     contracts("new", EVENT.replace("branch: {type: string", "branch: {type: int64"), MARTS, "");

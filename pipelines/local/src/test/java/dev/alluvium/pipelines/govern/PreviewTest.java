@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PreviewTest {
   private static final String SIGN_IN =
@@ -63,6 +65,16 @@ class PreviewTest {
         startsWith(
             "--table: the domain music has no table or view \"mart.mart_authorisation_hourly\";"
                 + " did you mean \"mart.mart_authorization_hourly\"?"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--records=0", "--records=-5", "--limit=0", "--limit=-1"})
+  void refusesNumbersBelowOne(String option) {
+    UserException wrong =
+        assertThrows(
+            UserException.class, () -> printed("--table=mart.mart_authorization_hourly", option));
+
+    assertThat(wrong.getMessage(), is(option + ": give one at least"));
   }
 
   private String printed(String... args) {

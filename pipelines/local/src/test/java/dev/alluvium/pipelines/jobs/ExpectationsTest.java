@@ -16,6 +16,7 @@ import dev.alluvium.pipelines.engine.RunControl;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -98,6 +99,28 @@ class ExpectationsTest {
         contains(
             "warning: mart.sales_daily.is_paid does not hold, 1 row breaks it: sold_day 2024-01-01, article rye. Bread is paid for."));
     assertThat(new Loaded(file).query(KEPT), contains("mart.sales_daily.is_paid warn 1"));
+  }
+
+  /** What a row of raw breaks is told, and fails no load: the record is in. */
+  @Test
+  void aLoadTellsWhatItsRowsBreak() throws IOException {
+    String domain = domain("severity: warn");
+    Files.writeString(
+        Path.of(domain, "quality.yaml"),
+        """
+        quality: bakery
+        tables:
+          raw.sold:
+            is_rye: {set: {column: article, values: [rye]}, description: Rye is all we bake.}
+        """);
+
+    assertThat(load(domain, sale(1, 1, "rye", "2"), sale(2, 1, "oat", "2")), is(0));
+
+    assertThat(
+        said(),
+        contains(
+            "warning: 1 of the 2 rows loaded into raw.sold break what is expected, is_rye"
+                + " (fail); they are in, and scripts/run CheckQuality shows which"));
   }
 
   @Test

@@ -334,8 +334,8 @@ class ProfileSourceTest {
     write(
         "e.csv",
         Stream.concat(
-            parts.length == 1 ? Stream.of() : Stream.of(parts[0]),
-            IntStream.range(10, 40).mapToObj(i -> parts[parts.length - 1].formatted(i, i)))
+                parts.length == 1 ? Stream.of() : Stream.of(parts[0]),
+                IntStream.range(10, 40).mapToObj(i -> parts[parts.length - 1].formatted(i, i)))
             .map(line -> line.replace('¦', '|')));
 
     String printed = profile("--input=" + input);
@@ -345,6 +345,27 @@ class ProfileSourceTest {
     String draft = Files.readString(out.resolve("e.yaml"));
     assertThat(draft, count("SELECT count(*) FROM raw.e"), is(30L));
     assertThat(draft, count("SELECT count(*) FROM quarantine.rejects"), is(0L));
+  }
+
+  /** One that is broken makes no other of all that are written the same. */
+  @ParameterizedTest
+  @ValueSource(strings = {"unknown", "31.02.2024 10:00:00", ""})
+  void takesThePatternOfNearlyAllTimes(String broken) throws Exception {
+    write(
+        "e.jsonl",
+        IntStream.range(10, 50)
+            .mapToObj(i -> i == 20 ? broken : "13.02.2024 10:00:" + i)
+            .map(at -> "{\"at\":\"%s\",\"kunde\":{\"name\":\"Ada\"},\"plz\":\"x\"}".formatted(at)));
+
+    Outcome outcome = run("--input=" + input);
+    load(input, 100);
+
+    assertThat(outcome.warnings().toString(), containsString("rejects 1 of 40 records"));
+    assertThat(count("SELECT count(*) FROM raw.e WHERE day(event_ts) = 13"), is(39L));
+    String draft = Files.readString(out.resolve("e.yaml"));
+    assertThat(draft, containsString("pattern: dd.MM.yyyy HH:mm:ss"));
+    assertThat(draft.split("personal: ", -1).length, is(3));
+    assertThat(Files.readString(out.resolve("report.html")), not(containsString("Ada")));
   }
 
   @Test

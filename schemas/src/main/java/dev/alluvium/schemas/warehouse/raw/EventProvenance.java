@@ -1,6 +1,7 @@
 package dev.alluvium.schemas.warehouse.raw;
 
 import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.column.FieldPath;
 import dev.alluvium.schemas.spec.column.FieldSpec;
 import dev.alluvium.schemas.spec.event.EventColumns;
 import dev.alluvium.schemas.spec.event.EventColumns.EventColumn;
@@ -76,7 +77,7 @@ public final class EventProvenance {
     boolean isCopied = field.type() == ColumnType.STRING && field.parts().isEmpty();
     List<String> ways =
         field.parts().isEmpty()
-            ? field.paths().stream().map(Object::toString).toList()
+            ? field.paths().stream().map(path -> inRecord(event, path)).toList()
             : field.parts();
     ways.forEach(
         way ->
@@ -88,6 +89,15 @@ public final class EventProvenance {
         field.type() == ColumnType.TIMESTAMP
             ? read + " of " + field.encoding().name().toLowerCase(Locale.ROOT)
             : read);
+  }
+
+  /** Where a value stands in the record, also one that is an element's of a list. */
+  private static String inRecord(EventSpec event, FieldPath path) {
+    return event
+        .explode()
+        .filter(explode -> explode.isOfElement(path))
+        .map(explode -> explode.of() + "[]" + path.toString().substring(explode.as().length()))
+        .orElse(path.toString());
   }
 
   /** What is of the record as a whole, and where it stood. */

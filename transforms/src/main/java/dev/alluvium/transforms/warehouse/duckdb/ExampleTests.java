@@ -5,6 +5,7 @@ import static dev.alluvium.transforms.warehouse.duckdb.DuckDbSql.name;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.computed.ModelSpec;
 import dev.alluvium.schemas.spec.computed.ModelTestSpec;
+import dev.alluvium.schemas.spec.event.EventColumns;
 import dev.alluvium.schemas.spec.quality.ExpectationSpec;
 import dev.alluvium.schemas.warehouse.ModelBuilds;
 import dev.alluvium.schemas.warehouse.ModelBuilds.ModelBuild;
@@ -22,6 +23,7 @@ import dev.alluvium.transforms.warehouse.TableMutation;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -42,6 +44,8 @@ import org.jspecify.annotations.Nullable;
  * example gives. Of the rows that come of it, the model's expectations must hold.
  */
 public final class ExampleTests implements AutoCloseable {
+  private static final Instant ANY_TIME = Instant.parse("2000-01-01T00:00:00Z");
+
   private final DomainSpec domain;
   private final DuckDBConnection connection;
   private final Map<String, CheckedRelation> relations;
@@ -269,11 +273,16 @@ public final class ExampleTests implements AutoCloseable {
     }
   }
 
-  /** The row with every column of its table. */
+  /** The row with every column of its table. One of raw has a time, or it would be a tombstone. */
   private static Row whole(TableSpec table, Row some) {
     List<@Nullable Object> values = new ArrayList<>();
     for (ColumnSpec column : table.columns()) {
-      values.add(some.getSchema().hasField(column.name()) ? some.getValue(column.name()) : null);
+      boolean isTimeOfRaw =
+          table.dataset().equals("raw") && column.name().equals(EventColumns.EVENT_TS);
+      values.add(
+          some.getSchema().hasField(column.name())
+              ? some.getValue(column.name())
+              : isTimeOfRaw ? ANY_TIME : null);
     }
     return Row.withSchema(table.rowSchema()).attachValues(values);
   }

@@ -120,6 +120,7 @@ final class OtherModels {
           for (ViewSpec view : views) {
             prepare.prepare(view);
           }
+          StandingViews.forget(statement);
         });
     synchronized (this) {
       left.remove(table);

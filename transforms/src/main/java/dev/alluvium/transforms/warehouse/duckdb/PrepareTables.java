@@ -190,7 +190,9 @@ final class PrepareTables {
         standing.made(view);
       }
     }
-    standing.keep();
+    if (isAltered) {
+      standing.keep();
+    }
     for (ViewSpec model : spec.models()) {
       if (!waits.test(model.query())) {
         views.checkModel(model);

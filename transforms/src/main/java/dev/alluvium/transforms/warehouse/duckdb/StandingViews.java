@@ -34,6 +34,7 @@ final class StandingViews {
   private final Map<String, String> standing;
 
   private final List<String> made = new ArrayList<>();
+  private final List<String> left = new ArrayList<>();
 
   private StandingViews(DuckDBConnection connection, Map<String, String> standing) {
     this.connection = connection;
@@ -65,31 +66,42 @@ final class StandingViews {
     return new StandingViews(connection, standing);
   }
 
+  /** Whether it is left as it is. */
   boolean has(ViewSpec view) {
-    return digest(view).equals(standing.get(view.qualifiedName()));
+    boolean stands = digest(view).equals(standing.get(view.qualifiedName()));
+    if (stands) {
+      left.add(literal(view.qualifiedName()));
+    }
+    return stands;
   }
 
   void made(ViewSpec view) {
     made.add("(%s, %s)".formatted(literal(view.qualifiedName()), literal(digest(view))));
   }
 
-  /** Notes those that were made. */
+  /**
+   * Notes those that were made. What is said of others is forgotten: they may be of another domain,
+   * or come again, and what they are made of is another now.
+   */
   void keep() throws SQLException {
-    if (made.isEmpty()) {
-      return;
-    }
-    String declared = "(VALUES " + String.join(", ", made) + ") AS made (table_name, declared)";
     try (Statement statement = connection.createStatement()) {
       statement.execute(
           "DELETE FROM "
               + NOTES
-              + " WHERE table_name IN (SELECT table_name FROM "
-              + declared
-              + ")");
-      statement.execute(
-          "INSERT INTO %s SELECT table_name, declared, stored FROM %s JOIN %s USING (table_name)"
-              .formatted(NOTES, declared, STORED));
+              + (left.isEmpty()
+                  ? ""
+                  : " WHERE table_name NOT IN (" + String.join(", ", left) + ")"));
+      if (!made.isEmpty()) {
+        statement.execute(
+            "INSERT INTO %s SELECT table_name, declared, stored FROM (VALUES %s) AS made (table_name, declared) JOIN %s USING (table_name)"
+                .formatted(NOTES, String.join(", ", made), STORED));
+      }
     }
+  }
+
+  /** Says of none that it stands: something that they can be made of is another now. */
+  static void forget(Statement statement) throws SQLException {
+    statement.execute("DELETE FROM " + NOTES);
   }
 
   private static String digest(ViewSpec view) {

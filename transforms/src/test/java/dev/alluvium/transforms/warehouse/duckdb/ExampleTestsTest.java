@@ -110,6 +110,27 @@ class ExampleTestsTest {
                 "sales_daily.is_dear\nthe expectation holds of the rows in broken_by")));
   }
 
+  /** A row of raw that gives no time has one, as it would be a tombstone otherwise. */
+  @Test
+  void takeRowsOfRawWithoutATimeForRows(@TempDir Path folder) throws IOException {
+    bakery(folder, "", "");
+    Files.writeString(
+        folder.resolve("quality.yaml"),
+        """
+        quality: bakery
+        tables:
+          raw.sold:
+            is_named: {not_null: article, description: It has a name., broken_by: [{article: null}]}
+        """);
+
+    assertThat(
+        ExampleTests.run(ContractLoader.load(folder)).stream()
+            .filter(result -> result.name().equals("raw.sold.is_named"))
+            .map(Result::isPassed)
+            .toList(),
+        is(List.of(true)));
+  }
+
   private static List<String> failures(List<Result> results) {
     return results.stream()
         .filter(result -> !result.isPassed())

@@ -79,6 +79,29 @@ class StandingViewsTest {
         contains(List.of("which thing")));
   }
 
+  /** What it stood on can have changed while no contract had it. */
+  @Test
+  void makesAnewWhatComesAgain() throws SQLException {
+    open(THINGS, BIG, OVER);
+    open(THINGS);
+    open(things(ID, SIZE, AGE));
+    byHand("COMMENT ON VIEW mart.big IS 'mine'");
+    open(things(ID, SIZE, AGE), BIG, OVER);
+    assertThat(comment("big"), is("big"));
+  }
+
+  /** One that is left is still known to stand when another has been made anew. */
+  @Test
+  void leavesTheOthersAtTheNextOpening() throws SQLException {
+    open(THINGS, BIG, OVER);
+    ViewSpec over = view("over", "SELECT id FROM mart.big", ID);
+    open(THINGS, BIG, over);
+    byHand("COMMENT ON VIEW mart.big IS 'mine'");
+    byHand("COMMENT ON VIEW mart.over IS 'mine'");
+    open(THINGS, BIG, over);
+    assertThat(comment("big") + " " + comment("over"), is("mine mine"));
+  }
+
   @Test
   void makesAllAnewWhenATableHasChanged() throws SQLException {
     open(THINGS, BIG);

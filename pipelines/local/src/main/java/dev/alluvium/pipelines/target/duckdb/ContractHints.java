@@ -66,7 +66,7 @@ final class ContractHints {
                 first,
                 first + MOST);
         addMissing(event, fresh, session, hints);
-        addUnknown(event, unknown(event, fresh, session), "records let in", hints);
+        addUnknown(event, unknown(event, domain, fresh, session), "records let in", hints);
         if (mostlyRejected.contains(event.name()) && event.format().isPlainJson()) {
           addUnknown(event, unknownToRejected(event, session), "rejected records", hints);
         }
@@ -157,14 +157,26 @@ final class ContractHints {
     }
   }
 
-  /** Names in {@code extra} of nearly all of the new rows, into which no field's path leads. */
-  private static List<String> unknown(EventSpec event, String fresh, DuckDbSession session) {
+  /**
+   * Names in {@code extra} of nearly all of the new rows, into which no field's path leads; those
+   * that another event of the topic takes are known.
+   */
+  private static List<String> unknown(
+      EventSpec event, DomainSpec domain, String fresh, DuckDbSession session) {
+    Set<String> taken = new HashSet<>();
+    for (EventSpec other : domain.events()) {
+      if (other.topic().equals(event.topic()) && !other.name().equals(event.name())) {
+        other.fields().forEach(f -> f.paths().forEach(path -> taken.add(path.first().name())));
+        other.fields().forEach(field -> taken.addAll(field.parts()));
+        taken.addAll(asked(other));
+      }
+    }
     List<String> names =
         frequent(
             String.format(
                 Locale.ROOT, "SELECT %s AS record %s LIMIT %d", RawTables.EXTRA, fresh, SAMPLE),
             session);
-    return names.stream().filter(name -> !isPassed(name, event)).toList();
+    return names.stream().filter(name -> !isPassed(name, event) && !taken.contains(name)).toList();
   }
 
   private static boolean isPassed(String name, EventSpec event) {
