@@ -187,22 +187,24 @@ final class PrepareTables {
       if (!waits.test(view.query()) && (isAltered || !standing.has(view))) {
         isAltered = true; // Views over it have its columns.
         views.prepare(view);
-        standing.made(view);
+        standing.add(StandingViews.VIEW, view);
       }
     }
-    if (isAltered) {
-      standing.keep();
-    }
     for (ViewSpec model : spec.models()) {
-      if (!waits.test(model.query())) {
+      if (!waits.test(model.query())
+          && (isAltered || !standing.hasLookedAt(StandingViews.MODEL, model))) {
         views.checkModel(model);
+        standing.add(StandingViews.MODEL, model);
       }
     }
     for (ViewSpec expectation : spec.expectations()) {
-      if (!waits.test(expectation.query())) {
+      if (!waits.test(expectation.query())
+          && (isAltered || !standing.hasLookedAt(StandingViews.EXPECTATION, expectation))) {
         views.checkExpectation(expectation);
+        standing.add(StandingViews.EXPECTATION, expectation);
       }
     }
+    standing.keep(isAltered);
     for (Map.Entry<String, List<Row>> ghosts : spec.ghosts().entrySet()) {
       TableSpec table = spec.table(ghosts.getKey());
       Budget none = new Budget(0); // Reading a table's keys would cost more than merging so few.

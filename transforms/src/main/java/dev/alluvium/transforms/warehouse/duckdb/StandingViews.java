@@ -17,73 +17,96 @@ import java.util.Map;
 import org.duckdb.DuckDBConnection;
 
 /**
- * Which views stand in a file as contracts declare them. To make a view, DuckDB looks at all views
- * below it, which takes longer than all else of opening a file.
+ * Which views stand in a file as contracts declare them, and which queries of models and
+ * expectations have been looked at. For each, DuckDB looks at all views below it, which takes
+ * longer than all else of opening a file.
  */
 final class StandingViews {
-  /** What each view was made of, and a digest of what DuckDB made of it. */
-  private static final String NOTES = name("ops", "view_digests");
+  static final String VIEW = "";
+  static final String MODEL = "model ";
+  static final String EXPECTATION = "expectation ";
 
-  private static final String STORED =
-      "(SELECT schema_name || '.' || view_name AS table_name, md5(sql) AS stored"
-          + " FROM duckdb_views() WHERE database_name = current_database() AND NOT internal)";
+  /** What each view was made of. */
+  private static final String NOTES = name("ops", "view_digests");
 
   private final DuckDBConnection connection;
 
-  /** Digests of what the contracts said, of those that are in the file as they were made. */
-  private final Map<String, String> standing;
+  /** By view, of what the contracts said. */
+  private final Map<String, String> digests;
+
+  /** By view, what the file says of it. */
+  private final Map<String, String> comments;
 
   private final List<String> made = new ArrayList<>();
   private final List<String> left = new ArrayList<>();
 
-  private StandingViews(DuckDBConnection connection, Map<String, String> standing) {
+  private StandingViews(
+      DuckDBConnection connection, Map<String, String> digests, Map<String, String> comments) {
     this.connection = connection;
-    this.standing = standing;
+    this.digests = digests;
+    this.comments = comments;
   }
 
   static void makeNotes(Statement statement) throws SQLException {
     statement.execute(
         "CREATE TABLE IF NOT EXISTS "
             + NOTES
-            + " (table_name VARCHAR NOT NULL, declared VARCHAR NOT NULL, stored VARCHAR NOT NULL)");
-  }
-
-  /** One that another has made anew, or that is gone, does not stand. */
-  static StandingViews read(DuckDBConnection connection) throws SQLException {
-    Map<String, String> standing = new HashMap<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "SELECT table_name, declared FROM "
-                    + NOTES
-                    + " JOIN "
-                    + STORED
-                    + " USING (table_name, stored)")) {
-      while (row.next()) {
-        standing.put(row.getString(1), row.getString(2));
-      }
-    }
-    return new StandingViews(connection, standing);
-  }
-
-  /** Whether it is left as it is. */
-  boolean has(ViewSpec view) {
-    boolean stands = digest(view).equals(standing.get(view.qualifiedName()));
-    if (stands) {
-      left.add(literal(view.qualifiedName()));
-    }
-    return stands;
-  }
-
-  void made(ViewSpec view) {
-    made.add("(%s, %s)".formatted(literal(view.qualifiedName()), literal(digest(view))));
+            + " (table_name VARCHAR NOT NULL, digest VARCHAR NOT NULL)");
   }
 
   /**
-   * Notes those that were made. What is said of others is forgotten: they may be of another domain,
-   * or come again, and what they are made of is another now.
+   * One that is gone does not stand, and neither does one that another has made anew: that has no
+   * description.
    */
-  void keep() throws SQLException {
+  static StandingViews read(DuckDBConnection connection) throws SQLException {
+    Map<String, String> digests = new HashMap<>();
+    Map<String, String> comments = new HashMap<>();
+    try (Statement statement = connection.createStatement()) {
+      read(statement, "SELECT table_name, digest FROM " + NOTES, digests);
+      read(
+          statement,
+          "SELECT schema_name || '.' || view_name, comment FROM duckdb_views()"
+              + " WHERE database_name = current_database() AND comment IS NOT NULL",
+          comments);
+    }
+    return new StandingViews(connection, digests, comments);
+  }
+
+  private static void read(Statement statement, String pairs, Map<String, String> into)
+      throws SQLException {
+    try (ResultSet row = statement.executeQuery(pairs)) {
+      while (row.next()) {
+        into.put(row.getString(1), row.getString(2));
+      }
+    }
+  }
+
+  /** Whether a view is left as it is. */
+  boolean has(ViewSpec view) {
+    return view.description().equals(comments.get(view.qualifiedName())) && hasLookedAt(VIEW, view);
+  }
+
+  /** Whether a query of that kind was found to fit what the file has. */
+  boolean hasLookedAt(String kind, ViewSpec query) {
+    boolean isKnown = digest(query).equals(digests.get(kind + query.qualifiedName()));
+    if (isKnown) {
+      left.add(literal(kind + query.qualifiedName()));
+    }
+    return isKnown;
+  }
+
+  void add(String kind, ViewSpec query) {
+    made.add("(%s, %s)".formatted(literal(kind + query.qualifiedName()), literal(digest(query))));
+  }
+
+  /**
+   * Notes those that were added. What is said of others is forgotten: they may be of another
+   * domain, or come again, and what they are made of may be another then.
+   */
+  void keep(boolean isAltered) throws SQLException {
+    if (!isAltered && made.isEmpty()) {
+      return;
+    }
     try (Statement statement = connection.createStatement()) {
       statement.execute(
           "DELETE FROM "
@@ -92,9 +115,7 @@ final class StandingViews {
                   ? ""
                   : " WHERE table_name NOT IN (" + String.join(", ", left) + ")"));
       if (!made.isEmpty()) {
-        statement.execute(
-            "INSERT INTO %s SELECT table_name, declared, stored FROM (VALUES %s) AS made (table_name, declared) JOIN %s USING (table_name)"
-                .formatted(NOTES, String.join(", ", made), STORED));
+        statement.execute("INSERT INTO " + NOTES + " VALUES " + String.join(", ", made));
       }
     }
   }

@@ -28,7 +28,8 @@ class StandingViewsTest {
   private static final ColumnSpec SIZE = ColumnSpec.optional("size", ColumnType.INT64, "how big");
   private static final ColumnSpec AGE = ColumnSpec.optional("age", ColumnType.INT64, "how old");
   private static final TableSpec THINGS = things(ID, SIZE);
-  private static final ViewSpec BIG = view("big", "SELECT id FROM vault.things WHERE size > 1", ID);
+  private static final ViewSpec BIG =
+      view("big", "SELECT CAST(id AS STRING) AS id FROM vault.things WHERE size > 1", ID);
   private static final ViewSpec OVER = view("over", "SELECT * FROM mart.big", ID);
   private static final ViewSpec OVER_BOTH = view("over", "SELECT * FROM mart.big", ID, SIZE);
 
@@ -41,7 +42,7 @@ class StandingViewsTest {
   @Test
   void leavesWhatTheContractsSayAsBefore() throws SQLException {
     open(THINGS, BIG, OVER);
-    byHand("COMMENT ON VIEW mart.big IS 'mine'");
+    byHand("COMMENT ON COLUMN mart.big.id IS 'mine'");
     open(THINGS, BIG, OVER);
     assertThat(comment("big"), is("mine"));
   }
@@ -63,9 +64,9 @@ class StandingViewsTest {
     ViewSpec other = view("big", "SELECT 'x' AS id, 7 AS size", ID, SIZE);
     open(THINGS, other, OVER_BOTH);
     assertThat(query("SELECT * FROM mart.over"), contains(List.of("x", 7)));
-    byHand("COMMENT ON VIEW mart.over IS 'mine'");
+    byHand("COMMENT ON COLUMN mart.over.id IS 'mine'");
     open(THINGS, view("big", "SELECT 'y' AS id, 7 AS size", ID, SIZE), OVER_BOTH);
-    assertThat(comment("over"), is("over"));
+    assertThat(comment("over"), is("the key"));
     assertThat(query("SELECT * FROM mart.over"), contains(List.of("y", 7)));
   }
 
@@ -85,9 +86,9 @@ class StandingViewsTest {
     open(THINGS, BIG, OVER);
     open(THINGS);
     open(things(ID, SIZE, AGE));
-    byHand("COMMENT ON VIEW mart.big IS 'mine'");
+    byHand("COMMENT ON COLUMN mart.big.id IS 'mine'");
     open(things(ID, SIZE, AGE), BIG, OVER);
-    assertThat(comment("big"), is("big"));
+    assertThat(comment("big"), is("the key"));
   }
 
   /** One that is left is still known to stand when another has been made anew. */
@@ -96,8 +97,8 @@ class StandingViewsTest {
     open(THINGS, BIG, OVER);
     ViewSpec over = view("over", "SELECT id FROM mart.big", ID);
     open(THINGS, BIG, over);
-    byHand("COMMENT ON VIEW mart.big IS 'mine'");
-    byHand("COMMENT ON VIEW mart.over IS 'mine'");
+    byHand("COMMENT ON COLUMN mart.big.id IS 'mine'");
+    byHand("COMMENT ON COLUMN mart.over.id IS 'mine'");
     open(THINGS, BIG, over);
     assertThat(comment("big") + " " + comment("over"), is("mine mine"));
   }
@@ -105,9 +106,9 @@ class StandingViewsTest {
   @Test
   void makesAllAnewWhenATableHasChanged() throws SQLException {
     open(THINGS, BIG);
-    byHand("COMMENT ON VIEW mart.big IS 'mine'");
+    byHand("COMMENT ON COLUMN mart.big.id IS 'mine'");
     open(things(ID, SIZE, AGE), BIG);
-    assertThat(comment("big"), is("big"));
+    assertThat(comment("big"), is("the key"));
   }
 
   private void open(TableSpec table, ViewSpec... views) {
@@ -123,7 +124,12 @@ class StandingViewsTest {
 
   private Object comment(String view) throws SQLException {
     return String.valueOf(
-        query("SELECT comment FROM duckdb_views() WHERE view_name = '" + view + "'").get(0).get(0));
+        query(
+                "SELECT comment FROM duckdb_columns() WHERE column_name = 'id' AND table_name = '"
+                    + view
+                    + "'")
+            .get(0)
+            .get(0));
   }
 
   private List<List<Object>> query(String sql) throws SQLException {
