@@ -45,10 +45,18 @@ build() {
 # By loading records into a warehouse, which needs most of them. Without an archive all runs, and starts later.
 archive_classes() {
   rm -f "$archive" "$archive.new"
-  if "$(java_command)" -Xmx768m -XX:+UseParallelGC -XX:TieredStopAtLevel=1 "-XX:ArchiveClassesAtExit=$archive.new" '-Xlog:cds*=off' \
-    -cp "$(classpath)" dev.alluvium.pipelines.govern.TestContracts --domain=transit >/dev/null 2>&1 </dev/null; then
-    mv "$archive.new" "$archive" # Whole, or not at all: Java dies of half a one.
+  # Java dies of one that is not whole, as on a full disk: so it is put there when Java has started with it.
+  if archiving "-XX:ArchiveClassesAtExit=$archive.new" dev.alluvium.pipelines.govern.TestContracts --domain=transit &&
+    archiving "-XX:SharedArchiveFile=$archive.new" -Xshare:on -version; then
+    mv "$archive.new" "$archive"
   fi
+  rm -f "$archive.new"
+}
+
+# archiving OPTION …: Java with the options that an archive depends on.
+archiving() {
+  "$(java_command)" -Xmx768m -XX:+UseParallelGC -XX:TieredStopAtLevel=1 "-XX:ErrorFile=$target/archive.log" -cp "$(classpath)" \
+    "$@" >/dev/null 2>&1 </dev/null
 }
 
 java_command() {

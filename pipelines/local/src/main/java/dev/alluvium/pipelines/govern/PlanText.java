@@ -143,7 +143,7 @@ final class PlanText {
             .toList();
     if (!empty.isEmpty() && hasRows) {
       lines.add(
-          "  records of before for %s, if their source was read already: read it again, files by the same load, Kafka from the beginning by another --group; what is there stays once"
+          "  records of before for %s, if their source was read already: read it again, files by the same load, Kafka by --startFrom=earliest; what is there stays once"
               .formatted(String.join(", ", empty)));
     }
     if (!behind.isEmpty() && hasRows) {

@@ -75,7 +75,10 @@ final class RecordTests {
       RunControl own = new RunControl();
       var unused = control.stopped().thenRun(own::stop);
       try {
-        return run(test, own);
+        Result result = run(test, own);
+        if (!control.isStopped()) {
+          return result;
+        }
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       } catch (InputException e) {

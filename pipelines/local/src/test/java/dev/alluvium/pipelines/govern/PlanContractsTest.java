@@ -177,8 +177,8 @@ class PlanContractsTest {
         plan(),
         containsString(
             "  records of before for raw.page_lent, if their source was read already: read it again,"
-                + " files by the same load, Kafka from the beginning by another --group; what is"
-                + " there stays once\n"));
+                + " files by the same load, Kafka by --startFrom=earliest; what is there stays"
+                + " once\n"));
     List<String> hints = load("new");
 
     assertThat(text("SELECT count(*) FROM raw.page_lent"), is("2"));

@@ -157,6 +157,26 @@ class TestContractsTest {
         contains("ok      best_article.has_no_row_without_days", "1 passed, 0 failed"));
   }
 
+  /** What it has of a test is not taken for what the contracts make. */
+  @Test
+  void saysOfAStoppedTestNoMoreThanThat() {
+    RunControl control = new RunControl();
+    control.stop();
+
+    Outcome outcome =
+        TestContracts.run(
+            PipelineOptionsFactory.fromArgs("--domain=" + folder, "--test=sells_one")
+                .as(TestContractsOptions.class),
+            control);
+
+    assertThat(
+        printed(outcome),
+        contains(
+            "FAILED  sells_one, sales_tests.yaml:3",
+            "        not run to its end",
+            "0 passed, 1 failed"));
+  }
+
   /** Exit code 2, not that of a test that failed. */
   @Test
   void aFaultOfATestIsAMistakeOfItsAuthor() throws IOException {

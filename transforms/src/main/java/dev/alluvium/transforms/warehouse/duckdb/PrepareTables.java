@@ -247,11 +247,11 @@ final class PrepareTables {
 
   private void prepare(TableSpec table, StoredTables stored) throws SQLException {
     if (stored.views.contains(table.qualifiedName())) {
-      alter("DROP VIEW " + name(table));
+      change("DROP VIEW " + name(table));
     }
     Map<String, StoredTables.Column> columns = stored.tables.get(table.qualifiedName());
     if (columns == null) {
-      alter(create(table));
+      change(create(table));
     } else {
       evolve(table, columns);
     }
@@ -274,10 +274,10 @@ final class PrepareTables {
                 .allMatch(c -> isOfType(c, Objects.requireNonNull(before.get(c.name()))));
     if (!isKept) {
       if (stored.views.contains(kept.qualifiedName())) {
-        alter("DROP VIEW " + name(kept));
+        change("DROP VIEW " + name(kept));
       }
-      alter("DROP TABLE IF EXISTS " + name(kept));
-      alter(create(kept));
+      change("DROP TABLE IF EXISTS " + name(kept));
+      change(create(kept));
       for (String sql : settling.fill()) {
         execute(sql);
       }
@@ -332,7 +332,7 @@ final class PrepareTables {
       StoredTables.Column there = stored.get(column.name());
       String type = DuckDbSql.type(column.type());
       if (there == null) {
-        alter(alter + " ADD COLUMN " + name(column.name()) + " " + type);
+        change(alter + " ADD COLUMN " + name(column.name()) + " " + type);
       } else if (!isOfType(column, there)) {
         refuse(
             table.qualifiedName(),
@@ -344,13 +344,13 @@ final class PrepareTables {
                 + type
                 + " in the contract");
       } else if (column.nullable() && !there.nullable()) {
-        alter(alter + " ALTER COLUMN " + name(column.name()) + " DROP NOT NULL");
+        change(alter + " ALTER COLUMN " + name(column.name()) + " DROP NOT NULL");
       }
     }
     List<String> declared = DuckDbSql.columnNames(table);
     for (Map.Entry<String, StoredTables.Column> column : stored.entrySet()) {
       if (!column.getValue().nullable() && !declared.contains(column.getKey())) {
-        alter(alter + " ALTER COLUMN " + name(column.getKey()) + " DROP NOT NULL");
+        change(alter + " ALTER COLUMN " + name(column.getKey()) + " DROP NOT NULL");
       }
     }
   }
@@ -412,7 +412,7 @@ final class PrepareTables {
         && key.subList(count, key.size()).stream().noneMatch(before::containsKey);
   }
 
-  private void alter(String sql) throws SQLException {
+  private void change(String sql) throws SQLException {
     isAltered = true;
     execute(sql);
   }
