@@ -11,8 +11,10 @@ public interface SqlWarehouse {
   /**
    * Runs statements in their order, in one transaction: they see everything written before, and
    * take effect together or not at all. Returns when they have.
+   *
+   * @param table qualified name of the one table that they change
    */
-  void transact(List<String> statements);
+  void transact(String table, List<String> statements);
 
   /**
    * The same, of statements that give a table all its rows. A table of another shape than declared
@@ -22,7 +24,7 @@ public interface SqlWarehouse {
    * @param table its qualified name
    */
   default void rebuild(String table, List<String> statements) {
-    transact(statements);
+    transact(table, statements);
   }
 
   /** Runs a query that answers with one row of whole numbers, none of them NULL. */

@@ -168,7 +168,7 @@ public final class BuildComputedTables {
         throw new InputException(
             "Stopped before %s, which is as it was; run it again".formatted(table.table()));
       }
-      warehouse.transact(table.statements());
+      warehouse.transact(table.table(), table.statements());
       built.add(table);
     }
     return AssistSummary.of(range, days.asOf(), built, warehouse);

@@ -4,6 +4,7 @@ import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.Validation;
+import org.jspecify.annotations.Nullable;
 
 /** Which warehouse a job writes. */
 public interface WarehouseOptions extends PipelineOptions {
@@ -15,6 +16,21 @@ public interface WarehouseOptions extends PipelineOptions {
   String getWarehouse();
 
   void setWarehouse(String warehouse);
+
+  @Description(
+      "With duckdb: a folder, as file:DIR, that holds the same tables as Apache Iceberg tables. A file"
+          + " keeps its lake from then on, without this option too; none leaves it.")
+  @OnThisMachine
+  @Nullable String getLake();
+
+  void setLake(@Nullable String lake);
+
+  @Description("With a lake: how long rows wait for a commit to it, at most.")
+  @Default.String("30s")
+  @OnThisMachine
+  String getLakeEvery();
+
+  void setLakeEvery(String lakeEvery);
 
   @Description(
       "With bigquery: create tables that are missing. For trials: they lack the labels, policies and"

@@ -5,6 +5,7 @@ import dev.alluvium.schemas.warehouse.quality.CheckedDays;
 import dev.alluvium.schemas.warehouse.quality.ExpectationCheck;
 import dev.alluvium.schemas.warehouse.quality.ExpectationCheck.Counts;
 import dev.alluvium.schemas.warehouse.quality.ExpectationCheck.Questions;
+import dev.alluvium.schemas.warehouse.raw.OpsTables;
 import dev.alluvium.transforms.warehouse.WarehouseSession;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,7 @@ public final class ExpectationChecker {
       statements.add(check.forget(runId));
     }
     statements.add(check.keep(runId, counts, days));
-    warehouse.transact(statements);
+    warehouse.transact(OpsTables.QUALITY, statements);
     return new CheckResult(check, counts, counts.broken() == 0 ? List.of() : keys(questions));
   }
 

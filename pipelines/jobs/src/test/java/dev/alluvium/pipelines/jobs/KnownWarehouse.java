@@ -115,7 +115,7 @@ record KnownWarehouse(
   }
 
   @Override
-  public void transact(List<String> statements) {
+  public void transact(String table, List<String> statements) {
     throw new UnsupportedOperationException("no pipeline does");
   }
 

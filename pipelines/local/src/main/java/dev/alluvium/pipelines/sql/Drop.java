@@ -3,6 +3,7 @@ package dev.alluvium.pipelines.sql;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbException;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbFile;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSql;
+import dev.alluvium.transforms.warehouse.duckdb.Outbox;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -163,6 +164,7 @@ public final class Drop implements Callable<Integer> {
                 Locale.ROOT, "dropped %s, %,d %s", table, had, had == 1 ? "row" : "rows"));
       }
       statement.execute("DROP TABLE " + name);
+      Outbox.forget(statement, table);
       for (String notes : NOTES) {
         if (exists(statement, "table", notes)) {
           statement.execute(

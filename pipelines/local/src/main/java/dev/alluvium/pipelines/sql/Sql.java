@@ -1,7 +1,8 @@
 package dev.alluvium.pipelines.sql;
 
-import dev.alluvium.transforms.warehouse.duckdb.DuckDbException;
+import dev.alluvium.transforms.warehouse.WarehouseException;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbFile;
+import dev.alluvium.transforms.warehouse.lake.LakeViews;
 import java.io.BufferedWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -21,6 +22,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -29,7 +31,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * Runs a query on a warehouse file, read-only, and prints what it gives.
+ * Runs a query on a warehouse file or a lake, read-only, and prints what it gives.
  *
  * <p>Exit codes: 0 done, 1 the query failed or the file is missing or in use (one line says which),
  * 2 wrong usage.
@@ -37,9 +39,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "sql",
     mixinStandardHelpOptions = true,
-    description = "Runs a query on a local warehouse, read-only.")
+    description = "Runs a query on a local warehouse or a lake, read-only.")
 public final class Sql implements Callable<Integer> {
   private static final String ENGINE = "duckdb:";
+  private static final String FOLDER = "file:";
 
   enum Format {
     table,
@@ -48,12 +51,25 @@ public final class Sql implements Callable<Integer> {
 
   @Spec @Nullable CommandSpec command;
 
-  @Option(
-      names = "--warehouse",
-      required = true,
-      paramLabel = "duckdb:FILE",
-      description = "The warehouse; no job may hold it open.")
-  String warehouse = "";
+  /** What is read: one of the two. */
+  static final class Source {
+    @Option(
+        names = "--warehouse",
+        required = true,
+        paramLabel = "duckdb:FILE",
+        description = "The warehouse; no job may hold it open.")
+    @Nullable String warehouse;
+
+    @Option(
+        names = "--lake",
+        required = true,
+        paramLabel = "file:DIR",
+        description = "Or a lake, as its tables are now; a job may write it meanwhile.")
+    @Nullable String lake;
+  }
+
+  @ArgGroup(multiplicity = "1")
+  Source source = new Source();
 
   @Option(
       names = "--format",
@@ -94,16 +110,16 @@ public final class Sql implements Callable<Integer> {
 
   @Override
   public Integer call() throws SQLException, IOException {
-    if (!warehouse.startsWith(ENGINE) || warehouse.length() == ENGINE.length()) {
-      throw new ParameterException(
-          commandLine(), "--warehouse must be duckdb:FILE, not '" + warehouse + "'");
-    }
-    Path file = Path.of(warehouse.substring(ENGINE.length()));
+    Path place =
+        source.lake == null
+            ? place("--warehouse", ENGINE, Objects.requireNonNull(source.warehouse))
+            : place("--lake", FOLDER, source.lake);
     String sql = query == null ? readAll(in) : query;
     if (sql.isBlank()) {
       throw new ParameterException(commandLine(), "there is no query");
     }
-    try (Connection connection = DuckDbFile.openReadOnly(file);
+    try (Connection connection =
+            source.lake == null ? DuckDbFile.openReadOnly(place) : LakeViews.open(place);
         Statement statement = connection.createStatement()) {
       statement.execute("SET enable_external_access = false"); // No other file, no extension.
       if (statement.execute(sql)) {
@@ -114,6 +130,16 @@ public final class Sql implements Callable<Integer> {
     }
     out.flush();
     return 0;
+  }
+
+  private Path place(String option, String prefix, String given) {
+    if (!given.startsWith(prefix) || given.length() == prefix.length()) {
+      throw new ParameterException(
+          commandLine(),
+          "%s must be %s, not '%s'"
+              .formatted(option, prefix + (prefix.equals(ENGINE) ? "FILE" : "DIR"), given));
+    }
+    return Path.of(given.substring(prefix.length()));
   }
 
   private void print(ResultSet result) throws SQLException, IOException {
@@ -141,7 +167,7 @@ public final class Sql implements Callable<Integer> {
   private static int explain(
       Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) throws Exception {
     if (failure instanceof SQLException
-        || failure instanceof DuckDbException
+        || failure instanceof WarehouseException
         || failure instanceof IOException) {
       commandLine.getErr().println("sql: " + oneLine(String.valueOf(failure.getMessage())));
       return 1;

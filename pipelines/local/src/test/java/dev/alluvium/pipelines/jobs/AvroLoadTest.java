@@ -196,7 +196,7 @@ class AvroLoadTest {
         made,
         Files.readString(made)
             .replace("format: avro}", "format: avro, avro: {schema: made.avsc}}"));
-    Files.writeString(avro.resolve("made.avsc"), SECOND.toString(true));
+    Files.writeString(avro.resolve("made.avsc"), SECOND.toString());
     Loaded warehouse = new Loaded(folder.resolve("bare.duckdb"), avro.toString());
     try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
       kafka.createTopics(Map.of(TOPIC, 1, "sold", 1));

@@ -93,14 +93,14 @@ class ModelRefreshTest {
   void triesAModelAgainThatCouldNotBeBuilt() {
     run();
     write("mart.mart_sale");
-    warehouse.transact(List.of("ALTER TABLE mart.sale_detail RENAME TO away"));
+    warehouse.transact("mart.sale_detail", List.of("ALTER TABLE mart.sale_detail RENAME TO away"));
     Refreshed refreshed = models.run(() -> false);
     assertThat(
         refreshed.built().stream().map(ModelBuild::table).toList(),
         contains("mart.sales_daily", "mart.best_article"));
     assertThat(refreshed.failed().keySet(), contains("mart.sale_detail"));
     assertThat(refreshed.failure().orElseThrow(), startsWith("mart.sale_detail was not built: "));
-    warehouse.transact(List.of("ALTER TABLE mart.away RENAME TO sale_detail"));
+    warehouse.transact("mart.sale_detail", List.of("ALTER TABLE mart.away RENAME TO sale_detail"));
     assertThat(run(), contains("mart.sale_detail"));
   }
 
@@ -120,7 +120,7 @@ class ModelRefreshTest {
               "error: mart.sales_daily.is_sold_later does not hold, 1 row breaks it: sold_day 1970-01-01, article x. Later."));
       assertThat(
           broken.failure().orElseThrow(), is("mart.sales_daily.is_sold_later does not hold"));
-      strict.transact(List.of("DELETE FROM ops.quality"));
+      strict.transact("mart.sale_detail", List.of("DELETE FROM ops.quality"));
       Refreshed same = refresh.run(() -> false);
       assertThat("nothing was written since", same.built(), is(empty()));
       assertThat("it is broken still", same.expectations(), is(broken.expectations()));
@@ -155,11 +155,12 @@ class ModelRefreshTest {
       throws InterruptedException {
     BlockingQueue<String> told = new LinkedBlockingQueue<>();
     RunControl control = new RunControl();
-    warehouse.transact(List.of("ALTER TABLE mart.sale_detail RENAME TO away"));
+    warehouse.transact("mart.sale_detail", List.of("ALTER TABLE mart.sale_detail RENAME TO away"));
     ModelRefresh.Keeper keeper = models.keep(control, told::add);
     try (keeper) {
       assertThat(told.poll(60, SECONDS), startsWith("error: mart.sale_detail was not built: "));
-      warehouse.transact(List.of("ALTER TABLE mart.away RENAME TO sale_detail"));
+      warehouse.transact(
+          "mart.sale_detail", List.of("ALTER TABLE mart.away RENAME TO sale_detail"));
       write("mart.mart_sale");
       while (warehouse.numbers("SELECT count(*) FROM mart.sale_detail").get(0) == 0) {
         SECONDS.sleep(1);

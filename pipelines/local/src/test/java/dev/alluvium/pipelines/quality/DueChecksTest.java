@@ -87,6 +87,7 @@ class DueChecksTest {
 
   private void sell(String time) {
     warehouse.transact(
+        "ops.quality",
         List.of(
             "INSERT INTO raw.sold (event_ts, source, position, record_digest, read_at) VALUES (TIMESTAMP '%1$s', 's', 1, 1, TIMESTAMP '%1$s')"
                 .formatted(time)));

@@ -45,6 +45,7 @@ class ReadRelationsTest {
           new WatchedRun(DOMAIN, warehouse, warehouse.local().orElseThrow(), new RunControl());
       try (LivePage page = LivePage.open(run)) {
         warehouse.transact(
+            "mart.mart_mrr_monthly",
             List.of(
                 "INSERT INTO mart.mart_mrr_monthly (month, mrr_end) VALUES ('2024-01-01', 7.5), ('2024-02-01', 8.25)"));
         awaitRows(page, 2);
@@ -52,7 +53,9 @@ class ReadRelationsTest {
             rows(page),
             contains(startsWith("[\"2024-01-01\",7.5,"), startsWith("[\"2024-02-01\",8.25,")));
 
-        warehouse.transact(List.of("DELETE FROM mart.mart_mrr_monthly WHERE month = '2024-01-01'"));
+        warehouse.transact(
+            "mart.mart_mrr_monthly",
+            List.of("DELETE FROM mart.mart_mrr_monthly WHERE month = '2024-01-01'"));
         awaitRows(page, 1);
         assertThat(rows(page), contains(startsWith("[\"2024-02-01\",8.25,")));
       }
@@ -65,9 +68,12 @@ class ReadRelationsTest {
     try (WarehouseSession warehouse = new DuckDbTarget(folder.resolve("w.duckdb"), DOMAIN).open()) {
       WatchedRun run =
           new WatchedRun(DOMAIN, warehouse, warehouse.local().orElseThrow(), new RunControl());
-      warehouse.transact(List.of("ALTER TABLE mart.mart_net_revenue_by_plan RENAME TO elsewhere"));
+      warehouse.transact(
+          "mart.mart_mrr_monthly",
+          List.of("ALTER TABLE mart.mart_net_revenue_by_plan RENAME TO elsewhere"));
       try (LivePage page = LivePage.open(run)) {
         warehouse.transact(
+            "mart.mart_mrr_monthly",
             List.of(
                 "INSERT INTO mart.mart_mrr_monthly (month, mrr_end) VALUES ('2024-01-01', 7.5)"));
         awaitRows(page, 1);

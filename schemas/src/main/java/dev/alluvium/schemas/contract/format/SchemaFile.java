@@ -6,6 +6,7 @@ import dev.alluvium.schemas.contract.yaml.Shape;
 import dev.alluvium.schemas.spec.format.AvroFormat;
 import java.util.Optional;
 import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.NameValidator;
 import org.apache.avro.Schema;
 
 /** A schema of Avro that lies in a file beside the contract. */
@@ -33,7 +34,8 @@ final class SchemaFile {
 
   private static void check(String json, Name file) {
     try {
-      Schema schema = new Schema.Parser().setValidate(false).setValidateDefaults(false).parse(json);
+      Schema schema =
+          new Schema.Parser(NameValidator.NO_VALIDATION).setValidateDefaults(false).parse(json);
       if (schema.getType() != Schema.Type.RECORD) {
         file.fault(
             "the schema in %s is of %s; that of an event is a record",

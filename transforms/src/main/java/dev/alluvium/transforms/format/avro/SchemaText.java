@@ -2,6 +2,7 @@ package dev.alluvium.transforms.format.avro;
 
 import java.util.List;
 import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.NameValidator;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,8 @@ final class SchemaText {
    * @throws SchemaException if one is none
    */
   static Schema parse(List<String> texts) {
-    Schema.Parser parser = new Schema.Parser().setValidate(false).setValidateDefaults(false);
+    Schema.Parser parser =
+        new Schema.Parser(NameValidator.NO_VALIDATION).setValidateDefaults(false);
     Schema schema = null;
     for (String text : texts) {
       if (text.length() > LONGEST) {

@@ -59,7 +59,7 @@ public final class BigQueryTransactions implements SqlWarehouse {
    * @throws BigQueryException if a statement fails; then none has taken effect
    */
   @Override
-  public void transact(List<String> statements) {
+  public void transact(String table, List<String> statements) {
     jobs.run(
         "BEGIN TRANSACTION;\n" + inFull(String.join(";\n", statements)) + ";\nCOMMIT TRANSACTION;");
   }

@@ -97,7 +97,7 @@ public final class DuckDbFile {
   }
 
   /** Opens a database that is gone when the connection is closed. */
-  static DuckDBConnection openInMemory() throws SQLException {
+  public static DuckDBConnection openInMemory() throws SQLException {
     NativeLibrary.load();
     DuckDBConnection connection =
         (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:", settings());

@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.duckdb.DuckDBConnection;
@@ -48,11 +49,12 @@ public final class DuckDbSession implements AutoCloseable {
   private final Thread writer;
   private final WarehouseSpec spec;
   private final OtherModels others;
+  private final @Nullable Outbox outbox;
   private final TableCount[] counts;
   private boolean closed;
 
   private DuckDbSession(
-      Path file, DuckDBConnection connection, WarehouseSpec spec, OtherModels others)
+      Path file, DuckDBConnection connection, WarehouseSpec spec, OtherModels others, OutboxUse use)
       throws SQLException {
     this.file = file;
     this.connection = connection;
@@ -61,9 +63,20 @@ public final class DuckDbSession implements AutoCloseable {
     this.spec = spec;
     this.others = others;
     this.counts = spec.tables().stream().map(table -> new TableCount()).toArray(TableCount[]::new);
-    this.work = new DuckDbWriter(writerConnection, spec, queue, counts);
+    this.outbox = outbox(writerConnection, spec, use);
+    this.work = new DuckDbWriter(writerConnection, spec, queue, counts, outbox);
     this.writer = new Thread(work, "duckdb-writer-" + file.getFileName());
     writer.setDaemon(true);
+  }
+
+  /** What becomes of the file's {@link Outbox}. */
+  public enum OutboxUse {
+    /** It keeps one if it has kept one. */
+    AS_BEFORE,
+    /** It keeps one from now on. */
+    KEPT,
+    /** It keeps none from now on. */
+    DROPPED
   }
 
   /** The same, of which rows that are there get nothing in new columns. */
@@ -71,14 +84,21 @@ public final class DuckDbSession implements AutoCloseable {
     return open(file, spec, Backfill.NONE);
   }
 
+  /** The same, whose outbox is as before. */
+  public static DuckDbSession open(Path file, WarehouseSpec spec, Backfill backfill) {
+    return open(file, spec, backfill, OutboxUse.AS_BEFORE);
+  }
+
   /**
    * Opens the file, creates it if there is none, and brings its tables and views to the contracts.
    *
    * @param backfill what rows that are there get in columns that their table gains
+   * @param use what becomes of its outbox
    * @throws DuckDbException if it cannot be opened, is open in this process already, or holds
    *     tables that do not fit; it is then as it was before
    */
-  public static DuckDbSession open(Path file, WarehouseSpec spec, Backfill backfill) {
+  public static DuckDbSession open(
+      Path file, WarehouseSpec spec, Backfill backfill, OutboxUse use) {
     Path path = DuckDbFile.canonical(file);
     synchronized (OPEN) {
       if (OPEN.containsKey(path)) {
@@ -88,7 +108,7 @@ public final class DuckDbSession implements AutoCloseable {
       DuckDBConnection connection = DuckDbFile.open(path);
       try {
         OtherModels others = PrepareTables.prepare(connection, spec, backfill);
-        DuckDbSession session = new DuckDbSession(path, connection, spec, others);
+        DuckDbSession session = new DuckDbSession(path, connection, spec, others, use);
         OPEN.put(path, session);
         session.writer.start();
         return session;
@@ -110,6 +130,17 @@ public final class DuckDbSession implements AutoCloseable {
       throw new DuckDbException(file + " is not open in this process");
     }
     return session;
+  }
+
+  private static @Nullable Outbox outbox(
+      DuckDBConnection connection, WarehouseSpec spec, OutboxUse use) throws SQLException {
+    if (use == OutboxUse.DROPPED) {
+      Outbox.drop(connection);
+      return null;
+    }
+    return use == OutboxUse.KEPT || Outbox.isKept(connection)
+        ? Outbox.open(connection, spec)
+        : null;
   }
 
   private static void abandon(Path file, DuckDBConnection connection, boolean created) {
@@ -220,6 +251,26 @@ public final class DuckDbSession implements AutoCloseable {
   /** Models that their builds make anew. */
   OtherModels others() {
     return others;
+  }
+
+  /** What a sink beside it has not yet; empty where it keeps none. */
+  public Optional<Outbox> outbox() {
+    return Optional.ofNullable(outbox);
+  }
+
+  /** The statements, and what tells a sink beside the file that they change that table. */
+  List<String> noting(String table, List<String> statements) {
+    if (outbox == null) {
+      return statements;
+    }
+    List<String> all = new ArrayList<>(statements);
+    all.add(outbox.mark(table));
+    return all;
+  }
+
+  /** The file can be written no more, because of that; whoever writes it is told. */
+  public void fail(Throwable cause) {
+    queue.fail(cause);
   }
 
   /** Another connection to the same database, for the caller to close. */

@@ -79,13 +79,17 @@ public abstract class DuckDbWarehouse implements OrderedWarehouse, SqlWarehouse 
    * @throws DuckDbException if a statement fails; then none has taken effect
    */
   @Override
-  public void transact(List<String> statements) {
-    run((session, connection) -> DuckDbTransaction.run(connection, statements));
+  public void transact(String table, List<String> statements) {
+    run(
+        (session, connection) ->
+            DuckDbTransaction.run(connection, session.noting(table, statements)));
   }
 
   @Override
   public void rebuild(String table, List<String> statements) {
-    run((session, connection) -> session.others().build(connection, table, statements));
+    run(
+        (session, connection) ->
+            session.others().build(connection, table, session.noting(table, statements)));
   }
 
   private interface Change {

@@ -3,6 +3,7 @@ package dev.alluvium.transforms.warehouse.duckdb;
 import static java.util.stream.Collectors.toMap;
 
 import dev.alluvium.schemas.warehouse.table.Settling;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.memory.Budget;
 import dev.alluvium.transforms.memory.HeapShare;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one thread that writes a file: takes what waits in the queue and merges it, all tables in one
@@ -33,17 +35,24 @@ final class DuckDbWriter implements Runnable {
   private final Target[] targets;
 
   private volatile FlushAddition addition = FlushAddition.none();
+  private final @Nullable Outbox outbox;
   private volatile WrittenRows listener = WrittenRows.none();
 
   /** By the name of the table of all rows. */
   private final Map<String, SettledTable> settled;
 
-  private record Target(TableMerge merge, TableCount count, Optional<SettledTable> settled) {}
+  private record Target(
+      TableSpec table, TableMerge merge, TableCount count, Optional<SettledTable> settled) {}
 
   DuckDbWriter(
-      DuckDBConnection connection, WarehouseSpec spec, MutationQueue queue, TableCount[] counts) {
+      DuckDBConnection connection,
+      WarehouseSpec spec,
+      MutationQueue queue,
+      TableCount[] counts,
+      @Nullable Outbox outbox) {
     this.connection = connection;
     this.queue = queue;
+    this.outbox = outbox;
     Budget budget = new Budget(HeapShare.KNOWN_KEYS.bytes());
     KeyCache lastSequences =
         new KeyCache(new Budget(HeapShare.LAST_SEQUENCES.bytes()), Integer.MAX_VALUE);
@@ -62,6 +71,7 @@ final class DuckDbWriter implements Runnable {
             .map(
                 table ->
                     new Target(
+                        table,
                         new TableMerge(connection, table, budget, lastSequences),
                         counts[table.ordinal()],
                         Optional.ofNullable(settled.get(table.qualifiedName()))))
@@ -124,13 +134,17 @@ final class DuckDbWriter implements Runnable {
   }
 
   private void write(List<List<TableMutation>> tables) throws SQLException {
+    long flush = outbox == null ? 0 : outbox.begin();
     execute("BEGIN");
     try {
       for (int i = 0; i < targets.length; i++) {
         if (!tables.get(i).isEmpty()) {
-          List<TableMutation> taken = targets[i].merge().merge(tables.get(i));
+          Taken taken = targets[i].merge().merge(tables.get(i));
           if (targets[i].settled().isPresent()) {
-            targets[i].settled().get().merge(taken);
+            targets[i].settled().get().merge(taken.all());
+          }
+          if (outbox != null) {
+            outbox.add(targets[i].table(), taken, flush);
           }
         }
       }

@@ -3,10 +3,7 @@ package dev.alluvium.transforms.warehouse.duckdb;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.transforms.warehouse.TableMutation;
-import java.sql.PreparedStatement;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -32,21 +29,10 @@ final class RowAppender {
             .map(ColumnAppender::of)
             .toArray(ColumnAppender[]::new);
     List<String> declared = DuckDbSql.columnNames(table);
-    this.layout = stored(connection, table).stream().mapToInt(declared::indexOf).toArray();
-  }
-
-  private static List<String> stored(DuckDBConnection connection, TableSpec table)
-      throws SQLException {
-    // Cheaper than duckdb_columns(), which makes a row of every column of every table first.
-    try (PreparedStatement statement =
-        connection.prepareStatement("FROM " + DuckDbSql.name(table) + " LIMIT 0")) {
-      ResultSetMetaData row = statement.getMetaData();
-      List<String> columns = new ArrayList<>();
-      for (int i = 1; i <= row.getColumnCount(); i++) {
-        columns.add(row.getColumnName(i));
-      }
-      return columns;
-    }
+    this.layout =
+        StoredTables.columnsOf(connection, DuckDbSql.name(table)).stream()
+            .mapToInt(declared::indexOf)
+            .toArray();
   }
 
   /** Adds rows to the table itself: of keys that it does not hold. */

@@ -1,9 +1,12 @@
 package dev.alluvium.transforms.warehouse.duckdb;
 
 import dev.alluvium.schemas.warehouse.table.ColumnId;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -49,7 +52,9 @@ final class StoredTables {
       try (ResultSet row =
           statement.executeQuery(
               "SELECT schema_name || '.' || table_name, comment FROM duckdb_tables()"
-                  + " WHERE database_name = current_database() AND NOT internal")) {
+                  + " WHERE database_name = current_database() AND NOT internal"
+                  + " AND schema_name <> "
+                  + DuckDbSql.literal(Outbox.SCHEMA))) {
         while (row.next()) {
           stored.tables.put(row.getString(1), new LinkedHashMap<>());
           stored.tableComments.put(row.getString(1), row.getString(2));
@@ -118,6 +123,20 @@ final class StoredTables {
             })
         .sorted()
         .toList();
+  }
+
+  /** The columns of one relation, in its order, given as SQL names it. */
+  static List<String> columnsOf(DuckDBConnection connection, String relation) throws SQLException {
+    // Cheaper than duckdb_columns(), which makes a row of every column of every table first.
+    try (PreparedStatement statement =
+        connection.prepareStatement("FROM " + relation + " LIMIT 0")) {
+      ResultSetMetaData row = statement.getMetaData();
+      List<String> columns = new ArrayList<>();
+      for (int i = 1; i <= row.getColumnCount(); i++) {
+        columns.add(row.getColumnName(i));
+      }
+      return columns;
+    }
   }
 
   private void readColumns(Statement statement) throws SQLException {

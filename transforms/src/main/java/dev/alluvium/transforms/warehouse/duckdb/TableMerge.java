@@ -52,13 +52,8 @@ final class TableMerge {
     this.mergeWithDeletions = sql.merge(true);
   }
 
-  /**
-   * Merges them.
-   *
-   * @return those that the table has now, and did not have so before; where the table does not
-   *     compare rows, or deletions are among them, more than these
-   */
-  List<TableMutation> merge(List<TableMutation> mutations) throws SQLException {
+  /** Merges them, and says which are of keys that the table surely did not have. */
+  Taken merge(List<TableMutation> mutations) throws SQLException {
     if (winners.canTell(mutations)) {
       return mergeWinners(winners.of(mutations));
     }
@@ -73,10 +68,10 @@ final class TableMerge {
       }
       clear(statement);
     }
-    return mutations;
+    return Taken.others(mutations);
   }
 
-  private List<TableMutation> mergeWinners(Collection<TableMutation> rows) throws SQLException {
+  private Taken mergeWinners(Collection<TableMutation> rows) throws SQLException {
     List<TableMutation> fresh = new ArrayList<>(rows.size());
     List<TableMutation> others = new ArrayList<>();
     for (TableMutation row : rows) {
@@ -86,13 +81,15 @@ final class TableMerge {
     if (!fresh.isEmpty()) {
       appender().insert(fresh);
     }
-    List<TableMutation> taken = new ArrayList<>(fresh);
-    if (!others.isEmpty()) {
-      taken.addAll(mergeKnown(others));
-    }
-    return taken;
+    return new Taken(fresh, others.isEmpty() ? others : mergeKnown(others));
   }
 
+  /**
+   * Merges them.
+   *
+   * @return those that the table has now, and did not have so before; where the table does not
+   *     compare rows, more than these
+   */
   private List<TableMutation> mergeKnown(List<TableMutation> rows) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       if (sql.comparesRows()) {

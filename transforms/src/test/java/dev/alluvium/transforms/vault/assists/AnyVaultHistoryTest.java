@@ -88,7 +88,7 @@ class AnyVaultHistoryTest {
     DuckDbWarehouse warehouse = DuckDbWarehouse.of(file);
     for (QueryAssists.Rebuild rebuild :
         QueryAssists.rebuilds(Library.DOMAIN, first, last, asOf, warehouse.dialect())) {
-      warehouse.transact(rebuild.statements());
+      warehouse.transact(rebuild.table(), rebuild.statements());
     }
     LibraryModel model = new LibraryModel(library);
     for (PitSpec pit : Library.DOMAIN.computed(PitSpec.class)) {

@@ -126,7 +126,7 @@ final class ScenarioRun {
         QueryAssists.rebuilds(
             domain.spec(), build.from(), build.to(), build.asOf(), duckDb.dialect())) {
       if (rebuild.table().equals(table.from(View.STORED))) {
-        duckDb.transact(rebuild.statements());
+        duckDb.transact(rebuild.table(), rebuild.statements());
       }
     }
   }

@@ -152,6 +152,6 @@ class ModelBuildTest {
   }
 
   private void run(String... statements) {
-    DuckDbWarehouse.of(file).transact(List.of(statements));
+    DuckDbWarehouse.of(file).transact("mart.m", List.of(statements));
   }
 }

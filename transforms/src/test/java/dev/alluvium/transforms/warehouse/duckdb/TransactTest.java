@@ -30,6 +30,7 @@ class TransactTest {
       session.handOver(List.of(TableMutation.upsert(PAIRS, row(PAIRS, "x", 1L, "v", 0.5))));
       DuckDbWarehouse.of(file)
           .transact(
+              "mart.pairs",
               List.of(
                   "INSERT INTO mart.pairs SELECT a, b + 1, v, w FROM mart.pairs",
                   "INSERT INTO mart.pairs SELECT a, b + 2, v, w FROM mart.pairs"));
@@ -48,6 +49,7 @@ class TransactTest {
               () ->
                   DuckDbWarehouse.of(file)
                       .transact(
+                          "mart.pairs",
                           List.of(
                               "INSERT INTO mart.pairs VALUES ('x', 1, 'v', 0)", "SELECT nothing")));
       assertThat(e.getMessage(), containsString("took nothing over, for a statement failed"));

@@ -32,6 +32,11 @@ public final class BigQueryKind implements WarehouseKind {
   @Override
   public WarehouseTarget target(
       String job, WarehouseOptions options, DomainSpec domain, Engine engine) {
+    if (options.getLake() != null) {
+      throw new UserException(
+          "--lake=%s: a lake stands beside a file, as --warehouse=duckdb:FILE; BigQuery's tables have none yet"
+              .formatted(options.getLake()));
+    }
     return BigQueryTarget.of(job, options, domain, engine, () -> BigQueryClient.of(options));
   }
 

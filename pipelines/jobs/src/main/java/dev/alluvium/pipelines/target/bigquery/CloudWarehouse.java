@@ -54,8 +54,8 @@ record CloudWarehouse(
   }
 
   @Override
-  public void transact(List<String> statements) {
-    transactions.get().transact(statements);
+  public void transact(String table, List<String> statements) {
+    transactions.get().transact(table, statements);
   }
 
   @Override

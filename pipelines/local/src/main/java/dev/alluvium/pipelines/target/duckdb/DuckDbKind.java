@@ -35,6 +35,7 @@ public final class DuckDbKind implements WarehouseKind {
           "--warehouse=%s is a file on this machine, which the workers of --runner=%s do not see: leave the runner out, or write bigquery:PROJECT"
               .formatted(name, options.getRunner().getSimpleName()));
     }
-    return new DuckDbTarget(Path.of(name.substring(PREFIX.length())), domain);
+    return new DuckDbTarget(
+        Path.of(name.substring(PREFIX.length())), domain, LakeChoice.of(options));
   }
 }

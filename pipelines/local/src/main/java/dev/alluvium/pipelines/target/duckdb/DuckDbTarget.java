@@ -11,8 +11,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** A domain's warehouse in a DuckDB file. */
-public record DuckDbTarget(Path path, DomainSpec domain) implements WarehouseTarget {
+/**
+ * A domain's warehouse in a DuckDB file.
+ *
+ * @param lake what becomes of the lake beside it
+ */
+public record DuckDbTarget(Path path, DomainSpec domain, LakeChoice lake)
+    implements WarehouseTarget {
+  /** With the lake that the file has, if it has one. */
+  public DuckDbTarget(Path path, DomainSpec domain) {
+    this(path, domain, LakeChoice.AS_BEFORE);
+  }
+
   @Override
   public Optional<Path> file() {
     return Optional.of(path);
@@ -38,16 +48,16 @@ public record DuckDbTarget(Path path, DomainSpec domain) implements WarehouseTar
 
   @Override
   public WarehouseSession open() {
-    return LocalWarehouse.open(path, domain);
+    return LocalWarehouse.open(path, domain, lake);
   }
 
   @Override
   public WarehouseSession openLoaded(List<String> datasets) {
-    return LocalWarehouse.openLoaded(path, domain);
+    return LocalWarehouse.openLoaded(path, domain, lake);
   }
 
   @Override
   public WarehouseSession openForSql(String dataset) {
-    return LocalWarehouse.openLoaded(path, domain);
+    return LocalWarehouse.openLoaded(path, domain, lake);
   }
 }

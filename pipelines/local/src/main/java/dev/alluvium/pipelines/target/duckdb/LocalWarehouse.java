@@ -12,6 +12,7 @@ import dev.alluvium.transforms.warehouse.WarehouseSession;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSql;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbWarehouse;
+import dev.alluvium.transforms.warehouse.lake.LakeSink;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,17 +30,26 @@ final class LocalWarehouse implements WarehouseSession {
   private final WarehouseSpec spec;
   private final DuckDbSession session;
   private final FileTables files;
+  private final Optional<LakeSink> lake;
 
-  private LocalWarehouse(WarehouseSpec spec, DuckDbSession session, FileTables files) {
+  private LocalWarehouse(
+      WarehouseSpec spec, DuckDbSession session, FileTables files, Optional<LakeSink> lake) {
     this.spec = spec;
     this.session = session;
     this.files = files;
+    this.lake = lake;
   }
 
-  static LocalWarehouse open(Path file, DomainSpec domain) {
+  static LocalWarehouse open(Path file, DomainSpec domain, LakeChoice choice) {
     WarehouseSpec spec = WarehouseModel.local(domain);
-    DuckDbSession session = DuckDbSession.open(file, spec, RawBackfill.of(domain));
-    return new LocalWarehouse(spec, session, new FileTables(domain, session));
+    DuckDbSession session = DuckDbSession.open(file, spec, RawBackfill.of(domain), choice.use());
+    try {
+      return new LocalWarehouse(
+          spec, session, new FileTables(domain, session), choice.open(session, spec));
+    } catch (RuntimeException e) {
+      session.close();
+      throw e;
+    }
   }
 
   /**
@@ -48,9 +58,9 @@ final class LocalWarehouse implements WarehouseSession {
    * @throws dev.alluvium.transforms.warehouse.duckdb.DuckDbException if there is no such file
    * @throws dev.alluvium.transforms.source.InputException if it has none of the domain's events
    */
-  static LocalWarehouse openLoaded(Path file, DomainSpec domain) {
+  static LocalWarehouse openLoaded(Path file, DomainSpec domain, LakeChoice choice) {
     EventsInFile.require(file, domain);
-    return open(file, domain);
+    return open(file, domain, choice);
   }
 
   @Override
@@ -78,8 +88,8 @@ final class LocalWarehouse implements WarehouseSession {
   }
 
   @Override
-  public void transact(List<String> statements) {
-    tables().transact(statements);
+  public void transact(String table, List<String> statements) {
+    tables().transact(table, statements);
   }
 
   @Override
@@ -158,6 +168,8 @@ final class LocalWarehouse implements WarehouseSession {
 
   @Override
   public void close() {
-    session.close();
+    try (session) {
+      lake.ifPresent(LakeSink::close);
+    }
   }
 }

@@ -52,7 +52,7 @@ class LocalWarehouseTest {
   }
 
   private LocalWarehouse open() {
-    return LocalWarehouse.open(file, ContractLoader.loadNamed("music"));
+    return LocalWarehouse.open(file, ContractLoader.loadNamed("music"), LakeChoice.AS_BEFORE);
   }
 
   private static void put(LocalWarehouse warehouse, String event, String ts) throws SQLException {

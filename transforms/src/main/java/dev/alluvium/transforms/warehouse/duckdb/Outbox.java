@@ -1,0 +1,445 @@
+package dev.alluvium.transforms.warehouse.duckdb;
+
+import static dev.alluvium.transforms.warehouse.duckdb.DuckDbSql.literal;
+import static dev.alluvium.transforms.warehouse.duckdb.DuckDbSql.name;
+
+import dev.alluvium.schemas.warehouse.table.ColumnSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.schemas.warehouse.table.ViewSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
+import dev.alluvium.transforms.warehouse.TableMutation;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a file's tables have taken and a sink beside them has not yet: a transactional outbox. It is
+ * written in the transaction that writes the tables, so that neither has what the other has not,
+ * wherever a process ends; the sink takes out what it has.
+ *
+ * <p>A row of a key that is new stands here as a whole; of any other change the key alone, for the
+ * table says what it has of it. What SQL has changed is a mark: the sink takes that table whole.
+ * Each flush has a number, larger than those before, in this process and in others.
+ */
+public final class Outbox {
+  /** No flush. */
+  public static final long NONE = -1;
+
+  /** Its schema in the file. */
+  static final String SCHEMA = "lake_outbox";
+
+  /** Columns beside the table's own; no contract can name a column so. */
+  private static final String FLUSH_NAME = "#flush";
+
+  private static final String KEY_ONLY_NAME = "#key_only";
+  private static final String FLUSH = name(FLUSH_NAME);
+  private static final String KEY_ONLY = name(KEY_ONLY_NAME);
+
+  private static final String WHOLE = name(SCHEMA, "#whole");
+  private static final String TAKEN = name(SCHEMA, "#taken");
+  private static final String SINK = name(SCHEMA, "#sink");
+
+  private final DuckDBConnection connection;
+  private final WarehouseSpec spec;
+  private final Set<String> models;
+  private final AtomicLong flush = new AtomicLong();
+
+  /** By ordinal: how rows of the table are appended; made when the first comes. */
+  private final @Nullable StagedAppender[] appenders;
+
+  private Outbox(DuckDBConnection connection, WarehouseSpec spec) {
+    this.connection = connection;
+    this.spec = spec;
+    this.models =
+        spec.models().stream().map(ViewSpec::qualifiedName).collect(Collectors.toUnmodifiableSet());
+    this.appenders = new StagedAppender[spec.tables().size()];
+  }
+
+  /** Whether the file keeps one. */
+  static boolean isKept(DuckDBConnection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet found =
+            statement.executeQuery(
+                "SELECT 1 FROM duckdb_schemas() WHERE database_name = current_database()"
+                    + " AND schema_name = "
+                    + literal(SCHEMA))) {
+      return found.next();
+    }
+  }
+
+  /**
+   * Opens the file's, and makes one where there is none; brings it to the contracts, as the tables
+   * are already.
+   *
+   * @param connection that writes the file
+   */
+  static Outbox open(DuckDBConnection connection, WarehouseSpec spec) throws SQLException {
+    Outbox outbox = new Outbox(connection, spec);
+    DuckDbTransaction.run(connection, outbox::prepare);
+    try (Statement statement = connection.createStatement()) {
+      outbox.flush.set(outbox.lastFlush(statement));
+    }
+    return outbox;
+  }
+
+  /** Forgets it, and all that is in it. */
+  static void drop(DuckDBConnection connection) throws SQLException {
+    DuckDbTransaction.run(
+        connection, List.of("DROP SCHEMA IF EXISTS " + name(SCHEMA) + " CASCADE"));
+  }
+
+  /**
+   * Forgets what it has of a table that is dropped, in the statement's transaction; the sink takes
+   * whole what comes in its place. Where the file keeps none, nothing happens.
+   */
+  public static void forget(Statement statement, String table) throws SQLException {
+    statement.execute("DROP TABLE IF EXISTS " + name(SCHEMA, table));
+  }
+
+  private void prepare(Statement statement) throws SQLException {
+    statement.execute("CREATE SCHEMA IF NOT EXISTS " + name(SCHEMA));
+    statement.execute(
+        "CREATE TABLE IF NOT EXISTS " + WHOLE + " (table_name VARCHAR, mark VARCHAR)");
+    statement.execute(
+        "CREATE TABLE IF NOT EXISTS " + TAKEN + " (table_name VARCHAR, flush BIGINT)");
+    statement.execute(
+        "CREATE TABLE IF NOT EXISTS "
+            + SINK
+            + " (place VARCHAR, warehouse VARCHAR, in_use BOOLEAN)");
+    Map<String, Map<String, String>> staged = columns(statement);
+    for (TableSpec table : spec.tables()) {
+      if (!models.contains(table.qualifiedName())) {
+        prepare(table, staged.get(table.qualifiedName()), statement);
+      }
+    }
+  }
+
+  private void prepare(TableSpec table, @Nullable Map<String, String> staged, Statement statement)
+      throws SQLException {
+    String outbox = relation(table);
+    if (staged == null) {
+      statement.execute(
+          table.columns().stream()
+              .map(column -> name(column.name()) + " " + DuckDbSql.type(column.type()))
+              .collect(
+                  Collectors.joining(
+                      ", ",
+                      "CREATE TABLE " + outbox + " (",
+                      ", " + FLUSH + " BIGINT NOT NULL, " + KEY_ONLY + " BOOLEAN NOT NULL)")));
+      statement.execute(mark(table.qualifiedName()));
+      return;
+    }
+    List<ColumnSpec> gained =
+        table.columns().stream().filter(column -> !staged.containsKey(column.name())).toList();
+    for (ColumnSpec column : gained) {
+      statement.execute(
+          "ALTER TABLE %s ADD COLUMN %s %s"
+              .formatted(outbox, name(column.name()), DuckDbSql.type(column.type())));
+    }
+    if (!gained.isEmpty() && isFilled(table, gained, statement)) {
+      statement.execute(mark(table.qualifiedName()));
+    }
+  }
+
+  /** Whether rows of before have values in columns that are new. */
+  private static boolean isFilled(TableSpec table, List<ColumnSpec> gained, Statement statement)
+      throws SQLException {
+    String any =
+        gained.stream()
+            .map(column -> name(column.name()) + " IS NOT NULL")
+            .collect(Collectors.joining(" OR "));
+    try (ResultSet row =
+        statement.executeQuery("SELECT 1 FROM %s WHERE %s LIMIT 1".formatted(name(table), any))) {
+      return row.next();
+    }
+  }
+
+  private static Map<String, Map<String, String>> columns(Statement statement) throws SQLException {
+    Map<String, Map<String, String>> tables = new HashMap<>();
+    try (ResultSet row =
+        statement.executeQuery(
+            "SELECT table_name, column_name, data_type FROM duckdb_columns()"
+                + " WHERE database_name = current_database() AND schema_name = "
+                + literal(SCHEMA))) {
+      while (row.next()) {
+        tables
+            .computeIfAbsent(row.getString(1), table -> new HashMap<>())
+            .put(row.getString(2), row.getString(3));
+      }
+    }
+    return tables;
+  }
+
+  private long lastFlush(Statement statement) throws SQLException {
+    long last = 0;
+    for (Waiting waiting : waiting(statement).values()) {
+      last = Math.max(last, waiting.last());
+    }
+    for (long taken : taken(statement).values()) {
+      last = Math.max(last, taken);
+    }
+    return last;
+  }
+
+  /** The next flushes have numbers above that. */
+  public void continueAfter(long number) {
+    flush.accumulateAndGet(number, Math::max);
+  }
+
+  /** The number of a flush that begins. */
+  long begin() {
+    return flush.incrementAndGet();
+  }
+
+  /** Adds what a table has taken, in the transaction of the connection that writes the file. */
+  void add(TableSpec table, Taken taken, long number) throws SQLException {
+    if (taken.fresh().isEmpty() && taken.others().isEmpty()) {
+      return;
+    }
+    StagedAppender appender = appenders[table.ordinal()];
+    if (appender == null) {
+      appender = new StagedAppender(table);
+      appenders[table.ordinal()] = appender;
+    }
+    appender.append(taken, number, connection);
+  }
+
+  /** The statement that has the sink take a table whole, for the transaction that changes it. */
+  String mark(String table) {
+    return "INSERT INTO %s VALUES (%s, %s)"
+        .formatted(WHOLE, literal(table), literal(UUID.randomUUID().toString()));
+  }
+
+  /** What it keeps of a table, as a relation: the table's columns and two more. */
+  public static String relation(TableSpec table) {
+    return name(SCHEMA, table.qualifiedName());
+  }
+
+  /** The condition on {@link #relation} for rows of these flushes: after one, and through one. */
+  public static String between(String prefix, long after, long through) {
+    return "%1$s%2$s > %3$s AND %1$s%2$s <= %4$s"
+        .formatted(prefix, FLUSH, Long.toString(after), Long.toString(through));
+  }
+
+  /** The condition on {@link #relation} for keys alone. */
+  public static String isKey(String prefix) {
+    return prefix + KEY_ONLY;
+  }
+
+  /** What waits of a table: the number of its last flush, and the number of rows. */
+  public record Waiting(long last, long rows) {}
+
+  /** By qualified name, what waits of tables of which something does. */
+  public Map<String, Waiting> waiting(Statement statement) throws SQLException {
+    String query =
+        spec.tables().stream()
+            .filter(table -> !models.contains(table.qualifiedName()))
+            .map(
+                table ->
+                    "SELECT %s, max(%s), count(*) FROM %s"
+                        .formatted(literal(table.qualifiedName()), FLUSH, relation(table)))
+            .collect(Collectors.joining(" UNION ALL "));
+    Map<String, Waiting> waiting = new LinkedHashMap<>();
+    try (ResultSet row = statement.executeQuery(query)) {
+      while (row.next()) {
+        if (row.getLong(3) > 0) {
+          waiting.put(row.getString(1), new Waiting(row.getLong(2), row.getLong(3)));
+        }
+      }
+    }
+    return waiting;
+  }
+
+  /** By qualified name, the number of the flush up to which the sink has a table. */
+  public Map<String, Long> taken(Statement statement) throws SQLException {
+    Map<String, Long> taken = new HashMap<>();
+    try (ResultSet row = statement.executeQuery("SELECT table_name, flush FROM " + TAKEN)) {
+      while (row.next()) {
+        taken.put(row.getString(1), row.getLong(2));
+      }
+    }
+    return taken;
+  }
+
+  /** By qualified name, the marks of tables that are to be taken whole. */
+  public Map<String, Set<String>> marks(Statement statement) throws SQLException {
+    Map<String, Set<String>> marks = new HashMap<>();
+    try (ResultSet row = statement.executeQuery("SELECT table_name, mark FROM " + WHOLE)) {
+      while (row.next()) {
+        marks.computeIfAbsent(row.getString(1), table -> new HashSet<>()).add(row.getString(2));
+      }
+    }
+    return marks;
+  }
+
+  /**
+   * What the sink has of a table now.
+   *
+   * @param through the flush through which nothing needs to wait any more
+   * @param here what the sink's table says of itself; {@link #NONE} where it says nothing
+   * @param marks that have been heeded
+   */
+  public record Done(TableSpec table, long through, long here, Set<String> marks) {}
+
+  /** Takes out what the sink has now, all at once. */
+  public void takeOut(DuckDBConnection connection, List<Done> done) throws SQLException {
+    List<String> statements = new ArrayList<>();
+    for (Done table : done) {
+      String named = literal(table.table().qualifiedName());
+      statements.add("DELETE FROM %s WHERE table_name = %s".formatted(TAKEN, named));
+      statements.add(
+          "INSERT INTO %s VALUES (%s, %s)".formatted(TAKEN, named, Long.toString(table.here())));
+      if (!models.contains(table.table().qualifiedName())) {
+        statements.add(
+            "DELETE FROM %s WHERE %s <= %s"
+                .formatted(relation(table.table()), FLUSH, Long.toString(table.through())));
+      }
+      if (!table.marks().isEmpty()) {
+        statements.add(
+            "DELETE FROM %s WHERE mark IN (%s)"
+                .formatted(
+                    WHOLE,
+                    table.marks().stream()
+                        .map(DuckDbSql::literal)
+                        .collect(Collectors.joining(", "))));
+      }
+    }
+    if (!statements.isEmpty()) {
+      DuckDbTransaction.run(connection, statements);
+    }
+  }
+
+  /**
+   * Where the sink is, and what the file calls itself there.
+   *
+   * @param warehouse an identifier that no other file has
+   * @param isInUse whether a process writes it, or has ended without closing it
+   */
+  public record Sink(String place, String warehouse, boolean isInUse) {}
+
+  /** The sink that the file has; none yet where it is null. */
+  public @Nullable Sink sink(Statement statement) throws SQLException {
+    try (ResultSet row = statement.executeQuery("SELECT place, warehouse, in_use FROM " + SINK)) {
+      return row.next()
+          ? new Sink(
+              Objects.requireNonNull(row.getString(1)),
+              Objects.requireNonNull(row.getString(2)),
+              row.getBoolean(3))
+          : null;
+    }
+  }
+
+  /** Notes it. */
+  public void note(DuckDBConnection connection, Sink sink) throws SQLException {
+    DuckDbTransaction.run(
+        connection,
+        List.of(
+            "DELETE FROM " + SINK,
+            "INSERT INTO %s VALUES (%s, %s, %s)"
+                .formatted(
+                    SINK,
+                    literal(sink.place()),
+                    literal(sink.warehouse()),
+                    Boolean.toString(sink.isInUse()))));
+  }
+
+  /** Appends the rows of one table to what is kept of it. */
+  private static final class StagedAppender {
+    private final TableSpec table;
+    private final ColumnAppender[] appenders;
+    private final Set<String> key;
+
+    /** For each column here, in its order: the spec's, or a column beside it. */
+    private int @Nullable [] layout;
+
+    private static final int FLUSH_COLUMN = -1;
+    private static final int KEY_COLUMN = -2;
+    private static final int GONE = -3;
+
+    StagedAppender(TableSpec table) {
+      this.table = table;
+      this.appenders =
+          table.columns().stream()
+              .map(ColumnSpec::type)
+              .map(ColumnAppender::of)
+              .toArray(ColumnAppender[]::new);
+      this.key = Set.copyOf(table.key());
+    }
+
+    void append(Taken taken, long number, DuckDBConnection connection) throws SQLException {
+      int[] columns = layout;
+      if (columns == null) {
+        columns = layout(connection);
+        layout = columns;
+      }
+      try (DuckDBAppender appender =
+          connection.createAppender(connection.getCatalog(), SCHEMA, table.qualifiedName())) {
+        for (TableMutation mutation : taken.fresh()) {
+          append(mutation, false, number, columns, appender);
+        }
+        for (TableMutation mutation : taken.others()) {
+          append(mutation, true, number, columns, appender);
+        }
+        appender.flush();
+      }
+    }
+
+    private void append(
+        TableMutation mutation,
+        boolean keyOnly,
+        long number,
+        int[] columns,
+        DuckDBAppender appender)
+        throws SQLException {
+      List<@Nullable Object> values = mutation.row().getValues();
+      appender.beginRow();
+      for (int column : columns) {
+        if (column == FLUSH_COLUMN) {
+          appender.append(number);
+        } else if (column == KEY_COLUMN) {
+          appender.append(keyOnly);
+        } else {
+          boolean isLeft =
+              column == GONE || (keyOnly && !key.contains(table.columns().get(column).name()));
+          Object value = isLeft ? null : values.get(column);
+          if (value == null) {
+            appender.appendNull();
+          } else {
+            appenders[column].append(appender, value);
+          }
+        }
+      }
+      appender.endRow();
+    }
+
+    private int[] layout(DuckDBConnection connection) throws SQLException {
+      List<String> declared = DuckDbSql.columnNames(table);
+      return StoredTables.columnsOf(connection, relation(table)).stream()
+          .mapToInt(
+              column ->
+                  switch (column) {
+                    case FLUSH_NAME -> FLUSH_COLUMN;
+                    case KEY_ONLY_NAME -> KEY_COLUMN;
+                    default -> {
+                      int place = declared.indexOf(column);
+                      yield place < 0 ? GONE : place;
+                    }
+                  })
+          .toArray();
+    }
+  }
+}

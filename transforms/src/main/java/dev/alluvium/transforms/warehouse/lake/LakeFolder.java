@@ -1,0 +1,131 @@
+package dev.alluvium.transforms.warehouse.lake;
+
+import dev.alluvium.schemas.warehouse.table.TableSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.jdbc.JdbcCatalog;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A folder that holds a lake: an Iceberg catalog in an SQLite file, and a folder per table. Any
+ * Iceberg client opens it as a JDBC, or SQL, catalog of the name {@value #CATALOG}.
+ */
+public final class LakeFolder implements AutoCloseable {
+  static final String CATALOG = "alluvium";
+  private static final String FILE = "catalog.db";
+  private static final String WAIT_MILLIS = "10000";
+
+  private final Path folder;
+  private final JdbcCatalog catalog;
+
+  private LakeFolder(Path folder, JdbcCatalog catalog) {
+    this.folder = folder;
+    this.catalog = catalog;
+  }
+
+  /**
+   * Opens the lake in a folder; makes both where they are not there.
+   *
+   * @throws LakeException if the folder cannot be written
+   */
+  public static LakeFolder open(Path folder) {
+    return open(folder, new LocalFiles());
+  }
+
+  static LakeFolder open(Path folder, LocalFiles files) {
+    Path place = canonical(folder);
+    try {
+      Files.createDirectories(place);
+    } catch (IOException e) {
+      throw new LakeException(folder + " cannot hold a lake: it is no folder that can be made", e);
+    }
+    if (!Files.isWritable(place)) {
+      throw new LakeException(folder + " cannot be written: no permission");
+    }
+    return connect(place, files);
+  }
+
+  /**
+   * Opens a lake that is there, to read it.
+   *
+   * @throws LakeException if there is none
+   */
+  public static LakeFolder openExisting(Path folder) {
+    Path place = canonical(folder);
+    if (!Files.isRegularFile(place.resolve(FILE))) {
+      throw new LakeException("there is no lake in " + folder + ": it has no " + FILE);
+    }
+    return connect(place, new LocalFiles());
+  }
+
+  private static LakeFolder connect(Path place, LocalFiles files) {
+    JdbcCatalog catalog = new JdbcCatalog(properties -> files, null, true);
+    try {
+      catalog.initialize(
+          CATALOG,
+          Map.of(
+              "uri",
+              "jdbc:sqlite:" + place.resolve(FILE),
+              "warehouse",
+              LocalFiles.location(place),
+              "jdbc.schema-version",
+              "V1",
+              "jdbc.busy_timeout",
+              WAIT_MILLIS));
+      return new LakeFolder(place, catalog);
+    } catch (RuntimeException e) {
+      throw LakeException.because(place + " cannot be opened as a lake", e);
+    }
+  }
+
+  /** Absolute, and without {@code .} and {@code ..}: Iceberg's tables hold it. */
+  public static Path canonical(Path folder) {
+    return folder.toAbsolutePath().normalize();
+  }
+
+  /** Absolute. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** A table of it; none where it has none of that name. */
+  @Nullable Table find(String dataset, String name) {
+    TableIdentifier id = TableIdentifier.of(dataset, name);
+    return catalog.tableExists(id) ? catalog.loadTable(id) : null;
+  }
+
+  /** Makes a table that it has not. */
+  Table create(TableSpec table, String warehouse) {
+    Namespace namespace = Namespace.of(table.dataset());
+    if (!catalog.namespaceExists(namespace)) {
+      catalog.createNamespace(namespace);
+    }
+    return catalog.createTable(
+        TableIdentifier.of(namespace, table.name()),
+        LakeSchema.of(table),
+        PartitionSpec.unpartitioned(),
+        LakeSchema.properties(table, warehouse));
+  }
+
+  /** All of its tables, in the order of their names. */
+  List<Table> tables() {
+    List<TableIdentifier> found = new ArrayList<>();
+    catalog.listNamespaces().forEach(namespace -> found.addAll(catalog.listTables(namespace)));
+    found.sort(Comparator.comparing(TableIdentifier::toString));
+    return found.stream().map(catalog::loadTable).toList();
+  }
+
+  @Override
+  public void close() {
+    catalog.close();
+  }
+}

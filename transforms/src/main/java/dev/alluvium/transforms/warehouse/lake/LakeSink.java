@@ -1,0 +1,288 @@
+package dev.alluvium.transforms.warehouse.lake;
+
+import dev.alluvium.schemas.warehouse.raw.OpsTables;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
+import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
+import dev.alluvium.transforms.warehouse.duckdb.Outbox;
+import dev.alluvium.transforms.warehouse.duckdb.Outbox.Waiting;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a lake as its warehouse file is: takes from the file's {@link Outbox} what came, a commit a
+ * table and interval, and what SQL has made anew. All tables of an interval are as they were at one
+ * moment.
+ *
+ * <p>Exactly once, wherever the process ends: a commit says through which flush it has its table,
+ * and what waits is taken out of the file behind it; if that does not happen any more, the next
+ * process leaves those flushes. Nothing is lost with the lake: a lake that is older than the file
+ * says, or that is gone, is made anew from the file's tables.
+ */
+public final class LakeSink implements AutoCloseable {
+  private static final String POSITIONS =
+      "SELECT coalesce(CAST(json_group_object(source, next_offset) AS VARCHAR), '{}') FROM "
+          + "(FROM "
+          + OpsTables.POSITIONS
+          + " ORDER BY source)";
+
+  private final DuckDbSession session;
+  private final Outbox outbox;
+  private final LakeFolder lake;
+  private final Map<String, LakeTable> tables = new LinkedHashMap<>();
+
+  /** Tables that are to be taken whole, though no mark says so. */
+  private final Set<String> behind = new HashSet<>();
+
+  private final LakeUpkeep upkeep = new LakeUpkeep();
+  private String warehouse = "";
+  private final Thread committer;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final Duration every;
+  private volatile @Nullable RuntimeException failure;
+  private final Totals totals = new Totals();
+
+  private static final class Totals {
+    private long rows;
+    private long commits;
+  }
+
+  private LakeSink(DuckDbSession session, Outbox outbox, LakeFolder lake, Duration every) {
+    this.session = session;
+    this.outbox = outbox;
+    this.lake = lake;
+    this.every = every;
+    this.committer = new Thread(this::run, "lake-committer");
+    committer.setDaemon(true);
+  }
+
+  /**
+   * Opens the lake of a file that keeps an outbox, and begins to commit.
+   *
+   * @param folder of the lake; it stays the file's from now on
+   * @param every how long rows wait for a commit, at most
+   * @throws LakeException if the folder cannot be written, or is of another warehouse
+   */
+  public static LakeSink open(
+      DuckDbSession session, WarehouseSpec spec, Path folder, Duration every) {
+    LakeSink sink = open(session, spec, LakeFolder.open(folder), every);
+    sink.committer.start();
+    return sink;
+  }
+
+  /** Where the lake of a file is; empty where it has none. */
+  public static Optional<Path> place(DuckDbSession session) {
+    if (session.outbox().isEmpty()) {
+      return Optional.empty();
+    }
+    try (DuckDBConnection connection = session.connect();
+        Statement statement = connection.createStatement()) {
+      return Optional.ofNullable(session.outbox().get().sink(statement))
+          .map(sink -> Path.of(sink.place()));
+    } catch (SQLException e) {
+      throw LakeException.because(session.file() + " does not tell where its lake is", e);
+    }
+  }
+
+  /** The same, that commits nothing by itself. */
+  static LakeSink open(DuckDbSession session, WarehouseSpec spec, LakeFolder lake, Duration every) {
+    Outbox outbox =
+        session.outbox().orElseThrow(() -> new LakeException("the file keeps no outbox"));
+    LakeSink sink = new LakeSink(session, outbox, lake, every);
+    try {
+      sink.prepare(spec);
+      return sink;
+    } catch (SQLException | IOException e) {
+      lake.close();
+      throw LakeException.because(lake.folder() + " cannot be opened as a lake", e);
+    } catch (RuntimeException e) {
+      lake.close();
+      throw e;
+    }
+  }
+
+  private void prepare(WarehouseSpec spec) throws SQLException, IOException {
+    try (DuckDBConnection connection = session.connect();
+        Statement statement = connection.createStatement()) {
+      Outbox.Sink sink = outbox.sink(statement);
+      String warehouse = sink == null ? UUID.randomUUID().toString() : sink.warehouse();
+      for (TableSpec table : spec.tables()) {
+        tables.put(table.qualifiedName(), LakeTable.open(lake, table, warehouse));
+      }
+      findBehind(statement);
+      if (sink != null && sink.isInUse()) {
+        for (LakeTable table : tables.values()) {
+          LakeUpkeep.removeOrphans(table);
+        }
+      }
+      this.warehouse = warehouse;
+      note(connection, true);
+    }
+  }
+
+  private void note(DuckDBConnection connection, boolean isInUse) throws SQLException {
+    outbox.note(connection, new Outbox.Sink(lake.folder().toString(), warehouse, isInUse));
+  }
+
+  /** Where a lake and a file are not of one past, one of the two was put back to an older state. */
+  private void findBehind(Statement statement) throws SQLException {
+    Map<String, Long> taken = outbox.taken(statement);
+    long last = 0;
+    for (Waiting waiting : outbox.waiting(statement).values()) {
+      last = Math.max(last, waiting.last());
+    }
+    for (LakeTable table : tables.values()) {
+      String name = table.spec().qualifiedName();
+      long here = table.flush();
+      long known = taken.getOrDefault(name, Outbox.NONE);
+      boolean isNotNotedYet = here > known && here <= last;
+      if (here != known && !isNotNotedYet) {
+        behind.add(name);
+      }
+      outbox.continueAfter(here);
+    }
+  }
+
+  private void run() {
+    try {
+      while (!stopped.await(every.toMillis(), TimeUnit.MILLISECONDS)) {
+        commit();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      failure = e;
+      session.fail(e); // What cannot get to the lake must not come into the file for ever.
+    }
+  }
+
+  /**
+   * Brings the lake to what the file has now.
+   *
+   * @throws LakeException if it cannot be written; what waits goes on waiting
+   */
+  synchronized void commit() {
+    try (DuckDBConnection connection = session.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("BEGIN TRANSACTION"); // All that follows sees the file as it is now.
+      List<Outbox.Done> done;
+      try {
+        done = commit(statement);
+        statement.execute("COMMIT");
+      } catch (SQLException | IOException | RuntimeException e) {
+        rollBack(connection, e); // A statement that has failed is closed.
+        throw e;
+      }
+      outbox.takeOut(connection, done);
+      upkeep.tidy(statement);
+    } catch (SQLException | IOException e) {
+      throw LakeException.because("the lake " + lake.folder() + " cannot be written", e);
+    }
+  }
+
+  private static void rollBack(DuckDBConnection connection, Exception cause) {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("ROLLBACK");
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  /** What it has brought. */
+  private List<Outbox.Done> commit(Statement statement) throws SQLException, IOException {
+    Map<String, Waiting> waiting = outbox.waiting(statement);
+    Map<String, Set<String>> marks = outbox.marks(statement);
+    long through = 0;
+    for (Waiting table : waiting.values()) {
+      through = Math.max(through, table.last());
+    }
+    for (long taken : outbox.taken(statement).values()) {
+      through = Math.max(through, taken);
+    }
+    String positions = positions(statement);
+    List<Outbox.Done> done = new ArrayList<>();
+    for (LakeTable table : tables.values()) {
+      String name = table.spec().qualifiedName();
+      Set<String> marked = marks.getOrDefault(name, Set.of());
+      boolean isWhole = !marked.isEmpty() || behind.contains(name);
+      if (!isWhole && !waiting.containsKey(name)) {
+        continue;
+      }
+      LakeTable.Committed committed =
+          isWhole
+              ? table.replace(statement, through, positions)
+              : table.add(statement, through, positions);
+      done.add(new Outbox.Done(table.spec(), through, table.flush(), marked));
+      behind.remove(name);
+      count(committed);
+      upkeep.committed(table);
+    }
+    return done;
+  }
+
+  private void count(LakeTable.Committed committed) {
+    totals.rows += committed.rows();
+    totals.commits += committed.rows() + committed.keys() > 0 ? 1 : 0;
+  }
+
+  private static String positions(Statement statement) throws SQLException {
+    try (ResultSet row = statement.executeQuery(POSITIONS)) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  /** Where the lake is. */
+  public Path folder() {
+    return lake.folder();
+  }
+
+  /** Rows that it has brought to the lake since it was opened. */
+  public synchronized long rows() {
+    return totals.rows;
+  }
+
+  /** Commits that it has made, of all tables together. */
+  public synchronized long commits() {
+    return totals.commits;
+  }
+
+  /** Stops, after a last commit of all that the file has; the session is still open. */
+  @Override
+  public void close() {
+    stopped.countDown();
+    try (lake) {
+      committer.join();
+      RuntimeException before = failure;
+      if (before != null) {
+        throw before;
+      }
+      session.flush();
+      commit();
+      try (DuckDBConnection connection = session.connect()) {
+        note(connection, false);
+      }
+    } catch (SQLException e) {
+      throw LakeException.because("the lake " + lake.folder() + " cannot be closed", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LakeException("interrupted while the lake " + lake.folder() + " was written", e);
+    }
+  }
+}

@@ -1,0 +1,292 @@
+package dev.alluvium.transforms.warehouse.lake;
+
+import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.transforms.warehouse.duckdb.DuckDbSql;
+import dev.alluvium.transforms.warehouse.duckdb.Outbox;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.iceberg.AppendFiles;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DataFiles;
+import org.apache.iceberg.DeleteFile;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.FileMetadata;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.OverwriteFiles;
+import org.apache.iceberg.PartitionData;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.RewriteFiles;
+import org.apache.iceberg.RowDelta;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotUpdate;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.types.Types;
+import org.apache.iceberg.util.SnapshotUtil;
+
+/**
+ * One table of a lake, and how it is written: a commit of what came in some flushes of the
+ * warehouse. Each snapshot says through which flush it has the table, so that what a process did
+ * not live to note is known from the table.
+ */
+final class LakeTable {
+  /** A property of the table: which warehouse writes it. */
+  static final String WAREHOUSE = "alluvium.warehouse";
+
+  /** In a snapshot's summary: the flush through which the table is here. */
+  static final String FLUSH = "alluvium.flush";
+
+  /** In a snapshot's summary: how far the sources were read, as JSON. */
+  static final String POSITIONS = "alluvium.positions";
+
+  private final TableSpec spec;
+  private final Table table;
+  private final LakeRows rows;
+  private final List<Types.NestedField> fields;
+
+  private LakeTable(TableSpec spec, Table table) {
+    this.spec = spec;
+    this.table = table;
+    this.rows = new LakeRows(spec);
+    this.fields =
+        spec.columns().stream().map(column -> table.schema().findField(column.name())).toList();
+  }
+
+  /**
+   * Opens the table, as the contract has it; makes one where there is none.
+   *
+   * @throws LakeException if another warehouse writes it
+   */
+  static LakeTable open(LakeFolder lake, TableSpec spec, String warehouse) {
+    Table table = lake.find(spec.dataset(), spec.name());
+    if (table == null) {
+      table = lake.create(spec, warehouse);
+    } else if (!warehouse.equals(table.properties().get(WAREHOUSE))) {
+      throw new LakeException(
+          "%s has the table %s of another warehouse: choose another folder, or delete this one"
+              .formatted(lake.folder(), spec.qualifiedName()));
+    }
+    LakeSchema.evolve(table, spec);
+    table.refresh();
+    return new LakeTable(spec, table);
+  }
+
+  TableSpec spec() {
+    return spec;
+  }
+
+  Table iceberg() {
+    return table;
+  }
+
+  /** Through which flush the table is here; {@link Outbox#NONE} where it does not say so. */
+  long flush() {
+    if (table.currentSnapshot() == null) {
+      return Outbox.NONE;
+    }
+    for (Snapshot snapshot : SnapshotUtil.currentAncestors(table)) {
+      String flush = snapshot.summary().get(FLUSH);
+      if (flush != null) {
+        return Long.parseLong(flush);
+      }
+    }
+    return Outbox.NONE;
+  }
+
+  /** Rows that a commit has brought, and keys whose rows of before it has taken out. */
+  record Committed(long rows, long keys) {
+    static final Committed NOTHING = new Committed(0, 0);
+  }
+
+  /**
+   * Puts all rows of the warehouse's table in the place of those that are here.
+   *
+   * @param through the last flush that the statement's transaction sees
+   */
+  Committed replace(Statement statement, long through, String positions)
+      throws SQLException, IOException {
+    List<DataFile> files = data(statement, rows.all(stored(statement)), fields, prefix(through));
+    if (files.isEmpty() && table.currentSnapshot() == null) {
+      return Committed.NOTHING;
+    }
+    OverwriteFiles overwrite = table.newOverwrite().overwriteByRowFilter(Expressions.alwaysTrue());
+    files.forEach(overwrite::addFile);
+    commit(overwrite, through, positions);
+    return committed(files, List.of());
+  }
+
+  /**
+   * Adds what came.
+   *
+   * @param through the last flush that the statement's transaction sees
+   */
+  Committed add(Statement statement, long through, String positions)
+      throws SQLException, IOException {
+    long after = flush();
+    List<DeleteFile> deletes = deletes(statement, after, through);
+    List<DataFile> files =
+        data(statement, rows.changed(after, through, !deletes.isEmpty()), fields, prefix(through));
+    if (files.isEmpty() && deletes.isEmpty()) {
+      return Committed.NOTHING;
+    }
+    if (deletes.isEmpty()) {
+      AppendFiles append = table.newAppend();
+      files.forEach(append::appendFile);
+      commit(append, through, positions);
+    } else {
+      RowDelta delta = table.newRowDelta();
+      files.forEach(delta::addRows);
+      deletes.forEach(delta::addDeletes);
+      commit(delta, through, positions);
+    }
+    return committed(files, deletes);
+  }
+
+  private static Committed committed(List<DataFile> files, List<DeleteFile> deletes) {
+    return new Committed(
+        files.stream().mapToLong(DataFile::recordCount).sum(),
+        deletes.stream().mapToLong(DeleteFile::recordCount).sum());
+  }
+
+  /**
+   * Writes live rows of some of its files anew, in as few files as may be, and takes these files
+   * out; readers see the same rows.
+   *
+   * @param replaced files of which all live rows are written anew
+   * @param deletes that apply to no other file
+   */
+  void rewrite(Statement statement, List<FileScanTask> replaced, Set<DeleteFile> deletes)
+      throws SQLException, IOException {
+    Snapshot before = Objects.requireNonNull(table.currentSnapshot());
+    String query = LakeScan.rows(table, replaced) + rows.sorted();
+    List<DataFile> files =
+        replaced.isEmpty()
+            ? List.of()
+            : data(statement, query, table.schema().columns(), prefix(flush()) + "-merged");
+    RewriteFiles rewrite = table.newRewrite().validateFromSnapshot(before.snapshotId());
+    replaced.forEach(file -> rewrite.deleteFile(file.file()));
+    deletes.forEach(rewrite::deleteFile);
+    files.forEach(rewrite::addFile);
+    commit(rewrite, flush(), positions());
+  }
+
+  private String positions() {
+    for (Snapshot snapshot : SnapshotUtil.currentAncestors(table)) {
+      String positions = snapshot.summary().get(POSITIONS);
+      if (positions != null) {
+        return positions;
+      }
+    }
+    return "{}";
+  }
+
+  private static void commit(SnapshotUpdate<?> update, long through, String positions) {
+    update.set(FLUSH, Long.toString(through));
+    update.set(POSITIONS, positions);
+    update.commit();
+  }
+
+  /** Writes rows as files of the table, as it is cut and numbered now. */
+  private List<DataFile> data(
+      Statement statement, String query, List<Types.NestedField> fields, String prefix)
+      throws SQLException, IOException {
+    List<DataFile> files = new ArrayList<>();
+    Optional<LakeSchema.Day> byDay = LakeSchema.day(table);
+    for (ParquetCopy.Written written :
+        ParquetCopy.write(statement, query, fields, byDay, folder(), prefix)) {
+      DataFiles.Builder file =
+          DataFiles.builder(table.spec())
+              .withPath(LocalFiles.location(written.file()))
+              .withFormat(FileFormat.PARQUET)
+              .withFileSizeInBytes(written.bytes())
+              .withMetrics(LakeMetrics.of(written, fields));
+      if (byDay.isPresent()) {
+        file.withPartition(partition(written));
+      }
+      files.add(file.build());
+    }
+    return files;
+  }
+
+  private PartitionData partition(ParquetCopy.Written written) {
+    PartitionData partition = new PartitionData(table.spec().partitionType());
+    for (int i = 0; i < table.spec().fields().size(); i++) {
+      if (!table.spec().fields().get(i).transform().isVoid()) {
+        partition.set(i, written.day());
+      }
+    }
+    return partition;
+  }
+
+  /**
+   * Keys whose rows in all files of before are none any more, wherever these are: such a file is of
+   * the table as it was before it was cut by day.
+   */
+  private List<DeleteFile> deletes(Statement statement, long after, long through)
+      throws SQLException, IOException {
+    List<Types.NestedField> keys = keys();
+    int[] ids = keys.stream().mapToInt(Types.NestedField::fieldId).toArray();
+    List<DeleteFile> deletes = new ArrayList<>();
+    for (ParquetCopy.Written written :
+        ParquetCopy.write(
+            statement,
+            rows.keys(after, through),
+            keys,
+            Optional.empty(),
+            folder(),
+            prefix(through) + "-keys")) {
+      deletes.add(
+          FileMetadata.deleteFileBuilder(unpartitioned())
+              .ofEqualityDeletes(ids)
+              .withPath(LocalFiles.location(written.file()))
+              .withFormat(FileFormat.PARQUET)
+              .withFileSizeInBytes(written.bytes())
+              .withMetrics(LakeMetrics.of(written, keys))
+              .build());
+    }
+    return deletes;
+  }
+
+  /** The fields of the key, in the columns' order. */
+  List<Types.NestedField> keys() {
+    return fields.stream().filter(field -> spec.key().contains(field.name())).toList();
+  }
+
+  private PartitionSpec unpartitioned() {
+    return table.specs().values().stream()
+        .filter(PartitionSpec::isUnpartitioned)
+        .findFirst()
+        .orElseThrow(() -> new LakeException(table.name() + " was not made by this program"));
+  }
+
+  /** Where its files of rows and keys are. */
+  Path folder() {
+    return LocalFiles.path(table.location()).resolve("data");
+  }
+
+  private static String prefix(long through) {
+    return "f" + through;
+  }
+
+  private Set<String> stored(Statement statement) throws SQLException {
+    Set<String> stored = new HashSet<>();
+    try (ResultSet none =
+        statement.executeQuery("FROM %s LIMIT 0".formatted(DuckDbSql.name(spec)))) {
+      ResultSetMetaData columns = none.getMetaData();
+      for (int i = 1; i <= columns.getColumnCount(); i++) {
+        stored.add(columns.getColumnName(i));
+      }
+    }
+    return stored;
+  }
+}

@@ -1,0 +1,177 @@
+package dev.alluvium.transforms.warehouse.lake;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.iceberg.ContentFile;
+import org.apache.iceberg.DeleteFile;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.HasTableOperations;
+import org.apache.iceberg.ManifestContent;
+import org.apache.iceberg.ManifestFile;
+import org.apache.iceberg.ManifestFiles;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.StructLike;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.util.StructLikeMap;
+
+/**
+ * Keeps a lake's tables cheap to read: after so many commits of a table, small files are merged,
+ * rows that were taken out are left out, and snapshots that are too old are forgotten with the
+ * files that only they need.
+ */
+final class LakeUpkeep {
+  /** So many commits of a table are not looked at again. */
+  private static final int COMMITS = 16;
+
+  /** So many small files of a day, or of a table that is not cut by day, become one. */
+  private static final int FILES = 8;
+
+  private static final long SMALL = 32L << 20;
+
+  private final Map<LakeTable, Integer> commits = new HashMap<>();
+
+  /** A table has got a commit. */
+  void committed(LakeTable table) {
+    commits.merge(table, 1, Integer::sum);
+  }
+
+  /** Does what is due. */
+  void tidy(Statement statement) throws SQLException, IOException {
+    List<LakeTable> due = new ArrayList<>();
+    commits.forEach(
+        (table, count) -> {
+          if (count >= COMMITS) {
+            due.add(table);
+          }
+        });
+    for (LakeTable table : due) {
+      commits.remove(table);
+      merge(table, statement);
+      table.iceberg().expireSnapshots().commit();
+    }
+  }
+
+  /** Merges small files, and leaves out what was taken out. */
+  static void merge(LakeTable table, Statement statement) throws SQLException, IOException {
+    List<FileScanTask> files = files(table.iceberg());
+    Map<String, DeleteFile> deletes = new LinkedHashMap<>();
+    List<FileScanTask> withDeletes = new ArrayList<>();
+    for (FileScanTask file : files) {
+      if (!file.deletes().isEmpty()) {
+        withDeletes.add(file);
+        file.deletes().forEach(delete -> deletes.put(delete.location(), delete));
+      }
+    }
+    Set<String> replaced =
+        withDeletes.isEmpty() ? Set.of() : touched(table, withDeletes, statement);
+    List<FileScanTask> merged = new ArrayList<>();
+    for (List<FileScanTask> part : byPartition(table.iceberg(), files)) {
+      List<FileScanTask> small =
+          part.stream().filter(file -> file.file().fileSizeInBytes() < SMALL).toList();
+      for (FileScanTask file : part) {
+        boolean isMerged = small.size() >= FILES && file.file().fileSizeInBytes() < SMALL;
+        if (isMerged || replaced.contains(path(file.file()))) {
+          merged.add(file);
+        }
+      }
+    }
+    if (!merged.isEmpty() || !deletes.isEmpty()) {
+      table.rewrite(statement, merged, Set.copyOf(deletes.values()));
+    }
+  }
+
+  private static Set<String> touched(LakeTable table, List<FileScanTask> files, Statement statement)
+      throws SQLException {
+    Set<String> touched = new HashSet<>();
+    try (ResultSet row = statement.executeQuery(LakeScan.touched(table.iceberg(), files))) {
+      while (row.next()) {
+        touched.add(row.getString(1));
+      }
+    }
+    return touched;
+  }
+
+  /** The files that a table has now. */
+  static List<FileScanTask> files(Table table) throws IOException {
+    List<FileScanTask> files = new ArrayList<>();
+    try (CloseableIterable<FileScanTask> found = table.newScan().planFiles()) {
+      found.forEach(files::add);
+    }
+    return files;
+  }
+
+  /** Files cut in another way than the table is now are not among them. */
+  private static List<List<FileScanTask>> byPartition(Table table, List<FileScanTask> files) {
+    Map<StructLike, List<FileScanTask>> parts = StructLikeMap.create(table.spec().partitionType());
+    List<List<FileScanTask>> others = new ArrayList<>();
+    for (FileScanTask file : files) {
+      if (file.spec().specId() == table.spec().specId()) {
+        parts.computeIfAbsent(file.partition(), day -> new ArrayList<>()).add(file);
+      } else {
+        others.add(List.of(file));
+      }
+    }
+    others.addAll(parts.values());
+    return others;
+  }
+
+  private static String path(ContentFile<?> file) {
+    return LocalFiles.path(file.location()).toString();
+  }
+
+  /** Deletes files that a process has written and did not live to commit. */
+  static void removeOrphans(LakeTable table) throws IOException {
+    Path folder = LocalFiles.path(table.iceberg().location());
+    Set<Path> known = known(table.iceberg());
+    List<Path> orphans;
+    try (Stream<Path> files = Files.walk(folder)) {
+      orphans = files.filter(Files::isRegularFile).filter(file -> !known.contains(file)).toList();
+    }
+    for (Path orphan : orphans) {
+      Files.deleteIfExists(orphan);
+    }
+  }
+
+  /** All files that any snapshot of a table needs. */
+  private static Set<Path> known(Table table) throws IOException {
+    Set<Path> known = new HashSet<>();
+    TableMetadata metadata = ((HasTableOperations) table).operations().current();
+    known.add(LocalFiles.path(metadata.metadataFileLocation()));
+    metadata.previousFiles().forEach(file -> known.add(LocalFiles.path(file.file())));
+    Set<String> read = new HashSet<>();
+    for (Snapshot snapshot : table.snapshots()) {
+      known.add(LocalFiles.path(snapshot.manifestListLocation()));
+      for (ManifestFile manifest : snapshot.allManifests(table.io())) {
+        if (read.add(manifest.path())) {
+          known.add(LocalFiles.path(manifest.path()));
+          addFiles(manifest, table, known);
+        }
+      }
+    }
+    return known;
+  }
+
+  private static void addFiles(ManifestFile manifest, Table table, Set<Path> known)
+      throws IOException {
+    try (CloseableIterable<? extends ContentFile<?>> files =
+        manifest.content() == ManifestContent.DATA
+            ? ManifestFiles.read(manifest, table.io(), table.specs())
+            : ManifestFiles.readDeleteManifest(manifest, table.io(), table.specs())) {
+      files.forEach(file -> known.add(LocalFiles.path(file.location())));
+    }
+  }
+}
