@@ -105,4 +105,9 @@ public record BehindHint(Outcome outcome, Optional<String> hint) implements Outc
   public Optional<String> failure() {
     return outcome.failure();
   }
+
+  @Override
+  public Optional<String> untold() {
+    return outcome.untold();
+  }
 }
