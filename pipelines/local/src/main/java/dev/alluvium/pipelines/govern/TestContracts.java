@@ -17,7 +17,6 @@ import dev.alluvium.transforms.warehouse.duckdb.ExampleTests;
 import dev.alluvium.transforms.warehouse.duckdb.ExampleTests.Result;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -47,8 +46,8 @@ public final class TestContracts {
     List<Result> results = new ArrayList<>();
     try (ScratchFolder folder = ScratchFolder.create("tests")) {
       results.addAll(new RecordTests(domain, folder.path(), control).run(chosen.tests()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException | RuntimeException e) {
+      throw ScratchFolder.explained(e);
     }
     results.addAll(examples.join());
     return new Tested(domain.name(), results);
