@@ -8,11 +8,8 @@ import dev.alluvium.schemas.warehouse.table.Settling;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.ViewSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
-import dev.alluvium.transforms.memory.Budget;
-import dev.alluvium.transforms.memory.KeyCache;
 import dev.alluvium.transforms.warehouse.Backfill;
 import dev.alluvium.transforms.warehouse.Backfill.Filling;
-import dev.alluvium.transforms.warehouse.TableMutation;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -26,7 +23,6 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.beam.sdk.values.Row;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -205,12 +201,7 @@ final class PrepareTables {
       }
     }
     standing.keep(isAltered);
-    for (Map.Entry<String, List<Row>> ghosts : spec.ghosts().entrySet()) {
-      TableSpec table = spec.table(ghosts.getKey());
-      Budget none = new Budget(0); // Reading a table's keys would cost more than merging so few.
-      new TableMerge(connection, table, none, new KeyCache(none, 0))
-          .merge(ghosts.getValue().stream().map(row -> TableMutation.upsert(table, row)).toList());
-    }
+    new KeepGhosts(connection).keep(spec);
   }
 
   /**

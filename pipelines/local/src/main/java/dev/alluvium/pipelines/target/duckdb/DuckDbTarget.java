@@ -4,6 +4,8 @@ import dev.alluvium.pipelines.engine.Engine;
 import dev.alluvium.pipelines.target.DatasetName;
 import dev.alluvium.pipelines.target.WarehouseTarget;
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.warehouse.WarehouseModel;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.source.CommitGate;
 import dev.alluvium.transforms.source.PositionLog;
 import dev.alluvium.transforms.warehouse.WarehouseSession;
@@ -11,8 +13,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** A domain's warehouse in a DuckDB file. */
-public record DuckDbTarget(Path path, DomainSpec domain) implements WarehouseTarget {
+/**
+ * A domain's warehouse in a DuckDB file.
+ *
+ * @param spec its tables and views
+ */
+public record DuckDbTarget(Path path, DomainSpec domain, WarehouseSpec spec)
+    implements WarehouseTarget {
+  public DuckDbTarget(Path path, DomainSpec domain) {
+    this(path, domain, WarehouseModel.local(domain));
+  }
+
   @Override
   public Optional<Path> file() {
     return Optional.of(path);
@@ -38,16 +49,16 @@ public record DuckDbTarget(Path path, DomainSpec domain) implements WarehouseTar
 
   @Override
   public WarehouseSession open() {
-    return LocalWarehouse.open(path, domain);
+    return LocalWarehouse.open(path, domain, spec);
   }
 
   @Override
   public WarehouseSession openLoaded(List<String> datasets) {
-    return LocalWarehouse.openLoaded(path, domain);
+    return LocalWarehouse.openLoaded(path, domain, spec);
   }
 
   @Override
   public WarehouseSession openForSql(String dataset) {
-    return LocalWarehouse.openLoaded(path, domain);
+    return LocalWarehouse.openLoaded(path, domain, spec);
   }
 }

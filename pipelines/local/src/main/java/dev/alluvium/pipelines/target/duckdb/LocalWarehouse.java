@@ -1,7 +1,6 @@
 package dev.alluvium.pipelines.target.duckdb;
 
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.table.SqlDialect;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
@@ -36,8 +35,7 @@ final class LocalWarehouse implements WarehouseSession {
     this.files = files;
   }
 
-  static LocalWarehouse open(Path file, DomainSpec domain) {
-    WarehouseSpec spec = WarehouseModel.local(domain);
+  static LocalWarehouse open(Path file, DomainSpec domain, WarehouseSpec spec) {
     DuckDbSession session = DuckDbSession.open(file, spec, RawBackfill.of(domain));
     return new LocalWarehouse(spec, session, new FileTables(domain, session));
   }
@@ -48,9 +46,9 @@ final class LocalWarehouse implements WarehouseSession {
    * @throws dev.alluvium.transforms.warehouse.duckdb.DuckDbException if there is no such file
    * @throws dev.alluvium.transforms.source.InputException if it has none of the domain's events
    */
-  static LocalWarehouse openLoaded(Path file, DomainSpec domain) {
+  static LocalWarehouse openLoaded(Path file, DomainSpec domain, WarehouseSpec spec) {
     EventsInFile.require(file, domain);
-    return open(file, domain);
+    return open(file, domain, spec);
   }
 
   @Override
