@@ -101,7 +101,9 @@ public final class JobMain {
         return null;
       }
     }
-    return PipelineOptionsFactory.fromArgs(args).withValidation().as(optionsClass);
+    O options = PipelineOptionsFactory.fromArgs(args).withValidation().as(optionsClass);
+    Options.check(optionsClass, args);
+    return options;
   }
 
   /**
