@@ -65,6 +65,8 @@ final class DomainReader {
   private final FaultLog faults;
   private final Map<String, List<YamlMap>> byKind = new LinkedHashMap<>();
   private final Events events = new Events();
+  private boolean takesTests;
+  private Optional<YamlMap> tests = Optional.empty();
 
   private DomainReader(FaultLog faults) {
     this.faults = faults;
@@ -82,16 +84,14 @@ final class DomainReader {
   /**
    * Reads all files, with the tests among them, which {@link #read} passes over.
    *
-   * @throws ContractException with every fault there is; those of tests where no other is
+   * @throws ContractException with every fault there is; those within tests where no other is
    */
   static TestedDomain readTested(List<ContractFile> files, FaultLog faults) {
     DomainReader reader = sorted(files, faults);
+    reader.takesTests = true;
     DomainSpec domain = reader.whole();
     List<ContractTestSpec> tests =
-        reader
-            .part("tests", reader.head().flatMap(root -> root.get(NAME)))
-            .map(root -> ContractTestReader.read(root, domain))
-            .orElse(List.of());
+        reader.tests.map(root -> ContractTestReader.read(root, domain)).orElse(List.of());
     faults.throwIfAny();
     return new TestedDomain(domain, tests);
   }
@@ -127,6 +127,9 @@ final class DomainReader {
     domain.ifPresent(root -> root.of(HEAD));
     Optional<Name> name = domain.flatMap(root -> root.get(NAME));
     name.ifPresent(n -> n.inSnakeCase("domain"));
+    if (takesTests) {
+      tests = part("tests", name);
+    }
     events(part("blocks", name).map(Blocks::read).orElseGet(Blocks::none));
     Optional<YamlMap> vaultRoot = part("vault", name);
     VaultSpec vault =

@@ -109,6 +109,20 @@ class ContractTestReaderTest {
   }
 
   @Test
+  void tellsOfAWrongDomainWithTheFaultsOfOtherFiles() throws IOException {
+    Path event = folder.resolve("sold.yaml");
+    Files.writeString(event, Files.readString(event).replace("format: json}", "format: jsn}"));
+
+    ContractException thrown =
+        assertThrows(ContractException.class, () -> tests(TEST.replace("bakery", "brewery")));
+
+    assertThat(thrown.getMessage(), containsString("sold.yaml"));
+    assertThat(
+        thrown.getMessage(),
+        containsString("tests/sales.yaml:1: tests: must name its domain, \"bakery\""));
+  }
+
+  @Test
   void takesNoBlockForARecordOfCsv() throws IOException {
     Path event = folder.resolve("sold.yaml");
     Files.writeString(

@@ -2,6 +2,7 @@ package dev.alluvium.schemas.contract;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What can be expected of tables, by the contracts of {@code resources/bakery}. */
 class QualityContractsTest {
@@ -104,6 +106,36 @@ class QualityContractsTest {
     ContractException e = assertThrows(ContractException.class, () -> ContractLoader.load(folder));
 
     assertThat(e.getMessage(), is("quality.yaml: lists or blocks stand in each other too deeply"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "raw.sold:\n    it: {description: H., none: SELECT source FROM mart.lately}",
+        "raw.sold:\n    it: {description: H., none: SELECT source FROM mart.latest}",
+        "mart.lately:\n    it: {description: H., row: article <> ''}",
+      })
+  void readsNoViewThatHasAClock(String expected) throws IOException {
+    Path views = folder.resolve("views.yaml");
+    Files.writeString(
+        views,
+        Files.readString(views)
+            + """
+              lately:
+                description: Sold of late.
+                columns: {source: {type: string, description: S.}, article: {type: string, description: A.}}
+                sql: SELECT source, article FROM raw.sold WHERE CAST(event_ts AS DATE) = current_date
+              latest:
+                description: The same.
+                columns: {source: {type: string, description: S.}}
+                sql: SELECT source FROM mart.lately
+            """);
+    write("  " + expected + "\n");
+
+    ContractException e = assertThrows(ContractException.class, () -> ContractLoader.load(folder));
+
+    assertThat(e.getMessage(), startsWith("quality.yaml:4: sql of expectation it reads mart.late"));
+    assertThat(e.getMessage(), containsString("whose query has CURRENT_DATE, which gives"));
   }
 
   @Test

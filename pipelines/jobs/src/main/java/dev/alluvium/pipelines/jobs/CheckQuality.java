@@ -67,6 +67,7 @@ public final class CheckQuality {
     CheckedDays days = days(options.getFrom(), options.getTo(), now);
     checkTable(options.getTable(), domain);
     try (WarehouseSession warehouse = target.openForSql("ops")) {
+      checkExpected(domain);
       List<ExpectationCheck> checks =
           ExpectationCheck.all(domain, WarehouseModel.of(domain), warehouse.dialect()).stream()
               .filter(
@@ -107,14 +108,18 @@ public final class CheckQuality {
   private static void checkTable(@Nullable String table, DomainSpec domain) {
     List<String> tables =
         domain.expectations().stream().map(ExpectationSpec::table).distinct().toList();
-    if (tables.isEmpty()) {
+    if (table != null && !tables.isEmpty() && !tables.contains(table)) {
+      throw new UserException(
+          "--table: " + Choice.unknown("table of which something is expected", table, tables));
+    }
+  }
+
+  /** When the warehouse is open: that it is not there is the first thing to say. */
+  private static void checkExpected(DomainSpec domain) {
+    if (domain.expectations().isEmpty()) {
       throw new UserException(
           "--domain=%s: nothing is expected of its tables; a file of its contracts that begins with \"quality: %s\" can say what is"
               .formatted(domain.name(), domain.name()));
-    }
-    if (table != null && !tables.contains(table)) {
-      throw new UserException(
-          "--table: " + Choice.unknown("table of which something is expected", table, tables));
     }
   }
 }

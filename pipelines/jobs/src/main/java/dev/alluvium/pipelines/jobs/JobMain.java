@@ -86,7 +86,7 @@ public final class JobMain {
       control.checkFailure();
       outcome.print(out);
       outcome.warnings().forEach(err::println);
-      outcome.failure().ifPresent(err::println);
+      outcome.untold().ifPresent(err::println);
       return outcome.failure().isPresent() ? 1 : 0;
     } catch (RuntimeException | Error e) {
       return fail(e, err);
@@ -101,7 +101,9 @@ public final class JobMain {
         return null;
       }
     }
-    return PipelineOptionsFactory.fromArgs(args).withValidation().as(optionsClass);
+    O options = PipelineOptionsFactory.fromArgs(args).withValidation().as(optionsClass);
+    Options.check(optionsClass, args);
+    return options;
   }
 
   /**

@@ -77,16 +77,12 @@ record LoadPlan(
   }
 
   /** Of some topics of a domain, into a warehouse that has the tables of all. */
-  static LoadPlan of(LoadWarehouseOptions options, DomainSpec domain, Set<String> topics) {
-    Engine engine = Engine.of(options);
+  static LoadPlan of(
+      LoadWarehouseOptions options, DomainSpec domain, Set<String> topics, WarehouseTarget target) {
     List<EventSpec> events =
         domain.events().stream().filter(event -> topics.contains(event.topic())).toList();
     return of(
-        options,
-        domain,
-        domain.toBuilder().setEvents(events).build(),
-        engine,
-        WarehouseTarget.of(JOB, options, domain, engine));
+        options, domain, domain.toBuilder().setEvents(events).build(), Engine.of(options), target);
   }
 
   static LoadPlan of(

@@ -9,6 +9,7 @@ import dev.alluvium.pipelines.models.WithModels;
 import dev.alluvium.pipelines.openlineage.LineageEvents;
 import dev.alluvium.pipelines.process.Outcome;
 import dev.alluvium.pipelines.summary.RunReport;
+import dev.alluvium.pipelines.target.WarehouseTarget;
 import dev.alluvium.pipelines.watch.RunWatcher;
 import dev.alluvium.pipelines.watch.RunWatcher.Watch;
 import dev.alluvium.schemas.spec.DomainSpec;
@@ -36,13 +37,17 @@ public final class LoadWarehouse {
   }
 
   /**
-   * The same, of some topics of a domain that is given; the warehouse has the tables of all.
+   * The same, of some topics of a domain, into a warehouse that has the tables of all.
    *
    * @param options which are not asked for the domain
    */
   public static Outcome run(
-      LoadWarehouseOptions options, DomainSpec domain, Set<String> topics, RunControl control) {
-    return run(LoadPlan.of(options, domain, topics), control);
+      LoadWarehouseOptions options,
+      DomainSpec domain,
+      Set<String> topics,
+      WarehouseTarget target,
+      RunControl control) {
+    return run(LoadPlan.of(options, domain, topics, target), control);
   }
 
   private static Outcome run(LoadPlan plan, RunControl control) {

@@ -7,11 +7,11 @@ import java.util.Objects;
 import java.util.logging.LogManager;
 
 /** Quiets the libraries: what a person needs to know, the job says itself. */
-final class Logging {
+public final class Logging {
   private Logging() {}
 
   /** Warnings of our own packages and errors of all others go to standard error, a line each. */
-  static void configure() {
+  public static void configure() {
     try (InputStream settings = Logging.class.getResourceAsStream("/logging.properties")) {
       LogManager.getLogManager().readConfiguration(Objects.requireNonNull(settings));
     } catch (IOException e) {

@@ -1,6 +1,8 @@
 package dev.alluvium.pipelines.jobs;
 
 import dev.alluvium.pipelines.options.DomainOptions;
+import dev.alluvium.pipelines.options.Matches;
+import dev.alluvium.pipelines.text.ShownText;
 import java.beans.Introspector;
 import java.io.PrintStream;
 import java.lang.annotation.Annotation;
@@ -26,6 +28,9 @@ final class Options {
           "Cannot deserialize value of type `[^`]+` from String \"(.*)\":"
               + "|^Empty argument value is only allowed for");
 
+  /** So much of an argument is shown. */
+  private static final int LONGEST = 200;
+
   private Options() {}
 
   /** What options that are no text hold, for people. */
@@ -34,6 +39,31 @@ final class Options {
           int.class, "whole number up to " + Integer.MAX_VALUE,
           double.class, "number",
           boolean.class, "true or false");
+
+  /**
+   * Holds arguments against what their options look like.
+   *
+   * @throws IllegalArgumentException naming the first option that looks otherwise
+   */
+  static void check(Class<? extends PipelineOptions> options, String... args) {
+    List<String> given = List.of(args);
+    for (Method getter : getters(options)) {
+      Matches matches = getter.getAnnotation(Matches.class);
+      if (matches == null || matches.like().isEmpty()) {
+        continue;
+      }
+      String option = "--" + name(getter) + "=";
+      given.stream()
+          .filter(arg -> arg.startsWith(option))
+          .filter(arg -> !arg.substring(option.length()).matches(matches.value()))
+          .findFirst()
+          .ifPresent(
+              arg -> {
+                throw new IllegalArgumentException(
+                    ShownText.escaped(arg, LONGEST) + " makes no sense; write " + matches.like());
+              });
+    }
+  }
 
   /** One line for an argument that the options did not take. */
   static String explain(

@@ -53,7 +53,7 @@ public record BehindHint(Outcome outcome, Optional<String> hint) implements Outc
    *
    * @param days in their order
    */
-  static String range(List<LocalDate> days, LocalDate today) {
+  public static String range(List<LocalDate> days, LocalDate today) {
     LocalDate end = days.get(days.size() - 1).plusDays(1);
     return " --from=%s --to=%s%s"
         .formatted(days.get(0), end, end.isBefore(today) ? " --asOf=" + end : "");
@@ -104,5 +104,10 @@ public record BehindHint(Outcome outcome, Optional<String> hint) implements Outc
   @Override
   public Optional<String> failure() {
     return outcome.failure();
+  }
+
+  @Override
+  public Optional<String> untold() {
+    return outcome.untold();
   }
 }

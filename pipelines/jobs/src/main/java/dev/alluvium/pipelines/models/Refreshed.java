@@ -46,6 +46,14 @@ public record Refreshed(
     return parts.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", parts));
   }
 
+  /** The same without the expectations that {@link #warnings} names. */
+  Optional<String> untold() {
+    List<String> parts = new ArrayList<>();
+    unbuilt().ifPresent(parts::add);
+    parts.addAll(expectations.unknown());
+    return parts.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", parts));
+  }
+
   private Optional<String> unbuilt() {
     List<String> parts = unbuiltEach();
     return parts.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", parts));

@@ -4,7 +4,6 @@ import dev.alluvium.pipelines.process.Outcome;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a job has to say, and what became of the models behind what it wrote. */
@@ -21,10 +20,16 @@ public record WithModels(Outcome outcome, Refreshed models) implements Outcome {
 
   @Override
   public Optional<String> failure() {
-    List<String> failures =
-        Stream.of(outcome.failure(), models.failure()).flatMap(Optional::stream).toList();
-    return failures.isEmpty()
-        ? Optional.empty()
-        : Optional.of(failures.stream().collect(Collectors.joining("; ")));
+    return joined(outcome.failure(), models.failure());
+  }
+
+  @Override
+  public Optional<String> untold() {
+    return joined(outcome.untold(), models.untold());
+  }
+
+  private static Optional<String> joined(Optional<String> one, Optional<String> other) {
+    List<String> parts = Stream.of(one, other).flatMap(Optional::stream).toList();
+    return parts.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", parts));
   }
 }

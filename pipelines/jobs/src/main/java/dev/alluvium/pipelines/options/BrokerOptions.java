@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** Which Kafka brokers a job speaks to, and how they know it. */
 public interface BrokerOptions extends PipelineOptions {
   @Description("Brokers of Kafka, as host:port,host:port.")
-  @Matches("[^\\s,]+:\\d+(,[^\\s,]+:\\d+)*")
+  @Matches(
+      value = "[^\\s,]+:\\d+(\\s*,\\s*[^\\s,]+:\\d+)*",
+      like = "host:port, or several with commas between")
   @Nullable String getBootstrapServers();
 
   void setBootstrapServers(@Nullable String bootstrapServers);

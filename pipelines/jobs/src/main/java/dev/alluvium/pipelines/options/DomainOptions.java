@@ -8,7 +8,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
 public interface DomainOptions extends PipelineOptions {
   @Description("Domain whose contracts the job runs by, or a folder of contracts.")
   @Default.String("music")
-  @Matches(".+")
+  @Matches(value = ".+", like = "the name of a domain, as music, or a folder of contracts")
   String getDomain();
 
   void setDomain(String domain);

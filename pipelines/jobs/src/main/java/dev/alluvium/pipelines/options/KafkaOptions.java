@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public interface KafkaOptions extends BrokerOptions {
   @Description("Consumer group that offsets are committed for.")
   @Default.String("alluvium")
-  @Matches("\\S+")
+  @Matches(value = "\\S+", like = "a name without blanks")
   String getGroup();
 
   void setGroup(String group);

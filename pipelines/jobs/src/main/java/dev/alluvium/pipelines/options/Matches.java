@@ -10,4 +10,10 @@ import java.lang.annotation.Target;
 @Target(ElementType.METHOD)
 public @interface Matches {
   String value();
+
+  /**
+   * What it looks like, for people: then it must match on a command line, too. Empty where the job
+   * itself says what is wrong, or takes more than a template does.
+   */
+  String like() default "";
 }

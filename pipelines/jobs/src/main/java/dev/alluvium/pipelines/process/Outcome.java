@@ -17,4 +17,9 @@ public interface Outcome {
   default Optional<String> failure() {
     return Optional.empty();
   }
+
+  /** What of {@link #failure} no line of {@link #warnings} says. */
+  default Optional<String> untold() {
+    return failure();
+  }
 }

@@ -26,6 +26,10 @@ import java.util.stream.Stream;
  */
 public final class ScratchFolder implements AutoCloseable {
   private static final String PREFIX = "alluvium-";
+
+  /** As systems, and DuckDB after them, call it. */
+  private static final String NO_SPACE = "No space left on device";
+
   private static final String LOCK = ".alluvium-lock";
   private static final int ATTEMPTS = 50;
   private static final long PAUSE_MILLIS = 40;
@@ -51,11 +55,32 @@ public final class ScratchFolder implements AutoCloseable {
     try {
       return in(parent, purpose);
     } catch (IOException e) {
-      throw new InputException(
-          "The folder for temporary files, %s, cannot be written: %s; name another by JAVA_OPTS=-Djava.io.tmpdir=FOLDER"
-              .formatted(parent, e.getClass().getSimpleName()),
-          e);
+      throw unwritten(parent, e);
     }
+  }
+
+  /**
+   * What to say of a failure of work in such a folder: where the disk is full or cannot be written,
+   * what to do; else the failure itself.
+   */
+  public static RuntimeException explained(Exception failure) {
+    Path parent = Path.of(System.getProperty("java.io.tmpdir"));
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (String.valueOf(cause.getMessage()).contains(NO_SPACE)) {
+        return new InputException(
+            "The disk of the folder for temporary files, %s, is full: make room there, or name another by JAVA_OPTS=-Djava.io.tmpdir=FOLDER"
+                .formatted(parent),
+            failure);
+      }
+    }
+    return failure instanceof RuntimeException ours ? ours : unwritten(parent, failure);
+  }
+
+  private static InputException unwritten(Path parent, Exception e) {
+    return new InputException(
+        "The folder for temporary files, %s, cannot be written: %s; name another by JAVA_OPTS=-Djava.io.tmpdir=FOLDER"
+            .formatted(parent, e.getClass().getSimpleName()),
+        e);
   }
 
   static ScratchFolder in(Path parent, String purpose) throws IOException {

@@ -59,8 +59,17 @@ public record QualitySummary(Findings found, CheckedDays days) implements Outcom
 
   @Override
   public Optional<String> failure() {
-    List<String> parts = new ArrayList<>(found.failures());
-    if (parts.isEmpty() && sawNothing()) {
+    return line(found.failures());
+  }
+
+  @Override
+  public Optional<String> untold() {
+    return line(found.unknown());
+  }
+
+  private Optional<String> line(List<String> of) {
+    List<String> parts = new ArrayList<>(of);
+    if (found.failures().isEmpty() && sawNothing()) {
       parts.add(
           "No expectation found a row to judge by%s, so nothing is known; look whether these days and tables have been loaded"
               .formatted(ofDays()));

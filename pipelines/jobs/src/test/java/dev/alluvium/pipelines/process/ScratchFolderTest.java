@@ -1,12 +1,15 @@
 package dev.alluvium.pipelines.process;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +53,22 @@ class ScratchFolderTest {
     }
     ScratchFolder.in(parent, "things").close();
     assertThat("when its owner is dead", entries(), is(0L));
+  }
+
+  @Test
+  void saysWhatToDoAboutAFullDiskAndLeavesOtherFailures() {
+    IOException full = new IOException("/tmp/t/test.duckdb: No space left on device");
+
+    assertThat(
+        String.valueOf(ScratchFolder.explained(new CompletionException(full)).getMessage()),
+        matchesPattern(
+            "The disk of the folder for temporary files, \\S+, is full: make room there, or name"
+                + " another by JAVA_OPTS=-Djava.io.tmpdir=FOLDER"));
+    RuntimeException bug = new IllegalStateException("a bug");
+    assertThat(ScratchFolder.explained(bug), is(bug));
+    assertThat(
+        String.valueOf(ScratchFolder.explained(new IOException("gone")).getMessage()),
+        containsString(" cannot be written: IOException; name another by JAVA_OPTS"));
   }
 
   @Test

@@ -56,7 +56,7 @@ public final class PlanContracts {
     List<String> lines = new ArrayList<>(PlanText.tables(tables));
     states.ifPresent(plan -> lines.addAll(PlanText.states(plan)));
     lines.addAll(
-        PlanText.todo(tables, states, options.getDomain(), Optional.ofNullable(warehouse)));
+        PlanText.todo(tables, states, after, options.getDomain(), Optional.ofNullable(warehouse)));
     return new Plan(lines, tables.refusal());
   }
 

@@ -1,22 +1,17 @@
 package dev.alluvium.pipelines.govern;
 
+import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.warehouse.table.ColumnId;
 import dev.alluvium.transforms.warehouse.duckdb.TablePlan;
 import dev.alluvium.transforms.warehouse.duckdb.TablePlan.Change;
-import dev.alluvium.transforms.warehouse.duckdb.TablePlan.Kind;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** A plan in lines for people. */
 final class PlanText {
   /** So many columns are named. */
   private static final int MOST_COLUMNS = 12;
-
-  /** Layers whose rows are made of raw again. */
-  private static final List<String> COMPUTED = List.of("vault.", "history.", "mart.");
 
   private PlanText() {}
 
@@ -87,76 +82,37 @@ final class PlanText {
     return lines;
   }
 
-  /** Whether making its rows again leaves some that would not be made now. */
-  private static boolean wouldLeaveRows(Change change) {
-    return change.kind() == Kind.OTHERWISE
-        && (change.relation().startsWith("vault.")
-            || (COMPUTED.stream().anyMatch(change.relation()::startsWith)
-                && change.columns().contains(ColumnId.ROWS)));
-  }
-
-  /** What is to be done, in order. */
+  /**
+   * What is to be done, in order.
+   *
+   * @param after contracts that the plan is of
+   * @param domain what the options call them
+   */
   static List<String> todo(
-      TablePlan tables, Optional<StatePlan> states, String domain, Optional<String> warehouse) {
+      TablePlan tables,
+      Optional<StatePlan> states,
+      DomainSpec after,
+      String domain,
+      Optional<String> warehouse) {
     List<String> lines = new ArrayList<>();
     if (tables.refusal().isPresent()) {
       return lines;
     }
     lines.add("to do:");
-    states.ifPresent(
-        plan -> {
-          lines.add(
-              plan.goesOn()
-                  ? "  a job on Dataflow: update it in place"
-                  : "  a job on Dataflow: drain it, and launch it anew; an update is refused");
-          lines.add(
-              plan.goesOn() && plan.gained().isEmpty()
-                  ? "  a job on Flink: start it again; it goes on with its state"
-                  : "  a job on Flink: start it again; it begins without state, and gives open windows their events again");
-        });
+    states.ifPresent(plan -> lines.addAll(jobs(plan)));
     lines.add("  a job on the DirectRunner: start it again; it goes on where it was");
-    Set<Kind> filled = EnumSet.of(Kind.NEW_TABLE, Kind.GAINS, Kind.OTHERWISE);
-    List<String> behind =
-        tables.changes().stream()
-            .filter(change -> filled.contains(change.kind()))
-            .map(Change::relation)
-            .filter(relation -> COMPUTED.stream().anyMatch(relation::startsWith))
-            .distinct()
-            .toList();
-    List<String> other =
-        tables.changes().stream()
-            .filter(PlanText::wouldLeaveRows)
-            .map(Change::relation)
-            .distinct()
-            .toList();
-    if (!other.isEmpty()) {
-      lines.add(
-          "  rows that would not be made now, with no job running: scripts/drop --warehouse=%s %s"
-              .formatted(warehouse.orElse("WAREHOUSE"), String.join(" ", other)));
-    }
     boolean hasRows = warehouse.isEmpty() || tables.days().isPresent();
-    List<String> empty =
-        tables.changes().stream()
-            .filter(change -> change.kind() == Kind.NEW_TABLE)
-            .map(Change::relation)
-            .filter(relation -> relation.startsWith("raw."))
-            .toList();
-    if (!empty.isEmpty() && hasRows) {
-      lines.add(
-          "  records of before for %s, if their source was read already: read it again, files by the same load, Kafka by --startFrom=earliest; what is there stays once"
-              .formatted(String.join(", ", empty)));
-    }
-    if (!behind.isEmpty() && hasRows) {
-      boolean vault = behind.stream().anyMatch(relation -> relation.startsWith("vault."));
-      lines.add(
-          "  rows of days gone by: scripts/run RebuildMarts --domain=%s --warehouse=%s --from=%s --to=%s%s"
-              .formatted(
-                  domain,
-                  warehouse.orElse("WAREHOUSE"),
-                  tables.days().map(TablePlan.Days::first).orElse("DAY"),
-                  tables.days().map(TablePlan.Days::last).orElse("DAY"),
-                  vault ? " --layers=vault,marts" : ""));
-    }
+    lines.addAll(new RowsToDo(tables, after, domain, warehouse.orElse("WAREHOUSE")).lines(hasRows));
     return lines;
+  }
+
+  private static List<String> jobs(StatePlan plan) {
+    return List.of(
+        plan.goesOn()
+            ? "  a job on Dataflow: update it in place"
+            : "  a job on Dataflow: drain it, and launch it anew; an update is refused",
+        plan.goesOn() && plan.gained().isEmpty()
+            ? "  a job on Flink: start it again; it goes on with its state"
+            : "  a job on Flink: start it again; it begins without state, and gives open windows their events again");
   }
 }

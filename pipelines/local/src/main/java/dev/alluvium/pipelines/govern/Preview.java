@@ -18,7 +18,6 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -51,8 +50,8 @@ public final class Preview {
           query(warehouse, rows, /* orNothing= */ false),
           query(warehouse, REJECTS, /* orNothing= */ true),
           loaded);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException | RuntimeException e) {
+      throw ScratchFolder.explained(e);
     }
   }
 
@@ -128,6 +127,11 @@ public final class Preview {
     @Override
     public Optional<String> failure() {
       return loaded.failure();
+    }
+
+    @Override
+    public Optional<String> untold() {
+      return loaded.untold();
     }
   }
 }

@@ -6,6 +6,8 @@ import dev.alluvium.pipelines.engine.RunControl;
 import dev.alluvium.pipelines.jobs.LoadWarehouse;
 import dev.alluvium.pipelines.jobs.LoadWarehouseOptions;
 import dev.alluvium.pipelines.process.Outcome;
+import dev.alluvium.pipelines.target.WarehouseTarget;
+import dev.alluvium.pipelines.target.duckdb.DuckDbTarget;
 import dev.alluvium.schemas.spec.ContractTestSpec;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.warehouse.NeededQueries;
@@ -20,9 +22,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,7 +45,10 @@ final class RecordTests {
   private final AtomicInteger count = new AtomicInteger();
   private final RunControl control;
 
-  /** Warehouses without rows, by the domain that they are for: copied faster than made. */
+  /** What is made for the tests of each part of the domain. */
+  private final Map<DomainSpec, WarehouseSpec> warehouses = new HashMap<>();
+
+  /** Warehouses without rows, by the part of the domain: copied faster than made. */
   private final Map<DomainSpec, Path> empty = new HashMap<>();
 
   /**
@@ -58,6 +66,14 @@ final class RecordTests {
     if (tests.isEmpty()) {
       return List.of();
     }
+    Map<DomainSpec, Set<String>> expected = new HashMap<>();
+    for (ContractTestSpec test : tests) {
+      expected
+          .computeIfAbsent(needed(test), part -> new HashSet<>())
+          .addAll(test.expected().keySet());
+    }
+    expected.forEach(
+        (part, relations) -> warehouses.put(part, NeededQueries.bareWarehouse(part, relations)));
     ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
     try {
       List<CompletableFuture<Result>> running =
@@ -96,9 +112,11 @@ final class RecordTests {
     for (Map.Entry<String, String> topic : test.given().entrySet()) {
       Files.writeString(input.resolve(topic.getKey() + ".txt"), topic.getValue(), UTF_8);
     }
-    DomainSpec needed = NeededQueries.of(domain, test.expected().keySet());
+    DomainSpec needed = needed(test);
     Path file = Files.copy(empty(needed), own.resolve("test.duckdb"));
-    Outcome loaded = LoadWarehouse.run(load(input, file), needed, test.given().keySet(), control);
+    WarehouseTarget target = new DuckDbTarget(file, needed, warehouse(needed));
+    Outcome loaded =
+        LoadWarehouse.run(load(input, file), needed, test.given().keySet(), target, control);
     // Why a model has no rows; that few records break what is expected of many is no failure.
     String failure = loaded.failure().map(why -> "\n" + why).orElse("");
     return new Result(
@@ -107,12 +125,20 @@ final class RecordTests {
         ExpectedRows.difference(file, warehouse, test.expected()).map(rows -> rows + failure));
   }
 
+  private DomainSpec needed(ContractTestSpec test) {
+    return NeededQueries.of(domain, test.expected().keySet());
+  }
+
+  private WarehouseSpec warehouse(DomainSpec needed) {
+    return Objects.requireNonNull(warehouses.get(needed));
+  }
+
   private synchronized Path empty(DomainSpec needed) {
     return empty.computeIfAbsent(
         needed,
         missing -> {
           Path file = folder.resolve("." + empty.size() + ".duckdb");
-          DuckDbSession.open(file, WarehouseModel.local(needed)).close();
+          DuckDbSession.open(file, warehouse(needed)).close();
           return file;
         });
   }

@@ -17,7 +17,6 @@ import dev.alluvium.transforms.warehouse.duckdb.ExampleTests;
 import dev.alluvium.transforms.warehouse.duckdb.ExampleTests.Result;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,14 +31,37 @@ import org.jspecify.annotations.Nullable;
  * its models. No test sees another's rows.
  */
 public final class TestContracts {
+  private static final String DOMAIN = "--domain=";
+
   private TestContracts() {}
 
   public static void main(String[] args) {
-    JobMain.run("scripts/run TestContracts", TestContractsOptions.class, args, TestContracts::run);
+    Optional<CompletableFuture<TestedDomain>> early = loadEarly(args);
+    JobMain.run(
+        "scripts/run TestContracts",
+        TestContractsOptions.class,
+        args,
+        (options, control) ->
+            run(
+                early.map(CompletableFuture::join).orElseGet(() -> load(options.getDomain())),
+                options,
+                control));
+  }
+
+  /** Beam needs a second to know what options there are: contracts are read meanwhile. */
+  private static Optional<CompletableFuture<TestedDomain>> loadEarly(String[] args) {
+    return Stream.of(args)
+        .filter(arg -> arg.startsWith(DOMAIN))
+        .findFirst()
+        .map(arg -> CompletableFuture.supplyAsync(() -> load(arg.substring(DOMAIN.length()))));
   }
 
   static Outcome run(TestContractsOptions options, RunControl control) {
-    TestedDomain tested = load(options.getDomain());
+    return run(load(options.getDomain()), options, control);
+  }
+
+  private static Outcome run(
+      TestedDomain tested, TestContractsOptions options, RunControl control) {
     DomainSpec domain = tested.domain();
     control.announce("no more tests are run");
     Chosen chosen = Chosen.of(tested.tests(), options.getTest(), domain);
@@ -47,8 +69,8 @@ public final class TestContracts {
     List<Result> results = new ArrayList<>();
     try (ScratchFolder folder = ScratchFolder.create("tests")) {
       results.addAll(new RecordTests(domain, folder.path(), control).run(chosen.tests()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException | RuntimeException e) {
+      throw ScratchFolder.explained(e);
     }
     results.addAll(examples.join());
     return new Tested(domain.name(), results);
@@ -98,12 +120,7 @@ public final class TestContracts {
                         .flatMap(names -> names)
                         .toList()));
       }
-      return new Chosen(
-          List.of(),
-          () ->
-              ExampleTests.run(domain).stream()
-                  .filter(result -> result.name().equals(name))
-                  .toList());
+      return new Chosen(List.of(), () -> ExampleTests.run(domain, name));
     }
   }
 

@@ -118,9 +118,10 @@ record ProfileSummary(List<SourceProfile> sources, List<Relation> relations, Pat
     if (source.records() == 0) {
       return source.format().isEmpty() ? "it has no records" : "it has a header, and no records";
     }
-    if (source.format().isEmpty()
-        && source.faults().stream().limit(1).anyMatch(f -> f.text().equals("no UTF-8"))) {
-      return "its records are no UTF-8; write them as such, as by iconv -f ISO-8859-1 -t UTF-8";
+    Optional<String> bytes =
+        source.faults().stream().findFirst().flatMap(fault -> BytesFault.remedy(fault.text()));
+    if (source.format().isEmpty() && bytes.isPresent()) {
+      return bytes.get();
     }
     if (source.format().isEmpty()) {
       return Optional.of(source.faults())

@@ -190,7 +190,7 @@ final class RecordCells {
     try {
       RecordText.check(payload);
     } catch (RejectedException e) {
-      return Taken.broken("no UTF-8");
+      return Taken.broken(BytesFault.of(payload).orElse(BytesFault.OTHER));
     }
     try {
       return format.kind() == SampledFormat.Kind.DEBEZIUM
@@ -199,7 +199,7 @@ final class RecordCells {
     } catch (RejectedException e) {
       return Taken.broken(String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      return Taken.broken("no JSON");
+      return Taken.broken(BytesFault.of(payload).orElse("no JSON"));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.alluvium.pipelines.sql;
 
+import dev.alluvium.pipelines.jobs.Logging;
 import dev.alluvium.transforms.warehouse.WarehouseException;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbFile;
 import dev.alluvium.transforms.warehouse.lake.LakeViews;
@@ -89,6 +90,7 @@ public final class Sql implements Callable<Integer> {
   }
 
   public static void main(String[] args) {
+    Logging.configure();
     Writer out =
         new BufferedWriter(
             new OutputStreamWriter(

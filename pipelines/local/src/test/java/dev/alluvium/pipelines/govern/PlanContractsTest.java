@@ -3,6 +3,7 @@ package dev.alluvium.pipelines.govern;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
@@ -190,6 +191,83 @@ class PlanContractsTest {
                         "--domain=" + folder.resolve("new"), "--column=raw.page_lent.page_no")
                     .as(LineageOptions.class))),
         containsString("topic book_lent: pages[].no"));
+  }
+
+  @Test
+  void namesTheTablesThatAreComputedOfWhatChangesAndHowToBuildThem() throws Exception {
+    String vault =
+        """
+        vault: library
+        description: Books.
+        owner: library
+        hash: md5
+        hubs:
+          hub_book: {entity: book, business_key: [book_id], sources: all, description: A book.}
+          hub_branch: {entity: branch, business_key: [branch], sources: all, description: A branch.}
+        links:
+          link_book_branch: {hubs: [book, branch], sources: all, description: Where it was.}
+        satellites:
+          sat_book: {parent: hub_book, attributes: [branch], sources: all, description: Where it is.}
+        pits:
+          pit_book: {hub: hub_book, satellites: [sat_book], description: Books by day.}
+        """;
+    contracts("old", EVENT, MARTS, MODELS);
+    Files.writeString(folder.resolve("old/vault.yaml"), vault);
+    load("old");
+    contracts("new", EVENT.replace("branch: {", "branch: {clean: [upper], "), MARTS, MODELS);
+    Files.writeString(folder.resolve("new/vault.yaml"), vault);
+
+    String plan = plan();
+
+    assertThat(plan, containsString("  vault.sat_book_observations "));
+    assertThat(
+        plan,
+        endsWith(
+            "  then vault.pit_book: scripts/run BuildComputedTables --domain=%s --warehouse=%s --from=2023-11-14 --to=2023-11-15 --asOf=2023-11-15\n"
+                .formatted(folder.resolve("new"), warehouse())));
+    contracts("same", EVENT, MARTS, MODELS);
+    Files.writeString(folder.resolve("same/vault.yaml"), vault);
+    assertThat(
+        printed(
+            PlanContracts.run(
+                PipelineOptionsFactory.fromArgs(
+                        "--domain=" + folder.resolve("same"), "--warehouse=" + warehouse())
+                    .as(PlanContractsOptions.class))),
+        not(containsString("BuildComputedTables")));
+  }
+
+  /** Its build fills it, with the first load. */
+  @Test
+  void aNewModelIsNotToBeRebuilt() throws Exception {
+    contracts("new", EVENT, MARTS, MODELS.replace("mart_branch", "mart_place"));
+
+    assertThat(plan(), containsString("  mart.mart_place   new table\n"));
+    assertThat(plan(), not(containsString("RebuildMarts")));
+  }
+
+  @Test
+  void aModelThatBecomesAViewIsToBeDroppedAndNotFilled() throws Exception {
+    contracts("new", EVENT, MARTS, "");
+    Files.writeString(
+        folder.resolve("new/views.yaml"),
+        """
+        views: library
+        owner: library
+        information_views:
+          mart_branch:
+            description: Branches.
+            columns: {branch: {type: string, description: Where.}}
+            sql: SELECT branch FROM raw.book_lent
+        """);
+
+    String refusal = run("--warehouse=" + warehouse()).failure().orElseThrow();
+
+    assertThat(
+        refusal,
+        endsWith(
+            "mart.mart_branch is a table in the file and a view in the contract. To have that made"
+                + " anew: scripts/drop --warehouse=%s mart.mart_branch, then start again; or write to a new file"
+                    .formatted(warehouse())));
   }
 
   /** What a view stands on has changed while no contract had the view. */

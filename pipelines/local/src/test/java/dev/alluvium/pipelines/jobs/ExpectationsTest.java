@@ -50,8 +50,7 @@ class ExpectationsTest {
     assertThat(
         said(),
         contains(
-            "error: mart.sales_daily.is_paid does not hold, 1 row breaks it: sold_day 2024-01-01, article rye. Bread is paid for.",
-            "mart.sales_daily.is_paid does not hold"));
+            "error: mart.sales_daily.is_paid does not hold, 1 row breaks it: sold_day 2024-01-01, article rye. Bread is paid for."));
     assertThat(new Loaded(file).query(KEPT), contains("mart.sales_daily.is_paid fail 1"));
     assertThat("the models are built", new Loaded(file).count("mart.sales_daily"), is(2L));
   }
@@ -85,8 +84,7 @@ class ExpectationsTest {
     assertThat(
         said(),
         contains(
-            "error: mart.sales_daily.is_paid does not hold, 1 row breaks it: sold_day 2024-01-01, article rye. Bread is paid for.",
-            "mart.sales_daily.is_paid does not hold"));
+            "error: mart.sales_daily.is_paid does not hold, 1 row breaks it: sold_day 2024-01-01, article rye. Bread is paid for."));
     assertThat(new Loaded(file).count("ops.quality"), is(2L));
   }
 

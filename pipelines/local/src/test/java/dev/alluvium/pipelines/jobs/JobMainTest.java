@@ -65,6 +65,16 @@ class JobMainTest {
         arguments(
             List.of("--warehouse=duckdb:w", "--createTables=maybe"),
             "--createTables=maybe is no true or false; --help lists"),
+        arguments(
+            List.of("--warehouse=duckdb:w", "--source=kafka", "--bootstrapServers=broker"),
+            "--bootstrapServers=broker makes no sense; write host:port, or several with commas"
+                + " between; --help lists the options"),
+        arguments(
+            List.of("--warehouse=duckdb:w", "--group="),
+            "--group= makes no sense; write a name without blanks; --help lists"),
+        arguments(
+            List.of("--warehouse=duckdb:w", "--domain="),
+            "--domain= makes no sense; write the name of a domain, as music, or a folder of"),
         arguments(List.of("warehouse=duckdb:w"), ""),
         arguments(
             List.of("--warehouse=a", "--warehouse=b"),

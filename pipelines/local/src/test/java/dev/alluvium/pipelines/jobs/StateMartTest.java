@@ -430,7 +430,7 @@ class StateMartTest {
                 + " have that made anew: scripts/drop --warehouse=duckdb:"
                 + warehouse.file()
                 + " history.t0_changes, then fill it again, by scripts/run RebuildMarts"
-                + " --layers=marts; or write to a new file"));
+                + "; or write to a new file"));
     assertThat(
         "what nobody changed is let in, a column more too",
         warehouse.query("SELECT a FROM history.t0 ORDER BY version"),

@@ -1,6 +1,7 @@
 package dev.alluvium.pipelines.profile;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
@@ -521,6 +522,9 @@ class ProfileSourceTest {
   @Test
   void saysWhyNothingIsDrafted() throws Exception {
     Files.write(input.resolve("old.csv"), "a;b\nÄ;ö\nÜ;ß\n".getBytes(ISO_8859_1));
+    Files.write(input.resolve("wide.jsonl"), "{\"a\":1}\n{\"a\":2}\n".getBytes(UTF_16LE));
+    Files.write(input.resolve("image.dat"), new byte[] {0, 0, 7, 0, 0, 0, 10, 1, 2, 0, 3});
+    Files.write(input.resolve("torn.jsonl"), "{\"ts\":17\0\0\0\0\0\n".getBytes(UTF_8));
     write("prose.txt", Stream.of("Once upon a time", "there was a table"));
     write("timeless.jsonl", Stream.of("{\"a\":1}", "{\"a\":2}"));
     write("empty.json", Stream.of());
@@ -534,9 +538,12 @@ class ProfileSourceTest {
             List.of(
                 "empty: no contract is drafted; it has no records",
                 "head: no contract is drafted; it has a header, and no records",
+                "image: no contract is drafted; its records hold NUL bytes, as no text does: they are of another form, or a file was not written to its end",
                 "old: no contract is drafted; its records are no UTF-8; write them as such, as by iconv -f ISO-8859-1 -t UTF-8",
                 "prose: no contract is drafted; its records are neither JSON nor separated values (no JSON)",
-                "timeless: no contract is drafted; no path has a time in nearly every record, and an event needs one")));
+                "timeless: no contract is drafted; no path has a time in nearly every record, and an event needs one",
+                "torn: no contract is drafted; its records hold NUL bytes, as no text does: they are of another form, or a file was not written to its end",
+                "wide: no contract is drafted; its records are UTF-16; write them as UTF-8, as by iconv -f UTF-16 -t UTF-8")));
     assertThat(Files.exists(out.resolve("domain.yaml")), is(false));
   }
 

@@ -49,12 +49,15 @@ public final class ExpectationReader {
       Definition.of("expectation", "What must hold of the rows of a table or view.", BLOCK);
 
   private final Map<String, CheckedRelation> relations;
+  private final Map<String, String> clocks;
 
   /**
    * @param relations every table and view, by qualified name
+   * @param clocks of views that give something else each time, by what
    */
-  ExpectationReader(Map<String, CheckedRelation> relations) {
+  ExpectationReader(Map<String, CheckedRelation> relations, Map<String, String> clocks) {
     this.relations = relations;
+    this.clocks = clocks;
   }
 
   List<ExpectationSpec> readAll(CheckedRelation relation, YamlMap expectations) {
@@ -65,7 +68,7 @@ public final class ExpectationReader {
 
   private Optional<ExpectationSpec> read(Name name, YamlNode value, CheckedRelation relation) {
     YamlMap map = value.map("expectation " + name.inSnakeCase("expectation")).of(BLOCK);
-    RuleReader.Of of = new RuleReader.Of(name, relation, relations);
+    RuleReader.Of of = new RuleReader.Of(name, relation, relations, clocks);
     ExpectationSpec.Builder spec =
         ExpectationSpec.builder()
             .setName(name.text())

@@ -41,7 +41,7 @@ public final class QualityReader {
 
   private QualityReader(DomainSpec domain) {
     relations = CheckedRelation.all(WarehouseModel.of(domain));
-    reader = new ExpectationReader(relations);
+    reader = new ExpectationReader(relations, ViewClocks.of(domain));
   }
 
   /**

@@ -35,7 +35,11 @@ record RuleReader<R extends Rule>(
    * @param name the expectation's
    * @param relations tables and views, by qualified name
    */
-  record Of(Name name, CheckedRelation relation, Map<String, CheckedRelation> relations) {
+  record Of(
+      Name name,
+      CheckedRelation relation,
+      Map<String, CheckedRelation> relations,
+      Map<String, String> clocks) {
     Columns columns() {
       return columns(relation);
     }

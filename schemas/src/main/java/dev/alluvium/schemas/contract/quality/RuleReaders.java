@@ -33,6 +33,7 @@ import dev.alluvium.schemas.warehouse.table.SqlText;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -359,7 +360,7 @@ final class RuleReaders {
     return query.map(text -> new NoRow(text.sql(), text.relations(), CheckClock.isIn(text.sql())));
   }
 
-  /** Names relations that there are, and has no clock of its own. */
+  /** Names relations that there are, and has no clock, of its own or of a view. */
   private static void check(QueryText text, Of of) {
     text.checkKnown(of.relations().keySet());
     new SqlText(text.sql())
@@ -371,6 +372,20 @@ final class RuleReaders {
                         "sql of expectation %s has %s, which gives something else each time; the"
                             + " time that is checked for is %s, its day CAST(%s AS DATE)",
                         of.name(), word, CheckClock.CALL, CheckClock.CALL));
+    Stream.concat(Stream.of(of.relation().name()), text.relations().stream())
+        .distinct()
+        .filter(of.clocks()::containsKey)
+        .forEach(
+            view ->
+                text.at()
+                    .fault(
+                        "sql of expectation %s reads %s, whose query has %s, which gives something"
+                            + " else each time: leave that out of the view, or say here what of it"
+                            + " is meant, with %s as the time that is checked for",
+                        of.name(),
+                        view,
+                        Objects.requireNonNull(of.clocks().get(view)),
+                        CheckClock.CALL));
   }
 
   /** The one rule of an expectation. */

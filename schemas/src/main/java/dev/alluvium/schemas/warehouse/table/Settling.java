@@ -15,6 +15,11 @@ import java.util.List;
  *     changes nothing of what is read
  */
 public record Settling(String all, TableSpec kept, String forget) implements Serializable {
+  /** The same, of a table without what is said of it for people. */
+  Settling withoutWords() {
+    return new Settling(all, kept.withoutWords(), forget);
+  }
+
   /** What gives a table that is new all rows that count. */
   public List<String> fill() {
     String columns = kept.columns().stream().map(ColumnSpec::name).collect(joining(", "));

@@ -43,6 +43,18 @@ public abstract class ViewSpec implements Serializable {
         dataset, name, description, owner, List.copyOf(columns), query, "");
   }
 
+  /** The view without what is said of it for people. */
+  ViewSpec withoutWords() {
+    return new AutoValue_ViewSpec(
+        dataset(),
+        name(),
+        "",
+        "",
+        columns().stream().map(ColumnSpec::withoutWords).toList(),
+        query(),
+        place());
+  }
+
   /** This view, whose query a contract says there. */
   public ViewSpec saidAt(String place) {
     return new AutoValue_ViewSpec(

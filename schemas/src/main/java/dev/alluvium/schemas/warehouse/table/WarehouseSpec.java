@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.values.Row;
 
@@ -121,6 +122,21 @@ public abstract class WarehouseSpec implements Serializable {
   public WarehouseSpec settling(List<Settling> settlings) {
     return new AutoValue_WarehouseSpec(
         tables(), views(), models(), expectations(), ghosts(), List.copyOf(settlings), meanings());
+  }
+
+  /**
+   * This warehouse for rows that are looked at once: with these of its views alone, and without
+   * what is said for people.
+   */
+  public WarehouseSpec bare(Predicate<ViewSpec> isNeeded) {
+    return new AutoValue_WarehouseSpec(
+        tables().stream().map(TableSpec::withoutWords).toList(),
+        views().stream().filter(isNeeded).map(ViewSpec::withoutWords).toList(),
+        models(),
+        expectations(),
+        ghosts(),
+        settlings().stream().map(Settling::withoutWords).toList(),
+        meanings());
   }
 
   /** This warehouse, of whose rows that is known. */

@@ -8,8 +8,9 @@ import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.ViewSpec;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -25,38 +26,56 @@ final class Comments {
   void write(
       TableSpec table, Map<String, StoredTables.Column> stored, @Nullable String storedComment)
       throws SQLException {
-    if (!table.description().equals(storedComment)) {
-      execute("COMMENT ON TABLE %s IS %s".formatted(name(table), literal(table.description())));
+    execute(otherwise(table, stored, storedComment));
+  }
+
+  private static List<String> otherwise(
+      TableSpec table, Map<String, StoredTables.Column> stored, @Nullable String storedComment) {
+    List<String> statements = new ArrayList<>();
+    if (isOther(table.description(), storedComment)) {
+      statements.add(
+          "COMMENT ON TABLE %s IS %s".formatted(name(table), literal(table.description())));
     }
     for (ColumnSpec column : table.columns()) {
       StoredTables.Column there = stored.get(column.name());
-      if (there == null || !Objects.equals(there.comment(), describe(column))) {
-        write(name(table), column.name(), describe(column));
+      if (isOther(describe(column), there == null ? null : there.comment())) {
+        statements.add(ofColumn(name(table), column.name(), describe(column)));
       }
     }
+    return statements;
   }
 
   /** Of a table that was written anew, those of columns included that its contract has no more. */
   void writeAll(TableSpec table, Map<String, StoredTables.Column> before) throws SQLException {
-    write(table, Map.of(), null);
+    List<String> statements = otherwise(table, Map.of(), null);
     for (Map.Entry<String, StoredTables.Column> column : before.entrySet()) {
       String comment = column.getValue().comment();
       if (comment != null && !DuckDbSql.columnNames(table).contains(column.getKey())) {
-        write(name(table), column.getKey(), comment);
+        statements.add(ofColumn(name(table), column.getKey(), comment));
       }
     }
+    execute(statements);
   }
 
   void write(ViewSpec view) throws SQLException {
     String name = name(view.dataset(), view.name());
-    execute("COMMENT ON VIEW " + name + " IS " + literal(view.description()));
+    List<String> statements = new ArrayList<>();
+    statements.add("COMMENT ON VIEW " + name + " IS " + literal(view.description()));
     for (ColumnSpec column : view.columns()) {
-      write(name, column.name(), describe(column));
+      if (isOther(describe(column), null)) {
+        statements.add(ofColumn(name, column.name(), describe(column)));
+      }
     }
+    execute(statements);
   }
 
-  private void write(String relation, String column, String comment) throws SQLException {
-    execute("COMMENT ON COLUMN %s.%s IS %s".formatted(relation, name(column), literal(comment)));
+  /** No comment is as good as an empty one. */
+  private static boolean isOther(String said, @Nullable String stored) {
+    return !said.equals(stored == null ? "" : stored);
+  }
+
+  private static String ofColumn(String relation, String column, String comment) {
+    return "COMMENT ON COLUMN %s.%s IS %s".formatted(relation, name(column), literal(comment));
   }
 
   private static String describe(ColumnSpec column) {
@@ -64,9 +83,12 @@ final class Comments {
         + column.personal().map(kind -> " [personal: " + kind + "]").orElse("");
   }
 
-  private void execute(String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
+  /** In one call: each takes three times as long by itself. */
+  private void execute(List<String> statements) throws SQLException {
+    if (!statements.isEmpty()) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(String.join("; ", statements));
+      }
     }
   }
 }

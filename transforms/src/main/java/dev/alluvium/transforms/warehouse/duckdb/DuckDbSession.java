@@ -295,7 +295,7 @@ public final class DuckDbSession implements AutoCloseable {
   public List<String> mixed() {
     return query(
             "SELECT DISTINCT table_name FROM "
-                + PrepareTables.MEANINGS
+                + TableNotes.MEANINGS
                 + " WHERE is_mixed ORDER BY table_name")
         .stream()
         .map(row -> String.valueOf(row.get(0)))

@@ -55,7 +55,7 @@ final class KeepMeanings {
                 : Set.copyOf(otherwise);
         if (!known.isEmpty()) {
           statement.execute(
-              "DELETE FROM " + PrepareTables.MEANINGS + " WHERE table_name = " + literal(relation));
+              "DELETE FROM " + TableNotes.MEANINGS + " WHERE table_name = " + literal(relation));
         }
         meaning.forEach(
             (column, text) ->
@@ -69,7 +69,7 @@ final class KeepMeanings {
       }
       if (!rows.isEmpty()) {
         statement.execute(
-            "INSERT INTO " + PrepareTables.MEANINGS + " VALUES " + String.join(", ", rows));
+            "INSERT INTO " + TableNotes.MEANINGS + " VALUES " + String.join(", ", rows));
       }
     }
   }
@@ -87,7 +87,7 @@ final class KeepMeanings {
       for (String table : tables) {
         statement.execute(
             "UPDATE %s SET is_mixed = FALSE WHERE is_mixed AND table_name = %s AND column_name <> %s"
-                .formatted(PrepareTables.MEANINGS, literal(table), literal(ColumnId.ROWS)));
+                .formatted(TableNotes.MEANINGS, literal(table), literal(ColumnId.ROWS)));
       }
     }
   }

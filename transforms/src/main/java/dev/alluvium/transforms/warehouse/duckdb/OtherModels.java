@@ -85,12 +85,12 @@ final class OtherModels {
     statement.execute("DROP TABLE " + name(table));
     statement.execute(
         "DELETE FROM %s WHERE table_name = %s"
-            .formatted(PrepareTables.KEYS, literal(table.qualifiedName())));
+            .formatted(TableNotes.KEYS, literal(table.qualifiedName())));
     statement.execute(PrepareTables.create(table));
     statement.execute(
         "INSERT INTO %s VALUES (%s, %s)"
             .formatted(
-                PrepareTables.KEYS,
+                TableNotes.KEYS,
                 literal(table.qualifiedName()),
                 literal(String.join(", ", table.key()))));
   }

@@ -1,6 +1,5 @@
 package dev.alluvium.transforms.warehouse.duckdb;
 
-import static dev.alluvium.transforms.warehouse.duckdb.DuckDbSql.literal;
 import static dev.alluvium.transforms.warehouse.duckdb.DuckDbSql.name;
 
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
@@ -8,11 +7,8 @@ import dev.alluvium.schemas.warehouse.table.Settling;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.ViewSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
-import dev.alluvium.transforms.memory.Budget;
-import dev.alluvium.transforms.memory.KeyCache;
 import dev.alluvium.transforms.warehouse.Backfill;
 import dev.alluvium.transforms.warehouse.Backfill.Filling;
-import dev.alluvium.transforms.warehouse.TableMutation;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -25,10 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.apache.beam.sdk.values.Row;
 import org.duckdb.DuckDBConnection;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings a file to what the contracts declare: schemas, tables, views, comments and ghost rows. All
@@ -40,17 +33,6 @@ import org.jspecify.annotations.Nullable;
  * {@link OtherModels}.
  */
 final class PrepareTables {
-  /** Where the tables' keys stand, for the next opening to compare: tables have no index. */
-  static final String KEYS = name("ops", "table_keys");
-
-  /** What tables that are computed from raw begin with. */
-  private static final List<String> COMPUTED = List.of("vault.", "mart.", "history.");
-
-  static final String FUNCTIONS = name("ops", "table_functions");
-
-  /** What rows are made of, so that it is told when a contract says it otherwise. */
-  static final String MEANINGS = name("ops", "table_meanings");
-
   private final DuckDBConnection connection;
   private final WarehouseSpec spec;
   private final Backfill backfill;
@@ -89,32 +71,13 @@ final class PrepareTables {
   private static OtherModels others(DuckDBConnection connection, WarehouseSpec spec) {
     try (Statement statement = connection.createStatement()) {
       statement.execute("BEGIN");
-      makeNotes(statement);
+      TableNotes.make(statement);
       return OtherModels.of(spec, StoredTables.read(connection));
     } catch (SQLException e) {
       throw DuckDbException.because("the tables cannot be prepared", e);
     } finally {
       end(connection, "ROLLBACK");
     }
-  }
-
-  private static void makeNotes(Statement statement) throws SQLException {
-    statement.execute("CREATE SCHEMA IF NOT EXISTS " + name("ops"));
-    statement.execute(
-        "CREATE TABLE IF NOT EXISTS "
-            + KEYS
-            + " (table_name VARCHAR NOT NULL, key_columns VARCHAR NOT NULL)");
-    statement.execute(
-        "CREATE TABLE IF NOT EXISTS "
-            + FUNCTIONS
-            + " (table_name VARCHAR NOT NULL, column_name VARCHAR NOT NULL,"
-            + " function VARCHAR NOT NULL)");
-    statement.execute(
-        "CREATE TABLE IF NOT EXISTS "
-            + MEANINGS
-            + " (table_name VARCHAR NOT NULL, column_name VARCHAR NOT NULL,"
-            + " meaning VARCHAR NOT NULL, is_mixed BOOLEAN NOT NULL)");
-    StandingViews.makeNotes(statement);
   }
 
   /**
@@ -128,7 +91,7 @@ final class PrepareTables {
     }
     boolean prepared = false;
     try (Statement statement = connection.createStatement()) {
-      makeNotes(statement);
+      TableNotes.make(statement);
       if (forTrial) {
         for (String model : others.names()) {
           OtherModels.remake(statement, spec.table(model));
@@ -205,12 +168,7 @@ final class PrepareTables {
       }
     }
     standing.keep(isAltered);
-    for (Map.Entry<String, List<Row>> ghosts : spec.ghosts().entrySet()) {
-      TableSpec table = spec.table(ghosts.getKey());
-      Budget none = new Budget(0); // Reading a table's keys would cost more than merging so few.
-      new TableMerge(connection, table, none, new KeyCache(none, 0))
-          .merge(ghosts.getValue().stream().map(row -> TableMutation.upsert(table, row)).toList());
-    }
+    new KeepGhosts(connection).keep(spec);
   }
 
   /**
@@ -222,17 +180,17 @@ final class PrepareTables {
   }
 
   private String wayOut() throws SQLException {
-    boolean records = misfits.stream().anyMatch(t -> COMPUTED.stream().noneMatch(t::startsWith));
-    String layers =
-        misfits.stream().anyMatch(t -> t.startsWith("vault."))
-            ? " --layers=vault,marts"
-            : misfits.stream().anyMatch(t -> t.startsWith("history.")) ? " --layers=marts" : "";
-    return "To have that made anew: scripts/drop --warehouse=duckdb:%s %s%s, then fill it again, %s; or write to a new file"
-        .formatted(
-            file(),
-            records ? "--records " : "",
-            String.join(" ", misfits),
-            records ? "raw from its source" : "by scripts/run RebuildMarts" + layers);
+    Map<Remedy, List<String>> misfitsOf =
+        misfits.stream().collect(Collectors.groupingBy(table -> Remedy.of(table, spec, Set.of())));
+    boolean records = misfitsOf.containsKey(Remedy.READ_AGAIN);
+    String then =
+        records
+            ? "then fill it again, raw from its source"
+            : misfitsOf.containsKey(Remedy.REBUILD)
+                ? "then fill it again, by scripts/run RebuildMarts" + Remedy.layers(misfits)
+                : "then start again";
+    return "To have that made anew: scripts/drop --warehouse=duckdb:%s %s%s, %s; or write to a new file"
+        .formatted(file(), records ? "--records " : "", String.join(" ", misfits), then);
   }
 
   private String file() throws SQLException {
@@ -255,8 +213,7 @@ final class PrepareTables {
     } else {
       evolve(table, columns);
     }
-    keepKey(table, stored.keys.get(table.qualifiedName()), columns);
-    keepFunctions(table, stored.functions.getOrDefault(table.qualifiedName(), Map.of()));
+    new TableNotes(connection, stored, this::refuse).keep(table);
   }
 
   /**
@@ -353,63 +310,6 @@ final class PrepareTables {
         change(alter + " ALTER COLUMN " + name(column.getKey()) + " DROP NOT NULL");
       }
     }
-  }
-
-  private void keepKey(
-      TableSpec table, @Nullable String stored, @Nullable Map<String, StoredTables.Column> before)
-      throws SQLException {
-    String columns = String.join(", ", table.key());
-    String key =
-        Stream.concat(Stream.of(columns), table.hashes().stream())
-            .collect(Collectors.joining("; "));
-    boolean hadNoHashes = columns.equals(stored) && !key.equals(stored); // Of an older version.
-    if (hadNoHashes || (stored != null && before != null && gains(table, stored, before))) {
-      execute(
-          "UPDATE %s SET key_columns = %s WHERE table_name = %s"
-              .formatted(KEYS, literal(key), literal(table.qualifiedName())));
-    } else if (stored == null) {
-      execute(
-          "INSERT INTO %s VALUES (%s, %s)"
-              .formatted(KEYS, literal(table.qualifiedName()), literal(key)));
-    } else if (!stored.equals(key)) {
-      refuse(
-          table.qualifiedName(),
-          "the key of %s is (" + stored + ") in the file and (" + key + ") in the contract");
-    }
-  }
-
-  /** A file of an older version says of no column how it was computed: it is believed. */
-  private void keepFunctions(TableSpec table, Map<String, String> stored) throws SQLException {
-    for (Map.Entry<String, String> column : table.functions().entrySet()) {
-      String known = stored.get(column.getKey());
-      if (known == null) {
-        execute(
-            "INSERT INTO %s VALUES (%s, %s, %s)"
-                .formatted(
-                    FUNCTIONS,
-                    literal(table.qualifiedName()),
-                    literal(column.getKey()),
-                    literal(column.getValue())));
-      } else if (!known.equals(column.getValue())) {
-        refuse(
-            table.qualifiedName(),
-            "the contract computes %s." + column.getKey() + " otherwise than the rows in the file");
-      }
-    }
-  }
-
-  /**
-   * Whether the key has gained nothing but columns that the table has not had: they are NULL in all
-   * rows there, so it tells these apart as it did.
-   */
-  private static boolean gains(
-      TableSpec table, String stored, Map<String, StoredTables.Column> before) {
-    int count = stored.split(", ", -1).length;
-    List<String> key = table.key();
-    return table.hashes().isEmpty()
-        && count < key.size()
-        && String.join(", ", key.subList(0, count)).equals(stored)
-        && key.subList(count, key.size()).stream().noneMatch(before::containsKey);
   }
 
   private void change(String sql) throws SQLException {

@@ -70,14 +70,14 @@ final class StoredTables {
       }
       stored.readColumns(statement);
       try (ResultSet row =
-          statement.executeQuery("SELECT table_name, key_columns FROM " + PrepareTables.KEYS)) {
+          statement.executeQuery("SELECT table_name, key_columns FROM " + TableNotes.KEYS)) {
         while (row.next()) {
           stored.keys.put(row.getString(1), row.getString(2));
         }
       }
       try (ResultSet row =
           statement.executeQuery(
-              "SELECT table_name, column_name, function FROM " + PrepareTables.FUNCTIONS)) {
+              "SELECT table_name, column_name, function FROM " + TableNotes.FUNCTIONS)) {
         while (row.next()) {
           stored
               .functions
@@ -97,7 +97,7 @@ final class StoredTables {
     }
     try (ResultSet row =
         statement.executeQuery(
-            "SELECT table_name, column_name, meaning, is_mixed FROM " + PrepareTables.MEANINGS)) {
+            "SELECT table_name, column_name, meaning, is_mixed FROM " + TableNotes.MEANINGS)) {
       while (row.next()) {
         meanings
             .computeIfAbsent(row.getString(1), table -> new TreeMap<>())

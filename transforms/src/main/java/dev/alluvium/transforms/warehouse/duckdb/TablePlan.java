@@ -219,14 +219,14 @@ public record TablePlan(List<Change> changes, Optional<String> refusal, Optional
       for (Map.Entry<String, String> key : stored.keys.entrySet()) {
         statement.execute(
             "INSERT INTO %s VALUES (%s, %s)"
-                .formatted(PrepareTables.KEYS, literal(key.getKey()), literal(key.getValue())));
+                .formatted(TableNotes.KEYS, literal(key.getKey()), literal(key.getValue())));
       }
       for (Map.Entry<String, Map<String, String>> table : stored.functions.entrySet()) {
         for (Map.Entry<String, String> function : table.getValue().entrySet()) {
           statement.execute(
               "INSERT INTO %s VALUES (%s, %s, %s)"
                   .formatted(
-                      PrepareTables.FUNCTIONS,
+                      TableNotes.FUNCTIONS,
                       literal(table.getKey()),
                       literal(function.getKey()),
                       literal(function.getValue())));

@@ -131,6 +131,34 @@ class PrepareTablesTest {
   }
 
   @Test
+  void putsGhostRowsBackThatAreGone() throws SQLException {
+    TableSpec table = things(ID, SIZE);
+    WarehouseSpec spec =
+        WarehouseSpec.of(
+            List.of(table),
+            List.of(),
+            Map.of("vault.things", List.of(row(table, "0", 99L), row(table, "f", 1L))));
+    for (String spoiling :
+        List.of(
+            "SELECT 1",
+            "DELETE FROM vault.things WHERE id = '0'",
+            "DELETE FROM vault.things WHERE id = 'f'",
+            "DELETE FROM vault.things")) {
+      DuckDbSession.open(file, spec).close();
+      try (var connection = DuckDbFile.open(file);
+          Statement statement = connection.createStatement()) {
+        statement.execute(spoiling);
+      }
+      try (DuckDbSession session = DuckDbSession.open(file, spec)) {
+        assertThat(
+            spoiling,
+            session.query("SELECT id, size FROM vault.things ORDER BY id"),
+            contains(List.of("0", 99L), List.of("f", 1L)));
+      }
+    }
+  }
+
+  @Test
   void addsNewColumnsAndKeepsUndeclaredOnes() {
     TableSpec before = things(ID, SIZE);
     try (DuckDbSession session = DuckDbSession.open(file, warehouse(before))) {

@@ -6,6 +6,7 @@ import dev.alluvium.pipelines.options.WarehouseOptions;
 import dev.alluvium.pipelines.target.WarehouseKind;
 import dev.alluvium.pipelines.target.WarehouseTarget;
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.warehouse.WarehouseModel;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -36,6 +37,9 @@ public final class DuckDbKind implements WarehouseKind {
               .formatted(name, options.getRunner().getSimpleName()));
     }
     return new DuckDbTarget(
-        Path.of(name.substring(PREFIX.length())), domain, LakeChoice.of(options));
+        Path.of(name.substring(PREFIX.length())),
+        domain,
+        WarehouseModel.local(domain),
+        LakeChoice.of(options));
   }
 }

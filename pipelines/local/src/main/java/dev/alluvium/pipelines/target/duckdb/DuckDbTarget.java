@@ -4,6 +4,8 @@ import dev.alluvium.pipelines.engine.Engine;
 import dev.alluvium.pipelines.target.DatasetName;
 import dev.alluvium.pipelines.target.WarehouseTarget;
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.warehouse.WarehouseModel;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.source.CommitGate;
 import dev.alluvium.transforms.source.PositionLog;
 import dev.alluvium.transforms.warehouse.WarehouseSession;
@@ -14,13 +16,19 @@ import java.util.Optional;
 /**
  * A domain's warehouse in a DuckDB file.
  *
+ * @param spec its tables and views
  * @param lake what becomes of the lake beside it
  */
-public record DuckDbTarget(Path path, DomainSpec domain, LakeChoice lake)
+public record DuckDbTarget(Path path, DomainSpec domain, WarehouseSpec spec, LakeChoice lake)
     implements WarehouseTarget {
-  /** With the lake that the file has, if it has one. */
+  /** With all tables of the domain, and the lake that the file has, if it has one. */
   public DuckDbTarget(Path path, DomainSpec domain) {
-    this(path, domain, LakeChoice.AS_BEFORE);
+    this(path, domain, WarehouseModel.local(domain));
+  }
+
+  /** With the lake that the file has, if it has one. */
+  public DuckDbTarget(Path path, DomainSpec domain, WarehouseSpec spec) {
+    this(path, domain, spec, LakeChoice.AS_BEFORE);
   }
 
   @Override
@@ -48,16 +56,16 @@ public record DuckDbTarget(Path path, DomainSpec domain, LakeChoice lake)
 
   @Override
   public WarehouseSession open() {
-    return LocalWarehouse.open(path, domain, lake);
+    return LocalWarehouse.open(path, domain, spec, lake);
   }
 
   @Override
   public WarehouseSession openLoaded(List<String> datasets) {
-    return LocalWarehouse.openLoaded(path, domain, lake);
+    return LocalWarehouse.openLoaded(path, domain, spec, lake);
   }
 
   @Override
   public WarehouseSession openForSql(String dataset) {
-    return LocalWarehouse.openLoaded(path, domain, lake);
+    return LocalWarehouse.openLoaded(path, domain, spec, lake);
   }
 }

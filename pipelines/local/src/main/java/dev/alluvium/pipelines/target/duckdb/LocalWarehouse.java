@@ -1,7 +1,6 @@
 package dev.alluvium.pipelines.target.duckdb;
 
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.table.SqlDialect;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
@@ -40,8 +39,7 @@ final class LocalWarehouse implements WarehouseSession {
     this.lake = lake;
   }
 
-  static LocalWarehouse open(Path file, DomainSpec domain, LakeChoice choice) {
-    WarehouseSpec spec = WarehouseModel.local(domain);
+  static LocalWarehouse open(Path file, DomainSpec domain, WarehouseSpec spec, LakeChoice choice) {
     DuckDbSession session = DuckDbSession.open(file, spec, RawBackfill.of(domain), choice.use());
     try {
       return new LocalWarehouse(
@@ -58,9 +56,10 @@ final class LocalWarehouse implements WarehouseSession {
    * @throws dev.alluvium.transforms.warehouse.duckdb.DuckDbException if there is no such file
    * @throws dev.alluvium.transforms.source.InputException if it has none of the domain's events
    */
-  static LocalWarehouse openLoaded(Path file, DomainSpec domain, LakeChoice choice) {
+  static LocalWarehouse openLoaded(
+      Path file, DomainSpec domain, WarehouseSpec spec, LakeChoice choice) {
     EventsInFile.require(file, domain);
-    return open(file, domain, choice);
+    return open(file, domain, spec, choice);
   }
 
   @Override

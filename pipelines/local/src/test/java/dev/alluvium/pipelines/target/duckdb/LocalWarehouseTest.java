@@ -4,6 +4,8 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
 import dev.alluvium.schemas.contract.ContractLoader;
+import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.warehouse.WarehouseModel;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LocalWarehouseTest {
+  private static final DomainSpec MUSIC = ContractLoader.loadNamed("music");
   private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
 
   private final Path file;
@@ -52,7 +55,7 @@ class LocalWarehouseTest {
   }
 
   private LocalWarehouse open() {
-    return LocalWarehouse.open(file, ContractLoader.loadNamed("music"), LakeChoice.AS_BEFORE);
+    return LocalWarehouse.open(file, MUSIC, WarehouseModel.local(MUSIC), LakeChoice.AS_BEFORE);
   }
 
   private static void put(LocalWarehouse warehouse, String event, String ts) throws SQLException {
