@@ -50,12 +50,14 @@ class AvroContractTest {
       value = {
         "{schema: gone.avsc}|there is no file \"gone.avsc\" beside this contract; its name must end in .avsc",
         "{schema: text.avsc}|the schema in text.avsc is of string; that of an event is a record",
-        "{schema: broken.avsc}|broken.avsc is no schema of Avro: A schema \"type\" MUST be a primitive type or one of \"enum\", \"fixed\", \"record\", \"error\", \"array\" or \"map\".",
+        "{schema: broken.avsc}|broken.avsc is no schema of Avro: Type not supported: broken",
+        "{schema: unnamed.avsc}|unnamed.avsc is no schema of Avro: it names a type that is not there",
         "{registry: x}|unknown key \"registry\" in avro. One of: schema."
       })
   void saysWhatIsWrong(String settings, String fault) throws IOException {
     Files.writeString(folder.resolve("text.avsc"), "\"string\"");
     Files.writeString(folder.resolve("broken.avsc"), "{\"type\": \"broken\"}");
+    Files.writeString(folder.resolve("unnamed.avsc"), "\"Unknown\"");
     assertThat(faults("format: avro, avro: " + settings), contains("things.yaml:4: " + fault));
   }
 

@@ -44,6 +44,8 @@ final class SchemaFile {
     } catch (AvroRuntimeException e) {
       String message = String.valueOf(e.getMessage());
       file.fault("%s is no schema of Avro: %s", file, message.lines().findFirst().orElse(""));
+    } catch (NullPointerException e) { // What Avro 1.12 throws for a name that leads nowhere.
+      file.fault("%s is no schema of Avro: it names a type that is not there", file);
     }
   }
 }

@@ -31,6 +31,8 @@ final class SchemaText {
         schema = parser.parse(text);
       } catch (AvroRuntimeException e) {
         throw new SchemaException("no schema of Avro: " + firstLine(e.getMessage()));
+      } catch (NullPointerException e) { // What Avro 1.12 throws for a name that leads nowhere.
+        throw new SchemaException("no schema of Avro: it names a type that is not there");
       }
     }
     if (schema == null) {
