@@ -50,7 +50,7 @@ class AvroContractTest {
       value = {
         "{schema: gone.avsc}|there is no file \"gone.avsc\" beside this contract; its name must end in .avsc",
         "{schema: text.avsc}|the schema in text.avsc is of string; that of an event is a record",
-        "{schema: broken.avsc}|broken.avsc is no schema of Avro: Type not supported: broken",
+        "{schema: broken.avsc}|broken.avsc is no schema of Avro: it names a type that is not there",
         "{schema: unnamed.avsc}|unnamed.avsc is no schema of Avro: it names a type that is not there",
         "{registry: x}|unknown key \"registry\" in avro. One of: schema."
       })
