@@ -139,6 +139,23 @@ class KilledLoadTest {
         List.of());
   }
 
+  /** Commits to the lake all the while; the run to the end is not told of it. */
+  @Test
+  void aLakeHasWhatTheFileHasWheneverItIsKilled() throws Exception {
+    Path lake = folder.resolve("lake");
+    Path input = folder.resolve("input");
+    for (int i = 0; i < 3; i++) {
+      Workshop.input(
+          input, Workshop.made(random, LINES / 4), Workshop.sold(random, LINES / 16), 3, 3 * i);
+      long there = Files.exists(loaded.file()) ? loaded.count("raw.made") : 0;
+      List<String> options = List.of("--input=" + input, "--lake=file:" + lake, "--lakeEvery=20ms");
+      killAt(options, there + 1 + i * LINES / 16);
+    }
+    Job.run(loaded.file(), List.of("--input=" + input));
+    assertThat(loaded.count("raw.made"), is(greaterThan(0L)));
+    assertThat(LakeDifferences.of(lake, loaded), is(empty()));
+  }
+
   @Test
   void hasCountedEveryRecordOfKafkaWheneverItIsKilled() throws Exception {
     try (EmbeddedKafka kafka = EmbeddedKafka.start()) {

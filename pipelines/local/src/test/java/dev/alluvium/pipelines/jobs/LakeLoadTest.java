@@ -13,14 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.alluvium.pipelines.engine.RunControl;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.transforms.warehouse.WarehouseException;
-import dev.alluvium.transforms.warehouse.lake.LakeViews;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -31,9 +24,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Jobs on a warehouse file that has a lake. */
 class LakeLoadTest {
-  private static final String LAKES_TABLES =
-      "SELECT table_schema || '.' || table_name FROM information_schema.tables ORDER BY 1";
-
   private final Random random = new Random(5);
   private final Path folder;
   private final Path lake;
@@ -48,13 +38,13 @@ class LakeLoadTest {
   @Test
   void aFileKeepsItsLake() {
     load(input("first"), "--lake=file:" + lake);
-    assertThat(differences(), is(empty()));
+    assertThat(LakeDifferences.of(lake, loaded), is(empty()));
     long before = count("raw.made");
     loaded.load(input("second"));
-    assertThat(differences(), is(empty()));
+    assertThat(LakeDifferences.of(lake, loaded), is(empty()));
     assertThat(count("raw.made"), is(greaterThan(before)));
     rebuild();
-    assertThat(differences(), is(empty()));
+    assertThat(LakeDifferences.of(lake, loaded), is(empty()));
   }
 
   @Test
@@ -68,14 +58,14 @@ class LakeLoadTest {
         assertThrows(WarehouseException.class, () -> load(input("fourth"), "--lake=file:" + lake));
     assertThat(refused.getMessage(), containsString("of another warehouse"));
     load(input("fourth"), "--lake=file:" + folder.resolve("other"));
-    assertThat(differences(folder.resolve("other")), is(empty()));
+    assertThat(LakeDifferences.of(folder.resolve("other"), loaded), is(empty()));
   }
 
   @Test
   void plansAndTablesOfAFileDoNotShowWhatWaits() {
     load(input("first"), "--lake=file:" + lake);
-    assertThat(query(LAKES_TABLES), hasItem("raw.made"));
-    assertThat(query(LAKES_TABLES), not(hasItem(containsString("lake_outbox"))));
+    assertThat(LakeDifferences.tables(lake), hasItem("raw.made"));
+    assertThat(LakeDifferences.tables(lake), not(hasItem(containsString("lake_outbox"))));
     assertThat(
         loaded.query(
             "SELECT DISTINCT schema_name FROM duckdb_tables() WHERE schema_name LIKE 'lake%'"),
@@ -124,44 +114,6 @@ class LakeLoadTest {
   }
 
   private long count(String table) {
-    return Long.parseLong(query("SELECT count(*) FROM " + table).get(0));
-  }
-
-  private List<String> query(String sql) {
-    return query(lake, sql);
-  }
-
-  private List<String> differences() {
-    return differences(lake);
-  }
-
-  /** The tables of which lake and file do not have the same rows. */
-  private List<String> differences(Path place) {
-    List<String> differences = new ArrayList<>();
-    for (String table : query(place, LAKES_TABLES)) {
-      String digest =
-          "SELECT count(*) || ' ' || coalesce(sum(CAST(hash(t) AS HUGEINT)), 0) FROM %s t"
-              .formatted(table);
-      String here = query(place, digest).get(0);
-      String there = loaded.query(digest).get(0);
-      if (!here.equals(there)) {
-        differences.add(table + ": " + here + ", but " + there);
-      }
-    }
-    return differences;
-  }
-
-  private static List<String> query(Path place, String sql) {
-    List<String> rows = new ArrayList<>();
-    try (Connection connection = LakeViews.open(place);
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      while (row.next()) {
-        rows.add(row.getString(1));
-      }
-    } catch (SQLException e) {
-      throw new AssertionError(sql, e);
-    }
-    return rows;
+    return Long.parseLong(LakeDifferences.query(lake, "SELECT count(*) FROM " + table).get(0));
   }
 }

@@ -1,6 +1,8 @@
 package dev.alluvium.transforms.warehouse.duckdb;
 
 import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.warehouse.table.ColumnSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.sql.SQLException;
@@ -12,6 +14,14 @@ import org.duckdb.DuckDBAppender;
 @FunctionalInterface
 interface ColumnAppender {
   void append(DuckDBAppender appender, Object value) throws SQLException;
+
+  /** Those of a table's columns, in their order. */
+  static ColumnAppender[] of(TableSpec table) {
+    return table.columns().stream()
+        .map(ColumnSpec::type)
+        .map(ColumnAppender::of)
+        .toArray(ColumnAppender[]::new);
+  }
 
   static ColumnAppender of(ColumnType type) {
     return switch (type) {

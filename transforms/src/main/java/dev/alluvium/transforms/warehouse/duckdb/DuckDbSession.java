@@ -54,7 +54,11 @@ public final class DuckDbSession implements AutoCloseable {
   private boolean closed;
 
   private DuckDbSession(
-      Path file, DuckDBConnection connection, WarehouseSpec spec, OtherModels others, OutboxUse use)
+      Path file,
+      DuckDBConnection connection,
+      WarehouseSpec spec,
+      OtherModels others,
+      Outbox.Use use)
       throws SQLException {
     this.file = file;
     this.connection = connection;
@@ -63,20 +67,10 @@ public final class DuckDbSession implements AutoCloseable {
     this.spec = spec;
     this.others = others;
     this.counts = spec.tables().stream().map(table -> new TableCount()).toArray(TableCount[]::new);
-    this.outbox = outbox(writerConnection, spec, use);
+    this.outbox = Outbox.open(writerConnection, spec, use);
     this.work = new DuckDbWriter(writerConnection, spec, queue, counts, outbox);
     this.writer = new Thread(work, "duckdb-writer-" + file.getFileName());
     writer.setDaemon(true);
-  }
-
-  /** What becomes of the file's {@link Outbox}. */
-  public enum OutboxUse {
-    /** It keeps one if it has kept one. */
-    AS_BEFORE,
-    /** It keeps one from now on. */
-    KEPT,
-    /** It keeps none from now on. */
-    DROPPED
   }
 
   /** The same, of which rows that are there get nothing in new columns. */
@@ -86,7 +80,7 @@ public final class DuckDbSession implements AutoCloseable {
 
   /** The same, whose outbox is as before. */
   public static DuckDbSession open(Path file, WarehouseSpec spec, Backfill backfill) {
-    return open(file, spec, backfill, OutboxUse.AS_BEFORE);
+    return open(file, spec, backfill, Outbox.Use.AS_BEFORE);
   }
 
   /**
@@ -98,7 +92,7 @@ public final class DuckDbSession implements AutoCloseable {
    *     tables that do not fit; it is then as it was before
    */
   public static DuckDbSession open(
-      Path file, WarehouseSpec spec, Backfill backfill, OutboxUse use) {
+      Path file, WarehouseSpec spec, Backfill backfill, Outbox.Use use) {
     Path path = DuckDbFile.canonical(file);
     synchronized (OPEN) {
       if (OPEN.containsKey(path)) {
@@ -130,17 +124,6 @@ public final class DuckDbSession implements AutoCloseable {
       throw new DuckDbException(file + " is not open in this process");
     }
     return session;
-  }
-
-  private static @Nullable Outbox outbox(
-      DuckDBConnection connection, WarehouseSpec spec, OutboxUse use) throws SQLException {
-    if (use == OutboxUse.DROPPED) {
-      Outbox.drop(connection);
-      return null;
-    }
-    return use == OutboxUse.KEPT || Outbox.isKept(connection)
-        ? Outbox.open(connection, spec)
-        : null;
   }
 
   private static void abandon(Path file, DuckDBConnection connection, boolean created) {
@@ -264,7 +247,7 @@ public final class DuckDbSession implements AutoCloseable {
       return statements;
     }
     List<String> all = new ArrayList<>(statements);
-    all.add(outbox.mark(table));
+    all.add(Outbox.mark(table));
     return all;
   }
 

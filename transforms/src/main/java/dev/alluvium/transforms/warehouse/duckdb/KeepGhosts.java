@@ -27,13 +27,21 @@ final class KeepGhosts {
     this.connection = connection;
   }
 
+  /** In the connection's transaction; a sink beside the file is told. */
   void keep(WarehouseSpec spec) throws SQLException {
-    for (String lacking : lacking(spec)) {
+    List<String> tables = lacking(spec);
+    boolean isNoted = !tables.isEmpty() && Outbox.isKept(connection);
+    for (String lacking : tables) {
       TableSpec table = spec.table(lacking);
       List<Row> ghosts = spec.ghosts().getOrDefault(lacking, List.of());
       Budget none = new Budget(0); // Reading a table's keys would cost more than merging so few.
       new TableMerge(connection, table, none, new KeyCache(none, 0))
           .merge(ghosts.stream().map(row -> TableMutation.upsert(table, row)).toList());
+      if (isNoted) {
+        try (Statement statement = connection.createStatement()) {
+          statement.execute(Outbox.mark(lacking));
+        }
+      }
     }
   }
 

@@ -7,7 +7,6 @@ import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.ViewSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
-import dev.alluvium.transforms.warehouse.TableMutation;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -22,7 +21,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
-import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -43,15 +41,16 @@ public final class Outbox {
   static final String SCHEMA = "lake_outbox";
 
   /** Columns beside the table's own; no contract can name a column so. */
-  private static final String FLUSH_NAME = "#flush";
+  static final String FLUSH_NAME = "#flush";
 
-  private static final String KEY_ONLY_NAME = "#key_only";
+  static final String KEY_ONLY_NAME = "#key_only";
   private static final String FLUSH = name(FLUSH_NAME);
   private static final String KEY_ONLY = name(KEY_ONLY_NAME);
 
   private static final String WHOLE = name(SCHEMA, "#whole");
   private static final String TAKEN = name(SCHEMA, "#taken");
-  private static final String SINK = name(SCHEMA, "#sink");
+  private static final String SINK_NAME = "#sink";
+  private static final String SINK = name(SCHEMA, SINK_NAME);
 
   private final DuckDBConnection connection;
   private final WarehouseSpec spec;
@@ -59,35 +58,42 @@ public final class Outbox {
   private final AtomicLong flush = new AtomicLong();
 
   /** By ordinal: how rows of the table are appended; made when the first comes. */
-  private final @Nullable StagedAppender[] appenders;
+  private final @Nullable OutboxAppender[] appenders;
 
   private Outbox(DuckDBConnection connection, WarehouseSpec spec) {
     this.connection = connection;
     this.spec = spec;
     this.models =
         spec.models().stream().map(ViewSpec::qualifiedName).collect(Collectors.toUnmodifiableSet());
-    this.appenders = new StagedAppender[spec.tables().size()];
+    this.appenders = new OutboxAppender[spec.tables().size()];
   }
 
-  /** Whether the file keeps one. */
-  static boolean isKept(DuckDBConnection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet found =
-            statement.executeQuery(
-                "SELECT 1 FROM duckdb_schemas() WHERE database_name = current_database()"
-                    + " AND schema_name = "
-                    + literal(SCHEMA))) {
-      return found.next();
-    }
+  /** What becomes of the one that a file has. */
+  public enum Use {
+    /** It keeps one if it has one, and a sink that takes from it. */
+    AS_BEFORE,
+    /** It keeps one from now on. */
+    KEPT,
+    /** It keeps none from now on. */
+    DROPPED
   }
 
   /**
-   * Opens the file's, and makes one where there is none; brings it to the contracts, as the tables
-   * are already.
+   * Opens the file's, and brings it to the contracts, as the tables are already; none where the
+   * file is to have none.
    *
    * @param connection that writes the file
    */
-  static Outbox open(DuckDBConnection connection, WarehouseSpec spec) throws SQLException {
+  static @Nullable Outbox open(DuckDBConnection connection, WarehouseSpec spec, Use use)
+      throws SQLException {
+    boolean hasSink = use != Use.DROPPED && isKept(connection);
+    if (!hasSink) { // What was begun, and got no sink, has not been written since.
+      DuckDbTransaction.run(
+          connection, List.of("DROP SCHEMA IF EXISTS " + name(SCHEMA) + " CASCADE"));
+    }
+    if (!hasSink && use != Use.KEPT) {
+      return null;
+    }
     Outbox outbox = new Outbox(connection, spec);
     DuckDbTransaction.run(connection, outbox::prepare);
     try (Statement statement = connection.createStatement()) {
@@ -96,10 +102,22 @@ public final class Outbox {
     return outbox;
   }
 
-  /** Forgets it, and all that is in it. */
-  static void drop(DuckDBConnection connection) throws SQLException {
-    DuckDbTransaction.run(
-        connection, List.of("DROP SCHEMA IF EXISTS " + name(SCHEMA) + " CASCADE"));
+  /** Whether the file keeps one, and a sink takes from it. */
+  static boolean isKept(DuckDBConnection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      try (ResultSet found =
+          statement.executeQuery(
+              "SELECT 1 FROM duckdb_tables() WHERE database_name = current_database()"
+                  + " AND schema_name = "
+                  + literal(SCHEMA)
+                  + " AND table_name = "
+                  + literal(SINK_NAME))) {
+        if (!found.next()) {
+          return false;
+        }
+      }
+      return sinkIn(statement) != null;
+    }
   }
 
   /**
@@ -210,16 +228,19 @@ public final class Outbox {
     if (taken.fresh().isEmpty() && taken.others().isEmpty()) {
       return;
     }
-    StagedAppender appender = appenders[table.ordinal()];
+    OutboxAppender appender = appenders[table.ordinal()];
     if (appender == null) {
-      appender = new StagedAppender(table);
+      appender = new OutboxAppender(connection, table);
       appenders[table.ordinal()] = appender;
     }
-    appender.append(taken, number, connection);
+    appender.append(taken, number);
   }
 
-  /** The statement that has the sink take a table whole, for the transaction that changes it. */
-  String mark(String table) {
+  /**
+   * The statement that has the sink take a table whole, for the transaction that changes it; only
+   * where the file keeps an outbox.
+   */
+  static String mark(String table) {
     return "INSERT INTO %s VALUES (%s, %s)"
         .formatted(WHOLE, literal(table), literal(UUID.randomUUID().toString()));
   }
@@ -240,8 +261,13 @@ public final class Outbox {
     return prefix + KEY_ONLY;
   }
 
-  /** What waits of a table: the number of its last flush, and the number of rows. */
-  public record Waiting(long last, long rows) {}
+  /**
+   * What waits of a table.
+   *
+   * @param last the number of its last flush
+   * @param hasKeys whether anything but rows of new keys does
+   */
+  public record Waiting(long last, boolean hasKeys) {}
 
   /** By qualified name, what waits of tables of which something does. */
   public Map<String, Waiting> waiting(Statement statement) throws SQLException {
@@ -250,14 +276,16 @@ public final class Outbox {
             .filter(table -> !models.contains(table.qualifiedName()))
             .map(
                 table ->
-                    "SELECT %s, max(%s), count(*) FROM %s"
-                        .formatted(literal(table.qualifiedName()), FLUSH, relation(table)))
+                    "SELECT %s, max(%s), bool_or(%s) FROM %s"
+                        .formatted(
+                            literal(table.qualifiedName()), FLUSH, KEY_ONLY, relation(table)))
             .collect(Collectors.joining(" UNION ALL "));
     Map<String, Waiting> waiting = new LinkedHashMap<>();
     try (ResultSet row = statement.executeQuery(query)) {
       while (row.next()) {
-        if (row.getLong(3) > 0) {
-          waiting.put(row.getString(1), new Waiting(row.getLong(2), row.getLong(3)));
+        long last = row.getLong(2);
+        if (!row.wasNull()) {
+          waiting.put(row.getString(1), new Waiting(last, row.getBoolean(3)));
         }
       }
     }
@@ -333,6 +361,10 @@ public final class Outbox {
 
   /** The sink that the file has; none yet where it is null. */
   public @Nullable Sink sink(Statement statement) throws SQLException {
+    return sinkIn(statement);
+  }
+
+  private static @Nullable Sink sinkIn(Statement statement) throws SQLException {
     try (ResultSet row = statement.executeQuery("SELECT place, warehouse, in_use FROM " + SINK)) {
       return row.next()
           ? new Sink(
@@ -355,91 +387,5 @@ public final class Outbox {
                     literal(sink.place()),
                     literal(sink.warehouse()),
                     Boolean.toString(sink.isInUse()))));
-  }
-
-  /** Appends the rows of one table to what is kept of it. */
-  private static final class StagedAppender {
-    private final TableSpec table;
-    private final ColumnAppender[] appenders;
-    private final Set<String> key;
-
-    /** For each column here, in its order: the spec's, or a column beside it. */
-    private int @Nullable [] layout;
-
-    private static final int FLUSH_COLUMN = -1;
-    private static final int KEY_COLUMN = -2;
-    private static final int GONE = -3;
-
-    StagedAppender(TableSpec table) {
-      this.table = table;
-      this.appenders =
-          table.columns().stream()
-              .map(ColumnSpec::type)
-              .map(ColumnAppender::of)
-              .toArray(ColumnAppender[]::new);
-      this.key = Set.copyOf(table.key());
-    }
-
-    void append(Taken taken, long number, DuckDBConnection connection) throws SQLException {
-      int[] columns = layout;
-      if (columns == null) {
-        columns = layout(connection);
-        layout = columns;
-      }
-      try (DuckDBAppender appender =
-          connection.createAppender(connection.getCatalog(), SCHEMA, table.qualifiedName())) {
-        for (TableMutation mutation : taken.fresh()) {
-          append(mutation, false, number, columns, appender);
-        }
-        for (TableMutation mutation : taken.others()) {
-          append(mutation, true, number, columns, appender);
-        }
-        appender.flush();
-      }
-    }
-
-    private void append(
-        TableMutation mutation,
-        boolean keyOnly,
-        long number,
-        int[] columns,
-        DuckDBAppender appender)
-        throws SQLException {
-      List<@Nullable Object> values = mutation.row().getValues();
-      appender.beginRow();
-      for (int column : columns) {
-        if (column == FLUSH_COLUMN) {
-          appender.append(number);
-        } else if (column == KEY_COLUMN) {
-          appender.append(keyOnly);
-        } else {
-          boolean isLeft =
-              column == GONE || (keyOnly && !key.contains(table.columns().get(column).name()));
-          Object value = isLeft ? null : values.get(column);
-          if (value == null) {
-            appender.appendNull();
-          } else {
-            appenders[column].append(appender, value);
-          }
-        }
-      }
-      appender.endRow();
-    }
-
-    private int[] layout(DuckDBConnection connection) throws SQLException {
-      List<String> declared = DuckDbSql.columnNames(table);
-      return StoredTables.columnsOf(connection, relation(table)).stream()
-          .mapToInt(
-              column ->
-                  switch (column) {
-                    case FLUSH_NAME -> FLUSH_COLUMN;
-                    case KEY_ONLY_NAME -> KEY_COLUMN;
-                    default -> {
-                      int place = declared.indexOf(column);
-                      yield place < 0 ? GONE : place;
-                    }
-                  })
-          .toArray();
-    }
   }
 }

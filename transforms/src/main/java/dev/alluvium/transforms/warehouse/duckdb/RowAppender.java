@@ -1,6 +1,5 @@
 package dev.alluvium.transforms.warehouse.duckdb;
 
-import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.sql.SQLException;
@@ -23,11 +22,7 @@ final class RowAppender {
   RowAppender(DuckDBConnection connection, TableSpec table) throws SQLException {
     this.connection = connection;
     this.table = table;
-    this.appenders =
-        table.columns().stream()
-            .map(ColumnSpec::type)
-            .map(ColumnAppender::of)
-            .toArray(ColumnAppender[]::new);
+    this.appenders = ColumnAppender.of(table);
     List<String> declared = DuckDbSql.columnNames(table);
     this.layout =
         StoredTables.columnsOf(connection, DuckDbSql.name(table)).stream()

@@ -1,6 +1,7 @@
 package dev.alluvium.transforms.warehouse.lake;
 
 import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,6 +102,22 @@ public final class LakeFolder implements AutoCloseable {
   @Nullable Table find(String dataset, String name) {
     TableIdentifier id = TableIdentifier.of(dataset, name);
     return catalog.tableExists(id) ? catalog.loadTable(id) : null;
+  }
+
+  /**
+   * Makes sure that no other warehouse writes any of these tables here.
+   *
+   * @throws LakeException if one does
+   */
+  void refuseOthers(WarehouseSpec spec, String warehouse) {
+    for (TableSpec declared : spec.tables()) {
+      Table table = find(declared.dataset(), declared.name());
+      if (table != null && !warehouse.equals(table.properties().get(LakeTable.WAREHOUSE))) {
+        throw new LakeException(
+            "%s has the table %s of another warehouse: choose another folder, or delete this one"
+                .formatted(folder, declared.qualifiedName()));
+      }
+    }
   }
 
   /** Makes a table that it has not. */

@@ -38,6 +38,7 @@ final class LakeSchema {
           "write.parquet.compression-codec", "zstd",
           "write.metadata.delete-after-commit.enabled", "true",
           "write.metadata.previous-versions-max", "20",
+          "commit.manifest.min-count-to-merge", "16",
           "history.expire.max-snapshot-age-ms", "3600000",
           "history.expire.min-snapshots-to-keep", "10",
           "gc.enabled", "true");

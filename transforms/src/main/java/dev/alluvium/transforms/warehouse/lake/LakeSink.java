@@ -3,6 +3,7 @@ package dev.alluvium.transforms.warehouse.lake;
 import dev.alluvium.schemas.warehouse.raw.OpsTables;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
+import dev.alluvium.transforms.warehouse.WarehouseException;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
 import dev.alluvium.transforms.warehouse.duckdb.Outbox;
 import dev.alluvium.transforms.warehouse.duckdb.Outbox.Waiting;
@@ -45,30 +46,32 @@ public final class LakeSink implements AutoCloseable {
   private final DuckDbSession session;
   private final Outbox outbox;
   private final LakeFolder lake;
+  private final String warehouse;
+  private final Duration every;
+  private final LakeUpkeep upkeep;
   private final Map<String, LakeTable> tables = new LinkedHashMap<>();
 
   /** Tables that are to be taken whole, though no mark says so. */
   private final Set<String> behind = new HashSet<>();
 
-  private final LakeUpkeep upkeep = new LakeUpkeep();
-  private String warehouse = "";
-  private final Thread committer;
+  private final Thread committer = new Thread(this::run, "lake-committer");
   private final CountDownLatch stopped = new CountDownLatch(1);
-  private final Duration every;
   private volatile @Nullable RuntimeException failure;
-  private final Totals totals = new Totals();
+  private long rows;
 
-  private static final class Totals {
-    private long rows;
-    private long commits;
-  }
-
-  private LakeSink(DuckDbSession session, Outbox outbox, LakeFolder lake, Duration every) {
+  private LakeSink(
+      DuckDbSession session,
+      Outbox outbox,
+      LakeFolder lake,
+      String warehouse,
+      Duration every,
+      LakeUpkeep upkeep) {
     this.session = session;
     this.outbox = outbox;
     this.lake = lake;
+    this.warehouse = warehouse;
     this.every = every;
-    this.committer = new Thread(this::run, "lake-committer");
+    this.upkeep = upkeep;
     committer.setDaemon(true);
   }
 
@@ -81,9 +84,48 @@ public final class LakeSink implements AutoCloseable {
    */
   public static LakeSink open(
       DuckDbSession session, WarehouseSpec spec, Path folder, Duration every) {
-    LakeSink sink = open(session, spec, LakeFolder.open(folder), every);
-    sink.committer.start();
+    LakeSink sink =
+        open(session, spec, LakeFolder.open(folder), every, new LakeUpkeep(LakeUpkeep.COMMITS));
+    sink.start();
     return sink;
+  }
+
+  /** Begins to commit by itself. */
+  void start() {
+    committer.start();
+  }
+
+  /** The same, that commits nothing by itself; the folder is closed with it. */
+  static LakeSink open(
+      DuckDbSession session,
+      WarehouseSpec spec,
+      LakeFolder lake,
+      Duration every,
+      LakeUpkeep upkeep) {
+    Outbox outbox =
+        session.outbox().orElseThrow(() -> new LakeException("the file keeps no outbox"));
+    try (DuckDBConnection connection = session.connect();
+        Statement statement = connection.createStatement()) {
+      Outbox.Sink before = outbox.sink(statement);
+      String warehouse = before == null ? UUID.randomUUID().toString() : before.warehouse();
+      lake.refuseOthers(spec, warehouse);
+      LakeSink sink = new LakeSink(session, outbox, lake, warehouse, every, upkeep);
+      sink.note(
+          connection, true); // Before it makes a table of that name, which it must know again.
+      sink.prepare(spec, statement, before != null && before.isInUse());
+      return sink;
+    } catch (SQLException | IOException | RuntimeException e) {
+      try (lake) {
+        throw failed(lake, e);
+      }
+    }
+  }
+
+  /** As one line for people. */
+  private static WarehouseException failed(LakeFolder lake, Exception e) {
+    return e instanceof WarehouseException told
+        ? told
+        : LakeException.because("the lake " + lake.folder() + " cannot be written", e);
   }
 
   /** Where the lake of a file is; empty where it has none. */
@@ -100,40 +142,16 @@ public final class LakeSink implements AutoCloseable {
     }
   }
 
-  /** The same, that commits nothing by itself. */
-  static LakeSink open(DuckDbSession session, WarehouseSpec spec, LakeFolder lake, Duration every) {
-    Outbox outbox =
-        session.outbox().orElseThrow(() -> new LakeException("the file keeps no outbox"));
-    LakeSink sink = new LakeSink(session, outbox, lake, every);
-    try {
-      sink.prepare(spec);
-      return sink;
-    } catch (SQLException | IOException e) {
-      lake.close();
-      throw LakeException.because(lake.folder() + " cannot be opened as a lake", e);
-    } catch (RuntimeException e) {
-      lake.close();
-      throw e;
-    }
-  }
-
-  private void prepare(WarehouseSpec spec) throws SQLException, IOException {
-    try (DuckDBConnection connection = session.connect();
-        Statement statement = connection.createStatement()) {
-      Outbox.Sink sink = outbox.sink(statement);
-      String warehouse = sink == null ? UUID.randomUUID().toString() : sink.warehouse();
-      for (TableSpec table : spec.tables()) {
-        tables.put(table.qualifiedName(), LakeTable.open(lake, table, warehouse));
+  private void prepare(WarehouseSpec spec, Statement statement, boolean wasLeft)
+      throws SQLException, IOException {
+    for (TableSpec declared : spec.tables()) {
+      LakeTable table = LakeTable.open(lake, declared, warehouse);
+      tables.put(declared.qualifiedName(), table);
+      if (wasLeft) {
+        LakeUpkeep.removeOrphans(table);
       }
-      findBehind(statement);
-      if (sink != null && sink.isInUse()) {
-        for (LakeTable table : tables.values()) {
-          LakeUpkeep.removeOrphans(table);
-        }
-      }
-      this.warehouse = warehouse;
-      note(connection, true);
     }
+    findBehind(statement);
   }
 
   private void note(DuckDBConnection connection, boolean isInUse) throws SQLException {
@@ -175,7 +193,7 @@ public final class LakeSink implements AutoCloseable {
   /**
    * Brings the lake to what the file has now.
    *
-   * @throws LakeException if it cannot be written; what waits goes on waiting
+   * @throws WarehouseException if one of the two cannot be written; what waits goes on waiting
    */
   synchronized void commit() {
     try (DuckDBConnection connection = session.connect();
@@ -191,8 +209,8 @@ public final class LakeSink implements AutoCloseable {
       }
       outbox.takeOut(connection, done);
       upkeep.tidy(statement);
-    } catch (SQLException | IOException e) {
-      throw LakeException.because("the lake " + lake.folder() + " cannot be written", e);
+    } catch (SQLException | IOException | RuntimeException e) {
+      throw failed(lake, e);
     }
   }
 
@@ -221,24 +239,19 @@ public final class LakeSink implements AutoCloseable {
       String name = table.spec().qualifiedName();
       Set<String> marked = marks.getOrDefault(name, Set.of());
       boolean isWhole = !marked.isEmpty() || behind.contains(name);
-      if (!isWhole && !waiting.containsKey(name)) {
+      Waiting waits = waiting.get(name);
+      if (!isWhole && waits == null) {
         continue;
       }
-      LakeTable.Committed committed =
-          isWhole
+      rows +=
+          isWhole || waits == null
               ? table.replace(statement, through, positions)
-              : table.add(statement, through, positions);
+              : table.add(statement, waits.hasKeys(), through, positions);
       done.add(new Outbox.Done(table.spec(), through, table.flush(), marked));
       behind.remove(name);
-      count(committed);
       upkeep.committed(table);
     }
     return done;
-  }
-
-  private void count(LakeTable.Committed committed) {
-    totals.rows += committed.rows();
-    totals.commits += committed.rows() + committed.keys() > 0 ? 1 : 0;
   }
 
   private static String positions(Statement statement) throws SQLException {
@@ -248,19 +261,9 @@ public final class LakeSink implements AutoCloseable {
     }
   }
 
-  /** Where the lake is. */
-  public Path folder() {
-    return lake.folder();
-  }
-
   /** Rows that it has brought to the lake since it was opened. */
-  public synchronized long rows() {
-    return totals.rows;
-  }
-
-  /** Commits that it has made, of all tables together. */
-  public synchronized long commits() {
-    return totals.commits;
+  synchronized long rows() {
+    return rows;
   }
 
   /** Stops, after a last commit of all that the file has; the session is still open. */

@@ -62,19 +62,11 @@ final class LakeTable {
         spec.columns().stream().map(column -> table.schema().findField(column.name())).toList();
   }
 
-  /**
-   * Opens the table, as the contract has it; makes one where there is none.
-   *
-   * @throws LakeException if another warehouse writes it
-   */
+  /** Opens the table, as the contract has it; makes one where there is none. */
   static LakeTable open(LakeFolder lake, TableSpec spec, String warehouse) {
     Table table = lake.find(spec.dataset(), spec.name());
     if (table == null) {
       table = lake.create(spec, warehouse);
-    } else if (!warehouse.equals(table.properties().get(WAREHOUSE))) {
-      throw new LakeException(
-          "%s has the table %s of another warehouse: choose another folder, or delete this one"
-              .formatted(lake.folder(), spec.qualifiedName()));
     }
     LakeSchema.evolve(table, spec);
     table.refresh();
@@ -103,41 +95,39 @@ final class LakeTable {
     return Outbox.NONE;
   }
 
-  /** Rows that a commit has brought, and keys whose rows of before it has taken out. */
-  record Committed(long rows, long keys) {
-    static final Committed NOTHING = new Committed(0, 0);
-  }
-
   /**
    * Puts all rows of the warehouse's table in the place of those that are here.
    *
    * @param through the last flush that the statement's transaction sees
+   * @return how many rows came to the lake
    */
-  Committed replace(Statement statement, long through, String positions)
+  long replace(Statement statement, long through, String positions)
       throws SQLException, IOException {
     List<DataFile> files = data(statement, rows.all(stored(statement)), fields, prefix(through));
     if (files.isEmpty() && table.currentSnapshot() == null) {
-      return Committed.NOTHING;
+      return 0;
     }
     OverwriteFiles overwrite = table.newOverwrite().overwriteByRowFilter(Expressions.alwaysTrue());
     files.forEach(overwrite::addFile);
     commit(overwrite, through, positions);
-    return committed(files, List.of());
+    return rows(files);
   }
 
   /**
    * Adds what came.
    *
+   * @param hasKeys whether anything but rows of new keys can be among it
    * @param through the last flush that the statement's transaction sees
+   * @return how many rows came to the lake
    */
-  Committed add(Statement statement, long through, String positions)
+  long add(Statement statement, boolean hasKeys, long through, String positions)
       throws SQLException, IOException {
     long after = flush();
-    List<DeleteFile> deletes = deletes(statement, after, through);
+    List<DeleteFile> deletes = hasKeys ? deletes(statement, after, through) : List.of();
     List<DataFile> files =
         data(statement, rows.changed(after, through, !deletes.isEmpty()), fields, prefix(through));
     if (files.isEmpty() && deletes.isEmpty()) {
-      return Committed.NOTHING;
+      return 0;
     }
     if (deletes.isEmpty()) {
       AppendFiles append = table.newAppend();
@@ -149,13 +139,11 @@ final class LakeTable {
       deletes.forEach(delta::addDeletes);
       commit(delta, through, positions);
     }
-    return committed(files, deletes);
+    return rows(files);
   }
 
-  private static Committed committed(List<DataFile> files, List<DeleteFile> deletes) {
-    return new Committed(
-        files.stream().mapToLong(DataFile::recordCount).sum(),
-        deletes.stream().mapToLong(DeleteFile::recordCount).sum());
+  private static long rows(List<DataFile> files) {
+    return files.stream().mapToLong(DataFile::recordCount).sum();
   }
 
   /**

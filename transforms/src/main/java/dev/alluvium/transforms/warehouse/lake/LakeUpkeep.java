@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.iceberg.ContentFile;
 import org.apache.iceberg.DeleteFile;
+import org.apache.iceberg.FileContent;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.ManifestContent;
@@ -35,14 +36,22 @@ import org.apache.iceberg.util.StructLikeMap;
  */
 final class LakeUpkeep {
   /** So many commits of a table are not looked at again. */
-  private static final int COMMITS = 16;
+  static final int COMMITS = 16;
 
   /** So many small files of a day, or of a table that is not cut by day, become one. */
   private static final int FILES = 8;
 
   private static final long SMALL = 32L << 20;
 
+  private final int due;
   private final Map<LakeTable, Integer> commits = new HashMap<>();
+
+  /**
+   * @param due after how many commits a table is looked at
+   */
+  LakeUpkeep(int due) {
+    this.due = due;
+  }
 
   /** A table has got a commit. */
   void committed(LakeTable table) {
@@ -51,14 +60,12 @@ final class LakeUpkeep {
 
   /** Does what is due. */
   void tidy(Statement statement) throws SQLException, IOException {
-    List<LakeTable> due = new ArrayList<>();
-    commits.forEach(
-        (table, count) -> {
-          if (count >= COMMITS) {
-            due.add(table);
-          }
-        });
-    for (LakeTable table : due) {
+    List<LakeTable> ready =
+        commits.entrySet().stream()
+            .filter(table -> table.getValue() >= due)
+            .map(Map.Entry::getKey)
+            .toList();
+    for (LakeTable table : ready) {
       commits.remove(table);
       merge(table, statement);
       table.iceberg().expireSnapshots().commit();
@@ -105,11 +112,25 @@ final class LakeUpkeep {
     return touched;
   }
 
-  /** The files that a table has now. */
+  /**
+   * The files that a table has now.
+   *
+   * @throws LakeException if another program has taken out rows in a way that is not read here
+   */
   static List<FileScanTask> files(Table table) throws IOException {
     List<FileScanTask> files = new ArrayList<>();
     try (CloseableIterable<FileScanTask> found = table.newScan().planFiles()) {
       found.forEach(files::add);
+    }
+    boolean hasOthers =
+        files.stream()
+            .flatMap(file -> file.deletes().stream())
+            .anyMatch(delete -> delete.content() != FileContent.EQUALITY_DELETES);
+    if (hasOthers) {
+      throw new LakeException(
+          table.name()
+              + " has rows that another program has taken out by their position, which is not read"
+              + " here: have that program rewrite the table's files");
     }
     return files;
   }

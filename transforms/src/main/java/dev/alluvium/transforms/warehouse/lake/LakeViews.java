@@ -3,6 +3,7 @@ package dev.alluvium.transforms.warehouse.lake;
 import static dev.alluvium.transforms.warehouse.duckdb.DuckDbSql.literal;
 import static dev.alluvium.transforms.warehouse.duckdb.DuckDbSql.name;
 
+import dev.alluvium.transforms.warehouse.WarehouseException;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,7 +41,9 @@ public final class LakeViews {
       return connection;
     } catch (SQLException | RuntimeException e) {
       connection.close();
-      throw e;
+      throw e instanceof WarehouseException told
+          ? told
+          : LakeException.because("the lake " + folder + " cannot be read", e);
     }
   }
 

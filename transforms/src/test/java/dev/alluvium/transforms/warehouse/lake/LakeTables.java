@@ -1,11 +1,18 @@
 package dev.alluvium.transforms.warehouse.lake;
 
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.is;
+
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.warehouse.raw.OpsTables;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.MergeRule;
+import dev.alluvium.schemas.warehouse.table.SqlDialect;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.schemas.warehouse.table.ViewSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
+import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSql;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +23,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -25,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.apache.beam.sdk.values.Row;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
@@ -95,6 +104,34 @@ final class LakeTables {
     List<TableSpec> all = new ArrayList<>(List.of(tables));
     all.add(OpsTables.positions("data").toBuilder().setOrdinal(tables.length).build());
     return WarehouseSpec.of(all, List.of(), Map.of());
+  }
+
+  /** The same with a model, which SQL computes; its query is none that the tests run. */
+  static WarehouseSpec withModel(TableSpec model, TableSpec read) {
+    WarehouseSpec tables = warehouse(read, model);
+    ViewSpec query =
+        ViewSpec.of(
+            model.dataset(),
+            model.name(),
+            model.description(),
+            model.owner(),
+            model.columns(),
+            model.columns().stream()
+                .map(
+                    column ->
+                        "CAST(NULL AS %s) AS %s"
+                            .formatted(SqlDialect.DUCKDB.type(column.type()), column.name()))
+                .collect(Collectors.joining(", ", "SELECT ", "")));
+    return WarehouseSpec.of(tables.tables(), List.of(), List.of(query), List.of(), Map.of());
+  }
+
+  /** One table, and the row of it that stands for an unknown key. */
+  static WarehouseSpec withGhost(TableSpec table) {
+    Row ghost =
+        Row.withSchema(table.rowSchema())
+            .attachValues("unknown", 0L, Instant.parse("1900-01-01T00:00:00Z"), 0L);
+    return WarehouseSpec.of(
+        warehouse(table).tables(), List.of(), Map.of(table.qualifiedName(), List.of(ghost)));
   }
 
   /** What a query over the lake's views gives, as texts. */
@@ -176,6 +213,25 @@ final class LakeTables {
       return date.toString();
     }
     return String.valueOf(value);
+  }
+
+  /** What the tables of a file have, as two readers find it in its lake. */
+  static void assertSame(DuckDbSession session, Path lake, TableSpec... tables) {
+    for (TableSpec table : tables) {
+      List<List<String>> stored = new ArrayList<>();
+      session
+          .query(all(table))
+          .forEach(row -> stored.add(row.stream().map(String::valueOf).toList()));
+      List<List<String>> expected = sorted(stored);
+      assertThat(
+          "DuckDB over the lake's files", sorted(query(lake, all(table))), equalTo(expected));
+      List<List<String>> byIceberg = byIceberg(lake, table);
+      if (table.rule() == MergeRule.FIRST_WRITTEN) { // Its numbers Java writes in other ways.
+        assertThat("Iceberg's reader", byIceberg.size(), is(expected.size()));
+      } else {
+        assertThat("Iceberg's reader", sorted(byIceberg), equalTo(expected));
+      }
+    }
   }
 
   /** In an order that does not hang on who reads. */

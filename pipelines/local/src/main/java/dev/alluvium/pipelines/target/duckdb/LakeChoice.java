@@ -5,7 +5,7 @@ import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.options.WarehouseOptions;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
-import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession.OutboxUse;
+import dev.alluvium.transforms.warehouse.duckdb.Outbox;
 import dev.alluvium.transforms.warehouse.lake.LakeFolder;
 import dev.alluvium.transforms.warehouse.lake.LakeSink;
 import java.nio.file.Path;
@@ -19,13 +19,13 @@ import java.util.Optional;
  * @param folder that it has from now on; empty where that is as before
  * @param every how long rows wait for a commit, at most
  */
-public record LakeChoice(OutboxUse use, Optional<Path> folder, Duration every) {
+public record LakeChoice(Outbox.Use use, Optional<Path> folder, Duration every) {
   private static final String FOLDER = "file:";
   private static final String NONE = "none";
 
   /** As the file has it. */
   static final LakeChoice AS_BEFORE =
-      new LakeChoice(OutboxUse.AS_BEFORE, Optional.empty(), Duration.ofSeconds(30));
+      new LakeChoice(Outbox.Use.AS_BEFORE, Optional.empty(), Duration.ofSeconds(30));
 
   /**
    * As options say.
@@ -39,10 +39,10 @@ public record LakeChoice(OutboxUse use, Optional<Path> folder, Duration every) {
     }
     String lake = options.getLake();
     if (lake == null) {
-      return new LakeChoice(OutboxUse.AS_BEFORE, Optional.empty(), every);
+      return new LakeChoice(Outbox.Use.AS_BEFORE, Optional.empty(), every);
     }
     if (lake.equals(NONE)) {
-      return new LakeChoice(OutboxUse.DROPPED, Optional.empty(), every);
+      return new LakeChoice(Outbox.Use.DROPPED, Optional.empty(), every);
     }
     if (!lake.startsWith(FOLDER) || lake.length() == FOLDER.length()) {
       throw new UserException(
@@ -50,7 +50,7 @@ public record LakeChoice(OutboxUse use, Optional<Path> folder, Duration every) {
               .formatted(lake));
     }
     return new LakeChoice(
-        OutboxUse.KEPT,
+        Outbox.Use.KEPT,
         Optional.of(LakeFolder.canonical(Path.of(lake.substring(FOLDER.length())))),
         every);
   }

@@ -1,0 +1,186 @@
+package dev.alluvium.transforms.warehouse.lake;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.is;
+
+import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
+import dev.alluvium.transforms.warehouse.Backfill;
+import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
+import dev.alluvium.transforms.warehouse.duckdb.Outbox;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.iceberg.io.InputFile;
+import org.apache.iceberg.io.OutputFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A process that keeps a lake may end anywhere. */
+class LakeEndTest {
+  private static final TableSpec TOTALS = LakeTables.totals().toBuilder().setOrdinal(0).build();
+  private static final WarehouseSpec SPEC = LakeTables.warehouse(TOTALS);
+  private static final Duration NEVER = Duration.ofDays(1);
+
+  private final LakeWriter writer = new LakeWriter(TOTALS);
+  private final Path folder;
+
+  LakeEndTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  /** Each time another file and another lake. */
+  @Test
+  void mayEndAtAnyFileSystemCallWhileALakeIsMade() {
+    int ends = 0;
+    while (ends(0, ends)) {
+      ends++;
+    }
+    assertThat(ends, is(greaterThan(5)));
+  }
+
+  /** New rows, rows that are taken out, files that are merged. */
+  @Test
+  void mayEndAtAnyFileSystemCallOfACommit() {
+    int ends = 0;
+    while (ends(2, ends)) {
+      ends++;
+    }
+    assertThat(ends, is(greaterThan(15)));
+  }
+
+  /**
+   * Whether a process has ended at a call, and the next one has found all.
+   *
+   * @param commits of which the calls of the last one are counted; with none, those of the opening
+   */
+  private boolean ends(int commits, int calls) {
+    Path file = folder.resolve(commits + "-" + calls + ".duckdb");
+    Path lake = folder.resolve("lake" + commits + "-" + calls);
+    EndingFiles files = new EndingFiles();
+    try (DuckDbSession session = open(file)) {
+      if (commits == 0) {
+        files.endAfter(calls);
+      }
+      LakeSink sink = open(session, LakeFolder.open(lake, files));
+      for (int i = 1; i <= commits; i++) {
+        if (i == commits) {
+          files.endAfter(calls);
+        }
+        writer.write(session, 1);
+        sink.commit();
+      }
+    } catch (ProcessEnd | LakeException e) { // Some calls are made by other threads.
+      assertThat(files.isEnded(), is(true));
+    }
+    recover(file, lake); // Though nobody has closed the sink.
+    return files.isEnded();
+  }
+
+  private void recover(Path file, Path lake) {
+    try (DuckDbSession session = open(file);
+        LakeSink sink = open(session, LakeFolder.open(lake))) {
+      sink.commit();
+      LakeTables.assertSame(session, lake, TOTALS);
+    }
+  }
+
+  @Test
+  void aCommitThatWasNotNotedIsNotMadeAgain() throws SQLException {
+    Path file = folder.resolve("w.duckdb");
+    Path lake = folder.resolve("lake");
+    try (DuckDbSession session = open(file)) {
+      LakeSink sink = open(session, LakeFolder.open(lake));
+      writer.write(session, 3);
+      sink.commit();
+      // As if the process had ended between the lake's commit and the file's note of it.
+      try (Connection connection = session.connect();
+          Statement statement = connection.createStatement()) {
+        statement.execute(
+            "INSERT INTO lake_outbox.\"mart.totals\" BY NAME (SELECT *, (SELECT max(flush) FROM"
+                + " lake_outbox.\"#taken\") AS \"#flush\", true AS \"#key_only\" FROM mart.totals)");
+        statement.execute(
+            "UPDATE lake_outbox.\"#taken\" SET flush = flush - 1 WHERE table_name LIKE 'mart%'");
+      }
+    }
+    try (DuckDbSession session = open(file);
+        LakeSink sink = open(session, LakeFolder.open(lake))) {
+      sink.commit();
+      assertThat(sink.rows(), is(0L));
+      LakeTables.assertSame(session, lake, TOTALS);
+    }
+  }
+
+  @Test
+  void filesThatNoCommitNamesAreDeletedAfterAnEnd() throws IOException {
+    Path file = folder.resolve("w.duckdb");
+    Path lake = folder.resolve("lake");
+    try (DuckDbSession session = open(file)) {
+      LakeSink sink = open(session, LakeFolder.open(lake)); // Which nobody closes.
+      writer.write(session, 1);
+      sink.commit();
+    }
+    Path orphan = lake.resolve("mart/totals/data/f9-left.parquet");
+    Files.writeString(orphan, "half of a file");
+    recover(file, lake);
+    assertThat(Files.exists(orphan), is(false));
+  }
+
+  private static DuckDbSession open(Path file) {
+    return DuckDbSession.open(file, SPEC, Backfill.NONE, Outbox.Use.KEPT);
+  }
+
+  private static LakeSink open(DuckDbSession session, LakeFolder lake) {
+    return LakeSink.open(session, SPEC, lake, NEVER, new LakeUpkeep(1));
+  }
+
+  /** Which nothing catches, and nothing is tried again for. */
+  private static final class ProcessEnd extends Error {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** Files that do nothing any more after some calls, as those of a process that has ended. */
+  private static final class EndingFiles extends LocalFiles {
+    private static final long serialVersionUID = 1L;
+
+    private final AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
+
+    void endAfter(int calls) {
+      left.set(calls);
+    }
+
+    boolean isEnded() {
+      return left.get() < 0;
+    }
+
+    private void call() {
+      if (left.getAndDecrement() <= 0) {
+        throw new ProcessEnd();
+      }
+    }
+
+    @Override
+    public InputFile newInputFile(String location) {
+      call();
+      return super.newInputFile(location);
+    }
+
+    @Override
+    public OutputFile newOutputFile(String location) {
+      call();
+      return super.newOutputFile(location);
+    }
+
+    @Override
+    public void deleteFile(String location) {
+      call();
+      super.deleteFile(location);
+    }
+  }
+}
