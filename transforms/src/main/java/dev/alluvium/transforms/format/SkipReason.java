@@ -9,7 +9,9 @@ public enum SkipReason {
   /** No event of its topic takes it. */
   UNCLAIMED,
   /** The list of which each element makes a row has none. */
-  EMPTY;
+  EMPTY,
+  /** It tells that a document was changed, which was deleted before it could be looked up. */
+  GONE;
 
   /** The name in tables. */
   public String code() {

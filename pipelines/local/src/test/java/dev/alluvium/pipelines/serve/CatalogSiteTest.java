@@ -154,7 +154,7 @@ class CatalogSiteTest {
 
   @Test
   void theVaultIsDrawnAndNothingLiesOnAnother() throws IOException {
-    for (String domain : List.of("music", "subscriptions", "transit")) {
+    for (String domain : List.of("devices", "music", "subscriptions", "transit")) {
       show("#/" + domain);
 
       assertThat(

@@ -49,7 +49,7 @@ public final class EventReader {
           "exported",
           Shape.flag(),
           "Whether the lines of its files are whole records, {\"key\": …, \"value\": …}, as a tool"
-              + " exports them from a topic; true by default of events that are changes of rows.",
+              + " exports them from a topic; true by default of format: debezium.",
           (map, key) -> map.has(key) ? Optional.of(map.flag(key)) : Optional.empty());
   private static final Key<YamlMap> SOURCE =
       Key.needBlock(
@@ -145,7 +145,7 @@ public final class EventReader {
             .setOwner(root.get(CommonKeys.OWNER))
             .setTopic(source.get(TOPIC))
             .setFiles(files(source))
-            .setExported(source.get(EXPORTED).orElse(format.carriesChanges()))
+            .setExported(source.get(EXPORTED).orElse(format.isExported()))
             .setFormat(format)
             .setWhen(WhenReader.read(source, format))
             .setAhead(ahead);

@@ -24,7 +24,8 @@ public final class Formats {
               new JsonFormatReader(),
               new CsvFormatReader(),
               new AvroFormatReader(),
-              new DebeziumFormatReader()));
+              new DebeziumFormatReader(),
+              new MongoFormatReader()));
 
   private static final List<String> NAMES =
       ALL.handlers().stream().map(format -> format.name()).toList();

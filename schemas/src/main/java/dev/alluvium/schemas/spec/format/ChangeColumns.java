@@ -113,6 +113,11 @@ public final class ChangeColumns {
     return name.startsWith(PREFIX) && !name.startsWith(PREFIX + PREFIX);
   }
 
+  /** What a name of the row is called beside the change's own, which no other name is. */
+  public static String ofRow(String name) {
+    return name.startsWith(PREFIX) ? PREFIX + name : name;
+  }
+
   private static FieldSpec field(
       String name, ColumnType type, boolean required, String description) {
     return FieldSpec.builder()

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** How the bytes of a source are laid out, with all that is needed to take them apart. */
 public sealed interface RecordFormat extends Serializable
-    permits AvroFormat, CsvFormat, DebeziumFormat, JsonFormat {
+    permits AvroFormat, CsvFormat, DebeziumFormat, JsonFormat, MongoFormat {
   /** As contracts call it. */
   String name();
 
@@ -23,6 +23,11 @@ public sealed interface RecordFormat extends Serializable
    */
   default boolean carriesChanges() {
     return false;
+  }
+
+  /** Whether lines of its files are whole records, keys too, where a contract does not say. */
+  default boolean isExported() {
+    return carriesChanges();
   }
 
   /**

@@ -1,7 +1,5 @@
 package dev.alluvium.transforms.format.debezium;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.alluvium.schemas.spec.event.EventColumns;
@@ -9,6 +7,7 @@ import dev.alluvium.schemas.spec.format.ChangeColumns;
 import dev.alluvium.transforms.format.Message;
 import dev.alluvium.transforms.format.Message.Operation;
 import dev.alluvium.transforms.format.SkipReason;
+import dev.alluvium.transforms.format.json.ChangeText;
 import dev.alluvium.transforms.format.json.JsonText;
 import dev.alluvium.transforms.format.json.RecordJson;
 import java.io.IOException;
@@ -18,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the row that a change leaves, with what the change says of itself, as one JSON object. */
 final class ChangeRow {
-  private static final byte[] OWN_NAME = ('"' + ChangeColumns.PREFIX).getBytes(UTF_8);
-
   private final NotSent notSent;
 
   /**
@@ -64,33 +61,30 @@ final class ChangeRow {
   private Message<JsonText> of(
       Envelope change, String op, Operation operation, @Nullable JsonText row) throws IOException {
     Origin origin = Origin.read(needed("source", change.source()));
-    Members members = new Members(row == null ? 64 : row.length() + 512);
-    String leftOut = row == null ? null : row(row, change, members);
-    members.text(ChangeColumns.OPERATION, op);
-    members.number(EventColumns.EVENT_TS, origin.micros());
-    members.number(ChangeColumns.POSITION, origin.position());
-    members.text(ChangeColumns.SNAPSHOT, origin.snapshot());
-    members.text(ChangeColumns.LEFT_OUT, leftOut);
-    if (origin.after() != null) {
-      members.number(ChangeColumns.AFTER, origin.after());
-    }
-    members.json("__before", operation == Operation.DELETE ? null : change.before());
-    members.json("__source", change.source());
-    members.json("__transaction", change.transaction());
-    members.json("__ts_ms", change.handledAt());
-    JsonText values = JsonText.of(members.finish());
-    return new Message.Change<>(operation, values, change.before());
+    ChangeText text = new ChangeText(row == null ? 64 : row.length() + 512);
+    String leftOut = row == null ? null : row(row, change, text);
+    text.text(ChangeColumns.OPERATION, op);
+    text.number(EventColumns.EVENT_TS, origin.micros());
+    text.number(ChangeColumns.POSITION, origin.position());
+    text.text(ChangeColumns.SNAPSHOT, origin.snapshot());
+    text.text(ChangeColumns.LEFT_OUT, leftOut);
+    text.number(ChangeColumns.AFTER, origin.after());
+    text.json("before", operation == Operation.DELETE ? null : change.before());
+    text.json("source", change.source());
+    text.json("transaction", change.transaction());
+    text.json("ts_ms", change.handledAt());
+    return new Message.Change<>(operation, text.finish(), change.before());
   }
 
   /**
    * Writes the row's values, but those that were not sent; where the row before has them, from
-   * there. A name that begins with two underscores is given two more: such are the change's own.
+   * there.
    *
    * @return the names of those that are nowhere, each between commas; NULL where there are none
    */
-  private @Nullable String row(JsonText row, Envelope change, Members members) throws IOException {
-    if (!notSent.mayBeIn(row) && !row.contains(OWN_NAME)) {
-      members.inner(row);
+  private @Nullable String row(JsonText row, Envelope change, ChangeText text) throws IOException {
+    if (!notSent.mayBeIn(row)) {
+      text.row(row);
       return null;
     }
     Map<String, JsonText> before = change.before() == null ? Map.of() : sent(change.before());
@@ -103,17 +97,16 @@ final class ChangeRow {
         JsonText value = row.slice(parser);
         JsonText known = notSent.is(value) ? before.get(name) : value;
         if (known != null) {
-          members.member(ofRow(name), known);
+          text.member(ChangeColumns.ofRow(name), known);
         } else {
-          leftOut.append(leftOut.isEmpty() ? "," : "").append(ofRow(name)).append(',');
+          leftOut
+              .append(leftOut.isEmpty() ? "," : "")
+              .append(ChangeColumns.ofRow(name))
+              .append(',');
         }
       }
     }
     return leftOut.isEmpty() ? null : leftOut.toString();
-  }
-
-  private static String ofRow(String name) {
-    return name.startsWith(ChangeColumns.PREFIX) ? ChangeColumns.PREFIX + name : name;
   }
 
   /** The values of a row that were sent, and are not null. */

@@ -29,7 +29,7 @@ record Envelope(
 
   /** The parts of a message, which may come with its schema. */
   static Envelope read(JsonText message) throws IOException {
-    JsonText change = unwrapped(message);
+    JsonText change = message.withoutSchema();
     String op = null;
     JsonText before = null;
     JsonText after = null;
@@ -81,33 +81,5 @@ record Envelope(
       throw RecordJson.malformed("no change of Debezium: its " + name + " is no object");
     }
     return text.slice(parser);
-  }
-
-  /** What a message holds beside its schema, where it comes with that. */
-  static JsonText unwrapped(JsonText message) throws IOException {
-    boolean hasSchema = false;
-    JsonText payload = null;
-    try (JsonParser parser = message.parse()) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw RecordJson.malformed("not a JSON object");
-      }
-      int members = 0;
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        members++;
-        String name = parser.currentName();
-        JsonToken value = parser.nextToken();
-        hasSchema |= name.equals("schema");
-        if (name.equals("payload") && value == JsonToken.START_OBJECT) {
-          payload = message.slice(parser);
-        } else {
-          parser.skipChildren();
-        }
-      }
-      hasSchema &= members == 2;
-      if (parser.nextToken() != null) {
-        throw RecordJson.malformed("something follows the JSON object");
-      }
-    }
-    return hasSchema && payload != null ? payload : message;
   }
 }

@@ -68,7 +68,7 @@ final class MessageText {
     }
     try {
       RecordText.check(key);
-      return Envelope.unwrapped(JsonText.of(key));
+      return JsonText.of(key).withoutSchema();
     } catch (RejectedException | IOException e) {
       return null;
     }

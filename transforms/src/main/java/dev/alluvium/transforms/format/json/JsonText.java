@@ -1,6 +1,8 @@
 package dev.alluvium.transforms.format.json;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.alluvium.transforms.format.RejectedException;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -46,5 +48,37 @@ public record JsonText(byte[] bytes, int start, int length) {
   public boolean hasAt(int at, byte[] part) {
     return at + part.length <= start + length
         && Arrays.equals(bytes, at, at + part.length, part, 0, part.length);
+  }
+
+  /**
+   * What an object holds beside its schema, where a converter of Kafka Connect wrote it with that.
+   *
+   * @throws RejectedException if it is no object, or something follows it
+   */
+  public JsonText withoutSchema() throws IOException {
+    boolean hasSchema = false;
+    JsonText payload = null;
+    try (JsonParser parser = parse()) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw RecordJson.malformed("not a JSON object");
+      }
+      int members = 0;
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        members++;
+        String name = parser.currentName();
+        JsonToken value = parser.nextToken();
+        hasSchema |= name.equals("schema");
+        if (name.equals("payload") && value == JsonToken.START_OBJECT) {
+          payload = slice(parser);
+        } else {
+          parser.skipChildren();
+        }
+      }
+      hasSchema &= members == 2;
+      if (parser.nextToken() != null) {
+        throw RecordJson.malformed("something follows the JSON object");
+      }
+    }
+    return hasSchema && payload != null ? payload : this;
   }
 }

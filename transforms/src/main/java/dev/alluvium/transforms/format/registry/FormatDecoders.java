@@ -5,12 +5,14 @@ import dev.alluvium.schemas.spec.format.AvroFormat;
 import dev.alluvium.schemas.spec.format.CsvFormat;
 import dev.alluvium.schemas.spec.format.DebeziumFormat;
 import dev.alluvium.schemas.spec.format.JsonFormat;
+import dev.alluvium.schemas.spec.format.MongoFormat;
 import dev.alluvium.schemas.spec.format.RecordFormat;
 import dev.alluvium.transforms.format.FormatDecoder;
 import dev.alluvium.transforms.format.avro.AvroFormatDecoder;
 import dev.alluvium.transforms.format.csv.CsvFormatDecoder;
 import dev.alluvium.transforms.format.debezium.DebeziumFormatDecoder;
 import dev.alluvium.transforms.format.json.JsonFormatDecoder;
+import dev.alluvium.transforms.format.mongodb.MongoFormatDecoder;
 import java.util.List;
 import java.util.function.Function;
 
@@ -24,7 +26,8 @@ public final class FormatDecoders {
               new Maker<>(JsonFormat.class, JsonFormatDecoder::new),
               new Maker<>(CsvFormat.class, CsvFormatDecoder::new),
               new Maker<>(AvroFormat.class, AvroFormatDecoder::new),
-              new Maker<>(DebeziumFormat.class, DebeziumFormatDecoder::new)));
+              new Maker<>(DebeziumFormat.class, DebeziumFormatDecoder::new),
+              new Maker<>(MongoFormat.class, format -> new MongoFormatDecoder())));
 
   private FormatDecoders() {}
 

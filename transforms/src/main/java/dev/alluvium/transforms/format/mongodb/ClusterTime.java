@@ -1,0 +1,34 @@
+package dev.alluvium.transforms.format.mongodb;
+
+import dev.alluvium.transforms.format.json.RecordJson;
+
+/**
+ * When a change was committed, by the clock of the cluster, which never runs back.
+ *
+ * @param seconds since 1970, of 32 bits
+ * @param number of the change within its second; the changes of one transaction have the same
+ */
+record ClusterTime(long seconds, long number) {
+  private static final long MICROS_PER_SECOND = 1_000_000;
+  private static final int BITS_OF_NUMBER = 31;
+  private static final int BITS_OF_SECONDS = 32;
+
+  ClusterTime {
+    if (seconds < 0
+        || seconds >= 1L << BITS_OF_SECONDS
+        || number < 0
+        || number >= 1L << BITS_OF_NUMBER) {
+      throw RecordJson.malformed("no change of MongoDB: its cluster time is none");
+    }
+  }
+
+  /** In the order of times; exact, and good until the seconds of 32 bits end, in 2106. */
+  long position() {
+    return (seconds << BITS_OF_NUMBER) | number;
+  }
+
+  /** Since 1970. */
+  long micros() {
+    return seconds * MICROS_PER_SECOND;
+  }
+}
