@@ -431,6 +431,20 @@ class ProfileSourceTest {
             not(containsString("by Ann"))));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"Straße", "STRASSE", "Empfänger", "EMPFÄNGER", "Empfa\u0308nger"})
+  void knowsPersonalNamesHoweverTheyAreSpelt(String name) throws Exception {
+    write(
+        "e.jsonl",
+        IntStream.range(10, 40)
+            .mapToObj(i -> "{\"ts\":17000000000%s,\"%s\":\"Am Wall\"}".formatted(i, name)));
+
+    profile("--input=" + input);
+
+    assertThat(Files.readString(out.resolve("e.yaml")), containsString("personal: "));
+    assertThat(Files.readString(out.resolve("report.html")), not(containsString("Am Wall")));
+  }
+
   @Test
   void saysIntoWhatALoadReadsASourceWithoutADraft() throws Exception {
     write("sales.jsonl", Stream.of("{\"ts\":1700000000000}", "{\"ts\":1700000000001}"));
