@@ -478,7 +478,7 @@ class ProfileSourceTest {
                 i ->
                     """
                     {"ts":17000000000%s,"event_ts":1700000000000,"source":"s","position":1,"":1,"_":2,"a.b":3,"a_b":4,\
-                    "huge":%s,"infinite":1e999999999,"map":{%s}}"""
+                    "nul\\u0000":"n","huge":%s,"infinite":1e999999999,"map":{%s}}"""
                         .formatted(
                             i,
                             "9".repeat(1000),
@@ -497,7 +497,9 @@ class ProfileSourceTest {
 
     assertThat(count("SELECT count(*) FROM quarantine.rejects"), is(0L));
     assertThat(
-        count("SELECT count(*) FROM raw.odd WHERE length(huge) = 1000 AND map IS NOT NULL"),
+        count(
+            "SELECT count(*) FROM raw.odd WHERE length(huge) = 1000 AND map IS NOT NULL"
+                + " AND CAST(extra AS VARCHAR) LIKE '%nul%'"),
         is(20L));
     assertThat(count("SELECT count(*) FROM raw.breaks WHERE text = 'a\nb \"c\"'"), is(30L));
   }
