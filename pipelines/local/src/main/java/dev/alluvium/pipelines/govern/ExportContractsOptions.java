@@ -26,7 +26,7 @@ public interface ExportContractsOptions extends DomainOptions {
   @Description(
       "Version of the contracts, such as a tag of the repository; they have none themselves.")
   @Default.String("1.0.0")
-  @Matches("\\S+")
+  @Matches(value = "\\S+", like = "a version without blanks, as 1.0.0")
   String getContractVersion();
 
   void setContractVersion(String version);

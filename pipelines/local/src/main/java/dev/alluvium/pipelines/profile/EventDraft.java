@@ -167,7 +167,9 @@ final class EventDraft {
       }
       boolean isTime = time.isPresent() && path.equals(time.get().path());
       FieldGuess told = isTime ? field.as(time.get()) : field;
-      Optional<String> name = given.of(path, path, isTime);
+      // A NUL would end the comment on its column.
+      Optional<String> name =
+          path.indexOf('\0') < 0 ? given.of(path, path, isTime) : Optional.empty();
       if (name.isEmpty()) {
         notes.add(
             "%s is left out, and is kept in extra: raw has a column of its name, or none can have it"

@@ -3,6 +3,7 @@ package dev.alluvium.pipelines.profile;
 import dev.alluvium.pipelines.profile.PathProfile.Form;
 import dev.alluvium.pipelines.profile.RecordCells.Kind;
 import dev.alluvium.schemas.contract.yaml.SnakeCase;
+import java.text.Normalizer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -158,7 +159,19 @@ final class Hints {
   private Hints() {}
 
   private static List<String> words(String path) {
-    return List.of(SnakeCase.of(path).split("_"));
+    return List.of(snakeCase(path).split("_"));
+  }
+
+  /** As the names above are written: ß as ss, ä as ae, and no other accents. */
+  private static String snakeCase(String path) {
+    String spelt =
+        Normalizer.normalize(path, Normalizer.Form.NFD)
+            .replace("ß", "ss")
+            .replace("ẞ", "SS")
+            .replaceAll("(?<=[aou])\\u0308|(?<=[AOU])\\u0308(?=\\p{Ll})", "e")
+            .replaceAll("(?<=[AOU])\\u0308", "E")
+            .replaceAll("\\p{M}", "");
+    return SnakeCase.of(spelt);
   }
 
   static boolean isTime(String path) {
@@ -171,7 +184,7 @@ final class Hints {
 
   /** The kind of personal data that a name, or the values, tell of; rather one too many. */
   static Optional<String> personal(PathProfile path) {
-    String name = "_" + SnakeCase.of(path.path()) + "_";
+    String name = "_" + snakeCase(path.path()) + "_";
     List<String> words = words(path.path());
     boolean isPersons = words.stream().anyMatch(PEOPLE::contains);
     boolean isPerson =

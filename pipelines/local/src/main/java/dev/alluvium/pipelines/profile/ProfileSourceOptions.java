@@ -30,7 +30,7 @@ public interface ProfileSourceOptions extends BrokerOptions {
 
   @Description("Name of the domain that is drafted, in snake_case.")
   @Default.String("drafted")
-  @Matches("[a-z][a-z0-9]*(_[a-z0-9]+)*")
+  @Matches(value = "[a-z][a-z0-9]*(_[a-z0-9]+)*", like = "a name in snake_case, as sales_eu")
   String getName();
 
   void setName(String name);

@@ -6,10 +6,13 @@ import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.alluvium.pipelines.engine.RunControl;
+import dev.alluvium.pipelines.govern.ExportContractsOptions;
 import dev.alluvium.pipelines.options.UserException;
+import dev.alluvium.pipelines.profile.ProfileSourceOptions;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.transforms.source.InputException;
@@ -22,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,6 +124,24 @@ class JobMainTest {
   void tellsWhatAJobElsewhereLacks(String args, String message) {
     assertThat(run(args.split(" ", -1)), is(2));
     assertOneLine(message);
+  }
+
+  static Stream<Arguments> unfitNames() {
+    return Stream.of(
+        arguments(ProfileSourceOptions.class, "--name=A-B"),
+        arguments(ProfileSourceOptions.class, "--name="),
+        arguments(ExportContractsOptions.class, "--contractVersion="));
+  }
+
+  /** What would be written by it is refused by who reads it. */
+  @ParameterizedTest
+  @MethodSource("unfitNames")
+  void refusesANameThatWhatIsWrittenCannotHave(
+      Class<? extends PipelineOptions> options, String arg) {
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> Options.check(options, arg))
+            .getMessage();
+    assertThat(message, startsWith(arg + " makes no sense; write a "));
   }
 
   @Test

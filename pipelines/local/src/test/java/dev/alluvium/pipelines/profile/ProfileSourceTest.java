@@ -431,6 +431,20 @@ class ProfileSourceTest {
             not(containsString("by Ann"))));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"Straße", "STRASSE", "Empfänger", "EMPFÄNGER", "Empfa\u0308nger"})
+  void knowsPersonalNamesHoweverTheyAreSpelt(String name) throws Exception {
+    write(
+        "e.jsonl",
+        IntStream.range(10, 40)
+            .mapToObj(i -> "{\"ts\":17000000000%s,\"%s\":\"Am Wall\"}".formatted(i, name)));
+
+    profile("--input=" + input);
+
+    assertThat(Files.readString(out.resolve("e.yaml")), containsString("personal: "));
+    assertThat(Files.readString(out.resolve("report.html")), not(containsString("Am Wall")));
+  }
+
   @Test
   void saysIntoWhatALoadReadsASourceWithoutADraft() throws Exception {
     write("sales.jsonl", Stream.of("{\"ts\":1700000000000}", "{\"ts\":1700000000001}"));
@@ -464,7 +478,7 @@ class ProfileSourceTest {
                 i ->
                     """
                     {"ts":17000000000%s,"event_ts":1700000000000,"source":"s","position":1,"":1,"_":2,"a.b":3,"a_b":4,\
-                    "huge":%s,"infinite":1e999999999,"map":{%s}}"""
+                    "nul\\u0000":"n","huge":%s,"infinite":1e999999999,"map":{%s}}"""
                         .formatted(
                             i,
                             "9".repeat(1000),
@@ -483,7 +497,9 @@ class ProfileSourceTest {
 
     assertThat(count("SELECT count(*) FROM quarantine.rejects"), is(0L));
     assertThat(
-        count("SELECT count(*) FROM raw.odd WHERE length(huge) = 1000 AND map IS NOT NULL"),
+        count(
+            "SELECT count(*) FROM raw.odd WHERE length(huge) = 1000 AND map IS NOT NULL"
+                + " AND CAST(extra AS VARCHAR) LIKE '%nul%'"),
         is(20L));
     assertThat(count("SELECT count(*) FROM raw.breaks WHERE text = 'a\nb \"c\"'"), is(30L));
   }
