@@ -321,8 +321,9 @@ change_far_ways AS (
   ON m.key = w.change_from_key AND m.change_life = w.change_from_life
 ),
 change_far_before AS (
-  SELECT DISTINCT key, change_life, LAST_VALUE(bank_name IGNORE NULLS) OVER (PARTITION BY key, change_life ORDER BY change_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS bank_name, LAST_VALUE(country_code IGNORE NULLS) OVER (PARTITION BY key, change_life ORDER BY change_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS country_code
-  FROM change_far_ways
+  SELECT key, change_life, ANY_VALUE(bank_name) AS bank_name, ANY_VALUE(country_code) AS country_code
+  FROM (SELECT key, change_life, LAST_VALUE(bank_name IGNORE NULLS) OVER (PARTITION BY key, change_life ORDER BY change_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS bank_name, LAST_VALUE(country_code IGNORE NULLS) OVER (PARTITION BY key, change_life ORDER BY change_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS country_code FROM change_far_ways) AS w
+  GROUP BY key, change_life
 ),
 change_far_sent AS (
   SELECT k.key, k.change_op, k.event_ts, k.event_sequence, COALESCE(k.bank_name, b.bank_name) AS bank_name, COALESCE(k.country_code, b.country_code) AS country_code

@@ -321,8 +321,9 @@ change_far_ways AS (
   ON m.customer_id = w.change_from_customer_id AND m.change_life = w.change_from_life
 ),
 change_far_before AS (
-  SELECT DISTINCT customer_id, change_life, LAST_VALUE(full_name IGNORE NULLS) OVER (PARTITION BY customer_id, change_life ORDER BY change_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS full_name, LAST_VALUE(email IGNORE NULLS) OVER (PARTITION BY customer_id, change_life ORDER BY change_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS email, LAST_VALUE(country_code IGNORE NULLS) OVER (PARTITION BY customer_id, change_life ORDER BY change_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS country_code, LAST_VALUE(bank_code IGNORE NULLS) OVER (PARTITION BY customer_id, change_life ORDER BY change_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS bank_code
-  FROM change_far_ways
+  SELECT customer_id, change_life, ANY_VALUE(full_name) AS full_name, ANY_VALUE(email) AS email, ANY_VALUE(country_code) AS country_code, ANY_VALUE(bank_code) AS bank_code
+  FROM (SELECT customer_id, change_life, LAST_VALUE(full_name IGNORE NULLS) OVER (PARTITION BY customer_id, change_life ORDER BY change_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS full_name, LAST_VALUE(email IGNORE NULLS) OVER (PARTITION BY customer_id, change_life ORDER BY change_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS email, LAST_VALUE(country_code IGNORE NULLS) OVER (PARTITION BY customer_id, change_life ORDER BY change_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS country_code, LAST_VALUE(bank_code IGNORE NULLS) OVER (PARTITION BY customer_id, change_life ORDER BY change_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS bank_code FROM change_far_ways) AS w
+  GROUP BY customer_id, change_life
 ),
 change_far_sent AS (
   SELECT k.customer_id, k.change_op, k.event_ts, k.event_sequence, COALESCE(k.full_name, b.full_name) AS full_name, COALESCE(k.email, b.email) AS email, COALESCE(k.country_code, b.country_code) AS country_code, COALESCE(k.bank_code, b.bank_code) AS bank_code

@@ -321,8 +321,9 @@ change_far_ways AS (
   ON m.refund_id = w.change_from_refund_id AND m.change_life = w.change_from_life
 ),
 change_far_before AS (
-  SELECT DISTINCT refund_id, change_life, LAST_VALUE(reason IGNORE NULLS) OVER (PARTITION BY refund_id, change_life ORDER BY change_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS reason
-  FROM change_far_ways
+  SELECT refund_id, change_life, ANY_VALUE(reason) AS reason
+  FROM (SELECT refund_id, change_life, LAST_VALUE(reason IGNORE NULLS) OVER (PARTITION BY refund_id, change_life ORDER BY change_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS reason FROM change_far_ways) AS w
+  GROUP BY refund_id, change_life
 ),
 change_far_sent AS (
   SELECT k.refund_id, k.change_op, k.event_ts, k.event_sequence, COALESCE(k.reason, b.reason) AS reason

@@ -321,8 +321,9 @@ change_far_ways AS (
   ON m.subscription_id = w.change_from_subscription_id AND m.change_life = w.change_from_life
 ),
 change_far_before AS (
-  SELECT DISTINCT subscription_id, change_life, LAST_VALUE(status IGNORE NULLS) OVER (PARTITION BY subscription_id, change_life ORDER BY change_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS status, LAST_VALUE(custom_price IGNORE NULLS) OVER (PARTITION BY subscription_id, change_life ORDER BY change_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS custom_price
-  FROM change_far_ways
+  SELECT subscription_id, change_life, ANY_VALUE(status) AS status, ANY_VALUE(custom_price) AS custom_price
+  FROM (SELECT subscription_id, change_life, LAST_VALUE(status IGNORE NULLS) OVER (PARTITION BY subscription_id, change_life ORDER BY change_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS status, LAST_VALUE(custom_price IGNORE NULLS) OVER (PARTITION BY subscription_id, change_life ORDER BY change_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS custom_price FROM change_far_ways) AS w
+  GROUP BY subscription_id, change_life
 ),
 change_far_sent AS (
   SELECT k.subscription_id, k.change_op, k.event_ts, k.event_sequence, COALESCE(k.status, b.status) AS status, COALESCE(k.custom_price, b.custom_price) AS custom_price

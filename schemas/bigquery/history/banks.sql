@@ -170,8 +170,9 @@ change_ways AS (
   ON m.bank_code = w.change_from_bank_code AND m.change_life = w.change_from_life
 ),
 change_before AS (
-  SELECT DISTINCT bank_code, change_life, LAST_VALUE(bank_name IGNORE NULLS) OVER (PARTITION BY bank_code, change_life ORDER BY change_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS bank_name, LAST_VALUE(country IGNORE NULLS) OVER (PARTITION BY bank_code, change_life ORDER BY change_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS country
-  FROM change_ways
+  SELECT bank_code, change_life, ANY_VALUE(bank_name) AS bank_name, ANY_VALUE(country) AS country
+  FROM (SELECT bank_code, change_life, LAST_VALUE(bank_name IGNORE NULLS) OVER (PARTITION BY bank_code, change_life ORDER BY change_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS bank_name, LAST_VALUE(country IGNORE NULLS) OVER (PARTITION BY bank_code, change_life ORDER BY change_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS country FROM change_ways) AS w
+  GROUP BY bank_code, change_life
 ),
 change_sent AS (
   SELECT k.bank_code, k.change_op, k.event_ts, k.event_sequence, COALESCE(k.bank_name, b.bank_name) AS bank_name, COALESCE(k.country, b.country) AS country

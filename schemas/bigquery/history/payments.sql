@@ -170,8 +170,9 @@ change_ways AS (
   ON m.payment_id = w.change_from_payment_id AND m.change_life = w.change_from_life
 ),
 change_before AS (
-  SELECT DISTINCT payment_id, change_life, LAST_VALUE(bank_code IGNORE NULLS) OVER (PARTITION BY payment_id, change_life ORDER BY change_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS bank_code, LAST_VALUE(amount IGNORE NULLS) OVER (PARTITION BY payment_id, change_life ORDER BY change_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS amount, LAST_VALUE(currency IGNORE NULLS) OVER (PARTITION BY payment_id, change_life ORDER BY change_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS currency, LAST_VALUE(status IGNORE NULLS) OVER (PARTITION BY payment_id, change_life ORDER BY change_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS status
-  FROM change_ways
+  SELECT payment_id, change_life, ANY_VALUE(bank_code) AS bank_code, ANY_VALUE(amount) AS amount, ANY_VALUE(currency) AS currency, ANY_VALUE(status) AS status
+  FROM (SELECT payment_id, change_life, LAST_VALUE(bank_code IGNORE NULLS) OVER (PARTITION BY payment_id, change_life ORDER BY change_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS bank_code, LAST_VALUE(amount IGNORE NULLS) OVER (PARTITION BY payment_id, change_life ORDER BY change_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS amount, LAST_VALUE(currency IGNORE NULLS) OVER (PARTITION BY payment_id, change_life ORDER BY change_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS currency, LAST_VALUE(status IGNORE NULLS) OVER (PARTITION BY payment_id, change_life ORDER BY change_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS status FROM change_ways) AS w
+  GROUP BY payment_id, change_life
 ),
 change_sent AS (
   SELECT k.payment_id, k.change_op, k.event_ts, k.event_sequence, COALESCE(k.bank_code, b.bank_code) AS bank_code, COALESCE(k.amount, b.amount) AS amount, COALESCE(k.currency, b.currency) AS currency, COALESCE(k.status, b.status) AS status

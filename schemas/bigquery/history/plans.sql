@@ -170,8 +170,9 @@ change_ways AS (
   ON m.plan_id = w.change_from_plan_id AND m.change_life = w.change_from_life
 ),
 change_before AS (
-  SELECT DISTINCT plan_id, change_life, LAST_VALUE(plan_code IGNORE NULLS) OVER (PARTITION BY plan_id, change_life ORDER BY change_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS plan_code, LAST_VALUE(plan_name IGNORE NULLS) OVER (PARTITION BY plan_id, change_life ORDER BY change_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS plan_name, LAST_VALUE(billing_interval IGNORE NULLS) OVER (PARTITION BY plan_id, change_life ORDER BY change_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS billing_interval, LAST_VALUE(description IGNORE NULLS) OVER (PARTITION BY plan_id, change_life ORDER BY change_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS description
-  FROM change_ways
+  SELECT plan_id, change_life, ANY_VALUE(plan_code) AS plan_code, ANY_VALUE(plan_name) AS plan_name, ANY_VALUE(billing_interval) AS billing_interval, ANY_VALUE(description) AS description
+  FROM (SELECT plan_id, change_life, LAST_VALUE(plan_code IGNORE NULLS) OVER (PARTITION BY plan_id, change_life ORDER BY change_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS plan_code, LAST_VALUE(plan_name IGNORE NULLS) OVER (PARTITION BY plan_id, change_life ORDER BY change_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS plan_name, LAST_VALUE(billing_interval IGNORE NULLS) OVER (PARTITION BY plan_id, change_life ORDER BY change_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS billing_interval, LAST_VALUE(description IGNORE NULLS) OVER (PARTITION BY plan_id, change_life ORDER BY change_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS description FROM change_ways) AS w
+  GROUP BY plan_id, change_life
 ),
 change_sent AS (
   SELECT k.plan_id, k.change_op, k.event_ts, k.event_sequence, COALESCE(k.plan_code, b.plan_code) AS plan_code, COALESCE(k.plan_name, b.plan_name) AS plan_name, COALESCE(k.billing_interval, b.billing_interval) AS billing_interval, COALESCE(k.description, b.description) AS description

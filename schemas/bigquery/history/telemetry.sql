@@ -170,8 +170,9 @@ change_ways AS (
   ON m.reading_id = w.change_from_reading_id AND m.change_life = w.change_from_life
 ),
 change_before AS (
-  SELECT DISTINCT reading_id, change_life, LAST_VALUE(sensors IGNORE NULLS) OVER (PARTITION BY reading_id, change_life ORDER BY change_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS sensors
-  FROM change_ways
+  SELECT reading_id, change_life, ANY_VALUE(sensors) AS sensors
+  FROM (SELECT reading_id, change_life, LAST_VALUE(sensors IGNORE NULLS) OVER (PARTITION BY reading_id, change_life ORDER BY change_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS sensors FROM change_ways) AS w
+  GROUP BY reading_id, change_life
 ),
 change_sent AS (
   SELECT k.reading_id, k.change_op, k.event_ts, k.event_sequence, COALESCE(k.sensors, b.sensors) AS sensors

@@ -53,7 +53,7 @@ class DevicesDomainTest {
     Path file = folder.resolve(name).resolve(TOPIC + ".jsonl");
     Files.createDirectories(file.getParent());
     Files.write(file, lines, UTF_8);
-    return file.getParent();
+    return folder.resolve(name);
   }
 
   /** Id, device and temperature of each document that is left, as a collection would have it. */
@@ -121,7 +121,7 @@ class DevicesDomainTest {
         is(
             warehouse.query(
                 "SELECT device_id, time_bucket(INTERVAL 5 MINUTE, measured_at), count(*),"
-                    + " round(CAST(sum(temperature) / count(temperature) AS DECIMAL(38, 9)), 2)"
+                    + " CAST(round(CAST(sum(temperature) / count(temperature) AS DECIMAL(38, 9)), 2) AS DECIMAL(38, 9))"
                     + " FROM current.telemetry GROUP BY ALL ORDER BY ALL")));
     assertThat(warehouse.count("mart.mart_device_state"), is(12L));
     assertThat(warehouse.query("FROM mart.mart_device_outlier"), is(not(empty())));

@@ -91,8 +91,9 @@ final class LeftOutSql {
           ON %10$s AND m.change_life = w.change_from_life
         ),
         %14$s_before AS (
-          SELECT DISTINCT %4$s, change_life, %11$s
-          FROM %14$s_ways
+          SELECT %4$s, change_life, %16$s
+          FROM (SELECT %4$s, change_life, %11$s FROM %14$s_ways) AS w
+          GROUP BY %4$s, change_life
         ),
         %14$s_sent AS (
           SELECT %12$s, k.change_op, k.event_ts, k.event_sequence, %13$s
@@ -120,6 +121,8 @@ final class LeftOutSql {
             columns.keys("k."),
             columns.leftOuts(l -> "COALESCE(k.%1$s, b.%1$s) AS %1$s".formatted(l.column())),
             prefix,
-            columns.sameKey("b", "k"));
+            columns.sameKey("b", "k"),
+            // Not DISTINCT, which BigQuery has not for JSON; all values of a life are one.
+            columns.leftOuts(l -> "ANY_VALUE(%1$s) AS %1$s".formatted(l.column())));
   }
 }

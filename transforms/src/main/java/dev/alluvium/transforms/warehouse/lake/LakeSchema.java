@@ -5,10 +5,12 @@ import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.SortOrder;
 import org.apache.iceberg.Table;
@@ -81,10 +83,31 @@ final class LakeSchema {
   /** Brings a table to the contract; where it is there already, nothing is committed. */
   static void evolve(Table stored, TableSpec table) {
     renameDay(stored, table);
+    leaveOthers(stored, table);
     evolveColumns(stored, table);
     evolvePartitions(stored, table);
     evolveOrder(stored, table);
     evolveWords(stored, table);
+  }
+
+  /** A column that comes with another type is another one, and files are cut or sorted by none. */
+  private static void leaveOthers(Table stored, TableSpec table) {
+    Set<String> others = new HashSet<>();
+    for (ColumnSpec column : table.columns()) {
+      Types.NestedField field = stored.schema().findField(column.name());
+      if (field != null && !field.type().equals(type(column.type()))) {
+        others.add(column.name());
+      }
+    }
+    day(stored)
+        .filter(day -> others.contains(day.column()))
+        .ifPresent(day -> stored.updateSpec().removeField(day.name()).commit());
+    boolean isSorted =
+        stored.sortOrder().fields().stream()
+            .anyMatch(field -> others.contains(stored.schema().findColumnName(field.sourceId())));
+    if (isSorted) {
+      stored.replaceSortOrder().commit();
+    }
   }
 
   private static void evolveColumns(Table stored, TableSpec table) {

@@ -147,6 +147,7 @@ public final class LakeSink implements AutoCloseable {
     for (TableSpec declared : spec.tables()) {
       LakeTable table = LakeTable.open(lake, declared, warehouse);
       tables.put(declared.qualifiedName(), table);
+      upkeep.opened(table);
       if (wasLeft) {
         LakeUpkeep.removeOrphans(table);
       }
@@ -187,6 +188,12 @@ public final class LakeSink implements AutoCloseable {
     } catch (RuntimeException e) {
       failure = e;
       session.fail(e); // What cannot get to the lake must not come into the file for ever.
+    } catch (Error e) { // As no memory: nobody else would see that nothing is committed any more.
+      RuntimeException ended =
+          LakeException.because("the lake " + lake.folder() + " cannot be written", e);
+      failure = ended;
+      session.fail(ended);
+      throw e;
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.Set;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
+import org.apache.iceberg.DataOperations;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileMetadata;
@@ -93,6 +94,20 @@ final class LakeTable {
       }
     }
     return Outbox.NONE;
+  }
+
+  /** How many snapshots there are behind the last that merged files. */
+  int commitsSinceMerge() {
+    int commits = 0;
+    if (table.currentSnapshot() != null) {
+      for (Snapshot snapshot : SnapshotUtil.currentAncestors(table)) {
+        if (DataOperations.REPLACE.equals(snapshot.operation())) {
+          break;
+        }
+        commits++;
+      }
+    }
+    return commits;
   }
 
   /**

@@ -53,6 +53,11 @@ final class LakeUpkeep {
     this.due = due;
   }
 
+  /** A table is opened, perhaps by the latest of many processes that made a commit or two each. */
+  void opened(LakeTable table) {
+    commits.put(table, table.commitsSinceMerge());
+  }
+
   /** A table has got a commit. */
   void committed(LakeTable table) {
     commits.merge(table, 1, Integer::sum);

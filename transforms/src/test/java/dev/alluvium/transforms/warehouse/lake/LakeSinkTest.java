@@ -30,7 +30,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -240,6 +243,31 @@ class LakeSinkTest {
     }
   }
 
+  /** A load an hour makes a commit a table, and is never the process of sixteen. */
+  @Test
+  void filesDoNotGrowWithTheNumberOfShortJobs() throws IOException {
+    for (int i = 0; i < 24; i++) {
+      try (DuckDbSession session = open();
+          LakeSink sink =
+              LakeSink.open(session, SPEC, LakeFolder.open(lake), NEVER, new LakeUpkeep(8))) {
+        writer.write(session, 1);
+        sink.commit();
+      }
+    }
+    try (DuckDbSession session = open()) {
+      LakeTables.assertSame(session, lake, RECORDS, TOTALS, NEWEST);
+    }
+    try (LakeFolder folder = LakeFolder.openExisting(lake)) {
+      for (String name : List.of("totals", "newest")) {
+        Table table = requireNonNull(folder.find("mart", name));
+        assertThat(
+            name,
+            Integer.parseInt(table.currentSnapshot().summary().get("total-delete-files")),
+            is(lessThan(20)));
+      }
+    }
+  }
+
   @Test
   void commitsByItself() throws InterruptedException {
     CountDownLatch committed = new CountDownLatch(1);
@@ -292,7 +320,23 @@ class LakeSinkTest {
   /** Another model over a table of the same name has columns of other types. */
   @Test
   void takesModelsWholeAlsoWhenTheirColumnsAreOthers() {
-    for (ColumnType type : List.of(ColumnType.INT64, ColumnType.STRING)) {
+    takesModels(Map.of(ColumnType.INT64, "count(*)", ColumnType.STRING, "'n' || count(*)"), false);
+  }
+
+  /** It is cut by day, and sorted, by the column whose type changes. */
+  @Test
+  void takesModelsWholeAlsoWhenWhatCutsThemIsAnother() {
+    takesModels(
+        Map.of(
+            ColumnType.DATE,
+            "DATE '2024-01-31'",
+            ColumnType.TIMESTAMP,
+            "TIMESTAMPTZ '2024-01-31 10:00:00+00'"),
+        true);
+  }
+
+  private void takesModels(Map<ColumnType, String> values, boolean isCut) {
+    for (ColumnType type : new TreeMap<>(values).keySet()) {
       TableSpec model =
           LakeTables.pairs("summary", MergeRule.LAST_WRITTEN, 1)
               .setColumns(
@@ -300,6 +344,8 @@ class LakeSinkTest {
                       ColumnSpec.optional("a", ColumnType.STRING, "the key"),
                       ColumnSpec.optional("n", type, "how many")))
               .setKey(List.of("a"))
+              .setPartitionBy(isCut ? Optional.of("n") : Optional.empty())
+              .setClusterBy(isCut ? List.of("n") : List.of())
               .build();
       TableSpec newest = NEWEST.toBuilder().setOrdinal(0).build();
       WarehouseSpec spec = LakeTables.withModel(model, newest);
@@ -313,7 +359,7 @@ class LakeSinkTest {
                 List.of(
                     "DELETE FROM mart.summary",
                     "INSERT INTO mart.summary SELECT a, %s FROM mart.newest GROUP BY a"
-                        .formatted(type == ColumnType.INT64 ? "count(*)" : "'n' || count(*)")));
+                        .formatted(values.get(type))));
         sink.close();
         LakeTables.assertSame(session, lake, newest, model);
       }
