@@ -56,7 +56,7 @@ class DemoTest {
     assertThat(Demo.simulation(options, "music").domain().name(), is("music"));
     assertThat(
         assertThrows(UserException.class, () -> Demo.simulation(options, "bakery")).getMessage(),
-        is("no domain 'bakery' that events can be made up for; there are music, transit"));
+        is("no domain 'bakery' that events can be made up for; there are devices, music, transit"));
   }
 
   private void write(String... statements) throws SQLException {

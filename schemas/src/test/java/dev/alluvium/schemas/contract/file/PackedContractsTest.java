@@ -73,6 +73,6 @@ class PackedContractsTest {
     assertThat(
         e.getMessage(),
         containsString(
-            "unknown folder or domain \"musik\"; did you mean \"music\"? One of: music, subscriptions, transit."));
+            "unknown folder or domain \"musik\"; did you mean \"music\"? One of: devices, music, subscriptions, transit."));
   }
 }
