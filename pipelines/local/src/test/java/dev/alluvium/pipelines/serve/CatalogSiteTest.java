@@ -158,7 +158,7 @@ class CatalogSiteTest {
       show("#/" + domain);
 
       assertThat(
-          browser.value("document.querySelectorAll('.graph a').length").asInt(), greaterThan(5));
+          browser.value("document.querySelectorAll('.graph a').length").asInt(), greaterThan(3));
       assertThat(
           browser
               .value(
