@@ -4,6 +4,7 @@ import dev.alluvium.transforms.kafka.client.TopicShape;
 import dev.alluvium.transforms.source.ReadPosition;
 import dev.alluvium.transforms.source.Reading;
 import dev.alluvium.transforms.source.SourcePosition;
+import dev.alluvium.transforms.source.SourceWatermark;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -90,7 +91,7 @@ final class AssignedPartitions {
               partition,
               shape.id(id.topic()).orElse(null),
               spec.eventTimes(),
-              new PartitionWatermark(reading.clock(), spec.outOfOrdernessMillis(), watermark),
+              new SourceWatermark(reading.clock(), spec.outOfOrdernessMillis(), watermark),
               Objects.requireNonNull(starts.get(id))));
     }
     live = all.stream().filter(partition -> !partition.isOver()).toList();

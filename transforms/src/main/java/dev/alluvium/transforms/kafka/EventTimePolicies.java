@@ -5,6 +5,7 @@ import dev.alluvium.transforms.source.EventTimes;
 import dev.alluvium.transforms.source.Idleness;
 import dev.alluvium.transforms.source.Reading;
 import dev.alluvium.transforms.source.SourceRecord;
+import dev.alluvium.transforms.source.SourceWatermark;
 import java.time.Clock;
 import java.util.Optional;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
@@ -15,7 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.joda.time.Instant;
 
 /**
- * The {@link PartitionWatermark} for KafkaIO. Workers share no clock: an idle partition follows the
+ * The {@link SourceWatermark} for KafkaIO. Workers share no clock: an idle partition follows the
  * others of this JVM, or while none of these has seen an event, the time of day less the
  * out-of-orderness.
  *
@@ -52,12 +53,12 @@ final class EventTimePolicies implements TimestampPolicyFactory<byte[], byte[]> 
     private final String source;
     private final EventTimeClock clock = reading.clock();
     private final Idleness idleness;
-    private final PartitionWatermark watermark;
+    private final SourceWatermark watermark;
 
     Policy(String source, Instant start) {
       this.source = source;
       this.idleness = reading.idleness(source);
-      this.watermark = new PartitionWatermark(clock, outOfOrdernessMillis, start);
+      this.watermark = new SourceWatermark(clock, outOfOrdernessMillis, start);
     }
 
     @Override
@@ -68,7 +69,7 @@ final class EventTimePolicies implements TimestampPolicyFactory<byte[], byte[]> 
       Long eventTime = eventTimes.eventTimeMillis(record);
       idleness.end();
       watermark.see(eventTime, record.publishedAt(), now);
-      return PartitionWatermark.bounded(PartitionWatermark.timestamp(eventTime, record, now));
+      return SourceWatermark.bounded(SourceWatermark.timestamp(eventTime, record, now));
     }
 
     @Override

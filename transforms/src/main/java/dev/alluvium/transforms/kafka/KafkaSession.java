@@ -8,6 +8,7 @@ import dev.alluvium.transforms.source.Reading;
 import dev.alluvium.transforms.source.ReadingProgress;
 import dev.alluvium.transforms.source.SourceBatch;
 import dev.alluvium.transforms.source.SourcePosition;
+import dev.alluvium.transforms.source.SourceWatermark;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -114,7 +115,7 @@ final class KafkaSession implements BatchSession<SourceBatch> {
     for (PartitionState partition : partitions.live()) {
       long lost = reading.takeLost(partition.partition().source());
       if (lost > 0) {
-        timestamp = PartitionWatermark.bounded(now);
+        timestamp = SourceWatermark.bounded(now);
         return SourceBatch.ofLost(partition.id().topic(), partition.partition().source(), lost);
       }
     }

@@ -1,6 +1,7 @@
 package dev.alluvium.transforms.kafka;
 
 import dev.alluvium.transforms.kafka.client.KafkaFaults;
+import dev.alluvium.transforms.source.DurablePositions;
 import dev.alluvium.transforms.source.PositionLog;
 import dev.alluvium.transforms.source.Reading;
 import dev.alluvium.transforms.source.SourcePosition;

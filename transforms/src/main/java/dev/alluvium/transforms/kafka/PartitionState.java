@@ -5,6 +5,7 @@ import dev.alluvium.transforms.source.Idleness;
 import dev.alluvium.transforms.source.ReadPosition;
 import dev.alluvium.transforms.source.SourceBatch;
 import dev.alluvium.transforms.source.SourceRecord;
+import dev.alluvium.transforms.source.SourceWatermark;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -23,7 +24,7 @@ final class PartitionState {
   private final Partition partition;
   private final @Nullable String incarnation;
   private final EventTimes eventTimes;
-  private final PartitionWatermark watermark;
+  private final SourceWatermark watermark;
   private final Idleness idleness = new Idleness();
   private final Deque<ConsumerRecord<byte[], byte[]>> fetched = new ArrayDeque<>();
   private long next;
@@ -38,7 +39,7 @@ final class PartitionState {
       Partition partition,
       @Nullable String incarnation,
       EventTimes eventTimes,
-      PartitionWatermark watermark,
+      SourceWatermark watermark,
       long next) {
     this.partition = partition;
     this.incarnation = incarnation;
@@ -137,12 +138,12 @@ final class PartitionState {
       SourceRecord record = KafkaRecords.toSource(kafkaRecord);
       Long eventTime = eventTimes.eventTimeMillis(record);
       watermark.see(eventTime, record.publishedAt(), nowMillis);
-      earliest = Math.min(earliest, PartitionWatermark.timestamp(eventTime, record, nowMillis));
+      earliest = Math.min(earliest, SourceWatermark.timestamp(eventTime, record, nowMillis));
       bytes += record.bytes();
       next = kafkaRecord.offset() + 1;
       records.add(record);
     }
-    timestamp = PartitionWatermark.bounded(earliest);
+    timestamp = SourceWatermark.bounded(earliest);
     return SourceBatch.of(records);
   }
 }

@@ -26,6 +26,14 @@ public interface SecretSource extends Serializable {
     return GoogleSecrets.INSTANCE;
   }
 
+  /**
+   * Google's Secret Manager for names as {@code projects/P/secrets/S/versions/V}; any other is a
+   * file of the machine that asks.
+   */
+  static SecretSource byName() {
+    return NamedSecrets.INSTANCE;
+  }
+
   /** Names are {@code projects/P/secrets/S/versions/V}. */
   enum GoogleSecrets implements SecretSource {
     INSTANCE;

@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.alluvium.schemas.spec.format.RegistrySpec;
 import dev.alluvium.transforms.format.avro.RegistryAnswer.Reference;
+import dev.alluvium.transforms.secret.SecretSource;
 import dev.alluvium.transforms.source.InputException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -73,7 +74,7 @@ final class SchemaRegistry {
         at ->
             new SchemaRegistry(
                 new RegistryClient(
-                    at, RegistrySecrets.INSTANCE, TIMEOUT, pause -> Thread.sleep(pause.toMillis())),
+                    at, SecretSource.byName(), TIMEOUT, pause -> Thread.sleep(pause.toMillis())),
                 Ticker.systemTicker()));
   }
 

@@ -1,5 +1,6 @@
 package dev.alluvium.transforms.kafka.client;
 
+import dev.alluvium.transforms.source.Answers;
 import dev.alluvium.transforms.source.ReadingProgress;
 import java.io.Closeable;
 import java.time.Duration;
@@ -63,7 +64,12 @@ public final class TopicWatch implements Closeable {
     this.progress = progress;
     this.follower = follower;
     this.shape = shape;
-    this.answers = new Answers(settings.bootstrapServers(), patience, now());
+    this.answers =
+        new Answers(
+            "Kafka at " + settings.bootstrapServers(),
+            "check that its brokers run and can be reached from here",
+            patience,
+            now());
     this.admin = settings.administer(askMillis);
     this.askMillis = askMillis;
     this.lookMillis = settings.metadataMaxAgeMillis();

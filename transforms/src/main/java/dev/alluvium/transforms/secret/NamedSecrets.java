@@ -1,6 +1,5 @@
-package dev.alluvium.transforms.format.avro;
+package dev.alluvium.transforms.secret;
 
-import dev.alluvium.transforms.secret.SecretSource;
 import dev.alluvium.transforms.source.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +10,7 @@ import java.nio.file.Path;
  * Secrets by their names: {@code projects/P/secrets/S/versions/V} in Google's Secret Manager, or a
  * file of the machine that asks.
  */
-enum RegistrySecrets implements SecretSource {
+enum NamedSecrets implements SecretSource {
   INSTANCE;
 
   @Override
@@ -23,7 +22,7 @@ enum RegistrySecrets implements SecretSource {
       return Files.readString(Path.of(name)).stripTrailing();
     } catch (IOException | InvalidPathException e) {
       throw new InputException(
-          "The secret of the schema registry cannot be read: there is no readable file of that"
+          "A secret cannot be read: there is no readable file of that"
               + " name on the machine that asks for it.",
           e);
     }

@@ -1,7 +1,5 @@
-package dev.alluvium.transforms.kafka;
+package dev.alluvium.transforms.source;
 
-import dev.alluvium.transforms.source.EventTimeClock;
-import dev.alluvium.transforms.source.SourceRecord;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.joda.time.Instant;
@@ -13,19 +11,20 @@ import org.jspecify.annotations.Nullable;
  * publishing, and that at most at the reader's time of day: no device and no producer whose clock
  * is ahead makes others late.
  */
-final class PartitionWatermark {
+public final class SourceWatermark {
   private final EventTimeClock clock;
   private final long outOfOrdernessMillis;
   private Instant watermark;
 
-  PartitionWatermark(EventTimeClock clock, long outOfOrdernessMillis, Instant start) {
+  public SourceWatermark(EventTimeClock clock, long outOfOrdernessMillis, Instant start) {
     this.clock = clock;
     this.outOfOrdernessMillis = outOfOrdernessMillis;
     this.watermark = start;
   }
 
   /** A record has been given out. Without an event time it changes nothing. */
-  void see(@Nullable Long eventTimeMillis, @Nullable Long publishedAtMillis, long nowMillis) {
+  public void see(
+      @Nullable Long eventTimeMillis, @Nullable Long publishedAtMillis, long nowMillis) {
     if (eventTimeMillis != null) {
       long event = Math.min(eventTimeMillis, published(publishedAtMillis, nowMillis));
       Instant seen = bounded(bounded(event).getMillis() - outOfOrdernessMillis);
@@ -35,22 +34,23 @@ final class PartitionWatermark {
   }
 
   /** There has been nothing to give out since then. */
-  void beIdle(long sinceMillis, long nowMillis) {
+  public void beIdle(long sinceMillis, long nowMillis) {
     advanceTo(clock.idleWatermark(sinceMillis, nowMillis, nowMillis - outOfOrdernessMillis));
   }
 
-  Instant get() {
+  public Instant get() {
     return watermark;
   }
 
-  void advanceTo(Instant instant) {
+  public void advanceTo(Instant instant) {
     if (instant.isAfter(watermark)) {
       watermark = instant;
     }
   }
 
   /** Where a record stands in event time: that without one, where it was published. */
-  static long timestamp(@Nullable Long eventTimeMillis, SourceRecord record, long nowMillis) {
+  public static long timestamp(
+      @Nullable Long eventTimeMillis, SourceRecord record, long nowMillis) {
     return eventTimeMillis == null ? published(record.publishedAt(), nowMillis) : eventTimeMillis;
   }
 
@@ -60,7 +60,7 @@ final class PartitionWatermark {
   }
 
   /** What Beam takes for an element's timestamp. */
-  static Instant bounded(long millis) {
+  public static Instant bounded(long millis) {
     long min = BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis();
     long max = GlobalWindow.INSTANCE.maxTimestamp().getMillis();
     return Instant.ofEpochMilli(Math.max(min, Math.min(max, millis)));

@@ -1,10 +1,8 @@
-package dev.alluvium.transforms.kafka;
+package dev.alluvium.transforms.source;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
-import dev.alluvium.transforms.source.CommitGate;
-import dev.alluvium.transforms.source.SourcePosition;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 

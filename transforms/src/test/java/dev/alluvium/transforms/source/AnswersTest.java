@@ -1,4 +1,4 @@
-package dev.alluvium.transforms.kafka.client;
+package dev.alluvium.transforms.source;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
@@ -10,7 +10,12 @@ import org.junit.jupiter.api.Test;
 class AnswersTest {
   private static final long NOW = 1_000_000;
 
-  private final Answers answers = new Answers("broker:9092", Duration.ofSeconds(15), NOW);
+  private final Answers answers =
+      new Answers(
+          "Kafka at broker:9092",
+          "check that its brokers run and can be reached from here",
+          Duration.ofSeconds(15),
+          NOW);
 
   @Test
   void sayOnceThatTheyAreMissingAndOnceThatTheyAreBack() {

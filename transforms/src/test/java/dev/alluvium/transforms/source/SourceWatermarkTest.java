@@ -1,11 +1,9 @@
-package dev.alluvium.transforms.kafka;
+package dev.alluvium.transforms.source;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
 
-import dev.alluvium.transforms.source.EventTimeClock;
-import dev.alluvium.transforms.source.Reading;
 import java.util.Random;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
@@ -14,13 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PartitionWatermarkTest {
+class SourceWatermarkTest {
   private static final long DELAY = 10;
   private static final long NOW = 1_000_000_000_000L;
   private static final long HOUR = 3_600_000;
 
   private final EventTimeClock clock = Reading.create().clock();
-  private final PartitionWatermark watermark = partition();
+  private final SourceWatermark watermark = partition();
 
   @Test
   void staysAtTheBeginningUntilAnEventIsSeen() {
@@ -65,7 +63,7 @@ class PartitionWatermarkTest {
   @ValueSource(longs = {HOUR, 24 * HOUR, 8 * 366 * 24 * HOUR})
   void makesNobodyLateForADeviceWhoseClockIsAhead(long ahead) {
     Random random = new Random(ahead);
-    PartitionWatermark idle = partition();
+    SourceWatermark idle = partition();
     for (long now = NOW; now < NOW + 1000; now++) {
       long event = now - random.nextInt((int) DELAY);
       assertThat(watermark.get(), is(lessThanOrEqualTo(Instant.ofEpochMilli(event))));
@@ -79,7 +77,7 @@ class PartitionWatermarkTest {
 
   @Test
   void followsTheOthersWhileIdle() {
-    PartitionWatermark other = partition();
+    SourceWatermark other = partition();
     other.see(5000L, NOW, NOW);
     assertThat(watermark.get(), is(BoundedWindow.TIMESTAMP_MIN_VALUE));
 
@@ -99,15 +97,14 @@ class PartitionWatermarkTest {
 
   @Test
   void keepsTimestampsWithinWhatBeamTakes() {
-    assertThat(PartitionWatermark.bounded(Long.MIN_VALUE), is(BoundedWindow.TIMESTAMP_MIN_VALUE));
-    assertThat(
-        PartitionWatermark.bounded(Long.MAX_VALUE), is(GlobalWindow.INSTANCE.maxTimestamp()));
-    assertThat(PartitionWatermark.bounded(5), is(Instant.ofEpochMilli(5)));
+    assertThat(SourceWatermark.bounded(Long.MIN_VALUE), is(BoundedWindow.TIMESTAMP_MIN_VALUE));
+    assertThat(SourceWatermark.bounded(Long.MAX_VALUE), is(GlobalWindow.INSTANCE.maxTimestamp()));
+    assertThat(SourceWatermark.bounded(5), is(Instant.ofEpochMilli(5)));
     watermark.see(Long.MIN_VALUE, NOW, NOW);
     assertThat(watermark.get(), is(BoundedWindow.TIMESTAMP_MIN_VALUE));
   }
 
-  private PartitionWatermark partition() {
-    return new PartitionWatermark(clock, DELAY, BoundedWindow.TIMESTAMP_MIN_VALUE);
+  private SourceWatermark partition() {
+    return new SourceWatermark(clock, DELAY, BoundedWindow.TIMESTAMP_MIN_VALUE);
   }
 }
