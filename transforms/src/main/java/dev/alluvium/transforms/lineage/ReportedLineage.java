@@ -10,6 +10,7 @@ import org.apache.beam.sdk.metrics.Lineage;
  */
 public final class ReportedLineage {
   private static final String KAFKA = "kafka";
+  private static final String MONGODB = "mongodb";
   private static final String FILE = "file";
   private static final String DUCKDB = "duckdb";
 
@@ -18,6 +19,11 @@ public final class ReportedLineage {
   /** Topics are read; they are named as KafkaIO names them. */
   public static void readsTopics(String bootstrapServers, List<String> topics) {
     topics.forEach(topic -> Lineage.getSources().add(KAFKA, List.of(bootstrapServers, topic)));
+  }
+
+  /** A collection of MongoDB is read. */
+  public static void readsCollection(String hosts, String namespace) {
+    Lineage.getSources().add(MONGODB, List.of(hosts, namespace));
   }
 
   /** A topic is written. */

@@ -48,6 +48,12 @@ record Input(
   static Input of(
       LoadWarehouseOptions options, DomainSpec domain, Engine engine, WarehouseTarget target) {
     boolean isHere = target.file().isPresent();
+    if (options.getSource().startsWith(MongoInput.SCHEME)) {
+      return MongoInput.of(options, domain, engine, target);
+    }
+    if (options.getSourceSecret() != null) {
+      throw new UserException("--sourceSecret is for a --source=mongodb://USER@HOST");
+    }
     if (isStream(options)) {
       return isHere
           ? LocalInput.kafka(options, domain, engine, target)
@@ -65,10 +71,20 @@ record Input(
     return switch (options.getSource()) {
       case "files" -> false;
       case "kafka" -> true;
-      default ->
+      default -> {
+        if (!options.getSource().startsWith(MongoInput.SCHEME)) {
           throw new UserException(
-              "--source=%s is no source; write files or kafka".formatted(options.getSource()));
+              "--source=%s is no source; write files, kafka or mongodb://HOST:PORT"
+                  .formatted(options.getSource()));
+        }
+        yield true;
+      }
     };
+  }
+
+  /** Whether where it starts is told by offsets of Kafka. */
+  boolean hasOffsets() {
+    return read instanceof ReadKafka;
   }
 
   @Override
@@ -92,6 +108,9 @@ record Input(
 
   /** What catalogs call a topic, where the options say that it is read from. */
   static DatasetName dataset(LoadWarehouseOptions options, String topic) {
+    if (options.getSource().startsWith(MongoInput.SCHEME)) {
+      return MongoInput.dataset(options, topic);
+    }
     if (isStream(options)) {
       return new DatasetName("kafka://" + servers(options).split(",", 2)[0], topic);
     }

@@ -153,7 +153,7 @@ record LoadPlan(
       WarehouseSession warehouse, RunControl control, Function<String, Pipeline> pipeline) {
     EngineRun run =
         engine.begin(new Load(options, target.file(), warehouse, input, pipeline, control));
-    if (input.isStream() && !run.stateIsKept()) {
+    if (input.hasOffsets() && !run.stateIsKept()) {
       StartOption.tell(options, target, warehouse);
     }
     if (counting(warehouse) == Counting.BY_THE_WRITER) {

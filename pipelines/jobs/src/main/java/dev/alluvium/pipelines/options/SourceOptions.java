@@ -7,12 +7,25 @@ import org.jspecify.annotations.Nullable;
 
 /** What a job reads. */
 public interface SourceOptions extends PipelineOptions {
-  @Description("What to read: files, until their end, or kafka, until it is stopped.")
+  @Description(
+      "What to read: files, until their end; until it is stopped: kafka, or collections of MongoDB,"
+          + " as mongodb://USER@HOST:PORT/?replicaSet=NAME.")
   @Default.String("files")
-  @Matches("files|kafka")
+  @Matches(
+      value = "files|kafka|mongodb(\\+srv)?://\\S+",
+      like = "files, kafka or mongodb://HOST:PORT/?replicaSet=NAME")
   String getSource();
 
   void setSource(String source);
+
+  @Description(
+      "Name of the password of the user that --source names: in Secret Manager, as"
+          + " projects/PROJECT/secrets/NAME/versions/latest, or a file, as /run/secrets/NAME.")
+  @Matches("projects/[^/]+/secrets/[^/]+/versions/[^/]+|/.+")
+  @OnThisMachine
+  @Nullable String getSourceSecret();
+
+  void setSourceSecret(@Nullable String secret);
 
   @Description(
       "With --source=files: folder with a file or a folder per topic, as listen_events.jsonl.gz.")

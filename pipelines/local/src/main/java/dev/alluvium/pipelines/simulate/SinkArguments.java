@@ -1,5 +1,7 @@
 package dev.alluvium.pipelines.simulate;
 
+import dev.alluvium.transforms.mongodb.CollectionName;
+import dev.alluvium.transforms.mongodb.MongoAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +23,8 @@ final class SinkArguments {
       paramLabel = "SINK",
       description =
           "kafka: one topic per kind of event. files: one file of lines per topic."
-              + " http://HOST:PORT: a collector (scripts/run CollectEvents).")
+              + " http://HOST:PORT: a collector (scripts/run CollectEvents)."
+              + " mongodb://HOST:PORT: collections, of domains that read their changes.")
   String kind = "files";
 
   @Option(
@@ -70,11 +73,11 @@ final class SinkArguments {
     boolean kafka = kind.equals("kafka");
     boolean files = kind.equals("files");
     require(
-        kafka || files || isHttp(),
+        kafka || files || isHttp() || isMongo(),
         "--sink="
             + kind
-            + " is none; write kafka, files, or where a collector is, as"
-            + " http://localhost:8080");
+            + " is none; write kafka, files, where a collector is, as http://localhost:8080, or a"
+            + " database, as mongodb://localhost:27017");
     require(!files || output != null, "--sink=files needs --output");
     require(files || output == null, "--output is for --sink=files");
     require(files || !gzip, "--gzip is for --sink=files");
@@ -92,6 +95,21 @@ final class SinkArguments {
 
   private boolean isHttp() {
     return kind.matches("https?://[^\\s/?#]+/?");
+  }
+
+  private boolean isMongo() {
+    return kind.matches("mongodb(\\+srv)?://\\S+");
+  }
+
+  private MongoSink collections(SimulationDomain domain) {
+    require(
+        domain.topics().stream().allMatch(topic -> CollectionName.of(topic).isPresent()),
+        "--sink=mongodb: is for domains that read collections of MongoDB, as devices");
+    try {
+      return new MongoSink(MongoAddress.of(kind, null));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--sink " + e.getMessage(), e);
+    }
   }
 
   private HttpSink collector() throws IOException {
@@ -117,6 +135,9 @@ final class SinkArguments {
   EventSink open(SimulationDomain domain) throws IOException {
     if (isHttp()) {
       return collector();
+    }
+    if (isMongo()) {
+      return collections(domain);
     }
     if (output != null) {
       try {

@@ -149,13 +149,25 @@ public final class OpsTables {
         .setOwner(owner)
         .setColumns(
             List.of(
-                required(RawTables.SOURCE, ColumnType.STRING, "Topic and partition."),
-                required(NEXT_OFFSET, ColumnType.INT64, "The first offset that is not here."),
+                required(
+                    RawTables.SOURCE,
+                    ColumnType.STRING,
+                    "Topic and partition; of a collection of MongoDB its topic."),
+                required(
+                    NEXT_OFFSET,
+                    ColumnType.INT64,
+                    "The first offset that is not here; of a collection the cluster's time that it"
+                        + " was read up to, as in change_position."),
                 optional(
                     TOPIC_ID,
                     ColumnType.STRING,
                     "Kafka's id of the topic: one that was deleted and made anew has another."),
-                required("written_at", ColumnType.TIMESTAMP, "When reading had come so far, UTC.")))
+                required("written_at", ColumnType.TIMESTAMP, "When reading had come so far, UTC."),
+                optional(
+                    "resume_token",
+                    ColumnType.STRING,
+                    "Of a collection: what its change stream goes on behind, and how far its"
+                        + " documents were read, as JSON.")))
         .setKey(List.of(RawTables.SOURCE))
         .setRule(MergeRule.LAST_WRITTEN)
         .build();

@@ -170,6 +170,6 @@ final class DebeziumEvent {
     }
     ClusterTime at = new ClusterTime(Math.floorDiv(millis, MILLIS_PER_SECOND), number);
     JsonText old = before == null ? null : PlainJson.document(before);
-    return new DocumentChange(done, row, old, at, snapshot, source).message();
+    return new DocumentChange(done, row, old, at, null, snapshot, source).message();
   }
 }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param document after it, in plain JSON; of a delete what is known of it; NULL of a truncate
  * @param before the document before it; NULL where that is not told
  * @param at when it was committed; of a document that was read, when reading began
+ * @param until of a truncate that says that all documents were read: when the last was; NULL of any
+ *     other change
  * @param snapshot which document of a snapshot it is; NULL where it is none
  * @param source where it is from
  */
@@ -24,6 +26,7 @@ record DocumentChange(
     @Nullable JsonText document,
     @Nullable JsonText before,
     ClusterTime at,
+    @Nullable ClusterTime until,
     @Nullable String snapshot,
     JsonText source) {
 
@@ -35,7 +38,7 @@ record DocumentChange(
     }
     text.text(ChangeColumns.OPERATION, code());
     text.number(EventColumns.EVENT_TS, at.micros());
-    text.number(ChangeColumns.POSITION, at.position());
+    text.number(ChangeColumns.POSITION, until == null ? at.position() : until.position());
     text.text(ChangeColumns.SNAPSHOT, snapshot);
     text.number(ChangeColumns.AFTER, after());
     text.json("before", operation == Operation.DELETE ? null : before);

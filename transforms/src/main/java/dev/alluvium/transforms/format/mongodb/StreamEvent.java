@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
+import dev.alluvium.schemas.spec.format.ChangeColumns;
 import dev.alluvium.transforms.format.Message;
 import dev.alluvium.transforms.format.Message.Operation;
 import dev.alluvium.transforms.format.SkipReason;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * href="https://www.mongodb.com/docs/manual/reference/change-events/">Change Events</a>.
  */
 final class StreamEvent {
+  private static final long MICROS_PER_MILLI = 1000;
   private static final byte[] SIGN = "\"operationType\"".getBytes(UTF_8);
 
   private @Nullable String operation;
@@ -28,6 +30,8 @@ final class StreamEvent {
   private boolean wasLookedUp;
   private @Nullable JsonText before;
   private @Nullable ClusterTime at;
+  private @Nullable ClusterTime begin;
+  private @Nullable ClusterTime lostSince;
   private @Nullable JsonText database;
   private @Nullable JsonText collection;
   private @Nullable JsonText wallTime;
@@ -64,6 +68,8 @@ final class StreamEvent {
           }
           case "fullDocumentBeforeChange" -> before = object(event, parser);
           case "clusterTime" -> at = time(parser);
+          case MongoEvents.BEGIN -> begin = time(parser);
+          case MongoEvents.LOST_SINCE -> lostSince = time(parser);
           case "wallTime" -> wallTime = millis(parser);
           case "ns" -> takeNamespace(event, parser, value);
           default -> parser.skipChildren();
@@ -149,6 +155,8 @@ final class StreamEvent {
       case "delete" -> of(Operation.DELETE, before != null ? before : needed("documentKey", key));
       // Nothing tells which documents are gone with a collection, or with its name.
       case "drop", "rename" -> of(Operation.TRUNCATE, null);
+      case MongoEvents.DOCUMENT_READ -> read(needed("fullDocument", document));
+      case MongoEvents.COLLECTION_READ -> allRead();
       default -> new Message.Skipped<>(SkipReason.UNCLAIMED);
     };
   }
@@ -166,12 +174,31 @@ final class StreamEvent {
   }
 
   private Message<JsonText> of(Operation done, @Nullable JsonText row) throws IOException {
+    return new DocumentChange(done, row, before, place(), null, null, source()).message();
+  }
+
+  private ClusterTime place() {
     if (at == null) {
       throw RecordJson.malformed(
           "no change of MongoDB: it has no clusterTime, so its place is not known; of documents"
               + " that a connector copied first, this is so");
     }
-    return new DocumentChange(done, row, before, at, null, source()).message();
+    return at;
+  }
+
+  private Message<JsonText> read(JsonText row) throws IOException {
+    return new DocumentChange(
+            Operation.READ, row, null, place(), null, ChangeColumns.INCREMENTAL, source())
+        .message();
+  }
+
+  private Message<JsonText> allRead() throws IOException {
+    if (begin == null) {
+      throw RecordJson.malformed("no change of MongoDB: it has no " + MongoEvents.BEGIN);
+    }
+    return new DocumentChange(
+            Operation.TRUNCATE, null, null, begin, place(), ChangeColumns.INCREMENTAL, source())
+        .message();
   }
 
   private static JsonText needed(String name, @Nullable JsonText part) {
@@ -187,7 +214,12 @@ final class StreamEvent {
     append(source, "db", database);
     append(source, "collection", collection);
     append(source, "wallTime", wallTime);
+    append(source, MongoEvents.LOST_SINCE, lostSince == null ? null : millis(lostSince));
     return JsonText.of(source.append('}').toString().getBytes(UTF_8));
+  }
+
+  private static JsonText millis(ClusterTime time) {
+    return JsonText.of(Long.toString(time.micros() / MICROS_PER_MILLI).getBytes(UTF_8));
   }
 
   private static void append(StringBuilder to, String name, @Nullable JsonText value) {

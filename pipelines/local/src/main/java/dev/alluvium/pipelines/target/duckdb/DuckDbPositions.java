@@ -36,10 +36,12 @@ final class DuckDbPositions implements PositionLog {
   public Map<String, ReadPosition> stored() {
     Map<String, ReadPosition> stored = new HashMap<>();
     for (List<@Nullable Object> row :
-        session().query("SELECT source, next_offset, topic_id FROM " + OpsTables.POSITIONS)) {
+        session()
+            .query(
+                "SELECT source, next_offset, topic_id, resume_token FROM " + OpsTables.POSITIONS)) {
       String source = (String) Objects.requireNonNull(row.get(0));
       long next = ((Number) Objects.requireNonNull(row.get(1))).longValue();
-      stored.put(source, new ReadPosition(source, next, (String) row.get(2)));
+      stored.put(source, new ReadPosition(source, next, (String) row.get(2), (String) row.get(3)));
     }
     return stored;
   }
@@ -57,7 +59,11 @@ final class DuckDbPositions implements PositionLog {
                             table,
                             Row.withSchema(table.rowSchema())
                                 .addValues(
-                                    position.source(), position.next(), position.incarnation(), now)
+                                    position.source(),
+                                    position.next(),
+                                    position.incarnation(),
+                                    now,
+                                    position.token())
                                 .build(),
                             SEQUENCE.incrementAndGet()))
                 .toList());

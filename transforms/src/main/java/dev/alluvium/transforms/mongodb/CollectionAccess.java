@@ -1,0 +1,145 @@
+package dev.alluvium.transforms.mongodb;
+
+import com.mongodb.ClientSessionOptions;
+import com.mongodb.client.ChangeStreamIterable;
+import com.mongodb.client.ClientSession;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoCursor;
+import com.mongodb.client.model.changestream.ChangeStreamDocument;
+import com.mongodb.client.model.changestream.FullDocument;
+import com.mongodb.client.model.changestream.FullDocumentBeforeChange;
+import dev.alluvium.transforms.mongodb.CollectionPosition.DocumentsRead;
+import dev.alluvium.transforms.source.SourceRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonTimestamp;
+import org.bson.BsonValue;
+import org.bson.RawBsonDocument;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is asked of the server about one collection. All reads are of what most members have; those
+ * of a session see at least what it has seen before, whichever member is asked.
+ */
+final class CollectionAccess {
+  private static final String ID = "_id";
+
+  private final MongoClient client;
+  private final CollectionName name;
+  private final MongoFaults faults;
+  private final MongoCollection<RawBsonDocument> collection;
+  private final ChangeRecords records;
+  private final boolean keepsImages;
+
+  /**
+   * @param keepsImages whether the server keeps documents as they were before and after each change
+   */
+  CollectionAccess(
+      MongoClient client, CollectionName name, MongoFaults faults, boolean keepsImages) {
+    this.client = client;
+    this.name = name;
+    this.faults = faults;
+    this.collection =
+        client.getDatabase(name.database()).getCollection(name.collection(), RawBsonDocument.class);
+    this.records = new ChangeRecords(name, collection.getCodecRegistry());
+    this.keepsImages = keepsImages;
+  }
+
+  CollectionName name() {
+    return name;
+  }
+
+  MongoFaults faults() {
+    return faults;
+  }
+
+  ClientSession session() {
+    return client.startSession(ClientSessionOptions.builder().causallyConsistent(true).build());
+  }
+
+  /** The cluster's time. What is read in that session from now on has seen all up to it. */
+  BsonTimestamp now(ClientSession session) {
+    client
+        .getDatabase(name.database())
+        .runCommand(session, new BsonDocument("ping", new BsonInt32(1)));
+    return later(session.getOperationTime(), new BsonTimestamp(0));
+  }
+
+  /**
+   * The change stream, not opened.
+   *
+   * @param wait how long the server waits for an event, where there is none
+   */
+  ChangeStreamIterable<RawBsonDocument> stream(Duration wait) {
+    ChangeStreamIterable<RawBsonDocument> stream =
+        collection
+            .watch()
+            .maxAwaitTime(wait.toMillis(), TimeUnit.MILLISECONDS)
+            .fullDocument(keepsImages ? FullDocument.WHEN_AVAILABLE : FullDocument.UPDATE_LOOKUP);
+    return keepsImages
+        ? stream.fullDocumentBeforeChange(FullDocumentBeforeChange.WHEN_AVAILABLE)
+        : stream;
+  }
+
+  /** Documents after that one, in the order of their {@code _id}, so many at most. */
+  MongoCursor<RawBsonDocument> documents(
+      ClientSession session, @Nullable BsonValue last, int limit) {
+    return collection
+        .find(session, DocumentRange.after(last))
+        .sort(new BsonDocument(ID, new BsonInt32(1)))
+        .limit(limit)
+        .cursor();
+  }
+
+  /** The event as a record; an update whose image was not kept is looked up. */
+  SourceRecord record(ChangeStreamDocument<RawBsonDocument> event, BsonTimestamp at) {
+    boolean lacksImage =
+        keepsImages
+            && event.getFullDocument() == null
+            && "update".equals(event.getOperationTypeString());
+    BsonDocument key = event.getDocumentKey();
+    return records.of(
+        lacksImage && key != null ? with(event, collection.find(key).first()) : event, at);
+  }
+
+  private static ChangeStreamDocument<RawBsonDocument> with(
+      ChangeStreamDocument<RawBsonDocument> event, @Nullable RawBsonDocument document) {
+    return new ChangeStreamDocument<>(
+        event.getOperationTypeString(),
+        event.getResumeToken(),
+        event.getNamespaceDocument(),
+        event.getNamespaceTypeString(),
+        event.getDestinationNamespaceDocument(),
+        document,
+        event.getFullDocumentBeforeChange(),
+        event.getDocumentKey(),
+        event.getClusterTime(),
+        event.getUpdateDescription(),
+        event.getTxnNumber(),
+        event.getLsid(),
+        event.getWallTime(),
+        event.getSplitEvent(),
+        event.getExtraElements());
+  }
+
+  SourceRecord record(RawBsonDocument document, BsonTimestamp seen) {
+    return records.of(document, seen);
+  }
+
+  SourceRecord allRead(DocumentsRead reading, BsonTimestamp until) {
+    return records.allRead(reading, until);
+  }
+
+  static BsonTimestamp later(@Nullable BsonTimestamp one, BsonTimestamp other) {
+    return one != null && one.compareTo(other) > 0 ? one : other;
+  }
+
+  /** For people. */
+  static Instant time(BsonTimestamp time) {
+    return Instant.ofEpochSecond(Integer.toUnsignedLong(time.getTime()));
+  }
+}

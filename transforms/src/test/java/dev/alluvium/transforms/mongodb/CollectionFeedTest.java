@@ -1,0 +1,206 @@
+package dev.alluvium.transforms.mongodb;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.mongodb.client.ClientSession;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
+import dev.alluvium.transforms.source.InputException;
+import dev.alluvium.transforms.source.SourceRecord;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import org.bson.BsonDateTime;
+import org.bson.BsonDocument;
+import org.bson.BsonTimestamp;
+import org.bson.BsonValue;
+import org.bson.Document;
+import org.bson.types.ObjectId;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class CollectionFeedTest {
+  private static final CollectionName NAME =
+      new CollectionName("d.app.telemetry", "app", "telemetry");
+
+  private final MongoDouble server = MongoDouble.start();
+  private final MongoClient client = MongoClients.create(server.uri());
+  private final MongoCollection<Document> collection =
+      client.getDatabase("app").getCollection("telemetry");
+
+  @AfterEach
+  void close() {
+    client.close();
+    server.close();
+  }
+
+  private CollectionAccess access() {
+    MongoAddress address = MongoAddress.of(server.uri(), null);
+    return new CollectionAccess(
+        client, NAME, new MongoFaults(address), CollectionInfo.of(client, NAME).keepsImages());
+  }
+
+  private static BsonTimestamp now(CollectionAccess access) {
+    try (ClientSession session = access.session()) {
+      return access.now(session);
+    }
+  }
+
+  /** All up to now from that position, or from the beginning. */
+  private List<Fetched> read(@Nullable CollectionPosition from) throws InterruptedException {
+    CollectionAccess access = access();
+    BsonTimestamp now = now(access);
+    CollectionPosition start = from == null ? CollectionPosition.begin(now, null) : from;
+    List<Fetched> all = new ArrayList<>();
+    try (CollectionFeed feed = new CollectionFeed(access, start, now, "test")) {
+      feed.start();
+      do {
+        all.add(Objects.requireNonNull(feed.poll(Duration.ofSeconds(10))));
+      } while (!all.get(all.size() - 1).isLast());
+    }
+    return all;
+  }
+
+  private static String text(SourceRecord record) {
+    return new String(Objects.requireNonNull(record.payload()), StandardCharsets.UTF_8);
+  }
+
+  private static List<String> told(List<Fetched> fetched) {
+    List<String> told = new ArrayList<>();
+    for (Fetched batch : fetched) {
+      if (batch.historyIsLost()) {
+        told.add("lost");
+      }
+      for (SourceRecord record : batch.records()) {
+        BsonDocument event = BsonDocument.parse(text(record));
+        BsonDocument document =
+            event.isDocument("fullDocument") ? event.getDocument("fullDocument") : null;
+        BsonDocument key = document == null ? event.getDocument("documentKey", null) : document;
+        told.add(
+            event.getString("operationType").getValue()
+                + (key == null ? "" : " " + id(Objects.requireNonNull(key.get("_id"))))
+                + (event.containsKey("fullDocument") && document == null ? " gone" : ""));
+      }
+    }
+    return told;
+  }
+
+  private static String id(BsonValue id) {
+    return id.isInt32() ? String.valueOf(id.asInt32().getValue()) : id.toString();
+  }
+
+  private static CollectionPosition last(List<Fetched> fetched) {
+    return fetched.get(fetched.size() - 1).after();
+  }
+
+  @Test
+  void readsDocumentsFirstAndThenEachChange() throws InterruptedException {
+    collection.insertOne(new Document("_id", 1).append("n", 1));
+    collection.insertOne(new Document("_id", 2));
+    List<Fetched> first = read(null);
+    collection.insertOne(new Document("_id", 3));
+    collection.updateOne(Filters.eq("_id", 3), Updates.set("n", 2));
+    collection.replaceOne(Filters.eq("_id", 3), new Document("n", 3));
+    collection.deleteOne(Filters.eq("_id", 1));
+    List<String> then = told(read(last(first)));
+    assertThat(
+        told(first),
+        contains(
+            "insert 2",
+            "alluvium.document-read 1",
+            "alluvium.document-read 2",
+            "alluvium.table-read"));
+    assertThat(then, contains("insert 3", "update 3", "replace 3", "delete 1"));
+  }
+
+  /** Wherever a reading ends, the next one brings all that it has not brought. */
+  @Test
+  void goesOnFromEachPlaceThatItTells() throws InterruptedException {
+    List<Document> documents = new ArrayList<>();
+    for (int i = 0; i < 600; i++) {
+      documents.add(new Document("_id", i));
+    }
+    List<Object> others = List.of(1.5, "a", "b", new ObjectId(), true, new BsonDateTime(5));
+    others.forEach(id -> documents.add(new Document("_id", id)));
+    Collections.shuffle(documents, new Random(3));
+    collection.insertMany(documents);
+    List<Fetched> whole = read(null);
+    Set<String> all = new HashSet<>(told(whole));
+    assertThat(
+        all.stream().filter(told -> told.startsWith("alluvium.document-read ")).count(),
+        is((long) documents.size()));
+    for (int end = 0; end < whole.size() - 1; end++) {
+      Set<String> both = new HashSet<>(told(whole.subList(0, end + 1)));
+      both.addAll(told(read(whole.get(end).after())));
+      assertThat("ended after " + end, both, is(all));
+    }
+  }
+
+  @Test
+  void readsAllAnewWhenItsHistoryIsLost() throws InterruptedException {
+    collection.insertOne(new Document("_id", 1));
+    collection.insertOne(new Document("_id", 2));
+    CollectionPosition known = last(read(null));
+    collection.deleteOne(Filters.eq("_id", 1));
+    server.loseHistory(1);
+    List<String> told = told(read(known));
+    assertThat(told.get(0), is("lost"));
+    assertThat(
+        told.subList(told.size() - 2, told.size()),
+        contains("alluvium.document-read 2", "alluvium.table-read"));
+  }
+
+  /** A server that loses even what has just happened cannot be read. */
+  @Test
+  void endsWhereItIsLostAtOnce() {
+    collection.insertOne(new Document("_id", 1));
+    server.loseHistory(Integer.MAX_VALUE);
+    InputException failed = assertThrows(InputException.class, () -> read(null));
+    assertThat(failed.getMessage(), containsString("ChangeStreamHistoryLost"));
+  }
+
+  @Test
+  void goesOnWhenThePrimaryIsAnother() throws InterruptedException {
+    collection.insertOne(new Document("_id", 1));
+    CollectionPosition known = last(read(null));
+    collection.insertOne(new Document("_id", 2));
+    server.stepDown(3);
+    assertThat(told(read(known)), contains("insert 2"));
+  }
+
+  @Test
+  void looksUpADocumentWhoseImageHasExpired() throws InterruptedException {
+    server.keepImages(true);
+    collection.insertOne(new Document("_id", 1));
+    CollectionPosition known = last(read(null));
+    collection.updateOne(Filters.eq("_id", 1), Updates.set("n", 2));
+    collection.insertOne(new Document("_id", 2));
+    collection.updateOne(Filters.eq("_id", 2), Updates.set("n", 2));
+    collection.deleteOne(Filters.eq("_id", 2));
+    assertThat(told(read(known)), contains("update 1", "insert 2", "update 2 gone", "delete 2"));
+  }
+
+  @Test
+  void readsACollectionOnThatIsDroppedAndMadeAnew() throws InterruptedException {
+    collection.insertOne(new Document("_id", 1));
+    CollectionPosition known = last(read(null));
+    collection.drop();
+    collection.insertOne(new Document("_id", 2));
+    assertThat(told(read(known)), hasItems("drop", "insert 2"));
+  }
+}
