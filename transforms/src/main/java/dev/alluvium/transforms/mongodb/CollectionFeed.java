@@ -54,6 +54,7 @@ final class CollectionFeed implements Closeable {
   private final BlockingQueue<Fetched> fetched = new LinkedBlockingQueue<>(WAITING_BATCHES);
   private final Thread thread;
   private CollectionPosition position;
+  private boolean historyIsLost;
   private volatile boolean idle;
   private volatile boolean closed;
   private volatile @Nullable Throwable failure;
@@ -131,7 +132,7 @@ final class CollectionFeed implements Closeable {
 
   /** Reads until the stream is to be opened again; whether it is. */
   private boolean read(ClientSession session) throws InterruptedException {
-    try (MongoChangeStreamCursor<ChangeStreamDocument<RawBsonDocument>> events = open()) {
+    try (MongoChangeStreamCursor<ChangeStreamDocument<RawBsonDocument>> events = open(session)) {
       boolean readsDocuments = position.reading() != null;
       while (!closed) {
         answered();
@@ -148,12 +149,17 @@ final class CollectionFeed implements Closeable {
     } catch (MongoInterruptedException e) {
       throw e;
     } catch (MongoException e) {
-      recover(e, session);
+      recover(e);
       return true;
     }
   }
 
-  private MongoChangeStreamCursor<ChangeStreamDocument<RawBsonDocument>> open() {
+  private MongoChangeStreamCursor<ChangeStreamDocument<RawBsonDocument>> open(ClientSession session)
+      throws InterruptedException {
+    if (historyIsLost) {
+      begin(session);
+      historyIsLost = false;
+    }
     ChangeStreamIterable<RawBsonDocument> stream =
         access.stream(position.reading() == null ? WAIT : LOOK);
     BsonDocument token = position.token();
@@ -161,9 +167,9 @@ final class CollectionFeed implements Closeable {
         .cursor();
   }
 
-  private void recover(MongoException failed, ClientSession session) throws InterruptedException {
+  private void recover(MongoException failed) throws InterruptedException {
     if (MongoFaults.isHistoryLost(failed) && !hasJustBegun()) {
-      begin(session);
+      historyIsLost = true;
     } else if (MongoFaults.mayPass(failed)) {
       idle = false;
       answers.failed(failed.getClass().getSimpleName(), now()).ifPresent(LOG::warn);

@@ -29,7 +29,9 @@ public abstract class MongoAddress implements Serializable {
   private static final Pattern AUTH_SOURCE = Pattern.compile("[?&]authSource=([^&]+)");
   private static final String DEFAULT_AUTH_SOURCE = "admin";
   private static final int ANSWER_SECONDS = 10;
-  private static final int READ_SECONDS = 60;
+
+  /** To open a stream, a server may have to look through all that it has kept of changes. */
+  private static final int READ_SECONDS = 300;
 
   /** Without a user. */
   abstract String uri();
