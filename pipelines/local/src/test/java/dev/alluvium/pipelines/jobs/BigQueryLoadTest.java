@@ -102,12 +102,14 @@ class BigQueryLoadTest {
         bigQuery.warehouse().spec().models().stream()
             .map(ViewSpec::qualifiedName)
             .collect(java.util.stream.Collectors.toSet());
-    for (TableSpec table : bigQuery.tables()) {
-      if (!table.dataset().equals("ops") && !models.contains(table.qualifiedName())) {
-        SortedSet<String> expected = TableText.ofDuckDb(duckDb.file(), table);
-        SortedSet<String> actual = TableText.of(table, bigQuery.rows(table.qualifiedName()));
-        assertThat(table.qualifiedName(), missing(expected, actual), is(empty()));
-        assertThat(table.qualifiedName(), missing(actual, expected), is(empty()));
+    try (Loaded.Open open = duckDb.open()) {
+      for (TableSpec table : bigQuery.tables()) {
+        if (!table.dataset().equals("ops") && !models.contains(table.qualifiedName())) {
+          SortedSet<String> expected = TableText.ofDuckDb(open.connection(), table);
+          SortedSet<String> actual = TableText.of(table, bigQuery.rows(table.qualifiedName()));
+          assertThat(table.qualifiedName(), missing(expected, actual), is(empty()));
+          assertThat(table.qualifiedName(), missing(actual, expected), is(empty()));
+        }
       }
     }
     assertThat(bigQuery.rows("mart.mart_song_play"), is(not(empty())));
