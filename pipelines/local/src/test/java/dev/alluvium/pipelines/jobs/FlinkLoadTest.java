@@ -48,7 +48,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FlinkLoadTest {
   private static final List<String> TOPICS = StreamOnFlink.TOPICS;
   private static final int PARTITIONS = 3;
-  private static final int EVERY = 15;
+  private static final int EVERY = 40;
 
   private final Random random = new Random(11);
   private final WarehouseSpec spec = WarehouseModel.of(ContractLoader.loadNamed("music"));
