@@ -90,6 +90,7 @@ class GoogleSqlTest {
         machine.matches("Linux amd64|Mac OS X x86_64"), "no GoogleSQL analyser for " + machine);
     if (catalog == null) {
       catalog = makeCatalog();
+      catalog.register(); // The analyser is sent it once, not with each query.
     }
   }
 
@@ -154,11 +155,12 @@ class GoogleSqlTest {
             .findFirst()
             .orElseThrow();
     SimpleCatalog whole = Objects.requireNonNull(catalog);
-    try {
-      catalog = makeCatalog();
-      catalog.addSimpleTable(
-          table(
-              "computed_rows", JSON.readTree(content("bigquery/mart/" + model.name() + ".json"))));
+    SimpleCatalog withRows = makeCatalog();
+    withRows.addSimpleTable(
+        table("computed_rows", JSON.readTree(content("bigquery/mart/" + model.name() + ".json"))));
+    SimpleCatalog.AutoUnregister registered = withRows.register();
+    try (registered) {
+      catalog = withRows;
       for (String statement : build.statements()) {
         analyseStatement(BigQuerySql.of(statement, names(domain)));
       }

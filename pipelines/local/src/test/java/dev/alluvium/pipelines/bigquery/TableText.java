@@ -39,7 +39,7 @@ public final class TableText {
   public static SortedSet<String> of(TableSpec table, List<Row> rows) {
     SortedSet<String> lines = new TreeSet<>();
     for (Row row : rows) {
-      lines.add(line(table, row.getValues()));
+      lines.add(line(table, row.getValues(), WALL_CLOCK));
     }
     return lines;
   }
@@ -55,6 +55,12 @@ public final class TableText {
 
   /** Of an open database. */
   public static SortedSet<String> ofDuckDb(Connection connection, TableSpec table) {
+    return ofDuckDb(connection, table, WALL_CLOCK);
+  }
+
+  /** The same, without the columns of these names. */
+  public static SortedSet<String> ofDuckDb(
+      Connection connection, TableSpec table, Set<String> without) {
     String columns =
         table.columns().stream()
             .map(c -> c.type() == ColumnType.TIMESTAMP ? "epoch_us(" + c.name() + ")" : c.name())
@@ -69,7 +75,7 @@ public final class TableText {
           boolean isBytes = table.columns().get(i).type() == ColumnType.BYTES;
           values.add(isBytes ? result.getBytes(i + 1) : result.getObject(i + 1));
         }
-        lines.add(line(table, values));
+        lines.add(line(table, values, without));
       }
     } catch (SQLException e) {
       throw new AssertionError(table.qualifiedName(), e);
@@ -77,11 +83,11 @@ public final class TableText {
     return lines;
   }
 
-  private static String line(TableSpec table, List<@Nullable Object> values) {
+  private static String line(TableSpec table, List<@Nullable Object> values, Set<String> without) {
     StringJoiner line = new StringJoiner("|");
     for (int i = 0; i < values.size(); i++) {
       ColumnSpec column = table.columns().get(i);
-      if (!WALL_CLOCK.contains(column.name())) {
+      if (!without.contains(column.name())) {
         line.add(column.name() + "=" + text(values.get(i)));
       }
     }

@@ -29,21 +29,24 @@ final class DailyMartsBySql {
 
   /** Every row is there, none else, and sums of seconds agree to the microsecond. */
   static void check(Loaded warehouse) {
-    expected()
-        .forEach(
-            (mart, sql) -> {
-              String[] parts = sql.split("\\|", 2);
-              String actual = "SELECT %s FROM mart.%s".formatted(parts[0].strip(), mart);
-              assertThat(mart, warehouse.count("mart." + mart), greaterThan(0L));
-              assertThat(
-                  mart + " lacks",
-                  warehouse.query("(%s) EXCEPT ALL (%s)".formatted(parts[1], actual)),
-                  empty());
-              assertThat(
-                  mart + " has besides",
-                  warehouse.query("(%s) EXCEPT ALL (%s)".formatted(actual, parts[1])),
-                  empty());
-            });
+    Loaded.Open open = warehouse.open();
+    try (open) {
+      expected()
+          .forEach(
+              (mart, sql) -> {
+                String[] parts = sql.split("\\|", 2);
+                String actual = "SELECT %s FROM mart.%s".formatted(parts[0].strip(), mart);
+                assertThat(mart, warehouse.count("mart." + mart), greaterThan(0L));
+                assertThat(
+                    mart + " lacks",
+                    warehouse.query("(%s) EXCEPT ALL (%s)".formatted(parts[1], actual)),
+                    empty());
+                assertThat(
+                    mart + " has besides",
+                    warehouse.query("(%s) EXCEPT ALL (%s)".formatted(actual, parts[1])),
+                    empty());
+              });
+    }
   }
 
   /** By mart, the columns that are compared, and behind a bar the query that gives the same. */

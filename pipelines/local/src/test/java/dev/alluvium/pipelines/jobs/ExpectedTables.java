@@ -43,8 +43,11 @@ record ExpectedTables(Path folder) {
   private static final Pattern SUM = Pattern.compile("(.*)\\.sum_(.*)");
 
   void check(Loaded warehouse) throws IOException {
-    assertThat(counted(warehouse), is(counts()));
-    checkMarts(warehouse);
+    Loaded.Open open = warehouse.open();
+    try (open) {
+      assertThat(counted(warehouse), is(counts()));
+      checkMarts(warehouse);
+    }
   }
 
   /**
@@ -52,15 +55,18 @@ record ExpectedTables(Path folder) {
    * together the same events; everything else is as if each stood there once.
    */
   void checkWithRepeats(Loaded warehouse) throws IOException {
-    Map<String, Long> counted = counted(warehouse);
-    for (String table : counts().keySet()) {
-      if (table.startsWith("raw.")) {
-        String distinct = "SELECT count(DISTINCT record_digest) FROM " + table;
-        counted.put(table, Long.valueOf(warehouse.query(distinct).get(0)));
+    Loaded.Open open = warehouse.open();
+    try (open) {
+      Map<String, Long> counted = counted(warehouse);
+      for (String table : counts().keySet()) {
+        if (table.startsWith("raw.")) {
+          String distinct = "SELECT count(DISTINCT record_digest) FROM " + table;
+          counted.put(table, Long.valueOf(warehouse.query(distinct).get(0)));
+        }
       }
+      assertThat(counted, is(counts()));
+      checkMarts(warehouse);
     }
-    assertThat(counted, is(counts()));
-    checkMarts(warehouse);
   }
 
   private void checkMarts(Loaded warehouse) throws IOException {

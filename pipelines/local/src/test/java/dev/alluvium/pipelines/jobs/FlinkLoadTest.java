@@ -9,13 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.alluvium.pipelines.SharedData;
-import dev.alluvium.pipelines.bigquery.TableText;
 import dev.alluvium.pipelines.engine.RunControl;
 import dev.alluvium.pipelines.local.EmbeddedKafka;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
-import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbFile;
 import java.io.IOException;
@@ -30,9 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.concurrent.Future;
-import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -52,11 +48,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FlinkLoadTest {
   private static final List<String> TOPICS = StreamOnFlink.TOPICS;
   private static final int PARTITIONS = 3;
-  private static final int EVERY = 15;
-
-  /** The columns that say where a record stood. */
-  private static final Pattern PLACE =
-      Pattern.compile("(?<=^|\\|)(source|position|published_at)=[^|]*\\|");
+  private static final int EVERY = 40;
 
   private final Random random = new Random(11);
   private final WarehouseSpec spec = WarehouseModel.of(ContractLoader.loadNamed("music"));
@@ -155,7 +147,7 @@ class FlinkLoadTest {
 
   private SortedSet<String> content(StreamOnFlink job) {
     try (Connection connection = job.connect()) {
-      return content(connection);
+      return Content.of(connection, spec);
     } catch (SQLException e) {
       throw new AssertionError(e);
     }
@@ -163,23 +155,8 @@ class FlinkLoadTest {
 
   private SortedSet<String> content(Path warehouse) throws SQLException {
     try (Connection connection = DuckDbFile.open(warehouse)) {
-      return content(connection);
+      return Content.of(connection, spec);
     }
-  }
-
-  /** Every row but for where its record stood, and how many there are. */
-  private SortedSet<String> content(Connection connection) {
-    SortedSet<String> content = new TreeSet<>();
-    for (TableSpec table : spec.tables()) {
-      if (!table.dataset().equals("ops")) {
-        SortedSet<String> rows = TableText.ofDuckDb(connection, table);
-        content.add(table.qualifiedName() + " has " + rows.size());
-        for (String row : rows) {
-          content.add(table.qualifiedName() + " " + PLACE.matcher(row).replaceAll(""));
-        }
-      }
-    }
-    return content;
   }
 
   /** One of so many lines, and of these one of twenty twice, in no order. */

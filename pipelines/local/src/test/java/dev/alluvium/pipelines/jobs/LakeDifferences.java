@@ -11,35 +11,53 @@ import java.util.List;
 
 /** What a lake has otherwise than its warehouse file. */
 final class LakeDifferences {
+  private static final String TABLES =
+      "SELECT table_schema || '.' || table_name FROM information_schema.tables ORDER BY 1";
+
   private LakeDifferences() {}
 
   /** The tables of which the two do not have the same rows. */
   static List<String> of(Path lake, Loaded loaded) {
     List<String> differences = new ArrayList<>();
-    for (String table : tables(lake)) {
-      String digest =
-          "SELECT count(*) || ' ' || coalesce(sum(CAST(hash(t) AS HUGEINT)), 0) FROM %s t"
-              .formatted(table);
-      String here = query(lake, digest).get(0);
-      String there = loaded.query(digest).get(0);
-      if (!here.equals(there)) {
-        differences.add(table + ": " + here + ", but " + there);
+    try (Loaded.Open open = loaded.open();
+        Connection connection = LakeViews.open(lake)) {
+      for (String table : tables(connection)) {
+        String digest =
+            "SELECT count(*) || ' ' || coalesce(sum(CAST(hash(t) AS HUGEINT)), 0) FROM %s t"
+                .formatted(table);
+        String here = query(connection, digest).get(0);
+        String there = query(open.connection(), digest).get(0);
+        if (!here.equals(there)) {
+          differences.add(table + ": " + here + ", but " + there);
+        }
       }
+    } catch (SQLException e) {
+      throw new AssertionError(e);
     }
     return differences;
   }
 
   /** The qualified names of its tables. */
   static List<String> tables(Path lake) {
-    return query(
-        lake, "SELECT table_schema || '.' || table_name FROM information_schema.tables ORDER BY 1");
+    return query(lake, TABLES);
+  }
+
+  private static List<String> tables(Connection lake) {
+    return query(lake, TABLES);
   }
 
   /** The first column of a query. */
   static List<String> query(Path lake, String sql) {
+    try (Connection connection = LakeViews.open(lake)) {
+      return query(connection, sql);
+    } catch (SQLException e) {
+      throw new AssertionError(sql, e);
+    }
+  }
+
+  private static List<String> query(Connection connection, String sql) {
     List<String> rows = new ArrayList<>();
-    try (Connection connection = LakeViews.open(lake);
-        Statement statement = connection.createStatement();
+    try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       while (row.next()) {
         rows.add(row.getString(1));

@@ -51,6 +51,26 @@ record Loaded(Path file, String domain) {
         new RunControl());
   }
 
+  /**
+   * Has the file open for many queries: each would read it anew otherwise, which takes longer than
+   * most of them. Nothing loads into it meanwhile.
+   */
+  Open open() {
+    return new Open(DuckDbFile.open(file));
+  }
+
+  /** A file that is open. */
+  record Open(Connection connection) implements AutoCloseable {
+    @Override
+    public void close() {
+      try {
+        connection.close();
+      } catch (SQLException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
   /** Changes the file, as nobody but a test does. */
   void execute(String sql) {
     try (Connection connection = DuckDbFile.open(file);

@@ -282,9 +282,12 @@ class RebuildMartsTest {
   /** By table of vault and marts, its rows. */
   private static Map<String, List<String>> content(Loaded loaded) {
     Map<String, List<String>> content = new TreeMap<>();
-    for (TableSpec table : tables(loaded)) {
-      content.put(
-          table.qualifiedName(), loaded.query("FROM " + table.qualifiedName() + " ORDER BY ALL"));
+    Loaded.Open open = loaded.open();
+    try (open) {
+      for (TableSpec table : tables(loaded)) {
+        content.put(
+            table.qualifiedName(), loaded.query("FROM " + table.qualifiedName() + " ORDER BY ALL"));
+      }
     }
     return content;
   }

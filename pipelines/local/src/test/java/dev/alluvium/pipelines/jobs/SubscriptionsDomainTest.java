@@ -44,9 +44,12 @@ class SubscriptionsDomainTest {
   void loadsEveryTableAsExpected() throws IOException {
     Path data = SharedData.require("subscriptions");
     warehouse.load(data);
-    check(data.resolve("expected"), "raw", "history", "current", "mart");
-    checkVault();
-    assertThat(warehouse.query("SELECT * FROM quarantine.rejects"), is(empty()));
+    Loaded.Open open = warehouse.open();
+    try (open) {
+      check(data.resolve("expected"), "raw", "history", "current", "mart");
+      checkVault();
+      assertThat(warehouse.query("SELECT * FROM quarantine.rejects"), is(empty()));
+    }
   }
 
   @Test
@@ -67,8 +70,11 @@ class SubscriptionsDomainTest {
     }
     warehouse.load(folder.resolve("second"));
     warehouse.load(folder.resolve("first"));
-    check(data.resolve("expected"), "history", "current", "mart");
-    checkVault();
+    Loaded.Open open = warehouse.open();
+    try (open) {
+      check(data.resolve("expected"), "history", "current", "mart");
+      checkVault();
+    }
   }
 
   /** The vault says of each row, and of what rows belong together, what state marts say. */
