@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -20,8 +21,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * Makes up the events of a business and sends them to Kafka, to a collector or into files. Exit
- * codes: 0 done, 1 failed, 2 used wrongly.
+ * Makes up the events of a business and sends them to Kafka, to a collector or a MongoDB, or into
+ * files. Exit codes: 0 done, 1 failed, 2 used wrongly.
  */
 @Command(
     name = "simulate",
@@ -30,7 +31,9 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     mixinStandardHelpOptions = false)
 public final class SimulateEvents implements Callable<Integer> {
-  private static final Logger KAFKA = Logger.getLogger("org.apache.kafka");
+  /** Clients that tell more than people want to know; held, as loggers are forgotten otherwise. */
+  private static final List<Logger> TALKATIVE =
+      List.of(Logger.getLogger("org.apache.kafka"), Logger.getLogger("org.mongodb.driver"));
 
   @Spec @Nullable CommandSpec spec;
 
@@ -53,7 +56,7 @@ public final class SimulateEvents implements Callable<Integer> {
   @Mixin DirtArguments dirt = new DirtArguments();
 
   public static void main(String[] args) {
-    KAFKA.setLevel(Level.OFF);
+    TALKATIVE.forEach(logger -> logger.setLevel(Level.OFF));
     System.exit(commandLine().execute(args));
   }
 
