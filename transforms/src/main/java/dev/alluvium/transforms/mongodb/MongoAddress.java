@@ -86,7 +86,8 @@ public abstract class MongoAddress implements Serializable {
   }
 
   /**
-   * A client, which the caller closes. It asks the primary, and for what most members have.
+   * A client, which the caller closes. It asks the primary, and for what most members have; how
+   * long it waits for an answer the address may say otherwise.
    *
    * @throws dev.alluvium.transforms.source.InputException if there is no password to be had
    */
@@ -94,16 +95,16 @@ public abstract class MongoAddress implements Serializable {
     MongoClientSettings.Builder settings =
         MongoClientSettings.builder()
             .applicationName("alluvium")
-            .applyConnectionString(new ConnectionString(uri()))
-            .readPreference(ReadPreference.primary())
-            .readConcern(ReadConcern.MAJORITY)
             .applyToClusterSettings(
                 cluster -> cluster.serverSelectionTimeout(ANSWER_SECONDS, TimeUnit.SECONDS))
             .applyToSocketSettings(
                 socket ->
                     socket
                         .connectTimeout(ANSWER_SECONDS, TimeUnit.SECONDS)
-                        .readTimeout(READ_SECONDS, TimeUnit.SECONDS));
+                        .readTimeout(READ_SECONDS, TimeUnit.SECONDS))
+            .applyConnectionString(new ConnectionString(uri()))
+            .readPreference(ReadPreference.primary())
+            .readConcern(ReadConcern.MAJORITY);
     String user = user();
     String secret = passwordSecret();
     if (user != null && secret != null) {

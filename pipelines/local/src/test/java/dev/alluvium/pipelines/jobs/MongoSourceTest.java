@@ -211,7 +211,10 @@ class MongoSourceTest {
   @Test
   void isToldInOneLineWhatCannotBeRead() {
     assertThat(
-        assertThrows(InputException.class, () -> load(warehouse, "--source=mongodb://127.0.0.1:1"))
+        assertThrows(
+                InputException.class,
+                () ->
+                    load(warehouse, "--source=mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=300"))
             .getMessage(),
         startsWith("MongoDB at 127.0.0.1:1: it does not answer."));
   }
