@@ -61,6 +61,11 @@ final class CollectionAccess {
     return client.startSession(ClientSessionOptions.builder().causallyConsistent(true).build());
   }
 
+  /** What the server tells of it now. */
+  CollectionInfo info() {
+    return CollectionInfo.of(client, name);
+  }
+
   /** The cluster's time. What is read in that session from now on has seen all up to it. */
   BsonTimestamp now(ClientSession session) {
     client

@@ -14,6 +14,8 @@ import java.io.Closeable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -43,10 +45,16 @@ final class CollectionFeed implements Closeable {
   private static final Duration LOOK = Duration.ofMillis(1);
 
   private static final Duration WAIT = Duration.ofMillis(500);
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final String ADVICE = "check that its members run and can be reached from here";
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final long NANOS_PER_MILLI = 1_000_000;
+
+  private static final String INVALIDATE = "invalidate";
+
+  /** Events after which the name may be that of another collection. */
+  private static final Set<String> ENDS = Set.of("drop", "rename", "dropDatabase", INVALIDATE);
 
   private final CollectionAccess access;
   private final @Nullable BsonTimestamp end;
@@ -55,6 +63,7 @@ final class CollectionFeed implements Closeable {
   private final Thread thread;
   private CollectionPosition position;
   private boolean historyIsLost;
+  private long lookAt = Long.MIN_VALUE;
   private volatile boolean idle;
   private volatile boolean closed;
   private volatile @Nullable Throwable failure;
@@ -136,6 +145,10 @@ final class CollectionFeed implements Closeable {
       boolean readsDocuments = position.reading() != null;
       while (!closed) {
         answered();
+        if (now() >= lookAt) {
+          lookAt = now() + LOOK_EVERY.toMillis();
+          look(session);
+        }
         boolean goesOn = takeEvents(events, session);
         if (isAtEnd()) {
           put(new Fetched(List.of(), false, position, true));
@@ -152,6 +165,26 @@ final class CollectionFeed implements Closeable {
       recover(e);
       return true;
     }
+  }
+
+  /**
+   * Another collection may have taken the name, as one that $out has filled: of the documents that
+   * it came with no event tells, nor of those that are gone.
+   */
+  private void look(ClientSession session) {
+    UUID id = access.info().id();
+    UUID known = position.collection();
+    if (id == null || id.equals(known)) {
+      return;
+    }
+    if (known != null) {
+      LOG.warn(
+          "{} is another collection now than the one that was read: its documents are read from the"
+              + " first one",
+          access.name().namespace());
+      position = position.with(new DocumentsRead(access.now(session), null, null));
+    }
+    position = position.ofCollection(id);
   }
 
   private MongoChangeStreamCursor<ChangeStreamDocument<RawBsonDocument>> open(ClientSession session)
@@ -219,6 +252,7 @@ final class CollectionFeed implements Closeable {
     List<SourceRecord> records = new ArrayList<>();
     BsonTimestamp latest = position.at();
     boolean goesOn = true;
+    boolean isAnother = false;
     long bytes = 0;
     ChangeStreamDocument<RawBsonDocument> event = events.tryNext();
     while (event != null) {
@@ -227,7 +261,9 @@ final class CollectionFeed implements Closeable {
       SourceRecord record = access.record(event, at == null ? latest : at);
       records.add(record);
       bytes += record.bytes();
-      goesOn = !"invalidate".equals(event.getOperationTypeString());
+      String operation = event.getOperationTypeString();
+      goesOn = !INVALIDATE.equals(operation);
+      isAnother |= ENDS.contains(operation);
       boolean isFull = records.size() >= BATCH || bytes >= BATCH_BYTES;
       event = goesOn && !isFull && events.available() > 0 ? events.tryNext() : null;
     }
@@ -237,6 +273,10 @@ final class CollectionFeed implements Closeable {
     position =
         position.streamedTo(
             ResumeTokens.time(token).map(t -> CollectionAccess.later(t, time)).orElse(time), token);
+    if (isAnother) {
+      // Another collection may have taken the name, with documents that no event tells of.
+      position = position.ofCollection(null).with(new DocumentsRead(position.at(), null, null));
+    }
     session.advanceOperationTime(position.at());
     if (!records.isEmpty()) {
       idle = false;

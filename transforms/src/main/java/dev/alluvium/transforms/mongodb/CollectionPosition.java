@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.alluvium.transforms.format.mongodb.ClusterTime;
 import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.source.SourcePosition;
+import java.util.UUID;
 import org.bson.BsonDocument;
+import org.bson.BsonString;
 import org.bson.BsonTimestamp;
 import org.bson.BsonValue;
 import org.bson.json.JsonMode;
@@ -19,10 +21,14 @@ import org.jspecify.annotations.Nullable;
  * @param at the place, by the cluster's time
  * @param token what the stream goes on behind; NULL before the server has given one, when it starts
  *     at that time
+ * @param collection the server's id of the collection that is read; NULL while it is not known
  * @param reading how far its documents were read; NULL when they all were
  */
 record CollectionPosition(
-    BsonTimestamp at, @Nullable BsonDocument token, @Nullable DocumentsRead reading) {
+    BsonTimestamp at,
+    @Nullable BsonDocument token,
+    @Nullable UUID collection,
+    @Nullable DocumentsRead reading) {
   private static final JsonWriterSettings CANONICAL =
       JsonWriterSettings.builder().outputMode(JsonMode.EXTENDED).build();
 
@@ -43,18 +49,23 @@ record CollectionPosition(
 
   /** Nothing was read: changes are told from that time on, and documents are to be read. */
   static CollectionPosition begin(BsonTimestamp now, @Nullable BsonTimestamp lostSince) {
-    return new CollectionPosition(now, null, new DocumentsRead(now, null, lostSince));
+    return new CollectionPosition(now, null, null, new DocumentsRead(now, null, lostSince));
   }
 
   /** The same, with the stream read up to a later place. */
   CollectionPosition streamedTo(BsonTimestamp time, @Nullable BsonDocument behind) {
     return new CollectionPosition(
-        time.compareTo(at) > 0 ? time : at, behind == null ? token : behind, reading);
+        time.compareTo(at) > 0 ? time : at, behind == null ? token : behind, collection, reading);
+  }
+
+  /** The same, of a collection whose id that is. */
+  CollectionPosition ofCollection(@Nullable UUID id) {
+    return new CollectionPosition(at, token, id, reading);
   }
 
   /** The same, with documents read up to that one; NULL: to the last. */
   CollectionPosition with(@Nullable DocumentsRead documents) {
-    return new CollectionPosition(at, token, documents);
+    return new CollectionPosition(at, token, collection, documents);
   }
 
   /** The place, as a number. */
@@ -79,6 +90,9 @@ record CollectionPosition(
     BsonDocument text = new BsonDocument("at", at);
     if (token != null) {
       text.append("token", token);
+    }
+    if (collection != null) {
+      text.append("collection", new BsonString(collection.toString()));
     }
     if (reading != null) {
       BsonDocument documents = new BsonDocument("begin", reading.begin());
@@ -105,6 +119,9 @@ record CollectionPosition(
       return new CollectionPosition(
           position.getTimestamp("at"),
           position.getDocument("token", null),
+          position.containsKey("collection")
+              ? UUID.fromString(position.getString("collection").getValue())
+              : null,
           documents == null
               ? null
               : new DocumentsRead(

@@ -3,6 +3,7 @@ package dev.alluvium.transforms.mongodb;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -200,12 +201,28 @@ class CollectionFeedTest {
     assertThat(told(read(known)), contains("update 1", "insert 2", "update 2 gone", "delete 2"));
   }
 
+  /** One that is renamed to its name, as $out does, has documents that no event tells of. */
   @Test
-  void readsACollectionOnThatIsDroppedAndMadeAnew() throws InterruptedException {
+  void readsACollectionThatIsDroppedAndMadeAnewFromItsFirstDocument() throws InterruptedException {
     collection.insertOne(new Document("_id", 1));
     CollectionPosition known = last(read(null));
     collection.drop();
     collection.insertOne(new Document("_id", 2));
-    assertThat(told(read(known)), hasItems("drop", "insert 2"));
+    assertThat(
+        told(read(known)),
+        hasItems("drop", "insert 2", "alluvium.document-read 2", "alluvium.table-read"));
+  }
+
+  @Test
+  void readsACollectionThatHasTakenTheNameThoughNothingTellsOfIt() throws InterruptedException {
+    collection.insertOne(new Document("_id", 1));
+    collection.insertOne(new Document("_id", 2));
+    CollectionPosition known = last(read(null));
+    server.overwrite("app", "telemetry", 2, 3);
+    List<Fetched> then = read(known);
+    assertThat(
+        told(then),
+        contains("alluvium.document-read 2", "alluvium.document-read 3", "alluvium.table-read"));
+    assertThat(told(read(last(then))), is(empty()));
   }
 }

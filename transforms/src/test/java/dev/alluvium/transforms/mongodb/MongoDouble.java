@@ -1,5 +1,6 @@
 package dev.alluvium.transforms.mongodb;
 
+import de.bwaldvogel.mongo.MongoCollection;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.Cursor;
 import de.bwaldvogel.mongo.backend.aggregation.Aggregation;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -67,6 +69,11 @@ public final class MongoDouble implements AutoCloseable {
     backend.imagesExpired = expired;
   }
 
+  /** Another collection takes its name, with documents of these numbers; no event tells of it. */
+  public void overwrite(String database, String collection, int... ids) {
+    backend.overwrite(database, collection, ids);
+  }
+
   @Override
   public void close() {
     server.shutdownNow();
@@ -77,6 +84,7 @@ public final class MongoDouble implements AutoCloseable {
     private final AtomicInteger lost = new AtomicInteger();
     private final AtomicInteger steppedDown = new AtomicInteger();
     private volatile boolean keepsImages;
+    private volatile UUID id = UUID.randomUUID();
     private volatile boolean imagesExpired;
 
     /** What a client asks first comes by this way. */
@@ -115,8 +123,8 @@ public final class MongoDouble implements AutoCloseable {
       }
       withoutRareTypes(query);
       Document answer = super.handleMessage(message);
-      if (query.containsKey("listCollections") && keepsImages) {
-        addImages(answer);
+      if (query.containsKey("listCollections")) {
+        describe(answer);
       }
       return stamped(mended(query, answer));
     }
@@ -180,12 +188,28 @@ public final class MongoDouble implements AutoCloseable {
       return resolveDatabase("local").resolveCollection("oplog.rs", true).queryAllAsStream();
     }
 
-    private static void addImages(Document answer) {
-      Document images = new Document("changeStreamPreAndPostImages", new Document("enabled", true));
+    private void describe(Document answer) {
+      Document options = new Document();
+      if (keepsImages) {
+        options.append("changeStreamPreAndPostImages", new Document("enabled", true));
+      }
       if (answer.get("cursor") instanceof Document cursor
           && cursor.get("firstBatch") instanceof Collection<?> collections) {
-        collections.forEach(found -> ((Document) found).put("options", images));
+        collections.forEach(
+            found ->
+                ((Document) found)
+                    .append("options", options)
+                    .append("info", new Document("uuid", id)));
       }
+    }
+
+    private void overwrite(String database, String name, int... ids) {
+      MongoCollection<?> collection = resolveDatabase(database).resolveCollection(name, true);
+      collection.queryAllAsStream().toList().forEach(collection::removeDocument);
+      for (int each : ids) {
+        collection.addDocument(new Document("_id", each));
+      }
+      id = UUID.randomUUID();
     }
 
     /** Events lack their namespace, and are told as what was written rather than what was asked. */
