@@ -54,6 +54,10 @@ final class CollectionFeed implements Closeable {
   private final BlockingQueue<Fetched> fetched = new LinkedBlockingQueue<>(WAITING_BATCHES);
   private final Thread thread;
   private CollectionPosition position;
+
+  /** Whether the stream was lost, and has not been read since. */
+  private boolean hasJustBegun;
+
   private volatile boolean idle;
   private volatile boolean closed;
   private volatile @Nullable Throwable failure;
@@ -136,6 +140,7 @@ final class CollectionFeed implements Closeable {
       while (!closed) {
         answered();
         boolean goesOn = takeEvents(events, session);
+        hasJustBegun = false;
         if (isAtEnd()) {
           put(new Fetched(List.of(), false, position, true));
           return false;
@@ -162,7 +167,7 @@ final class CollectionFeed implements Closeable {
   }
 
   private void recover(MongoException failed, ClientSession session) throws InterruptedException {
-    if (MongoFaults.isHistoryLost(failed) && !hasJustBegun()) {
+    if (MongoFaults.isHistoryLost(failed) && !hasJustBegun) {
       begin(session);
     } else if (MongoFaults.mayPass(failed)) {
       idle = false;
@@ -181,16 +186,9 @@ final class CollectionFeed implements Closeable {
     return System.nanoTime() / NANOS_PER_MILLI;
   }
 
-  private boolean hasJustBegun() {
-    DocumentsRead reading = position.reading();
-    return reading != null
-        && reading.last() == null
-        && position.token() == null
-        && position.at().equals(reading.begin());
-  }
-
   /** The stream's history is lost: everything is read anew, and the next batch says so. */
   private void begin(ClientSession session) throws InterruptedException {
+    hasJustBegun = true;
     BsonTimestamp since = position.at();
     BsonTimestamp now = access.now(session);
     LOG.warn(
@@ -206,7 +204,10 @@ final class CollectionFeed implements Closeable {
     put(new Fetched(List.of(), true, position, false));
   }
 
-  /** Gives what the stream has and, where it has nothing, documents; whether the stream goes on. */
+  /**
+   * Gives what the stream has and, where that is all that there was just now, documents; whether
+   * the stream goes on.
+   */
   private boolean takeEvents(
       MongoChangeStreamCursor<ChangeStreamDocument<RawBsonDocument>> events, ClientSession session)
       throws InterruptedException {
@@ -225,6 +226,7 @@ final class CollectionFeed implements Closeable {
       boolean isFull = records.size() >= BATCH || bytes >= BATCH_BYTES;
       event = goesOn && !isFull && events.available() > 0 ? events.tryNext() : null;
     }
+    boolean hasCaughtUp = records.size() < BATCH && bytes < BATCH_BYTES;
     CollectionPosition before = position;
     BsonTimestamp time = latest;
     BsonDocument token = events.getResumeToken();
@@ -232,17 +234,13 @@ final class CollectionFeed implements Closeable {
         position.streamedTo(
             ResumeTokens.time(token).map(t -> CollectionAccess.later(t, time)).orElse(time), token);
     session.advanceOperationTime(position.at());
-    if (!records.isEmpty()) {
-      idle = false;
+    DocumentsRead reading = position.reading();
+    idle = records.isEmpty() && reading == null;
+    if (!records.isEmpty() || (idle && !position.equals(before))) {
       put(new Fetched(records, false, position, false));
-    } else if (position.reading() != null) {
-      idle = false;
-      takeDocuments(position.reading(), session);
-    } else {
-      idle = true;
-      if (!position.equals(before)) {
-        put(new Fetched(List.of(), false, position, false));
-      }
+    }
+    if (reading != null && goesOn && hasCaughtUp) {
+      takeDocuments(reading, session);
     }
     return goesOn;
   }
