@@ -100,15 +100,19 @@ final class CollectionAccess {
         .cursor();
   }
 
-  /** The event as a record; an update whose image was not kept is looked up. */
-  SourceRecord record(ChangeStreamDocument<RawBsonDocument> event, BsonTimestamp at) {
+  /** The event as a record; an update whose image was not kept is looked up, not older than it. */
+  SourceRecord record(
+      ChangeStreamDocument<RawBsonDocument> event, BsonTimestamp at, ClientSession session) {
     boolean lacksImage =
         keepsImages
             && event.getFullDocument() == null
             && "update".equals(event.getOperationTypeString());
     BsonDocument key = event.getDocumentKey();
-    return records.of(
-        lacksImage && key != null ? with(event, collection.find(key).first()) : event, at);
+    if (!lacksImage || key == null) {
+      return records.of(event, at);
+    }
+    session.advanceOperationTime(at);
+    return records.of(with(event, collection.find(session, key).first()), at);
   }
 
   private static ChangeStreamDocument<RawBsonDocument> with(

@@ -63,6 +63,10 @@ final class CollectionFeed implements Closeable {
   private final Thread thread;
   private CollectionPosition position;
   private boolean historyIsLost;
+
+  /** Whether the stream was lost, and has not been read since. */
+  private boolean hasJustBegun;
+
   private long lookAt = Long.MIN_VALUE;
   private volatile boolean idle;
   private volatile boolean closed;
@@ -150,6 +154,7 @@ final class CollectionFeed implements Closeable {
           look(session);
         }
         boolean goesOn = takeEvents(events, session);
+        hasJustBegun = false;
         if (isAtEnd()) {
           put(new Fetched(List.of(), false, position, true));
           return false;
@@ -201,7 +206,7 @@ final class CollectionFeed implements Closeable {
   }
 
   private void recover(MongoException failed) throws InterruptedException {
-    if (MongoFaults.isHistoryLost(failed) && !hasJustBegun()) {
+    if (MongoFaults.isHistoryLost(failed) && !hasJustBegun) {
       historyIsLost = true;
     } else if (MongoFaults.mayPass(failed)) {
       idle = false;
@@ -220,16 +225,9 @@ final class CollectionFeed implements Closeable {
     return System.nanoTime() / NANOS_PER_MILLI;
   }
 
-  private boolean hasJustBegun() {
-    DocumentsRead reading = position.reading();
-    return reading != null
-        && reading.last() == null
-        && position.token() == null
-        && position.at().equals(reading.begin());
-  }
-
   /** The stream's history is lost: everything is read anew, and the next batch says so. */
   private void begin(ClientSession session) throws InterruptedException {
+    hasJustBegun = true;
     BsonTimestamp since = position.at();
     BsonTimestamp now = access.now(session);
     LOG.warn(
@@ -245,7 +243,10 @@ final class CollectionFeed implements Closeable {
     put(new Fetched(List.of(), true, position, false));
   }
 
-  /** Gives what the stream has and, where it has nothing, documents; whether the stream goes on. */
+  /**
+   * Gives what the stream has and, where that is all that there was just now, documents; whether
+   * the stream goes on.
+   */
   private boolean takeEvents(
       MongoChangeStreamCursor<ChangeStreamDocument<RawBsonDocument>> events, ClientSession session)
       throws InterruptedException {
@@ -258,7 +259,7 @@ final class CollectionFeed implements Closeable {
     while (event != null) {
       BsonTimestamp at = event.getClusterTime();
       latest = at == null ? latest : CollectionAccess.later(at, latest);
-      SourceRecord record = access.record(event, at == null ? latest : at);
+      SourceRecord record = access.record(event, at == null ? latest : at, session);
       records.add(record);
       bytes += record.bytes();
       String operation = event.getOperationTypeString();
@@ -267,6 +268,7 @@ final class CollectionFeed implements Closeable {
       boolean isFull = records.size() >= BATCH || bytes >= BATCH_BYTES;
       event = goesOn && !isFull && events.available() > 0 ? events.tryNext() : null;
     }
+    boolean hasCaughtUp = records.size() < BATCH && bytes < BATCH_BYTES;
     CollectionPosition before = position;
     BsonTimestamp time = latest;
     BsonDocument token = events.getResumeToken();
@@ -278,24 +280,22 @@ final class CollectionFeed implements Closeable {
       position = position.ofCollection(null).with(new DocumentsRead(position.at(), null, null));
     }
     session.advanceOperationTime(position.at());
-    if (!records.isEmpty()) {
-      idle = false;
+    DocumentsRead reading = position.reading();
+    idle = records.isEmpty() && reading == null;
+    if (!records.isEmpty() || (idle && !position.equals(before))) {
       put(new Fetched(records, false, position, false));
-    } else if (position.reading() != null) {
-      idle = false;
-      takeDocuments(position.reading(), session);
-    } else {
-      idle = true;
-      if (!position.equals(before)) {
-        put(new Fetched(List.of(), false, position, false));
-      }
+    }
+    if (reading != null && goesOn && hasCaughtUp) {
+      takeDocuments(reading, session);
     }
     return goesOn;
   }
 
   private void takeDocuments(DocumentsRead reading, ClientSession session)
       throws InterruptedException {
-    BsonTimestamp seen = CollectionAccess.later(session.getOperationTime(), position.at());
+    BsonTimestamp known = CollectionAccess.later(reading.begin(), position.at());
+    BsonTimestamp seen = CollectionAccess.later(session.getOperationTime(), known);
+    session.advanceOperationTime(seen);
     List<SourceRecord> records = new ArrayList<>();
     long bytes = 0;
     BsonValue last = reading.last();

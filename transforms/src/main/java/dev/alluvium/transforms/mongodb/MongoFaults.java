@@ -2,6 +2,7 @@ package dev.alluvium.transforms.mongodb;
 
 import com.mongodb.MongoClientException;
 import com.mongodb.MongoCommandException;
+import com.mongodb.MongoConnectionPoolClearedException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoSecurityException;
 import com.mongodb.MongoSocketException;
@@ -20,11 +21,14 @@ final class MongoFaults {
    */
   private static final Set<Integer> HISTORY_LOST = Set.of(286, 280, 260);
 
-  /** Codes that drivers resume streams after: of members that stop, or are not the primary now. */
+  /**
+   * Codes that drivers resume streams or repeat reads after: of members that stop, are not the
+   * primary now, or do not know yet what most have; and of reads that took too long or were ended.
+   */
   private static final Set<Integer> PASSING =
       Set.of(
-          6, 7, 43, 63, 89, 91, 133, 150, 189, 234, 262, 9001, 10107, 11600, 11602, 13388, 13435,
-          13436);
+          6, 7, 43, 50, 63, 89, 91, 133, 134, 150, 175, 189, 234, 237, 262, 9001, 10107, 11600,
+          11601, 11602, 13388, 13435, 13436);
 
   private final MongoAddress address;
 
@@ -44,6 +48,7 @@ final class MongoFaults {
     }
     return failure instanceof MongoSocketException
         || failure instanceof MongoTimeoutException
+        || failure instanceof MongoConnectionPoolClearedException
         || failure.hasErrorLabel("ResumableChangeStreamError")
         || PASSING.contains(failure.getCode());
   }
@@ -77,6 +82,10 @@ final class MongoFaults {
   }
 
   private static String firstLine(MongoException failure) {
-    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("").strip();
+    String message =
+        failure instanceof MongoCommandException command
+            ? command.getErrorMessage()
+            : failure.getMessage();
+    return String.valueOf(message).lines().findFirst().orElse("").strip();
   }
 }

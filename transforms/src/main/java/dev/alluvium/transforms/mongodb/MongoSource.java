@@ -3,7 +3,9 @@ package dev.alluvium.transforms.mongodb;
 import com.mongodb.MongoException;
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoClient;
+import dev.alluvium.transforms.format.mongodb.ClusterTime;
 import dev.alluvium.transforms.lineage.ReportedLineage;
+import dev.alluvium.transforms.mongodb.CollectionPosition.DocumentsRead;
 import dev.alluvium.transforms.source.BatchSession;
 import dev.alluvium.transforms.source.BatchingSource;
 import dev.alluvium.transforms.source.InputException;
@@ -74,22 +76,35 @@ final class MongoSource extends BatchingSource<SourceBatch> {
     if (from != null) {
       return CollectionPosition.of(from);
     }
-    ReadPosition stored = spec.readAnew() ? null : spec.positionLog().stored().get(name.topic());
+    ReadPosition stored = spec.positionLog().stored().get(name.topic());
     String token = stored == null ? null : stored.token();
-    if (token == null) {
+    if (stored == null || token == null) {
       return CollectionPosition.begin(now, null);
     }
-    CollectionPosition position = CollectionPosition.of(token);
-    if (position.at().compareTo(now) > 0) {
+    refuseBehind(name, ClusterTime.at(stored.next()), now);
+    return spec.readAnew() ? anew(token, now) : CollectionPosition.of(token);
+  }
+
+  /** The stream goes on where it was, if that can be told, so that nothing is left out between. */
+  private static CollectionPosition anew(String token, BsonTimestamp now) {
+    try {
+      return CollectionPosition.of(token).with(new DocumentsRead(now, null, null));
+    } catch (InputException e) {
+      return CollectionPosition.begin(now, null);
+    }
+  }
+
+  /** Documents that are read anew have places as well, which would lose against later ones. */
+  private void refuseBehind(CollectionName name, BsonTimestamp known, BsonTimestamp now) {
+    if (known.compareTo(now) > 0) {
       throw new InputException(
           "%s: the warehouse has changes of %s up to %s, and the cluster's time is %s: it is another cluster, or a copy of a former day. Changes of the two have no common order; load it into another warehouse"
               .formatted(
                   spec.address(),
                   name.namespace(),
-                  CollectionAccess.time(position.at()),
+                  CollectionAccess.time(known),
                   CollectionAccess.time(now)));
     }
-    return position;
   }
 
   /** All collections of a reading are asked for by one client. */

@@ -25,6 +25,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonTimestamp;
@@ -169,6 +172,57 @@ class CollectionFeedTest {
     assertThat(
         told.subList(told.size() - 2, told.size()),
         contains("alluvium.document-read 2", "alluvium.table-read"));
+  }
+
+  /** Of a collection that is written to all the time the stream always has something. */
+  @Test
+  void readsDocumentsWhileChangesNeverEnd() throws InterruptedException {
+    List<Document> documents = new ArrayList<>();
+    for (int i = 0; i < 2000; i++) {
+      documents.add(new Document("_id", i));
+    }
+    collection.insertMany(documents);
+    AtomicBoolean isRead = new AtomicBoolean();
+    AtomicInteger written = new AtomicInteger();
+    List<Thread> writers = new ArrayList<>();
+    for (int writer = 0; writer < 4; writer++) {
+      writers.add(
+          new Thread(
+              () -> {
+                while (!isRead.get()) {
+                  collection.insertOne(new Document("_id", -written.incrementAndGet()));
+                  LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+                }
+              }));
+    }
+    CollectionAccess access = access();
+    CollectionPosition start = CollectionPosition.begin(now(access), null);
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    try (CollectionFeed feed = new CollectionFeed(access, start, null, "test")) {
+      writers.forEach(Thread::start);
+      feed.start();
+      while (!isRead.get() && System.nanoTime() < end) {
+        Fetched next = feed.poll(Duration.ofSeconds(1));
+        isRead.set(next != null && next.after().reading() == null);
+      }
+      assertThat("all documents were read", isRead.get(), is(true));
+    } finally {
+      isRead.set(true);
+      for (Thread writer : writers) {
+        writer.join();
+      }
+    }
+  }
+
+  /**
+   * A job that was ended before it had read anything, and begins after the server has forgotten.
+   */
+  @Test
+  void readsAllAnewWhenItsHistoryIsLostBeforeAnythingWasRead() throws InterruptedException {
+    collection.insertOne(new Document("_id", 1));
+    CollectionPosition begun = CollectionPosition.begin(now(access()), null);
+    server.loseHistory(1);
+    assertThat(told(read(begun)), hasItems("alluvium.document-read 1", "alluvium.table-read"));
   }
 
   /** A server that loses even what has just happened cannot be read. */

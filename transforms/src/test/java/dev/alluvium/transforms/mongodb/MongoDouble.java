@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class MongoDouble implements AutoCloseable {
   private static final Set<Integer> KNOWN_TYPES = Set.of(1, 2, 3, 5, 7, 8, 9, 10, 16, 18, 19);
   private static final String STREAM = "$changeStream";
+  private static final String NEXT = "nextBatch";
 
   private final Backend backend = new Backend();
   private final MongoServer server;
@@ -123,10 +124,14 @@ public final class MongoDouble implements AutoCloseable {
       }
       withoutRareTypes(query);
       Document answer = super.handleMessage(message);
+      if (query.containsKey("getMore") && isEmpty(answer)) {
+        pause();
+        answer = super.handleMessage(message);
+      }
       if (query.containsKey("listCollections")) {
         describe(answer);
       }
-      return stamped(mended(query, answer));
+      return stamped(withMendedEvents(answer));
     }
 
     /** It does not know all types by their numbers. */
@@ -213,11 +218,11 @@ public final class MongoDouble implements AutoCloseable {
     }
 
     /** Events lack their namespace, and are told as what was written rather than what was asked. */
-    private Document mended(Document query, Document answer) {
+    private Document withMendedEvents(Document answer) {
       if (!(answer.get("cursor") instanceof Document cursor)) {
         return answer;
       }
-      String name = cursor.containsKey("firstBatch") ? "firstBatch" : "nextBatch";
+      String name = cursor.containsKey("firstBatch") ? "firstBatch" : NEXT;
       if (!(cursor.get(name) instanceof Collection<?> batch)) {
         return answer;
       }
@@ -230,13 +235,16 @@ public final class MongoDouble implements AutoCloseable {
         events.add(isEvent ? mended(((Document) found).clone()) : found);
       }
       cursor.put(name, events);
-      if (query.containsKey("getMore") && events.isEmpty()) {
-        pause();
-      }
       return answer;
     }
 
-    /** The driver asks again at once, where a real server would have waited. */
+    private static boolean isEmpty(Document answer) {
+      return answer.get("cursor") instanceof Document cursor
+          && cursor.get(NEXT) instanceof Collection<?> batch
+          && batch.isEmpty();
+    }
+
+    /** A server waits for events where there are none, and tells those that come meanwhile. */
     private static void pause() {
       try {
         Thread.sleep(2);

@@ -202,10 +202,14 @@ class MongoSourceTest {
     collection.insertOne(reading(1, 1.5));
     load(warehouse);
     warehouse.execute(
-        "UPDATE ops.positions SET resume_token ="
+        "UPDATE ops.positions SET next_offset = (4000000000::BIGINT << 31) + 1, resume_token ="
             + " '{\"at\": {\"$timestamp\": {\"t\": 4000000000, \"i\": 1}}}'");
-    InputException refused = assertThrows(InputException.class, () -> load(warehouse));
-    assertThat(refused.getMessage(), containsString("it is another cluster"));
+    for (String start : List.of("warehouse", "earliest")) {
+      InputException refused =
+          assertThrows(InputException.class, () -> load(warehouse, "--startFrom=" + start));
+      assertThat(start, refused.getMessage(), containsString("it is another cluster"));
+      assertThat(refused.getMessage(), containsString("up to 2096-10-02T07:06:40Z"));
+    }
   }
 
   @Test

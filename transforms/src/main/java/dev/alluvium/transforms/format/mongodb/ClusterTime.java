@@ -32,6 +32,12 @@ public record ClusterTime(long seconds, long number) {
         Integer.toUnsignedLong(time.getTime()), Integer.toUnsignedLong(time.getInc()));
   }
 
+  /** The time that has that {@link #position}, as the server tells it. */
+  public static BsonTimestamp at(long position) {
+    return new BsonTimestamp(
+        (int) (position >>> BITS_OF_NUMBER), (int) (position & ((1L << BITS_OF_NUMBER) - 1)));
+  }
+
   /** In the order of times; exact, and good until the seconds of 32 bits end, in 2106. */
   public long position() {
     return (seconds << BITS_OF_NUMBER) | number;

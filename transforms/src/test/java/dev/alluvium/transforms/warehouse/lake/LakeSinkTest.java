@@ -306,7 +306,7 @@ class LakeSinkTest {
       session.handOver(
           List.of(
               writer.upsert(
-                  positions, "topic-0", 42L, "id", Instant.parse("2026-01-01T00:00:00Z"))));
+                  positions, "topic-0", 42L, "id", Instant.parse("2026-01-01T00:00:00Z"), null)));
       writer.write(session, 1);
       sink.commit();
     }
