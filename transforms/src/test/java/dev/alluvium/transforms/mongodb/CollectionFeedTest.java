@@ -14,6 +14,8 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
+import dev.alluvium.transforms.format.mongodb.ClusterTime;
+import dev.alluvium.transforms.mongodb.CollectionPosition.DocumentsRead;
 import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.source.SourceRecord;
 import java.nio.charset.StandardCharsets;
@@ -232,6 +234,20 @@ class CollectionFeedTest {
     server.loseHistory(Integer.MAX_VALUE);
     InputException failed = assertThrows(InputException.class, () -> read(null));
     assertThat(failed.getMessage(), containsString("ChangeStreamHistoryLost"));
+  }
+
+  /** Else the reading's end would take them for rows of before. */
+  @Test
+  void placesDocumentsNotBeforeTheirReadingBegan() throws InterruptedException {
+    collection.insertOne(new Document("_id", 1));
+    CollectionPosition known = last(read(null));
+    BsonTimestamp begin = new BsonTimestamp(known.at().getTime() + 1, 1);
+    List<Long> places = new ArrayList<>();
+    for (Fetched batch : read(known.with(new DocumentsRead(begin, null, null)))) {
+      batch.records().forEach(record -> places.add(record.position()));
+    }
+    long first = ClusterTime.of(begin).position();
+    assertThat(places, contains(first, first));
   }
 
   @Test
