@@ -11,9 +11,7 @@ public interface SourceOptions extends PipelineOptions {
       "What to read: files, until their end; until it is stopped: kafka, or collections of MongoDB,"
           + " as mongodb://USER@HOST:PORT/?replicaSet=NAME.")
   @Default.String("files")
-  @Matches(
-      value = "files|kafka|mongodb(\\+srv)?://\\S+",
-      like = "files, kafka or mongodb://HOST:PORT/?replicaSet=NAME")
+  @Matches("files|kafka|mongodb(\\+srv)?://\\S+")
   String getSource();
 
   void setSource(String source);

@@ -39,7 +39,7 @@ class SimulateEventsTest {
         "--sink=files --events=5 | --sink=files needs --output",
         "--sink=files --output=DIR | needs an end",
         "--sink=kafka | needs --bootstrapServers",
-        "--sink=ftp://localhost | write kafka, files, or where a collector is",
+        "--sink=ftp://localhost | write kafka, files, where a collector is",
         "--sink=http://localhost:1 --gzip | for --sink=files",
         "--sink=http://localhost:1 --bootstrapServers=localhost:1 | for --sink=kafka",
         "--sink=http://localhost:1 --apiKey=DIR/none | no file",
