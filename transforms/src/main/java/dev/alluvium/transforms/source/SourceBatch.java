@@ -22,7 +22,7 @@ public abstract class SourceBatch {
   /** Of all its records. */
   public abstract String source();
 
-  /** With positions that increase. */
+  /** With positions that never decrease. */
   public abstract List<SourceRecord> records();
 
   /** How many positions before these records the source no longer had when they were to be read. */

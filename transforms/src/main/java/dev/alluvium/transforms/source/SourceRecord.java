@@ -15,11 +15,15 @@ public abstract class SourceRecord {
   public abstract String topic();
 
   /**
-   * What the position counts in: {@code <topic>-<partition>}, or a file's path within the input.
+   * What the position counts in: {@code <topic>-<partition>}, or a file's path within the input, or
+   * a collection's topic.
    */
   public abstract String source();
 
-  /** The offset, or the line number, counted from 1. */
+  /**
+   * The offset, or the line number, counted from 1; of a collection of MongoDB the cluster's time,
+   * which the changes of one transaction share.
+   */
   public abstract long position();
 
   /**

@@ -6,10 +6,10 @@ import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The watermark of one partition: its furthest event time less the out-of-orderness, or while it is
- * idle what the {@link EventTimeClock} says; never going back. An event counts at most at its
- * publishing, and that at most at the reader's time of day: no device and no producer whose clock
- * is ahead makes others late.
+ * The watermark of one partition, or of a collection: its furthest event time less the
+ * out-of-orderness, or while it is idle what the {@link EventTimeClock} says; never going back. An
+ * event counts at most at its publishing, and that at most at the reader's time of day: no device
+ * and no producer whose clock is ahead makes others late.
  */
 public final class SourceWatermark {
   private final EventTimeClock clock;
