@@ -1,5 +1,6 @@
 package dev.alluvium.transforms.warehouse;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,9 @@ public interface LocalTables {
 
   /** Answers people's queries. */
   ReadOnlySql readOnly();
+
+  /** The folder of the lake that is kept beside it; empty where none is. */
+  Optional<Path> lake();
 
   /** The newest event time in raw that is not ahead of the clock: of what has happened by now. */
   Optional<Instant> newest(Instant now);

@@ -74,7 +74,7 @@ record Input(
       default -> {
         if (!options.getSource().startsWith(MongoInput.SCHEME)) {
           throw new UserException(
-              "--source=%s is no source; write files, kafka or mongodb://HOST:PORT"
+              "--source=%s is no source; write files, kafka, mongodb://HOST:PORT or lake:DIR"
                   .formatted(options.getSource()));
         }
         yield true;

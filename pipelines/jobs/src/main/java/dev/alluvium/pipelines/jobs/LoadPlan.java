@@ -24,6 +24,7 @@ import dev.alluvium.transforms.flow.LoadGraph.Counting;
 import dev.alluvium.transforms.flow.RebuildInOrder;
 import dev.alluvium.transforms.flow.StreamedMarts;
 import dev.alluvium.transforms.flow.StreamedMessages;
+import dev.alluvium.transforms.journal.KeepChanges;
 import dev.alluvium.transforms.ledger.WrittenRecords;
 import dev.alluvium.transforms.live.DefaultTiles;
 import dev.alluvium.transforms.live.TileTables;
@@ -31,6 +32,7 @@ import dev.alluvium.transforms.live.redis.RedisAddress;
 import dev.alluvium.transforms.live.redis.SendRows;
 import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.timing.Timing;
+import dev.alluvium.transforms.warehouse.LocalTables;
 import dev.alluvium.transforms.warehouse.NewestEvents;
 import dev.alluvium.transforms.warehouse.Warehouse;
 import dev.alluvium.transforms.warehouse.WarehouseSession;
@@ -63,6 +65,9 @@ record LoadPlan(
     MaxRejects most,
     Optional<RedisAddress> live) {
   private static final String JOB = "load-warehouse";
+
+  /** The folder in a lake. */
+  private static final String CHANGES = "changes";
 
   /**
    * By the options.
@@ -190,6 +195,16 @@ record LoadPlan(
             .counting(counting(warehouse))
             .sending(sending(warehouse));
     return tables.rowsAreDear() ? graph.withChangesOnly(marts.timing()) : graph;
+  }
+
+  /** Beside a lake, changes that a stream tells of are kept as they came. */
+  Optional<KeepChanges> keeping(WarehouseSession warehouse) {
+    return warehouse
+        .local()
+        .filter(local -> input.isStream())
+        .flatMap(LocalTables::lake)
+        .map(lake -> KeepChanges.in(lake.resolve(CHANGES), taken))
+        .filter(KeepChanges::hasAny);
   }
 
   /** Where this process writes the warehouse, its writer tells of rows when they are durable. */

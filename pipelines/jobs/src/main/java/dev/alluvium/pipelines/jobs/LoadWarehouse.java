@@ -14,15 +14,18 @@ import dev.alluvium.pipelines.watch.RunWatcher;
 import dev.alluvium.pipelines.watch.RunWatcher.Watch;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.transforms.flow.LoadGraph;
+import dev.alluvium.transforms.source.SourceBatch;
 import dev.alluvium.transforms.warehouse.WarehouseSession;
 import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.values.PCollection;
 
 /**
  * Loads a domain's events, from files or Kafka, into every layer of a warehouse. From files, it
  * ends with the files, and the aggregate marts are then computed from raw; from Kafka, it goes on
  * until it is stopped, and they are written as the events come. Models of a warehouse that this
- * process writes are brought up to date at the end, and while a stream runs.
+ * process writes are brought up to date at the end, and while a stream runs. Of a lake it makes a
+ * new warehouse, see {@link LakeLoad}.
  */
 public final class LoadWarehouse {
   private LoadWarehouse() {}
@@ -33,7 +36,9 @@ public final class LoadWarehouse {
 
   /** Runs the job to its end or, where its runner goes on by itself, hands it over. */
   public static Outcome run(LoadWarehouseOptions options, RunControl control) {
-    return run(LoadPlan.of(options), control);
+    return LakeLoad.isAsked(options)
+        ? LakeLoad.run(options, control)
+        : run(LoadPlan.of(options), control);
   }
 
   /**
@@ -99,12 +104,14 @@ public final class LoadWarehouse {
         refreshed);
   }
 
-  /** ReadFiles | ReadKafka, then all that becomes of a record, see {@link LoadGraph}. */
+  /** The source, then all that becomes of a record, see {@link LoadGraph}. */
   static Pipeline pipeline(
       LoadPlan plan, WarehouseSession warehouse, String runId, boolean stateIsKept) {
     Pipeline pipeline = Pipeline.create(plan.options());
-    pipeline
-        .apply(plan.input().name(), plan.input().read())
+    PCollection<SourceBatch> batches = pipeline.apply(plan.input().name(), plan.input().read());
+    plan.keeping(warehouse)
+        .map(keep -> batches.apply("KeepChanges", keep))
+        .orElse(batches)
         .apply("Load", plan.graph(warehouse, runId, stateIsKept));
     return pipeline;
   }

@@ -149,7 +149,7 @@ public final class RebuildMarts {
     return List.copyOf(datasets);
   }
 
-  private static Map<String, TimeRanges> touched(DomainSpec domain, DayRange range) {
+  static Map<String, TimeRanges> touched(DomainSpec domain, DayRange range) {
     TimeRanges days =
         TimeRanges.ofStretches(
             List.of(range.first().atStartOfDay(ZoneOffset.UTC).toInstant()),

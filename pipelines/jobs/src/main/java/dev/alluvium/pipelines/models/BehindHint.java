@@ -30,17 +30,33 @@ public record BehindHint(Outcome outcome, Optional<String> hint) implements Outc
       String runId,
       String domainName,
       String warehouseName) {
+    return QueryAssists.tables(domain).isEmpty()
+        ? new BehindHint(outcome, Optional.empty())
+        : of(
+            outcome,
+            domain,
+            warehouse.hoursTouched(runId).values().stream()
+                .flatMap(List::stream)
+                .map(BehindHint::day)
+                .sorted()
+                .toList(),
+            domainName,
+            warehouseName);
+  }
+
+  /**
+   * The same, where it is known of which days there are events.
+   *
+   * @param days in their order
+   */
+  public static BehindHint of(
+      Outcome outcome,
+      DomainSpec domain,
+      List<LocalDate> days,
+      String domainName,
+      String warehouseName) {
     List<String> behind = QueryAssists.tables(domain);
-    if (behind.isEmpty()) {
-      return new BehindHint(outcome, Optional.empty());
-    }
-    List<LocalDate> days =
-        warehouse.hoursTouched(runId).values().stream()
-            .flatMap(List::stream)
-            .map(BehindHint::day)
-            .sorted()
-            .toList();
-    if (days.isEmpty()) {
+    if (behind.isEmpty() || days.isEmpty()) {
       return new BehindHint(outcome, Optional.empty());
     }
     String range = range(days, LocalDate.now(ZoneOffset.UTC));

@@ -27,6 +27,11 @@ public final class RebuildReport {
     return new RebuildReport(warehouse, domain);
   }
 
+  /** The days from the first to the last that raw has events of; empty where it has none. */
+  public Optional<DayRange> daysOfRaw() {
+    return Optional.ofNullable(RebuildSummary.there(domain, warehouse));
+  }
+
   /**
    * What has come of it; notes in the warehouse which tables mean one thing again. All that was
    * written in this process must be durable.

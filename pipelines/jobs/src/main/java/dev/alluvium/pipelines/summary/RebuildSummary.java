@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -50,15 +49,8 @@ public record RebuildSummary(
       WarehouseSession warehouse,
       LocalTables tables) {
     Map<String, Long> records = new LinkedHashMap<>();
-    DayRange there = null;
     for (EventSpec event : domain.events()) {
-      List<@Nullable String> row = warehouse.texts(recordsOf(event, days)).get(0);
-      records.put(event.name(), Long.parseLong(Objects.requireNonNull(row.get(0))));
-      String first = row.get(1);
-      String last = row.get(2);
-      if (first != null && last != null) {
-        there = DayRange.parse(first, last).spanning(there);
-      }
+      records.put(event.name(), warehouse.numbers(recordsOf(event, days)).get(0));
     }
     Map<String, Long> writes = new LinkedHashMap<>();
     tables
@@ -70,12 +62,37 @@ public record RebuildSummary(
               }
             });
     return new RebuildSummary(
-        days, records, writes, before, TableRows.of(warehouse), leftOut(runId, warehouse), there);
+        days,
+        records,
+        writes,
+        before,
+        TableRows.of(warehouse),
+        leftOut(runId, warehouse),
+        there(domain, warehouse));
   }
 
-  /** A query of how many there are of those days, and of the first and last day of any. */
+  /** The first and the last day that raw has events of; NULL where it has none. */
+  static @Nullable DayRange there(DomainSpec domain, WarehouseSession warehouse) {
+    DayRange there = null;
+    for (EventSpec event : domain.events()) {
+      List<@Nullable String> days =
+          warehouse
+              .texts(
+                  "SELECT CAST(CAST(min(event_ts) AS DATE) AS STRING), CAST(CAST(max(event_ts) AS DATE) AS STRING) FROM raw."
+                      + event.name())
+              .get(0);
+      String first = days.get(0);
+      String last = days.get(1);
+      if (first != null && last != null) {
+        there = DayRange.parse(first, last).spanning(there);
+      }
+    }
+    return there;
+  }
+
+  /** A query of how many there are of those days. */
   private static String recordsOf(EventSpec event, DayRange days) {
-    return "SELECT CAST(count(CASE WHEN event_ts >= %s AND event_ts < %s THEN 1 END) AS STRING), CAST(CAST(min(event_ts) AS DATE) AS STRING), CAST(CAST(max(event_ts) AS DATE) AS STRING) FROM raw.%s"
+    return "SELECT count(*) FROM raw.%3$s WHERE event_ts >= %1$s AND event_ts < %2$s"
         .formatted(
             SqlDialect.literal(days.first().atStartOfDay(ZoneOffset.UTC).toInstant()),
             SqlDialect.literal(days.last().plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant()),

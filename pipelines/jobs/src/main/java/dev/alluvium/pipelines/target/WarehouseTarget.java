@@ -76,6 +76,18 @@ public interface WarehouseTarget {
   WarehouseSession open();
 
   /**
+   * A new one, with the records that a lake has.
+   *
+   * @param lake its folder
+   * @throws UserException if there is one already, or it is no file on this machine
+   */
+  default NewWarehouse ofLake(Path lake) {
+    throw new UserException(
+        "--source=lake:%s makes a new warehouse file: write --warehouse=duckdb:FILE"
+            .formatted(lake));
+  }
+
+  /**
    * Opens one that the domain has been loaded into, to compute some tables again.
    *
    * @param datasets whose tables are read or written

@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
@@ -25,10 +26,12 @@ import dev.alluvium.transforms.mongodb.MongoAddress;
 import dev.alluvium.transforms.mongodb.MongoDouble;
 import dev.alluvium.transforms.source.InputException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.bson.BsonDateTime;
 import org.bson.Document;
@@ -116,6 +119,40 @@ class MongoSourceTest {
           collection.insertOne(reading(id, random.nextInt(50) + 0.5));
         }
       }
+    }
+  }
+
+  /** What came stands in the lake, a line each, of which the same tables come. */
+  @Test
+  void keepsChangesAsLinesBesideALake() throws IOException {
+    Random random = new Random(12);
+    for (int i = 0; i < 20; i++) {
+      collection.insertOne(reading(i, i + 0.5));
+    }
+    Path lake = folder.resolve("lake");
+    load(warehouse, "--lake=file:" + lake);
+    for (int start = 0; start < 3; start++) {
+      for (int i = 0; i < 10; i++) {
+        change(random, random.nextInt(30));
+      }
+      load(warehouse);
+    }
+    Loaded again = new Loaded(folder.resolve("again.duckdb"), "devices");
+    again.load(lake.resolve("changes"));
+    assertThat(again.query(CURRENT), is(documents()));
+    assertThat(Content.differences(Content.of(warehouse), Content.of(again)), is(empty()));
+    long lines;
+    try (Stream<Path> days = Files.list(lake.resolve("changes/devices.app.telemetry"))) {
+      lines = days.mapToLong(MongoSourceTest::lines).sum();
+    }
+    assertThat(lines, is(greaterThanOrEqualTo(warehouse.count("raw.telemetry"))));
+  }
+
+  private static long lines(Path file) {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines.count();
+    } catch (IOException e) {
+      throw new AssertionError(e);
     }
   }
 

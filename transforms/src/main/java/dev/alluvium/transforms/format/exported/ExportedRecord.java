@@ -151,6 +151,7 @@ final class ExportedRecord {
       switch (member) {
         case "key" -> name = parser.getText();
         case "value" -> content = bytes(parser);
+        case "base64" -> content = binary(parser);
         default -> parser.skipChildren();
       }
     }

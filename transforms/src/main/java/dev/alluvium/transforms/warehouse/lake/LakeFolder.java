@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Namespace;
@@ -23,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 public final class LakeFolder implements AutoCloseable {
   static final String CATALOG = "alluvium";
   private static final String FILE = "catalog.db";
+
+  /** A property of a namespace: through which flush all tables were there when it was told last. */
+  private static final String MOMENT = "alluvium.moment";
+
   private static final String WAIT_MILLIS = "10000";
 
   private final Path folder;
@@ -139,6 +144,26 @@ public final class LakeFolder implements AutoCloseable {
     catalog.listNamespaces().forEach(namespace -> found.addAll(catalog.listTables(namespace)));
     found.sort(Comparator.comparing(TableIdentifier::toString));
     return found.stream().map(catalog::loadTable).toList();
+  }
+
+  /**
+   * Tells that all tables are there through a flush: a commit is of one table, and a process may
+   * end between two.
+   *
+   * @param told the table that is told of first, always the same one
+   */
+  void tellMoment(TableSpec told, long flush) {
+    catalog.setProperties(Namespace.of(told.dataset()), Map.of(MOMENT, Long.toString(flush)));
+  }
+
+  /** The last flush through which all tables are there; the largest number where none is told. */
+  long moment() {
+    return catalog.listNamespaces().stream()
+        .map(namespace -> catalog.loadNamespaceMetadata(namespace).get(MOMENT))
+        .filter(Objects::nonNull)
+        .mapToLong(Long::parseLong)
+        .max()
+        .orElse(Long.MAX_VALUE);
   }
 
   @Override

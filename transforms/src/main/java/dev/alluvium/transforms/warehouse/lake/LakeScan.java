@@ -154,7 +154,7 @@ final class LakeScan {
         .collect(Collectors.joining(", "));
   }
 
-  private static String type(Type type) {
+  static String type(Type type) {
     return switch (type.typeId()) {
       case LONG -> "BIGINT";
       case INTEGER -> "INTEGER";

@@ -214,6 +214,9 @@ public final class LakeSink implements AutoCloseable {
         rollBack(connection, e); // A statement that has failed is closed.
         throw e;
       }
+      if (!done.isEmpty()) {
+        lake.tellMoment(tables.values().iterator().next().spec(), done.get(0).through());
+      }
       outbox.takeOut(connection, done);
       upkeep.tidy(statement);
     } catch (SQLException | IOException | RuntimeException e) {

@@ -84,16 +84,43 @@ final class LakeTable {
 
   /** Through which flush the table is here; {@link Outbox#NONE} where it does not say so. */
   long flush() {
-    if (table.currentSnapshot() == null) {
-      return Outbox.NONE;
-    }
-    for (Snapshot snapshot : SnapshotUtil.currentAncestors(table)) {
-      String flush = snapshot.summary().get(FLUSH);
-      if (flush != null) {
-        return Long.parseLong(flush);
+    return flushes(table).stream().mapToLong(Flush::number).findFirst().orElse(Outbox.NONE);
+  }
+
+  /** A snapshot, and through which flush it has the table. */
+  private record Flush(long snapshot, long number) {}
+
+  /** The latest first. */
+  private static List<Flush> flushes(Table table) {
+    List<Flush> flushes = new ArrayList<>();
+    if (table.currentSnapshot() != null) {
+      for (Snapshot snapshot : SnapshotUtil.currentAncestors(table)) {
+        String flush = snapshot.summary().get(FLUSH);
+        if (flush != null) {
+          flushes.add(new Flush(snapshot.snapshotId(), Long.parseLong(flush)));
+        }
       }
     }
-    return Outbox.NONE;
+    return flushes;
+  }
+
+  /**
+   * The files that a table had at a moment of its lake; those that it has now where it says nothing
+   * of flushes.
+   *
+   * @param moment the last flush that they are to have
+   */
+  static List<FileScanTask> files(Table table, long moment) throws IOException {
+    List<Flush> flushes = flushes(table);
+    if (flushes.isEmpty()) {
+      return LakeUpkeep.files(table, table.newScan());
+    }
+    for (Flush flush : flushes) {
+      if (flush.number() <= moment) {
+        return LakeUpkeep.files(table, table.newScan().useSnapshot(flush.snapshot()));
+      }
+    }
+    return List.of();
   }
 
   /** How many snapshots there are behind the last that merged files. */

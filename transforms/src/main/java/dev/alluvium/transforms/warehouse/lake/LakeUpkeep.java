@@ -26,6 +26,7 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.StructLike;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableScan;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.util.StructLikeMap;
 
@@ -79,7 +80,7 @@ final class LakeUpkeep {
 
   /** Merges small files, and leaves out what was taken out. */
   static void merge(LakeTable table, Statement statement) throws SQLException, IOException {
-    List<FileScanTask> files = files(table.iceberg());
+    List<FileScanTask> files = files(table.iceberg(), table.iceberg().newScan());
     Map<String, DeleteFile> deletes = new LinkedHashMap<>();
     List<FileScanTask> withDeletes = new ArrayList<>();
     for (FileScanTask file : files) {
@@ -118,13 +119,13 @@ final class LakeUpkeep {
   }
 
   /**
-   * The files that a table has now.
+   * The files that a scan of a table finds.
    *
    * @throws LakeException if another program has taken out rows in a way that is not read here
    */
-  static List<FileScanTask> files(Table table) throws IOException {
+  static List<FileScanTask> files(Table table, TableScan scan) throws IOException {
     List<FileScanTask> files = new ArrayList<>();
-    try (CloseableIterable<FileScanTask> found = table.newScan().planFiles()) {
+    try (CloseableIterable<FileScanTask> found = scan.planFiles()) {
       found.forEach(files::add);
     }
     boolean hasOthers =

@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Set;
 import org.apache.iceberg.Table;
 
-/** A lake's tables as DuckDB views over the files that they have at this moment. */
+/**
+ * A lake's tables as DuckDB views over their files, all as they were at one moment of their file.
+ */
 public final class LakeViews {
   private LakeViews() {}
 
@@ -53,6 +55,7 @@ public final class LakeViews {
    * @throws LakeException if the lake cannot be read
    */
   private static List<String> create(LakeFolder lake) {
+    long moment = lake.moment();
     Set<String> schemas = new LinkedHashSet<>();
     List<String> views = new ArrayList<>();
     for (Table table : lake.tables()) {
@@ -65,7 +68,7 @@ public final class LakeViews {
                 .formatted(
                     dataset,
                     name(parts[parts.length - 1]),
-                    LakeScan.rows(table, LakeUpkeep.files(table))));
+                    LakeScan.rows(table, LakeTable.files(table, moment))));
       } catch (IOException e) {
         throw LakeException.because(table.name() + " cannot be read", e);
       }

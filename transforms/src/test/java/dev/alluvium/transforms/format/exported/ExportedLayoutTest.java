@@ -8,14 +8,18 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.alluvium.transforms.format.RecordFile;
+import dev.alluvium.transforms.source.RecordHeader;
 import dev.alluvium.transforms.source.SourceRecord;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files of which each line is a record with key and headers. */
@@ -69,6 +73,50 @@ class ExportedLayoutTest {
             .headers()
             .size(),
         is(2));
+  }
+
+  /** What a line is written from comes back, whatever it is. */
+  @ParameterizedTest
+  @MethodSource("payloads")
+  void readsWhatIsWritten(byte @Nullable [] bytes) throws IOException {
+    SourceRecord written =
+        SourceRecord.of(
+            "t",
+            "t.jsonl",
+            1,
+            1704067200000L,
+            bytes,
+            bytes,
+            List.of(RecordHeader.of("a", bytes), RecordHeader.of("a", null)));
+    byte[] line = ExportedLine.of(written);
+    assertThat(new String(line, UTF_8).contains("\n"), is(false));
+    SourceRecord read = record(new String(line, UTF_8));
+    assertThat(read.flaw(), is(nullValue()));
+    assertThat(read.payload(), is(bytes));
+    assertThat(read.key(), is(bytes));
+    assertThat(read.publishedAt(), is(written.publishedAt()));
+    assertThat(read.headers().size(), is(2));
+    assertThat(read.headers().get(0).value(), is(bytes));
+  }
+
+  static Stream<Arguments> payloads() {
+    return Stream.concat(
+        Stream.of(Arguments.of((Object) null), Arguments.of(new byte[] {(byte) 0xff, 0, 10})),
+        Stream.of(
+                "{\"n\": 1.0, \"s\":\"é\"}",
+                "{\n \"n\" : 1}\r\n",
+                "[1, [2]]",
+                "{\"n\":1} ",
+                "{\"n\":1}{}",
+                "{\"n\":1",
+                "{\"n\":NaN}",
+                "\"text\"",
+                "17",
+                "null",
+                "",
+                "\ufeff{}",
+                "a\u0000b\u2028\ud83d\ude00")
+            .map(text -> Arguments.of(text.getBytes(UTF_8))));
   }
 
   @ParameterizedTest

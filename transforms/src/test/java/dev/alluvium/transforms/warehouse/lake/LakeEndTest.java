@@ -3,7 +3,9 @@ package dev.alluvium.transforms.warehouse.lake;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.oneOf;
 
+import dev.alluvium.schemas.warehouse.table.MergeRule;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.warehouse.Backfill;
@@ -16,6 +18,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
@@ -89,6 +92,52 @@ class LakeEndTest {
       sink.commit();
       LakeTables.assertSame(session, lake, TOTALS);
     }
+  }
+
+  /** A commit is of one table; what is read of several is what they had at one moment. */
+  @Test
+  void whatIsReadIsOfOneMomentWhereverAProcessEnds() {
+    int ends = 0;
+    while (endsBetweenTables(ends)) {
+      ends++;
+    }
+    assertThat(ends, is(greaterThan(5)));
+  }
+
+  /** Whether a process has ended at a call of the second commit of two tables of one row each. */
+  private boolean endsBetweenTables(int calls) {
+    TableSpec first = LakeTables.pairs("first", MergeRule.FIRST_WRITTEN, 0).build();
+    TableSpec second = LakeTables.pairs("second", MergeRule.FIRST_WRITTEN, 1).build();
+    WarehouseSpec spec = LakeTables.warehouse(first, second);
+    LakeWriter rows = new LakeWriter(first, second);
+    Path lake = folder.resolve("moment" + calls);
+    EndingFiles files = new EndingFiles();
+    try (DuckDbSession session =
+        DuckDbSession.open(
+            folder.resolve(calls + ".duckdb"), spec, Backfill.NONE, Outbox.Use.KEPT)) {
+      LakeSink sink =
+          LakeSink.open(session, spec, LakeFolder.open(lake, files), NEVER, new LakeUpkeep(9));
+      for (long commit = 1; commit <= 2; commit++) {
+        if (commit == 2) {
+          files.endAfter(calls);
+        }
+        for (TableSpec table : List.of(first, second)) {
+          session.handOver(List.of(rows.upsert(table, "k", commit, null, commit)));
+        }
+        session.flush();
+        sink.commit();
+      }
+    } catch (ProcessEnd | LakeException e) {
+      assertThat(files.isEnded(), is(true));
+    }
+    List<String> counts =
+        LakeTables.query(
+                lake,
+                "SELECT (SELECT count(*) FROM mart.first), (SELECT count(*) FROM mart.second)")
+            .get(0);
+    assertThat(counts.get(0), is(counts.get(1)));
+    assertThat(counts.get(0), is(oneOf(files.isEnded() ? "1" : "2", "2")));
+    return files.isEnded();
   }
 
   @Test

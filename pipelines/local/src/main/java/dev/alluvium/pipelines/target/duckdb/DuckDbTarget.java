@@ -2,6 +2,7 @@ package dev.alluvium.pipelines.target.duckdb;
 
 import dev.alluvium.pipelines.engine.Engine;
 import dev.alluvium.pipelines.target.DatasetName;
+import dev.alluvium.pipelines.target.NewWarehouse;
 import dev.alluvium.pipelines.target.WarehouseTarget;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
@@ -57,6 +58,11 @@ public record DuckDbTarget(Path path, DomainSpec domain, WarehouseSpec spec, Lak
   @Override
   public WarehouseSession open() {
     return LocalWarehouse.open(path, domain, spec, lake);
+  }
+
+  @Override
+  public NewWarehouse ofLake(Path folder) {
+    return new FileOfLake(folder, this);
   }
 
   @Override

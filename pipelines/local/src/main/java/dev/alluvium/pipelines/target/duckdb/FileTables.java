@@ -12,6 +12,8 @@ import dev.alluvium.transforms.warehouse.WrittenRows;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbReadOnly;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbWarehouse;
+import dev.alluvium.transforms.warehouse.lake.LakeSink;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -68,6 +70,11 @@ record FileTables(DomainSpec domain, DuckDbSession session) implements LocalTabl
   @Override
   public List<String> hints(Map<String, Long> firstNew, Set<String> mostlyRejected) {
     return ContractHints.of(domain, firstNew, mostlyRejected, session);
+  }
+
+  @Override
+  public Optional<Path> lake() {
+    return LakeSink.place(session);
   }
 
   @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.alluvium.transforms.journal;
+
+import org.jspecify.annotations.NullMarked;
