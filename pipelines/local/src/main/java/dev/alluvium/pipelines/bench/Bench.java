@@ -72,10 +72,11 @@ public final class Bench {
     if (input != null) {
       loads.add(MeasuredLoad.of("files of " + input, options.getDomain(), Path.of(input), folder));
     }
-    for (int times : new int[] {1, TIMES}) {
-      loads.add(simulated(options, options.getDomain(), times, folder));
-    }
-    return new LoadReport(loads, against(options, folder));
+    loads.addAll(simulated(options, options.getDomain(), 1, false, folder));
+    List<MeasuredLoad> larger =
+        simulated(options, options.getDomain(), TIMES, options.getLake(), folder);
+    loads.add(larger.get(0));
+    return new LoadReport(loads, larger.stream().skip(1).findFirst(), against(options, folder));
   }
 
   private static Optional<MeasuredLoad> against(BenchOptions options, Path folder)
@@ -90,20 +91,31 @@ public final class Bench {
     }
     return Optional.of(
         input == null
-            ? simulated(options, domain, TIMES, folder)
+            ? simulated(options, domain, TIMES, false, folder).get(0)
             : MeasuredLoad.of(domain + ", files of " + input, domain, Path.of(input), folder));
   }
 
-  private static MeasuredLoad simulated(
-      BenchOptions options, String domainName, int times, Path folder)
+  /** Loaded as they are; and once more with a lake beside, where that is asked for. */
+  private static List<MeasuredLoad> simulated(
+      BenchOptions options, String domainName, int times, boolean hasLake, Path folder)
       throws IOException, InterruptedException {
     SimulationDomain domain = SimulationDomains.named(domainName);
     Path events = folder.resolve("events");
     SimulateEvents.run(
         SimulationOptions.of(domain).events((long) times * options.getEvents()).build(),
         FileSink.open(events, domain, true, false));
+    String name = domainName + ", simulated × " + times;
+    List<MeasuredLoad> loads = new ArrayList<>();
     try {
-      return MeasuredLoad.of(domainName + ", simulated × " + times, domainName, events, folder);
+      loads.add(MeasuredLoad.of(name, domainName, events, folder));
+      if (hasLake) {
+        Path lake = folder.resolve("lake");
+        loads.add(
+            MeasuredLoad.of(
+                name + ", with a lake", domainName, events, folder, "--lake=file:" + lake));
+        ScratchFolder.delete(lake);
+      }
+      return loads;
     } finally {
       ScratchFolder.delete(events);
     }

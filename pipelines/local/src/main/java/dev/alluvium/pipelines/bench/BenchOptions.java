@@ -28,6 +28,12 @@ public interface BenchOptions extends DomainOptions {
 
   void setEvents(int events);
 
+  @Description("Whether to measure the larger simulated load once more, with a lake beside.")
+  @Default.Boolean(false)
+  boolean getLake();
+
+  void setLake(boolean lake);
+
   @Description("Events a second of the stream.")
   @Default.Double(5000)
   double getRate();

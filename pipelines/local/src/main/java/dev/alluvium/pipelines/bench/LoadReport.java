@@ -10,10 +10,12 @@ import java.util.stream.Stream;
  * Loads side by side.
  *
  * @param loads of one domain, the largest last
+ * @param withLake the last of them once more, with a lake beside
  * @param against a load of another domain
  */
-record LoadReport(List<MeasuredLoad> loads, Optional<MeasuredLoad> against) {
-  static final LoadReport EMPTY = new LoadReport(List.of(), Optional.empty());
+record LoadReport(
+    List<MeasuredLoad> loads, Optional<MeasuredLoad> withLake, Optional<MeasuredLoad> against) {
+  static final LoadReport EMPTY = new LoadReport(List.of(), Optional.empty(), Optional.empty());
 
   void print(PrintStream out) {
     if (loads.isEmpty()) {
@@ -47,6 +49,12 @@ record LoadReport(List<MeasuredLoad> loads, Optional<MeasuredLoad> against) {
         "%.1f × the records of the first take %.2f × its time%n",
         (double) last.records() / first.records(),
         last.seconds() / first.seconds());
+    withLake.ifPresent(
+        lake ->
+            out.printf(
+                Locale.ROOT,
+                "with a lake beside it takes %.2f × the time%n",
+                lake.seconds() / last.seconds()));
     against.ifPresent(
         other ->
             out.printf(
@@ -59,6 +67,6 @@ record LoadReport(List<MeasuredLoad> loads, Optional<MeasuredLoad> against) {
   }
 
   private Stream<MeasuredLoad> all() {
-    return Stream.concat(loads.stream(), against.stream());
+    return Stream.of(loads.stream(), withLake.stream(), against.stream()).flatMap(shown -> shown);
   }
 }

@@ -9,6 +9,8 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -20,20 +22,24 @@ record MeasuredLoad(String name, long records, double seconds, long peakMegabyte
   private static final String SCRIPT = "alluvium.run";
   private static final int POLL_MILLIS = 100;
 
-  static MeasuredLoad of(String name, String domain, Path input, Path folder)
+  static MeasuredLoad of(String name, String domain, Path input, Path folder, String... more)
       throws IOException, InterruptedException {
     Path file = folder.resolve("load.duckdb");
     Files.deleteIfExists(file);
     System.err.println("loading " + name + " …");
     long began = System.nanoTime();
-    Process process =
-        new ProcessBuilder(
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 System.getProperty(SCRIPT, "scripts/run"),
                 "LoadWarehouse",
                 "--domain=" + domain,
                 "--source=files",
                 "--input=" + input,
-                "--warehouse=duckdb:" + file)
+                "--warehouse=duckdb:" + file));
+    command.addAll(List.of(more));
+    Process process =
+        new ProcessBuilder(command)
             .redirectOutput(Redirect.DISCARD)
             .redirectError(Redirect.INHERIT)
             .start();

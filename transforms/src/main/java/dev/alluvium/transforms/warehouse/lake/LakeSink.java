@@ -272,8 +272,13 @@ public final class LakeSink implements AutoCloseable {
   }
 
   /** Rows that it has brought to the lake since it was opened. */
-  synchronized long rows() {
+  public synchronized long rows() {
     return rows;
+  }
+
+  /** Where it is. */
+  public Path folder() {
+    return lake.folder();
   }
 
   /** Stops, after a last commit of all that the file has; the session is still open. */

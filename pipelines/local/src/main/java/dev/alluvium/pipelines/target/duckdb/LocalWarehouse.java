@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -170,5 +171,9 @@ final class LocalWarehouse implements WarehouseSession {
     try (session) {
       lake.ifPresent(LakeSink::close);
     }
+    lake.ifPresent(
+        sink ->
+            System.err.printf(
+                Locale.ROOT, "lake %s: %,d rows brought to it%n", sink.folder(), sink.rows()));
   }
 }
