@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -198,7 +199,8 @@ public final class MongoDouble implements AutoCloseable {
 
     /** As a server writes it: what it is, and what is of no meaning here, about the time. */
     private static Document token(BsonTimestamp at) {
-      return new Document("_data", "82%016X2B0229296E04".formatted(at.getValue()));
+      return new Document(
+          "_data", "82" + HexFormat.of().toHexDigits(at.getValue()) + "2B0229296E04");
     }
 
     /** It does not know all types by their numbers. */
