@@ -7,14 +7,17 @@ import dev.alluvium.transforms.format.mongodb.ClusterTime;
 import dev.alluvium.transforms.format.mongodb.MongoEvents;
 import dev.alluvium.transforms.mongodb.CollectionPosition.DocumentsRead;
 import dev.alluvium.transforms.source.SourceRecord;
+import java.util.List;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
+import org.bson.BsonDocumentReader;
 import org.bson.BsonDocumentWriter;
 import org.bson.BsonNull;
 import org.bson.BsonString;
 import org.bson.BsonTimestamp;
 import org.bson.RawBsonDocument;
 import org.bson.codecs.Codec;
+import org.bson.codecs.DecoderContext;
 import org.bson.codecs.EncoderContext;
 import org.bson.codecs.configuration.CodecRegistry;
 import org.bson.json.JsonMode;
@@ -23,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is told of a collection, as records: in relaxed Extended JSON, at the cluster's time. Events
- * have the members that the server gave them.
+ * have the members that the server gave them, where these came in parts all in one.
  */
 final class ChangeRecords {
   private static final long MILLIS_PER_SECOND = 1000;
@@ -46,13 +49,34 @@ final class ChangeRecords {
    * @param at its time
    */
   SourceRecord of(ChangeStreamDocument<RawBsonDocument> event, BsonTimestamp at) {
-    BsonDocument whole = new BsonDocument();
-    codec.encode(new BsonDocumentWriter(whole), event, EncoderContext.builder().build());
-    if (event.getFullDocument() == null && UPDATE.equals(event.getOperationTypeString())) {
-      // It was looked up, and was gone by then: the codec leaves out what says so.
+    BsonDocument whole = members(event);
+    if (lacksDocument(event)) {
+      // The codec leaves out what says that it was looked up.
       whole.append(DOCUMENT, BsonNull.VALUE);
     }
     return at(at, event.getWallTime(), whole.toJson(RELAXED));
+  }
+
+  /**
+   * Whether it is an update without its document: that has expired, if the collection keeps images;
+   * else it was looked up, and was gone by then.
+   */
+  static boolean lacksDocument(ChangeStreamDocument<RawBsonDocument> event) {
+    return event.getFullDocument() == null && UPDATE.equals(event.getOperationTypeString());
+  }
+
+  /** The event of these parts, each of which has some of its members. */
+  ChangeStreamDocument<RawBsonDocument> joined(List<ChangeStreamDocument<RawBsonDocument>> parts) {
+    BsonDocument whole = new BsonDocument();
+    parts.forEach(part -> whole.putAll(members(part)));
+    whole.remove("splitEvent");
+    return codec.decode(new BsonDocumentReader(whole), DecoderContext.builder().build());
+  }
+
+  private BsonDocument members(ChangeStreamDocument<RawBsonDocument> event) {
+    BsonDocument members = new BsonDocument();
+    codec.encode(new BsonDocumentWriter(members), event, EncoderContext.builder().build());
+    return members;
   }
 
   /**

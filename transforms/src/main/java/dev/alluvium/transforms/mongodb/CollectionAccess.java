@@ -1,8 +1,10 @@
 package dev.alluvium.transforms.mongodb;
 
 import com.mongodb.ClientSessionOptions;
+import com.mongodb.MongoCommandException;
 import com.mongodb.client.ChangeStreamIterable;
 import com.mongodb.client.ClientSession;
+import com.mongodb.client.MongoChangeStreamCursor;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoCursor;
@@ -13,6 +15,7 @@ import dev.alluvium.transforms.mongodb.CollectionPosition.DocumentsRead;
 import dev.alluvium.transforms.source.SourceRecord;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -28,12 +31,23 @@ import org.jspecify.annotations.Nullable;
 final class CollectionAccess {
   private static final String ID = "_id";
 
+  /** Nothing is read of it, and with it an event may be larger than the server can tell. */
+  private static final BsonDocument WITHOUT_DESCRIPTION =
+      new BsonDocument("$project", new BsonDocument("updateDescription", new BsonInt32(0)));
+
+  /** An event of two images may be larger yet: it comes in parts. */
+  private static final BsonDocument SPLIT =
+      new BsonDocument("$changeStreamSplitLargeEvent", new BsonDocument());
+
+  private static final int NO_SUCH_STAGE = 40324;
+
   private final MongoClient client;
   private final CollectionName name;
   private final MongoFaults faults;
   private final MongoCollection<RawBsonDocument> collection;
   private final ChangeRecords records;
   private final boolean keepsImages;
+  private boolean splits;
 
   /**
    * @param keepsImages whether the server keeps documents as they were before and after each change
@@ -47,6 +61,7 @@ final class CollectionAccess {
         client.getDatabase(name.database()).getCollection(name.collection(), RawBsonDocument.class);
     this.records = new ChangeRecords(name, collection.getCodecRegistry());
     this.keepsImages = keepsImages;
+    this.splits = keepsImages;
   }
 
   CollectionName name() {
@@ -75,19 +90,48 @@ final class CollectionAccess {
   }
 
   /**
-   * The change stream, not opened.
+   * Opens the change stream behind that position, or now.
    *
    * @param wait how long the server waits for an event, where there is none
    */
-  ChangeStreamIterable<RawBsonDocument> stream(Duration wait) {
+  MongoChangeStreamCursor<ChangeStreamDocument<RawBsonDocument>> events(
+      Duration wait, @Nullable CollectionPosition from) {
+    try {
+      return from(stream(wait), from).cursor();
+    } catch (MongoCommandException e) {
+      if (!splits || e.getCode() != NO_SUCH_STAGE) {
+        throw e;
+      }
+      splits = false; // It is older than 6.0.9.
+      return from(stream(wait), from).cursor();
+    }
+  }
+
+  private static ChangeStreamIterable<RawBsonDocument> from(
+      ChangeStreamIterable<RawBsonDocument> stream, @Nullable CollectionPosition from) {
+    if (from == null) {
+      return stream;
+    }
+    BsonDocument token = from.token();
+    return token == null ? stream.startAtOperationTime(from.at()) : stream.startAfter(token);
+  }
+
+  private ChangeStreamIterable<RawBsonDocument> stream(Duration wait) {
     ChangeStreamIterable<RawBsonDocument> stream =
         collection
-            .watch()
+            .watch(
+                splits ? List.of(WITHOUT_DESCRIPTION, SPLIT) : List.of(WITHOUT_DESCRIPTION),
+                RawBsonDocument.class)
             .maxAwaitTime(wait.toMillis(), TimeUnit.MILLISECONDS)
             .fullDocument(keepsImages ? FullDocument.WHEN_AVAILABLE : FullDocument.UPDATE_LOOKUP);
     return keepsImages
         ? stream.fullDocumentBeforeChange(FullDocumentBeforeChange.WHEN_AVAILABLE)
         : stream;
+  }
+
+  /** The event that the server tells in these parts. */
+  ChangeStreamDocument<RawBsonDocument> joined(List<ChangeStreamDocument<RawBsonDocument>> parts) {
+    return records.joined(parts);
   }
 
   /** Documents after that one, in the order of their {@code _id}, so many at most. */
@@ -103,12 +147,8 @@ final class CollectionAccess {
   /** The event as a record; an update whose image was not kept is looked up, not older than it. */
   SourceRecord record(
       ChangeStreamDocument<RawBsonDocument> event, BsonTimestamp at, ClientSession session) {
-    boolean lacksImage =
-        keepsImages
-            && event.getFullDocument() == null
-            && "update".equals(event.getOperationTypeString());
     BsonDocument key = event.getDocumentKey();
-    if (!lacksImage || key == null) {
+    if (!keepsImages || key == null || !ChangeRecords.lacksDocument(event)) {
       return records.of(event, at);
     }
     session.advanceOperationTime(at);

@@ -2,11 +2,11 @@ package dev.alluvium.transforms.mongodb;
 
 import com.mongodb.MongoException;
 import com.mongodb.MongoInterruptedException;
-import com.mongodb.client.ChangeStreamIterable;
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoChangeStreamCursor;
 import com.mongodb.client.MongoCursor;
 import com.mongodb.client.model.changestream.ChangeStreamDocument;
+import com.mongodb.client.model.changestream.SplitEvent;
 import dev.alluvium.transforms.mongodb.CollectionPosition.DocumentsRead;
 import dev.alluvium.transforms.source.Answers;
 import dev.alluvium.transforms.source.SourceRecord;
@@ -14,6 +14,7 @@ import java.io.Closeable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
@@ -21,7 +22,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
 import org.bson.BsonTimestamp;
-import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -198,11 +198,7 @@ final class CollectionFeed implements Closeable {
       begin(session);
       historyIsLost = false;
     }
-    ChangeStreamIterable<RawBsonDocument> stream =
-        access.stream(position.reading() == null ? WAIT : LOOK);
-    BsonDocument token = position.token();
-    return (token == null ? stream.startAtOperationTime(position.at()) : stream.startAfter(token))
-        .cursor();
+    return access.events(position.reading() == null ? WAIT : LOOK, position);
   }
 
   private void recover(MongoException failed) throws InterruptedException {
@@ -255,7 +251,7 @@ final class CollectionFeed implements Closeable {
     boolean goesOn = true;
     boolean isAnother = false;
     long bytes = 0;
-    ChangeStreamDocument<RawBsonDocument> event = events.tryNext();
+    ChangeStreamDocument<RawBsonDocument> event = next(events);
     while (event != null) {
       BsonTimestamp at = event.getClusterTime();
       latest = at == null ? latest : CollectionAccess.later(at, latest);
@@ -266,7 +262,7 @@ final class CollectionFeed implements Closeable {
       goesOn = !INVALIDATE.equals(operation);
       isAnother |= ENDS.contains(operation);
       boolean isFull = records.size() >= BATCH || bytes >= BATCH_BYTES;
-      event = goesOn && !isFull && events.available() > 0 ? events.tryNext() : null;
+      event = goesOn && !isFull && events.available() > 0 ? next(events) : null;
     }
     boolean hasCaughtUp = records.size() < BATCH && bytes < BATCH_BYTES;
     CollectionPosition before = position;
@@ -291,34 +287,62 @@ final class CollectionFeed implements Closeable {
     return goesOn;
   }
 
+  /** The next event, whole: one that is too large for an answer comes in parts. */
+  private @Nullable ChangeStreamDocument<RawBsonDocument> next(
+      MongoChangeStreamCursor<ChangeStreamDocument<RawBsonDocument>> events) {
+    ChangeStreamDocument<RawBsonDocument> part = events.tryNext();
+    SplitEvent split = part == null ? null : part.getSplitEvent();
+    if (part == null || split == null) {
+      return part;
+    }
+    List<ChangeStreamDocument<RawBsonDocument>> parts = new ArrayList<>();
+    parts.add(part);
+    while (parts.size() < split.getOf()) {
+      parts.add(events.next());
+    }
+    return access.joined(parts);
+  }
+
+  /**
+   * Reads a range, in batches. What the server has answered is taken to its last document, however
+   * large they are, so that nothing is asked for twice.
+   */
   private void takeDocuments(DocumentsRead reading, ClientSession session)
       throws InterruptedException {
     BsonTimestamp known = CollectionAccess.later(reading.begin(), position.at());
     BsonTimestamp seen = CollectionAccess.later(session.getOperationTime(), known);
     session.advanceOperationTime(seen);
     List<SourceRecord> records = new ArrayList<>();
+    DocumentsRead now = reading;
     long bytes = 0;
-    BsonValue last = reading.last();
-    boolean isAll = true;
-    try (MongoCursor<RawBsonDocument> documents = access.documents(session, last, BATCH)) {
-      while (documents.hasNext()) {
+    long allBytes = 0;
+    int count = 0;
+    try (MongoCursor<RawBsonDocument> documents =
+        access.documents(session, reading.last(), BATCH)) {
+      while ((allBytes < BATCH_BYTES || documents.available() > 0) && documents.hasNext()) {
         RawBsonDocument document = documents.next();
         SourceRecord record = access.record(document, seen);
         records.add(record);
-        last = document.get("_id");
+        now = now.upTo(Objects.requireNonNull(document.get("_id")));
         bytes += record.bytes();
-        if (records.size() == BATCH || bytes >= BATCH_BYTES) {
-          isAll = false;
-          break;
+        allBytes += record.bytes();
+        count++;
+        if (bytes >= BATCH_BYTES) {
+          position = position.with(now);
+          put(new Fetched(records, false, position, false));
+          records = new ArrayList<>();
+          bytes = 0;
         }
       }
     }
-    DocumentsRead now = last == null ? reading : reading.upTo(last);
+    boolean isAll = count < BATCH && allBytes < BATCH_BYTES;
     if (isAll) {
       records.add(access.allRead(now, seen));
     }
     position = position.with(isAll ? null : now);
-    put(new Fetched(records, false, position, false));
+    if (!records.isEmpty()) {
+      put(new Fetched(records, false, position, false));
+    }
   }
 
   /** Whether all that was there when it began was read. */

@@ -15,6 +15,7 @@ final class MongoFaults {
   static final int UNAUTHORIZED = 13;
   private static final int AUTHENTICATION_FAILED = 18;
   private static final int NO_REPLICA_SET = 40573;
+  private static final int TOO_LARGE = 10334;
 
   /**
    * Codes by which the server says that what a stream was to go on behind is not there any more.
@@ -72,6 +73,10 @@ final class MongoFaults {
       case NO_REPLICA_SET ->
           "it is no replica set, and only these tell of changes; make it one of a single member:"
               + " mongod --replSet, then rs.initiate()";
+      case TOO_LARGE ->
+          "a change with the document before it and after it is larger than 16 MiB, which it tells"
+              + " in parts from MongoDB 6.0.9 on. Upgrade it, or let the collection keep no images:"
+              + " collMod with changeStreamPreAndPostImages: {enabled: false}";
       default -> firstLine(failure);
     };
   }
@@ -86,6 +91,8 @@ final class MongoFaults {
         failure instanceof MongoCommandException command
             ? command.getErrorMessage()
             : failure.getMessage();
-    return String.valueOf(message).lines().findFirst().orElse("").strip();
+    String line = String.valueOf(message).lines().findFirst().orElse("").strip();
+    int command = line.indexOf(" to execute command");
+    return command < 0 ? line : line.substring(0, command);
   }
 }

@@ -97,7 +97,8 @@ public abstract class ReadMongo extends PTransform<PBegin, PCollection<SourceBat
                   .formatted(spec().address(), name.namespace(), info.type()));
         }
         new CollectionAccess(client, name, faults, info.keepsImages())
-            .stream(Duration.ofMillis(1)).cursor().close();
+            .events(Duration.ofMillis(1), null)
+            .close();
       }
     } catch (MongoException e) {
       throw faults.of(e);

@@ -4,10 +4,15 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
+import static org.hamcrest.Matchers.lessThanOrEqualTo;
+import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.mongodb.MongoNamespace;
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
@@ -25,6 +30,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -40,6 +46,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class CollectionFeedTest {
@@ -269,6 +277,95 @@ class CollectionFeedTest {
     collection.updateOne(Filters.eq("_id", 2), Updates.set("n", 2));
     collection.deleteOne(Filters.eq("_id", 2));
     assertThat(told(read(known)), contains("update 1", "insert 2", "update 2 gone", "delete 2"));
+  }
+
+  @Test
+  void readsAnEventThatComesInParts() throws InterruptedException {
+    server.keepImages(false);
+    server.splitEvents(true);
+    collection.insertOne(new Document("_id", 1));
+    CollectionPosition known = last(read(null));
+    collection.updateOne(Filters.eq("_id", 1), Updates.set("n", 2));
+    collection.insertOne(new Document("_id", 2));
+    List<Fetched> then = read(known);
+    assertThat(told(then), contains("update 1", "insert 2"));
+    for (Fetched batch : then) {
+      batch.records().forEach(event -> assertThat(text(event), not(containsString("splitEvent"))));
+    }
+    assertThat(told(read(last(then))), is(empty()));
+  }
+
+  /** However few of them are a batch. */
+  @Test
+  void asksForNoDocumentTwice() throws InterruptedException {
+    insert(90, "x".repeat(200_000));
+    long before = server.answered();
+    List<Fetched> all = read(null);
+    assertThat(told(all), hasItems("alluvium.document-read 89", "alluvium.table-read"));
+    assertThat(server.answered() - before, is(lessThan(100L)));
+  }
+
+  /** Where nobody takes what it reads: three batches, and an answer of the server. */
+  @ParameterizedTest
+  @CsvSource({"5000, 10", "300, 100000"})
+  void holdsAFewBatches(int documents, int size) throws InterruptedException {
+    insert(documents, "x".repeat(size));
+    CollectionAccess access = access();
+    long before = server.answered();
+    try (CollectionFeed feed =
+        new CollectionFeed(access, CollectionPosition.begin(now(access), null), null, "test")) {
+      feed.start();
+      awaitThatItWaits();
+      assertThat(server.answered() - before, is(lessThan(3L * 500 + 101)));
+      int taken = 0;
+      while (taken < documents) {
+        List<SourceRecord> records =
+            Objects.requireNonNull(feed.poll(Duration.ofSeconds(20))).records();
+        taken += records.size();
+        long bytes = records.stream().limit(records.size() - 1).mapToLong(r -> r.bytes()).sum();
+        assertThat(records.size(), is(lessThanOrEqualTo(501)));
+        assertThat(bytes, is(lessThan(1L << 20)));
+      }
+    }
+  }
+
+  private static void awaitThatItWaits() {
+    while (Thread.getAllStackTraces().keySet().stream()
+        .noneMatch(
+            thread ->
+                thread.getName().equals("mongodb-app.telemetry")
+                    && thread.getState() == Thread.State.WAITING)) {
+      LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+    }
+  }
+
+  private void insert(int documents, String text) {
+    for (int i = 0; i < documents; i++) {
+      collection.insertOne(new Document("_id", i).append("text", text));
+    }
+  }
+
+  /** Else the server would have deleted by and by what it goes on behind. */
+  @Test
+  void goesOnWithTheClusterThoughItsCollectionIsQuiet() throws InterruptedException {
+    collection.insertOne(new Document("_id", 1));
+    CollectionPosition known = last(read(null));
+    MongoCollection<Document> busy = client.getDatabase("app").getCollection("busy");
+    busy.insertOne(new Document("_id", 1));
+    BsonTimestamp now = now(access());
+    List<Fetched> then = read(known);
+    assertThat(told(then), is(empty()));
+    assertThat(last(then).at(), is(greaterThanOrEqualTo(now)));
+    assertThat(ResumeTokens.time(last(then).token()), is(Optional.of(last(then).at())));
+  }
+
+  @Test
+  void readsACollectionThatIsRenamedToItsNameFromItsFirstDocument() throws InterruptedException {
+    collection.insertOne(new Document("_id", 1));
+    CollectionPosition known = last(read(null));
+    collection.renameCollection(new MongoNamespace("app", "other"));
+    collection.insertOne(new Document("_id", 2));
+    assertThat(told(read(known)), hasItems("alluvium.document-read 2", "alluvium.table-read"));
   }
 
   /** One that is renamed to its name, as $out does, has documents that no event tells of. */

@@ -15,15 +15,17 @@ import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +36,9 @@ import org.jspecify.annotations.Nullable;
 public final class MongoDouble implements AutoCloseable {
   private static final Set<Integer> KNOWN_TYPES = Set.of(1, 2, 3, 5, 7, 8, 9, 10, 16, 18, 19);
   private static final String STREAM = "$changeStream";
+  private static final String SPLIT = "$changeStreamSplitLargeEvent";
   private static final String NEXT = "nextBatch";
+  private static final String TOKEN = "postBatchResumeToken";
 
   private final Backend backend = new Backend();
   private final MongoServer server;
@@ -64,10 +68,38 @@ public final class MongoDouble implements AutoCloseable {
     backend.steppedDown.set(times);
   }
 
-  /** Streams bring no documents of updates, as when images have expired. */
+  /**
+   * The collection keeps documents as they were.
+   *
+   * @param expired whether streams bring none of updates, as when images have expired
+   */
   public void keepImages(boolean expired) {
     backend.keepsImages = true;
     backend.imagesExpired = expired;
+  }
+
+  /** Whether it splits events that are too large, which it takes all for, or does not know how. */
+  public void splitEvents(boolean splits) {
+    backend.splits = splits;
+  }
+
+  /** Streams and reads are answered by that error. */
+  public void refuse(int code, String message) {
+    backend.refusal = error(code, message);
+  }
+
+  /** What it calls collections, as {@code view}. */
+  public void callCollections(String type) {
+    backend.type = type;
+  }
+
+  /** How many documents and events it has answered with. */
+  public long answered() {
+    return backend.answered.get();
+  }
+
+  private static Document error(int code, String message) {
+    return new Document("ok", 0.0).append("errmsg", message).append("code", code);
   }
 
   /** Another collection takes its name, with documents of these numbers; no event tells of it. */
@@ -82,11 +114,19 @@ public final class MongoDouble implements AutoCloseable {
 
   private static final class Backend extends MemoryBackend {
     private final Map<BsonTimestamp, Document> updates = new ConcurrentHashMap<>();
+
+    /** Of each entry of the oplog, by its time. */
+    private final NavigableMap<BsonTimestamp, String> namespaces = new TreeMap<>();
+
     private final AtomicInteger lost = new AtomicInteger();
     private final AtomicInteger steppedDown = new AtomicInteger();
     private volatile boolean keepsImages;
     private volatile UUID id = UUID.randomUUID();
     private volatile boolean imagesExpired;
+    private volatile boolean splits;
+    private volatile String type = "collection";
+    private volatile @Nullable Document refusal;
+    private final AtomicLong answered = new AtomicLong();
 
     /** What a client asks first comes by this way. */
     @Override
@@ -107,6 +147,10 @@ public final class MongoDouble implements AutoCloseable {
         return stamped(new Document("ok", 1.0));
       }
       Document stream = stream(query);
+      Document refused = refusal;
+      if (refused != null && (stream != null || query.containsKey("find"))) {
+        return refused.clone();
+      }
       boolean asksStream = stream != null || query.containsKey("getMore");
       if (asksStream && steppedDown.get() > 0) {
         steppedDown.decrementAndGet();
@@ -119,19 +163,44 @@ public final class MongoDouble implements AutoCloseable {
           lost.decrementAndGet();
           return error(286, "ChangeStreamHistoryLost");
         }
+        if (!splits && String.valueOf(query.get("pipeline")).contains(SPLIT)) {
+          return error(40324, "Unrecognized pipeline stage name: '" + SPLIT + "'");
+        }
+        withItsTokens(stream);
         // Stages behind it would see events that are not mended yet.
         query.put("pipeline", new ArrayList<>(List.of(new Document(STREAM, stream))));
       }
       withoutRareTypes(query);
+      BsonTimestamp seen = now();
       Document answer = super.handleMessage(message);
+      if (query.containsKey("renameCollection") || query.containsKey("drop")) {
+        id = UUID.randomUUID();
+      }
       if (query.containsKey("getMore") && isEmpty(answer)) {
         pause();
+        seen = now();
         answer = super.handleMessage(message);
       }
       if (query.containsKey("listCollections")) {
         describe(answer);
       }
-      return stamped(withMendedEvents(answer));
+      return stamped(withMendedEvents(answer, seen));
+    }
+
+    /** Its own tokens are times alone. */
+    private static void withItsTokens(Document stream) {
+      for (String name : List.of("startAfter", "resumeAfter")) {
+        if (stream.get(name) instanceof Document token) {
+          String data = String.valueOf(token.get("_data"));
+          stream.put(name, new Document("_data", data.substring(2, 18)));
+        }
+      }
+    }
+
+    /** As a server writes it: what it is, and what is of no meaning here, about the time. */
+    private static Document token(BsonTimestamp at) {
+      return new Document(
+          "_data", "82" + HexFormat.of().toHexDigits(at.getValue()) + "2B0229296E04");
     }
 
     /** It does not know all types by their numbers. */
@@ -170,27 +239,35 @@ public final class MongoDouble implements AutoCloseable {
           .append("ok", 1.0);
     }
 
-    private static Document error(int code, String name) {
-      return new Document("ok", 0.0)
-          .append("errmsg", name)
-          .append("code", code)
-          .append("codeName", name);
-    }
-
     private Document stamped(Document answer) {
       answer.put("operationTime", now());
       return answer;
     }
 
     private BsonTimestamp now() {
-      return oplog()
-          .map(entry -> (BsonTimestamp) entry.get("ts"))
-          .max(Comparator.naturalOrder())
-          .orElseGet(() -> new BsonTimestamp(Instant.now().minusSeconds(1), 1));
+      synchronized (namespaces) {
+        takeOplog();
+        return namespaces.isEmpty()
+            ? new BsonTimestamp(Instant.now().minusSeconds(1), 1)
+            : namespaces.lastKey();
+      }
     }
 
-    private Stream<Document> oplog() {
-      return resolveDatabase("local").resolveCollection("oplog.rs", true).queryAllAsStream();
+    private String namespace(BsonTimestamp at) {
+      synchronized (namespaces) {
+        takeOplog();
+        return namespaces.getOrDefault(at, ".");
+      }
+    }
+
+    /** Each entry once: to look through all for each answer takes as long as there are events. */
+    private void takeOplog() {
+      resolveDatabase("local")
+          .resolveCollection("oplog.rs", true)
+          .queryAllAsStream()
+          .skip(namespaces.size())
+          .forEach(
+              entry -> namespaces.put((BsonTimestamp) entry.get("ts"), (String) entry.get("ns")));
     }
 
     private void describe(Document answer) {
@@ -204,6 +281,7 @@ public final class MongoDouble implements AutoCloseable {
             found ->
                 ((Document) found)
                     .append("options", options)
+                    .append("type", type)
                     .append("info", new Document("uuid", id)));
       }
     }
@@ -218,7 +296,7 @@ public final class MongoDouble implements AutoCloseable {
     }
 
     /** Events lack their namespace, and are told as what was written rather than what was asked. */
-    private Document withMendedEvents(Document answer) {
+    private Document withMendedEvents(Document answer, BsonTimestamp seen) {
       if (!(answer.get("cursor") instanceof Document cursor)) {
         return answer;
       }
@@ -226,16 +304,41 @@ public final class MongoDouble implements AutoCloseable {
       if (!(cursor.get(name) instanceof Collection<?> batch)) {
         return answer;
       }
+      answered.addAndGet(batch.size());
       List<Object> events = new ArrayList<>();
       for (Object found : batch) {
         boolean isEvent =
             found instanceof Document event
                 && event.containsKey("operationType")
                 && event.containsKey("clusterTime");
-        events.add(isEvent ? mended(((Document) found).clone()) : found);
+        if (isEvent) {
+          addEvent(mended(((Document) found).clone()), events);
+        } else {
+          events.add(found);
+        }
       }
       cursor.put(name, events);
+      Object last = lastOf(events).get("_id");
+      boolean isToken = last instanceof Document id && id.containsKey("_data");
+      cursor.put(TOKEN, isToken ? last : token(seen));
       return answer;
+    }
+
+    private static Document lastOf(List<Object> answered) {
+      return answered.isEmpty() ? new Document() : (Document) answered.get(answered.size() - 1);
+    }
+
+    /** A part has some of the members. */
+    private void addEvent(Document event, List<Object> to) {
+      if (!splits || !event.containsKey("fullDocument")) {
+        to.add(event);
+        return;
+      }
+      Document later = new Document("_id", event.get("_id"));
+      later.append("splitEvent", new Document("fragment", 2).append("of", 2));
+      later.append("fullDocument", Objects.requireNonNull(event.remove("fullDocument")));
+      to.add(event.append("splitEvent", new Document("fragment", 1).append("of", 2)));
+      to.add(later);
     }
 
     private static boolean isEmpty(Document answer) {
@@ -255,13 +358,9 @@ public final class MongoDouble implements AutoCloseable {
 
     private Document mended(Document event) {
       BsonTimestamp at = (BsonTimestamp) Objects.requireNonNull(event.get("clusterTime"));
-      String namespace =
-          oplog()
-              .filter(entry -> at.equals(entry.get("ts")))
-              .map(entry -> (String) entry.get("ns"))
-              .findFirst()
-              .orElse(".");
+      String namespace = namespace(at);
       int dot = namespace.indexOf('.');
+      event.put("_id", token(at));
       Document ns = new Document("db", namespace.substring(0, dot));
       event.put("ns", ns.append("coll", namespace.substring(dot + 1)));
       Document change = updates.get(at);

@@ -169,7 +169,7 @@ class DevicesDomainTest {
     assertThat(captured.query("SELECT * FROM quarantine.rejects"), is(empty()));
   }
 
-  private static void copy(Path from, Path to) throws IOException {
+  static void copy(Path from, Path to) throws IOException {
     try (var files = Files.walk(from)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Path target = to.resolve(from.relativize(file).toString());

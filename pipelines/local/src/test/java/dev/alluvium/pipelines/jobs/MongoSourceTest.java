@@ -17,6 +17,7 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import dev.alluvium.pipelines.engine.RunControl;
 import dev.alluvium.pipelines.options.UserException;
+import dev.alluvium.pipelines.process.Outcome;
 import dev.alluvium.pipelines.simulate.MongoSink;
 import dev.alluvium.pipelines.simulate.SimulateEvents;
 import dev.alluvium.pipelines.simulate.SimulationDomain;
@@ -66,7 +67,7 @@ class MongoSourceTest {
     server.close();
   }
 
-  private void load(Loaded into, String... more) {
+  private Outcome load(Loaded into, String... more) {
     List<String> options =
         new ArrayList<>(
             List.of("--warehouse=duckdb:" + into.file(), "--stopAtEnd=true", "--statusEvery=0s"));
@@ -77,7 +78,7 @@ class MongoSourceTest {
     if (options.stream().noneMatch(option -> option.startsWith("--domain="))) {
       options.add("--domain=devices");
     }
-    LoadWarehouse.run(
+    return LoadWarehouse.run(
         PipelineOptionsFactory.fromArgs(options.toArray(String[]::new))
             .as(LoadWarehouseOptions.class),
         new RunControl());
@@ -222,6 +223,62 @@ class MongoSourceTest {
     assertThat(warehouse.count("raw.telemetry"), is(raw));
   }
 
+  /** Of a link that a document says; which document that was is in its key. */
+  @Test
+  void endsLinksOfDocumentsThatAreGoneWhenHistoryWasLost() throws IOException {
+    Loaded linked = new Loaded(folder.resolve("l.duckdb"), withLinks().toString());
+    for (int i = 0; i < 3; i++) {
+      collection.insertOne(reading(i, i + 0.5));
+    }
+    String domain = "--domain=" + withLinks();
+    load(linked, domain);
+    collection.deleteOne(Filters.eq("_id", "r1"));
+    server.loseHistory(1);
+    load(linked, domain);
+    assertThat(
+        linked.query(
+            "SELECT reading_id, e.effective_to IS NULL FROM vault.eff_sat_reading_device e"
+                + " JOIN vault.hub_reading USING (reading_hk) ORDER BY ALL"),
+        contains("r0 true", "r1 false", "r2 true"));
+  }
+
+  private Path withLinks() throws IOException {
+    Path contracts = folder.resolve("devices");
+    if (Files.notExists(contracts)) {
+      DevicesDomainTest.copy(Path.of("../../schemas/contracts/devices"), contracts);
+      Path vault = contracts.resolve("vault.yaml");
+      String device = "  hub_device:";
+      String satellites = "satellites:";
+      Files.writeString(
+          vault,
+          Files.readString(vault)
+              .replace(
+                  device,
+                  "  hub_reading: {entity: reading, business_key: [reading_id], sources:"
+                      + " [telemetry], description: A reading.}\n"
+                      + device)
+              .replace(
+                  satellites,
+                  "  link_reading_device: {hubs: [reading, device], sources: [telemetry],"
+                      + " description: Which device measured.}\n\n"
+                      + "effectivity_satellites:\n"
+                      + "  eff_sat_reading_device: {link: link_reading_device, driving: [reading],"
+                      + " sources: [telemetry], description: From when to when it did.}\n\n"
+                      + satellites));
+    }
+    return contracts;
+  }
+
+  /** Of which nothing but the key is told. */
+  @Test
+  void missesNoFieldsOfDocumentsThatAreDeleted() {
+    collection.insertOne(reading(1, 1.5));
+    String hint = "new records of telemetry has";
+    assertThat(load(warehouse).warnings().toString(), containsString(hint));
+    collection.deleteOne(Filters.eq("_id", "r1"));
+    assertThat(load(warehouse).warnings().toString(), not(containsString(hint)));
+  }
+
   @Test
   void readsAllDocumentsAgainWhereItIsTold() {
     collection.insertOne(reading(1, 1.5));
@@ -258,6 +315,33 @@ class MongoSourceTest {
                     load(warehouse, "--source=mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=300"))
             .getMessage(),
         startsWith("MongoDB at 127.0.0.1:1: it does not answer."));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          40573 | The $changeStream stage is only supported on replica sets | it is no replica set
+          13    | not authorized on app to execute command { aggregate: 1 } | it needs find and changeStream on it. not authorized on app
+          """)
+  void saysInOneLineWhyTheServerRefuses(int code, String message, String line) {
+    collection.insertOne(reading(1, 1.5));
+    server.refuse(code, message);
+    InputException refused = assertThrows(InputException.class, () -> load(warehouse));
+    assertThat(refused.getMessage(), startsWith("MongoDB at 127.0.0.1:"));
+    assertThat(refused.getMessage(), containsString(line));
+    assertThat(refused.getMessage(), not(containsString("{ aggregate")));
+  }
+
+  @Test
+  void refusesAView() {
+    collection.insertOne(reading(1, 1.5));
+    server.callCollections("view");
+    InputException refused = assertThrows(InputException.class, () -> load(warehouse));
+    assertThat(
+        refused.getMessage(),
+        containsString("app.telemetry is a view, which has no change stream"));
   }
 
   @ParameterizedTest

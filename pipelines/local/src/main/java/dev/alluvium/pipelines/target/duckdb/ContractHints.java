@@ -41,6 +41,11 @@ final class ContractHints {
   private static final int NAMES_SHOWN = 8;
   private static final int LONGEST_NAME = 60;
 
+  /** A delete may tell a key alone, a truncate nothing. */
+  private static final String WITH_VALUES =
+      " AND %s NOT IN ('%s', '%s')"
+          .formatted(ChangeColumns.OPERATION, ChangeColumns.DELETE, ChangeColumns.TRUNCATE);
+
   private ContractHints() {}
 
   /**
@@ -61,10 +66,11 @@ final class ContractHints {
         String fresh =
             String.format(
                 Locale.ROOT,
-                "FROM raw.%s WHERE rowid >= %d AND rowid < %d",
+                "FROM raw.%s WHERE rowid >= %d AND rowid < %d%s",
                 DuckDbSql.name(event.name()),
                 first,
-                first + MOST);
+                first + MOST,
+                event.format().carriesChanges() ? WITH_VALUES : "");
         addMissing(event, fresh, session, hints);
         addUnknown(event, unknown(event, domain, fresh, session), "records let in", hints);
         if (mostlyRejected.contains(event.name()) && event.format().isPlainJson()) {
