@@ -19,6 +19,7 @@ import dev.alluvium.pipelines.target.DatasetName;
 import dev.alluvium.pipelines.target.NewWarehouse;
 import dev.alluvium.pipelines.target.WarehouseTarget;
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.warehouse.computed.QueryAssists;
 import dev.alluvium.transforms.flow.Layer;
 import dev.alluvium.transforms.flow.RebuildInOrder;
 import dev.alluvium.transforms.source.InputException;
@@ -29,6 +30,7 @@ import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A load whose source is a lake: makes a new warehouse file that has the lake's records, its ledger
@@ -131,6 +133,7 @@ final class LakeLoad {
       Engine engine,
       WarehouseTarget target) {
     Path place = lake.toAbsolutePath().normalize();
+    Set<String> others = Set.copyOf(QueryAssists.tables(domain));
     return LineageEvents.of(
         options,
         new LineageEvents.Told(
@@ -140,6 +143,6 @@ final class LakeLoad {
             domain,
             topic -> new DatasetName("file", place.resolve("raw").resolve(topic).toString()),
             target::dataset,
-            table -> true));
+            table -> !others.contains(table)));
   }
 }
