@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +30,10 @@ import org.jspecify.annotations.Nullable;
  * written in the transaction that writes the tables, so that neither has what the other has not,
  * wherever a process ends; the sink takes out what it has.
  *
- * <p>A row of a key that is new stands here as a whole; of any other change the key alone, for the
- * table says what it has of it. What SQL has changed is a mark: the sink takes that table whole.
- * Each flush has a number, larger than those before, in this process and in others.
+ * <p>Of each row the key stands here, for the table says what it has of it, and whether it had none
+ * of that key before: such rows are at the table's end, see {@link #end}. What SQL has changed is a
+ * mark: the sink takes that table whole. Each flush has a number, larger than those before, in this
+ * process and in others.
  */
 public final class Outbox {
   /** No flush. */
@@ -43,10 +45,11 @@ public final class Outbox {
   /** Columns beside the table's own; no contract can name a column so. */
   static final String FLUSH_NAME = "#flush";
 
-  static final String KEY_ONLY_NAME = "#key_only";
+  static final String NEW_NAME = "#new";
   private static final String FLUSH = name(FLUSH_NAME);
-  private static final String KEY_ONLY = name(KEY_ONLY_NAME);
+  private static final String NEW = name(NEW_NAME);
 
+  private static final String COLUMNS = name(SCHEMA, "#columns");
   private static final String WHOLE = name(SCHEMA, "#whole");
   private static final String TAKEN = name(SCHEMA, "#taken");
   private static final String SINK_NAME = "#sink";
@@ -138,39 +141,56 @@ public final class Outbox {
         "CREATE TABLE IF NOT EXISTS "
             + SINK
             + " (place VARCHAR, warehouse VARCHAR, in_use BOOLEAN)");
-    Map<String, Map<String, String>> staged = columns(statement);
+    statement.execute(
+        "CREATE TABLE IF NOT EXISTS " + COLUMNS + " (table_name VARCHAR, column_name VARCHAR)");
+    Map<String, Set<String>> keys = columns(statement);
+    Map<String, Set<String>> known = known(statement);
     for (TableSpec table : spec.tables()) {
       if (!models.contains(table.qualifiedName())) {
-        prepare(table, staged.get(table.qualifiedName()), statement);
+        prepare(
+            table,
+            keys.getOrDefault(table.qualifiedName(), Set.of()),
+            known.getOrDefault(table.qualifiedName(), Set.of()),
+            statement);
       }
     }
   }
 
-  private void prepare(TableSpec table, @Nullable Map<String, String> staged, Statement statement)
+  /**
+   * @param key the columns of what it keeps of the table
+   * @param known the columns of the table that the sink knows of
+   */
+  private void prepare(TableSpec table, Set<String> key, Set<String> known, Statement statement)
       throws SQLException {
-    String outbox = relation(table);
-    if (staged == null) {
+    Set<String> expected = new HashSet<>(table.key());
+    expected.add(FLUSH_NAME);
+    expected.add(NEW_NAME);
+    List<ColumnSpec> gained =
+        table.columns().stream().filter(column -> !known.contains(column.name())).toList();
+    if (!key.equals(expected)) {
+      forget(statement, table.qualifiedName());
       statement.execute(
-          table.columns().stream()
+          keyColumns(table)
               .map(column -> name(column.name()) + " " + DuckDbSql.type(column.type()))
               .collect(
                   Collectors.joining(
                       ", ",
-                      "CREATE TABLE " + outbox + " (",
-                      ", " + FLUSH + " BIGINT NOT NULL, " + KEY_ONLY + " BOOLEAN NOT NULL)")));
+                      "CREATE TABLE " + relation(table) + " (",
+                      ", " + FLUSH + " BIGINT NOT NULL, " + NEW + " BOOLEAN NOT NULL)")));
       statement.execute(mark(table.qualifiedName()));
-      return;
+    } else if (!gained.isEmpty() && isFilled(table, gained, statement)) {
+      statement.execute(mark(table.qualifiedName()));
     }
-    List<ColumnSpec> gained =
-        table.columns().stream().filter(column -> !staged.containsKey(column.name())).toList();
     for (ColumnSpec column : gained) {
       statement.execute(
-          "ALTER TABLE %s ADD COLUMN %s %s"
-              .formatted(outbox, name(column.name()), DuckDbSql.type(column.type())));
+          "INSERT INTO %s VALUES (%s, %s)"
+              .formatted(COLUMNS, literal(table.qualifiedName()), literal(column.name())));
     }
-    if (!gained.isEmpty() && isFilled(table, gained, statement)) {
-      statement.execute(mark(table.qualifiedName()));
-    }
+  }
+
+  /** The columns of a table's key, in the table's order. */
+  static Stream<ColumnSpec> keyColumns(TableSpec table) {
+    return table.columns().stream().filter(column -> table.key().contains(column.name()));
   }
 
   /** Whether rows of before have values in columns that are new. */
@@ -186,20 +206,27 @@ public final class Outbox {
     }
   }
 
-  private static Map<String, Map<String, String>> columns(Statement statement) throws SQLException {
-    Map<String, Map<String, String>> tables = new HashMap<>();
-    try (ResultSet row =
-        statement.executeQuery(
-            "SELECT table_name, column_name, data_type FROM duckdb_columns()"
-                + " WHERE database_name = current_database() AND schema_name = "
-                + literal(SCHEMA))) {
+  private static Map<String, Set<String>> columns(Statement statement) throws SQLException {
+    return sets(
+        "SELECT table_name, column_name FROM duckdb_columns()"
+            + " WHERE database_name = current_database() AND schema_name = "
+            + literal(SCHEMA),
+        statement);
+  }
+
+  private static Map<String, Set<String>> known(Statement statement) throws SQLException {
+    return sets("SELECT table_name, column_name FROM " + COLUMNS, statement);
+  }
+
+  private static Map<String, Set<String>> sets(String query, Statement statement)
+      throws SQLException {
+    Map<String, Set<String>> sets = new HashMap<>();
+    try (ResultSet row = statement.executeQuery(query)) {
       while (row.next()) {
-        tables
-            .computeIfAbsent(row.getString(1), table -> new HashMap<>())
-            .put(row.getString(2), row.getString(3));
+        sets.computeIfAbsent(row.getString(1), table -> new HashSet<>()).add(row.getString(2));
       }
     }
-    return tables;
+    return sets;
   }
 
   private long lastFlush(Statement statement) throws SQLException {
@@ -245,7 +272,7 @@ public final class Outbox {
         .formatted(WHOLE, literal(table), literal(UUID.randomUUID().toString()));
   }
 
-  /** What it keeps of a table, as a relation: the table's columns and two more. */
+  /** What it keeps of a table, as a relation: the key's columns and two more. */
   public static String relation(TableSpec table) {
     return name(SCHEMA, table.qualifiedName());
   }
@@ -256,9 +283,26 @@ public final class Outbox {
         .formatted(prefix, FLUSH, Long.toString(after), Long.toString(through));
   }
 
-  /** The condition on {@link #relation} for keys alone. */
-  public static String isKey(String prefix) {
-    return prefix + KEY_ONLY;
+  /** The condition on {@link #relation} for keys of which the table surely had no row. */
+  public static String isNew(String prefix) {
+    return prefix + NEW;
+  }
+
+  /**
+   * The number ({@code rowid}) from which a table's rows are looked through for those of new keys
+   * that wait, in the statement's transaction. Rows are only ever added at the end, and for each
+   * that was added since the sink took the table, a key stands here; so of those that there are, no
+   * more than stand here are behind the first of them, and the others are before it. That holds
+   * also where rows were deleted, and where DuckDB has closed the gaps that they left.
+   */
+  public static long end(TableSpec table, Statement statement) throws SQLException {
+    try (ResultSet row =
+        statement.executeQuery(
+            "SELECT (SELECT count(*) FROM %s) - (SELECT count(*) FROM %s)"
+                .formatted(name(table), relation(table)))) {
+      row.next();
+      return row.getLong(1);
+    }
   }
 
   /**
@@ -276,9 +320,8 @@ public final class Outbox {
             .filter(table -> !models.contains(table.qualifiedName()))
             .map(
                 table ->
-                    "SELECT %s, max(%s), bool_or(%s) FROM %s"
-                        .formatted(
-                            literal(table.qualifiedName()), FLUSH, KEY_ONLY, relation(table)))
+                    "SELECT %s, max(%s), bool_or(NOT %s) FROM %s"
+                        .formatted(literal(table.qualifiedName()), FLUSH, NEW, relation(table)))
             .collect(Collectors.joining(" UNION ALL "));
     Map<String, Waiting> waiting = new LinkedHashMap<>();
     try (ResultSet row = statement.executeQuery(query)) {
@@ -305,13 +348,7 @@ public final class Outbox {
 
   /** By qualified name, the marks of tables that are to be taken whole. */
   public Map<String, Set<String>> marks(Statement statement) throws SQLException {
-    Map<String, Set<String>> marks = new HashMap<>();
-    try (ResultSet row = statement.executeQuery("SELECT table_name, mark FROM " + WHOLE)) {
-      while (row.next()) {
-        marks.computeIfAbsent(row.getString(1), table -> new HashSet<>()).add(row.getString(2));
-      }
-    }
-    return marks;
+    return sets("SELECT table_name, mark FROM " + WHOLE, statement);
   }
 
   /**

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * What a table has taken of a flush.
  *
- * @param fresh rows of keys that it surely had not; it has each as it stands here
+ * @param fresh rows of keys that it surely had not; each is at its end
  * @param others mutations of keys that it may have had; what it has of these now is for it to say
  */
 record Taken(List<TableMutation> fresh, List<TableMutation> others) {

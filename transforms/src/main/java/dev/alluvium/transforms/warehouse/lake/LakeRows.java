@@ -32,26 +32,38 @@ final class LakeRows {
     return "SELECT %s FROM %s t%s".formatted(columns("t.", stored), name(table), sorted());
   }
 
-  /** The rows that came in these flushes, as the table has them now. */
-  String changed(long after, long through, boolean hasKeys) {
-    String came = Outbox.relation(table);
+  /**
+   * The rows that came in these flushes, as the table has them now.
+   *
+   * @param end of the table, where those of new keys are, see {@link Outbox#end}
+   * @param hasKeys whether any of them had a row before
+   */
+  String changed(long after, long through, long end, boolean hasKeys) {
     String columns = columns("t.");
     String fresh =
-        "SELECT %s FROM %s t WHERE %s AND NOT %s"
-            .formatted(columns, came, Outbox.between("t.", after, through), Outbox.isKey("t."));
+        "SELECT %s FROM %s t WHERE t.rowid >= %s AND EXISTS (%s)"
+            .formatted(
+                columns, name(table), Long.toString(end), came(after, through, Outbox.isNew("k.")));
     if (!hasKeys) {
       return fresh + sorted();
     }
-    String changed =
-        "SELECT 1 FROM %s k WHERE %s AND %s AND %s"
-            .formatted(came, Outbox.between("k.", after, through), Outbox.isKey("k."), sameKey());
+    String changed = came(after, through, "NOT " + Outbox.isNew("k."));
     return "SELECT * FROM (%s AND NOT EXISTS (%s) UNION ALL SELECT %s FROM %s t WHERE EXISTS (%s))%s"
         .formatted(fresh, changed, columns, name(table), changed, sorted());
   }
 
+  private String came(long after, long through, String condition) {
+    return "SELECT 1 FROM %s k WHERE %s AND %s AND %s"
+        .formatted(
+            Outbox.relation(table),
+            Outbox.between("k.", after, through),
+            condition,
+            SqlDialect.DUCKDB.same("t", "k", table.key().stream().map(DuckDbSql::name).toList()));
+  }
+
   /** The keys of which something changed in these flushes. */
   String keys(long after, long through) {
-    return "SELECT DISTINCT %s FROM %s t WHERE %s AND %s"
+    return "SELECT DISTINCT %s FROM %s t WHERE %s AND NOT %s"
         .formatted(
             table.columns().stream()
                 .filter(column -> table.key().contains(column.name()))
@@ -59,7 +71,7 @@ final class LakeRows {
                 .collect(Collectors.joining(", ")),
             Outbox.relation(table),
             Outbox.between("t.", after, through),
-            Outbox.isKey("t."));
+            Outbox.isNew("t."));
   }
 
   /** Files are read faster whose rows that belong together stand together. */
@@ -69,10 +81,6 @@ final class LakeRows {
         : table.clusterBy().stream()
             .map(DuckDbSql::name)
             .collect(Collectors.joining(", ", " ORDER BY ", ""));
-  }
-
-  private String sameKey() {
-    return SqlDialect.DUCKDB.same("t", "k", table.key().stream().map(DuckDbSql::name).toList());
   }
 
   private String columns(String prefix) {

@@ -167,7 +167,11 @@ final class LakeTable {
     long after = flush();
     List<DeleteFile> deletes = hasKeys ? deletes(statement, after, through) : List.of();
     List<DataFile> files =
-        data(statement, rows.changed(after, through, !deletes.isEmpty()), fields, prefix(through));
+        data(
+            statement,
+            rows.changed(after, through, Outbox.end(spec, statement), !deletes.isEmpty()),
+            fields,
+            prefix(through));
     if (files.isEmpty() && deletes.isEmpty()) {
       return 0;
     }

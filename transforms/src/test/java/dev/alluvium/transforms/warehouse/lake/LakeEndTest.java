@@ -152,8 +152,8 @@ class LakeEndTest {
       try (Connection connection = session.connect();
           Statement statement = connection.createStatement()) {
         statement.execute(
-            "INSERT INTO lake_outbox.\"mart.totals\" BY NAME (SELECT *, (SELECT max(flush) FROM"
-                + " lake_outbox.\"#taken\") AS \"#flush\", true AS \"#key_only\" FROM mart.totals)");
+            "INSERT INTO lake_outbox.\"mart.totals\" BY NAME (SELECT a, b, (SELECT max(flush) FROM"
+                + " lake_outbox.\"#taken\") AS \"#flush\", false AS \"#new\" FROM mart.totals)");
         statement.execute(
             "UPDATE lake_outbox.\"#taken\" SET flush = flush - 1 WHERE table_name LIKE 'mart%'");
       }

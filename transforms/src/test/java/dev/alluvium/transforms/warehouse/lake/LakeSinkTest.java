@@ -16,6 +16,7 @@ import dev.alluvium.schemas.warehouse.table.MergeRule;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.warehouse.Backfill;
+import dev.alluvium.transforms.warehouse.TableMutation;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbWarehouse;
 import dev.alluvium.transforms.warehouse.duckdb.Outbox;
@@ -217,6 +218,76 @@ class LakeSinkTest {
       Table newest = requireNonNull(folder.find("mart", "newest"));
       assertThat(newest.schema().findField("n"), is(not((Object) null)));
       assertThat(newest.schema().findField("more_3").doc(), is("more of it 3"));
+    }
+  }
+
+  @Test
+  void aColumnThatIsDeclaredAgainBringsWhatTheFileHasKeptOfIt() {
+    try (DuckDbSession session = DuckDbSession.open(file, SPEC)) {
+      writer.write(session, 1);
+    }
+    WarehouseSpec without =
+        LakeTables.warehouse(
+            RECORDS, TOTALS, NEWEST.toBuilder().setColumns(NEWEST.columns().subList(0, 3)).build());
+    try (DuckDbSession session =
+        DuckDbSession.open(file, without, Backfill.NONE, Outbox.Use.KEPT)) {
+      LakeSink.open(session, without, LakeFolder.open(lake), NEVER, new LakeUpkeep(8)).close();
+    }
+    fill(1);
+    try (DuckDbSession session = open()) {
+      LakeTables.assertSame(session, lake, RECORDS, TOTALS, NEWEST);
+    }
+  }
+
+  @Test
+  void newRowsAreFoundWhereDuckDbHasClosedGapsBeforeThem() throws SQLException {
+    int many = 3 * 122_880; // Rows of three of DuckDB's groups, which it drops when all are gone.
+    try (DuckDbSession session = open();
+        LakeSink sink =
+            LakeSink.open(session, SPEC, LakeFolder.open(lake), NEVER, new LakeUpkeep(8))) {
+      session.handOver(totals(0, many, false));
+      session.flush();
+      sink.commit();
+      session.handOver(totals(many, many + 50, false));
+      session.handOver(totals(0, many - 10, true));
+      session.flush();
+      try (Connection connection = session.connect();
+          Statement statement = connection.createStatement()) {
+        statement.execute("CHECKPOINT");
+      }
+      session.handOver(totals(many + 50, many + 70, false));
+      session.flush();
+      assertThat(
+          session.query("SELECT count(*), max(rowid) < %s FROM mart.totals".formatted(many)),
+          is(List.of(List.of(80L, true))));
+      sink.commit();
+      LakeTables.assertSame(session, lake, TOTALS);
+    }
+  }
+
+  private List<TableMutation> totals(int from, int to, boolean areTakenOut) {
+    List<TableMutation> mutations = new ArrayList<>();
+    for (int i = from; i < to; i++) {
+      TableMutation row = writer.upsert(TOTALS, "k", (long) i, Instant.EPOCH, 1L);
+      mutations.add(areTakenOut ? TableMutation.delete(TOTALS, row.row(), Long.MAX_VALUE) : row);
+    }
+    return mutations;
+  }
+
+  @Test
+  void anOutboxOfAnotherFormBringsTheTableWhole() throws SQLException {
+    fill(1);
+    try (DuckDbSession session = open();
+        Connection connection = session.connect();
+        Statement statement = connection.createStatement()) {
+      writer.write(session, 1);
+      statement.execute(
+          "CREATE OR REPLACE TABLE lake_outbox.\"mart.totals\" AS SELECT *, 1 AS \"#flush\","
+              + " false AS \"#key_only\" FROM mart.totals LIMIT 0");
+    }
+    fill(1);
+    try (DuckDbSession session = open()) {
+      LakeTables.assertSame(session, lake, RECORDS, TOTALS, NEWEST);
     }
   }
 
