@@ -65,7 +65,7 @@ class LayeringTest {
         .check(OURS);
   }
 
-  /** But for the commands on a DuckDB file, and what counts in one that is its own. */
+  /** But for the commands on a DuckDB file, and what counts or measures in one of its own. */
   @Test
   void onlyTargetsSeeWhichWarehouseItIs() {
     noClasses()
@@ -75,6 +75,7 @@ class LayeringTest {
         .resideOutsideOfPackages(
             "dev.alluvium.pipelines.target.duckdb",
             "dev.alluvium.pipelines.target.bigquery",
+            "dev.alluvium.pipelines.bench",
             "dev.alluvium.pipelines.govern",
             "dev.alluvium.pipelines.profile",
             "dev.alluvium.pipelines.sql")

@@ -76,7 +76,14 @@ public final class Bench {
     List<MeasuredLoad> larger =
         simulated(options, options.getDomain(), TIMES, options.getLake(), folder);
     loads.add(larger.get(0));
-    return new LoadReport(loads, larger.stream().skip(1).findFirst(), against(options, folder));
+    Optional<MeasuredFormats> formats = Optional.empty();
+    if (options.getFormats()) {
+      Path files = folder.resolve("formats");
+      formats = Optional.of(MeasuredFormats.of(options.getDomain(), larger.get(0).file(), files));
+      ScratchFolder.delete(files);
+    }
+    return new LoadReport(
+        loads, larger.stream().skip(1).findFirst(), formats, against(options, folder));
   }
 
   private static Optional<MeasuredLoad> against(BenchOptions options, Path folder)

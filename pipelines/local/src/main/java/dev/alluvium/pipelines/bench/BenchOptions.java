@@ -34,6 +34,12 @@ public interface BenchOptions extends DomainOptions {
 
   void setLake(boolean lake);
 
+  @Description("Whether to measure files of several formats of what the larger load has written.")
+  @Default.Boolean(false)
+  boolean getFormats();
+
+  void setFormats(boolean formats);
+
   @Description("Events a second of the stream.")
   @Default.Double(5000)
   double getRate();

@@ -11,11 +11,16 @@ import java.util.stream.Stream;
  *
  * @param loads of one domain, the largest last
  * @param withLake the last of them once more, with a lake beside
+ * @param formats of the same rows, measured
  * @param against a load of another domain
  */
 record LoadReport(
-    List<MeasuredLoad> loads, Optional<MeasuredLoad> withLake, Optional<MeasuredLoad> against) {
-  static final LoadReport EMPTY = new LoadReport(List.of(), Optional.empty(), Optional.empty());
+    List<MeasuredLoad> loads,
+    Optional<MeasuredLoad> withLake,
+    Optional<MeasuredFormats> formats,
+    Optional<MeasuredLoad> against) {
+  static final LoadReport EMPTY =
+      new LoadReport(List.of(), Optional.empty(), Optional.empty(), Optional.empty());
 
   void print(PrintStream out) {
     if (loads.isEmpty()) {
@@ -64,6 +69,7 @@ record LoadReport(
                 100 * other.recordsPerSecond() / last.recordsPerSecond(),
                 last.name()));
     out.println();
+    formats.ifPresent(measured -> measured.print(out));
   }
 
   private Stream<MeasuredLoad> all() {

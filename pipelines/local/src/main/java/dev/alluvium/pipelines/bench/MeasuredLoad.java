@@ -16,9 +16,10 @@ import java.util.concurrent.TimeUnit;
 /**
  * A load of files by {@code scripts/run}, in a process of its own, start included.
  *
+ * @param file that it wrote; the next load in the same folder writes it anew
  * @param peakMegabytes most memory that the process held resident; 0 where the system does not tell
  */
-record MeasuredLoad(String name, long records, double seconds, long peakMegabytes) {
+record MeasuredLoad(String name, Path file, long records, double seconds, long peakMegabytes) {
   private static final String SCRIPT = "alluvium.run";
   private static final int POLL_MILLIS = 100;
 
@@ -51,7 +52,7 @@ record MeasuredLoad(String name, long records, double seconds, long peakMegabyte
     if (process.exitValue() != 0) {
       throw new IOException("the load failed with exit code " + process.exitValue());
     }
-    return new MeasuredLoad(name, records(file), seconds, peak);
+    return new MeasuredLoad(name, file, records(file), seconds, peak);
   }
 
   private static long residentMegabytes(long pid) {

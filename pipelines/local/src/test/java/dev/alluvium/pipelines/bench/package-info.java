@@ -1,0 +1,4 @@
+@NullMarked
+package dev.alluvium.pipelines.bench;
+
+import org.jspecify.annotations.NullMarked;
