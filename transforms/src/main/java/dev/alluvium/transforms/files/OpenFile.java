@@ -22,7 +22,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A file that is being read, record by record. */
-final class OpenFile implements Closeable {
+public final class OpenFile implements Closeable {
   /** As many of its first bytes as tell what a file is. */
   private static final int START_BYTES = 16;
 
@@ -57,7 +57,7 @@ final class OpenFile implements Closeable {
    * Opens a file of this machine where it has been {@linkplain #read read} so far. One that cannot
    * be read, or no further, ends with a damaged record that says so.
    */
-  static OpenFile open(InputFile file, int maxRecordBytes, long read) throws IOException {
+  public static OpenFile open(InputFile file, int maxRecordBytes, long read) throws IOException {
     OpenFile open = open(file, maxRecordBytes);
     try {
       while (open.read() < read && open.records.next() != null) {}
@@ -109,7 +109,7 @@ final class OpenFile implements Closeable {
   }
 
   /** The next records, at most so many; none at the end. */
-  List<SourceRecord> next(int most) throws IOException {
+  public List<SourceRecord> next(int most) throws IOException {
     List<SourceRecord> next = new ArrayList<>();
     long size = 0;
     while (next.size() < most && size < MAX_BATCH_BYTES) {

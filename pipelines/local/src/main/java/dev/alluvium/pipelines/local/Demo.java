@@ -8,8 +8,10 @@ import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.process.Outcome;
 import dev.alluvium.pipelines.simulate.DatabaseSimulation;
 import dev.alluvium.pipelines.simulate.Dirt;
+import dev.alluvium.pipelines.simulate.Pacer;
 import dev.alluvium.pipelines.simulate.SimulationDomains;
 import dev.alluvium.pipelines.simulate.SimulationOptions;
+import dev.alluvium.pipelines.simulate.WallClock;
 import dev.alluvium.pipelines.sql.Sql;
 import dev.alluvium.pipelines.target.WarehouseTarget;
 import dev.alluvium.schemas.contract.ContractLoader;
@@ -34,8 +36,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The whole platform in one process: an in-process Kafka, a simulator that writes to it, or a
- * database whose changes are captured, {@code LoadWarehouse} that reads it, and a DuckDB file. Runs
- * until it is stopped; then everything that was sent is in the file.
+ * database whose changes are captured, or files that are sent, {@code LoadWarehouse} that reads it,
+ * and a DuckDB file. Runs until it is stopped; then everything that was sent is in the file.
  */
 public final class Demo {
   private static final String EARLY_FIRING = "1s";
@@ -81,10 +83,18 @@ public final class Demo {
 
   private static LiveStream stream(DemoOptions options, DomainSpec domain, Path file)
       throws IOException {
+    String input = options.getInput();
+    if (input != null) {
+      ReplayedStream files =
+          ReplayedStream.start(
+              domain, Path.of(input), Pacer.atRate(rate(options), WallClock.system()));
+      announce("records of " + input, options, file);
+      return files;
+    }
     Optional<DatabaseSimulation> business = DatabaseSimulation.of(domain.name());
     if (business.isEmpty()) {
       SimulationOptions simulation = simulation(options, domain.name());
-      announce(options, file);
+      announce("simulated events", options, file);
       return SimulatedStream.start(simulation, domain);
     }
     checkNoneBefore(file);
@@ -131,11 +141,12 @@ public final class Demo {
     }
   }
 
-  private static void announce(DemoOptions options, Path file) {
+  private static void announce(String what, DemoOptions options, Path file) {
     System.err.printf(
         Locale.ROOT,
-        "%,.0f simulated events a second → Kafka → raw, vault and mart in %s%s%n",
+        "%,.0f %s a second → Kafka → raw, vault and mart in %s%s%n",
         options.getRate(),
+        what,
         file,
         added(file));
     System.err.println(until(options));
@@ -149,6 +160,13 @@ public final class Demo {
     return options.getSeconds() > 0
         ? String.format(Locale.ROOT, "for %d s; Ctrl-C stops it sooner", options.getSeconds())
         : "until Ctrl-C";
+  }
+
+  private static double rate(DemoOptions options) {
+    if (!(options.getRate() > 0)) {
+      throw new UserException("--rate=0 would send nothing: give more");
+    }
+    return options.getRate();
   }
 
   private static Duration limit(DemoOptions options) {
@@ -171,7 +189,8 @@ public final class Demo {
           .dirt(Dirt.demo())
           .build();
     } catch (IllegalArgumentException e) {
-      throw new UserException(String.valueOf(e.getMessage()));
+      throw new UserException(
+          e.getMessage() + "; of any other, send files: scripts/demo --domain=… --input=DIR");
     }
   }
 

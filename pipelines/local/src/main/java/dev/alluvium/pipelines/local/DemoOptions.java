@@ -1,6 +1,7 @@
 package dev.alluvium.pipelines.local;
 
 import dev.alluvium.pipelines.options.DomainOptions;
+import dev.alluvium.pipelines.options.Matches;
 import dev.alluvium.pipelines.watch.DashboardOptions;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
@@ -14,6 +15,13 @@ public interface DemoOptions extends DomainOptions, DashboardOptions {
 
   void setWarehouse(String warehouse);
 
+  @Description(
+      "Folder of files that are sent in place of made-up events, a file or a folder per topic.")
+  @Matches(".+")
+  @Nullable String getInput();
+
+  void setInput(@Nullable String input);
+
   @Override
   @Description(
       "Where the live page is: a port of this machine, or HOST:PORT for others to reach, which needs"
@@ -23,7 +31,7 @@ public interface DemoOptions extends DomainOptions, DashboardOptions {
   @Override
   void setDashboard(@Nullable String dashboard);
 
-  @Description("Events a second that are simulated, at most 10000.")
+  @Description("Events a second that are simulated, at most 10000, or sent from files.")
   @Default.Double(50)
   double getRate();
 

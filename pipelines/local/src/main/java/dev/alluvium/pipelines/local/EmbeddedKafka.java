@@ -58,11 +58,21 @@ public final class EmbeddedKafka implements AutoCloseable {
    * of that name.
    */
   public static EmbeddedKafka start() throws IOException {
+    return start(0);
+  }
+
+  /**
+   * The same, at a port where others find it.
+   *
+   * @param port 0 for any
+   * @throws IOException if the port is taken, too
+   */
+  public static EmbeddedKafka start(int port) throws IOException {
     Locale.setDefault(Locale.ROOT);
     ScratchFolder folder = ScratchFolder.create("kafka");
     try {
       Path directory = Files.createDirectory(folder.path().resolve("log"));
-      List<Integer> ports = freePorts();
+      List<Integer> ports = freePorts(port);
       format(directory);
       KafkaConfig config = KafkaConfig.fromProps(settings(directory, ports), false);
       KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
@@ -219,10 +229,10 @@ public final class EmbeddedKafka implements AutoCloseable {
         .run();
   }
 
-  /** Two that are free at the same time. */
-  private static List<Integer> freePorts() throws IOException {
+  /** Two that are free at the same time, the first of them that one unless it is 0. */
+  private static List<Integer> freePorts(int port) throws IOException {
     InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-    try (ServerSocket one = new ServerSocket(0, 1, loopback);
+    try (ServerSocket one = new ServerSocket(port, 1, loopback);
         ServerSocket other = new ServerSocket(0, 1, loopback)) {
       return List.of(one.getLocalPort(), other.getLocalPort());
     }

@@ -50,7 +50,8 @@ public final class KafkaConnection {
    *
    * @throws IllegalArgumentException if there is no such file
    */
-  static KafkaConnection of(String bootstrapServers, @Nullable Path file) throws IOException {
+  public static KafkaConnection of(String bootstrapServers, @Nullable Path file)
+      throws IOException {
     Properties properties = new Properties();
     if (file != null) {
       try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {

@@ -28,12 +28,20 @@ public final class KafkaSink implements EventSink {
 
   @Override
   public void send(SimulatedRecord simulated) throws IOException {
-    failIfAnyFailed();
-    ProducerRecord<byte[], byte[]> toSend =
+    send(
         new ProducerRecord<>(
             simulated.topic(),
             simulated.key().getBytes(StandardCharsets.UTF_8),
-            simulated.payload());
+            simulated.payload()));
+  }
+
+  /**
+   * Sends any record, as {@link #send(SimulatedRecord)} does.
+   *
+   * @throws IOException if this record, or one before it, cannot be delivered
+   */
+  public void send(ProducerRecord<byte[], byte[]> toSend) throws IOException {
+    failIfAnyFailed();
     boolean interrupted = Thread.interrupted();
     try {
       sendEvenIfInterrupted(toSend);

@@ -56,7 +56,9 @@ class DemoTest {
     assertThat(Demo.simulation(options, "music").domain().name(), is("music"));
     assertThat(
         assertThrows(UserException.class, () -> Demo.simulation(options, "bakery")).getMessage(),
-        is("no domain 'bakery' that events can be made up for; there are devices, music, transit"));
+        is(
+            "no domain 'bakery' that events can be made up for; there are devices, music, transit;"
+                + " of any other, send files: scripts/demo --domain=… --input=DIR"));
   }
 
   private void write(String... statements) throws SQLException {

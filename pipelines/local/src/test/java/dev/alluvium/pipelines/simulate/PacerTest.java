@@ -48,6 +48,19 @@ class PacerTest {
     assertThat(seconds(), is(2.5));
   }
 
+  @Test
+  void waitsAsLongAsItTookOrAPartOfIt() throws InterruptedException {
+    Pacer pacer = Pacer.timesAsFast(60, clock);
+    pacer.await(7_000_000);
+    assertThat(seconds(), is(0.0));
+    pacer.await(7_120_000);
+    assertThat(seconds(), closeTo(2, 1e-6));
+    pacer.await(7_060_000); // Late.
+    assertThat(seconds(), closeTo(2, 1e-6));
+    pacer.await(7_240_000);
+    assertThat(seconds(), closeTo(4, 1e-6));
+  }
+
   private double seconds() {
     return (clock.nanos() - began) / 1e9;
   }

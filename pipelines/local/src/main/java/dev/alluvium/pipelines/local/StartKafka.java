@@ -1,0 +1,62 @@
+package dev.alluvium.pipelines.local;
+
+import dev.alluvium.pipelines.engine.RunControl;
+import dev.alluvium.pipelines.jobs.JobMain;
+import dev.alluvium.pipelines.options.UserException;
+import dev.alluvium.pipelines.process.Outcome;
+import dev.alluvium.schemas.contract.ContractLoader;
+import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * A Kafka to play with: a broker on this machine alone, with the topics of a domain, until it is
+ * stopped. What it holds is then gone.
+ */
+public final class StartKafka {
+  private static final int LAST_PORT = 65_535;
+
+  private StartKafka() {}
+
+  public static void main(String[] args) {
+    JobMain.run("scripts/kafka", StartKafkaOptions.class, args, StartKafka::run);
+  }
+
+  static Outcome run(StartKafkaOptions options, RunControl control) {
+    int port = options.getPort();
+    if (port > LAST_PORT) {
+      throw new UserException("--port=%s is none: ports go to %s".formatted(port, LAST_PORT));
+    }
+    DomainSpec domain = ContractLoader.loadNamed(options.getDomain());
+    TreeSet<String> topics = new TreeSet<>(domain.publishedTopics().values());
+    domain.events().stream().map(EventSpec::topic).forEach(topics::add);
+    try (EmbeddedKafka kafka = start(port)) {
+      kafka.createTopics(
+          topics.stream().collect(Collectors.toMap(topic -> topic, t -> options.getPartitions())));
+      System.out.println("Kafka listens at " + kafka.bootstrapServers() + ", until Ctrl-C");
+      System.out.println("topics: " + String.join(", ", topics));
+      control.announce("Kafka ends, and what it holds is deleted");
+      control.stopped().join();
+      return out -> {};
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static EmbeddedKafka start(int port) throws IOException {
+    try {
+      return EmbeddedKafka.start(port);
+    } catch (IOException e) {
+      if (e.getCause() instanceof BindException) {
+        throw new UserException(
+            "--port=%s is taken, or not yours to take: give another, or 0 for any that is free"
+                .formatted(port));
+      }
+      throw e;
+    }
+  }
+}

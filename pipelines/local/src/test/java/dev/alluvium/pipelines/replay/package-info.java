@@ -1,0 +1,4 @@
+@NullMarked
+package dev.alluvium.pipelines.replay;
+
+import org.jspecify.annotations.NullMarked;
