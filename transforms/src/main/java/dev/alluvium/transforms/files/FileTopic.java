@@ -46,6 +46,23 @@ public abstract class FileTopic implements Serializable {
         first.exported());
   }
 
+  /**
+   * The folder that stands for a topic. It is called like it; signs that would lead elsewhere, or
+   * have it skipped, are written as in an address: {@code %2F}.
+   */
+  public static String folder(String topic) {
+    if (!isSkipped(topic) && topic.indexOf('/') < 0 && topic.indexOf('%') < 0) {
+      return topic;
+    }
+    StringBuilder folder = new StringBuilder();
+    for (int i = 0; i < topic.length(); i++) {
+      char sign = topic.charAt(i);
+      boolean isPlain = sign != '/' && sign != '%' && (i > 0 || (sign != '.' && sign != '_'));
+      folder.append(isPlain ? sign : "%%%02X".formatted((int) sign));
+    }
+    return folder.toString();
+  }
+
   /** Of files whose records are payloads alone. */
   static FileTopic of(String name, List<String> patterns, RecordFormat format) {
     return new AutoValue_FileTopic(name, patterns, format, /* exported= */ false);
@@ -74,7 +91,7 @@ public abstract class FileTopic implements Serializable {
   private boolean isCalled(String path) {
     int slash = path.indexOf('/');
     String first = slash < 0 ? path : path.substring(0, slash);
-    return first.equals(name()) || (slash < 0 && isPart(first));
+    return first.equals(name()) || (slash < 0 ? isPart(first) : first.equals(folder(name())));
   }
 
   private boolean isPart(String file) {

@@ -12,6 +12,7 @@ import dev.alluvium.pipelines.models.WithModels;
 import dev.alluvium.pipelines.openlineage.LineageEvents;
 import dev.alluvium.pipelines.openlineage.LineageEvents.Counts;
 import dev.alluvium.pipelines.options.DayRange;
+import dev.alluvium.pipelines.options.Shards;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.process.Outcome;
 import dev.alluvium.pipelines.summary.RebuildReport;
@@ -49,21 +50,23 @@ final class LakeLoad {
 
   static Outcome run(LoadWarehouseOptions options, RunControl control) {
     refuseOthers(options);
-    Path lake = Path.of(options.getSource().substring(SCHEME.length()));
+    int shards = Shards.of(options);
+    Path lake = lake(options);
     DomainSpec domain = FormatSettings.load(options);
     Engine engine = Engine.ofBounded(options);
     WarehouseTarget target = WarehouseTarget.of(JOB, options, domain, engine);
     engine.configure(options, new Work(JOB, options.getDomain(), false, target.file().isPresent()));
     LineageEvents lineage = lineage(options, lake, domain, engine, target);
+    control.announce("what was made so far is deleted; the lake is as it was");
     try (NewWarehouse made = target.ofLake(lake)) {
-      control.announce("what was made so far is deleted; the lake is as it was");
       return lineage.during(
           control,
           JobMain::explain,
           () -> {
             String runId = RunIds.next();
             lineage.started(runId);
-            Outcome outcome = compute(options, domain, engine, made.target(), runId, control);
+            Outcome outcome =
+                compute(options, shards, domain, engine, made.target(), runId, control);
             made.complete();
             return outcome;
           },
@@ -73,6 +76,7 @@ final class LakeLoad {
 
   private static Outcome compute(
       LoadWarehouseOptions options,
+      int shards,
       DomainSpec domain,
       Engine engine,
       WarehouseTarget target,
@@ -90,7 +94,7 @@ final class LakeLoad {
               domain,
               layers,
               RebuildMarts.touched(domain, days),
-              options.getShards(),
+              shards,
               RebuildInOrder.Run.ofNoRecords(runId));
       Launched launched =
           rebuild
@@ -107,6 +111,14 @@ final class LakeLoad {
           options.getDomain(),
           options.getWarehouse());
     }
+  }
+
+  private static Path lake(LoadWarehouseOptions options) {
+    String folder = options.getSource().substring(SCHEME.length());
+    if (folder.isBlank()) {
+      throw new UserException("--source=lake: names no folder; write lake:DIR");
+    }
+    return Path.of(folder);
   }
 
   private static void refuseOthers(LoadWarehouseOptions options) {

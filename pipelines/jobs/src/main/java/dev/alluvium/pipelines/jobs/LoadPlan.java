@@ -10,6 +10,7 @@ import dev.alluvium.pipelines.models.ModelRefresh;
 import dev.alluvium.pipelines.openlineage.LineageEvents;
 import dev.alluvium.pipelines.options.Durations;
 import dev.alluvium.pipelines.options.MaxRejects;
+import dev.alluvium.pipelines.options.Shards;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.process.Outcome;
 import dev.alluvium.pipelines.target.WarehouseTarget;
@@ -140,13 +141,10 @@ record LoadPlan(
   }
 
   private static Timing streaming(LoadWarehouseOptions options) {
-    if (options.getShards() < 1) {
-      throw new UserException("--shards must be at least 1");
-    }
     return Timing.streaming(
         Durations.parse("earlyFiring", options.getEarlyFiring()),
         Durations.parse("allowedLateness", options.getAllowedLateness()),
-        options.getShards());
+        Shards.of(options));
   }
 
   /**
@@ -313,7 +311,7 @@ record LoadPlan(
             domain,
             Set.of(Layer.AGGREGATE_MARTS),
             touched,
-            options.getShards(),
+            Shards.of(options),
             new RebuildInOrder.Run(runId, firstNew));
     if (rebuild.run(engine, options, control).isEmpty()) {
       throw new InputException(

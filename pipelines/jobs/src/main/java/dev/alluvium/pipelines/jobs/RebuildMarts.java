@@ -12,6 +12,7 @@ import dev.alluvium.pipelines.openlineage.LineageEvents;
 import dev.alluvium.pipelines.openlineage.LineageEvents.Counts;
 import dev.alluvium.pipelines.options.DayRange;
 import dev.alluvium.pipelines.options.Layers;
+import dev.alluvium.pipelines.options.Shards;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.process.Outcome;
 import dev.alluvium.pipelines.summary.RebuildReport;
@@ -132,7 +133,7 @@ public final class RebuildMarts {
             domain,
             Layers.of(options),
             touched(domain, DayRange.of(options)),
-            options.getShards(),
+            Shards.of(options),
             RebuildInOrder.Run.ofNoRecords(runId));
     if (rebuild.isEmpty() && warehouse.local().isEmpty()) {
       throw new UserException(

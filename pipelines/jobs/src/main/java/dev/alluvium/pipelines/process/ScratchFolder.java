@@ -20,9 +20,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A folder in the temporary one, for as long as it is open. What a process that was killed has left
- * is deleted by the next one that makes a folder of that name: each holds a lock on its folder,
- * which the system takes from it when it dies, so only folders of dead processes are touched.
+ * A folder in the temporary one, or in another, for as long as it is open. What a process that was
+ * killed has left is deleted by the next one that makes a folder of that name: each holds a lock on
+ * its folder, which the system takes from it when it dies, so only folders of dead processes are
+ * touched.
  */
 public final class ScratchFolder implements AutoCloseable {
   private static final String PREFIX = "alluvium-";
@@ -83,7 +84,8 @@ public final class ScratchFolder implements AutoCloseable {
         e);
   }
 
-  static ScratchFolder in(Path parent, String purpose) throws IOException {
+  /** The same in another folder. */
+  public static ScratchFolder in(Path parent, String purpose) throws IOException {
     String prefix = PREFIX + purpose + "-";
     deleteAbandoned(parent, prefix);
     Path folder = Files.createTempDirectory(parent, prefix);

@@ -12,14 +12,24 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.alluvium.pipelines.SharedData;
 import dev.alluvium.pipelines.engine.RunControl;
 import dev.alluvium.pipelines.options.UserException;
+import dev.alluvium.pipelines.target.NewWarehouse;
+import dev.alluvium.pipelines.target.duckdb.DuckDbTarget;
+import dev.alluvium.pipelines.target.duckdb.LakeChoice;
+import dev.alluvium.schemas.contract.ContractLoader;
+import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.warehouse.WarehouseModel;
+import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.warehouse.WarehouseException;
+import dev.alluvium.transforms.warehouse.duckdb.Outbox;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -139,10 +149,104 @@ class LakeSourceTest {
   void beginsAnewAfterAnEnd() throws IOException {
     Loaded loaded = workshop();
     run(loaded, "--input=" + input("first"), "--lake=file:" + lake);
-    Files.writeString(folder.resolve("made.duckdb.unfinished"), "half of a file");
+    Path left = Files.createDirectory(folder.resolve("alluvium-unfinished-1"));
+    Files.createFile(left.resolve(".alluvium-lock"));
+    Files.writeString(left.resolve("made.duckdb"), "half of a file");
     Loaded made = made(loaded, "made");
     assertThat(made.count("raw.made"), is(loaded.count("raw.made")));
     assertThat(files(), not(hasItem(containsString("unfinished"))));
+  }
+
+  /** Neither takes what the other has begun for its own, or deletes it. */
+  @Test
+  void givesTheNameToTheFirstOfTwo() throws IOException {
+    Loaded loaded = workshop();
+    run(loaded, "--input=" + input("first"), "--lake=file:" + lake);
+    Loaded made = new Loaded(folder.resolve("made.duckdb"), loaded.domain());
+    DuckDbTarget target = new DuckDbTarget(made.file(), ContractLoader.loadNamed(loaded.domain()));
+    try (NewWarehouse first = target.ofLake(lake);
+        NewWarehouse second = target.ofLake(lake)) {
+      first.complete();
+      WarehouseException e = assertThrows(WarehouseException.class, second::complete);
+      assertThat(e.getMessage(), containsString("was made by another process meanwhile"));
+    }
+    assertThat(made.count("raw.made"), is(loaded.count("raw.made")));
+    assertThat(files(), not(hasItem(containsString("unfinished"))));
+  }
+
+  /** Otherwise a run that ends before leaves a lake that is of no file, and refuses the next. */
+  @Test
+  void makesItsOwnLakeWhenTheFileIsThere() {
+    Loaded loaded = workshop();
+    run(loaded, "--input=" + input("first"), "--lake=file:" + lake);
+    Path other = folder.resolve("other");
+    DomainSpec domain = ContractLoader.loadNamed(loaded.domain());
+    DuckDbTarget target =
+        new DuckDbTarget(
+            folder.resolve("made.duckdb"),
+            domain,
+            WarehouseModel.local(domain),
+            new LakeChoice(Outbox.Use.KEPT, Optional.of(other), Duration.ofDays(1)));
+    try (NewWarehouse made = target.ofLake(lake)) {
+      made.target().openLoaded(List.of()).close();
+      assertThat(Files.exists(other), is(false));
+      made.complete();
+    }
+    assertThat(LakeDifferences.of(other, new Loaded(target.path(), loaded.domain())), is(empty()));
+  }
+
+  /** The log of a file that is gone: DuckDB would open none with it. */
+  @Test
+  void refusesANameWithTheLogOfAnotherFile() throws IOException {
+    Loaded loaded = workshop();
+    run(loaded, "--input=" + input("first"), "--lake=file:" + lake);
+    Files.writeString(folder.resolve("made.duckdb.wal"), "of another");
+    UserException e = assertThrows(UserException.class, () -> made(loaded, "made"));
+    assertThat(e.getMessage(), containsString("made.duckdb.wal is there: name another"));
+  }
+
+  @Test
+  void refusesANameThatIsALinkToNothing() throws IOException {
+    Loaded loaded = workshop();
+    run(loaded, "--input=" + input("first"), "--lake=file:" + lake);
+    Files.createSymbolicLink(folder.resolve("made.duckdb"), folder.resolve("nothing"));
+    UserException e = assertThrows(UserException.class, () -> made(loaded, "made"));
+    assertThat(e.getMessage(), containsString("made.duckdb is there: name another"));
+  }
+
+  @Test
+  void saysWhoseTheRecordsAre() throws IOException {
+    run(workshop(), "--input=" + input("first"), "--lake=file:" + lake);
+    Loaded music = new Loaded(folder.resolve("made.duckdb"), "music");
+    InputException e =
+        assertThrows(InputException.class, () -> run(music, "--source=lake:" + lake));
+    assertThat(
+        e.getMessage(),
+        containsString(
+            lake + " has no event of the domain music; it has made, sold: give the --domain"));
+    assertThat(files(), not(hasItem(containsString("made"))));
+  }
+
+  /** Those of the other domain are there too, and its tables are computed of them. */
+  @Test
+  void takesTheRecordsOfAllDomains() throws IOException {
+    Loaded loaded = workshop();
+    run(loaded, "--input=" + input("first"), "--lake=file:" + lake);
+    Loaded music = new Loaded(loaded.file());
+    run(music, "--input=" + MusicSample.write(folder.resolve("music")));
+    Loaded made = made(music, "made");
+    Loaded other = new Loaded(made.file(), loaded.domain());
+    RebuildMarts.run(
+        PipelineOptionsFactory.fromArgs(
+                "--domain=" + other.domain(),
+                "--warehouse=duckdb:" + other.file(),
+                "--from=2024-03-01",
+                "--to=2024-03-03",
+                "--layers=vault,marts")
+            .as(RebuildMartsOptions.class),
+        new RunControl());
+    assertThat(Content.differences(Content.of(music), Content.of(made)), is(empty()));
+    assertThat(Content.differences(Content.of(loaded), Content.of(other)), is(empty()));
   }
 
   @ParameterizedTest
@@ -151,11 +255,18 @@ class LakeSourceTest {
     "--bootstrapServers=x:1,     --bootstrapServers is for --source=kafka; leave it out",
     "--startFrom=earliest,       --startFrom is for --source=kafka; leave it out",
     "--sourceSecret=/s,          --sourceSecret is for --source=mongodb://USER@HOST; leave it out",
+    "--shards=0,                 --shards must be at least 1",
   })
   void saysWhatDoesNotFit(String option, String said) {
     UserException e =
         assertThrows(UserException.class, () -> run(workshop(), "--source=lake:" + lake, option));
     assertThat(e.getMessage(), containsString(said));
+  }
+
+  @Test
+  void needsAFolder() {
+    UserException e = assertThrows(UserException.class, () -> run(workshop(), "--source=lake:"));
+    assertThat(e.getMessage(), is("--source=lake: names no folder; write lake:DIR"));
   }
 
   @Test

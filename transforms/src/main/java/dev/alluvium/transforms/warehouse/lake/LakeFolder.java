@@ -10,6 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Namespace;
@@ -27,6 +29,9 @@ public final class LakeFolder implements AutoCloseable {
 
   /** A property of a namespace: through which flush all tables were there when it was told last. */
   private static final String MOMENT = "alluvium.moment";
+
+  /** No warehouse is called so. */
+  private static final String NOBODY = "";
 
   private static final String WAIT_MILLIS = "10000";
 
@@ -57,7 +62,7 @@ public final class LakeFolder implements AutoCloseable {
     if (!Files.isWritable(place)) {
       throw new LakeException(folder + " cannot be written: no permission");
     }
-    return connect(place, files);
+    return connect(place, files, true);
   }
 
   /**
@@ -70,11 +75,27 @@ public final class LakeFolder implements AutoCloseable {
     if (!Files.isRegularFile(place.resolve(FILE))) {
       throw new LakeException("there is no lake in " + folder + ": it has no " + FILE);
     }
-    return connect(place, new LocalFiles());
+    return connect(place, new LocalFiles(), false);
   }
 
-  private static LakeFolder connect(Path place, LocalFiles files) {
-    JdbcCatalog catalog = new JdbcCatalog(properties -> files, null, true);
+  /**
+   * Makes sure that a warehouse that has no lake yet can have it here.
+   *
+   * @throws LakeException if another writes any of these tables here
+   */
+  public static void refuseTaken(Path folder, WarehouseSpec spec) {
+    if (Files.exists(canonical(folder).resolve(FILE))) {
+      try (LakeFolder lake = openExisting(folder)) {
+        lake.refuseOthers(spec, NOBODY);
+      }
+    }
+  }
+
+  /**
+   * @param isNew whether what a catalog lacks is made: nothing is where a lake is only read
+   */
+  private static LakeFolder connect(Path place, LocalFiles files, boolean isNew) {
+    JdbcCatalog catalog = new JdbcCatalog(properties -> files, null, isNew);
     try {
       catalog.initialize(
           CATALOG,
@@ -140,10 +161,42 @@ public final class LakeFolder implements AutoCloseable {
 
   /** All of its tables, in the order of their names. */
   List<Table> tables() {
+    return tables(dataset -> true);
+  }
+
+  /**
+   * Those of some datasets; the others are not looked at.
+   *
+   * @throws LakeException if this is a copy of a lake that is elsewhere
+   */
+  List<Table> tables(Predicate<String> datasets) {
     List<TableIdentifier> found = new ArrayList<>();
-    catalog.listNamespaces().forEach(namespace -> found.addAll(catalog.listTables(namespace)));
+    for (Namespace namespace : catalog.listNamespaces()) {
+      if (datasets.test(namespace.toString())) {
+        found.addAll(catalog.listTables(namespace));
+      }
+    }
     found.sort(Comparator.comparing(TableIdentifier::toString));
-    return found.stream().map(catalog::loadTable).toList();
+    return found.stream().map(this::load).toList();
+  }
+
+  private Table load(TableIdentifier id) {
+    Table table = catalog.loadTable(id);
+    Path named = LocalFiles.path(table.location()).resolve("../..").normalize();
+    if (!isHere(named)) {
+      throw new LakeException(
+          "%s is a copy of %s, whose files its tables name: read that one, or put it there"
+              .formatted(folder, named));
+    }
+    return table;
+  }
+
+  private boolean isHere(Path named) {
+    try {
+      return Files.isSameFile(folder, named);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /**
@@ -156,14 +209,13 @@ public final class LakeFolder implements AutoCloseable {
     catalog.setProperties(Namespace.of(told.dataset()), Map.of(MOMENT, Long.toString(flush)));
   }
 
-  /** The last flush through which all tables are there; the largest number where none is told. */
-  long moment() {
+  /** The last flush through which all tables are there; empty where none is told yet. */
+  OptionalLong moment() {
     return catalog.listNamespaces().stream()
         .map(namespace -> catalog.loadNamespaceMetadata(namespace).get(MOMENT))
         .filter(Objects::nonNull)
         .mapToLong(Long::parseLong)
-        .max()
-        .orElse(Long.MAX_VALUE);
+        .max();
   }
 
   @Override

@@ -14,12 +14,14 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.types.Type;
+import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
 
@@ -38,44 +40,91 @@ public final class LakeRecords {
    * would: opening it brings it to those of today.
    *
    * @param file that is not there
-   * @param spec whose types columns have, where they are what the lake has
-   * @throws LakeException if there is no lake, or it cannot be read
+   * @param spec whose columns of these tables must have the types that the lake has
+   * @throws LakeException if there is no lake, it cannot be read, or a type is another
    * @throws WarehouseException if the file cannot be written
    */
   public static void restore(Path folder, Path file, WarehouseSpec spec) {
     Map<String, TableSpec> declared =
         spec.tables().stream()
             .collect(Collectors.toMap(TableSpec::qualifiedName, Function.identity()));
-    try (LakeFolder lake = LakeFolder.openExisting(folder);
-        Connection connection = DuckDbFile.open(file);
-        Statement statement = connection.createStatement()) {
-      long moment = lake.moment();
-      for (Table table : lake.tables()) {
-        String[] parts = table.name().split("\\.", -1);
-        String dataset = parts[parts.length - 2];
-        String called = parts[parts.length - 1];
-        if (DATASETS.contains(dataset)) {
-          statement.execute("CREATE SCHEMA IF NOT EXISTS " + name(dataset));
-          statement.execute(
-              "CREATE TABLE %s.%s AS %s"
-                  .formatted(
-                      name(dataset),
-                      name(called),
-                      rows(table, declared.get(dataset + "." + called), moment)));
+    try (LakeFolder lake = LakeFolder.openExisting(folder)) {
+      long moment =
+          lake.moment()
+              .orElseThrow(
+                  () ->
+                      new LakeException(
+                          "the lake %s was not made to its end: run a job on its file again"
+                              .formatted(folder)));
+      List<Table> tables = lake.tables(DATASETS::contains);
+      refuseOtherTypes(folder, tables, declared);
+      try (Connection connection = DuckDbFile.open(file);
+          Statement statement = connection.createStatement()) {
+        for (Table table : tables) {
+          restore(table, moment, statement, declared.get(qualifiedName(table)));
         }
       }
-    } catch (SQLException | IOException | RuntimeException e) {
+    } catch (SQLException | RuntimeException e) {
       throw e instanceof WarehouseException told
           ? told
           : LakeException.because(
-              "the lake %s cannot be made a file %s".formatted(folder, file), e);
+              "the lake %s cannot be made a warehouse file".formatted(folder), e);
+    }
+  }
+
+  private static void restore(
+      Table table, long moment, Statement statement, @Nullable TableSpec declared) {
+    TableIdentifier id = id(table);
+    try {
+      statement.execute("CREATE SCHEMA IF NOT EXISTS " + name(id.namespace().toString()));
+      statement.execute(
+          "CREATE TABLE %s.%s AS %s"
+              .formatted(
+                  name(id.namespace().toString()), name(id.name()), rows(table, declared, moment)));
+    } catch (SQLException | IOException | RuntimeException e) {
+      throw LakeException.because(id + " of the lake cannot be taken into a warehouse file", e);
+    }
+  }
+
+  private static TableIdentifier id(Table table) {
+    String[] parts = table.name().split("\\.", -1);
+    return TableIdentifier.of(parts[parts.length - 2], parts[parts.length - 1]);
+  }
+
+  private static String qualifiedName(Table table) {
+    return id(table).toString();
+  }
+
+  /**
+   * As a file is refused whose columns have other types than today's: records are never made
+   * others.
+   */
+  private static void refuseOtherTypes(
+      Path folder, List<Table> tables, Map<String, TableSpec> declared) {
+    List<String> others = new ArrayList<>();
+    for (Table table : tables) {
+      for (Types.NestedField field : table.schema().columns()) {
+        ColumnType today = type(field.name(), declared.get(qualifiedName(table)));
+        LakeSchema.type(table, field)
+            .filter(type -> today != null && type != today)
+            .ifPresent(
+                type ->
+                    others.add(
+                        "%s.%s is %s in it, and %s in the contract"
+                            .formatted(id(table), field.name(), type, today)));
+      }
+    }
+    if (!others.isEmpty()) {
+      throw new LakeException(
+          "the lake %s is of contracts with other types: %s. Make the file with those contracts; it is then changed as any file"
+              .formatted(folder, String.join("; ", others)));
     }
   }
 
   private static String rows(Table table, @Nullable TableSpec declared, long moment)
       throws IOException {
     return table.schema().columns().stream()
-        .map(field -> value(field, declared))
+        .map(field -> value(table, field, declared))
         .collect(
             Collectors.joining(
                 ", ",
@@ -83,23 +132,20 @@ public final class LakeRecords {
                 " FROM (%s)".formatted(LakeScan.rows(table, LakeTable.files(table, moment)))));
   }
 
-  private static String value(Types.NestedField field, @Nullable TableSpec declared) {
+  private static String value(Table table, Types.NestedField field, @Nullable TableSpec declared) {
     String column = name(field.name());
     boolean isInstant =
         field.type() instanceof Types.TimestampType time && time.shouldAdjustToUTC();
     return "CAST(%s%s AS %s) AS %s"
-        .formatted(column, isInstant ? " AT TIME ZONE 'UTC'" : "", type(field, declared), column);
+        .formatted(
+            column, isInstant ? " AT TIME ZONE 'UTC'" : "", type(table, field, declared), column);
   }
 
   /** JSON is text in a lake, and an instant has a zone there. */
-  private static String type(Types.NestedField field, @Nullable TableSpec declared) {
-    ColumnType type = type(field.name(), declared);
-    if (type != null && LakeSchema.type(type).equals(field.type())) {
-      return SqlDialect.DUCKDB.type(type);
-    }
-    return field.type().typeId() == Type.TypeID.TIMESTAMP
-        ? "TIMESTAMP"
-        : LakeScan.type(field.type());
+  private static String type(Table table, Types.NestedField field, @Nullable TableSpec declared) {
+    ColumnType today = type(field.name(), declared);
+    ColumnType type = today == null ? LakeSchema.type(table, field).orElse(null) : today;
+    return type == null ? LakeScan.type(field.type()) : SqlDialect.DUCKDB.type(type);
   }
 
   private static @Nullable ColumnType type(String column, @Nullable TableSpec declared) {

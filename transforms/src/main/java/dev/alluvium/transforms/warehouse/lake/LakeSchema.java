@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.SortOrder;
 import org.apache.iceberg.Table;
@@ -32,6 +35,9 @@ final class LakeSchema {
   private static final String DAY = "_day";
   private static final String COMMENT = "comment";
   private static final String OWNER = "owner";
+
+  /** A property of a table: its columns of JSON, which is text to Iceberg. */
+  private static final String JSON = "alluvium.json";
 
   /** What Iceberg does by itself, and what {@link LakeTable} asks it for by its own names. */
   private static final Map<String, String> SETTINGS =
@@ -63,8 +69,36 @@ final class LakeSchema {
     Map<String, String> properties = new HashMap<>(SETTINGS);
     properties.put(COMMENT, table.description());
     properties.put(OWNER, table.owner());
+    properties.put(JSON, names(json(table)));
     properties.put(LakeTable.WAREHOUSE, warehouse);
     return properties;
+  }
+
+  /**
+   * What a column of a lake is to a contract: JSON is told from other text where a job has written
+   * the table since it tells them apart.
+   */
+  static Optional<ColumnType> type(Table stored, Types.NestedField field) {
+    String json = stored.properties().get(JSON);
+    if (field.type().typeId() == Type.TypeID.STRING) {
+      return Optional.ofNullable(json)
+          .map(names -> List.of(names.split(",", -1)).contains(field.name()))
+          .map(isJson -> isJson ? ColumnType.JSON : ColumnType.STRING);
+    }
+    return Stream.of(ColumnType.values())
+        .filter(type -> type(type).equals(field.type()))
+        .findFirst();
+  }
+
+  private static Set<String> json(TableSpec table) {
+    return table.columns().stream()
+        .filter(column -> column.type() == ColumnType.JSON)
+        .map(ColumnSpec::name)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static String names(Set<String> columns) {
+    return String.join(",", columns);
   }
 
   static Type type(ColumnType type) {
@@ -198,11 +232,22 @@ final class LakeSchema {
     }
   }
 
+  /** Those of the contract, and those that have left it. */
+  private static Set<String> json(Table stored, TableSpec table) {
+    Set<String> json = json(table);
+    List<String> declared = table.columns().stream().map(ColumnSpec::name).toList();
+    Stream.of(stored.properties().getOrDefault(JSON, "").split(",", -1))
+        .filter(column -> !column.isEmpty() && !declared.contains(column))
+        .forEach(json::add);
+    return json;
+  }
+
   private static void evolveWords(Table stored, TableSpec table) {
     UpdateProperties update = stored.updateProperties();
     boolean isOther = false;
     for (Map.Entry<String, String> word :
-        Map.of(COMMENT, table.description(), OWNER, table.owner()).entrySet()) {
+        Map.of(COMMENT, table.description(), OWNER, table.owner(), JSON, names(json(stored, table)))
+            .entrySet()) {
       if (!word.getValue().equals(stored.properties().get(word.getKey()))) {
         update.set(word.getKey(), word.getValue());
         isOther = true;

@@ -55,7 +55,7 @@ public final class LakeViews {
    * @throws LakeException if the lake cannot be read
    */
   private static List<String> create(LakeFolder lake) {
-    long moment = lake.moment();
+    long moment = lake.moment().orElse(Long.MAX_VALUE);
     Set<String> schemas = new LinkedHashSet<>();
     List<String> views = new ArrayList<>();
     for (Table table : lake.tables()) {

@@ -36,6 +36,21 @@ final class EventsInFile {
    * @throws InputException if the file has none of the domain's events
    */
   static void require(Path file, DomainSpec domain) {
+    missing(file, domain)
+        .ifPresent(
+            there -> {
+              throw new InputException(
+                  "%s has no event of the domain %s; it has %s: give the --domain that it is of, or load this one first"
+                      .formatted(file, domain.name(), there));
+            });
+  }
+
+  /**
+   * What a file has instead of a domain's events; empty where it has one of these.
+   *
+   * @throws DuckDbException if there is no such file
+   */
+  static Optional<String> missing(Path file, DomainSpec domain) {
     Set<String> events = new TreeSet<>();
     try (Connection connection = DuckDbFile.openReadOnly(file);
         Statement statement = connection.createStatement();
@@ -46,11 +61,9 @@ final class EventsInFile {
     } catch (SQLException e) {
       throw new DuckDbException(file + " cannot be read: " + e.getMessage(), e);
     }
-    if (events.stream().noneMatch(of(domain)::contains)) {
-      throw new InputException(
-          "%s has no event of the domain %s; it has %s: give the --domain that it is of, or load this one first"
-              .formatted(file, domain.name(), events.isEmpty() ? "none" : listed(events)));
-    }
+    return events.stream().anyMatch(of(domain)::contains)
+        ? Optional.empty()
+        : Optional.of(events.isEmpty() ? "none" : listed(events));
   }
 
   /** Those of other domains. */

@@ -1,50 +1,92 @@
 package dev.alluvium.pipelines.target.duckdb;
 
 import dev.alluvium.pipelines.options.UserException;
+import dev.alluvium.pipelines.process.ScratchFolder;
 import dev.alluvium.pipelines.target.NewWarehouse;
 import dev.alluvium.pipelines.target.WarehouseTarget;
+import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbException;
+import dev.alluvium.transforms.warehouse.lake.LakeFolder;
 import dev.alluvium.transforms.warehouse.lake.LakeRecords;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
- * A warehouse file that is made of a lake: beside its name until it is complete, so that what a
- * process did not live to complete is never taken for it.
+ * A warehouse file that is made of a lake: in a folder of its own beside its name until it is
+ * complete, so that what a process did not live to complete is never taken for it, and two that
+ * make it at once do not touch each other's. A lake of its own it gets under its name, as any file
+ * that is there: a process that ends before leaves no lake that is of no file.
  */
 final class FileOfLake implements NewWarehouse {
-  private static final String UNFINISHED = ".unfinished";
+  private static final String PURPOSE = "unfinished";
+  private static final String LOG = ".wal";
 
   private final DuckDbTarget named;
+  private final ScratchFolder folder;
   private final Path unfinished;
 
   /** It has the records of the lake then. */
   FileOfLake(Path lake, DuckDbTarget named) {
     this.named = named;
-    this.unfinished = Path.of(named.path() + UNFINISHED);
-    if (Files.exists(named.path())) {
-      throw new UserException(
-          "--source=lake:%s makes a new warehouse file, and %s is there: name another, or delete it"
-              .formatted(lake, named.path()));
-    }
-    delete();
+    refuse(lake, named.path());
+    refuse(lake, Path.of(named.path() + LOG));
+    named.lake().folder().ifPresent(own -> LakeFolder.refuseTaken(own, named.spec()));
+    this.folder = beside(named.path());
+    this.unfinished = folder.path().resolve(named.path().getFileName());
     try {
       LakeRecords.restore(lake, unfinished, named.spec());
+      EventsInFile.missing(unfinished, named.domain())
+          .ifPresent(
+              there -> {
+                throw new InputException(
+                    "the lake %s has no event of the domain %s; it has %s: give the --domain that it is of"
+                        .formatted(lake, named.domain().name(), there));
+              });
     } catch (RuntimeException e) {
-      delete();
+      close();
       throw e;
+    }
+  }
+
+  /** A link to nothing is there too; DuckDB would take a log for that of the new file. */
+  private static void refuse(Path lake, Path taken) {
+    if (Files.exists(taken, LinkOption.NOFOLLOW_LINKS)) {
+      throw new UserException(
+          "--source=lake:%s makes a new warehouse file, and %s is there: name another, or delete it"
+              .formatted(lake, taken));
+    }
+  }
+
+  private static ScratchFolder beside(Path file) {
+    Path parent = file.toAbsolutePath().normalize().getParent();
+    if (parent == null || !Files.isDirectory(parent)) {
+      throw new DuckDbException(file + ": there is no folder " + parent);
+    }
+    try {
+      return ScratchFolder.in(parent, PURPOSE);
+    } catch (IOException e) {
+      throw new DuckDbException(
+          "%s cannot be made: %s cannot be written (%s)"
+              .formatted(file, parent, e.getClass().getSimpleName()),
+          e);
     }
   }
 
   @Override
   public WarehouseTarget target() {
-    return new DuckDbTarget(unfinished, named.domain(), named.spec(), named.lake());
+    return new DuckDbTarget(unfinished, named.domain(), named.spec());
   }
 
   @Override
   public void complete() {
+    if (Files.exists(Path.of(unfinished + LOG))) {
+      throw new DuckDbException(
+          named.path() + " cannot be made: what was written last is not in it yet");
+    }
     try {
       Files.move(unfinished, named.path());
     } catch (FileAlreadyExistsException e) {
@@ -53,19 +95,17 @@ final class FileOfLake implements NewWarehouse {
     } catch (IOException e) {
       throw new DuckDbException(unfinished + " cannot be named " + named.path() + ": " + e, e);
     }
+    if (named.lake().folder().isPresent()) {
+      named.openLoaded(List.of()).close();
+    }
   }
 
   @Override
   public void close() {
-    delete();
-  }
-
-  private void delete() {
     try {
-      Files.deleteIfExists(unfinished);
-      Files.deleteIfExists(Path.of(unfinished + ".wal"));
+      folder.close();
     } catch (IOException e) {
-      throw new DuckDbException(unfinished + " is in the way, and cannot be deleted: " + e, e);
+      throw new DuckDbException(folder.path() + " is left, and cannot be deleted: " + e, e);
     }
   }
 }
