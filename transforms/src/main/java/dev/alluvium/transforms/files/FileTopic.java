@@ -9,6 +9,7 @@ import java.io.Serializable;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -16,6 +17,8 @@ import java.util.OptionalInt;
 /** A topic that files stand for, and how they are told. */
 @AutoValue
 public abstract class FileTopic implements Serializable {
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
   public abstract String name();
 
   /** Other names that its files have, as {@link EventSpec#files()}. */
@@ -58,7 +61,11 @@ public abstract class FileTopic implements Serializable {
     for (int i = 0; i < topic.length(); i++) {
       char sign = topic.charAt(i);
       boolean isPlain = sign != '/' && sign != '%' && (i > 0 || (sign != '.' && sign != '_'));
-      folder.append(isPlain ? sign : "%%%02X".formatted((int) sign));
+      if (isPlain) {
+        folder.append(sign);
+      } else {
+        folder.append('%').append(HEX.toHexDigits((byte) sign)); // All of them are ASCII.
+      }
     }
     return folder.toString();
   }
