@@ -109,7 +109,7 @@ class KeptChangesTest {
     record.headers().add("trace", "x\n".getBytes(UTF_8));
     record.headers().add("trace", new byte[] {(byte) 0xfe});
     record.headers().add("none", null);
-    producer.send(record);
+    var unused = producer.send(record);
   }
 
   private Path contracts(String topic) throws IOException {
