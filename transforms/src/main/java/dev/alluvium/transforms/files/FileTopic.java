@@ -10,6 +10,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -46,6 +47,24 @@ public abstract class FileTopic implements Serializable {
         first.exported());
   }
 
+  /**
+   * The folder that stands for a topic. It is called like it; signs that would lead elsewhere, or
+   * have it skipped, are written as in an address: {@code %2F}.
+   */
+  public static String folder(String topic) {
+    if (!isSkipped(topic) && topic.indexOf('/') < 0 && topic.indexOf('%') < 0) {
+      return topic;
+    }
+    StringBuilder folder = new StringBuilder();
+    for (int i = 0; i < topic.length(); i++) {
+      char sign = topic.charAt(i);
+      boolean isPlain = sign != '/' && sign != '%' && (i > 0 || (sign != '.' && sign != '_'));
+      folder.append(
+          isPlain ? String.valueOf(sign) : String.format(Locale.ROOT, "%%%02X", (int) sign));
+    }
+    return folder.toString();
+  }
+
   /** Of files whose records are payloads alone. */
   static FileTopic of(String name, List<String> patterns, RecordFormat format) {
     return new AutoValue_FileTopic(name, patterns, format, /* exported= */ false);
@@ -74,7 +93,7 @@ public abstract class FileTopic implements Serializable {
   private boolean isCalled(String path) {
     int slash = path.indexOf('/');
     String first = slash < 0 ? path : path.substring(0, slash);
-    return first.equals(name()) || (slash < 0 && isPart(first));
+    return first.equals(name()) || (slash < 0 ? isPart(first) : first.equals(folder(name())));
   }
 
   private boolean isPart(String file) {

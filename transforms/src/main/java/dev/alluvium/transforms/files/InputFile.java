@@ -7,6 +7,8 @@ import java.io.Serializable;
 /** A file that stands for a topic, or for a part of one. */
 @AutoValue
 public abstract class InputFile implements Serializable {
+  private static final int MAX_CHANGE_BYTES = 256 << 20;
+
   public abstract String topic();
 
   /** Relative to the input, with {@code /}: the source in its records' coordinates. */
@@ -20,6 +22,16 @@ public abstract class InputFile implements Serializable {
 
   /** Whether its lines are whole records. */
   abstract boolean exported();
+
+  /**
+   * Of longer records only the beginning is held. A change has a row or document twice, as it was
+   * before and after, and of MongoDB each may have 16 MiB, and more as JSON.
+   *
+   * @param limit of other records
+   */
+  int maxRecordBytes(int limit) {
+    return format().carriesChanges() ? Math.max(limit, MAX_CHANGE_BYTES) : limit;
+  }
 
   /** As stored. */
   public abstract long bytes();

@@ -46,7 +46,8 @@ final class OpenFile implements Closeable {
       InputFile file, @Nullable FileChannel local, InputStream bytes, int maxRecordBytes) {
     this.local = local;
     this.bytes = bytes;
-    this.records = layout(file).open(bytes, file.topic(), file.path(), maxRecordBytes);
+    this.records =
+        layout(file).open(bytes, file.topic(), file.path(), file.maxRecordBytes(maxRecordBytes));
   }
 
   private static FileLayout layout(InputFile file) {

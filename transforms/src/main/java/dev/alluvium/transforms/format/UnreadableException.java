@@ -2,6 +2,7 @@ package dev.alluvium.transforms.format;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
@@ -31,6 +32,9 @@ public final class UnreadableException extends IOException {
     }
     if (cause instanceof AccessDeniedException) {
       return "no permission";
+    }
+    if (cause instanceof FileAlreadyExistsException) {
+      return "something else is there already";
     }
     if (cause instanceof FileSystemLoopException) {
       return "it is a link that leads back";

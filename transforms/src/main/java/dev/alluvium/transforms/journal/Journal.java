@@ -1,5 +1,6 @@
 package dev.alluvium.transforms.journal;
 
+import dev.alluvium.transforms.format.UnreadableException;
 import dev.alluvium.transforms.source.InputException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -48,7 +49,9 @@ final class Journal {
         }
       } catch (IOException e) {
         throw new InputException(
-            "changes cannot be kept in " + file + ": " + e + "; what came is read again", e);
+            "changes cannot be kept in %s: %s; what came is read again"
+                .formatted(file, UnreadableException.words(e)),
+            e);
       }
     }
   }

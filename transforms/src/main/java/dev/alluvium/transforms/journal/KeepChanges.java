@@ -2,7 +2,11 @@ package dev.alluvium.transforms.journal;
 
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.format.RecordFormat;
+import dev.alluvium.transforms.files.FileTopic;
 import dev.alluvium.transforms.format.exported.ExportedLine;
+import dev.alluvium.transforms.format.lines.LineLayout;
+import dev.alluvium.transforms.format.registry.FormatDecoders;
 import dev.alluvium.transforms.source.SourceBatch;
 import dev.alluvium.transforms.source.SourceRecord;
 import java.io.ByteArrayOutputStream;
@@ -24,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets batches pass, and keeps the changes among their records as lines, a file a topic and day:
  * {@code DIR/TOPIC/2026-11-28.jsonl}, by the day of their publishing in UTC. Such a folder is an
- * input of files, of which the same tables come.
+ * input of files, of which the same tables come. {@link FileTopic#folder} is what a topic is
+ * called.
  *
  * <p>Lines are on the disk before their records are written anywhere, so that each change is there
  * that a table has. What is read again after an end is there again.
@@ -43,7 +48,7 @@ public final class KeepChanges
     this.folder = folder;
     for (List<EventSpec> events : domain.byTopic()) {
       EventSpec event = events.get(0);
-      if (event.format().carriesChanges()) {
+      if (isKept(event.format(), event.exported())) {
         exportedByTopic.put(event.topic(), event.exported());
       }
     }
@@ -58,7 +63,13 @@ public final class KeepChanges
     return new KeepChanges(folder.toString(), domain);
   }
 
-  /** Whether any topic tells of changes. */
+  /** Changes are, where files of their topic are of lines. */
+  static boolean isKept(RecordFormat format, boolean isExported) {
+    return format.carriesChanges()
+        && (isExported || FormatDecoders.of(format).files() instanceof LineLayout);
+  }
+
+  /** Whether any topic is kept. */
   public boolean hasAny() {
     return !exportedByTopic.isEmpty();
   }
@@ -123,7 +134,10 @@ public final class KeepChanges
       Long published = record.publishedAt();
       Instant at =
           published == null ? Clock.systemUTC().instant() : Instant.ofEpochMilli(published);
-      return Path.of(folder, record.topic(), LocalDate.ofInstant(at, ZoneOffset.UTC) + ENDING);
+      return Path.of(
+          folder,
+          FileTopic.folder(record.topic()),
+          LocalDate.ofInstant(at, ZoneOffset.UTC) + ENDING);
     }
   }
 

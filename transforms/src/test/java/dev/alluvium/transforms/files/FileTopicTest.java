@@ -38,6 +38,24 @@ class FileTopicTest {
     assertThat(FileTopic.find(path, TOPICS).map(FileTopic::name).orElse(null), is(topic));
   }
 
+  /** What is kept of a topic is read again, whatever it is called. */
+  @ParameterizedTest
+  @CsvSource({
+    "db.public.plays, db.public.plays",
+    "_plays,          %5Fplays",
+    "..,              %2E.",
+    "app.db.../../a,  app.db...%2F..%2Fa",
+    "/etc/plays,      %2Fetc%2Fplays",
+    "a%2Fb,           a%252Fb",
+  })
+  void hasAFolder(String topic, String folder) {
+    assertThat(FileTopic.folder(topic), is(folder));
+    List<FileTopic> topics = FileTopic.named("listen", topic);
+    String path = folder + "/2024-01-01.jsonl";
+    assertThat(FileTopic.isSkipped(path), is(false));
+    assertThat(FileTopic.find(path, topics).map(FileTopic::name).orElse(null), is(topic));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "week_230603.csv, weeks",

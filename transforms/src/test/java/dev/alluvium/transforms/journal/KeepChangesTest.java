@@ -4,9 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.alluvium.schemas.spec.format.AvroFormat;
+import dev.alluvium.schemas.spec.format.DebeziumFormat;
+import dev.alluvium.schemas.spec.format.JsonFormat;
 import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.source.SourceRecord;
 import java.io.IOException;
@@ -44,6 +48,19 @@ class KeepChangesTest {
     assertThat(KeepChanges.line(record(null), false), is(nullValue()));
   }
 
+  /** Files of such a topic are none of lines, so lines would not be read again. */
+  @Test
+  void keepsNoTopicWhoseFilesHoldAvroAlone() {
+    DebeziumFormat json = new DebeziumFormat(DebeziumFormat.UNAVAILABLE, null);
+    AvroFormat avro = new AvroFormat(null, null);
+    DebeziumFormat inAvro =
+        new DebeziumFormat(DebeziumFormat.UNAVAILABLE, new DebeziumFormat.InAvro(avro, avro));
+    assertThat(KeepChanges.isKept(json, false), is(true));
+    assertThat(KeepChanges.isKept(inAvro, true), is(true));
+    assertThat(KeepChanges.isKept(inAvro, false), is(false));
+    assertThat(KeepChanges.isKept(new JsonFormat(), true), is(false));
+  }
+
   @Test
   void cutsOffHalfALine(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("t/day.jsonl");
@@ -66,5 +83,6 @@ class KeepChangesTest {
     Path file = Files.writeString(folder.resolve("t"), "no folder").resolve("day.jsonl");
     InputException e = assertThrows(InputException.class, () -> append(file, "one\n"));
     assertThat(e.getMessage(), containsString("changes cannot be kept in " + file));
+    assertThat(e.getMessage(), not(containsString("Exception")));
   }
 }

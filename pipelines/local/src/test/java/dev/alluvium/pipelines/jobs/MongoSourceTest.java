@@ -130,6 +130,8 @@ class MongoSourceTest {
     for (int i = 0; i < 20; i++) {
       collection.insertOne(reading(i, i + 0.5));
     }
+    // A record of other files may have one MiB.
+    collection.insertOne(reading(99, 0.5).append("note", "x".repeat(3 << 20)));
     Path lake = folder.resolve("lake");
     load(warehouse, "--lake=file:" + lake);
     for (int start = 0; start < 3; start++) {
