@@ -73,7 +73,7 @@ class KeptChangesTest {
   }
 
   /** Changes at random, tombstones among them; some again, some that are none, and headers. */
-  private static void publish(EmbeddedKafka kafka, String topic) throws IOException {
+  private static void publish(EmbeddedKafka kafka, String topic) throws Exception {
     List<String> told = ChangedTable.changed(3, 150).lines();
     RecordFile lines =
         new ExportedLayout()
@@ -103,13 +103,14 @@ class KeptChangesTest {
       KafkaProducer<byte[], byte[]> producer,
       String topic,
       byte @Nullable [] key,
-      byte @Nullable [] value) {
+      byte @Nullable [] value)
+      throws Exception {
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(topic, 0, 1_704_067_200_000L, key, value);
     record.headers().add("trace", "x\n".getBytes(UTF_8));
     record.headers().add("trace", new byte[] {(byte) 0xfe});
     record.headers().add("none", null);
-    var unused = producer.send(record);
+    producer.send(record).get();
   }
 
   private Path contracts(String topic) throws IOException {
