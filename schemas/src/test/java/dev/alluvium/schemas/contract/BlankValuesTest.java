@@ -2,6 +2,7 @@ package dev.alluvium.schemas.contract;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -73,6 +74,14 @@ class BlankValuesTest {
     CsvFormat csv = (CsvFormat) event("delimiter: " + delimiter, "[a]").format();
     assertThat((int) csv.delimiter(), is(sign));
     assertThat(csv.quote(), is('"'));
+  }
+
+  @Test
+  void refusesACharacterThatEndsTextsInDatabases() {
+    ContractException e =
+        assertThrows(ContractException.class, () -> event("columns: [at_ts, what, \"a\\0b\"]", "[a]"));
+    assertThat(
+        e.getMessage(), endsWith("has the character \\0, which no warehouse takes; leave it out"));
   }
 
   @Test

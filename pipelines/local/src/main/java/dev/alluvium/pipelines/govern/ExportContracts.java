@@ -6,6 +6,7 @@ import dev.alluvium.pipelines.process.Outcome;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.odcs.OdcsExport;
 import dev.alluvium.schemas.odcs.OdcsServer;
+import dev.alluvium.transforms.format.UnreadableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -46,9 +47,12 @@ public final class ExportContracts {
       for (Map.Entry<String, String> file : files.entrySet()) {
         Files.writeString(folder.resolve(file.getKey()), file.getValue());
       }
-    } catch (IOException | InvalidPathException e) {
+    } catch (InvalidPathException e) {
+      throw new UserException("--output=%s is no name of a folder".formatted(output));
+    } catch (IOException e) {
       throw new UserException(
-          "--output=%s cannot be written: give a folder that you may write to".formatted(output));
+          "--output=%s cannot be written (%s): give a folder that you may write to, on a disk with room"
+              .formatted(output, UnreadableException.words(e)));
     }
   }
 }

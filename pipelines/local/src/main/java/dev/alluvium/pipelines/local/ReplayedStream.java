@@ -6,8 +6,8 @@ import dev.alluvium.pipelines.simulate.KafkaSink;
 import dev.alluvium.pipelines.simulate.Pacer;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.transforms.source.InputException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -68,7 +68,7 @@ final class ReplayedStream implements LiveStream {
     try (sink) {
       replay.run(sink, pacer);
     } catch (IOException e) {
-      throw new UncheckedIOException("the files are not sent", e);
+      throw new InputException(String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Not thread-safe.
  */
 final class HeaderlessCsv {
-  private final EventSpec event;
+  private final List<EventSpec> events;
   private final CsvFormat format;
   private final CsvLine line;
   private byte @Nullable [] header;
@@ -34,16 +34,17 @@ final class HeaderlessCsv {
   private int width;
 
   /**
+   * @param events of the topic
    * @throws UserException if the contract does not say what such messages hold
    */
-  HeaderlessCsv(EventSpec event, CsvFormat format) {
+  HeaderlessCsv(List<EventSpec> events, CsvFormat format) {
     if (format.columns().isEmpty()) {
       throw new UserException(
           ("messages of topic %s have no header, and the contract does not say which columns they hold:"
                   + " add csv: {columns: […]} to the source of %s")
-              .formatted(event.topic(), event.name()));
+              .formatted(events.get(0).topic(), events.get(0).name()));
     }
-    this.event = event;
+    this.events = events;
     this.format = format;
     this.line = new CsvLine(format);
   }
@@ -80,11 +81,13 @@ final class HeaderlessCsv {
   private int place(String column, List<String> names) {
     int place = names.indexOf(column);
     Set<String> others = new TreeSet<>();
-    for (FieldSpec field : event.fields()) {
-      List<String> all = new ArrayList<>(field.aliases());
-      all.add(field.from());
-      if (all.contains(column)) {
-        others.addAll(all);
+    for (EventSpec event : events) {
+      for (FieldSpec field : event.fields()) {
+        List<String> all = new ArrayList<>(field.aliases());
+        all.add(field.from());
+        if (all.contains(column)) {
+          others.addAll(all);
+        }
       }
     }
     for (String other : others) {

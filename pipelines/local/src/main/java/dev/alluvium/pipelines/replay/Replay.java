@@ -71,7 +71,7 @@ public final class Replay {
                 .formatted(event.topic()));
       }
       if (isReplayed && event.format() instanceof CsvFormat csv && csv.header()) {
-        headerless.put(event.topic(), new HeaderlessCsv(event, csv));
+        headerless.put(event.topic(), new HeaderlessCsv(events, csv));
       }
     }
     List<String> topics = domain.byTopic().stream().map(events -> events.get(0).topic()).toList();

@@ -50,7 +50,9 @@ class ExportContractsTest {
 
     assertThat(
         wrong("--warehouse=duckdb:w.duckdb", "--output=" + file),
-        is("--output=%s cannot be written: give a folder that you may write to".formatted(file)));
+        is(
+            "--output=%s cannot be written (something else is there already): give a folder that you may write to, on a disk with room"
+                .formatted(file)));
     assertThat(
         wrong("--warehouse=postgres:w", "--output=" + folder),
         is("--warehouse must be duckdb:FILE or bigquery:PROJECT"));

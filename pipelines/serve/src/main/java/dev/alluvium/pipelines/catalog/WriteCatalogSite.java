@@ -4,6 +4,7 @@ import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.contract.fault.ContractException;
 import dev.alluvium.schemas.generate.catalog.Catalog;
 import dev.alluvium.schemas.generate.catalog.Examples;
+import dev.alluvium.transforms.format.UnreadableException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -74,8 +75,13 @@ public final class WriteCatalogSite {
     } catch (ContractException e) {
       err.println(e.getMessage());
       return 1;
-    } catch (IOException | InvalidPathException e) {
-      err.println(folder + ": cannot be written: give a folder that you may write to");
+    } catch (InvalidPathException e) {
+      err.println(folder + ": is no name of a folder");
+      return 2;
+    } catch (IOException e) {
+      err.println(
+          "%s: cannot be written (%s): give a folder that you may write to, on a disk with room"
+              .formatted(folder, UnreadableException.words(e)));
       return 2;
     }
   }

@@ -76,7 +76,10 @@ class WriteCatalogSiteTest {
     assertThat(run(file.toString(), "transit"), is(2));
     assertThat(
         said.toString(UTF_8),
-        is(file + ": cannot be written: give a folder that you may write to\n"));
+        is(
+            file
+                + ": cannot be written (something else is there already): give a folder that you may"
+                + " write to, on a disk with room\n"));
     said.reset();
     assertThat(run(folder.toString(), "nowhere"), is(1));
     assertThat(said.toString(UTF_8), containsString("nowhere"));

@@ -151,6 +151,10 @@ public final class YamlNode {
 
   private Optional<String> scalar(String what, boolean isMissing) {
     if (node instanceof ScalarNode scalar && !isMissing) {
+      if (scalar.getValue().indexOf('\0') >= 0) {
+        fault("%s has the character \\0, which no warehouse takes; leave it out", what);
+        return Optional.empty();
+      }
       return Optional.of(scalar.getValue());
     }
     fault(node instanceof ScalarNode ? "%s is empty" : "%s must be a single value", what);
