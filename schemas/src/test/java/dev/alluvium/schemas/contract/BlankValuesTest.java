@@ -79,7 +79,8 @@ class BlankValuesTest {
   @Test
   void refusesACharacterThatEndsTextsInDatabases() {
     ContractException e =
-        assertThrows(ContractException.class, () -> event("columns: [at_ts, what, \"a\\0b\"]", "[a]"));
+        assertThrows(
+            ContractException.class, () -> event("columns: [at_ts, what, \"a\\0b\"]", "[a]"));
     assertThat(
         e.getMessage(), endsWith("has the character \\0, which no warehouse takes; leave it out"));
   }
