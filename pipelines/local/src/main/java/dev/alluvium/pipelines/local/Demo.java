@@ -18,6 +18,7 @@ import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.event.EventSpec;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.Reader;
 import java.io.StringWriter;
@@ -31,6 +32,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -61,11 +63,7 @@ public final class Demo {
       Outcome summary = load.runUntil(control.stopped(), limit(options));
       List<OffersShown> offers =
           OffersShown.of(domain, stream.bootstrapServers(), SimulatedStream.PARTITIONS);
-      return out -> {
-        summary.print(out);
-        offers.forEach(shown -> shown.print(out));
-        TopRows.of(domain).ifPresent(top -> top.print(file, out));
-      };
+      return new Shown(summary, stream.notSent(), offers, TopRows.of(domain), file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -215,5 +213,38 @@ public final class Demo {
     job.setDashboard(page(options.getDashboard()));
     job.setDashboardTokenFile(options.getDashboardTokenFile());
     return job;
+  }
+
+  private record Shown(
+      Outcome load,
+      List<String> notSent,
+      List<OffersShown> offers,
+      Optional<TopRows> top,
+      Path file)
+      implements Outcome {
+    @Override
+    public void print(PrintStream out) {
+      load.print(out);
+      offers.forEach(shown -> shown.print(out));
+      top.ifPresent(rows -> rows.print(file, out));
+    }
+
+    @Override
+    public List<String> warnings() {
+      return Stream.concat(load.warnings().stream(), notSent.stream()).toList();
+    }
+
+    @Override
+    public Optional<String> failure() {
+      return load.failure()
+          .or(
+              () ->
+                  notSent.isEmpty() ? Optional.empty() : Optional.of("not all records were sent"));
+    }
+
+    @Override
+    public Optional<String> untold() {
+      return load.untold();
+    }
   }
 }

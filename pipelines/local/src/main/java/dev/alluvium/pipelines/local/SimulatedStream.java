@@ -1,38 +1,26 @@
 package dev.alluvium.pipelines.local;
 
-import dev.alluvium.pipelines.simulate.KafkaConnection;
 import dev.alluvium.pipelines.simulate.SimulationOptions;
 import dev.alluvium.pipelines.simulate.SimulationReport;
 import dev.alluvium.pipelines.simulate.SimulationRun;
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.event.EventSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** A broker in this JVM, and a simulation that fills its topics from the start. */
 public final class SimulatedStream implements LiveStream {
   static final int PARTITIONS = 2;
 
-  private final EmbeddedKafka kafka;
+  private final DomainKafka kafka;
   private final SimulationRun simulation;
   private final CompletableFuture<SimulationReport> report;
 
-  /** Topics that the job publishes to, and reads. */
-  private final List<String> readBack;
-
   private SimulatedStream(
-      EmbeddedKafka kafka,
-      SimulationRun simulation,
-      CompletableFuture<SimulationReport> report,
-      List<String> readBack) {
+      DomainKafka kafka, SimulationRun simulation, CompletableFuture<SimulationReport> report) {
     this.kafka = kafka;
     this.simulation = simulation;
     this.report = report;
-    this.readBack = readBack;
   }
 
   /**
@@ -43,19 +31,10 @@ public final class SimulatedStream implements LiveStream {
    */
   public static SimulatedStream start(SimulationOptions options, DomainSpec domain)
       throws IOException {
-    List<String> topics = options.domain().topics();
-    List<String> others = domain.publishedTopics().values().stream().distinct().toList();
-    EmbeddedKafka kafka = EmbeddedKafka.start();
+    DomainKafka kafka = DomainKafka.start(domain, 0, PARTITIONS);
     try {
-      kafka.createTopics(
-          Stream.concat(topics.stream(), others.stream())
-              .collect(Collectors.toMap(t -> t, t -> PARTITIONS)));
-      SimulationRun simulation =
-          new SimulationRun(
-              options, KafkaConnection.of(kafka.bootstrapServers()).open(topics, PARTITIONS));
-      List<String> readBack =
-          domain.events().stream().map(EventSpec::topic).filter(others::contains).toList();
-      return new SimulatedStream(kafka, simulation, inBackground(simulation), readBack);
+      SimulationRun simulation = new SimulationRun(options, kafka.open(options.domain().topics()));
+      return new SimulatedStream(kafka, simulation, inBackground(simulation));
     } catch (IOException | RuntimeException e) {
       kafka.close();
       throw e;
@@ -81,7 +60,7 @@ public final class SimulatedStream implements LiveStream {
 
   @Override
   public long sent() {
-    return simulation.sent() + (readBack.isEmpty() ? 0 : kafka.records(readBack, PARTITIONS));
+    return simulation.sent() + kafka.readBack();
   }
 
   @Override

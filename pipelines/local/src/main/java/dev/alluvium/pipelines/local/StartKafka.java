@@ -6,12 +6,9 @@ import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.process.Outcome;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.event.EventSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * A Kafka to play with: a broker on this machine alone, with the topics of a domain, until it is
@@ -32,13 +29,9 @@ public final class StartKafka {
       throw new UserException("--port=%s is none: ports go to %s".formatted(port, LAST_PORT));
     }
     DomainSpec domain = ContractLoader.loadNamed(options.getDomain());
-    TreeSet<String> topics = new TreeSet<>(domain.publishedTopics().values());
-    domain.events().stream().map(EventSpec::topic).forEach(topics::add);
-    try (EmbeddedKafka kafka = start(port)) {
-      kafka.createTopics(
-          topics.stream().collect(Collectors.toMap(topic -> topic, t -> options.getPartitions())));
+    try (DomainKafka kafka = start(domain, port, options.getPartitions())) {
       System.out.println("Kafka listens at " + kafka.bootstrapServers() + ", until Ctrl-C");
-      System.out.println("topics: " + String.join(", ", topics));
+      System.out.println("topics: " + String.join(", ", kafka.topics()));
       control.announce("Kafka ends, and what it holds is deleted");
       control.stopped().join();
       return out -> {};
@@ -47,9 +40,9 @@ public final class StartKafka {
     }
   }
 
-  private static EmbeddedKafka start(int port) throws IOException {
+  private static DomainKafka start(DomainSpec domain, int port, int partitions) throws IOException {
     try {
-      return EmbeddedKafka.start(port);
+      return DomainKafka.start(domain, port, partitions);
     } catch (IOException e) {
       if (e.getCause() instanceof BindException) {
         throw new UserException(

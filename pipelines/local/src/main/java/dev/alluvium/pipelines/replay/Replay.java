@@ -1,5 +1,6 @@
 package dev.alluvium.pipelines.replay;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.replay.ReplayedRecords.Timed;
 import dev.alluvium.pipelines.simulate.KafkaSink;
@@ -41,6 +42,10 @@ public final class Replay {
   private final Map<String, Long> leftOut = new TreeMap<>();
   private final AtomicLong sent = new AtomicLong();
   private volatile boolean isStopped;
+
+  /** Who may be interrupted: the thread that sends, while it waits for a record's time. */
+  @GuardedBy("this")
+  private @Nullable Thread waiting;
 
   private Replay(
       List<String> topics,
@@ -96,8 +101,8 @@ public final class Replay {
    */
   public void run(KafkaSink sink, Pacer pacer) throws IOException {
     try (ReplayedRecords records = new ReplayedRecords(plan.files(), times, LONGEST_RECORD)) {
-      for (Timed next = records.next(); next != null && !isStopped; next = records.next()) {
-        pacer.await(next.time());
+      for (Timed next = records.next(); next != null; next = records.next()) {
+        await(next.time(), pacer);
         if (isStopped) {
           break;
         }
@@ -108,6 +113,21 @@ public final class Replay {
     }
     boolean unused = Thread.interrupted(); // Kafka is to have what was sent, also after a stop.
     sink.complete();
+  }
+
+  private void await(long time, Pacer pacer) throws InterruptedException {
+    setWaiting(Thread.currentThread());
+    try {
+      if (!isStopped) {
+        pacer.await(time);
+      }
+    } finally {
+      setWaiting(null);
+    }
+  }
+
+  private synchronized void setWaiting(@Nullable Thread thread) {
+    waiting = thread;
   }
 
   private void send(SourceRecord record, KafkaSink sink) throws IOException {
@@ -148,13 +168,18 @@ public final class Replay {
     return sentOf;
   }
 
-  /** By file and reason, how many records are no messages; when it has ended. */
-  Map<String, Long> leftOut() {
-    return leftOut;
+  /** How many records of which file are no messages, and why, a line each; when it has ended. */
+  public List<String> notSent() {
+    return leftOut.entrySet().stream()
+        .map(e -> String.format(Locale.ROOT, "not sent: %,d of %s", e.getValue(), e.getKey()))
+        .toList();
   }
 
   /** Ends it before the next record. */
-  public void stop() {
+  public synchronized void stop() {
     isStopped = true;
+    if (waiting != null) {
+      waiting.interrupt();
+    }
   }
 }

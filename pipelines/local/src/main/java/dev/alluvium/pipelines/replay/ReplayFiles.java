@@ -13,7 +13,6 @@ import dev.alluvium.transforms.source.InputException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,23 +43,15 @@ public final class ReplayFiles {
           "warning: not sent, as no topic's files are called so: %s%n",
           String.join(", ", replay.strayFiles()));
     }
-    Thread sending = Thread.currentThread();
     long began = System.nanoTime();
     try (KafkaSink sink =
         connect(servers, options).open(replay.topics(), options.getPartitions())) {
-      CompletableFuture<?> unused =
-          control
-              .stopped()
-              .thenRun(
-                  () -> {
-                    replay.stop();
-                    sending.interrupt(); // It may wait for the next record's time.
-                  });
+      CompletableFuture<?> unused = control.stopped().thenRun(replay::stop);
       replay.run(sink, pacer);
     } catch (IOException e) {
       throw new InputException(String.valueOf(e.getMessage()), e);
     }
-    return new Sent(replay.sentByTopic(), replay.leftOut(), (System.nanoTime() - began) / 1e9);
+    return new Sent(replay.sentByTopic(), replay.notSent(), (System.nanoTime() - began) / 1e9);
   }
 
   private static KafkaConnection connect(String servers, ReplayOptions options) throws IOException {
@@ -101,7 +92,7 @@ public final class ReplayFiles {
     return value;
   }
 
-  private record Sent(Map<String, Long> byTopic, Map<String, Long> leftOut, double seconds)
+  private record Sent(Map<String, Long> byTopic, List<String> notSent, double seconds)
       implements Outcome {
     @Override
     public void print(PrintStream out) {
@@ -116,16 +107,12 @@ public final class ReplayFiles {
 
     @Override
     public List<String> warnings() {
-      List<String> lines = new ArrayList<>();
-      leftOut.forEach(
-          (why, records) ->
-              lines.add(String.format(Locale.ROOT, "not sent: %,d of %s", records, why)));
-      return lines;
+      return notSent;
     }
 
     @Override
     public Optional<String> failure() {
-      return leftOut.isEmpty() ? Optional.empty() : Optional.of("not all records were sent");
+      return notSent.isEmpty() ? Optional.empty() : Optional.of("not all records were sent");
     }
 
     @Override

@@ -112,6 +112,8 @@ class ReadKafkaTest {
       running.await(() -> running.firedWindows().contains(topic + " 0: 2"));
 
       producing.send(empty, 0, "13000 d");
+      producing.flush();
+      running.await(() -> running.count() == 4); // Else "f" may be read first, and "d" be late.
       producing.send(empty, 0, "30000 e");
       producing.send(topic, 0, "30000 f");
       producing.flush();
