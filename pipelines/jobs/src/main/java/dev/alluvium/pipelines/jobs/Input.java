@@ -2,7 +2,7 @@ package dev.alluvium.pipelines.jobs;
 
 import dev.alluvium.pipelines.engine.Engine;
 import dev.alluvium.pipelines.engine.LoadInput;
-import dev.alluvium.pipelines.options.SourceOptions;
+import dev.alluvium.pipelines.options.SourceKind;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.target.DatasetName;
 import dev.alluvium.pipelines.target.WarehouseTarget;
@@ -48,38 +48,23 @@ record Input(
   static Input of(
       LoadWarehouseOptions options, DomainSpec domain, Engine engine, WarehouseTarget target) {
     boolean isHere = target.file().isPresent();
-    if (options.getSource().startsWith(MongoInput.SCHEME)) {
-      return MongoInput.of(options, domain, engine, target);
-    }
-    if (options.getSourceSecret() != null) {
+    SourceKind kind = SourceKind.of(options);
+    if (kind != SourceKind.MONGODB && options.getSourceSecret() != null) {
       throw new UserException("--sourceSecret is for a --source=mongodb://USER@HOST");
     }
-    if (isStream(options)) {
-      return isHere
-          ? LocalInput.kafka(options, domain, engine, target)
-          : CloudInput.kafka(options, domain, engine, target);
-    }
-    return isHere ? LocalInput.files(options, domain) : CloudInput.files(options, domain);
+    return switch (kind) {
+      case FILES -> isHere ? LocalInput.files(options, domain) : CloudInput.files(options, domain);
+      case KAFKA ->
+          isHere
+              ? LocalInput.kafka(options, domain, engine, target)
+              : CloudInput.kafka(options, domain, engine, target);
+      case MONGODB -> MongoInput.of(options, domain, engine, target);
+      case LAKE -> throw ofLake();
+    };
   }
 
-  /**
-   * Whether the options name a stream.
-   *
-   * @throws UserException if they name no source
-   */
-  static boolean isStream(SourceOptions options) {
-    return switch (options.getSource()) {
-      case "files" -> false;
-      case "kafka" -> true;
-      default -> {
-        if (!options.getSource().startsWith(MongoInput.SCHEME)) {
-          throw new UserException(
-              "--source=%s is no source; write files, kafka, mongodb://HOST:PORT or lake:DIR"
-                  .formatted(options.getSource()));
-        }
-        yield true;
-      }
-    };
+  private static IllegalStateException ofLake() {
+    return new IllegalStateException("of a lake no pipeline reads records, see LakeLoad");
   }
 
   /** Whether where it starts is told by offsets of Kafka. */
@@ -108,13 +93,15 @@ record Input(
 
   /** What catalogs call a topic, where the options say that it is read from. */
   static DatasetName dataset(LoadWarehouseOptions options, String topic) {
-    if (options.getSource().startsWith(MongoInput.SCHEME)) {
-      return MongoInput.dataset(options, topic);
-    }
-    if (isStream(options)) {
-      return new DatasetName("kafka://" + servers(options).split(",", 2)[0], topic);
-    }
-    String input = String.valueOf(options.getInput());
+    return switch (SourceKind.of(options)) {
+      case FILES -> folder(String.valueOf(options.getInput()), topic);
+      case KAFKA -> new DatasetName("kafka://" + servers(options).split(",", 2)[0], topic);
+      case MONGODB -> MongoInput.dataset(options, topic);
+      case LAKE -> throw ofLake();
+    };
+  }
+
+  private static DatasetName folder(String input, String topic) {
     Matcher bucket = BUCKET.matcher(input);
     if (bucket.matches()) {
       String folder = bucket.group(2);

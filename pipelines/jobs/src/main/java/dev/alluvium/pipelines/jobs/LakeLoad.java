@@ -13,6 +13,7 @@ import dev.alluvium.pipelines.openlineage.LineageEvents;
 import dev.alluvium.pipelines.openlineage.LineageEvents.Counts;
 import dev.alluvium.pipelines.options.DayRange;
 import dev.alluvium.pipelines.options.Shards;
+import dev.alluvium.pipelines.options.SourceKind;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.process.Outcome;
 import dev.alluvium.pipelines.summary.RebuildReport;
@@ -40,18 +41,13 @@ import java.util.Set;
  */
 final class LakeLoad {
   private static final String JOB = "load-warehouse";
-  private static final String SCHEME = "lake:";
 
   private LakeLoad() {}
-
-  static boolean isAsked(LoadWarehouseOptions options) {
-    return options.getSource().startsWith(SCHEME);
-  }
 
   static Outcome run(LoadWarehouseOptions options, RunControl control) {
     refuseOthers(options);
     int shards = Shards.of(options);
-    Path lake = lake(options);
+    Path lake = Path.of(SourceKind.lake(options));
     DomainSpec domain = FormatSettings.load(options);
     Engine engine = Engine.ofBounded(options);
     WarehouseTarget target = WarehouseTarget.of(JOB, options, domain, engine);
@@ -111,14 +107,6 @@ final class LakeLoad {
           options.getDomain(),
           options.getWarehouse());
     }
-  }
-
-  private static Path lake(LoadWarehouseOptions options) {
-    String folder = options.getSource().substring(SCHEME.length());
-    if (folder.isBlank()) {
-      throw new UserException("--source=lake: names no folder; write lake:DIR");
-    }
-    return Path.of(folder);
   }
 
   private static void refuseOthers(LoadWarehouseOptions options) {

@@ -8,6 +8,7 @@ import dev.alluvium.pipelines.engine.Work;
 import dev.alluvium.pipelines.models.BehindHint;
 import dev.alluvium.pipelines.models.ModelRefresh;
 import dev.alluvium.pipelines.openlineage.LineageEvents;
+import dev.alluvium.pipelines.options.SourceKind;
 import dev.alluvium.pipelines.options.Durations;
 import dev.alluvium.pipelines.options.MaxRejects;
 import dev.alluvium.pipelines.options.Shards;
@@ -102,7 +103,7 @@ record LoadPlan(
       DomainSpec taken,
       Engine engine,
       WarehouseTarget target) {
-    boolean isStream = Input.isStream(options);
+    boolean isStream = SourceKind.of(options).isStream();
     target.checkLoad(isStream, options.getMaxRejects() != null, engine);
     engine.configure(
         options, new Work(JOB, options.getDomain(), isStream, target.file().isPresent()));

@@ -1,5 +1,6 @@
 package dev.alluvium.pipelines.jobs;
 
+import dev.alluvium.pipelines.options.SourceKind;
 import dev.alluvium.pipelines.engine.EngineRun;
 import dev.alluvium.pipelines.engine.Launched;
 import dev.alluvium.pipelines.engine.RunControl;
@@ -36,7 +37,7 @@ public final class LoadWarehouse {
 
   /** Runs the job to its end or, where its runner goes on by itself, hands it over. */
   public static Outcome run(LoadWarehouseOptions options, RunControl control) {
-    return LakeLoad.isAsked(options)
+    return SourceKind.of(options) == SourceKind.LAKE
         ? LakeLoad.run(options, control)
         : run(LoadPlan.of(options), control);
   }

@@ -24,9 +24,6 @@ import java.util.regex.Pattern;
  * What a job reads of MongoDB: the collections of its domain, checked before anything is written.
  */
 final class MongoInput {
-  /** What the options' source begins with. */
-  static final String SCHEME = "mongodb";
-
   private static final Pattern SECRET =
       Pattern.compile("projects/[^/\\s]+/secrets/[^/\\s]+/versions/[^/\\s]+|/.+");
 

@@ -1,6 +1,7 @@
 package dev.alluvium.pipelines.jobs;
 
 import dev.alluvium.pipelines.options.SchemaRegistryOptions;
+import dev.alluvium.pipelines.options.SourceKind;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.spec.format.RecordFormat;
@@ -22,7 +23,9 @@ final class RegistrySettings implements FormatSettings {
       return format;
     }
     Optional<RegistrySpec> registry = registry(options);
-    if (registry.isEmpty() && registered.needsRegistry() && options.getSource().equals("kafka")) {
+    if (registry.isEmpty()
+        && registered.needsRegistry()
+        && SourceKind.of(options) == SourceKind.KAFKA) {
       throw new UserException(
           "--schemaRegistry is missing: messages of %s begin with the id of a schema; give the registry's address, as --schemaRegistry=https://host:8081"
               .formatted(event.topic()));

@@ -25,6 +25,15 @@ public interface WarehouseOptions extends PipelineOptions {
 
   void setLake(@Nullable String lake);
 
+  @Description(
+      "With a lake: iceberg, or hive, which keeps its tables as folders of plain Parquet files besides,"
+          + " for readers that know no catalog. As the lake was by default, a new one iceberg.")
+  @OnThisMachine
+  @Matches("iceberg|hive")
+  @Nullable String getLakeFormat();
+
+  void setLakeFormat(@Nullable String lakeFormat);
+
   @Description("With a lake: how long rows wait for a commit to it, at most.")
   @Default.String("30s")
   @OnThisMachine

@@ -148,7 +148,12 @@ class KilledLoadTest {
       Workshop.input(
           input, Workshop.made(random, LINES / 4), Workshop.sold(random, LINES / 16), 3, 3 * i);
       long there = Files.exists(loaded.file()) ? loaded.count("raw.made") : 0;
-      List<String> options = List.of("--input=" + input, "--lake=file:" + lake, "--lakeEvery=20ms");
+      List<String> options =
+          List.of(
+              "--input=" + input,
+              "--lake=file:" + lake,
+              "--lakeFormat=hive",
+              "--lakeEvery=20ms");
       killAt(options, there + 1 + i * LINES / 16);
     }
     Job.run(loaded.file(), List.of("--input=" + input));

@@ -1,6 +1,7 @@
 package dev.alluvium.pipelines.jobs;
 
 import dev.alluvium.transforms.warehouse.lake.LakeViews;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -22,19 +23,45 @@ final class LakeDifferences {
     try (Loaded.Open open = loaded.open();
         Connection connection = LakeViews.open(lake)) {
       for (String table : tables(connection)) {
-        String digest =
-            "SELECT count(*) || ' ' || coalesce(sum(CAST(hash(t) AS HUGEINT)), 0) FROM %s t"
-                .formatted(table);
-        String here = query(connection, digest).get(0);
-        String there = query(open.connection(), digest).get(0);
-        if (!here.equals(there)) {
-          differences.add(table + ": " + here + ", but " + there);
+        String there = query(open.connection(), digest(table)).get(0);
+        compare(table, query(connection, digest(table)).get(0), there, differences);
+        if (Files.exists(lake.resolve("parquet"))) {
+          String plain = query(connection, digest(plain(lake, table, connection))).get(0);
+          compare(table + ", plain", plain, there, differences);
         }
       }
     } catch (SQLException e) {
       throw new AssertionError(e);
     }
     return differences;
+  }
+
+  private static void compare(
+      String table, String here, String there, List<String> differences) {
+    if (!here.equals(there)) {
+      differences.add(table + ": " + here + ", but " + there);
+    }
+  }
+
+  private static String digest(String rows) {
+    return "SELECT count(*) || ' ' || coalesce(sum(CAST(hash(t) AS HUGEINT)), 0) FROM %s t"
+        .formatted(rows);
+  }
+
+  /** The rows of a table's plain files; none where there is no file. */
+  private static String plain(Path lake, String table, Connection connection) {
+    Path folder = lake.resolve("parquet/" + table.replace('.', '/'));
+    String columns =
+        query(
+                connection,
+                "SELECT string_agg('\"' || column_name || '\"', ', ' ORDER BY ordinal_position) FROM"
+                    + " information_schema.columns WHERE table_schema || '.' || table_name = '%s'"
+                        .formatted(table))
+            .get(0);
+    return Files.exists(folder)
+        ? "(SELECT %s FROM read_parquet('%s/**/*.parquet', union_by_name = true))"
+            .formatted(columns, folder)
+        : "(SELECT %s FROM %s WHERE false)".formatted(columns, table);
   }
 
   /** The qualified names of its tables. */

@@ -13,10 +13,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.alluvium.pipelines.engine.RunControl;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.transforms.warehouse.WarehouseException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +39,7 @@ class LakeLoadTest {
 
   @Test
   void aFileKeepsItsLake() {
-    load(input("first"), "--lake=file:" + lake);
+    load(input("first"), "--lake=file:" + lake, "--lakeFormat=hive");
     assertThat(LakeDifferences.of(lake, loaded), is(empty()));
     long before = count("raw.made");
     loaded.load(input("second"));
@@ -70,6 +72,26 @@ class LakeLoadTest {
         loaded.query(
             "SELECT DISTINCT schema_name FROM duckdb_tables() WHERE schema_name LIKE 'lake%'"),
         contains("lake_outbox"));
+  }
+
+  @Test
+  void saysThatAFormatIsOfALake() {
+    for (String wrong : List.of("--lakeFormat=hive", "--lakeFormat=iceberg")) {
+      UserException e = assertThrows(UserException.class, () -> load(input("first"), wrong));
+      assertThat(e.getMessage(), containsString("has no lake; give it one by --lake=file:DIR"));
+      assertThat(Files.exists(loaded.file()), is(false));
+    }
+    loaded.load(input("second"));
+    assertThat(
+        assertThrows(UserException.class, () -> load(input("third"), "--lakeFormat=hive"))
+            .getMessage(),
+        containsString("has no lake; give it one by --lake=file:DIR"));
+    assertThat(
+        assertThrows(
+                UserException.class,
+                () -> load(input("first"), "--lake=none", "--lakeFormat=hive"))
+            .getMessage(),
+        containsString("leave out --lakeFormat"));
   }
 
   @ParameterizedTest

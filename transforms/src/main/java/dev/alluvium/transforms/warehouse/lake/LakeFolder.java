@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 import org.apache.iceberg.PartitionSpec;
@@ -37,10 +38,12 @@ public final class LakeFolder implements AutoCloseable {
 
   private final Path folder;
   private final JdbcCatalog catalog;
+  private final LakeFormat format;
 
-  private LakeFolder(Path folder, JdbcCatalog catalog) {
+  private LakeFolder(Path folder, JdbcCatalog catalog, LakeFormat format) {
     this.folder = folder;
     this.catalog = catalog;
+    this.format = format;
   }
 
   /**
@@ -49,10 +52,14 @@ public final class LakeFolder implements AutoCloseable {
    * @throws LakeException if the folder cannot be written
    */
   public static LakeFolder open(Path folder) {
-    return open(folder, new LocalFiles());
+    return open(folder, LakeFormat.AS_BEFORE);
   }
 
-  static LakeFolder open(Path folder, LocalFiles files) {
+  static LakeFolder open(Path folder, LakeFormat format) {
+    return open(folder, format, new LocalFiles());
+  }
+
+  static LakeFolder open(Path folder, LakeFormat format, LocalFiles files) {
     Path place = canonical(folder);
     try {
       Files.createDirectories(place);
@@ -62,7 +69,7 @@ public final class LakeFolder implements AutoCloseable {
     if (!Files.isWritable(place)) {
       throw new LakeException(folder + " cannot be written: no permission");
     }
-    return connect(place, files, true);
+    return connect(place, format, files, true);
   }
 
   /**
@@ -75,7 +82,7 @@ public final class LakeFolder implements AutoCloseable {
     if (!Files.isRegularFile(place.resolve(FILE))) {
       throw new LakeException("there is no lake in " + folder + ": it has no " + FILE);
     }
-    return connect(place, new LocalFiles(), false);
+    return connect(place, LakeFormat.AS_BEFORE, new LocalFiles(), false);
   }
 
   /**
@@ -94,7 +101,8 @@ public final class LakeFolder implements AutoCloseable {
   /**
    * @param isNew whether what a catalog lacks is made: nothing is where a lake is only read
    */
-  private static LakeFolder connect(Path place, LocalFiles files, boolean isNew) {
+  private static LakeFolder connect(
+      Path place, LakeFormat format, LocalFiles files, boolean isNew) {
     JdbcCatalog catalog = new JdbcCatalog(properties -> files, null, isNew);
     try {
       catalog.initialize(
@@ -108,7 +116,7 @@ public final class LakeFolder implements AutoCloseable {
               "V1",
               "jdbc.busy_timeout",
               WAIT_MILLIS));
-      return new LakeFolder(place, catalog);
+      return new LakeFolder(place, catalog, format);
     } catch (RuntimeException e) {
       throw LakeException.because(place + " cannot be opened as a lake", e);
     }
@@ -216,6 +224,15 @@ public final class LakeFolder implements AutoCloseable {
         .filter(Objects::nonNull)
         .mapToLong(Long::parseLong)
         .max();
+  }
+
+  /**
+   * Its plain files, if it has any from now on.
+   *
+   * @throws LakeException if something else is in their place
+   */
+  Optional<HiveLayout> plain() throws IOException {
+    return HiveLayout.open(folder, format);
   }
 
   @Override

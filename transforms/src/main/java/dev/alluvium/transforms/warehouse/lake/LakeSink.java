@@ -49,6 +49,7 @@ public final class LakeSink implements AutoCloseable {
   private final String warehouse;
   private final Duration every;
   private final LakeUpkeep upkeep;
+  private final Optional<HiveLayout> plain;
   private final Map<String, LakeTable> tables = new LinkedHashMap<>();
 
   /** Tables that are to be taken whole, though no mark says so. */
@@ -65,13 +66,15 @@ public final class LakeSink implements AutoCloseable {
       LakeFolder lake,
       String warehouse,
       Duration every,
-      LakeUpkeep upkeep) {
+      LakeUpkeep upkeep,
+      Optional<HiveLayout> plain) {
     this.session = session;
     this.outbox = outbox;
     this.lake = lake;
     this.warehouse = warehouse;
     this.every = every;
     this.upkeep = upkeep;
+    this.plain = plain;
     committer.setDaemon(true);
   }
 
@@ -79,13 +82,19 @@ public final class LakeSink implements AutoCloseable {
    * Opens the lake of a file that keeps an outbox, and begins to commit.
    *
    * @param folder of the lake; it stays the file's from now on
+   * @param format which the lake keeps from now on
    * @param every how long rows wait for a commit, at most
    * @throws LakeException if the folder cannot be written, or is of another warehouse
    */
   public static LakeSink open(
-      DuckDbSession session, WarehouseSpec spec, Path folder, Duration every) {
+      DuckDbSession session, WarehouseSpec spec, Path folder, LakeFormat format, Duration every) {
     LakeSink sink =
-        open(session, spec, LakeFolder.open(folder), every, new LakeUpkeep(LakeUpkeep.COMMITS));
+        open(
+            session,
+            spec,
+            LakeFolder.open(folder, format),
+            every,
+            new LakeUpkeep(LakeUpkeep.COMMITS));
     sink.start();
     return sink;
   }
@@ -109,7 +118,15 @@ public final class LakeSink implements AutoCloseable {
       Outbox.Sink before = outbox.sink(statement);
       String warehouse = before == null ? UUID.randomUUID().toString() : before.warehouse();
       lake.refuseOthers(spec, warehouse);
-      LakeSink sink = new LakeSink(session, outbox, lake, warehouse, every, upkeep);
+      LakeSink sink =
+          new LakeSink(
+              session,
+              outbox,
+              lake,
+              warehouse,
+              every,
+              upkeep,
+              lake.plain());
       sink.note(
           connection, true); // Before it makes a table of that name, which it must know again.
       sink.prepare(spec, statement, before != null && before.isInUse());
@@ -219,6 +236,7 @@ public final class LakeSink implements AutoCloseable {
       }
       outbox.takeOut(connection, done);
       upkeep.tidy(statement);
+      bringPlain(statement);
     } catch (SQLException | IOException | RuntimeException e) {
       throw failed(lake, e);
     }
@@ -229,6 +247,14 @@ public final class LakeSink implements AutoCloseable {
       statement.execute("ROLLBACK");
     } catch (SQLException e) {
       cause.addSuppressed(e);
+    }
+  }
+
+  private void bringPlain(Statement statement) throws SQLException, IOException {
+    if (plain.isPresent()) {
+      for (LakeTable table : tables.values()) {
+        plain.get().bring(table, statement);
+      }
     }
   }
 

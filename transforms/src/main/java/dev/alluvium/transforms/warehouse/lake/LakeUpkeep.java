@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.iceberg.ContentFile;
 import org.apache.iceberg.DeleteFile;
@@ -73,13 +74,18 @@ final class LakeUpkeep {
             .toList();
     for (LakeTable table : ready) {
       commits.remove(table);
-      merge(table, statement);
+      merge(table, statement, file -> false);
       table.iceberg().expireSnapshots().commit();
     }
   }
 
-  /** Merges small files, and leaves out what was taken out. */
-  static void merge(LakeTable table, Statement statement) throws SQLException, IOException {
+  /**
+   * Merges small files, and leaves out what was taken out.
+   *
+   * @param others files that are written anew whatever is in them
+   */
+  static void merge(LakeTable table, Statement statement, Predicate<FileScanTask> others)
+      throws SQLException, IOException {
     List<FileScanTask> files = files(table.iceberg(), table.iceberg().newScan());
     Map<String, DeleteFile> deletes = new LinkedHashMap<>();
     List<FileScanTask> withDeletes = new ArrayList<>();
@@ -97,7 +103,7 @@ final class LakeUpkeep {
           part.stream().filter(file -> file.file().fileSizeInBytes() < SMALL).toList();
       for (FileScanTask file : part) {
         boolean isMerged = small.size() >= FILES && file.file().fileSizeInBytes() < SMALL;
-        if (isMerged || replaced.contains(path(file.file()))) {
+        if (isMerged || replaced.contains(path(file.file())) || others.test(file)) {
           merged.add(file);
         }
       }

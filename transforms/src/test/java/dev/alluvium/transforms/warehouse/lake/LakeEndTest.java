@@ -71,7 +71,7 @@ class LakeEndTest {
       if (commits == 0) {
         files.endAfter(calls);
       }
-      LakeSink sink = open(session, LakeFolder.open(lake, files));
+      LakeSink sink = open(session, LakeFolder.open(lake, LakeFormat.AS_BEFORE, files));
       for (int i = 1; i <= commits; i++) {
         if (i == commits) {
           files.endAfter(calls);
@@ -116,7 +116,7 @@ class LakeEndTest {
         DuckDbSession.open(
             folder.resolve(calls + ".duckdb"), spec, Backfill.NONE, Outbox.Use.KEPT)) {
       LakeSink sink =
-          LakeSink.open(session, spec, LakeFolder.open(lake, files), NEVER, new LakeUpkeep(9));
+          LakeSink.open(session, spec, LakeFolder.open(lake, LakeFormat.AS_BEFORE, files), NEVER, new LakeUpkeep(9));
       for (long commit = 1; commit <= 2; commit++) {
         if (commit == 2) {
           files.endAfter(calls);

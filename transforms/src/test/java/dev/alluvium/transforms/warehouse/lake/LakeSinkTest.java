@@ -359,7 +359,7 @@ class LakeSinkTest {
             LakeSink.open(
                 session,
                 SPEC,
-                LakeFolder.open(lake, files),
+                LakeFolder.open(lake, LakeFormat.AS_BEFORE, files),
                 Duration.ofMillis(20),
                 new LakeUpkeep(8))) {
       sink.start();

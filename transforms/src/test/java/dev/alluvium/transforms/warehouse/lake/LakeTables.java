@@ -12,12 +12,14 @@ import dev.alluvium.schemas.warehouse.table.SqlDialect;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.ViewSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
+import dev.alluvium.transforms.warehouse.duckdb.DuckDbFile;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSql;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -231,6 +233,35 @@ final class LakeTables {
       } else {
         assertThat("Iceberg's reader", sorted(byIceberg), equalTo(expected));
       }
+    }
+  }
+
+  /** What the tables of a file have, as a reader finds it that knows the folder alone. */
+  static void assertPlain(DuckDbSession session, Path lake, TableSpec... tables) {
+    for (TableSpec table : tables) {
+      List<List<String>> stored = new ArrayList<>();
+      session
+          .query(all(table))
+          .forEach(row -> stored.add(row.stream().map(String::valueOf).toList()));
+      assertThat("plain files", sorted(plain(lake, table)), equalTo(sorted(stored)));
+    }
+  }
+
+  private static List<List<String>> plain(Path lake, TableSpec table) {
+    Path folder =
+        lake.resolve(HiveLayout.FOLDER).resolve(table.dataset()).resolve(table.name());
+    if (!Files.exists(folder)) {
+      return List.of();
+    }
+    String files =
+        "read_parquet(%s, hive_partitioning = true, union_by_name = true)"
+            .formatted(DuckDbSql.literal(LakeScan.unglobbed(folder.toString()) + "/**/*.parquet"));
+    String name = table.qualifiedName();
+    try (Connection connection = DuckDbFile.openInMemory();
+        Statement statement = connection.createStatement()) {
+      return texts(statement, all(table).replace("FROM " + name, "FROM " + files));
+    } catch (SQLException e) {
+      throw new AssertionError(name, e);
     }
   }
 

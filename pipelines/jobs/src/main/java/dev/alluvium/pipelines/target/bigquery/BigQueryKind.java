@@ -10,6 +10,7 @@ import dev.alluvium.transforms.warehouse.bigquery.DatasetNames;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Warehouses named {@code bigquery:PROJECT}, whose datasets are {@code raw}, {@code vault} …, or
@@ -32,12 +33,17 @@ public final class BigQueryKind implements WarehouseKind {
   @Override
   public WarehouseTarget target(
       String job, WarehouseOptions options, DomainSpec domain, Engine engine) {
-    if (options.getLake() != null) {
-      throw new UserException(
-          "--lake=%s: a lake stands beside a file, as --warehouse=duckdb:FILE; BigQuery's tables have none yet"
-              .formatted(options.getLake()));
-    }
+    refuseLake("lake", options.getLake());
+    refuseLake("lakeFormat", options.getLakeFormat());
     return BigQueryTarget.of(job, options, domain, engine, () -> BigQueryClient.of(options));
+  }
+
+  private static void refuseLake(String option, @Nullable String value) {
+    if (value != null) {
+      throw new UserException(
+          "--%s=%s: a lake stands beside a file, as --warehouse=duckdb:FILE; BigQuery's tables have none yet"
+              .formatted(option, value));
+    }
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.alluvium.pipelines.target.WarehouseKind;
 import dev.alluvium.pipelines.target.WarehouseTarget;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -36,10 +37,11 @@ public final class DuckDbKind implements WarehouseKind {
           "--warehouse=%s is a file on this machine, which the workers of --runner=%s do not see: leave the runner out, or write bigquery:PROJECT"
               .formatted(name, options.getRunner().getSimpleName()));
     }
-    return new DuckDbTarget(
-        Path.of(name.substring(PREFIX.length())),
-        domain,
-        WarehouseModel.local(domain),
-        LakeChoice.of(options));
+    Path file = Path.of(name.substring(PREFIX.length()));
+    LakeChoice lake = LakeChoice.of(options);
+    if (lake.folder().isEmpty() && !Files.exists(file)) {
+      lake.refuseFormatOfNone(file);
+    }
+    return new DuckDbTarget(file, domain, WarehouseModel.local(domain), lake);
   }
 }

@@ -62,7 +62,7 @@ public record DuckDbTarget(Path path, DomainSpec domain, WarehouseSpec spec, Lak
 
   @Override
   public NewWarehouse ofLake(Path folder) {
-    return new FileOfLake(folder, this);
+    return FileOfLake.begin(folder, this);
   }
 
   @Override

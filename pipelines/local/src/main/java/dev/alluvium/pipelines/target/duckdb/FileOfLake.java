@@ -29,27 +29,36 @@ final class FileOfLake implements NewWarehouse {
   private final ScratchFolder folder;
   private final Path unfinished;
 
-  /** It has the records of the lake then. */
-  FileOfLake(Path lake, DuckDbTarget named) {
+  private FileOfLake(DuckDbTarget named, ScratchFolder folder) {
     this.named = named;
+    this.folder = folder;
+    this.unfinished = folder.path().resolve(named.path().getFileName());
+  }
+
+  /** Begins one; it has the records of the lake then. */
+  static FileOfLake begin(Path lake, DuckDbTarget named) {
     refuse(lake, named.path());
     refuse(lake, Path.of(named.path() + LOG));
     named.lake().folder().ifPresent(own -> LakeFolder.refuseTaken(own, named.spec()));
-    this.folder = beside(named.path());
-    this.unfinished = folder.path().resolve(named.path().getFileName());
+    FileOfLake file = new FileOfLake(named, beside(named.path()));
     try {
-      LakeRecords.restore(lake, unfinished, named.spec());
-      EventsInFile.missing(unfinished, named.domain())
-          .ifPresent(
-              there -> {
-                throw new InputException(
-                    "the lake %s has no event of the domain %s; it has %s: give the --domain that it is of"
-                        .formatted(lake, named.domain().name(), there));
-              });
+      file.restore(lake);
+      return file;
     } catch (RuntimeException e) {
-      close();
+      file.close();
       throw e;
     }
+  }
+
+  private void restore(Path lake) {
+    LakeRecords.restore(lake, unfinished, named.spec());
+    EventsInFile.missing(unfinished, named.domain())
+        .ifPresent(
+            there -> {
+              throw new InputException(
+                  "the lake %s has no event of the domain %s; it has %s: give the --domain that it is of"
+                      .formatted(lake, named.domain().name(), there));
+            });
   }
 
   /** A link to nothing is there too; DuckDB would take a log for that of the new file. */

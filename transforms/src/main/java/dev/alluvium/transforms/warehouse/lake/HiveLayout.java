@@ -1,0 +1,165 @@
+package dev.alluvium.transforms.warehouse.lake;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+
+/**
+ * The tables of a lake for those who read folders and know of no catalog: {@code
+ * parquet/DATASET/TABLE/event_ts_day=2026-11-28/NAME.parquet} is a second name of a file of the
+ * Iceberg table. Files with rows that were taken out are written anew first, so that all rows of
+ * all files are the table. A column has one type in all of them, as one that has another is only
+ * ever a model's, which is taken whole.
+ *
+ * <p>Nothing is noted of what is done: what is there is brought to what is to be there, so a folder
+ * is right after the next commit wherever a process has ended. A reader that lists it while a
+ * commit is brought may see rows of both states.
+ */
+final class HiveLayout {
+  static final String FOLDER = "parquet";
+
+  /** Says that the folder is a lake's own. Readers of such folders pass over what begins so. */
+  private static final String MARK = "_alluvium";
+
+  private static final String UNFINISHED = "_unfinished-";
+
+  private final Path folder;
+
+  /** By table, of which snapshot its folder is. */
+  private final Map<LakeTable, Long> brought = new HashMap<>();
+
+  private HiveLayout(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * That of a lake, if it has one from now on.
+   *
+   * @throws LakeException if something else is in its place
+   */
+  static Optional<HiveLayout> open(Path lake, LakeFormat format) throws IOException {
+    Path folder = lake.resolve(FOLDER);
+    Path mark = folder.resolve(MARK);
+    return switch (format) {
+      case AS_BEFORE ->
+          Files.exists(mark) ? Optional.of(new HiveLayout(folder)) : Optional.empty();
+      case ICEBERG -> {
+        if (Files.exists(mark)) {
+          deleteAll(folder, mark);
+        }
+        yield Optional.empty();
+      }
+      case HIVE -> {
+        if (!Files.exists(mark)) {
+          if (Files.exists(folder) && !isEmpty(folder)) {
+            throw new LakeException(
+                folder + " is no lake's: move it away, as the plain files come there");
+          }
+          Files.createDirectories(folder);
+          Files.createFile(mark);
+        }
+        yield Optional.of(new HiveLayout(folder));
+      }
+    };
+  }
+
+  private static boolean isEmpty(Path folder) throws IOException {
+    try (Stream<Path> children = Files.list(folder)) {
+      return children.findAny().isEmpty();
+    }
+  }
+
+  /** The mark last: what is left over is then still known for a lake's. */
+  private static void deleteAll(Path folder, Path mark) throws IOException {
+    for (Path path : within(folder)) {
+      if (!path.equals(mark) && !path.equals(folder)) {
+        Files.deleteIfExists(path);
+      }
+    }
+    Files.deleteIfExists(mark);
+    Files.deleteIfExists(folder);
+  }
+
+  /** Brings a table's folder to what the table is now. */
+  void bring(LakeTable table, Statement statement) throws SQLException, IOException {
+    if (isBrought(table)) {
+      return;
+    }
+    Table iceberg = table.iceberg();
+    if (iceberg.currentSnapshot() != null) {
+      int spec = iceberg.spec().specId(); // Readers take all files for cut alike.
+      LakeUpkeep.merge(table, statement, file -> file.spec().specId() != spec);
+    }
+    Map<Path, Path> wanted = new HashMap<>();
+    for (FileScanTask task : LakeUpkeep.files(iceberg, iceberg.newScan())) {
+      Path file = LocalFiles.path(task.file().location());
+      wanted.put(table.folder().relativize(file), file);
+    }
+    bring(folder.resolve(table.spec().dataset()).resolve(table.spec().name()), wanted);
+    brought.put(table, snapshot(iceberg));
+  }
+
+  private boolean isBrought(LakeTable table) {
+    Long of = brought.get(table);
+    return of != null && of == snapshot(table.iceberg());
+  }
+
+  private static long snapshot(Table table) {
+    Snapshot now = table.currentSnapshot();
+    return now == null ? -1 : now.snapshotId();
+  }
+
+  /** Adds what is missing first: rows of a file that is written anew are never not there. */
+  private static void bring(Path folder, Map<Path, Path> wanted) throws IOException {
+    Set<Path> there = new HashSet<>();
+    List<Path> paths = Files.isDirectory(folder) ? within(folder) : List.of();
+    for (Path path : paths) {
+      there.add(folder.relativize(path));
+    }
+    for (Map.Entry<Path, Path> file : wanted.entrySet()) {
+      if (!there.contains(file.getKey())) {
+        link(file.getValue(), folder.resolve(file.getKey()));
+      }
+    }
+    for (Path path : paths) {
+      boolean isOver = !Files.isDirectory(path) && !wanted.containsKey(folder.relativize(path));
+      if (isOver || (Files.isDirectory(path) && isEmpty(path))) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  private static void link(Path file, Path name) throws IOException {
+    Files.createDirectories(Objects.requireNonNull(name.getParent()));
+    try {
+      Files.createLink(name, file);
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      Path copy = name.resolveSibling(UNFINISHED + name.getFileName());
+      Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(copy, name, StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
+  /** What is in a folder and below, and the folder itself, behind what is in it. */
+  private static List<Path> within(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.sorted(Collections.reverseOrder()).toList();
+    }
+  }
+}
