@@ -1,6 +1,5 @@
 package dev.alluvium.pipelines.jobs;
 
-import dev.alluvium.pipelines.options.SourceKind;
 import dev.alluvium.pipelines.engine.EngineRun;
 import dev.alluvium.pipelines.engine.Launched;
 import dev.alluvium.pipelines.engine.RunControl;
@@ -8,6 +7,7 @@ import dev.alluvium.pipelines.models.ModelRefresh;
 import dev.alluvium.pipelines.models.Refreshed;
 import dev.alluvium.pipelines.models.WithModels;
 import dev.alluvium.pipelines.openlineage.LineageEvents;
+import dev.alluvium.pipelines.options.SourceKind;
 import dev.alluvium.pipelines.process.Outcome;
 import dev.alluvium.pipelines.summary.RunReport;
 import dev.alluvium.pipelines.target.WarehouseTarget;

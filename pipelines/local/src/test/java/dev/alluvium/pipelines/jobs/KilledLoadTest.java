@@ -150,10 +150,7 @@ class KilledLoadTest {
       long there = Files.exists(loaded.file()) ? loaded.count("raw.made") : 0;
       List<String> options =
           List.of(
-              "--input=" + input,
-              "--lake=file:" + lake,
-              "--lakeFormat=hive",
-              "--lakeEvery=20ms");
+              "--input=" + input, "--lake=file:" + lake, "--lakeFormat=hive", "--lakeEvery=20ms");
       killAt(options, there + 1 + i * LINES / 16);
     }
     Job.run(loaded.file(), List.of("--input=" + input));

@@ -36,8 +36,7 @@ final class LakeDifferences {
     return differences;
   }
 
-  private static void compare(
-      String table, String here, String there, List<String> differences) {
+  private static void compare(String table, String here, String there, List<String> differences) {
     if (!here.equals(there)) {
       differences.add(table + ": " + here + ", but " + there);
     }

@@ -15,10 +15,10 @@ import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.transforms.warehouse.WarehouseException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,8 +88,7 @@ class LakeLoadTest {
         containsString("has no lake; give it one by --lake=file:DIR"));
     assertThat(
         assertThrows(
-                UserException.class,
-                () -> load(input("first"), "--lake=none", "--lakeFormat=hive"))
+                UserException.class, () -> load(input("first"), "--lake=none", "--lakeFormat=hive"))
             .getMessage(),
         containsString("leave out --lakeFormat"));
   }

@@ -186,7 +186,8 @@ class LakeSourceTest {
             folder.resolve("made.duckdb"),
             domain,
             WarehouseModel.local(domain),
-            new LakeChoice(Outbox.Use.KEPT, Optional.of(other), LakeFormat.AS_BEFORE, Duration.ofDays(1)));
+            new LakeChoice(
+                Outbox.Use.KEPT, Optional.of(other), LakeFormat.AS_BEFORE, Duration.ofDays(1)));
     try (NewWarehouse made = target.ofLake(lake)) {
       made.target().openLoaded(List.of()).close();
       assertThat(Files.exists(other), is(false));

@@ -5,6 +5,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,8 +16,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import java.sql.SQLException;
-import java.sql.Statement;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
@@ -57,8 +57,7 @@ final class HiveLayout {
     Path folder = lake.resolve(FOLDER);
     Path mark = folder.resolve(MARK);
     return switch (format) {
-      case AS_BEFORE ->
-          Files.exists(mark) ? Optional.of(new HiveLayout(folder)) : Optional.empty();
+      case AS_BEFORE -> Files.exists(mark) ? Optional.of(new HiveLayout(folder)) : Optional.empty();
       case ICEBERG -> {
         if (Files.exists(mark)) {
           deleteAll(folder, mark);

@@ -118,15 +118,7 @@ public final class LakeSink implements AutoCloseable {
       Outbox.Sink before = outbox.sink(statement);
       String warehouse = before == null ? UUID.randomUUID().toString() : before.warehouse();
       lake.refuseOthers(spec, warehouse);
-      LakeSink sink =
-          new LakeSink(
-              session,
-              outbox,
-              lake,
-              warehouse,
-              every,
-              upkeep,
-              lake.plain());
+      LakeSink sink = new LakeSink(session, outbox, lake, warehouse, every, upkeep, lake.plain());
       sink.note(
           connection, true); // Before it makes a table of that name, which it must know again.
       sink.prepare(spec, statement, before != null && before.isInUse());

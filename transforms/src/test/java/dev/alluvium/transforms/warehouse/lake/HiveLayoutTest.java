@@ -2,11 +2,11 @@ package dev.alluvium.transforms.warehouse.lake;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
-import static org.hamcrest.Matchers.empty;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.alluvium.schemas.warehouse.table.TableSpec;
@@ -115,9 +115,7 @@ class HiveLayoutTest {
     try (DuckDbSession session = open(spec)) {
       LakeTables.assertPlain(session, lake, whole, flat);
     }
-    assertThat(
-        names(plain.resolve("raw/records")),
-        everyItem(containsString("event_ts_day_day=")));
+    assertThat(names(plain.resolve("raw/records")), everyItem(containsString("event_ts_day_day=")));
     assertThat(names(plain.resolve("mart/totals")), everyItem(not(containsString("="))));
   }
 

@@ -116,7 +116,12 @@ class LakeEndTest {
         DuckDbSession.open(
             folder.resolve(calls + ".duckdb"), spec, Backfill.NONE, Outbox.Use.KEPT)) {
       LakeSink sink =
-          LakeSink.open(session, spec, LakeFolder.open(lake, LakeFormat.AS_BEFORE, files), NEVER, new LakeUpkeep(9));
+          LakeSink.open(
+              session,
+              spec,
+              LakeFolder.open(lake, LakeFormat.AS_BEFORE, files),
+              NEVER,
+              new LakeUpkeep(9));
       for (long commit = 1; commit <= 2; commit++) {
         if (commit == 2) {
           files.endAfter(calls);

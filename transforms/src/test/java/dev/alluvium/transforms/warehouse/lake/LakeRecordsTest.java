@@ -151,7 +151,8 @@ class LakeRecordsTest {
   /** A file, and its lake. */
   private void load() throws SQLException {
     try (DuckDbSession session = DuckDbSession.open(file, SPEC, Backfill.NONE, Outbox.Use.KEPT);
-        LakeSink sink = LakeSink.open(session, SPEC, lake, Duration.ofDays(1))) {
+        LakeSink sink =
+            LakeSink.open(session, SPEC, lake, LakeFormat.AS_BEFORE, Duration.ofDays(1))) {
       writer.write(session, 3);
       session.handOver(
           List.of(

@@ -248,8 +248,7 @@ final class LakeTables {
   }
 
   private static List<List<String>> plain(Path lake, TableSpec table) {
-    Path folder =
-        lake.resolve(HiveLayout.FOLDER).resolve(table.dataset()).resolve(table.name());
+    Path folder = lake.resolve(HiveLayout.FOLDER).resolve(table.dataset()).resolve(table.name());
     if (!Files.exists(folder)) {
       return List.of();
     }
