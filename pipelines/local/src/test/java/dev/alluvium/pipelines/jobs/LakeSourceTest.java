@@ -21,6 +21,7 @@ import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.warehouse.WarehouseException;
 import dev.alluvium.transforms.warehouse.duckdb.Outbox;
+import dev.alluvium.transforms.warehouse.lake.LakeFormat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -51,9 +51,9 @@ class HiveLayoutTest {
   void hasWhatTheFileHasAfterEachCommit() {
     try (DuckDbSession session = open(SPEC);
         LakeSink sink = sink(session, SPEC, LakeFormat.HIVE)) {
-      for (int i = 0; i < 10; i++) {
+      for (int i = 0; i < 6; i++) {
         writer.write(session, 1 + random.nextInt(2));
-        if (i % 4 == 3) {
+        if (i % 3 == 2) {
           DuckDbWarehouse.of(file)
               .transact(TOTALS.qualifiedName(), List.of("DELETE FROM mart.totals WHERE b % 2 = 0"));
         }
@@ -80,7 +80,7 @@ class HiveLayoutTest {
   @Test
   void isMendedByTheNextCommit() throws IOException {
     fill(SPEC, LakeFormat.HIVE);
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < 3; i++) {
       damage();
       fill(SPEC, LakeFormat.AS_BEFORE);
       try (DuckDbSession session = open(SPEC)) {
