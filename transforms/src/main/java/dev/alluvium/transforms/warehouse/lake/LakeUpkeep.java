@@ -180,7 +180,7 @@ final class LakeUpkeep {
   }
 
   /** All files that any snapshot of a table needs. */
-  private static Set<Path> known(Table table) throws IOException {
+  static Set<Path> known(Table table) throws IOException {
     Set<Path> known = new HashSet<>();
     TableMetadata metadata = ((HasTableOperations) table).operations().current();
     known.add(LocalFiles.path(metadata.metadataFileLocation()));

@@ -40,6 +40,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.OutputFile;
@@ -311,6 +312,38 @@ class LakeSinkTest {
             Integer.parseInt(table.currentSnapshot().summary().get("total-delete-files")),
             is(lessThan(20)));
       }
+    }
+  }
+
+  /** After an hour, by what the program sets; here at once. */
+  @Test
+  void snapshotsThatAreTooOldAreForgottenWithTheirFiles() throws IOException {
+    fill(3);
+    try (LakeFolder folder = LakeFolder.openExisting(lake)) {
+      Table table = requireNonNull(folder.find("mart", "newest"));
+      assertThat(
+          table.properties().get("history.expire.max-snapshot-age-ms"), is("3600000"));
+      table
+          .updateProperties()
+          .set("history.expire.max-snapshot-age-ms", "1")
+          .set("history.expire.min-snapshots-to-keep", "3")
+          .commit();
+    }
+    fill(16);
+    try (LakeFolder folder = LakeFolder.openExisting(lake);
+        DuckDbSession session = open()) {
+      Table table = requireNonNull(folder.find("mart", "newest"));
+      List<Snapshot> snapshots = new ArrayList<>();
+      table.snapshots().forEach(snapshots::add);
+      assertThat(snapshots.size(), is(lessThan(3 + 2 * 8)));
+      assertThat(LakeUpkeep.known(table).containsAll(files(table)), is(true));
+      LakeTables.assertSame(session, lake, RECORDS, TOTALS, NEWEST);
+    }
+  }
+
+  private static List<Path> files(Table table) throws IOException {
+    try (Stream<Path> files = Files.walk(LocalFiles.path(table.location()).resolve("data"))) {
+      return files.filter(Files::isRegularFile).toList();
     }
   }
 
