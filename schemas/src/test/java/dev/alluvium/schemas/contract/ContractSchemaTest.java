@@ -196,6 +196,29 @@ class ContractSchemaTest {
   }
 
   @Test
+  void takesConditionsOfEachForm() throws IOException {
+    String marts =
+        """
+        marts: bench
+        owner: team
+        tables:
+          mart_read:
+            description: What was read.
+            from: read
+            where: %s
+            grain: [n]
+            columns: {n: {copy: n}, at_ts: {copy: at_ts}}
+        """;
+    String all =
+        "{a: x, b: [x, 1], c: {not: [1, 2]}, d: {above: 1, below: {column: e}}, f: {like: '%x', is:"
+            + " present}, g: {not: {like: x}}, any: [{a: y}, {any: [{b: 1}, {c: {is: missing}}]}]}";
+    assertThat(validate(marts.formatted(all)), is(empty()));
+    assertThat(validate(marts.formatted("{a: {is: gone}}")), is(not(empty())));
+    assertThat(validate(marts.formatted("{a: {abov: 1}}")), is(not(empty())));
+    assertThat(validate(marts.formatted("{any: [{a: {abov: 1}}]}")), is(not(empty())));
+  }
+
+  @Test
   void describesEveryKey() throws IOException {
     List<String> undescribed = new ArrayList<>();
     collectUndescribed(schemaJson().get("$defs"), "", undescribed);

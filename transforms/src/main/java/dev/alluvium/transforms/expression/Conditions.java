@@ -1,15 +1,43 @@
 package dev.alluvium.transforms.expression;
 
+import dev.alluvium.schemas.spec.Kinds;
 import dev.alluvium.schemas.spec.expression.Condition;
+import dev.alluvium.schemas.spec.expression.Condition.Comparison;
+import java.math.BigDecimal;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 
-/** Compiles conditions to predicates on a row's values. */
+/** The kinds of conditions, and what each asks of a row's values. */
 public final class Conditions {
+  private static final Kinds<Compiled<?>> KINDS =
+      Kinds.of(
+          Condition.class,
+          List.of(
+              new Compiled<>(Condition.Compared.class, Conditions::compared),
+              new Compiled<>(Condition.ColumnsCompared.class, Conditions::columnsCompared),
+              new Compiled<>(Condition.OneOf.class, Conditions::oneOf),
+              new Compiled<>(Condition.Like.class, Conditions::like),
+              new Compiled<>(Condition.Missing.class, Conditions::missing),
+              new Compiled<>(Condition.Any.class, Conditions::any)));
+
   private Conditions() {}
 
-  /** Whether all conditions hold; true where there are none. A NULL column fails its condition. */
-  public static RowPredicate compile(List<Condition> conditions, ToIntFunction<String> indexOf) {
+  private interface Compiling<C> {
+    RowPredicate of(C condition, ToIntFunction<String> indexOf);
+  }
+
+  private record Compiled<C extends Condition>(Class<C> kind, Compiling<C> compiling)
+      implements Kinds.Handler<C> {
+    RowPredicate of(Condition condition, ToIntFunction<String> indexOf) {
+      return compiling.of(kind.cast(condition), indexOf);
+    }
+  }
+
+  /** Whether all conditions hold; true where there are none. */
+  public static RowPredicate compile(
+      List<? extends Condition> conditions, ToIntFunction<String> indexOf) {
     RowPredicate[] all =
         conditions.stream().map(c -> compile(c, indexOf)).toArray(RowPredicate[]::new);
     return values -> {
@@ -22,15 +50,96 @@ public final class Conditions {
     };
   }
 
-  @SuppressWarnings("unchecked") // The loader has checked that literal and column are of one type.
   private static RowPredicate compile(Condition condition, ToIntFunction<String> indexOf) {
+    return KINDS.of(condition).of(condition, indexOf);
+  }
+
+  private static RowPredicate compared(
+      Condition.Compared condition, ToIntFunction<String> indexOf) {
     int index = indexOf.applyAsInt(condition.column());
-    Comparable<Object> literal = (Comparable<Object>) condition.value();
-    return switch (condition.comparison()) {
-      case EQUALS -> values -> values[index] != null && literal.compareTo(values[index]) == 0;
-      case NOT -> values -> values[index] != null && literal.compareTo(values[index]) != 0;
-      case AT_LEAST -> values -> values[index] != null && literal.compareTo(values[index]) <= 0;
-      case AT_MOST -> values -> values[index] != null && literal.compareTo(values[index]) >= 0;
+    Comparison comparison = condition.comparison();
+    Comparable<?> literal = condition.value();
+    return values -> {
+      Object value = values[index];
+      return value != null && holds(comparison, compare(value, literal));
     };
+  }
+
+  private static RowPredicate columnsCompared(
+      Condition.ColumnsCompared condition, ToIntFunction<String> indexOf) {
+    int index = indexOf.applyAsInt(condition.column());
+    int other = indexOf.applyAsInt(condition.other());
+    Comparison comparison = condition.comparison();
+    return values -> {
+      Object one = values[index];
+      Object two = values[other];
+      return one != null && two != null && holds(comparison, compare(one, two));
+    };
+  }
+
+  /** Numbers of another scale are equal, so none is found by its hash. */
+  private static RowPredicate oneOf(Condition.OneOf condition, ToIntFunction<String> indexOf) {
+    int index = indexOf.applyAsInt(condition.column());
+    boolean isNot = condition.isNot();
+    if (condition.values().get(0) instanceof BigDecimal) {
+      Object[] literals = condition.values().toArray();
+      return values -> {
+        Object value = values[index];
+        if (value == null) {
+          return false;
+        }
+        boolean isFound = false;
+        for (Object literal : literals) {
+          isFound |= compare(value, literal) == 0;
+        }
+        return isFound != isNot;
+      };
+    }
+    Set<Object> literals = new HashSet<>(condition.values());
+    return values -> values[index] != null && literals.contains(values[index]) != isNot;
+  }
+
+  private static RowPredicate like(Condition.Like condition, ToIntFunction<String> indexOf) {
+    int index = indexOf.applyAsInt(condition.column());
+    LikePattern pattern = LikePattern.of(condition.pattern());
+    boolean isNot = condition.isNot();
+    return values -> values[index] instanceof String text && pattern.matches(text) != isNot;
+  }
+
+  private static RowPredicate missing(Condition.Missing condition, ToIntFunction<String> indexOf) {
+    int index = indexOf.applyAsInt(condition.column());
+    boolean isNot = condition.isNot();
+    return values -> (values[index] == null) != isNot;
+  }
+
+  private static RowPredicate any(Condition.Any condition, ToIntFunction<String> indexOf) {
+    RowPredicate[] alternatives =
+        condition.alternatives().stream()
+            .map(all -> compile(all, indexOf))
+            .toArray(RowPredicate[]::new);
+    return values -> {
+      for (RowPredicate alternative : alternatives) {
+        if (alternative.test(values)) {
+          return true;
+        }
+      }
+      return false;
+    };
+  }
+
+  private static boolean holds(Comparison comparison, int order) {
+    return switch (comparison) {
+      case EQUALS -> order == 0;
+      case NOT -> order != 0;
+      case AT_LEAST -> order >= 0;
+      case AT_MOST -> order <= 0;
+      case ABOVE -> order > 0;
+      case BELOW -> order < 0;
+    };
+  }
+
+  @SuppressWarnings("unchecked") // The loader has checked that both are of one type.
+  private static int compare(Object one, Object other) {
+    return ((Comparable<Object>) one).compareTo(other);
   }
 }

@@ -41,7 +41,8 @@ final class SequenceMarts implements StatefulMarts<SequenceMartSpec> {
           .flatMap(column -> column.expression().columns().stream())
           .forEach(name -> columns.addAll(lineage.of(name)));
       Stream.concat(mart.where().stream(), mart.prefer().stream())
-          .forEach(condition -> columns.addAll(lineage.of(condition.column())));
+          .flatMap(condition -> condition.columns().stream())
+          .forEach(name -> columns.addAll(lineage.of(name)));
     }
     return List.copyOf(columns);
   }

@@ -63,13 +63,8 @@ final class RowRules {
   }
 
   private static RowPredicate oneOf(OneOf rule, ToIntFunction<String> indexOf) {
-    int column = indexOf.applyAsInt(rule.column());
-    List<RowPredicate> each =
-        rule.values().stream()
-            .map(value -> Condition.of(rule.column(), Condition.Comparison.EQUALS, value))
-            .map(is -> Conditions.compile(List.of(is), indexOf))
-            .toList();
-    return values -> values[column] != null && each.stream().noneMatch(is -> is.test(values));
+    return Conditions.compile(
+        List.of(new Condition.OneOf(rule.column(), true, rule.values())), indexOf);
   }
 
   /** A dot is any sign but the end of a line, as to RE2. */

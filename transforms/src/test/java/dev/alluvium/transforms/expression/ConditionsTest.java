@@ -1,7 +1,9 @@
 package dev.alluvium.transforms.expression;
 
+import static dev.alluvium.schemas.spec.expression.Condition.Comparison.ABOVE;
 import static dev.alluvium.schemas.spec.expression.Condition.Comparison.AT_LEAST;
 import static dev.alluvium.schemas.spec.expression.Condition.Comparison.AT_MOST;
+import static dev.alluvium.schemas.spec.expression.Condition.Comparison.BELOW;
 import static dev.alluvium.schemas.spec.expression.Condition.Comparison.EQUALS;
 import static dev.alluvium.schemas.spec.expression.Condition.Comparison.NOT;
 import static org.hamcrest.MatcherAssert.assertThat;
@@ -30,6 +32,11 @@ class ConditionsTest {
         arguments(NOT, "a", "a", false),
         arguments(NOT, "a", null, false),
         arguments(NOT, new BigDecimal("9.99"), new BigDecimal("9.990"), false),
+        arguments(ABOVE, 400L, 400L, false),
+        arguments(ABOVE, 400L, 401L, true),
+        arguments(ABOVE, 400L, null, false),
+        arguments(BELOW, 400L, 400L, false),
+        arguments(BELOW, 400L, 399L, true),
         arguments(AT_LEAST, 400L, 400L, true),
         arguments(AT_LEAST, 400L, 399L, false),
         arguments(AT_LEAST, 400L, null, false),
@@ -53,6 +60,24 @@ class ConditionsTest {
     assertThat(test(List.of(atLeast, atMost), 2L), is(true));
     assertThat(test(List.of(atLeast, atMost), 4L), is(false));
     assertThat(test(List.of(), null), is(true));
+  }
+
+  @Test
+  void isSaidOfNoColumnThatIsNull() {
+    for (boolean isNot : new boolean[] {false, true}) {
+      assertThat(test(List.of(new Condition.OneOf("a", isNot, List.of("x"))), null), is(false));
+      assertThat(test(List.of(new Condition.Like("a", isNot, "%")), null), is(false));
+      assertThat(test(List.of(new Condition.Missing("a", isNot)), null), is(!isNot));
+      assertThat(test(List.of(new Condition.Missing("a", isNot)), "x"), is(isNot));
+    }
+    assertThat(test(List.of(new Condition.ColumnsCompared("a", NOT, "b")), null), is(false));
+  }
+
+  @Test
+  void stateOfBeforeKnowsItsComparisonsAgain() {
+    assertThat(
+        List.of(Condition.of("a", AT_LEAST, 400L)).toString(),
+        is("[Condition{column=a, comparison=AT_LEAST, value=400}]"));
   }
 
   private static boolean test(List<Condition> conditions, @Nullable Object value) {

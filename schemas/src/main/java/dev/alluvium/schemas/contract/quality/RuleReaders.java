@@ -212,7 +212,7 @@ final class RuleReaders {
     if (!map.has(AT_LEAST) && !map.has(AT_MOST) && map.isReadable()) {
       map.fault("range of %s needs at_least or at_most", of.name());
     }
-    List<Condition> bounds = new ArrayList<>();
+    List<Condition.Compared> bounds = new ArrayList<>();
     bound(map, AT_LEAST, column, Comparison.AT_LEAST).ifPresent(bounds::add);
     bound(map, AT_MOST, column, Comparison.AT_MOST).ifPresent(bounds::add);
     if (bounds.size() == 2 && isAbove(bounds.get(0).value(), bounds.get(1).value())) {
@@ -221,7 +221,7 @@ final class RuleReaders {
     return some(bounds).map(Range::new);
   }
 
-  private static Optional<Condition> bound(
+  private static Optional<Condition.Compared> bound(
       YamlMap map, Key<Optional<YamlNode>> key, Optional<Column> column, Comparison comparison) {
     Optional<Name> text = map.get(key).flatMap(node -> node.name(key.name()));
     return column.flatMap(

@@ -142,6 +142,11 @@ public final class Shape {
         each.schema());
   }
 
+  /** The same, but that one name is something else. */
+  public static Shape entries(Shape each, String name, Shape itself) {
+    return entries(each).with("properties", Map.of(name, itself.schema()));
+  }
+
   /** Names of some shape and what each of them is; there may be none. */
   public static Shape anyEntries(Shape name, Shape each) {
     return of(
@@ -155,7 +160,7 @@ public final class Shape {
   }
 
   /** What the {@link Definition} of that name says. */
-  static Shape defined(String definition) {
+  public static Shape defined(String definition) {
     return of("$ref", "#/$defs/" + definition);
   }
 

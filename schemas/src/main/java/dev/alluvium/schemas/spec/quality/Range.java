@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param bounds of one column: at least, at most, or both
  */
-public record Range(List<Condition> bounds) implements Rule, RowRule {
+public record Range(List<Condition.Compared> bounds) implements Rule, RowRule {
   public Range {
     bounds = List.copyOf(bounds);
   }

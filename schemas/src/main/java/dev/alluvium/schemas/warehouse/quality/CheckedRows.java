@@ -113,14 +113,8 @@ record CheckedRows(
     return value.toString();
   }
 
+  /** True where it holds; else false, or NULL where a column is. */
   String sql(Condition condition) {
-    String sign =
-        switch (condition.comparison()) {
-          case EQUALS -> "=";
-          case NOT -> "<>";
-          case AT_LEAST -> ">=";
-          case AT_MOST -> "<=";
-        };
-    return "t.%s %s %s".formatted(condition.column(), sign, literal(condition.value()));
+    return ConditionSql.of(condition, this);
   }
 }

@@ -24,7 +24,8 @@ final class StatusTrackingTable extends ScenarioTable {
     nameSequence();
     deletedWhen =
         structure.texts("deleted_when").entrySet().stream()
-            .map(e -> Condition.of(feed.take(e.getKey()), Comparison.EQUALS, e.getValue()))
+            .<Condition>map(
+                e -> Condition.of(feed.take(e.getKey()), Comparison.EQUALS, e.getValue()))
             .toList();
     snapshot = structure.column("snapshot").map(feed::takeTime);
     nameRole("snapshot", "snapshot_ts");

@@ -321,8 +321,7 @@ class LakeSinkTest {
     fill(3);
     try (LakeFolder folder = LakeFolder.openExisting(lake)) {
       Table table = requireNonNull(folder.find("mart", "newest"));
-      assertThat(
-          table.properties().get("history.expire.max-snapshot-age-ms"), is("3600000"));
+      assertThat(table.properties().get("history.expire.max-snapshot-age-ms"), is("3600000"));
       table
           .updateProperties()
           .set("history.expire.max-snapshot-age-ms", "1")
