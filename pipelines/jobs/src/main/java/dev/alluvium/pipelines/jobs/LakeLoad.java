@@ -21,6 +21,7 @@ import dev.alluvium.pipelines.target.DatasetName;
 import dev.alluvium.pipelines.target.NewWarehouse;
 import dev.alluvium.pipelines.target.WarehouseTarget;
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.warehouse.computed.QueryAssists;
 import dev.alluvium.transforms.flow.Layer;
 import dev.alluvium.transforms.flow.RebuildInOrder;
@@ -141,8 +142,19 @@ final class LakeLoad {
             false,
             engine.isElsewhere(),
             domain,
-            topic -> new DatasetName("file", place.resolve("raw").resolve(topic).toString()),
+            topic ->
+                new DatasetName(
+                    "file", place.resolve("raw").resolve(event(domain, topic)).toString()),
             target::dataset,
             table -> !others.contains(table)));
+  }
+
+  /** Of what a topic brings, the first event's table stands for all. */
+  private static String event(DomainSpec domain, String topic) {
+    return domain.events().stream()
+        .filter(event -> event.topic().equals(topic))
+        .map(EventSpec::name)
+        .findFirst()
+        .orElse(topic);
   }
 }

@@ -213,6 +213,7 @@ public final class EmbeddedKafka implements AutoCloseable {
             "num.network.threads", "1",
             "num.io.threads", "2",
             "log.cleaner.enable", "false"));
+    settings.put("log.retention.ms", "-1"); // Records of years ago stay for as long as it runs.
     return settings;
   }
 

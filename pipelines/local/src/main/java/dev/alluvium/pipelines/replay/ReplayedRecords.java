@@ -43,12 +43,17 @@ final class ReplayedRecords implements Closeable {
     for (InputFile file : files) {
       byTopic.computeIfAbsent(file.topic(), topic -> new ArrayDeque<>()).add(file);
     }
-    for (Queue<InputFile> ofTopic : byTopic.values()) {
-      Topic topic = new Topic(ofTopic);
-      topics.add(topic);
-      if (topic.advance()) {
-        next.add(topic);
+    try {
+      for (Queue<InputFile> ofTopic : byTopic.values()) {
+        Topic topic = new Topic(ofTopic);
+        topics.add(topic);
+        if (topic.advance()) {
+          next.add(topic);
+        }
       }
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
     }
   }
 

@@ -15,6 +15,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -52,6 +55,20 @@ class EmbeddedKafkaTest {
       one.createTopics(Map.of("plays", 1));
       other.createTopics(Map.of("plays", 1));
       assertThrows(IOException.class, () -> one.createTopics(Map.of("plays", 1)));
+    }
+  }
+
+  /** After half a minute a broker would delete what is older than a week by its own time. */
+  @Test
+  void keepsRecordsHoweverOldTheyAre() throws Exception {
+    ConfigResource plays = new ConfigResource(ConfigResource.Type.TOPIC, "plays");
+    try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
+      kafka.createTopics(Map.of("plays", 1));
+      try (Admin admin =
+          Admin.create(Map.<String, Object>of("bootstrap.servers", kafka.bootstrapServers()))) {
+        Config config = admin.describeConfigs(Set.of(plays)).all().get().get(plays);
+        assertThat(config.get("retention.ms").value(), is("-1"));
+      }
     }
   }
 

@@ -246,7 +246,7 @@ public final class Outbox {
   }
 
   /** The number of a flush that begins. */
-  long begin() {
+  public long begin() {
     return flush.incrementAndGet();
   }
 

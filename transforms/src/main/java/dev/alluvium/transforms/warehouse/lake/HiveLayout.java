@@ -34,10 +34,11 @@ import org.apache.iceberg.Table;
 final class HiveLayout {
   static final String FOLDER = "parquet";
 
-  /** Says that the folder is a lake's own. Readers of such folders pass over what begins so. */
+  /** Says that the folder is a lake's own. */
   private static final String MARK = "_alluvium";
 
-  private static final String UNFINISHED = "_unfinished-";
+  /** Of a file that is copied; patterns do not find it. */
+  private static final String UNFINISHED = ".unfinished";
 
   private final Path folder;
 
@@ -149,7 +150,7 @@ final class HiveLayout {
     try {
       Files.createLink(name, file);
     } catch (UnsupportedOperationException | FileSystemException e) {
-      Path copy = name.resolveSibling(UNFINISHED + name.getFileName());
+      Path copy = name.resolveSibling(name.getFileName() + UNFINISHED);
       Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
       Files.move(copy, name, StandardCopyOption.ATOMIC_MOVE);
     }

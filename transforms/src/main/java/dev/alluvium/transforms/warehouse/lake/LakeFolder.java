@@ -17,6 +17,7 @@ import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.jspecify.annotations.Nullable;
 
@@ -118,6 +119,7 @@ public final class LakeFolder implements AutoCloseable {
               WAIT_MILLIS));
       return new LakeFolder(place, catalog, format);
     } catch (RuntimeException e) {
+      catalog.close();
       throw LakeException.because(place + " cannot be opened as a lake", e);
     }
   }
@@ -132,10 +134,14 @@ public final class LakeFolder implements AutoCloseable {
     return folder;
   }
 
-  /** A table of it; none where it has none of that name. */
+  /**
+   * A table of it; none where it has none of that name.
+   *
+   * @throws LakeException if this is a copy of a lake that is elsewhere
+   */
   @Nullable Table find(String dataset, String name) {
     TableIdentifier id = TableIdentifier.of(dataset, name);
-    return catalog.tableExists(id) ? catalog.loadTable(id) : null;
+    return catalog.tableExists(id) ? load(id) : null;
   }
 
   /**
@@ -189,11 +195,19 @@ public final class LakeFolder implements AutoCloseable {
   }
 
   private Table load(TableIdentifier id) {
-    Table table = catalog.loadTable(id);
+    Table table;
+    try {
+      table = catalog.loadTable(id);
+    } catch (NotFoundException e) {
+      throw new LakeException(
+          "%s names files that are not there; a lake cannot be moved, so put it back where it was, or name another folder"
+              .formatted(folder),
+          e);
+    }
     Path named = LocalFiles.path(table.location()).resolve("../..").normalize();
     if (!isHere(named)) {
       throw new LakeException(
-          "%s is a copy of %s, whose files its tables name: read that one, or put it there"
+          "%s is a copy of %s, whose files its tables name: use that one, or put it there"
               .formatted(folder, named));
     }
     return table;

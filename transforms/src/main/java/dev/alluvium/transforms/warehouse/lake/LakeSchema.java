@@ -33,6 +33,10 @@ final class LakeSchema {
   private static final int PRECISION = 38;
   private static final int SCALE = 9;
   private static final String DAY = "_day";
+
+  /** So many snapshots are never forgotten. */
+  static final int KEPT = 10;
+
   private static final String COMMENT = "comment";
   private static final String OWNER = "owner";
 
@@ -48,7 +52,7 @@ final class LakeSchema {
           "write.metadata.previous-versions-max", "20",
           "commit.manifest.min-count-to-merge", "16",
           "history.expire.max-snapshot-age-ms", "3600000",
-          "history.expire.min-snapshots-to-keep", "10",
+          "history.expire.min-snapshots-to-keep", Integer.toString(KEPT),
           "gc.enabled", "true");
 
   private LakeSchema() {}

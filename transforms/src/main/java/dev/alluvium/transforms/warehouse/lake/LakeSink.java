@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.iceberg.Table;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,11 @@ public final class LakeSink implements AutoCloseable {
 
   /** Tables that are to be taken whole, though no mark says so. */
   private final Set<String> behind = new HashSet<>();
+
+  /**
+   * The number of what these are then: above all that the lake has, which may be of another past.
+   */
+  private long anew;
 
   private final Thread committer = new Thread(this::run, "lake-committer");
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -157,7 +163,9 @@ public final class LakeSink implements AutoCloseable {
       LakeTable table = LakeTable.open(lake, declared, warehouse);
       tables.put(declared.qualifiedName(), table);
       upkeep.opened(table);
-      if (wasLeft) {
+    }
+    if (wasLeft) { // By a job of any domain.
+      for (Table table : lake.tables()) {
         LakeUpkeep.removeOrphans(table);
       }
     }
@@ -184,6 +192,9 @@ public final class LakeSink implements AutoCloseable {
         behind.add(name);
       }
       outbox.continueAfter(here);
+    }
+    if (!behind.isEmpty()) {
+      anew = outbox.begin();
     }
   }
 
@@ -254,7 +265,7 @@ public final class LakeSink implements AutoCloseable {
   private List<Outbox.Done> commit(Statement statement) throws SQLException, IOException {
     Map<String, Waiting> waiting = outbox.waiting(statement);
     Map<String, Set<String>> marks = outbox.marks(statement);
-    long through = 0;
+    long through = anew;
     for (Waiting table : waiting.values()) {
       through = Math.max(through, table.last());
     }

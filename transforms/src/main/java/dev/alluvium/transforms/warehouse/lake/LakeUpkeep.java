@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.apache.iceberg.ContentFile;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileContent;
@@ -48,6 +49,9 @@ final class LakeUpkeep {
   private final int due;
   private final Map<LakeTable, Integer> commits = new HashMap<>();
 
+  /** Tables that have many snapshots, however few commits are behind the last merged files. */
+  private final List<LakeTable> old = new ArrayList<>();
+
   /**
    * @param due after how many commits a table is looked at
    */
@@ -58,6 +62,10 @@ final class LakeUpkeep {
   /** A table is opened, perhaps by the latest of many processes that made a commit or two each. */
   void opened(LakeTable table) {
     commits.put(table, table.commitsSinceMerge());
+    long snapshots = StreamSupport.stream(table.iceberg().snapshots().spliterator(), false).count();
+    if (snapshots >= LakeSchema.KEPT + due) {
+      old.add(table);
+    }
   }
 
   /** A table has got a commit. */
@@ -75,8 +83,12 @@ final class LakeUpkeep {
     for (LakeTable table : ready) {
       commits.remove(table);
       merge(table, statement, file -> false);
+      old.add(table);
+    }
+    for (LakeTable table : old) {
       table.iceberg().expireSnapshots().commit();
     }
+    old.clear();
   }
 
   /**
@@ -167,9 +179,9 @@ final class LakeUpkeep {
   }
 
   /** Deletes files that a process has written and did not live to commit. */
-  static void removeOrphans(LakeTable table) throws IOException {
-    Path folder = LocalFiles.path(table.iceberg().location());
-    Set<Path> known = known(table.iceberg());
+  static void removeOrphans(Table table) throws IOException {
+    Path folder = LocalFiles.path(table.location());
+    Set<Path> known = known(table);
     List<Path> orphans;
     try (Stream<Path> files = Files.walk(folder)) {
       orphans = files.filter(Files::isRegularFile).filter(file -> !known.contains(file)).toList();

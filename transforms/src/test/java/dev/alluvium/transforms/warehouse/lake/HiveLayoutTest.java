@@ -1,10 +1,12 @@
 package dev.alluvium.transforms.warehouse.lake;
 
+import static java.util.Objects.requireNonNull;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -24,6 +26,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.apache.iceberg.Table;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -98,7 +102,7 @@ class HiveLayoutTest {
       switch (random.nextInt(4)) {
         case 0 -> Files.delete(one);
         case 1 -> Files.copy(one, one.resolveSibling("f0-" + random.nextLong() + ".parquet"));
-        case 2 -> Files.writeString(one.resolveSibling("_unfinished-" + random.nextLong()), "half");
+        case 2 -> Files.writeString(one.resolveSibling(one.getFileName() + ".unfinished"), "half");
         default -> {} // Is as it was.
       }
     }
@@ -149,6 +153,28 @@ class HiveLayoutTest {
     fill(SPEC, LakeFormat.AS_BEFORE);
     assertThat(Files.exists(theirs), is(true));
     assertThat(names(plain.resolve("raw/records")), is(not(empty())));
+  }
+
+  /** Each commit merges files here, so that none is ever the sixteenth since the last merge. */
+  @Test
+  void snapshotsDoNotGrowWithTheNumberOfShortJobs() {
+    TableSpec newest = NEWEST.toBuilder().setOrdinal(0).build();
+    WarehouseSpec spec = LakeTables.warehouse(newest);
+    LakeWriter rows = new LakeWriter(newest);
+    for (int i = 0; i < 15; i++) {
+      try (DuckDbSession session = open(spec);
+          LakeSink sink = sink(session, spec, LakeFormat.HIVE)) {
+        rows.write(session, 1);
+        sink.commit();
+      }
+      try (LakeFolder folder = LakeFolder.openExisting(lake)) {
+        Table table = requireNonNull(folder.find("mart", "newest"));
+        table.updateProperties().set("history.expire.max-snapshot-age-ms", "1").commit();
+        assertThat(
+            StreamSupport.stream(table.snapshots().spliterator(), false).count(),
+            is(lessThan(LakeSchema.KEPT + 8 + 4L)));
+      }
+    }
   }
 
   private DuckDbSession open(WarehouseSpec spec) {

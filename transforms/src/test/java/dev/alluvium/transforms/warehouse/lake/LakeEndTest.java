@@ -146,6 +146,62 @@ class LakeEndTest {
   }
 
   @Test
+  void whatIsReadIsOfOneMomentWhileALakeIsMadeAnewOfAnOlderFile() throws IOException {
+    int ends = 0;
+    while (endsWhileItIsMadeAnew(ends)) {
+      ends++;
+    }
+    assertThat(ends, is(greaterThan(5)));
+  }
+
+  /** The file has one row of each of two tables then, the lake two. */
+  private boolean endsWhileItIsMadeAnew(int calls) throws IOException {
+    TableSpec first = LakeTables.pairs("first", MergeRule.FIRST_WRITTEN, 0).build();
+    TableSpec second = LakeTables.pairs("second", MergeRule.FIRST_WRITTEN, 1).build();
+    WarehouseSpec spec = LakeTables.warehouse(first, second);
+    LakeWriter rows = new LakeWriter(first, second);
+    Path lake = folder.resolve("anew" + calls);
+    Path file = folder.resolve("anew" + calls + ".duckdb");
+    Path older = folder.resolve("older" + calls + ".duckdb");
+    for (long commit = 1; commit <= 2; commit++) {
+      try (DuckDbSession session = DuckDbSession.open(file, spec, Backfill.NONE, Outbox.Use.KEPT);
+          LakeSink sink =
+              LakeSink.open(session, spec, LakeFolder.open(lake), NEVER, new LakeUpkeep(9))) {
+        for (TableSpec table : List.of(first, second)) {
+          session.handOver(List.of(rows.upsert(table, "k", commit, null, commit)));
+        }
+        session.flush();
+        sink.commit();
+      }
+      if (commit == 1) {
+        Files.copy(file, older);
+      }
+    }
+    EndingFiles files = new EndingFiles();
+    try (DuckDbSession session = DuckDbSession.open(older, spec, Backfill.NONE, Outbox.Use.KEPT)) {
+      LakeSink sink =
+          LakeSink.open(
+              session,
+              spec,
+              LakeFolder.open(lake, LakeFormat.AS_BEFORE, files),
+              NEVER,
+              new LakeUpkeep(9));
+      files.endAfter(calls);
+      sink.commit();
+    } catch (ProcessEnd | LakeException e) {
+      assertThat(files.isEnded(), is(true));
+    }
+    List<String> counts =
+        LakeTables.query(
+                lake,
+                "SELECT (SELECT count(*) FROM mart.first), (SELECT count(*) FROM mart.second)")
+            .get(0);
+    assertThat(counts.get(0), is(counts.get(1)));
+    assertThat(counts.get(0), is(oneOf(files.isEnded() ? "2" : "1", "1")));
+    return files.isEnded();
+  }
+
+  @Test
   void aCommitThatWasNotNotedIsNotMadeAgain() throws SQLException {
     Path file = folder.resolve("w.duckdb");
     Path lake = folder.resolve("lake");

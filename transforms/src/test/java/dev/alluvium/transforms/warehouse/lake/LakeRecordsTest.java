@@ -140,6 +140,30 @@ class LakeRecordsTest {
     LakeRecords.restore(link, made, SPEC);
   }
 
+  /** Whose tables would be written where the first one is. */
+  @Test
+  void writesNoCopy() throws SQLException, IOException {
+    load();
+    Path copy = Files.createDirectory(folder.resolve("copy"));
+    Files.copy(lake.resolve("catalog.db"), copy.resolve("catalog.db"));
+    try (DuckDbSession session = DuckDbSession.open(file, SPEC)) {
+      LakeException e =
+          assertThrows(
+              LakeException.class,
+              () -> LakeSink.open(session, SPEC, copy, LakeFormat.AS_BEFORE, Duration.ofDays(1)));
+      assertThat(e.getMessage(), containsString("is a copy of " + lake));
+    }
+  }
+
+  @Test
+  void saysOfALakeThatWasMovedThatItCannotBe() throws SQLException, IOException {
+    load();
+    Path moved = Files.move(lake, folder.resolve("moved"));
+    LakeException e =
+        assertThrows(LakeException.class, () -> LakeRecords.restore(moved, made, SPEC));
+    assertThat(e.getMessage(), containsString("moved names files that are not there"));
+  }
+
   private static void delete(Path folder) throws IOException {
     try (Stream<Path> paths = Files.walk(folder)) {
       for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {

@@ -10,6 +10,7 @@ import dev.alluvium.transforms.warehouse.lake.LakeFolder;
 import dev.alluvium.transforms.warehouse.lake.LakeRecords;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -97,7 +98,7 @@ final class FileOfLake implements NewWarehouse {
           named.path() + " cannot be made: what was written last is not in it yet");
     }
     try {
-      Files.move(unfinished, named.path());
+      giveName();
     } catch (FileAlreadyExistsException e) {
       throw new DuckDbException(
           named.path() + " was made by another process meanwhile, and is left as it is", e);
@@ -106,6 +107,17 @@ final class FileOfLake implements NewWarehouse {
     }
     if (named.lake().folder().isPresent()) {
       named.openLoaded(List.of()).close();
+    }
+  }
+
+  /** A link is refused where another has the name meanwhile; moving would put it in its place. */
+  private void giveName() throws IOException {
+    try {
+      Files.createLink(named.path(), unfinished);
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      Files.move(unfinished, named.path());
     }
   }
 
