@@ -1,5 +1,6 @@
 package dev.alluvium.pipelines.local;
 
+import static java.util.Objects.requireNonNull;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
@@ -66,7 +67,7 @@ class EmbeddedKafkaTest {
       kafka.createTopics(Map.of("plays", 1));
       try (Admin admin =
           Admin.create(Map.<String, Object>of("bootstrap.servers", kafka.bootstrapServers()))) {
-        Config config = admin.describeConfigs(Set.of(plays)).all().get().get(plays);
+        Config config = requireNonNull(admin.describeConfigs(Set.of(plays)).all().get().get(plays));
         assertThat(config.get("retention.ms").value(), is("-1"));
       }
     }
