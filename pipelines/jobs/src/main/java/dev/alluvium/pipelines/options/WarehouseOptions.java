@@ -29,7 +29,7 @@ public interface WarehouseOptions extends PipelineOptions {
       "With a lake: iceberg, or hive, which keeps its tables as folders of plain Parquet files besides,"
           + " for readers that know no catalog. As the lake was by default, a new one iceberg.")
   @OnThisMachine
-  @Matches("iceberg|hive")
+  @Matches(value = "iceberg|hive", like = "iceberg or hive")
   @Nullable String getLakeFormat();
 
   void setLakeFormat(@Nullable String lakeFormat);

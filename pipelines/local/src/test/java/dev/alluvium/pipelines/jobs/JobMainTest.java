@@ -79,6 +79,9 @@ class JobMainTest {
         arguments(
             List.of("--warehouse=duckdb:w", "--domain="),
             "--domain= makes no sense; write the name of a domain, as music, or a folder of"),
+        arguments(
+            List.of("--warehouse=duckdb:w", "--lakeFormat=parquet"),
+            "--lakeFormat=parquet makes no sense; write iceberg or hive; --help lists"),
         arguments(List.of("warehouse=duckdb:w"), ""),
         arguments(
             List.of("--warehouse=a", "--warehouse=b"),

@@ -1,20 +1,21 @@
 package dev.alluvium.transforms.warehouse.lake;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Snapshot;
@@ -61,7 +62,7 @@ final class HiveLayout {
       case AS_BEFORE -> Files.exists(mark) ? Optional.of(new HiveLayout(folder)) : Optional.empty();
       case ICEBERG -> {
         if (Files.exists(mark)) {
-          deleteAll(folder, mark);
+          deleteAll(folder);
         }
         yield Optional.empty();
       }
@@ -71,7 +72,9 @@ final class HiveLayout {
             throw new LakeException(
                 folder + " is no lake's: move it away, as the plain files come there");
           }
-          Files.createDirectories(folder);
+          if (!Files.isDirectory(folder)) { // It may be a link to one, as on another disk.
+            Files.createDirectories(folder);
+          }
           Files.createFile(mark);
         }
         yield Optional.of(new HiveLayout(folder));
@@ -86,13 +89,14 @@ final class HiveLayout {
   }
 
   /** The mark last: what is left over is then still known for a lake's. */
-  private static void deleteAll(Path folder, Path mark) throws IOException {
-    for (Path path : within(folder)) {
-      if (!path.equals(mark) && !path.equals(folder)) {
+  private static void deleteAll(Path folder) throws IOException {
+    Path real = folder.toRealPath();
+    for (Path path : within(real)) {
+      if (!path.equals(real.resolve(MARK)) && !path.equals(real)) {
         Files.deleteIfExists(path);
       }
     }
-    Files.deleteIfExists(mark);
+    Files.deleteIfExists(real.resolve(MARK));
     Files.deleteIfExists(folder);
   }
 
@@ -111,7 +115,7 @@ final class HiveLayout {
       Path file = LocalFiles.path(task.file().location());
       wanted.put(table.folder().relativize(file), file);
     }
-    bring(folder.resolve(table.spec().dataset()).resolve(table.spec().name()), wanted);
+    bring(Path.of(table.spec().dataset(), table.spec().name()), wanted);
     brought.put(table, snapshot(iceberg));
   }
 
@@ -126,37 +130,82 @@ final class HiveLayout {
   }
 
   /** Adds what is missing first: rows of a file that is written anew are never not there. */
-  private static void bring(Path folder, Map<Path, Path> wanted) throws IOException {
-    Set<Path> there = new HashSet<>();
-    List<Path> paths = Files.isDirectory(folder) ? within(folder) : List.of();
-    for (Path path : paths) {
-      there.add(folder.relativize(path));
-    }
+  private void bring(Path table, Map<Path, Path> wanted) throws IOException {
     for (Map.Entry<Path, Path> file : wanted.entrySet()) {
-      if (!there.contains(file.getKey())) {
-        link(file.getValue(), folder.resolve(file.getKey()));
-      }
+      Path within = table.resolve(file.getKey());
+      makeFolder(Objects.requireNonNull(within.getParent()));
+      give(folder.resolve(within), file.getValue());
     }
-    for (Path path : paths) {
-      boolean isOver = !Files.isDirectory(path) && !wanted.containsKey(folder.relativize(path));
-      if (isOver || (Files.isDirectory(path) && isEmpty(path))) {
-        Files.delete(path);
+    Path of = folder.resolve(table);
+    if (!Files.exists(of, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    for (Path path : within(of)) {
+      boolean isOver = isFolder(path) ? isEmpty(path) : !wanted.containsKey(of.relativize(path));
+      if (isOver) {
+        Files.deleteIfExists(path);
       }
     }
   }
 
-  private static void link(Path file, Path name) throws IOException {
-    Files.createDirectories(Objects.requireNonNull(name.getParent()));
+  /** In the place of a file or a link, if one is there: what a link leads to is another's. */
+  private void makeFolder(Path within) throws IOException {
+    Path path = folder;
+    for (Path name : within) {
+      path = path.resolve(name);
+      if (!isFolder(path)) {
+        Files.deleteIfExists(path);
+        Files.createDirectory(path);
+      }
+    }
+  }
+
+  private static boolean isFolder(Path path) {
+    return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** Gives a file a second name, whatever has that name. */
+  private static void give(Path name, Path file) throws IOException {
+    boolean isFile = Files.isRegularFile(name, LinkOption.NOFOLLOW_LINKS);
+    if (isFile && Files.isSameFile(name, file)) {
+      return;
+    }
+    Path unfinished = name.resolveSibling(name.getFileName() + UNFINISHED);
+    deleteTree(unfinished);
     try {
-      Files.createLink(name, file);
+      Files.createLink(unfinished, file);
     } catch (UnsupportedOperationException | FileSystemException e) {
-      Path copy = name.resolveSibling(name.getFileName() + UNFINISHED);
-      Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
-      Files.move(copy, name, StandardCopyOption.ATOMIC_MOVE);
+      if (isFile && Files.size(name) == Files.size(file)) {
+        return; // A copy that was made before.
+      }
+      copy(file, unfinished);
+    }
+    if (isFolder(name)) {
+      deleteTree(name);
+    }
+    Files.move(unfinished, name, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** It is on the disk then: later only its size is looked at. */
+  private static void copy(Path file, Path copy) throws IOException {
+    Files.copy(file, copy);
+    try (FileChannel channel = FileChannel.open(copy, StandardOpenOption.WRITE)) {
+      channel.force(true);
     }
   }
 
-  /** What is in a folder and below, and the folder itself, behind what is in it. */
+  private static void deleteTree(Path path) throws IOException {
+    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      for (Path each : within(path)) {
+        Files.deleteIfExists(each);
+      }
+    }
+  }
+
+  /**
+   * What is in a folder and below, and the folder itself, behind what is in it; no links are
+   * followed.
+   */
   private static List<Path> within(Path folder) throws IOException {
     try (Stream<Path> all = Files.walk(folder)) {
       return all.sorted(Collections.reverseOrder()).toList();

@@ -21,7 +21,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -94,17 +95,98 @@ class HiveLayoutTest {
   }
 
   private void damage() throws IOException {
-    List<Path> files = new ArrayList<>();
-    try (Stream<Path> all = Files.walk(plain)) {
-      all.filter(path -> path.toString().endsWith(".parquet")).forEach(files::add);
-    }
-    for (Path one : files) {
+    for (Path one : parquet()) {
       switch (random.nextInt(4)) {
         case 0 -> Files.delete(one);
         case 1 -> Files.copy(one, one.resolveSibling("f0-" + random.nextLong() + ".parquet"));
         case 2 -> Files.writeString(one.resolveSibling(one.getFileName() + ".unfinished"), "half");
         default -> {} // Is as it was.
       }
+    }
+  }
+
+  /** A name says nothing of what is in the file: a copy may have broken off, or lost its end. */
+  @Test
+  void filesWithTheRightNameAndOtherBytesAreReplaced() throws IOException {
+    fill(SPEC, LakeFormat.HIVE);
+    int i = 0;
+    for (Path one : parquet()) {
+      byte[] bytes = Files.readAllBytes(one);
+      Files.delete(one);
+      switch (i++ % 3) {
+        case 0 -> Files.write(one, Arrays.copyOf(bytes, bytes.length / 2));
+        case 1 -> Files.write(one, new byte[bytes.length]);
+        default -> Files.createDirectories(one.resolve("a folder"));
+      }
+    }
+    assertIsMended();
+  }
+
+  /** Nor is a link to elsewhere a folder of the lake: what it leads to is another's. */
+  @Test
+  void linksAndFilesInThePlaceOfFoldersAreTakenAway(@TempDir Path elsewhere) throws IOException {
+    fill(SPEC, LakeFormat.HIVE);
+    Path table = plain.resolve("raw/records");
+    Path theirs = Files.copy(parquet().get(0), elsewhere.resolve("their.parquet"));
+    Path day;
+    try (Stream<Path> days = Files.list(table)) {
+      day = days.findAny().orElseThrow();
+    }
+    deleteAll(day);
+    Files.writeString(day, "a file in the place of a day");
+    Files.createSymbolicLink(table.resolve("event_ts_day_=2026-12-24"), elsewhere);
+    deleteAll(plain.resolve("mart/totals"));
+    Files.createSymbolicLink(plain.resolve("mart/totals"), elsewhere);
+    deleteAll(plain.resolve("mart/newest"));
+    Files.writeString(plain.resolve("mart/newest"), "a file in the place of a table");
+
+    assertIsMended();
+
+    assertThat(names(elsewhere), is(List.of("their.parquet")));
+    assertThat(Files.exists(theirs), is(true));
+    try (Stream<Path> all = Files.walk(plain)) {
+      assertThat(all.filter(Files::isSymbolicLink).toList(), is(empty()));
+    }
+  }
+
+  /** What is in a folder elsewhere is deleted there too. */
+  @Test
+  void mayBeALinkToAFolder(@TempDir Path elsewhere) throws IOException {
+    Files.createDirectories(lake);
+    Files.createSymbolicLink(plain, elsewhere);
+    fill(SPEC, LakeFormat.HIVE);
+    try (DuckDbSession session = open(SPEC)) {
+      LakeTables.assertPlain(session, lake, RECORDS, TOTALS, NEWEST);
+    }
+
+    fill(SPEC, LakeFormat.ICEBERG);
+
+    assertThat(Files.exists(plain), is(false));
+    assertThat(names(elsewhere), is(empty()));
+  }
+
+  private void assertIsMended() {
+    fill(SPEC, LakeFormat.AS_BEFORE);
+    try (DuckDbSession session = open(SPEC)) {
+      LakeTables.assertPlain(session, lake, RECORDS, TOTALS, NEWEST);
+      LakeTables.assertSame(session, lake, RECORDS, TOTALS, NEWEST);
+    }
+    assertThat(Files.exists(plain), is(true));
+  }
+
+  private List<Path> parquet() throws IOException {
+    try (Stream<Path> all = Files.walk(plain)) {
+      return all.filter(path -> path.toString().endsWith(".parquet")).sorted().toList();
+    }
+  }
+
+  private static void deleteAll(Path folder) throws IOException {
+    List<Path> paths;
+    try (Stream<Path> all = Files.walk(folder)) {
+      paths = all.sorted(Collections.reverseOrder()).toList();
+    }
+    for (Path path : paths) {
+      Files.delete(path);
     }
   }
 

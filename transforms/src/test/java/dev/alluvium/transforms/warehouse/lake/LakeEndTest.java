@@ -29,6 +29,11 @@ import org.junit.jupiter.api.io.TempDir;
 class LakeEndTest {
   private static final TableSpec TOTALS = LakeTables.totals().toBuilder().setOrdinal(0).build();
   private static final WarehouseSpec SPEC = LakeTables.warehouse(TOTALS);
+  private static final TableSpec FIRST =
+      LakeTables.pairs("first", MergeRule.FIRST_WRITTEN, 0).build();
+  private static final TableSpec SECOND =
+      LakeTables.pairs("second", MergeRule.FIRST_WRITTEN, 1).build();
+  private static final WarehouseSpec TWO = LakeTables.warehouse(FIRST, SECOND);
   private static final Duration NEVER = Duration.ofDays(1);
 
   private final LakeWriter writer = new LakeWriter(TOTALS);
@@ -104,21 +109,36 @@ class LakeEndTest {
     assertThat(ends, is(greaterThan(5)));
   }
 
+  /** Brings a row to each of two tables. */
+  private void commit(DuckDbSession session, LakeSink sink, long number) {
+    for (TableSpec table : List.of(FIRST, SECOND)) {
+      session.handOver(List.of(writer.upsert(table, "k", number, null, number)));
+    }
+    session.flush();
+    sink.commit();
+  }
+
+  private static String rowsOfBoth(Path lake) {
+    List<String> counts =
+        LakeTables.query(
+                lake,
+                "SELECT (SELECT count(*) FROM mart.first), (SELECT count(*) FROM mart.second)")
+            .get(0);
+    assertThat(counts.get(0), is(counts.get(1)));
+    return counts.get(0);
+  }
+
   /** Whether a process has ended at a call of the second commit of two tables of one row each. */
   private boolean endsBetweenTables(int calls) {
-    TableSpec first = LakeTables.pairs("first", MergeRule.FIRST_WRITTEN, 0).build();
-    TableSpec second = LakeTables.pairs("second", MergeRule.FIRST_WRITTEN, 1).build();
-    WarehouseSpec spec = LakeTables.warehouse(first, second);
-    LakeWriter rows = new LakeWriter(first, second);
     Path lake = folder.resolve("moment" + calls);
     EndingFiles files = new EndingFiles();
     try (DuckDbSession session =
         DuckDbSession.open(
-            folder.resolve(calls + ".duckdb"), spec, Backfill.NONE, Outbox.Use.KEPT)) {
+            folder.resolve(calls + ".duckdb"), TWO, Backfill.NONE, Outbox.Use.KEPT)) {
       LakeSink sink =
           LakeSink.open(
               session,
-              spec,
+              TWO,
               LakeFolder.open(lake, LakeFormat.AS_BEFORE, files),
               NEVER,
               new LakeUpkeep(9));
@@ -126,22 +146,12 @@ class LakeEndTest {
         if (commit == 2) {
           files.endAfter(calls);
         }
-        for (TableSpec table : List.of(first, second)) {
-          session.handOver(List.of(rows.upsert(table, "k", commit, null, commit)));
-        }
-        session.flush();
-        sink.commit();
+        commit(session, sink, commit);
       }
     } catch (ProcessEnd | LakeException e) {
       assertThat(files.isEnded(), is(true));
     }
-    List<String> counts =
-        LakeTables.query(
-                lake,
-                "SELECT (SELECT count(*) FROM mart.first), (SELECT count(*) FROM mart.second)")
-            .get(0);
-    assertThat(counts.get(0), is(counts.get(1)));
-    assertThat(counts.get(0), is(oneOf(files.isEnded() ? "1" : "2", "2")));
+    assertThat(rowsOfBoth(lake), is(oneOf(files.isEnded() ? "1" : "2", "2")));
     return files.isEnded();
   }
 
@@ -156,33 +166,25 @@ class LakeEndTest {
 
   /** The file has one row of each of two tables then, the lake two. */
   private boolean endsWhileItIsMadeAnew(int calls) throws IOException {
-    TableSpec first = LakeTables.pairs("first", MergeRule.FIRST_WRITTEN, 0).build();
-    TableSpec second = LakeTables.pairs("second", MergeRule.FIRST_WRITTEN, 1).build();
-    WarehouseSpec spec = LakeTables.warehouse(first, second);
-    LakeWriter rows = new LakeWriter(first, second);
     Path lake = folder.resolve("anew" + calls);
     Path file = folder.resolve("anew" + calls + ".duckdb");
     Path older = folder.resolve("older" + calls + ".duckdb");
     for (long commit = 1; commit <= 2; commit++) {
-      try (DuckDbSession session = DuckDbSession.open(file, spec, Backfill.NONE, Outbox.Use.KEPT);
+      try (DuckDbSession session = DuckDbSession.open(file, TWO, Backfill.NONE, Outbox.Use.KEPT);
           LakeSink sink =
-              LakeSink.open(session, spec, LakeFolder.open(lake), NEVER, new LakeUpkeep(9))) {
-        for (TableSpec table : List.of(first, second)) {
-          session.handOver(List.of(rows.upsert(table, "k", commit, null, commit)));
-        }
-        session.flush();
-        sink.commit();
+              LakeSink.open(session, TWO, LakeFolder.open(lake), NEVER, new LakeUpkeep(9))) {
+        commit(session, sink, commit);
       }
       if (commit == 1) {
         Files.copy(file, older);
       }
     }
     EndingFiles files = new EndingFiles();
-    try (DuckDbSession session = DuckDbSession.open(older, spec, Backfill.NONE, Outbox.Use.KEPT)) {
+    try (DuckDbSession session = DuckDbSession.open(older, TWO, Backfill.NONE, Outbox.Use.KEPT)) {
       LakeSink sink =
           LakeSink.open(
               session,
-              spec,
+              TWO,
               LakeFolder.open(lake, LakeFormat.AS_BEFORE, files),
               NEVER,
               new LakeUpkeep(9));
@@ -191,13 +193,7 @@ class LakeEndTest {
     } catch (ProcessEnd | LakeException e) {
       assertThat(files.isEnded(), is(true));
     }
-    List<String> counts =
-        LakeTables.query(
-                lake,
-                "SELECT (SELECT count(*) FROM mart.first), (SELECT count(*) FROM mart.second)")
-            .get(0);
-    assertThat(counts.get(0), is(counts.get(1)));
-    assertThat(counts.get(0), is(oneOf(files.isEnded() ? "2" : "1", "1")));
+    assertThat(rowsOfBoth(lake), is(oneOf(files.isEnded() ? "2" : "1", "1")));
     return files.isEnded();
   }
 
