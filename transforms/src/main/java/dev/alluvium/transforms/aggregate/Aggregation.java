@@ -12,13 +12,11 @@ import dev.alluvium.transforms.expression.RowPredicate;
 import dev.alluvium.transforms.expression.Uncomputable;
 import dev.alluvium.transforms.serial.ValueCodec;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,7 +92,7 @@ public final class Aggregation {
     Pane pane = emptyPane(windowing.start(time), windowing.end(time));
     pane.events = 1;
     if (windowing.isSession()) {
-      pane.startsToClear = new long[] {time};
+      pane.startsToClear = TimeSet.of(time);
     }
     for (int i = 0; i < measures.length; i++) {
       measures[i].add(pane.accumulators[i], event);
@@ -132,17 +130,21 @@ public final class Aggregation {
     return late;
   }
 
-  /** Takes a pane into a group's panes; the pane itself is not changed. */
+  /**
+   * Takes a pane into a group's panes; the pane itself is not changed. Those that it meets are:
+   * what an event costs does not grow with what its pane holds.
+   */
   private void merge(Groups groups, GroupKey group, Pane part) {
     List<Pane> panes = groups.of(group);
-    Pane merged = emptyPane(part.start, part.end);
+    Pane merged = takeOut(groups, panes, part);
+    if (merged == null) {
+      merged = emptyPane(part.start, part.end);
+    }
     take(merged, part);
-    Pane met = windowing.find(panes, merged);
-    while (met != null) {
-      panes.remove(met);
-      groups.weighs(-weigh(met));
+    for (Pane met = takeOut(groups, panes, merged);
+        met != null;
+        met = takeOut(groups, panes, merged)) {
       take(merged, met);
-      met = windowing.find(panes, merged);
     }
     merged.dirty = true;
     if (panes.isEmpty()) {
@@ -152,6 +154,16 @@ public final class Aggregation {
     groups.weighs(weigh(merged));
     groups.changed(group);
     groups.wake(group, windowing.dueMillis(merged));
+  }
+
+  /** Takes a pane out of a group's that the given one meets. */
+  private @Nullable Pane takeOut(Groups groups, List<Pane> panes, Pane meeting) {
+    Pane met = windowing.find(panes, meeting);
+    if (met != null) {
+      panes.remove(met);
+      groups.weighs(-weigh(met));
+    }
+    return met;
   }
 
   private long weigh(Pane pane) {
@@ -166,18 +178,11 @@ public final class Aggregation {
     into.start = Math.min(into.start, from.start);
     into.end = Math.max(into.end, from.end);
     into.events += from.events;
-    into.startsToClear = union(into.startsToClear, from.startsToClear);
+    into.startsToClear.addAll(from.startsToClear);
     into.uncomputable |= from.uncomputable;
     for (int i = 0; i < measures.length; i++) {
       measures[i].merge(into.accumulators[i], from.accumulators[i]);
     }
-  }
-
-  private static long[] union(long[] a, long[] b) {
-    if (a.length == 0 || b.length == 0) {
-      return a.length == 0 ? b : a;
-    }
-    return LongStream.concat(Arrays.stream(a), Arrays.stream(b)).sorted().distinct().toArray();
   }
 
   /**
@@ -209,13 +214,13 @@ public final class Aggregation {
 
   private void fire(GroupKey group, Pane pane, long sequence, Rows out) {
     long windowStart = Math.floorDiv(pane.start, 1000);
-    for (long start : pane.startsToClear) {
+    for (long start : pane.startsToClear.toArray()) {
       if (start != pane.start) {
         out.delete(windowStart, rows.key(group, start), sequence);
       }
     }
     if (windowing.isSession()) {
-      pane.startsToClear = new long[] {pane.start};
+      pane.startsToClear = TimeSet.of(pane.start);
     }
     Uncomputable uncomputable = (values, column) -> out.uncomputable(windowStart, column);
     out.upsert(windowStart, rows.row(group, pane, measures, uncomputable), sequence);

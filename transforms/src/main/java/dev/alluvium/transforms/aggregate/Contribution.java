@@ -6,6 +6,8 @@ import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
 import dev.alluvium.schemas.spec.mart.MeasureSpec;
 import dev.alluvium.schemas.spec.measure.CountDistinct;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.transforms.expression.Conditions;
+import dev.alluvium.transforms.expression.RowPredicate;
 import dev.alluvium.transforms.expression.Uncomputable;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +26,10 @@ public final class Contribution {
   private final boolean stateSpansWindows;
   private final int[] distinctMeasures;
   private final Identity[] identities;
+
+  /** What must hold of an event whose values each of them counts. */
+  private final RowPredicate[] counted;
+
   private final Map<ShardKey, Groups> groups = new HashMap<>();
   private final Map<ShardKey, Candidates> candidates = new HashMap<>();
 
@@ -42,14 +48,18 @@ public final class Contribution {
     List<MeasureSpec> summed = PaneLayout.measures(mart);
     List<Integer> distinct = new ArrayList<>();
     List<Identity> distinctIdentities = new ArrayList<>();
+    List<RowPredicate> predicates = new ArrayList<>();
+    EventColumns columns = EventColumns.of(event);
     for (int i = 0; i < summed.size() && !aggregation.windowing().isSession(); i++) {
-      if (summed.get(i).summary().orElseThrow() instanceof CountDistinct counted) {
+      if (summed.get(i).summary().orElseThrow() instanceof CountDistinct values) {
         distinct.add(i);
-        distinctIdentities.add(Identity.of(counted, EventColumns.of(event)));
+        distinctIdentities.add(Identity.of(values, columns));
+        predicates.add(Conditions.compile(summed.get(i).where(), columns::indexOf));
       }
     }
     distinctMeasures = distinct.stream().mapToInt(Integer::intValue).toArray();
     identities = distinctIdentities.toArray(Identity[]::new);
+    counted = predicates.toArray(RowPredicate[]::new);
   }
 
   /**
@@ -76,7 +86,8 @@ public final class Contribution {
 
   private void addCandidates(@Nullable Object[] event, WindowGroup group, long slot) {
     for (int i = 0; i < distinctMeasures.length; i++) {
-      Hash128 member = identities[i].of(event, distinctMeasures[i], group);
+      Hash128 member =
+          counted[i].test(event) ? identities[i].of(event, distinctMeasures[i], group) : null;
       if (member != null) {
         ShardKey share = new ShardKey(slot, Math.floorMod(member.hashCode(), shards));
         candidates

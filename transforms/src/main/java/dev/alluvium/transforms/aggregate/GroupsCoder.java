@@ -103,8 +103,9 @@ public final class GroupsCoder extends CustomCoder<Groups> {
     out.writeLong(pane.events);
     out.writeBoolean(pane.dirty);
     out.writeLong(pane.uncomputable);
-    out.writeInt(pane.startsToClear.length);
-    for (long start : pane.startsToClear) {
+    long[] starts = pane.startsToClear.toArray();
+    out.writeInt(starts.length);
+    for (long start : starts) {
       out.writeLong(start);
     }
     for (int i = 0; i < codecs.length; i++) {
@@ -121,7 +122,7 @@ public final class GroupsCoder extends CustomCoder<Groups> {
     for (int i = 0; i < starts.length; i++) {
       starts[i] = in.readLong();
     }
-    pane.startsToClear = starts;
+    pane.startsToClear = TimeSet.of(starts);
     for (int i = 0; i < codecs.length; i++) {
       pane.accumulators[i] = codecs[i].read(in);
     }

@@ -4,6 +4,7 @@ import dev.alluvium.schemas.spec.Kinds;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.event.EventColumns;
 import dev.alluvium.schemas.spec.mart.MeasureSpec;
+import dev.alluvium.schemas.spec.measure.Average;
 import dev.alluvium.schemas.spec.measure.Count;
 import dev.alluvium.schemas.spec.measure.CountDistinct;
 import dev.alluvium.schemas.spec.measure.CountIf;
@@ -11,6 +12,8 @@ import dev.alluvium.schemas.spec.measure.First;
 import dev.alluvium.schemas.spec.measure.Last;
 import dev.alluvium.schemas.spec.measure.Max;
 import dev.alluvium.schemas.spec.measure.Min;
+import dev.alluvium.schemas.spec.measure.Percentile;
+import dev.alluvium.schemas.spec.measure.StandardDeviation;
 import dev.alluvium.schemas.spec.measure.Sum;
 import dev.alluvium.schemas.spec.measure.Summary;
 import dev.alluvium.transforms.expression.Conditions;
@@ -32,6 +35,18 @@ final class Measures {
                   Sum.class,
                   (sum, of) -> new SumMeasure(of.place(sum.column()), of.type()),
                   (type, ownSet) -> AccumulatorCodec.SUM),
+              new Kind<>(
+                  Average.class,
+                  (mean, of) -> new AverageMeasure(of.place(mean.column()), of.type()),
+                  (type, ownSet) -> Moments.CODEC),
+              new Kind<>(
+                  StandardDeviation.class,
+                  (spread, of) -> new DeviationMeasure(of.place(spread.column())),
+                  (type, ownSet) -> Moments.CODEC),
+              new Kind<>(
+                  Percentile.class,
+                  (part, of) -> new PercentileMeasure(of.place(part.column()), part.at()),
+                  (type, ownSet) -> Distribution.CODEC),
               new Kind<>(
                   Min.class,
                   (min, of) -> new ExtremeMeasure(of.place(min.column()), false),
@@ -94,7 +109,10 @@ final class Measures {
    */
   static Measure<?> compile(MeasureSpec spec, EventColumns columns, boolean ownSet) {
     Summary summary = spec.summary().orElseThrow();
-    return ALL.of(summary).compile(summary, new Target(columns, spec.type(), ownSet));
+    Measure<?> measure = ALL.of(summary).compile(summary, new Target(columns, spec.type(), ownSet));
+    return spec.where().isEmpty()
+        ? measure
+        : new MeasureWhere<>(measure, Conditions.compile(spec.where(), columns::indexOf));
   }
 
   /** How what is held of a summary of that kind is encoded, whose result is of that type. */

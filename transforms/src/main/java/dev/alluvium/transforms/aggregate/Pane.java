@@ -5,8 +5,6 @@ package dev.alluvium.transforms.aggregate;
  * are the times of its first and last event; of a fixed window, its bounds. Microseconds.
  */
 final class Pane {
-  private static final long[] NONE = {};
-
   long start;
   long end;
 
@@ -17,9 +15,9 @@ final class Pane {
 
   /**
    * Of a session: starts under which a part of it may stand in the table, from before the parts
-   * met; each is taken out at the next firing unless it is the start. Ascending; never changed.
+   * met; each is taken out at the next firing unless it is the start.
    */
-  long[] startsToClear = NONE;
+  TimeSet startsToClear = new TimeSet();
 
   /** Whether it has changed since it was last given out. */
   boolean dirty;

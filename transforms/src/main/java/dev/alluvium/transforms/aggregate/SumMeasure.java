@@ -42,7 +42,8 @@ record SumMeasure(int column, ColumnType type) implements Measure<@Nullable BigD
     sum[0] = before == null ? value : before.add(value);
   }
 
-  private static BigDecimal decimal(Object value) {
+  /** A number as the decimal that it is written as. */
+  static BigDecimal decimal(Object value) {
     if (value instanceof Double number) {
       return BigDecimal.valueOf(number);
     }

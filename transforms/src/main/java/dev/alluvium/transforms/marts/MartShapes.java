@@ -69,13 +69,15 @@ public final class MartShapes {
   }
 
   private static String meaning(MeasureSpec measure, Summary summary) {
-    Stream<String> conditions = summary.conditions().stream().map(Object::toString).sorted();
-    return "%s = %s %s of %s where %s"
+    Stream<String> conditions = measure.conditions().stream().map(Object::toString).sorted();
+    String settings = summary.settings().isEmpty() ? "" : " by " + summary.settings();
+    return "%s = %s %s of %s%s where %s"
         .formatted(
             measure.name(),
             measure.type(),
             summary.function().toUpperCase(Locale.ROOT),
             summary.arguments(),
+            settings,
             conditions.toList());
   }
 

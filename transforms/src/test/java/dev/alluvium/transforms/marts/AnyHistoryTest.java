@@ -130,6 +130,10 @@ class AnyHistoryTest {
         reason, table(mutations, "mart_hour").rows(PlainMarts.HOUR), PlainMarts.hours(readings));
     assertSame(
         reason,
+        table(mutations, "mart_spread").rows(PlainMarts.SPREAD),
+        PlainMarts.spreads(readings));
+    assertSame(
+        reason,
         table(mutations, "mart_day_top").rows(PlainMarts.DAY_TOP),
         PlainMarts.dayTops(readings));
     assertSame(
@@ -194,7 +198,7 @@ class AnyHistoryTest {
         PCollectionList.of(pipeline.apply("Input", input).setRowSchema(Reading.SCHEMA))
             .apply("Deduplicate", Deduplicate.of(Greenhouse.READING, timing))
             .get(Deduplicate.EVENTS);
-    for (String name : List.of("mart_hour", "mart_day_top", "mart_watch")) {
+    for (String name : List.of("mart_hour", "mart_spread", "mart_day_top", "mart_watch")) {
       AggregateMartSpec mart = Greenhouse.mart(name);
       events
           .apply(

@@ -43,7 +43,7 @@ class CodersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"mart_hour", "mart_day_top", "mart_watch"})
+  @ValueSource(strings = {"mart_hour", "mart_spread", "mart_day_top", "mart_watch"})
   void givePanesBackWithEveryMeasureAndNulls(String mart) throws Exception {
     Coder<Groups> coder = GroupsCoder.of(PaneLayout.of(Greenhouse.mart(mart)));
     Groups state = new Groups();

@@ -1,6 +1,8 @@
 package dev.alluvium.transforms.marts;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -22,6 +24,21 @@ final class PlainMarts {
     "litres", "pulses", "coldest", "wettest", "first_sensor", "last_sensor", "first_ts", "last_ts",
     "span_sec"
   };
+  static final String[] SPREAD = {
+    "read_date",
+    "read_hour",
+    "room",
+    "degrees_mean",
+    "litres_mean",
+    "pulses_mean",
+    "degrees_spread",
+    "degrees_middle",
+    "litres_high",
+    "alarmed",
+    "alarmed_sensors",
+    "alarmed_litres",
+    "alarmed_last"
+  };
   static final String[] DAY_TOP = {"read_date", "room", "place", "plant", "sensors", "readings"};
   static final String[] WATCH = {
     "room",
@@ -34,7 +51,9 @@ final class PlainMarts {
     "litres",
     "degrees",
     "first_sensor",
-    "last_sensor"
+    "last_sensor",
+    "alarmed_sensors",
+    "degrees_middle"
   };
 
   private static final Comparator<Reading> BY_TIME =
@@ -72,6 +91,87 @@ final class PlainMarts {
         Duration.between(first.at(), last.at()).toMillis() / 1000);
   }
 
+  static List<String> spreads(List<Reading> readings) {
+    Map<List<Object>, List<Reading>> groups =
+        measured(readings).stream()
+            .collect(Collectors.groupingBy(r -> List.of(r.date(), hour(r), room(r))));
+    return groups.values().stream().map(PlainMarts::spread).sorted().toList();
+  }
+
+  private static String spread(List<Reading> group) {
+    Reading first = group.get(0);
+    List<Reading> alarmed = alarmed(group);
+    return line(
+        first.date(),
+        hour(first),
+        first.room(),
+        mean(group, r -> r.degrees() == null ? null : BigDecimal.valueOf(r.degrees())),
+        meanOfLitres(group),
+        mean(group, r -> r.pulses() == null ? null : BigDecimal.valueOf(r.pulses())),
+        deviationOfDegrees(group),
+        percentile(group, Reading::degrees, 0.5),
+        percentile(group, r -> r.litres() == null ? null : r.litres().doubleValue(), 0.9),
+        alarmed.size(),
+        distinct(alarmed, Reading::sensor),
+        sum(
+            alarmed.stream().filter(r -> r.pulses() != null && r.pulses() >= 0).toList(),
+            Reading::litres),
+        lastSensor(alarmed));
+  }
+
+  private static List<Reading> alarmed(List<Reading> group) {
+    return group.stream().filter(r -> Boolean.TRUE.equals(r.alarm())).toList();
+  }
+
+  private static @Nullable Double mean(
+      List<Reading> group, Function<Reading, @Nullable BigDecimal> column) {
+    BigDecimal sum = sum(group, column);
+    long count = group.stream().filter(r -> column.apply(r) != null).count();
+    return sum == null
+        ? null
+        : sum.divide(BigDecimal.valueOf(count), MathContext.DECIMAL128).doubleValue();
+  }
+
+  private static @Nullable BigDecimal meanOfLitres(List<Reading> group) {
+    BigDecimal sum = sum(group, Reading::litres);
+    long count = group.stream().filter(r -> r.litres() != null).count();
+    return sum == null ? null : sum.divide(BigDecimal.valueOf(count), 9, RoundingMode.HALF_UP);
+  }
+
+  /** In two passes, over tenths: how far each is from the mean. */
+  private static @Nullable Double deviationOfDegrees(List<Reading> group) {
+    List<Long> tenths =
+        group.stream()
+            .map(Reading::degrees)
+            .filter(Objects::nonNull)
+            .map(degrees -> Math.round(degrees * 10))
+            .toList();
+    long n = tenths.size();
+    if (n < 2) {
+      return null;
+    }
+    long sum = tenths.stream().mapToLong(t -> t).sum();
+    long squares = tenths.stream().mapToLong(t -> (t * n - sum) * (t * n - sum)).sum();
+    return BigDecimal.valueOf(squares)
+        .divide(BigDecimal.valueOf(n * n * (n - 1) * 100), MathContext.DECIMAL128)
+        .sqrt(MathContext.DECIMAL64)
+        .doubleValue();
+  }
+
+  private static @Nullable Double percentile(
+      List<Reading> group, Function<Reading, @Nullable Double> column, double part) {
+    List<Double> sorted = group.stream().map(column).filter(Objects::nonNull).sorted().toList();
+    if (sorted.isEmpty()) {
+      return null;
+    }
+    double place = part * (sorted.size() - 1);
+    double beyond = place - Math.floor(place);
+    double lower = sorted.get((int) Math.floor(place));
+    return beyond == 0
+        ? lower
+        : (Double) (lower * (1 - beyond) + sorted.get((int) Math.ceil(place)) * beyond);
+  }
+
   static List<String> watches(List<Reading> readings) {
     List<String> rows = new ArrayList<>();
     measured(readings).stream()
@@ -107,7 +207,9 @@ final class PlainMarts {
         sum(session, Reading::litres),
         sumOfDoubles(session),
         firstSensor(session),
-        lastSensor(session));
+        lastSensor(session),
+        distinct(alarmed(session), Reading::sensor),
+        percentile(session, Reading::degrees, 0.5));
   }
 
   private record Place(

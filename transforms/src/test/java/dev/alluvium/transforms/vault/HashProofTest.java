@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /** Hashes of random tuples of all column types, by the engine and by a second implementation. */
 class HashProofTest {
-  /** {@code -Dalluvium.tuples=100000} for a shorter run. */
-  private static final int TUPLES = Integer.getInteger("alluvium.tuples", 10_000_000);
+  /** {@code -Dalluvium.tuples=10000000} for a longer run. */
+  private static final int TUPLES = Integer.getInteger("alluvium.tuples", 1_000_000);
 
   private static final List<HashAlgorithm> ALGORITHMS =
       List.of(HashAlgorithm.MD5, HashAlgorithm.SHA1, HashAlgorithm.MD5, HashAlgorithm.SHA256);

@@ -110,6 +110,7 @@ record MeasuredPage(double rate, Latencies told) {
   /** Of the event's time, be it by way of a column that is derived from that alone. */
   private static boolean isNewest(MeasureSpec measure, EventSpec event) {
     return measure.type() == ColumnType.TIMESTAMP
+        && measure.where().isEmpty()
         && measure.summary().orElse(null) instanceof Max max
         && (max.column().equals(event.eventTime())
             || event.derived().stream()

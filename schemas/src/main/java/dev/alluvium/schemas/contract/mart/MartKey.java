@@ -114,7 +114,9 @@ final class MartKey {
     }
     List<MeasureSpec> starts = new ArrayList<>();
     for (MeasureSpec measure : measuresInKey()) {
-      if (measure.summary().orElse(null) instanceof Min first && origins.isTime(first.column())) {
+      if (measure.where().isEmpty()
+          && measure.summary().orElse(null) instanceof Min first
+          && origins.isTime(first.column())) {
         starts.add(measure);
       } else {
         isNoKey(measure);

@@ -7,19 +7,26 @@ import dev.alluvium.schemas.contract.expression.Formula;
 import dev.alluvium.schemas.contract.yaml.Key;
 import dev.alluvium.schemas.contract.yaml.Name;
 import dev.alluvium.schemas.contract.yaml.YamlNode;
+import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.measure.Count;
 import dev.alluvium.schemas.spec.measure.Summary;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
- * Reads a summary of one column, which has that column's type: {@code sum: amount}.
+ * Reads a summary of one column: {@code sum: amount}.
  *
  * @param parameter the kind of column that it takes
+ * @param result its type, by that of the column
  */
 record ColumnSummary<T extends Summary>(
-    Class<T> kind, Key<Optional<YamlNode>> key, Parameter parameter, Function<String, T> make)
+    Class<T> kind,
+    Key<Optional<YamlNode>> key,
+    Parameter parameter,
+    UnaryOperator<ColumnType> result,
+    Function<String, T> make)
     implements SummaryReader<T> {
   @Override
   public Summarised read(Formula formula, Columns event) {
@@ -34,7 +41,7 @@ record ColumnSummary<T extends Summary>(
     T summary = make.apply(argument.text());
     return new Summarised(
         summary,
-        column.flatMap(Column::type),
+        column.flatMap(Column::type).map(result),
         column.filter(c -> summary.isOneOfItsValues()).flatMap(Column::personal));
   }
 }

@@ -3,12 +3,14 @@ package dev.alluvium.schemas.contract.measure;
 import dev.alluvium.schemas.contract.column.Column;
 import dev.alluvium.schemas.contract.column.Columns;
 import dev.alluvium.schemas.contract.column.Personal;
+import dev.alluvium.schemas.contract.expression.ConditionReader;
 import dev.alluvium.schemas.contract.expression.Formula;
 import dev.alluvium.schemas.contract.expression.Functions;
 import dev.alluvium.schemas.contract.expression.Typed;
 import dev.alluvium.schemas.contract.measure.SummaryReader.Summarised;
 import dev.alluvium.schemas.contract.yaml.CommonKeys;
 import dev.alluvium.schemas.contract.yaml.Definition;
+import dev.alluvium.schemas.contract.yaml.Key;
 import dev.alluvium.schemas.contract.yaml.Name;
 import dev.alluvium.schemas.contract.yaml.Section;
 import dev.alluvium.schemas.contract.yaml.YamlMap;
@@ -21,9 +23,16 @@ import java.util.stream.Stream;
 
 /** Reads one measure of an aggregate mart. */
 public final class MeasureReader {
+  private static final Key<Optional<YamlNode>> WHERE =
+      Key.find(
+          "where",
+          ConditionReader.CONDITIONS.reference(),
+          "Conditions on the events that are summed up; every event otherwise.");
+
   private static final Section BLOCK =
       Formula.block(
           Stream.concat(Summaries.keys().stream(), Functions.KEYS_OF_COLUMNS.stream()).toList(),
+          WHERE,
           CommonKeys.DESCRIPTION,
           Personal.MARK);
   public static final Definition MEASURE =
@@ -83,9 +92,18 @@ public final class MeasureReader {
     type = read.type();
     inherited = read.personal();
     measure.setSummary(read.summary());
+    map.get(WHERE)
+        .ifPresent(where -> measure.setWhere(ConditionReader.read(where.map(WHERE.name()), event)));
   }
 
   private void expression(Formula formula) {
+    map.get(WHERE)
+        .ifPresent(
+            where ->
+                where.fault(
+                    "where chooses the events that a measure sums up; %s is computed from the"
+                        + " group's other columns",
+                    formula.function()));
     Typed typed = Functions.read(formula, group);
     type = typed.type();
     inherited = typed.personal(group);

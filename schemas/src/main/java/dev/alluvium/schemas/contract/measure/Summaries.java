@@ -5,15 +5,19 @@ import dev.alluvium.schemas.contract.expression.ColumnFunction;
 import dev.alluvium.schemas.contract.yaml.Key;
 import dev.alluvium.schemas.contract.yaml.YamlNode;
 import dev.alluvium.schemas.spec.Kinds;
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.measure.Average;
 import dev.alluvium.schemas.spec.measure.First;
 import dev.alluvium.schemas.spec.measure.Last;
 import dev.alluvium.schemas.spec.measure.Max;
 import dev.alluvium.schemas.spec.measure.Min;
+import dev.alluvium.schemas.spec.measure.StandardDeviation;
 import dev.alluvium.schemas.spec.measure.Sum;
 import dev.alluvium.schemas.spec.measure.Summary;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** The ways to sum up events, and how each is read. */
 final class Summaries {
@@ -24,6 +28,22 @@ final class Summaries {
           new CountIfReader(),
           new CountDistinctReader(),
           summary(Sum.class, Sum.NAME, "Sum of a number.", Parameter.NUMBER, Sum::new),
+          new ColumnSummary<>(
+              Average.class,
+              ColumnFunction.key(Average.NAME, 1, "Mean of a number."),
+              Parameter.NUMBER,
+              type -> type == ColumnType.NUMERIC ? type : ColumnType.FLOAT64,
+              Average::new),
+          new ColumnSummary<>(
+              StandardDeviation.class,
+              ColumnFunction.key(
+                  StandardDeviation.NAME,
+                  1,
+                  "Standard deviation of a number, as of a sample; NULL of one value alone."),
+              Parameter.NUMBER,
+              type -> ColumnType.FLOAT64,
+              StandardDeviation::new),
+          new PercentileReader(),
           summary(Min.class, Min.NAME, "Smallest value.", Parameter.ORDERED, Min::new),
           summary(Max.class, Max.NAME, "Largest value.", Parameter.ORDERED, Max::new),
           summary(
@@ -41,13 +61,15 @@ final class Summaries {
 
   private Summaries() {}
 
+  /** A summary that has the type of its column. */
   private static <T extends Summary> SummaryReader<T> summary(
       Class<T> kind,
       String name,
       String description,
       Parameter parameter,
       Function<String, T> make) {
-    return new ColumnSummary<>(kind, ColumnFunction.key(name, 1, description), parameter, make);
+    return new ColumnSummary<>(
+        kind, ColumnFunction.key(name, 1, description), parameter, UnaryOperator.identity(), make);
   }
 
   /** All, as keys of a measure's block. */

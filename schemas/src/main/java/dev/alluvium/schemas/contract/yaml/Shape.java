@@ -91,6 +91,11 @@ public final class Shape {
     return of("type", "number", "exclusiveMinimum", 0);
   }
 
+  /** A part of a whole, above 0 and below 1. */
+  public static Shape part() {
+    return of("type", "number", "exclusiveMinimum", 0, "exclusiveMaximum", 1);
+  }
+
   /** A whole number, from 1. */
   public static Shape count() {
     return of("type", "integer", "minimum", 1);

@@ -58,9 +58,7 @@ public abstract non-sealed class AggregateMartSpec implements MartSpec {
   public Set<String> reads() {
     Set<String> columns = Condition.columns(where());
     dimensions().forEach(dimension -> columns.addAll(dimension.expression().columns()));
-    measures().stream()
-        .flatMap(measure -> measure.summary().stream())
-        .forEach(summary -> columns.addAll(summary.columns()));
+    measures().forEach(measure -> columns.addAll(measure.reads()));
     return columns;
   }
 

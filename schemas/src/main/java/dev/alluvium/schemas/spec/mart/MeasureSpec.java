@@ -3,10 +3,14 @@ package dev.alluvium.schemas.spec.mart;
 import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.serializable.SerializableAutoValue;
 import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.expression.Condition;
 import dev.alluvium.schemas.spec.expression.Expression;
 import dev.alluvium.schemas.spec.measure.Summary;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A column of an aggregate mart: sums up the events of a group, or is computed from the group's
@@ -20,6 +24,23 @@ public abstract class MeasureSpec implements Serializable {
   /** How it sums events up; empty where it is an {@link #expression}. */
   public abstract Optional<Summary> summary();
 
+  /** What must hold of an event that it sums up, besides what the {@link #summary} itself says. */
+  public abstract List<Condition> where();
+
+  /** All that must hold of an event that it sums up. */
+  public List<Condition> conditions() {
+    return Stream.concat(
+            where().stream(), summary().stream().flatMap(summary -> summary.conditions().stream()))
+        .toList();
+  }
+
+  /** All columns of the event that it reads. */
+  public Set<String> reads() {
+    Set<String> columns = Condition.columns(conditions());
+    summary().ifPresent(summary -> columns.addAll(summary.arguments()));
+    return columns;
+  }
+
   /** What it is of the group's other columns; empty where it is a {@link #summary}. */
   public abstract Optional<Expression> expression();
 
@@ -31,7 +52,7 @@ public abstract class MeasureSpec implements Serializable {
   public abstract String description();
 
   public static Builder builder() {
-    return new AutoValue_MeasureSpec.Builder();
+    return new AutoValue_MeasureSpec.Builder().setWhere(List.of());
   }
 
   /** Builds a {@link MeasureSpec}. */
@@ -40,6 +61,8 @@ public abstract class MeasureSpec implements Serializable {
     public abstract Builder setName(String name);
 
     public abstract Builder setSummary(Summary summary);
+
+    public abstract Builder setWhere(List<Condition> where);
 
     public abstract Builder setExpression(Expression expression);
 

@@ -3,15 +3,23 @@ package dev.alluvium.schemas.spec.measure;
 import dev.alluvium.schemas.spec.expression.Condition;
 import java.io.Serializable;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * A way to sum up the events of a group. Each is a type; how a contract says it and how it is
  * computed, one line each of a registry says. NULL values do not count, in any of them.
  */
 public sealed interface Summary extends Serializable
-    permits Count, CountIf, CountDistinct, Sum, Min, Max, First, Last {
+    permits Count,
+        CountIf,
+        CountDistinct,
+        Sum,
+        Average,
+        StandardDeviation,
+        Percentile,
+        Min,
+        Max,
+        First,
+        Last {
   /** Where more events can move a result. */
   enum Trend {
     RISES,
@@ -35,15 +43,13 @@ public sealed interface Summary extends Serializable
     return List.of();
   }
 
-  /** What must hold of an event that it takes. */
-  default List<Condition> conditions() {
+  /** What it is given besides columns, as a contract writes it. */
+  default List<String> settings() {
     return List.of();
   }
 
-  /** All columns of the event that it reads; the set is the caller's. */
-  default Set<String> columns() {
-    Set<String> columns = new TreeSet<>(arguments());
-    columns.addAll(Condition.columns(conditions()));
-    return columns;
+  /** What must hold of an event that it takes. */
+  default List<Condition> conditions() {
+    return List.of();
   }
 }

@@ -74,9 +74,9 @@ final class AggregateMartTable implements MartTable<AggregateMartSpec> {
     }
     Summary summary = measure.summary().get();
     String event = mart.from();
-    String rule = summary.function() + "(" + String.join(", ", said(summary)) + ")";
+    String rule = rule(summary, measure.where());
     List<ColumnId> conditions =
-        Condition.columns(summary.conditions()).stream()
+        Condition.columns(measure.conditions()).stream()
             .map(column -> ColumnId.ofEvent(event, column))
             .toList();
     Provenance values =
@@ -90,10 +90,17 @@ final class AggregateMartTable implements MartTable<AggregateMartSpec> {
     return values.decidedBy(conditions);
   }
 
-  private static List<String> said(Summary summary) {
-    List<String> said = new ArrayList<>(summary.arguments());
-    summary.conditions().forEach(condition -> said.add(condition.text()));
-    return said;
+  /** As {@code sum(price) where gift = false}. */
+  private static String rule(Summary summary, List<Condition> where) {
+    List<String> given = new ArrayList<>(summary.arguments());
+    given.addAll(summary.settings());
+    given.addAll(texts(summary.conditions()));
+    String rule = summary.function() + "(" + String.join(", ", given) + ")";
+    return where.isEmpty() ? rule : rule + " where " + String.join(" and ", texts(where));
+  }
+
+  private static List<String> texts(List<Condition> conditions) {
+    return conditions.stream().map(Condition::text).toList();
   }
 
   /** What is computed of the group's other columns. */

@@ -1,14 +1,17 @@
 package dev.alluvium.schemas.spec.measure;
 
 import static org.hamcrest.MatcherAssert.assertThat;
-import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
+import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.expression.Condition;
 import dev.alluvium.schemas.spec.expression.Condition.Comparison;
+import dev.alluvium.schemas.spec.mart.MeasureSpec;
 import dev.alluvium.schemas.spec.measure.Summary.Trend;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,9 +24,12 @@ class SummaryTest {
   static Stream<Arguments> summaries() {
     return Stream.of(
         Arguments.of(new Count(), "count", Trend.RISES, List.of()),
-        Arguments.of(new CountIf(List.of(FAILED)), "count_if", Trend.RISES, List.of("status")),
+        Arguments.of(new CountIf(List.of(FAILED)), "count_if", Trend.RISES, List.of()),
         Arguments.of(
-            new CountDistinct(List.of("b", "a")), "count_distinct", Trend.RISES, List.of("a", "b")),
+            new CountDistinct(List.of("b", "a")), "count_distinct", Trend.RISES, List.of("b", "a")),
+        Arguments.of(new Average("x"), "avg", Trend.EITHER_WAY, List.of("x")),
+        Arguments.of(new StandardDeviation("x"), "stddev", Trend.EITHER_WAY, List.of("x")),
+        Arguments.of(new Percentile("x", 0.5), "percentile", Trend.EITHER_WAY, List.of("x")),
         Arguments.of(new Sum("x"), "sum", Trend.EITHER_WAY, List.of("x")),
         Arguments.of(new Min("x"), "min", Trend.FALLS, List.of("x")),
         Arguments.of(new Max("x"), "max", Trend.RISES, List.of("x")),
@@ -38,12 +44,24 @@ class SummaryTest {
       Summary summary, String function, Trend trend, List<String> columns) {
     assertThat(summary.function(), is(function));
     assertThat(summary.trend(), is(trend));
-    assertThat(List.copyOf(summary.columns()), is(columns));
+    assertThat(summary.arguments(), is(columns));
   }
 
+  /** What is summed up, what a summary asks of it, and what its measure does. */
   @Test
-  void keepsTheOrderOfWhatIsCountedTogether() {
-    assertThat(new CountDistinct(List.of("b", "a")).arguments(), contains("b", "a"));
+  void aMeasureReadsWhatItsConditionsReadAsWell() {
+    MeasureSpec measure =
+        MeasureSpec.builder()
+            .setName("failures")
+            .setSummary(new CountIf(List.of(FAILED)))
+            .setWhere(List.of(Condition.of("method", Comparison.EQUALS, "PUT")))
+            .setType(ColumnType.INT64)
+            .setPersonal(Optional.empty())
+            .setDescription("Failures.")
+            .build();
+
+    assertThat(measure.reads(), containsInAnyOrder("status", "method"));
+    assertThat(measure.conditions(), hasSize(2));
   }
 
   @Test

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * at any time, of what rows as they are are found from.
  */
 class AnyChangesTest {
-  private static final int ROUNDS = 80;
+  private static final int ROUNDS = 25;
   private static final String SHOWN = "SELECT k, a, b FROM ";
 
   @Test
