@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -119,7 +120,9 @@ public final class Outbox {
           return false;
         }
       }
-      return sinkIn(statement) != null;
+      try (ResultSet row = statement.executeQuery("SELECT 1 FROM " + SINK)) {
+        return row.next();
+      }
     }
   }
 
@@ -141,6 +144,8 @@ public final class Outbox {
         "CREATE TABLE IF NOT EXISTS "
             + SINK
             + " (place VARCHAR, warehouse VARCHAR, in_use BOOLEAN)");
+    statement.execute("ALTER TABLE " + SINK + " ADD COLUMN IF NOT EXISTS file VARCHAR");
+    statement.execute("ALTER TABLE " + SINK + " ADD COLUMN IF NOT EXISTS is_plain BOOLEAN");
     statement.execute(
         "CREATE TABLE IF NOT EXISTS " + COLUMNS + " (table_name VARCHAR, column_name VARCHAR)");
     Map<String, Set<String>> keys = columns(statement);
@@ -391,23 +396,25 @@ public final class Outbox {
   /**
    * Where the sink is, and what the file calls itself there.
    *
-   * @param warehouse an identifier that no other file has
+   * @param warehouse an identifier that no other file has but copies of this one
+   * @param file where the file was when it was noted; empty where nobody knows
+   * @param isPlain whether there are plain files as well
    * @param isInUse whether a process writes it, or has ended without closing it
    */
-  public record Sink(String place, String warehouse, boolean isInUse) {}
+  public record Sink(
+      String place, String warehouse, Optional<String> file, boolean isPlain, boolean isInUse) {}
 
   /** The sink that the file has; none yet where it is null. */
   public @Nullable Sink sink(Statement statement) throws SQLException {
-    return sinkIn(statement);
-  }
-
-  private static @Nullable Sink sinkIn(Statement statement) throws SQLException {
-    try (ResultSet row = statement.executeQuery("SELECT place, warehouse, in_use FROM " + SINK)) {
+    try (ResultSet row =
+        statement.executeQuery("SELECT place, warehouse, file, is_plain, in_use FROM " + SINK)) {
       return row.next()
           ? new Sink(
               Objects.requireNonNull(row.getString(1)),
               Objects.requireNonNull(row.getString(2)),
-              row.getBoolean(3))
+              Optional.ofNullable(row.getString(3)),
+              row.getBoolean(4),
+              row.getBoolean(5))
           : null;
     }
   }
@@ -418,11 +425,13 @@ public final class Outbox {
         connection,
         List.of(
             "DELETE FROM " + SINK,
-            "INSERT INTO %s VALUES (%s, %s, %s)"
+            "INSERT INTO %s (place, warehouse, file, is_plain, in_use) VALUES (%s, %s, %s, %s, %s)"
                 .formatted(
                     SINK,
                     literal(sink.place()),
                     literal(sink.warehouse()),
+                    sink.file().map(DuckDbSql::literal).orElse("NULL"),
+                    Boolean.toString(sink.isPlain()),
                     Boolean.toString(sink.isInUse()))));
   }
 }

@@ -53,33 +53,37 @@ final class HiveLayout {
   /**
    * That of a lake, if it has one from now on.
    *
+   * @param before whether it had one, though it may be gone
    * @throws LakeException if something else is in its place
    */
-  static Optional<HiveLayout> open(Path lake, LakeFormat format) throws IOException {
+  static Optional<HiveLayout> open(Path lake, LakeFormat format, boolean before)
+      throws IOException {
     Path folder = lake.resolve(FOLDER);
-    Path mark = folder.resolve(MARK);
-    return switch (format) {
-      case AS_BEFORE -> Files.exists(mark) ? Optional.of(new HiveLayout(folder)) : Optional.empty();
-      case ICEBERG -> {
-        if (Files.exists(mark)) {
-          deleteAll(folder);
-        }
-        yield Optional.empty();
-      }
-      case HIVE -> {
-        if (!Files.exists(mark)) {
-          if (Files.exists(folder) && !isEmpty(folder)) {
-            throw new LakeException(
-                folder + " is no lake's: move it away, as the plain files come there");
-          }
-          if (!Files.isDirectory(folder)) { // It may be a link to one, as on another disk.
-            Files.createDirectories(folder);
-          }
-          Files.createFile(mark);
-        }
-        yield Optional.of(new HiveLayout(folder));
-      }
-    };
+    boolean isThere = Files.exists(folder.resolve(MARK));
+    boolean isWanted =
+        switch (format) {
+          case AS_BEFORE -> isThere || before;
+          case ICEBERG -> false;
+          case HIVE -> true;
+        };
+    if (isThere && !isWanted) {
+      deleteAll(folder);
+    }
+    if (!isThere && isWanted) {
+      make(folder);
+    }
+    return isWanted ? Optional.of(new HiveLayout(folder)) : Optional.empty();
+  }
+
+  private static void make(Path folder) throws IOException {
+    if (Files.exists(folder) && !isEmpty(folder)) {
+      throw new LakeException(
+          folder + " is no lake's: move it away, as the plain files come there");
+    }
+    if (!Files.isDirectory(folder)) { // It may be a link to one, as on another disk.
+      Files.createDirectories(folder);
+    }
+    Files.createFile(folder.resolve(MARK));
   }
 
   private static boolean isEmpty(Path folder) throws IOException {

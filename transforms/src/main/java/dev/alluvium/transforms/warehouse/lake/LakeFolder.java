@@ -243,10 +243,11 @@ public final class LakeFolder implements AutoCloseable {
   /**
    * Its plain files, if it has any from now on.
    *
+   * @param before whether it had any, though they may be gone
    * @throws LakeException if something else is in their place
    */
-  Optional<HiveLayout> plain() throws IOException {
-    return HiveLayout.open(folder, format);
+  Optional<HiveLayout> plain(boolean before) throws IOException {
+    return HiveLayout.open(folder, format, before);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
 import dev.alluvium.transforms.warehouse.duckdb.Outbox;
 import dev.alluvium.transforms.warehouse.duckdb.Outbox.Waiting;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -122,9 +123,21 @@ public final class LakeSink implements AutoCloseable {
     try (DuckDBConnection connection = session.connect();
         Statement statement = connection.createStatement()) {
       Outbox.Sink before = outbox.sink(statement);
-      String warehouse = before == null ? UUID.randomUUID().toString() : before.warehouse();
+      boolean isSame = before != null && before.place().equals(lake.folder().toString());
+      Optional<Path> original = original(session, before);
+      if (isSame && original.isPresent()) {
+        throw new LakeException(
+            "%s is a copy of %s, whose lake %s is: choose another folder, or none (--lake=none), or"
+                    .formatted(session.file(), original.get(), lake.folder())
+                + " delete one of the two files");
+      }
+      String warehouse =
+          before == null || original.isPresent()
+              ? UUID.randomUUID().toString()
+              : before.warehouse();
       lake.refuseOthers(spec, warehouse);
-      LakeSink sink = new LakeSink(session, outbox, lake, warehouse, every, upkeep, lake.plain());
+      Optional<HiveLayout> plain = lake.plain(before != null && isSame && before.isPlain());
+      LakeSink sink = new LakeSink(session, outbox, lake, warehouse, every, upkeep, plain);
       sink.note(
           connection, true); // Before it makes a table of that name, which it must know again.
       sink.prepare(spec, statement, before != null && before.isInUse());
@@ -134,6 +147,21 @@ public final class LakeSink implements AutoCloseable {
         throw failed(lake, e);
       }
     }
+  }
+
+  /**
+   * The file of which that one is a copy, where both are there: two that write one lake would each
+   * hide from it what the other has.
+   */
+  private static Optional<Path> original(DuckDbSession session, Outbox.@Nullable Sink noted)
+      throws IOException {
+    if (noted == null || noted.file().isEmpty()) {
+      return Optional.empty();
+    }
+    Path before = Path.of(noted.file().get());
+    return Files.exists(before) && !Files.isSameFile(before, session.file())
+        ? Optional.of(before)
+        : Optional.empty();
   }
 
   /** As one line for people. */
@@ -173,7 +201,14 @@ public final class LakeSink implements AutoCloseable {
   }
 
   private void note(DuckDBConnection connection, boolean isInUse) throws SQLException {
-    outbox.note(connection, new Outbox.Sink(lake.folder().toString(), warehouse, isInUse));
+    outbox.note(
+        connection,
+        new Outbox.Sink(
+            lake.folder().toString(),
+            warehouse,
+            Optional.of(session.file().toAbsolutePath().normalize().toString()),
+            plain.isPresent(),
+            isInUse));
   }
 
   /** Where a lake and a file are not of one past, one of the two was put back to an older state. */

@@ -56,8 +56,8 @@ class SettledTableTest {
 
   @Test
   void isReadFromHardlyMoreRowsAfterTenTimesTheChanges() throws IOException, SQLException {
-    Map<String, Long> once = scanned(changed("one", 30_000));
-    Map<String, Long> tenTimes = scanned(changed("ten", 300_000));
+    Map<String, Long> once = scanned(changed("one", 20_000));
+    Map<String, Long> tenTimes = scanned(changed("ten", 200_000));
     assertThat(tenTimes.get(KEPT), is(lessThan(once.getOrDefault(KEPT, 0L) * 3 / 2)));
     assertThat(
         "what is looked at before it is known that none is asked for",

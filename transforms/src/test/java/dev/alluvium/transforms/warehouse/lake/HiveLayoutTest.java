@@ -224,6 +224,19 @@ class HiveLayoutTest {
   }
 
   @Test
+  void isThereAgainAfterItOrTheLakeIsGone() throws IOException {
+    fill(SPEC, LakeFormat.HIVE);
+    for (Path gone : List.of(plain, lake)) {
+      deleteAll(gone);
+
+      fill(SPEC, LakeFormat.AS_BEFORE);
+      try (DuckDbSession session = open(SPEC)) {
+        LakeTables.assertPlain(session, lake, RECORDS, TOTALS, NEWEST);
+      }
+    }
+  }
+
+  @Test
   void takesNoFolderThatIsAnothers() throws IOException {
     Path theirs = Files.createDirectories(plain.resolve("raw/records")).resolve("their.parquet");
     Files.writeString(theirs, "theirs");

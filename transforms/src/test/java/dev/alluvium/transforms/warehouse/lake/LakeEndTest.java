@@ -14,6 +14,7 @@ import dev.alluvium.transforms.warehouse.duckdb.Outbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -180,7 +181,8 @@ class LakeEndTest {
       }
     }
     EndingFiles files = new EndingFiles();
-    try (DuckDbSession session = DuckDbSession.open(older, TWO, Backfill.NONE, Outbox.Use.KEPT)) {
+    Files.move(older, file, StandardCopyOption.REPLACE_EXISTING);
+    try (DuckDbSession session = DuckDbSession.open(file, TWO, Backfill.NONE, Outbox.Use.KEPT)) {
       LakeSink sink =
           LakeSink.open(
               session,

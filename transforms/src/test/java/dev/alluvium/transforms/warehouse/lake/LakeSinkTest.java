@@ -175,6 +175,59 @@ class LakeSinkTest {
     }
   }
 
+  /** Of two files with one past, each would hide from the lake what the other has. */
+  @Test
+  void aCopyOfAFileDoesNotTakeItsLakeOver(@TempDir Path elsewhere) throws IOException {
+    fill(2);
+    Path copy = Files.copy(file, elsewhere.resolve("copy.duckdb"));
+    try (DuckDbSession session = DuckDbSession.open(copy, SPEC)) {
+      writer.write(session, 3);
+      session.flush();
+      LakeException e =
+          assertThrows(
+              LakeException.class,
+              () -> LakeSink.open(session, SPEC, LakeFolder.open(lake), NEVER, new LakeUpkeep(8)));
+      assertThat(
+          e.getMessage(),
+          containsString("is a copy of " + file + ", whose lake " + lake + " is: choose another"));
+    }
+    fill(1);
+    try (DuckDbSession session = DuckDbSession.open(file, SPEC)) {
+      LakeTables.assertSame(session, lake, RECORDS, TOTALS, NEWEST);
+    }
+
+    Path other = elsewhere.resolve("other lake");
+    try (DuckDbSession session = DuckDbSession.open(copy, SPEC)) {
+      try (LakeSink sink =
+          LakeSink.open(session, SPEC, LakeFolder.open(other), NEVER, new LakeUpkeep(8))) {
+        sink.commit();
+        LakeTables.assertSame(session, other, RECORDS, TOTALS, NEWEST);
+      }
+    }
+    try (DuckDbSession session = DuckDbSession.open(file, SPEC)) {
+      assertThrows(
+          LakeException.class,
+          () -> LakeSink.open(session, SPEC, LakeFolder.open(other), NEVER, new LakeUpkeep(8)),
+          "the copy's lake is not the first one's");
+    }
+  }
+
+  @Test
+  void aFileThatWasMovedKeepsItsLake(@TempDir Path elsewhere) throws IOException {
+    fill(2);
+    Path moved = Files.move(file, elsewhere.resolve("moved.duckdb"));
+    for (int i = 0; i < 2; i++) {
+      try (DuckDbSession session = DuckDbSession.open(moved, SPEC);
+          LakeSink sink =
+              LakeSink.open(session, SPEC, LakeFolder.open(lake), NEVER, new LakeUpkeep(8))) {
+        writer.write(session, 1);
+        session.flush();
+        sink.commit();
+        LakeTables.assertSame(session, lake, RECORDS, TOTALS, NEWEST);
+      }
+    }
+  }
+
   @Test
   void refusesTheLakeOfAnotherWarehouse(@TempDir Path elsewhere) {
     fill(1);
