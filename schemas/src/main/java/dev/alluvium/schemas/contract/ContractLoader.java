@@ -70,6 +70,10 @@ public final class ContractLoader {
 
   private static List<ContractFile> named(String domainOrDirectory, FaultLog faults) {
     boolean isPacked = domains().contains(domainOrDirectory);
+    if (!isPacked && Files.isRegularFile(Path.of(domainOrDirectory))) {
+      faults.add(domainOrDirectory, 0, "this is a file; name the folder that it is in");
+      faults.throwIfAny();
+    }
     return !isPacked && Files.isDirectory(Path.of(domainOrDirectory))
         ? inFolder(Path.of(domainOrDirectory), faults)
         : packed(domainOrDirectory, ContractLoader.class.getClassLoader(), faults);

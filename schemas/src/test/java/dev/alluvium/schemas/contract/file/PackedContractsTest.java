@@ -5,6 +5,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.alluvium.schemas.contract.ContractLoader;
@@ -64,6 +65,13 @@ class PackedContractsTest {
     try (var loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, null)) {
       assertThat(ContractLoader.loadFromClasspath("music", loader), equalTo(MUSIC));
     }
+  }
+
+  @Test
+  void saysThatAFileIsNoFolder() {
+    ContractException e =
+        assertThrows(ContractException.class, () -> ContractLoader.loadNamed("pom.xml"));
+    assertThat(e.getMessage(), is("pom.xml: this is a file; name the folder that it is in"));
   }
 
   @Test
