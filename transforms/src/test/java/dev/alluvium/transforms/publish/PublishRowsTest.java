@@ -125,7 +125,8 @@ class PublishRowsTest {
         + "\",\"start_ts\":\"2023-06-05T10:00:00Z\",\"end_ts\":null,\"seconds\":null,\"readings\":"
         + readings
         + ",\"sensors\":null,\"plants\":null,\"litres\":null,\"degrees\":null,"
-        + "\"first_sensor\":null,\"last_sensor\":null}";
+        + "\"first_sensor\":null,\"last_sensor\":null,\"alarmed_sensors\":null,"
+        + "\"degrees_middle\":null}";
   }
 
   @Test
