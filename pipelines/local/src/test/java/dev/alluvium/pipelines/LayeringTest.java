@@ -136,7 +136,8 @@ class LayeringTest {
       textBlock =
           """
           spec.column         | none
-          spec.expression     | column
+          spec.expression.term | column
+          spec.expression     | column, expression.term
           spec.format         | column
           spec.event          | column, expression, format
           spec.vault          | expression

@@ -30,6 +30,9 @@ import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.generate.looker.LookerFiles;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.computed.ModelSpec;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.expression.DerivedSpec;
+import dev.alluvium.schemas.spec.expression.SqlExpression;
 import dev.alluvium.schemas.spec.mart.AlertSpec;
 import dev.alluvium.schemas.spec.quality.Rule;
 import dev.alluvium.schemas.warehouse.ModelBuilds;
@@ -38,6 +41,7 @@ import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.computed.ModelQueries;
 import dev.alluvium.schemas.warehouse.computed.QueryAssists;
 import dev.alluvium.schemas.warehouse.computed.QueryAssists.Rebuild;
+import dev.alluvium.schemas.warehouse.expression.TermSql;
 import dev.alluvium.schemas.warehouse.mart.AlertViews;
 import dev.alluvium.schemas.warehouse.quality.CheckedDays;
 import dev.alluvium.schemas.warehouse.quality.ExpectationCheck;
@@ -318,6 +322,34 @@ class GoogleSqlTest {
       }
     }
     assertThat(analysed, is(greaterThan(15)));
+  }
+
+  @Test
+  void everyExpressionIsValidAndOfItsType() throws IOException {
+    EventSpec event = ContractLoader.load(Path.of("src/test/resources/sql")).events().get(0);
+    String columns =
+        event.fields().stream()
+            .map(
+                field ->
+                    "CAST(NULL AS %s) AS %s"
+                        .formatted(SqlDialect.BIGQUERY.type(field.type()), field.name()))
+            .collect(joining(", "));
+    List<String> faults = new ArrayList<>();
+    for (DerivedSpec derived : event.derived()) {
+      SqlExpression sql = (SqlExpression) derived.expression();
+      String query =
+          "SELECT %s AS x FROM (SELECT %s)"
+              .formatted(TermSql.of(sql.term(), SqlDialect.BIGQUERY), columns);
+      try {
+        String type = analyse(query).get(0).replace("DOUBLE", "FLOAT64");
+        if (!type.equals("x TYPE_" + SqlDialect.BIGQUERY.type(sql.type()))) {
+          faults.add(sql.text() + " is " + type);
+        }
+      } catch (SqlException e) {
+        faults.add(query + ": " + e.getMessage());
+      }
+    }
+    assertThat(String.join("\n", faults), faults.size(), is(0));
   }
 
   private static String summed(String type, String value) {

@@ -20,6 +20,7 @@ import dev.alluvium.schemas.spec.expression.LocalWeekday;
 import dev.alluvium.schemas.spec.expression.MapText;
 import dev.alluvium.schemas.spec.expression.PlusSeconds;
 import dev.alluvium.schemas.spec.expression.SecondsBetween;
+import dev.alluvium.schemas.spec.expression.SqlExpression;
 import dev.alluvium.schemas.spec.expression.Standardised;
 import dev.alluvium.transforms.keys.Standardise;
 import java.util.List;
@@ -48,6 +49,7 @@ final class Expressions {
               new Compiler<>(Amount.class, TextFunctions::amount),
               new Compiler<>(MapText.class, TextFunctions::map),
               new Compiler<>(FindWord.class, TextFunctions::find),
+              new Compiler<>(SqlExpression.class, SqlTerms::compile),
               new Compiler<>(HashKey.class, HashKeyFunction::compile)));
 
   private Expressions() {}

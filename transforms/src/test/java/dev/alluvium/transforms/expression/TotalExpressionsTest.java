@@ -26,9 +26,12 @@ import dev.alluvium.schemas.spec.expression.LocalWeekday;
 import dev.alluvium.schemas.spec.expression.MapText;
 import dev.alluvium.schemas.spec.expression.PlusSeconds;
 import dev.alluvium.schemas.spec.expression.SecondsBetween;
+import dev.alluvium.schemas.spec.expression.SqlExpression;
 import dev.alluvium.schemas.spec.expression.Standardised;
 import dev.alluvium.schemas.spec.expression.Synonyms;
 import dev.alluvium.schemas.spec.expression.Synonyms.Meaning;
+import dev.alluvium.schemas.spec.expression.term.SqlFunction;
+import dev.alluvium.schemas.spec.expression.term.Term;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,6 +92,13 @@ class TotalExpressionsTest {
     LENGTHS.forEach(length -> all.add(new Floor("time", Duration.ofMillis(length))));
     all.add(new PlusSeconds("time", "number"));
     all.add(new SecondsBetween("time", "other_time"));
+    all.add(
+        new SqlExpression(
+            "UPPER(text)",
+            new Term.Call(
+                SqlFunction.UPPER,
+                List.of(new Term.Column("text", ColumnType.STRING)),
+                ColumnType.STRING)));
     List<HashKey.Part> parts =
         List.of(
             new HashKey.Part("time", ColumnType.TIMESTAMP),

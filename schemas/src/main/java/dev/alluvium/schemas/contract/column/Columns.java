@@ -97,12 +97,17 @@ public final class Columns {
   /** The column of that name, or a fault that says which there are. */
   public Optional<Column> find(Name name) {
     Optional<Column> column = get(name.text());
-    if (column.isEmpty() && later.contains(name.text())) {
-      name.fault("\"%s\" is not there yet; a column can only read those above it", name);
-    } else if (column.isEmpty()) {
-      name.fault("%s", Choice.missing(of, what, name.text(), byName.keySet()));
+    if (column.isEmpty()) {
+      name.fault("%s", missing(name.text()));
     }
     return column;
+  }
+
+  /** Says that there is none of that name, and which there are. */
+  public String missing(String name) {
+    return later.contains(name)
+        ? "\"" + name + "\" is not there yet; a column can only read those above it"
+        : Choice.missing(of, what, name, byName.keySet());
   }
 
   /** The names of those that are there; a fault for each other. */

@@ -33,7 +33,8 @@ public final class Literal {
     return value;
   }
 
-  static Optional<Comparable<?>> parse(ColumnType type, String text) {
+  /** The value; empty where the text is none of the type. */
+  public static Optional<Comparable<?>> parse(ColumnType type, String text) {
     try {
       return Optional.of(
           switch (type) {

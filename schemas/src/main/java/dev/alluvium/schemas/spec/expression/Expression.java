@@ -30,6 +30,7 @@ public sealed interface Expression extends Serializable
         Amount,
         MapText,
         FindWord,
+        SqlExpression,
         HashKey {
   /** What contracts call it. */
   String function();

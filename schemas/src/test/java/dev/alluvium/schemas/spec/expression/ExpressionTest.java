@@ -5,6 +5,9 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.expression.term.SqlFunction;
+import dev.alluvium.schemas.spec.expression.term.Term;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -72,7 +75,24 @@ class ExpressionTest {
                 List.of(
                     new HashKey.Part("a", ColumnType.STRING),
                     new HashKey.Part("b", ColumnType.INT64))),
-            "function=HASH_KEY, arguments=[MD5, false, a, STRING, b, INT64], type=STRING"));
+            "function=HASH_KEY, arguments=[MD5, false, a, STRING, b, INT64], type=STRING"),
+        arguments(
+            new SqlExpression(
+                "IF(a>'it''s', 1.50, b)",
+                new Term.Call(
+                    SqlFunction.IF,
+                    List.of(
+                        new Term.Call(
+                            SqlFunction.GREATER,
+                            List.of(
+                                new Term.Column("a", ColumnType.STRING),
+                                new Term.Literal("it's", ColumnType.STRING)),
+                            ColumnType.BOOLEAN),
+                        new Term.Literal(new BigDecimal("1.50"), ColumnType.NUMERIC),
+                        new Term.Column("b", ColumnType.NUMERIC)),
+                    ColumnType.NUMERIC)),
+            "function=SQL, arguments=[IF(GREATER(a, STRING'it''s'), NUMERIC'1.50', b)],"
+                + " type=NUMERIC"));
   }
 
   @ParameterizedTest

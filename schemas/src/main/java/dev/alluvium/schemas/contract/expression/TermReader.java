@@ -1,0 +1,754 @@
+package dev.alluvium.schemas.contract.expression;
+
+import com.google.re2j.PatternSyntaxException;
+import dev.alluvium.schemas.contract.column.Columns;
+import dev.alluvium.schemas.contract.fault.Choice;
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.expression.term.SqlFunction;
+import dev.alluvium.schemas.spec.expression.term.Term;
+import dev.alluvium.schemas.spec.expression.term.Term.Call;
+import dev.alluvium.schemas.spec.expression.term.Term.Literal;
+import java.io.Serializable;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import net.sf.jsqlparser.JSQLParserException;
+import net.sf.jsqlparser.expression.BinaryExpression;
+import net.sf.jsqlparser.expression.BooleanValue;
+import net.sf.jsqlparser.expression.CaseExpression;
+import net.sf.jsqlparser.expression.CastExpression;
+import net.sf.jsqlparser.expression.DateTimeLiteralExpression;
+import net.sf.jsqlparser.expression.DoubleValue;
+import net.sf.jsqlparser.expression.Expression;
+import net.sf.jsqlparser.expression.ExtractExpression;
+import net.sf.jsqlparser.expression.Function;
+import net.sf.jsqlparser.expression.LongValue;
+import net.sf.jsqlparser.expression.NotExpression;
+import net.sf.jsqlparser.expression.NullValue;
+import net.sf.jsqlparser.expression.SignedExpression;
+import net.sf.jsqlparser.expression.StringValue;
+import net.sf.jsqlparser.expression.TrimFunction;
+import net.sf.jsqlparser.expression.WhenClause;
+import net.sf.jsqlparser.expression.operators.arithmetic.Addition;
+import net.sf.jsqlparser.expression.operators.arithmetic.Concat;
+import net.sf.jsqlparser.expression.operators.arithmetic.Division;
+import net.sf.jsqlparser.expression.operators.arithmetic.Modulo;
+import net.sf.jsqlparser.expression.operators.arithmetic.Multiplication;
+import net.sf.jsqlparser.expression.operators.arithmetic.Subtraction;
+import net.sf.jsqlparser.expression.operators.conditional.AndExpression;
+import net.sf.jsqlparser.expression.operators.conditional.OrExpression;
+import net.sf.jsqlparser.expression.operators.relational.Between;
+import net.sf.jsqlparser.expression.operators.relational.EqualsTo;
+import net.sf.jsqlparser.expression.operators.relational.ExpressionList;
+import net.sf.jsqlparser.expression.operators.relational.GreaterThan;
+import net.sf.jsqlparser.expression.operators.relational.GreaterThanEquals;
+import net.sf.jsqlparser.expression.operators.relational.InExpression;
+import net.sf.jsqlparser.expression.operators.relational.IsNullExpression;
+import net.sf.jsqlparser.expression.operators.relational.LikeExpression;
+import net.sf.jsqlparser.expression.operators.relational.MinorThan;
+import net.sf.jsqlparser.expression.operators.relational.MinorThanEquals;
+import net.sf.jsqlparser.expression.operators.relational.NotEqualsTo;
+import net.sf.jsqlparser.parser.CCJSqlParserUtil;
+import net.sf.jsqlparser.schema.Column;
+import net.sf.jsqlparser.statement.Statement;
+import net.sf.jsqlparser.statement.select.PlainSelect;
+import org.jspecify.annotations.Nullable;
+
+/** Reads an expression in SQL, over columns of known types. */
+final class TermReader {
+  /** Nothing that people write is as hard to read. */
+  private static final long MOST_MILLIS = 5_000;
+
+  /** More than people write; deeper ones would end in the stack of whoever walks them. */
+  private static final int MOST_DEPTH = 60;
+
+  private static final String BEFORE = "SELECT (";
+  private static final Pattern UNEXPECTED =
+      Pattern.compile(
+          "unexpected token: (\"(?:[^\"]*)\").*?at line (\\d+), column (\\d+)", Pattern.DOTALL);
+
+  private static final Map<Class<? extends BinaryExpression>, SqlFunction> OPERATORS =
+      Map.ofEntries(
+          Map.entry(Addition.class, SqlFunction.ADD),
+          Map.entry(Subtraction.class, SqlFunction.SUBTRACT),
+          Map.entry(Multiplication.class, SqlFunction.MULTIPLY),
+          Map.entry(Division.class, SqlFunction.DIVIDE),
+          Map.entry(Modulo.class, SqlFunction.MOD),
+          Map.entry(Concat.class, SqlFunction.CONCAT),
+          Map.entry(AndExpression.class, SqlFunction.AND),
+          Map.entry(OrExpression.class, SqlFunction.OR),
+          Map.entry(EqualsTo.class, SqlFunction.EQUAL),
+          Map.entry(NotEqualsTo.class, SqlFunction.NOT_EQUAL),
+          Map.entry(MinorThan.class, SqlFunction.LESS),
+          Map.entry(MinorThanEquals.class, SqlFunction.LESS_OR_EQUAL),
+          Map.entry(GreaterThan.class, SqlFunction.GREATER),
+          Map.entry(GreaterThanEquals.class, SqlFunction.GREATER_OR_EQUAL));
+
+  /** What people call as {@code NAME(a, b)}, and how many arguments it takes at most. */
+  private static final Map<String, Callable> CALLABLES = callables();
+
+  private static final Map<String, SqlFunction> PARTS =
+      Map.of(
+          "YEAR", SqlFunction.YEAR,
+          "QUARTER", SqlFunction.QUARTER,
+          "MONTH", SqlFunction.MONTH,
+          "DAY", SqlFunction.DAY,
+          "DAYOFWEEK", SqlFunction.DAYOFWEEK,
+          "HOUR", SqlFunction.HOUR,
+          "MINUTE", SqlFunction.MINUTE,
+          "SECOND", SqlFunction.SECOND,
+          "DATE", SqlFunction.TO_DATE);
+
+  private static final Map<String, SqlFunction> STARTS =
+      Map.of(
+          "ISOWEEK", SqlFunction.WEEK_START,
+          "MONTH", SqlFunction.MONTH_START,
+          "QUARTER", SqlFunction.QUARTER_START,
+          "YEAR", SqlFunction.YEAR_START);
+
+  private final Columns columns;
+  private int depth;
+
+  private TermReader(Columns columns) {
+    this.columns = columns;
+  }
+
+  /** What is wrong with an expression, and in which part of it. */
+  static final class TermException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final boolean isTold;
+
+    TermException(String message) {
+      this(message, false);
+    }
+
+    private TermException(String message, boolean isTold) {
+      super(message);
+      this.isTold = isTold;
+    }
+
+    /** Whether it follows from a fault that is told where it is. */
+    boolean isTold() {
+      return isTold;
+    }
+  }
+
+  /** Builds a term of the arguments of a call. */
+  private interface Callable {
+    Term of(TermReader reader, List<Expression> arguments);
+  }
+
+  /**
+   * Reads one.
+   *
+   * @throws TermException if it is none, or not of types that fit
+   */
+  static Term read(String sql, Columns columns) {
+    return new TermReader(columns).term(parse(sql));
+  }
+
+  private static Expression parse(String sql) {
+    try {
+      @Nullable Statement parsed =
+          CCJSqlParserUtil.parse(BEFORE + sql + "\n)", parser -> parser.withTimeOut(MOST_MILLIS));
+      if (parsed instanceof PlainSelect select
+          && select.getSelectItems().size() == 1
+          && select.getFromItem() == null
+          && select.getWhere() == null
+          && select.getSelectItem(0).getAlias() == null) {
+        return select.getSelectItem(0).getExpression();
+      }
+      throw new TermException("it is no single expression");
+    } catch (JSQLParserException e) {
+      Matcher wrong = UNEXPECTED.matcher(String.valueOf(e.getMessage()));
+      if (!wrong.find()) {
+        throw new TermException("it cannot be read as an expression in SQL");
+      }
+      long column = Long.parseLong(wrong.group(3));
+      throw new TermException(
+          "it cannot be read from character %s on, at %s"
+              .formatted(
+                  Long.toString(wrong.group(2).equals("1") ? column - BEFORE.length() : column),
+                  wrong.group(1)));
+    }
+  }
+
+  private Term term(Expression sql) {
+    if (++depth > MOST_DEPTH) {
+      throw new TermException("it is nested deeper than " + MOST_DEPTH + " levels");
+    }
+    try {
+      return read(sql);
+    } finally {
+      depth--;
+    }
+  }
+
+  private Term read(Expression sql) {
+    if (sql instanceof Column column) {
+      return column(column);
+    } else if (sql instanceof LongValue number) {
+      return whole(number);
+    } else if (sql instanceof DoubleValue number) {
+      return new Literal(value(ColumnType.FLOAT64, number.toString()), ColumnType.FLOAT64);
+    } else if (sql instanceof StringValue text) {
+      return new Literal(text.getNotExcapedValue(), ColumnType.STRING);
+    } else if (sql instanceof BooleanValue truth) {
+      return new Literal(truth.getValue(), ColumnType.BOOLEAN);
+    } else if (sql instanceof DateTimeLiteralExpression time) {
+      return time(time);
+    } else if (sql instanceof ExpressionList<?> list) {
+      return inBrackets(list);
+    } else if (sql instanceof SignedExpression signed) {
+      return signed(signed);
+    } else if (sql instanceof NotExpression not) {
+      return call(SqlFunction.NOT, not.getExpression());
+    } else if (sql instanceof IsNullExpression missing) {
+      return negated(missing.isNot(), isNull(missing.getLeftExpression()));
+    } else if (sql instanceof InExpression in) {
+      return negated(in.isNot(), in(in));
+    } else if (sql instanceof Between between) {
+      return negated(between.isNot(), between(between));
+    } else if (sql instanceof LikeExpression like) {
+      return negated(like.isNot(), like(like));
+    } else if (sql instanceof CaseExpression choice) {
+      return choice(choice);
+    } else if (sql instanceof CastExpression cast) {
+      return cast(cast);
+    } else if (sql instanceof ExtractExpression part) {
+      return part(part);
+    } else if (sql instanceof TrimFunction trim) {
+      return trim(trim);
+    } else if (sql instanceof Function function) {
+      return function(function);
+    } else if (sql instanceof BinaryExpression binary) {
+      SqlFunction operator = OPERATORS.get(binary.getClass());
+      if (operator != null) {
+        return call(operator, binary.getLeftExpression(), binary.getRightExpression());
+      }
+    } else if (sql instanceof NullValue) {
+      throw new TermException(
+          "NULL has no type here; it may stand in IF, CASE and COALESCE beside what has one");
+    }
+    throw new TermException("%s is not part of the language".formatted(sql));
+  }
+
+  private Term column(Column column) {
+    String name = column.getColumnName();
+    if (column.getTable() != null && column.getTable().getName() != null) {
+      throw new TermException(
+          "%s: columns stand without a table's name, as %s".formatted(column, name));
+    }
+    if (name.equalsIgnoreCase("true") || name.equalsIgnoreCase("false")) {
+      return new Literal(name.equalsIgnoreCase("true"), ColumnType.BOOLEAN);
+    }
+    return columns
+        .get(name)
+        .orElseThrow(() -> new TermException(columns.missing(name)))
+        .type()
+        .map(type -> new Term.Column(name, type))
+        .orElseThrow(() -> new TermException("the type of " + name + " is not known", true));
+  }
+
+  private static Term whole(LongValue number) {
+    return new Literal(value(ColumnType.INT64, number.getStringValue()), ColumnType.INT64);
+  }
+
+  private static Serializable value(ColumnType type, String text) {
+    return (Serializable)
+        dev.alluvium.schemas.contract.column.Literal.parse(type, text)
+            .orElseThrow(
+                () -> new TermException("\"%s\" is no %s".formatted(text, type.contractName())));
+  }
+
+  private static Term time(DateTimeLiteralExpression time) {
+    ColumnType type =
+        switch (time.getType()) {
+          case DATE -> ColumnType.DATE;
+          case TIMESTAMP -> ColumnType.TIMESTAMP;
+          default -> throw new TermException(time + " is not part of the language");
+        };
+    String text = time.getValue();
+    return new Literal(value(type, text.substring(1, text.length() - 1)), type);
+  }
+
+  private Term inBrackets(ExpressionList<?> list) {
+    if (list.size() != 1) {
+      throw new TermException("%s is a list where one value is wanted".formatted(list));
+    }
+    return term(list.get(0));
+  }
+
+  private Term signed(SignedExpression signed) {
+    Term term = term(signed.getExpression());
+    if (signed.getSign() == '+') {
+      return term;
+    }
+    if (term instanceof Literal literal && literal.value() instanceof Long number) {
+      return new Literal(-number, ColumnType.INT64);
+    }
+    if (term instanceof Literal literal && literal.value() instanceof Double number) {
+      return new Literal(-number, ColumnType.FLOAT64);
+    }
+    return call(SqlFunction.NEGATE, List.of(term));
+  }
+
+  private Term negated(boolean isNot, Term term) {
+    return isNot ? call(SqlFunction.NOT, List.of(term)) : term;
+  }
+
+  private Term isNull(Expression of) {
+    return new Call(SqlFunction.IS_NULL, List.of(term(of)), ColumnType.BOOLEAN);
+  }
+
+  private Term in(InExpression in) {
+    List<Expression> all = new ArrayList<>(List.of(in.getLeftExpression()));
+    if (!(in.getRightExpression() instanceof ExpressionList<?> list) || list.isEmpty()) {
+      throw new TermException("%s: IN takes a list of values".formatted(in));
+    }
+    all.addAll(list);
+    List<Term> terms = alike(SqlFunction.IN.sql(), all);
+    ColumnType type = terms.get(0).type();
+    return SqlFunction.IN
+        .resultOf(List.of(type, type))
+        .map(result -> new Call(SqlFunction.IN, terms, result))
+        .orElseThrow(() -> refused(SqlFunction.IN, terms));
+  }
+
+  private Term between(Between between) {
+    return call(
+        SqlFunction.AND,
+        List.of(
+            call(
+                SqlFunction.GREATER_OR_EQUAL,
+                between.getLeftExpression(),
+                between.getBetweenExpressionStart()),
+            call(
+                SqlFunction.LESS_OR_EQUAL,
+                between.getLeftExpression(),
+                between.getBetweenExpressionEnd())));
+  }
+
+  private Term like(LikeExpression like) {
+    if (like.getLikeKeyWord() != LikeExpression.KeyWord.LIKE || like.getEscape() != null) {
+      throw new TermException("%s is not part of the language".formatted(like));
+    }
+    Term call = call(SqlFunction.LIKE, like.getLeftExpression(), like.getRightExpression());
+    literalText(call, 1);
+    return call;
+  }
+
+  /** As one in another: {@code IF(a, 1, IF(b, 2, NULL))}. */
+  private Term choice(CaseExpression choice) {
+    List<Expression> results = new ArrayList<>();
+    choice.getWhenClauses().forEach(when -> results.add(when.getThenExpression()));
+    results.add(choice.getElseExpression() == null ? new NullValue() : choice.getElseExpression());
+    List<Term> values = alike("CASE", results);
+    Term chosen = values.get(values.size() - 1);
+    for (int i = choice.getWhenClauses().size() - 1; i >= 0; i--) {
+      WhenClause when = choice.getWhenClauses().get(i);
+      Term holds =
+          choice.getSwitchExpression() == null
+              ? condition(when.getWhenExpression())
+              : call(SqlFunction.EQUAL, choice.getSwitchExpression(), when.getWhenExpression());
+      chosen = new Call(SqlFunction.IF, List.of(holds, values.get(i), chosen), chosen.type());
+    }
+    return chosen;
+  }
+
+  private Term condition(Expression sql) {
+    Term holds = term(sql);
+    if (holds.type() != ColumnType.BOOLEAN) {
+      throw new TermException(
+          "%s is no condition: it is %s".formatted(sql, holds.type().contractName()));
+    }
+    return holds;
+  }
+
+  private Term cast(CastExpression cast) {
+    if (cast.keyword == null) { // DATE '2024-01-31', as the parser has it.
+      return typed(cast);
+    }
+    boolean isSafe = cast.keyword.equalsIgnoreCase("SAFE_CAST");
+    if (!isSafe && !cast.keyword.equalsIgnoreCase("CAST")) {
+      throw new TermException("%s is not part of the language".formatted(cast));
+    }
+    String type = cast.getColDataType().getDataType().toUpperCase(Locale.ROOT);
+    Term of = term(cast.getLeftExpression());
+    SqlFunction function =
+        switch (type + (isSafe && of.type() == ColumnType.STRING ? " of text" : "")) {
+          case "STRING" -> SqlFunction.TO_STRING;
+          case "FLOAT64" -> SqlFunction.TO_FLOAT64;
+          case "NUMERIC" -> SqlFunction.TO_NUMERIC;
+          case "DATE" -> SqlFunction.TO_DATE;
+          case "INT64 of text" -> SqlFunction.PARSE_INT64;
+          case "FLOAT64 of text" -> SqlFunction.PARSE_FLOAT64;
+          case "NUMERIC of text" -> SqlFunction.PARSE_NUMERIC;
+          case "DATE of text" -> SqlFunction.PARSE_DATE;
+          default ->
+              throw new TermException(
+                  "%s: there is no %s of %s to %s; texts are read by SAFE_CAST"
+                      .formatted(cast, cast.keyword, of.type().contractName(), type));
+        };
+    return call(function, List.of(of));
+  }
+
+  private static Term typed(CastExpression cast) {
+    String name = cast.getColDataType().getDataType().toUpperCase(Locale.ROOT);
+    if ((name.equals("DATE") || name.equals("TIMESTAMP"))
+        && cast.getLeftExpression() instanceof StringValue text) {
+      ColumnType type = ColumnType.valueOf(name);
+      return new Literal(value(type, text.getNotExcapedValue()), type);
+    }
+    throw new TermException(cast + " is not part of the language");
+  }
+
+  private Term part(ExtractExpression part) {
+    SqlFunction function = PARTS.get(part.getName().toUpperCase(Locale.ROOT));
+    if (function == null) {
+      throw new TermException(
+          Choice.unknown("part", part.getName(), PARTS.keySet().stream().sorted().toList()));
+    }
+    return call(function, part.getExpression());
+  }
+
+  private Term trim(TrimFunction trim) {
+    if (trim.getTrimSpecification() != null || trim.getFromExpression() != null) {
+      throw new TermException("TRIM takes one text, and takes white space away from both ends");
+    }
+    return call(SqlFunction.TRIM, trim.getExpression());
+  }
+
+  private Term function(Function function) {
+    String name = function.getName().toUpperCase(Locale.ROOT);
+    Callable callable = CALLABLES.get(name);
+    if (callable == null) {
+      throw new TermException(Choice.unknown("function", name, List.copyOf(CALLABLES.keySet())));
+    }
+    List<Expression> arguments = new ArrayList<>();
+    if (function.getParameters() != null) {
+      arguments.addAll(function.getParameters());
+    }
+    return callable.of(this, arguments);
+  }
+
+  private static Map<String, Callable> callables() {
+    Map<String, Callable> callables = new TreeMap<>();
+    for (SqlFunction function :
+        List.of(
+            SqlFunction.DIV,
+            SqlFunction.MOD,
+            SqlFunction.ABS,
+            SqlFunction.ROUND,
+            SqlFunction.FLOOR,
+            SqlFunction.CEIL,
+            SqlFunction.LOWER,
+            SqlFunction.UPPER,
+            SqlFunction.TRIM,
+            SqlFunction.LENGTH,
+            SqlFunction.SUBSTR,
+            SqlFunction.STARTS_WITH,
+            SqlFunction.ENDS_WITH,
+            SqlFunction.STRPOS,
+            SqlFunction.REPLACE,
+            SqlFunction.TO_DATE)) {
+      callables.put(
+          function.sql(),
+          (reader, arguments) -> reader.call(function, arguments.toArray(Expression[]::new)));
+    }
+    callables.put("CONCAT", TermReader::concat);
+    callables.put("IF", TermReader::either);
+    callables.put("COALESCE", TermReader::coalesce);
+    callables.put("IFNULL", TermReader::coalesce);
+    callables.put("NULLIF", TermReader::nullIf);
+    callables.put("DATE_TRUNC", TermReader::start);
+    callables.put("DATE_DIFF", (r, a) -> r.difference(SqlFunction.DAYS_BETWEEN, "DAY", a));
+    callables.put(
+        "TIMESTAMP_DIFF", (r, a) -> r.difference(SqlFunction.SECONDS_BETWEEN, "SECOND", a));
+    for (SqlFunction function :
+        List.of(
+            SqlFunction.REGEXP_CONTAINS, SqlFunction.REGEXP_EXTRACT, SqlFunction.REGEXP_REPLACE)) {
+      callables.put(function.sql(), (reader, arguments) -> reader.regex(function, arguments));
+    }
+    return callables;
+  }
+
+  private Term concat(List<Expression> arguments) {
+    if (arguments.size() < 2) {
+      throw new TermException("CONCAT takes two texts or more");
+    }
+    Term all = term(arguments.get(0));
+    for (Expression next : arguments.subList(1, arguments.size())) {
+      all = call(SqlFunction.CONCAT, List.of(all, term(next)));
+    }
+    return all;
+  }
+
+  private Term either(List<Expression> arguments) {
+    if (arguments.size() != 3) {
+      throw new TermException("IF takes a condition and two values, not " + arguments.size());
+    }
+    List<Term> values = alike("IF", arguments.subList(1, 3));
+    return new Call(
+        SqlFunction.IF,
+        List.of(condition(arguments.get(0)), values.get(0), values.get(1)),
+        values.get(0).type());
+  }
+
+  private Term coalesce(List<Expression> arguments) {
+    if (arguments.size() < 2) {
+      throw new TermException("COALESCE takes two values or more");
+    }
+    List<Term> values = alike("COALESCE", arguments);
+    return new Call(SqlFunction.COALESCE, values, values.get(0).type());
+  }
+
+  private Term nullIf(List<Expression> arguments) {
+    if (arguments.size() != 2) {
+      throw new TermException("NULLIF takes two values, not " + arguments.size());
+    }
+    List<Term> values = alike("NULLIF", arguments);
+    ColumnType type = values.get(0).type();
+    if (SqlFunction.EQUAL.resultOf(List.of(type, type)).isEmpty()) {
+      throw refused(SqlFunction.EQUAL, values);
+    }
+    return new Call(SqlFunction.NULLIF, values, type);
+  }
+
+  private Term start(List<Expression> arguments) {
+    SqlFunction start = arguments.size() == 2 ? STARTS.get(word(arguments.get(1))) : null;
+    if (start == null) {
+      throw new TermException(
+          "DATE_TRUNC takes a date and one of " + STARTS.keySet().stream().sorted().toList());
+    }
+    return call(start, arguments.get(0));
+  }
+
+  private Term difference(SqlFunction function, String unit, List<Expression> arguments) {
+    if (arguments.size() != 3 || !word(arguments.get(2)).equals(unit)) {
+      throw new TermException(
+          "%s takes two %s and %s"
+              .formatted(
+                  function.sql(),
+                  function == SqlFunction.DAYS_BETWEEN ? "dates" : "timestamps",
+                  unit));
+    }
+    return call(function, arguments.get(0), arguments.get(1));
+  }
+
+  private static String word(Expression sql) {
+    return sql.toString().toUpperCase(Locale.ROOT);
+  }
+
+  private Term regex(SqlFunction function, List<Expression> arguments) {
+    Term call = call(function, arguments.toArray(Expression[]::new));
+    int groups = groups(literalText(call, 1));
+    if (function == SqlFunction.REGEXP_EXTRACT && groups > 1) {
+      throw new TermException("REGEXP_EXTRACT takes a pattern with one group at most");
+    }
+    if (function == SqlFunction.REGEXP_REPLACE
+        && !literalText(call, 2).matches("(?s)(?:[^\\\\]|\\\\[0-" + Math.min(groups, 9) + "])*")) {
+      throw new TermException(
+          "REGEXP_REPLACE: of backslashes, a replacement has \\0 for the match and \\1 to \\9 for"
+              + " groups that the pattern has");
+    }
+    return call;
+  }
+
+  private static int groups(String regex) {
+    try {
+      return com.google.re2j.Pattern.compile(regex).groupCount();
+    } catch (PatternSyntaxException e) {
+      throw new TermException(
+          "\"%s\" is no regular expression (RE2): %s".formatted(regex, e.getDescription()));
+    }
+  }
+
+  private static String literalText(Term term, int argument) {
+    Call call = (Call) term;
+    if (call.arguments().get(argument) instanceof Literal literal
+        && literal.value() instanceof String text) {
+      return text;
+    }
+    throw new TermException(
+        "%s takes a text in quotes as its pattern".formatted(call.function().sql()));
+  }
+
+  private Term call(SqlFunction function, Expression... arguments) {
+    List<Term> terms = new ArrayList<>();
+    for (Expression argument : arguments) {
+      terms.add(term(argument));
+    }
+    return call(function, terms);
+  }
+
+  /** With arguments of the first types that the function takes and these can become. */
+  private Term call(SqlFunction function, List<Term> arguments) {
+    List<Term> alike =
+        function.overloads().stream().anyMatch(TermReader::isOfNumbers)
+            ? numbersAlike(function, arguments)
+            : arguments;
+    return function
+        .resultOf(types(alike))
+        .map(result -> (Term) new Call(function, alike, result))
+        .orElseGet(() -> converted(function, arguments));
+  }
+
+  private static boolean isOfNumbers(SqlFunction.Overload overload) {
+    return overload.arguments().size() == 2
+        && overload.arguments().equals(List.of(ColumnType.FLOAT64, ColumnType.FLOAT64));
+  }
+
+  private Term converted(SqlFunction function, List<Term> arguments) {
+    for (SqlFunction.Overload overload : function.overloads()) {
+      List<Optional<Term>> converted = new ArrayList<>();
+      for (int i = 0; i < arguments.size(); i++) {
+        converted.add(
+            i < overload.arguments().size()
+                ? as(overload.arguments().get(i), arguments.get(i))
+                : Optional.empty());
+      }
+      if (converted.size() == overload.arguments().size()
+          && converted.stream().allMatch(Optional::isPresent)) {
+        return new Call(
+            function, converted.stream().map(Optional::orElseThrow).toList(), overload.result());
+      }
+    }
+    throw refused(function, arguments);
+  }
+
+  /** Numbers of the one type that they have in common; others as they are. */
+  private static List<Term> numbersAlike(SqlFunction function, List<Term> arguments) {
+    Optional<ColumnType> common = commonNumber(arguments);
+    if (common.isEmpty()) {
+      return arguments;
+    }
+    ColumnType type =
+        function == SqlFunction.DIVIDE && common.get() == ColumnType.INT64
+            ? ColumnType.FLOAT64
+            : common.get();
+    return arguments.stream().map(term -> as(type, term).orElse(term)).toList();
+  }
+
+  /** Empty where one is no number. A literal takes the type of what it stands beside. */
+  private static Optional<ColumnType> commonNumber(List<Term> terms) {
+    List<ColumnType> all = types(terms);
+    if (!all.stream().allMatch(TermReader::isNumber)) {
+      return Optional.empty();
+    }
+    List<ColumnType> computed =
+        types(terms.stream().filter(term -> !(term instanceof Literal)).toList());
+    if (computed.contains(ColumnType.FLOAT64)) {
+      return Optional.of(ColumnType.FLOAT64);
+    }
+    if (computed.contains(ColumnType.NUMERIC)) {
+      return Optional.of(ColumnType.NUMERIC);
+    }
+    return Optional.of(all.contains(ColumnType.FLOAT64) ? ColumnType.FLOAT64 : ColumnType.INT64);
+  }
+
+  private static boolean isNumber(ColumnType type) {
+    return type == ColumnType.INT64 || type == ColumnType.NUMERIC || type == ColumnType.FLOAT64;
+  }
+
+  private static List<ColumnType> types(List<Term> terms) {
+    return terms.stream().map(Term::type).toList();
+  }
+
+  /** A term as one of another type; empty where it does not become one by itself. */
+  private static Optional<Term> as(ColumnType type, Term term) {
+    if (term.type() == type) {
+      return Optional.of(term);
+    }
+    if (term instanceof Literal literal && literal.value() != null) {
+      return literalAs(type, literal);
+    }
+    if (type == ColumnType.FLOAT64 && isNumber(term.type())) {
+      return Optional.of(new Call(SqlFunction.TO_FLOAT64, List.of(term), type));
+    }
+    if (type == ColumnType.NUMERIC && term.type() == ColumnType.INT64) {
+      return Optional.of(new Call(SqlFunction.TO_NUMERIC, List.of(term), type));
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Term> literalAs(ColumnType type, Literal literal) {
+    boolean isText = literal.type() == ColumnType.STRING;
+    boolean isTime = type == ColumnType.DATE || type == ColumnType.TIMESTAMP;
+    boolean isWider =
+        type == ColumnType.FLOAT64
+            ? isNumber(literal.type())
+            : type == ColumnType.NUMERIC && isNumber(literal.type());
+    return isText == isTime && (isTime || isWider)
+        ? dev.alluvium.schemas.contract.column.Literal.parse(type, plain(literal))
+            .map(value -> new Literal((Serializable) value, type))
+        : Optional.empty();
+  }
+
+  private static String plain(Literal literal) {
+    return literal.value() instanceof Double number
+        ? BigDecimal.valueOf(number).toPlainString()
+        : String.valueOf(literal.value());
+  }
+
+  /** Values of one type, of which some may be NULL. */
+  private List<Term> alike(String what, List<Expression> values) {
+    List<Optional<Term>> read = new ArrayList<>();
+    for (Expression value : values) {
+      read.add(value instanceof NullValue ? Optional.empty() : Optional.of(term(value)));
+    }
+    List<Term> known = read.stream().flatMap(Optional::stream).toList();
+    if (known.isEmpty()) {
+      throw new TermException(what + " has NULLs alone, and so no type");
+    }
+    ColumnType type =
+        commonNumber(known)
+            .orElseGet(
+                () ->
+                    known.stream()
+                        .filter(term -> !(term instanceof Literal))
+                        .findFirst()
+                        .orElse(known.get(0))
+                        .type());
+    List<Term> alike = new ArrayList<>();
+    for (Optional<Term> one : read) {
+      alike.add(
+          one.isEmpty()
+              ? new Literal(null, type)
+              : as(type, one.get())
+                  .orElseThrow(
+                      () ->
+                          new TermException(
+                              "%s has values of two types, %s and %s"
+                                  .formatted(
+                                      what,
+                                      type.contractName(),
+                                      one.get().type().contractName()))));
+    }
+    return alike;
+  }
+
+  private static TermException refused(SqlFunction function, List<Term> arguments) {
+    return new TermException(
+        "%s takes %s, not %s"
+            .formatted(
+                function.sql(),
+                function.overloads().stream()
+                    .map(overload -> names(overload.arguments()))
+                    .distinct()
+                    .collect(java.util.stream.Collectors.joining(" or ")),
+                arguments.isEmpty() ? "nothing" : names(types(arguments))));
+  }
+
+  private static String names(List<ColumnType> types) {
+    return types.stream()
+        .map(ColumnType::contractName)
+        .collect(java.util.stream.Collectors.joining(", ", "(", ")"));
+  }
+}

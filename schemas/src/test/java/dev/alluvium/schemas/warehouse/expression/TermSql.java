@@ -1,0 +1,189 @@
+package dev.alluvium.schemas.warehouse.expression;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.expression.term.Term;
+import dev.alluvium.schemas.spec.expression.term.Term.Call;
+import dev.alluvium.schemas.spec.expression.term.Term.Column;
+import dev.alluvium.schemas.spec.expression.term.Term.Literal;
+import dev.alluvium.schemas.warehouse.table.SqlDialect;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Terms as a warehouse's engine reads them, which tests compare with what jobs compute. What DuckDB
+ * and BigQuery answer differently is written out, so that no engine's own reading counts.
+ */
+public final class TermSql {
+  private static final String WHITE_SPACE = "[\\t\\n\\v\\f\\r ]+";
+
+  private final SqlDialect dialect;
+  private final boolean isDuckDb;
+
+  private TermSql(SqlDialect dialect) {
+    this.dialect = dialect;
+    this.isDuckDb = dialect == SqlDialect.DUCKDB;
+  }
+
+  /** That term, of columns of the one relation that is read. */
+  public static String of(Term term, SqlDialect dialect) {
+    return new TermSql(dialect).write(term);
+  }
+
+  private String write(Term term) {
+    if (term instanceof Column column) {
+      return column.name();
+    }
+    return term instanceof Literal literal ? literal(literal) : call((Call) term);
+  }
+
+  private String literal(Literal literal) {
+    String type = dialect.type(literal.type());
+    Object value = literal.value();
+    if (value == null) {
+      return "CAST(NULL AS " + type + ")";
+    }
+    return switch (literal.type()) {
+      case STRING -> dialect.literal((String) value);
+      case INT64 -> (Long) value < 0 ? "(" + value + ")" : value.toString();
+      case BOOLEAN -> (Boolean) value ? "TRUE" : "FALSE";
+      case TIMESTAMP -> SqlDialect.literal((Instant) value);
+      case NUMERIC -> cast("'" + ((BigDecimal) value).toPlainString() + "'", type);
+      default -> cast("'" + value + "'", type);
+    };
+  }
+
+  private static String cast(String sql, String type) {
+    return "CAST(" + sql + " AS " + type + ")";
+  }
+
+  private String castTo(Call call, String sql) {
+    return cast(sql, dialect.type(call.type()));
+  }
+
+  private String call(Call call) {
+    List<String> a = new ArrayList<>();
+    call.arguments().forEach(argument -> a.add(write(argument)));
+    return switch (call.function()) {
+      case ADD, SUBTRACT -> castTo(call, infix(call.function().sql(), a));
+      case MULTIPLY -> castTo(call, infix("*", a));
+      case DIVIDE -> castTo(call, "(%s / NULLIF(%s, 0))".formatted(wide(call, a.get(0)), a.get(1)));
+      case DIV ->
+          isDuckDb
+              ? "(%s // NULLIF(%s, 0))".formatted(a.get(0), a.get(1))
+              : "DIV(%s, NULLIF(%s, 0))".formatted(a.get(0), a.get(1));
+      case MOD ->
+          isDuckDb
+              ? "(%s %% NULLIF(%s, 0))".formatted(a.get(0), a.get(1))
+              : "MOD(%s, NULLIF(%s, 0))".formatted(a.get(0), a.get(1));
+      case NEGATE -> "(-" + a.get(0) + ")";
+      case ROUND, FLOOR, CEIL -> castTo(call, function(call.function().sql(), a));
+      case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, LIKE, AND, OR ->
+          infix(call.function().sql(), a);
+      case NOT -> "(NOT " + a.get(0) + ")";
+      case IS_NULL -> "(" + a.get(0) + " IS NULL)";
+      case IN -> "(%s IN (%s))".formatted(a.get(0), String.join(", ", a.subList(1, a.size())));
+      case IF -> "CASE WHEN %s THEN %s ELSE %s END".formatted(a.get(0), a.get(1), a.get(2));
+      case CONCAT -> infix("||", a);
+      case TO_FLOAT64, TO_NUMERIC, TO_STRING, TO_DATE -> castTo(call, a.get(0));
+      case TRIM -> trim(a.get(0));
+      case SUBSTR -> substring(a);
+      case STRPOS -> function("STRPOS", a);
+      case STARTS_WITH, ENDS_WITH -> function(call.function().sql(), a);
+      case REPLACE ->
+          "CASE WHEN %2$s = '' THEN %1$s ELSE REPLACE(%1$s, %2$s, %3$s) END"
+              .formatted(a.get(0), a.get(1), a.get(2));
+      case REGEXP_CONTAINS ->
+          isDuckDb ? function("regexp_matches", a) : function("REGEXP_CONTAINS", a);
+      case REGEXP_EXTRACT -> extract(call, a);
+      case REGEXP_REPLACE ->
+          isDuckDb
+              ? "regexp_replace(%s, %s, %s, 'g')".formatted(a.get(0), a.get(1), a.get(2))
+              : function("REGEXP_REPLACE", a);
+      case PARSE_INT64 -> parsed(call, a.get(0), "[+-]?[0-9]+");
+      case PARSE_NUMERIC ->
+          parsed(call, a.get(0), "[+-]?(?:[0-9]+(?:\\.[0-9]{0,9})?|\\.[0-9]{1,9})");
+      case PARSE_FLOAT64 ->
+          parsed(call, a.get(0), "[+-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?");
+      case PARSE_DATE -> parsed(call, a.get(0), "[0-9]{4}-[0-9]{2}-[0-9]{2}");
+      case YEAR, QUARTER, MONTH, DAY, HOUR, MINUTE -> part(call.function().name(), a.get(0));
+      case SECOND ->
+          isDuckDb
+              ? "CAST(FLOOR(EXTRACT(SECOND FROM %s)) AS BIGINT)".formatted(a.get(0))
+              : part("SECOND", a.get(0));
+      case DAYOFWEEK ->
+          isDuckDb ? "(EXTRACT(DOW FROM %s) + 1)".formatted(a.get(0)) : part("DAYOFWEEK", a.get(0));
+      case DAYS_BETWEEN ->
+          isDuckDb
+              ? "DATE_DIFF('day', %s, %s)".formatted(a.get(1), a.get(0))
+              : "DATE_DIFF(%s, %s, DAY)".formatted(a.get(0), a.get(1));
+      case SECONDS_BETWEEN ->
+          isDuckDb
+              ? "DATE_SUB('second', %s, %s)".formatted(a.get(1), a.get(0))
+              : "TIMESTAMP_DIFF(%s, %s, SECOND)".formatted(a.get(0), a.get(1));
+      case WEEK_START -> start("week", "ISOWEEK", a.get(0));
+      case MONTH_START -> start("month", "MONTH", a.get(0));
+      case QUARTER_START -> start("quarter", "QUARTER", a.get(0));
+      case YEAR_START -> start("year", "YEAR", a.get(0));
+      case ABS, COALESCE, NULLIF, LOWER, UPPER, LENGTH -> function(call.function().sql(), a);
+    };
+  }
+
+  private static String infix(String operator, List<String> arguments) {
+    return arguments.stream().collect(joining(" " + operator + " ", "(", ")"));
+  }
+
+  private static String function(String name, List<String> arguments) {
+    return name + "(" + String.join(", ", arguments) + ")";
+  }
+
+  /** As whole numbers are divided, to a number with a fraction. */
+  private static String wide(Call call, String sql) {
+    return call.type() == ColumnType.FLOAT64 ? sql : "(" + sql + ")";
+  }
+
+  private String trim(String sql) {
+    return isDuckDb
+        ? "regexp_replace(%s, %s, '', 'g')"
+            .formatted(sql, dialect.literal("\\A" + WHITE_SPACE + "|" + WHITE_SPACE + "\\z"))
+        : "TRIM(%s, ' \\t\\n\\v\\f\\r')".formatted(sql);
+  }
+
+  /** Places before the first are the first, and no text is shorter than none. */
+  private static String substring(List<String> a) {
+    String from = "CASE WHEN %1$s < 1 THEN 1 ELSE %1$s END".formatted(a.get(1));
+    return a.size() == 2
+        ? "SUBSTR(%s, %s)".formatted(a.get(0), from)
+        : "SUBSTR(%s, %s, CASE WHEN %3$s < 0 THEN 0 ELSE %3$s END)"
+            .formatted(a.get(0), from, a.get(2));
+  }
+
+  private String extract(Call call, List<String> a) {
+    if (!isDuckDb) {
+      return function("REGEXP_EXTRACT", a);
+    }
+    Literal pattern = (Literal) call.arguments().get(1);
+    int groups = com.google.re2j.Pattern.compile(String.valueOf(pattern.value())).groupCount();
+    return "CASE WHEN regexp_matches(%1$s, %2$s) THEN regexp_extract(%1$s, %2$s, %3$s) END"
+        .formatted(a.get(0), a.get(1), Integer.toString(Math.min(groups, 1)));
+  }
+
+  private String parsed(Call call, String sql, String regex) {
+    String cast = (isDuckDb ? "TRY_CAST(" : "SAFE_CAST(") + sql + " AS ";
+    return "CASE WHEN %s THEN %s%s) END"
+        .formatted(dialect.matches(sql, regex), cast, dialect.type(call.type()));
+  }
+
+  private static String part(String name, String sql) {
+    return "EXTRACT(%s FROM %s)".formatted(name, sql);
+  }
+
+  private String start(String duckDb, String bigQuery, String sql) {
+    return isDuckDb
+        ? "CAST(DATE_TRUNC('%s', %s) AS DATE)".formatted(duckDb, sql)
+        : "DATE_TRUNC(%s, %s)".formatted(sql, bigQuery);
+  }
+}

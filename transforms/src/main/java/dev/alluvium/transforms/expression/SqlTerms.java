@@ -1,0 +1,472 @@
+package dev.alluvium.transforms.expression;
+
+import static dev.alluvium.transforms.expression.RowFunction.UNCOMPUTABLE;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import dev.alluvium.schemas.spec.expression.SqlExpression;
+import dev.alluvium.schemas.spec.expression.term.Term;
+import dev.alluvium.schemas.spec.expression.term.Term.Call;
+import dev.alluvium.schemas.spec.expression.term.Term.Column;
+import dev.alluvium.schemas.spec.expression.term.Term.Literal;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.DateTimeException;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.IsoFields;
+import java.time.temporal.TemporalAdjusters;
+import java.util.Locale;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Compiles expressions in SQL to functions of a row's values. */
+final class SqlTerms {
+  private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+");
+  private static final Pattern DECIMAL =
+      Pattern.compile("[+-]?(?:[0-9]+(?:\\.[0-9]{0,9})?|\\.[0-9]{1,9})");
+  private static final Pattern FRACTION =
+      Pattern.compile("[+-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?");
+  private static final Pattern DAY = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+
+  private final ToIntFunction<String> places;
+
+  private SqlTerms(ToIntFunction<String> places) {
+    this.places = places;
+  }
+
+  static RowFunction compile(SqlExpression sql, ToIntFunction<String> places) {
+    return new SqlTerms(places).compile(sql.term());
+  }
+
+  private RowFunction compile(Term term) {
+    if (term instanceof Column column) {
+      int place = places.applyAsInt(column.name());
+      return row -> row[place];
+    }
+    if (term instanceof Literal literal) {
+      Object value = literal.value();
+      return row -> value;
+    }
+    return call((Call) term);
+  }
+
+  private RowFunction call(Call call) {
+    RowFunction[] a = call.arguments().stream().map(this::compile).toArray(RowFunction[]::new);
+    return switch (call.function()) {
+      case ADD -> two(a, (x, y) -> add(x, y));
+      case SUBTRACT -> two(a, (x, y) -> subtract(x, y));
+      case MULTIPLY -> two(a, (x, y) -> multiply(x, y));
+      case DIVIDE -> two(a, (x, y) -> divide(x, y));
+      case DIV -> two(a, (x, y) -> div((Long) x, (Long) y));
+      case MOD -> two(a, (x, y) -> (Long) y == 0 ? UNCOMPUTABLE : (Object) mod((Long) x, (Long) y));
+      case NEGATE -> one(a, SqlTerms::negate);
+      case ABS -> one(a, x -> isNegative(x) ? negate(x) : x);
+      case ROUND -> a.length == 1 ? one(a, x -> round(x, 0)) : two(a, (x, n) -> round(x, (Long) n));
+      case FLOOR -> one(a, x -> whole(x, RoundingMode.FLOOR));
+      case CEIL -> one(a, x -> whole(x, RoundingMode.CEILING));
+      case TO_FLOAT64 -> one(a, x -> ((Number) x).doubleValue());
+      case TO_NUMERIC -> one(a, x -> BigDecimal.valueOf((Long) x));
+      case EQUAL -> two(a, SqlTerms::equal);
+      case NOT_EQUAL -> two(a, (x, y) -> !equal(x, y));
+      case LESS -> two(a, (x, y) -> compare(x, y) < 0);
+      case LESS_OR_EQUAL -> two(a, (x, y) -> compare(x, y) <= 0);
+      case GREATER -> two(a, (x, y) -> compare(x, y) > 0);
+      case GREATER_OR_EQUAL -> two(a, (x, y) -> compare(x, y) >= 0);
+      case IN -> in(a);
+      case LIKE -> like(a[0], text(call, 1));
+      case AND -> junction(a[0], a[1], false);
+      case OR -> junction(a[0], a[1], true);
+      case NOT -> one(a, x -> !(Boolean) x);
+      case IS_NULL -> isNull(a[0]);
+      case IF -> either(a[0], a[1], a[2]);
+      case COALESCE -> coalesce(a);
+      case NULLIF -> nullIf(a[0], a[1]);
+      case CONCAT -> two(a, (x, y) -> (String) x + y);
+      case LOWER -> one(a, x -> ((String) x).toLowerCase(Locale.ROOT));
+      case UPPER -> one(a, x -> ((String) x).toUpperCase(Locale.ROOT));
+      case TRIM -> one(a, x -> trim((String) x));
+      case LENGTH -> one(a, x -> (long) ((String) x).codePointCount(0, ((String) x).length()));
+      case SUBSTR -> substring(a);
+      case STARTS_WITH -> two(a, (x, y) -> ((String) x).startsWith((String) y));
+      case ENDS_WITH -> two(a, (x, y) -> ((String) x).endsWith((String) y));
+      case STRPOS -> two(a, (x, y) -> position((String) x, (String) y));
+      case REPLACE -> three(a, (x, y, z) -> replace((String) x, (String) y, (String) z));
+      case REGEXP_CONTAINS -> matching(a[0], text(call, 1), Matcher::find);
+      case REGEXP_EXTRACT -> extract(a[0], text(call, 1));
+      case REGEXP_REPLACE -> replaceAll(a[0], text(call, 1), text(call, 2));
+      case PARSE_INT64 -> parsed(a, WHOLE, SqlTerms::parseLong);
+      case PARSE_NUMERIC -> parsed(a, DECIMAL, SqlTerms::parseDecimal);
+      case PARSE_FLOAT64 -> parsed(a, FRACTION, SqlTerms::parseDouble);
+      case PARSE_DATE -> parsed(a, DAY, SqlTerms::parseDay);
+      case TO_STRING -> one(a, String::valueOf);
+      case TO_DATE -> one(a, x -> utc((Instant) x).toLocalDate());
+      case YEAR -> one(a, x -> (long) day(x).getYear());
+      case QUARTER -> one(a, x -> (long) day(x).get(IsoFields.QUARTER_OF_YEAR));
+      case MONTH -> one(a, x -> (long) day(x).getMonthValue());
+      case DAY -> one(a, x -> (long) day(x).getDayOfMonth());
+      case DAYOFWEEK -> one(a, x -> (long) day(x).getDayOfWeek().getValue() % 7 + 1);
+      case HOUR -> one(a, x -> (long) utc((Instant) x).getHour());
+      case MINUTE -> one(a, x -> (long) utc((Instant) x).getMinute());
+      case SECOND -> one(a, x -> (long) utc((Instant) x).getSecond());
+      case DAYS_BETWEEN -> two(a, (x, y) -> ChronoUnit.DAYS.between((LocalDate) y, (LocalDate) x));
+      case SECONDS_BETWEEN -> two(a, (x, y) -> seconds((Instant) y, (Instant) x));
+      case WEEK_START ->
+          start(a, day -> day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)));
+      case MONTH_START -> start(a, day -> day.withDayOfMonth(1));
+      case QUARTER_START -> start(a, day -> day.with(IsoFields.DAY_OF_QUARTER, 1));
+      case YEAR_START -> start(a, day -> day.withDayOfYear(1));
+    };
+  }
+
+  private interface OfThree {
+    @Nullable Object of(Object first, Object second, Object third);
+  }
+
+  private static RowFunction one(RowFunction[] a, RowFunction.OfOne function) {
+    RowFunction first = a[0];
+    return row -> {
+      Object x = first.apply(row);
+      return x == null || x == UNCOMPUTABLE ? x : function.of(x);
+    };
+  }
+
+  private static RowFunction two(RowFunction[] a, RowFunction.OfTwo function) {
+    RowFunction first = a[0];
+    RowFunction second = a[1];
+    return row -> {
+      Object x = first.apply(row);
+      Object y = second.apply(row);
+      if (x == UNCOMPUTABLE || y == UNCOMPUTABLE) {
+        return UNCOMPUTABLE;
+      }
+      return x == null || y == null ? null : function.of(x, y);
+    };
+  }
+
+  private static RowFunction three(RowFunction[] a, OfThree function) {
+    return row -> {
+      Object x = a[0].apply(row);
+      Object y = a[1].apply(row);
+      Object z = a[2].apply(row);
+      if (x == UNCOMPUTABLE || y == UNCOMPUTABLE || z == UNCOMPUTABLE) {
+        return UNCOMPUTABLE;
+      }
+      return x == null || y == null || z == null ? null : function.of(x, y, z);
+    };
+  }
+
+  private static Object add(Object x, Object y) {
+    if (x instanceof Long a && y instanceof Long b) {
+      long sum = a + b;
+      return ((a ^ sum) & (b ^ sum)) < 0 ? UNCOMPUTABLE : (Object) sum;
+    }
+    return x instanceof BigDecimal a
+        ? held(a.add((BigDecimal) y))
+        : finite((Double) x + (Double) y);
+  }
+
+  private static Object subtract(Object x, Object y) {
+    if (x instanceof Long a && y instanceof Long b) {
+      long difference = a - b;
+      return ((a ^ b) & (a ^ difference)) < 0 ? UNCOMPUTABLE : (Object) difference;
+    }
+    return x instanceof BigDecimal a
+        ? held(a.subtract((BigDecimal) y))
+        : finite((Double) x - (Double) y);
+  }
+
+  private static Object multiply(Object x, Object y) {
+    if (x instanceof Long a && y instanceof Long b) {
+      long high = Math.multiplyHigh(a, b);
+      long low = a * b;
+      return high == low >> 63 ? (Object) low : UNCOMPUTABLE;
+    }
+    return x instanceof BigDecimal a
+        ? held(scaled(a.multiply((BigDecimal) y)))
+        : finite((Double) x * (Double) y);
+  }
+
+  private static Object divide(Object x, Object y) {
+    if (x instanceof BigDecimal a) {
+      BigDecimal b = (BigDecimal) y;
+      return b.signum() == 0
+          ? UNCOMPUTABLE
+          : held(a.divide(b, NumericLimits.SCALE, RoundingMode.HALF_UP));
+    }
+    return (Double) y == 0 ? UNCOMPUTABLE : finite((Double) x / (Double) y);
+  }
+
+  private static Object div(long x, long y) {
+    return y == 0 || (x == Long.MIN_VALUE && y == -1) ? UNCOMPUTABLE : (Object) (x / y);
+  }
+
+  private static long mod(long x, long y) {
+    return y == -1 ? 0 : x % y;
+  }
+
+  private static Object negate(Object x) {
+    if (x instanceof Long a) {
+      return a == Long.MIN_VALUE ? UNCOMPUTABLE : (Object) (-a);
+    }
+    return x instanceof BigDecimal a ? a.negate() : (Object) (-(Double) x);
+  }
+
+  private static boolean isNegative(Object x) {
+    if (x instanceof Long a) {
+      return a < 0;
+    }
+    return x instanceof BigDecimal a ? a.signum() < 0 : (Double) x < 0;
+  }
+
+  private static Object round(Object x, long digits) {
+    if (x instanceof BigDecimal a) {
+      return held(a.setScale((int) digits, RoundingMode.HALF_UP));
+    }
+    double a = (Double) x;
+    // Through its decimal, as 0.285 is written and meant, not through its bits.
+    return finite(BigDecimal.valueOf(a).setScale((int) digits, RoundingMode.HALF_UP).doubleValue());
+  }
+
+  private static Object whole(Object x, RoundingMode way) {
+    if (x instanceof BigDecimal a) {
+      return held(a.setScale(0, way));
+    }
+    return way == RoundingMode.FLOOR ? Math.floor((Double) x) : Math.ceil((Double) x);
+  }
+
+  private static BigDecimal scaled(BigDecimal x) {
+    return x.scale() > NumericLimits.SCALE
+        ? x.setScale(NumericLimits.SCALE, RoundingMode.HALF_UP)
+        : x;
+  }
+
+  private static Object held(BigDecimal x) {
+    return NumericLimits.hold(x) ? x : UNCOMPUTABLE;
+  }
+
+  private static Object finite(double x) {
+    return Double.isFinite(x) ? (Object) x : UNCOMPUTABLE;
+  }
+
+  /** Numbers by what they are: 1.0 is 1.00, and there is one zero. */
+  private static boolean equal(Object x, Object y) {
+    return (x instanceof String || x instanceof Boolean) ? x.equals(y) : compare(x, y) == 0;
+  }
+
+  @SuppressWarnings("unchecked") // Both are of one comparable type.
+  private static int compare(Object x, Object y) {
+    if (x instanceof Double a) {
+      double b = (Double) y;
+      return a < b ? -1 : a > b ? 1 : 0; // Finite, so that no other order is meant.
+    }
+    return ((Comparable<Object>) x).compareTo(y);
+  }
+
+  private static RowFunction in(RowFunction[] a) {
+    return row -> {
+      Object x = a[0].apply(row);
+      if (x == null || x == UNCOMPUTABLE) {
+        return x;
+      }
+      boolean anyNull = false;
+      for (int i = 1; i < a.length; i++) {
+        Object y = a[i].apply(row);
+        if (y == UNCOMPUTABLE) {
+          return UNCOMPUTABLE;
+        }
+        if (y != null && equal(x, y)) {
+          return true;
+        }
+        anyNull |= y == null;
+      }
+      return anyNull ? null : (Object) false;
+    };
+  }
+
+  private static RowFunction like(RowFunction of, String form) {
+    LikePattern pattern = LikePattern.of(form);
+    return one(new RowFunction[] {of}, x -> pattern.matches((String) x));
+  }
+
+  /** {@code AND} and {@code OR}: one side alone may decide, whatever the other is. */
+  private static RowFunction junction(RowFunction first, RowFunction second, boolean decisive) {
+    Boolean decides = decisive;
+    return row -> {
+      Object x = first.apply(row);
+      if (decides.equals(x) || x == UNCOMPUTABLE) {
+        return x;
+      }
+      Object y = second.apply(row);
+      if (decides.equals(y) || y == UNCOMPUTABLE) {
+        return y;
+      }
+      return x == null || y == null ? null : (Object) !decisive;
+    };
+  }
+
+  private static RowFunction isNull(RowFunction of) {
+    return row -> {
+      Object x = of.apply(row);
+      return x == UNCOMPUTABLE ? x : (Object) (x == null);
+    };
+  }
+
+  private static RowFunction either(RowFunction condition, RowFunction yes, RowFunction no) {
+    return row -> {
+      Object holds = condition.apply(row);
+      if (holds == UNCOMPUTABLE) {
+        return holds;
+      }
+      return Boolean.TRUE.equals(holds) ? yes.apply(row) : no.apply(row);
+    };
+  }
+
+  private static RowFunction coalesce(RowFunction[] a) {
+    return row -> {
+      for (RowFunction one : a) {
+        Object x = one.apply(row);
+        if (x != null) {
+          return x;
+        }
+      }
+      return null;
+    };
+  }
+
+  private static RowFunction nullIf(RowFunction first, RowFunction second) {
+    return row -> {
+      Object x = first.apply(row);
+      Object y = second.apply(row);
+      if (x == UNCOMPUTABLE || y == UNCOMPUTABLE) {
+        return UNCOMPUTABLE;
+      }
+      return x != null && y != null && equal(x, y) ? null : x;
+    };
+  }
+
+  private static String trim(String text) {
+    int from = 0;
+    int to = text.length();
+    while (from < to && isWhite(text.charAt(from))) {
+      from++;
+    }
+    while (to > from && isWhite(text.charAt(to - 1))) {
+      to--;
+    }
+    return text.substring(from, to);
+  }
+
+  private static boolean isWhite(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+  }
+
+  private static RowFunction substring(RowFunction[] a) {
+    return a.length == 2
+        ? two(a, (x, from) -> substring((String) x, (Long) from, Long.MAX_VALUE))
+        : three(a, (x, from, length) -> substring((String) x, (Long) from, (Long) length));
+  }
+
+  private static String substring(String text, long from, long length) {
+    int characters = text.codePointCount(0, text.length());
+    long first = Math.min(Math.max(from, 1) - 1, characters);
+    long count = Math.min(Math.max(length, 0), characters - first);
+    int begin = text.offsetByCodePoints(0, (int) first);
+    return text.substring(begin, text.offsetByCodePoints(begin, (int) count));
+  }
+
+  private static long position(String text, String part) {
+    int at = text.indexOf(part);
+    return at < 0 ? 0 : text.codePointCount(0, at) + 1L;
+  }
+
+  private static String replace(String text, String from, String to) {
+    return from.isEmpty() ? text : text.replace(from, to);
+  }
+
+  private static String text(Call call, int argument) {
+    return String.valueOf(((Literal) call.arguments().get(argument)).value());
+  }
+
+  private static RowFunction matching(RowFunction of, String regex, Matching matching) {
+    Pattern pattern = Pattern.compile(regex);
+    return one(new RowFunction[] {of}, x -> matching.of(pattern.matcher((String) x)));
+  }
+
+  private interface Matching {
+    @Nullable Object of(Matcher matcher);
+  }
+
+  private static RowFunction extract(RowFunction of, String regex) {
+    return matching(
+        of,
+        regex,
+        matcher -> matcher.find() ? matcher.group(Math.min(matcher.groupCount(), 1)) : null);
+  }
+
+  private static RowFunction replaceAll(RowFunction of, String regex, String by) {
+    String replacement = by.replace("$", "\\$").replaceAll("\\\\([0-9])", "\\$$1");
+    return matching(of, regex, matcher -> matcher.replaceAll(replacement));
+  }
+
+  private static RowFunction parsed(RowFunction[] a, Pattern form, RowFunction.OfOne parse) {
+    return one(a, x -> form.matches((String) x) ? parse.of(x) : null);
+  }
+
+  private static @Nullable Object parseLong(Object text) {
+    try {
+      return Long.valueOf((String) text);
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+
+  private static @Nullable Object parseDecimal(Object text) {
+    BigDecimal number = new BigDecimal((String) text);
+    return NumericLimits.hold(number) ? number : null;
+  }
+
+  private static @Nullable Object parseDouble(Object text) {
+    double number = Double.parseDouble((String) text);
+    return Double.isFinite(number) ? (Object) number : null;
+  }
+
+  private static @Nullable Object parseDay(Object text) {
+    try {
+      LocalDate day = LocalDate.parse((String) text);
+      return TimeLimits.hold(day) ? day : null;
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+
+  private static LocalDateTime utc(Instant ts) {
+    return LocalDateTime.ofInstant(ts, ZoneOffset.UTC);
+  }
+
+  private static LocalDate day(Object x) {
+    return x instanceof LocalDate day ? day : utc((Instant) x).toLocalDate();
+  }
+
+  private static long seconds(Instant from, Instant to) {
+    return Duration.between(from, to).toMillis() / 1000;
+  }
+
+  private interface Start {
+    LocalDate of(LocalDate day);
+  }
+
+  private static RowFunction start(RowFunction[] a, Start start) {
+    return one(
+        a,
+        x -> {
+          LocalDate first = start.of((LocalDate) x);
+          return TimeLimits.hold(first) ? first : UNCOMPUTABLE;
+        });
+  }
+}
