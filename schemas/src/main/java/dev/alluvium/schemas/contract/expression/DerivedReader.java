@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 public final class DerivedReader {
   private static final Key<String> DESCRIPTION = CommonKeys.DESCRIPTION.atTimes();
   private static final Section BLOCK =
-      Formula.block(Functions.KEYS, DESCRIPTION, Personal.MARK)
+      Formula.block(Functions.KEYS, DESCRIPTION, Personal.MARK, DeclaredType.TYPE)
           .withSomeOf(
               Stream.concat(Functions.KEYS_OF_KNOWN.stream(), Stream.of(DESCRIPTION)).toList());
   public static final Definition DERIVED =
@@ -55,6 +55,7 @@ public final class DerivedReader {
         Formula.in(map, BLOCK)
             .map(formula -> Functions.read(formula, columns))
             .orElseGet(() -> Typed.unknown(Optional.empty()));
+    DeclaredType.check(map, typed.type());
     Optional<String> personal = map.get(Personal.MARK).or(() -> typed.personal(columns));
     String description = description(map, typed);
     return new Derived(

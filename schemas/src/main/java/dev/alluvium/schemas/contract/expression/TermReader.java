@@ -240,7 +240,11 @@ final class TermReader {
   }
 
   private Term column(Column column) {
-    String name = column.getColumnName();
+    String name = withoutBackticks(column.getColumnName());
+    if (name.startsWith("\"")) {
+      throw new TermException(
+          "%s: a text stands in single quotes, a column without quotes".formatted(name));
+    }
     if (column.getTable() != null && column.getTable().getName() != null) {
       throw new TermException(
           "%s: columns stand without a table's name, as %s".formatted(column, name));
@@ -254,6 +258,12 @@ final class TermReader {
         .type()
         .map(type -> new Term.Column(name, type))
         .orElseThrow(() -> new TermException("the type of " + name + " is not known", true));
+  }
+
+  private static String withoutBackticks(String name) {
+    return name.length() > 2 && name.startsWith("`") && name.endsWith("`")
+        ? name.substring(1, name.length() - 1)
+        : name;
   }
 
   private static Term whole(LongValue number) {

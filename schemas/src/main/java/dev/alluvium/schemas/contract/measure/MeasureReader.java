@@ -4,6 +4,7 @@ import dev.alluvium.schemas.contract.column.Column;
 import dev.alluvium.schemas.contract.column.Columns;
 import dev.alluvium.schemas.contract.column.Personal;
 import dev.alluvium.schemas.contract.expression.ConditionReader;
+import dev.alluvium.schemas.contract.expression.DeclaredType;
 import dev.alluvium.schemas.contract.expression.Formula;
 import dev.alluvium.schemas.contract.expression.Functions;
 import dev.alluvium.schemas.contract.expression.Typed;
@@ -34,7 +35,8 @@ public final class MeasureReader {
           Stream.concat(Summaries.keys().stream(), Functions.KEYS_OF_COLUMNS.stream()).toList(),
           WHERE,
           CommonKeys.DESCRIPTION,
-          Personal.MARK);
+          Personal.MARK,
+          DeclaredType.TYPE);
   public static final Definition MEASURE =
       Definition.of(
           "measure",
@@ -71,6 +73,7 @@ public final class MeasureReader {
 
   private Measure read() {
     Formula.in(map, BLOCK).ifPresentOrElse(this::formula, () -> measure.setSummary(new Count()));
+    DeclaredType.check(map, type);
     Optional<String> personal = map.get(Personal.MARK).or(() -> inherited);
     String description = map.get(CommonKeys.DESCRIPTION);
     MeasureSpec spec =
