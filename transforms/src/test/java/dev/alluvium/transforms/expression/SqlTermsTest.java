@@ -1,6 +1,7 @@
 package dev.alluvium.transforms.expression;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 
@@ -206,19 +207,20 @@ class SqlTermsTest {
   /** Whatever is in a row, nothing is thrown, and what is given a column can hold. */
   @Test
   void areTotal() {
+    List<String> beyond = new ArrayList<>();
     ToIntFunction<String> places = COLUMNS::indexOf;
     for (DerivedSpec example : EVENT.derived()) {
       RowFunction compiled = Expressions.compile(example.expression(), places);
-      for (int i = 0; i < 2_000; i++) {
+      for (int i = 0; i < 400; i++) {
         @Nullable Object[] row =
             COLUMNS.columns().stream().map(column -> extreme(column.type())).toArray();
         Object value = compiled.apply(row);
-        assertThat(
-            example.expression() + Arrays.toString(row),
-            value == null || value == RowFunction.UNCOMPUTABLE || isHeld(value),
-            is(true));
+        if (value != null && value != RowFunction.UNCOMPUTABLE && !isHeld(value)) {
+          beyond.add(example.expression() + Arrays.toString(row));
+        }
       }
     }
+    assertThat(beyond, is(empty()));
   }
 
   private static boolean isHeld(Object value) {
