@@ -152,7 +152,8 @@ class LayeringTest {
           warehouse.raw       | table
           warehouse.query     | table
           warehouse.view      | table, computed, query
-          warehouse.quality   | table, raw
+          warehouse.expression | table
+          warehouse.quality   | table, raw, expression
           warehouse.change    | none
           warehouse.vault     | table, change, raw
           warehouse.computed  | table, vault

@@ -48,6 +48,7 @@ public final class ContractLanguage {
                 Durations.DURATION,
                 WindowReader.WINDOW,
                 ConditionReader.CONDITIONS,
+                ConditionReader.CONDITIONS_BY_COLUMN,
                 Events.EVENTS,
                 FieldReader.FIELD,
                 DerivedReader.DERIVED,

@@ -70,6 +70,16 @@ class ConditionContractsTest {
     assertThat(Condition.columns(where), contains("n", "owner", "size"));
   }
 
+  @Test
+  void takesAnExpression() throws IOException {
+    List<Condition> where = where("\"size > 1 OR  LOWER(owner) LIKE 'a%'\"");
+    assertThat(
+        where.toString(),
+        is("[Holds[OR(GREATER(size, INT64'1'), LIKE(LOWER(owner), STRING'a%'))]]"));
+    assertThat(where.get(0).text(), is("size > 1 OR LOWER(owner) LIKE 'a%'"));
+    assertThat(Condition.columns(where), contains("owner", "size"));
+  }
+
   private List<Condition> where(String where) throws IOException {
     Files.writeString(
         folder.resolve("domain.yaml"), "domain: bench\ndescription: A test.\nowner: team\n");

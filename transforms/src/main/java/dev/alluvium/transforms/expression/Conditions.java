@@ -20,7 +20,8 @@ public final class Conditions {
               new Compiled<>(Condition.OneOf.class, Conditions::oneOf),
               new Compiled<>(Condition.Like.class, Conditions::like),
               new Compiled<>(Condition.Missing.class, Conditions::missing),
-              new Compiled<>(Condition.Any.class, Conditions::any)));
+              new Compiled<>(Condition.Any.class, Conditions::any),
+              new Compiled<>(Condition.Holds.class, Conditions::holds)));
 
   private Conditions() {}
 
@@ -125,6 +126,11 @@ public final class Conditions {
       }
       return false;
     };
+  }
+
+  private static RowPredicate holds(Condition.Holds condition, ToIntFunction<String> indexOf) {
+    RowFunction sql = Expressions.compile(condition.sql(), indexOf);
+    return values -> Boolean.TRUE.equals(sql.apply(values));
   }
 
   private static boolean holds(Comparison comparison, int order) {

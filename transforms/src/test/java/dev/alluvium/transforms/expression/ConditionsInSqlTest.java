@@ -6,6 +6,9 @@ import static org.hamcrest.Matchers.is;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.expression.Condition;
 import dev.alluvium.schemas.spec.expression.Condition.Comparison;
+import dev.alluvium.schemas.spec.expression.SqlExpression;
+import dev.alluvium.schemas.spec.expression.term.SqlFunction;
+import dev.alluvium.schemas.spec.expression.term.Term;
 import dev.alluvium.schemas.spec.quality.ExpectationSpec;
 import dev.alluvium.schemas.spec.quality.ExpectationSpec.Severity;
 import dev.alluvium.schemas.spec.quality.NotNull;
@@ -124,7 +127,7 @@ class ConditionsInSqlTest {
     Comparison[] comparisons = Comparison.values();
     String text = random.nextBoolean() ? "a" : "b";
     String number = random.nextBoolean() ? "n" : "m";
-    return switch (random.nextInt(depth > 0 ? 8 : 7)) {
+    return switch (random.nextInt(depth > 0 ? 9 : 8)) {
       case 0 -> Condition.of(number, comparisons[random.nextInt(comparisons.length)], someNumber());
       case 1 ->
           Condition.of(text, random.nextBoolean() ? Comparison.EQUALS : Comparison.NOT, some());
@@ -138,12 +141,40 @@ class ConditionsInSqlTest {
                   number, random.nextBoolean(), List.of(someNumber(), someNumber()));
       case 5 -> new Condition.Like(text, random.nextBoolean(), pattern());
       case 6 -> new Condition.Missing(text, random.nextBoolean());
+      case 7 -> expression(text, number);
       default ->
           new Condition.Any(
               List.of(
                   List.of(condition(depth - 1)),
                   List.of(condition(depth - 1), condition(depth - 1))));
     };
+  }
+
+  /** Of each way in which one may be NULL, or not be computed at all. */
+  private Condition expression(String text, String number) {
+    Term n = new Term.Column(number, ColumnType.NUMERIC);
+    Term other = new Term.Column("n", ColumnType.NUMERIC);
+    Term share = new Term.Call(SqlFunction.DIVIDE, List.of(other, n), ColumnType.NUMERIC);
+    Term isMore = isMore(share, someNumber());
+    Term isMissing =
+        new Term.Call(
+            SqlFunction.IS_NULL,
+            List.of(new Term.Column(text, ColumnType.STRING)),
+            ColumnType.BOOLEAN);
+    return new Condition.Holds(
+        new SqlExpression(
+            "",
+            new Term.Call(
+                random.nextBoolean() ? SqlFunction.OR : SqlFunction.AND,
+                List.of(isMissing, isMore),
+                ColumnType.BOOLEAN)));
+  }
+
+  private static Term isMore(Term term, BigDecimal than) {
+    return new Term.Call(
+        SqlFunction.GREATER,
+        List.of(term, new Term.Literal(than, ColumnType.NUMERIC)),
+        ColumnType.BOOLEAN);
   }
 
   private String pattern() {

@@ -15,6 +15,7 @@ import dev.alluvium.schemas.contract.yaml.YamlNode;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.expression.Condition;
 import dev.alluvium.schemas.spec.expression.Condition.Comparison;
+import dev.alluvium.schemas.spec.expression.SqlExpression;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +24,7 @@ import java.util.Optional;
 
 /**
  * Reads conditions: {@code {page_name: NextSong}}, {@code {status: {at_least: 400}}}, {@code {kind:
- * [a, b]}}, {@code {any: [{…}, {…}]}}.
+ * [a, b]}}, {@code {any: [{…}, {…}]}}, or one in SQL, {@code status BETWEEN 400 AND 499}.
  */
 public final class ConditionReader {
   private static final List<ColumnType> COMPARABLE =
@@ -37,15 +38,17 @@ public final class ConditionReader {
           ColumnType.TIMESTAMP);
 
   private static final String NAME = "conditions";
+  private static final String BY_COLUMN = "conditions_by_column";
   private static final String ANY = "any";
   private static final String COLUMN = "column";
   private static final String LIKE = "like";
   private static final String IS = "is";
   private static final List<String> PRESENCES = List.of("missing", "present");
 
-  public static final Definition CONDITIONS =
+  /** All but those in SQL. */
+  public static final Definition CONDITIONS_BY_COLUMN =
       new Definition(
-          NAME,
+          BY_COLUMN,
           "Conditions by column; all must hold, and none does where the column is NULL.",
           Shape.entries(
               Shape.either(
@@ -55,10 +58,16 @@ public final class ConditionReader {
               ANY,
               Shape.either(
                       Shape.scalar(),
-                      Shape.listOf(Shape.either(Shape.scalar(), Shape.defined(NAME))),
+                      Shape.listOf(Shape.either(Shape.scalar(), Shape.defined(BY_COLUMN))),
                       Shape.block(comparisons()).described("Comparisons."))
                   .described(
                       "Blocks of conditions of which one at least must hold; or as of a column.")));
+
+  public static final Definition CONDITIONS =
+      new Definition(
+          NAME,
+          "Conditions by column, or one in SQL.",
+          Shape.either(Shape.text(), Shape.defined(BY_COLUMN)));
 
   private final Columns columns;
   private final List<Condition> conditions = new ArrayList<>();
@@ -106,6 +115,23 @@ public final class ConditionReader {
       case ABOVE -> Key.find(name, Shape.either(Shape.ordered(), other), "More than this.");
       case BELOW -> Key.find(name, Shape.either(Shape.ordered(), other), "Less than this.");
     };
+  }
+
+  /** The conditions of a block that is called {@code what}, or the one of a text in SQL. */
+  public static List<Condition> read(YamlNode node, String what, Columns columns) {
+    return node.isMap() || node.isList() || node.isEmpty()
+        ? read(node.map(what), columns)
+        : SqlReader.read(node, what, columns)
+            .filter(sql -> isCondition(sql, node, what))
+            .map(sql -> List.<Condition>of(new Condition.Holds(sql)))
+            .orElse(List.of());
+  }
+
+  private static boolean isCondition(SqlExpression sql, YamlNode at, String what) {
+    if (sql.type() != ColumnType.BOOLEAN) {
+      at.fault("%s: %s is no condition: it is %s", what, sql.text(), sql.type().contractName());
+    }
+    return sql.type() == ColumnType.BOOLEAN;
   }
 
   /** The conditions of a block; all must hold. */

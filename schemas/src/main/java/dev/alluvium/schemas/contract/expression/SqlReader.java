@@ -23,18 +23,25 @@ final class SqlReader implements FunctionReader<SqlExpression> {
 
   @Override
   public Typed read(Formula formula, Columns columns) {
-    Optional<Name> sql = formula.argument().name(SqlExpression.NAME);
+    return read(formula.argument(), SqlExpression.NAME, columns)
+        .map(Typed::of)
+        .orElseGet(() -> Typed.unknown(Optional.empty()));
+  }
+
+  /** The expression of a text that is called {@code what}; reports what is wrong with it. */
+  static Optional<SqlExpression> read(YamlNode node, String what, Columns columns) {
+    Optional<Name> sql = node.name(what);
     if (sql.isEmpty()) {
-      return Typed.unknown(Optional.empty());
+      return Optional.empty();
     }
     try {
       String text = sql.get().text().strip().replaceAll("\\s+", " ");
-      return Typed.of(new SqlExpression(text, TermReader.read(sql.get().text(), columns)));
+      return Optional.of(new SqlExpression(text, TermReader.read(sql.get().text(), columns)));
     } catch (TermException e) {
       if (!e.isTold()) {
-        sql.get().fault("sql: %s", String.valueOf(e.getMessage()));
+        sql.get().fault("%s: %s", what, String.valueOf(e.getMessage()));
       }
-      return Typed.unknown(Optional.empty());
+      return Optional.empty();
     }
   }
 }

@@ -54,7 +54,7 @@ record MartHead(
         from.map(Name::text).orElse(""),
         event,
         map.get(WHERE)
-            .map(where -> ConditionReader.read(where.map(WHERE.name()), event))
+            .map(where -> ConditionReader.read(where, WHERE.name(), event))
             .orElse(List.of()));
   }
 }

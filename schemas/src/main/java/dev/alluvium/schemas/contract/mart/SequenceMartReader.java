@@ -130,7 +130,7 @@ public final class SequenceMartReader implements MartReader<SequenceMartSpec> {
       List<Condition> prefer =
           sequence
               .get(PREFER)
-              .map(at -> ConditionReader.read(at.map(PREFER.name()), head.event()))
+              .map(at -> ConditionReader.read(at, PREFER.name(), head.event()))
               .orElse(List.of());
       return SequenceMartSpec.builder()
           .setName(head.name())

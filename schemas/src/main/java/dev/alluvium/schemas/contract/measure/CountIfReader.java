@@ -26,6 +26,6 @@ final class CountIfReader implements SummaryReader<CountIf> {
   @Override
   public Summarised read(Formula formula, Columns event) {
     return Summarised.count(
-        new CountIf(ConditionReader.read(formula.argument().map(CountIf.NAME), event)));
+        new CountIf(ConditionReader.read(formula.argument(), CountIf.NAME, event)));
   }
 }

@@ -96,7 +96,7 @@ public final class MeasureReader {
     inherited = read.personal();
     measure.setSummary(read.summary());
     map.get(WHERE)
-        .ifPresent(where -> measure.setWhere(ConditionReader.read(where.map(WHERE.name()), event)));
+        .ifPresent(where -> measure.setWhere(ConditionReader.read(where, WHERE.name(), event)));
   }
 
   private void expression(Formula formula) {

@@ -140,9 +140,6 @@ final class RuleReader {
   }
 
   private List<Condition> conditions(YamlMap block, Key<Optional<YamlNode>> key) {
-    return block
-        .get(key)
-        .map(at -> ConditionReader.read(at.map(key.name()), event))
-        .orElse(List.of());
+    return block.get(key).map(at -> ConditionReader.read(at, key.name(), event)).orElse(List.of());
   }
 }

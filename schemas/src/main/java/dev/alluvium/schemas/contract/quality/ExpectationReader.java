@@ -77,7 +77,7 @@ public final class ExpectationReader {
             .setTable(relation.name())
             .setWhere(
                 map.get(WHERE)
-                    .map(where -> ConditionReader.read(where.map("where"), of.columns()))
+                    .map(where -> ConditionReader.read(where, WHERE.name(), of.columns()))
                     .orElse(List.<Condition>of()))
             .setBrokenBy(
                 map.get(BROKEN_BY)

@@ -24,7 +24,7 @@ final class StatusTrackingReader implements VaultSection {
   private static final Key<YamlMap> DELETED_WHEN =
       Key.find(
           "deleted_when",
-          ConditionReader.CONDITIONS.reference(),
+          ConditionReader.CONDITIONS_BY_COLUMN.reference(),
           "Conditions on an event that says that its key is deleted.",
           YamlMap::findMap);
   private static final Key<Optional<Name>> SNAPSHOT =

@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 
 /**
  * Whether a row is meant, by its own columns. None holds where a column that it compares is NULL,
- * but {@link Missing}, which asks for that. Its {@code toString} is part of what a job keeps.
+ * but {@link Missing}, which asks for that, and {@link Holds}, which may. Its {@code toString} is
+ * part of what a job keeps.
  */
 public sealed interface Condition extends Serializable {
   /** Names of the columns that it looks at; the set is the caller's. */
@@ -156,6 +157,25 @@ public sealed interface Condition extends Serializable {
       return alternatives.stream()
           .map(all -> all.stream().map(Condition::text).collect(Collectors.joining(" and ")))
           .collect(Collectors.joining(" or ", "(", ")"));
+    }
+  }
+
+  /** An expression in SQL that is true; neither NULL nor what cannot be computed is. */
+  record Holds(SqlExpression sql) implements Condition {
+    @Override
+    public Set<String> columns() {
+      return new TreeSet<>(sql.columns());
+    }
+
+    @Override
+    public String text() {
+      return sql.text();
+    }
+
+    /** Of what it asks, not of how it is written. */
+    @Override
+    public String toString() {
+      return "Holds[" + sql.term().canonical() + "]";
     }
   }
 

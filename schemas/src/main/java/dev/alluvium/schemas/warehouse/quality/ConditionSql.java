@@ -4,6 +4,8 @@ import static java.util.stream.Collectors.joining;
 
 import dev.alluvium.schemas.spec.Kinds;
 import dev.alluvium.schemas.spec.expression.Condition;
+import dev.alluvium.schemas.warehouse.expression.TermSql;
+import dev.alluvium.schemas.warehouse.table.SqlDialect;
 import java.util.List;
 
 /** The kinds of conditions, and how each is written in SQL, of rows that it calls {@code t}. */
@@ -17,7 +19,8 @@ final class ConditionSql {
               new Written<>(Condition.OneOf.class, ConditionSql::oneOf),
               new Written<>(Condition.Like.class, ConditionSql::like),
               new Written<>(Condition.Missing.class, ConditionSql::missing),
-              new Written<>(Condition.Any.class, ConditionSql::any)));
+              new Written<>(Condition.Any.class, ConditionSql::any),
+              new Written<>(Condition.Holds.class, ConditionSql::holds)));
 
   private ConditionSql() {}
 
@@ -69,6 +72,12 @@ final class ConditionSql {
     return condition.alternatives().stream()
         .map(all -> all.stream().map(one -> of(one, rows)).collect(joining(" AND ", "(", ")")))
         .collect(joining(" OR ", "(", ")"));
+  }
+
+  /** Of what cannot be computed, DuckDB says NULL, and BigQuery ends the query. */
+  private static String holds(Condition.Holds condition, CheckedRows rows) {
+    String sql = TermSql.of(condition.sql().term(), rows.dialect(), "t");
+    return rows.dialect() == SqlDialect.DUCKDB ? "TRY(" + sql + ")" : sql;
   }
 
   private static String not(boolean isNot) {

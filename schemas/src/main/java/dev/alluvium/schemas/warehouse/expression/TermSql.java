@@ -14,28 +14,35 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Terms as a warehouse's engine reads them, which tests compare with what jobs compute. What DuckDB
- * and BigQuery answer differently is written out, so that no engine's own reading counts.
+ * Terms as a warehouse's engine reads them: each gives what jobs compute. What DuckDB and BigQuery
+ * answer differently is written out, so that no engine's own reading counts.
  */
 public final class TermSql {
   private static final String WHITE_SPACE = "[\\t\\n\\v\\f\\r ]+";
 
   private final SqlDialect dialect;
+  private final String relation;
   private final boolean isDuckDb;
 
-  private TermSql(SqlDialect dialect) {
+  private TermSql(SqlDialect dialect, String relation) {
     this.dialect = dialect;
+    this.relation = relation;
     this.isDuckDb = dialect == SqlDialect.DUCKDB;
   }
 
   /** That term, of columns of the one relation that is read. */
   public static String of(Term term, SqlDialect dialect) {
-    return new TermSql(dialect).write(term);
+    return new TermSql(dialect, "").write(term);
+  }
+
+  /** That term, of columns of the relation of that alias. */
+  public static String of(Term term, SqlDialect dialect, String alias) {
+    return new TermSql(dialect, alias + ".").write(term);
   }
 
   private String write(Term term) {
     if (term instanceof Column column) {
-      return column.name();
+      return relation + column.name();
     }
     return term instanceof Literal literal ? literal(literal) : call((Call) term);
   }
