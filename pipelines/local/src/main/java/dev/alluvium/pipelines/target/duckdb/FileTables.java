@@ -15,7 +15,6 @@ import dev.alluvium.transforms.warehouse.duckdb.DuckDbWarehouse;
 import dev.alluvium.transforms.warehouse.lake.LakeSink;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +23,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What a DuckDB file tells at once, that is open in this process. */
-record FileTables(DomainSpec domain, DuckDbSession session) implements LocalTables {
-  private static final long MICROS_PER_SECOND = 1_000_000;
+record FileTables(DomainSpec domain, DuckDbSession session, NewestInRaw newest)
+    implements LocalTables {
+  static FileTables of(DomainSpec domain, DuckDbSession session) {
+    return new FileTables(domain, session, new NewestInRaw(domain, session));
+  }
 
   @Override
   public String name() {
@@ -79,37 +81,7 @@ record FileTables(DomainSpec domain, DuckDbSession session) implements LocalTabl
 
   @Override
   public Optional<Instant> newest(Instant now) {
-    String happened = " WHERE event_ts <= make_timestamp(" + micros(now) + ")";
-    return latest(happened).values().stream().max(Comparator.naturalOrder());
-  }
-
-  /** By event, the newest event time in raw of rows that meet the condition. */
-  Map<String, Instant> latest(String condition) {
-    Map<String, Instant> latest = new HashMap<>();
-    for (EventSpec event : domain.events()) {
-      Object micros =
-          session
-              .query(
-                  "SELECT epoch_us(max(least(event_ts, coalesce(published_at, read_at)))) FROM raw."
-                      + event.name()
-                      + condition)
-              .get(0)
-              .get(0);
-      if (micros != null) {
-        latest.put(event.name(), instant(((Number) micros).longValue()));
-      }
-    }
-    return latest;
-  }
-
-  /** Of any year that a column can hold: nanoseconds would not do. */
-  private static Instant instant(long micros) {
-    return Instant.ofEpochSecond(
-        Math.floorDiv(micros, MICROS_PER_SECOND), Math.floorMod(micros, MICROS_PER_SECOND) * 1000);
-  }
-
-  private static long micros(Instant instant) {
-    return instant.getEpochSecond() * MICROS_PER_SECOND + instant.getNano() / 1000;
+    return newest.by(now);
   }
 
   /** One more than the number of the last row. */

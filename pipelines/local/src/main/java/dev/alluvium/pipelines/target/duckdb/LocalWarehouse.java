@@ -44,7 +44,7 @@ final class LocalWarehouse implements WarehouseSession {
     DuckDbSession session = DuckDbSession.open(file, spec, RawBackfill.of(domain), choice.use());
     try {
       return new LocalWarehouse(
-          spec, session, new FileTables(domain, session), choice.open(session, spec));
+          spec, session, FileTables.of(domain, session), choice.open(session, spec));
     } catch (RuntimeException e) {
       session.close();
       throw e;
@@ -113,7 +113,7 @@ final class LocalWarehouse implements WarehouseSession {
    */
   @Override
   public NewestEvents newest() {
-    return new NewestEvents(files.latest(""), Duration.ZERO);
+    return new NewestEvents(files.newest().byEvent(), Duration.ZERO);
   }
 
   /** Sequences are given out by this process, after all that it finds in the file. */

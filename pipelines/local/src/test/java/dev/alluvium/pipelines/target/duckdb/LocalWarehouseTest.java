@@ -6,10 +6,12 @@ import static org.hamcrest.Matchers.is;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
+import dev.alluvium.transforms.warehouse.LocalTables;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -54,20 +56,50 @@ class LocalWarehouseTest {
     }
   }
 
+  /** Asking would cost more the more has been read. */
+  @Test
+  void looksAtRowsThatWereReadLongAgoOnce() throws SQLException {
+    try (LocalWarehouse warehouse = open()) {
+      LocalTables tables = warehouse.local().orElseThrow();
+      put(warehouse, "listen_events", "2026-05-01 10:00:00");
+      put(warehouse, "auth_events", "2026-05-01 11:55:00");
+      Optional<Instant> newest = Optional.of(Instant.parse("2026-05-01T11:55:00Z"));
+      assertThat(tables.newest(NOW), is(newest));
+
+      execute(warehouse, "UPDATE raw.listen_events SET event_ts = '2026-05-01 11:59:00'");
+      assertThat(tables.newest(NOW), is(newest));
+
+      Instant later = NOW.plus(Duration.ofMinutes(21));
+      assertThat(tables.newest(later), is(newest));
+      execute(warehouse, "DELETE FROM raw.auth_events");
+      assertThat(tables.newest(later.plusSeconds(5)), is(newest));
+
+      put(warehouse, "page_view_events", "2026-05-01 12:21:02");
+      assertThat(
+          tables.newest(later.plusSeconds(5)),
+          is(Optional.of(Instant.parse("2026-05-01T12:21:02Z"))));
+    }
+  }
+
   private LocalWarehouse open() {
     return LocalWarehouse.open(file, MUSIC, WarehouseModel.local(MUSIC), LakeChoice.AS_BEFORE);
   }
 
   private static void put(LocalWarehouse warehouse, String event, String ts) throws SQLException {
+    execute(
+        warehouse,
+        "INSERT INTO raw.%s (event_ts, source, position, record_digest, read_at)".formatted(event)
+            + " VALUES ('"
+            + ts
+            + "', 'here', 1, 1, '"
+            + ts
+            + "')");
+  }
+
+  private static void execute(LocalWarehouse warehouse, String sql) throws SQLException {
     try (Connection connection = warehouse.session().connect();
         Statement statement = connection.createStatement()) {
-      statement.execute(
-          "INSERT INTO raw.%s (event_ts, source, position, record_digest, read_at)".formatted(event)
-              + " VALUES ('"
-              + ts
-              + "', 'here', 1, 1, '"
-              + ts
-              + "')");
+      statement.execute(sql);
     }
   }
 }

@@ -1,0 +1,97 @@
+package dev.alluvium.pipelines.target.duckdb;
+
+import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest event times in raw of a file. It is asked every few seconds, so that rows which were
+ * read long ago are looked at once: what an answer costs does not grow with what has been read.
+ */
+final class NewestInRaw {
+  /** How far an event may be ahead of the clock, and be counted when its time has come. */
+  private static final Duration AHEAD = Duration.ofMinutes(10);
+
+  private static final long MICROS_PER_SECOND = 1_000_000;
+
+  private final DomainSpec domain;
+  private final DuckDbSession session;
+
+  /** Rows that were read before it are in {@code settled}; null before the first question. */
+  private @Nullable Instant since;
+
+  private Optional<Instant> settled = Optional.empty();
+
+  NewestInRaw(DomainSpec domain, DuckDbSession session) {
+    this.domain = domain;
+    this.session = session;
+  }
+
+  /** By event, of all rows. */
+  Map<String, Instant> byEvent() {
+    return latest("");
+  }
+
+  /** Of all events, of what has happened by now. */
+  synchronized Optional<Instant> by(Instant now) {
+    Instant from = since;
+    Instant edge = now.minus(AHEAD);
+    if (from == null || from.plus(AHEAD).isBefore(edge)) {
+      String readBefore = " AND read_at < " + timestamp(edge);
+      settled = later(settled, happened(now, readBefore + readFrom(from)));
+      since = edge;
+      from = edge;
+    }
+    return later(settled, happened(now, readFrom(from)));
+  }
+
+  private static String readFrom(@Nullable Instant from) {
+    return from == null ? "" : " AND read_at >= " + timestamp(from);
+  }
+
+  private Optional<Instant> happened(Instant now, String andRead) {
+    return latest(" WHERE event_ts <= " + timestamp(now) + andRead).values().stream()
+        .max(Comparator.naturalOrder());
+  }
+
+  private static Optional<Instant> later(Optional<Instant> one, Optional<Instant> other) {
+    return Stream.concat(one.stream(), other.stream()).max(Comparator.naturalOrder());
+  }
+
+  private Map<String, Instant> latest(String condition) {
+    Map<String, Instant> latest = new HashMap<>();
+    for (EventSpec event : domain.events()) {
+      Object micros =
+          session
+              .query(
+                  "SELECT epoch_us(max(least(event_ts, coalesce(published_at, read_at)))) FROM raw."
+                      + event.name()
+                      + condition)
+              .get(0)
+              .get(0);
+      if (micros != null) {
+        latest.put(event.name(), instant(((Number) micros).longValue()));
+      }
+    }
+    return latest;
+  }
+
+  /** Of any year that a column can hold: nanoseconds would not do. */
+  private static Instant instant(long micros) {
+    return Instant.ofEpochSecond(
+        Math.floorDiv(micros, MICROS_PER_SECOND), Math.floorMod(micros, MICROS_PER_SECOND) * 1000);
+  }
+
+  private static String timestamp(Instant instant) {
+    long micros = instant.getEpochSecond() * MICROS_PER_SECOND + instant.getNano() / 1000;
+    return "make_timestamp(" + micros + ")";
+  }
+}
