@@ -78,11 +78,12 @@ public final class Conditions {
     };
   }
 
-  /** Numbers of another scale are equal, so none is found by its hash. */
+  /** Numbers of another scale are equal, and so are both zeros, so none is found by its hash. */
   private static RowPredicate oneOf(Condition.OneOf condition, ToIntFunction<String> indexOf) {
     int index = indexOf.applyAsInt(condition.column());
     boolean isNot = condition.isNot();
-    if (condition.values().get(0) instanceof BigDecimal) {
+    if (condition.values().get(0) instanceof BigDecimal
+        || condition.values().get(0) instanceof Double) {
       Object[] literals = condition.values().toArray();
       return values -> {
         Object value = values[index];
@@ -144,8 +145,12 @@ public final class Conditions {
     };
   }
 
+  /** The order of two values of one type, as SQL has it: there is one zero. */
   @SuppressWarnings("unchecked") // The loader has checked that both are of one type.
-  private static int compare(Object one, Object other) {
+  static int compare(Object one, Object other) {
+    if (one instanceof Double a && other instanceof Double b) {
+      return a < b ? -1 : a > b ? 1 : 0;
+    }
     return ((Comparable<Object>) one).compareTo(other);
   }
 }

@@ -74,10 +74,10 @@ final class SqlTerms {
       case TO_NUMERIC -> one(a, x -> BigDecimal.valueOf((Long) x));
       case EQUAL -> two(a, SqlTerms::equal);
       case NOT_EQUAL -> two(a, (x, y) -> !equal(x, y));
-      case LESS -> two(a, (x, y) -> compare(x, y) < 0);
-      case LESS_OR_EQUAL -> two(a, (x, y) -> compare(x, y) <= 0);
-      case GREATER -> two(a, (x, y) -> compare(x, y) > 0);
-      case GREATER_OR_EQUAL -> two(a, (x, y) -> compare(x, y) >= 0);
+      case LESS -> two(a, (x, y) -> Conditions.compare(x, y) < 0);
+      case LESS_OR_EQUAL -> two(a, (x, y) -> Conditions.compare(x, y) <= 0);
+      case GREATER -> two(a, (x, y) -> Conditions.compare(x, y) > 0);
+      case GREATER_OR_EQUAL -> two(a, (x, y) -> Conditions.compare(x, y) >= 0);
       case IN -> in(a);
       case LIKE -> like(a[0], text(call, 1));
       case AND -> junction(a[0], a[1], false);
@@ -256,16 +256,9 @@ final class SqlTerms {
 
   /** Numbers by what they are: 1.0 is 1.00, and there is one zero. */
   private static boolean equal(Object x, Object y) {
-    return (x instanceof String || x instanceof Boolean) ? x.equals(y) : compare(x, y) == 0;
-  }
-
-  @SuppressWarnings("unchecked") // Both are of one comparable type.
-  private static int compare(Object x, Object y) {
-    if (x instanceof Double a) {
-      double b = (Double) y;
-      return a < b ? -1 : a > b ? 1 : 0; // Finite, so that no other order is meant.
-    }
-    return ((Comparable<Object>) x).compareTo(y);
+    return (x instanceof String || x instanceof Boolean)
+        ? x.equals(y)
+        : Conditions.compare(x, y) == 0;
   }
 
   private static RowFunction in(RowFunction[] a) {

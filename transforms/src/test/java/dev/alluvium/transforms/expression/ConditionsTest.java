@@ -74,6 +74,14 @@ class ConditionsTest {
   }
 
   @Test
+  void knowsOneZero() {
+    assertThat(test(List.of(Condition.of("a", EQUALS, 0.0)), -0.0), is(true));
+    assertThat(test(List.of(Condition.of("a", NOT, 0.0)), -0.0), is(false));
+    assertThat(test(List.of(new Condition.OneOf("a", false, List.of(1.0, 0.0))), -0.0), is(true));
+    assertThat(test(List.of(new Condition.OneOf("a", true, List.of(0.0))), -0.0), is(false));
+  }
+
+  @Test
   void stateOfBeforeKnowsItsComparisonsAgain() {
     assertThat(
         List.of(Condition.of("a", AT_LEAST, 400L)).toString(),
