@@ -49,6 +49,7 @@ import net.sf.jsqlparser.expression.operators.relational.ExpressionList;
 import net.sf.jsqlparser.expression.operators.relational.GreaterThan;
 import net.sf.jsqlparser.expression.operators.relational.GreaterThanEquals;
 import net.sf.jsqlparser.expression.operators.relational.InExpression;
+import net.sf.jsqlparser.expression.operators.relational.IsBooleanExpression;
 import net.sf.jsqlparser.expression.operators.relational.IsNullExpression;
 import net.sf.jsqlparser.expression.operators.relational.LikeExpression;
 import net.sf.jsqlparser.expression.operators.relational.MinorThan;
@@ -67,6 +68,9 @@ final class TermReader {
 
   /** More than people write; deeper ones would end in the stack of whoever walks them. */
   private static final int MOST_DEPTH = 60;
+
+  /** Each of them is written out several times more than the one before. */
+  private static final int MOST_COMPARED = 4;
 
   private static final String BEFORE = "SELECT (";
   private static final Pattern UNEXPECTED =
@@ -211,6 +215,8 @@ final class TermReader {
       return call(SqlFunction.NOT, not.getExpression());
     } else if (sql instanceof IsNullExpression missing) {
       return negated(missing.isNot(), isNull(missing.getLeftExpression()));
+    } else if (sql instanceof IsBooleanExpression truth) {
+      return negated(truth.isNot(), isTruth(truth.getLeftExpression(), truth.isTrue()));
     } else if (sql instanceof InExpression in) {
       return negated(in.isNot(), in(in));
     } else if (sql instanceof Between between) {
@@ -315,6 +321,16 @@ final class TermReader {
 
   private Term isNull(Expression of) {
     return new Call(SqlFunction.IS_NULL, List.of(term(of)), ColumnType.BOOLEAN);
+  }
+
+  /** As of a condition that is never NULL: {@code COALESCE(b, FALSE)}. */
+  private Term isTruth(Expression of, boolean truth) {
+    Term known =
+        new Call(
+            SqlFunction.COALESCE,
+            List.of(condition(of), new Literal(!truth, ColumnType.BOOLEAN)),
+            ColumnType.BOOLEAN);
+    return negated(!truth, known);
   }
 
   private Term in(InExpression in) {
@@ -477,6 +493,9 @@ final class TermReader {
     callables.put("COALESCE", TermReader::coalesce);
     callables.put("IFNULL", TermReader::coalesce);
     callables.put("NULLIF", TermReader::nullIf);
+    callables.put("SAFE_DIVIDE", TermReader::safeDivide);
+    callables.put("GREATEST", (r, a) -> r.extreme("GREATEST", SqlFunction.GREATER_OR_EQUAL, a));
+    callables.put("LEAST", (r, a) -> r.extreme("LEAST", SqlFunction.LESS_OR_EQUAL, a));
     callables.put("DATE_TRUNC", TermReader::start);
     callables.put("DATE_DIFF", (r, a) -> r.difference(SqlFunction.DAYS_BETWEEN, "DAY", a));
     callables.put(
@@ -529,6 +548,35 @@ final class TermReader {
       throw refused(SqlFunction.EQUAL, values);
     }
     return new Call(SqlFunction.NULLIF, values, type);
+  }
+
+  private Term safeDivide(List<Expression> arguments) {
+    if (arguments.size() != 2) {
+      throw new TermException("SAFE_DIVIDE takes two numbers, not " + arguments.size());
+    }
+    Expression divisor = new Function("NULLIF", arguments.get(1), new LongValue(0));
+    return call(SqlFunction.DIVIDE, arguments.get(0), divisor);
+  }
+
+  /** One by one: {@code IF(a >= b, a, IF(b >= a, b, NULL))}, NULL where one is. */
+  private Term extreme(String name, SqlFunction isKept, List<Expression> arguments) {
+    if (arguments.size() < 2 || arguments.size() > MOST_COMPARED) {
+      throw new TermException("%s takes two to %s values".formatted(name, MOST_COMPARED));
+    }
+    List<Term> values = alike(name, arguments);
+    ColumnType type = values.get(0).type();
+    Term kept = values.get(0);
+    for (Term next : values.subList(1, values.size())) {
+      Term otherwise =
+          new Call(
+              SqlFunction.IF,
+              List.of(call(isKept, List.of(next, kept)), next, new Literal(null, type)),
+              type);
+      kept =
+          new Call(
+              SqlFunction.IF, List.of(call(isKept, List.of(kept, next)), kept, otherwise), type);
+    }
+    return kept;
   }
 
   private Term start(List<Expression> arguments) {
