@@ -366,7 +366,9 @@ final class TermReader {
       throw new TermException("%s is not part of the language".formatted(like));
     }
     Term call = call(SqlFunction.LIKE, like.getLeftExpression(), like.getRightExpression());
-    literalText(call, 1);
+    if (literalText(call, 1).contains("\\")) {
+      throw new TermException("LIKE takes no backslash, which warehouses read in different ways");
+    }
     return call;
   }
 
