@@ -9,6 +9,7 @@ import dev.alluvium.schemas.spec.expression.term.Term;
 import dev.alluvium.schemas.spec.expression.term.Term.Call;
 import dev.alluvium.schemas.spec.expression.term.Term.Column;
 import dev.alluvium.schemas.spec.expression.term.Term.Literal;
+import dev.alluvium.schemas.spec.expression.term.TextForms;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
@@ -27,12 +28,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Compiles expressions in SQL to functions of a row's values. */
 final class SqlTerms {
-  private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+");
-  private static final Pattern DECIMAL =
-      Pattern.compile("[+-]?(?:[0-9]+(?:\\.[0-9]{0,9})?|\\.[0-9]{1,9})");
-  private static final Pattern FRACTION =
-      Pattern.compile("[+-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?");
-  private static final Pattern DAY = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+  private static final Pattern WHOLE = Pattern.compile(TextForms.INT64);
+  private static final Pattern DECIMAL = Pattern.compile(TextForms.NUMERIC);
+  private static final Pattern FRACTION = Pattern.compile(TextForms.FLOAT64);
+  private static final Pattern DAY = Pattern.compile(TextForms.DATE);
 
   private final ToIntFunction<String> places;
 
@@ -59,17 +58,23 @@ final class SqlTerms {
   private RowFunction call(Call call) {
     RowFunction[] a = call.arguments().stream().map(this::compile).toArray(RowFunction[]::new);
     return switch (call.function()) {
-      case ADD -> two(a, (x, y) -> add(x, y));
-      case SUBTRACT -> two(a, (x, y) -> subtract(x, y));
-      case MULTIPLY -> two(a, (x, y) -> multiply(x, y));
-      case DIVIDE -> two(a, (x, y) -> divide(x, y));
-      case DIV -> two(a, (x, y) -> div((Long) x, (Long) y));
-      case MOD -> two(a, (x, y) -> (Long) y == 0 ? UNCOMPUTABLE : (Object) mod((Long) x, (Long) y));
-      case NEGATE -> one(a, SqlTerms::negate);
-      case ABS -> one(a, x -> isNegative(x) ? negate(x) : x);
-      case ROUND -> a.length == 1 ? one(a, x -> round(x, 0)) : two(a, (x, n) -> round(x, (Long) n));
-      case FLOOR -> one(a, x -> whole(x, RoundingMode.FLOOR));
-      case CEIL -> one(a, x -> whole(x, RoundingMode.CEILING));
+      case ADD -> two(a, (x, y) -> Arithmetic.add(x, y));
+      case SUBTRACT -> two(a, (x, y) -> Arithmetic.subtract(x, y));
+      case MULTIPLY -> two(a, (x, y) -> Arithmetic.multiply(x, y));
+      case DIVIDE -> two(a, (x, y) -> Arithmetic.divide(x, y));
+      case DIV -> two(a, (x, y) -> Arithmetic.div((Long) x, (Long) y));
+      case MOD ->
+          two(
+              a,
+              (x, y) -> (Long) y == 0 ? UNCOMPUTABLE : (Object) Arithmetic.mod((Long) x, (Long) y));
+      case NEGATE -> one(a, Arithmetic::negate);
+      case ABS -> one(a, x -> Arithmetic.isNegative(x) ? Arithmetic.negate(x) : x);
+      case ROUND ->
+          a.length == 1
+              ? one(a, x -> Arithmetic.round(x, 0))
+              : two(a, (x, n) -> Arithmetic.round(x, (Long) n));
+      case FLOOR -> one(a, x -> Arithmetic.whole(x, RoundingMode.FLOOR));
+      case CEIL -> one(a, x -> Arithmetic.whole(x, RoundingMode.CEILING));
       case TO_FLOAT64 -> one(a, x -> ((Number) x).doubleValue());
       case TO_NUMERIC -> one(a, x -> BigDecimal.valueOf((Long) x));
       case EQUAL -> two(a, SqlTerms::equal);
@@ -159,99 +164,6 @@ final class SqlTerms {
       }
       return x == null || y == null || z == null ? null : function.of(x, y, z);
     };
-  }
-
-  private static Object add(Object x, Object y) {
-    if (x instanceof Long a && y instanceof Long b) {
-      long sum = a + b;
-      return ((a ^ sum) & (b ^ sum)) < 0 ? UNCOMPUTABLE : (Object) sum;
-    }
-    return x instanceof BigDecimal a
-        ? held(a.add((BigDecimal) y))
-        : finite((Double) x + (Double) y);
-  }
-
-  private static Object subtract(Object x, Object y) {
-    if (x instanceof Long a && y instanceof Long b) {
-      long difference = a - b;
-      return ((a ^ b) & (a ^ difference)) < 0 ? UNCOMPUTABLE : (Object) difference;
-    }
-    return x instanceof BigDecimal a
-        ? held(a.subtract((BigDecimal) y))
-        : finite((Double) x - (Double) y);
-  }
-
-  private static Object multiply(Object x, Object y) {
-    if (x instanceof Long a && y instanceof Long b) {
-      long high = Math.multiplyHigh(a, b);
-      long low = a * b;
-      return high == low >> 63 ? (Object) low : UNCOMPUTABLE;
-    }
-    return x instanceof BigDecimal a
-        ? held(scaled(a.multiply((BigDecimal) y)))
-        : finite((Double) x * (Double) y);
-  }
-
-  private static Object divide(Object x, Object y) {
-    if (x instanceof BigDecimal a) {
-      BigDecimal b = (BigDecimal) y;
-      return b.signum() == 0
-          ? UNCOMPUTABLE
-          : held(a.divide(b, NumericLimits.SCALE, RoundingMode.HALF_UP));
-    }
-    return (Double) y == 0 ? UNCOMPUTABLE : finite((Double) x / (Double) y);
-  }
-
-  private static Object div(long x, long y) {
-    return y == 0 || (x == Long.MIN_VALUE && y == -1) ? UNCOMPUTABLE : (Object) (x / y);
-  }
-
-  private static long mod(long x, long y) {
-    return y == -1 ? 0 : x % y;
-  }
-
-  private static Object negate(Object x) {
-    if (x instanceof Long a) {
-      return a == Long.MIN_VALUE ? UNCOMPUTABLE : (Object) (-a);
-    }
-    return x instanceof BigDecimal a ? a.negate() : (Object) (-(Double) x);
-  }
-
-  private static boolean isNegative(Object x) {
-    if (x instanceof Long a) {
-      return a < 0;
-    }
-    return x instanceof BigDecimal a ? a.signum() < 0 : (Double) x < 0;
-  }
-
-  private static Object round(Object x, long digits) {
-    if (x instanceof BigDecimal a) {
-      return held(a.setScale((int) digits, RoundingMode.HALF_UP));
-    }
-    double a = (Double) x;
-    // Through its decimal, as 0.285 is written and meant, not through its bits.
-    return finite(BigDecimal.valueOf(a).setScale((int) digits, RoundingMode.HALF_UP).doubleValue());
-  }
-
-  private static Object whole(Object x, RoundingMode way) {
-    if (x instanceof BigDecimal a) {
-      return held(a.setScale(0, way));
-    }
-    return way == RoundingMode.FLOOR ? Math.floor((Double) x) : Math.ceil((Double) x);
-  }
-
-  private static BigDecimal scaled(BigDecimal x) {
-    return x.scale() > NumericLimits.SCALE
-        ? x.setScale(NumericLimits.SCALE, RoundingMode.HALF_UP)
-        : x;
-  }
-
-  private static Object held(BigDecimal x) {
-    return NumericLimits.hold(x) ? x : UNCOMPUTABLE;
-  }
-
-  private static Object finite(double x) {
-    return Double.isFinite(x) ? (Object) x : UNCOMPUTABLE;
   }
 
   /** Numbers by what they are: 1.0 is 1.00, and there is one zero. */

@@ -1,7 +1,6 @@
 package dev.alluvium.schemas.contract.expression;
 
 import dev.alluvium.schemas.contract.column.Columns;
-import dev.alluvium.schemas.contract.expression.TermReader.TermException;
 import dev.alluvium.schemas.contract.yaml.Key;
 import dev.alluvium.schemas.contract.yaml.Name;
 import dev.alluvium.schemas.contract.yaml.Shape;

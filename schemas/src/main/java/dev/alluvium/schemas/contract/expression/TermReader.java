@@ -8,17 +8,12 @@ import dev.alluvium.schemas.spec.expression.term.SqlFunction;
 import dev.alluvium.schemas.spec.expression.term.Term;
 import dev.alluvium.schemas.spec.expression.term.Term.Call;
 import dev.alluvium.schemas.spec.expression.term.Term.Literal;
-import java.io.Serializable;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import net.sf.jsqlparser.JSQLParserException;
 import net.sf.jsqlparser.expression.BinaryExpression;
 import net.sf.jsqlparser.expression.BooleanValue;
 import net.sf.jsqlparser.expression.CaseExpression;
@@ -55,27 +50,15 @@ import net.sf.jsqlparser.expression.operators.relational.LikeExpression;
 import net.sf.jsqlparser.expression.operators.relational.MinorThan;
 import net.sf.jsqlparser.expression.operators.relational.MinorThanEquals;
 import net.sf.jsqlparser.expression.operators.relational.NotEqualsTo;
-import net.sf.jsqlparser.parser.CCJSqlParserUtil;
 import net.sf.jsqlparser.schema.Column;
-import net.sf.jsqlparser.statement.Statement;
-import net.sf.jsqlparser.statement.select.PlainSelect;
-import org.jspecify.annotations.Nullable;
 
 /** Reads an expression in SQL, over columns of known types. */
 final class TermReader {
-  /** Nothing that people write is as hard to read. */
-  private static final long MOST_MILLIS = 5_000;
-
   /** More than people write; deeper ones would end in the stack of whoever walks them. */
   private static final int MOST_DEPTH = 60;
 
   /** Each of them is written out several times more than the one before. */
   private static final int MOST_COMPARED = 4;
-
-  private static final String BEFORE = "SELECT (";
-  private static final Pattern UNEXPECTED =
-      Pattern.compile(
-          "unexpected token: (\"(?:[^\"]*)\").*?at line (\\d+), column (\\d+)", Pattern.DOTALL);
 
   private static final Map<Class<? extends BinaryExpression>, SqlFunction> OPERATORS =
       Map.ofEntries(
@@ -123,26 +106,6 @@ final class TermReader {
     this.columns = columns;
   }
 
-  /** What is wrong with an expression, and in which part of it. */
-  static final class TermException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-    private final boolean isTold;
-
-    TermException(String message) {
-      this(message, false);
-    }
-
-    private TermException(String message, boolean isTold) {
-      super(message);
-      this.isTold = isTold;
-    }
-
-    /** Whether it follows from a fault that is told where it is. */
-    boolean isTold() {
-      return isTold;
-    }
-  }
-
   /** Builds a term of the arguments of a call. */
   private interface Callable {
     Term of(TermReader reader, List<Expression> arguments);
@@ -154,33 +117,7 @@ final class TermReader {
    * @throws TermException if it is none, or not of types that fit
    */
   static Term read(String sql, Columns columns) {
-    return new TermReader(columns).term(parse(sql));
-  }
-
-  private static Expression parse(String sql) {
-    try {
-      @Nullable Statement parsed =
-          CCJSqlParserUtil.parse(BEFORE + sql + "\n)", parser -> parser.withTimeOut(MOST_MILLIS));
-      if (parsed instanceof PlainSelect select
-          && select.getSelectItems().size() == 1
-          && select.getFromItem() == null
-          && select.getWhere() == null
-          && select.getSelectItem(0).getAlias() == null) {
-        return select.getSelectItem(0).getExpression();
-      }
-      throw new TermException("it is no single expression");
-    } catch (JSQLParserException e) {
-      Matcher wrong = UNEXPECTED.matcher(String.valueOf(e.getMessage()));
-      if (!wrong.find()) {
-        throw new TermException("it cannot be read as an expression in SQL");
-      }
-      long column = Long.parseLong(wrong.group(3));
-      throw new TermException(
-          "it cannot be read from character %s on, at %s"
-              .formatted(
-                  Long.toString(wrong.group(2).equals("1") ? column - BEFORE.length() : column),
-                  wrong.group(1)));
-    }
+    return new TermReader(columns).term(SqlParser.parse(sql));
   }
 
   private Term term(Expression sql) {
@@ -200,7 +137,8 @@ final class TermReader {
     } else if (sql instanceof LongValue number) {
       return whole(number);
     } else if (sql instanceof DoubleValue number) {
-      return new Literal(value(ColumnType.FLOAT64, number.toString()), ColumnType.FLOAT64);
+      return new Literal(
+          TermTypes.value(ColumnType.FLOAT64, number.toString()), ColumnType.FLOAT64);
     } else if (sql instanceof StringValue text) {
       return new Literal(text.getNotExcapedValue(), ColumnType.STRING);
     } else if (sql instanceof BooleanValue truth) {
@@ -273,14 +211,8 @@ final class TermReader {
   }
 
   private static Term whole(LongValue number) {
-    return new Literal(value(ColumnType.INT64, number.getStringValue()), ColumnType.INT64);
-  }
-
-  private static Serializable value(ColumnType type, String text) {
-    return (Serializable)
-        dev.alluvium.schemas.contract.column.Literal.parse(type, text)
-            .orElseThrow(
-                () -> new TermException("\"%s\" is no %s".formatted(text, type.contractName())));
+    return new Literal(
+        TermTypes.value(ColumnType.INT64, number.getStringValue()), ColumnType.INT64);
   }
 
   private static Term time(DateTimeLiteralExpression time) {
@@ -291,7 +223,7 @@ final class TermReader {
           default -> throw new TermException(time + " is not part of the language");
         };
     String text = time.getValue();
-    return new Literal(value(type, text.substring(1, text.length() - 1)), type);
+    return new Literal(TermTypes.value(type, text.substring(1, text.length() - 1)), type);
   }
 
   private Term inBrackets(ExpressionList<?> list) {
@@ -312,11 +244,11 @@ final class TermReader {
     if (term instanceof Literal literal && literal.value() instanceof Double number) {
       return new Literal(-number, ColumnType.FLOAT64);
     }
-    return call(SqlFunction.NEGATE, List.of(term));
+    return TermTypes.call(SqlFunction.NEGATE, List.of(term));
   }
 
   private Term negated(boolean isNot, Term term) {
-    return isNot ? call(SqlFunction.NOT, List.of(term)) : term;
+    return isNot ? TermTypes.call(SqlFunction.NOT, List.of(term)) : term;
   }
 
   private Term isNull(Expression of) {
@@ -344,11 +276,11 @@ final class TermReader {
     return SqlFunction.IN
         .resultOf(List.of(type, type))
         .map(result -> new Call(SqlFunction.IN, terms, result))
-        .orElseThrow(() -> refused(SqlFunction.IN, terms));
+        .orElseThrow(() -> TermTypes.refused(SqlFunction.IN, terms));
   }
 
   private Term between(Between between) {
-    return call(
+    return TermTypes.call(
         SqlFunction.AND,
         List.of(
             call(
@@ -424,7 +356,7 @@ final class TermReader {
                   "%s: there is no %s of %s to %s; texts are read by SAFE_CAST"
                       .formatted(cast, cast.keyword, of.type().contractName(), type));
         };
-    return call(function, List.of(of));
+    return TermTypes.call(function, List.of(of));
   }
 
   private static Term typed(CastExpression cast) {
@@ -432,7 +364,7 @@ final class TermReader {
     if ((name.equals("DATE") || name.equals("TIMESTAMP"))
         && cast.getLeftExpression() instanceof StringValue text) {
       ColumnType type = ColumnType.valueOf(name);
-      return new Literal(value(type, text.getNotExcapedValue()), type);
+      return new Literal(TermTypes.value(type, text.getNotExcapedValue()), type);
     }
     throw new TermException(cast + " is not part of the language");
   }
@@ -516,7 +448,7 @@ final class TermReader {
     }
     Term all = term(arguments.get(0));
     for (Expression next : arguments.subList(1, arguments.size())) {
-      all = call(SqlFunction.CONCAT, List.of(all, term(next)));
+      all = TermTypes.call(SqlFunction.CONCAT, List.of(all, term(next)));
     }
     return all;
   }
@@ -547,7 +479,7 @@ final class TermReader {
     List<Term> values = alike("NULLIF", arguments);
     ColumnType type = values.get(0).type();
     if (SqlFunction.EQUAL.resultOf(List.of(type, type)).isEmpty()) {
-      throw refused(SqlFunction.EQUAL, values);
+      throw TermTypes.refused(SqlFunction.EQUAL, values);
     }
     return new Call(SqlFunction.NULLIF, values, type);
   }
@@ -572,11 +504,13 @@ final class TermReader {
       Term otherwise =
           new Call(
               SqlFunction.IF,
-              List.of(call(isKept, List.of(next, kept)), next, new Literal(null, type)),
+              List.of(TermTypes.call(isKept, List.of(next, kept)), next, new Literal(null, type)),
               type);
       kept =
           new Call(
-              SqlFunction.IF, List.of(call(isKept, List.of(kept, next)), kept, otherwise), type);
+              SqlFunction.IF,
+              List.of(TermTypes.call(isKept, List.of(kept, next)), kept, otherwise),
+              type);
     }
     return kept;
   }
@@ -645,170 +579,14 @@ final class TermReader {
     for (Expression argument : arguments) {
       terms.add(term(argument));
     }
-    return call(function, terms);
+    return TermTypes.call(function, terms);
   }
 
-  /** With arguments of the first types that the function takes and these can become. */
-  private Term call(SqlFunction function, List<Term> arguments) {
-    List<Term> alike =
-        function.overloads().stream().anyMatch(TermReader::isOfNumbers)
-            ? numbersAlike(function, arguments)
-            : arguments;
-    return function
-        .resultOf(types(alike))
-        .map(result -> (Term) new Call(function, alike, result))
-        .orElseGet(() -> converted(function, arguments));
-  }
-
-  private static boolean isOfNumbers(SqlFunction.Overload overload) {
-    return overload.arguments().size() == 2
-        && overload.arguments().equals(List.of(ColumnType.FLOAT64, ColumnType.FLOAT64));
-  }
-
-  private Term converted(SqlFunction function, List<Term> arguments) {
-    for (SqlFunction.Overload overload : function.overloads()) {
-      List<Optional<Term>> converted = new ArrayList<>();
-      for (int i = 0; i < arguments.size(); i++) {
-        converted.add(
-            i < overload.arguments().size()
-                ? as(overload.arguments().get(i), arguments.get(i))
-                : Optional.empty());
-      }
-      if (converted.size() == overload.arguments().size()
-          && converted.stream().allMatch(Optional::isPresent)) {
-        return new Call(
-            function, converted.stream().map(Optional::orElseThrow).toList(), overload.result());
-      }
-    }
-    throw refused(function, arguments);
-  }
-
-  /** Numbers of the one type that they have in common; others as they are. */
-  private static List<Term> numbersAlike(SqlFunction function, List<Term> arguments) {
-    Optional<ColumnType> common = commonNumber(arguments);
-    if (common.isEmpty()) {
-      return arguments;
-    }
-    ColumnType type =
-        function == SqlFunction.DIVIDE && common.get() == ColumnType.INT64
-            ? ColumnType.FLOAT64
-            : common.get();
-    return arguments.stream().map(term -> as(type, term).orElse(term)).toList();
-  }
-
-  /** Empty where one is no number. A literal takes the type of what it stands beside. */
-  private static Optional<ColumnType> commonNumber(List<Term> terms) {
-    List<ColumnType> all = types(terms);
-    if (!all.stream().allMatch(TermReader::isNumber)) {
-      return Optional.empty();
-    }
-    List<ColumnType> computed =
-        types(terms.stream().filter(term -> !(term instanceof Literal)).toList());
-    if (computed.contains(ColumnType.FLOAT64)) {
-      return Optional.of(ColumnType.FLOAT64);
-    }
-    if (computed.contains(ColumnType.NUMERIC)) {
-      return Optional.of(ColumnType.NUMERIC);
-    }
-    return Optional.of(all.contains(ColumnType.FLOAT64) ? ColumnType.FLOAT64 : ColumnType.INT64);
-  }
-
-  private static boolean isNumber(ColumnType type) {
-    return type == ColumnType.INT64 || type == ColumnType.NUMERIC || type == ColumnType.FLOAT64;
-  }
-
-  private static List<ColumnType> types(List<Term> terms) {
-    return terms.stream().map(Term::type).toList();
-  }
-
-  /** A term as one of another type; empty where it does not become one by itself. */
-  private static Optional<Term> as(ColumnType type, Term term) {
-    if (term.type() == type) {
-      return Optional.of(term);
-    }
-    if (term instanceof Literal literal && literal.value() != null) {
-      return literalAs(type, literal);
-    }
-    if (type == ColumnType.FLOAT64 && isNumber(term.type())) {
-      return Optional.of(new Call(SqlFunction.TO_FLOAT64, List.of(term), type));
-    }
-    if (type == ColumnType.NUMERIC && term.type() == ColumnType.INT64) {
-      return Optional.of(new Call(SqlFunction.TO_NUMERIC, List.of(term), type));
-    }
-    return Optional.empty();
-  }
-
-  private static Optional<Term> literalAs(ColumnType type, Literal literal) {
-    boolean isText = literal.type() == ColumnType.STRING;
-    boolean isTime = type == ColumnType.DATE || type == ColumnType.TIMESTAMP;
-    boolean isWider =
-        type == ColumnType.FLOAT64
-            ? isNumber(literal.type())
-            : type == ColumnType.NUMERIC && isNumber(literal.type());
-    return isText == isTime && (isTime || isWider)
-        ? dev.alluvium.schemas.contract.column.Literal.parse(type, plain(literal))
-            .map(value -> new Literal((Serializable) value, type))
-        : Optional.empty();
-  }
-
-  private static String plain(Literal literal) {
-    return literal.value() instanceof Double number
-        ? BigDecimal.valueOf(number).toPlainString()
-        : String.valueOf(literal.value());
-  }
-
-  /** Values of one type, of which some may be NULL. */
   private List<Term> alike(String what, List<Expression> values) {
-    List<Optional<Term>> read = new ArrayList<>();
-    for (Expression value : values) {
-      read.add(value instanceof NullValue ? Optional.empty() : Optional.of(term(value)));
-    }
-    List<Term> known = read.stream().flatMap(Optional::stream).toList();
-    if (known.isEmpty()) {
-      throw new TermException(what + " has NULLs alone, and so no type");
-    }
-    ColumnType type =
-        commonNumber(known)
-            .orElseGet(
-                () ->
-                    known.stream()
-                        .filter(term -> !(term instanceof Literal))
-                        .findFirst()
-                        .orElse(known.get(0))
-                        .type());
-    List<Term> alike = new ArrayList<>();
-    for (Optional<Term> one : read) {
-      alike.add(
-          one.isEmpty()
-              ? new Literal(null, type)
-              : as(type, one.get())
-                  .orElseThrow(
-                      () ->
-                          new TermException(
-                              "%s has values of two types, %s and %s"
-                                  .formatted(
-                                      what,
-                                      type.contractName(),
-                                      one.get().type().contractName()))));
-    }
-    return alike;
-  }
-
-  private static TermException refused(SqlFunction function, List<Term> arguments) {
-    return new TermException(
-        "%s takes %s, not %s"
-            .formatted(
-                function.sql(),
-                function.overloads().stream()
-                    .map(overload -> names(overload.arguments()))
-                    .distinct()
-                    .collect(java.util.stream.Collectors.joining(" or ")),
-                arguments.isEmpty() ? "nothing" : names(types(arguments))));
-  }
-
-  private static String names(List<ColumnType> types) {
-    return types.stream()
-        .map(ColumnType::contractName)
-        .collect(java.util.stream.Collectors.joining(", ", "(", ")"));
+    return TermTypes.alike(
+        what,
+        values.stream()
+            .map(v -> v instanceof NullValue ? Optional.<Term>empty() : Optional.of(term(v)))
+            .toList());
   }
 }

@@ -7,6 +7,7 @@ import dev.alluvium.schemas.spec.expression.term.Term;
 import dev.alluvium.schemas.spec.expression.term.Term.Call;
 import dev.alluvium.schemas.spec.expression.term.Term.Column;
 import dev.alluvium.schemas.spec.expression.term.Term.Literal;
+import dev.alluvium.schemas.spec.expression.term.TextForms;
 import dev.alluvium.schemas.warehouse.table.SqlDialect;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -110,12 +111,10 @@ public final class TermSql {
           isDuckDb
               ? "regexp_replace(%s, %s, %s, 'g')".formatted(a.get(0), a.get(1), a.get(2))
               : function("REGEXP_REPLACE", a);
-      case PARSE_INT64 -> parsed(call, a.get(0), "[+-]?[0-9]+");
-      case PARSE_NUMERIC ->
-          parsed(call, a.get(0), "[+-]?(?:[0-9]+(?:\\.[0-9]{0,9})?|\\.[0-9]{1,9})");
-      case PARSE_FLOAT64 ->
-          parsed(call, a.get(0), "[+-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?");
-      case PARSE_DATE -> parsed(call, a.get(0), "[0-9]{4}-[0-9]{2}-[0-9]{2}");
+      case PARSE_INT64 -> parsed(call, a.get(0), TextForms.INT64);
+      case PARSE_NUMERIC -> parsed(call, a.get(0), TextForms.NUMERIC);
+      case PARSE_FLOAT64 -> parsed(call, a.get(0), TextForms.FLOAT64);
+      case PARSE_DATE -> parsed(call, a.get(0), TextForms.DATE);
       case YEAR, QUARTER, MONTH, DAY, HOUR, MINUTE -> part(call.function().name(), a.get(0));
       case SECOND ->
           isDuckDb
