@@ -145,7 +145,8 @@ class LayeringTest {
           spec.dashboard      | none
           spec.computed       | column, vault, view
           spec.measure        | expression
-          spec.mart           | column, expression, event, format, measure
+          spec.window         | column
+          spec.mart           | column, expression, event, format, measure, window
           spec.offer          | column, expression
           spec.quality        | expression
           warehouse.table     | none

@@ -14,6 +14,7 @@ import dev.alluvium.schemas.contract.expression.DerivedReader;
 import dev.alluvium.schemas.contract.mart.MartReaders;
 import dev.alluvium.schemas.contract.mart.SequenceMartReader;
 import dev.alluvium.schemas.contract.mart.TopReader;
+import dev.alluvium.schemas.contract.mart.WindowColumnReader;
 import dev.alluvium.schemas.contract.mart.WindowReader;
 import dev.alluvium.schemas.contract.measure.MeasureReader;
 import dev.alluvium.schemas.contract.offer.OfferKeys;
@@ -47,6 +48,7 @@ public final class ContractLanguage {
                 SnakeCase.NAME,
                 Durations.DURATION,
                 WindowReader.WINDOW,
+                WindowColumnReader.COLUMN,
                 ConditionReader.CONDITIONS,
                 ConditionReader.CONDITIONS_BY_COLUMN,
                 Events.EVENTS,

@@ -4,6 +4,7 @@ import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.expression.DerivedSpec;
 import dev.alluvium.schemas.spec.expression.Hour;
 import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
+import dev.alluvium.schemas.spec.measure.Summary;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,8 +13,6 @@ import java.util.stream.Stream;
 
 /** Which columns say of what time a mart's row is, and which measures add up over times. */
 public final class RowTimes {
-  private static final Set<String> ADDING_UP = Set.of("count", "count_if", "sum");
-
   private RowTimes() {}
 
   /** The aggregate mart of that qualified name. */
@@ -41,7 +40,7 @@ public final class RowTimes {
   /** Names of the measures whose values may be added up. */
   public static Set<String> addingUp(AggregateMartSpec mart) {
     return mart.measures().stream()
-        .filter(m -> m.summary().filter(s -> ADDING_UP.contains(s.function())).isPresent())
+        .filter(m -> !mart.window().overlap() && m.summary().filter(Summary::addsUp).isPresent())
         .map(m -> m.name())
         .collect(Collectors.toSet());
   }

@@ -18,13 +18,13 @@ import dev.alluvium.schemas.spec.expression.PlusSeconds;
 import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
 import dev.alluvium.schemas.spec.mart.MeasureSpec;
 import dev.alluvium.schemas.spec.mart.RowMartSpec;
-import dev.alluvium.schemas.spec.mart.WindowSpec;
 import dev.alluvium.schemas.spec.vault.EffectivitySatelliteSpec;
 import dev.alluvium.schemas.spec.vault.HubReference;
 import dev.alluvium.schemas.spec.vault.HubSpec;
 import dev.alluvium.schemas.spec.vault.LinkSpec;
 import dev.alluvium.schemas.spec.vault.NullPolicy;
 import dev.alluvium.schemas.spec.vault.SatelliteSpec;
+import dev.alluvium.schemas.spec.window.FixedWindows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -192,7 +192,7 @@ class ContractLoaderTest {
   @Test
   void makesGrainAndColumnsOfAFixedWindowFromDimensionsAndMeasures() {
     AggregateMartSpec hourly = mart("mart_song_play_hourly_metrics");
-    assertThat(hourly.window(), is(WindowSpec.fixed(Duration.ofHours(1))));
+    assertThat(hourly.window(), is(new FixedWindows(Duration.ofHours(1))));
     assertThat(hourly.grain(), contains("play_date", "play_hour"));
     assertThat(
         hourly.columns(),
@@ -219,7 +219,7 @@ class ContractLoaderTest {
   @Test
   void typesMeasuresByWhatTheyReadAndInheritsPersonalMarks() {
     AggregateMartSpec session = mart("mart_session");
-    assertThat(session.window().reach(), is(Duration.ofDays(1)));
+    assertThat(session.window().longest(), is(Duration.ofDays(1)));
     var types = session.measures().stream().collect(toMap(MeasureSpec::name, MeasureSpec::type));
     assertThat(types.get("session_start_ts"), is(ColumnType.TIMESTAMP));
     assertThat(types.get("duration_sec"), is(ColumnType.INT64));

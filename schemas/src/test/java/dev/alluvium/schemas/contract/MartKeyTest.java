@@ -99,6 +99,9 @@ class MartKeyTest {
     {"A", "article: {copy: article}"},
     {"AU", "article_upper: {standardise: article, description: Article.}"},
     {"N", "country: {copy: country}"},
+    {"WS", "start: {window: start}"},
+    {"WE", "stop: {window: end}"},
+    {"WD", "on_day: {window: date}"},
     {"K", "mark: {constant: x, description: A mark.}"}
   };
 
@@ -132,6 +135,20 @@ class MartKeyTest {
     "1h, UD UH",
     "6h, D UH6",
     "1d, F2h LD LH LW",
+    "7m, WS A",
+    "7m, WE",
+    "2d, WD",
+    "'{size: 1h, every: 10m}', WS A",
+    "'{size: 1h, every: 10m}', WE",
+    "'{size: 7d, every: 1d}', WD",
+    "'{cumulate: 1d, every: 1h}', WE",
+    "'{cumulate: 1d, every: 1h}', WS WE A",
+    "'{day: Europe/Berlin}', WD A",
+    "'{day: Europe/Berlin}', WS",
+    "'{week: Europe/Berlin}', WE",
+    "'{month: Asia/Kathmandu}', WD LW",
+    "'{day: UTC}', D",
+    "'{day: Etc/UTC}', F12h",
   })
   void takesAKeyThatSaysItsWindow(String window, String dimensions) throws IOException {
     assertThat(load(window, dimensions, "").name(), is("shop"));
@@ -166,6 +183,17 @@ class MartKeyTest {
     "1h, LD LH",
     "1h, D LH",
     "1h, LT",
+    "36h, WD",
+    "'{size: 1h, every: 10m}', A",
+    "'{size: 1h, every: 10m}', F1h",
+    "'{size: 1h, every: 10m}', T",
+    "'{size: 1h, every: 10m}', WD",
+    "'{cumulate: 1d, every: 1h}', WS",
+    "'{cumulate: 1d, every: 1h}', D",
+    "'{day: Europe/Berlin}', D",
+    "'{day: Europe/Berlin}', LD",
+    "'{week: UTC}', D",
+    "'{month: UTC}', A",
   })
   void refusesAKeyThatDoesNot(String window, String dimensions) {
     assertThat(
@@ -180,16 +208,17 @@ class MartKeyTest {
         is(
             "marts.yaml:8: the key of mart_sold, article, day, does not tell its windows of 1d"
                 + " apart, so that the row of one would replace that of another; add a dimension"
-                + " that does, such as start_ts: {floor: {of: sold_ts, to: 1d}}"));
+                + " that does, such as start_ts: {window: start}"));
     assertThat(
         refusal("90s", "LD A", "    grain: [article, local_day]"),
         is(
             "marts.yaml:15: the key of mart_sold, article, local_day, does not tell its windows of"
                 + " 90s apart, so that the row of one would replace that of another; add a"
-                + " dimension that does, such as start_ts: {floor: {of: sold_ts, to: 90s}}, and"
-                + " name it in grain. Days and hours of a time zone are not those of the windows,"
-                + " which are UTC: for sums by them let the window be 15m, by its floor, and add"
-                + " the windows up in a view"));
+                + " dimension that does, such as start_ts: {window: start}, and name it in grain."
+                + " Days and hours of a time zone are not those of the windows, which are UTC: let"
+                + " the window be {day: Europe/Berlin}, with the zone's name, and the day {window:"
+                + " date}; for sums by its hours let it be 15m, and add the windows up in a"
+                + " view"));
   }
 
   @ParameterizedTest
@@ -201,6 +230,7 @@ class MartKeyTest {
     "F10 A LDW, F10 A",
     "F5 A LHK F10, F5 A",
     "T A LT F5 D, T A",
+    "WS A AU WE F1h D H LW, WS A",
   })
   void takesAGrainThatSaysTheOtherDimensions(String dimensions, String grain) throws IOException {
     assertThat(load("1h", dimensions, grain(grain)).name(), is("shop"));
@@ -215,6 +245,7 @@ class MartKeyTest {
     "F1h A LT, F1h A, local_time",
     "F1h A P, F1h A, at_ts",
     "F1h A DP, F1h A, day",
+    "WS A F10, WS A, ten_ts",
   })
   void refusesAGrainThatLeavesOutWhatTellsGroupsApart(
       String dimensions, String grain, String left) {
@@ -231,11 +262,20 @@ class MartKeyTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"WS A, ''", "WS WE WD A, ''", "WS WE A, '    grain: [start, article]'"})
+  void takesASessionByItsWindow(String dimensions, String grain) throws IOException {
+    assertThat(load("{session: 1h, longest: 1d}", dimensions, grain).name(), is("shop"));
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "A | [article] | grain must name one measure that is the session's first time",
-        "A | [first_ts, article, begin_ts] | grain must name one measure that is the session's first",
+        "A | [article] | grain must name one column that is the session's first time",
+        "A | [first_ts, article, begin_ts] | grain must name one column that is the session's first",
+        "A WS | [first_ts, article, start] | grain must name one column that is the session's first",
+        "A WE | [article, stop] | stop is the end of a session, which changes as events come",
+        "A WD | [article, on_day] | on_day is the date of a session, which changes as events come",
         "A | [article, paid_first_ts] | paid_first_ts is a measure, which changes as events come",
         "A | [article, first_ts, last_ts] | last_ts is a measure, which changes as events come",
         "A N | [article, first_ts] | country is a dimension, and the key of mart_sold, article,",
@@ -280,11 +320,13 @@ class MartKeyTest {
       value = {
         "1h | F1h A | article | per of top does not tell the windows of 1h apart",
         "1h | D H A | day | per of top does not tell the windows of 1h apart",
+        "{cumulate: 1d, every: 1h} | WS A | start | add a dimension that does, such as end_ts",
+        "{size: 1d, every: 1h} | WD A | on_day | windows of 1d every 1h apart",
         "1d | LD A | local_day | Days and hours of a time zone are not those of the windows",
-        "{session: 1h, longest: 1d} | A | article | top takes windows of one length",
+        "{session: 1h, longest: 1d} | A | article | top takes windows that do not change",
       })
   void refusesRanksThatMixWindows(String window, String dimensions, String per, String fault) {
-    String grain = window.startsWith("{") ? "    grain: [article, first_ts]\n" : "";
+    String grain = window.startsWith("{session") ? "    grain: [article, first_ts]\n" : "";
     String refusal = refusal(window, dimensions, TOP.formatted(per) + grain);
     assertThat(refusal, startsWith("marts.yaml:15: "));
     assertThat(refusal, containsString(fault));

@@ -86,13 +86,12 @@ public final class Aggregation {
     return ValueCodec.micros((Instant) Objects.requireNonNull(event[EventColumns.EVENT_TS_INDEX]));
   }
 
-  /** Takes an event of that group in. */
-  void add(Groups groups, GroupKey group, @Nullable Object[] event) {
-    long time = micros(event);
-    Pane pane = emptyPane(windowing.start(time), windowing.end(time));
+  /** Takes an event of that group in, into one of its windows. */
+  void add(Groups groups, GroupKey group, long start, long end, @Nullable Object[] event) {
+    Pane pane = emptyPane(start, end);
     pane.events = 1;
     if (windowing.isSession()) {
-      pane.startsToClear = TimeSet.of(time);
+      pane.startsToClear = TimeSet.of(start);
     }
     for (int i = 0; i < measures.length; i++) {
       measures[i].add(pane.accumulators[i], event);

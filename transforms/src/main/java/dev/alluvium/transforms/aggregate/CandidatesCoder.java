@@ -28,7 +28,8 @@ public final class CandidatesCoder extends CustomCoder<Candidates> {
     ColumnType[] types = layout.dimensionTypes();
     out.writeInt(candidates.members.size());
     for (Map.Entry<WindowGroup, Map<Integer, HashSet128>> group : candidates.members.entrySet()) {
-      out.writeLong(group.getKey().windowStart());
+      out.writeLong(group.getKey().start());
+      out.writeLong(group.getKey().end());
       GroupsCoder.writeKey(group.getKey().group(), types, out);
       out.writeInt(group.getValue().size());
       for (Map.Entry<Integer, HashSet128> measure : group.getValue().entrySet()) {
@@ -44,10 +45,10 @@ public final class CandidatesCoder extends CustomCoder<Candidates> {
     ColumnType[] types = layout.dimensionTypes();
     Candidates candidates = new Candidates();
     for (int group = in.readInt(); group > 0; group--) {
-      long windowStart = in.readLong();
+      long start = in.readLong();
+      long end = in.readLong();
       Map<Integer, HashSet128> measures = new HashMap<>();
-      candidates.members.put(
-          new WindowGroup(windowStart, GroupsCoder.readKey(types, in)), measures);
+      candidates.members.put(new WindowGroup(start, end, GroupsCoder.readKey(types, in)), measures);
       for (int measure = in.readInt(); measure > 0; measure--) {
         int number = in.readInt();
         measures.put(number, HashSet128.read(in));

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a bundle of events adds to a mart, summed up before it is shuffled: panes by group, and, for
- * fixed windows, the values that may be new to a distinct count.
+ * windows that do not change, the values that may be new to a distinct count.
  */
 public final class Contribution {
   private final Aggregation aggregation;
@@ -72,15 +72,20 @@ public final class Contribution {
       return;
     }
     GroupKey group = aggregation.group(event, uncomputable);
-    long start = aggregation.windowing().start(Aggregation.micros(event));
+    aggregation
+        .windowing()
+        .of(Aggregation.micros(event), (start, end) -> add(event, group, start, end));
+  }
+
+  private void add(@Nullable Object[] event, GroupKey group, long start, long end) {
     long slot =
         stateSpansWindows
             ? ShardKey.ALL_WINDOWS
-            : ShardKey.slot(Math.floorDiv(start, 1000), aggregation.windowing().sizeMillis());
+            : ShardKey.slot(Math.floorDiv(start, 1000), aggregation.windowing().longestMillis());
     ShardKey key = new ShardKey(slot, shard(group, shards));
-    aggregation.add(groups.computeIfAbsent(key, k -> new Groups()), group, event);
+    aggregation.add(groups.computeIfAbsent(key, k -> new Groups()), group, start, end, event);
     if (distinctMeasures.length > 0) {
-      addCandidates(event, new WindowGroup(start, group), slot);
+      addCandidates(event, new WindowGroup(start, end, group), slot);
     }
   }
 

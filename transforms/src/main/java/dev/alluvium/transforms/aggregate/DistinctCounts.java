@@ -23,11 +23,9 @@ public final class DistinctCounts {
    */
   public Map<ShardKey, Groups> count(ShardKey share, Candidates candidates, HashSet128 seen) {
     Map<ShardKey, Groups> counted = new HashMap<>();
-    Windowing windowing = aggregation.windowing();
     candidates.members.forEach(
         (group, measures) -> {
-          Pane pane =
-              aggregation.emptyPane(group.windowStart(), windowing.end(group.windowStart()));
+          Pane pane = aggregation.emptyPane(group.start(), group.end());
           boolean[] anyNew = new boolean[1];
           measures.forEach(
               (measure, members) -> {

@@ -42,7 +42,7 @@ public final class Identity {
     if (!standardise(event)) {
       return null;
     }
-    digest.add((long) measure).add(group.windowStart());
+    digest.add((long) measure).add(group.start()).add(group.end());
     group.group().addTo(digest);
     return finish();
   }

@@ -4,8 +4,9 @@ import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.expression.DerivedSpec;
 import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
 import dev.alluvium.schemas.spec.mart.MeasureSpec;
-import dev.alluvium.schemas.spec.mart.WindowSpec;
 import dev.alluvium.schemas.spec.measure.Summary;
+import dev.alluvium.schemas.spec.window.SessionWindows;
+import dev.alluvium.schemas.spec.window.WindowSpec;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,24 +15,17 @@ import java.util.List;
 /**
  * What stands where in the panes of a mart: dimensions and accumulators in the order of their
  * names, so that the order of lines in a contract means nothing.
- *
- * @param session whether the windows are sessions
- * @param sizeMicros length of a fixed window, gap of a session
  */
 public record PaneLayout(
-    boolean session,
-    long sizeMicros,
-    ArrayList<Dimension> dimensions,
-    ArrayList<Accumulator> accumulators)
+    WindowSpec windows, ArrayList<Dimension> dimensions, ArrayList<Accumulator> accumulators)
     implements Serializable {
   /** A value that groups are told apart by. */
   record Dimension(String name, ColumnType type) implements Serializable {}
 
   public static PaneLayout of(AggregateMartSpec mart) {
-    boolean session = mart.window().kind() == WindowSpec.Kind.SESSION;
+    boolean session = mart.window() instanceof SessionWindows;
     return new PaneLayout(
-        session,
-        mart.window().size().toNanos() / 1000,
+        mart.window(),
         new ArrayList<>(
             dimensions(mart).stream().map(d -> new Dimension(d.name(), d.type())).toList()),
         new ArrayList<>(
@@ -40,7 +34,7 @@ public record PaneLayout(
                 .toList()));
   }
 
-  /** A mart's dimensions, in their order here. */
+  /** What a mart groups events by beside the window, in its order here. */
   static List<DerivedSpec> dimensions(AggregateMartSpec mart) {
     return mart.dimensions().stream().sorted(Comparator.comparing(DerivedSpec::name)).toList();
   }
@@ -62,6 +56,6 @@ public record PaneLayout(
   }
 
   Windowing windowing() {
-    return new Windowing(session, sizeMicros);
+    return new Windowing(windows);
   }
 }

@@ -1,8 +1,9 @@
 package dev.alluvium.transforms.aggregate;
 
 /**
- * A group within a fixed window.
+ * A group within a window that does not change.
  *
- * @param windowStart microseconds
+ * @param start microseconds
+ * @param end microseconds; the first instant after it
  */
-record WindowGroup(long windowStart, GroupKey group) {}
+record WindowGroup(long start, long end, GroupKey group) {}

@@ -104,7 +104,7 @@ public abstract class PublishAlerts extends PTransform<PCollection<TableMutation
                 new JudgeWindows(
                     alert(),
                     table,
-                    mart().window().size(),
+                    mart().window().longest(),
                     timing(),
                     past().knownUntilMillis(),
                     publisher()),

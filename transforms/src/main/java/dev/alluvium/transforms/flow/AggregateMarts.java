@@ -2,7 +2,6 @@ package dev.alluvium.transforms.flow;
 
 import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
-import dev.alluvium.schemas.spec.mart.WindowSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.marts.AggregateMart;
 import dev.alluvium.transforms.timing.Timing;
@@ -28,17 +27,10 @@ final class AggregateMarts implements StatefulMarts<AggregateMartSpec> {
   public RawNeeds needs(EventSpec event, List<AggregateMartSpec> marts) {
     Duration reach =
         marts.stream()
-            .map(mart -> reach(mart.window()))
+            .map(mart -> mart.window().reach())
             .max(Duration::compareTo)
             .orElse(Duration.ZERO);
     return RawNeeds.deduplicated(event, marts, reach);
-  }
-
-  /** How far around an event any window that it is in can reach. */
-  private static Duration reach(WindowSpec window) {
-    return window.kind() == WindowSpec.Kind.SESSION
-        ? window.reach().plus(window.size())
-        : window.reach();
   }
 
   @Override

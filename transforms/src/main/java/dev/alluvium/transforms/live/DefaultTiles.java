@@ -5,10 +5,9 @@ import dev.alluvium.schemas.spec.dashboard.DashboardSpec;
 import dev.alluvium.schemas.spec.dashboard.TileSpec;
 import dev.alluvium.schemas.spec.dashboard.TileSpec.Combine;
 import dev.alluvium.schemas.spec.dashboard.TileSpec.Show;
-import dev.alluvium.schemas.spec.expression.DerivedSpec;
 import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
 import dev.alluvium.schemas.spec.mart.MeasureSpec;
-import dev.alluvium.schemas.spec.mart.WindowSpec;
+import dev.alluvium.schemas.spec.window.SessionWindows;
 import dev.alluvium.schemas.warehouse.RowTimes;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,19 +50,18 @@ public final class DefaultTiles {
               .setSort(mart.top().get().rank())
               .build());
     }
-    if (numbers.isEmpty() || mart.window().kind() == WindowSpec.Kind.SESSION) {
+    if (numbers.isEmpty() || mart.window() instanceof SessionWindows) {
       return List.of();
     }
     String first = numbers.get(0);
     List<String> groups =
-        mart.dimensions().stream()
-            .map(DerivedSpec::name)
+        mart.groupedBy().stream()
             .filter(name -> !time.contains(name) && mart.grain().contains(name))
             .limit(1)
             .toList();
     Set<String> addingUp = RowTimes.addingUp(mart);
     Combine combine = addingUp.contains(first) ? Combine.SUM : Combine.LATEST;
-    Duration span = mart.window().size().multipliedBy(WINDOWS_SHOWN);
+    Duration span = mart.window().longest().multipliedBy(WINDOWS_SHOWN);
     TileSpec along =
         tile(mart, Show.SERIES, "series")
             .setValues(groups.isEmpty() ? numbers.stream().limit(3).toList() : List.of(first))

@@ -62,7 +62,7 @@ final class CountNew implements KeyedFold<ShardKey, Candidates, HashSet128> {
       return AT_END;
     }
     long over =
-        share.endMillis(work.mart().window().size().toMillis())
+        share.endMillis(work.mart().window().longest().toMillis())
             + work.timing().allowedLateness().toMillis();
     boolean wasForgotten =
         !work.timing().keeping().timersTellWatermark() && over <= now.watermarkMillis();

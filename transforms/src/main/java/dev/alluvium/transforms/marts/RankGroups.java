@@ -80,9 +80,12 @@ final class RankGroups
     return ROW_BYTES * first.size();
   }
 
-  /** When a window's last late rows have come: a size after the allowed lateness, to be sure. */
+  /**
+   * When a window's last late rows have come: a window's length after the allowed lateness, to be
+   * sure.
+   */
   private long overMillis(KV<Long, String> key) {
-    long size = work.mart().window().size().toMillis();
-    return key.getKey() + 2 * size + work.timing().allowedLateness().toMillis();
+    long longest = work.mart().window().longest().toMillis();
+    return key.getKey() + 2 * longest + work.timing().allowedLateness().toMillis();
   }
 }

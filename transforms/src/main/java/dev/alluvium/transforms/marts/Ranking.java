@@ -1,6 +1,5 @@
 package dev.alluvium.transforms.marts;
 
-import dev.alluvium.schemas.spec.expression.DerivedSpec;
 import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
 import dev.alluvium.schemas.spec.mart.TopSpec;
 import dev.alluvium.schemas.spec.measure.Summary;
@@ -35,8 +34,7 @@ final class Ranking {
     schema = table.rowSchema();
     rank = schema.indexOf(top.rank());
     per = top.per().stream().mapToInt(schema::indexOf).toArray();
-    dimensions =
-        mart.dimensions().stream().map(DerivedSpec::name).mapToInt(schema::indexOf).toArray();
+    dimensions = mart.groupedBy().stream().mapToInt(schema::indexOf).toArray();
     Stream<Comparator<Row>> declared =
         top.by().stream().map(by -> comparator(schema.indexOf(by.column()), by.descending()));
     // What is still equal is ordered by what tells groups apart, lest the first to come be first.

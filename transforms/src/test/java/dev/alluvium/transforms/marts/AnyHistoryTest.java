@@ -37,6 +37,17 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class AnyHistoryTest {
   private static final int ROOMS = 8;
+  private static final List<String> MARTS =
+      List.of(
+          "mart_hour",
+          "mart_spread",
+          "mart_day_top",
+          "mart_watch",
+          "mart_hop",
+          "mart_growing",
+          "mart_nepal_day",
+          "mart_week",
+          "mart_stay");
   private static final Duration LATENESS = History.MOST_DISORDER.plusHours(1);
 
   @ParameterizedTest
@@ -140,6 +151,20 @@ class AnyHistoryTest {
         reason,
         table(mutations, "mart_watch").rows(PlainMarts.WATCH),
         PlainMarts.watches(readings));
+    assertSame(
+        reason, table(mutations, "mart_hop").rows(PlainMarts.HOP), PlainMarts.hops(readings));
+    assertSame(
+        reason,
+        table(mutations, "mart_growing").rows(PlainMarts.GROWING),
+        PlainMarts.growing(readings));
+    assertSame(
+        reason,
+        table(mutations, "mart_nepal_day").rows(PlainMarts.NEPAL_DAY),
+        PlainMarts.nepalDays(readings));
+    assertSame(
+        reason, table(mutations, "mart_week").rows(PlainMarts.WEEK), PlainMarts.weeks(readings));
+    assertSame(
+        reason, table(mutations, "mart_stay").rows(PlainMarts.STAY), PlainMarts.stays(readings));
   }
 
   /** Shows the lines that differ alone. */
@@ -198,7 +223,7 @@ class AnyHistoryTest {
         PCollectionList.of(pipeline.apply("Input", input).setRowSchema(Reading.SCHEMA))
             .apply("Deduplicate", Deduplicate.of(Greenhouse.READING, timing))
             .get(Deduplicate.EVENTS);
-    for (String name : List.of("mart_hour", "mart_spread", "mart_day_top", "mart_watch")) {
+    for (String name : MARTS) {
       AggregateMartSpec mart = Greenhouse.mart(name);
       events
           .apply(

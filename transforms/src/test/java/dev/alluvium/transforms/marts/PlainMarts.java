@@ -4,7 +4,9 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,8 +58,22 @@ final class PlainMarts {
     "degrees_middle"
   };
 
+  static final String[] HOP = {
+    "start_ts", "end_ts", "room", "readings", "sensors", "last_sensor", "degrees_middle"
+  };
+  static final String[] GROWING = {"end_ts", "room", "place", "plant", "sensors", "readings"};
+  static final String[] NEPAL_DAY = {"day", "start_ts", "end_ts", "room", "readings", "sensors"};
+  static final String[] WEEK = {"monday", "room", "readings", "sensors"};
+  static final String[] STAY = {"room", "start_ts", "end_ts", "day", "readings", "sensors"};
+
   private static final Comparator<Reading> BY_TIME =
       Comparator.comparing(Reading::at).thenComparing(Reading::digest);
+
+  /** A Monday before any reading, and a day after all. */
+  private static final LocalDate FIRST_DAY = LocalDate.of(2024, 2, 5);
+
+  private static final LocalDate LAST_DAY = LocalDate.of(2024, 4, 15);
+  private static final Instant LAST = LAST_DAY.atStartOfDay().toInstant(ZoneOffset.UTC);
 
   private PlainMarts() {}
 
@@ -173,7 +189,11 @@ final class PlainMarts {
   }
 
   static List<String> watches(List<Reading> readings) {
-    List<String> rows = new ArrayList<>();
+    return sessions(readings).stream().map(PlainMarts::watch).sorted().toList();
+  }
+
+  private static List<List<Reading>> sessions(List<Reading> readings) {
+    List<List<Reading>> sessions = new ArrayList<>();
     measured(readings).stream()
         .collect(Collectors.groupingBy(PlainMarts::room))
         .values()
@@ -185,12 +205,117 @@ final class PlainMarts {
                     || Duration.between(ofRoom.get(i - 1).at(), ofRoom.get(i).at())
                             .compareTo(Duration.ofMinutes(30))
                         >= 0) {
-                  rows.add(watch(ofRoom.subList(from, i)));
+                  sessions.add(ofRoom.subList(from, i));
                   from = i;
                 }
               }
             });
+    return sessions;
+  }
+
+  static List<String> hops(List<Reading> readings) {
+    Duration hop = Duration.ofMinutes(25);
+    List<String> rows = new ArrayList<>();
+    for (Instant start = firstOf(hop); start.isBefore(LAST); start = start.plus(hop)) {
+      Instant from = start;
+      Instant until = start.plus(Duration.ofHours(1));
+      within(measured(readings), from, until)
+          .forEach(
+              (room, group) ->
+                  rows.add(
+                      line(
+                          from,
+                          until,
+                          room,
+                          group.size(),
+                          distinct(group, Reading::sensor),
+                          lastSensor(group),
+                          percentile(group, Reading::degrees, 0.5))));
+    }
     return rows.stream().sorted().toList();
+  }
+
+  static List<String> growing(List<Reading> readings) {
+    List<String> rows = new ArrayList<>();
+    Duration six = Duration.ofHours(6);
+    for (Instant start = firstOf(six); start.isBefore(LAST); start = start.plus(six)) {
+      for (int hours = 2; hours <= 6; hours += 2) {
+        Instant until = start.plus(Duration.ofHours(hours));
+        within(readings, start, until)
+            .forEach(
+                (room, group) -> {
+                  Place first = places(group).get(0);
+                  rows.add(line(until, room, 1, first.plant(), first.sensors(), first.count()));
+                });
+      }
+    }
+    return rows.stream().sorted().toList();
+  }
+
+  static List<String> nepalDays(List<Reading> readings) {
+    List<String> rows = new ArrayList<>();
+    for (LocalDate day = FIRST_DAY; day.isBefore(LAST_DAY); day = day.plusDays(1)) {
+      LocalDate date = day;
+      Instant from = day.atStartOfDay().toInstant(ZoneOffset.ofHoursMinutes(5, 45));
+      Instant until = from.plus(Duration.ofDays(1));
+      within(measured(readings), from, until)
+          .forEach(
+              (room, group) ->
+                  rows.add(
+                      line(
+                          date,
+                          from,
+                          until,
+                          room,
+                          group.size(),
+                          distinct(group, Reading::sensor))));
+    }
+    return rows.stream().sorted().toList();
+  }
+
+  static List<String> weeks(List<Reading> readings) {
+    List<String> rows = new ArrayList<>();
+    ZoneId zone = ZoneId.of("America/St_Johns");
+    for (LocalDate day = FIRST_DAY; day.isBefore(LAST_DAY); day = day.plusDays(7)) {
+      LocalDate monday = day;
+      within(
+              measured(readings),
+              day.atStartOfDay(zone).toInstant(),
+              day.plusDays(7).atStartOfDay(zone).toInstant())
+          .forEach(
+              (room, group) ->
+                  rows.add(line(monday, room, group.size(), distinct(group, Reading::sensor))));
+    }
+    return rows.stream().sorted().toList();
+  }
+
+  private static Instant firstOf(Duration length) {
+    long first = FIRST_DAY.atStartOfDay().toEpochSecond(ZoneOffset.UTC);
+    return Instant.ofEpochSecond(first - first % length.toSeconds());
+  }
+
+  private static Map<String, List<Reading>> within(
+      List<Reading> readings, Instant from, Instant until) {
+    return readings.stream()
+        .filter(r -> !r.at().isBefore(from) && r.at().isBefore(until))
+        .collect(Collectors.groupingBy(PlainMarts::room));
+  }
+
+  static List<String> stays(List<Reading> readings) {
+    return sessions(readings).stream()
+        .map(
+            session -> {
+              Reading first = session.get(0);
+              return line(
+                  first.room(),
+                  first.at(),
+                  session.get(session.size() - 1).at(),
+                  first.date(),
+                  session.size(),
+                  distinct(session, Reading::sensor));
+            })
+        .sorted()
+        .toList();
   }
 
   private static String watch(List<Reading> session) {
@@ -212,36 +337,39 @@ final class PlainMarts {
         percentile(session, Reading::degrees, 0.5));
   }
 
-  private record Place(
-      LocalDate date, String room, @Nullable String plant, long sensors, int count) {}
+  private record Place(@Nullable String plant, long sensors, int count) {}
 
   static List<String> dayTops(List<Reading> readings) {
-    Map<List<Object>, List<Reading>> groups =
-        readings.stream()
-            .collect(Collectors.groupingBy(r -> List.of(r.date(), room(r), "" + r.plant())));
-    Map<List<Object>, List<Place>> rankings =
-        groups.values().stream()
-            .map(
-                g ->
-                    new Place(
-                        g.get(0).date(),
-                        room(g.get(0)),
-                        g.get(0).plant(),
-                        distinct(g, Reading::sensor),
-                        g.size()))
-            .sorted(
-                Comparator.comparing(Place::sensors, Comparator.reverseOrder())
-                    .thenComparing(Place::count, Comparator.reverseOrder())
-                    .thenComparing(p -> p.plant(), Comparator.nullsLast(Comparator.naturalOrder())))
-            .collect(Collectors.groupingBy(p -> List.of(p.date(), p.room())));
+    Map<List<Object>, List<Reading>> rankings =
+        readings.stream().collect(Collectors.groupingBy(r -> List.of(r.date(), room(r))));
     List<String> rows = new ArrayList<>();
-    for (List<Place> ranking : rankings.values()) {
-      for (int i = 0; i < Math.min(2, ranking.size()); i++) {
-        Place p = ranking.get(i);
-        rows.add(line(p.date(), p.room(), i + 1, p.plant(), p.sensors(), p.count()));
-      }
-    }
+    rankings.forEach(
+        (dayAndRoom, group) -> {
+          List<Place> ranking = places(group);
+          for (int i = 0; i < Math.min(2, ranking.size()); i++) {
+            Place p = ranking.get(i);
+            rows.add(
+                line(
+                    dayAndRoom.get(0),
+                    dayAndRoom.get(1),
+                    i + 1,
+                    p.plant(),
+                    p.sensors(),
+                    p.count()));
+          }
+        });
     return rows.stream().sorted().toList();
+  }
+
+  /** The plants that were read, those of most sensors first, then of most readings. */
+  private static List<Place> places(List<Reading> readings) {
+    return readings.stream().collect(Collectors.groupingBy(r -> "" + r.plant())).values().stream()
+        .map(g -> new Place(g.get(0).plant(), distinct(g, Reading::sensor), g.size()))
+        .sorted(
+            Comparator.comparing(Place::sensors, Comparator.reverseOrder())
+                .thenComparing(Place::count, Comparator.reverseOrder())
+                .thenComparing(p -> p.plant(), Comparator.nullsLast(Comparator.naturalOrder())))
+        .toList();
   }
 
   private static String line(@Nullable Object... values) {

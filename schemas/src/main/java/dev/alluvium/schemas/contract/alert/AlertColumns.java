@@ -1,6 +1,5 @@
 package dev.alluvium.schemas.contract.alert;
 
-import dev.alluvium.schemas.contract.column.Durations;
 import dev.alluvium.schemas.contract.event.Event;
 import dev.alluvium.schemas.contract.event.Events;
 import dev.alluvium.schemas.contract.event.Origins;
@@ -8,6 +7,7 @@ import dev.alluvium.schemas.contract.fault.Choice;
 import dev.alluvium.schemas.contract.yaml.Name;
 import dev.alluvium.schemas.contract.yaml.Names;
 import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.column.Lengths;
 import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.spec.expression.Date;
 import dev.alluvium.schemas.spec.expression.DerivedSpec;
@@ -17,6 +17,7 @@ import dev.alluvium.schemas.spec.expression.LocalDay;
 import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
 import dev.alluvium.schemas.spec.mart.AlertSpec;
 import dev.alluvium.schemas.spec.mart.MeasureSpec;
+import dev.alluvium.schemas.spec.window.WindowColumn;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -81,19 +82,28 @@ final class AlertColumns {
   }
 
   void checkWindow(Name name) {
+    if (isWindowColumn(name, WindowColumn.Part.START)) {
+      return;
+    }
     Optional<DerivedSpec> column = dimension(name);
     if (column.isPresent() && !isWindowStart(column.get().expression())) {
       name.fault(
-          "%s is not the start of the window, which is a floor of the event's time to %s",
-          name, Durations.text(mart.window().size()));
+          "%s is not the start of the window, which is {window: start}, or a floor of the event's"
+              + " time to %s",
+          name, Lengths.text(mart.window().longest()));
     }
   }
 
   void checkDay(Name name) {
+    if (isWindowColumn(name, WindowColumn.Part.DATE)) {
+      return;
+    }
     Optional<DerivedSpec> column = dimension(name);
     if (column.isPresent() && !isDay(column.get().expression())) {
       name.fault(
-          "%s is not the day of the window, which is a date or local_date of its time", name);
+          "%s is not the day of the window, which is {window: date}, or a date or local_date of its"
+              + " time",
+          name);
     }
   }
 
@@ -141,16 +151,15 @@ final class AlertColumns {
     }
   }
 
+  private boolean isWindowColumn(Name name, WindowColumn.Part part) {
+    return mart.windowColumns().stream()
+        .anyMatch(column -> column.name().equals(name.text()) && column.part() == part);
+  }
+
   private Optional<DerivedSpec> dimension(Name name) {
     Optional<DerivedSpec> found = find(mart.dimensions(), name.text());
     if (found.isEmpty()) {
-      name.fault(
-          "%s",
-          Choice.missing(
-              mart.name(),
-              "dimension",
-              name.text(),
-              mart.dimensions().stream().map(DerivedSpec::name).toList()));
+      name.fault("%s", Choice.missing(mart.name(), "dimension", name.text(), mart.groupedBy()));
     }
     return found;
   }
@@ -165,7 +174,7 @@ final class AlertColumns {
     }
     return origins.get().of(given) instanceof Floor floor
         && origins.get().isTime(floor.column())
-        && floor.to().equals(mart.window().size());
+        && floor.to().equals(mart.window().longest());
   }
 
   private boolean isDay(Expression given) {

@@ -13,7 +13,7 @@ import dev.alluvium.schemas.contract.yaml.YamlNode;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
 import dev.alluvium.schemas.spec.mart.AlertSpec;
-import dev.alluvium.schemas.spec.mart.WindowSpec;
+import dev.alluvium.schemas.spec.window.FixedWindows;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -122,7 +122,7 @@ public final class AlertsReader {
     Optional<AggregateMartSpec> watched =
         aggregates.stream()
             .filter(mart -> mart.name().equals(name.text()))
-            .filter(mart -> mart.window().kind() == WindowSpec.Kind.FIXED)
+            .filter(mart -> mart.window() instanceof FixedWindows)
             .filter(mart -> mart.top().isEmpty())
             .findFirst();
     if (watched.isEmpty()) {

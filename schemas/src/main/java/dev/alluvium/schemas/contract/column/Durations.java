@@ -4,11 +4,11 @@ import dev.alluvium.schemas.contract.yaml.Definition;
 import dev.alluvium.schemas.contract.yaml.Name;
 import dev.alluvium.schemas.contract.yaml.Shape;
 import dev.alluvium.schemas.contract.yaml.YamlNode;
+import dev.alluvium.schemas.spec.column.Lengths;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Lengths of time, as contracts write them: {@code 10s}, {@code 5m}, {@code 1h}, {@code 1d}. */
 public final class Durations {
@@ -45,7 +45,8 @@ public final class Durations {
           what, text.map(Name::text).orElse(""), others);
       return Duration.ofDays(1);
     }
-    Duration duration = unit(matcher.group(2)).multipliedBy(Long.parseLong(matcher.group(1)));
+    Duration duration =
+        Lengths.unit(matcher.group(2)).multipliedBy(Long.parseLong(matcher.group(1)));
     if (duration.isZero()) {
       value.fault("%s must be longer than zero", what);
     }
@@ -54,25 +55,5 @@ public final class Durations {
       return LONGEST;
     }
     return duration;
-  }
-
-  /** The length as a contract writes it, such as {@code 90m} or {@code 1d}. */
-  public static String text(Duration length) {
-    String letter =
-        Stream.of("d", "h", "m").filter(l -> isWhole(length, l)).findFirst().orElse("s");
-    return length.dividedBy(unit(letter)) + letter;
-  }
-
-  private static boolean isWhole(Duration length, String letter) {
-    return length.toMillis() % unit(letter).toMillis() == 0;
-  }
-
-  private static Duration unit(String letter) {
-    return switch (letter) {
-      case "s" -> Duration.ofSeconds(1);
-      case "m" -> Duration.ofMinutes(1);
-      case "h" -> Duration.ofHours(1);
-      default -> Duration.ofDays(1);
-    };
   }
 }

@@ -20,11 +20,7 @@ import java.util.Optional;
 public final class LocalTimeReader {
   /** A zone by its name; UTC where that is at fault. */
   public static final Key<ZoneId> ZONE =
-      Key.need(
-          "zone",
-          Shape.text(),
-          "Name of the zone, such as America/New_York.",
-          (map, key) -> zone(map.needName(key)));
+      zone("zone", "Name of the zone, such as America/New_York.");
 
   private static final Key<String> PATTERN =
       Key.needText(
@@ -52,6 +48,11 @@ public final class LocalTimeReader {
   private static final LocalDateTime SAMPLE = DAY.atTime(14, 35);
 
   private LocalTimeReader() {}
+
+  /** A key whose value is the name of a zone; UTC where that is at fault. */
+  public static Key<ZoneId> zone(String name, String description) {
+    return Key.need(name, Shape.text(), description, (map, key) -> zone(map.needName(key)));
+  }
 
   static LocalTimeSpec read(YamlNode value) {
     YamlMap map = value.map(LOCAL.name()).of(BLOCK);

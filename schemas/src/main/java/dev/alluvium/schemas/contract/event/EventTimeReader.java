@@ -8,6 +8,7 @@ import dev.alluvium.schemas.contract.yaml.Shape;
 import dev.alluvium.schemas.contract.yaml.SnakeCase;
 import dev.alluvium.schemas.contract.yaml.YamlMap;
 import dev.alluvium.schemas.contract.yaml.YamlNode;
+import dev.alluvium.schemas.spec.column.Lengths;
 import dev.alluvium.schemas.spec.event.EventSpec;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,7 +23,7 @@ final class EventTimeReader {
       Key.find(
           "ahead",
           Shape.either(Durations.DURATION.reference(), Shape.constant(UNLIMITED))
-              .usually(Durations.text(EventSpec.DEFAULT_AHEAD)),
+              .usually(Lengths.text(EventSpec.DEFAULT_AHEAD)),
           "How far after its publishing, or its reading where that is unknown, an event may be"
               + " dated; a later one is rejected.");
   private static final Section BLOCK = Section.of(FIELD, AHEAD);

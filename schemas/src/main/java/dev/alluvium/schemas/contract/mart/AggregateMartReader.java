@@ -17,7 +17,11 @@ import dev.alluvium.schemas.spec.expression.DerivedSpec;
 import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
 import dev.alluvium.schemas.spec.mart.MeasureSpec;
 import dev.alluvium.schemas.spec.mart.TopSpec;
-import dev.alluvium.schemas.spec.mart.WindowSpec;
+import dev.alluvium.schemas.spec.window.FixedWindows;
+import dev.alluvium.schemas.spec.window.SessionWindows;
+import dev.alluvium.schemas.spec.window.WindowColumn;
+import dev.alluvium.schemas.spec.window.WindowColumn.Part;
+import dev.alluvium.schemas.spec.window.WindowSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +37,12 @@ final class AggregateMartReader implements MartReader<AggregateMartSpec> {
           "How event time is cut: a length such as 1h, or a session.");
   static final Key<YamlMap> DIMENSIONS =
       Key.needEntries(
-          "dimensions", DerivedReader.DERIVED.reference(), "What events are grouped by.");
+          "dimensions",
+          Shape.having(
+              List.of(WindowColumnReader.WINDOW),
+              WindowColumnReader.COLUMN.reference(),
+              DerivedReader.DERIVED.reference()),
+          "What events are grouped by, and of which window a row is.");
   private static final Key<YamlMap> MEASURES =
       Key.needEntries(
           "measures",
@@ -45,13 +54,12 @@ final class AggregateMartReader implements MartReader<AggregateMartSpec> {
       Key.needNames(
               "grain",
               "Columns of the key; by default the dimensions, with top the columns of per and the"
-                  + " rank. A session mart must give it.")
+                  + " rank. A session mart whose dimensions have no window's start must give it.")
           .atTimes();
   private static final Key<Optional<YamlMap>> PUBLISH =
       Publishing.key("Where a stream tells of each row that changes.");
   private static final Section KEYS =
-      MartHead.section(WINDOW, DIMENSIONS, MEASURES, TOP, GRAIN, ColumnOrder.COLUMNS, PUBLISH)
-          .withBeside(WINDOW, Shape.block(), GRAIN);
+      MartHead.section(WINDOW, DIMENSIONS, MEASURES, TOP, GRAIN, ColumnOrder.COLUMNS, PUBLISH);
   private static final Definition MART =
       Definition.of("aggregate_mart", "A mart of one row per group of events and window.", KEYS);
 
@@ -86,6 +94,8 @@ final class AggregateMartReader implements MartReader<AggregateMartSpec> {
     private final MartHead head;
     private final Columns dimensions;
     private final Events events;
+    private final List<WindowColumn> windowColumns = new ArrayList<>();
+    private final List<DerivedSpec> groupedBy = new ArrayList<>();
 
     Declared(Name name, YamlMap map, String owner, Events events) {
       this.map = map.of(KEYS);
@@ -96,9 +106,8 @@ final class AggregateMartReader implements MartReader<AggregateMartSpec> {
 
     AggregateMartSpec read() {
       WindowSpec window =
-          map.get(WINDOW).map(WindowReader::read).orElse(WindowSpec.fixed(Duration.ofDays(1)));
-      List<DerivedSpec> groupedBy =
-          DerivedReader.readAll(map.get(DIMENSIONS), "dimension", head.event(), dimensions);
+          map.get(WINDOW).map(WindowReader::read).orElse(new FixedWindows(Duration.ofDays(1)));
+      readDimensions(window);
       Columns group = dimensions.copyAs("column");
       List<MeasureSpec> measures = measures(group);
       Optional<TopSpec> top =
@@ -110,7 +119,8 @@ final class AggregateMartReader implements MartReader<AggregateMartSpec> {
           .setFrom(head.from())
           .setWhere(head.where())
           .setWindow(window)
-          .setDimensions(groupedBy)
+          .setWindowColumns(List.copyOf(windowColumns))
+          .setDimensions(List.copyOf(groupedBy))
           .setMeasures(measures)
           .setTop(top)
           .setGrain(grain(window, top, group))
@@ -119,6 +129,20 @@ final class AggregateMartReader implements MartReader<AggregateMartSpec> {
           .setPartitionBy(Layout.partitionBy(map, group))
           .setClusterBy(Layout.clusterBy(map, group))
           .build();
+    }
+
+    private void readDimensions(WindowSpec window) {
+      for (Map.Entry<Name, YamlNode> item : map.get(DIMENSIONS).items().entrySet()) {
+        if (WindowColumnReader.is(item.getValue())) {
+          windowColumns.add(
+              WindowColumnReader.read(item.getKey(), item.getValue(), window, dimensions));
+        } else {
+          DerivedReader.Derived derived =
+              DerivedReader.read(item.getKey(), item.getValue(), "dimension", head.event());
+          dimensions.add(item.getKey(), derived.column());
+          groupedBy.add(derived.spec());
+        }
+      }
     }
 
     private List<MeasureSpec> measures(Columns group) {
@@ -134,16 +158,22 @@ final class AggregateMartReader implements MartReader<AggregateMartSpec> {
       return List.copyOf(specs);
     }
 
-    /** A session begins when its events say, so only its author knows what tells it apart. */
+    /** What of a session is not its start changes as events come. */
     private List<String> grain(WindowSpec window, Optional<TopSpec> top, Columns group) {
-      if (map.has(GRAIN) || window.kind() == WindowSpec.Kind.SESSION) {
+      boolean isSession = window instanceof SessionWindows;
+      boolean hasStart = windowColumns.stream().anyMatch(c -> c.part() == Part.START);
+      if (map.has(GRAIN) || (isSession && !hasStart)) {
         return group.resolve(map.get(GRAIN));
       }
-      if (top.isEmpty()) {
-        return List.copyOf(dimensions.names());
+      if (top.isPresent()) {
+        List<String> grain = new ArrayList<>(top.get().per());
+        grain.add(top.get().rank());
+        return List.copyOf(grain);
       }
-      List<String> grain = new ArrayList<>(top.get().per());
-      grain.add(top.get().rank());
+      List<String> grain = new ArrayList<>(dimensions.names());
+      windowColumns.stream()
+          .filter(column -> isSession && column.part() != Part.START)
+          .forEach(column -> grain.remove(column.name()));
       return List.copyOf(grain);
     }
   }

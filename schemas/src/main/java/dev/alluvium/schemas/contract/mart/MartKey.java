@@ -1,6 +1,5 @@
 package dev.alluvium.schemas.contract.mart;
 
-import dev.alluvium.schemas.contract.column.Durations;
 import dev.alluvium.schemas.contract.event.Origins;
 import dev.alluvium.schemas.contract.yaml.Key;
 import dev.alluvium.schemas.contract.yaml.Name;
@@ -15,11 +14,17 @@ import dev.alluvium.schemas.spec.expression.ReadsClock;
 import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
 import dev.alluvium.schemas.spec.mart.MeasureSpec;
 import dev.alluvium.schemas.spec.mart.TopSpec;
-import dev.alluvium.schemas.spec.mart.WindowSpec;
 import dev.alluvium.schemas.spec.measure.Min;
+import dev.alluvium.schemas.spec.window.CalendarWindows;
+import dev.alluvium.schemas.spec.window.FixedWindows;
+import dev.alluvium.schemas.spec.window.SessionWindows;
+import dev.alluvium.schemas.spec.window.WindowColumn;
+import dev.alluvium.schemas.spec.window.WindowColumn.Part;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,6 +39,11 @@ final class MartKey {
   private final YamlMap map;
   private final Origins origins;
   private final String eventTime;
+
+  /** Those that are in the key. */
+  private final List<WindowColumn> windowColumns;
+
+  /** Those that are in the key. */
   private final List<DerivedSpec> dimensions;
 
   /** Columns of the event whose values the key says. */
@@ -44,7 +54,9 @@ final class MartKey {
     this.map = map;
     this.origins = new Origins(event);
     this.eventTime = event.eventTime();
-    this.dimensions = mart.dimensions().stream().filter(this::isInKey).toList();
+    List<String> key = mart.top().map(TopSpec::per).orElse(mart.grain());
+    this.windowColumns = mart.windowColumns().stream().filter(c -> key.contains(c.name())).toList();
+    this.dimensions = mart.dimensions().stream().filter(d -> key.contains(d.name())).toList();
     for (DerivedSpec dimension : dimensions) {
       if (dimension.expression() instanceof Copy copy) {
         told.addAll(origins.names(copy.column()));
@@ -60,27 +72,27 @@ final class MartKey {
    */
   static void check(AggregateMartSpec mart, YamlMap map, EventSpec event) {
     MartKey key = new MartKey(mart, map, event);
-    if (mart.window().kind() == WindowSpec.Kind.SESSION) {
+    if (mart.window() instanceof SessionWindows) {
       key.checkSessions();
     } else if (mart.top().isPresent()) {
       key.checkTop(mart.top().get());
     } else {
-      key.checkFixed();
+      key.checkWindows();
     }
   }
 
-  private void checkFixed() {
-    measuresInKey().forEach(this::isNoKey);
+  private void checkWindows() {
+    measuresInKey().forEach(m -> isNoKey(m.name(), "a measure"));
     TimeStretches stretches = stretches();
-    if (!stretches.tell(mart.window().size())) {
+    if (!tellsWindows(stretches)) {
       place(AggregateMartReader.GRAIN)
           .fault(
-              "the key of %s, %s, does not tell its windows of %s apart, so that the row of one would"
+              "the key of %s, %s, does not tell its %s apart, so that the row of one would"
                   + " replace that of another; add a dimension that does, such as %s%s%s",
               mart.name(),
               String.join(", ", mart.grain()),
-              windowLength(),
-              floor(),
+              mart.window().text(),
+              windowColumn(),
               map.has(AggregateMartReader.GRAIN) ? ", and name it in grain" : "",
               zoneAdvice());
     }
@@ -96,20 +108,21 @@ final class MartKey {
               "a mart with top is keyed by per and rank, %s, which its rows keep as they change"
                   + " places; leave grain out",
               String.join(", ", key));
-    } else if (!stretches().tell(mart.window().size())) {
+    } else if (!tellsWindows(stretches())) {
       place(AggregateMartReader.TOP)
           .fault(
-              "per of top does not tell the windows of %s apart, so that the ranks of one would"
+              "per of top does not tell the %s apart, so that the ranks of one would"
                   + " replace those of another; add a dimension that does, such as %s, and name it"
                   + " in per%s",
-              windowLength(), floor(), zoneAdvice());
+              mart.window().text(), windowColumn(), zoneAdvice());
     }
   }
 
   private void checkSessions() {
     if (mart.top().isPresent()) {
       place(AggregateMartReader.TOP)
-          .fault("top takes windows of one length, such as 1d, and %s has sessions", mart.name());
+          .fault(
+              "top takes windows that do not change, such as 1d, and %s has sessions", mart.name());
       return;
     }
     List<MeasureSpec> starts = new ArrayList<>();
@@ -119,14 +132,25 @@ final class MartKey {
           && origins.isTime(first.column())) {
         starts.add(measure);
       } else {
-        isNoKey(measure);
+        isNoKey(measure.name(), "a measure");
       }
     }
-    if (starts.size() != 1) {
+    int columns = 0;
+    for (WindowColumn column : windowColumns) {
+      if (mart.window().areToldApartBy(column.part())) {
+        columns++;
+      } else {
+        isNoKey(
+            column.name(),
+            "the %s of a session".formatted(column.part().name().toLowerCase(Locale.ROOT)));
+      }
+    }
+    if (starts.size() + columns != 1) {
       place(AggregateMartReader.GRAIN)
           .fault(
-              "grain must name one measure that is the session's first time, such as start_ts: {min:"
-                  + " %s}, for nothing else tells the sessions of a group apart",
+              "grain must name one column that is the session's first time, a dimension such as"
+                  + " start_ts: {window: start}, or a measure such as start_ts: {min: %s}, for"
+                  + " nothing else tells the sessions of a group apart",
               eventTime);
     }
     checkGroups(TimeStretches.toldBy(List.of(), origins));
@@ -136,12 +160,28 @@ final class MartKey {
     return mart.measures().stream().filter(m -> mart.grain().contains(m.name())).toList();
   }
 
-  private void isNoKey(MeasureSpec measure) {
+  private void isNoKey(String column, String what) {
     place(AggregateMartReader.GRAIN)
         .fault(
-            "%s is a measure, which changes as events come, so that it cannot be part of the key;"
-                + " take it out of grain",
-            measure.name());
+            "%s is %s, which changes as events come, so that it cannot be part of the key; take it"
+                + " out of grain",
+            column, what);
+  }
+
+  /** Whether rows of different windows have different keys. */
+  private boolean tellsWindows(TimeStretches stretches) {
+    return windowColumns.stream().anyMatch(c -> mart.window().areToldApartBy(c.part()))
+        || cut().filter(stretches::tell).isPresent();
+  }
+
+  /** The length by which the windows are, where the epoch's multiples of it begin and end them. */
+  private Optional<Duration> cut() {
+    if (mart.window() instanceof FixedWindows fixed) {
+      return Optional.of(fixed.size());
+    }
+    return mart.window() instanceof CalendarWindows days && days.isUtcDay()
+        ? Optional.of(Duration.ofDays(1))
+        : Optional.empty();
   }
 
   /** Reports dimensions that the key neither has nor says. */
@@ -150,7 +190,7 @@ final class MartKey {
       Optional<DerivedSpec> dimension =
           mart.dimensions().stream().filter(d -> d.name().equals(name.text())).findFirst();
       dimension
-          .filter(d -> !isInKey(d) && !isTold(d.expression(), stretches))
+          .filter(d -> !dimensions.contains(d) && !isTold(d.expression(), stretches))
           .ifPresent(
               d ->
                   name.fault(
@@ -162,11 +202,6 @@ final class MartKey {
                       String.join(", ", mart.grain()),
                       d.expression().columns().stream().findFirst().orElse(d.name())));
     }
-  }
-
-  private boolean isInKey(DerivedSpec dimension) {
-    List<String> key = mart.top().map(TopSpec::per).orElse(mart.grain());
-    return key.contains(dimension.name());
   }
 
   /** Whether what is made so is one and the same in all events that have a key in common. */
@@ -187,15 +222,19 @@ final class MartKey {
   }
 
   private TimeStretches stretches() {
-    return TimeStretches.toldBy(dimensions.stream().map(DerivedSpec::expression).toList(), origins);
+    TimeStretches stretches =
+        TimeStretches.toldBy(dimensions.stream().map(DerivedSpec::expression).toList(), origins);
+    if (windowColumns.stream().anyMatch(c -> mart.window().areToldApartBy(c.part()))) {
+      cut().ifPresent(stretches::add);
+    }
+    return stretches;
   }
 
-  private String windowLength() {
-    return Durations.text(mart.window().size());
-  }
-
-  private String floor() {
-    return "start_ts: {floor: {of: " + eventTime + ", to: " + windowLength() + "}}";
+  /** A dimension that tells the windows apart. */
+  private String windowColumn() {
+    return mart.window().areToldApartBy(Part.START)
+        ? "start_ts: {window: start}"
+        : "end_ts: {window: end}";
   }
 
   /** What to do where the author thought that the windows were those of a zone. */
@@ -204,9 +243,10 @@ final class MartKey {
         dimensions.stream()
             .map(dimension -> origins.of(dimension.expression()))
             .anyMatch(ReadsClock.class::isInstance);
-    return isLocal
-        ? ". Days and hours of a time zone are not those of the windows, which are UTC: for sums by"
-            + " them let the window be 15m, by its floor, and add the windows up in a view"
+    return isLocal && cut().isPresent()
+        ? ". Days and hours of a time zone are not those of the windows, which are UTC: let the"
+            + " window be {day: Europe/Berlin}, with the zone's name, and the day {window: date};"
+            + " for sums by its hours let it be 15m, and add the windows up in a view"
         : "";
   }
 

@@ -47,6 +47,11 @@ final class TimeStretches {
     return stretches;
   }
 
+  /** Takes in that something else says in which stretch of that length the event was. */
+  void add(Duration length) {
+    told.add(length.toMillis());
+  }
+
   /** Whether they say in which stretch of that length the event was. */
   boolean tell(Duration length) {
     return told.stream().anyMatch(known -> divides(known, length.toMillis()));

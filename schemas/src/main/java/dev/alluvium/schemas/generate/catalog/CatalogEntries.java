@@ -2,11 +2,11 @@ package dev.alluvium.schemas.generate.catalog;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.alluvium.schemas.contract.column.Durations;
 import dev.alluvium.schemas.generate.catalog.CatalogEntry.Expectation;
 import dev.alluvium.schemas.generate.catalog.CatalogEntry.Kind;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.ServiceLevelSpec;
+import dev.alluvium.schemas.spec.column.Lengths;
 import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.spec.quality.ExpectationSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
@@ -82,8 +82,7 @@ final class CatalogEntries {
     promise(facts, table.dataset());
     if (!AppendLog.isKeptFor(table)) {
       facts.put(
-          "In BigQuery",
-          "read up to " + Durations.text(MaxStaleness.of(table.dataset())) + " late");
+          "In BigQuery", "read up to " + Lengths.text(MaxStaleness.of(table.dataset())) + " late");
     }
     table.partitionBy().ifPresent(column -> facts.put("Partitioned by", column));
     return entry(
@@ -124,10 +123,10 @@ final class CatalogEntries {
     Optional<ServiceLevelSpec> level = Optional.ofNullable(domain.serviceLevels().get(dataset));
     level
         .flatMap(ServiceLevelSpec::freshness)
-        .ifPresent(most -> facts.put("Freshness", "within " + Durations.text(most)));
+        .ifPresent(most -> facts.put("Freshness", "within " + Lengths.text(most)));
     level
         .flatMap(ServiceLevelSpec::retention)
-        .ifPresent(most -> facts.put("Retention", Durations.text(most)));
+        .ifPresent(most -> facts.put("Retention", Lengths.text(most)));
   }
 
   private CatalogEntry entry(

@@ -6,7 +6,7 @@ import dev.alluvium.schemas.warehouse.table.Provenance.How;
 enum Additivity {
   /** Their sum: each says of a part what the sum says of the whole. */
   SUM("sum", "total_", "Totals", ""),
-  /** The largest alone: what is different in one row may be the same as in another. */
+  /** The largest alone: what is counted in one row may be counted in another too. */
   DISTINCT("max", "most_", "Most of one row", "Of one row, the most; no total. "),
   /** The largest: each is a largest value itself. */
   MAX("max", "largest_", "Extremes", "The largest. "),

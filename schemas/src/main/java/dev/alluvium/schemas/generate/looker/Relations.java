@@ -16,9 +16,7 @@ import dev.alluvium.schemas.spec.mart.MartSpec;
 import dev.alluvium.schemas.spec.mart.MeasureSpec;
 import dev.alluvium.schemas.spec.mart.RowMartSpec;
 import dev.alluvium.schemas.spec.mart.SequenceMartSpec;
-import dev.alluvium.schemas.spec.measure.Count;
 import dev.alluvium.schemas.spec.measure.CountDistinct;
-import dev.alluvium.schemas.spec.measure.CountIf;
 import dev.alluvium.schemas.spec.measure.Max;
 import dev.alluvium.schemas.spec.measure.Min;
 import dev.alluvium.schemas.spec.measure.Sum;
@@ -126,7 +124,7 @@ final class Relations {
 
   private void addAggregate(AggregateMartSpec mart) {
     for (MeasureSpec measure : mart.measures()) {
-      put(mart.name(), measure.name(), of(measure));
+      put(mart.name(), measure.name(), of(measure, mart.window().overlap()));
     }
     for (DerivedSpec day : mart.dimensions()) {
       for (DerivedSpec hour : mart.dimensions()) {
@@ -139,10 +137,15 @@ final class Relations {
     }
   }
 
-  private static Additivity of(MeasureSpec measure) {
+  /**
+   * Of a measure.
+   *
+   * @param overlap whether one event may be in several rows
+   */
+  private static Additivity of(MeasureSpec measure, boolean overlap) {
     Summary summary = measure.summary().orElse(null);
-    if (summary instanceof Count || summary instanceof CountIf || summary instanceof Sum) {
-      return Additivity.SUM;
+    if (summary != null && summary.addsUp()) {
+      return overlap ? Additivity.DISTINCT : Additivity.SUM;
     } else if (summary instanceof CountDistinct) {
       return Additivity.DISTINCT;
     } else if (summary instanceof Max) {

@@ -4,9 +4,12 @@ import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.serializable.SerializableAutoValue;
 import dev.alluvium.schemas.spec.expression.Condition;
 import dev.alluvium.schemas.spec.expression.DerivedSpec;
+import dev.alluvium.schemas.spec.window.WindowColumn;
+import dev.alluvium.schemas.spec.window.WindowSpec;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A mart of one row per group of events and window. */
 @SerializableAutoValue
@@ -31,7 +34,10 @@ public abstract non-sealed class AggregateMartSpec implements MartSpec {
 
   public abstract WindowSpec window();
 
-  /** What events are grouped by, beside the window. */
+  /** The dimensions that say of which window a row is. */
+  public abstract List<WindowColumn> windowColumns();
+
+  /** The other ones: what events are grouped by, beside the window. */
   public abstract List<DerivedSpec> dimensions();
 
   public abstract List<MeasureSpec> measures();
@@ -54,6 +60,14 @@ public abstract non-sealed class AggregateMartSpec implements MartSpec {
   @Override
   public abstract List<String> clusterBy();
 
+  /** Names of all dimensions. */
+  public List<String> groupedBy() {
+    return Stream.concat(
+            windowColumns().stream().map(WindowColumn::name),
+            dimensions().stream().map(DerivedSpec::name))
+        .toList();
+  }
+
   @Override
   public Set<String> reads() {
     Set<String> columns = Condition.columns(where());
@@ -63,7 +77,10 @@ public abstract non-sealed class AggregateMartSpec implements MartSpec {
   }
 
   public static Builder builder() {
-    return new AutoValue_AggregateMartSpec.Builder().setWhere(List.of()).setClusterBy(List.of());
+    return new AutoValue_AggregateMartSpec.Builder()
+        .setWhere(List.of())
+        .setWindowColumns(List.of())
+        .setClusterBy(List.of());
   }
 
   /** Builds an {@link AggregateMartSpec}. */
@@ -80,6 +97,8 @@ public abstract non-sealed class AggregateMartSpec implements MartSpec {
     public abstract Builder setWhere(List<Condition> where);
 
     public abstract Builder setWindow(WindowSpec window);
+
+    public abstract Builder setWindowColumns(List<WindowColumn> windowColumns);
 
     public abstract Builder setDimensions(List<DerivedSpec> dimensions);
 

@@ -13,4 +13,9 @@ public record Count() implements Summary {
   public Trend trend() {
     return Trend.RISES;
   }
+
+  @Override
+  public boolean addsUp() {
+    return true;
+  }
 }

@@ -16,4 +16,9 @@ public record CountIf(List<Condition> conditions) implements Summary {
   public Trend trend() {
     return Trend.RISES;
   }
+
+  @Override
+  public boolean addsUp() {
+    return true;
+  }
 }

@@ -17,6 +17,11 @@ public record Sum(String column) implements Summary {
   }
 
   @Override
+  public boolean addsUp() {
+    return true;
+  }
+
+  @Override
   public List<String> arguments() {
     return List.of(column);
   }

@@ -33,6 +33,11 @@ public sealed interface Summary extends Serializable
   /** Where more events of its group can move it. */
   Trend trend();
 
+  /** Whether the results of parts, which have no event in common, add up to that of the whole. */
+  default boolean addsUp() {
+    return false;
+  }
+
   /** Whether it gives a value that was there, which is personal where that was. */
   default boolean isOneOfItsValues() {
     return false;

@@ -1,13 +1,14 @@
 package dev.alluvium.schemas.warehouse.mart;
 
 import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.event.EventColumns;
 import dev.alluvium.schemas.spec.expression.Condition;
 import dev.alluvium.schemas.spec.expression.Expression;
 import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
 import dev.alluvium.schemas.spec.mart.MeasureSpec;
 import dev.alluvium.schemas.spec.mart.TopSpec;
-import dev.alluvium.schemas.spec.mart.WindowSpec;
 import dev.alluvium.schemas.spec.measure.Summary;
+import dev.alluvium.schemas.spec.window.WindowColumn;
 import dev.alluvium.schemas.warehouse.raw.EventProvenance;
 import dev.alluvium.schemas.warehouse.table.ColumnId;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
@@ -18,6 +19,7 @@ import dev.alluvium.schemas.warehouse.table.TableSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,6 +34,7 @@ final class AggregateMartTable implements MartTable<AggregateMartSpec> {
   @Override
   public TableSpec table(AggregateMartSpec mart) {
     Map<String, ColumnSpec> byName = new LinkedHashMap<>();
+    mart.windowColumns().forEach(column -> byName.put(column.name(), window(mart, column)));
     mart.dimensions()
         .forEach(column -> byName.put(column.name(), MartTables.declared(mart, column)));
     for (MeasureSpec measure : mart.measures()) {
@@ -57,15 +60,20 @@ final class AggregateMartTable implements MartTable<AggregateMartSpec> {
   }
 
   private static String rows(AggregateMartSpec mart) {
-    WindowSpec window = mart.window();
     return String.join(
         " ",
-        window.kind().toString(),
-        window.size().toString(),
-        window.reach().toString(),
+        mart.window().meaning(),
         mart.top()
             .map(top -> "top " + top.n() + " per " + top.per() + " by " + top.by())
             .orElse(""));
+  }
+
+  private static ColumnSpec window(AggregateMartSpec mart, WindowColumn column) {
+    String rule = column.part().name().toLowerCase(Locale.ROOT) + " of " + mart.window().text();
+    return ColumnSpec.of(column.name(), column.type(), true, Optional.empty(), column.description())
+        .madeOf(
+            EventProvenance.of(
+                List.of(mart.from()), List.of(EventColumns.EVENT_TS), How.COMPUTED, rule));
   }
 
   private static Provenance provenance(AggregateMartSpec mart, MeasureSpec measure) {
