@@ -40,7 +40,7 @@ record DeviationMeasure(int column) implements Measure<Moments> {
     double deviation =
         spread
             .divide(count.multiply(count.subtract(BigDecimal.ONE)), MathContext.DECIMAL128)
-            .sqrt(MathContext.DECIMAL64)
+            .sqrt(MathContext.DECIMAL128)
             .doubleValue();
     return Double.isInfinite(deviation) ? UNCOMPUTABLE : (Object) deviation;
   }

@@ -72,9 +72,15 @@ final class Arithmetic {
     return x instanceof BigDecimal a ? a.signum() < 0 : (Double) x < 0;
   }
 
+  /**
+   * Rounds, half away from zero.
+   *
+   * @param digits behind the point; before it, where negative. Few, as contracts have them
+   */
   static Object round(Object x, long digits) {
     if (x instanceof BigDecimal a) {
-      return held(a.setScale((int) digits, RoundingMode.HALF_UP));
+      BigDecimal rounded = a.setScale((int) digits, RoundingMode.HALF_UP);
+      return rounded.signum() == 0 ? BigDecimal.ZERO : held(rounded);
     }
     double a = (Double) x;
     // Through its decimal, as 0.285 is written and meant, not through its bits.

@@ -26,7 +26,10 @@ import java.util.Locale;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Compiles expressions in SQL to functions of a row's values. */
+/**
+ * Compiles expressions in SQL to functions of a row's values. What cannot be computed is NULL to
+ * whatever is made of it, as in a warehouse; it stays known as such where that is NULL for it.
+ */
 final class SqlTerms {
   private static final Pattern WHOLE = Pattern.compile(TextForms.INT64);
   private static final Pattern DECIMAL = Pattern.compile(TextForms.NUMERIC);
@@ -102,7 +105,7 @@ final class SqlTerms {
       case ENDS_WITH -> two(a, (x, y) -> ((String) x).endsWith((String) y));
       case STRPOS -> two(a, (x, y) -> position((String) x, (String) y));
       case REPLACE -> three(a, (x, y, z) -> replace((String) x, (String) y, (String) z));
-      case REGEXP_CONTAINS -> matching(a[0], text(call, 1), Matcher::find);
+      case REGEXP_CONTAINS -> matching(a[0], text(call, 1), (matcher, text) -> matcher.find());
       case REGEXP_EXTRACT -> extract(a[0], text(call, 1));
       case REGEXP_REPLACE -> replaceAll(a[0], text(call, 1), text(call, 2));
       case PARSE_INT64 -> parsed(a, WHOLE, SqlTerms::parseLong);
@@ -179,19 +182,22 @@ final class SqlTerms {
       if (x == null || x == UNCOMPUTABLE) {
         return x;
       }
-      boolean anyNull = false;
+      Object unknown = false;
       for (int i = 1; i < a.length; i++) {
         Object y = a[i].apply(row);
-        if (y == UNCOMPUTABLE) {
-          return UNCOMPUTABLE;
-        }
-        if (y != null && equal(x, y)) {
+        if (y == null || y == UNCOMPUTABLE) {
+          unknown = y;
+        } else if (equal(x, y)) {
           return true;
         }
-        anyNull |= y == null;
       }
-      return anyNull ? null : (Object) false;
+      return unknown;
     };
+  }
+
+  /** NULL, or what has no value and is NULL therefore. */
+  private static boolean isMissing(@Nullable Object x) {
+    return x == null || x == UNCOMPUTABLE;
   }
 
   private static RowFunction like(RowFunction of, String form) {
@@ -204,43 +210,33 @@ final class SqlTerms {
     Boolean decides = decisive;
     return row -> {
       Object x = first.apply(row);
-      if (decides.equals(x) || x == UNCOMPUTABLE) {
+      if (decides.equals(x)) {
         return x;
       }
       Object y = second.apply(row);
-      if (decides.equals(y) || y == UNCOMPUTABLE) {
-        return y;
-      }
-      return x == null || y == null ? null : (Object) !decisive;
+      return decides.equals(y) || !isMissing(x) ? y : x;
     };
   }
 
   private static RowFunction isNull(RowFunction of) {
-    return row -> {
-      Object x = of.apply(row);
-      return x == UNCOMPUTABLE ? x : (Object) (x == null);
-    };
+    return row -> isMissing(of.apply(row));
   }
 
   private static RowFunction either(RowFunction condition, RowFunction yes, RowFunction no) {
-    return row -> {
-      Object holds = condition.apply(row);
-      if (holds == UNCOMPUTABLE) {
-        return holds;
-      }
-      return Boolean.TRUE.equals(holds) ? yes.apply(row) : no.apply(row);
-    };
+    return row -> Boolean.TRUE.equals(condition.apply(row)) ? yes.apply(row) : no.apply(row);
   }
 
   private static RowFunction coalesce(RowFunction[] a) {
     return row -> {
+      Object none = null;
       for (RowFunction one : a) {
         Object x = one.apply(row);
-        if (x != null) {
+        if (!isMissing(x)) {
           return x;
         }
+        none = x == null ? none : x;
       }
-      return null;
+      return none;
     };
   }
 
@@ -248,10 +244,10 @@ final class SqlTerms {
     return row -> {
       Object x = first.apply(row);
       Object y = second.apply(row);
-      if (x == UNCOMPUTABLE || y == UNCOMPUTABLE) {
-        return UNCOMPUTABLE;
+      if (x == null || x == UNCOMPUTABLE || y == null || y == UNCOMPUTABLE) {
+        return x;
       }
-      return x != null && y != null && equal(x, y) ? null : x;
+      return equal(x, y) ? null : x;
     };
   }
 
@@ -277,9 +273,11 @@ final class SqlTerms {
         : three(a, (x, from, length) -> substring((String) x, (Long) from, (Long) length));
   }
 
+  /** From a place that is counted from the first, 1, or from the last, -1; else from the first. */
   private static String substring(String text, long from, long length) {
     int characters = text.codePointCount(0, text.length());
-    long first = Math.min(Math.max(from, 1) - 1, characters);
+    long place = from < 0 && from >= -characters ? characters + from : Math.max(from, 1) - 1;
+    long first = Math.min(place, characters);
     long count = Math.min(Math.max(length, 0), characters - first);
     int begin = text.offsetByCodePoints(0, (int) first);
     return text.substring(begin, text.offsetByCodePoints(begin, (int) count));
@@ -300,23 +298,60 @@ final class SqlTerms {
 
   private static RowFunction matching(RowFunction of, String regex, Matching matching) {
     Pattern pattern = Pattern.compile(regex);
-    return one(new RowFunction[] {of}, x -> matching.of(pattern.matcher((String) x)));
+    return one(new RowFunction[] {of}, x -> matching.of(pattern.matcher((String) x), (String) x));
   }
 
   private interface Matching {
-    @Nullable Object of(Matcher matcher);
+    @Nullable Object of(Matcher matcher, String text);
   }
 
   private static RowFunction extract(RowFunction of, String regex) {
     return matching(
         of,
         regex,
-        matcher -> matcher.find() ? matcher.group(Math.min(matcher.groupCount(), 1)) : null);
+        (matcher, text) ->
+            matcher.find() ? matcher.group(Math.min(matcher.groupCount(), 1)) : null);
   }
 
+  /** As RE2 replaces: no empty match counts right behind another match. */
   private static RowFunction replaceAll(RowFunction of, String regex, String by) {
-    String replacement = by.replace("$", "\\$").replaceAll("\\\\([0-9])", "\\$$1");
-    return matching(of, regex, matcher -> matcher.replaceAll(replacement));
+    Replacement replacement = new Replacement(by);
+    return matching(
+        of,
+        regex,
+        (matcher, text) -> {
+          StringBuilder replaced = new StringBuilder();
+          int copied = 0;
+          int next = 0;
+          boolean isBehindMatch = false;
+          while (next <= text.length() && matcher.find(next)) {
+            if (isBehindMatch && matcher.end() == copied) {
+              next = next < text.length() ? text.offsetByCodePoints(next, 1) : next + 1;
+              isBehindMatch = false;
+            } else {
+              replaced.append(text, copied, matcher.start());
+              replacement.appendTo(replaced, matcher);
+              copied = matcher.end();
+              next = copied;
+              isBehindMatch = true;
+            }
+          }
+          return replaced.append(text, copied, text.length()).toString();
+        });
+  }
+
+  /** A text in which {@code \0} stands for a match, {@code \1} to {@code \9} for its groups. */
+  private record Replacement(String text) {
+    void appendTo(StringBuilder out, Matcher match) {
+      for (int i = 0; i < text.length(); i++) {
+        if (text.charAt(i) != '\\') {
+          out.append(text.charAt(i));
+          continue;
+        }
+        String group = match.group(text.charAt(++i) - '0');
+        out.append(group == null ? "" : group);
+      }
+    }
   }
 
   private static RowFunction parsed(RowFunction[] a, Pattern form, RowFunction.OfOne parse) {

@@ -59,7 +59,7 @@ public final class EventMeaning {
         " ",
         field.type().toString(),
         "from " + field.from() + field.aliases() + field.parts(),
-        "as " + field.encoding() + field.local(),
+        "as " + field.encoding() + field.local() + (field.coerce() ? " coerced" : ""),
         "cleaned " + field.cleaning());
   }
 }

@@ -170,7 +170,7 @@ final class PlainMarts {
     long squares = tenths.stream().mapToLong(t -> (t * n - sum) * (t * n - sum)).sum();
     return BigDecimal.valueOf(squares)
         .divide(BigDecimal.valueOf(n * n * (n - 1) * 100), MathContext.DECIMAL128)
-        .sqrt(MathContext.DECIMAL64)
+        .sqrt(MathContext.DECIMAL128)
         .doubleValue();
   }
 

@@ -35,6 +35,10 @@ public final class FieldReader {
   private static final Key<Optional<Encoding>> ENCODING =
       Key.findWord("encoding", "encoding", Encoding.class, "How the source writes a timestamp.")
           .usually(Encoding.EPOCH_MILLIS);
+  private static final Key<Boolean> COERCE =
+      Key.flag(
+          "coerce",
+          "Whether a number or a truth value may be written as a text, and a text as one of these.");
   private static final Key<Boolean> REQUIRED =
       Key.flag(
           "required", "Whether an event without it, or with a blank after cleaning, is rejected.");
@@ -58,6 +62,7 @@ public final class FieldReader {
           TYPE,
           ENCODING,
           LocalTimeReader.LOCAL,
+          COERCE,
           REQUIRED,
           CLEAN,
           MIN,
@@ -90,6 +95,23 @@ public final class FieldReader {
     return new FieldReader(name, value.map("field " + name)).read();
   }
 
+  private boolean coerce() {
+    boolean given = map.get(COERCE);
+    if (given && type.filter(FieldReader::isReadAsItIs).isPresent()) {
+      map.at(COERCE)
+          .ifPresent(
+              at ->
+                  at.fault(
+                      "coerce is of texts, numbers, truth values and times; %s is %s",
+                      name, type.get().contractName()));
+    }
+    return given;
+  }
+
+  private static boolean isReadAsItIs(ColumnType type) {
+    return type == ColumnType.JSON || type == ColumnType.BYTES;
+  }
+
   private Field read() {
     List<String> parts = parts();
     String from =
@@ -104,6 +126,7 @@ public final class FieldReader {
             .setParts(parts)
             .setRawName(parts.isEmpty() ? rawName(from) : name.text())
             .setType(type.orElse(ColumnType.STRING))
+            .setCoerce(coerce())
             .setRequired(map.get(REQUIRED))
             .setCleaning(cleaning())
             .setOneOf(oneOf())

@@ -15,9 +15,8 @@ final class SqlParser {
   private static final long MOST_MILLIS = 5_000;
 
   private static final String BEFORE = "SELECT (";
-  private static final Pattern UNEXPECTED =
-      Pattern.compile(
-          "unexpected token: (\"(?:[^\"]*)\").*?at line (\\d+), column (\\d+)", Pattern.DOTALL);
+  private static final Pattern PLACE = Pattern.compile("at line (\\d+), column (\\d+)");
+  private static final Pattern TOKEN = Pattern.compile("unexpected token: (\"(?:[^\"]*)\")");
 
   private SqlParser() {}
 
@@ -39,16 +38,43 @@ final class SqlParser {
       }
       throw new TermException("it is no single expression");
     } catch (JSQLParserException e) {
-      Matcher wrong = UNEXPECTED.matcher(String.valueOf(e.getMessage()));
-      if (!wrong.find()) {
-        throw new TermException("it cannot be read as an expression in SQL");
-      }
-      long column = Long.parseLong(wrong.group(3));
-      throw new TermException(
-          "it cannot be read from character %s on, at %s"
-              .formatted(
-                  Long.toString(wrong.group(2).equals("1") ? column - BEFORE.length() : column),
-                  wrong.group(1)));
+      throw new TermException(fault(sql, first(e)));
     }
+  }
+
+  /** What the parser said at first, without what was said of that. */
+  private static String first(Throwable fault) {
+    Throwable first = fault;
+    while (first.getCause() != null) {
+      first = first.getCause();
+    }
+    return String.valueOf(first.getMessage());
+  }
+
+  private static String fault(String sql, String said) {
+    Matcher place = PLACE.matcher(said);
+    if (!place.find()) {
+      return "it cannot be read as an expression in SQL";
+    }
+    long line = Long.parseLong(place.group(1));
+    long character = Long.parseLong(place.group(2)) - (line == 1 ? BEFORE.length() : 0);
+    if (line > sql.lines().count()) {
+      return "it ends too early: " + missing(said);
+    }
+    if (character < 1) {
+      return "it begins with a word that has a meaning of its own in SQL";
+    }
+    Matcher token = TOKEN.matcher(said);
+    return "it cannot be read from character %s on%s"
+        .formatted(Long.toString(character), token.find() ? ", at " + token.group(1) : "");
+  }
+
+  private static String missing(String said) {
+    if (said.startsWith("Lexical")) {
+      return "a quote is not closed";
+    }
+    return said.contains("token:<EOF>")
+        ? "a bracket is not closed"
+        : "something is missing behind the last word";
   }
 }

@@ -1,6 +1,5 @@
 package dev.alluvium.schemas.contract.expression;
 
-import com.google.re2j.PatternSyntaxException;
 import dev.alluvium.schemas.contract.column.Columns;
 import dev.alluvium.schemas.contract.fault.Choice;
 import dev.alluvium.schemas.spec.column.ColumnType;
@@ -13,12 +12,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import net.sf.jsqlparser.expression.BinaryExpression;
 import net.sf.jsqlparser.expression.BooleanValue;
 import net.sf.jsqlparser.expression.CaseExpression;
 import net.sf.jsqlparser.expression.CastExpression;
-import net.sf.jsqlparser.expression.DateTimeLiteralExpression;
 import net.sf.jsqlparser.expression.DoubleValue;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.ExtractExpression;
@@ -57,9 +54,6 @@ final class TermReader {
   /** More than people write; deeper ones would end in the stack of whoever walks them. */
   private static final int MOST_DEPTH = 60;
 
-  /** Each of them is written out several times more than the one before. */
-  private static final int MOST_COMPARED = 4;
-
   private static final Map<Class<? extends BinaryExpression>, SqlFunction> OPERATORS =
       Map.ofEntries(
           Map.entry(Addition.class, SqlFunction.ADD),
@@ -77,9 +71,6 @@ final class TermReader {
           Map.entry(GreaterThan.class, SqlFunction.GREATER),
           Map.entry(GreaterThanEquals.class, SqlFunction.GREATER_OR_EQUAL));
 
-  /** What people call as {@code NAME(a, b)}, and how many arguments it takes at most. */
-  private static final Map<String, Callable> CALLABLES = callables();
-
   private static final Map<String, SqlFunction> PARTS =
       Map.of(
           "YEAR", SqlFunction.YEAR,
@@ -92,23 +83,11 @@ final class TermReader {
           "SECOND", SqlFunction.SECOND,
           "DATE", SqlFunction.TO_DATE);
 
-  private static final Map<String, SqlFunction> STARTS =
-      Map.of(
-          "ISOWEEK", SqlFunction.WEEK_START,
-          "MONTH", SqlFunction.MONTH_START,
-          "QUARTER", SqlFunction.QUARTER_START,
-          "YEAR", SqlFunction.YEAR_START);
-
   private final Columns columns;
   private int depth;
 
   private TermReader(Columns columns) {
     this.columns = columns;
-  }
-
-  /** Builds a term of the arguments of a call. */
-  private interface Callable {
-    Term of(TermReader reader, List<Expression> arguments);
   }
 
   /**
@@ -120,7 +99,7 @@ final class TermReader {
     return new TermReader(columns).term(SqlParser.parse(sql));
   }
 
-  private Term term(Expression sql) {
+  Term term(Expression sql) {
     if (++depth > MOST_DEPTH) {
       throw new TermException("it is nested deeper than " + MOST_DEPTH + " levels");
     }
@@ -135,16 +114,14 @@ final class TermReader {
     if (sql instanceof Column column) {
       return column(column);
     } else if (sql instanceof LongValue number) {
-      return whole(number);
+      return whole(number.getStringValue());
     } else if (sql instanceof DoubleValue number) {
       return new Literal(
           TermTypes.value(ColumnType.FLOAT64, number.toString()), ColumnType.FLOAT64);
-    } else if (sql instanceof StringValue text) {
+    } else if (sql instanceof StringValue text && text.getPrefix() == null) {
       return new Literal(text.getNotExcapedValue(), ColumnType.STRING);
     } else if (sql instanceof BooleanValue truth) {
       return new Literal(truth.getValue(), ColumnType.BOOLEAN);
-    } else if (sql instanceof DateTimeLiteralExpression time) {
-      return time(time);
     } else if (sql instanceof ExpressionList<?> list) {
       return inBrackets(list);
     } else if (sql instanceof SignedExpression signed) {
@@ -193,9 +170,6 @@ final class TermReader {
       throw new TermException(
           "%s: columns stand without a table's name, as %s".formatted(column, name));
     }
-    if (name.equalsIgnoreCase("true") || name.equalsIgnoreCase("false")) {
-      return new Literal(name.equalsIgnoreCase("true"), ColumnType.BOOLEAN);
-    }
     return columns
         .get(name)
         .orElseThrow(() -> new TermException(columns.missing(name)))
@@ -210,20 +184,8 @@ final class TermReader {
         : name;
   }
 
-  private static Term whole(LongValue number) {
-    return new Literal(
-        TermTypes.value(ColumnType.INT64, number.getStringValue()), ColumnType.INT64);
-  }
-
-  private static Term time(DateTimeLiteralExpression time) {
-    ColumnType type =
-        switch (time.getType()) {
-          case DATE -> ColumnType.DATE;
-          case TIMESTAMP -> ColumnType.TIMESTAMP;
-          default -> throw new TermException(time + " is not part of the language");
-        };
-    String text = time.getValue();
-    return new Literal(TermTypes.value(type, text.substring(1, text.length() - 1)), type);
+  private static Term whole(String digits) {
+    return new Literal(TermTypes.value(ColumnType.INT64, digits), ColumnType.INT64);
   }
 
   private Term inBrackets(ExpressionList<?> list) {
@@ -234,12 +196,12 @@ final class TermReader {
   }
 
   private Term signed(SignedExpression signed) {
+    if (signed.getSign() == '-' && signed.getExpression() instanceof LongValue number) {
+      return whole("-" + number.getStringValue());
+    }
     Term term = term(signed.getExpression());
     if (signed.getSign() == '+') {
       return term;
-    }
-    if (term instanceof Literal literal && literal.value() instanceof Long number) {
-      return new Literal(-number, ColumnType.INT64);
     }
     if (term instanceof Literal literal && literal.value() instanceof Double number) {
       return new Literal(-number, ColumnType.FLOAT64);
@@ -298,7 +260,7 @@ final class TermReader {
       throw new TermException("%s is not part of the language".formatted(like));
     }
     Term call = call(SqlFunction.LIKE, like.getLeftExpression(), like.getRightExpression());
-    if (literalText(call, 1).contains("\\")) {
+    if (SqlCalls.literalText(call, 1).contains("\\")) {
       throw new TermException("LIKE takes no backslash, which warehouses read in different ways");
     }
     return call;
@@ -322,7 +284,7 @@ final class TermReader {
     return chosen;
   }
 
-  private Term condition(Expression sql) {
+  Term condition(Expression sql) {
     Term holds = term(sql);
     if (holds.type() != ColumnType.BOOLEAN) {
       throw new TermException(
@@ -335,8 +297,8 @@ final class TermReader {
     if (cast.keyword == null) { // DATE '2024-01-31', as the parser has it.
       return typed(cast);
     }
-    boolean isSafe = cast.keyword.equalsIgnoreCase("SAFE_CAST");
-    if (!isSafe && !cast.keyword.equalsIgnoreCase("CAST")) {
+    boolean isSafe = "SAFE_CAST".equalsIgnoreCase(cast.keyword);
+    if (!isSafe && !"CAST".equalsIgnoreCase(cast.keyword)) {
       throw new TermException("%s is not part of the language".formatted(cast));
     }
     String type = cast.getColDataType().getDataType().toUpperCase(Locale.ROOT);
@@ -353,8 +315,17 @@ final class TermReader {
           case "DATE of text" -> SqlFunction.PARSE_DATE;
           default ->
               throw new TermException(
-                  "%s: there is no %s of %s to %s; texts are read by SAFE_CAST"
-                      .formatted(cast, cast.keyword, of.type().contractName(), type));
+                  "%s: there is no %s of %s to %s%s"
+                      .formatted(
+                          cast,
+                          cast.keyword,
+                          of.type().contractName(),
+                          type,
+                          of.type() != ColumnType.STRING
+                              ? ""
+                              : isSafe
+                                  ? "; of a text it makes INT64, FLOAT64, NUMERIC or DATE"
+                                  : "; texts are read by SAFE_CAST"));
         };
     return TermTypes.call(function, List.of(of));
   }
@@ -386,195 +357,14 @@ final class TermReader {
   }
 
   private Term function(Function function) {
-    String name = function.getName().toUpperCase(Locale.ROOT);
-    Callable callable = CALLABLES.get(name);
-    if (callable == null) {
-      throw new TermException(Choice.unknown("function", name, List.copyOf(CALLABLES.keySet())));
-    }
     List<Expression> arguments = new ArrayList<>();
     if (function.getParameters() != null) {
       arguments.addAll(function.getParameters());
     }
-    return callable.of(this, arguments);
+    return SqlCalls.of(function.getName(), this, arguments);
   }
 
-  private static Map<String, Callable> callables() {
-    Map<String, Callable> callables = new TreeMap<>();
-    for (SqlFunction function :
-        List.of(
-            SqlFunction.DIV,
-            SqlFunction.MOD,
-            SqlFunction.ABS,
-            SqlFunction.ROUND,
-            SqlFunction.FLOOR,
-            SqlFunction.CEIL,
-            SqlFunction.LOWER,
-            SqlFunction.UPPER,
-            SqlFunction.TRIM,
-            SqlFunction.LENGTH,
-            SqlFunction.SUBSTR,
-            SqlFunction.STARTS_WITH,
-            SqlFunction.ENDS_WITH,
-            SqlFunction.STRPOS,
-            SqlFunction.REPLACE,
-            SqlFunction.TO_DATE)) {
-      callables.put(
-          function.sql(),
-          (reader, arguments) -> reader.call(function, arguments.toArray(Expression[]::new)));
-    }
-    callables.put("CONCAT", TermReader::concat);
-    callables.put("IF", TermReader::either);
-    callables.put("COALESCE", TermReader::coalesce);
-    callables.put("IFNULL", TermReader::coalesce);
-    callables.put("NULLIF", TermReader::nullIf);
-    callables.put("SAFE_DIVIDE", TermReader::safeDivide);
-    callables.put("GREATEST", (r, a) -> r.extreme("GREATEST", SqlFunction.GREATER_OR_EQUAL, a));
-    callables.put("LEAST", (r, a) -> r.extreme("LEAST", SqlFunction.LESS_OR_EQUAL, a));
-    callables.put("DATE_TRUNC", TermReader::start);
-    callables.put("DATE_DIFF", (r, a) -> r.difference(SqlFunction.DAYS_BETWEEN, "DAY", a));
-    callables.put(
-        "TIMESTAMP_DIFF", (r, a) -> r.difference(SqlFunction.SECONDS_BETWEEN, "SECOND", a));
-    for (SqlFunction function :
-        List.of(
-            SqlFunction.REGEXP_CONTAINS, SqlFunction.REGEXP_EXTRACT, SqlFunction.REGEXP_REPLACE)) {
-      callables.put(function.sql(), (reader, arguments) -> reader.regex(function, arguments));
-    }
-    return callables;
-  }
-
-  private Term concat(List<Expression> arguments) {
-    if (arguments.size() < 2) {
-      throw new TermException("CONCAT takes two texts or more");
-    }
-    Term all = term(arguments.get(0));
-    for (Expression next : arguments.subList(1, arguments.size())) {
-      all = TermTypes.call(SqlFunction.CONCAT, List.of(all, term(next)));
-    }
-    return all;
-  }
-
-  private Term either(List<Expression> arguments) {
-    if (arguments.size() != 3) {
-      throw new TermException("IF takes a condition and two values, not " + arguments.size());
-    }
-    List<Term> values = alike("IF", arguments.subList(1, 3));
-    return new Call(
-        SqlFunction.IF,
-        List.of(condition(arguments.get(0)), values.get(0), values.get(1)),
-        values.get(0).type());
-  }
-
-  private Term coalesce(List<Expression> arguments) {
-    if (arguments.size() < 2) {
-      throw new TermException("COALESCE takes two values or more");
-    }
-    List<Term> values = alike("COALESCE", arguments);
-    return new Call(SqlFunction.COALESCE, values, values.get(0).type());
-  }
-
-  private Term nullIf(List<Expression> arguments) {
-    if (arguments.size() != 2) {
-      throw new TermException("NULLIF takes two values, not " + arguments.size());
-    }
-    List<Term> values = alike("NULLIF", arguments);
-    ColumnType type = values.get(0).type();
-    if (SqlFunction.EQUAL.resultOf(List.of(type, type)).isEmpty()) {
-      throw TermTypes.refused(SqlFunction.EQUAL, values);
-    }
-    return new Call(SqlFunction.NULLIF, values, type);
-  }
-
-  private Term safeDivide(List<Expression> arguments) {
-    if (arguments.size() != 2) {
-      throw new TermException("SAFE_DIVIDE takes two numbers, not " + arguments.size());
-    }
-    Expression divisor = new Function("NULLIF", arguments.get(1), new LongValue(0));
-    return call(SqlFunction.DIVIDE, arguments.get(0), divisor);
-  }
-
-  /** One by one: {@code IF(a >= b, a, IF(b >= a, b, NULL))}, NULL where one is. */
-  private Term extreme(String name, SqlFunction isKept, List<Expression> arguments) {
-    if (arguments.size() < 2 || arguments.size() > MOST_COMPARED) {
-      throw new TermException("%s takes two to %s values".formatted(name, MOST_COMPARED));
-    }
-    List<Term> values = alike(name, arguments);
-    ColumnType type = values.get(0).type();
-    Term kept = values.get(0);
-    for (Term next : values.subList(1, values.size())) {
-      Term otherwise =
-          new Call(
-              SqlFunction.IF,
-              List.of(TermTypes.call(isKept, List.of(next, kept)), next, new Literal(null, type)),
-              type);
-      kept =
-          new Call(
-              SqlFunction.IF,
-              List.of(TermTypes.call(isKept, List.of(kept, next)), kept, otherwise),
-              type);
-    }
-    return kept;
-  }
-
-  private Term start(List<Expression> arguments) {
-    SqlFunction start = arguments.size() == 2 ? STARTS.get(word(arguments.get(1))) : null;
-    if (start == null) {
-      throw new TermException(
-          "DATE_TRUNC takes a date and one of " + STARTS.keySet().stream().sorted().toList());
-    }
-    return call(start, arguments.get(0));
-  }
-
-  private Term difference(SqlFunction function, String unit, List<Expression> arguments) {
-    if (arguments.size() != 3 || !word(arguments.get(2)).equals(unit)) {
-      throw new TermException(
-          "%s takes two %s and %s"
-              .formatted(
-                  function.sql(),
-                  function == SqlFunction.DAYS_BETWEEN ? "dates" : "timestamps",
-                  unit));
-    }
-    return call(function, arguments.get(0), arguments.get(1));
-  }
-
-  private static String word(Expression sql) {
-    return sql.toString().toUpperCase(Locale.ROOT);
-  }
-
-  private Term regex(SqlFunction function, List<Expression> arguments) {
-    Term call = call(function, arguments.toArray(Expression[]::new));
-    int groups = groups(literalText(call, 1));
-    if (function == SqlFunction.REGEXP_EXTRACT && groups > 1) {
-      throw new TermException("REGEXP_EXTRACT takes a pattern with one group at most");
-    }
-    if (function == SqlFunction.REGEXP_REPLACE
-        && !literalText(call, 2).matches("(?s)(?:[^\\\\]|\\\\[0-" + Math.min(groups, 9) + "])*")) {
-      throw new TermException(
-          "REGEXP_REPLACE: of backslashes, a replacement has \\0 for the match and \\1 to \\9 for"
-              + " groups that the pattern has");
-    }
-    return call;
-  }
-
-  private static int groups(String regex) {
-    try {
-      return com.google.re2j.Pattern.compile(regex).groupCount();
-    } catch (PatternSyntaxException e) {
-      throw new TermException(
-          "\"%s\" is no regular expression (RE2): %s".formatted(regex, e.getDescription()));
-    }
-  }
-
-  private static String literalText(Term term, int argument) {
-    Call call = (Call) term;
-    if (call.arguments().get(argument) instanceof Literal literal
-        && literal.value() instanceof String text) {
-      return text;
-    }
-    throw new TermException(
-        "%s takes a text in quotes as its pattern".formatted(call.function().sql()));
-  }
-
-  private Term call(SqlFunction function, Expression... arguments) {
+  Term call(SqlFunction function, Expression... arguments) {
     List<Term> terms = new ArrayList<>();
     for (Expression argument : arguments) {
       terms.add(term(argument));
@@ -582,7 +372,7 @@ final class TermReader {
     return TermTypes.call(function, terms);
   }
 
-  private List<Term> alike(String what, List<Expression> values) {
+  List<Term> alike(String what, List<Expression> values) {
     return TermTypes.alike(
         what,
         values.stream()

@@ -48,6 +48,12 @@ public abstract class FieldSpec implements Serializable {
   /** For {@link Encoding#LOCAL}: how to read it. */
   public abstract Optional<LocalTimeSpec> local();
 
+  /**
+   * Whether a number or a truth value may be written as a text, and a text as one of these; as each
+   * is in a format of texts alone.
+   */
+  public abstract boolean coerce();
+
   /** Whether an event without it, or with a blank after cleaning, is rejected. */
   public abstract boolean required();
 
@@ -74,6 +80,7 @@ public abstract class FieldSpec implements Serializable {
         .setAliases(List.of())
         .setParts(List.of())
         .setEncoding(Encoding.EPOCH_MILLIS)
+        .setCoerce(false)
         .setRequired(false)
         .setCleaning(List.of())
         .setOneOf(List.of());
@@ -97,6 +104,8 @@ public abstract class FieldSpec implements Serializable {
     public abstract Builder setEncoding(Encoding encoding);
 
     public abstract Builder setLocal(LocalTimeSpec local);
+
+    public abstract Builder setCoerce(boolean coerce);
 
     public abstract Builder setRequired(boolean required);
 

@@ -9,8 +9,8 @@ import java.util.function.Function;
 
 /**
  * A function applied to columns of a row, by name. Each function is a type; how a contract says it
- * and how it is compiled, one line each of a registry says. NULL in, NULL out; total, as no record
- * may stop a job.
+ * and how it is compiled, one line each of a registry says. NULL in, NULL out, but for those in
+ * SQL; total, as no record may stop a job.
  */
 public sealed interface Expression extends Serializable
     permits Copy,

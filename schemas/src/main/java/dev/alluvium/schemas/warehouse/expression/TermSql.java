@@ -16,7 +16,8 @@ import java.util.List;
 
 /**
  * Terms as a warehouse's engine reads them: each gives what jobs compute. What DuckDB and BigQuery
- * answer differently is written out, so that no engine's own reading counts.
+ * answer differently is written out, so that no engine's own reading counts. What cannot be
+ * computed is NULL.
  */
 public final class TermSql {
   private static final String WHITE_SPACE = "[\\t\\n\\v\\f\\r ]+";
@@ -76,19 +77,17 @@ public final class TermSql {
     List<String> a = new ArrayList<>();
     call.arguments().forEach(argument -> a.add(write(argument)));
     return switch (call.function()) {
-      case ADD, SUBTRACT -> castTo(call, infix(call.function().sql(), a));
-      case MULTIPLY -> castTo(call, infix("*", a));
-      case DIVIDE -> castTo(call, "(%s / NULLIF(%s, 0))".formatted(wide(call, a.get(0)), a.get(1)));
-      case DIV ->
+      case ADD, SUBTRACT, MULTIPLY ->
+          isDuckDb ? held(call, infix(call.function().sql(), a)) : safe(call, a);
+      case DIVIDE -> isDuckDb ? held(call, divided("/", a)) : safe(call, a);
+      case DIV -> isDuckDb ? tried(divided("//", a)) : "SAFE." + divided("DIV", a.get(0), a.get(1));
+      case MOD -> isDuckDb ? tried(divided("%", a)) : divided("MOD", a.get(0), a.get(1));
+      case NEGATE -> isDuckDb ? tried("-" + a.get(0)) : safe(call, a);
+      case ROUND, FLOOR, CEIL ->
           isDuckDb
-              ? "(%s // NULLIF(%s, 0))".formatted(a.get(0), a.get(1))
-              : "DIV(%s, NULLIF(%s, 0))".formatted(a.get(0), a.get(1));
-      case MOD ->
-          isDuckDb
-              ? "(%s %% NULLIF(%s, 0))".formatted(a.get(0), a.get(1))
-              : "MOD(%s, NULLIF(%s, 0))".formatted(a.get(0), a.get(1));
-      case NEGATE -> "(-" + a.get(0) + ")";
-      case ROUND, FLOOR, CEIL -> castTo(call, function(call.function().sql(), a));
+              ? held(call, function(call.function().sql(), a))
+              : castTo(call, "SAFE." + function(call.function().sql(), a));
+      case ABS -> isDuckDb ? tried(function("ABS", a)) : "SAFE." + function("ABS", a);
       case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, LIKE, AND, OR ->
           infix(call.function().sql(), a);
       case NOT -> "(NOT " + a.get(0) + ")";
@@ -99,8 +98,7 @@ public final class TermSql {
       case TO_FLOAT64, TO_NUMERIC, TO_STRING, TO_DATE -> castTo(call, a.get(0));
       case TRIM -> trim(a.get(0));
       case SUBSTR -> substring(a);
-      case STRPOS -> function("STRPOS", a);
-      case STARTS_WITH, ENDS_WITH -> function(call.function().sql(), a);
+      case STRPOS, STARTS_WITH, ENDS_WITH -> function(call.function().sql(), a);
       case REPLACE ->
           "CASE WHEN %2$s = '' THEN %1$s ELSE REPLACE(%1$s, %2$s, %3$s) END"
               .formatted(a.get(0), a.get(1), a.get(2));
@@ -134,7 +132,7 @@ public final class TermSql {
       case MONTH_START -> start("month", "MONTH", a.get(0));
       case QUARTER_START -> start("quarter", "QUARTER", a.get(0));
       case YEAR_START -> start("year", "YEAR", a.get(0));
-      case ABS, COALESCE, NULLIF, LOWER, UPPER, LENGTH -> function(call.function().sql(), a);
+      case COALESCE, NULLIF, LOWER, UPPER, LENGTH -> function(call.function().sql(), a);
     };
   }
 
@@ -146,9 +144,31 @@ public final class TermSql {
     return name + "(" + String.join(", ", arguments) + ")";
   }
 
-  /** As whole numbers are divided, to a number with a fraction. */
-  private static String wide(Call call, String sql) {
-    return call.type() == ColumnType.FLOAT64 ? sql : "(" + sql + ")";
+  /** By nothing, nothing is divided. */
+  private static String divided(String operator, List<String> a) {
+    return "(%s %s NULLIF(%s, 0))".formatted(a.get(0), operator, a.get(1));
+  }
+
+  private static String divided(String function, String dividend, String divisor) {
+    return "%s(%s, NULLIF(%s, 0))".formatted(function, dividend, divisor);
+  }
+
+  private static String tried(String sql) {
+    return "TRY(" + sql + ")";
+  }
+
+  /** In DuckDB: a value of the call's type, if that can hold it. */
+  private String held(Call call, String sql) {
+    String value = tried(castTo(call, sql));
+    return call.type() == ColumnType.FLOAT64
+        ? "NULLIF(NULLIF(%s, CAST('Infinity' AS DOUBLE)), CAST('-Infinity' AS DOUBLE))"
+            .formatted(value)
+        : value;
+  }
+
+  /** BigQuery's function that gives NULL where the operator ends the query. */
+  private String safe(Call call, List<String> arguments) {
+    return castTo(call, function("SAFE_" + call.function().name(), arguments));
   }
 
   private String trim(String sql) {
@@ -158,9 +178,11 @@ public final class TermSql {
         : "TRIM(%s, ' \\t\\n\\v\\f\\r')".formatted(sql);
   }
 
-  /** Places before the first are the first, and no text is shorter than none. */
+  /** Places that a text has not are the first, and no text is shorter than none. */
   private static String substring(List<String> a) {
-    String from = "CASE WHEN %1$s < 1 THEN 1 ELSE %1$s END".formatted(a.get(1));
+    String from =
+        "CASE WHEN %1$s = 0 OR %1$s < -LENGTH(%2$s) THEN 1 ELSE %1$s END"
+            .formatted(a.get(1), a.get(0));
     return a.size() == 2
         ? "SUBSTR(%s, %s)".formatted(a.get(0), from)
         : "SUBSTR(%s, %s, CASE WHEN %3$s < 0 THEN 0 ELSE %3$s END)"

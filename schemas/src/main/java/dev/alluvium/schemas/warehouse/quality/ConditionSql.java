@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.joining;
 import dev.alluvium.schemas.spec.Kinds;
 import dev.alluvium.schemas.spec.expression.Condition;
 import dev.alluvium.schemas.warehouse.expression.TermSql;
-import dev.alluvium.schemas.warehouse.table.SqlDialect;
 import java.util.List;
 
 /** The kinds of conditions, and how each is written in SQL, of rows that it calls {@code t}. */
@@ -74,10 +73,8 @@ final class ConditionSql {
         .collect(joining(" OR ", "(", ")"));
   }
 
-  /** Of what cannot be computed, DuckDB says NULL, and BigQuery ends the query. */
   private static String holds(Condition.Holds condition, CheckedRows rows) {
-    String sql = TermSql.of(condition.sql().term(), rows.dialect(), "t");
-    return rows.dialect() == SqlDialect.DUCKDB ? "TRY(" + sql + ")" : sql;
+    return TermSql.of(condition.sql().term(), rows.dialect(), "t");
   }
 
   private static String not(boolean isNot) {

@@ -5,6 +5,7 @@ import dev.alluvium.schemas.spec.column.Encoding;
 import dev.alluvium.schemas.spec.column.FieldSpec;
 import dev.alluvium.transforms.expression.TimeLimits;
 import dev.alluvium.transforms.format.RejectedException;
+import dev.alluvium.transforms.format.value.Booleans;
 import dev.alluvium.transforms.format.value.FieldFaults;
 import dev.alluvium.transforms.format.value.Numbers;
 import dev.alluvium.transforms.format.value.Times;
@@ -49,8 +50,12 @@ final class AvroValues {
     return schema.getType() == Schema.Type.ARRAY ? "a list" : "an object";
   }
 
-  private static Object of(Object value, FieldSpec field) {
+  private static Object of(Object read, FieldSpec field) {
+    Object value = read;
     try {
+      if (field.coerce()) {
+        value = coerced(read, field);
+      }
       return switch (field.type()) {
         case STRING -> text(value, field);
         case INT64 -> int64(value, field);
@@ -65,6 +70,26 @@ final class AvroValues {
     } catch (DateTimeParseException | IllegalArgumentException e) {
       throw badType(value, field);
     }
+  }
+
+  /** What a text says of a number or truth value, or what these are as a text; else the value. */
+  private static Object coerced(Object value, FieldSpec field) {
+    if (field.type() == ColumnType.STRING) {
+      return value instanceof Number || value instanceof Boolean ? value.toString() : value;
+    }
+    if (!(value instanceof String text)) {
+      return value;
+    }
+    return switch (field.type()) {
+      case INT64 -> Numbers.int64(text, field);
+      case FLOAT64 -> Numbers.float64(text, field);
+      case BOOLEAN -> Booleans.of(text);
+      case TIMESTAMP ->
+          field.encoding() == Encoding.ISO8601 || field.encoding() == Encoding.LOCAL
+              ? text
+              : Numbers.int64(text, field);
+      default -> text;
+    };
   }
 
   private static String text(Object value, FieldSpec field) {

@@ -5,6 +5,7 @@ import dev.alluvium.schemas.spec.column.FieldSpec;
 import dev.alluvium.transforms.format.RejectedException;
 import dev.alluvium.transforms.format.json.JsonValues;
 import dev.alluvium.transforms.format.json.RecordJson;
+import dev.alluvium.transforms.format.value.Booleans;
 import dev.alluvium.transforms.format.value.FieldFaults;
 import dev.alluvium.transforms.format.value.Numbers;
 import dev.alluvium.transforms.format.value.Times;
@@ -31,7 +32,7 @@ final class CsvValues {
         case INT64 -> Numbers.int64(text, field);
         case FLOAT64 -> Numbers.float64(text, field);
         case NUMERIC -> Numbers.numeric(text, field);
-        case BOOLEAN -> bool(text, field);
+        case BOOLEAN -> Booleans.of(text);
         case TIMESTAMP -> timestamp(text, field);
         case DATE -> date(text, field);
         case BYTES -> Base64.getDecoder().decode(text);
@@ -40,14 +41,6 @@ final class CsvValues {
     } catch (DateTimeParseException | IllegalArgumentException e) {
       throw badType(field);
     }
-  }
-
-  private static Boolean bool(String text, FieldSpec field) {
-    return switch (text) {
-      case "true", "TRUE", "True", "1" -> true;
-      case "false", "FALSE", "False", "0" -> false;
-      default -> throw badType(field);
-    };
   }
 
   private static Instant timestamp(String text, FieldSpec field) {

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
+import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.column.FieldSpec;
 import dev.alluvium.transforms.format.RejectReason;
 import dev.alluvium.transforms.format.RejectedException;
+import dev.alluvium.transforms.format.value.Booleans;
 import dev.alluvium.transforms.format.value.FieldFaults;
 import dev.alluvium.transforms.format.value.Numbers;
 import java.io.IOException;
@@ -97,13 +99,22 @@ public final class JsonValues {
   }
 
   static String string(JsonParser parser, FieldSpec field) throws IOException {
-    if (parser.currentToken() != JsonToken.VALUE_STRING) {
+    boolean mayBeOther = field.type() == ColumnType.STRING && isCoerced(parser, field);
+    if (parser.currentToken() != JsonToken.VALUE_STRING && !mayBeOther) {
       throw badType(parser, field);
     }
     return whole(parser.getText());
   }
 
+  /** Whether a single value of another type stands there that may. */
+  private static boolean isCoerced(JsonParser parser, FieldSpec field) {
+    return field.coerce() && parser.currentToken().isScalarValue();
+  }
+
   static Long int64(JsonParser parser, FieldSpec field) throws IOException {
+    if (isCoerced(parser, field)) {
+      return Numbers.int64(parser.getText(), field);
+    }
     if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
       throw badType(parser, field);
     }
@@ -111,6 +122,9 @@ public final class JsonValues {
   }
 
   private static Double float64(JsonParser parser, FieldSpec field) throws IOException {
+    if (isCoerced(parser, field)) {
+      return Numbers.float64(parser.getText(), field);
+    }
     if (!parser.currentToken().isNumeric()) {
       throw badType(parser, field);
     }
@@ -124,15 +138,35 @@ public final class JsonValues {
     return Numbers.numeric(parser.getText(), field);
   }
 
-  private static Boolean bool(JsonParser parser, FieldSpec field) {
+  private static Boolean bool(JsonParser parser, FieldSpec field) throws IOException {
+    if (isCoerced(parser, field)) {
+      return Booleans.of(parser.getText());
+    }
     if (!parser.currentToken().isBoolean()) {
       throw badType(parser, field);
     }
     return parser.currentToken() == JsonToken.VALUE_TRUE;
   }
 
-  private static RejectedException badType(JsonParser parser, FieldSpec field) {
-    return FieldFaults.badType(field, actual(parser.currentToken()));
+  private static RejectedException badType(JsonParser parser, FieldSpec field) throws IOException {
+    JsonToken token = parser.currentToken();
+    boolean couldBe =
+        token == JsonToken.VALUE_STRING && !field.coerce() && isReadable(parser.getText(), field);
+    return FieldFaults.badType(field, couldBe ? "a text, which coerce: true reads" : actual(token));
+  }
+
+  private static boolean isReadable(String text, FieldSpec field) {
+    try {
+      switch (field.type()) {
+        case INT64 -> Numbers.int64(text, field);
+        case FLOAT64 -> Numbers.float64(text, field);
+        case BOOLEAN -> Booleans.of(text);
+        default -> throw new IllegalArgumentException("read as it is");
+      }
+      return true;
+    } catch (IllegalArgumentException | RejectedException e) {
+      return false;
+    }
   }
 
   /** What stands where an object or a list should, in words. */

@@ -117,6 +117,7 @@ class AvroAsJsonTest {
       boolean isAlias = random.nextInt(4) == 0 && !paths.contains(alias);
       fields.add(
           field.toBuilder()
+              .setCoerce(random.nextInt(4) == 0)
               .setAliases(
                   isAlias ? List.of(random.nextBoolean() ? alias : alias + ".a") : List.of())
               .setEncoding(random.nextInt(3) == 0 ? Encoding.ISO8601 : Encoding.EPOCH_MICROS)

@@ -118,6 +118,58 @@ class JsonFieldsTest {
     assertThat(e.getMessage(), is("id should be a whole number, but is a text that is none"));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "INT64 | \"12\" | 12",
+        "INT64 | \"-0012\" | -12",
+        "INT64 | 12 | 12",
+        "FLOAT64 | \"1.5e3\" | 1500.0",
+        "FLOAT64 | 2 | 2.0",
+        "NUMERIC | \"1.50\" | 1.50",
+        "BOOLEAN | \"true\" | true",
+        "BOOLEAN | \"False\" | false",
+        "BOOLEAN | 0 | false",
+        "BOOLEAN | true | true",
+        "STRING | 12.50 | 12.50",
+        "STRING | true | true",
+        "STRING | \"a\" | a",
+        "TIMESTAMP | \"1700000000000\" | 2023-11-14T22:13:20Z",
+      })
+  void takesOtherTypesWhereAContractSaysSo(ColumnType type, String json, String expected) {
+    JsonFields decoder = fields(Fields.field("x", type).setCoerce(true).build());
+    @Nullable Object[] x = new @Nullable Object[1];
+    decode(decoder, ("{\"x\": " + json + "}").getBytes(UTF_8), x);
+    assertThat(String.valueOf(x[0]), is(expected));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "INT64 | \"1.5\" | x should be a whole number, but is a text that is none",
+        "INT64 | \"\" | x should be a whole number, but is a text that is none",
+        "INT64 | \"99999999999999999999\" | x is outside of what a whole number can hold",
+        "INT64 | true | x should be a whole number, but is true or false",
+        "INT64 | [1] | x should be a whole number, but is a list",
+        "FLOAT64 | \"NaN\" | x should be a number, but is a text that is none",
+        "BOOLEAN | 2 | x should be true or false, but is another number",
+        "STRING | {} | x should be a text, but is an object",
+      })
+  void rejectsWhatIsNoneAllTheSame(ColumnType type, String json, String fault) {
+    JsonFields decoder = fields(Fields.field("x", type).setCoerce(true).build());
+    RejectedException e =
+        assertThrows(
+            RejectedException.class,
+            () ->
+                decode(
+                    decoder, ("{\"x\": " + json + "}").getBytes(UTF_8), new @Nullable Object[1]));
+    assertThat(e.getMessage(), is(fault));
+  }
+
   static Stream<Arguments> notJson() {
     return Stream.of(
         arguments("nothing", ""),

@@ -15,8 +15,8 @@ import java.util.Optional;
 /**
  * The functions and operators of expressions in SQL, of the types that they take. Each is NULL
  * where an argument is, but for {@link #AND}, {@link #OR}, {@link #IS_NULL}, {@link #IF}, {@link
- * #COALESCE} and {@link #IN}, which are SQL's. Computed by the engine, and written for both
- * warehouses; their names are part of the fingerprints of states, and never change.
+ * #COALESCE}, {@link #NULLIF} and {@link #IN}, which are SQL's. Computed by the engine, and written
+ * for both warehouses; their names are part of the fingerprints of states, and never change.
  */
 public enum SqlFunction {
   ADD("+", Overloads.ARITHMETIC),

@@ -1,0 +1,246 @@
+package dev.alluvium.schemas.contract.expression;
+
+import com.google.re2j.PatternSyntaxException;
+import dev.alluvium.schemas.contract.fault.Choice;
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.expression.term.SqlFunction;
+import dev.alluvium.schemas.spec.expression.term.Term;
+import dev.alluvium.schemas.spec.expression.term.Term.Call;
+import dev.alluvium.schemas.spec.expression.term.Term.Literal;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import net.sf.jsqlparser.expression.Expression;
+import net.sf.jsqlparser.expression.Function;
+import net.sf.jsqlparser.expression.LongValue;
+
+/** What people call as {@code NAME(a, b)}. */
+final class SqlCalls {
+  /** Each of them is written out several times more than the one before. */
+  private static final int MOST_COMPARED = 4;
+
+  /** Beyond, every number is itself or zero. */
+  private static final int MOST_DIGITS = 28;
+
+  private static final Map<String, SqlFunction> STARTS =
+      Map.of(
+          "ISOWEEK", SqlFunction.WEEK_START,
+          "MONTH", SqlFunction.MONTH_START,
+          "QUARTER", SqlFunction.QUARTER_START,
+          "YEAR", SqlFunction.YEAR_START);
+
+  private static final Map<String, Callable> CALLABLES = callables();
+
+  private SqlCalls() {}
+
+  /** Builds a term of the arguments of a call. */
+  private interface Callable {
+    Term of(TermReader reader, List<Expression> arguments);
+  }
+
+  /**
+   * Reads a call.
+   *
+   * @param reader reads the arguments
+   */
+  static Term of(String name, TermReader reader, List<Expression> arguments) {
+    String upper = name.toUpperCase(Locale.ROOT);
+    Callable callable = CALLABLES.get(upper);
+    if (callable == null) {
+      throw new TermException(Choice.unknown("function", upper, List.copyOf(CALLABLES.keySet())));
+    }
+    return callable.of(reader, arguments);
+  }
+
+  private static Map<String, Callable> callables() {
+    Map<String, Callable> callables = new TreeMap<>();
+    for (SqlFunction function :
+        List.of(
+            SqlFunction.DIV,
+            SqlFunction.MOD,
+            SqlFunction.ABS,
+            SqlFunction.FLOOR,
+            SqlFunction.CEIL,
+            SqlFunction.LOWER,
+            SqlFunction.UPPER,
+            SqlFunction.TRIM,
+            SqlFunction.LENGTH,
+            SqlFunction.SUBSTR,
+            SqlFunction.STARTS_WITH,
+            SqlFunction.ENDS_WITH,
+            SqlFunction.STRPOS,
+            SqlFunction.REPLACE,
+            SqlFunction.TO_DATE)) {
+      callables.put(
+          function.sql(),
+          (reader, arguments) -> reader.call(function, arguments.toArray(Expression[]::new)));
+    }
+    callables.put("ROUND", SqlCalls::round);
+    callables.put("CONCAT", SqlCalls::concat);
+    callables.put("IF", SqlCalls::either);
+    callables.put("COALESCE", SqlCalls::coalesce);
+    callables.put("IFNULL", SqlCalls::coalesce);
+    callables.put("NULLIF", SqlCalls::nullIf);
+    callables.put("SAFE_DIVIDE", SqlCalls::safeDivide);
+    callables.put("GREATEST", (r, a) -> extreme("GREATEST", SqlFunction.GREATER_OR_EQUAL, r, a));
+    callables.put("LEAST", (r, a) -> extreme("LEAST", SqlFunction.LESS_OR_EQUAL, r, a));
+    callables.put("DATE_TRUNC", SqlCalls::start);
+    callables.put("DATE_DIFF", (r, a) -> difference(SqlFunction.DAYS_BETWEEN, "DAY", r, a));
+    callables.put(
+        "TIMESTAMP_DIFF", (r, a) -> difference(SqlFunction.SECONDS_BETWEEN, "SECOND", r, a));
+    for (SqlFunction function :
+        List.of(
+            SqlFunction.REGEXP_CONTAINS, SqlFunction.REGEXP_EXTRACT, SqlFunction.REGEXP_REPLACE)) {
+      callables.put(function.sql(), (reader, arguments) -> regex(function, reader, arguments));
+    }
+    return callables;
+  }
+
+  private static Term round(TermReader reader, List<Expression> arguments) {
+    Term call = reader.call(SqlFunction.ROUND, arguments.toArray(Expression[]::new));
+    if (arguments.size() == 2
+        && !(((Call) call).arguments().get(1) instanceof Literal digits
+            && digits.value() instanceof Long count
+            && Math.abs(count) <= MOST_DIGITS)) {
+      throw new TermException(
+          "ROUND takes how many digits as a number that is written out, from -%s to %s"
+              .formatted(MOST_DIGITS, MOST_DIGITS));
+    }
+    return call;
+  }
+
+  private static Term concat(TermReader reader, List<Expression> arguments) {
+    if (arguments.size() < 2) {
+      throw new TermException("CONCAT takes two texts or more");
+    }
+    Term all = reader.term(arguments.get(0));
+    for (Expression next : arguments.subList(1, arguments.size())) {
+      all = TermTypes.call(SqlFunction.CONCAT, List.of(all, reader.term(next)));
+    }
+    return all;
+  }
+
+  private static Term either(TermReader reader, List<Expression> arguments) {
+    if (arguments.size() != 3) {
+      throw new TermException("IF takes a condition and two values, not " + arguments.size());
+    }
+    List<Term> values = reader.alike("IF", arguments.subList(1, 3));
+    return new Call(
+        SqlFunction.IF,
+        List.of(reader.condition(arguments.get(0)), values.get(0), values.get(1)),
+        values.get(0).type());
+  }
+
+  private static Term coalesce(TermReader reader, List<Expression> arguments) {
+    if (arguments.size() < 2) {
+      throw new TermException("COALESCE takes two values or more");
+    }
+    List<Term> values = reader.alike("COALESCE", arguments);
+    return new Call(SqlFunction.COALESCE, values, values.get(0).type());
+  }
+
+  private static Term nullIf(TermReader reader, List<Expression> arguments) {
+    if (arguments.size() != 2) {
+      throw new TermException("NULLIF takes two values, not " + arguments.size());
+    }
+    List<Term> values = reader.alike("NULLIF", arguments);
+    ColumnType type = values.get(0).type();
+    if (SqlFunction.EQUAL.resultOf(List.of(type, type)).isEmpty()) {
+      throw TermTypes.refused(SqlFunction.EQUAL, values);
+    }
+    return new Call(SqlFunction.NULLIF, values, type);
+  }
+
+  private static Term safeDivide(TermReader reader, List<Expression> arguments) {
+    if (arguments.size() != 2) {
+      throw new TermException("SAFE_DIVIDE takes two numbers, not " + arguments.size());
+    }
+    Expression divisor = new Function("NULLIF", arguments.get(1), new LongValue(0));
+    return reader.call(SqlFunction.DIVIDE, arguments.get(0), divisor);
+  }
+
+  /** One by one: {@code IF(a >= b, a, IF(b >= a, b, NULL))}, NULL where one is. */
+  private static Term extreme(
+      String name, SqlFunction isKept, TermReader reader, List<Expression> arguments) {
+    if (arguments.size() < 2 || arguments.size() > MOST_COMPARED) {
+      throw new TermException("%s takes two to %s values".formatted(name, MOST_COMPARED));
+    }
+    List<Term> values = reader.alike(name, arguments);
+    ColumnType type = values.get(0).type();
+    Term kept = values.get(0);
+    for (Term next : values.subList(1, values.size())) {
+      Term otherwise =
+          new Call(
+              SqlFunction.IF,
+              List.of(TermTypes.call(isKept, List.of(next, kept)), next, new Literal(null, type)),
+              type);
+      kept =
+          new Call(
+              SqlFunction.IF,
+              List.of(TermTypes.call(isKept, List.of(kept, next)), kept, otherwise),
+              type);
+    }
+    return kept;
+  }
+
+  private static Term start(TermReader reader, List<Expression> arguments) {
+    SqlFunction start = arguments.size() == 2 ? STARTS.get(word(arguments.get(1))) : null;
+    if (start == null) {
+      throw new TermException(
+          "DATE_TRUNC takes a date and one of " + STARTS.keySet().stream().sorted().toList());
+    }
+    return reader.call(start, arguments.get(0));
+  }
+
+  private static Term difference(
+      SqlFunction function, String unit, TermReader reader, List<Expression> arguments) {
+    if (arguments.size() != 3 || !word(arguments.get(2)).equals(unit)) {
+      throw new TermException(
+          "%s takes two %s and %s"
+              .formatted(
+                  function.sql(),
+                  function == SqlFunction.DAYS_BETWEEN ? "dates" : "timestamps",
+                  unit));
+    }
+    return reader.call(function, arguments.get(0), arguments.get(1));
+  }
+
+  private static String word(Expression sql) {
+    return sql.toString().toUpperCase(Locale.ROOT);
+  }
+
+  private static Term regex(SqlFunction function, TermReader reader, List<Expression> arguments) {
+    Term call = reader.call(function, arguments.toArray(Expression[]::new));
+    int groups = groups(literalText(call, 1));
+    if (function == SqlFunction.REGEXP_EXTRACT && groups > 1) {
+      throw new TermException("REGEXP_EXTRACT takes a pattern with one group at most");
+    }
+    if (function == SqlFunction.REGEXP_REPLACE
+        && !literalText(call, 2).matches("(?s)(?:[^\\\\]|\\\\[0-" + Math.min(groups, 9) + "])*")) {
+      throw new TermException(
+          "REGEXP_REPLACE: of backslashes, a replacement has \\0 for the match and \\1 to \\9 for"
+              + " groups that the pattern has");
+    }
+    return call;
+  }
+
+  private static int groups(String regex) {
+    try {
+      return com.google.re2j.Pattern.compile(regex).groupCount();
+    } catch (PatternSyntaxException e) {
+      throw new TermException(
+          "\"%s\" is no regular expression (RE2): %s".formatted(regex, e.getDescription()));
+    }
+  }
+
+  static String literalText(Term term, int argument) {
+    Call call = (Call) term;
+    if (call.arguments().get(argument) instanceof Literal literal
+        && literal.value() instanceof String text) {
+      return text;
+    }
+    throw new TermException(
+        "%s takes a text in quotes as its pattern".formatted(call.function().sql()));
+  }
+}
