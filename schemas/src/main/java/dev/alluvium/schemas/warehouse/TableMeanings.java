@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What the rows of tables are made of: of events, from raw to the row, so that it tells when the
@@ -53,6 +54,17 @@ final class TableMeanings {
     return meanings;
   }
 
+  /** Of an event that takes what is left: what the others take. */
+  private String left(EventSpec event) {
+    return event.otherwise()
+        ? events.values().stream()
+            .filter(other -> other.topic().equals(event.topic()) && !other.otherwise())
+            .map(other -> " nor when " + other.when())
+            .sorted()
+            .collect(Collectors.joining())
+        : "";
+  }
+
   /**
    * What decides whether a row is there, or which value is taken, is of the rows; the key too, as
    * under another key a row is another one.
@@ -76,7 +88,7 @@ final class TableMeanings {
       rows.add(table.rows());
       EventSpec raw = table.dataset().equals("raw") ? events.get(table.name()) : null;
       if (raw != null) {
-        rows.add("when " + raw.when() + " each of " + raw.explode());
+        rows.add("when " + raw.when() + left(raw) + " each of " + raw.explode());
         raw.fields().forEach(field -> meaning.merge(field.rawName(), read(field), String::concat));
       } else {
         table.key().forEach(key -> rows.add(key + " = " + meaning.getOrDefault(key, "")));

@@ -24,6 +24,9 @@ final class TopicDecoder<V> {
   private final @Nullable ScalarReader<V> scalars;
   private final int[] all;
 
+  /** The number of the event that takes what no other does; none where there is no such event. */
+  private final int[] otherwise;
+
   private TopicDecoder(List<EventSpec> events, FormatDecoder<V> format) {
     this.events = events;
     this.format = format;
@@ -42,6 +45,7 @@ final class TopicDecoder<V> {
                         .toList())
             .toList();
     all = IntStream.range(0, events.size()).toArray();
+    otherwise = Arrays.stream(all).filter(i -> events.get(i).otherwise()).toArray();
     scalars = events.size() == 1 && paths.isEmpty() ? null : format.scalars(paths);
   }
 
@@ -79,13 +83,16 @@ final class TopicDecoder<V> {
     int[] claims = new int[all.length];
     int count = 0;
     for (int i = 0; i < all.length; i++) {
-      boolean isClaimed = true;
+      boolean isClaimed = !events.get(i).otherwise();
       for (Condition condition : conditions.get(i)) {
         isClaimed &= condition.when().holds(found[condition.value()]);
       }
       if (isClaimed) {
         claims[count++] = i;
       }
+    }
+    if (count == 0) {
+      return otherwise;
     }
     return count == claims.length ? claims : Arrays.copyOf(claims, count);
   }

@@ -171,7 +171,7 @@ class SharedTopicTest {
     };
   }
 
-  private static @Nullable Void checkLedger(Iterable<KV<LedgerKey, Long>> counts) {
+  private static Set<String> shown(Iterable<KV<LedgerKey, Long>> counts) {
     Set<String> shown = new TreeSet<>();
     for (KV<LedgerKey, Long> count : counts) {
       LedgerKey key = count.getKey();
@@ -183,8 +183,12 @@ class SharedTopicTest {
               key.reason(),
               String.valueOf(count.getValue())));
     }
+    return shown;
+  }
+
+  private static @Nullable Void checkLedger(Iterable<KV<LedgerKey, Long>> counts) {
     assertThat(
-        shown,
+        shown(counts),
         Matchers.<Set<String>>is(
             new TreeSet<>(
                 List.of(
@@ -199,6 +203,33 @@ class SharedTopicTest {
                     "orders rejected bad_type 1",
                     "refunds accepted  1"))));
     return null;
+  }
+
+  @Test
+  void givesWhatIsLeftToTheEventThatTakesIt() throws IOException {
+    write(
+        "a_rest",
+        "event: a_rest\ndescription: Whatever else.\nowner: shop\n"
+            + "source: {topic: shop, otherwise: true}\nidentity: [made_at]\n"
+            + FIELDS);
+    DomainSpec domain = domain();
+    Pipeline pipeline = Pipeline.create(PipelineOptionsFactory.create());
+    PCollectionTuple decoded =
+        pipeline
+            .apply(Create.of(SourceBatch.of(records())))
+            .apply(DecodeRecords.of(domain, WarehouseModel.local(domain)));
+    PAssert.that(decoded.get(DecodeRecords.LEDGER))
+        .satisfies(
+            counts -> {
+              Set<String> shown = shown(counts);
+              assertThat(shown, Matchers.hasItem("a_rest accepted  4"));
+              assertThat(shown, Matchers.hasItem("refunds accepted  1"));
+              assertThat(
+                  shown, Matchers.not(Matchers.hasItem(Matchers.containsString("unclaimed"))));
+              return null;
+            });
+    pipeline.run().waitUntilFinish();
+    assertThat(EventTimeScanner.of(domain).eventTimeMillis(records().get(4)), is(1680429600000L));
   }
 
   @Test

@@ -54,7 +54,8 @@ public final class EventReader {
   private static final Key<YamlMap> SOURCE =
       Key.needBlock(
           "source",
-          Section.of(TOPIC, FILES, EXPORTED, WhenReader.WHEN).with(Formats.keys()),
+          Section.of(TOPIC, FILES, EXPORTED, WhenReader.WHEN, WhenReader.OTHERWISE)
+              .with(Formats.keys()),
           "Where it comes from.");
 
   private static final Key<Optional<Name>> EVENT =
@@ -148,6 +149,7 @@ public final class EventReader {
             .setExported(source.get(EXPORTED).orElse(format.isExported()))
             .setFormat(format)
             .setWhen(WhenReader.read(source, format))
+            .setOtherwise(WhenReader.otherwise(source))
             .setAhead(ahead);
     explode.ifPresent(spread -> event.setExplode(spread.spec()));
     Columns ofFields = columns.copyAs("field");

@@ -72,15 +72,30 @@ public final class Events {
       topic.fault(
           "topic \"%s\" is that of %s already, in another format, or with other settings of it",
           topic, other.name());
-    } else if (takesAll(event) && takesAll(other)) {
+    } else if (event.otherwise() && other.otherwise()) {
+      topic.fault(
+          "topic \"%s\" has an event already that takes what is left, %s; leave one otherwise out",
+          topic, other.name());
+    } else if (leavesNothing(event, other)) {
+      topic.fault(
+          "%s takes every record of topic \"%s\", and otherwise of %s what is left: nothing; say"
+              + " with \"when\" which the one takes",
+          event.takesAll() ? event.name() : other.name(),
+          topic,
+          event.otherwise() ? event.name() : other.name());
+    } else if (makesRowOfEach(event) && makesRowOfEach(other)) {
       topic.fault(
           "topic \"%s\" is that of %s already; say with \"when\" which of its records each takes",
           topic, other.name());
     }
   }
 
-  private static boolean takesAll(EventSpec event) {
-    return event.when().isEmpty() && event.explode().isEmpty();
+  private static boolean leavesNothing(EventSpec event, EventSpec other) {
+    return (event.takesAll() && other.otherwise()) || (event.otherwise() && other.takesAll());
+  }
+
+  private static boolean makesRowOfEach(EventSpec event) {
+    return event.takesAll() && event.explode().isEmpty();
   }
 
   /**

@@ -25,7 +25,27 @@ final class WhenReader {
               + " all must hold. Exactly: letter case counts, and a number is no text.",
           YamlMap::findMap);
 
+  static final Key<Boolean> OTHERWISE =
+      Key.flag(
+          "otherwise",
+          "Whether it takes the records that no other event of the topic takes, and no others.");
+
   private WhenReader() {}
+
+  /** Whether it takes what is left; that and conditions are one too many. */
+  static boolean otherwise(YamlMap source) {
+    boolean given = source.get(OTHERWISE);
+    if (given && source.has(WHEN)) {
+      source
+          .at(OTHERWISE)
+          .ifPresent(
+              at ->
+                  at.fault(
+                      "otherwise takes what no other event takes, and when says what is taken;"
+                          + " leave one out"));
+    }
+    return given;
+  }
 
   static List<WhenSpec> read(YamlMap source, RecordFormat format) {
     List<WhenSpec> conditions = new ArrayList<>();

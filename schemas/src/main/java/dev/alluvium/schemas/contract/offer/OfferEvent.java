@@ -22,7 +22,7 @@ record OfferEvent(Name at, EventSpec event) {
   /** Reports all in which its records would not be offers. */
   static OfferEvent check(Name at, EventSpec event) {
     OfferEvent offers = new OfferEvent(at, event);
-    if (!(event.format() instanceof JsonFormat) || !event.when().isEmpty()) {
+    if (!(event.format() instanceof JsonFormat) || !event.takesAll()) {
       at.fault("offers are written as JSON, every record one; %s must take them so", at);
     }
     for (OfferColumns column : OfferColumns.values()) {

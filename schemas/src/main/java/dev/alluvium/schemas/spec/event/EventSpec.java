@@ -53,8 +53,16 @@ public abstract class EventSpec implements Serializable {
   /** How its records are laid out; the same for all events of a topic. */
   public abstract RecordFormat format();
 
-  /** What a record of the topic must be for this event to take it; empty where it takes all. */
+  /** What a record of the topic must be for this event to take it. */
   public abstract List<WhenSpec> when();
+
+  /** Whether it takes the records that no other event of the topic takes, and no others. */
+  public abstract boolean otherwise();
+
+  /** Whether it takes every record of the topic. */
+  public boolean takesAll() {
+    return when().isEmpty() && !otherwise();
+  }
 
   /** The list in a record of which each element makes a row; empty where a record makes one. */
   public abstract Optional<ExplodeSpec> explode();
@@ -94,6 +102,7 @@ public abstract class EventSpec implements Serializable {
         .setFiles(List.of())
         .setFormat(new JsonFormat())
         .setWhen(List.of())
+        .setOtherwise(false)
         .setKey(List.of())
         .setExported(false)
         .setAhead(Optional.of(DEFAULT_AHEAD))
@@ -118,6 +127,8 @@ public abstract class EventSpec implements Serializable {
     public abstract Builder setFormat(RecordFormat format);
 
     public abstract Builder setWhen(List<WhenSpec> when);
+
+    public abstract Builder setOtherwise(boolean otherwise);
 
     public abstract Builder setExplode(ExplodeSpec explode);
 
