@@ -2,12 +2,16 @@ package dev.alluvium.schemas.contract.fault;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /** Words the fault of a name that is not one of those there are. */
 public final class Choice {
   /** Up to this many options are listed even where one of them is suggested. */
   private static final int SHORT_LIST = 12;
+
+  /** Of more options than these, the likeliest are listed. */
+  private static final int LONG_LIST = 60;
 
   private Choice() {}
 
@@ -36,10 +40,28 @@ public final class Choice {
     if (options.isEmpty()) {
       return message.append(" There is none at all.").toString();
     }
+    if (suggestion.isEmpty() && options.size() > LONG_LIST) {
+      return message
+          .append(" One of ")
+          .append(options.size())
+          .append(", the likeliest: ")
+          .append(String.join(", ", likeliest(given, options)))
+          .append('.')
+          .toString();
+    }
     if (suggestion.isEmpty() || options.size() <= SHORT_LIST) {
       message.append(" One of: ").append(String.join(", ", options)).append('.');
     }
     return message.toString();
+  }
+
+  private static List<String> likeliest(String given, Collection<String> options) {
+    return options.stream()
+        .sorted(
+            Comparator.comparingInt((String option) -> distance(given, option))
+                .thenComparing(Comparator.naturalOrder()))
+        .limit(SHORT_LIST)
+        .toList();
   }
 
   /** The option most like it, if any is at all like it: about one slip in three letters. */
