@@ -24,6 +24,7 @@ public final class Contribution {
   private final Aggregation aggregation;
   private final int shards;
   private final boolean stateSpansWindows;
+  private final WindowColumns windowColumns;
   private final int[] distinctMeasures;
   private final Identity[] identities;
 
@@ -44,6 +45,7 @@ public final class Contribution {
       boolean stateSpansWindows) {
     aggregation = new Aggregation(mart, event, table);
     this.shards = shards;
+    windowColumns = new WindowColumns(mart, table.rowSchema()::indexOf);
     this.stateSpansWindows = stateSpansWindows || aggregation.windowing().isSession();
     List<MeasureSpec> summed = PaneLayout.measures(mart);
     List<Integer> distinct = new ArrayList<>();
@@ -65,7 +67,8 @@ public final class Contribution {
   /**
    * Takes a cleaned event in, unless the mart leaves it out.
    *
-   * @param uncomputable told of dimensions that have no value
+   * @param uncomputable told of dimensions that have no value, and of windows that have no row, as
+   *     a column that says which it is cannot hold it
    */
   public void add(@Nullable Object[] event, Uncomputable uncomputable) {
     if (!aggregation.accepts(event)) {
@@ -74,10 +77,16 @@ public final class Contribution {
     GroupKey group = aggregation.group(event, uncomputable);
     aggregation
         .windowing()
-        .of(Aggregation.micros(event), (start, end) -> add(event, group, start, end));
+        .of(Aggregation.micros(event), (start, end) -> add(event, group, start, end, uncomputable));
   }
 
-  private void add(@Nullable Object[] event, GroupKey group, long start, long end) {
+  private void add(
+      @Nullable Object[] event, GroupKey group, long start, long end, Uncomputable uncomputable) {
+    String beyond = windowColumns.beyond(start, end);
+    if (beyond != null) {
+      uncomputable.tell(event, beyond);
+      return;
+    }
     long slot =
         stateSpansWindows
             ? ShardKey.ALL_WINDOWS

@@ -4,14 +4,10 @@ import dev.alluvium.schemas.spec.expression.DerivedSpec;
 import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
 import dev.alluvium.schemas.spec.mart.MeasureSpec;
 import dev.alluvium.schemas.spec.measure.Min;
-import dev.alluvium.schemas.spec.window.WindowColumn;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.transforms.expression.ComputedColumns;
 import dev.alluvium.transforms.expression.Uncomputable;
 import dev.alluvium.transforms.serial.ValueCodec;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.values.Row;
@@ -21,9 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class ResultRows {
   private final Schema schema;
   private final int[] dimensions;
-  private final int[] windowColumns;
-  private final WindowColumn.Part[] windowParts;
-  private final ZoneId zone;
+  private final WindowColumns windowColumns;
   private final int[] measures;
   private final ComputedColumns computed;
   private final int startColumn;
@@ -32,10 +26,7 @@ final class ResultRows {
     schema = table.rowSchema();
     dimensions =
         PaneLayout.dimensions(mart).stream().map(DerivedSpec::name).mapToInt(this::index).toArray();
-    List<WindowColumn> ofWindows = mart.windowColumns();
-    windowColumns = ofWindows.stream().map(WindowColumn::name).mapToInt(this::index).toArray();
-    windowParts = ofWindows.stream().map(WindowColumn::part).toArray(WindowColumn.Part[]::new);
-    zone = mart.window().zone();
+    windowColumns = new WindowColumns(mart, this::index);
     List<MeasureSpec> summed = PaneLayout.measures(mart);
     measures = summed.stream().map(MeasureSpec::name).mapToInt(this::index).toArray();
     computed = ComputedColumns.of(computed(mart), this::index, this::index);
@@ -69,7 +60,7 @@ final class ResultRows {
    */
   Row row(GroupKey group, Pane pane, Measure<Object>[] functions, Uncomputable uncomputable) {
     @Nullable Object[] values = values(group);
-    putWindow(values, pane.start, pane.end);
+    windowColumns.write(values, pane.start, pane.end);
     for (int i = 0; i < measures.length; i++) {
       Object value = functions[i].result(pane.accumulators[i]);
       if (value == Measure.UNCOMPUTABLE) {
@@ -95,19 +86,11 @@ final class ResultRows {
   /** The key of the group's row whose session started at that time. */
   Row key(GroupKey group, long startMicros) {
     @Nullable Object[] values = values(group);
-    putWindow(values, startMicros, startMicros);
+    windowColumns.write(values, startMicros, startMicros);
     if (startColumn >= 0) {
       values[startColumn] = ValueCodec.instant(startMicros);
     }
     return Row.withSchema(schema).attachValues(values);
-  }
-
-  private void putWindow(@Nullable Object[] values, long start, long end) {
-    for (int i = 0; i < windowColumns.length; i++) {
-      Instant instant = ValueCodec.instant(windowParts[i] == WindowColumn.Part.END ? end : start);
-      values[windowColumns[i]] =
-          windowParts[i] == WindowColumn.Part.DATE ? LocalDate.ofInstant(instant, zone) : instant;
-    }
   }
 
   private @Nullable Object[] values(GroupKey group) {

@@ -209,6 +209,22 @@ class AggregateMartTest {
             "reading readings-0 10:00 uncomputable mart_cooled.cooled_ts x2"));
   }
 
+  /** One of the three windows of the first minutes that there are starts within these. */
+  @Test
+  void leavesOutWindowsWhoseStartNoColumnHoldsAndCountsThem() {
+    Story.Told told =
+        new Story()
+            .come(Reading.of(1, "0001-01-01T00:10:00Z"), Reading.of(2, "0001-01-01T00:12:00Z"))
+            .toMart(Greenhouse.mart("mart_hop"), TIMING);
+
+    assertThat(
+        told.table().rows("start_ts", "end_ts", "readings"),
+        contains("0001-01-01T00:05:00Z 0001-01-01T01:05:00Z 2"));
+    assertThat(
+        told.ledger(),
+        contains("reading readings-0 00:00 uncomputable mart_hop.start_ts x4"));
+  }
+
   @Test
   void keepsSequencesAboveThoseOfAnEarlierStart() {
     Story story = new Story().come(Reading.of(1, "10:15"));

@@ -34,7 +34,7 @@ final class AggregateMartReader implements MartReader<AggregateMartSpec> {
       Key.need(
           "window",
           WindowReader.WINDOW.reference(),
-          "How event time is cut: a length such as 1h, or a session.");
+          "How event time is cut: a length such as 1h, or a block.");
   static final Key<YamlMap> DIMENSIONS =
       Key.needEntries(
           "dimensions",

@@ -45,9 +45,7 @@ public final class WindowColumnReader {
   private static String description(Part part, WindowSpec window) {
     boolean isSession = window instanceof SessionWindows;
     if (part == Part.DATE) {
-      return "Day on which the window starts, by the calendar of "
-          + window.zone().getId().replace("Z", "UTC")
-          + ".";
+      return "Day on which the window starts, by the calendar of " + window.zone() + ".";
     } else if (isSession) {
       return part == Part.START
           ? "Time of the session's first event."

@@ -3,11 +3,12 @@ package dev.alluvium.schemas.spec.window;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 
 /** How an aggregate mart cuts event time. */
 public sealed interface WindowSpec extends Serializable
     permits FixedWindows, HoppingWindows, CumulatingWindows, CalendarWindows, SessionWindows {
+  ZoneId UTC = ZoneId.of("UTC");
+
   /** Is told of windows, by their bounds; microseconds since the epoch. */
   interface Bounds {
     /**
@@ -41,7 +42,7 @@ public sealed interface WindowSpec extends Serializable
 
   /** The zone whose calendar they keep to. */
   default ZoneId zone() {
-    return ZoneOffset.UTC;
+    return UTC;
   }
 
   /** Whether that column tells each of them from all others. */
