@@ -18,7 +18,7 @@ public final class RowTimes {
   /** The aggregate mart of that qualified name. */
   public static Optional<AggregateMartSpec> mart(DomainSpec domain, String qualifiedName) {
     return domain.marts(AggregateMartSpec.class).stream()
-        .filter(mart -> qualifiedName.equals(mart.dataset() + "." + mart.name()))
+        .filter(mart -> qualifiedName.equals(mart.qualifiedName()))
         .findFirst();
   }
 

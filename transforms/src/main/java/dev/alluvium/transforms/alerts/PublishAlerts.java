@@ -77,7 +77,7 @@ public abstract class PublishAlerts extends PTransform<PCollection<TableMutation
 
   @Override
   public PDone expand(PCollection<TableMutation> mutations) {
-    TableSpec table = warehouse().table("mart." + mart().name());
+    TableSpec table = warehouse().table(mart().qualifiedName());
     NamedRowCoder per = NamedRowCoder.of(table, alert().per());
     Coder<KV<ShardKey, List<Watched>>> coder =
         KvCoder.of(ShardKey.CODER, ListCoder.of(WatchedCoder.of(per)));

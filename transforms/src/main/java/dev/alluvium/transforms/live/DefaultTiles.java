@@ -86,7 +86,7 @@ public final class DefaultTiles {
         .setName(mart.name() + "_" + suffix)
         .setTitle(mart.description())
         .setShow(show)
-        .setFrom(mart.dataset() + "." + mart.name())
+        .setFrom(mart.qualifiedName())
         .setTime(RowTimes.of(mart));
   }
 }

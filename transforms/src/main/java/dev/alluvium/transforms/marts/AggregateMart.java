@@ -134,6 +134,6 @@ public abstract class AggregateMart extends PTransform<PCollection<Row>, PCollec
   }
 
   private TableSpec table() {
-    return warehouse().table("mart." + mart().name());
+    return warehouse().table(mart().qualifiedName());
   }
 }

@@ -121,9 +121,7 @@ public abstract class BuildRowMarts extends PTransform<PCollection<Row>, PCollec
       rows = new ArrayList<>();
       for (Shipped<RowMartSpec> shipped : marts) {
         RowMartSpec mart = shipped.get();
-        rows.add(
-            new MartRow(
-                mart, event.get(), warehouse.get().table(mart.dataset() + "." + mart.name())));
+        rows.add(new MartRow(mart, event.get(), warehouse.get().table(mart.qualifiedName())));
       }
     }
 

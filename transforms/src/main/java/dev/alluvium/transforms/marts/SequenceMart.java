@@ -69,7 +69,7 @@ public abstract class SequenceMart extends PTransform<PCollectionList<Row>, PCol
 
   @Override
   public PCollectionTuple expand(PCollectionList<Row> events) {
-    TableSpec table = warehouse().table("mart." + mart().name());
+    TableSpec table = warehouse().table(mart().qualifiedName());
     List<PCollection<KV<Integer, Share<SequenceRow>>>> shares = new ArrayList<>();
     List<PCollection<KV<LedgerKey, Long>>> counts = new ArrayList<>();
     shares.add(shares("MakeRows", events.get(0), false, table, counts));

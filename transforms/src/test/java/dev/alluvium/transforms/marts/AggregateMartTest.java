@@ -221,8 +221,7 @@ class AggregateMartTest {
         told.table().rows("start_ts", "end_ts", "readings"),
         contains("0001-01-01T00:05:00Z 0001-01-01T01:05:00Z 2"));
     assertThat(
-        told.ledger(),
-        contains("reading readings-0 00:00 uncomputable mart_hop.start_ts x4"));
+        told.ledger(), contains("reading readings-0 00:00 uncomputable mart_hop.start_ts x4"));
   }
 
   @Test

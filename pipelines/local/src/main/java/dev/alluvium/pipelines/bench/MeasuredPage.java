@@ -101,7 +101,7 @@ record MeasuredPage(double rate, Latencies told) {
         mart.measures().stream()
             .filter(measure -> isNewest(measure, event))
             .findFirst()
-            .ifPresent(measure -> columns.put("mart." + mart.name(), measure.name()));
+            .ifPresent(measure -> columns.put(mart.qualifiedName(), measure.name()));
       }
     }
     return columns;

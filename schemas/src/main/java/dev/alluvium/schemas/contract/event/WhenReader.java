@@ -52,6 +52,14 @@ final class WhenReader {
     for (Map.Entry<Name, YamlNode> item : source.get(WHEN).items().entrySet()) {
       Optional<FieldPath> path = Paths.read(item.getKey(), "when");
       path.ifPresent(at -> checkFits(item.getKey(), at, format));
+      if (item.getValue().isMap()) {
+        item.getValue()
+            .fault(
+                "when of %s takes a value, or a list of values; what no other event takes goes to"
+                    + " the one with otherwise: true",
+                item.getKey());
+        continue;
+      }
       List<YamlNode> nodes = item.getValue().oneOrMore("when of " + item.getKey());
       if (nodes.isEmpty() && item.getValue().isList()) {
         item.getValue().fault("when of %s must name one value at least", item.getKey());

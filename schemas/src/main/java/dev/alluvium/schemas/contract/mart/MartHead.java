@@ -14,7 +14,7 @@ import dev.alluvium.schemas.spec.expression.Condition;
 import java.util.List;
 import java.util.Optional;
 
-/** What row marts and aggregate marts have in common. */
+/** What all kinds of marts have in common. */
 record MartHead(
     String name,
     String description,

@@ -170,7 +170,7 @@ final class Relations {
 
   /** A row per event has the event's values, each once. */
   private void addCopies(RowMartSpec mart, WarehouseSpec warehouse) {
-    for (ColumnSpec column : warehouse.table(mart.dataset() + "." + mart.name()).columns()) {
+    for (ColumnSpec column : warehouse.table(mart.qualifiedName()).columns()) {
       if (copied(column.provenance()).filter(summed::contains).isPresent()) {
         put(mart.name(), column.name(), Additivity.SUM);
       }

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A mart: a table that is computed from the events of one type. What kinds there are stands here
- * alone; a floor that treats them differently has an object of its own for each.
+ * A mart: a table that is computed from the events of one type. A floor that treats kinds
+ * differently has an object of its own for each.
  */
 public sealed interface MartSpec extends Serializable
     permits RowMartSpec, SequenceMartSpec, AggregateMartSpec, HistoryMartSpec, StateMartSpec {
@@ -20,6 +20,11 @@ public sealed interface MartSpec extends Serializable
   /** Where its table stands. */
   default String dataset() {
     return DATASET;
+  }
+
+  /** Name of its table, with where that stands. */
+  default String qualifiedName() {
+    return dataset() + "." + name();
   }
 
   String description();

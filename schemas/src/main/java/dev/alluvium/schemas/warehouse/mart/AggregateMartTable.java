@@ -125,6 +125,6 @@ final class AggregateMartTable implements MartTable<AggregateMartSpec> {
   }
 
   private static ColumnId column(AggregateMartSpec mart, String name) {
-    return new ColumnId(mart.dataset() + "." + mart.name(), name);
+    return new ColumnId(mart.qualifiedName(), name);
   }
 }

@@ -62,7 +62,7 @@ final class SequenceMartTable implements MartTable<SequenceMartSpec> {
 
   private static Provenance between(SequenceMartSpec mart, DifferenceSpec difference, How how) {
     return Provenance.of(
-        Map.of(new ColumnId(mart.dataset() + "." + mart.name(), difference.of()), how),
+        Map.of(new ColumnId(mart.qualifiedName(), difference.of()), how),
         "difference to the row before");
   }
 }
