@@ -13,6 +13,7 @@ import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSql;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -60,6 +61,7 @@ final class ContractHints {
       Set<String> mostlyRejected,
       DuckDbSession session) {
     List<String> hints = new ArrayList<>();
+    Map<Unknown, List<String>> unknown = new LinkedHashMap<>();
     try {
       for (EventSpec event : domain.events()) {
         long first = Objects.requireNonNull(firstNew.get(event.name()));
@@ -72,11 +74,12 @@ final class ContractHints {
                 first + MOST,
                 event.format().carriesChanges() ? WITH_VALUES : "");
         addMissing(event, fresh, session, hints);
-        addUnknown(event, unknown(event, domain, fresh, session), "records let in", hints);
+        addUnknown(event, unknown(event, domain, fresh, session), "records let in", unknown);
         if (mostlyRejected.contains(event.name()) && event.format().isPlainJson()) {
-          addUnknown(event, unknownToRejected(event, session), "rejected records", hints);
+          addUnknown(event, unknownToRejected(event, session), "rejected records", unknown);
         }
       }
+      unknown.forEach((of, events) -> hints.add(of.hint(events)));
       for (String table : session.mixed()) {
         hints.add(
             table
@@ -154,12 +157,20 @@ final class ContractHints {
     }
   }
 
+  /** Names that no contract has, in records of one topic: what several events lack is said once. */
+  private record Unknown(String topic, String which, List<String> names) {
+    String hint(List<String> events) {
+      return "nearly all %s of %s have %s, which the contract does not name"
+          .formatted(which, String.join(", ", events), ContractHints.names(names));
+    }
+  }
+
   private static void addUnknown(
-      EventSpec event, List<String> unknown, String which, List<String> hints) {
-    if (!unknown.isEmpty()) {
-      hints.add(
-          "nearly all %s of %s have %s, which the contract does not name"
-              .formatted(which, event.name(), names(unknown)));
+      EventSpec event, List<String> names, String which, Map<Unknown, List<String>> unknown) {
+    if (!names.isEmpty()) {
+      unknown
+          .computeIfAbsent(new Unknown(event.topic(), which, names), of -> new ArrayList<>())
+          .add(event.name());
     }
   }
 
