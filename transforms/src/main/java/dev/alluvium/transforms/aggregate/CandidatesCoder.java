@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.beam.sdk.coders.CustomCoder;
 
-/** Encodes candidates of a mart. */
+/** Encodes candidates of a mart. Of a window, what tells it from the others of its kind. */
 public final class CandidatesCoder extends CustomCoder<Candidates> {
   private final PaneLayout layout;
 
@@ -26,10 +26,13 @@ public final class CandidatesCoder extends CustomCoder<Candidates> {
   public void encode(Candidates candidates, OutputStream stream) throws IOException {
     DataOutputStream out = new DataOutputStream(stream);
     ColumnType[] types = layout.dimensionTypes();
+    boolean byStart = layout.windowing().areToldApartByStart();
     out.writeInt(candidates.members.size());
     for (Map.Entry<WindowGroup, Map<Integer, HashSet128>> group : candidates.members.entrySet()) {
       out.writeLong(group.getKey().start());
-      out.writeLong(group.getKey().end());
+      if (!byStart) {
+        out.writeLong(group.getKey().end());
+      }
       GroupsCoder.writeKey(group.getKey().group(), types, out);
       out.writeInt(group.getValue().size());
       for (Map.Entry<Integer, HashSet128> measure : group.getValue().entrySet()) {
@@ -43,10 +46,11 @@ public final class CandidatesCoder extends CustomCoder<Candidates> {
   public Candidates decode(InputStream stream) throws IOException {
     DataInputStream in = new DataInputStream(stream);
     ColumnType[] types = layout.dimensionTypes();
+    Windowing windowing = layout.windowing();
     Candidates candidates = new Candidates();
     for (int group = in.readInt(); group > 0; group--) {
       long start = in.readLong();
-      long end = in.readLong();
+      long end = windowing.areToldApartByStart() ? windowing.end(start) : in.readLong();
       Map<Integer, HashSet128> measures = new HashMap<>();
       candidates.members.put(new WindowGroup(start, end, GroupsCoder.readKey(types, in)), measures);
       for (int measure = in.readInt(); measure > 0; measure--) {

@@ -99,9 +99,12 @@ public final class Contribution {
   }
 
   private void addCandidates(@Nullable Object[] event, WindowGroup group, long slot) {
+    long window = aggregation.windowing().areToldApartByStart() ? group.start() : group.end();
     for (int i = 0; i < distinctMeasures.length; i++) {
       Hash128 member =
-          counted[i].test(event) ? identities[i].of(event, distinctMeasures[i], group) : null;
+          counted[i].test(event)
+              ? identities[i].of(event, distinctMeasures[i], window, group.group())
+              : null;
       if (member != null) {
         ShardKey share = new ShardKey(slot, Math.floorMod(member.hashCode(), shards));
         candidates

@@ -37,13 +37,17 @@ public final class Identity {
     return standardise(event) ? finish() : null;
   }
 
-  /** The same, but so that equal values of other measures and groups differ. */
-  @Nullable Hash128 of(@Nullable Object[] event, int measure, WindowGroup group) {
+  /**
+   * The same, but so that equal values of other measures, windows and groups differ.
+   *
+   * @param window the bound that tells it from the others of its kind
+   */
+  @Nullable Hash128 of(@Nullable Object[] event, int measure, long window, GroupKey group) {
     if (!standardise(event)) {
       return null;
     }
-    digest.add((long) measure).add(group.start()).add(group.end());
-    group.group().addTo(digest);
+    digest.add((long) measure).add(window);
+    group.addTo(digest);
     return finish();
   }
 

@@ -1,6 +1,7 @@
 package dev.alluvium.transforms.aggregate;
 
 import dev.alluvium.schemas.spec.window.SessionWindows;
+import dev.alluvium.schemas.spec.window.WindowColumn;
 import dev.alluvium.schemas.spec.window.WindowSpec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,24 @@ final class Windowing {
       windows.of(time, this::remember);
     }
     out.take(lastStart, lastEnd);
+  }
+
+  /** Whether the start of each tells it from the others; else its end does. */
+  boolean areToldApartByStart() {
+    return windows.areToldApartBy(WindowColumn.Part.START);
+  }
+
+  /** The end of the window that starts then, of those that are told apart by their start. */
+  long end(long start) {
+    long[] found = {start};
+    windows.of(
+        start,
+        (from, until) -> {
+          if (from == start) {
+            found[0] = until;
+          }
+        });
+    return found[0];
   }
 
   private void remember(long start, long end) {

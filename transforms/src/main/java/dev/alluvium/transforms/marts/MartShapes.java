@@ -24,9 +24,9 @@ public final class MartShapes {
 
   /** Of a state of an aggregate mart. */
   public static StateShape of(String kind, AggregateMartSpec mart, EventSpec event, Timing timing) {
-    return StateShape.of(kind, 2)
+    return StateShape.of(kind, 1)
         .with("mart", mart.name())
-        .with("window", mart.window().meaning())
+        .with("window", mart.window().stateText())
         .withSorted("where", mart.where())
         .withSorted("dimensions", meanings(mart.dimensions()))
         .withSorted("measures", summaries(mart))

@@ -31,4 +31,10 @@ public record FixedWindows(Duration size) implements WindowSpec {
   public String meaning() {
     return "FIXED " + size + " " + size;
   }
+
+  /** As it was written when it was the only kind beside sessions. */
+  @Override
+  public String stateText() {
+    return "WindowSpec{kind=FIXED, size=" + size + ", reach=" + size + "}";
+  }
 }

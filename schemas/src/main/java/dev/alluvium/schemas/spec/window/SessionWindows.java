@@ -34,4 +34,10 @@ public record SessionWindows(Duration gap, Duration longest) implements WindowSp
   public String meaning() {
     return "SESSION " + gap + " " + longest;
   }
+
+  /** As it was written when it was the only kind beside windows of one length. */
+  @Override
+  public String stateText() {
+    return "WindowSpec{kind=SESSION, size=" + gap + ", reach=" + longest + "}";
+  }
 }

@@ -53,4 +53,9 @@ public sealed interface WindowSpec extends Serializable
 
   /** What decides which there are, for machines: where it differs, what is stored means another. */
   String meaning();
+
+  /** The same for what a stream holds: where it differs, open windows are read from raw anew. */
+  default String stateText() {
+    return meaning();
+  }
 }

@@ -176,6 +176,12 @@ class WindowSpecTest {
             "HOPPING PT1H PT10M",
             "CUMULATING PT24H PT1H",
             "WEEK Europe/Berlin"));
+    assertThat(
+        new FixedWindows(Duration.ofHours(1)).stateText(),
+        is("WindowSpec{kind=FIXED, size=PT1H, reach=PT1H}"));
+    assertThat(
+        new SessionWindows(Duration.ofMinutes(30), Duration.ofDays(1)).stateText(),
+        is("WindowSpec{kind=SESSION, size=PT30M, reach=PT24H}"));
   }
 
   private static List<long[]> windowsOf(WindowSpec windows, long time) {
