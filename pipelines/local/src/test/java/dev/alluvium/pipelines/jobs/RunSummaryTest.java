@@ -177,6 +177,41 @@ class RunSummaryTest {
   }
 
   @Test
+  void saysOnceWhatSeveralEventsOfATopicLack() throws IOException {
+    Path contracts = Files.createDirectory(folder.resolve("post"));
+    Files.writeString(
+        contracts.resolve("domain.yaml"), "domain: post\ndescription: Post.\nowner: team\n");
+    for (String kind : List.of("card", "letter")) {
+      Files.writeString(
+          contracts.resolve(kind + ".yaml"),
+          """
+          event: %1$s
+          description: Something was sent.
+          owner: team
+          source: {topic: post, when: {kind: %1$s}}
+          identity: [id]
+          event_time: ts
+          fields:
+            ts: {type: timestamp, required: true, description: When.}
+            id: {type: int64, required: true, description: Number.}
+          """
+              .formatted(kind));
+    }
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      lines.add(
+          "{\"ts\":1709251200000,\"id\":%s,\"kind\":\"%s\",\"stamp\":1}"
+              .formatted(Integer.toString(i), i % 2 == 0 ? "card" : "letter"));
+    }
+    assertThat(run("--domain=" + contracts, "--input=" + write("post", lines)), is(0));
+    assertThat(
+        warnings(),
+        contains(
+            "hint: nearly all records let in of card, letter have \"stamp\", which the contract does"
+                + " not name"));
+  }
+
+  @Test
   void hasNoHintWhereRecordsAreAsTheContractSays() throws IOException {
     assertThat(load(write("made", List.of(GOOD.formatted("t1"), GOOD.formatted("t2")))), is(0));
     assertThat(warnings(), is(empty()));
