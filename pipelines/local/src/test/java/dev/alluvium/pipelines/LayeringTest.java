@@ -137,7 +137,8 @@ class LayeringTest {
           """
           spec.column         | none
           spec.expression.term | column
-          spec.expression     | column, expression.term
+          spec.reference      | column
+          spec.expression     | column, expression.term, reference
           spec.format         | column
           spec.event          | column, expression, format
           spec.vault          | expression
@@ -163,6 +164,7 @@ class LayeringTest {
           contract.yaml       | fault
           contract.file       | fault, yaml
           contract.column     | fault, yaml
+          contract.reference  | fault, yaml, column
           contract.format     | fault, yaml
           contract.expression | fault, yaml, column
           contract.event      | fault, yaml, column, expression, format

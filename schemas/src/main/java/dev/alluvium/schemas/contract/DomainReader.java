@@ -1,5 +1,6 @@
 package dev.alluvium.schemas.contract;
 
+import dev.alluvium.schemas.contract.column.References;
 import dev.alluvium.schemas.contract.computed.ComputedSections;
 import dev.alluvium.schemas.contract.event.Blocks;
 import dev.alluvium.schemas.contract.event.Event;
@@ -13,6 +14,7 @@ import dev.alluvium.schemas.contract.file.ContractFile;
 import dev.alluvium.schemas.contract.file.JoinedFiles;
 import dev.alluvium.schemas.contract.offer.OffersReader;
 import dev.alluvium.schemas.contract.quality.QualityReader;
+import dev.alluvium.schemas.contract.reference.ReferenceReader;
 import dev.alluvium.schemas.contract.yaml.CommonKeys;
 import dev.alluvium.schemas.contract.yaml.Definition;
 import dev.alluvium.schemas.contract.yaml.Key;
@@ -49,6 +51,7 @@ final class DomainReader {
       List.of(
           DOMAIN,
           Blocks.BLOCKS,
+          ReferenceReader.REFERENCE,
           EventReader.DEFINITION,
           VaultReader.DEFINITION,
           MartsReader.DEFINITION,
@@ -130,7 +133,9 @@ final class DomainReader {
     if (takesTests) {
       tests = part("tests", name);
     }
-    events(part("blocks", name).map(Blocks::read).orElseGet(Blocks::none));
+    References references =
+        part("reference", name).map(ReferenceReader::read).orElseGet(References::new);
+    events(part("blocks", name).map(Blocks::read).orElseGet(Blocks::none), references);
     Optional<YamlMap> vaultRoot = part("vault", name);
     VaultSpec vault =
         vaultRoot.map(root -> VaultReader.read(root, events)).orElseGet(VaultReader::none);
@@ -209,14 +214,16 @@ final class DomainReader {
   }
 
   /** Reads the events; those that cannot be, since they use what is at fault, are as if unread. */
-  private void events(Blocks blocks) {
+  private void events(Blocks blocks, References references) {
     boolean isRead = events.isComplete();
     if (!isRead) {
       blocks.markIncomplete();
+      references.markIncomplete();
     }
     for (YamlMap root : ofKind("event")) {
       Optional<YamlMap> event = UsedBlocks.writeOut(root, blocks);
-      event.ifPresentOrElse(e -> events.add(e, EventReader.read(e)), events::markIncomplete);
+      event.ifPresentOrElse(
+          e -> events.add(e, EventReader.read(e, references)), events::markIncomplete);
     }
     if (isRead && events.isComplete()) {
       blocks.checkUsed();

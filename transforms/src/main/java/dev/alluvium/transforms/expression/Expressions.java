@@ -17,6 +17,7 @@ import dev.alluvium.schemas.spec.expression.LocalClock;
 import dev.alluvium.schemas.spec.expression.LocalDay;
 import dev.alluvium.schemas.spec.expression.LocalHour;
 import dev.alluvium.schemas.spec.expression.LocalWeekday;
+import dev.alluvium.schemas.spec.expression.LookUp;
 import dev.alluvium.schemas.spec.expression.MapText;
 import dev.alluvium.schemas.spec.expression.PlusSeconds;
 import dev.alluvium.schemas.spec.expression.SecondsBetween;
@@ -50,6 +51,7 @@ final class Expressions {
               new Compiler<>(MapText.class, TextFunctions::map),
               new Compiler<>(FindWord.class, TextFunctions::find),
               new Compiler<>(SqlExpression.class, SqlTerms::compile),
+              new Compiler<>(LookUp.class, LookUpFunction::compile),
               new Compiler<>(HashKey.class, HashKeyFunction::compile)));
 
   private Expressions() {}

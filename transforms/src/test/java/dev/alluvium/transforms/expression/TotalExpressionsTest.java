@@ -23,6 +23,7 @@ import dev.alluvium.schemas.spec.expression.LocalClock;
 import dev.alluvium.schemas.spec.expression.LocalDay;
 import dev.alluvium.schemas.spec.expression.LocalHour;
 import dev.alluvium.schemas.spec.expression.LocalWeekday;
+import dev.alluvium.schemas.spec.expression.LookUp;
 import dev.alluvium.schemas.spec.expression.MapText;
 import dev.alluvium.schemas.spec.expression.PlusSeconds;
 import dev.alluvium.schemas.spec.expression.SecondsBetween;
@@ -32,6 +33,7 @@ import dev.alluvium.schemas.spec.expression.Synonyms;
 import dev.alluvium.schemas.spec.expression.Synonyms.Meaning;
 import dev.alluvium.schemas.spec.expression.term.SqlFunction;
 import dev.alluvium.schemas.spec.expression.term.Term;
+import dev.alluvium.schemas.spec.reference.ReferenceColumn;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,6 +101,12 @@ class TotalExpressionsTest {
                 SqlFunction.UPPER,
                 List.of(new Term.Column("text", ColumnType.STRING)),
                 ColumnType.STRING)));
+    ReferenceColumn.Entry entry = new ReferenceColumn.Entry(List.of(""), Instant.EPOCH, "found");
+    all.add(
+        new LookUp(
+            List.of("text"),
+            "time",
+            new ReferenceColumn("t.c", ColumnType.STRING, null, List.of(entry))));
     List<HashKey.Part> parts =
         List.of(
             new HashKey.Part("time", ColumnType.TIMESTAMP),

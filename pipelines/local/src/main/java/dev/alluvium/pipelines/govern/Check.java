@@ -136,7 +136,7 @@ public final class Check implements Callable<Integer> {
     clashes.forEach(out::println);
     faults += clashes.size();
     if (faults > 0) {
-      out.println(faults == 1 ? "1 fault" : String.format(Locale.ROOT, "%,d faults", faults));
+      out.println(count(faults, "fault"));
     }
     return faults;
   }
@@ -144,10 +144,14 @@ public final class Check implements Callable<Integer> {
   private static String summary(DomainSpec domain, WarehouseSpec warehouse) {
     return String.format(
         Locale.ROOT,
-        "no fault in %d events, %d tables and %d views",
-        domain.events().size(),
-        warehouse.tables().size(),
-        warehouse.views().size());
+        "no fault in %s, %s and %s",
+        count(domain.events().size(), "event"),
+        count(warehouse.tables().size(), "table"),
+        count(warehouse.views().size(), "view"));
+  }
+
+  private static String count(int number, String noun) {
+    return String.format(Locale.ROOT, number == 1 ? "%d %s" : "%,d %ss", number, noun);
   }
 
   /** The file as the shell would name it. */

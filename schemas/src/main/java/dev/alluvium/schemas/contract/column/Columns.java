@@ -21,6 +21,7 @@ public final class Columns {
   private final Set<String> later = new LinkedHashSet<>();
   private final Set<String> eventTimes = new LinkedHashSet<>();
   private Optional<VaultSpec> vault = Optional.empty();
+  private References references = new References();
 
   private Columns(String of, String what, boolean open) {
     this.of = of;
@@ -79,6 +80,16 @@ public final class Columns {
 
   public Optional<VaultSpec> vault() {
     return vault;
+  }
+
+  /** Says in which tables values can be looked up by them. */
+  public Columns lookingUp(References tables) {
+    references = tables;
+    return this;
+  }
+
+  public References references() {
+    return references;
   }
 
   /** Whether nothing is known of its columns, since the event could not be read. */

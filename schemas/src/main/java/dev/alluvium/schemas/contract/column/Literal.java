@@ -73,7 +73,8 @@ public final class Literal {
         : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 
-  private static String example(ColumnType type) {
+  /** {@code a whole number (int64), such as 400}: how one of the type is written. */
+  public static String example(ColumnType type) {
     return switch (type) {
       case STRING -> "a text";
       case INT64 -> "a whole number (int64), such as 400";

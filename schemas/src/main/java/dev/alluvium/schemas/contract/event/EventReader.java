@@ -3,6 +3,7 @@ package dev.alluvium.schemas.contract.event;
 import dev.alluvium.schemas.contract.column.Column;
 import dev.alluvium.schemas.contract.column.Columns;
 import dev.alluvium.schemas.contract.column.FieldReader;
+import dev.alluvium.schemas.contract.column.References;
 import dev.alluvium.schemas.contract.column.Reserved;
 import dev.alluvium.schemas.contract.expression.DerivedReader;
 import dev.alluvium.schemas.contract.format.Formats;
@@ -116,7 +117,7 @@ public final class EventReader {
   private final Columns columns;
   private final Set<String> required = new HashSet<>();
 
-  private EventReader(YamlMap root) {
+  private EventReader(YamlMap root, References references) {
     this.root = root.of(KEYS);
     this.name = root.get(EVENT).map(n -> n.inSnakeCase("event").text()).orElse("");
     EventTimeReader.EventTime time =
@@ -125,11 +126,16 @@ public final class EventReader {
             : EventTimeReader.read(root);
     this.eventTime = time.field();
     this.ahead = time.ahead();
-    this.columns = Columns.of(name, "column");
+    this.columns = Columns.of(name, "column").lookingUp(references);
   }
 
-  public static Event read(YamlMap root) {
-    return new EventReader(root).read();
+  /**
+   * Reads it.
+   *
+   * @param references in which its columns may look values up
+   */
+  public static Event read(YamlMap root, References references) {
+    return new EventReader(root, references).read();
   }
 
   private Event read() {

@@ -144,6 +144,7 @@ public final class Functions {
               "The value of which a word stands in a text: signs first, then words.",
               (of, synonyms, without) -> new FindWord(of, synonyms)),
           new SqlReader(),
+          new LookUpReader(),
           new HashKeyReader());
 
   /** All, as keys of a column's block. */

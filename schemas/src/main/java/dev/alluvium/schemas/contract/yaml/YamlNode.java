@@ -107,6 +107,11 @@ public final class YamlNode {
     return Optional.ofNullable(beside.get(path));
   }
 
+  /** Reports what is wrong in a file of the domain's folder, at a line of it. */
+  public void faultIn(String path, int at, String message) {
+    faults.add(path, at, message);
+  }
+
   @FormatMethod
   public void fault(String format, Object... arguments) {
     faults.add(file(), line, String.format(Locale.ROOT, format, arguments));

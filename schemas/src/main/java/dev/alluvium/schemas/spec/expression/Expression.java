@@ -31,6 +31,7 @@ public sealed interface Expression extends Serializable
         MapText,
         FindWord,
         SqlExpression,
+        LookUp,
         HashKey {
   /** What contracts call it. */
   String function();

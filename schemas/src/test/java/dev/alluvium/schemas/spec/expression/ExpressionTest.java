@@ -7,8 +7,10 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.expression.term.SqlFunction;
 import dev.alluvium.schemas.spec.expression.term.Term;
+import dev.alluvium.schemas.spec.reference.ReferenceColumn;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +78,18 @@ class ExpressionTest {
                     new HashKey.Part("a", ColumnType.STRING),
                     new HashKey.Part("b", ColumnType.INT64))),
             "function=HASH_KEY, arguments=[MD5, false, a, STRING, b, INT64], type=STRING"),
+        arguments(
+            new LookUp(
+                List.of("a"),
+                "b",
+                new ReferenceColumn(
+                    "prices.cents",
+                    ColumnType.INT64,
+                    null,
+                    List.of(
+                        new ReferenceColumn.Entry(List.of("x"), LocalDate.of(2024, 1, 1), 5L),
+                        new ReferenceColumn.Entry(List.of("x"), LocalDate.of(2024, 2, 1), null)))),
+            "function=LOOK_UP, arguments=[a, b, prices.cents, 5800b65d179658a2], type=INT64"),
         arguments(
             new SqlExpression(
                 "IF(a>'it''s', 1.50, b)",
