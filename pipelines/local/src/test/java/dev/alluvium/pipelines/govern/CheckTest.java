@@ -138,7 +138,7 @@ class CheckTest {
     Thread watching = new Thread(() -> check("--watch", folder.resolve("a").toString()));
     watching.start();
     try {
-      await("no fault in 1 events");
+      await("no fault in 1 event,");
       Files.writeString(folder.resolve("a/views.yaml"), views.replace("= 2", "= two"));
       await("1 fault\n");
       Files.writeString(folder.resolve("a/views.yaml"), views + "\n");
