@@ -1,9 +1,12 @@
 package dev.alluvium.pipelines.sql;
 
 import dev.alluvium.pipelines.jobs.Logging;
+import dev.alluvium.pipelines.query.Database;
+import dev.alluvium.pipelines.query.FileDatabase;
+import dev.alluvium.pipelines.query.Rows;
+import dev.alluvium.pipelines.sql.DotCommand.WrongCommandException;
+import dev.alluvium.pipelines.sql.Script.Step;
 import dev.alluvium.transforms.warehouse.WarehouseException;
-import dev.alluvium.transforms.warehouse.duckdb.DuckDbFile;
-import dev.alluvium.transforms.warehouse.lake.LakeViews;
 import java.io.BufferedWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -14,12 +17,13 @@ import java.io.PrintWriter;
 import java.io.Reader;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -32,23 +36,28 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * Runs a query on a warehouse file or a lake, read-only, and prints what it gives.
+ * Runs queries on a warehouse file or a lake, read-only, and prints what they give.
  *
- * <p>Exit codes: 0 done, 1 the query failed or the file is missing or in use (one line says which),
- * 2 wrong usage.
+ * <p>Exit codes: 0 done, 1 a query failed (DuckDB's message says why) or the file is missing or in
+ * use (one line says which), 2 wrong usage.
  */
 @Command(
-    name = "sql",
+    name = "scripts/sql",
     mixinStandardHelpOptions = true,
-    description = "Runs a query on a local warehouse or a lake, read-only.")
+    sortOptions = false,
+    description = "Runs queries on a local warehouse or a lake, read-only.",
+    footer = {
+      "",
+      "Examples:",
+      "  scripts/sql --warehouse=duckdb:music.duckdb \"SELECT count(*) FROM raw.song_play\"",
+      "  scripts/sql --warehouse=duckdb:music.duckdb --format=parquet --output=songs.parquet"
+          + " \"FROM mart.song_plays\"",
+      "",
+      "In the text, and on a line of its own, .help lists commands such as .tables."
+    })
 public final class Sql implements Callable<Integer> {
   private static final String ENGINE = "duckdb:";
   private static final String FOLDER = "file:";
-
-  enum Format {
-    table,
-    csv
-  }
 
   @Spec @Nullable CommandSpec command;
 
@@ -78,7 +87,28 @@ public final class Sql implements Callable<Integer> {
       description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   Format format = Format.table;
 
-  @Parameters(arity = "0..1", paramLabel = "QUERY", description = "Default: standard input.")
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      description = "Where to write, instead of standard output; parquet needs it.")
+  @Nullable Path output;
+
+  @Option(
+      names = "--width",
+      paramLabel = "N",
+      description =
+          "Columns that a cell of a table has at most (default: the terminal's; without one "
+              + TableOutput.WIDEST
+              + ").")
+  @Nullable Integer width;
+
+  @Option(names = "--timing", description = "Says on standard error how long each statement takes.")
+  boolean timing;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "QUERY",
+      description = "Statements, with semicolons between them. Default: standard input.")
   @Nullable String query;
 
   private final Reader in;
@@ -112,26 +142,84 @@ public final class Sql implements Callable<Integer> {
 
   @Override
   public Integer call() throws SQLException, IOException {
+    if (format == Format.parquet && output == null) {
+      throw new ParameterException(commandLine(), "--format=parquet needs --output=FILE");
+    }
+    if (width != null && width < 1) {
+      throw new ParameterException(commandLine(), "--width must be 1 or more, not " + width);
+    }
     Path place =
         source.lake == null
             ? place("--warehouse", ENGINE, Objects.requireNonNull(source.warehouse))
             : place("--lake", FOLDER, source.lake);
-    String sql = query == null ? readAll(in) : query;
-    if (sql.isBlank()) {
+    List<Step> steps = Script.of(query == null ? readAll(in) : query).all();
+    if (steps.isEmpty()) {
       throw new ParameterException(commandLine(), "there is no query");
     }
-    try (Connection connection =
-            source.lake == null ? DuckDbFile.openReadOnly(place) : LakeViews.open(place);
-        Statement statement = connection.createStatement()) {
-      statement.execute("SET enable_external_access = false"); // No other file, no extension.
-      if (statement.execute(sql)) {
-        try (ResultSet result = statement.getResultSet()) {
-          print(result);
+    if (format == Format.parquet && (steps.size() > 1 || steps.get(0).isCommand())) {
+      throw new ParameterException(
+          commandLine(), "--format=parquet is the answer to one query; there are " + steps.size());
+    }
+    try (Database database =
+        source.lake == null ? FileDatabase.warehouse(place) : FileDatabase.lake(place)) {
+      return output == null ? run(database, steps, out) : runInto(output, database, steps);
+    }
+  }
+
+  /** What is written is there when all has gone well. */
+  private int runInto(Path path, Database database, List<Step> steps)
+      throws SQLException, IOException {
+    try (OutputFile file = new OutputFile(path)) {
+      int exit = 0;
+      if (format == Format.parquet) {
+        writeParquet(database, steps.get(0).text(), file);
+      } else {
+        try (Writer to = Files.newBufferedWriter(file.beside(), StandardCharsets.UTF_8)) {
+          exit = run(database, steps, to);
         }
       }
+      if (exit == 0) {
+        file.keep();
+      }
+      return exit;
     }
-    out.flush();
+  }
+
+  private static void writeParquet(Database database, String sql, OutputFile file)
+      throws SQLException, IOException {
+    Optional<Rows> answer = database.ask(sql, Format.parquet.wantsJson());
+    if (answer.isEmpty()) {
+      throw new SQLException("the statement gives no rows");
+    }
+    try (Rows rows = answer.get()) {
+      ParquetOutput.write(rows, file.beside());
+    }
+  }
+
+  private int run(Database database, List<Step> steps, Writer to) throws IOException {
+    Shell shell =
+        new Shell(database, new Settings(format, cellWidth(), timing), to, commandLine().getErr());
+    for (int i = 0; i < steps.size() && !shell.isOver(); i++) {
+      try {
+        shell.run(steps.get(i));
+      } catch (SQLException | WrongCommandException e) {
+        to.flush();
+        String which =
+            steps.size() == 1
+                ? ""
+                : String.format(Locale.ROOT, "statement %d of %d: ", i + 1, steps.size());
+        tell(commandLine(), which + e.getMessage());
+        return 1;
+      }
+    }
     return 0;
+  }
+
+  private int cellWidth() {
+    if (width != null) {
+      return width;
+    }
+    return Terminal.isOutput() ? Terminal.columns() : TableOutput.WIDEST;
   }
 
   private Path place(String option, String prefix, String given) {
@@ -142,14 +230,6 @@ public final class Sql implements Callable<Integer> {
               .formatted(option, prefix + (prefix.equals(ENGINE) ? "FILE" : "DIR"), given));
     }
     return Path.of(given.substring(prefix.length()));
-  }
-
-  private void print(ResultSet result) throws SQLException, IOException {
-    if (format == Format.csv) {
-      CsvOutput.write(result, out);
-    } else {
-      TableOutput.write(result, out);
-    }
   }
 
   private CommandLine commandLine() {
@@ -165,19 +245,22 @@ public final class Sql implements Callable<Integer> {
     return text.toString();
   }
 
-  /** A person's mistake is one line; a bug keeps its stack trace. */
+  /** A person's mistake is a message; a bug keeps its stack trace. */
   private static int explain(
       Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) throws Exception {
-    if (failure instanceof SQLException
-        || failure instanceof WarehouseException
-        || failure instanceof IOException) {
-      commandLine.getErr().println("sql: " + oneLine(String.valueOf(failure.getMessage())));
+    if (failure instanceof SQLException) {
+      tell(commandLine, String.valueOf(failure.getMessage()));
+      return 1;
+    }
+    if (failure instanceof WarehouseException || failure instanceof IOException) {
+      tell(commandLine, Shown.firstLine(String.valueOf(failure.getMessage())));
       return 1;
     }
     throw failure;
   }
 
-  private static String oneLine(String message) {
-    return message.strip().lines().map(String::strip).findFirst().orElse("failed");
+  private static void tell(CommandLine commandLine, String message) {
+    commandLine.getErr().println("sql: " + Shown.lines(message.strip()));
+    commandLine.getErr().flush();
   }
 }
