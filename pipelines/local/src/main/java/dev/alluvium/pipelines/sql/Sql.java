@@ -3,6 +3,7 @@ package dev.alluvium.pipelines.sql;
 import dev.alluvium.pipelines.jobs.Logging;
 import dev.alluvium.pipelines.query.Database;
 import dev.alluvium.pipelines.query.FileDatabase;
+import dev.alluvium.pipelines.query.JobDatabase;
 import dev.alluvium.pipelines.query.Rows;
 import dev.alluvium.pipelines.sql.DotCommand.WrongCommandException;
 import dev.alluvium.pipelines.sql.Script.Step;
@@ -67,7 +68,7 @@ public final class Sql implements Callable<Integer> {
         names = "--warehouse",
         required = true,
         paramLabel = "duckdb:FILE",
-        description = "The warehouse; no job may hold it open.")
+        description = "The warehouse; a job of this machine may write it meanwhile.")
     @Nullable String warehouse;
 
     @Option(
@@ -160,9 +161,17 @@ public final class Sql implements Callable<Integer> {
       throw new ParameterException(
           commandLine(), "--format=parquet is the answer to one query; there are " + steps.size());
     }
-    try (Database database =
-        source.lake == null ? FileDatabase.warehouse(place) : FileDatabase.lake(place)) {
+    try (Database database = source.lake == null ? warehouse(place) : FileDatabase.lake(place)) {
       return output == null ? run(database, steps, out) : runInto(output, database, steps);
+    }
+  }
+
+  /** The file, or the job that has it open. */
+  private static Database warehouse(Path file) throws SQLException {
+    try {
+      return FileDatabase.warehouse(file);
+    } catch (WarehouseException e) {
+      return JobDatabase.find(file).orElseThrow(() -> e);
     }
   }
 
