@@ -1,5 +1,6 @@
 package dev.alluvium.pipelines.sql;
 
+import dev.alluvium.pipelines.query.Column;
 import dev.alluvium.pipelines.query.Database;
 import dev.alluvium.pipelines.query.Rows;
 import dev.alluvium.pipelines.sql.DotCommand.WrongCommandException;
@@ -8,8 +9,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Runs statements and dot commands one after the other, and writes what they give. */
 final class Shell {
@@ -20,6 +23,7 @@ final class Shell {
   private final Writer out;
   private final PrintWriter err;
   private boolean isOver;
+  private volatile boolean isCancelled;
 
   Shell(Database database, Settings settings, Writer out, PrintWriter err) {
     this.database = database;
@@ -33,6 +37,17 @@ final class Shell {
     return isOver;
   }
 
+  /** Gives up the step that is run, from any thread. */
+  void cancel() {
+    isCancelled = true;
+    database.cancel();
+  }
+
+  /** Whether the step that was run last has been given up. */
+  boolean isCancelled() {
+    return isCancelled;
+  }
+
   /**
    * Runs one.
    *
@@ -40,6 +55,7 @@ final class Shell {
    * @throws WrongCommandException if it is a dot command that is not one
    */
   void run(Step step) throws SQLException, IOException {
+    isCancelled = false;
     if (step.isCommand()) {
       run(DotCommand.read(step.text()));
     } else {
@@ -63,7 +79,7 @@ final class Shell {
     Format format = settings.format();
     Optional<Rows> answer = database.ask(sql, format.wantsJson());
     if (answer.isPresent()) {
-      try (Rows rows = answer.get()) {
+      try (Rows rows = new Wanted(answer.get())) {
         format.write(rows, settings.width(), out);
       }
     }
@@ -72,6 +88,33 @@ final class Shell {
       double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
       err.println(String.format(Locale.ROOT, "%.3f s", seconds));
       err.flush();
+    }
+  }
+
+  /** Rows that end when they are wanted no more, also where all of them have come already. */
+  private final class Wanted implements Rows {
+    private final Rows rows;
+
+    Wanted(Rows rows) {
+      this.rows = rows;
+    }
+
+    @Override
+    public List<Column> columns() {
+      return rows.columns();
+    }
+
+    @Override
+    public @Nullable String @Nullable [] next() throws SQLException, IOException {
+      if (isCancelled) {
+        throw new SQLException("cancelled");
+      }
+      return rows.next();
+    }
+
+    @Override
+    public void close() throws SQLException, IOException {
+      rows.close();
     }
   }
 }

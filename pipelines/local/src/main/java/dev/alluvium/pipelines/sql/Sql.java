@@ -4,8 +4,6 @@ import dev.alluvium.pipelines.jobs.Logging;
 import dev.alluvium.pipelines.query.Database;
 import dev.alluvium.pipelines.query.FileDatabase;
 import dev.alluvium.pipelines.query.JobDatabase;
-import dev.alluvium.pipelines.query.Rows;
-import dev.alluvium.pipelines.sql.DotCommand.WrongCommandException;
 import dev.alluvium.pipelines.sql.Script.Step;
 import dev.alluvium.transforms.warehouse.WarehouseException;
 import java.io.BufferedWriter;
@@ -18,14 +16,12 @@ import java.io.PrintWriter;
 import java.io.Reader;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -109,7 +105,8 @@ public final class Sql implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "QUERY",
-      description = "Statements, with semicolons between them. Default: standard input.")
+      description =
+          "Statements, with semicolons between them. Default: standard input; of a terminal, a prompt.")
   @Nullable String query;
 
   private final Reader in;
@@ -153,6 +150,9 @@ public final class Sql implements Callable<Integer> {
         source.lake == null
             ? place("--warehouse", ENGINE, Objects.requireNonNull(source.warehouse))
             : place("--lake", FOLDER, source.lake);
+    if (query == null && Terminal.isInput() && Terminal.isOutput()) {
+      return prompt(place);
+    }
     List<Step> steps = Script.of(query == null ? readAll(in) : query).all();
     if (steps.isEmpty()) {
       throw new ParameterException(commandLine(), "there is no query");
@@ -161,9 +161,34 @@ public final class Sql implements Callable<Integer> {
       throw new ParameterException(
           commandLine(), "--format=parquet is the answer to one query; there are " + steps.size());
     }
-    try (Database database = source.lake == null ? warehouse(place) : FileDatabase.lake(place)) {
-      return output == null ? run(database, steps, out) : runInto(output, database, steps);
+    try (Database database = open(place)) {
+      int cells = Terminal.isOutput() ? Terminal.columns() : TableOutput.WIDEST;
+      Batch batch = new Batch(database, steps, settings(cells), commandLine().getErr());
+      return (output == null ? batch.run(out) : batch.runInto(output)) ? 0 : 1;
     }
+  }
+
+  private int prompt(Path place) throws SQLException, IOException {
+    if (output != null) {
+      throw new ParameterException(commandLine(), "--output=FILE needs a query");
+    }
+    try (Database database = open(place);
+        org.jline.terminal.Terminal terminal =
+            TerminalBuilder.builder().encoding(StandardCharsets.UTF_8).dumb(true).build()) {
+      int cells = terminal.getWidth() > 0 ? terminal.getWidth() : TableOutput.WIDEST;
+      Path home = Path.of(Objects.requireNonNullElse(System.getenv("HOME"), "."));
+      new Prompt(terminal, database, settings(cells), HistoryFile.in(home))
+          .run(place + ": a statement ends with ;  .help lists commands, Ctrl-D leaves");
+      return 0;
+    }
+  }
+
+  private Settings settings(int cells) {
+    return new Settings(format, width == null ? cells : width, timing);
+  }
+
+  private Database open(Path place) throws SQLException {
+    return source.lake == null ? warehouse(place) : FileDatabase.lake(place);
   }
 
   /** The file, or the job that has it open. */
@@ -173,62 +198,6 @@ public final class Sql implements Callable<Integer> {
     } catch (WarehouseException e) {
       return JobDatabase.find(file).orElseThrow(() -> e);
     }
-  }
-
-  /** What is written is there when all has gone well. */
-  private int runInto(Path path, Database database, List<Step> steps)
-      throws SQLException, IOException {
-    try (OutputFile file = new OutputFile(path)) {
-      int exit = 0;
-      if (format == Format.parquet) {
-        writeParquet(database, steps.get(0).text(), file);
-      } else {
-        try (Writer to = Files.newBufferedWriter(file.beside(), StandardCharsets.UTF_8)) {
-          exit = run(database, steps, to);
-        }
-      }
-      if (exit == 0) {
-        file.keep();
-      }
-      return exit;
-    }
-  }
-
-  private static void writeParquet(Database database, String sql, OutputFile file)
-      throws SQLException, IOException {
-    Optional<Rows> answer = database.ask(sql, Format.parquet.wantsJson());
-    if (answer.isEmpty()) {
-      throw new SQLException("the statement gives no rows");
-    }
-    try (Rows rows = answer.get()) {
-      ParquetOutput.write(rows, file.beside());
-    }
-  }
-
-  private int run(Database database, List<Step> steps, Writer to) throws IOException {
-    Shell shell =
-        new Shell(database, new Settings(format, cellWidth(), timing), to, commandLine().getErr());
-    for (int i = 0; i < steps.size() && !shell.isOver(); i++) {
-      try {
-        shell.run(steps.get(i));
-      } catch (SQLException | WrongCommandException e) {
-        to.flush();
-        String which =
-            steps.size() == 1
-                ? ""
-                : String.format(Locale.ROOT, "statement %d of %d: ", i + 1, steps.size());
-        tell(commandLine(), which + e.getMessage());
-        return 1;
-      }
-    }
-    return 0;
-  }
-
-  private int cellWidth() {
-    if (width != null) {
-      return width;
-    }
-    return Terminal.isOutput() ? Terminal.columns() : TableOutput.WIDEST;
   }
 
   private Path place(String option, String prefix, String given) {
@@ -258,18 +227,13 @@ public final class Sql implements Callable<Integer> {
   private static int explain(
       Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) throws Exception {
     if (failure instanceof SQLException) {
-      tell(commandLine, String.valueOf(failure.getMessage()));
+      Batch.tell(commandLine.getErr(), String.valueOf(failure.getMessage()));
       return 1;
     }
     if (failure instanceof WarehouseException || failure instanceof IOException) {
-      tell(commandLine, Shown.firstLine(String.valueOf(failure.getMessage())));
+      Batch.tell(commandLine.getErr(), Shown.firstLine(String.valueOf(failure.getMessage())));
       return 1;
     }
     throw failure;
-  }
-
-  private static void tell(CommandLine commandLine, String message) {
-    commandLine.getErr().println("sql: " + Shown.lines(message.strip()));
-    commandLine.getErr().flush();
   }
 }
