@@ -78,6 +78,7 @@ class LayeringTest {
             "dev.alluvium.pipelines.bench",
             "dev.alluvium.pipelines.govern",
             "dev.alluvium.pipelines.profile",
+            "dev.alluvium.pipelines.query",
             "dev.alluvium.pipelines.sql")
         .should()
         .dependOnClassesThat()

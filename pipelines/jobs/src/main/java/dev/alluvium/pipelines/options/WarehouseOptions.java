@@ -42,6 +42,16 @@ public interface WarehouseOptions extends PipelineOptions {
   void setLakeEvery(String lakeEvery);
 
   @Description(
+      "With duckdb: port of this machine on which scripts/sql asks the file while the job runs; 0 for a"
+          + " free one, off for none.")
+  @Default.String("0")
+  @Matches(value = "\\d{1,5}|off", like = "a port or off")
+  @OnThisMachine
+  String getQueryPort();
+
+  void setQueryPort(String port);
+
+  @Description(
       "With bigquery: create tables that are missing. For trials: they lack the labels, policies and"
           + " limits that Terraform gives them, and views are not created.")
   @Default.Boolean(false)

@@ -1,10 +1,11 @@
 package dev.alluvium.pipelines.sql;
 
+import dev.alluvium.pipelines.query.Column;
+import dev.alluvium.pipelines.query.Rows;
 import java.io.IOException;
 import java.io.Writer;
-import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,29 +15,22 @@ import org.jspecify.annotations.Nullable;
 final class CsvOutput {
   private CsvOutput() {}
 
-  static void write(ResultSet result, Writer out) throws SQLException, IOException {
-    ResultSetMetaData columns = result.getMetaData();
-    int count = columns.getColumnCount();
-    for (int i = 1; i <= count; i++) {
-      writeCell(columns.getColumnLabel(i), i, count, out);
-    }
-    int[] types = new int[count + 1];
-    for (int i = 1; i <= count; i++) {
-      types[i] = columns.getColumnType(i);
-    }
-    while (result.next()) {
-      for (int i = 1; i <= count; i++) {
-        writeCell(Cells.read(result, i, types[i]), i, count, out);
-      }
+  static void write(Rows rows, Writer out) throws SQLException, IOException {
+    List<Column> columns = rows.columns();
+    write(columns.stream().map(Column::name).toArray(String[]::new), out);
+    for (@Nullable String[] row = rows.next(); row != null; row = rows.next()) {
+      write(row, out);
     }
   }
 
-  private static void writeCell(@Nullable String text, int column, int count, Writer out)
-      throws IOException {
-    if (text != null) {
-      out.write(quote(text));
+  private static void write(@Nullable String[] cells, Writer out) throws IOException {
+    for (int i = 0; i < cells.length; i++) {
+      String text = cells[i];
+      if (text != null) {
+        out.write(quote(text));
+      }
+      out.write(i < cells.length - 1 ? "," : "\r\n");
     }
-    out.write(column < count ? "," : "\r\n");
   }
 
   static String quote(String text) {

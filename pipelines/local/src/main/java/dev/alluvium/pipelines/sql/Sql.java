@@ -1,9 +1,11 @@
 package dev.alluvium.pipelines.sql;
 
 import dev.alluvium.pipelines.jobs.Logging;
+import dev.alluvium.pipelines.query.Database;
+import dev.alluvium.pipelines.query.FileDatabase;
+import dev.alluvium.pipelines.query.JobDatabase;
+import dev.alluvium.pipelines.sql.Script.Step;
 import dev.alluvium.transforms.warehouse.WarehouseException;
-import dev.alluvium.transforms.warehouse.duckdb.DuckDbFile;
-import dev.alluvium.transforms.warehouse.lake.LakeViews;
 import java.io.BufferedWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -15,12 +17,11 @@ import java.io.Reader;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -32,23 +33,28 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * Runs a query on a warehouse file or a lake, read-only, and prints what it gives.
+ * Runs queries on a warehouse file or a lake, read-only, and prints what they give.
  *
- * <p>Exit codes: 0 done, 1 the query failed or the file is missing or in use (one line says which),
- * 2 wrong usage.
+ * <p>Exit codes: 0 done, 1 a query failed (DuckDB's message says why) or the file is missing or in
+ * use (one line says which), 2 wrong usage.
  */
 @Command(
-    name = "sql",
+    name = "scripts/sql",
     mixinStandardHelpOptions = true,
-    description = "Runs a query on a local warehouse or a lake, read-only.")
+    sortOptions = false,
+    description = "Runs queries on a local warehouse or a lake, read-only.",
+    footer = {
+      "",
+      "Examples:",
+      "  scripts/sql --warehouse=duckdb:music.duckdb \"SELECT count(*) FROM raw.song_play\"",
+      "  scripts/sql --warehouse=duckdb:music.duckdb --format=parquet --output=songs.parquet"
+          + " \"FROM mart.song_plays\"",
+      "",
+      "In the text, and on a line of its own, .help lists commands such as .tables."
+    })
 public final class Sql implements Callable<Integer> {
   private static final String ENGINE = "duckdb:";
   private static final String FOLDER = "file:";
-
-  enum Format {
-    table,
-    csv
-  }
 
   @Spec @Nullable CommandSpec command;
 
@@ -58,7 +64,7 @@ public final class Sql implements Callable<Integer> {
         names = "--warehouse",
         required = true,
         paramLabel = "duckdb:FILE",
-        description = "The warehouse; no job may hold it open.")
+        description = "The warehouse; a job of this machine may write it meanwhile.")
     @Nullable String warehouse;
 
     @Option(
@@ -78,7 +84,29 @@ public final class Sql implements Callable<Integer> {
       description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   Format format = Format.table;
 
-  @Parameters(arity = "0..1", paramLabel = "QUERY", description = "Default: standard input.")
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      description = "Where to write, instead of standard output; parquet needs it.")
+  @Nullable Path output;
+
+  @Option(
+      names = "--width",
+      paramLabel = "N",
+      description =
+          "Columns that a cell of a table has at most (default: the terminal's; without one "
+              + TableOutput.WIDEST
+              + ").")
+  @Nullable Integer width;
+
+  @Option(names = "--timing", description = "Says on standard error how long each statement takes.")
+  boolean timing;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "QUERY",
+      description =
+          "Statements, with semicolons between them. Default: standard input; of a terminal, a prompt.")
   @Nullable String query;
 
   private final Reader in;
@@ -112,26 +140,64 @@ public final class Sql implements Callable<Integer> {
 
   @Override
   public Integer call() throws SQLException, IOException {
+    if (format == Format.parquet && output == null) {
+      throw new ParameterException(commandLine(), "--format=parquet needs --output=FILE");
+    }
+    if (width != null && width < 1) {
+      throw new ParameterException(commandLine(), "--width must be 1 or more, not " + width);
+    }
     Path place =
         source.lake == null
             ? place("--warehouse", ENGINE, Objects.requireNonNull(source.warehouse))
             : place("--lake", FOLDER, source.lake);
-    String sql = query == null ? readAll(in) : query;
-    if (sql.isBlank()) {
+    if (query == null && Terminal.isInput() && Terminal.isOutput()) {
+      return prompt(place);
+    }
+    List<Step> steps = Script.of(query == null ? readAll(in) : query).all();
+    if (steps.isEmpty()) {
       throw new ParameterException(commandLine(), "there is no query");
     }
-    try (Connection connection =
-            source.lake == null ? DuckDbFile.openReadOnly(place) : LakeViews.open(place);
-        Statement statement = connection.createStatement()) {
-      statement.execute("SET enable_external_access = false"); // No other file, no extension.
-      if (statement.execute(sql)) {
-        try (ResultSet result = statement.getResultSet()) {
-          print(result);
-        }
-      }
+    if (format == Format.parquet && (steps.size() > 1 || steps.get(0).isCommand())) {
+      throw new ParameterException(
+          commandLine(), "--format=parquet is the answer to one query; there are " + steps.size());
     }
-    out.flush();
-    return 0;
+    try (Database database = open(place)) {
+      int cells = Terminal.isOutput() ? Terminal.columns() : TableOutput.WIDEST;
+      Batch batch = new Batch(database, steps, settings(cells), commandLine().getErr());
+      return (output == null ? batch.run(out) : batch.runInto(output)) ? 0 : 1;
+    }
+  }
+
+  private int prompt(Path place) throws SQLException, IOException {
+    if (output != null) {
+      throw new ParameterException(commandLine(), "--output=FILE needs a query");
+    }
+    try (Database database = open(place);
+        org.jline.terminal.Terminal terminal =
+            TerminalBuilder.builder().encoding(StandardCharsets.UTF_8).dumb(true).build()) {
+      int cells = terminal.getWidth() > 0 ? terminal.getWidth() : TableOutput.WIDEST;
+      Path home = Path.of(Objects.requireNonNullElse(System.getenv("HOME"), "."));
+      new Prompt(terminal, database, settings(cells), HistoryFile.in(home))
+          .run(place + ": a statement ends with ;  .help lists commands, Ctrl-D leaves");
+      return 0;
+    }
+  }
+
+  private Settings settings(int cells) {
+    return new Settings(format, width == null ? cells : width, timing);
+  }
+
+  private Database open(Path place) throws SQLException {
+    return source.lake == null ? warehouse(place) : FileDatabase.lake(place);
+  }
+
+  /** The file, or the job that has it open. */
+  private static Database warehouse(Path file) throws SQLException {
+    try {
+      return FileDatabase.warehouse(file);
+    } catch (WarehouseException e) {
+      return JobDatabase.find(file).orElseThrow(() -> e);
+    }
   }
 
   private Path place(String option, String prefix, String given) {
@@ -142,14 +208,6 @@ public final class Sql implements Callable<Integer> {
               .formatted(option, prefix + (prefix.equals(ENGINE) ? "FILE" : "DIR"), given));
     }
     return Path.of(given.substring(prefix.length()));
-  }
-
-  private void print(ResultSet result) throws SQLException, IOException {
-    if (format == Format.csv) {
-      CsvOutput.write(result, out);
-    } else {
-      TableOutput.write(result, out);
-    }
   }
 
   private CommandLine commandLine() {
@@ -165,19 +223,17 @@ public final class Sql implements Callable<Integer> {
     return text.toString();
   }
 
-  /** A person's mistake is one line; a bug keeps its stack trace. */
+  /** A person's mistake is a message; a bug keeps its stack trace. */
   private static int explain(
       Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) throws Exception {
-    if (failure instanceof SQLException
-        || failure instanceof WarehouseException
-        || failure instanceof IOException) {
-      commandLine.getErr().println("sql: " + oneLine(String.valueOf(failure.getMessage())));
+    if (failure instanceof SQLException) {
+      Batch.tell(commandLine.getErr(), String.valueOf(failure.getMessage()));
+      return 1;
+    }
+    if (failure instanceof WarehouseException || failure instanceof IOException) {
+      Batch.tell(commandLine.getErr(), Shown.firstLine(String.valueOf(failure.getMessage())));
       return 1;
     }
     throw failure;
-  }
-
-  private static String oneLine(String message) {
-    return message.strip().lines().map(String::strip).findFirst().orElse("failed");
   }
 }

@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -188,7 +189,8 @@ class LakeSourceTest {
             domain,
             WarehouseModel.local(domain),
             new LakeChoice(
-                Outbox.Use.KEPT, Optional.of(other), LakeFormat.AS_BEFORE, Duration.ofDays(1)));
+                Outbox.Use.KEPT, Optional.of(other), LakeFormat.AS_BEFORE, Duration.ofDays(1)),
+            OptionalInt.empty());
     try (NewWarehouse made = target.ofLake(lake)) {
       made.target().openLoaded(List.of()).close();
       assertThat(Files.exists(other), is(false));

@@ -1,8 +1,12 @@
 package dev.alluvium.pipelines.sql;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.matchesRegex;
+import static org.hamcrest.Matchers.startsWith;
 
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbFile;
 import java.io.PrintWriter;
@@ -13,6 +17,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.TimeZone;
 import org.junit.jupiter.api.Test;
@@ -63,7 +68,7 @@ class SqlTest {
   void looksAtNothingButTheWarehouse(String query) {
     Path other = file.resolveSibling("other.csv");
     assertThat(run(query.replace("%s", other.toString())), is(1));
-    assertThat(err.toString().strip().lines().count(), is(1L));
+    assertThat(err.toString(), startsWith("sql: "));
     assertThat(Files.exists(other), is(false));
   }
 
@@ -156,10 +161,66 @@ class SqlTest {
   }
 
   @Test
-  void tellsAFailedQueryInOneLine() {
-    assertThat(run("SELECT * FROM nothing"), is(1));
-    assertThat(err.toString().strip().lines().count(), is(1L));
-    assertThat(err.toString(), containsString("nothing does not exist"));
+  void tellsAFailedQueryAsDuckDbDoes() {
+    assertThat(run("SELECT son FROM plays"), is(1));
+    assertThat(
+        err.toString().lines().toList(),
+        contains(
+            "sql: Binder Error: Referenced column \"son\" not found in FROM clause!",
+            "Candidate bindings: \"song\"",
+            "",
+            "LINE 1: SELECT son FROM plays",
+            "               ^^^"));
+    err.getBuffer().setLength(0);
+    assertThat(run("SELECT * FROM play"), is(1));
+    assertThat(err.toString(), containsString("Did you mean \"plays"));
+  }
+
+  @Test
+  void runsStatementsOneAfterTheOther() {
+    assertThat(runCsv("SELECT 1 AS a; -- one; not two\nSELECT ';' AS b;\n;"), is(0));
+    assertThat(out.toString(), is("a\r\n1\r\nb\r\n;\r\n"));
+  }
+
+  @Test
+  void stopsAtTheStatementThatFailsAndSaysWhich() {
+    assertThat(runCsv("SELECT 1 AS a; SELECT b; SELECT 3 AS c"), is(1));
+    assertThat(out.toString(), is("a\r\n1\r\n"));
+    assertThat(err.toString(), startsWith("sql: statement 2 of 3: Binder Error: "));
+  }
+
+  /** A plan is a picture, and not a cell. */
+  @Test
+  void printsAPlanAsItIs() {
+    assertThat(run("EXPLAIN SELECT * FROM plays"), is(0));
+    assertThat(out.toString(), startsWith("╭─ Seq Scan"));
+    assertThat(out.toString(), endsWith("╯\n"));
+  }
+
+  @Test
+  void tellsNullFromItsName() {
+    assertThat(run("SELECT NULL AS a, 'NULL' AS b, '''NULL''' AS c"), is(0));
+    assertThat(out.toString().lines().skip(2).findFirst().orElse(""), is("NULL  'NULL'  ''NULL''"));
+  }
+
+  @Test
+  void cutsCellsWhereItIsTold() {
+    assertThat(run("SELECT 'abcdef' AS a", "--width=4"), is(0));
+    assertThat(out.toString(), containsString("abc…\n"));
+    assertThat(run("SELECT 1", "--width=0"), is(2));
+  }
+
+  @Test
+  void saysHowLongAStatementTook() {
+    assertThat(run("SELECT 1; SELECT 2", "--timing"), is(0));
+    assertThat(err.toString(), matchesRegex("(\\d+\\.\\d{3} s\\R){2}"));
+  }
+
+  @Test
+  void namesTheScriptInItsUsage() {
+    assertThat(run("SELECT 1", "--help"), is(0));
+    assertThat(out.toString(), startsWith("Usage: scripts/sql "));
+    assertThat(out.toString(), containsString("Examples:"));
   }
 
   @Test
@@ -192,18 +253,14 @@ class SqlTest {
     assertThat(run("  "), is(2));
   }
 
-  private int run(String sql) {
-    return Sql.run(
-        new StringReader(""), out, new PrintWriter(err), "--warehouse=duckdb:" + file, sql);
+  private int run(String sql, String... options) {
+    String[] all = Arrays.copyOf(options, options.length + 2);
+    all[options.length] = "--warehouse=duckdb:" + file;
+    all[options.length + 1] = sql;
+    return Sql.run(new StringReader(""), out, new PrintWriter(err), all);
   }
 
   private int runCsv(String sql) {
-    return Sql.run(
-        new StringReader(""),
-        out,
-        new PrintWriter(err),
-        "--warehouse=duckdb:" + file,
-        "--format=csv",
-        sql);
+    return run(sql, "--format=csv");
   }
 }

@@ -1,21 +1,33 @@
 package dev.alluvium.transforms.warehouse.duckdb;
 
 import dev.alluvium.transforms.warehouse.ReadOnlySql.RefusedQueryException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Judges a query by the tree that DuckDB's own parser makes of it: one SELECT, over relations of
- * the warehouse alone, by functions that look at nothing else.
+ * the warehouse alone, by functions that look at nothing else. Who runs the job may also ask what
+ * DuckDB knows of its tables.
  */
 final class AllowedQuery {
   private static final Set<String> TABLE_FUNCTIONS =
       Set.of("range", "generate_series", "unnest", "json_each", "json_tree");
+
+  /** What the owner may call besides: what DuckDB has, and no function that changes it. */
+  private static final Pattern OWNERS_TABLE_FUNCTIONS =
+      Pattern.compile(
+          "duckdb_(tables|columns|views|schemas|databases|types|functions|constraints|indexes"
+              + "|keywords|sequences|settings|memory|temporary_files|dependencies)"
+              + "|pragma_(table_info|storage_info|database_size|version|show)");
 
   /** What writes, tells of the process, runs what is in a text, or makes much of little. */
   private static final Pattern REFUSED =
@@ -25,13 +37,24 @@ final class AllowedQuery {
               + "|json_execute.*|json_.*serialize.*|.*external.*|.*extension.*"
               + "|repeat|lpad|rpad|.*_resize");
 
+  /** As the above, of the owner, who may make much of little: what a value may have is bounded. */
+  private static final Pattern OWNER_REFUSED =
+      Pattern.compile(
+          "nextval|currval|setval|setseed|write_log|getvariable|getenv|.*secret.*|read_.*|.*_scan"
+              + "|query.*|json_execute.*|.*external.*|.*extension.*");
+
+  /** Names that stand for no file, where nothing else has them. */
+  private static final Pattern NO_FILE = Pattern.compile("[^./\\\\:*?\\[]+");
+
   private final Set<String> relations;
   private final Set<String> known;
+  private final boolean isOwner;
   private final Set<String> common = new HashSet<>();
 
-  private AllowedQuery(Set<String> relations, Set<String> known) {
+  private AllowedQuery(Set<String> relations, Set<String> known, boolean isOwner) {
     this.relations = relations;
     this.known = known;
+    this.isOwner = isOwner;
   }
 
   /**
@@ -43,6 +66,33 @@ final class AllowedQuery {
    *     to a part of itself: where that part is not seen, they would
    */
   static void check(@Nullable Object tree, Set<String> relations, Set<String> known) {
+    new AllowedQuery(relations, known, false).check(tree);
+  }
+
+  /**
+   * Makes sure that it is one that who runs the job may ask.
+   *
+   * @param tree what {@link #tree} gives
+   * @param relations names of all tables and views, with their schema and, where they need none,
+   *     without it: another name may be a file's
+   */
+  static void checkOfOwner(@Nullable Object tree, Set<String> relations) {
+    new AllowedQuery(relations, Set.of(), true).check(tree);
+  }
+
+  /** What DuckDB's parser makes of a text. */
+  static @Nullable Object tree(DuckDBConnection connection, String sql) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT json_serialize_sql(?)")) {
+      statement.setString(1, sql);
+      try (ResultSet result = statement.executeQuery()) {
+        result.next();
+        return JsonTree.parse(String.valueOf(result.getString(1)));
+      }
+    }
+  }
+
+  private void check(@Nullable Object tree) {
     if (!(tree instanceof Map<?, ?> root)) {
       throw new RefusedQueryException("this is no SQL");
     }
@@ -54,9 +104,8 @@ final class AllowedQuery {
     if (!(root.get("statements") instanceof List<?> statements) || statements.size() != 1) {
       throw new RefusedQueryException("write one statement");
     }
-    AllowedQuery query = new AllowedQuery(relations, known);
-    query.findCommon(statements);
-    query.walk(statements);
+    findCommon(statements);
+    walk(statements);
   }
 
   /** Names that the query gives to parts of itself. */
@@ -72,7 +121,7 @@ final class AllowedQuery {
   }
 
   private void addCommon(String name) {
-    if (known.contains(name)) {
+    if (known.contains(name) || !NO_FILE.matcher(name).matches()) {
       throw new RefusedQueryException("call the part " + name + " of the query otherwise");
     }
     common.add(name);
@@ -82,11 +131,13 @@ final class AllowedQuery {
     if (node instanceof List<?> list) {
       list.forEach(this::walk);
     } else if (node instanceof Map<?, ?> map) {
-      if ("BASE_TABLE".equals(map.get("type"))) {
+      String type = String.valueOf(map.get("type"));
+      if (type.equals("BASE_TABLE")) {
         checkRelation(map);
-      } else if ("SHOW_REF".equals(map.get("type")) && map.get("query") == null) {
+      } else if (type.endsWith("_QUERY_NODE")
+          || (type.equals("SHOW_REF") && map.get("query") == null && !isOwner)) {
         throw new RefusedQueryException("only a SELECT is run here");
-      } else if ("TABLE_FUNCTION".equals(map.get("type"))) {
+      } else if (type.equals("TABLE_FUNCTION")) {
         checkTableFunction(map);
       } else if (map.get("function_name") != null) {
         checkFunction(map);
@@ -99,7 +150,7 @@ final class AllowedQuery {
     String schema = lower(table.get("schema_name"));
     String name = lower(table.get("table_name"));
     String qualified = schema.isEmpty() ? name : schema + "." + name;
-    boolean isOurs = schema.isEmpty() ? common.contains(name) : relations.contains(qualified);
+    boolean isOurs = relations.contains(qualified) || (schema.isEmpty() && common.contains(name));
     if (!isOurs || !lower(table.get("catalog_name")).isEmpty()) {
       throw new RefusedQueryException(
           "there is no table or view "
@@ -109,16 +160,19 @@ final class AllowedQuery {
     }
   }
 
-  private static void checkTableFunction(Map<?, ?> table) {
+  private void checkTableFunction(Map<?, ?> table) {
     String name = table.get("function") instanceof Map<?, ?> f ? lower(f.get("function_name")) : "";
-    if (!TABLE_FUNCTIONS.contains(name)) {
+    boolean isAllowed =
+        TABLE_FUNCTIONS.contains(name)
+            || (isOwner && OWNERS_TABLE_FUNCTIONS.matcher(name).matches());
+    if (!isAllowed) {
       throw new RefusedQueryException("the function " + name + " is not run here");
     }
   }
 
-  private static void checkFunction(Map<?, ?> function) {
+  private void checkFunction(Map<?, ?> function) {
     String name = lower(function.get("function_name"));
-    if (REFUSED.matcher(name).matches()) {
+    if ((isOwner ? OWNER_REFUSED : REFUSED).matcher(name).matches()) {
       throw new RefusedQueryException("the function " + name + " is not run here");
     }
   }

@@ -3,7 +3,6 @@ package dev.alluvium.transforms.warehouse.duckdb;
 import dev.alluvium.transforms.warehouse.Answer;
 import dev.alluvium.transforms.warehouse.ReadOnlySql;
 import java.io.UncheckedIOException;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -118,7 +117,7 @@ public final class DuckDbReadOnly implements ReadOnlySql {
     }
     long start = System.nanoTime();
     try (DuckDBConnection connection = session.connect()) {
-      AllowedQuery.check(JsonTree.parse(tree(connection, sql)), relations, known);
+      AllowedQuery.check(AllowedQuery.tree(connection, sql), relations, known);
       try (Statement begin = connection.createStatement()) {
         begin.execute("BEGIN TRANSACTION READ ONLY");
       }
@@ -200,16 +199,5 @@ public final class DuckDbReadOnly implements ReadOnlySql {
       row.add(result.getString(i));
     }
     return row;
-  }
-
-  private static String tree(DuckDBConnection connection, String sql) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("SELECT json_serialize_sql(?)")) {
-      statement.setString(1, sql);
-      try (ResultSet result = statement.executeQuery()) {
-        result.next();
-        return String.valueOf(result.getString(1));
-      }
-    }
   }
 }

@@ -10,10 +10,12 @@ import dev.alluvium.schemas.warehouse.WarehouseModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** Warehouses named {@code duckdb:FILE}. */
 public final class DuckDbKind implements WarehouseKind {
   private static final String PREFIX = "duckdb:";
+  private static final int LARGEST_PORT = 65_535;
 
   @Override
   public String prefix() {
@@ -42,6 +44,17 @@ public final class DuckDbKind implements WarehouseKind {
     if (lake.folder().isEmpty() && !Files.exists(file)) {
       lake.refuseFormatOfNone(file);
     }
-    return new DuckDbTarget(file, domain, WarehouseModel.local(domain), lake);
+    return new DuckDbTarget(file, domain, WarehouseModel.local(domain), lake, queryPort(options));
+  }
+
+  private static OptionalInt queryPort(WarehouseOptions options) {
+    String port = options.getQueryPort();
+    if (port.equals("off")) {
+      return OptionalInt.empty();
+    }
+    if (Integer.parseInt(port) > LARGEST_PORT) {
+      throw new UserException("--queryPort=" + port + " is no port; they end at " + LARGEST_PORT);
+    }
+    return OptionalInt.of(Integer.parseInt(port));
   }
 }

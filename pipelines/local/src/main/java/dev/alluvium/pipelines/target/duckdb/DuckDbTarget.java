@@ -13,23 +13,26 @@ import dev.alluvium.transforms.warehouse.WarehouseSession;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A domain's warehouse in a DuckDB file.
  *
  * @param spec its tables and views
  * @param lake what becomes of the lake beside it
+ * @param queryPort on which queries are answered while it is open, 0 for a free one
  */
-public record DuckDbTarget(Path path, DomainSpec domain, WarehouseSpec spec, LakeChoice lake)
+public record DuckDbTarget(
+    Path path, DomainSpec domain, WarehouseSpec spec, LakeChoice lake, OptionalInt queryPort)
     implements WarehouseTarget {
-  /** With all tables of the domain, and the lake that the file has, if it has one. */
+  /** With all tables of the domain, the lake that the file has, and without a query port. */
   public DuckDbTarget(Path path, DomainSpec domain) {
     this(path, domain, WarehouseModel.local(domain));
   }
 
-  /** With the lake that the file has, if it has one. */
+  /** With the lake that the file has, if it has one, and without a query port. */
   public DuckDbTarget(Path path, DomainSpec domain, WarehouseSpec spec) {
-    this(path, domain, spec, LakeChoice.AS_BEFORE);
+    this(path, domain, spec, LakeChoice.AS_BEFORE, OptionalInt.empty());
   }
 
   @Override
@@ -57,7 +60,7 @@ public record DuckDbTarget(Path path, DomainSpec domain, WarehouseSpec spec, Lak
 
   @Override
   public WarehouseSession open() {
-    return LocalWarehouse.open(path, domain, spec, lake);
+    return LocalWarehouse.open(path, domain, spec, lake, queryPort);
   }
 
   @Override
@@ -67,11 +70,11 @@ public record DuckDbTarget(Path path, DomainSpec domain, WarehouseSpec spec, Lak
 
   @Override
   public WarehouseSession openLoaded(List<String> datasets) {
-    return LocalWarehouse.openLoaded(path, domain, spec, lake);
+    return LocalWarehouse.openLoaded(path, domain, spec, lake, queryPort);
   }
 
   @Override
   public WarehouseSession openForSql(String dataset) {
-    return LocalWarehouse.openLoaded(path, domain, spec, lake);
+    return LocalWarehouse.openLoaded(path, domain, spec, lake, queryPort);
   }
 }

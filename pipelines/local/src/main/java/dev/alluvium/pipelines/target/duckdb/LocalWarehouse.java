@@ -1,5 +1,6 @@
 package dev.alluvium.pipelines.target.duckdb;
 
+import dev.alluvium.pipelines.query.QueryPort;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.warehouse.table.SqlDialect;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
@@ -22,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,20 +33,30 @@ final class LocalWarehouse implements WarehouseSession {
   private final DuckDbSession session;
   private final FileTables files;
   private final Optional<LakeSink> lake;
+  private final Optional<QueryPort> port;
 
   private LocalWarehouse(
-      WarehouseSpec spec, DuckDbSession session, FileTables files, Optional<LakeSink> lake) {
+      WarehouseSpec spec,
+      DuckDbSession session,
+      FileTables files,
+      Optional<LakeSink> lake,
+      Optional<QueryPort> port) {
     this.spec = spec;
     this.session = session;
     this.files = files;
     this.lake = lake;
+    this.port = port;
   }
 
-  static LocalWarehouse open(Path file, DomainSpec domain, WarehouseSpec spec, LakeChoice choice) {
+  static LocalWarehouse open(
+      Path file, DomainSpec domain, WarehouseSpec spec, LakeChoice choice, OptionalInt queryPort) {
     DuckDbSession session = DuckDbSession.open(file, spec, RawBackfill.of(domain), choice.use());
     try {
-      return new LocalWarehouse(
-          spec, session, FileTables.of(domain, session), choice.open(session, spec));
+      FileTables files = FileTables.of(domain, session);
+      Optional<LakeSink> lake = choice.open(session, spec);
+      Optional<QueryPort> port =
+          queryPort.isPresent() ? QueryPort.open(session, queryPort.getAsInt()) : Optional.empty();
+      return new LocalWarehouse(spec, session, files, lake, port);
     } catch (RuntimeException e) {
       session.close();
       throw e;
@@ -58,9 +70,9 @@ final class LocalWarehouse implements WarehouseSession {
    * @throws dev.alluvium.transforms.source.InputException if it has none of the domain's events
    */
   static LocalWarehouse openLoaded(
-      Path file, DomainSpec domain, WarehouseSpec spec, LakeChoice choice) {
+      Path file, DomainSpec domain, WarehouseSpec spec, LakeChoice choice, OptionalInt queryPort) {
     EventsInFile.require(file, domain);
-    return open(file, domain, spec, choice);
+    return open(file, domain, spec, choice, queryPort);
   }
 
   @Override
@@ -169,6 +181,7 @@ final class LocalWarehouse implements WarehouseSession {
   @Override
   public void close() {
     try (session) {
+      port.ifPresent(QueryPort::close);
       lake.ifPresent(LakeSink::close);
     }
     lake.ifPresent(

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,7 +83,8 @@ class LocalWarehouseTest {
   }
 
   private LocalWarehouse open() {
-    return LocalWarehouse.open(file, MUSIC, WarehouseModel.local(MUSIC), LakeChoice.AS_BEFORE);
+    return LocalWarehouse.open(
+        file, MUSIC, WarehouseModel.local(MUSIC), LakeChoice.AS_BEFORE, OptionalInt.empty());
   }
 
   private static void put(LocalWarehouse warehouse, String event, String ts) throws SQLException {

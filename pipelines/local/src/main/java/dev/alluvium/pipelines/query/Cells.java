@@ -1,4 +1,4 @@
-package dev.alluvium.pipelines.sql;
+package dev.alluvium.pipelines.query;
 
 import java.math.BigDecimal;
 import java.sql.Blob;

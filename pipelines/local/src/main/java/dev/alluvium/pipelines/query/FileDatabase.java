@@ -1,0 +1,92 @@
+package dev.alluvium.pipelines.query;
+
+import dev.alluvium.transforms.warehouse.duckdb.DuckDbFile;
+import dev.alluvium.transforms.warehouse.duckdb.ShapedQuery;
+import dev.alluvium.transforms.warehouse.lake.LakeViews;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A warehouse file, or a lake, opened by this process to read it and nothing else. */
+public final class FileDatabase implements Database {
+  private final Connection connection;
+  private volatile @Nullable Statement running;
+
+  private FileDatabase(Connection connection) throws SQLException {
+    this.connection = connection;
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET enable_external_access = false"); // No other file, no extension.
+    }
+  }
+
+  /**
+   * Opens a warehouse file.
+   *
+   * @throws dev.alluvium.transforms.warehouse.WarehouseException if it cannot be opened
+   */
+  public static FileDatabase warehouse(Path file) throws SQLException {
+    return new FileDatabase(DuckDbFile.openReadOnly(file));
+  }
+
+  /**
+   * Opens a lake, as its tables are now.
+   *
+   * @throws dev.alluvium.transforms.warehouse.WarehouseException if it cannot be opened
+   */
+  public static FileDatabase lake(Path folder) throws SQLException {
+    return new FileDatabase(LakeViews.open(folder));
+  }
+
+  @Override
+  public Optional<Rows> ask(String sql, boolean nestedAsJson) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    try {
+      ResultSetMetaData meta = statement.getMetaData();
+      if (nestedAsJson && meta != null) {
+        List<Column> columns = ResultRows.columns(meta);
+        if (columns.stream().anyMatch(column -> ShapedQuery.isNested(column.type()))) {
+          statement.close();
+          statement = connection.prepareStatement(shaped(sql, columns));
+          running = statement;
+          return Optional.of(ResultRows.of(statement, statement.executeQuery(), columns));
+        }
+      }
+      running = statement;
+      if (statement.execute()) {
+        return Optional.of(ResultRows.of(statement, statement.getResultSet()));
+      }
+      statement.close();
+      return Optional.empty();
+    } catch (SQLException e) {
+      statement.close();
+      throw e;
+    }
+  }
+
+  private static String shaped(String sql, List<Column> columns) {
+    return ShapedQuery.withJson(sql, columns.stream().map(Column::type).toList());
+  }
+
+  @Override
+  public void cancel() {
+    Statement statement = running;
+    try {
+      if (statement != null) {
+        statement.cancel();
+      }
+    } catch (SQLException e) {
+      // It is closed, which is as good.
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.alluvium.pipelines.query;
+
+import org.jspecify.annotations.NullMarked;
