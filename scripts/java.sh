@@ -7,11 +7,10 @@ built=$target/built          # as old as the sources of the build that stands
 archive=$target/classes.jsa  # parsed classes, mapped into memory at the start
 
 profile=                     # flink: with that engine on the class path
-contracts=schemas/contracts  # packed with the program; empty where a job reads them from a folder
 
-# Whether a file that goes into the build was changed, added or removed since.
+# Whether a file that goes into the build was changed, added or removed since. Contracts are read where they stand.
 is_stale() {
-  [ ! -f "$built" ] || [ ! -f "$(classpath_file)" ] || [ -n "$(cd "$root" && find pom.xml ./*/pom.xml ./*/*/pom.xml ./*/src/main ./*/*/src/main schemas/examples ${contracts:+"$contracts"} \
+  [ ! -f "$built" ] || [ ! -f "$(classpath_file)" ] || [ -n "$(cd "$root" && find pom.xml ./*/pom.xml ./*/*/pom.xml ./*/src/main ./*/*/src/main \
     -newer "$built" \( -type f -o -type d \) -print 2>/dev/null | head -n 1)" ]
 }
 
@@ -97,5 +96,5 @@ start() {
   # With nine tenths of its time spent on a heap that is full, it says so instead of going on.
   # shellcheck disable=SC2086  # JAVA_OPTS holds several words.
   exec "$(java_command)" "-Xmx$heap" -XX:+UseParallelGC -XX:GCTimeLimit=90 -XX:GCHeapFreeLimit=5 -Xshare:auto -cp "$(classpath)" \
-    ${JAVA_OPTS:-} "$@"
+    "-Dalluvium.schemas=$root/schemas" ${JAVA_OPTS:-} "$@"
 }
