@@ -8,6 +8,21 @@ archive=$target/classes.jsa  # parsed classes, mapped into memory at the start
 
 profile=                     # flink: with that engine on the class path
 
+# launch NAME CLASS [ARG …]: replaces the shell by the program. What it says to --help is in a file of that name, which
+# HelpFilesTest writes: a new checkout answers at once.
+launch() {
+  name=$1
+  main=$2
+  shift 2
+  for argument do
+    case "$argument" in
+      -h | --help) if [ -f "$root/docs/help/$name.txt" ]; then cat "$root/docs/help/$name.txt"; exit 0; fi ;;
+    esac
+  done
+  build
+  start "$main" "$@"
+}
+
 # Whether a file that goes into the build was changed, added or removed since. Contracts are read where they stand.
 is_stale() {
   [ ! -f "$built" ] || [ ! -f "$(classpath_file)" ] || [ -n "$(cd "$root" && find pom.xml ./*/pom.xml ./*/*/pom.xml ./*/src/main ./*/*/src/main \
