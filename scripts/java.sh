@@ -4,7 +4,8 @@
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 target=$root/pipelines/target  # what a build leaves for the scripts
 built=$target/built          # as old as the sources of the build that stands
-archive=$target/classes.jsa  # parsed classes, mapped into memory at the start
+driver=$target/driver        # DuckDB's, unpacked
+archive=$target/classes.jsa  # parsed classes, mapped into memory at the start; empty where Java makes none
 
 profile=                     # flink: with that engine on the class path
 
@@ -52,29 +53,63 @@ build() {
   fi
   # A class path of another profile is of the build before; until now, that one could still be used.
   find "$target" -maxdepth 1 -name 'classpath*' ! -newer "$built.new" -exec rm -f {} +
-  archive_classes
+  prepare_starts
   mv "$built.new" "$built"
 }
 
-# By loading records into a warehouse, which needs most of them. Without an archive all runs, and starts later.
+# What makes starts fast. Without it all runs, and starts later.
+prepare_starts() {
+  rm -rf "$driver"
+  mkdir "$driver"
+  path=
+  { tr ':' '\n' <"$(classpath_file)"; echo; } >"$target/entries"
+  while IFS= read -r entry; do
+    [ -n "$entry" ] || continue
+    case "$entry" in
+      */duckdb_jdbc-*.jar) if unpack_driver "$entry" "$driver"; then entry=$driver/${entry##*/}; fi ;;
+    esac
+    path=$path:$entry
+  done <"$target/entries"
+  printf '%s' "${path#:}" >"$(classpath_file)"
+  rm "$target/entries"
+  archive_classes
+}
+
+# unpack_driver JAR FOLDER: without its libraries, and these beside it, where it looks for them then. Else it would unpack
+# 72 MB at each start.
+unpack_driver() {
+  scratch=$2/unpacked
+  mkdir -p "$scratch" &&
+    (cd "$scratch" && "$(java_command jar)" --extract --file "$1") &&
+    mv "$scratch"/libduckdb_java.so_linux_* "$scratch"/libduckdb_java.so_macos_* "$scratch/META-INF/MANIFEST.MF" "$2" &&
+    rm -f "$scratch"/libduckdb_java.so_* &&
+    "$(java_command jar)" --create --file "$2/${1##*/}" --manifest "$2/MANIFEST.MF" -C "$scratch" . &&
+    rm -r "$scratch" "$2/MANIFEST.MF"
+}
+
+# Of what is loaded when records are, and when a file is queried.
 archive_classes() {
-  rm -f "$archive" "$archive.new"
+  made=$archive.$$
+  rm -f "$archive"
   # Java dies of one that is not whole, as on a full disk: so it is put there when Java has started with it.
-  if archiving "-XX:ArchiveClassesAtExit=$archive.new" dev.alluvium.pipelines.govern.TestContracts --domain=transit &&
-    archiving "-XX:SharedArchiveFile=$archive.new" -Xshare:on -version; then
-    mv "$archive.new" "$archive"
+  if archiving "-XX:ArchiveClassesAtExit=$made" dev.alluvium.pipelines.govern.Rehearse &&
+    archiving "-XX:SharedArchiveFile=$made" -Xshare:on -version; then
+    mv "$made" "$archive"
+  else
+    : >"$archive"
   fi
-  rm -f "$archive.new"
+  rm -f "$made"
 }
 
 # archiving OPTION …: Java with the options that an archive depends on.
 archiving() {
-  "$(java_command)" -Xmx768m -XX:+UseParallelGC -XX:TieredStopAtLevel=1 "-XX:ErrorFile=$target/archive.log" -cp "$(classpath)" \
-    "$@" >/dev/null 2>&1 </dev/null
+  "$(java_command java)" -Xmx768m -XX:+UseParallelGC -XX:TieredStopAtLevel=1 "-XX:ErrorFile=$target/archive.log" -cp "$(classpath)" \
+    "-Dalluvium.schemas=$root/schemas" "$@" >/dev/null 2>&1 </dev/null
 }
 
+# java_command TOOL
 java_command() {
-  if [ -n "${JAVA_HOME:-}" ]; then echo "$JAVA_HOME/bin/java"; else echo java; fi
+  if [ -n "${JAVA_HOME:-}" ]; then echo "$JAVA_HOME/bin/$1"; else echo "$1"; fi
 }
 
 classpath() {
@@ -105,11 +140,11 @@ start() {
   esac
   [ -n "$heap" ] || { echo "ALLUVIUM_HEAP=$ALLUVIUM_HEAP is no size of memory; write 768m or 2g" >&2; exit 2; }
   # One that is not of this Java or class path is passed over.
-  if [ -f "$archive" ]; then
+  if [ -s "$archive" ]; then
     set -- "-XX:SharedArchiveFile=$archive" '-Xlog:cds*=off' "$@"
   fi
   # With nine tenths of its time spent on a heap that is full, it says so instead of going on.
   # shellcheck disable=SC2086  # JAVA_OPTS holds several words.
-  exec "$(java_command)" "-Xmx$heap" -XX:+UseParallelGC -XX:GCTimeLimit=90 -XX:GCHeapFreeLimit=5 -Xshare:auto -cp "$(classpath)" \
+  exec "$(java_command java)" "-Xmx$heap" -XX:+UseParallelGC -XX:GCTimeLimit=90 -XX:GCHeapFreeLimit=5 -Xshare:auto -cp "$(classpath)" \
     "-Dalluvium.schemas=$root/schemas" ${JAVA_OPTS:-} "$@"
 }
