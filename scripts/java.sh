@@ -6,6 +6,7 @@ target=$root/pipelines/target  # what a build leaves for the scripts
 built=$target/built          # as old as the sources of the build that stands
 driver=$target/driver        # DuckDB's, unpacked
 archive=$target/classes.jsa  # parsed classes, mapped into memory at the start; empty where Java makes none
+lib=$root/lib                # all jars, in what scripts/package made: nothing is built there
 
 profile=                     # flink: with that engine on the class path
 
@@ -40,6 +41,10 @@ classpath_file() {
 }
 
 build() {
+  if [ -d "$lib" ]; then
+    prepare_package
+    return
+  fi
   is_stale || return 0
   command -v mvn >/dev/null || { echo "Maven is missing: install Maven 3.8.6 or newer, and Java 17" >&2; exit 1; }
   echo "building, which takes two to four minutes, more when Maven has to download …" >&2
@@ -73,6 +78,33 @@ prepare_starts() {
   printf '%s' "${path#:}" >"$(classpath_file)"
   rm "$target/entries"
   archive_classes
+}
+
+# At the first start; where the folder cannot be written, as in an image, in the user's own.
+prepare_package() {
+  for target in "$lib" "${XDG_CACHE_HOME:-${HOME:-/nowhere}/.cache}/alluvium-$(printf '%s' "$root" | cksum | cut -d ' ' -f 1)"; do
+    archive=$target/classes.jsa
+    if [ -e "$archive" ]; then
+      return 0
+    fi
+    if mkdir -p "$target" 2>/dev/null && [ -w "$target" ]; then
+      need_java
+      echo "the first start: preparing the next ones, which takes up to a minute …" >&2
+      archive_classes
+      return 0
+    fi
+  done
+  need_java
+}
+
+need_java() {
+  java=$(java_command java)
+  command -v "$java" >/dev/null || { echo "Java is missing: install Java 17, or name its folder by JAVA_HOME" >&2; exit 1; }
+  version=$("$java" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p')
+  if [ "${version:-17}" -lt 17 ]; then
+    echo "Java 17 is needed, and $java is older: name the folder of one by JAVA_HOME" >&2
+    exit 1
+  fi
 }
 
 # unpack_driver JAR FOLDER: without its libraries, and these beside it, where it looks for them then. Else it would unpack
@@ -113,6 +145,14 @@ java_command() {
 }
 
 classpath() {
+  if [ -d "$lib" ]; then
+    path=
+    while IFS= read -r jar; do
+      path=$path:$lib/$jar
+    done <"$lib/classpath"
+    echo "${path#:}"
+    return
+  fi
   printf '%s:%s' "$(echo "$root"/pipelines/local/target/alluvium-local-*-SNAPSHOT.jar)" "$(cat "$(classpath_file)")"
 }
 
