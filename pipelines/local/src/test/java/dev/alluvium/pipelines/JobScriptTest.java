@@ -11,15 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Each job that {@code scripts/run} names is told of everywhere, and can be started. */
 class JobScriptTest {
-  private static final Path ROOT = Path.of("..", "..");
-
   /** Names of before, for those who have them in their scripts. */
   private static final Set<String> FORMER = Set.of("BuildQueryAssists", "TestModels");
 
@@ -27,8 +24,8 @@ class JobScriptTest {
   private final List<String> jobs;
 
   JobScriptTest() throws IOException {
-    script = Files.readString(ROOT.resolve("scripts/run"));
-    jobs = List.of(first("(?m)^jobs=\"(.*)\"$").split(" "));
+    script = Scripts.run();
+    jobs = Scripts.jobs();
   }
 
   @Test
@@ -43,10 +40,10 @@ class JobScriptTest {
   }
 
   @Test
-  void eachIsAClassInTheRoomThatTheScriptLooksIn() {
+  void eachIsAClassInTheRoomThatTheScriptLooksIn() throws IOException {
     List<String> missing = new ArrayList<>();
     for (String job : jobs) {
-      String name = "dev.alluvium.pipelines." + room(job) + "." + job;
+      String name = Scripts.className(job);
       try {
         Class.forName(name, false, getClass().getClassLoader()).getMethod("main", String[].class);
       } catch (ReflectiveOperationException e) {
@@ -59,7 +56,7 @@ class JobScriptTest {
 
   @Test
   void eachHasAPageThatTheReadmeLeadsTo() throws IOException {
-    String readme = Files.readString(ROOT.resolve("README.md"));
+    String readme = Files.readString(Scripts.ROOT.resolve("README.md"));
     List<String> pages =
         jobs.stream()
             .filter(job -> !FORMER.contains(job))
@@ -67,24 +64,11 @@ class JobScriptTest {
             .map(name -> "docs/jobs/" + name + ".md")
             .toList();
     assertThat(
-        pages.stream().filter(page -> !Files.exists(ROOT.resolve(page))).toList(), is(empty()));
+        pages.stream().filter(page -> !Files.exists(Scripts.ROOT.resolve(page))).toList(),
+        is(empty()));
     assertThat(pages.stream().filter(page -> !readme.contains(page)).toList(), is(empty()));
-    try (Stream<Path> all = Files.list(ROOT.resolve("docs/jobs"))) {
+    try (Stream<Path> all = Files.list(Scripts.ROOT.resolve("docs/jobs"))) {
       assertThat("pages of no job", all.count(), is((long) pages.size()));
     }
-  }
-
-  /** By the script's {@code case} of rooms. */
-  private String room(String job) {
-    Matcher line =
-        Pattern.compile("(?m)^  [^\\n]*\\b" + job + "\\b[^\\n]*\\)\\s+package=(\\w+)")
-            .matcher(script);
-    return line.find() ? line.group(1) : "jobs";
-  }
-
-  private String first(String pattern) {
-    Matcher found = Pattern.compile(pattern).matcher(script);
-    assertThat(pattern, found.find());
-    return found.group(1);
   }
 }

@@ -10,6 +10,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.transforms.source.BatchingSource;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -48,6 +49,23 @@ class LayeringTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage(PIPELINES)
+        .check(OURS);
+  }
+
+  /** Contracts are read where a job is launched: a worker may have others, or none. */
+  @Test
+  void workersReadNoContracts() {
+    noClasses()
+        .that()
+        .resideInAPackage(TRANSFORMS)
+        .or()
+        .areAssignableTo(DoFn.class)
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(ContractLoader.class)
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.alluvium.schemas.contract.file")
         .check(OURS);
   }
 

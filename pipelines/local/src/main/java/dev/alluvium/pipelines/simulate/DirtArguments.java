@@ -6,7 +6,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The command line's part about dirt: a preset, and fractions that replace the preset's. */
+/**
+ * The command line's part about dirt: a preset, and fractions that replace the preset's. Options by
+ * methods say their order in the help: Java lists methods in any.
+ */
 final class DirtArguments {
   enum Preset {
     none,
@@ -33,6 +36,7 @@ final class DirtArguments {
 
   @Option(
       names = "--quotedAgents",
+      order = 2,
       paramLabel = "F",
       description = "User agents within quotes. Demo: 0.7.")
   void quotedAgents(double fraction) {
@@ -41,6 +45,7 @@ final class DirtArguments {
 
   @Option(
       names = "--mojibake",
+      order = 3,
       paramLabel = "F",
       description =
           "Titles whose UTF-8 was read as Latin-1, of those with a character beyond ASCII. Demo: 0.1.")
@@ -50,6 +55,7 @@ final class DirtArguments {
 
   @Option(
       names = "--truncatedPunctuation",
+      order = 4,
       paramLabel = "F",
       description =
           "Titles with curly punctuation cut to its low byte, of those that have some. Demo: 0.05.")
@@ -59,6 +65,7 @@ final class DirtArguments {
 
   @Option(
       names = "--escapedQuotes",
+      order = 5,
       paramLabel = "F",
       description = "Titles with a backslash before quotes, of those that have quotes. Demo: 0.5.")
   void escapedQuotes(double fraction) {
@@ -67,6 +74,7 @@ final class DirtArguments {
 
   @Option(
       names = "--unknownFields",
+      order = 6,
       paramLabel = "F",
       description = "Events with a field that no contract knows. Demo: 0.01.")
   void unknownFields(double fraction) {
@@ -75,6 +83,7 @@ final class DirtArguments {
 
   @Option(
       names = "--duplicates",
+      order = 7,
       paramLabel = "F",
       description = "Records sent once more, up to 30 s later. Demo: 0.01.")
   void duplicates(double fraction) {
@@ -83,6 +92,7 @@ final class DirtArguments {
 
   @Option(
       names = "--late",
+      order = 8,
       paramLabel = "F",
       description = "Records sent late, see --lateBy. Demo: 0.005.")
   void late(double fraction) {
@@ -91,6 +101,7 @@ final class DirtArguments {
 
   @Option(
       names = "--outOfRangeDates",
+      order = 9,
       paramLabel = "F",
       description = "Event times of 1970 or the twenty-second century. Demo: 0.0005.")
   void outOfRangeDates(double fraction) {
@@ -99,6 +110,7 @@ final class DirtArguments {
 
   @Option(
       names = "--malformed",
+      order = 1,
       paramLabel = "F",
       description =
           "Records that cannot be read, evenly: cut JSON, no JSON, a wrong type, a required field"

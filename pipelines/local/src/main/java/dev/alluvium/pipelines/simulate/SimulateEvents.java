@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
  * files. Exit codes: 0 done, 1 failed, 2 used wrongly.
  */
 @Command(
-    name = "simulate",
+    name = "scripts/simulate",
     description =
         "Makes up the events of a business and sends them to Kafka, to a collector or into files.",
     sortOptions = false,
@@ -63,7 +63,6 @@ public final class SimulateEvents implements Callable<Integer> {
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new SimulateEvents());
     line.registerConverter(Duration.class, new DurationConverter());
-    line.setUsageHelpAutoWidth(true);
     line.setParameterExceptionHandler(
         (e, args) -> {
           e.getCommandLine().getErr().println("simulate: " + oneLine(e) + " (see --help)");

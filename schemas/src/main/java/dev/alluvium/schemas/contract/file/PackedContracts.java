@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** The contracts packed with a program, in a jar or in a directory of classes. */
+/** The contracts packed with a program, in a jar or a folder ({@link PackedFiles}). */
 public final class PackedContracts {
   private static final String FOLDER = "contracts";
 
@@ -34,9 +34,9 @@ public final class PackedContracts {
    * @throws IllegalStateException if none are packed
    */
   public static PackedContracts of(ClassLoader loader) {
-    URL schema = loader.getResource(SCHEMA);
+    URL schema = PackedFiles.find(SCHEMA, loader);
     if (schema == null) {
-      throw new IllegalStateException("no contracts are packed: there is no resource " + SCHEMA);
+      throw new IllegalStateException("no contracts are packed: there is no " + SCHEMA);
     }
     return new PackedContracts(schema);
   }
@@ -56,6 +56,7 @@ public final class PackedContracts {
       return children
           .filter(Files::isDirectory)
           .map(child -> child.getFileName().toString().replace("/", ""))
+          .filter(name -> !name.startsWith("."))
           .sorted()
           .toList();
     } catch (IOException e) {

@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.alluvium.schemas.contract.file.PackedFiles;
 import dev.alluvium.schemas.warehouse.table.ColumnId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URL;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -25,12 +27,14 @@ public record Examples(Map<String, Map<String, List<String>>> byTable) {
 
   /** Those that are packed with the program, of what simulators make up; of a domain, by name. */
   public static Examples packed(String domain) {
-    String file = "examples/" + domain + ".json";
-    try (InputStream stream = Examples.class.getClassLoader().getResourceAsStream(file)) {
-      return stream == null
-          ? NONE
-          : new Examples(
-              JSON.readValue(new String(stream.readAllBytes(), UTF_8), new TypeReference<>() {}));
+    String path = "examples/" + domain + ".json";
+    URL file = PackedFiles.find(path, Examples.class.getClassLoader());
+    if (file == null) {
+      return NONE;
+    }
+    try (InputStream stream = file.openStream()) {
+      return new Examples(
+          JSON.readValue(new String(stream.readAllBytes(), UTF_8), new TypeReference<>() {}));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -10,12 +10,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.contract.fault.ContractException;
+import dev.alluvium.schemas.generate.catalog.Examples;
 import dev.alluvium.schemas.spec.DomainSpec;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -65,6 +68,35 @@ class PackedContractsTest {
     try (var loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, null)) {
       assertThat(ContractLoader.loadFromClasspath("music", loader), equalTo(MUSIC));
     }
+  }
+
+  /** Scripts name the checkout's, so that a change needs no build. */
+  @Test
+  void readsThoseOfAFolderWhereOneIsNamed(@TempDir Path schemas) throws IOException {
+    for (String name : files(Path.of("contracts/transit"))) {
+      Path file = schemas.resolve("contracts/mine").resolve(name);
+      Files.createDirectories(file.getParent());
+      if (Files.isRegularFile(Path.of("contracts/transit", name))) {
+        Files.copy(Path.of("contracts/transit", name), file);
+      }
+    }
+    Files.createDirectories(schemas.resolve("contracts/.git"));
+    Files.writeString(schemas.resolve("contracts/contract.schema.json"), "{}");
+    Files.createDirectories(schemas.resolve("examples"));
+    Files.writeString(schemas.resolve("examples/mine.json"), "{\"raw.a\": {\"b\": [\"c\"]}}");
+
+    System.setProperty("alluvium.schemas", schemas.toString());
+    try {
+      assertThat(ContractLoader.domains(), is(List.of("mine")));
+      assertThat(
+          ContractLoader.loadFromClasspath("mine"),
+          equalTo(ContractLoader.load(Path.of("contracts/transit"))));
+      assertThat(Examples.packed("mine").byTable(), is(Map.of("raw.a", Map.of("b", List.of("c")))));
+      assertThat(Examples.packed("music"), is(Examples.NONE));
+    } finally {
+      System.clearProperty("alluvium.schemas");
+    }
+    assertThat(ContractLoader.loadFromClasspath("music"), equalTo(MUSIC));
   }
 
   @Test
