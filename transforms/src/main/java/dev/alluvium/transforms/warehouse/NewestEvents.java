@@ -6,18 +6,21 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How far the raw tables of a warehouse have come.
+ * How far the raw tables of a warehouse have come; events without rows are left out.
  *
- * @param notBefore by event, an instant that its newest event is not before; events without rows
- *     are left out
- * @param within how much later the newest event may be: a warehouse that knows its partitions only
- *     tells the day
+ * @param notBefore by event, an instant that the events of every partition that was being read had
+ *     come to: a stream that reads on may find events since then
+ * @param notAfter by event, an instant that its newest event is not after
  */
-public record NewestEvents(Map<String, Instant> notBefore, Duration within) {
-  /** By event, an instant that its newest event is not after. */
-  public Map<String, Instant> notAfter() {
+public record NewestEvents(Map<String, Instant> notBefore, Map<String, Instant> notAfter) {
+  /**
+   * What a warehouse tells that knows its own partitions only.
+   *
+   * @param within how much later the newest event may be
+   */
+  public static NewestEvents within(Map<String, Instant> notBefore, Duration within) {
     Map<String, Instant> latest = new HashMap<>();
     notBefore.forEach((event, newest) -> latest.put(event, newest.plus(within)));
-    return latest;
+    return new NewestEvents(notBefore, latest);
   }
 }

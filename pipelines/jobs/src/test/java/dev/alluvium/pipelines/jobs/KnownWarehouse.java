@@ -91,7 +91,7 @@ record KnownWarehouse(
 
   @Override
   public NewestEvents newest() {
-    return new NewestEvents(latest, Duration.ofDays(1));
+    return NewestEvents.within(latest, Duration.ofDays(1));
   }
 
   @Override

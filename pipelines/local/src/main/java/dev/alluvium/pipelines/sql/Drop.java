@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
  * which), 2 wrong usage.
  */
 @Command(
-    name = "drop",
+    name = "scripts/drop",
     mixinStandardHelpOptions = true,
     description = {
       "Drops tables of a local warehouse; the next job makes those that its contracts declare"

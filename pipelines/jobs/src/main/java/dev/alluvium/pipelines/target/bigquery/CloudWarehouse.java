@@ -71,7 +71,7 @@ record CloudWarehouse(
   /** By the list of partitions: to the day, for a fixed few megabytes. */
   @Override
   public NewestEvents newest() {
-    return new NewestEvents(NewestPartitions.of(target.names(), client), Duration.ofDays(1));
+    return NewestEvents.within(NewestPartitions.of(target.names(), client), Duration.ofDays(1));
   }
 
   @Override

@@ -14,7 +14,6 @@ import dev.alluvium.transforms.warehouse.duckdb.DuckDbSql;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbWarehouse;
 import dev.alluvium.transforms.warehouse.lake.LakeSink;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -125,7 +124,7 @@ final class LocalWarehouse implements WarehouseSession {
    */
   @Override
   public NewestEvents newest() {
-    return new NewestEvents(files.newest().byEvent(), Duration.ZERO);
+    return files.newest().byEvent();
   }
 
   /** Sequences are given out by this process, after all that it finds in the file. */

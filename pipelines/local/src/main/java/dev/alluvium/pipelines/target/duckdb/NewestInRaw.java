@@ -2,13 +2,17 @@ package dev.alluvium.pipelines.target.duckdb;
 
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.warehouse.raw.OpsTables;
+import dev.alluvium.transforms.warehouse.NewestEvents;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +23,12 @@ import org.jspecify.annotations.Nullable;
 final class NewestInRaw {
   /** How far an event may be ahead of the clock, and be counted when its time has come. */
   private static final Duration AHEAD = Duration.ofMinutes(10);
+
+  /** A partition that has given nothing for so long had nothing to give. */
+  private static final Duration SILENT = Duration.ofMinutes(1);
+
+  /** When it happened, or was told of, where that was before. */
+  private static final String HAPPENED = "least(event_ts, coalesce(published_at, read_at))";
 
   private static final long MICROS_PER_SECOND = 1_000_000;
 
@@ -35,9 +45,56 @@ final class NewestInRaw {
     this.session = session;
   }
 
-  /** By event, of all rows. */
-  Map<String, Instant> byEvent() {
-    return latest("");
+  /**
+   * By event, of all rows. A stream that was stopped amid a backlog had come as far as the
+   * partition that was furthest behind: what that one still has is not late because others were
+   * faster.
+   */
+  NewestEvents byEvent() {
+    Map<String, Instant> newest = latest("");
+    Map<String, Instant> reached = new HashMap<>(newest);
+    for (List<EventSpec> ofTopic : domain.byTopic()) {
+      slowest(ofTopic)
+          .ifPresent(
+              slowest ->
+                  ofTopic.forEach(
+                      event ->
+                          reached.computeIfPresent(
+                              event.name(), (e, at) -> at.isBefore(slowest) ? at : slowest)));
+    }
+    return new NewestEvents(reached, newest);
+  }
+
+  /**
+   * Of the partitions of a topic that were read at the end, the newest event of the one that was
+   * furthest behind; empty where none of it was read. One that had nothing more to give holds
+   * nothing up, as in a stream.
+   */
+  private Optional<Instant> slowest(List<EventSpec> ofTopic) {
+    String rows =
+        ofTopic.stream()
+            .map(
+                event ->
+                    "SELECT source, " + HAPPENED + " AS happened, read_at FROM raw." + event.name())
+            .collect(Collectors.joining(" UNION ALL "));
+    String partitions =
+        "SELECT max(happened) AS newest, max(read_at) AS read FROM ("
+            + rows
+            + ") WHERE source IN (SELECT source FROM "
+            + OpsTables.POSITIONS
+            + ") GROUP BY source";
+    Object micros =
+        session
+            .query(
+                "WITH partitions AS ("
+                    + partitions
+                    + ") SELECT epoch_us(min(newest)) FROM partitions"
+                    + " WHERE read >= (SELECT max(read) FROM partitions) - INTERVAL "
+                    + SILENT.toSeconds()
+                    + " SECOND")
+            .get(0)
+            .get(0);
+    return Optional.ofNullable(micros).map(at -> instant(((Number) at).longValue()));
   }
 
   /** Of all events, of what has happened by now. */
@@ -71,10 +128,7 @@ final class NewestInRaw {
     for (EventSpec event : domain.events()) {
       Object micros =
           session
-              .query(
-                  "SELECT epoch_us(max(least(event_ts, coalesce(published_at, read_at)))) FROM raw."
-                      + event.name()
-                      + condition)
+              .query("SELECT epoch_us(max(" + HAPPENED + ")) FROM raw." + event.name() + condition)
               .get(0)
               .get(0);
       if (micros != null) {
