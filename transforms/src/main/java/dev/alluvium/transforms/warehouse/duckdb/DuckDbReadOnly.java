@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Queries of people on a file that this process writes. Three walls: the parser's tree has nothing
  * that is not allowed, the transaction is read-only, and from the first one on DuckDB opens no file
- * but its own and no connection. That holds for all connections of the process to this file, which
- * need no more.
+ * but its own and those of its lake, and no connection. That holds for all connections of the
+ * process to this file, which need no more.
  */
 public final class DuckDbReadOnly implements ReadOnlySql {
   private static final int LONGEST_TEXT = 20_000;

@@ -5,6 +5,7 @@ import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.warehouse.WarehouseException;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
+import dev.alluvium.transforms.warehouse.duckdb.DuckDbSql;
 import dev.alluvium.transforms.warehouse.duckdb.Outbox;
 import dev.alluvium.transforms.warehouse.duckdb.Outbox.Waiting;
 import java.io.IOException;
@@ -136,6 +137,9 @@ public final class LakeSink implements AutoCloseable {
               ? UUID.randomUUID().toString()
               : before.warehouse();
       lake.refuseOthers(spec, warehouse);
+      // Who keeps DuckDB from files later, as the live page does, leaves it this folder.
+      statement.execute(
+          "SET allowed_directories = [" + DuckDbSql.literal(lake.folder().toString()) + "]");
       Optional<HiveLayout> plain = lake.plain(before != null && isSame && before.isPlain());
       LakeSink sink = new LakeSink(session, outbox, lake, warehouse, every, upkeep, plain);
       sink.note(

@@ -17,6 +17,7 @@ import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.warehouse.Backfill;
 import dev.alluvium.transforms.warehouse.TableMutation;
+import dev.alluvium.transforms.warehouse.duckdb.DuckDbReadOnly;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbWarehouse;
 import dev.alluvium.transforms.warehouse.duckdb.Outbox;
@@ -84,6 +85,20 @@ class LakeSinkTest {
       }
       LakeTables.assertSame(session, lake, RECORDS, TOTALS, NEWEST);
       assertThat(waiting(session), is("0"));
+    }
+  }
+
+  /** As the live page has it, of all of the process. */
+  @Test
+  void isWrittenThoughDuckDbIsKeptFromOtherFiles() {
+    try (DuckDbSession session = open();
+        LakeSink sink =
+            LakeSink.open(session, SPEC, LakeFolder.open(lake), NEVER, new LakeUpkeep(8));
+        DuckDbReadOnly page = DuckDbReadOnly.of(session)) {
+      writer.write(session, 2);
+      sink.commit();
+      LakeTables.assertSame(session, lake, RECORDS, TOTALS, NEWEST);
+      assertThat(page.ask("SELECT 1", 1, Duration.ofSeconds(5)).rows().size(), is(1));
     }
   }
 
