@@ -3,6 +3,7 @@ package dev.alluvium.pipelines.sql;
 import dev.alluvium.pipelines.query.Database;
 import dev.alluvium.pipelines.sql.DotCommand.WrongCommandException;
 import dev.alluvium.pipelines.sql.Script.Step;
+import dev.alluvium.transforms.warehouse.WarehouseException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -72,7 +73,7 @@ final class Prompt {
     }
     try {
       shell.run(step);
-    } catch (SQLException | WrongCommandException e) {
+    } catch (SQLException | WarehouseException | WrongCommandException e) {
       String why = shell.isCancelled() ? "cancelled" : String.valueOf(e.getMessage());
       terminal.writer().println(Shown.lines(why.strip()));
     }

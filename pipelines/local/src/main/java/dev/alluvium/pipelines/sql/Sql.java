@@ -4,6 +4,7 @@ import dev.alluvium.pipelines.jobs.Logging;
 import dev.alluvium.pipelines.query.Database;
 import dev.alluvium.pipelines.query.FileDatabase;
 import dev.alluvium.pipelines.query.JobDatabase;
+import dev.alluvium.pipelines.query.OpenedForEach;
 import dev.alluvium.pipelines.sql.Script.Step;
 import dev.alluvium.transforms.warehouse.WarehouseException;
 import java.io.BufferedWriter;
@@ -46,9 +47,9 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  scripts/sql --warehouse=duckdb:music.duckdb \"SELECT count(*) FROM raw.song_play\"",
+      "  scripts/sql --warehouse=duckdb:music.duckdb \"SELECT count(*) FROM raw.listen_events\"",
       "  scripts/sql --warehouse=duckdb:music.duckdb --format=parquet --output=songs.parquet"
-          + " \"FROM mart.song_plays\"",
+          + " \"FROM mart.mart_song_play\"",
       "",
       "In the text, and on a line of its own, .help lists commands such as .tables."
     })
@@ -172,7 +173,8 @@ public final class Sql implements Callable<Integer> {
     if (output != null) {
       throw new ParameterException(commandLine(), "--output=FILE needs a query");
     }
-    try (Database database = open(place);
+    open(place).close(); // What cannot be opened is told before anything is asked for.
+    try (Database database = new OpenedForEach(() -> open(place));
         org.jline.terminal.Terminal terminal =
             TerminalBuilder.builder().encoding(StandardCharsets.UTF_8).dumb(true).build()) {
       int cells = terminal.getWidth() > 0 ? terminal.getWidth() : TableOutput.WIDEST;

@@ -7,9 +7,11 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.alluvium.pipelines.query.Database;
 import dev.alluvium.pipelines.query.FileDatabase;
+import dev.alluvium.pipelines.query.OpenedForEach;
 import dev.alluvium.pipelines.query.Rows;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbFile;
 import java.io.ByteArrayInputStream;
@@ -73,6 +75,22 @@ class PromptTest {
     assertThat(out.toString(UTF_8), containsString("Candidate bindings: \"song\""));
     assertThat(out.toString(UTF_8), containsString(".tabels is no command"));
     assertThat(out.toString(UTF_8), containsString("going\n-----\non\n"));
+  }
+
+  @Test
+  void keepsNoJobFromTheFileBetweenStatements() throws Exception {
+    try (Database database = new OpenedForEach(() -> FileDatabase.warehouse(file))) {
+      for (int n = 1; n < 3; n++) {
+        try (Rows rows = database.ask("FROM mart.plays", false).orElseThrow()) {
+          assertThat(rows.next() == null, is(n == 1));
+        }
+        assertThrows(SQLException.class, () -> database.ask("SELECT nothing", false));
+        try (Connection job = DuckDbFile.open(file);
+            Statement statement = job.createStatement()) {
+          statement.execute("INSERT INTO mart.plays VALUES ('on', 1)");
+        }
+      }
+    }
   }
 
   @Test
