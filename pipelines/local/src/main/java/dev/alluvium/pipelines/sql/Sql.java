@@ -47,9 +47,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  scripts/sql --warehouse=duckdb:music.duckdb \"SELECT count(*) FROM raw.listen_events\"",
-      "  scripts/sql --warehouse=duckdb:music.duckdb --format=parquet --output=songs.parquet"
-          + " \"FROM mart.mart_song_play\"",
+      "  scripts/sql --warehouse=duckdb:w.duckdb \"FROM raw.listen_events LIMIT 5\"",
+      "  scripts/sql --warehouse=duckdb:w.duckdb --format=csv \"FROM mart.mart_session\"",
       "",
       "In the text, and on a line of its own, .help lists commands such as .tables."
     })
