@@ -1,6 +1,7 @@
 package dev.alluvium.pipelines.query;
 
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbFile;
+import dev.alluvium.transforms.warehouse.duckdb.RunningStatement;
 import dev.alluvium.transforms.warehouse.duckdb.ShapedQuery;
 import dev.alluvium.transforms.warehouse.lake.LakeViews;
 import java.nio.file.Path;
@@ -11,12 +12,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** A warehouse file, or a lake, opened by this process to read it and nothing else. */
 public final class FileDatabase implements Database {
   private final Connection connection;
-  private volatile @Nullable Statement running;
+  private final RunningStatement running = new RunningStatement();
 
   private FileDatabase(Connection connection) throws SQLException {
     this.connection = connection;
@@ -53,11 +53,11 @@ public final class FileDatabase implements Database {
         if (columns.stream().anyMatch(column -> ShapedQuery.isNested(column.type()))) {
           statement.close();
           statement = connection.prepareStatement(shaped(sql, columns));
-          running = statement;
+          running.set(statement);
           return Optional.of(ResultRows.of(statement, statement.executeQuery(), columns));
         }
       }
-      running = statement;
+      running.set(statement);
       if (statement.execute()) {
         return Optional.of(ResultRows.of(statement, statement.getResultSet()));
       }
@@ -75,14 +75,7 @@ public final class FileDatabase implements Database {
 
   @Override
   public void cancel() {
-    Statement statement = running;
-    try {
-      if (statement != null) {
-        statement.cancel();
-      }
-    } catch (SQLException e) {
-      // It is closed, which is as good.
-    }
+    running.cancel();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.alluvium.pipelines.jobs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
@@ -129,6 +130,7 @@ class TutorialTest {
         replay.run(sink, Pacer.unlimited());
       }
       stream.loadStream(kafka.bootstrapServers(), "1d");
+      assertThat(kafka.records(List.of("star_alerts"), 1), is(greaterThan(0L)));
     }
     assertThat(Content.differences(Content.of(file), Content.of(stream)), is(empty()));
     assertThat(stream.count("mart.mart_star_alert"), is(1L));

@@ -48,7 +48,7 @@ public final class DuckDbReadOnly implements ReadOnlySql {
   private final ReentrantLock turn = new ReentrantLock(true);
 
   /** Of the query that is run, so that it can be given up. */
-  private volatile @Nullable Statement running;
+  private final RunningStatement running = new RunningStatement();
 
   private volatile boolean isClosed;
 
@@ -97,7 +97,7 @@ public final class DuckDbReadOnly implements ReadOnlySql {
     try {
       return answer(sql, mostRows, limit);
     } finally {
-      running = null;
+      running.set(null);
       turn.unlock();
     }
   }
@@ -140,21 +140,10 @@ public final class DuckDbReadOnly implements ReadOnlySql {
   public void close() {
     isClosed = true;
     while (!isTurn(PATIENCE_MILLIS) && !Thread.currentThread().isInterrupted()) {
-      cancel(running);
+      running.cancel();
     }
     if (turn.isHeldByCurrentThread()) {
       turn.unlock();
-    }
-  }
-
-  /** A query that has just begun does not hear it; so it is told again. */
-  private static void cancel(@Nullable Statement statement) {
-    try {
-      if (statement != null) {
-        statement.cancel();
-      }
-    } catch (SQLException e) {
-      // It has been closed meanwhile, which is as good.
     }
   }
 
@@ -168,7 +157,7 @@ public final class DuckDbReadOnly implements ReadOnlySql {
     List<String> columns = new ArrayList<>();
     List<String> types = new ArrayList<>();
     try (Statement statement = connection.createStatement()) {
-      running = statement;
+      running.set(statement);
       statement.setQueryTimeout((int) Math.max(1, limit.toSeconds()));
       try (ResultSet none = statement.executeQuery("SELECT *" + query + 0)) {
         ResultSetMetaData meta = none.getMetaData();

@@ -15,7 +15,6 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.duckdb.DuckDBConnection;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A query of the person whose job writes the file: one SELECT, DESCRIBE, SHOW, SUMMARIZE or EXPLAIN
@@ -50,7 +49,7 @@ public final class OwnQuery implements AutoCloseable {
   private List<String> types = List.of();
   private String statementText = "";
   private boolean isShaped;
-  private volatile @Nullable Statement running;
+  private final RunningStatement running = new RunningStatement();
 
   public OwnQuery(DuckDbSession session) {
     this.connection = session.connect();
@@ -75,7 +74,7 @@ public final class OwnQuery implements AutoCloseable {
     statementText =
         isShaped ? ShapedQuery.bounded(withoutEnd(text), types, nestedAsJson, LONGEST_VALUE) : text;
     Statement statement = connection.createStatement();
-    running = statement;
+    running.set(statement);
     return statement.executeQuery(statementText);
   }
 
@@ -142,7 +141,7 @@ public final class OwnQuery implements AutoCloseable {
     try (Statement again = connection.createStatement()) {
       again.execute("ROLLBACK");
       begin();
-      running = again;
+      running.set(again);
       again.execute("EXPLAIN ANALYZE " + statementText); // Runs it, and gives no rows.
       return message;
     } catch (SQLException e) {
@@ -163,14 +162,7 @@ public final class OwnQuery implements AutoCloseable {
 
   /** Gives it up, from any thread; one that has just begun may not hear it. */
   public void cancel() {
-    Statement statement = running;
-    try {
-      if (statement != null) {
-        statement.cancel();
-      }
-    } catch (SQLException e) {
-      // It is closed, which is as good.
-    }
+    running.cancel();
   }
 
   /** Ends its transaction. */
