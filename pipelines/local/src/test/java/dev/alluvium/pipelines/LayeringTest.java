@@ -178,7 +178,7 @@ class LayeringTest {
           warehouse.change    | none
           warehouse.vault     | table, change, raw
           warehouse.computed  | table, vault
-          warehouse.mart      | table, change, raw
+          warehouse.mart      | table, change, raw, expression
           contract.fault      | none
           contract.yaml       | fault
           contract.file       | fault, yaml

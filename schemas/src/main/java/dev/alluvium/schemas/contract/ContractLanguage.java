@@ -54,6 +54,7 @@ public final class ContractLanguage {
                 Events.EVENTS,
                 FieldReader.FIELD,
                 DerivedReader.DERIVED,
+                DerivedReader.IN_SQL,
                 UsedBlocks.FIELDS,
                 UsedBlocks.DERIVE,
                 HubReferenceReader.REFERENCES,

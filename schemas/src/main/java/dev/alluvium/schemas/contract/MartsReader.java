@@ -18,6 +18,7 @@ import dev.alluvium.schemas.spec.mart.MartSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads the contract of the marts; its sections tell a mart's kind. */
 final class MartsReader {
@@ -30,7 +31,7 @@ final class MartsReader {
               MartReaders.MART,
               "Marts by name: with a window, one row per group; with a sequence, one row per event"
                   + " and differences to the one before; with a history, one row per period;"
-                  + " without any, one row per event.")
+                  + " with a join, one row per event and what is near it; without any, one row per event.")
           .atTimes();
 
   /** All files together have tables; each has some, or alerts. */
@@ -45,6 +46,10 @@ final class MartsReader {
     static <M extends MartSpec> ReadMart<M> of(
         MartReader<M> kind, Name name, YamlMap place, String owner, Events events) {
       return new ReadMart<>(kind, kind.read(name, place, owner, events), place);
+    }
+
+    Stream<MartSpec> all() {
+      return Stream.concat(kind.beside(spec).stream(), Stream.of(spec));
     }
 
     void check(EventSpec event) {
@@ -91,7 +96,7 @@ final class MartsReader {
   List<MartSpec> specs() {
     List<MartSpec> specs = new ArrayList<>();
     for (MartReader<?> kind : MartReaders.all()) {
-      marts.stream().filter(mart -> mart.kind() == kind).forEach(mart -> specs.add(mart.spec()));
+      marts.stream().filter(mart -> mart.kind() == kind).flatMap(ReadMart::all).forEach(specs::add);
     }
     return List.copyOf(specs);
   }

@@ -7,6 +7,7 @@ import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.raw.AppendLog;
 import dev.alluvium.schemas.warehouse.table.QualifiedNames;
+import dev.alluvium.schemas.warehouse.table.SqlDialect;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.ViewSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
@@ -108,7 +109,7 @@ final class DerivedFiles {
       String name = view.qualifiedName();
       int level = Objects.requireNonNull(levels.get(name));
       describe(domain, name, BigQueryJson.view(domain.name(), view, level, reads(view, names)));
-      String query = BigQuerySql.of(view.query(), names);
+      String query = BigQuerySql.of(view.query(SqlDialect.BIGQUERY), names);
       String other = queries.putIfAbsent(DerivedPath.query(DerivedPath.description(name)), query);
       if (other != null && !other.equals(query)) {
         throw differ(domain, name, "query");

@@ -54,6 +54,7 @@ public final class ColumnLineage {
           .forEach(insert -> lineage.read(rebuild.table(), insert));
     }
     Stream.concat(warehouse.views().stream(), warehouse.models().stream())
+        .filter(ViewSpec::isShared)
         .forEach((ViewSpec view) -> lineage.read(view.qualifiedName(), view.query()));
     lineage.columns.forEach(lineage::use);
     return lineage;

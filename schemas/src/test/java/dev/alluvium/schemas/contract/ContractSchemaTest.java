@@ -48,9 +48,10 @@ class ContractSchemaTest {
         Stream<Path> company = Files.list(RoleContractsTest.COMPANY);
         Stream<Path> library = Files.walk(LibraryTest.LIBRARY);
         Stream<Path> prices = Files.list(HistoryContractsTest.PRICES);
+        Stream<Path> support = Files.list(JoinContractsTest.SUPPORT);
         Stream<Path> kiosk = Files.list(OfferContractsTest.KIOSK);
         Stream<Path> bakery = Files.list(ModelContractsTest.BAKERY)) {
-      return Stream.of(domains, shop, company, library, prices, kiosk, bakery)
+      return Stream.of(domains, shop, company, library, prices, support, kiosk, bakery)
           .flatMap(paths -> paths)
           .filter(path -> path.toString().endsWith(".yaml"))
           .sorted()

@@ -78,7 +78,7 @@ class GoogleSqlTest {
   private static final List<DomainSpec> DOMAINS =
       Stream.concat(
               ContractLoader.domains().stream().map(ContractLoader::loadFromClasspath),
-              Stream.of("shop", "prices", "bakery", "depot")
+              Stream.of("shop", "prices", "bakery", "depot", "support")
                   .map(domain -> ContractLoader.load(Path.of("src/test/resources", domain))))
           .toList();
   private static final SortedMap<String, String> FILES =

@@ -16,6 +16,7 @@ public final class MartKinds {
               new SequenceMarts(),
               new AggregateMarts(),
               new HistoryMarts(),
+              new JoinMarts(),
               new StateMarts()));
 
   private MartKinds() {}

@@ -121,10 +121,14 @@ public final class ConditionReader {
   public static List<Condition> read(YamlNode node, String what, Columns columns) {
     return node.isMap() || node.isList() || node.isEmpty()
         ? read(node.map(what), columns)
-        : SqlReader.read(node, what, columns)
-            .filter(sql -> isCondition(sql, node, what))
+        : readInSql(node, what, columns)
             .map(sql -> List.<Condition>of(new Condition.Holds(sql)))
             .orElse(List.of());
+  }
+
+  /** The condition of a text in SQL. */
+  public static Optional<SqlExpression> readInSql(YamlNode node, String what, Columns columns) {
+    return SqlReader.read(node, what, columns).filter(sql -> isCondition(sql, node, what));
   }
 
   private static boolean isCondition(SqlExpression sql, YamlNode at, String what) {

@@ -31,6 +31,15 @@ public final class DerivedReader {
   public static final Key<YamlMap> COLUMNS =
       Key.needEntries("columns", DERIVED.reference(), "The columns, in the table's order.");
 
+  private static final Section IN_SQL_BLOCK =
+      Formula.block(
+          List.of(new SqlReader().key()), CommonKeys.DESCRIPTION, Personal.MARK, DeclaredType.TYPE);
+
+  /** One that a warehouse computes too. */
+  public static final Definition IN_SQL =
+      Definition.of(
+          "derived_in_sql", "A column computed from others by an expression.", IN_SQL_BLOCK);
+
   private DerivedReader() {}
 
   /** A computed column, as a spec and as something to name. */
@@ -48,11 +57,29 @@ public final class DerivedReader {
     return List.copyOf(specs);
   }
 
+  /** The same, of columns that are {@link #IN_SQL}. */
+  public static List<DerivedSpec> readAllInSql(YamlMap map, Columns columns, Columns target) {
+    List<DerivedSpec> specs = new ArrayList<>();
+    map.items()
+        .forEach(
+            (name, value) -> {
+              Derived derived = read(name, value, "column", IN_SQL_BLOCK, columns);
+              target.add(name, derived.column());
+              specs.add(derived.spec());
+            });
+    return List.copyOf(specs);
+  }
+
   public static Derived read(Name name, YamlNode value, String kind, Columns columns) {
+    return read(name, value, kind, BLOCK, columns);
+  }
+
+  private static Derived read(
+      Name name, YamlNode value, String kind, Section block, Columns columns) {
     name.inSnakeCase(kind);
     YamlMap map = value.map(kind + " " + name);
     Typed typed =
-        Formula.in(map, BLOCK)
+        Formula.in(map, block)
             .map(formula -> Functions.read(formula, columns))
             .orElseGet(() -> Typed.unknown(Optional.empty()));
     DeclaredType.check(map, typed.type());

@@ -26,7 +26,7 @@ record MartHead(
   private static final Key<String> DESCRIPTION =
       Key.needText("description", "What a row of the mart is.");
   static final Key<Optional<Name>> FROM = Key.needName("from", "The event it is made from.");
-  private static final Key<Optional<YamlNode>> WHERE =
+  static final Key<Optional<YamlNode>> WHERE =
       Key.find(
           "where",
           ConditionReader.CONDITIONS.reference(),

@@ -17,6 +17,7 @@ public final class MartReaders {
               new SequenceMartReader(),
               new AggregateMartReader(),
               new HistoryMartReader(),
+              new JoinMartReader(),
               new StateMartReader()));
 
   /** A mart: what its kind's definition says. */

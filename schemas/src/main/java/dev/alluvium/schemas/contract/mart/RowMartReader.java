@@ -22,7 +22,7 @@ import java.util.Optional;
 
 /** Reads a mart of one row per event. */
 final class RowMartReader implements MartReader<RowMartSpec> {
-  private static final Key<List<Name>> GRAIN =
+  static final Key<List<Name>> GRAIN =
       Key.needNames("grain", "Columns of the key: no two rows agree in all of them.");
   private static final String ALL = "all";
   private static final Key<Optional<YamlNode>> COLUMNS =
@@ -74,6 +74,12 @@ final class RowMartReader implements MartReader<RowMartSpec> {
   private static List<DerivedSpec> declared(YamlMap map, Columns event, Columns columns) {
     YamlMap declared = map.needMap(COLUMNS.name());
     List<DerivedSpec> specs = DerivedReader.readAll(declared, "column", event, columns);
+    checkNames(declared);
+    return specs;
+  }
+
+  /** Reports columns that every row mart has anyhow. */
+  static void checkNames(YamlMap declared) {
     declared.items().keySet().stream()
         .filter(column -> Reserved.ROW_MART.contains(column.text()))
         .forEach(
@@ -82,7 +88,6 @@ final class RowMartReader implements MartReader<RowMartSpec> {
                     "every row mart has a column \"%s\" of its own, of the event that its row was"
                         + " made from; leave this one out, or rename it",
                     column));
-    return specs;
   }
 
   /** Copies of the event's columns, but for those that every row mart has of its event. */

@@ -12,6 +12,8 @@ import dev.alluvium.schemas.spec.expression.SecondsBetween;
 import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
 import dev.alluvium.schemas.spec.mart.AlertSpec;
 import dev.alluvium.schemas.spec.mart.HistoryMartSpec;
+import dev.alluvium.schemas.spec.mart.JoinMartSpec;
+import dev.alluvium.schemas.spec.mart.JoinSpec;
 import dev.alluvium.schemas.spec.mart.MartSpec;
 import dev.alluvium.schemas.spec.mart.MeasureSpec;
 import dev.alluvium.schemas.spec.mart.RowMartSpec;
@@ -76,7 +78,10 @@ final class Relations {
     List<TableSpec> tables =
         warehouse.tables().stream().filter(t -> t.dataset().equals(Relation.DATASET)).toList();
     tables.forEach(table -> keys.put(table.name(), table.key()));
-    domain.marts(RowMartSpec.class).forEach(mart -> addCopies(mart, warehouse));
+    domain.marts(RowMartSpec.class).forEach(mart -> addCopies(mart.name(), mart, warehouse));
+    domain.marts(JoinMartSpec.class).stream()
+        .filter(mart -> mart.join().take() != JoinSpec.Take.EACH)
+        .forEach(mart -> addCopies(mart.name(), mart.rows(), warehouse));
     addModels(warehouse);
     List<Relation> relations = new ArrayList<>();
     for (TableSpec table : tables) {
@@ -119,6 +124,8 @@ final class Relations {
       keys.put(history.name() + "_current", history.per());
       keys.put(
           history.name(), Stream.concat(history.per().stream(), Stream.of("valid_from")).toList());
+    } else if (mart instanceof JoinMartSpec join) {
+      keys.put(join.name(), join.shownGrain());
     }
   }
 
@@ -169,10 +176,10 @@ final class Relations {
   }
 
   /** A row per event has the event's values, each once. */
-  private void addCopies(RowMartSpec mart, WarehouseSpec warehouse) {
+  private void addCopies(String relation, RowMartSpec mart, WarehouseSpec warehouse) {
     for (ColumnSpec column : warehouse.table(mart.qualifiedName()).columns()) {
       if (copied(column.provenance()).filter(summed::contains).isPresent()) {
-        put(mart.name(), column.name(), Additivity.SUM);
+        put(relation, column.name(), Additivity.SUM);
       }
     }
   }

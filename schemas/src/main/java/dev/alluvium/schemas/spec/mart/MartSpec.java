@@ -11,7 +11,12 @@ import java.util.Set;
  * differently has an object of its own for each.
  */
 public sealed interface MartSpec extends Serializable
-    permits RowMartSpec, SequenceMartSpec, AggregateMartSpec, HistoryMartSpec, StateMartSpec {
+    permits RowMartSpec,
+        SequenceMartSpec,
+        AggregateMartSpec,
+        HistoryMartSpec,
+        JoinMartSpec,
+        StateMartSpec {
   /** Where marts stand, but for those of a kind that says otherwise. */
   String DATASET = "mart";
 

@@ -51,6 +51,8 @@ public abstract non-sealed class RowMartSpec implements MartSpec {
     return columns;
   }
 
+  public abstract Builder toBuilder();
+
   public static Builder builder() {
     return new AutoValue_RowMartSpec.Builder()
         .setDataset(MartSpec.DATASET)

@@ -13,6 +13,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Terms as a warehouse's engine reads them: each gives what jobs compute. What DuckDB and BigQuery
@@ -23,28 +24,37 @@ public final class TermSql {
   private static final String WHITE_SPACE = "[\\t\\n\\v\\f\\r ]+";
 
   private final SqlDialect dialect;
-  private final String relation;
+  private final UnaryOperator<String> columns;
   private final boolean isDuckDb;
 
-  private TermSql(SqlDialect dialect, String relation) {
+  private TermSql(SqlDialect dialect, UnaryOperator<String> columns) {
     this.dialect = dialect;
-    this.relation = relation;
+    this.columns = columns;
     this.isDuckDb = dialect == SqlDialect.DUCKDB;
   }
 
   /** That term, of columns of the one relation that is read. */
   public static String of(Term term, SqlDialect dialect) {
-    return new TermSql(dialect, "").write(term);
+    return of(term, dialect, UnaryOperator.identity());
   }
 
   /** That term, of columns of the relation of that alias. */
   public static String of(Term term, SqlDialect dialect, String alias) {
-    return new TermSql(dialect, alias + ".").write(term);
+    return of(term, dialect, column -> alias + "." + column);
+  }
+
+  /**
+   * That term.
+   *
+   * @param columns how each column is written
+   */
+  public static String of(Term term, SqlDialect dialect, UnaryOperator<String> columns) {
+    return new TermSql(dialect, columns).write(term);
   }
 
   private String write(Term term) {
     if (term instanceof Column column) {
-      return relation + column.name();
+      return columns.apply(column.name());
     }
     return term instanceof Literal literal ? literal(literal) : call((Call) term);
   }

@@ -27,6 +27,7 @@ public final class MartTables {
               new SequenceMartTable(),
               new AggregateMartTable(),
               new HistoryMartTable(),
+              new JoinMartTable(),
               new StateMartTable()));
 
   private MartTables() {}

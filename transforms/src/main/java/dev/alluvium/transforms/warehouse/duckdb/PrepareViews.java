@@ -36,7 +36,7 @@ final class PrepareViews {
   void prepare(ViewSpec view) throws SQLException {
     String name = name(view.dataset(), view.name());
     try {
-      execute("CREATE OR REPLACE VIEW " + name + " AS " + SqlDialect.DUCKDB.query(view.query()));
+      execute("CREATE OR REPLACE VIEW " + name + " AS " + view.query(SqlDialect.DUCKDB));
     } catch (SQLException e) {
       throw cannotRun("view", view, e);
     }
@@ -65,7 +65,7 @@ final class PrepareViews {
   }
 
   private void check(String kind, ViewSpec view) throws SQLException {
-    String query = SqlDialect.DUCKDB.query(view.query());
+    String query = view.query(SqlDialect.DUCKDB);
     try {
       execute("EXPLAIN (FORMAT json) " + query); // To draw the plan takes ten times as long.
     } catch (SQLException e) {

@@ -127,6 +127,6 @@ final class StandingViews {
 
   private static String digest(ViewSpec view) {
     return new Digest(HashAlgorithm.SHA256)
-        .hex(SqlDialect.DUCKDB.query(view.query()) + view.description() + view.columns());
+        .hex(view.query(SqlDialect.DUCKDB) + view.description() + view.columns());
   }
 }
