@@ -150,7 +150,9 @@ public record StreamedMarts(
         PCollectionList.of(Objects.requireNonNull(events.get(campaign.from())))
             .and(Objects.requireNonNull(events.get(campaign.to())));
     Optional<Instant> kept =
-        before.reached(inputs.event()).map(reached -> reached.minus(timing.allowedLateness()));
+        before
+            .reached(inputs.event())
+            .map(reached -> inTime(reached.minus(timing.allowedLateness())));
     if (readsRaw(inputs.event())) {
       for (CampaignInputs.Input input : inputs.before()) {
         PCollectionTuple known =
@@ -159,7 +161,7 @@ public record StreamedMarts(
                     PBegin.in(all.get(0).getPipeline()),
                     RawSteps.of("OffersInput/" + campaign.name()),
                     input.needs(),
-                    read(kept.map(at -> at.minus(input.back()))));
+                    read(kept.map(at -> inTime(at.minus(input.back())))));
         all = all.and(known.get(CleanEvents.EVENTS));
       }
     }
@@ -167,6 +169,10 @@ public record StreamedMarts(
         "Offers/" + campaign.name(),
         MakeOffers.of(
             campaign, inputs.event(), inputs.offers(), timing(inputs.event(), kept), publisher));
+  }
+
+  private static Instant inTime(Instant at) {
+    return at.isBefore(TimeRanges.START_OF_TIME) ? TimeRanges.START_OF_TIME : at;
   }
 
   private boolean readsRaw(EventSpec event) {
@@ -193,6 +199,6 @@ public record StreamedMarts(
   private Optional<Instant> firstOpen(EventMarts<?> marts) {
     return before
         .reached(marts.event())
-        .map(reached -> marts.needs().firstOpen(reached, timing.allowedLateness()));
+        .map(reached -> inTime(marts.needs().firstOpen(reached, timing.allowedLateness())));
   }
 }

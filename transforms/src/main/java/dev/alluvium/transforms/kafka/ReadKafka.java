@@ -3,6 +3,7 @@ package dev.alluvium.transforms.kafka;
 import com.google.auto.value.AutoValue;
 import dev.alluvium.transforms.kafka.client.ClientSettings;
 import dev.alluvium.transforms.kafka.client.KafkaAuth;
+import dev.alluvium.transforms.kafka.client.KafkaFaults;
 import dev.alluvium.transforms.kafka.client.Reachability;
 import dev.alluvium.transforms.kafka.client.TopicShape;
 import dev.alluvium.transforms.kafka.client.TopicWatch;
@@ -12,12 +13,16 @@ import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.source.PositionLog;
 import dev.alluvium.transforms.source.Reading;
 import dev.alluvium.transforms.source.SourceBatch;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.KafkaException;
 import org.joda.time.Duration;
 
 /**
@@ -177,6 +182,26 @@ public abstract class ReadKafka extends PTransform<PBegin, PCollection<SourceBat
    */
   public TopicShape topicShape() {
     return Reachability.check(settings(), topics());
+  }
+
+  /**
+   * The partitions of which the warehouse of the {@linkplain #withPositionLog position log} lacks
+   * records that were published before an instant.
+   *
+   * @throws InputException as {@link #checkReachable}
+   */
+  public Set<String> unreadAt(Instant instant) {
+    TopicShape shape = topicShape();
+    try (Consumer<byte[], byte[]> consumer = settings().connect()) {
+      return UnreadPartitions.of(
+          consumer,
+          new PartitionShare(0, 1).of(shape, topics()),
+          positionLog().stored(),
+          shape,
+          instant);
+    } catch (KafkaException e) {
+      throw new KafkaFaults(settings()).whileReading(e);
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.alluvium.transforms.warehouse;
 
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
+import dev.alluvium.transforms.source.UnreadSources;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +26,12 @@ public interface WarehouseSession extends SqlWarehouse, AutoCloseable {
   /** All rows of a query whose columns are texts. */
   List<List<@Nullable String>> texts(String query);
 
-  /** The newest event times in raw, of what is not ahead of its publishing. */
-  NewestEvents newest();
+  /**
+   * The newest event times in raw, of what is not ahead of its publishing.
+   *
+   * @param unread of the sources that are read
+   */
+  NewestEvents newest(UnreadSources unread);
 
   /**
    * When a run before wrote last, by the clocks of its workers; empty where all rows are numbered

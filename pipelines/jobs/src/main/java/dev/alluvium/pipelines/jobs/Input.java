@@ -12,6 +12,7 @@ import dev.alluvium.transforms.kafka.ReadKafka;
 import dev.alluvium.transforms.kafka.client.TopicWatch;
 import dev.alluvium.transforms.source.Reading;
 import dev.alluvium.transforms.source.SourceBatch;
+import dev.alluvium.transforms.source.UnreadSources;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -70,6 +71,11 @@ record Input(
   /** Whether where it starts is told by offsets of Kafka. */
   boolean hasOffsets() {
     return read instanceof ReadKafka;
+  }
+
+  /** Of what it reads. */
+  UnreadSources unread() {
+    return read instanceof ReadKafka kafka ? kafka::unreadAt : UnreadSources.NONE;
   }
 
   @Override

@@ -33,6 +33,7 @@ import dev.alluvium.transforms.live.TileTables;
 import dev.alluvium.transforms.live.redis.RedisAddress;
 import dev.alluvium.transforms.live.redis.SendRows;
 import dev.alluvium.transforms.source.InputException;
+import dev.alluvium.transforms.source.UnreadSources;
 import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.warehouse.LocalTables;
 import dev.alluvium.transforms.warehouse.NewestEvents;
@@ -221,7 +222,7 @@ record LoadPlan(
   }
 
   private StreamedMarts marts(WarehouseSession warehouse, Warehouse tables, boolean stateIsKept) {
-    NewestEvents newest = warehouse.newest();
+    NewestEvents newest = warehouse.newest(stateIsKept ? UnreadSources.NONE : input.unread());
     return new StreamedMarts(
             domain,
             warehouse.spec(),

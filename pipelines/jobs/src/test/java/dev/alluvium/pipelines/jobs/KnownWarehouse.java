@@ -8,6 +8,7 @@ import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.flow.StreamedMessages;
 import dev.alluvium.transforms.source.CommitGate;
 import dev.alluvium.transforms.source.PositionLog;
+import dev.alluvium.transforms.source.UnreadSources;
 import dev.alluvium.transforms.warehouse.LocalTables;
 import dev.alluvium.transforms.warehouse.NewestEvents;
 import dev.alluvium.transforms.warehouse.Warehouse;
@@ -90,7 +91,7 @@ record KnownWarehouse(
   }
 
   @Override
-  public NewestEvents newest() {
+  public NewestEvents newest(UnreadSources unread) {
     return NewestEvents.within(latest, Duration.ofDays(1));
   }
 

@@ -4,6 +4,7 @@ import com.google.api.services.bigquery.Bigquery;
 import dev.alluvium.schemas.warehouse.table.SqlDialect;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
+import dev.alluvium.transforms.source.UnreadSources;
 import dev.alluvium.transforms.warehouse.LocalTables;
 import dev.alluvium.transforms.warehouse.NewestEvents;
 import dev.alluvium.transforms.warehouse.Warehouse;
@@ -70,7 +71,7 @@ record CloudWarehouse(
 
   /** By the list of partitions: to the day, for a fixed few megabytes. */
   @Override
-  public NewestEvents newest() {
+  public NewestEvents newest(UnreadSources unread) {
     return NewestEvents.within(NewestPartitions.of(target.names(), client), Duration.ofDays(1));
   }
 

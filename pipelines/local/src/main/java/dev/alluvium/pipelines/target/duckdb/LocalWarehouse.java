@@ -6,6 +6,7 @@ import dev.alluvium.schemas.warehouse.table.SqlDialect;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.decode.RawBackfill;
+import dev.alluvium.transforms.source.UnreadSources;
 import dev.alluvium.transforms.warehouse.LocalTables;
 import dev.alluvium.transforms.warehouse.NewestEvents;
 import dev.alluvium.transforms.warehouse.WarehouseSession;
@@ -123,8 +124,8 @@ final class LocalWarehouse implements WarehouseSession {
    * it is that: what a stream's watermark follows.
    */
   @Override
-  public NewestEvents newest() {
-    return files.newest().byEvent();
+  public NewestEvents newest(UnreadSources unread) {
+    return files.newest().byEvent(unread);
   }
 
   /** Sequences are given out by this process, after all that it finds in the file. */

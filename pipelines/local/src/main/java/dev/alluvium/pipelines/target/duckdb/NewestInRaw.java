@@ -1,8 +1,13 @@
 package dev.alluvium.pipelines.target.duckdb;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.warehouse.raw.OpsTables;
+import dev.alluvium.schemas.warehouse.table.SqlDialect;
+import dev.alluvium.transforms.aggregate.TimeRanges;
+import dev.alluvium.transforms.source.UnreadSources;
 import dev.alluvium.transforms.warehouse.NewestEvents;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
 import java.time.Duration;
@@ -11,8 +16,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +32,9 @@ final class NewestInRaw {
 
   /** A partition that has given nothing for so long had nothing to give. */
   private static final Duration SILENT = Duration.ofMinutes(1);
+
+  /** So far apart the clocks of brokers and jobs are taken to be. */
+  private static final Duration SAME_CLOCK = Duration.ofMinutes(1);
 
   /** When it happened, or was told of, where that was before. */
   private static final String HAPPENED = "least(event_ts, coalesce(published_at, read_at))";
@@ -49,12 +58,16 @@ final class NewestInRaw {
    * By event, of all rows. A stream that was stopped amid a backlog had come as far as the
    * partition that was furthest behind: what that one still has is not late because others were
    * faster.
+   *
+   * @param unread what had not been read of the topics
    */
-  NewestEvents byEvent() {
+  NewestEvents byEvent(UnreadSources unread) {
     Map<String, Instant> newest = latest("");
     Map<String, Instant> reached = new HashMap<>(newest);
+    Optional<Instant> lastRead = lastRead();
+    Set<String> waiting = lastRead.map(at -> unread.at(at.plus(SAME_CLOCK))).orElse(Set.of());
     for (List<EventSpec> ofTopic : domain.byTopic()) {
-      slowest(ofTopic)
+      slowest(ofTopic, waiting)
           .ifPresent(
               slowest ->
                   ofTopic.forEach(
@@ -65,35 +78,65 @@ final class NewestInRaw {
     return new NewestEvents(reached, newest);
   }
 
+  private Optional<Instant> lastRead() {
+    return micros(
+        domain.events().stream()
+            .map(event -> "SELECT max(read_at) AS read FROM raw." + event.name())
+            .collect(joining(" UNION ALL ", "SELECT epoch_us(max(read)) FROM (", ")")));
+  }
+
   /**
-   * Of the partitions of a topic that were read at the end, the newest event of the one that was
-   * furthest behind; empty where none of it was read. One that had nothing more to give holds
-   * nothing up, as in a stream.
+   * The newest event of the partition of a topic that was furthest behind, of those that were being
+   * read; the start of time, if nothing had been read of one that had something to give. One that
+   * had nothing more to give holds nothing up, as in a stream. Empty where no partition of the
+   * topic was read.
    */
-  private Optional<Instant> slowest(List<EventSpec> ofTopic) {
+  private Optional<Instant> slowest(List<EventSpec> ofTopic, Set<String> waiting) {
+    String topic = ofTopic.get(0).topic();
+    List<String> itsWaiting =
+        waiting.stream()
+            .filter(source -> source.substring(0, source.lastIndexOf('-')).equals(topic))
+            .toList();
+    String isWaiting =
+        itsWaiting.isEmpty()
+            ? "FALSE"
+            : itsWaiting.stream()
+                .map(SqlDialect.DUCKDB::literal)
+                .collect(joining(", ", "source IN (", ")"));
     String rows =
         ofTopic.stream()
             .map(
                 event ->
                     "SELECT source, " + HAPPENED + " AS happened, read_at FROM raw." + event.name())
-            .collect(Collectors.joining(" UNION ALL "));
+            .collect(joining(" UNION ALL "));
     String partitions =
-        "SELECT max(happened) AS newest, max(read_at) AS read FROM ("
+        "WITH partitions AS (SELECT source, max(happened) AS newest, max(read_at) AS read FROM ("
             + rows
             + ") WHERE source IN (SELECT source FROM "
             + OpsTables.POSITIONS
-            + ") GROUP BY source";
-    Object micros =
+            + ") OR "
+            + isWaiting
+            + " GROUP BY source) ";
+    Optional<Instant> slowest =
+        micros(
+            partitions
+                + "SELECT epoch_us(min(newest)) FROM partitions"
+                + " WHERE read >= (SELECT max(read) FROM partitions) - INTERVAL "
+                + SILENT.toSeconds()
+                + " SECOND OR "
+                + isWaiting);
+    Object begun =
         session
-            .query(
-                "WITH partitions AS ("
-                    + partitions
-                    + ") SELECT epoch_us(min(newest)) FROM partitions"
-                    + " WHERE read >= (SELECT max(read) FROM partitions) - INTERVAL "
-                    + SILENT.toSeconds()
-                    + " SECOND")
+            .query(partitions + "SELECT count(*) FROM partitions WHERE " + isWaiting)
             .get(0)
             .get(0);
+    return ((Number) Objects.requireNonNull(begun)).intValue() < itsWaiting.size()
+        ? slowest.map(any -> TimeRanges.START_OF_TIME)
+        : slowest;
+  }
+
+  private Optional<Instant> micros(String query) {
+    Object micros = session.query(query).get(0).get(0);
     return Optional.ofNullable(micros).map(at -> instant(((Number) at).longValue()));
   }
 

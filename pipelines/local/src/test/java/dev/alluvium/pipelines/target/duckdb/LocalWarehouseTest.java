@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.is;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
+import dev.alluvium.transforms.source.UnreadSources;
 import dev.alluvium.transforms.warehouse.LocalTables;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -35,7 +36,7 @@ class LocalWarehouseTest {
       put(warehouse, "listen_events", "9999-12-31 23:59:59.999999");
       put(warehouse, "auth_events", "0001-01-01 00:00:00.000001");
       assertThat(
-          warehouse.newest().notBefore(),
+          warehouse.newest(UnreadSources.NONE).notBefore(),
           is(
               Map.of(
                   "listen_events", Instant.parse("9999-12-31T23:59:59.999999Z"),
