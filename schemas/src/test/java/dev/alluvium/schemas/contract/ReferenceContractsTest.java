@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.alluvium.schemas.contract.fault.ContractException;
+import dev.alluvium.schemas.contract.fault.Fault;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.expression.DerivedSpec;
 import dev.alluvium.schemas.spec.expression.LookUp;
@@ -122,6 +123,33 @@ class ReferenceContractsTest {
     List<DerivedSpec> derived = derived(TABLES, COUNTRIES, EVENT);
 
     assertThat(derived(TABLES, "\uFEFF" + COUNTRIES.replace("\n", "\r\n"), EVENT), is(derived));
+  }
+
+  @Test
+  void blanksOfATextAreItsOwnWhereverItStands() throws IOException {
+    List<DerivedSpec> first = derived(TABLES, "code,people,head\n D ,1, x\n\nD,2,\n", EVENT);
+    LookUp people = (LookUp) first.get(0).expression();
+    LookUp head = (LookUp) first.get(1).expression();
+
+    assertThat(people.take().entries().get(0).key(), is(List.of(" D ")));
+    assertThat(head.take().entries().get(0).value(), is(" x"));
+    assertThat(derived(TABLES, "head,people,code\n x,1, D \n\n,2,D\n", EVENT), is(first));
+  }
+
+  @Test
+  void whatIsNoValueIsNotMissing() {
+    ContractException e =
+        assertThrows(
+            ContractException.class,
+            () ->
+                derived(
+                    TABLES.replace("code: {type: string", "code: {type: int64"),
+                    COUNTRIES,
+                    EVENT.replace(
+                        "country: {type: string, personal: location", "country: {type: int64")));
+    assertThat(
+        e.faults().stream().map(Fault::message).filter(m -> m.contains("is empty")).toList(),
+        is(List.of()));
   }
 
   @Test

@@ -1,8 +1,9 @@
 package dev.alluvium.transforms.aggregate;
 
+import dev.alluvium.transforms.keys.TextOrder;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the smallest or the largest value. */
+/** Keeps the smallest or the largest value; of texts by code point. */
 record ExtremeMeasure(int column, boolean largest) implements Measure<@Nullable Object[]> {
   @Override
   public @Nullable Object[] create() {
@@ -19,13 +20,12 @@ record ExtremeMeasure(int column, boolean largest) implements Measure<@Nullable 
     take(into, from[0]);
   }
 
-  @SuppressWarnings("unchecked") // The values of a column are of one comparable type.
   private void take(@Nullable Object[] extreme, @Nullable Object value) {
     Object before = extreme[0];
     if (value == null) {
       return;
     }
-    if (before == null || ((Comparable<Object>) value).compareTo(before) > 0 == largest) {
+    if (before == null || TextOrder.compareValues(value, before) > 0 == largest) {
       extreme[0] = value;
     }
   }

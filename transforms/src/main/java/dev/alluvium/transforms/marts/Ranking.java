@@ -4,6 +4,7 @@ import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
 import dev.alluvium.schemas.spec.mart.TopSpec;
 import dev.alluvium.schemas.spec.measure.Summary;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.transforms.keys.TextOrder;
 import dev.alluvium.transforms.keys.ValueDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,12 +57,11 @@ final class Ranking {
   }
 
   /** Smaller first, or larger first; NULL last. */
-  @SuppressWarnings("unchecked") // The values of a column are of one comparable type.
   private static Comparator<Row> comparator(int column, boolean descending) {
-    Comparator<Comparable<Object>> natural =
-        descending ? Comparator.reverseOrder() : Comparator.naturalOrder();
+    Comparator<Object> natural = TextOrder::compareValues;
     return Comparator.comparing(
-        row -> (Comparable<Object>) row.getValues().get(column), Comparator.nullsLast(natural));
+        row -> row.getValues().get(column),
+        Comparator.nullsLast(descending ? natural.reversed() : natural));
   }
 
   /** Tells rankings apart. */

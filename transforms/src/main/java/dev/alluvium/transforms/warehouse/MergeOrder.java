@@ -4,6 +4,7 @@ import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.MergeRule;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.transforms.keys.SameValue;
+import dev.alluvium.transforms.keys.TextOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -87,25 +88,11 @@ public final class MergeOrder {
       return Boolean.compare(a == null, b == null);
     }
     if (a instanceof String text) {
-      return compareCodePoints(text, (String) b);
+      return TextOrder.compare(text, (String) b);
     }
     if (a instanceof byte[] bytes) {
       return Arrays.compareUnsigned(bytes, (byte[]) b);
     }
     return ((Comparable<Object>) SameValue.of(a)).compareTo(SameValue.of(b));
-  }
-
-  /** Java's own order is by UTF-16, in which surrogates come before the last of the BMP. */
-  private static int compareCodePoints(String a, String b) {
-    int length = Math.min(a.length(), b.length());
-    for (int i = 0; i < length; i++) {
-      char left = a.charAt(i);
-      char right = b.charAt(i);
-      if (left != right) {
-        boolean bothSurrogates = Character.isSurrogate(left) == Character.isSurrogate(right);
-        return bothSurrogates ? left - right : Character.isSurrogate(left) ? 1 : -1;
-      }
-    }
-    return a.length() - b.length();
   }
 }

@@ -56,7 +56,6 @@ final class ReferenceFile {
     try (MappingIterator<String[]> records =
         new CsvMapper()
             .enable(CsvParser.Feature.WRAP_AS_ARRAY)
-            .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
             .readerFor(String[].class)
             .readValues(withoutMark(text.get()))) {
       read(records);
@@ -103,11 +102,19 @@ final class ReferenceFile {
             MOST_ROWS);
         return;
       }
-      row(records.nextValue(), line, places);
+      String[] cells = records.nextValue();
+      if (!isEmptyLine(cells, places)) {
+        row(cells, line, places);
+      }
     }
     if (rows.isEmpty() && faults == 0) {
       fault(0, "there is no row below the names of the columns");
     }
+  }
+
+  /** Jackson can pass over these, and takes blanks of the next line with them. */
+  private static boolean isEmptyLine(String[] cells, int[] places) {
+    return cells.length == 0 || (cells.length == 1 && places.length > 1 && cells[0].isBlank());
   }
 
   private boolean isHeader(List<String> header) {
@@ -135,13 +142,20 @@ final class ReferenceFile {
           places.length);
       return;
     }
+    int before = faults;
     @Nullable Comparable<?>[] values = new @Nullable Comparable<?>[places.length];
     for (int i = 0; i < places.length; i++) {
       values[places[i]] = value(cells[i], table.columns().get(places[i]), line);
     }
+    if (faults > before) {
+      return; // What is no value is not missing.
+    }
     List<Comparable<?>> known = new ArrayList<>();
     Stream.concat(table.key().stream(), table.starts().stream())
         .forEach(name -> known(name, values, line).ifPresent(known::add));
+    if (faults > before) {
+      return;
+    }
     Integer other = lines.putIfAbsent(known, line);
     if (other != null && faults == 0) {
       fault(line, "line %d has the same %s", other, String.join(", ", identity()));
