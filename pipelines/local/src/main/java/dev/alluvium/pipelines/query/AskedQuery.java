@@ -64,6 +64,8 @@ final class AskedQuery {
         lines.fail(reason(own, e));
       } catch (RefusedQueryException e) {
         lines.fail(String.valueOf(e.getMessage()));
+      } catch (RuntimeException e) { // Who asks would take it for the end of the job.
+        lines.fail("the answer cannot be written: " + e);
       }
     } catch (SQLException e) {
       throw new IOException("the transaction does not end", e);

@@ -5,6 +5,7 @@ import java.sql.Blob;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -22,25 +23,51 @@ import org.jspecify.annotations.Nullable;
  */
 final class Cells {
   private static final DateTimeFormatter MILLIS =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS", Locale.ROOT);
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS", Locale.ROOT);
   private static final DateTimeFormatter MICROS =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT);
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT);
+  private static final DateTimeFormatter DAYS =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT);
+
+  /** What DuckDB keeps infinity as; less than zero, it is before all. */
+  private static final long LAST_DAY = Integer.MAX_VALUE;
+
+  private static final LocalDateTime LAST_TIME = atMicros(Long.MAX_VALUE);
+  private static final LocalDateTime FIRST_TIME = atMicros(-Long.MAX_VALUE);
 
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   private Cells() {}
 
+  private static LocalDateTime atMicros(long micros) {
+    return LocalDateTime.ofEpochSecond(
+        Math.floorDiv(micros, 1_000_000),
+        (int) Math.floorMod(micros, 1_000_000L) * 1_000,
+        ZoneOffset.UTC);
+  }
+
   /** The value's text; null for NULL. */
   static @Nullable String read(ResultSet result, int column, int type) throws SQLException {
     return switch (type) {
-      case Types.DATE -> text(result.getObject(column, LocalDate.class));
       // The driver's object is a java.sql.Timestamp, which lacks the hours that the machine's clock
       // leaves out in spring.
       case Types.TIMESTAMP -> text(result.getObject(column, LocalDateTime.class));
       // Of values within values it makes such objects, too; as text they are right.
       case Types.ARRAY, Types.STRUCT -> result.getString(column);
-      default -> text(result.getObject(column));
+      default -> other(result, column);
     };
+  }
+
+  private static @Nullable String other(ResultSet result, int column) throws SQLException {
+    try {
+      return text(result.getObject(column));
+    } catch (DateTimeException e) { // As of the end of a day, which is no time to Java.
+      throw new SQLException(
+          "column "
+              + column
+              + " has a value that cannot be shown as it is: cast it, as CAST(… AS VARCHAR)",
+          e);
+    }
   }
 
   static @Nullable String text(@Nullable Object value) throws SQLException {
@@ -55,6 +82,11 @@ final class Cells {
     }
     if (value instanceof BigDecimal number) {
       return number.toPlainString();
+    }
+    if (value instanceof LocalDate date) {
+      return Math.abs(date.toEpochDay()) == LAST_DAY
+          ? infinity(date.toEpochDay())
+          : withEra(DAYS.format(date), date.getYear());
     }
     if (value instanceof LocalDateTime timestamp) {
       return timestamp(timestamp);
@@ -101,7 +133,20 @@ final class Cells {
   }
 
   static String timestamp(LocalDateTime timestamp) {
-    return (timestamp.get(ChronoField.MICRO_OF_SECOND) % 1_000 == 0 ? MILLIS : MICROS)
-        .format(timestamp);
+    if (timestamp.equals(LAST_TIME) || timestamp.equals(FIRST_TIME)) {
+      return infinity(timestamp.getYear());
+    }
+    boolean isShort = timestamp.get(ChronoField.MICRO_OF_SECOND) % 1_000 == 0;
+    return withEra((isShort ? MILLIS : MICROS).format(timestamp), timestamp.getYear());
+  }
+
+  private static String infinity(long isAfter) {
+    return isAfter > 0 ? "infinity" : "-infinity";
+  }
+
+  /** As DuckDB writes it: a year before the first has its era behind it, and none has a sign. */
+  private static String withEra(String text, int year) {
+    String unsigned = text.startsWith("+") ? text.substring(1) : text;
+    return year > 0 ? unsigned : unsigned + " (BC)";
   }
 }

@@ -48,11 +48,11 @@ public final class FileDatabase implements Database {
     PreparedStatement statement = connection.prepareStatement(sql);
     try {
       ResultSetMetaData meta = statement.getMetaData();
-      if (nestedAsJson && meta != null) {
+      if (meta != null) {
         List<Column> columns = ResultRows.columns(meta);
         if (columns.stream().anyMatch(column -> ShapedQuery.isNested(column.type()))) {
           statement.close();
-          statement = connection.prepareStatement(shaped(sql, columns));
+          statement = connection.prepareStatement(shaped(sql, columns, nestedAsJson));
           running.set(statement);
           return Optional.of(ResultRows.of(statement, statement.executeQuery(), columns));
         }
@@ -69,8 +69,8 @@ public final class FileDatabase implements Database {
     }
   }
 
-  private static String shaped(String sql, List<Column> columns) {
-    return ShapedQuery.withJson(sql, columns.stream().map(Column::type).toList());
+  private static String shaped(String sql, List<Column> columns, boolean nestedAsJson) {
+    return ShapedQuery.withTexts(sql, columns.stream().map(Column::type).toList(), nestedAsJson);
   }
 
   @Override

@@ -16,9 +16,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,15 +36,22 @@ public final class QueryPort implements AutoCloseable {
   static final String HEALTH = "/health";
   static final String SCHEME = "Bearer ";
 
+  private static final int MOST_THREADS = 32;
   private static final int TOKEN_BYTES = 32;
   private static final int LONGEST_TEXT = 1_000_000;
   private static final int LONGEST_ID = 100;
+
+  static {
+    // Read once in a process: a request is here within some seconds, or its connection is closed.
+    System.setProperty("sun.net.httpserver.maxReqTime", "3");
+    System.setProperty("jdk.httpserver.maxConnections", "200");
+  }
 
   private final DuckDbSession session;
   private final Limits limits;
   private final byte[] token;
   private final HttpServer server;
-  private final ExecutorService threads = Executors.newCachedThreadPool(daemons());
+  private final ExecutorService threads = threads();
   private final Semaphore free;
   private final Map<String, AskedQuery> asked = new ConcurrentHashMap<>();
   private volatile boolean isClosed;
@@ -93,6 +102,20 @@ public final class QueryPort implements AutoCloseable {
       opened.close();
       throw e;
     }
+  }
+
+  /** Some at all times for who has the token, whoever else asks. */
+  private static ExecutorService threads() {
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            MOST_THREADS,
+            MOST_THREADS,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            daemons());
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
   }
 
   private static ThreadFactory daemons() {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Objects;
 
 /**
  * A file that is whole or not there: what is written stands beside it until {@link #keep}, and is
@@ -20,13 +21,19 @@ final class OutputFile implements AutoCloseable {
    *
    * @throws IOException if it cannot be there; the message is for people
    */
-  OutputFile(Path file) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
+  OutputFile(Path named) throws IOException {
+    Path folder = named.toAbsolutePath().getParent();
     if (folder == null || !Files.isDirectory(folder)) {
-      throw new NoSuchFileException(file + ": there is no folder " + folder);
+      throw new NoSuchFileException(named + ": there is no folder " + folder);
     }
+    Path file = Files.exists(named) ? named.toRealPath() : named; // Of a link, what it leads to.
+    folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
     if (Files.isDirectory(file)) {
       throw new FileAlreadyExistsException(file + " is a folder");
+    }
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new IOException(
+          file + " is no file: leave --output out, and send standard output there");
     }
     if (!Files.isWritable(folder)) {
       throw new IOException(file + " cannot be written: no permission");
@@ -44,6 +51,9 @@ final class OutputFile implements AutoCloseable {
 
   /** From now on it is the file, whatever was there before. */
   void keep() throws IOException {
+    if (Files.exists(file) && Files.getFileStore(file).supportsFileAttributeView("posix")) {
+      Files.setPosixFilePermissions(beside, Files.getPosixFilePermissions(file));
+    }
     Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 

@@ -5,6 +5,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -72,6 +73,36 @@ class QueryPortTest {
     assertThat(
         ask("SELECT NULL AS n, [1], 'x' AS \"a b\", 1.5::DECIMAL(9,2) -- so"),
         contains("null|[1]|x|1.50"));
+  }
+
+  /** Who begins a request without a token, and does not end it, takes no thread for each. */
+  @Test
+  void answersBesideManyHalfRequests() throws Exception {
+    int number = PortFile.read(file).orElseThrow().port();
+    List<Socket> halves = new ArrayList<>();
+    try {
+      for (int i = 0; i < 150; i++) {
+        Socket half = new Socket(InetAddress.getLoopbackAddress(), number);
+        halves.add(half);
+        half.getOutputStream().write("GET /health HTTP/1.1\r\nHost: x\r\n".getBytes(UTF_8));
+      }
+      assertThat(ask(COUNT), contains("1")); // When the first of them are given up.
+      assertThat(
+          Thread.getAllStackTraces().keySet().stream()
+              .filter(thread -> thread.getName().equals("query-port"))
+              .count(),
+          is(lessThanOrEqualTo(32L)));
+    } finally {
+      for (Socket half : halves) {
+        half.close();
+      }
+    }
+  }
+
+  /** Longer than a request may take to come. */
+  @Test
+  void goesOnWithAQueryThatTakesItsTime() throws Exception {
+    assertThat(ask("SELECT sleep_ms(13000) IS NULL, 1"), contains("true|1"));
   }
 
   /** Each flush writes a row into both tables. */

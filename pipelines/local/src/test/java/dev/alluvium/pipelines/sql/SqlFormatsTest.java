@@ -11,14 +11,20 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +97,34 @@ class SqlFormatsTest {
     assertThat(out.toString(), is("{\"v\":" + json + "}\n"));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '!',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          DATE '0044-03-15 (BC)'                   ! 0044-03-15 (BC)
+          DATE '0005-02-29 (BC)'                   ! 0005-02-29 (BC)
+          'infinity'::DATE                         ! infinity
+          '-infinity'::DATE                        ! -infinity
+          DATE '5881580-07-10'                     ! 5881580-07-10
+          TIMESTAMP '0044-03-15 (BC) 10:00:00'     ! 0044-03-15 10:00:00.000 (BC)
+          'infinity'::TIMESTAMP                    ! infinity
+          '-infinity'::TIMESTAMP                   ! -infinity
+          MAP {'k': 1, 'z': NULL}                  ! {k=1, z=NULL}
+          [MAP {'k': NULL}]                        ! [{k=NULL}]
+          """)
+  void printsAnyTimeAndNesting(String expression, String text) {
+    assertThat(run("SELECT " + expression + " AS v", "--format=line"), is(0));
+    assertThat(out.toString(), is("v = " + text + "\n"));
+  }
+
+  @Test
+  void saysThatATimeCannotBeShown() {
+    assertThat(run("SELECT TIME '24:00:00' AS v", "--format=line"), is(1));
+    assertThat(err.toString(), containsString("cast it, as CAST(… AS VARCHAR)"));
+  }
+
   @Test
   void printsMarkdown() {
     assertThat(run(ROWS, "--format=markdown"), is(0));
@@ -122,6 +156,29 @@ class SqlFormatsTest {
     assertThat("as it was", Files.readString(to), is("a\r\n1\r\n"));
     assertThat(out.toString(), is(""));
     assertThat(names(), contains("rows.csv", "w.duckdb"));
+  }
+
+  @Test
+  void writesWhatALinkLeadsToWithTheRightsThatItHas() throws IOException {
+    Path to = Files.createFile(folder.resolve("rows.csv"));
+    Set<PosixFilePermission> rights = PosixFilePermissions.fromString("rw-------");
+    Files.setPosixFilePermissions(to, rights);
+    Path link = Files.createSymbolicLink(folder.resolve("link.csv"), to);
+    assertThat(run("SELECT 1 AS a", "--format=csv", "--output=" + link), is(0));
+    assertThat(Files.isSymbolicLink(link), is(true));
+    assertThat(Files.readString(to), is("a\r\n1\r\n"));
+    assertThat(Files.getPosixFilePermissions(to), is(rights));
+  }
+
+  @Test
+  void leavesWhatIsNoFileAsItIs() throws IOException {
+    Path pipe = folder.resolve("sock");
+    try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      socket.bind(UnixDomainSocketAddress.of(pipe));
+      assertThat(run("SELECT 1 AS a", "--format=csv", "--output=" + pipe), is(1));
+      assertThat(err.toString(), containsString("is no file: leave --output out"));
+      assertThat(Files.isRegularFile(pipe), is(false));
+    }
   }
 
   @Test

@@ -37,11 +37,27 @@ final class AllowedQuery {
               + "|json_execute.*|json_.*serialize.*|.*external.*|.*extension.*"
               + "|repeat|lpad|rpad|.*_resize");
 
+  /**
+   * What goes as deep into JSON as that is nested: of a value that is nested deeply, DuckDB ends
+   * the process, or the database.
+   */
+  private static final Pattern TOO_DEEP =
+      Pattern.compile("json_structure|json_group_structure|json_contains|json_pretty|variant_.*");
+
+  /** A type whose values are made so. */
+  private static final String VARIANT = "variant";
+
+  /** So many at most: of many within each other, DuckDB ends the process. */
+  private static final int MOST_SET_OPERATIONS = 100;
+
+  private static final Pattern SET_OPERATION =
+      Pattern.compile("union|except|intersect", Pattern.CASE_INSENSITIVE);
+
   /** As the above, of the owner, who may make much of little: what a value may have is bounded. */
   private static final Pattern OWNER_REFUSED =
       Pattern.compile(
           "nextval|currval|setval|setseed|write_log|getvariable|getenv|.*secret.*|read_.*|.*_scan"
-              + "|query.*|json_execute.*|.*external.*|.*extension.*");
+              + "|query.*|json_execute.*|json_.*serialize.*|.*external.*|.*extension.*");
 
   /** Names that stand for no file, where nothing else has them. */
   private static final Pattern NO_FILE = Pattern.compile("[^./\\\\:*?\\[]+");
@@ -82,6 +98,13 @@ final class AllowedQuery {
 
   /** What DuckDB's parser makes of a text. */
   static @Nullable Object tree(DuckDBConnection connection, String sql) throws SQLException {
+    if (SET_OPERATION.matcher(sql).results().limit(MOST_SET_OPERATIONS + 1).count()
+        > MOST_SET_OPERATIONS) {
+      throw new RefusedQueryException(
+          "a query with more than "
+              + MOST_SET_OPERATIONS
+              + " UNION, EXCEPT and INTERSECT is not run here");
+    }
     try (PreparedStatement statement =
         connection.prepareStatement("SELECT json_serialize_sql(?)")) {
       statement.setString(1, sql);
@@ -139,11 +162,21 @@ final class AllowedQuery {
         throw new RefusedQueryException("only a SELECT is run here");
       } else if (type.equals("TABLE_FUNCTION")) {
         checkTableFunction(map);
+      } else if (isVariant(map)) {
+        throw new RefusedQueryException("no value is made a " + VARIANT + " here");
       } else if (map.get("function_name") != null) {
         checkFunction(map);
       }
       map.values().forEach(this::walk);
     }
+  }
+
+  /** As each version of what a tree is written in has it. */
+  private static boolean isVariant(Map<?, ?> type) {
+    return VARIANT.equals(lower(type.get("id")))
+        || VARIANT.equals(lower(type.get("type_name")))
+        || ("UNBOUND_TYPE_INFO".equals(type.get("type"))
+            && VARIANT.equals(lower(type.get("name"))));
   }
 
   private void checkRelation(Map<?, ?> table) {
@@ -172,7 +205,8 @@ final class AllowedQuery {
 
   private void checkFunction(Map<?, ?> function) {
     String name = lower(function.get("function_name"));
-    if ((isOwner ? OWNER_REFUSED : REFUSED).matcher(name).matches()) {
+    if ((isOwner ? OWNER_REFUSED : REFUSED).matcher(name).matches()
+        || TOO_DEEP.matcher(name).matches()) {
       throw new RefusedQueryException("the function " + name + " is not run here");
     }
   }

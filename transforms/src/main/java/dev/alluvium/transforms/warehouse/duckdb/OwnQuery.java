@@ -129,7 +129,11 @@ public final class OwnQuery implements AutoCloseable {
   }
 
   private static String withoutEnd(String sql) {
-    return sql.endsWith(";") ? sql.substring(0, sql.length() - 1) : sql;
+    String text = sql;
+    while (text.endsWith(";")) {
+      text = text.substring(0, text.length() - 1).stripTrailing();
+    }
+    return text;
   }
 
   /** DuckDB's message about what {@link #run} or its rows have thrown, with all its lines. */

@@ -21,11 +21,17 @@ public final class ShapedQuery {
         || type.startsWith("UNION(");
   }
 
-  /** With JSON of values that have values within. */
-  public static String withJson(String sql, List<String> types) {
+  /**
+   * With texts of values that have values within.
+   *
+   * @param nestedAsJson whether these are JSON, or DuckDB's text
+   */
+  public static String withTexts(String sql, List<String> types, boolean nestedAsJson) {
     List<String> values = new ArrayList<>();
     for (int i = 0; i < types.size(); i++) {
-      values.add(isNested(types.get(i)) ? json(column(i)) : column(i));
+      String column = column(i);
+      String text = nestedAsJson ? json(column) : "CAST(" + column + " AS VARCHAR)";
+      values.add(isNested(types.get(i)) ? text : column);
     }
     return of(sql, values);
   }

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.alluvium.schemas.warehouse.table.MergeRule;
+import dev.alluvium.transforms.warehouse.ReadOnlySql.RefusedQueryException;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -154,6 +155,16 @@ class OwnQueryTest {
         "SELECT setseed(0.5)",
         "SELECT write_log('x')",
         "SELECT nextval('s')",
+        "SELECT json_serialize_plan('FROM read_csv(''FOLDER/secret.csv'')')",
+        "SELECT json_serialize_sql('SELECT 1')",
+        "SELECT json_structure(repeat('[', 300) || repeat(']', 300))",
+        "SELECT json_group_structure('[]')",
+        "SELECT json_contains('[]', '1')",
+        "SELECT json_pretty('[]')",
+        "SELECT '[1]'::JSON::VARIANT",
+        "SELECT CAST('[1]'::JSON AS VARIANT[])",
+        "SELECT TRY_CAST(1 AS STRUCT(a VARIANT))",
+        "SELECT variant_type(1)",
         "SELECT",
         "",
         ";"
@@ -169,6 +180,20 @@ class OwnQueryTest {
     assertThat(session.query("SELECT count(*) FROM duckdb_databases()").size(), is(1));
     assertThat(Files.exists(folder.resolve("out.csv")), is(false));
     assertThat(Files.exists(folder.resolve("other.duckdb")), is(false));
+  }
+
+  /** Of six hundred within each other, DuckDB ends the process. */
+  @Test
+  void refusesManySetOperations() {
+    String deep = "(SELECT 1 UNION ALL ".repeat(600) + "SELECT 1" + ")".repeat(600);
+
+    assertThrows(RefusedQueryException.class, () -> ask(deep));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SELECT 1;;", "SELECT 1 ; ; "})
+  void takesSeveralEndsForOne(String sql) throws SQLException {
+    ask(sql);
   }
 
   /** The job itself may still write files, as those of a lake. */
