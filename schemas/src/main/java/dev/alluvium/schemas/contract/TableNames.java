@@ -42,7 +42,10 @@ final class TableNames {
         .filter(name -> twice.contains("vault." + name))
         .forEach(TableNames::isTaken);
     marts
-        .map(root -> root.findMap("tables").items().keySet().stream())
+        .map(
+            root ->
+                Stream.of("tables", "alerts")
+                    .flatMap(section -> root.findMap(section).items().keySet().stream()))
         .orElseGet(Stream::of)
         .filter(
             name ->

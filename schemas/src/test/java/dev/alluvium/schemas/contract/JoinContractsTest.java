@@ -2,6 +2,8 @@ package dev.alluvium.schemas.contract;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
@@ -15,6 +17,7 @@ import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.table.ColumnId;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.Provenance;
+import dev.alluvium.schemas.warehouse.table.SqlDialect;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.ViewSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
@@ -55,6 +58,43 @@ class JoinContractsTest {
             "answered_after"));
     assertThat(view.columns().get(2).personal(), is(Optional.of("identifier")));
     assertThat(view.columns().get(5).personal(), is(Optional.of("identifier")));
+  }
+
+  @Test
+  void saysInBothDialectsHowMuchLaterTheOtherEventIs() {
+    ViewSpec view = view("mart.mart_near");
+
+    assertThat(
+        view.query(SqlDialect.BIGQUERY),
+        containsString(
+            "AND TIMESTAMP_DIFF(r.event_ts, l.event_ts, MICROSECOND) BETWEEN -1800000000 AND"
+                + " 7200000000"));
+    assertThat(
+        view.query(SqlDialect.DUCKDB),
+        containsString(
+            "AND EPOCH_US(r.event_ts) - EPOCH_US(l.event_ts) BETWEEN -1800000000 AND"
+                + " 7200000000"));
+    assertThat(
+        view("mart.mart_reply_before").query(SqlDialect.DUCKDB),
+        containsString("PARTITION BY l.ticket_id, l.day, l.person ORDER BY r.event_ts DESC,"));
+  }
+
+  @Test
+  void isDecidedByWhatPairsTheEvents() {
+    assertThat(
+        view("mart.mart_first_answer").columns().get(5).provenance().origins().stream()
+            .map(origin -> origin.column().column() + " " + origin.how())
+            .toList(),
+        containsInAnyOrder(
+            "answered_by COPIED",
+            "event_ts DECIDES",
+            "event_ts DECIDES",
+            "event_sequence DECIDES",
+            "event_digest DECIDES",
+            "reply_id DECIDES",
+            "ticket_id DECIDES",
+            "ticket_id DECIDES",
+            "opened_by DECIDES"));
   }
 
   @Test

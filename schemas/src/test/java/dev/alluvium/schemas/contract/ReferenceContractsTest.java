@@ -127,7 +127,7 @@ class ReferenceContractsTest {
 
   @Test
   void blanksOfATextAreItsOwnWhereverItStands() throws IOException {
-    List<DerivedSpec> first = derived(TABLES, "code,people,head\n D ,1, x\n\nD,2,\n", EVENT);
+    List<DerivedSpec> first = derived(TABLES, "\n  \ncode,people,head\n D ,1, x\n\nD,2,\n", EVENT);
     LookUp people = (LookUp) first.get(0).expression();
     LookUp head = (LookUp) first.get(1).expression();
 

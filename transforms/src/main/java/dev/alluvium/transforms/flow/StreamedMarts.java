@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PBegin;
@@ -49,10 +50,15 @@ public record StreamedMarts(
    *
    * @param newest per event, the time of an event that was read, or one before; none for those of
    *     which none was
+   * @param unbegun events of which something was waiting that may be of any time
    * @param outOfOrderness how far the watermark is behind the newest event
    * @param stateIsKept whether this run goes on with the state of the one before
    */
-  public record Before(Map<String, Instant> newest, Duration outOfOrderness, boolean stateIsKept) {
+  public record Before(
+      Map<String, Instant> newest,
+      Set<String> unbegun,
+      Duration outOfOrderness,
+      boolean stateIsKept) {
     /** What the watermark had come to, at least. */
     Optional<Instant> reached(EventSpec event) {
       return Optional.ofNullable(newest.get(event.name())).map(at -> at.minus(outOfOrderness));
@@ -103,7 +109,9 @@ public record StreamedMarts(
    */
   private PCollectionTuple make(EventMarts<?> marts, PCollection<Row> events, boolean counts) {
     EventSpec event = marts.event();
-    Optional<Instant> from = firstOpen(marts);
+    boolean isUnbegun = before.unbegun().contains(event.name());
+    Optional<Instant> from =
+        firstOpen(marts).map(open -> isUnbegun ? TimeRanges.START_OF_TIME : open);
     PCollectionList<Row> inputs = PCollectionList.of(events);
     RawSteps steps = marts.kind().takingUp();
     PCollectionTuple known = null;
@@ -116,7 +124,11 @@ public record StreamedMarts(
     PCollectionTuple made =
         inputs.apply(
             marts.step() + "/" + event.name(),
-            marts.make(event, spec, timing(event, from), /* once= */ false));
+            marts.make(
+                event,
+                spec,
+                timing(from, isUnbegun ? from : before.reached(event)),
+                /* once= */ false));
     return known == null || !counts ? made : withCounts(made, known, steps.count(event.name()));
   }
 
@@ -152,7 +164,7 @@ public record StreamedMarts(
     Optional<Instant> kept =
         before
             .reached(inputs.event())
-            .map(reached -> inTime(reached.minus(timing.allowedLateness())));
+            .map(reached -> fromStart(reached.minus(timing.allowedLateness())));
     if (readsRaw(inputs.event())) {
       for (CampaignInputs.Input input : inputs.before()) {
         PCollectionTuple known =
@@ -161,17 +173,21 @@ public record StreamedMarts(
                     PBegin.in(all.get(0).getPipeline()),
                     RawSteps.of("OffersInput/" + campaign.name()),
                     input.needs(),
-                    read(kept.map(at -> inTime(at.minus(input.back())))));
+                    read(kept.map(at -> fromStart(at.minus(input.back())))));
         all = all.and(known.get(CleanEvents.EVENTS));
       }
     }
     return all.apply(
         "Offers/" + campaign.name(),
         MakeOffers.of(
-            campaign, inputs.event(), inputs.offers(), timing(inputs.event(), kept), publisher));
+            campaign,
+            inputs.event(),
+            inputs.offers(),
+            timing(kept, before.reached(inputs.event())),
+            publisher));
   }
 
-  private static Instant inTime(Instant at) {
+  private static Instant fromStart(Instant at) {
     return at.isBefore(TimeRanges.START_OF_TIME) ? TimeRanges.START_OF_TIME : at;
   }
 
@@ -185,12 +201,10 @@ public record StreamedMarts(
         : from.map(TimeRanges::from).orElseGet(TimeRanges::nothing);
   }
 
-  private Timing timing(EventSpec event, Optional<Instant> from) {
+  private Timing timing(Optional<Instant> from, Optional<Instant> reached) {
     return from.isEmpty()
         ? timing
-        : timing
-            .completeWithin(TimeRanges.from(from.get()))
-            .takingUpAt(before.reached(event).orElseThrow());
+        : timing.completeWithin(TimeRanges.from(from.get())).takingUpAt(reached.orElseThrow());
   }
 
   /**
@@ -199,6 +213,6 @@ public record StreamedMarts(
   private Optional<Instant> firstOpen(EventMarts<?> marts) {
     return before
         .reached(marts.event())
-        .map(reached -> inTime(marts.needs().firstOpen(reached, timing.allowedLateness())));
+        .map(reached -> fromStart(marts.needs().firstOpen(reached, timing.allowedLateness())));
   }
 }

@@ -147,8 +147,9 @@ class StartOffsetsTest {
     }
   }
 
-  private static final class Offsets extends MockConsumer<byte[], byte[]> {
-    private final Map<TopicPartition, Long> times = new HashMap<>();
+  /** Offsets by time as a test says. */
+  static final class Offsets extends MockConsumer<byte[], byte[]> {
+    final Map<TopicPartition, Long> times = new HashMap<>();
 
     Offsets() {
       super(OffsetResetStrategy.NONE);

@@ -230,6 +230,7 @@ record LoadPlan(
             newest.notBefore().isEmpty() || stateIsKept ? timing : numberedOn(warehouse),
             new StreamedMarts.Before(
                 newest.notBefore(),
+                newest.unbegun(),
                 Durations.parse("outOfOrderness", options.getOutOfOrderness()),
                 stateIsKept),
             engine.keepsState(),

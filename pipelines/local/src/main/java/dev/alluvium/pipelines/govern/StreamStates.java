@@ -15,6 +15,7 @@ import dev.alluvium.transforms.warehouse.Warehouse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -44,7 +45,8 @@ final class StreamStates {
             WarehouseModel.of(domain),
             nowhere,
             timing,
-            new StreamedMarts.Before(Map.of(), Duration.ofSeconds(10), /* stateIsKept= */ false),
+            new StreamedMarts.Before(
+                Map.of(), Set.of(), Duration.ofSeconds(10), /* stateIsKept= */ false),
             /* fixedShape= */ true,
             StreamedMessages.to(
                 domain.publishedTopics(), topic -> KafkaPublisher.to("localhost:1", topic)));

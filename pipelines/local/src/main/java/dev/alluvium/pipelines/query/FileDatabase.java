@@ -51,10 +51,13 @@ public final class FileDatabase implements Database {
       if (meta != null) {
         List<Column> columns = ResultRows.columns(meta);
         if (columns.stream().anyMatch(column -> ShapedQuery.isNested(column.type()))) {
-          statement.close();
-          statement = connection.prepareStatement(shaped(sql, columns, nestedAsJson));
-          running.set(statement);
-          return Optional.of(ResultRows.of(statement, statement.executeQuery(), columns));
+          Optional<PreparedStatement> shaped = prepare(shaped(sql, columns, nestedAsJson));
+          if (shaped.isPresent()) {
+            statement.close();
+            statement = shaped.get();
+            running.set(statement);
+            return Optional.of(ResultRows.of(statement, statement.executeQuery(), columns));
+          }
         }
       }
       running.set(statement);
@@ -66,6 +69,15 @@ public final class FileDatabase implements Database {
     } catch (SQLException e) {
       statement.close();
       throw e;
+    }
+  }
+
+  /** Of a CALL, there is none. */
+  private Optional<PreparedStatement> prepare(String shaped) {
+    try {
+      return Optional.of(connection.prepareStatement(shaped));
+    } catch (SQLException e) {
+      return Optional.empty();
     }
   }
 

@@ -104,7 +104,7 @@ public final class QueryPort implements AutoCloseable {
     }
   }
 
-  /** Some at all times for who has the token, whoever else asks. */
+  /** No more than that, whoever asks: requests that are begun and not ended wait with others. */
   private static ExecutorService threads() {
     ThreadPoolExecutor threads =
         new ThreadPoolExecutor(

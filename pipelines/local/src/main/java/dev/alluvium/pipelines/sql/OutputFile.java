@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 
 /**
@@ -26,14 +27,17 @@ final class OutputFile implements AutoCloseable {
     if (folder == null || !Files.isDirectory(folder)) {
       throw new NoSuchFileException(named + ": there is no folder " + folder);
     }
+    if (Files.isSymbolicLink(named) && !Files.exists(named)) {
+      throw new NoSuchFileException(named + " is a link that leads nowhere");
+    }
+    if (Files.exists(named) && !Files.isDirectory(named) && !Files.isRegularFile(named)) {
+      throw new IOException(
+          named + " is no file: leave --output out, and send standard output there");
+    }
     Path file = Files.exists(named) ? named.toRealPath() : named; // Of a link, what it leads to.
     folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
     if (Files.isDirectory(file)) {
       throw new FileAlreadyExistsException(file + " is a folder");
-    }
-    if (Files.exists(file) && !Files.isRegularFile(file)) {
-      throw new IOException(
-          file + " is no file: leave --output out, and send standard output there");
     }
     if (!Files.isWritable(folder)) {
       throw new IOException(file + " cannot be written: no permission");
@@ -42,6 +46,10 @@ final class OutputFile implements AutoCloseable {
     this.beside =
         folder.resolve("." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
     Files.deleteIfExists(beside);
+    if (Files.exists(file) && Files.getFileStore(file).supportsFileAttributeView("posix")) {
+      Files.createFile(
+          beside, PosixFilePermissions.asFileAttribute(Files.getPosixFilePermissions(file)));
+    }
   }
 
   /** Where to write. */

@@ -124,17 +124,12 @@ class PartitionLagTest {
       stopped.loadStream(kafka.bootstrapServers(), "1h");
     }
     assertThat(stopped.query(LATE), is(not(empty())));
-    assertThat(stopped.query("SELECT sum(things) FROM mart.mart_things"), contains("40"));
   }
 
   private static void holds(Loaded stopped, Loaded atOnce) {
     assertThat(atOnce.query(LATE), is(empty()));
     assertThat(stopped.query(LATE), is(empty()));
     assertThat(stopped.query("SELECT sum(things) FROM mart.mart_things"), contains("240"));
-    assertThat(
-        Content.differences(Content.of(atOnce), Content.of(stopped)).stream()
-            .filter(difference -> !difference.contains("read_at"))
-            .toList(),
-        is(empty()));
+    assertThat(Content.differences(Content.of(atOnce), Content.of(stopped)), is(empty()));
   }
 }

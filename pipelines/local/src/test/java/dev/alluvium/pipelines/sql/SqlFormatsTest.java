@@ -171,6 +171,19 @@ class SqlFormatsTest {
   }
 
   @Test
+  void refusesALinkThatLeadsNowhere() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("link.csv"), folder.resolve("gone.csv"));
+    assertThat(run("SELECT 1 AS a", "--format=csv", "--output=" + link), is(1));
+    assertThat(err.toString(), containsString("is a link that leads nowhere"));
+    assertThat(Files.isSymbolicLink(link), is(true));
+  }
+
+  @Test
+  void printsWhatACallGives() {
+    assertThat(run("CALL duckdb_functions()", "--format=csv"), is(0));
+  }
+
+  @Test
   void leavesWhatIsNoFileAsItIs() throws IOException {
     Path pipe = folder.resolve("sock");
     try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {

@@ -86,7 +86,11 @@ final class ReferenceFile {
       fault(0, "the file is empty; its first line has the names of the columns");
       return;
     }
-    List<String> header = Arrays.stream(records.nextValue()).map(String::strip).toList();
+    String[] names = records.nextValue();
+    while (isEmptyLine(names) && records.hasNextValue()) {
+      names = records.nextValue();
+    }
+    List<String> header = Arrays.stream(names).map(String::strip).toList();
     if (!isHeader(header)) {
       return;
     }
@@ -103,7 +107,7 @@ final class ReferenceFile {
         return;
       }
       String[] cells = records.nextValue();
-      if (!isEmptyLine(cells, places)) {
+      if (!isEmptyLine(cells)) {
         row(cells, line, places);
       }
     }
@@ -113,8 +117,8 @@ final class ReferenceFile {
   }
 
   /** Jackson can pass over these, and takes blanks of the next line with them. */
-  private static boolean isEmptyLine(String[] cells, int[] places) {
-    return cells.length == 0 || (cells.length == 1 && places.length > 1 && cells[0].isBlank());
+  private static boolean isEmptyLine(String[] cells) {
+    return cells.length == 0 || (cells.length == 1 && cells[0].isBlank());
   }
 
   private boolean isHeader(List<String> header) {

@@ -29,6 +29,10 @@ import java.util.stream.Stream;
  * that fit them, which are in {@code <mart>_joined}.
  */
 final class JoinMartTable implements MartTable<JoinMartSpec> {
+  /** What events that fit are taken by. */
+  private static final List<String> ORDER =
+      List.of(EventColumns.EVENT_TS, EventColumns.EVENT_SEQUENCE, EventColumns.EVENT_DIGEST);
+
   private static final String OWN = "l";
   private static final String JOINED = "r";
 
@@ -67,6 +71,10 @@ final class JoinMartTable implements MartTable<JoinMartSpec> {
             });
     pairing.add(new ColumnId(mart.rows().qualifiedName(), EventColumns.EVENT_TS));
     pairing.add(new ColumnId(mart.joined().qualifiedName(), EventColumns.EVENT_TS));
+    if (join.take() != JoinSpec.Take.EACH) {
+      Stream.concat(ORDER.stream(), join.grain().stream())
+          .forEach(c -> pairing.add(new ColumnId(mart.joined().qualifiedName(), c)));
+    }
     join.matches().ifPresent(sql -> sql.columns().forEach(c -> pairing.add(stored(mart, c))));
     boolean decideRows = join.take() == JoinSpec.Take.EACH || join.keep() == JoinSpec.Keep.MATCHED;
     List<ColumnSpec> columns = new ArrayList<>();
@@ -148,15 +156,16 @@ final class JoinMartTable implements MartTable<JoinMartSpec> {
     private String place() {
       String direction = mart.join().take() == JoinSpec.Take.LAST ? " DESC" : "";
       String order =
-          Stream.concat(
-                  Stream.of(
-                      EventColumns.EVENT_TS,
-                      EventColumns.EVENT_SEQUENCE,
-                      EventColumns.EVENT_DIGEST),
-                  mart.join().grain().stream())
+          Stream.concat(ORDER.stream(), mart.join().grain().stream())
               .map(column -> joined(column) + direction)
               .collect(joining(", "));
-      String per = mart.grain().stream().map(Query::own).collect(joining(", "));
+      // What follows from the grain is named as well: by that, a reader of some days reads no more.
+      String per =
+          Stream.of(mart.grain().stream(), mart.partitionBy().stream(), mart.clusterBy().stream())
+              .flatMap(columns -> columns)
+              .distinct()
+              .map(Query::own)
+              .collect(joining(", "));
       return "ROW_NUMBER() OVER (PARTITION BY %s ORDER BY %s) AS %s"
           .formatted(per, order, JoinSpec.PLACE);
     }

@@ -51,7 +51,7 @@ final class AllowedQuery {
   private static final int MOST_SET_OPERATIONS = 100;
 
   private static final Pattern SET_OPERATION =
-      Pattern.compile("union|except|intersect", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("\\b(union|except|intersect)\\b", Pattern.CASE_INSENSITIVE);
 
   /** As the above, of the owner, who may make much of little: what a value may have is bounded. */
   private static final Pattern OWNER_REFUSED =

@@ -1,12 +1,12 @@
 package dev.alluvium.pipelines.target.duckdb;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.warehouse.raw.OpsTables;
 import dev.alluvium.schemas.warehouse.table.SqlDialect;
-import dev.alluvium.transforms.aggregate.TimeRanges;
 import dev.alluvium.transforms.source.UnreadSources;
 import dev.alluvium.transforms.warehouse.NewestEvents;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
@@ -14,11 +14,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +36,7 @@ final class NewestInRaw {
   private static final Duration SILENT = Duration.ofMinutes(1);
 
   /** So far apart the clocks of brokers and jobs are taken to be. */
-  private static final Duration SAME_CLOCK = Duration.ofMinutes(1);
+  private static final Duration TOLERANCE = Duration.ofMinutes(1);
 
   /** When it happened, or was told of, where that was before. */
   private static final String HAPPENED = "least(event_ts, coalesce(published_at, read_at))";
@@ -64,75 +66,111 @@ final class NewestInRaw {
   NewestEvents byEvent(UnreadSources unread) {
     Map<String, Instant> newest = latest("");
     Map<String, Instant> reached = new HashMap<>(newest);
-    Optional<Instant> lastRead = lastRead();
-    Set<String> waiting = lastRead.map(at -> unread.at(at.plus(SAME_CLOCK))).orElse(Set.of());
+    Set<String> unbegun = new HashSet<>();
+    Set<String> waiting = lastRead().map(at -> unread.at(at.plus(TOLERANCE))).orElse(Set.of());
     for (List<EventSpec> ofTopic : domain.byTopic()) {
-      slowest(ofTopic, waiting)
+      Topic topic = new Topic(ofTopic, waiting);
+      topic
+          .slowest()
           .ifPresent(
               slowest ->
                   ofTopic.forEach(
                       event ->
                           reached.computeIfPresent(
                               event.name(), (e, at) -> at.isBefore(slowest) ? at : slowest)));
+      if (topic.hasUnbegun()) {
+        ofTopic.forEach(event -> unbegun.add(event.name()));
+      }
     }
-    return new NewestEvents(reached, newest);
+    return new NewestEvents(reached, newest, unbegun);
   }
 
+  /** When something was read of a topic for the last time; files that were loaded are none. */
   private Optional<Instant> lastRead() {
     return micros(
-        domain.events().stream()
-            .map(event -> "SELECT max(read_at) AS read FROM raw." + event.name())
+        domain.byTopic().stream()
+            .map(ofTopic -> "SELECT max(read_at) AS read " + new Topic(ofTopic, Set.of()).rows())
             .collect(joining(" UNION ALL ", "SELECT epoch_us(max(read)) FROM (", ")")));
   }
 
-  /**
-   * The newest event of the partition of a topic that was furthest behind, of those that were being
-   * read; the start of time, if nothing had been read of one that had something to give. One that
-   * had nothing more to give holds nothing up, as in a stream. Empty where no partition of the
-   * topic was read.
-   */
-  private Optional<Instant> slowest(List<EventSpec> ofTopic, Set<String> waiting) {
-    String topic = ofTopic.get(0).topic();
-    List<String> itsWaiting =
-        waiting.stream()
-            .filter(source -> source.substring(0, source.lastIndexOf('-')).equals(topic))
-            .toList();
-    String isWaiting =
-        itsWaiting.isEmpty()
-            ? "FALSE"
-            : itsWaiting.stream()
-                .map(SqlDialect.DUCKDB::literal)
-                .collect(joining(", ", "source IN (", ")"));
-    String rows =
-        ofTopic.stream()
-            .map(
-                event ->
-                    "SELECT source, " + HAPPENED + " AS happened, read_at FROM raw." + event.name())
-            .collect(joining(" UNION ALL "));
-    String partitions =
-        "WITH partitions AS (SELECT source, max(happened) AS newest, max(read_at) AS read FROM ("
-            + rows
-            + ") WHERE source IN (SELECT source FROM "
-            + OpsTables.POSITIONS
-            + ") OR "
-            + isWaiting
-            + " GROUP BY source) ";
-    Optional<Instant> slowest =
-        micros(
-            partitions
-                + "SELECT epoch_us(min(newest)) FROM partitions"
-                + " WHERE read >= (SELECT max(read) FROM partitions) - INTERVAL "
-                + SILENT.toSeconds()
-                + " SECOND OR "
-                + isWaiting);
-    Object begun =
-        session
-            .query(partitions + "SELECT count(*) FROM partitions WHERE " + isWaiting)
-            .get(0)
-            .get(0);
-    return ((Number) Objects.requireNonNull(begun)).intValue() < itsWaiting.size()
-        ? slowest.map(any -> TimeRanges.START_OF_TIME)
-        : slowest;
+  /** The partitions of a topic. */
+  private final class Topic {
+    private final List<EventSpec> events;
+    private final Set<String> waiting;
+    private final String pattern;
+
+    /**
+     * @param waiting those of all topics that had something to give
+     */
+    Topic(List<EventSpec> events, Set<String> waiting) {
+      this.events = events;
+      this.pattern = Pattern.quote(events.get(0).topic()) + "-[0-9]+";
+      this.waiting =
+          waiting.stream().filter(source -> source.matches(pattern)).collect(toUnmodifiableSet());
+    }
+
+    /** {@code FROM} the raw rows that came of it; a position may be noted after its rows. */
+    String rows() {
+      return events.stream()
+              .map(
+                  event ->
+                      "SELECT source, "
+                          + HAPPENED
+                          + " AS happened, read_at FROM raw."
+                          + event.name())
+              .collect(joining(" UNION ALL ", "FROM (", ")"))
+          + " WHERE source IN (SELECT source FROM "
+          + OpsTables.POSITIONS
+          + ") OR "
+          + SqlDialect.DUCKDB.matches("source", pattern);
+    }
+
+    private String isWaiting() {
+      return waiting.stream()
+          .map(SqlDialect.DUCKDB::literal)
+          .collect(joining(", ", "source IN (", ")"));
+    }
+
+    private String partitions() {
+      return "WITH partitions AS (SELECT source, max(happened) AS newest, max(read_at) AS read "
+          + rows()
+          + " GROUP BY source) ";
+    }
+
+    /**
+     * The newest event of the partition that was furthest behind, of those that were being read, or
+     * had something to give. One that had nothing more holds nothing up, as in a stream. Empty
+     * where none was read.
+     */
+    Optional<Instant> slowest() {
+      return micros(
+          partitions()
+              + "SELECT epoch_us(min(newest)) FROM partitions"
+              + " WHERE read >= (SELECT max(read) FROM partitions) - INTERVAL "
+              + SILENT.toSeconds()
+              + " SECOND"
+              + (waiting.isEmpty() ? "" : " OR " + isWaiting()));
+    }
+
+    /** Whether of one that had something to give nothing was read, though of another it was. */
+    boolean hasUnbegun() {
+      if (waiting.isEmpty()) {
+        return false;
+      }
+      List<@Nullable Object> counts =
+          session
+              .query(
+                  partitions()
+                      + "SELECT count(*), count(*) FILTER ("
+                      + isWaiting()
+                      + ") FROM partitions")
+              .get(0);
+      return number(counts.get(0)) > 0 && number(counts.get(1)) < waiting.size();
+    }
+
+    private static long number(@Nullable Object count) {
+      return ((Number) Objects.requireNonNull(count)).longValue();
+    }
   }
 
   private Optional<Instant> micros(String query) {
