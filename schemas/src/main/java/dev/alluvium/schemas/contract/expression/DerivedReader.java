@@ -48,25 +48,22 @@ public final class DerivedReader {
   /** Reads a block of columns that each read from {@code columns} and none of the others. */
   public static List<DerivedSpec> readAll(
       YamlMap map, String kind, Columns columns, Columns target) {
-    List<DerivedSpec> specs = new ArrayList<>();
-    for (Map.Entry<Name, YamlNode> item : map.items().entrySet()) {
-      Derived derived = read(item.getKey(), item.getValue(), kind, columns);
-      target.add(item.getKey(), derived.column());
-      specs.add(derived.spec());
-    }
-    return List.copyOf(specs);
+    return readAll(map, kind, BLOCK, columns, target);
   }
 
   /** The same, of columns that are {@link #IN_SQL}. */
   public static List<DerivedSpec> readAllInSql(YamlMap map, Columns columns, Columns target) {
+    return readAll(map, "column", IN_SQL_BLOCK, columns, target);
+  }
+
+  private static List<DerivedSpec> readAll(
+      YamlMap map, String kind, Section block, Columns columns, Columns target) {
     List<DerivedSpec> specs = new ArrayList<>();
-    map.items()
-        .forEach(
-            (name, value) -> {
-              Derived derived = read(name, value, "column", IN_SQL_BLOCK, columns);
-              target.add(name, derived.column());
-              specs.add(derived.spec());
-            });
+    for (Map.Entry<Name, YamlNode> item : map.items().entrySet()) {
+      Derived derived = read(item.getKey(), item.getValue(), kind, block, columns);
+      target.add(item.getKey(), derived.column());
+      specs.add(derived.spec());
+    }
     return List.copyOf(specs);
   }
 
