@@ -5,8 +5,10 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 
 import dev.alluvium.pipelines.engine.RunControl;
+import dev.alluvium.pipelines.local.EmbeddedKafka;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +26,9 @@ import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +98,57 @@ class JoinMartTest {
     assertThat(
         warehouse.query("SELECT reply_id, answered_after FROM mart.mart_first_answer"),
         contains("8 60"));
+  }
+
+  @Test
+  void aStreamGivesWhatFilesGive() throws Exception {
+    List<Ticket> tickets = tickets(150);
+    List<Reply> replies = replies(1_200, tickets);
+    List<String> lines = new ArrayList<>();
+    tickets.forEach(ticket -> lines.add(line(ticket)));
+    replies.forEach(reply -> lines.add(line(reply)));
+    lines.addAll(lines.subList(100, 400));
+    Collections.shuffle(lines, random);
+    try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
+      kafka.createTopics(Map.of("ticket_opened", 2, "reply", 2));
+      send(kafka, lines.subList(0, 500));
+      warehouse.loadStream(kafka.bootstrapServers());
+      send(kafka, lines.subList(500, lines.size()));
+      warehouse.loadStream(kafka.bootstrapServers());
+    }
+    holds(tickets, replies);
+  }
+
+  private static void send(EmbeddedKafka kafka, List<String> lines) {
+    try (KafkaProducer<String, String> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", kafka.bootstrapServers()),
+            new StringSerializer(),
+            new StringSerializer())) {
+      for (String line : lines) {
+        String topic = line.contains("\"reply_id\"") ? "reply" : "ticket_opened";
+        var unused = producer.send(new ProducerRecord<>(topic, line));
+      }
+    }
+  }
+
+  @Test
+  void ofOneInstantTheSameAnswerStandsWhateverTheOrder() throws IOException {
+    List<String> answers = new ArrayList<>();
+    for (long id = 1; id <= 5; id++) {
+      answers.add(line(new Reply(START + HOUR, id, 1L, "bob", id)));
+    }
+    load("ticket", List.of(line(new Ticket(START, 1, "ann", 4L))));
+    load("all", answers);
+    List<String> stands = warehouse.query("SELECT reply_id FROM mart.mart_first_answer");
+
+    warehouse.execute("DELETE FROM mart.mart_first_answer_joined");
+    Collections.reverse(answers);
+    for (int i = 0; i < answers.size(); i++) {
+      load("one" + i, answers.subList(i, i + 1));
+    }
+    assertThat(warehouse.query("SELECT reply_id FROM mart.mart_first_answer"), is(stands));
+    assertThat(stands.get(0), is(not("null")));
   }
 
   /** Ends are within; and no time is too far for the search. */
