@@ -103,7 +103,7 @@ final class AvroRows {
                 : ChronoUnit.MICROS.between(LocalDateTime.ofEpochSecond(0, 0, ZoneOffset.UTC), at);
           }
           case DATE -> {
-            LocalDate day = row.getObject(column, LocalDate.class);
+            LocalDate day = (LocalDate) row.getObject(column);
             yield day == null ? null : Math.toIntExact(day.toEpochDay());
           }
           case STRING, JSON, NUMERIC -> row.getString(column);

@@ -70,7 +70,8 @@ final class RowReader {
             long micros = result.getLong(i);
             return result.wasNull() ? null : instant(micros);
           };
-      case DATE -> (result, i) -> result.getObject(i, LocalDate.class);
+      // Asked for a LocalDate, the driver goes by java.sql.Date, which leaves out ten days of 1582.
+      case DATE -> (result, i) -> (LocalDate) result.getObject(i);
       case BYTES -> ResultSet::getBytes;
     };
   }
