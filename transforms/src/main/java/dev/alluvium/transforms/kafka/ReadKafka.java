@@ -198,7 +198,8 @@ public abstract class ReadKafka extends PTransform<PBegin, PCollection<SourceBat
           new PartitionShare(0, 1).of(shape, topics()),
           positionLog().stored(),
           shape,
-          instant);
+          instant,
+          UnreadPartitions.PATIENCE);
     } catch (KafkaException e) {
       throw new KafkaFaults(settings()).whileReading(e);
     }

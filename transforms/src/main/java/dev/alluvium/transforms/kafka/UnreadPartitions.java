@@ -2,13 +2,16 @@ package dev.alluvium.transforms.kafka;
 
 import dev.alluvium.transforms.kafka.client.TopicShape;
 import dev.alluvium.transforms.source.ReadPosition;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
@@ -16,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Of which partitions a warehouse lacked records at some instant. */
 final class UnreadPartitions {
+  static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration POLL = Duration.ofMillis(100);
+
   private UnreadPartitions() {}
 
   /**
@@ -24,19 +30,22 @@ final class UnreadPartitions {
    * @param stored by source, how far the warehouse has read
    * @param shape tells a topic that was made anew from the one that the warehouse knows
    * @param at what was published later counts for nothing
+   * @param wait how long it is looked whether there is a record: of transactions that were given up
+   *     nothing is read, though the partition is longer by them
    */
   static Set<String> of(
       Consumer<?, ?> consumer,
       Collection<TopicPartition> partitions,
       Map<String, ReadPosition> stored,
       TopicShape shape,
-      Instant at) {
+      Instant at,
+      Duration wait) {
     Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
     Map<TopicPartition, Long> times = new HashMap<>();
     partitions.forEach(partition -> times.put(partition, at.toEpochMilli()));
     Map<TopicPartition, @Nullable OffsetAndTimestamp> later = consumer.offsetsForTimes(times);
-    Set<String> unread = new TreeSet<>();
+    Map<TopicPartition, Long> starts = new HashMap<>();
     for (TopicPartition partition : partitions) {
       String source = Partition.sourceOf(partition.topic(), partition.partition());
       long beginning = Objects.requireNonNull(beginnings.get(partition));
@@ -44,10 +53,35 @@ final class UnreadPartitions {
       long next = next(stored.get(source), partition.topic(), shape);
       long start = next > end ? beginning : Math.max(beginning, next); // Cut off, it is read anew.
       if (start < end && !isAt(start, later.get(partition))) {
-        unread.add(source);
+        starts.put(partition, start);
       }
     }
-    return unread;
+    return withRecords(consumer, starts, ends, wait).stream()
+        .map(partition -> Partition.sourceOf(partition.topic(), partition.partition()))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Those that have a record from there on; and those of which it takes too long to tell. */
+  private static Set<TopicPartition> withRecords(
+      Consumer<?, ?> consumer,
+      Map<TopicPartition, Long> starts,
+      Map<TopicPartition, Long> ends,
+      Duration wait) {
+    Set<TopicPartition> with = new HashSet<>();
+    Set<TopicPartition> open = new HashSet<>(starts.keySet());
+    consumer.assign(open);
+    starts.forEach(consumer::seek);
+    long deadline = System.nanoTime() + wait.toNanos();
+    while (!open.isEmpty() && System.nanoTime() < deadline) {
+      Set<TopicPartition> found = consumer.poll(POLL).partitions();
+      with.addAll(found);
+      open.removeAll(found);
+      consumer.pause(found);
+      open.removeIf(
+          partition -> consumer.position(partition) >= Objects.requireNonNull(ends.get(partition)));
+    }
+    with.addAll(open);
+    return with;
   }
 
   /**

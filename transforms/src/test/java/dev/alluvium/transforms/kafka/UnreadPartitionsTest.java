@@ -7,11 +7,13 @@ import static org.hamcrest.Matchers.is;
 
 import dev.alluvium.transforms.kafka.client.TopicShape;
 import dev.alluvium.transforms.source.ReadPosition;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +22,9 @@ class UnreadPartitionsTest {
   private static final String ID = "the id";
 
   private final StartOffsetsTest.Offsets consumer = new StartOffsetsTest.Offsets();
+
+  /** Nobody looks into them: they are taken to have records. */
+  private Duration wait = Duration.ZERO;
 
   UnreadPartitionsTest() {
     consumer.assign(List.of(PLAYS));
@@ -65,6 +70,24 @@ class UnreadPartitionsTest {
     assertThat(unread(Map.of()), is(empty()));
   }
 
+  /** What is read next is behind them. */
+  @Test
+  void areNotThoseWithNothingButTransactionsThatWereGivenUp() {
+    wait = Duration.ofSeconds(20);
+    consumer.schedulePollTask(() -> consumer.seek(PLAYS, 100));
+
+    assertThat(unread(42, ID), is(empty()));
+  }
+
+  @Test
+  void areThoseWithARecordBehindSuchTransactions() {
+    wait = Duration.ofSeconds(20);
+    consumer.schedulePollTask(
+        () -> consumer.addRecord(new ConsumerRecord<>("plays", 0, 99, new byte[0], new byte[0])));
+
+    assertThat(unread(42, ID), contains("plays-0"));
+  }
+
   private Set<String> unread(long next, String incarnation) {
     return unread(Map.of("plays-0", new ReadPosition("plays-0", next, incarnation)));
   }
@@ -75,6 +98,7 @@ class UnreadPartitionsTest {
         List.of(PLAYS),
         stored,
         new TopicShape(new TreeMap<>(Map.of("plays", new TopicShape.Topic(ID, 1)))),
-        Instant.ofEpochMilli(5));
+        Instant.ofEpochMilli(5),
+        wait);
   }
 }
