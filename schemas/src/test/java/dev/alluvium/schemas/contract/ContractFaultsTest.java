@@ -162,7 +162,18 @@ class ContractFaultsTest {
         folder.resolve("notes.yaml"),
         "description: caf\u00e9".getBytes(StandardCharsets.ISO_8859_1));
 
-    assertThat(faultsOf(folder), containsString("notes.yaml: cannot be read as UTF-8 text"));
+    assertThat(
+        faultsOf(folder), containsString("notes.yaml: is not in UTF-8; save it in that encoding"));
+  }
+
+  @Test
+  void waitsForNoPipeAndFollowsNoLinkRoundAndRound() throws IOException {
+    copyShop();
+    Files.createSymbolicLink(folder.resolve("words.csv"), Path.of("/dev/null"));
+    Files.createSymbolicLink(folder.resolve("again"), folder);
+
+    assertThat(
+        faultsOf(folder), is("words.csv: is no file that can be read, but a pipe or a device"));
   }
 
   private void copyShop() throws IOException {

@@ -2,13 +2,17 @@ package dev.alluvium.schemas.contract.file;
 
 import dev.alluvium.schemas.contract.fault.FaultLog;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Finds the contracts in a folder and those below it, of the disk or of a jar. */
@@ -42,11 +46,28 @@ public final class ContractFolder {
     return names.stream().filter(name -> name.endsWith(end)).sorted().toList();
   }
 
+  /** A pipe is not waited for. Of a text in another encoding, what can be read of it. */
   private static Optional<String> text(Path folder, String name, FaultLog faults) {
+    Path file = folder.resolve(name);
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      faults.add(name, 0, "is no file that can be read, but a pipe or a device");
+      return Optional.of("");
+    }
     try {
-      return Optional.of(Files.readString(folder.resolve(name)));
+      return Optional.of(Files.readString(file));
+    } catch (CharacterCodingException e) {
+      faults.add(name, 0, "is not in UTF-8; save it in that encoding");
+      return lenient(file);
     } catch (IOException e) {
-      faults.add(name, 0, "cannot be read as UTF-8 text: " + e);
+      faults.add(name, 0, "cannot be read: " + e);
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<String> lenient(Path file) {
+    try {
+      return Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+    } catch (IOException e) {
       return Optional.empty();
     }
   }
@@ -59,7 +80,7 @@ public final class ContractFolder {
     }
     try {
       List<String> all = new ArrayList<>();
-      collect(folder, "", all);
+      collect(folder, "", Set.of(), all);
       ending(".yml", all).forEach(name -> misnamed(name, faults));
       if (ending(".yaml", all).isEmpty()) {
         faults.add(folder.toString(), 0, "there is no contract (*.yaml) in this folder");
@@ -72,8 +93,19 @@ public final class ContractFolder {
     }
   }
 
-  /** Adds the paths, as {@code marts/session.yaml}, of what is in the folder and below it. */
-  private static void collect(Path folder, String path, List<String> names) throws IOException {
+  /**
+   * Adds the paths, as {@code marts/session.yaml}, of what is in the folder and below it.
+   *
+   * @param above the folders that it is in, a link to one of which leads nowhere
+   */
+  private static void collect(Path folder, String path, Set<Path> above, List<String> names)
+      throws IOException {
+    Path place = folder.toRealPath();
+    if (above.contains(place)) {
+      return;
+    }
+    Set<Path> within = new HashSet<>(above);
+    within.add(place);
     List<Path> children;
     try (Stream<Path> listed = Files.list(folder)) {
       children = listed.toList();
@@ -83,7 +115,7 @@ public final class ContractFolder {
       if (!Files.isDirectory(child)) {
         names.add(path + name);
       } else if (!name.startsWith(".")) {
-        collect(child, path + name + "/", names);
+        collect(child, path + name + "/", within, names);
       }
     }
   }
