@@ -162,9 +162,14 @@ public final class Sql implements Callable<Integer> {
           commandLine(), "--format=parquet is the answer to one query; there are " + steps.size());
     }
     try (Database database = open(place)) {
-      int cells = Terminal.isOutput() ? Terminal.columns() : TableOutput.WIDEST;
-      Batch batch = new Batch(database, steps, settings(cells), commandLine().getErr());
-      return (output == null ? batch.run(out) : batch.runInto(output)) ? 0 : 1;
+      AtEnd atEnd = AtEnd.giveUp(database);
+      try {
+        int cells = Terminal.isOutput() ? Terminal.columns() : TableOutput.WIDEST;
+        Batch batch = new Batch(database, steps, settings(cells), commandLine().getErr());
+        return (output == null ? batch.run(out) : batch.runInto(output)) ? 0 : 1;
+      } finally {
+        atEnd.forget();
+      }
     }
   }
 
