@@ -164,7 +164,7 @@ final class DomainReader {
             .setCampaigns(campaigns);
     if (faults.isEmpty()) {
       marts.check(events);
-      TableNames.check(spec.build(), ofKind("event"), vaultRoot, martsRoot);
+      TableNames.check(spec.build(), ofKind("event"), vaultRoot, martsRoot, marts.namesOfSeveral());
       models.checkNames(spec.build());
     }
     if (faults.isEmpty()) {

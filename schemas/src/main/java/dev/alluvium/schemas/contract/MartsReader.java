@@ -15,9 +15,15 @@ import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
 import dev.alluvium.schemas.spec.mart.AlertSpec;
 import dev.alluvium.schemas.spec.mart.MartSpec;
+import dev.alluvium.schemas.spec.mart.StoredMartSpec;
+import dev.alluvium.schemas.spec.mart.ViewedMartSpec;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Reads the contract of the marts; its sections tell a mart's kind. */
@@ -43,17 +49,21 @@ final class MartsReader {
 
   /** A mart, and where it stands. */
   private record ReadMart<M extends MartSpec>(MartReader<M> kind, M spec, YamlMap place) {
-    static <M extends MartSpec> ReadMart<M> of(
+    static <M extends MartSpec> List<ReadMart<M>> of(
         MartReader<M> kind, Name name, YamlMap place, String owner, Events events) {
-      return new ReadMart<>(kind, kind.read(name, place, owner, events), place);
+      return kind.read(name, place, owner, events).stream()
+          .map(spec -> new ReadMart<>(kind, spec, place))
+          .toList();
     }
 
     Stream<MartSpec> all() {
-      return Stream.concat(kind.beside(spec).stream(), Stream.of(spec));
+      return spec instanceof ViewedMartSpec viewed
+          ? Stream.concat(viewed.stored().stream(), Stream.of(spec))
+          : Stream.of(spec);
     }
 
     void check(EventSpec event) {
-      if (spec.from().equals(event.name())) {
+      if (spec instanceof StoredMartSpec stored && stored.from().equals(event.name())) {
         kind.check(spec, place, event);
       }
     }
@@ -84,12 +94,25 @@ final class MartsReader {
 
   private void mart(Name name, YamlNode value, String owner, Events events) {
     YamlMap map = value.map("mart " + name);
-    marts.add(ReadMart.of(MartReaders.of(map), name, map, owner, events));
+    marts.addAll(ReadMart.of(MartReaders.of(map), name, map, owner, events));
   }
 
   /** Reports what can be told of marts only where all else is right. */
   void check(Events events) {
     events.all().forEach(event -> marts.forEach(mart -> mart.check(event.spec())));
+  }
+
+  /** Tables and views that two declarations have. */
+  Set<String> namesOfSeveral() {
+    Map<String, YamlMap> declared = new HashMap<>();
+    Set<String> several = new HashSet<>();
+    for (ReadMart<?> mart : marts) {
+      mart.all()
+          .map(MartSpec::qualifiedName)
+          .filter(name -> !mart.place().equals(declared.computeIfAbsent(name, n -> mart.place())))
+          .forEach(several::add);
+    }
+    return several;
   }
 
   /** Kind by kind, and as they stand. */

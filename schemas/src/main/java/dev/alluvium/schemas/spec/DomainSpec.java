@@ -8,6 +8,7 @@ import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
 import dev.alluvium.schemas.spec.mart.AlertSpec;
 import dev.alluvium.schemas.spec.mart.MartSpec;
+import dev.alluvium.schemas.spec.mart.StoredMartSpec;
 import dev.alluvium.schemas.spec.offer.CampaignSpec;
 import dev.alluvium.schemas.spec.quality.ExpectationSpec;
 import dev.alluvium.schemas.spec.vault.VaultSpec;
@@ -56,7 +57,7 @@ public abstract class DomainSpec implements Serializable {
     return computed().stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
-  /** All of them, kind by kind. */
+  /** All of them, kind by kind; what is stored for one that is computed when it is read, too. */
   public abstract List<MartSpec> marts();
 
   /** The marts of one kind. */
@@ -65,7 +66,7 @@ public abstract class DomainSpec implements Serializable {
   }
 
   /** The marts of one kind that are made from that event. */
-  public <M extends MartSpec> List<M> marts(Class<M> kind, EventSpec event) {
+  public <M extends StoredMartSpec> List<M> marts(Class<M> kind, EventSpec event) {
     return marts(kind).stream().filter(mart -> mart.from().equals(event.name())).toList();
   }
 

@@ -1,5 +1,6 @@
 package dev.alluvium.schemas.spec;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,17 +23,30 @@ public final class Kinds<H extends Kinds.Handler<?>> {
   /**
    * Those handlers.
    *
-   * @param sealed a sealed type, of which they handle every kind that it permits
+   * @param sealed a sealed type, of which they handle every kind that it permits; of a kind that is
+   *     sealed itself, those
    * @throws IllegalStateException if a kind has no handler, or several
    */
   public static <H extends Handler<?>> Kinds<H> of(Class<?> sealed, List<H> handlers) {
     Kinds<H> kinds = new Kinds<>(handlers);
-    for (Class<?> kind : sealed.getPermittedSubclasses()) {
+    for (Class<?> kind : permitted(sealed)) {
       long found = handlers.stream().filter(handler -> handler.kind().equals(kind)).count();
       if (found != 1) {
         throw new IllegalStateException(
             "%s has %s handlers among %s; give it one"
                 .formatted(kind.getSimpleName(), found, kinds.names()));
+      }
+    }
+    return kinds;
+  }
+
+  private static List<Class<?>> permitted(Class<?> sealed) {
+    List<Class<?>> kinds = new ArrayList<>();
+    for (Class<?> kind : sealed.getPermittedSubclasses()) {
+      if (kind.isSealed()) {
+        kinds.addAll(permitted(kind));
+      } else {
+        kinds.add(kind);
       }
     }
     return kinds;

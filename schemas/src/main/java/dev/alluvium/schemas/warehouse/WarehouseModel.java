@@ -6,6 +6,8 @@ import dev.alluvium.schemas.spec.computed.ModelSpec;
 import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.spec.mart.AlertSpec;
 import dev.alluvium.schemas.spec.mart.MartSpec;
+import dev.alluvium.schemas.spec.mart.StoredMartSpec;
+import dev.alluvium.schemas.spec.mart.ViewedMartSpec;
 import dev.alluvium.schemas.spec.quality.ExpectationSpec;
 import dev.alluvium.schemas.spec.vault.VaultTable;
 import dev.alluvium.schemas.warehouse.computed.ComputedKinds;
@@ -25,10 +27,12 @@ import dev.alluvium.schemas.warehouse.vault.VaultRelations;
 import dev.alluvium.schemas.warehouse.vault.VaultTables;
 import dev.alluvium.schemas.warehouse.view.InformationViews;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.beam.sdk.values.Row;
 
 /** Derives a domain's warehouse from its contracts. */
@@ -111,12 +115,26 @@ public final class WarehouseModel {
   }
 
   private void addMarts() {
+    Set<String> added = new HashSet<>();
     for (MartSpec mart : domain.marts()) {
-      TableSpec table = add(MartTables.table(mart));
-      Optional<MartTables.Kept> beside = keeps ? MartTables.kept(mart, table) : Optional.empty();
-      beside.ifPresent(kept::add);
-      views.addAll(beside.map(MartTables.Kept::views).orElse(MartTables.views(mart, table)));
+      if (mart instanceof ViewedMartSpec viewed) {
+        views.addAll(MartTables.views(viewed));
+      } else if (mart instanceof StoredMartSpec stored && added.add(mart.qualifiedName())) {
+        addMart(stored);
+      }
     }
+  }
+
+  private void addMart(StoredMartSpec mart) {
+    TableSpec table =
+        add(
+            MartTables.table(
+                domain.marts(mart.getClass()).stream()
+                    .filter(other -> other.qualifiedName().equals(mart.qualifiedName()))
+                    .toList()));
+    Optional<MartTables.Kept> beside = keeps ? MartTables.kept(mart, table) : Optional.empty();
+    beside.ifPresent(kept::add);
+    views.addAll(beside.map(MartTables.Kept::views).orElse(MartTables.views(mart, table)));
   }
 
   private void addAlerts() {

@@ -35,7 +35,7 @@ class HistoryContractsTest {
 
     assertThat(mart.per(), contains("article"));
     assertThat(mart.watched(), contains("price", "weight", "buyer"));
-    assertThat(mart.grain(), contains("article", "event_ts"));
+    assertThat(mart.observations().grain(), contains("article", "event_ts"));
   }
 
   @Test
@@ -66,6 +66,7 @@ class HistoryContractsTest {
         "per: [article] | per: [article, price, weight, buyer] | marts.yaml:12",
         "price: {copy: price} | price: {copy: label} | marts.yaml:9",
         "price: {copy: price} | valid_to: {copy: price} | marts.yaml:9",
+        "weight: {copy: weight} | order: {copy: weight} | marts.yaml:4",
         "mart_other | mart_price_current | marts.yaml:13",
         "mart_other | mart_price_observations | marts.yaml:13",
       })

@@ -8,6 +8,7 @@ import dev.alluvium.schemas.spec.expression.Constant;
 import dev.alluvium.schemas.spec.expression.Copy;
 import dev.alluvium.schemas.spec.expression.Date;
 import dev.alluvium.schemas.spec.expression.EmailAddress;
+import dev.alluvium.schemas.spec.expression.EventName;
 import dev.alluvium.schemas.spec.expression.Expression;
 import dev.alluvium.schemas.spec.expression.FindWord;
 import dev.alluvium.schemas.spec.expression.Floor;
@@ -35,6 +36,7 @@ final class Expressions {
           List.of(
               new Compiler<>(Copy.class, Expressions::copy),
               new Compiler<>(Constant.class, (constant, places) -> values -> constant.text()),
+              new Compiler<>(EventName.class, (name, places) -> values -> name.event()),
               new Compiler<>(Date.class, UtcFunctions::date),
               new Compiler<>(Hour.class, UtcFunctions::hour),
               new Compiler<>(LocalDay.class, LocalFunctions::day),

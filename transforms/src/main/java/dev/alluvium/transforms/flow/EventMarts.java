@@ -2,7 +2,7 @@ package dev.alluvium.transforms.flow;
 
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.event.EventSpec;
-import dev.alluvium.schemas.spec.mart.MartSpec;
+import dev.alluvium.schemas.spec.mart.StoredMartSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.marts.Deduplicate;
 import dev.alluvium.transforms.timing.Timing;
@@ -14,11 +14,11 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.Row;
 
 /** The marts of one kind that are made from one event. */
-record EventMarts<M extends MartSpec>(StatefulMarts<M> kind, EventSpec event, List<M> marts)
+record EventMarts<M extends StoredMartSpec>(StatefulMarts<M> kind, EventSpec event, List<M> marts)
     implements EventTables {
 
   /** Empty where the domain has none. */
-  static <M extends MartSpec> Optional<EventMarts<M>> of(
+  static <M extends StoredMartSpec> Optional<EventMarts<M>> of(
       StatefulMarts<M> kind, DomainSpec domain, EventSpec event) {
     List<M> marts = domain.marts(kind.kind(), event);
     return marts.isEmpty() ? Optional.empty() : Optional.of(new EventMarts<>(kind, event, marts));
@@ -46,7 +46,7 @@ record EventMarts<M extends MartSpec>(StatefulMarts<M> kind, EventSpec event, Li
   }
 
   /** Each mart in a step of its own; where that is needed, events are deduplicated once for all. */
-  private static final class Make<M extends MartSpec>
+  private static final class Make<M extends StoredMartSpec>
       extends PTransform<PCollectionList<Row>, PCollectionTuple> {
     private final transient EventMarts<M> made;
     private final transient EventSpec from;

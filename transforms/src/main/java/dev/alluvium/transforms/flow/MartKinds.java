@@ -3,21 +3,15 @@ package dev.alluvium.transforms.flow;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.Kinds;
 import dev.alluvium.schemas.spec.event.EventSpec;
-import dev.alluvium.schemas.spec.mart.MartSpec;
+import dev.alluvium.schemas.spec.mart.StoredMartSpec;
 import java.util.List;
 
 /** The kinds of marts. */
 public final class MartKinds {
   private static final Kinds<MartKind<?>> ALL =
       Kinds.of(
-          MartSpec.class,
-          List.of(
-              new RowMarts(),
-              new SequenceMarts(),
-              new AggregateMarts(),
-              new HistoryMarts(),
-              new JoinMarts(),
-              new StateMarts()));
+          StoredMartSpec.class,
+          List.of(new RowMarts(), new SequenceMarts(), new AggregateMarts(), new StateMarts()));
 
   private MartKinds() {}
 
@@ -26,7 +20,7 @@ public final class MartKinds {
   }
 
   /** What kind a mart is of. */
-  public static MartKind<?> of(MartSpec mart) {
+  public static MartKind<?> of(StoredMartSpec mart) {
     return ALL.of(mart);
   }
 

@@ -1,8 +1,8 @@
 package dev.alluvium.transforms.flow;
 
 import dev.alluvium.schemas.spec.event.EventSpec;
-import dev.alluvium.schemas.spec.mart.MartSpec;
 import dev.alluvium.schemas.spec.mart.NarrowEvent;
+import dev.alluvium.schemas.spec.mart.StoredMartSpec;
 import dev.alluvium.transforms.aggregate.TimeRanges;
 import dev.alluvium.transforms.aggregate.TimeRanges.Range;
 import dev.alluvium.transforms.warehouse.OrderedRead.Extent;
@@ -51,14 +51,15 @@ public record RawNeeds(
   }
 
   /** Each event once, and those that are so far from it. */
-  static RawNeeds deduplicated(EventSpec event, List<? extends MartSpec> marts, Duration reach) {
+  static RawNeeds deduplicated(
+      EventSpec event, List<? extends StoredMartSpec> marts, Duration reach) {
     return new RawNeeds(
         NarrowEvent.of(event, marts), Repeats.MUST_NOT_COME, reach, Optional.empty());
   }
 
   /** Events and their neighbours. */
   static RawNeeds alongSequences(
-      EventSpec event, List<? extends MartSpec> marts, List<String> sequence) {
+      EventSpec event, List<? extends StoredMartSpec> marts, List<String> sequence) {
     return new RawNeeds(
         NarrowEvent.of(event, marts),
         Repeats.MAKE_NO_DIFFERENCE,

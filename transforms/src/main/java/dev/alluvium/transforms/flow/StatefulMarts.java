@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.flow;
 
 import dev.alluvium.schemas.spec.event.EventSpec;
-import dev.alluvium.schemas.spec.mart.MartSpec;
+import dev.alluvium.schemas.spec.mart.StoredMartSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.timing.Timing;
 import java.util.List;
@@ -13,7 +13,7 @@ import org.apache.beam.sdk.values.Row;
  * A kind of marts whose rows depend on several events. In a stream they are made of its state;
  * where that is gone, and in bounded runs, of raw.
  */
-public non-sealed interface StatefulMarts<M extends MartSpec> extends MartKind<M> {
+public non-sealed interface StatefulMarts<M extends StoredMartSpec> extends MartKind<M> {
   /**
    * What they need of raw.
    *

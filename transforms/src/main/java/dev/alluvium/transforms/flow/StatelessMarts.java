@@ -2,7 +2,7 @@ package dev.alluvium.transforms.flow;
 
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.event.EventSpec;
-import dev.alluvium.schemas.spec.mart.MartSpec;
+import dev.alluvium.schemas.spec.mart.StoredMartSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +15,7 @@ import org.apache.beam.sdk.values.Row;
  * A kind of marts whose rows come of one event each. What is written does not depend on the order
  * of events or on repetition, so they are made as events come, and from raw without a look around.
  */
-public non-sealed interface StatelessMarts<M extends MartSpec> extends MartKind<M> {
+public non-sealed interface StatelessMarts<M extends StoredMartSpec> extends MartKind<M> {
   /**
    * The rows that events bring to these marts. The outputs are those of {@link TableOutputs}.
    *

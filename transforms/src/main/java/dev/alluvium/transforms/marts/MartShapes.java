@@ -5,9 +5,9 @@ import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.spec.expression.DerivedSpec;
 import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
 import dev.alluvium.schemas.spec.mart.DifferenceSpec;
-import dev.alluvium.schemas.spec.mart.MartSpec;
 import dev.alluvium.schemas.spec.mart.MeasureSpec;
 import dev.alluvium.schemas.spec.mart.SequenceMartSpec;
+import dev.alluvium.schemas.spec.mart.StoredMartSpec;
 import dev.alluvium.schemas.spec.measure.Summary;
 import dev.alluvium.transforms.fold.EventMeaning;
 import dev.alluvium.transforms.fold.StateShape;
@@ -50,7 +50,7 @@ public final class MartShapes {
         .with("shards", timing.shards());
   }
 
-  private static Set<String> used(MartSpec mart) {
+  private static Set<String> used(StoredMartSpec mart) {
     Set<String> used = new TreeSet<>(mart.reads());
     used.addAll(List.of(EventColumns.EVENT_TS, EventColumns.EVENT_SEQUENCE));
     return used;

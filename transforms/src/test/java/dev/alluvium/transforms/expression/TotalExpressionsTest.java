@@ -13,6 +13,7 @@ import dev.alluvium.schemas.spec.expression.Copy;
 import dev.alluvium.schemas.spec.expression.Date;
 import dev.alluvium.schemas.spec.expression.DerivedSpec;
 import dev.alluvium.schemas.spec.expression.EmailAddress;
+import dev.alluvium.schemas.spec.expression.EventName;
 import dev.alluvium.schemas.spec.expression.Expression;
 import dev.alluvium.schemas.spec.expression.FindWord;
 import dev.alluvium.schemas.spec.expression.Floor;
@@ -73,7 +74,7 @@ class TotalExpressionsTest {
   static List<Expression> expressions() {
     List<Expression> all = new ArrayList<>();
     COLUMNS.keySet().forEach(column -> all.add(new Copy(column, ColumnType.STRING)));
-    all.addAll(List.of(new Constant("text"), new Standardised("text")));
+    all.addAll(List.of(new Constant("text"), new EventName("scan"), new Standardised("text")));
     all.addAll(List.of(new Date("time"), new Hour("time")));
     for (CleanText.Letters letters : CleanText.Letters.values()) {
       all.add(new CleanText("text", letters));

@@ -4,6 +4,7 @@ import dev.alluvium.pipelines.options.DayRange;
 import dev.alluvium.pipelines.process.Outcome;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.mart.StoredMartSpec;
 import dev.alluvium.schemas.warehouse.mart.MartTables;
 import dev.alluvium.schemas.warehouse.table.SqlDialect;
 import dev.alluvium.transforms.flow.Layer;
@@ -125,7 +126,7 @@ public record RebuildSummary(
       return layers.contains(Layer.VAULT)
           && domain.computed().stream().noneMatch(made -> table.equals(made.qualifiedName()));
     }
-    return domain.marts().stream()
+    return domain.marts(StoredMartSpec.class).stream()
         .filter(mart -> table.equals(MartTables.table(mart).qualifiedName()))
         .anyMatch(mart -> layers.contains(MartKinds.of(mart).layer()));
   }

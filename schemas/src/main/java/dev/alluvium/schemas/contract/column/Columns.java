@@ -78,6 +78,11 @@ public final class Columns {
     vault = Optional.of(itsVault);
   }
 
+  /** Whose they are: of those of an event its name. */
+  public String owner() {
+    return of;
+  }
+
   public Optional<VaultSpec> vault() {
     return vault;
   }

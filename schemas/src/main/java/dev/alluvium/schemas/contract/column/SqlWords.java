@@ -103,9 +103,49 @@ public final class SqlWords {
           "with",
           "within");
 
+  /** What DuckDB reserves besides, by its {@code duckdb_keywords()}. */
+  private static final Set<String> IN_DUCKDB =
+      Set.of(
+          "analyse",
+          "analyze",
+          "asymmetric",
+          "both",
+          "check",
+          "column",
+          "constraint",
+          "deferrable",
+          "describe",
+          "do",
+          "foreign",
+          "initially",
+          "lambda",
+          "leading",
+          "offset",
+          "only",
+          "pivot",
+          "pivot_longer",
+          "pivot_wider",
+          "placing",
+          "primary",
+          "references",
+          "returning",
+          "show",
+          "summarize",
+          "symmetric",
+          "table",
+          "trailing",
+          "unique",
+          "unpivot",
+          "variadic");
+
   private SqlWords() {}
 
   public static boolean isReserved(String name) {
     return RESERVED.contains(name);
+  }
+
+  /** Whether a query that both warehouses read cannot name a column so. */
+  public static boolean isReservedInEither(String name) {
+    return isReserved(name) || IN_DUCKDB.contains(name);
   }
 }

@@ -87,10 +87,14 @@ public final class DerivedReader {
         new Column(name.text(), typed.type(), personal, description));
   }
 
-  /** A copy that says nothing means what its field means, a key what its hub is. */
+  /**
+   * A copy that says nothing means what its field means, a key what its hub is; what could not be
+   * read might have said it.
+   */
   private static String description(YamlMap map, Typed typed) {
     return typed
         .description()
+        .or(() -> typed.type().isEmpty() ? Optional.of("") : Optional.empty())
         .filter(known -> !map.has(DESCRIPTION))
         .orElseGet(() -> map.get(DESCRIPTION));
   }

@@ -43,6 +43,7 @@ public final class Functions {
               List.of(Parameter.ANY),
               (columns, type) -> new Copy(columns.get(0), type)),
           new ConstantReader(),
+          new EventNameReader(),
           function(
               Date.class,
               Date.NAME,

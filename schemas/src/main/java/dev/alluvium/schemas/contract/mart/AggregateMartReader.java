@@ -79,8 +79,8 @@ final class AggregateMartReader implements MartReader<AggregateMartSpec> {
   }
 
   @Override
-  public AggregateMartSpec read(Name name, YamlMap map, String owner, Events events) {
-    return new Declared(name, map, owner, events).read();
+  public List<AggregateMartSpec> read(Name name, YamlMap map, String owner, Events events) {
+    return List.of(new Declared(name, map, owner, events).read());
   }
 
   @Override

@@ -11,7 +11,6 @@ import dev.alluvium.schemas.contract.yaml.Names;
 import dev.alluvium.schemas.contract.yaml.Section;
 import dev.alluvium.schemas.contract.yaml.YamlMap;
 import dev.alluvium.schemas.spec.column.ColumnType;
-import dev.alluvium.schemas.spec.expression.DerivedSpec;
 import dev.alluvium.schemas.spec.mart.HistoryMartSpec;
 import java.util.List;
 import java.util.Set;
@@ -25,16 +24,15 @@ final class HistoryMartReader implements MartReader<HistoryMartSpec> {
               + " period.");
   private static final Key<YamlMap> HISTORY =
       Key.needBlock("history", Section.of(PER), "What the periods are of.");
-  private static final Section KEYS = MartHead.section(DerivedReader.COLUMNS, HISTORY);
+  private static final Section KEYS = DeclaredRows.section(DerivedReader.COLUMNS, HISTORY);
   private static final Definition MART =
       Definition.of(
           "history_mart",
           "A mart of one row per period in which the columns of a key stayed as they were.",
           KEYS);
 
-  /** Columns that its table and views have anyhow. */
-  private static final Set<String> OWN =
-      Set.of("event_ts", "event_sequence", "event_digest", "valid_from", "valid_to", "is_change");
+  /** Columns that its views have anyhow. */
+  private static final Set<String> OWN = Set.of("valid_from", "valid_to", "is_change");
 
   @Override
   public Class<HistoryMartSpec> kind() {
@@ -52,12 +50,10 @@ final class HistoryMartReader implements MartReader<HistoryMartSpec> {
   }
 
   @Override
-  public HistoryMartSpec read(Name name, YamlMap map, String owner, Events events) {
+  public List<HistoryMartSpec> read(Name name, YamlMap map, String owner, Events events) {
     map.of(KEYS);
-    MartHead head = MartHead.read(name, map, owner, events);
-    Columns columns = Columns.of(head.name(), "column");
+    DeclaredRows rows = DeclaredRows.read(name.text(), map, events, false);
     YamlMap declared = map.get(DerivedReader.COLUMNS);
-    List<DerivedSpec> specs = DerivedReader.readAll(declared, "column", head.event(), columns);
     declared.items().keySet().stream()
         .filter(column -> OWN.contains(column.text()))
         .forEach(
@@ -66,18 +62,9 @@ final class HistoryMartReader implements MartReader<HistoryMartSpec> {
                     "every history has a column \"%s\" of its own; leave this one out, or rename it",
                     column));
     List<Name> per = map.get(HISTORY).get(PER);
-    checkCompared(per, declared, columns);
-    return HistoryMartSpec.builder()
-        .setName(head.name())
-        .setDescription(head.description())
-        .setOwner(head.owner())
-        .setFrom(head.from())
-        .setWhere(head.where())
-        .setColumns(specs)
-        .setPer(columns.resolve(per))
-        .setPartitionBy(Layout.partitionBy(map, columns))
-        .setClusterBy(Layout.clusterBy(map, columns))
-        .build();
+    checkCompared(per, declared, rows.columns());
+    List<String> keys = rows.columns().resolve(per);
+    return List.of(HistoryMartSpec.of(rows.mart(name, map, owner, keys), keys));
   }
 
   /** BigQuery compares no JSON, and takes rows apart by no float. */

@@ -3,7 +3,6 @@ package dev.alluvium.schemas.contract.mart;
 import dev.alluvium.schemas.contract.column.Column;
 import dev.alluvium.schemas.contract.column.Columns;
 import dev.alluvium.schemas.contract.column.Durations;
-import dev.alluvium.schemas.contract.event.Event;
 import dev.alluvium.schemas.contract.event.Events;
 import dev.alluvium.schemas.contract.expression.ConditionReader;
 import dev.alluvium.schemas.contract.expression.DerivedReader;
@@ -16,7 +15,6 @@ import dev.alluvium.schemas.contract.yaml.SnakeCase;
 import dev.alluvium.schemas.contract.yaml.YamlMap;
 import dev.alluvium.schemas.contract.yaml.YamlNode;
 import dev.alluvium.schemas.spec.column.ColumnType;
-import dev.alluvium.schemas.spec.expression.DerivedSpec;
 import dev.alluvium.schemas.spec.mart.JoinMartSpec;
 import dev.alluvium.schemas.spec.mart.JoinSpec;
 import dev.alluvium.schemas.spec.mart.JoinSpec.Equal;
@@ -32,7 +30,6 @@ final class JoinMartReader implements MartReader<JoinMartSpec> {
   /** What BigQuery neither groups nor joins by. */
   private static final List<ColumnType> NOT_COMPARED = List.of(ColumnType.FLOAT64, ColumnType.JSON);
 
-  private static final Key<Optional<Name>> FROM = Key.needName("from", "The event that is joined.");
   private static final Key<YamlMap> BY =
       Key.needEntries(
           "by",
@@ -63,7 +60,7 @@ final class JoinMartReader implements MartReader<JoinMartSpec> {
   private static final Key<JoinSpec.Keep> KEEP =
       Key.findWord(
           "keep",
-          "rows",
+          "value of keep",
           JoinSpec.Keep.ALL,
           "Which rows are shown: all, or matched, those that an event was found for.");
   private static final Key<YamlMap> DERIVE =
@@ -72,7 +69,7 @@ final class JoinMartReader implements MartReader<JoinMartSpec> {
           DerivedReader.IN_SQL.reference(),
           "Columns computed from those of the mart and of the joined event.");
   private static final Section JOINED =
-      Section.of(FROM, MartHead.WHERE, DerivedReader.COLUMNS, RowMartReader.GRAIN, BY)
+      Section.of(DeclaredRows.FROM, MartHead.WHERE, DerivedReader.COLUMNS, RowMartReader.GRAIN, BY)
           .with(List.of(BEFORE, AFTER, MATCHES, TAKE, KEEP, DERIVE))
           .with(List.of(Layout.PARTITION_BY, Layout.CLUSTER_BY))
           .withSomeOf(BEFORE, AFTER);
@@ -80,7 +77,7 @@ final class JoinMartReader implements MartReader<JoinMartSpec> {
       Key.needBlock("join", JOINED, "The events that its rows are joined with.");
 
   private static final Section KEYS =
-      MartHead.section(DerivedReader.COLUMNS, RowMartReader.GRAIN, JOIN);
+      DeclaredRows.section(DerivedReader.COLUMNS, RowMartReader.GRAIN, JOIN);
   private static final Definition MART =
       Definition.of(
           "join_mart",
@@ -103,22 +100,17 @@ final class JoinMartReader implements MartReader<JoinMartSpec> {
   }
 
   @Override
-  public JoinMartSpec read(Name name, YamlMap map, String owner, Events events) {
-    return new Declared(name, map, owner, events).read();
-  }
-
-  @Override
-  public List<RowMartSpec> beside(JoinMartSpec mart) {
-    return List.of(mart.joined());
+  public List<JoinMartSpec> read(Name name, YamlMap map, String owner, Events events) {
+    return List.of(new Declared(name, map.of(KEYS), events).read(owner));
   }
 
   /** One mart as it is declared. */
   private static final class Declared {
+    private final Name name;
     private final YamlMap map;
     private final YamlMap join;
-    private final MartHead head;
-    private final Optional<Name> from;
-    private final Columns event;
+    private final DeclaredRows rows;
+    private final DeclaredRows joinedRows;
 
     /** Of the mart's own rows. */
     private final Columns own;
@@ -126,71 +118,46 @@ final class JoinMartReader implements MartReader<JoinMartSpec> {
     /** Of the joined event. */
     private final Columns joined;
 
-    Declared(Name name, YamlMap map, String owner, Events events) {
-      this.map = map.of(KEYS);
+    Declared(Name name, YamlMap map, Events events) {
+      this.name = name;
+      this.map = map;
       this.join = map.get(JOIN);
-      this.head = MartHead.read(name, map, owner, events);
-      this.from = join.get(FROM);
-      this.event = from.flatMap(events::find).map(Event::columns).orElse(Columns.anything());
-      this.own = Columns.of(head.name(), "column");
-      this.joined = Columns.of("the join of " + head.name(), "column");
+      this.rows = DeclaredRows.read(name.text(), map, events, false);
+      this.joinedRows = DeclaredRows.read("the join of " + name, join, events, false);
+      this.own = rows.columns();
+      this.joined = joinedRows.columns();
     }
 
-    JoinMartSpec read() {
-      RowMartSpec rows =
-          RowMartSpec.builder()
-              .setName(head.name())
-              .setDescription(head.description())
-              .setOwner(head.owner())
-              .setFrom(head.from())
-              .setWhere(head.where())
-              .setColumns(columns(map, head.event(), own))
-              .setGrain(grain(map, own))
-              .setPartitionBy(Layout.partitionBy(map, own))
-              .setClusterBy(Layout.clusterBy(map, own))
-              .build();
-      return JoinMartSpec.of(rows, join());
+    JoinMartSpec read(String owner) {
+      checkPlace(map);
+      checkPlace(join);
+      List<RowMartSpec> mart = rows.mart(name, map, owner, grain(map, own));
+      return JoinMartSpec.of(
+          mart, joinedRows.joined(mart.get(0), join, grain(join, joined)), join());
     }
 
     private JoinSpec join() {
-      List<DerivedSpec> columns = columns(join, event, joined);
-      List<String> grain = grain(join, joined);
       List<Equal> by = by();
       Columns both = both(by);
       if (join.isReadable() && !join.has(BEFORE) && !join.has(AFTER)) {
         join.fault("a join needs before or after, or both: how far apart the events may be");
       }
-      Duration before = length(BEFORE);
-      Duration after = length(AFTER);
       return JoinSpec.builder()
-          .setFrom(from.map(Name::text).orElse(""))
-          .setWhere(
-              join.get(MartHead.WHERE)
-                  .map(where -> ConditionReader.read(where, MartHead.WHERE.name(), event))
-                  .orElse(List.of()))
-          .setColumns(columns)
-          .setGrain(grain)
           .setBy(by)
-          .setBefore(before)
-          .setAfter(after)
+          .setBefore(length(BEFORE))
+          .setAfter(length(AFTER))
           .setMatches(
               join.get(MATCHES).flatMap(at -> ConditionReader.readInSql(at, MATCHES.name(), both)))
           .setTake(join.get(TAKE).orElse(JoinSpec.Take.FIRST))
           .setKeep(join.get(KEEP))
           .setDerived(DerivedReader.readAllInSql(join.get(DERIVE), both.copyAs("column"), both))
-          .setPartitionBy(Layout.partitionBy(join, joined))
-          .setClusterBy(Layout.clusterBy(join, joined))
           .build();
     }
 
-    private static List<DerivedSpec> columns(YamlMap map, Columns event, Columns target) {
-      YamlMap declared = map.get(DerivedReader.COLUMNS);
-      List<DerivedSpec> specs = DerivedReader.readAll(declared, "column", event, target);
-      RowMartReader.checkNames(declared);
-      declared.items().keySet().stream()
+    private static void checkPlace(YamlMap map) {
+      map.get(DerivedReader.COLUMNS).items().keySet().stream()
           .filter(column -> column.text().equals(JoinSpec.PLACE))
           .forEach(column -> column.fault("the view of a join needs this name; rename the column"));
-      return specs;
     }
 
     private static List<String> grain(YamlMap map, Columns columns) {

@@ -14,7 +14,7 @@ import dev.alluvium.schemas.spec.expression.Condition;
 import java.util.List;
 import java.util.Optional;
 
-/** What all kinds of marts have in common. */
+/** What marts of one event have in common, whatever they compute of several of its records. */
 record MartHead(
     String name,
     String description,
@@ -23,8 +23,7 @@ record MartHead(
     Columns event,
     List<Condition> where) {
 
-  private static final Key<String> DESCRIPTION =
-      Key.needText("description", "What a row of the mart is.");
+  static final Key<String> DESCRIPTION = Key.needText("description", "What a row of the mart is.");
   static final Key<Optional<Name>> FROM = Key.needName("from", "The event it is made from.");
   static final Key<Optional<YamlNode>> WHERE =
       Key.find(
@@ -44,8 +43,19 @@ record MartHead(
         .with(List.of(Layout.PARTITION_BY, Layout.CLUSTER_BY));
   }
 
+  /** The event, of a mart that is made from one. */
+  static Optional<Name> from(YamlMap map) {
+    Optional<YamlNode> list = map.find(FROM.name()).filter(YamlNode::isList);
+    list.ifPresent(
+        several ->
+            several.fault(
+                "this mart is made from one event; one of a row per event is made from several, and"
+                    + " a view sums it up"));
+    return list.isPresent() ? Optional.empty() : map.get(FROM);
+  }
+
   static MartHead read(Name name, YamlMap map, String owner, Events events) {
-    Optional<Name> from = map.get(FROM);
+    Optional<Name> from = from(map);
     Columns event = from.flatMap(events::find).map(Event::columns).orElse(Columns.anything());
     return new MartHead(
         name.inSnakeCase("mart").text(),

@@ -8,7 +8,6 @@ import dev.alluvium.schemas.contract.yaml.YamlMap;
 import dev.alluvium.schemas.spec.Kinds;
 import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.spec.mart.MartSpec;
-import dev.alluvium.schemas.spec.mart.RowMartSpec;
 import java.util.List;
 
 /** Reads the marts of one kind. */
@@ -20,16 +19,11 @@ public interface MartReader<M extends MartSpec> extends Kinds.Handler<M> {
   List<Key<?>> sections();
 
   /**
-   * Reads a mart.
+   * Reads a mart; one that is made from several events as one of each.
    *
    * @param owner of the marts that name none
    */
-  M read(Name name, YamlMap map, String owner, Events events);
-
-  /** Marts that come with it. */
-  default List<RowMartSpec> beside(M mart) {
-    return List.of();
-  }
+  List<M> read(Name name, YamlMap map, String owner, Events events);
 
   /** Reports what can be told only where nothing else is wrong. */
   default void check(M mart, YamlMap place, EventSpec event) {}

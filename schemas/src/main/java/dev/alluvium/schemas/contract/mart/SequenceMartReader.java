@@ -104,8 +104,8 @@ public final class SequenceMartReader implements MartReader<SequenceMartSpec> {
   }
 
   @Override
-  public SequenceMartSpec read(Name name, YamlMap map, String owner, Events events) {
-    return new Declared(name, map, owner, events).read();
+  public List<SequenceMartSpec> read(Name name, YamlMap map, String owner, Events events) {
+    return List.of(new Declared(name, map, owner, events).read());
   }
 
   /** One mart as it is declared. */

@@ -76,11 +76,10 @@ final class StateMartReader implements MartReader<StateMartSpec> {
   }
 
   @Override
-  public StateMartSpec read(Name name, YamlMap map, String owner, Events events) {
+  public List<StateMartSpec> read(Name name, YamlMap map, String owner, Events events) {
     map.of(KEYS);
     MartHead head = MartHead.read(name, map, owner, events);
-    Optional<EventSpec> event =
-        map.get(MartHead.FROM).flatMap(events::find).map(found -> found.spec());
+    Optional<EventSpec> event = MartHead.from(map).flatMap(events::find).map(found -> found.spec());
     event
         .filter(spec -> !spec.format().carriesChanges())
         .ifPresent(
@@ -90,16 +89,18 @@ final class StateMartReader implements MartReader<StateMartSpec> {
                         + " format: %s",
                     spec.name(), spec.format().name()));
     List<DerivedSpec> columns = columns(map, head, event);
-    return StateMartSpec.builder()
-        .setName(head.name())
-        .setDescription(head.description())
-        .setOwner(head.owner())
-        .setFrom(head.from())
-        .setColumns(columns)
-        .setPer(event.map(spec -> per(spec, columns, map)).orElse(List.of()))
-        .setShown(shown(map))
-        .setMaybeLeftOut(event.map(spec -> maybeLeftOut(spec, columns)).orElse(List.of()))
-        .build();
+    StateMartSpec mart =
+        StateMartSpec.builder()
+            .setName(head.name())
+            .setDescription(head.description())
+            .setOwner(head.owner())
+            .setFrom(head.from())
+            .setColumns(columns)
+            .setPer(event.map(spec -> per(spec, columns, map)).orElse(List.of()))
+            .setShown(shown(map))
+            .setMaybeLeftOut(event.map(spec -> maybeLeftOut(spec, columns)).orElse(List.of()))
+            .build();
+    return List.of(mart);
   }
 
   /** What is declared; all fields of the row where nothing is. */

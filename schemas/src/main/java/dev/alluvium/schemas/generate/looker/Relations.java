@@ -170,7 +170,7 @@ final class Relations {
     put(alert.name(), alert.watch(), of(alert.from(), alert.watch()));
     Set<String> shown = new HashSet<>(alert.per());
     shown.addAll(List.of(alert.window(), alert.day(), alert.slot()));
-    domain.marts().stream()
+    domain.marts(AggregateMartSpec.class).stream()
         .filter(mart -> mart.name().equals(alert.from()) && shown.containsAll(mart.grain()))
         .forEach(mart -> keys.put(alert.name(), mart.grain()));
   }

@@ -15,6 +15,7 @@ import java.util.function.Function;
 public sealed interface Expression extends Serializable
     permits Copy,
         Constant,
+        EventName,
         Date,
         Hour,
         LocalDay,

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /** A mart of one row per group of events and window. */
 @SerializableAutoValue
 @AutoValue
-public abstract non-sealed class AggregateMartSpec implements MartSpec {
+public abstract non-sealed class AggregateMartSpec implements StoredMartSpec {
   @Override
   public abstract String name();
 

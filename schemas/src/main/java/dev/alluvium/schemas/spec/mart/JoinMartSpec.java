@@ -2,102 +2,85 @@ package dev.alluvium.schemas.spec.mart;
 
 import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.serializable.SerializableAutoValue;
-import dev.alluvium.schemas.spec.expression.Condition;
+import dev.alluvium.schemas.spec.expression.DerivedSpec;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * A mart of one row per event, with events of another kind that are near it in time. What is stored
- * is the rows of both, so that no event can come too late; which belong together is a view.
+ * is the rows of both; which belong together is a view.
  */
 @SerializableAutoValue
 @AutoValue
-public abstract non-sealed class JoinMartSpec implements MartSpec {
-  /** Its own rows: a mart of one row per event. */
-  public abstract RowMartSpec rows();
-
-  public abstract JoinSpec join();
-
+public abstract non-sealed class JoinMartSpec implements ViewedMartSpec {
   @Override
   public abstract String name();
 
   @Override
-  public String description() {
-    return rows().description();
-  }
+  public abstract String description();
 
   @Override
-  public String owner() {
-    return rows().owner();
-  }
+  public abstract String owner();
+
+  abstract List<RowMartSpec> allRows();
+
+  abstract List<RowMartSpec> allJoined();
+
+  public abstract JoinSpec join();
 
   @Override
-  public String from() {
-    return rows().from();
+  public List<RowMartSpec> stored() {
+    return Stream.concat(allRows().stream(), allJoined().stream()).toList();
   }
 
-  @Override
-  public List<Condition> where() {
-    return rows().where();
+  /** What the table of its own rows looks like, whatever event they are of. */
+  public RowMartSpec rows() {
+    return allRows().get(0);
   }
 
-  /** Of its own rows. */
-  @Override
-  public List<String> grain() {
-    return rows().grain();
+  /** What the table of the events that are joined looks like, whatever their kind. */
+  public RowMartSpec joined() {
+    return allJoined().get(0);
   }
 
-  @Override
-  public Optional<String> partitionBy() {
-    return rows().partitionBy();
-  }
-
-  @Override
-  public List<String> clusterBy() {
-    return rows().clusterBy();
-  }
-
-  @Override
-  public Set<String> reads() {
-    return rows().reads();
+  /** The columns of joined events that it shows: all but those that are equal to one of its own. */
+  public List<DerivedSpec> shown() {
+    return joined().columns().stream()
+        .filter(column -> join().by().stream().noneMatch(e -> e.joined().equals(column.name())))
+        .toList();
   }
 
   /** Names of the columns whose values tell apart the rows that are shown. */
   public List<String> shownGrain() {
     return join().take() == JoinSpec.Take.EACH
         ? Stream.concat(
-                grain().stream(),
-                join().shown().stream()
-                    .map(column -> column.name())
-                    .filter(join().grain()::contains))
+                rows().grain().stream(),
+                shown().stream().map(DerivedSpec::name).filter(joined().grain()::contains))
             .toList()
-        : grain();
-  }
-
-  /** The events that are joined, as a mart of one row per event. */
-  public RowMartSpec joined() {
-    return RowMartSpec.builder()
-        .setName(name() + "_joined")
-        .setDescription("The events that rows of " + name() + " are joined with.")
-        .setOwner(owner())
-        .setFrom(join().from())
-        .setWhere(join().where())
-        .setColumns(join().columns())
-        .setGrain(join().grain())
-        .setPartitionBy(join().partitionBy())
-        .setClusterBy(join().clusterBy())
-        .build();
+        : rows().grain();
   }
 
   /**
-   * Of a mart of one row per event.
+   * Of marts of one row per event.
    *
-   * @param mart as it is declared
+   * @param marts as it is declared, of each event
+   * @param joined the events that are joined, of each kind
    */
-  public static JoinMartSpec of(RowMartSpec mart, JoinSpec join) {
-    RowMartSpec rows = mart.toBuilder().setName(mart.name() + "_rows").build();
-    return new AutoValue_JoinMartSpec(rows, join, mart.name());
+  public static JoinMartSpec of(List<RowMartSpec> marts, List<RowMartSpec> joined, JoinSpec join) {
+    RowMartSpec mart = marts.get(0);
+    String name = mart.name();
+    return new AutoValue_JoinMartSpec(
+        name,
+        mart.description(),
+        mart.owner(),
+        marts.stream()
+            .map(of -> of.storedAs("_rows", "Rows of " + name + ", without what is joined."))
+            .toList(),
+        joined.stream()
+            .map(
+                of ->
+                    of.storedAs("_joined", "The events that rows of " + name + " are joined with."))
+            .toList(),
+        join);
   }
 }

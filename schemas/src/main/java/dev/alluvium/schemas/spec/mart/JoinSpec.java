@@ -2,7 +2,6 @@ package dev.alluvium.schemas.spec.mart;
 
 import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.serializable.SerializableAutoValue;
-import dev.alluvium.schemas.spec.expression.Condition;
 import dev.alluvium.schemas.spec.expression.DerivedSpec;
 import dev.alluvium.schemas.spec.expression.SqlExpression;
 import java.io.Serializable;
@@ -35,22 +34,10 @@ public abstract class JoinSpec implements Serializable {
   /**
    * Two columns that are equal.
    *
-   * @param joined of {@link #columns}
+   * @param joined of the joined event's columns
    * @param own of the mart's columns
    */
   public record Equal(String joined, String own) implements Serializable {}
-
-  /** Name of the event. */
-  public abstract String from();
-
-  /** Only events on which all of these hold. */
-  public abstract List<Condition> where();
-
-  /** What is kept of each event. */
-  public abstract List<DerivedSpec> columns();
-
-  /** Names of those columns that tell the events apart. */
-  public abstract List<String> grain();
 
   public abstract List<Equal> by();
 
@@ -70,17 +57,6 @@ public abstract class JoinSpec implements Serializable {
   /** Columns computed from those of the row and of the event. */
   public abstract List<DerivedSpec> derived();
 
-  public abstract Optional<String> partitionBy();
-
-  public abstract List<String> clusterBy();
-
-  /** The columns that the mart shows: all but those that are equal to one of its own. */
-  public List<DerivedSpec> shown() {
-    return columns().stream()
-        .filter(column -> by().stream().noneMatch(equal -> equal.joined().equals(column.name())))
-        .toList();
-  }
-
   public static Builder builder() {
     return new AutoValue_JoinSpec.Builder();
   }
@@ -88,14 +64,6 @@ public abstract class JoinSpec implements Serializable {
   /** Builds a {@link JoinSpec}. */
   @AutoValue.Builder
   public abstract static class Builder {
-    public abstract Builder setFrom(String from);
-
-    public abstract Builder setWhere(List<Condition> where);
-
-    public abstract Builder setColumns(List<DerivedSpec> columns);
-
-    public abstract Builder setGrain(List<String> grain);
-
     public abstract Builder setBy(List<Equal> by);
 
     public abstract Builder setBefore(Duration before);
@@ -109,10 +77,6 @@ public abstract class JoinSpec implements Serializable {
     public abstract Builder setKeep(Keep keep);
 
     public abstract Builder setDerived(List<DerivedSpec> derived);
-
-    public abstract Builder setPartitionBy(Optional<String> partitionBy);
-
-    public abstract Builder setClusterBy(List<String> clusterBy);
 
     public abstract JoinSpec build();
   }

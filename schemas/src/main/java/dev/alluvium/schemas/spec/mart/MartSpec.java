@@ -1,33 +1,23 @@
 package dev.alluvium.schemas.spec.mart;
 
-import dev.alluvium.schemas.spec.expression.Condition;
 import java.io.Serializable;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 
 /**
- * A mart: a table that is computed from the events of one type. A floor that treats kinds
+ * A mart: what is computed from events by declaration, a table or a view. A floor that treats kinds
  * differently has an object of its own for each.
  */
-public sealed interface MartSpec extends Serializable
-    permits RowMartSpec,
-        SequenceMartSpec,
-        AggregateMartSpec,
-        HistoryMartSpec,
-        JoinMartSpec,
-        StateMartSpec {
+public sealed interface MartSpec extends Serializable permits StoredMartSpec, ViewedMartSpec {
   /** Where marts stand, but for those of a kind that says otherwise. */
   String DATASET = "mart";
 
   String name();
 
-  /** Where its table stands. */
+  /** Where it stands. */
   default String dataset() {
     return DATASET;
   }
 
-  /** Name of its table, with where that stands. */
+  /** Its name, with where it stands. */
   default String qualifiedName() {
     return dataset() + "." + name();
   }
@@ -35,20 +25,4 @@ public sealed interface MartSpec extends Serializable
   String description();
 
   String owner();
-
-  /** Name of the event it is made from. */
-  String from();
-
-  /** Only events on which all of these hold are taken. */
-  List<Condition> where();
-
-  /** Names of the columns that are the key. */
-  List<String> grain();
-
-  Optional<String> partitionBy();
-
-  List<String> clusterBy();
-
-  /** Names of the event's columns that its rows are computed of, beside what every event has. */
-  Set<String> reads();
 }

@@ -26,7 +26,7 @@ public final class NarrowEvent {
   }
 
   /** What those marts need of it. */
-  public static EventSpec of(EventSpec event, List<? extends MartSpec> marts) {
+  public static EventSpec of(EventSpec event, List<? extends StoredMartSpec> marts) {
     NarrowEvent narrow = new NarrowEvent(event);
     marts.forEach(mart -> narrow.needed.addAll(mart.reads()));
     return narrow.build();

@@ -8,10 +8,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** A mart of one row per event. */
+/**
+ * A mart of one row per event. Of one that is made from several events there is a spec for each,
+ * all of one table.
+ */
 @SerializableAutoValue
 @AutoValue
-public abstract non-sealed class RowMartSpec implements MartSpec {
+public abstract non-sealed class RowMartSpec implements StoredMartSpec {
   @Override
   public abstract String dataset();
 
@@ -49,6 +52,11 @@ public abstract non-sealed class RowMartSpec implements MartSpec {
     Set<String> columns = Condition.columns(where());
     columns().forEach(column -> columns.addAll(column.expression().columns()));
     return columns;
+  }
+
+  /** What is stored for a mart that shows it otherwise, and has its name. */
+  RowMartSpec storedAs(String suffix, String description) {
+    return toBuilder().setName(name() + suffix).setDescription(description).build();
   }
 
   public abstract Builder toBuilder();

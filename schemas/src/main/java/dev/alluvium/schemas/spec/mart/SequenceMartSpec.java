@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  */
 @SerializableAutoValue
 @AutoValue
-public abstract non-sealed class SequenceMartSpec implements MartSpec {
+public abstract non-sealed class SequenceMartSpec implements StoredMartSpec {
   @Override
   public abstract String name();
 

@@ -21,7 +21,7 @@ import java.util.TreeSet;
  */
 @SerializableAutoValue
 @AutoValue
-public abstract non-sealed class StateMartSpec implements MartSpec {
+public abstract non-sealed class StateMartSpec implements StoredMartSpec {
   /** Where the versions of rows stand, and what is stored. */
   public static final String HISTORY = "history";
 

@@ -16,7 +16,7 @@ import java.util.Locale;
  * {@code <mart>_observations}, what each event says; the view {@code <mart>} of its periods, of
  * which each ends where the next begins; and {@code <mart>_current}, those that last.
  */
-final class HistoryMartTable implements MartTable<HistoryMartSpec> {
+final class HistoryMartViews implements MartViews<HistoryMartSpec> {
   private static final String VALID_FROM = "valid_from";
   private static final String VALID_TO = "valid_to";
 
@@ -26,12 +26,8 @@ final class HistoryMartTable implements MartTable<HistoryMartSpec> {
   }
 
   @Override
-  public TableSpec table(HistoryMartSpec mart) {
-    return new RowMartTable().table(mart.observations());
-  }
-
-  @Override
-  public List<ViewSpec> views(HistoryMartSpec mart, TableSpec table, TableSpec kept) {
+  public List<ViewSpec> views(HistoryMartSpec mart) {
+    TableSpec table = MartTables.table(mart.stored());
     List<ColumnSpec> current = new ArrayList<>(table.columns().subList(0, mart.columns().size()));
     current.add(ColumnSpec.required(VALID_FROM, ColumnType.TIMESTAMP, "Since when it is so, UTC."));
     List<ColumnSpec> periods = new ArrayList<>(current);

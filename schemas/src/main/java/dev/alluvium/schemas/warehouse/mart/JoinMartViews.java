@@ -7,13 +7,13 @@ import dev.alluvium.schemas.spec.expression.DerivedSpec;
 import dev.alluvium.schemas.spec.expression.SqlExpression;
 import dev.alluvium.schemas.spec.mart.JoinMartSpec;
 import dev.alluvium.schemas.spec.mart.JoinSpec;
+import dev.alluvium.schemas.spec.mart.RowMartSpec;
 import dev.alluvium.schemas.warehouse.expression.TermSql;
 import dev.alluvium.schemas.warehouse.table.ColumnId;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.Provenance;
 import dev.alluvium.schemas.warehouse.table.Provenance.How;
 import dev.alluvium.schemas.warehouse.table.SqlDialect;
-import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.ViewSpec;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  * {@code <mart>_rows}, a row per event, and the view {@code <mart>} of these rows with the events
  * that fit them, which are in {@code <mart>_joined}.
  */
-final class JoinMartTable implements MartTable<JoinMartSpec> {
+final class JoinMartViews implements MartViews<JoinMartSpec> {
   /** What events that fit are taken by. */
   private static final List<String> ORDER =
       List.of(EventColumns.EVENT_TS, EventColumns.EVENT_SEQUENCE, EventColumns.EVENT_DIGEST);
@@ -42,15 +42,10 @@ final class JoinMartTable implements MartTable<JoinMartSpec> {
   }
 
   @Override
-  public TableSpec table(JoinMartSpec mart) {
-    return new RowMartTable().table(mart.rows());
-  }
-
-  @Override
-  public List<ViewSpec> views(JoinMartSpec mart, TableSpec table, TableSpec kept) {
+  public List<ViewSpec> views(JoinMartSpec mart) {
     return List.of(
         ViewSpec.of(
-                table.dataset(),
+                mart.dataset(),
                 mart.name(),
                 mart.description(),
                 mart.owner(),
@@ -72,7 +67,7 @@ final class JoinMartTable implements MartTable<JoinMartSpec> {
     pairing.add(new ColumnId(mart.rows().qualifiedName(), EventColumns.EVENT_TS));
     pairing.add(new ColumnId(mart.joined().qualifiedName(), EventColumns.EVENT_TS));
     if (join.take() != JoinSpec.Take.EACH) {
-      Stream.concat(ORDER.stream(), join.grain().stream())
+      Stream.concat(ORDER.stream(), mart.joined().grain().stream())
           .forEach(c -> pairing.add(new ColumnId(mart.joined().qualifiedName(), c)));
     }
     join.matches().ifPresent(sql -> sql.columns().forEach(c -> pairing.add(stored(mart, c))));
@@ -81,7 +76,7 @@ final class JoinMartTable implements MartTable<JoinMartSpec> {
     for (DerivedSpec column : mart.rows().columns()) {
       columns.add(copied(mart, column, decideRows ? pairing : List.of()));
     }
-    join.shown().forEach(column -> columns.add(copied(mart, column, pairing)));
+    mart.shown().forEach(column -> columns.add(copied(mart, column, pairing)));
     for (DerivedSpec column : join.derived()) {
       Map<ColumnId, How> origins = new HashMap<>();
       column.expression().columns().forEach(c -> origins.put(stored(mart, c), How.COMPUTED));
@@ -134,21 +129,21 @@ final class JoinMartTable implements MartTable<JoinMartSpec> {
 
     private String columns() {
       return Stream.concat(
-              Stream.concat(mart.rows().columns().stream(), mart.join().shown().stream())
-                  .map(DerivedSpec::name),
+              Stream.concat(mart.rows().columns().stream(), mart.shown().stream())
+                  .map(column -> dialect.name(column.name())),
               mart.join().derived().stream().map(this::derived))
           .collect(joining(", "));
     }
 
     private String derived(DerivedSpec column) {
       SqlExpression sql = (SqlExpression) column.expression();
-      return TermSql.of(sql.term(), dialect) + " AS " + column.name();
+      return TermSql.of(sql.term(), dialect, dialect::name) + " AS " + dialect.name(column.name());
     }
 
     private String paired() {
       return Stream.concat(
               mart.rows().columns().stream().map(column -> own(column.name())),
-              mart.join().shown().stream().map(column -> joined(column.name())))
+              mart.shown().stream().map(column -> joined(column.name())))
           .collect(joining(", "));
     }
 
@@ -156,15 +151,21 @@ final class JoinMartTable implements MartTable<JoinMartSpec> {
     private String place() {
       String direction = mart.join().take() == JoinSpec.Take.LAST ? " DESC" : "";
       String order =
-          Stream.concat(ORDER.stream(), mart.join().grain().stream())
+          Stream.concat(ORDER.stream(), mart.joined().grain().stream())
               .map(column -> joined(column) + direction)
               .collect(joining(", "));
-      // What follows from the grain is named as well: by that, a reader of some days reads no more.
+      RowMartSpec rows = mart.rows();
+      // What follows from the grain is named as well: by that, who asks for some days or keys has
+      // no other rows numbered.
       String per =
-          Stream.of(mart.grain().stream(), mart.partitionBy().stream(), mart.clusterBy().stream())
+          Stream.of(
+                  rows.grain().stream(),
+                  rows.partitionBy().stream(),
+                  rows.clusterBy().stream(),
+                  mart.join().by().stream().map(JoinSpec.Equal::own))
               .flatMap(columns -> columns)
               .distinct()
-              .map(Query::own)
+              .map(this::own)
               .collect(joining(", "));
       return "ROW_NUMBER() OVER (PARTITION BY %s ORDER BY %s) AS %s"
           .formatted(per, order, JoinSpec.PLACE);
@@ -200,12 +201,12 @@ final class JoinMartTable implements MartTable<JoinMartSpec> {
       return TimeUnit.SECONDS.toMicros(length.toSeconds());
     }
 
-    private static String own(String column) {
-      return OWN + "." + column;
+    private String own(String column) {
+      return OWN + "." + dialect.name(column);
     }
 
-    private static String joined(String column) {
-      return JOINED + "." + column;
+    private String joined(String column) {
+      return JOINED + "." + dialect.name(column);
     }
   }
 }

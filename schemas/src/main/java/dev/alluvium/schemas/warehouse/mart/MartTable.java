@@ -1,14 +1,14 @@
 package dev.alluvium.schemas.warehouse.mart;
 
 import dev.alluvium.schemas.spec.Kinds;
-import dev.alluvium.schemas.spec.mart.MartSpec;
+import dev.alluvium.schemas.spec.mart.StoredMartSpec;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.ViewSpec;
 import java.util.List;
 import java.util.Optional;
 
-/** What a mart of one kind becomes in a warehouse. */
-interface MartTable<M extends MartSpec> extends Kinds.Handler<M> {
+/** What a stored mart of one kind becomes in a warehouse. */
+interface MartTable<M extends StoredMartSpec> extends Kinds.Handler<M> {
   /** The table that its rows are written to. */
   TableSpec table(M mart);
 

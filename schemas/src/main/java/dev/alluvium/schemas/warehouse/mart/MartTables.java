@@ -5,7 +5,8 @@ import static java.util.stream.Collectors.joining;
 import dev.alluvium.schemas.spec.Kinds;
 import dev.alluvium.schemas.spec.expression.Condition;
 import dev.alluvium.schemas.spec.expression.DerivedSpec;
-import dev.alluvium.schemas.spec.mart.MartSpec;
+import dev.alluvium.schemas.spec.mart.StoredMartSpec;
+import dev.alluvium.schemas.spec.mart.ViewedMartSpec;
 import dev.alluvium.schemas.warehouse.raw.EventProvenance;
 import dev.alluvium.schemas.warehouse.table.ColumnId;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
@@ -14,6 +15,7 @@ import dev.alluvium.schemas.warehouse.table.Provenance.How;
 import dev.alluvium.schemas.warehouse.table.Settling;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.ViewSpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,20 +23,44 @@ import java.util.Optional;
 public final class MartTables {
   private static final Kinds<MartTable<?>> ALL =
       Kinds.of(
-          MartSpec.class,
+          StoredMartSpec.class,
           List.of(
               new RowMartTable(),
               new SequenceMartTable(),
               new AggregateMartTable(),
-              new HistoryMartTable(),
-              new JoinMartTable(),
               new StateMartTable()));
+  private static final Kinds<MartViews<?>> VIEWS =
+      Kinds.of(ViewedMartSpec.class, List.of(new HistoryMartViews(), new JoinMartViews()));
 
   private MartTables() {}
 
   /** The mart's table. */
-  public static TableSpec table(MartSpec mart) {
+  public static TableSpec table(StoredMartSpec mart) {
     return table(ALL.of(mart), mart);
+  }
+
+  /** The table of a mart that is made from several events, as what each brings says it. */
+  public static TableSpec table(List<? extends StoredMartSpec> ofEvents) {
+    return ofEvents.stream().map(MartTables::table).reduce(MartTables::both).orElseThrow();
+  }
+
+  private static TableSpec both(TableSpec one, TableSpec other) {
+    List<ColumnSpec> columns = new ArrayList<>();
+    for (int i = 0; i < one.columns().size(); i++) {
+      ColumnSpec column = one.columns().get(i);
+      columns.add(column.madeOf(column.provenance().or(other.columns().get(i).provenance())));
+    }
+    return one.toBuilder().setColumns(columns).setRows(one.rows() + " or " + other.rows()).build();
+  }
+
+  /** The views of a mart that is computed when it is read. */
+  public static List<ViewSpec> views(ViewedMartSpec mart) {
+    return views(VIEWS.of(mart), mart);
+  }
+
+  private static <M extends ViewedMartSpec> List<ViewSpec> views(
+      MartViews<M> kind, ViewedMartSpec mart) {
+    return kind.views(kind.kind().cast(mart));
   }
 
   /**
@@ -42,7 +68,7 @@ public final class MartTables {
    *
    * @param table as the warehouse has it
    */
-  public static List<ViewSpec> views(MartSpec mart, TableSpec table) {
+  public static List<ViewSpec> views(StoredMartSpec mart, TableSpec table) {
     return views(ALL.of(mart), mart, table, table);
   }
 
@@ -59,12 +85,12 @@ public final class MartTables {
    *
    * @param table as the warehouse has it
    */
-  public static Optional<Kept> kept(MartSpec mart, TableSpec table) {
+  public static Optional<Kept> kept(StoredMartSpec mart, TableSpec table) {
     return kept(ALL.of(mart), mart, table);
   }
 
-  private static <M extends MartSpec> Optional<Kept> kept(
-      MartTable<M> kind, MartSpec mart, TableSpec table) {
+  private static <M extends StoredMartSpec> Optional<Kept> kept(
+      MartTable<M> kind, StoredMartSpec mart, TableSpec table) {
     M of = kind.kind().cast(mart);
     return kind.kept(of, table)
         .map(
@@ -74,27 +100,28 @@ public final class MartTables {
                     kind.views(of, table, kept)));
   }
 
-  private static <M extends MartSpec> TableSpec table(MartTable<M> kind, MartSpec mart) {
+  private static <M extends StoredMartSpec> TableSpec table(
+      MartTable<M> kind, StoredMartSpec mart) {
     return kind.table(kind.kind().cast(mart));
   }
 
-  private static <M extends MartSpec> List<ViewSpec> views(
-      MartTable<M> kind, MartSpec mart, TableSpec table, TableSpec kept) {
+  private static <M extends StoredMartSpec> List<ViewSpec> views(
+      MartTable<M> kind, StoredMartSpec mart, TableSpec table, TableSpec kept) {
     return kind.views(kind.kind().cast(mart), table, kept);
   }
 
-  static ColumnSpec declared(MartSpec mart, DerivedSpec column) {
+  static ColumnSpec declared(StoredMartSpec mart, DerivedSpec column) {
     return ColumnSpec.of(
             column.name(), column.type(), true, column.personal(), column.description())
         .madeOf(EventProvenance.of(mart.from(), column.expression()));
   }
 
   /** What a column is made of that has the event's values as they are. */
-  static Provenance copied(MartSpec mart, String column) {
+  static Provenance copied(StoredMartSpec mart, String column) {
     return EventProvenance.of(List.of(mart.from()), List.of(column), How.COPIED, "");
   }
 
-  private static List<ColumnSpec> decided(MartSpec mart, List<ColumnSpec> columns) {
+  private static List<ColumnSpec> decided(StoredMartSpec mart, List<ColumnSpec> columns) {
     List<ColumnId> conditions =
         Condition.columns(mart.where()).stream()
             .map(column -> ColumnId.ofEvent(mart.from(), column))
@@ -103,14 +130,14 @@ public final class MartTables {
   }
 
   /** What the tables of all marts have in common; how rows are merged is for the kind to say. */
-  static TableSpec.Builder builder(MartSpec mart, List<ColumnSpec> columns) {
+  static TableSpec.Builder builder(StoredMartSpec mart, List<ColumnSpec> columns) {
     return builder(mart, columns, "");
   }
 
   /**
    * @param rows what decides its rows, beside what all marts can say of it
    */
-  static TableSpec.Builder builder(MartSpec mart, List<ColumnSpec> columns, String rows) {
+  static TableSpec.Builder builder(StoredMartSpec mart, List<ColumnSpec> columns, String rows) {
     String where = mart.where().stream().map(Condition::text).sorted().collect(joining(" and "));
     return TableSpec.builder()
         .setDataset(mart.dataset())

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What a column is made of.
@@ -62,6 +63,14 @@ public record Provenance(List<Origin> origins, String rule) implements Serializa
     origins.forEach(origin -> all.put(origin.column(), origin.how()));
     columns.forEach(column -> all.putIfAbsent(column, How.DECIDES));
     return of(all, rule);
+  }
+
+  /** Of a column that some rows have of this, and others of that. */
+  public Provenance or(Provenance other) {
+    Map<ColumnId, How> all = new TreeMap<>();
+    Stream.concat(origins.stream(), other.origins.stream())
+        .forEach(origin -> all.merge(origin.column(), origin.how(), How::or));
+    return of(all, rule.equals(other.rule) ? rule : rule + " or " + other.rule);
   }
 
   /** Of columns, each with what becomes of it. */

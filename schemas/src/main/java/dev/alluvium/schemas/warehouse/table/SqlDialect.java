@@ -21,6 +21,11 @@ public enum SqlDialect {
     }
 
     @Override
+    public String name(String column) {
+      return '"' + column + '"';
+    }
+
+    @Override
     public String type(ColumnType type) {
       return switch (type) {
         case STRING -> "VARCHAR";
@@ -70,6 +75,11 @@ public enum SqlDialect {
     }
 
     @Override
+    public String name(String column) {
+      return '`' + column + '`';
+    }
+
+    @Override
     public String type(ColumnType type) {
       return type == ColumnType.BOOLEAN ? "BOOL" : type.name();
     }
@@ -114,6 +124,9 @@ public enum SqlDialect {
 
   /** The text as a query writes it. */
   public abstract String literal(String text);
+
+  /** A column's name, whatever word of SQL it is. */
+  public abstract String name(String column);
 
   /** The type of a column, as a CAST names it. */
   public abstract String type(ColumnType type);

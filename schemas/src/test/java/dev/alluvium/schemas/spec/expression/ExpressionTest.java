@@ -39,6 +39,7 @@ class ExpressionTest {
     return Stream.of(
         arguments(new Copy("a", ColumnType.DATE), "function=COPY, arguments=[a], type=DATE"),
         arguments(new Constant("x, y"), "function=CONSTANT, arguments=[x, y], type=STRING"),
+        arguments(new EventName("x"), "function=EVENT, arguments=[x], type=STRING"),
         arguments(new Date("a"), "function=DATE, arguments=[a], type=DATE"),
         arguments(new Hour("a"), "function=HOUR, arguments=[a], type=INT64"),
         arguments(

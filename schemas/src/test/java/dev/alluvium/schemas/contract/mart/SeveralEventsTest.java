@@ -1,0 +1,138 @@
+package dev.alluvium.schemas.contract.mart;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.alluvium.schemas.contract.ContractLoader;
+import dev.alluvium.schemas.contract.fault.ContractException;
+import dev.alluvium.schemas.lineage.ColumnLineage;
+import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.mart.RowMartSpec;
+import dev.alluvium.schemas.warehouse.WarehouseModel;
+import dev.alluvium.schemas.warehouse.table.ColumnId;
+import dev.alluvium.schemas.warehouse.table.ColumnSpec;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Marts of one row per event that are made from several events. */
+class SeveralEventsTest {
+  private static final Path SUPPORT = Path.of("src/test/resources/support");
+  private static final DomainSpec DOMAIN = ContractLoader.load(SUPPORT);
+
+  private final Path folder;
+
+  SeveralEventsTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @Test
+  void areOneTableOfWhichEachEventSaysHowItsRowsAreMade() {
+    TableSpec table = WarehouseModel.of(DOMAIN).table("mart.mart_act");
+
+    assertThat(
+        DOMAIN.marts(RowMartSpec.class).stream()
+            .filter(mart -> mart.name().equals("mart_act"))
+            .map(RowMartSpec::from)
+            .toList(),
+        contains("ticket_opened", "reply"));
+    assertThat(table.key(), contains("act", "act_id"));
+    assertThat(table.columns().get(3).personal(), is(Optional.of("identifier")));
+    assertThat(
+        origins("mart.mart_act", "ticket_id"),
+        contains("event reply: ticket_id", "event ticket_opened: ticket_id"));
+    assertThat(
+        origins("mart.mart_in_charge_observations", "person"),
+        contains("event reply: person", "event ticket_opened: person"));
+    assertThat(
+        origins("mart.mart_act_before_joined", "ticket"),
+        contains("event reply: ticket_id", "event ticket_opened: ticket_id"));
+  }
+
+  @Test
+  void mayTakeAllThatTheyHaveInCommon() throws IOException {
+    DomainSpec domain =
+        load(
+            """
+            mart_all:
+              description: All.
+              from: [reply, ticket_opened]
+              columns: all
+              grain: [act_id]
+            """);
+
+    assertThat(
+        WarehouseModel.of(domain).table("mart.mart_all").columns().stream()
+            .map(ColumnSpec::name)
+            .toList(),
+        contains("ticket_id", "person", "act_id", "event_ts", "event_sequence", "event_digest"));
+  }
+
+  @Test
+  void aColumnHasOneType() {
+    assertThat(
+        faults(
+            """
+            mart_worth:
+              description: What it is worth.
+              from: [reply, ticket_opened]
+              columns:
+                act_id: {copy: act_id}
+                at: {copy: written_ts}
+              grain: [act_id]
+            """),
+        containsString("ticket_opened has no column \"written_ts\""));
+    assertThat(
+        faults(
+            """
+            mart_worth:
+              description: What it is worth.
+              from: [reply, ticket_opened]
+              columns:
+                act_id: {copy: act_id}
+                worth: {copy: act_note}
+              grain: [act_id]
+            """),
+        containsString(
+            "worth is int64 of reply and string of ticket_opened; a column has one type"));
+  }
+
+  private static List<String> origins(String table, String column) {
+    return ColumnLineage.of(DOMAIN)
+        .provenance(new ColumnId(table, column))
+        .orElseThrow()
+        .origins()
+        .stream()
+        .filter(origin -> origin.how().isKept())
+        .map(origin -> origin.column().toString())
+        .toList();
+  }
+
+  private String faults(String mart) {
+    return assertThrows(ContractException.class, () -> load(mart)).getMessage();
+  }
+
+  private void append(String file, String line) throws IOException {
+    Files.writeString(folder.resolve(file), line, StandardOpenOption.APPEND);
+  }
+
+  private DomainSpec load(String mart) throws IOException {
+    for (String file : List.of("domain.yaml", "reply.yaml", "ticket_opened.yaml")) {
+      Files.writeString(folder.resolve(file), Files.readString(SUPPORT.resolve(file)));
+    }
+    append("reply.yaml", "  act_note: {copy: stars}\n");
+    append("ticket_opened.yaml", "  act_note: {copy: person}\n");
+    Files.writeString(
+        folder.resolve("marts.yaml"), "marts: support\nowner: support\ntables:\n" + mart.indent(2));
+    return ContractLoader.load(folder);
+  }
+}
