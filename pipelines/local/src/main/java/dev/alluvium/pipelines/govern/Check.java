@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -111,27 +112,37 @@ public final class Check implements Callable<Integer> {
     return Path.of(name).endsWith("contract.schema.json");
   }
 
-  private int check() {
-    int faults = 0;
-    Map<String, DomainSpec> loaded = new LinkedHashMap<>();
-    for (String name : new LinkedHashSet<>(domains)) {
+  /** What is said of a domain: its faults, or, where there is none, what it has. */
+  private record Checked(
+      String name, Optional<DomainSpec> domain, List<String> faults, List<String> lines) {
+    static Checked of(String name) {
       List<String> found = new ArrayList<>();
+      Optional<DomainSpec> domain = Optional.empty();
       try {
-        DomainSpec domain = ContractLoader.loadTested(name).domain();
-        loaded.put(name, domain);
-        WarehouseSpec warehouse = WarehouseModel.of(domain);
+        domain = Optional.of(ContractLoader.loadTested(name).domain());
+        WarehouseSpec warehouse = WarehouseModel.of(domain.get());
         QueryFaults.of(warehouse).forEach(fault -> found.add(inFolder(name, fault)));
         if (found.isEmpty()) {
-          out.println(name + ": " + summary(domain, warehouse));
+          return new Checked(
+              name, domain, found, List.of(name + ": " + summary(domain.get(), warehouse)));
         }
       } catch (ContractException e) {
         e.faults().forEach(fault -> found.add(place(name, fault)));
       } catch (DuckDbException e) {
         found.add(name + ": " + e.getMessage());
       }
-      found.forEach(out::println);
-      faults += found.size();
+      return new Checked(name, domain, found, found);
     }
+  }
+
+  /** Domains side by side, told in their order. */
+  private int check() {
+    List<Checked> all =
+        new LinkedHashSet<>(domains).stream().toList().parallelStream().map(Checked::of).toList();
+    all.forEach(checked -> checked.lines().forEach(out::println));
+    int faults = all.stream().mapToInt(checked -> checked.faults().size()).sum();
+    Map<String, DomainSpec> loaded = new LinkedHashMap<>();
+    all.forEach(checked -> checked.domain().ifPresent(d -> loaded.put(checked.name(), d)));
     List<String> clashes = clashes(loaded);
     clashes.forEach(out::println);
     faults += clashes.size();
