@@ -124,6 +124,12 @@ final class SqlTerms {
       case SECOND -> one(a, x -> (long) utc((Instant) x).getSecond());
       case DAYS_BETWEEN -> two(a, (x, y) -> ChronoUnit.DAYS.between((LocalDate) y, (LocalDate) x));
       case SECONDS_BETWEEN -> two(a, (x, y) -> seconds((Instant) y, (Instant) x));
+      case SPLIT_PART -> part(a[0], text(call, 1), Integer.parseInt(text(call, 2)));
+      case PLUS_DAYS -> two(a, (x, days) -> plusDays((LocalDate) x, (Long) days));
+      case PLUS_SECONDS -> two(a, (x, seconds) -> plusSeconds((Instant) x, (Long) seconds));
+      case MINUTE_START -> one(a, x -> ((Instant) x).truncatedTo(ChronoUnit.MINUTES));
+      case HOUR_START -> one(a, x -> ((Instant) x).truncatedTo(ChronoUnit.HOURS));
+      case DAY_START -> one(a, x -> ((Instant) x).truncatedTo(ChronoUnit.DAYS));
       case WEEK_START ->
           start(a, day -> day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)));
       case MONTH_START -> start(a, day -> day.withDayOfMonth(1));
@@ -290,6 +296,41 @@ final class SqlTerms {
 
   private static String replace(String text, String from, String to) {
     return from.isEmpty() ? text : text.replace(from, to);
+  }
+
+  private static RowFunction part(RowFunction of, String delimiter, int number) {
+    return one(new RowFunction[] {of}, x -> part((String) x, delimiter, number));
+  }
+
+  private static @Nullable String part(String text, String delimiter, int number) {
+    int from = 0;
+    for (int i = 0; i < number; i++) {
+      int at = text.indexOf(delimiter, from);
+      if (at < 0) {
+        return null;
+      }
+      from = at + delimiter.length();
+    }
+    int to = text.indexOf(delimiter, from);
+    return text.substring(from, to < 0 ? text.length() : to);
+  }
+
+  private static Object plusDays(LocalDate day, long days) {
+    try {
+      LocalDate later = day.plusDays(days);
+      return TimeLimits.hold(later) ? later : UNCOMPUTABLE;
+    } catch (DateTimeException | ArithmeticException e) {
+      return UNCOMPUTABLE;
+    }
+  }
+
+  private static Object plusSeconds(Instant ts, long seconds) {
+    try {
+      Instant later = ts.plusSeconds(seconds);
+      return TimeLimits.hold(later) ? later : UNCOMPUTABLE;
+    } catch (DateTimeException | ArithmeticException e) {
+      return UNCOMPUTABLE;
+    }
   }
 
   private static String text(Call call, int argument) {

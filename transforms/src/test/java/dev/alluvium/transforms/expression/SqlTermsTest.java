@@ -200,6 +200,7 @@ class SqlTermsTest {
       case FLOAT64 -> row.getDouble(1);
       case BOOLEAN -> row.getBoolean(1);
       case DATE -> row.getObject(1, LocalDate.class);
+      case TIMESTAMP -> row.getObject(1, LocalDateTime.class).toInstant(ZoneOffset.UTC);
       default -> row.getString(1);
     };
   }
@@ -229,6 +230,9 @@ class SqlTermsTest {
     }
     if (value instanceof Double number) {
       return Double.isFinite(number);
+    }
+    if (value instanceof Instant ts) {
+      return TimeLimits.hold(ts);
     }
     return !(value instanceof LocalDate day) || TimeLimits.hold(day);
   }

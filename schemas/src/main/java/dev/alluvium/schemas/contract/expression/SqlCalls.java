@@ -7,12 +7,15 @@ import dev.alluvium.schemas.spec.expression.term.SqlFunction;
 import dev.alluvium.schemas.spec.expression.term.Term;
 import dev.alluvium.schemas.spec.expression.term.Term.Call;
 import dev.alluvium.schemas.spec.expression.term.Term.Literal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import net.sf.jsqlparser.expression.ArrayExpression;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.Function;
+import net.sf.jsqlparser.expression.IntervalExpression;
 import net.sf.jsqlparser.expression.LongValue;
 
 /** What people call as {@code NAME(a, b)}. */
@@ -29,6 +32,19 @@ final class SqlCalls {
           "MONTH", SqlFunction.MONTH_START,
           "QUARTER", SqlFunction.QUARTER_START,
           "YEAR", SqlFunction.YEAR_START);
+
+  private static final Map<String, SqlFunction> STARTS_OF_TIMES =
+      Map.of(
+          "MINUTE", SqlFunction.MINUTE_START,
+          "HOUR", SqlFunction.HOUR_START,
+          "DAY", SqlFunction.DAY_START);
+
+  private static final Map<String, Long> DAYS = Map.of("DAY", 1L);
+  private static final Map<String, Long> SECONDS =
+      Map.of("SECOND", 1L, "MINUTE", 60L, "HOUR", 3_600L, "DAY", 86_400L);
+
+  private static final String SPLIT = "SPLIT";
+  private static final int MOST_PARTS = 10_000;
 
   private static final Map<String, Callable> CALLABLES = callables();
 
@@ -85,7 +101,19 @@ final class SqlCalls {
     callables.put("SAFE_DIVIDE", SqlCalls::safeDivide);
     callables.put("GREATEST", (r, a) -> extreme("GREATEST", SqlFunction.GREATER_OR_EQUAL, r, a));
     callables.put("LEAST", (r, a) -> extreme("LEAST", SqlFunction.LESS_OR_EQUAL, r, a));
-    callables.put("DATE_TRUNC", SqlCalls::start);
+    callables.put("DATE_TRUNC", (r, a) -> start("DATE_TRUNC", "a date", STARTS, r, a));
+    callables.put(
+        "TIMESTAMP_TRUNC",
+        (r, a) -> start("TIMESTAMP_TRUNC", "a timestamp", STARTS_OF_TIMES, r, a));
+    callables.put("DATE_ADD", (r, a) -> later(SqlFunction.PLUS_DAYS, DAYS, 1, r, a));
+    callables.put("DATE_SUB", (r, a) -> later(SqlFunction.PLUS_DAYS, DAYS, -1, r, a));
+    callables.put("TIMESTAMP_ADD", (r, a) -> later(SqlFunction.PLUS_SECONDS, SECONDS, 1, r, a));
+    callables.put("TIMESTAMP_SUB", (r, a) -> later(SqlFunction.PLUS_SECONDS, SECONDS, -1, r, a));
+    callables.put(
+        SPLIT,
+        (reader, arguments) -> {
+          throw noPart();
+        });
     callables.put("DATE_DIFF", (r, a) -> difference(SqlFunction.DAYS_BETWEEN, "DAY", r, a));
     callables.put(
         "TIMESTAMP_DIFF", (r, a) -> difference(SqlFunction.SECONDS_BETWEEN, "SECOND", r, a));
@@ -184,13 +212,97 @@ final class SqlCalls {
     return kept;
   }
 
-  private static Term start(TermReader reader, List<Expression> arguments) {
-    SqlFunction start = arguments.size() == 2 ? STARTS.get(word(arguments.get(1))) : null;
+  private static Term start(
+      String name,
+      String of,
+      Map<String, SqlFunction> starts,
+      TermReader reader,
+      List<Expression> arguments) {
+    SqlFunction start = arguments.size() == 2 ? starts.get(word(arguments.get(1))) : null;
     if (start == null) {
       throw new TermException(
-          "DATE_TRUNC takes a date and one of " + STARTS.keySet().stream().sorted().toList());
+          "%s takes %s and one of %s"
+              .formatted(name, of, starts.keySet().stream().sorted().toList()));
     }
     return reader.call(start, arguments.get(0));
+  }
+
+  /** So many days or seconds later, or, with a sign of -1, earlier. */
+  private static Term later(
+      SqlFunction function,
+      Map<String, Long> units,
+      long sign,
+      TermReader reader,
+      List<Expression> arguments) {
+    if (arguments.size() == 2 && arguments.get(1) instanceof IntervalExpression length) {
+      Long unit = units.get(String.valueOf(length.getIntervalType()).toUpperCase(Locale.ROOT));
+      if (unit != null) {
+        Term count = product(count(length, reader), sign * unit);
+        return TermTypes.call(function, List.of(reader.term(arguments.get(0)), count));
+      }
+    }
+    boolean isDate = function == SqlFunction.PLUS_DAYS;
+    throw new TermException(
+        "%1$s takes a %2$s and a length such as INTERVAL 3 %3$s or INTERVAL (a + 1) %3$s; of %4$s"
+            .formatted(
+                function.sql(),
+                isDate ? "date" : "timestamp",
+                isDate ? "DAY" : "HOUR",
+                units.keySet().stream().sorted().toList()));
+  }
+
+  private static Term product(Term count, long unit) {
+    return unit == 1
+        ? count
+        : TermTypes.call(SqlFunction.MULTIPLY, List.of(count, new Literal(unit, ColumnType.INT64)));
+  }
+
+  /** As the parser has it: a number, or a call of what it takes for a function INTERVAL. */
+  private static Term count(IntervalExpression length, TermReader reader) {
+    String number = length.getParameter();
+    if (number != null && number.matches("-?[0-9]+")) {
+      return new Literal(TermTypes.value(ColumnType.INT64, number), ColumnType.INT64);
+    }
+    if (length.getExpression() instanceof Function brackets && brackets.getParameters() != null) {
+      return reader.term(brackets.getParameters().get(0));
+    }
+    throw new TermException(
+        "%s: a length that is no number stands in brackets, as INTERVAL (a + 1) DAY"
+            .formatted(length));
+  }
+
+  /** {@code SPLIT(text, ',')[SAFE_OFFSET(1)]}. */
+  static Term part(ArrayExpression part, TermReader reader) {
+    if (!(part.getObjExpression() instanceof Function split
+            && split.getName().equalsIgnoreCase(SPLIT)
+            && split.getParameters() != null)
+        || !(part.getIndexExpression() instanceof Function place
+            && place.getParameters() != null
+            && place.getParameters().size() == 1
+            && place.getParameters().get(0) instanceof LongValue number)) {
+      throw noPart();
+    }
+    int first = place.getName().equalsIgnoreCase("SAFE_ORDINAL") ? 1 : 0;
+    long offset = number.getValue() - first;
+    if ((first == 0 && !place.getName().equalsIgnoreCase("SAFE_OFFSET"))
+        || offset < 0
+        || offset > MOST_PARTS) {
+      throw noPart();
+    }
+    List<Term> arguments = new ArrayList<>();
+    split.getParameters().forEach(argument -> arguments.add(reader.term(argument)));
+    arguments.add(new Literal(offset, ColumnType.INT64));
+    Term call = TermTypes.call(SqlFunction.SPLIT_PART, arguments);
+    if (literalText(call, 1).isEmpty()) {
+      throw noPart();
+    }
+    return call;
+  }
+
+  private static TermException noPart() {
+    return new TermException(
+        "SPLIT takes a text and a delimiter in quotes, and gives one of the parts: SPLIT(a,"
+            + " ',')[SAFE_OFFSET(0)] is the first");
   }
 
   private static Term difference(

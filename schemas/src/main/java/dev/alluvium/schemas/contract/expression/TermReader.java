@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import net.sf.jsqlparser.expression.ArrayExpression;
 import net.sf.jsqlparser.expression.BinaryExpression;
 import net.sf.jsqlparser.expression.BooleanValue;
 import net.sf.jsqlparser.expression.CaseExpression;
@@ -148,6 +149,8 @@ final class TermReader {
       return trim(trim);
     } else if (sql instanceof Function function) {
       return function(function);
+    } else if (sql instanceof ArrayExpression part) {
+      return SqlCalls.part(part, this);
     } else if (sql instanceof BinaryExpression binary) {
       SqlFunction operator = OPERATORS.get(binary.getClass());
       if (operator != null) {

@@ -138,6 +138,21 @@ public final class TermSql {
           isDuckDb
               ? "DATE_SUB('second', %s, %s)".formatted(a.get(1), a.get(0))
               : "TIMESTAMP_DIFF(%s, %s, SECOND)".formatted(a.get(0), a.get(1));
+      case SPLIT_PART ->
+          isDuckDb
+              ? "string_split(%s, %s)[%s + 1]".formatted(a.get(0), a.get(1), a.get(2))
+              : "SPLIT(%s, %s)[SAFE_OFFSET(%s)]".formatted(a.get(0), a.get(1), a.get(2));
+      case PLUS_DAYS ->
+          isDuckDb
+              ? inTime("DATE", tried("%s + CAST(%s AS INTEGER)".formatted(a.get(0), a.get(1))))
+              : "SAFE.DATE_ADD(%s, INTERVAL (%s) DAY)".formatted(a.get(0), a.get(1));
+      case PLUS_SECONDS ->
+          isDuckDb
+              ? inTime("TIMESTAMP", tried("%s + to_seconds(%s)".formatted(a.get(0), a.get(1))))
+              : "SAFE.TIMESTAMP_ADD(%s, INTERVAL (%s) SECOND)".formatted(a.get(0), a.get(1));
+      case MINUTE_START -> startOfTime("MINUTE", a.get(0));
+      case HOUR_START -> startOfTime("HOUR", a.get(0));
+      case DAY_START -> startOfTime("DAY", a.get(0));
       case WEEK_START -> start("week", "ISOWEEK", a.get(0));
       case MONTH_START -> start("month", "MONTH", a.get(0));
       case QUARTER_START -> start("quarter", "QUARTER", a.get(0));
@@ -217,6 +232,18 @@ public final class TermSql {
 
   private static String part(String name, String sql) {
     return "EXTRACT(%s FROM %s)".formatted(name, sql);
+  }
+
+  /** In DuckDB, whose times are of more years than a column has. */
+  private static String inTime(String type, String sql) {
+    return "CASE WHEN YEAR(%1$s) BETWEEN 1 AND 9999 THEN CAST(%1$s AS %2$s) END"
+        .formatted(sql, type);
+  }
+
+  private String startOfTime(String unit, String sql) {
+    return isDuckDb
+        ? "DATE_TRUNC('%s', %s)".formatted(unit, sql)
+        : "TIMESTAMP_TRUNC(%s, %s)".formatted(sql, unit);
   }
 
   private String start(String duckDb, String bigQuery, String sql) {

@@ -70,6 +70,11 @@ public enum SqlFunction {
   /** Where the second begins in the first, in characters from 1; 0 where it does not. */
   STRPOS("STRPOS", of(INT64, STRING, STRING)),
   REPLACE("REPLACE", of(STRING, STRING, STRING, STRING)),
+  /**
+   * The part between delimiters of that number, from 0; NULL where there are not so many. Delimiter
+   * and number are literals.
+   */
+  SPLIT_PART("SPLIT", of(STRING, STRING, STRING, INT64)),
   /** The second is a literal: a regular expression of RE2. */
   REGEXP_CONTAINS("REGEXP_CONTAINS", of(BOOLEAN, STRING, STRING)),
   /** The group of the first match, or all of it where there is none; NULL without a match. */
@@ -101,6 +106,11 @@ public enum SqlFunction {
   DAYS_BETWEEN("DATE_DIFF", of(INT64, DATE, DATE)),
   /** Whole seconds from the second to the first, truncated. */
   SECONDS_BETWEEN("TIMESTAMP_DIFF", of(INT64, TIMESTAMP, TIMESTAMP)),
+  PLUS_DAYS("DATE_ADD", of(DATE, DATE, INT64)),
+  PLUS_SECONDS("TIMESTAMP_ADD", of(TIMESTAMP, TIMESTAMP, INT64)),
+  MINUTE_START("TIMESTAMP_TRUNC", of(TIMESTAMP, TIMESTAMP)),
+  HOUR_START("TIMESTAMP_TRUNC", of(TIMESTAMP, TIMESTAMP)),
+  DAY_START("TIMESTAMP_TRUNC", of(TIMESTAMP, TIMESTAMP)),
   WEEK_START("DATE_TRUNC", of(DATE, DATE)),
   MONTH_START("DATE_TRUNC", of(DATE, DATE)),
   QUARTER_START("DATE_TRUNC", of(DATE, DATE)),
