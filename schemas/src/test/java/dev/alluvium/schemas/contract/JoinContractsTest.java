@@ -75,9 +75,9 @@ class JoinContractsTest {
             "AND EPOCH_US(r.\"event_ts\") - EPOCH_US(l.\"event_ts\") BETWEEN -1800000000 AND"
                 + " 7200000000"));
     assertThat(
-        view("mart.mart_reply_before").query(SqlDialect.DUCKDB),
+        view("mart.mart_reply_before").query(SqlDialect.BIGQUERY),
         containsString(
-            "PARTITION BY l.\"ticket_id\", l.\"day\", l.\"person\" ORDER BY r.\"event_ts\" DESC,"));
+            "PARTITION BY l.`ticket_id`, l.`day`, l.`person` ORDER BY r.`event_ts` DESC,"));
   }
 
   @Test

@@ -151,6 +151,67 @@ class JoinMartTest {
     assertThat(stands.get(0), is(not("null")));
   }
 
+  /**
+   * DuckDB looks for what is nearest; a condition makes it look at all pairs. Many are of one time.
+   */
+  @Test
+  void whatIsNearestIsWhatAllPairsGive() throws IOException {
+    List<String> marts = new ArrayList<>();
+    StringBuilder yaml = new StringBuilder("marts: support\nowner: support\ntables:\n");
+    for (String take : List.of("first", "last")) {
+      for (String keep : List.of("all", "matched")) {
+        for (String near : List.of("before: 30m", "after: 30m", "before: 7m, after: 20m")) {
+          String name = "mart_" + marts.size();
+          marts.add(name);
+          String how = "take: " + take + ", keep: " + keep + ", " + near;
+          yaml.append(mart(name, how)).append(mart(name + "_paired", how + ", matches: no >= 0"));
+        }
+      }
+    }
+    Path contracts = folder.resolve("contracts");
+    Files.createDirectories(contracts);
+    for (String file : List.of("domain.yaml", "reply.yaml", "ticket_opened.yaml")) {
+      Files.copy(CONTRACTS.resolve(file), contracts.resolve(file));
+    }
+    Files.writeString(contracts.resolve("marts.yaml"), yaml);
+    List<String> lines = new ArrayList<>();
+    for (long no = 0; no < 150; no++) {
+      lines.add(line(new Ticket(START + random.nextInt(90) * MINUTE, no, "ann", some(8))));
+    }
+    for (long id = 0; id < 600; id++) {
+      lines.add(line(new Reply(START + random.nextInt(90) * MINUTE, id, some(8), null, some(3))));
+    }
+    Loaded both = new Loaded(folder.resolve("both.duckdb"), contracts.toString());
+    write("ties", lines);
+    both.load(folder.resolve("ties"));
+
+    for (String mart : marts) {
+      String paired = " FROM mart." + mart + "_paired";
+      String plain = " FROM mart." + mart;
+      assertThat(mart, both.query("SELECT count(no) > 50" + plain), contains("true"));
+      assertThat(
+          mart,
+          both.query(
+              "SELECT (SELECT count(*)%s) - (SELECT count(*)%s), (SELECT count(*) FROM (SELECT *%s EXCEPT ALL SELECT *%s))"
+                  .formatted(plain, paired, plain, paired)),
+          contains("0 0"));
+    }
+  }
+
+  private static String mart(String name, String how) {
+    return """
+      %s:
+        description: What is near.
+        from: ticket_opened
+        columns: {ticket_id: {copy: ticket_id}, hours: {copy: hours}}
+        grain: [ticket_id]
+        join:
+          {from: reply, columns: {ticket: {copy: ticket_id}, no: {copy: reply_id}, stars: {copy: stars}},
+           grain: [no], by: {ticket: hours}, %s}
+    """
+        .formatted(name, how);
+  }
+
   /** Ends are within; and no time is too far for the search. */
   @Test
   void bothEndsCountAndNoTimeIsTooFar() throws IOException {
@@ -323,13 +384,17 @@ class JoinMartTest {
   }
 
   private void load(String name, List<String> lines) throws IOException {
+    write(name, lines);
+    warehouse.load(folder.resolve(name));
+  }
+
+  private void write(String name, List<String> lines) throws IOException {
     for (String topic : List.of("ticket_opened", "reply")) {
       Path file = folder.resolve(name).resolve(topic).resolve("1.jsonl");
       Files.createDirectories(file.getParent());
       boolean isReply = topic.equals("reply");
       Files.write(file, lines.stream().filter(l -> l.contains("\"reply_id\"") == isReply).toList());
     }
-    warehouse.load(folder.resolve(name));
   }
 
   private void rebuild() {

@@ -106,6 +106,11 @@ final class JoinMartViews implements MartViews<JoinMartSpec> {
   /** The view's query in one dialect. */
   private record Query(JoinMartSpec mart, SqlDialect dialect) {
     String text() {
+      return dialect == SqlDialect.DUCKDB && takesNearest() ? nearest() : pairs();
+    }
+
+    /** Of all pairs that fit, numbered where one is taken. */
+    private String pairs() {
       JoinSpec join = mart.join();
       boolean isOne = join.take() != JoinSpec.Take.EACH;
       return """
@@ -125,6 +130,74 @@ final class JoinMartViews implements MartViews<JoinMartSpec> {
               mart.joined().qualifiedName(),
               fits(),
               isOne ? "\nWHERE " + JoinSpec.PLACE + " = 1" : "");
+    }
+
+    /** Whether the event that is taken is told by times alone. */
+    private boolean takesNearest() {
+      return mart.join().take() != JoinSpec.Take.EACH && mart.join().matches().isEmpty();
+    }
+
+    /**
+     * Of the events on the one side of an end, that which is nearest to it, if it is within. DuckDB
+     * finds it in sorted rows, however many events a key has; of events of one time, the one that
+     * counts is chosen before.
+     */
+    private String nearest() {
+      JoinSpec join = mart.join();
+      boolean isLast = join.take() == JoinSpec.Take.LAST;
+      boolean all = join.keep() == JoinSpec.Keep.ALL;
+      String event = "EPOCH_US(" + joined(EventColumns.EVENT_TS) + ")";
+      String own = "EPOCH_US(" + own(EventColumns.EVENT_TS) + ")";
+      String within =
+          isLast
+              ? later() + " >= " + -micros(join.before())
+              : later() + " <= " + micros(join.after());
+      return """
+          SELECT %s
+          FROM (
+            SELECT %s
+            FROM %s AS l
+            ASOF %s JOIN (
+              SELECT *
+              FROM %s AS r
+              QUALIFY ROW_NUMBER() OVER (PARTITION BY %s ORDER BY %s) = 1
+            ) AS r
+            ON %s
+              AND %s%s
+          ) AS paired"""
+          .formatted(
+              columns(),
+              shown(column -> all ? "CASE WHEN " + within + " THEN " + column + " END" : column),
+              mart.rows().qualifiedName(),
+              all ? "LEFT" : "INNER",
+              mart.joined().qualifiedName(),
+              Stream.concat(
+                      join.by().stream().map(JoinSpec.Equal::joined),
+                      Stream.of(EventColumns.EVENT_TS))
+                  .map(this::joined)
+                  .collect(joining(", ")),
+              order(),
+              join.by().stream().map(this::areEqual).collect(joining("\n      AND ")),
+              isLast
+                  ? own + " + " + micros(join.after()) + " >= " + event
+                  : own + " - " + micros(join.before()) + " <= " + event,
+              all ? "" : "\n  WHERE " + within);
+    }
+
+    private String shown(UnaryOperator<String> ofJoined) {
+      return Stream.concat(
+              mart.rows().columns().stream().map(column -> own(column.name())),
+              mart.shown().stream()
+                  .map(
+                      column ->
+                          ofJoined.apply(joined(column.name()))
+                              + " AS "
+                              + dialect.name(column.name())))
+          .collect(joining(", "));
+    }
+
+    private String areEqual(JoinSpec.Equal columns) {
+      return joined(columns.joined()) + " = " + own(columns.own());
     }
 
     private String columns() {
@@ -148,12 +221,14 @@ final class JoinMartViews implements MartViews<JoinMartSpec> {
     }
 
     /** One order of the events that fit, whatever the order in which they came. */
-    private String place() {
+    private String order() {
       String direction = mart.join().take() == JoinSpec.Take.LAST ? " DESC" : "";
-      String order =
-          Stream.concat(ORDER.stream(), mart.joined().grain().stream())
-              .map(column -> joined(column) + direction)
-              .collect(joining(", "));
+      return Stream.concat(ORDER.stream(), mart.joined().grain().stream())
+          .map(column -> joined(column) + direction)
+          .collect(joining(", "));
+    }
+
+    private String place() {
       RowMartSpec rows = mart.rows();
       // What follows from the grain is named as well: by that, who asks for some days or keys has
       // no other rows numbered.
@@ -168,7 +243,7 @@ final class JoinMartViews implements MartViews<JoinMartSpec> {
               .map(this::own)
               .collect(joining(", "));
       return "ROW_NUMBER() OVER (PARTITION BY %s ORDER BY %s) AS %s"
-          .formatted(per, order, JoinSpec.PLACE);
+          .formatted(per, order(), JoinSpec.PLACE);
     }
 
     private String fits() {
@@ -179,7 +254,7 @@ final class JoinMartViews implements MartViews<JoinMartSpec> {
                   ? own(name)
                   : joined(name);
       return Stream.of(
-              join.by().stream().map(e -> joined(e.joined()) + " = " + own(e.own())),
+              join.by().stream().map(this::areEqual),
               Stream.of(
                   "%s BETWEEN %s AND %s"
                       .formatted(later(), -micros(join.before()), micros(join.after()))),
