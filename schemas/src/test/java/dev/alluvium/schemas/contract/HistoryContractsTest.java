@@ -67,6 +67,7 @@ class HistoryContractsTest {
         "price: {copy: price} | price: {copy: label} | marts.yaml:9",
         "price: {copy: price} | valid_to: {copy: price} | marts.yaml:9",
         "weight: {copy: weight} | order: {copy: weight} | marts.yaml:4",
+        "weight: {copy: weight} | verbose: {copy: weight} | marts.yaml:4",
         "mart_other | mart_price_current | marts.yaml:13",
         "mart_other | mart_price_observations | marts.yaml:13",
       })

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,7 @@ final class UnreadPartitions {
     partitions.forEach(partition -> times.put(partition, at.toEpochMilli()));
     Map<TopicPartition, @Nullable OffsetAndTimestamp> later = consumer.offsetsForTimes(times);
     Map<TopicPartition, Long> starts = new HashMap<>();
+    Map<TopicPartition, Long> bounds = new HashMap<>();
     for (TopicPartition partition : partitions) {
       String source = Partition.sourceOf(partition.topic(), partition.partition());
       long beginning = Objects.requireNonNull(beginnings.get(partition));
@@ -54,18 +56,28 @@ final class UnreadPartitions {
       long start = next > end ? beginning : Math.max(beginning, next); // Cut off, it is read anew.
       if (start < end && !isAt(start, later.get(partition))) {
         starts.put(partition, start);
+        bounds.put(partition, bound(start, end, later.get(partition)));
       }
     }
-    return withRecords(consumer, starts, ends, wait).stream()
+    return withRecords(consumer, starts, bounds, wait).stream()
         .map(partition -> Partition.sourceOf(partition.topic(), partition.partition()))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** Those that have a record from there on; and those of which it takes too long to tell. */
+  /** Behind what counts: what was published later begins there, or nothing does. */
+  private static long bound(long start, long end, @Nullable OffsetAndTimestamp later) {
+    return later == null || later.offset() <= start ? end : Math.min(end, later.offset());
+  }
+
+  private static long bound(Map<TopicPartition, Long> bounds, TopicPartition partition) {
+    return Objects.requireNonNull(bounds.get(partition));
+  }
+
+  /** Those that have a record between; and those of which it takes too long to tell. */
   private static Set<TopicPartition> withRecords(
       Consumer<?, ?> consumer,
       Map<TopicPartition, Long> starts,
-      Map<TopicPartition, Long> ends,
+      Map<TopicPartition, Long> bounds,
       Duration wait) {
     Set<TopicPartition> with = new HashSet<>();
     Set<TopicPartition> open = new HashSet<>(starts.keySet());
@@ -73,12 +85,15 @@ final class UnreadPartitions {
     starts.forEach(consumer::seek);
     long deadline = System.nanoTime() + wait.toNanos();
     while (!open.isEmpty() && System.nanoTime() < deadline) {
-      Set<TopicPartition> found = consumer.poll(POLL).partitions();
-      with.addAll(found);
-      open.removeAll(found);
-      consumer.pause(found);
-      open.removeIf(
-          partition -> consumer.position(partition) >= Objects.requireNonNull(ends.get(partition)));
+      ConsumerRecords<?, ?> found = consumer.poll(POLL);
+      for (TopicPartition partition : found.partitions()) {
+        if (found.records(partition).get(0).offset() < bound(bounds, partition)) {
+          with.add(partition);
+        }
+      }
+      open.removeAll(found.partitions());
+      consumer.pause(found.partitions());
+      open.removeIf(partition -> consumer.position(partition) >= bound(bounds, partition));
     }
     with.addAll(open);
     return with;

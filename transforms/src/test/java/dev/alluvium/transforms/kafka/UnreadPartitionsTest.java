@@ -88,6 +88,16 @@ class UnreadPartitionsTest {
     assertThat(unread(42, ID), contains("plays-0"));
   }
 
+  @Test
+  void areNotThoseOfWhichTheFirstRecordWasPublishedLater() {
+    wait = Duration.ofSeconds(20);
+    consumer.times.put(PLAYS, 99L);
+    consumer.schedulePollTask(
+        () -> consumer.addRecord(new ConsumerRecord<>("plays", 0, 99, new byte[0], new byte[0])));
+
+    assertThat(unread(42, ID), is(empty()));
+  }
+
   private Set<String> unread(long next, String incarnation) {
     return unread(Map.of("plays-0", new ReadPosition("plays-0", next, incarnation)));
   }

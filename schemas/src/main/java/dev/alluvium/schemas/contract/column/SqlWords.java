@@ -103,40 +103,60 @@ public final class SqlWords {
           "with",
           "within");
 
-  /** What DuckDB reserves besides, by its {@code duckdb_keywords()}. */
+  /**
+   * What DuckDB reserves besides, by its {@code duckdb_keywords()}; of the words for types and
+   * functions those that it takes for no column.
+   */
   private static final Set<String> IN_DUCKDB =
       Set.of(
           "analyse",
           "analyze",
+          "anti",
+          "asof",
           "asymmetric",
+          "authorization",
+          "binary",
           "both",
           "check",
+          "collation",
           "column",
+          "concurrently",
           "constraint",
           "deferrable",
           "describe",
           "do",
           "foreign",
+          "freeze",
+          "glob",
+          "ilike",
           "initially",
+          "isnull",
           "lambda",
           "leading",
+          "notnull",
           "offset",
           "only",
+          "overlaps",
           "pivot",
           "pivot_longer",
           "pivot_wider",
           "placing",
+          "positional",
           "primary",
           "references",
           "returning",
+          "semi",
           "show",
+          "similar",
           "summarize",
           "symmetric",
           "table",
           "trailing",
           "unique",
+          "unpack",
           "unpivot",
-          "variadic");
+          "variadic",
+          "verbose");
 
   private SqlWords() {}
 

@@ -99,7 +99,23 @@ final class DeclaredRows {
       checkNames(declared);
       checkTypes(declared, names, targets);
     }
-    return new DeclaredRows(alike(read), targets.get(0));
+    List<OfEvent> alike = alike(read);
+    return new DeclaredRows(alike, marked(of, targets.get(0), alike.get(0).columns()));
+  }
+
+  /** The columns, with the marks that they have of all events. */
+  private static Columns marked(String of, Columns target, List<DerivedSpec> specs) {
+    if (target.isOpen()) {
+      return target;
+    }
+    Columns marked = Columns.of(of, "column");
+    for (DerivedSpec spec : specs) {
+      target
+          .get(spec.name())
+          .map(c -> new Column(c.name(), c.type(), spec.personal(), c.description()))
+          .ifPresent(marked::add);
+    }
+    return marked;
   }
 
   private static List<DerivedSpec> declared(YamlMap map, Columns event, Columns target) {

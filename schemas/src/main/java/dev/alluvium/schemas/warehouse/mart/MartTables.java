@@ -41,16 +41,28 @@ public final class MartTables {
 
   /** The table of a mart that is made from several events, as what each brings says it. */
   public static TableSpec table(List<? extends StoredMartSpec> ofEvents) {
-    return ofEvents.stream().map(MartTables::table).reduce(MartTables::both).orElseThrow();
-  }
-
-  private static TableSpec both(TableSpec one, TableSpec other) {
-    List<ColumnSpec> columns = new ArrayList<>();
-    for (int i = 0; i < one.columns().size(); i++) {
-      ColumnSpec column = one.columns().get(i);
-      columns.add(column.madeOf(column.provenance().or(other.columns().get(i).provenance())));
+    List<TableSpec> tables = ofEvents.stream().map(MartTables::table).toList();
+    TableSpec first = tables.get(0);
+    if (tables.size() == 1) {
+      return first;
     }
-    return one.toBuilder().setColumns(columns).setRows(one.rows() + " or " + other.rows()).build();
+    List<ColumnSpec> columns = new ArrayList<>();
+    for (int i = 0; i < first.columns().size(); i++) {
+      int at = i;
+      columns.add(
+          first
+              .columns()
+              .get(i)
+              .madeOf(
+                  Provenance.ofAny(
+                      tables.stream()
+                          .map(table -> table.columns().get(at).provenance())
+                          .toList())));
+    }
+    return first.toBuilder()
+        .setColumns(columns)
+        .setRows(tables.stream().map(TableSpec::rows).distinct().sorted().collect(joining(" or ")))
+        .build();
   }
 
   /** The views of a mart that is computed when it is read. */

@@ -1,11 +1,12 @@
 package dev.alluvium.schemas.warehouse.table;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.Serializable;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * What a column is made of.
@@ -65,12 +66,14 @@ public record Provenance(List<Origin> origins, String rule) implements Serializa
     return of(all, rule);
   }
 
-  /** Of a column that some rows have of this, and others of that. */
-  public Provenance or(Provenance other) {
+  /** Of a column that some rows have of the one, and others of another, in whatever order. */
+  public static Provenance ofAny(List<Provenance> ways) {
     Map<ColumnId, How> all = new TreeMap<>();
-    Stream.concat(origins.stream(), other.origins.stream())
+    ways.stream()
+        .flatMap(way -> way.origins().stream())
         .forEach(origin -> all.merge(origin.column(), origin.how(), How::or));
-    return of(all, rule.equals(other.rule) ? rule : rule + " or " + other.rule);
+    return of(
+        all, ways.stream().map(Provenance::rule).distinct().sorted().collect(joining(" or ")));
   }
 
   /** Of columns, each with what becomes of it. */

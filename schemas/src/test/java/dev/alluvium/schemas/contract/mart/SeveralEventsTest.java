@@ -15,10 +15,12 @@ import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.table.ColumnId;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,57 @@ class SeveralEventsTest {
   }
 
   @Test
+  void whatIsPersonalOfOneIsSoWhateverTheOrderAndInWhatIsComputedOfIt() throws IOException {
+    for (String from : List.of("[reply, ticket_opened]", "[ticket_opened, reply]")) {
+      DomainSpec domain =
+          load(
+              """
+              mart_noted:
+                description: A reply, and a note.
+                from: %s
+                columns: {act_id: {copy: act_id}, note: {copy: act_text}}
+                grain: [act_id]
+                join:
+                  from: reply
+                  columns: {no: {copy: act_id}}
+                  grain: [no]
+                  by: {no: act_id}
+                  after: 1h
+                  take: first
+                  derive: {loud: {sql: UPPER(note), description: The note.}}
+              """
+                  .formatted(from));
+
+      assertThat(
+          WarehouseModel.of(domain).views().get(0).columns().stream()
+              .map(column -> column.name() + " " + column.personal().orElse("-"))
+              .toList(),
+          contains("act_id -", "note identifier", "loud identifier"));
+    }
+  }
+
+  @Test
+  void meanTheSameWhateverTheirOrder() throws IOException {
+    List<WarehouseSpec> both = new ArrayList<>();
+    for (String from : List.of("[reply, ticket_opened]", "[ticket_opened, reply]")) {
+      both.add(
+          WarehouseModel.of(
+              load(
+                  """
+                  mart_noted:
+                    description: What was noted.
+                    from: %s
+                    where: {person: {is: present}}
+                    columns: {act: {event: name}, act_id: {copy: act_id}, note: {copy: act_text}}
+                    grain: [act, act_id]
+                  """
+                      .formatted(from))));
+    }
+
+    assertThat(both.get(0).meanings(), is(both.get(1).meanings()));
+  }
+
+  @Test
   void mayTakeAllThatTheyHaveInCommon() throws IOException {
     DomainSpec domain =
         load(
@@ -74,7 +127,14 @@ class SeveralEventsTest {
         WarehouseModel.of(domain).table("mart.mart_all").columns().stream()
             .map(ColumnSpec::name)
             .toList(),
-        contains("ticket_id", "person", "act_id", "event_ts", "event_sequence", "event_digest"));
+        contains(
+            "ticket_id",
+            "person",
+            "act_id",
+            "act_text",
+            "event_ts",
+            "event_sequence",
+            "event_digest"));
   }
 
   @Test
@@ -129,8 +189,10 @@ class SeveralEventsTest {
     for (String file : List.of("domain.yaml", "reply.yaml", "ticket_opened.yaml")) {
       Files.writeString(folder.resolve(file), Files.readString(SUPPORT.resolve(file)));
     }
-    append("reply.yaml", "  act_note: {copy: stars}\n");
-    append("ticket_opened.yaml", "  act_note: {copy: person}\n");
+    append(
+        "reply.yaml",
+        "  act_note: {copy: stars}\n  act_text: {sql: CAST(stars AS STRING), description: A text.}\n");
+    append("ticket_opened.yaml", "  act_note: {copy: person}\n  act_text: {copy: person}\n");
     Files.writeString(
         folder.resolve("marts.yaml"), "marts: support\nowner: support\ntables:\n" + mart.indent(2));
     return ContractLoader.load(folder);
