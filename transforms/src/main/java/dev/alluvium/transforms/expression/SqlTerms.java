@@ -125,8 +125,9 @@ final class SqlTerms {
       case DAYS_BETWEEN -> two(a, (x, y) -> ChronoUnit.DAYS.between((LocalDate) y, (LocalDate) x));
       case SECONDS_BETWEEN -> two(a, (x, y) -> seconds((Instant) y, (Instant) x));
       case SPLIT_PART -> part(a[0], text(call, 1), Integer.parseInt(text(call, 2)));
-      case PLUS_DAYS -> two(a, (x, days) -> plusDays((LocalDate) x, (Long) days));
-      case PLUS_SECONDS -> two(a, (x, seconds) -> plusSeconds((Instant) x, (Long) seconds));
+      case PLUS_DAYS -> two(a, inTime((x, days) -> ((LocalDate) x).plusDays((Long) days)));
+      case PLUS_SECONDS ->
+          two(a, inTime((x, seconds) -> ((Instant) x).plusSeconds((Long) seconds)));
       case MINUTE_START -> one(a, x -> ((Instant) x).truncatedTo(ChronoUnit.MINUTES));
       case HOUR_START -> one(a, x -> ((Instant) x).truncatedTo(ChronoUnit.HOURS));
       case DAY_START -> one(a, x -> ((Instant) x).truncatedTo(ChronoUnit.DAYS));
@@ -315,22 +316,20 @@ final class SqlTerms {
     return text.substring(from, to < 0 ? text.length() : to);
   }
 
-  private static Object plusDays(LocalDate day, long days) {
-    try {
-      LocalDate later = day.plusDays(days);
-      return TimeLimits.hold(later) ? later : UNCOMPUTABLE;
-    } catch (DateTimeException | ArithmeticException e) {
-      return UNCOMPUTABLE;
-    }
-  }
-
-  private static Object plusSeconds(Instant ts, long seconds) {
-    try {
-      Instant later = ts.plusSeconds(seconds);
-      return TimeLimits.hold(later) ? later : UNCOMPUTABLE;
-    } catch (DateTimeException | ArithmeticException e) {
-      return UNCOMPUTABLE;
-    }
+  /** What is beyond all times, or the last that a column has, has no value. */
+  private static RowFunction.OfTwo inTime(RowFunction.OfTwo moving) {
+    return (x, by) -> {
+      try {
+        Object at = moving.of(x, by);
+        boolean isHeld =
+            at instanceof LocalDate day
+                ? TimeLimits.hold(day)
+                : at instanceof Instant ts && TimeLimits.hold(ts);
+        return isHeld ? at : UNCOMPUTABLE;
+      } catch (DateTimeException | ArithmeticException e) {
+        return UNCOMPUTABLE;
+      }
+    };
   }
 
   private static String text(Call call, int argument) {

@@ -7,7 +7,6 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
-import dev.alluvium.pipelines.engine.RunControl;
 import dev.alluvium.pipelines.local.EmbeddedKafka;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +24,6 @@ import java.util.TreeSet;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -83,7 +81,7 @@ class JoinMartTest {
         List.of("first_answer_rows", "first_answer_joined", "near_rows", "near_joined")) {
       warehouse.execute("DELETE FROM mart.mart_" + table);
     }
-    rebuild();
+    warehouse.rebuild("2024-01-01", "2024-01-14", "row-marts");
     holds(tickets, replies);
   }
 
@@ -395,17 +393,5 @@ class JoinMartTest {
       boolean isReply = topic.equals("reply");
       Files.write(file, lines.stream().filter(l -> l.contains("\"reply_id\"") == isReply).toList());
     }
-  }
-
-  private void rebuild() {
-    RebuildMarts.run(
-        PipelineOptionsFactory.fromArgs(
-                "--domain=" + warehouse.domain(),
-                "--warehouse=duckdb:" + warehouse.file(),
-                "--layers=row-marts",
-                "--from=2024-01-01",
-                "--to=2024-01-14")
-            .as(RebuildMartsOptions.class),
-        new RunControl());
   }
 }

@@ -51,6 +51,19 @@ record Loaded(Path file, String domain) {
         new RunControl());
   }
 
+  /** Computes its marts again from what it holds of these days. */
+  void rebuild(String from, String to, String layers) {
+    RebuildMarts.run(
+        PipelineOptionsFactory.fromArgs(
+                "--domain=" + domain,
+                "--warehouse=duckdb:" + file,
+                "--layers=" + layers,
+                "--from=" + from,
+                "--to=" + to)
+            .as(RebuildMartsOptions.class),
+        new RunControl());
+  }
+
   /**
    * Has the file open for many queries: each would read it anew otherwise, which takes longer than
    * most of them. Nothing loads into it meanwhile.

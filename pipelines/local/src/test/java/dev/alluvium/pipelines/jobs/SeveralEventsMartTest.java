@@ -5,7 +5,6 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 
-import dev.alluvium.pipelines.engine.RunControl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +23,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,7 +78,7 @@ class SeveralEventsMartTest {
     for (String table : List.of("act", "in_charge_observations", "act_before_joined")) {
       warehouse.execute("DELETE FROM mart.mart_" + table);
     }
-    rebuild();
+    warehouse.rebuild("2024-01-01", "2024-01-31", "row-marts");
     holds(acts);
   }
 
@@ -195,17 +193,5 @@ class SeveralEventsMartTest {
           file, acts.stream().filter(act -> act.event().equals(topic)).map(Act::line).toList());
     }
     warehouse.load(folder.resolve(name));
-  }
-
-  private void rebuild() {
-    RebuildMarts.run(
-        PipelineOptionsFactory.fromArgs(
-                "--domain=" + warehouse.domain(),
-                "--warehouse=duckdb:" + warehouse.file(),
-                "--layers=row-marts",
-                "--from=2024-01-01",
-                "--to=2024-01-31")
-            .as(RebuildMartsOptions.class),
-        new RunControl());
   }
 }

@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Marts of one row per event that are made from several events. */
 class SeveralEventsTest {
@@ -137,33 +139,26 @@ class SeveralEventsTest {
             "event_digest"));
   }
 
-  @Test
-  void aColumnHasOneType() {
-    assertThat(
-        faults(
-            """
-            mart_worth:
-              description: What it is worth.
-              from: [reply, ticket_opened]
-              columns:
-                act_id: {copy: act_id}
-                at: {copy: written_ts}
-              grain: [act_id]
-            """),
-        containsString("ticket_opened has no column \"written_ts\""));
-    assertThat(
-        faults(
-            """
-            mart_worth:
-              description: What it is worth.
-              from: [reply, ticket_opened]
-              columns:
-                act_id: {copy: act_id}
-                worth: {copy: act_note}
-              grain: [act_id]
-            """),
-        containsString(
-            "worth is int64 of reply and string of ticket_opened; a column has one type"));
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "written_ts | ticket_opened has no column \"written_ts\"",
+        "act_note   | worth is int64 of reply and string of ticket_opened; a column has one type",
+      })
+  void aColumnIsThereInAllAndOfOneType(String column, String fault) {
+    String mart =
+        """
+        mart_worth:
+          description: What it is worth.
+          from: [reply, ticket_opened]
+          columns:
+            act_id: {copy: act_id}
+            worth: {copy: %s}
+          grain: [act_id]
+        """;
+
+    assertThat(faults(mart.formatted(column)), containsString(fault));
   }
 
   private static List<String> origins(String table, String column) {
