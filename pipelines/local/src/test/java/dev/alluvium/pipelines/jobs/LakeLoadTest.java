@@ -124,14 +124,7 @@ class LakeLoadTest {
   }
 
   private void rebuild() {
-    RebuildMarts.run(
-        PipelineOptionsFactory.fromArgs(
-                "--domain=" + loaded.domain(),
-                "--warehouse=duckdb:" + loaded.file(),
-                "--from=2024-03-01",
-                "--to=2024-03-04")
-            .as(RebuildMartsOptions.class),
-        new RunControl());
+    loaded.rebuild("2024-03-01", "2024-03-04", "marts");
   }
 
   private long count(String table) {

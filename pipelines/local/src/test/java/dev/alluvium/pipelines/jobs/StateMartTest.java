@@ -155,15 +155,7 @@ class StateMartTest {
     assertThat(warehouse.count("current.t1_changes"), is(lessThan(most)));
 
     warehouse.execute("DELETE FROM history.t0_changes");
-    RebuildMarts.run(
-        PipelineOptionsFactory.fromArgs(
-                "--domain=" + warehouse.domain(),
-                "--warehouse=duckdb:" + warehouse.file(),
-                "--layers=row-marts",
-                "--from=2024-01-01",
-                "--to=2024-01-02")
-            .as(RebuildMartsOptions.class),
-        new RunControl());
+    warehouse.rebuild("2024-01-01", "2024-01-02", "row-marts");
     check(tables.subList(0, 1));
   }
 
@@ -397,15 +389,7 @@ class StateMartTest {
     assertThat(
         warehouse.query("SELECT k, n FROM raw.t0 ORDER BY change_position"),
         contains("1 null", "1 7", "1 8"));
-    RebuildMarts.run(
-        PipelineOptionsFactory.fromArgs(
-                "--domain=" + warehouse.domain(),
-                "--warehouse=duckdb:" + warehouse.file(),
-                "--layers=row-marts",
-                "--from=1970-01-01",
-                "--to=1970-01-01")
-            .as(RebuildMartsOptions.class),
-        new RunControl());
+    warehouse.rebuild("1970-01-01", "1970-01-01", "row-marts");
     assertThat(
         warehouse.query("SELECT a, n FROM history.t0 ORDER BY version"),
         contains("x null", "x 7", "y 8"));
@@ -448,15 +432,7 @@ class StateMartTest {
     Files.writeString(marts, plain.replace("COLUMNS", columns.replace("upper", "lower")));
     warehouse.execute("DROP TABLE history.t0_changes");
     warehouse.execute("DELETE FROM ops.table_functions WHERE table_name = 'history.t0_changes'");
-    RebuildMarts.run(
-        PipelineOptionsFactory.fromArgs(
-                "--domain=" + warehouse.domain(),
-                "--warehouse=duckdb:" + warehouse.file(),
-                "--layers=marts",
-                "--from=1970-01-01",
-                "--to=1970-01-01")
-            .as(RebuildMartsOptions.class),
-        new RunControl());
+    warehouse.rebuild("1970-01-01", "1970-01-01", "marts");
     assertThat(warehouse.query("SELECT a FROM history.t0 ORDER BY version"), contains("x", "y"));
   }
 
@@ -477,15 +453,7 @@ class StateMartTest {
             "history.t0_changes lacks changes that raw.t0 has, and so does what is computed of it:"
                 + " fill it by scripts/run RebuildMarts --layers=row-marts --from=1970-01-01"
                 + " --to=1970-01-01"));
-    RebuildMarts.run(
-        PipelineOptionsFactory.fromArgs(
-                "--domain=" + warehouse.domain(),
-                "--warehouse=duckdb:" + warehouse.file(),
-                "--layers=row-marts",
-                "--from=1970-01-01",
-                "--to=1970-01-01")
-            .as(RebuildMartsOptions.class),
-        new RunControl());
+    warehouse.rebuild("1970-01-01", "1970-01-01", "row-marts");
     assertThat(hints(after), is(empty()));
     assertThat(warehouse.query("SELECT a FROM history.t0 ORDER BY version"), contains("x", "y"));
   }
