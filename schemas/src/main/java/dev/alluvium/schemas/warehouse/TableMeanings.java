@@ -8,6 +8,7 @@ import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.warehouse.raw.EventProvenance;
 import dev.alluvium.schemas.warehouse.table.ColumnId;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
+import dev.alluvium.schemas.warehouse.table.Meanings;
 import dev.alluvium.schemas.warehouse.table.Provenance;
 import dev.alluvium.schemas.warehouse.table.Provenance.How;
 import dev.alluvium.schemas.warehouse.table.Provenance.Origin;
@@ -38,13 +39,24 @@ final class TableMeanings {
     }
   }
 
-  /** By qualified table name, and there by column or {@link ColumnId#ROWS}. */
+  /**
+   * By qualified table name, and there by column or {@link ColumnId#ROWS}.
+   *
+   * @param byEvent of marts, the table as each event that it is made from says it
+   */
   static Map<String, Map<String, String>> of(
-      DomainSpec domain, List<TableSpec> tables, List<ViewSpec> models) {
+      DomainSpec domain,
+      List<TableSpec> tables,
+      Map<String, List<TableSpec>> byEvent,
+      List<ViewSpec> models) {
     TableMeanings all = new TableMeanings(domain);
     Map<String, Map<String, String>> meanings = new TreeMap<>();
     for (TableSpec table : tables) {
-      Map<String, String> meaning = all.of(table);
+      Map<String, String> meaning =
+          Meanings.ofAny(
+              byEvent.getOrDefault(table.qualifiedName(), List.of(table)).stream()
+                  .map(all::of)
+                  .toList());
       if (!meaning.isEmpty()) {
         meanings.put(table.qualifiedName(), meaning);
       }

@@ -27,6 +27,7 @@ import dev.alluvium.schemas.warehouse.vault.VaultRelations;
 import dev.alluvium.schemas.warehouse.vault.VaultTables;
 import dev.alluvium.schemas.warehouse.view.InformationViews;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +44,10 @@ public final class WarehouseModel {
   private final List<ViewSpec> expectations = new ArrayList<>();
   private final Map<String, List<Row>> ghosts = new LinkedHashMap<>();
   private final List<MartTables.Kept> kept = new ArrayList<>();
+
+  /** The table of each mart, as each event that it is made from says it. */
+  private final Map<String, List<TableSpec>> byEvent = new HashMap<>();
+
   private final DomainSpec domain;
   private final boolean keeps;
 
@@ -60,6 +65,7 @@ public final class WarehouseModel {
   public static WarehouseSpec local(DomainSpec domain) {
     WarehouseModel model = model(domain, /* keeps= */ true);
     model.add(OpsTables.positions(domain.owner()));
+    model.add(OpsTables.reached(domain.owner()));
     return model.spec().settling(model.kept.stream().map(MartTables.Kept::settling).toList());
   }
 
@@ -82,7 +88,7 @@ public final class WarehouseModel {
 
   private WarehouseSpec spec() {
     return WarehouseSpec.of(tables, views, models, expectations, ghosts)
-        .meaning(TableMeanings.of(domain, tables, models));
+        .meaning(TableMeanings.of(domain, tables, byEvent, models));
   }
 
   private void addRaw() {
@@ -126,12 +132,13 @@ public final class WarehouseModel {
   }
 
   private void addMart(StoredMartSpec mart) {
-    TableSpec table =
-        add(
-            MartTables.table(
-                domain.marts(mart.getClass()).stream()
-                    .filter(other -> other.qualifiedName().equals(mart.qualifiedName()))
-                    .toList()));
+    List<TableSpec> ofEvents =
+        domain.marts(mart.getClass()).stream()
+            .filter(other -> other.qualifiedName().equals(mart.qualifiedName()))
+            .map(MartTables::table)
+            .toList();
+    byEvent.put(mart.qualifiedName(), ofEvents);
+    TableSpec table = add(MartTables.ofAny(ofEvents));
     Optional<MartTables.Kept> beside = keeps ? MartTables.kept(mart, table) : Optional.empty();
     beside.ifPresent(kept::add);
     views.addAll(beside.map(MartTables.Kept::views).orElse(MartTables.views(mart, table)));

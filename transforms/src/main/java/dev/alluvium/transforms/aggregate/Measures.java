@@ -12,10 +12,12 @@ import dev.alluvium.schemas.spec.measure.First;
 import dev.alluvium.schemas.spec.measure.Last;
 import dev.alluvium.schemas.spec.measure.Max;
 import dev.alluvium.schemas.spec.measure.Min;
+import dev.alluvium.schemas.spec.measure.Mode;
 import dev.alluvium.schemas.spec.measure.Percentile;
 import dev.alluvium.schemas.spec.measure.StandardDeviation;
 import dev.alluvium.schemas.spec.measure.Sum;
 import dev.alluvium.schemas.spec.measure.Summary;
+import dev.alluvium.schemas.spec.measure.Values;
 import dev.alluvium.transforms.expression.Conditions;
 import java.util.List;
 
@@ -47,6 +49,14 @@ final class Measures {
                   Percentile.class,
                   (part, of) -> new PercentileMeasure(of.place(part.column()), part.at()),
                   (type, ownSet) -> Distribution.CODEC),
+              new Kind<>(
+                  Mode.class,
+                  (mode, of) -> new TallyMeasure(of.place(mode.column()), TallyMeasure::mode),
+                  (type, ownSet) -> Tally.CODEC),
+              new Kind<>(
+                  Values.class,
+                  (all, of) -> new TallyMeasure(of.place(all.column()), TallyMeasure::list),
+                  (type, ownSet) -> Tally.CODEC),
               new Kind<>(
                   Min.class,
                   (min, of) -> new ExtremeMeasure(of.place(min.column()), false),

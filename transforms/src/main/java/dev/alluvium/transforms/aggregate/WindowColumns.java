@@ -1,8 +1,8 @@
 package dev.alluvium.transforms.aggregate;
 
+import dev.alluvium.schemas.spec.column.TimeLimits;
 import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
 import dev.alluvium.schemas.spec.window.WindowColumn;
-import dev.alluvium.transforms.expression.TimeLimits;
 import dev.alluvium.transforms.serial.ValueCodec;
 import java.time.Instant;
 import java.time.LocalDate;

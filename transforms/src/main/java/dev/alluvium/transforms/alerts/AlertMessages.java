@@ -3,7 +3,7 @@ package dev.alluvium.transforms.alerts;
 import dev.alluvium.schemas.spec.mart.AlertSpec;
 import dev.alluvium.schemas.warehouse.mart.AlertViews;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
-import dev.alluvium.transforms.publish.JsonObjects;
+import dev.alluvium.transforms.text.JsonObjects;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;

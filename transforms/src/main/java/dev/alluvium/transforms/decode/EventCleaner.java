@@ -102,7 +102,7 @@ public final class EventCleaner {
       if (field.required()) {
         throw missing(field, rawValue != null);
       }
-      return null;
+      return field.fallback().orElse(null);
     }
     checkRange(field, value);
     if (!field.oneOf().isEmpty() && !field.oneOf().contains(value)) {

@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.decode;
 
-import dev.alluvium.transforms.expression.TimeLimits;
+import dev.alluvium.schemas.spec.column.TimeLimits;
 import dev.alluvium.transforms.keys.Digest;
 import dev.alluvium.transforms.source.SourceRecord;
 import java.time.Instant;

@@ -2,6 +2,7 @@ package dev.alluvium.transforms.expression;
 
 import static dev.alluvium.transforms.expression.RowFunction.UNCOMPUTABLE;
 
+import dev.alluvium.schemas.spec.column.NumericLimits;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 

@@ -1,5 +1,6 @@
 package dev.alluvium.transforms.expression;
 
+import dev.alluvium.schemas.spec.column.TimeLimits;
 import dev.alluvium.schemas.spec.expression.LocalClock;
 import dev.alluvium.schemas.spec.expression.LocalDay;
 import dev.alluvium.schemas.spec.expression.LocalHour;

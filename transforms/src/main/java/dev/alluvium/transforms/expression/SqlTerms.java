@@ -4,6 +4,9 @@ import static dev.alluvium.transforms.expression.RowFunction.UNCOMPUTABLE;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.column.NumericLimits;
+import dev.alluvium.schemas.spec.column.TimeLimits;
 import dev.alluvium.schemas.spec.expression.SqlExpression;
 import dev.alluvium.schemas.spec.expression.term.Term;
 import dev.alluvium.schemas.spec.expression.term.Term.Call;
@@ -18,11 +21,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.IsoFields;
 import java.time.temporal.TemporalAdjusters;
+import java.time.zone.ZoneRules;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +82,7 @@ final class SqlTerms {
           a.length == 1
               ? one(a, x -> Arithmetic.round(x, 0))
               : two(a, (x, n) -> Arithmetic.round(x, (Long) n));
+      case SQRT -> one(a, x -> (Double) x < 0 ? UNCOMPUTABLE : (Object) Math.sqrt((Double) x));
       case FLOOR -> one(a, x -> Arithmetic.whole(x, RoundingMode.FLOOR));
       case CEIL -> one(a, x -> Arithmetic.whole(x, RoundingMode.CEILING));
       case TO_FLOAT64 -> one(a, x -> ((Number) x).doubleValue());
@@ -113,15 +120,15 @@ final class SqlTerms {
       case PARSE_FLOAT64 -> parsed(a, FRACTION, SqlTerms::parseDouble);
       case PARSE_DATE -> parsed(a, DAY, SqlTerms::parseDay);
       case TO_STRING -> one(a, String::valueOf);
-      case TO_DATE -> one(a, x -> utc((Instant) x).toLocalDate());
-      case YEAR -> one(a, x -> (long) day(x).getYear());
-      case QUARTER -> one(a, x -> (long) day(x).get(IsoFields.QUARTER_OF_YEAR));
-      case MONTH -> one(a, x -> (long) day(x).getMonthValue());
-      case DAY -> one(a, x -> (long) day(x).getDayOfMonth());
-      case DAYOFWEEK -> one(a, x -> (long) day(x).getDayOfWeek().getValue() % 7 + 1);
-      case HOUR -> one(a, x -> (long) utc((Instant) x).getHour());
-      case MINUTE -> one(a, x -> (long) utc((Instant) x).getMinute());
-      case SECOND -> one(a, x -> (long) utc((Instant) x).getSecond());
+      case TO_DATE -> shown(call, a, LocalDateTime::toLocalDate);
+      case YEAR -> shown(call, a, time -> (long) time.getYear());
+      case QUARTER -> shown(call, a, time -> (long) time.get(IsoFields.QUARTER_OF_YEAR));
+      case MONTH -> shown(call, a, time -> (long) time.getMonthValue());
+      case DAY -> shown(call, a, time -> (long) time.getDayOfMonth());
+      case DAYOFWEEK -> shown(call, a, time -> (long) time.getDayOfWeek().getValue() % 7 + 1);
+      case HOUR -> shown(call, a, time -> (long) time.getHour());
+      case MINUTE -> shown(call, a, time -> (long) time.getMinute());
+      case SECOND -> shown(call, a, time -> (long) time.getSecond());
       case DAYS_BETWEEN -> two(a, (x, y) -> ChronoUnit.DAYS.between((LocalDate) y, (LocalDate) x));
       case SECONDS_BETWEEN -> two(a, (x, y) -> seconds((Instant) y, (Instant) x));
       case SPLIT_PART -> part(a[0], text(call, 1), Integer.parseInt(text(call, 2)));
@@ -425,12 +432,24 @@ final class SqlTerms {
     }
   }
 
-  private static LocalDateTime utc(Instant ts) {
-    return LocalDateTime.ofInstant(ts, ZoneOffset.UTC);
-  }
-
-  private static LocalDate day(Object x) {
-    return x instanceof LocalDate day ? day : utc((Instant) x).toLocalDate();
+  /** Of a day, or of what clocks show at a time, those of a zone that is named, else in UTC. */
+  private static RowFunction shown(
+      Call call, RowFunction[] a, Function<LocalDateTime, Object> function) {
+    if (call.arguments().get(0).type() == ColumnType.DATE) {
+      return one(a, x -> function.apply(((LocalDate) x).atStartOfDay()));
+    }
+    if (call.arguments().size() == 1) {
+      return one(a, x -> function.apply(LocalDateTime.ofInstant((Instant) x, ZoneOffset.UTC)));
+    }
+    ZoneRules zone = ZoneId.of(text(call, 1)).getRules();
+    return one(
+        a,
+        x -> {
+          Instant ts = (Instant) x;
+          return TimeLimits.holdInAllZones(ts)
+              ? function.apply(LocalDateTime.ofInstant(ts, zone.getOffset(ts)))
+              : UNCOMPUTABLE;
+        });
   }
 
   private static long seconds(Instant from, Instant to) {

@@ -1,5 +1,6 @@
 package dev.alluvium.transforms.expression;
 
+import dev.alluvium.schemas.spec.column.NumericLimits;
 import dev.alluvium.schemas.spec.expression.Amount;
 import dev.alluvium.schemas.spec.expression.CleanText;
 import dev.alluvium.schemas.spec.expression.EmailAddress;

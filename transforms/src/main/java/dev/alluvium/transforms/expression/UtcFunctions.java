@@ -1,5 +1,6 @@
 package dev.alluvium.transforms.expression;
 
+import dev.alluvium.schemas.spec.column.TimeLimits;
 import dev.alluvium.schemas.spec.expression.Date;
 import dev.alluvium.schemas.spec.expression.Floor;
 import dev.alluvium.schemas.spec.expression.Hour;

@@ -10,9 +10,11 @@ import dev.alluvium.transforms.ledger.LedgerKey;
 import dev.alluvium.transforms.offers.MakeOffers;
 import dev.alluvium.transforms.publish.Publisher;
 import dev.alluvium.transforms.timing.Timing;
+import dev.alluvium.transforms.warehouse.TableMutation;
 import dev.alluvium.transforms.warehouse.Warehouse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,11 +96,16 @@ public record StreamedMarts(
   /** Adds the rows of all marts that are made from that event, and what is counted of it. */
   void add(EventSpec event, PCollection<Row> events, TableOutputs outputs) {
     List<EventMarts<?>> kinds = MartKinds.stateful(domain, event);
+    List<PCollection<TableMutation>> rows = new ArrayList<>();
     for (int i = 0; i < kinds.size(); i++) {
       EventMarts<?> marts = kinds.get(i);
       PCollectionTuple made = make(marts, events, /* counts= */ i == kinds.size() - 1);
       messages.publish(marts, domain, spec, timing, made.get(TableOutputs.MUTATIONS));
       outputs.add(made);
+      rows.add(made.get(TableOutputs.MUTATIONS));
+    }
+    if (!rows.isEmpty() && NoteReached.isKept(spec) && timing.keeping().timersTellWatermark()) {
+      outputs.addMutations(NoteReached.of(event, spec, events, rows));
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.alluvium.transforms.live;
 
-import dev.alluvium.transforms.publish.JsonObjects;
+import dev.alluvium.transforms.text.JsonObjects;
 import java.util.List;
 import java.util.NavigableMap;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.live;
 
 import dev.alluvium.schemas.spec.column.ColumnType;
-import dev.alluvium.transforms.publish.JsonObjects;
+import dev.alluvium.transforms.text.JsonObjects;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;

@@ -6,8 +6,8 @@ import dev.alluvium.schemas.spec.offer.CampaignSpec;
 import dev.alluvium.schemas.spec.offer.OfferColumns;
 import dev.alluvium.transforms.aggregate.Hash128;
 import dev.alluvium.transforms.keys.ValueDigest;
-import dev.alluvium.transforms.publish.JsonObjects;
 import dev.alluvium.transforms.serial.ValueCodec;
+import dev.alluvium.transforms.text.JsonObjects;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 

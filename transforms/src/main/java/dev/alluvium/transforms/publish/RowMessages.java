@@ -1,6 +1,7 @@
 package dev.alluvium.transforms.publish;
 
 import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.transforms.text.JsonObjects;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.schemas.Schema;

@@ -1,12 +1,12 @@
 package dev.alluvium.transforms.sequence;
 
 import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.column.NumericLimits;
 import dev.alluvium.schemas.spec.expression.DerivedSpec;
 import dev.alluvium.schemas.spec.mart.DifferenceSpec;
 import dev.alluvium.schemas.spec.mart.DifferenceSpec.Quality;
 import dev.alluvium.schemas.spec.mart.DifferenceSpec.Reversed;
 import dev.alluvium.schemas.spec.mart.SequenceMartSpec;
-import dev.alluvium.transforms.expression.NumericLimits;
 import java.math.BigDecimal;
 import java.util.EnumMap;
 import java.util.List;

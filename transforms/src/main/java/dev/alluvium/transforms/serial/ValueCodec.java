@@ -31,7 +31,7 @@ public final class ValueCodec {
   }
 
   /** The number of a type in what is encoded; never changed. */
-  static int code(ColumnType type) {
+  public static int code(ColumnType type) {
     return switch (type) {
       case STRING -> 1;
       case INT64 -> 2;
@@ -46,7 +46,7 @@ public final class ValueCodec {
   }
 
   /** The type of that number. */
-  static ColumnType type(int code) throws IOException {
+  public static ColumnType type(int code) throws IOException {
     return switch (code) {
       case 1 -> ColumnType.STRING;
       case 2 -> ColumnType.INT64;

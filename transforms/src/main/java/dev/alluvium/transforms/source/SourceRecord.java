@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.source;
 
 import com.google.auto.value.AutoValue;
-import dev.alluvium.transforms.expression.TimeLimits;
+import dev.alluvium.schemas.spec.column.TimeLimits;
 import java.time.Instant;
 import java.util.List;
 import org.apache.beam.sdk.coders.DefaultCoder;

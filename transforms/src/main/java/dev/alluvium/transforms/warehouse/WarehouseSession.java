@@ -45,6 +45,12 @@ public interface WarehouseSession extends SqlWarehouse, AutoCloseable {
   /** By qualified name, how many rows each table has. */
   Map<String, Long> rowCounts();
 
+  /**
+   * Notes that a stream has come to its end, and all that its marts had to give is written; nothing
+   * where no such notes are kept.
+   */
+  default void noteEnd() {}
+
   /** Waits until all that was handed over in this process is durable. */
   void flush();
 

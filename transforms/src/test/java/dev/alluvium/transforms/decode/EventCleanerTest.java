@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.alluvium.schemas.spec.column.FieldSpec;
 import dev.alluvium.schemas.spec.event.EventColumns;
 import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.spec.expression.HashAlgorithm;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The way of a listen event from its bytes to its raw row and its cleaned row. */
 class EventCleanerTest {
@@ -81,6 +83,30 @@ class EventCleanerTest {
   void takesABlankForNull() {
     assertThat(
         value(clean(MusicRecords.LISTEN.replace("01234", " \\u00a0")), "zip"), is(nullValue()));
+  }
+
+  /** Raw has what the record has. */
+  @ParameterizedTest
+  @ValueSource(strings = {"'zip':'01234',", "'zip':null,", "'zip':' ',"})
+  void takesTheDefaultWhereThereIsNothing(String zip) {
+    EventSpec event =
+        LISTENS.toBuilder()
+            .setFields(
+                LISTENS.fields().stream()
+                    .map(field -> field.name().equals("zip") ? withDefault(field) : field)
+                    .toList())
+            .build();
+    Row raw = raw(MusicRecords.LISTEN.replace("\"zip\":\"01234\",", zip.replace('\'', '"')));
+
+    Row cleaned = new EventCleaner(event).clean(raw, uncomputable());
+
+    boolean isThere = zip.contains("01234");
+    assertThat(value(cleaned, "zip"), is(isThere ? "01234" : "none"));
+    assertThat(value(raw, "zip"), is(isThere ? "01234" : zip.contains("null") ? null : " "));
+  }
+
+  private static FieldSpec withDefault(FieldSpec field) {
+    return field.toBuilder().setFallback("none").build();
   }
 
   @Test

@@ -6,6 +6,8 @@ import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.is;
 
 import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.column.NumericLimits;
+import dev.alluvium.schemas.spec.column.TimeLimits;
 import dev.alluvium.schemas.spec.expression.Amount;
 import dev.alluvium.schemas.spec.expression.CleanText;
 import dev.alluvium.schemas.spec.expression.Constant;

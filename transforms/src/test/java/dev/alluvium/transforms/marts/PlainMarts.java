@@ -39,7 +39,11 @@ final class PlainMarts {
     "alarmed",
     "alarmed_sensors",
     "alarmed_litres",
-    "alarmed_last"
+    "alarmed_last",
+    "usual_sensor",
+    "usual_litres",
+    "sensors",
+    "alarmed_pulses"
   };
   static final String[] DAY_TOP = {"read_date", "room", "place", "plant", "sensors", "readings"};
   static final String[] WATCH = {
@@ -132,7 +136,45 @@ final class PlainMarts {
         sum(
             alarmed.stream().filter(r -> r.pulses() != null && r.pulses() >= 0).toList(),
             Reading::litres),
-        lastSensor(alarmed));
+        lastSensor(alarmed),
+        mode(group, Reading::sensor),
+        mode(group, r -> r.litres() == null ? null : r.litres().stripTrailingZeros()),
+        values(group, r -> r.sensor() == null ? null : '"' + r.sensor() + '"', r -> 0L),
+        values(alarmed, r -> r.pulses() == null ? null : r.pulses().toString(), Reading::pulses));
+  }
+
+  /** By sorting all and counting stretches. */
+  private static <T extends Comparable<T>> @Nullable T mode(
+      List<Reading> group, Function<Reading, @Nullable T> column) {
+    List<T> sorted = group.stream().map(column).filter(Objects::nonNull).sorted().toList();
+    T mode = null;
+    int most = 0;
+    int stretch = 0;
+    for (int i = 0; i < sorted.size(); i++) {
+      stretch = i > 0 && sorted.get(i - 1).compareTo(sorted.get(i)) == 0 ? stretch + 1 : 1;
+      if (stretch > most) {
+        most = stretch;
+        mode = sorted.get(i);
+      }
+    }
+    return mode;
+  }
+
+  private static @Nullable String values(
+      List<Reading> group,
+      Function<Reading, @Nullable String> text,
+      Function<Reading, @Nullable Long> order) {
+    List<String> values =
+        group.stream()
+            .filter(r -> text.apply(r) != null)
+            .sorted(
+                Comparator.comparing((Reading r) -> Objects.requireNonNull(order.apply(r)))
+                    .thenComparing(r -> Objects.requireNonNull(text.apply(r))))
+            .map(text)
+            .filter(Objects::nonNull)
+            .distinct()
+            .toList();
+    return values.isEmpty() ? null : "[" + String.join(",", values) + "]";
   }
 
   private static List<Reading> alarmed(List<Reading> group) {

@@ -280,6 +280,11 @@ record LoadPlan(
             table -> !others.contains(table)));
   }
 
+  /** Whether the run is a stream that ends only when all is given out that its steps hold. */
+  boolean isDrained() {
+    return input.isStream() && !engine.keepsState();
+  }
+
   /**
    * Whether the aggregate marts of files are computed when these have ended; else it is for {@link
    * RebuildMarts} to do, when the runner is done.

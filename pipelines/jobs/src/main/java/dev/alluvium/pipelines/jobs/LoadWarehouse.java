@@ -94,6 +94,10 @@ public final class LoadWarehouse {
         plan.computeMarts(warehouse, run.id(), report.firstNew(), control);
       }
       warehouse.flush();
+      control.checkFailure();
+      if (plan.isDrained()) {
+        warehouse.noteEnd();
+      }
     }
     control.checkFailure();
     if (!models.isEmpty()) {

@@ -47,10 +47,10 @@ public final class PlanContracts {
                   "--against=%s is of the domain %s, and the contracts are of %s"
                       .formatted(against, domain.name(), after.name()));
             });
-    WarehouseSpec spec = WarehouseModel.of(after);
+    WarehouseSpec spec = WarehouseModel.local(after);
     TablePlan tables =
         warehouse == null
-            ? TablePlan.of(WarehouseModel.of(before.orElseThrow()), spec)
+            ? TablePlan.of(WarehouseModel.local(before.orElseThrow()), spec)
             : TablePlan.of(file(warehouse), spec);
     Optional<StatePlan> states = before.map(domain -> StatePlan.of(domain, after));
     List<String> lines = new ArrayList<>(PlanText.tables(tables));

@@ -25,7 +25,8 @@ import java.util.stream.Stream;
 /** What is to be done about rows that are there when contracts have changed. */
 final class RowsToDo {
   /** What leaves rows that are not as those to come. */
-  private static final Set<Kind> BEHIND = EnumSet.of(Kind.NEW_TABLE, Kind.GAINS, Kind.OTHERWISE);
+  private static final Set<Kind> BEHIND =
+      EnumSet.of(Kind.NEW_TABLE, Kind.GAINS, Kind.OTHERWISE, Kind.LACKS_ROWS, Kind.READ_OTHERWISE);
 
   private final TablePlan plan;
   private final DomainSpec after;

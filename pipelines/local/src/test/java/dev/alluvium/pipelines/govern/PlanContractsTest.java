@@ -417,6 +417,86 @@ class PlanContractsTest {
     assertThat("no row, no meaning", plan(), startsWith("tables: nothing changes\n"));
   }
 
+  /** Each row is of one event: none of those there is wrong when a second event comes. */
+  @Test
+  void anEventThatIsNewToAMartTakesNoRowsAway() throws Exception {
+    String rows =
+        """
+        marts: library
+        owner: library
+        tables:
+          loans:
+            description: Books lent and books returned.
+            from: [book_lent]
+            grain: [book_id, at]
+            columns:
+              at: {copy: lent_ts, description: When.}
+              book_id: {copy: book_id, description: Number of the book.}
+        """;
+    String returned =
+        EVENT
+            .replace("event: book_lent", "event: book_returned")
+            .replace("topic: book_lent", "topic: book_returned");
+    contracts("old", EVENT, rows, "");
+    Files.writeString(folder.resolve("old/book_returned.yaml"), returned);
+    Files.writeString(
+        folder.resolve("in/book_returned.jsonl"), "{\"book_id\":1,\"ts\":1700000100000}\n");
+    load("old");
+    contracts("new", EVENT, rows.replace("[book_lent]", "[book_lent, book_returned]"), "");
+    Files.writeString(folder.resolve("new/book_returned.yaml"), returned);
+
+    String plan = plan();
+
+    assertThat(
+        plan,
+        containsString(
+            "  mart.loans        gains rows of events that are new to it; those of days gone by are"
+                + " not there yet\n"));
+    assertThat(plan, not(containsString("scripts/drop")));
+    assertThat(plan, containsString("scripts/run RebuildMarts"));
+    Files.delete(folder.resolve("in/book_returned.jsonl"));
+    load("new");
+    assertThat(text("SELECT count(*) FROM mart.loans"), is("1"));
+    assertThat(plan(), containsString("scripts/run RebuildMarts"));
+    rebuild("2023-11-14");
+    assertThat(text("SELECT count(*) FROM mart.loans"), is("2"));
+    assertThat(plan(), not(containsString("mart.loans")));
+    contracts("new", EVENT, rows.replace("[book_lent]", "[book_returned]"), "");
+    Files.writeString(folder.resolve("new/book_returned.yaml"), returned);
+    assertThat(
+        "those of the event that is gone are to go",
+        plan(),
+        containsString("scripts/drop --warehouse=" + warehouse() + " mart.loans\n"));
+  }
+
+  @Test
+  void namesTheViewsThatAreComputedOtherwise() throws Exception {
+    String view =
+        """
+        views: library
+        owner: library
+        information_views:
+          branches:
+            description: Branches.
+            columns: {branch: {type: string, description: Where.}}
+            sql: SELECT DISTINCT branch FROM raw.book_lent
+        """;
+    contracts("old", EVENT, MARTS, MODELS);
+    Files.writeString(folder.resolve("old/views.yaml"), view);
+    load("old");
+    contracts("new", EVENT, MARTS, MODELS);
+    Files.writeString(
+        folder.resolve("new/views.yaml"),
+        view.replace("FROM raw.book_lent", "FROM raw.book_lent WHERE branch <> 'b'"));
+
+    String told = "  mart.branches  is computed otherwise, from now on for all rows\n";
+    assertThat(plan(), startsWith("tables:\n" + told));
+    assertThat(plan(), not(containsString("RebuildMarts")));
+    assertThat(printed(run("--against=" + folder.resolve("old"))), startsWith("tables:\n" + told));
+    load("new");
+    assertThat(plan(), startsWith("tables: nothing changes\n"));
+  }
+
   /** Rows of the old key are not found by making those of the new one. */
   @Test
   void aKeyThatIsMadeOtherwiseIsOfTheRows() throws Exception {

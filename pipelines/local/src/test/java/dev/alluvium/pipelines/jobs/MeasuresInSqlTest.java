@@ -63,6 +63,9 @@ class MeasuresInSqlTest {
             crowds: {count: "*", where: {faces: {above: 3}}, description: Shots of many.}
             crowd_seconds: {sum: faces, where: {faces: {above: 3}, seconds: {is: present}}, description: Of those.}
             crowd_median: {percentile: {of: seconds, at: 0.5}, where: {faces: {above: 3}}, description: Of those.}
+            usual_faces: {mode: faces, description: Most frequent number.}
+            faces: {list: faces, where: {seconds: {is: present}}, description: Numbers of faces.}
+            usual_price: {mode: price, description: "Most frequent price, of a thousand at most."}
             priced: {count_distinct: price, where: {any: [{faces: 1}, {faces: {is: missing}}]}, description: Prices.}
       """;
 
@@ -75,12 +78,20 @@ class MeasuresInSqlTest {
           quantile_cont(price::DOUBLE, 0.95) AS most_price, count(*) FILTER (faces > 3) AS crowds,
           sum(faces) FILTER (faces > 3 AND seconds IS NOT NULL) AS crowd_seconds,
           quantile_cont(seconds, 0.5) FILTER (faces > 3) AS crowd_median,
-          count(DISTINCT price) FILTER (faces = 1 OR faces IS NULL) AS priced
-        FROM raw.shot GROUP BY ALL
+          count(DISTINCT price) FILTER (faces = 1 OR faces IS NULL) AS priced,
+          (SELECT faces FROM (SELECT r.faces, count(*) AS n FROM raw.shot AS r
+              WHERE date_trunc('hour', r.shot_ts) = hour_ts AND r.lens IS NOT DISTINCT FROM s.lens AND r.faces IS NOT NULL
+              GROUP BY 1) ORDER BY n DESC, faces LIMIT 1) AS usual_faces,
+          to_json(list_sort(list(DISTINCT faces) FILTER (seconds IS NOT NULL AND faces IS NOT NULL))) AS faces,
+          count(DISTINCT price) AS prices
+        FROM raw.shot AS s GROUP BY ALL
       )
       SELECT * FROM expected AS e FULL JOIN mart.mart_lens_hourly AS m
         ON m.hour_ts = e.hour_ts AND m.lens IS NOT DISTINCT FROM e.lens
       WHERE m.shots IS DISTINCT FROM e.shots OR m.crowds IS DISTINCT FROM e.crowds
+        OR m.usual_faces IS DISTINCT FROM e.usual_faces
+        OR CAST(m.faces AS VARCHAR) IS DISTINCT FROM CAST(e.faces AS VARCHAR)
+        OR (m.usual_price IS NULL) <> (e.prices > 1000)
         OR m.crowd_seconds IS DISTINCT FROM e.crowd_seconds OR m.priced IS DISTINCT FROM e.priced
         OR %s
       """;

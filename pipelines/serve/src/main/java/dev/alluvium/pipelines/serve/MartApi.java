@@ -7,7 +7,7 @@ import dev.alluvium.transforms.live.LiveFeed;
 import dev.alluvium.transforms.live.LiveFeed.Change;
 import dev.alluvium.transforms.live.LiveRow;
 import dev.alluvium.transforms.live.LiveTable;
-import dev.alluvium.transforms.publish.JsonObjects;
+import dev.alluvium.transforms.text.JsonObjects;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.NotFoundResponse;
 import java.io.UncheckedIOException;

@@ -55,6 +55,12 @@ public final class FieldReader {
           Shape.names(Shape.scalar()),
           "The texts let in, after cleaning.",
           YamlMap::findValues);
+  private static final Key<Optional<Name>> DEFAULT =
+      Key.find(
+          "default",
+          Shape.scalar(),
+          "What it is where a record has none, or a blank after cleaning.",
+          (map, key) -> map.findValue(key).flatMap(at -> at.value(key)));
   private static final Section KEYS =
       Section.of(
           FROM,
@@ -68,6 +74,7 @@ public final class FieldReader {
           MIN,
           MAX,
           ONE_OF,
+          DEFAULT,
           Personal.MARK,
           CommonKeys.DESCRIPTION);
   public static final Definition FIELD = Definition.of("field", "A field of the event.", KEYS);
@@ -147,6 +154,7 @@ public final class FieldReader {
     if (min.isPresent() && max.isPresent() && compare(min.get(), max.get()) > 0) {
       map.at(MIN).ifPresent(at -> at.fault("min is larger than max, so no value is let in"));
     }
+    fallback(min, max).ifPresent(field::setFallback);
     FieldSpec spec = field.build();
     return new Field(spec, new Column(spec.name(), type, personal, spec.description()));
   }
@@ -230,6 +238,33 @@ public final class FieldReader {
       map.at(ONE_OF).ifPresent(at -> at.fault("one_of is for text; %s", typeIs()));
     }
     return Names.texts(map.get(ONE_OF));
+  }
+
+  /** One that is let in, of a field that need not be there. */
+  private Optional<Comparable<?>> fallback(
+      Optional<Comparable<?>> min, Optional<Comparable<?>> max) {
+    Optional<Name> given = map.get(DEFAULT);
+    if (given.isEmpty()) {
+      return Optional.empty();
+    }
+    Name at = given.get();
+    if (map.get(REQUIRED)) {
+      at.fault("%s has a default and is required; with a default no event is without it", name);
+    }
+    if (type.filter(FieldReader::isReadAsItIs).isPresent()) {
+      at.fault("default is of texts, numbers, truth values and times; %s", typeIs());
+      return Optional.empty();
+    }
+    Optional<Comparable<?>> value = type.flatMap(t -> Literal.read(at, t));
+    boolean isLetIn =
+        value.isEmpty()
+            || (min.filter(least -> compare(least, value.get()) > 0).isEmpty()
+                && max.filter(most -> compare(value.get(), most) > 0).isEmpty()
+                && (!map.has(ONE_OF) || oneOf().contains(at.text())));
+    if (!isLetIn) {
+      at.fault("\"%s\" is the default of %s, and not let in", at, name);
+    }
+    return value;
   }
 
   private Optional<Comparable<?>> bound(Key<Optional<Name>> key) {

@@ -2,12 +2,15 @@ package dev.alluvium.schemas.contract.column;
 
 import dev.alluvium.schemas.contract.yaml.Name;
 import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.column.NumericLimits;
+import dev.alluvium.schemas.spec.column.TimeLimits;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,7 +36,7 @@ public final class Literal {
     return value;
   }
 
-  /** The value; empty where the text is none of the type. */
+  /** The value; empty where the text is none of the type, or of none that a column can hold. */
   public static Optional<Comparable<?>> parse(ColumnType type, String text) {
     try {
       return Optional.of(
@@ -41,9 +44,9 @@ public final class Literal {
             case STRING -> text;
             case INT64 -> Long.valueOf(text);
             case FLOAT64 -> finite(new BigDecimal(text).doubleValue());
-            case NUMERIC -> new BigDecimal(text);
+            case NUMERIC -> held(new BigDecimal(text));
             case BOOLEAN -> bool(text);
-            case DATE -> LocalDate.parse(text);
+            case DATE -> held(LocalDate.parse(text));
             case TIMESTAMP -> instant(text);
             case JSON, BYTES -> throw new IllegalArgumentException("no literals of " + type);
           });
@@ -67,10 +70,29 @@ public final class Literal {
     };
   }
 
+  private static BigDecimal held(BigDecimal number) {
+    if (!NumericLimits.hold(number)) {
+      throw new NumberFormatException("no column holds it");
+    }
+    return number;
+  }
+
+  private static LocalDate held(LocalDate day) {
+    if (!TimeLimits.hold(day)) {
+      throw new DateTimeException("no column holds it");
+    }
+    return day;
+  }
+
   private static Instant instant(String text) {
-    return text.contains("T")
-        ? OffsetDateTime.parse(text).toInstant()
-        : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+    Instant ts =
+        text.contains("T")
+            ? OffsetDateTime.parse(text).toInstant()
+            : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+    if (!TimeLimits.hold(ts) || !ts.equals(ts.truncatedTo(ChronoUnit.MICROS))) {
+      throw new DateTimeException("no column holds it");
+    }
+    return ts;
   }
 
   /** {@code a whole number (int64), such as 400}: how one of the type is written. */

@@ -46,6 +46,27 @@ final class SqlCalls {
   private static final String SPLIT = "SPLIT";
   private static final int MOST_PARTS = 10_000;
 
+  private static final String LAST_DIGITS = "engines differ in its last digits";
+  private static final String WHEN_IT_RUNS =
+      "it depends on when it is computed; give the event a column for the time";
+
+  /** Those that people look for, and why there is none. */
+  private static final Map<String, String> REFUSED =
+      Map.ofEntries(
+          Map.entry("POW", LAST_DIGITS + "; write a * a"),
+          Map.entry("POWER", LAST_DIGITS + "; write a * a"),
+          Map.entry("EXP", LAST_DIGITS),
+          Map.entry("LN", LAST_DIGITS),
+          Map.entry("LOG", LAST_DIGITS),
+          Map.entry("LOG10", LAST_DIGITS),
+          Map.entry("CURRENT_DATE", WHEN_IT_RUNS),
+          Map.entry("CURRENT_TIMESTAMP", WHEN_IT_RUNS),
+          Map.entry("NOW", WHEN_IT_RUNS),
+          Map.entry("RAND", "the same event would give different values"),
+          Map.entry(
+              "JSON_VALUE",
+              "declare a field that has the path instead, as from: payload.user.login"));
+
   private static final Map<String, Callable> CALLABLES = callables();
 
   private SqlCalls() {}
@@ -63,6 +84,9 @@ final class SqlCalls {
   static Term of(String name, TermReader reader, List<Expression> arguments) {
     String upper = name.toUpperCase(Locale.ROOT);
     Callable callable = CALLABLES.get(upper);
+    if (REFUSED.containsKey(upper)) {
+      throw new TermException(upper + " is not part of the language: " + REFUSED.get(upper));
+    }
     if (callable == null) {
       throw new TermException(Choice.unknown("function", upper, List.copyOf(CALLABLES.keySet())));
     }
@@ -87,11 +111,17 @@ final class SqlCalls {
             SqlFunction.ENDS_WITH,
             SqlFunction.STRPOS,
             SqlFunction.REPLACE,
-            SqlFunction.TO_DATE)) {
+            SqlFunction.SQRT)) {
       callables.put(
           function.sql(),
           (reader, arguments) -> reader.call(function, arguments.toArray(Expression[]::new)));
     }
+    callables.put(
+        "DATE",
+        (reader, arguments) ->
+            arguments.size() == 2
+                ? reader.inZone(SqlFunction.TO_DATE, arguments.get(0), arguments.get(1))
+                : reader.call(SqlFunction.TO_DATE, arguments.toArray(Expression[]::new)));
     callables.put("ROUND", SqlCalls::round);
     callables.put("CONCAT", SqlCalls::concat);
     callables.put("IF", SqlCalls::either);

@@ -1,10 +1,14 @@
 package dev.alluvium.schemas.contract.expression;
 
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import net.sf.jsqlparser.JSQLParserException;
+import net.sf.jsqlparser.expression.BinaryExpression;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.parser.CCJSqlParserUtil;
+import net.sf.jsqlparser.parser.SimpleNode;
+import net.sf.jsqlparser.parser.Token;
 import net.sf.jsqlparser.statement.Statement;
 import net.sf.jsqlparser.statement.select.PlainSelect;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +44,25 @@ final class SqlParser {
     } catch (JSQLParserException e) {
       throw new TermException(fault(sql, first(e)));
     }
+  }
+
+  /** Where a part of it begins; empty where the parser does not say it. */
+  static Optional<String> place(Expression part) {
+    Expression first = part;
+    while (first.getASTNode() == null && first instanceof BinaryExpression pair) {
+      first = pair.getLeftExpression();
+    }
+    SimpleNode node = first.getASTNode();
+    if (node == null) {
+      return Optional.empty();
+    }
+    Token token = node.jjtGetFirstToken();
+    return Optional.of(
+        token.beginLine == 1
+            ? "character %s"
+                .formatted(Integer.toString(Math.max(1, token.beginColumn - BEFORE.length())))
+            : "line %s, character %s"
+                .formatted(Integer.toString(token.beginLine), Integer.toString(token.beginColumn)));
   }
 
   /** What the parser said at first, without what was said of that. */

@@ -38,7 +38,10 @@ final class SqlReader implements FunctionReader<SqlExpression> {
       return Optional.of(new SqlExpression(text, TermReader.read(sql.get().text(), columns)));
     } catch (TermException e) {
       if (!e.isTold()) {
-        sql.get().fault("%s: %s", what, String.valueOf(e.getMessage()));
+        sql.get()
+            .fault(
+                "%s%s: %s",
+                what, e.place().isEmpty() ? "" : ", " + e.place(), String.valueOf(e.getMessage()));
       }
       return Optional.empty();
     }

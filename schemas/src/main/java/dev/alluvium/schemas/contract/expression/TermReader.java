@@ -7,6 +7,8 @@ import dev.alluvium.schemas.spec.expression.term.SqlFunction;
 import dev.alluvium.schemas.spec.expression.term.Term;
 import dev.alluvium.schemas.spec.expression.term.Term.Call;
 import dev.alluvium.schemas.spec.expression.term.Term.Literal;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +28,8 @@ import net.sf.jsqlparser.expression.NotExpression;
 import net.sf.jsqlparser.expression.NullValue;
 import net.sf.jsqlparser.expression.SignedExpression;
 import net.sf.jsqlparser.expression.StringValue;
+import net.sf.jsqlparser.expression.TimeKeyExpression;
+import net.sf.jsqlparser.expression.TimezoneExpression;
 import net.sf.jsqlparser.expression.TrimFunction;
 import net.sf.jsqlparser.expression.WhenClause;
 import net.sf.jsqlparser.expression.operators.arithmetic.Addition;
@@ -106,6 +110,8 @@ final class TermReader {
     }
     try {
       return read(sql);
+    } catch (TermException e) {
+      throw SqlParser.place(sql).map(e::at).orElse(e);
     } finally {
       depth--;
     }
@@ -149,6 +155,8 @@ final class TermReader {
       return trim(trim);
     } else if (sql instanceof Function function) {
       return function(function);
+    } else if (sql instanceof TimeKeyExpression now) { // CURRENT_DATE, and others of the clock.
+      return SqlCalls.of(now.getStringValue().replace("()", ""), this, List.of());
     } else if (sql instanceof ArrayExpression part) {
       return SqlCalls.part(part, this);
     } else if (sql instanceof BinaryExpression binary) {
@@ -349,7 +357,24 @@ final class TermReader {
       throw new TermException(
           Choice.unknown("part", part.getName(), PARTS.keySet().stream().sorted().toList()));
     }
-    return call(function, part.getExpression());
+    return part.getExpression() instanceof TimezoneExpression local
+            && local.getTimezoneExpressions().size() == 1
+        ? inZone(function, local.getLeftExpression(), local.getTimezoneExpressions().get(0))
+        : call(function, part.getExpression());
+  }
+
+  /** What the clocks of a zone show at a time. */
+  Term inZone(SqlFunction function, Expression time, Expression zone) {
+    if (zone instanceof StringValue name) {
+      try {
+        ZoneId.of(name.getNotExcapedValue());
+        return call(function, time, zone);
+      } catch (DateTimeException e) {
+        throw new TermException("%s is no zone, such as 'America/New_York'".formatted(zone));
+      }
+    }
+    throw new TermException(
+        "%s: a zone stands in quotes, such as 'America/New_York'".formatted(zone));
   }
 
   private Term trim(TrimFunction trim) {

@@ -163,7 +163,12 @@ final class DeclaredRows {
   }
 
   private static List<Name> names(YamlMap map) {
-    return map.get(FROM)
+    Optional<YamlNode> given = map.get(FROM);
+    if (given.filter(YamlNode::isMap).isPresent()) {
+      given.get().fault("from is the name of an event, or a list of such names");
+      return List.of();
+    }
+    return given
         .map(
             from ->
                 from.isList()

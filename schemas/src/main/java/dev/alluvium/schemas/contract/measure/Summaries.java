@@ -11,9 +11,11 @@ import dev.alluvium.schemas.spec.measure.First;
 import dev.alluvium.schemas.spec.measure.Last;
 import dev.alluvium.schemas.spec.measure.Max;
 import dev.alluvium.schemas.spec.measure.Min;
+import dev.alluvium.schemas.spec.measure.Mode;
 import dev.alluvium.schemas.spec.measure.StandardDeviation;
 import dev.alluvium.schemas.spec.measure.Sum;
 import dev.alluvium.schemas.spec.measure.Summary;
+import dev.alluvium.schemas.spec.measure.Values;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -44,6 +46,19 @@ final class Summaries {
               type -> ColumnType.FLOAT64,
               StandardDeviation::new),
           new PercentileReader(),
+          summary(
+              Mode.class,
+              Mode.NAME,
+              "The most frequent value; of several the smallest.",
+              Parameter.ORDERED,
+              Mode::new),
+          new ColumnSummary<>(
+              Values.class,
+              ColumnFunction.key(
+                  Values.NAME, 1, "The different values, in their order, as a JSON array."),
+              Parameter.ORDERED,
+              type -> ColumnType.JSON,
+              Values::new),
           summary(Min.class, Min.NAME, "Smallest value.", Parameter.ORDERED, Min::new),
           summary(Max.class, Max.NAME, "Largest value.", Parameter.ORDERED, Max::new),
           summary(

@@ -60,6 +60,7 @@ record OfferEvent(Name at, EventSpec event) {
         found.from().equals(name)
             && found.cleaning().isEmpty()
             && found.oneOf().isEmpty()
+            && found.fallback().isEmpty()
             && found.min().isEmpty()
             && found.max().isEmpty();
     if (!isPlain || (found.required() && !column.isRequired())) {

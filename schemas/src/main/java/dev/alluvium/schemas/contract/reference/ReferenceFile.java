@@ -11,7 +11,6 @@ import dev.alluvium.schemas.contract.yaml.Name;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.reference.ReferenceSpec;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -31,8 +30,6 @@ final class ReferenceFile {
   private static final int MOST_ROWS = 10_000;
 
   private static final int TOLD = 10;
-  private static final int DIGITS = 29;
-  private static final int DECIMALS = 9;
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private final ReferenceSpec table;
@@ -185,17 +182,11 @@ final class ReferenceFile {
     if (text.isEmpty()) {
       return null;
     }
-    Optional<Comparable<?>> value = Literal.parse(column.type(), text).filter(ReferenceFile::fits);
+    Optional<Comparable<?>> value = Literal.parse(column.type(), text);
     if (value.isEmpty()) {
       fault(line, "%s: \"%s\" is not %s", column.name(), text, Literal.example(column.type()));
     }
     return value.orElse(null);
-  }
-
-  private static boolean fits(Comparable<?> value) {
-    return !(value instanceof BigDecimal number)
-        || (number.precision() - number.scale() <= DIGITS
-            && number.stripTrailingZeros().scale() <= DECIMALS);
   }
 
   @FormatMethod

@@ -150,6 +150,7 @@ final class CatalogColumns {
     if (field.required()) {
       words.add("required");
     }
+    field.fallback().ifPresent(value -> words.add(value + " where there is none"));
     field.min().ifPresent(min -> words.add("at least " + min));
     field.max().ifPresent(max -> words.add("at most " + max));
     if (!field.oneOf().isEmpty()) {

@@ -68,6 +68,9 @@ public abstract class FieldSpec implements Serializable {
   /** The values let in, after cleaning; empty where any is. */
   public abstract List<String> oneOf();
 
+  /** What it is where a record has none, or a blank after cleaning, of the column's Java type. */
+  public abstract Optional<Comparable<?>> fallback();
+
   /** What kind of personal data this is, if it is. */
   public abstract Optional<String> personal();
 
@@ -116,6 +119,8 @@ public abstract class FieldSpec implements Serializable {
     public abstract Builder setMax(Comparable<?> max);
 
     public abstract Builder setOneOf(List<String> oneOf);
+
+    public abstract Builder setFallback(Comparable<?> value);
 
     public abstract Builder setPersonal(String personal);
 

@@ -16,6 +16,8 @@ public sealed interface Summary extends Serializable
         Average,
         StandardDeviation,
         Percentile,
+        Mode,
+        Values,
         Min,
         Max,
         First,

@@ -3,6 +3,8 @@ package dev.alluvium.schemas.warehouse.expression;
 import static java.util.stream.Collectors.joining;
 
 import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.column.TimeLimits;
+import dev.alluvium.schemas.spec.expression.term.SqlFunction;
 import dev.alluvium.schemas.spec.expression.term.Term;
 import dev.alluvium.schemas.spec.expression.term.Term.Call;
 import dev.alluvium.schemas.spec.expression.term.Term.Column;
@@ -93,6 +95,7 @@ public final class TermSql {
       case DIV -> isDuckDb ? tried(divided("//", a)) : "SAFE." + divided("DIV", a.get(0), a.get(1));
       case MOD -> isDuckDb ? tried(divided("%", a)) : divided("MOD", a.get(0), a.get(1));
       case NEGATE -> isDuckDb ? tried("-" + a.get(0)) : safe(call, a);
+      case SQRT -> "CASE WHEN %1$s >= 0 THEN SQRT(%1$s) END".formatted(a.get(0));
       case ROUND, FLOOR, CEIL ->
           isDuckDb
               ? held(call, function(call.function().sql(), a))
@@ -105,7 +108,8 @@ public final class TermSql {
       case IN -> "(%s IN (%s))".formatted(a.get(0), String.join(", ", a.subList(1, a.size())));
       case IF -> "CASE WHEN %s THEN %s ELSE %s END".formatted(a.get(0), a.get(1), a.get(2));
       case CONCAT -> infix("||", a);
-      case TO_FLOAT64, TO_NUMERIC, TO_STRING, TO_DATE -> castTo(call, a.get(0));
+      case TO_FLOAT64, TO_NUMERIC, TO_STRING -> castTo(call, a.get(0));
+      case TO_DATE -> a.size() == 1 ? castTo(call, a.get(0)) : localDay(a);
       case TRIM -> trim(a.get(0));
       case SUBSTR -> substring(a);
       case STRPOS, STARTS_WITH, ENDS_WITH -> function(call.function().sql(), a);
@@ -123,13 +127,7 @@ public final class TermSql {
       case PARSE_NUMERIC -> parsed(call, a.get(0), TextForms.NUMERIC);
       case PARSE_FLOAT64 -> parsed(call, a.get(0), TextForms.FLOAT64);
       case PARSE_DATE -> parsed(call, a.get(0), TextForms.DATE);
-      case YEAR, QUARTER, MONTH, DAY, HOUR, MINUTE -> part(call.function().name(), a.get(0));
-      case SECOND ->
-          isDuckDb
-              ? "CAST(FLOOR(EXTRACT(SECOND FROM %s)) AS BIGINT)".formatted(a.get(0))
-              : part("SECOND", a.get(0));
-      case DAYOFWEEK ->
-          isDuckDb ? "(EXTRACT(DOW FROM %s) + 1)".formatted(a.get(0)) : part("DAYOFWEEK", a.get(0));
+      case YEAR, QUARTER, MONTH, DAY, HOUR, MINUTE, SECOND, DAYOFWEEK -> part(call.function(), a);
       case DAYS_BETWEEN ->
           isDuckDb
               ? "DATE_DIFF('day', %s, %s)".formatted(a.get(1), a.get(0))
@@ -230,8 +228,41 @@ public final class TermSql {
         .formatted(dialect.matches(sql, regex), cast, dialect.type(call.type()));
   }
 
-  private static String part(String name, String sql) {
-    return "EXTRACT(%s FROM %s)".formatted(name, sql);
+  private String part(SqlFunction part, List<String> a) {
+    if (a.size() == 2) {
+      return nearlyAlways(
+          a.get(0),
+          part(part, isDuckDb ? local(a) : "%s AT TIME ZONE %s".formatted(a.get(0), a.get(1))));
+    }
+    return part(part, a.get(0));
+  }
+
+  private String part(SqlFunction part, String sql) {
+    return isDuckDb && part == SqlFunction.SECOND
+        ? "CAST(FLOOR(EXTRACT(SECOND FROM %s)) AS BIGINT)".formatted(sql)
+        : isDuckDb && part == SqlFunction.DAYOFWEEK
+            ? "(EXTRACT(DOW FROM %s) + 1)".formatted(sql)
+            : "EXTRACT(%s FROM %s)".formatted(part.name(), sql);
+  }
+
+  private String localDay(List<String> a) {
+    return nearlyAlways(
+        a.get(0), isDuckDb ? cast(local(a), "DATE") : "DATE(%s, %s)".formatted(a.get(0), a.get(1)));
+  }
+
+  /** In DuckDB: what the clocks of a zone show. */
+  private static String local(List<String> a) {
+    return "((%s AT TIME ZONE 'UTC') AT TIME ZONE %s)".formatted(a.get(0), a.get(1));
+  }
+
+  /** NULL at times of which a zone's clocks may show a year that no column holds. */
+  private static String nearlyAlways(String ts, String sql) {
+    return "CASE WHEN %1$s >= %2$s AND %1$s < %3$s THEN %4$s END"
+        .formatted(
+            ts,
+            SqlDialect.literal(TimeLimits.FIRST_IN_ALL_ZONES),
+            SqlDialect.literal(TimeLimits.END_IN_ALL_ZONES),
+            sql);
   }
 
   /** In DuckDB, whose times are of more years than a column has. */

@@ -27,7 +27,7 @@ final class HistoryMartViews implements MartViews<HistoryMartSpec> {
 
   @Override
   public List<ViewSpec> views(HistoryMartSpec mart) {
-    TableSpec table = MartTables.table(mart.stored());
+    TableSpec table = MartTables.ofAny(mart.stored().stream().map(MartTables::table).toList());
     List<ColumnSpec> current = new ArrayList<>(table.columns().subList(0, mart.columns().size()));
     current.add(ColumnSpec.required(VALID_FROM, ColumnType.TIMESTAMP, "Since when it is so, UTC."));
     List<ColumnSpec> periods = new ArrayList<>(current);

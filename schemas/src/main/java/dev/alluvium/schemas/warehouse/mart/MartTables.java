@@ -39,9 +39,12 @@ public final class MartTables {
     return table(ALL.of(mart), mart);
   }
 
-  /** The table of a mart that is made from several events, as what each brings says it. */
-  public static TableSpec table(List<? extends StoredMartSpec> ofEvents) {
-    List<TableSpec> tables = ofEvents.stream().map(MartTables::table).toList();
+  /**
+   * The table of a mart that is made from several events.
+   *
+   * @param tables as each of the events says it
+   */
+  public static TableSpec ofAny(List<TableSpec> tables) {
     TableSpec first = tables.get(0);
     if (tables.size() == 1) {
       return first;

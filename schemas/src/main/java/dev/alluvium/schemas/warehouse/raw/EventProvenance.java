@@ -12,6 +12,7 @@ import dev.alluvium.schemas.spec.expression.Expression;
 import dev.alluvium.schemas.warehouse.table.ColumnId;
 import dev.alluvium.schemas.warehouse.table.Provenance;
 import dev.alluvium.schemas.warehouse.table.Provenance.How;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,8 +65,9 @@ public final class EventProvenance {
   }
 
   private static Provenance cleaned(String raw, FieldSpec field) {
-    List<String> rules =
-        field.cleaning().stream().map(rule -> rule.name().toLowerCase(Locale.ROOT)).toList();
+    List<String> rules = new ArrayList<>();
+    field.cleaning().forEach(rule -> rules.add(rule.name().toLowerCase(Locale.ROOT)));
+    field.fallback().ifPresent(value -> rules.add("or " + value));
     return Provenance.of(
         Map.of(new ColumnId(raw, field.rawName()), rules.isEmpty() ? How.COPIED : How.COMPUTED),
         String.join(", ", rules));

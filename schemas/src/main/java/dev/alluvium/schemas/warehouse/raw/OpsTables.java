@@ -22,6 +22,7 @@ public final class OpsTables {
   public static final String POSITIONS = "ops.positions";
   public static final String NEXT_OFFSET = "next_offset";
   public static final String TOPIC_ID = "topic_id";
+  public static final String REACHED = "ops.reached";
 
   private OpsTables() {}
 
@@ -169,6 +170,37 @@ public final class OpsTables {
                     "Of a collection: what its change stream goes on behind, and how far its"
                         + " documents were read, as JSON.")))
         .setKey(List.of(RawTables.SOURCE))
+        .setRule(MergeRule.LAST_WRITTEN)
+        .build();
+  }
+
+  /**
+   * {@code ops.reached}: how far the marts of each event were written. Only who keeps the state of
+   * a stream in its own memory has use for it.
+   */
+  public static TableSpec reached(String owner) {
+    return TableSpec.builder()
+        .setDataset("ops")
+        .setName("reached")
+        .setDescription(
+            "How far a stream had written the marts of each event: from where the next one computes"
+                + " windows again. Several notes an event, so that there is one from before what was"
+                + " under way when a process died.")
+        .setOwner(owner)
+        .setColumns(
+            List.of(
+                required(EVENT, ColumnType.STRING, "Name of the event."),
+                required(
+                    "note",
+                    ColumnType.INT64,
+                    "Minute of the note, in turns of half an hour; -1 of one that counts whenever it was"
+                        + " made, as where a stream began, or had ended."),
+                required(
+                    "reached_ts",
+                    ColumnType.TIMESTAMP,
+                    "The watermark: windows that were over by then are written."),
+                required("noted_at", ColumnType.TIMESTAMP, "When that was noted, UTC.")))
+        .setKey(List.of(EVENT, "note"))
         .setRule(MergeRule.LAST_WRITTEN)
         .build();
   }

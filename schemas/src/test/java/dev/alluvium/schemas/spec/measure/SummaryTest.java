@@ -29,6 +29,8 @@ class SummaryTest {
             new CountDistinct(List.of("b", "a")), "count_distinct", Trend.RISES, List.of("b", "a")),
         Arguments.of(new Average("x"), "avg", Trend.EITHER_WAY, List.of("x")),
         Arguments.of(new StandardDeviation("x"), "stddev", Trend.EITHER_WAY, List.of("x")),
+        Arguments.of(new Mode("x"), "mode", Trend.EITHER_WAY, List.of("x")),
+        Arguments.of(new Values("x"), "list", Trend.EITHER_WAY, List.of("x")),
         Arguments.of(new Percentile("x", 0.5), "percentile", Trend.EITHER_WAY, List.of("x")),
         Arguments.of(new Sum("x"), "sum", Trend.EITHER_WAY, List.of("x")),
         Arguments.of(new Min("x"), "min", Trend.FALLS, List.of("x")),

@@ -3,7 +3,7 @@ package dev.alluvium.transforms.format.avro;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.column.Encoding;
 import dev.alluvium.schemas.spec.column.FieldSpec;
-import dev.alluvium.transforms.expression.TimeLimits;
+import dev.alluvium.schemas.spec.column.TimeLimits;
 import dev.alluvium.transforms.format.RejectedException;
 import dev.alluvium.transforms.format.value.Booleans;
 import dev.alluvium.transforms.format.value.FieldFaults;

@@ -1,7 +1,7 @@
 package dev.alluvium.transforms.format.value;
 
 import dev.alluvium.schemas.spec.column.FieldSpec;
-import dev.alluvium.transforms.expression.NumericLimits;
+import dev.alluvium.schemas.spec.column.NumericLimits;
 import dev.alluvium.transforms.format.RejectedException;
 import java.math.BigDecimal;
 import java.util.regex.Pattern;

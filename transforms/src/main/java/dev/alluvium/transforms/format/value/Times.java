@@ -2,7 +2,7 @@ package dev.alluvium.transforms.format.value;
 
 import dev.alluvium.schemas.spec.column.Encoding;
 import dev.alluvium.schemas.spec.column.FieldSpec;
-import dev.alluvium.transforms.expression.TimeLimits;
+import dev.alluvium.schemas.spec.column.TimeLimits;
 import dev.alluvium.transforms.format.RejectedException;
 import java.time.DateTimeException;
 import java.time.Instant;

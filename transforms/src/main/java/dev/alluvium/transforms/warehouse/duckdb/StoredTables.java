@@ -1,6 +1,7 @@
 package dev.alluvium.transforms.warehouse.duckdb;
 
 import dev.alluvium.schemas.warehouse.table.ColumnId;
+import dev.alluvium.schemas.warehouse.table.Meanings;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -8,7 +9,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,9 @@ final class StoredTables {
   final Map<String, Map<String, Column>> tables = new HashMap<>();
 
   final Map<String, @Nullable String> tableComments = new HashMap<>();
-  final Set<String> views = new HashSet<>();
+
+  /** Their SQL, as DuckDB writes it, by qualified view name. */
+  final Map<String, String> views = new HashMap<>();
 
   /** The key's columns, with commas between, by qualified table name. */
   final Map<String, String> keys = new HashMap<>();
@@ -62,10 +64,10 @@ final class StoredTables {
       }
       try (ResultSet row =
           statement.executeQuery(
-              "SELECT schema_name || '.' || view_name FROM duckdb_views()"
+              "SELECT schema_name || '.' || view_name, sql FROM duckdb_views()"
                   + " WHERE database_name = current_database() AND NOT internal")) {
         while (row.next()) {
-          stored.views.add(row.getString(1));
+          stored.views.put(row.getString(1), row.getString(2));
         }
       }
       stored.readColumns(statement);
@@ -108,7 +110,8 @@ final class StoredTables {
 
   /**
    * The columns of which rows there mean something else than contracts say, and {@link
-   * ColumnId#ROWS} where other rows would be there; those that the table has not had are none.
+   * ColumnId#ROWS} where some of the rows would not be there; those that the table has not had are
+   * none.
    */
   List<String> otherwise(String table, Map<String, String> said) {
     Map<String, Meaning> known = meanings.getOrDefault(table, Map.of());
@@ -119,10 +122,32 @@ final class StoredTables {
         .filter(
             column -> {
               Meaning meaning = Objects.requireNonNull(known.get(column));
-              return meaning.isMixed() || !meaning.text().equals(said.get(column));
+              String now = Objects.requireNonNull(said.get(column));
+              return meaning.isMixed()
+                  || (column.equals(ColumnId.ROWS)
+                      ? !Meanings.isAmong(meaning.text(), now)
+                      : !meaning.text().equals(now));
             })
         .sorted()
         .toList();
+  }
+
+  /** Whether each row there is as contracts say, and some would be there that are not. */
+  boolean lacksRows(String table, Map<String, String> said) {
+    Map<String, Meaning> known = meanings.getOrDefault(table, Map.of());
+    Meaning rows = known.get(ColumnId.ROWS);
+    String now = said.get(ColumnId.ROWS);
+    return rows != null
+        && now != null
+        && !rows.text().equals(now)
+        && known.entrySet().stream()
+            .filter(column -> said.containsKey(column.getKey()))
+            .allMatch(
+                column ->
+                    !column.getValue().isMixed()
+                        && Meanings.isAmong(
+                            column.getValue().text(),
+                            Objects.requireNonNull(said.get(column.getKey()))));
   }
 
   /** The columns of one relation, in its order, given as SQL names it. */

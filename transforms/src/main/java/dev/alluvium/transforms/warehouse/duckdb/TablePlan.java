@@ -43,6 +43,10 @@ public record TablePlan(List<Change> changes, Optional<String> refusal, Optional
     REMADE,
     /** Rows there are made of something else than those that come. */
     OTHERWISE,
+    /** Rows there are as they should be; others, of events that are new to it, are not there. */
+    LACKS_ROWS,
+    /** A view that computes something else, from what there is. */
+    READ_OTHERWISE,
     /** A model that its next build computes otherwise. */
     RECOMPUTED,
     /** Descriptions alone. */
@@ -110,6 +114,9 @@ public record TablePlan(List<Change> changes, Optional<String> refusal, Optional
     for (TableSpec table : after.tables()) {
       String relation = table.qualifiedName();
       declared.add(relation);
+      if (isOfJobs(relation)) {
+        continue;
+      }
       if (remade.contains(relation)) {
         changes.add(new Change(relation, Kind.REMADE, List.of()));
       } else if (!before.tables.containsKey(relation)) {
@@ -121,19 +128,27 @@ public record TablePlan(List<Change> changes, Optional<String> refusal, Optional
     }
     for (ViewSpec view : after.views()) {
       declared.add(view.qualifiedName());
-      if (!before.views.contains(view.qualifiedName())) {
+      if (!before.views.containsKey(view.qualifiedName())) {
         changes.add(new Change(view.qualifiedName(), Kind.NEW_VIEW, List.of()));
+      } else if (!Objects.equals(
+          before.views.get(view.qualifiedName()), now.views.get(view.qualifiedName()))) {
+        changes.add(new Change(view.qualifiedName(), Kind.READ_OTHERWISE, List.of()));
       }
     }
     after.settlings().forEach(settling -> declared.add(settling.kept().qualifiedName()));
     List<String> left = new ArrayList<>(before.tables.keySet());
-    left.addAll(before.views);
+    left.addAll(before.views.keySet());
     left.stream()
         .filter(relation -> !declared.contains(relation))
-        .filter(relation -> !relation.startsWith("ops.")) // Of the file itself, or kept by jobs.
+        .filter(relation -> !isOfJobs(relation))
         .sorted()
         .forEach(relation -> changes.add(new Change(relation, Kind.LEFT, List.of())));
     return new TablePlan(List.copyOf(changes), Optional.empty(), days);
+  }
+
+  /** Whether it is of the file itself, or kept by jobs, whatever contracts say. */
+  private static boolean isOfJobs(String relation) {
+    return relation.startsWith("ops.");
   }
 
   private static void compare(
@@ -169,9 +184,11 @@ public record TablePlan(List<Change> changes, Optional<String> refusal, Optional
   private static void compareRows(
       TableSpec table, StoredTables before, WarehouseSpec after, List<Change> changes) {
     String relation = table.qualifiedName();
-    List<String> otherwise =
-        before.otherwise(relation, after.meanings().getOrDefault(relation, Map.of()));
-    if (!otherwise.isEmpty()) {
+    Map<String, String> said = after.meanings().getOrDefault(relation, Map.of());
+    List<String> otherwise = before.otherwise(relation, said);
+    if (before.lacksRows(relation, said)) {
+      changes.add(new Change(relation, Kind.LACKS_ROWS, List.of()));
+    } else if (!otherwise.isEmpty()) {
       boolean isModel =
           after.models().stream().anyMatch(model -> model.qualifiedName().equals(relation));
       changes.add(

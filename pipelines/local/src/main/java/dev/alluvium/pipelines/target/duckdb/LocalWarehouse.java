@@ -17,6 +17,7 @@ import dev.alluvium.transforms.warehouse.lake.LakeSink;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -121,11 +122,21 @@ final class LocalWarehouse implements WarehouseSession {
 
   /**
    * To the instant. Of an event dated after its publishing, or where that is unknown its reading,
-   * it is that: what a stream's watermark follows.
+   * it is that: what a stream's watermark follows. The file notes it, as that from where the marts
+   * of the stream which asks are computed.
    */
   @Override
   public NewestEvents newest(UnreadSources unread) {
-    return files.newest().byEvent(unread);
+    NewestEvents newest = files.newest().byEvent(unread);
+    Map<String, Instant> begun = new HashMap<>(newest.notBefore());
+    begun.keySet().removeAll(newest.unbegun());
+    files.newest().note(begun);
+    return newest;
+  }
+
+  @Override
+  public void noteEnd() {
+    files.newest().noteEnd();
   }
 
   /** Sequences are given out by this process, after all that it finds in the file. */

@@ -1,17 +1,22 @@
 package dev.alluvium.pipelines.target.duckdb;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toUnmodifiableMap;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.warehouse.raw.OpsTables;
 import dev.alluvium.schemas.warehouse.table.SqlDialect;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.transforms.aggregate.TimeRanges;
 import dev.alluvium.transforms.source.UnreadSources;
 import dev.alluvium.transforms.warehouse.NewestEvents;
+import dev.alluvium.transforms.warehouse.TableMutation;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +44,17 @@ final class NewestInRaw {
   /** So far apart the clocks of brokers and jobs are taken to be. */
   private static final Duration TOLERANCE = Duration.ofMinutes(1);
 
+  /**
+   * So long ago a note was made whose rows are written: what was between a step and the file then
+   * has come to it.
+   */
+  private static final Duration WRITTEN = Duration.ofMinutes(10);
+
   /** When it happened, or was told of, where that was before. */
   private static final String HAPPENED = "least(event_ts, coalesce(published_at, read_at))";
+
+  /** The note that counts whenever it was made. */
+  private static final long OF_ALL = -1;
 
   private static final long MICROS_PER_SECOND = 1_000_000;
 
@@ -59,7 +74,8 @@ final class NewestInRaw {
   /**
    * By event, of all rows. A stream that was stopped amid a backlog had come as far as the
    * partition that was furthest behind: what that one still has is not late because others were
-   * faster.
+   * faster. One that died had written no more of its marts than {@code ops.reached} tells; where
+   * that tells nothing of an event that was streamed, all of it is open.
    *
    * @param unread what had not been read of the topics
    */
@@ -67,7 +83,9 @@ final class NewestInRaw {
     Map<String, Instant> newest = latest("");
     Map<String, Instant> reached = new HashMap<>(newest);
     Set<String> unbegun = new HashSet<>();
-    Set<String> waiting = lastRead().map(at -> unread.at(at.plus(TOLERANCE))).orElse(Set.of());
+    Optional<Instant> lastRead = lastRead();
+    Map<String, Instant> written = written(lastRead);
+    Set<String> waiting = lastRead.map(at -> unread.at(at.plus(TOLERANCE))).orElse(Set.of());
     for (List<EventSpec> ofTopic : domain.byTopic()) {
       Topic topic = new Topic(ofTopic, waiting);
       topic
@@ -75,14 +93,85 @@ final class NewestInRaw {
           .ifPresent(
               slowest ->
                   ofTopic.forEach(
-                      event ->
-                          reached.computeIfPresent(
-                              event.name(), (e, at) -> at.isBefore(slowest) ? at : slowest)));
+                      event -> {
+                        Instant until =
+                            written.getOrDefault(event.name(), TimeRanges.START_OF_TIME);
+                        boolean isAnyWritten = until.isAfter(TimeRanges.START_OF_TIME);
+                        if (!isAnyWritten) {
+                          unbegun.add(event.name());
+                        }
+                        reached.computeIfPresent(
+                            event.name(),
+                            (e, at) ->
+                                Stream.of(at, slowest, isAnyWritten ? until : at)
+                                    .min(Comparator.naturalOrder())
+                                    .orElseThrow());
+                      }));
       if (topic.hasUnbegun()) {
         ofTopic.forEach(event -> unbegun.add(event.name()));
       }
     }
     return new NewestEvents(reached, newest, unbegun);
+  }
+
+  /**
+   * By event, up to where its marts are written for certain.
+   *
+   * @param lastRead when a stream last read something
+   */
+  private Map<String, Instant> written(Optional<Instant> lastRead) {
+    Map<String, Instant> written = new HashMap<>();
+    for (List<@Nullable Object> row :
+        session.query(
+            "SELECT event, epoch_us(max(reached_ts)) FROM "
+                + OpsTables.REACHED
+                + " WHERE note = "
+                + OF_ALL
+                + " OR noted_at <= greatest((SELECT max(noted_at) FROM "
+                + OpsTables.REACHED
+                + ")"
+                + lastRead.map(at -> ", " + timestamp(at)).orElse("")
+                + ") - INTERVAL "
+                + WRITTEN.toSeconds()
+                + " SECOND GROUP BY event")) {
+      written.put(
+          (String) Objects.requireNonNull(row.get(0)),
+          instant(((Number) Objects.requireNonNull(row.get(1))).longValue()));
+    }
+    return written;
+  }
+
+  /**
+   * Notes up to where marts are written.
+   *
+   * @param until by event; of others nothing is
+   */
+  void note(Map<String, Instant> until) {
+    TableSpec table = session.table(OpsTables.REACHED);
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    session.handOver(
+        domain.events().stream()
+            .map(
+                event ->
+                    TableMutation.upsert(
+                        table,
+                        Row.withSchema(table.rowSchema())
+                            .addValues(
+                                event.name(),
+                                OF_ALL,
+                                until.getOrDefault(event.name(), TimeRanges.START_OF_TIME),
+                                now)
+                            .build(),
+                        ChronoUnit.MICROS.between(Instant.EPOCH, now)))
+            .toList());
+    session.flush();
+  }
+
+  /** Notes that the marts of all events are written. */
+  void noteEnd() {
+    note(
+        domain.events().stream()
+            .collect(toUnmodifiableMap(EventSpec::name, event -> TimeRanges.END_OF_TIME)));
   }
 
   /** When something was read of a topic for the last time; files that were loaded are none. */

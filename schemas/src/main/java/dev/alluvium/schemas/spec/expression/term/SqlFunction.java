@@ -33,6 +33,8 @@ public enum SqlFunction {
   ROUND("ROUND", Overloads.ROUNDED),
   FLOOR("FLOOR", Overloads.FRACTION),
   CEIL("CEIL", Overloads.FRACTION),
+  /** Nobody's number of what is below zero. */
+  SQRT("SQRT", of(FLOAT64, FLOAT64)),
   TO_FLOAT64("CAST", List.of(of(FLOAT64, INT64), of(FLOAT64, NUMERIC))),
   TO_NUMERIC("CAST", of(NUMERIC, INT64)),
 
@@ -91,17 +93,17 @@ public enum SqlFunction {
   PARSE_DATE("SAFE_CAST", of(DATE, STRING)),
   TO_STRING("CAST", List.of(of(STRING, INT64), of(STRING, BOOLEAN), of(STRING, DATE))),
 
-  /** Day of a timestamp, UTC. */
-  TO_DATE("DATE", of(DATE, TIMESTAMP)),
+  /** Day of a timestamp, UTC, or that on the calendar of a zone, a literal. */
+  TO_DATE("DATE", List.of(of(DATE, TIMESTAMP), of(DATE, TIMESTAMP, STRING))),
   YEAR("EXTRACT", Overloads.DAY_PART),
   QUARTER("EXTRACT", Overloads.DAY_PART),
   MONTH("EXTRACT", Overloads.DAY_PART),
   DAY("EXTRACT", Overloads.DAY_PART),
   /** From 1, which is Sunday. */
   DAYOFWEEK("EXTRACT", Overloads.DAY_PART),
-  HOUR("EXTRACT", of(INT64, TIMESTAMP)),
-  MINUTE("EXTRACT", of(INT64, TIMESTAMP)),
-  SECOND("EXTRACT", of(INT64, TIMESTAMP)),
+  HOUR("EXTRACT", Overloads.CLOCK_PART),
+  MINUTE("EXTRACT", Overloads.CLOCK_PART),
+  SECOND("EXTRACT", Overloads.CLOCK_PART),
   /** Days from the second to the first. */
   DAYS_BETWEEN("DATE_DIFF", of(INT64, DATE, DATE)),
   /** Whole seconds from the second to the first, truncated. */
@@ -156,7 +158,13 @@ public enum SqlFunction {
             .filter(overload -> !overload.arguments().contains(STRING))
             .filter(overload -> !overload.arguments().contains(BOOLEAN))
             .toList();
-    static final List<Overload> DAY_PART = List.of(of(INT64, DATE), of(INT64, TIMESTAMP));
+
+    /** The third: as the clocks of a zone show it, a literal. */
+    static final List<Overload> DAY_PART =
+        List.of(of(INT64, DATE), of(INT64, TIMESTAMP), of(INT64, TIMESTAMP, STRING));
+
+    static final List<Overload> CLOCK_PART =
+        List.of(of(INT64, TIMESTAMP), of(INT64, TIMESTAMP, STRING));
   }
 
   private final String sql;

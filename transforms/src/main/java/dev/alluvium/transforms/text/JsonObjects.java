@@ -1,4 +1,4 @@
-package dev.alluvium.transforms.publish;
+package dev.alluvium.transforms.text;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;

@@ -1,4 +1,4 @@
-package dev.alluvium.transforms.expression;
+package dev.alluvium.schemas.spec.column;
 
 import java.math.BigDecimal;
 
