@@ -17,8 +17,11 @@ import dev.alluvium.pipelines.jobs.RebuildMarts;
 import dev.alluvium.pipelines.jobs.RebuildMartsOptions;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.process.Outcome;
+import dev.alluvium.schemas.contract.ContractLoader;
+import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbException;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbFile;
+import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -467,6 +470,22 @@ class PlanContractsTest {
         "those of the event that is gone are to go",
         plan(),
         containsString("scripts/drop --warehouse=" + warehouse() + " mart.loans\n"));
+  }
+
+  /** A file has more than contracts say: what is kept beside a state, and what jobs note. */
+  @Test
+  void saysNothingOfWhatAFileKeepsForItself() throws Exception {
+    Path file = folder.resolve("subscriptions.duckdb");
+    DuckDbSession.open(file, WarehouseModel.local(ContractLoader.loadNamed("subscriptions")))
+        .close();
+
+    assertThat(
+        printed(
+            PlanContracts.run(
+                PipelineOptionsFactory.fromArgs(
+                        "--domain=subscriptions", "--warehouse=duckdb:" + file)
+                    .as(PlanContractsOptions.class))),
+        startsWith("tables: nothing changes\n"));
   }
 
   @Test

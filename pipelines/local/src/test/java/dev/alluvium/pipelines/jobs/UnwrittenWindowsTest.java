@@ -43,7 +43,7 @@ class UnwrittenWindowsTest {
             new StringSerializer(),
             new StringSerializer())) {
       for (int i = 0; i < 480; i++) {
-        String thing = SmallDomain.thing("t" + i, i * 6 * MINUTE, "s" + i % 7);
+        String thing = SmallDomain.thing("t" + i, 6L * i * MINUTE, "s" + i % 7);
         var unused = producer.send(new ProducerRecord<>("things", thing));
       }
     }
@@ -81,17 +81,17 @@ class UnwrittenWindowsTest {
       killed.execute("DELETE FROM ops.reached WHERE note >= 0");
       killed.execute(
           "INSERT INTO ops.reached (event, note, reached_ts, noted_at)"
-              + " VALUES ('things', 5, '1970-01-02 00:00:00', now()::TIMESTAMP - INTERVAL 11 MINUTE),"
-              + " ('things', 16, '1970-01-02 20:00:00', now()::TIMESTAMP)");
+              + " VALUES ('things', 5, '2023-04-04 10:00:00', now()::TIMESTAMP - INTERVAL 11 MINUTE),"
+              + " ('things', 16, '2023-04-05 06:00:00', now()::TIMESTAMP)");
 
       killed.loadStream(kafka.bootstrapServers(), "1h");
     }
     assertThat(
         "a day, and the hours before it for which an event could have come late",
         killed.query(
-            "SELECT min(start) BETWEEN '1970-01-01 20:00:00' AND '1970-01-01 23:00:00', max(start)"
+            "SELECT min(start) BETWEEN '2023-04-04 06:00:00' AND '2023-04-04 09:00:00', max(start)"
                 + STARTS),
-        contains("true 1970-01-02 23:00:00"));
+        contains("true 2023-04-05 09:00:00.0"));
   }
 
   /** It has given all out: nothing is computed again. */
@@ -102,10 +102,10 @@ class UnwrittenWindowsTest {
       kafka.createTopics(Map.of("things", 1));
       send(kafka);
       ended.loadStream(kafka.bootstrapServers(), "1h");
-      ended.execute("DELETE FROM mart.mart_things WHERE day = DATE '1970-01-01'");
+      ended.execute("DELETE FROM mart.mart_things WHERE day = DATE '2023-04-03'");
 
       ended.loadStream(kafka.bootstrapServers(), "1h");
     }
-    assertThat(ended.query("SELECT min(start)" + STARTS), contains("1970-01-02 00:00:00"));
+    assertThat(ended.query("SELECT min(start)" + STARTS), contains("2023-04-04 00:00:00.0"));
   }
 }

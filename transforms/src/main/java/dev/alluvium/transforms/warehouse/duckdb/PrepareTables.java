@@ -204,7 +204,7 @@ final class PrepareTables {
   }
 
   private void prepare(TableSpec table, StoredTables stored) throws SQLException {
-    if (stored.views.containsKey(table.qualifiedName())) {
+    if (stored.views.contains(table.qualifiedName())) {
       change("DROP VIEW " + name(table));
     }
     Map<String, StoredTables.Column> columns = stored.tables.get(table.qualifiedName());
@@ -230,7 +230,7 @@ final class PrepareTables {
             && kept.columns().stream()
                 .allMatch(c -> isOfType(c, Objects.requireNonNull(before.get(c.name()))));
     if (!isKept) {
-      if (stored.views.containsKey(kept.qualifiedName())) {
+      if (stored.views.contains(kept.qualifiedName())) {
         change("DROP VIEW " + name(kept));
       }
       change("DROP TABLE IF EXISTS " + name(kept));

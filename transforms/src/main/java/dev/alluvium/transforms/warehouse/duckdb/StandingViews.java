@@ -26,6 +26,8 @@ final class StandingViews {
   static final String MODEL = "model ";
   static final String EXPECTATION = "expectation ";
 
+  private static final String AND = " ";
+
   /** What each view was made of. */
   private static final String NOTES = name("ops", "view_digests");
 
@@ -125,8 +127,23 @@ final class StandingViews {
     statement.execute("DELETE FROM " + NOTES);
   }
 
+  /** Of the query, and of what is said of it. */
   private static String digest(ViewSpec view) {
-    return new Digest(HashAlgorithm.SHA256)
-        .hex(view.query(SqlDialect.DUCKDB) + view.description() + view.columns());
+    return ofQuery(view)
+        + AND
+        + new Digest(HashAlgorithm.SHA256).hex(view.description() + view.columns());
+  }
+
+  static String ofQuery(ViewSpec view) {
+    return new Digest(HashAlgorithm.SHA256).hex(view.query(SqlDialect.DUCKDB));
+  }
+
+  /** By view, what its query was, as {@link #ofQuery} has it; none where an older version noted. */
+  static Map<String, String> queries(Statement statement) throws SQLException {
+    Map<String, String> digests = new HashMap<>();
+    read(statement, "SELECT table_name, digest FROM " + NOTES, digests);
+    digests.values().removeIf(digest -> !digest.contains(AND));
+    digests.replaceAll((view, digest) -> digest.substring(0, digest.indexOf(AND)));
+    return digests;
   }
 }

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +29,10 @@ final class StoredTables {
 
   final Map<String, @Nullable String> tableComments = new HashMap<>();
 
-  /** Their SQL, as DuckDB writes it, by qualified view name. */
-  final Map<String, String> views = new HashMap<>();
+  final Set<String> views = new HashSet<>();
+
+  /** Of views, by qualified name, what the query was, as {@link StandingViews#ofQuery} has it. */
+  final Map<String, String> queries = new HashMap<>();
 
   /** The key's columns, with commas between, by qualified table name. */
   final Map<String, String> keys = new HashMap<>();
@@ -64,10 +67,10 @@ final class StoredTables {
       }
       try (ResultSet row =
           statement.executeQuery(
-              "SELECT schema_name || '.' || view_name, sql FROM duckdb_views()"
+              "SELECT schema_name || '.' || view_name FROM duckdb_views()"
                   + " WHERE database_name = current_database() AND NOT internal")) {
         while (row.next()) {
-          stored.views.put(row.getString(1), row.getString(2));
+          stored.views.add(row.getString(1));
         }
       }
       stored.readColumns(statement);
@@ -88,6 +91,9 @@ final class StoredTables {
         }
       }
       stored.readMeanings(statement);
+      if (stored.tables.containsKey("ops.view_digests")) {
+        stored.queries.putAll(StandingViews.queries(statement));
+      }
     }
     return stored;
   }

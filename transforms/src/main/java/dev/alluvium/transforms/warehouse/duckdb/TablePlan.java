@@ -128,16 +128,19 @@ public record TablePlan(List<Change> changes, Optional<String> refusal, Optional
     }
     for (ViewSpec view : after.views()) {
       declared.add(view.qualifiedName());
-      if (!before.views.containsKey(view.qualifiedName())) {
-        changes.add(new Change(view.qualifiedName(), Kind.NEW_VIEW, List.of()));
-      } else if (!Objects.equals(
-          before.views.get(view.qualifiedName()), now.views.get(view.qualifiedName()))) {
-        changes.add(new Change(view.qualifiedName(), Kind.READ_OTHERWISE, List.of()));
+      String relation = view.qualifiedName();
+      if (!before.views.contains(relation)) {
+        changes.add(new Change(relation, Kind.NEW_VIEW, List.of()));
+      } else if (!before
+          .queries
+          .getOrDefault(relation, StandingViews.ofQuery(view))
+          .equals(StandingViews.ofQuery(view))) {
+        changes.add(new Change(relation, Kind.READ_OTHERWISE, List.of()));
       }
     }
     after.settlings().forEach(settling -> declared.add(settling.kept().qualifiedName()));
     List<String> left = new ArrayList<>(before.tables.keySet());
-    left.addAll(before.views.keySet());
+    left.addAll(before.views);
     left.stream()
         .filter(relation -> !declared.contains(relation))
         .filter(relation -> !isOfJobs(relation))

@@ -17,6 +17,7 @@ import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -142,29 +143,38 @@ final class NewestInRaw {
   }
 
   /**
-   * Notes up to where marts are written.
+   * Notes up to where marts are written, in place of what was noted on the way there: a note that
+   * was too new when a process died does not count either when it has become old.
    *
    * @param until by event; of others nothing is
    */
   void note(Map<String, Instant> until) {
     TableSpec table = session.table(OpsTables.REACHED);
     Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-    session.handOver(
-        domain.events().stream()
-            .map(
-                event ->
-                    TableMutation.upsert(
-                        table,
-                        Row.withSchema(table.rowSchema())
-                            .addValues(
-                                event.name(),
-                                OF_ALL,
-                                until.getOrDefault(event.name(), TimeRanges.START_OF_TIME),
-                                now)
-                            .build(),
-                        ChronoUnit.MICROS.between(Instant.EPOCH, now)))
-            .toList());
+    long sequence = ChronoUnit.MICROS.between(Instant.EPOCH, now);
+    List<TableMutation> notes = new ArrayList<>();
+    for (List<@Nullable Object> passed :
+        session.query(
+            "SELECT event, note FROM " + OpsTables.REACHED + " WHERE note <> " + OF_ALL)) {
+      notes.add(TableMutation.delete(table, note(table, passed), sequence));
+    }
+    for (EventSpec event : domain.events()) {
+      Instant at = until.getOrDefault(event.name(), TimeRanges.START_OF_TIME);
+      notes.add(
+          TableMutation.upsert(
+              table, note(table, List.of(event.name(), OF_ALL, at, now)), sequence));
+    }
+    session.handOver(notes);
     session.flush();
+  }
+
+  /** A row of these values, and NULL beyond them. */
+  private static Row note(TableSpec table, List<@Nullable Object> values) {
+    List<@Nullable Object> all = new ArrayList<>(values);
+    while (all.size() < table.columns().size()) {
+      all.add(null);
+    }
+    return Row.withSchema(table.rowSchema()).addValues(all).build();
   }
 
   /** Notes that the marts of all events are written. */

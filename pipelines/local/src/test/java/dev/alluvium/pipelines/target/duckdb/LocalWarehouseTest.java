@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,6 +81,43 @@ class LocalWarehouseTest {
       assertThat(
           tables.newest(later.plusSeconds(5)),
           is(Optional.of(Instant.parse("2026-05-01T12:21:02Z"))));
+    }
+  }
+
+  /** Rows of a note that was made shortly before a process died may be lost, however long ago. */
+  @Test
+  void countsNoNoteThatWasTooNewWhenAProcessDied() throws SQLException {
+    try (LocalWarehouse warehouse = open()) {
+      execute(
+          warehouse,
+          "INSERT INTO raw.listen_events (event_ts, source, position, record_digest, read_at)"
+              + " VALUES ('2026-05-01 09:00:00', 'listen_events-0', 1, 1, '2026-05-01 12:00:00')");
+      assertThat(
+          "of a stream of which nothing is told, all is open",
+          warehouse.newest(UnreadSources.NONE).unbegun(),
+          is(Set.of("listen_events")));
+    }
+    Map<String, Instant> first = Map.of("listen_events", Instant.parse("2026-05-01T06:00:00Z"));
+    try (LocalWarehouse warehouse = open()) {
+      execute(
+          warehouse,
+          "INSERT INTO ops.reached (event, note, reached_ts, noted_at) VALUES"
+              + " ('listen_events', 1, '2026-05-01 06:00:00', now()::TIMESTAMP + INTERVAL 1 HOUR),"
+              + " ('listen_events', 2, '2026-05-01 08:00:00', now()::TIMESTAMP + INTERVAL 70 MINUTE)");
+    }
+    try (LocalWarehouse warehouse = open()) {
+      assertThat(warehouse.newest(UnreadSources.NONE).notBefore(), is(first));
+    }
+    try (LocalWarehouse warehouse = open()) {
+      execute(
+          warehouse, "UPDATE raw.listen_events SET read_at = now()::TIMESTAMP + INTERVAL 1 DAY");
+      assertThat("much later", warehouse.newest(UnreadSources.NONE).notBefore(), is(first));
+
+      warehouse.noteEnd();
+      assertThat(
+          "all is written: it had come as far as raw",
+          warehouse.newest(UnreadSources.NONE).notBefore(),
+          is(Map.of("listen_events", Instant.parse("2026-05-01T09:00:00Z"))));
     }
   }
 
