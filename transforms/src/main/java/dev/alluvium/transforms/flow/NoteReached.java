@@ -6,7 +6,6 @@ import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import dev.alluvium.transforms.warehouse.TableMutationCoder;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -39,8 +38,16 @@ import org.apache.beam.sdk.values.Row;
  * before, whose rows have long been written, the next one computes windows again.
  */
 final class NoteReached {
-  /** So many notes are kept of an event, one a minute. */
+  /** So far apart are notes. */
+  private static final Duration EVERY = Duration.ofSeconds(10);
+
+  /** So many notes are kept of an event. */
   private static final long NOTES = 30;
+
+  @SuppressWarnings("TimeInStaticInitializer") // The time of the process's own clock is since then.
+  private static final Instant STARTED = Instant.now();
+
+  private static final long ORIGIN = System.nanoTime();
 
   private NoteReached() {}
 
@@ -49,8 +56,13 @@ final class NoteReached {
     return warehouse.byName().containsKey(OpsTables.REACHED);
   }
 
+  /** The time, however the clock is put meanwhile: which of two notes is older must be certain. */
+  private static Instant now() {
+    return STARTED.plusNanos(System.nanoTime() - ORIGIN).truncatedTo(ChronoUnit.MICROS);
+  }
+
   /**
-   * The notes, once a minute while there are events.
+   * The notes, every ten seconds while there are events.
    *
    * @param made what the marts give
    */
@@ -67,7 +79,7 @@ final class NoteReached {
     }
     return PCollectionList.of(ticks)
         .apply(step + "/Ticks", Flatten.pCollections())
-        .apply(step, ParDo.of(new Note(warehouse.table(OpsTables.REACHED), Clock.systemUTC())))
+        .apply(step, ParDo.of(new Note(warehouse.table(OpsTables.REACHED))))
         .setCoder(TableMutationCoder.of(warehouse));
   }
 
@@ -102,41 +114,39 @@ final class NoteReached {
 
   /** Has the watermark of all its inputs. */
   static final class Note extends DoFn<KV<String, Long>, TableMutation> {
-    @StateId("minute")
-    private final StateSpec<ValueState<Long>> minuteSpec = StateSpecs.value(VarLongCoder.of());
+    @StateId("turn")
+    private final StateSpec<ValueState<Long>> turnSpec = StateSpecs.value(VarLongCoder.of());
 
     /** Never set: it tells the watermark. */
     @TimerId("watermark")
     private final TimerSpec watermarkSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
 
     private final TableSpec table;
-    private final Clock clock;
 
-    Note(TableSpec table, Clock clock) {
+    Note(TableSpec table) {
       this.table = table.withoutWords();
-      this.clock = clock;
     }
 
     @ProcessElement
     public void note(
         @Element KV<String, Long> tick,
-        @StateId("minute") ValueState<Long> noted,
+        @StateId("turn") ValueState<Long> noted,
         @TimerId("watermark") Timer watermark,
         OutputReceiver<TableMutation> out) {
       long reached = watermark.getCurrentRelativeTime().getMillis();
       boolean isKnown =
           reached > BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis()
               && reached < GlobalWindow.INSTANCE.maxTimestamp().getMillis();
-      Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-      long minute = Math.floorDiv(now.getEpochSecond(), 60L);
+      Instant now = now();
+      long turn = now.getEpochSecond() / EVERY.toSeconds();
       Long before = noted.read();
-      if (isKnown && (before == null || before != minute)) {
-        noted.write(minute);
+      if (isKnown && (before == null || before != turn)) {
+        noted.write(turn);
         out.output(
             TableMutation.upsert(
                 table,
                 Row.withSchema(table.rowSchema())
-                    .addValues(tick.getKey(), minute % NOTES, Instant.ofEpochMilli(reached), now)
+                    .addValues(tick.getKey(), turn % NOTES, Instant.ofEpochMilli(reached), now)
                     .build(),
                 ChronoUnit.MICROS.between(Instant.EPOCH, now)));
       }

@@ -59,7 +59,7 @@ final class PlanText {
       case REMADE -> "is made anew by its next build, with other columns or another key";
       case OTHERWISE -> otherwise(change, columns);
       case LACKS_ROWS ->
-          "gains rows of events that are new to it; those of days gone by are not there" + " yet";
+          "gains rows of events that are new to it; those of days gone by are not there yet";
       case READ_OTHERWISE -> "is computed otherwise, from now on for all rows";
       case RECOMPUTED -> "is computed otherwise by its next build";
       case DESCRIBED -> "is described otherwise" + (columns.isEmpty() ? "" : ": " + columns);

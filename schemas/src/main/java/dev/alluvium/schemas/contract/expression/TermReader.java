@@ -7,7 +7,6 @@ import dev.alluvium.schemas.spec.expression.term.SqlFunction;
 import dev.alluvium.schemas.spec.expression.term.Term;
 import dev.alluvium.schemas.spec.expression.term.Term.Call;
 import dev.alluvium.schemas.spec.expression.term.Term.Literal;
-import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -365,13 +364,11 @@ final class TermReader {
 
   /** What the clocks of a zone show at a time. */
   Term inZone(SqlFunction function, Expression time, Expression zone) {
-    if (zone instanceof StringValue name) {
-      try {
-        ZoneId.of(name.getNotExcapedValue());
-        return call(function, time, zone);
-      } catch (DateTimeException e) {
+    if (zone instanceof StringValue name) { // Not every offset is a zone to all engines.
+      if (!ZoneId.getAvailableZoneIds().contains(name.getNotExcapedValue())) {
         throw new TermException("%s is no zone, such as 'America/New_York'".formatted(zone));
       }
+      return call(function, time, zone);
     }
     throw new TermException(
         "%s: a zone stands in quotes, such as 'America/New_York'".formatted(zone));

@@ -193,7 +193,7 @@ public final class OpsTables {
                 required(
                     "note",
                     ColumnType.INT64,
-                    "Minute of the note, in turns of half an hour; -1 of one that counts whenever it was"
+                    "Which of the notes of five minutes it is; -1 of one that counts whenever it was"
                         + " made, as where a stream began, or had ended."),
                 required(
                     "reached_ts",

@@ -46,10 +46,10 @@ final class NewestInRaw {
   private static final Duration TOLERANCE = Duration.ofMinutes(1);
 
   /**
-   * So long ago a note was made whose rows are written: what was between a step and the file then
-   * has come to it.
+   * By so much the last note is younger than one whose rows are written: what was between its step
+   * and the file then has come there.
    */
-  private static final Duration WRITTEN = Duration.ofMinutes(10);
+  private static final Duration WRITTEN = Duration.ofMinutes(2);
 
   /** When it happened, or was told of, where that was before. */
   private static final String HAPPENED = "least(event_ts, coalesce(published_at, read_at))";
@@ -75,8 +75,8 @@ final class NewestInRaw {
   /**
    * By event, of all rows. A stream that was stopped amid a backlog had come as far as the
    * partition that was furthest behind: what that one still has is not late because others were
-   * faster. One that died had written no more of its marts than {@code ops.reached} tells; where
-   * that tells nothing of an event that was streamed, all of it is open.
+   * faster. One that died had written no more of its marts than {@code ops.reached} tells; where it
+   * had come to no note that counts, all of an event is open.
    *
    * @param unread what had not been read of the topics
    */
@@ -84,9 +84,8 @@ final class NewestInRaw {
     Map<String, Instant> newest = latest("");
     Map<String, Instant> reached = new HashMap<>(newest);
     Set<String> unbegun = new HashSet<>();
-    Optional<Instant> lastRead = lastRead();
-    Map<String, Instant> written = written(lastRead);
-    Set<String> waiting = lastRead.map(at -> unread.at(at.plus(TOLERANCE))).orElse(Set.of());
+    Map<String, Instant> written = written();
+    Set<String> waiting = lastRead().map(at -> unread.at(at.plus(TOLERANCE))).orElse(Set.of());
     for (List<EventSpec> ofTopic : domain.byTopic()) {
       Topic topic = new Topic(ofTopic, waiting);
       topic
@@ -95,8 +94,7 @@ final class NewestInRaw {
               slowest ->
                   ofTopic.forEach(
                       event -> {
-                        Instant until =
-                            written.getOrDefault(event.name(), TimeRanges.START_OF_TIME);
+                        Instant until = written.getOrDefault(event.name(), TimeRanges.END_OF_TIME);
                         boolean isAnyWritten = until.isAfter(TimeRanges.START_OF_TIME);
                         if (!isAnyWritten) {
                           unbegun.add(event.name());
@@ -116,22 +114,21 @@ final class NewestInRaw {
   }
 
   /**
-   * By event, up to where its marts are written for certain.
-   *
-   * @param lastRead when a stream last read something
+   * By event, up to where its marts are written for certain; none of a file that only an older
+   * version has streamed into.
    */
-  private Map<String, Instant> written(Optional<Instant> lastRead) {
+  private Map<String, Instant> written() { // Another domain of the file has notes of another time.
     Map<String, Instant> written = new HashMap<>();
     for (List<@Nullable Object> row :
         session.query(
-            "SELECT event, epoch_us(max(reached_ts)) FROM "
+            "WITH own AS (SELECT * FROM "
                 + OpsTables.REACHED
-                + " WHERE note = "
+                + " WHERE "
+                + ofDomain()
+                + ") SELECT event, epoch_us(max(reached_ts)) FROM own WHERE note = "
                 + OF_ALL
-                + " OR noted_at <= greatest((SELECT max(noted_at) FROM "
-                + OpsTables.REACHED
-                + ")"
-                + lastRead.map(at -> ", " + timestamp(at)).orElse("")
+                + " OR noted_at <= (SELECT max(noted_at) FROM own WHERE note <> "
+                + OF_ALL
                 + ") - INTERVAL "
                 + WRITTEN.toSeconds()
                 + " SECOND GROUP BY event")) {
@@ -155,7 +152,12 @@ final class NewestInRaw {
     List<TableMutation> notes = new ArrayList<>();
     for (List<@Nullable Object> passed :
         session.query(
-            "SELECT event, note FROM " + OpsTables.REACHED + " WHERE note <> " + OF_ALL)) {
+            "SELECT event, note FROM "
+                + OpsTables.REACHED
+                + " WHERE note <> "
+                + OF_ALL
+                + " AND "
+                + ofDomain())) {
       notes.add(TableMutation.delete(table, note(table, passed), sequence));
     }
     for (EventSpec event : domain.events()) {
@@ -166,6 +168,12 @@ final class NewestInRaw {
     }
     session.handOver(notes);
     session.flush();
+  }
+
+  private String ofDomain() {
+    return domain.events().stream()
+        .map(event -> SqlDialect.DUCKDB.literal(event.name()))
+        .collect(joining(", ", "event IN (", ")"));
   }
 
   /** A row of these values, and NULL beyond them. */

@@ -88,12 +88,13 @@ class LocalWarehouseTest {
   @Test
   void countsNoNoteThatWasTooNewWhenAProcessDied() throws SQLException {
     try (LocalWarehouse warehouse = open()) {
+      assertThat(warehouse.newest(UnreadSources.NONE).notBefore(), is(Map.of()));
       execute(
           warehouse,
           "INSERT INTO raw.listen_events (event_ts, source, position, record_digest, read_at)"
               + " VALUES ('2026-05-01 09:00:00', 'listen_events-0', 1, 1, '2026-05-01 12:00:00')");
       assertThat(
-          "of a stream of which nothing is told, all is open",
+          "of a stream that began with nothing and came to no note, all is open",
           warehouse.newest(UnreadSources.NONE).unbegun(),
           is(Set.of("listen_events")));
     }
@@ -102,8 +103,9 @@ class LocalWarehouseTest {
       execute(
           warehouse,
           "INSERT INTO ops.reached (event, note, reached_ts, noted_at) VALUES"
-              + " ('listen_events', 1, '2026-05-01 06:00:00', now()::TIMESTAMP + INTERVAL 1 HOUR),"
-              + " ('listen_events', 2, '2026-05-01 08:00:00', now()::TIMESTAMP + INTERVAL 70 MINUTE)");
+              + " ('listen_events', 1, '2026-05-01 06:00:00', now()::TIMESTAMP + INTERVAL 68 MINUTE),"
+              + " ('listen_events', 2, '2026-05-01 08:00:00', now()::TIMESTAMP + INTERVAL 70 MINUTE),"
+              + " ('of another domain', 3, '2026-05-01 08:00:00', now()::TIMESTAMP + INTERVAL 1 DAY)");
     }
     try (LocalWarehouse warehouse = open()) {
       assertThat(warehouse.newest(UnreadSources.NONE).notBefore(), is(first));
