@@ -52,7 +52,8 @@ public record StreamedMarts(
    *
    * @param newest per event, the time of an event that was read, or one before; none for those of
    *     which none was
-   * @param unbegun events of which something was waiting that may be of any time
+   * @param unbegun events of which something was waiting that may be of any time, or no window is
+   *     known to be written
    * @param outOfOrderness how far the watermark is behind the newest event
    * @param stateIsKept whether this run goes on with the state of the one before
    */
@@ -61,6 +62,11 @@ public record StreamedMarts(
       Set<String> unbegun,
       Duration outOfOrderness,
       boolean stateIsKept) {
+    /** Whether all its windows are open, whenever they are. */
+    boolean isOpen(EventSpec event) {
+      return unbegun.contains(event.name());
+    }
+
     /** What the watermark had come to, at least. */
     Optional<Instant> reached(EventSpec event) {
       return Optional.ofNullable(newest.get(event.name())).map(at -> at.minus(outOfOrderness));
@@ -116,9 +122,7 @@ public record StreamedMarts(
    */
   private PCollectionTuple make(EventMarts<?> marts, PCollection<Row> events, boolean counts) {
     EventSpec event = marts.event();
-    boolean isUnbegun = before.unbegun().contains(event.name());
-    Optional<Instant> from =
-        firstOpen(marts).map(open -> isUnbegun ? TimeRanges.START_OF_TIME : open);
+    Optional<Instant> from = firstOpen(marts);
     PCollectionList<Row> inputs = PCollectionList.of(events);
     RawSteps steps = marts.kind().takingUp();
     PCollectionTuple known = null;
@@ -134,7 +138,7 @@ public record StreamedMarts(
             marts.make(
                 event,
                 spec,
-                timing(from, isUnbegun ? from : before.reached(event)),
+                timing(from, before.isOpen(event) ? from : before.reached(event)),
                 /* once= */ false));
     return known == null || !counts ? made : withCounts(made, known, steps.count(event.name()));
   }
@@ -215,11 +219,16 @@ public record StreamedMarts(
   }
 
   /**
-   * A time before all that an event which is not too late can touch; none if nothing was before.
+   * A time before all that an event which is not too late can touch, or that is not written; none
+   * if nothing was before.
    */
   private Optional<Instant> firstOpen(EventMarts<?> marts) {
     return before
         .reached(marts.event())
-        .map(reached -> fromStart(marts.needs().firstOpen(reached, timing.allowedLateness())));
+        .map(
+            reached ->
+                before.isOpen(marts.event())
+                    ? TimeRanges.START_OF_TIME
+                    : fromStart(marts.needs().firstOpen(reached, timing.allowedLateness())));
   }
 }
