@@ -168,8 +168,8 @@ class JoinContractsTest {
         "take: first | take: any | marts.yaml:22 unknown take \"any\"",
         "matches: answered_by <> opened_by | matches: answered_by | marts.yaml:23 matches:"
             + " answered_by is no condition: it is string",
-        "matches: answered_by <> opened_by | matches: stars > 1 | marts.yaml:23 matches:"
-            + " mart_first_answer has no column \"stars\"",
+        "matches: answered_by <> opened_by | matches: stars > 1 | marts.yaml:23 matches,"
+            + " character 1: mart_first_answer has no column \"stars\"",
         "grain: [reply_id] | grain: [reply] | marts.yaml:19 the join of mart_first_answer has no"
             + " column \"reply\"",
         "answered_after: {sql: | answered_after: {hour: answered_ts, x: | marts.yaml:25 unknown",

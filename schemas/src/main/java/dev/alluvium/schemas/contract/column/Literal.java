@@ -4,6 +4,7 @@ import dev.alluvium.schemas.contract.yaml.Name;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.column.NumericLimits;
 import dev.alluvium.schemas.spec.column.TimeLimits;
+import dev.alluvium.schemas.spec.expression.term.TextForms;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Values written in a contract, read as the Java type of the column they are compared with. */
 public final class Literal {
@@ -25,12 +27,18 @@ public final class Literal {
           ColumnType.DATE,
           ColumnType.TIMESTAMP);
 
+  private static final Pattern NUMBER = Pattern.compile(TextForms.FLOAT64);
+
   private Literal() {}
 
   /** The value, or a fault that says how one of the type is written. */
   public static Optional<Comparable<?>> read(Name literal, ColumnType type) {
     Optional<Comparable<?>> value = parse(type, literal.text());
-    if (value.isEmpty()) {
+    if (value.isEmpty() && type == ColumnType.NUMERIC && isNumber(literal.text())) {
+      literal.fault(
+          "\"%s\" is more than a numeric holds: %d digits before the point and %d behind it",
+          literal, NumericLimits.WHOLE_DIGITS, NumericLimits.SCALE);
+    } else if (value.isEmpty()) {
       literal.fault("\"%s\" is not %s", literal, example(type));
     }
     return value;
@@ -53,6 +61,10 @@ public final class Literal {
     } catch (IllegalArgumentException | DateTimeException notOfTheType) {
       return Optional.empty();
     }
+  }
+
+  private static boolean isNumber(String text) {
+    return NUMBER.matcher(text).matches();
   }
 
   private static Double finite(double value) {

@@ -5,9 +5,7 @@ import dev.alluvium.schemas.contract.fault.Choice;
 import dev.alluvium.schemas.contract.yaml.Name;
 import dev.alluvium.schemas.contract.yaml.YamlMap;
 import dev.alluvium.schemas.contract.yaml.YamlNode;
-import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -20,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads rows of a table or view that are given by hand, each value of its column's type. */
 public final class ExampleRows {
-  private static final int DECIMALS = 9;
-  private static final int DIGITS_BEFORE = 29;
 
   private ExampleRows() {}
 
@@ -63,23 +59,8 @@ public final class ExampleRows {
     return switch (column.type()) {
       case JSON -> text.map(Name::text);
       case BYTES -> text.flatMap(ExampleRows::bytes);
-      case NUMERIC -> text.flatMap(ExampleRows::numeric);
       default -> text.flatMap(t -> Literal.read(t, column.type()));
     };
-  }
-
-  private static Optional<Object> numeric(Name text) {
-    Optional<Comparable<?>> number = Literal.read(text, ColumnType.NUMERIC);
-    if (number.isPresent() && number.get() instanceof BigDecimal exact) {
-      BigDecimal plain = exact.stripTrailingZeros();
-      if (plain.scale() > DECIMALS || plain.precision() - plain.scale() > DIGITS_BEFORE) {
-        text.fault(
-            "\"%s\" is more than a numeric holds: %d digits before the point and %d behind it",
-            text, DIGITS_BEFORE, DECIMALS);
-        return Optional.empty();
-      }
-    }
-    return number.map(value -> value);
   }
 
   private static Optional<Object> bytes(Name text) {

@@ -10,7 +10,8 @@ public final class NumericLimits {
   /** Digits behind the point, at most. */
   public static final int SCALE = 9;
 
-  private static final int WHOLE_DIGITS = 29;
+  /** Digits before it, at most. */
+  public static final int WHOLE_DIGITS = 29;
 
   private NumericLimits() {}
 
