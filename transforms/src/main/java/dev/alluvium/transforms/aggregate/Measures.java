@@ -8,6 +8,7 @@ import dev.alluvium.schemas.spec.measure.Average;
 import dev.alluvium.schemas.spec.measure.Count;
 import dev.alluvium.schemas.spec.measure.CountDistinct;
 import dev.alluvium.schemas.spec.measure.CountIf;
+import dev.alluvium.schemas.spec.measure.DistinctValues;
 import dev.alluvium.schemas.spec.measure.First;
 import dev.alluvium.schemas.spec.measure.Last;
 import dev.alluvium.schemas.spec.measure.Max;
@@ -17,7 +18,6 @@ import dev.alluvium.schemas.spec.measure.Percentile;
 import dev.alluvium.schemas.spec.measure.StandardDeviation;
 import dev.alluvium.schemas.spec.measure.Sum;
 import dev.alluvium.schemas.spec.measure.Summary;
-import dev.alluvium.schemas.spec.measure.Values;
 import dev.alluvium.transforms.expression.Conditions;
 import java.util.List;
 
@@ -54,7 +54,7 @@ final class Measures {
                   (mode, of) -> new TallyMeasure(of.place(mode.column()), TallyMeasure::mode),
                   (type, ownSet) -> Tally.CODEC),
               new Kind<>(
-                  Values.class,
+                  DistinctValues.class,
                   (all, of) -> new TallyMeasure(of.place(all.column()), TallyMeasure::list),
                   (type, ownSet) -> Tally.CODEC),
               new Kind<>(

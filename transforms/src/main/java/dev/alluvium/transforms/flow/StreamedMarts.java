@@ -87,13 +87,15 @@ public record StreamedMarts(
         to.after(domain, spec, open, knownUntil, query));
   }
 
-  /** By mart, when its first open window may start; none where nothing was before. */
+  /** By mart, when its first open window may start; none where nothing was before that. */
   private Map<String, Instant> firstOpen() {
     Map<String, Instant> open = new HashMap<>();
     for (EventSpec event : domain.events()) {
       for (EventMarts<?> marts : MartKinds.stateful(domain, event)) {
         Optional<Instant> first = firstOpen(marts);
-        marts.marts().forEach(mart -> first.ifPresent(at -> open.put(mart.name(), at)));
+        first
+            .filter(at -> at.isAfter(TimeRanges.START_OF_TIME)) // Else nothing is past.
+            .ifPresent(at -> marts.marts().forEach(mart -> open.put(mart.name(), at)));
       }
     }
     return open;
@@ -110,8 +112,8 @@ public record StreamedMarts(
       outputs.add(made);
       rows.add(made.get(TableOutputs.MUTATIONS));
     }
-    if (!rows.isEmpty() && NoteReached.isKept(spec) && timing.keeping().timersTellWatermark()) {
-      outputs.addMutations(NoteReached.of(event, spec, events, rows));
+    if (!rows.isEmpty() && NoteReached.isKept(spec, timing.keeping())) {
+      outputs.addMutations(NoteReached.of(event, spec, timing.keeping(), events, rows));
     }
   }
 

@@ -3,10 +3,9 @@ package dev.alluvium.transforms.flow;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
-import dev.alluvium.schemas.warehouse.raw.OpsTables;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
+import dev.alluvium.transforms.fold.StateKeeping;
 import dev.alluvium.transforms.warehouse.TableMutation;
-import dev.alluvium.transforms.warehouse.TableMutationCoder;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
@@ -14,7 +13,6 @@ import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestStream;
 import org.apache.beam.sdk.transforms.MapElements;
-import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.TimestampedValue;
@@ -42,10 +40,7 @@ class NoteReachedTest {
             .advanceWatermarkToInfinity();
     Pipeline pipeline = Pipeline.create();
     PCollection<String> notes =
-        pipeline
-            .apply(ticks)
-            .apply(ParDo.of(new NoteReached.Note(LOCAL.table(OpsTables.REACHED))))
-            .setCoder(TableMutationCoder.of(LOCAL))
+        NoteReached.notes("Notes", LOCAL, StateKeeping.copied(), pipeline.apply(ticks))
             .apply(MapElements.into(TypeDescriptors.strings()).via(NoteReachedTest::line));
 
     PAssert.that(notes).containsInAnyOrder("turnstile_events 2023-04-02T10:30:00Z");

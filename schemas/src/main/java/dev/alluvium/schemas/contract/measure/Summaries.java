@@ -7,6 +7,7 @@ import dev.alluvium.schemas.contract.yaml.YamlNode;
 import dev.alluvium.schemas.spec.Kinds;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.measure.Average;
+import dev.alluvium.schemas.spec.measure.DistinctValues;
 import dev.alluvium.schemas.spec.measure.First;
 import dev.alluvium.schemas.spec.measure.Last;
 import dev.alluvium.schemas.spec.measure.Max;
@@ -15,7 +16,6 @@ import dev.alluvium.schemas.spec.measure.Mode;
 import dev.alluvium.schemas.spec.measure.StandardDeviation;
 import dev.alluvium.schemas.spec.measure.Sum;
 import dev.alluvium.schemas.spec.measure.Summary;
-import dev.alluvium.schemas.spec.measure.Values;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -53,12 +53,12 @@ final class Summaries {
               Parameter.ORDERED,
               Mode::new),
           new ColumnSummary<>(
-              Values.class,
+              DistinctValues.class,
               ColumnFunction.key(
-                  Values.NAME, 1, "The different values, in their order, as a JSON array."),
+                  DistinctValues.NAME, 1, "The different values, in their order, as a JSON array."),
               Parameter.ORDERED,
               type -> ColumnType.JSON,
-              Values::new),
+              DistinctValues::new),
           summary(Min.class, Min.NAME, "Smallest value.", Parameter.ORDERED, Min::new),
           summary(Max.class, Max.NAME, "Largest value.", Parameter.ORDERED, Max::new),
           summary(

@@ -1,9 +1,7 @@
 package dev.alluvium.schemas.spec.measure;
 
-import java.util.List;
-
 /** {@code first: column}: of the first event that has one, by event time, sequence, digest. */
-public record First(String column) implements Summary {
+public record First(String column) implements OfColumn {
   public static final String NAME = "first";
 
   @Override
@@ -12,17 +10,7 @@ public record First(String column) implements Summary {
   }
 
   @Override
-  public Trend trend() {
-    return Trend.EITHER_WAY;
-  }
-
-  @Override
   public boolean isOneOfItsValues() {
     return true;
-  }
-
-  @Override
-  public List<String> arguments() {
-    return List.of(column);
   }
 }

@@ -1,9 +1,7 @@
 package dev.alluvium.schemas.spec.measure;
 
-import java.util.List;
-
 /** {@code last: column}: of the last event that has one, by event time, sequence, digest. */
-public record Last(String column) implements Summary {
+public record Last(String column) implements OfColumn {
   public static final String NAME = "last";
 
   @Override
@@ -12,17 +10,7 @@ public record Last(String column) implements Summary {
   }
 
   @Override
-  public Trend trend() {
-    return Trend.EITHER_WAY;
-  }
-
-  @Override
   public boolean isOneOfItsValues() {
     return true;
-  }
-
-  @Override
-  public List<String> arguments() {
-    return List.of(column);
   }
 }

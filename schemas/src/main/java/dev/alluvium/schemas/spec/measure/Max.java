@@ -1,9 +1,7 @@
 package dev.alluvium.schemas.spec.measure;
 
-import java.util.List;
-
 /** {@code max: column}: the largest value. */
-public record Max(String column) implements Summary {
+public record Max(String column) implements OfColumn {
   public static final String NAME = "max";
 
   @Override
@@ -19,10 +17,5 @@ public record Max(String column) implements Summary {
   @Override
   public boolean isOneOfItsValues() {
     return true;
-  }
-
-  @Override
-  public List<String> arguments() {
-    return List.of(column);
   }
 }

@@ -1,9 +1,7 @@
 package dev.alluvium.schemas.spec.measure;
 
-import java.util.List;
-
 /** {@code min: column}: the smallest value. */
-public record Min(String column) implements Summary {
+public record Min(String column) implements OfColumn {
   public static final String NAME = "min";
 
   @Override
@@ -19,10 +17,5 @@ public record Min(String column) implements Summary {
   @Override
   public boolean isOneOfItsValues() {
     return true;
-  }
-
-  @Override
-  public List<String> arguments() {
-    return List.of(column);
   }
 }

@@ -1,9 +1,7 @@
 package dev.alluvium.schemas.spec.measure;
 
-import java.util.List;
-
 /** {@code mode: column}: the most frequent value; of several the smallest. */
-public record Mode(String column) implements Summary {
+public record Mode(String column) implements OfColumn {
   public static final String NAME = "mode";
 
   @Override
@@ -12,17 +10,7 @@ public record Mode(String column) implements Summary {
   }
 
   @Override
-  public Trend trend() {
-    return Trend.EITHER_WAY;
-  }
-
-  @Override
   public boolean isOneOfItsValues() {
     return true;
-  }
-
-  @Override
-  public List<String> arguments() {
-    return List.of(column);
   }
 }

@@ -8,22 +8,12 @@ import java.util.List;
  *
  * @param at above 0 and below 1
  */
-public record Percentile(String column, double at) implements Summary {
+public record Percentile(String column, double at) implements OfColumn {
   public static final String NAME = "percentile";
 
   @Override
   public String function() {
     return NAME;
-  }
-
-  @Override
-  public Trend trend() {
-    return Trend.EITHER_WAY;
-  }
-
-  @Override
-  public List<String> arguments() {
-    return List.of(column);
   }
 
   @Override

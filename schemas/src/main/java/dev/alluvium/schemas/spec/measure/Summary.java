@@ -9,19 +9,7 @@ import java.util.List;
  * computed, one line each of a registry says. NULL values do not count, in any of them.
  */
 public sealed interface Summary extends Serializable
-    permits Count,
-        CountIf,
-        CountDistinct,
-        Sum,
-        Average,
-        StandardDeviation,
-        Percentile,
-        Mode,
-        Values,
-        Min,
-        Max,
-        First,
-        Last {
+    permits Count, CountIf, CountDistinct, OfColumn {
   /** Where more events can move a result. */
   enum Trend {
     RISES,

@@ -230,7 +230,7 @@ public final class TermSql {
 
   private String part(SqlFunction part, List<String> a) {
     if (a.size() == 2) {
-      return nearlyAlways(
+      return inAllZones(
           a.get(0),
           part(part, isDuckDb ? local(a) : "%s AT TIME ZONE %s".formatted(a.get(0), a.get(1))));
     }
@@ -246,7 +246,7 @@ public final class TermSql {
   }
 
   private String localDay(List<String> a) {
-    return nearlyAlways(
+    return inAllZones(
         a.get(0), isDuckDb ? cast(local(a), "DATE") : "DATE(%s, %s)".formatted(a.get(0), a.get(1)));
   }
 
@@ -256,7 +256,7 @@ public final class TermSql {
   }
 
   /** NULL at times of which a zone's clocks may show a year that no column holds. */
-  private static String nearlyAlways(String ts, String sql) {
+  private static String inAllZones(String ts, String sql) {
     return "CASE WHEN %1$s >= %2$s AND %1$s < %3$s THEN %4$s END"
         .formatted(
             ts,

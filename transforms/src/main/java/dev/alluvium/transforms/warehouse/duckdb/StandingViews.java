@@ -26,7 +26,7 @@ final class StandingViews {
   static final String MODEL = "model ";
   static final String EXPECTATION = "expectation ";
 
-  private static final String AND = " ";
+  private static final String SEPARATOR = " ";
 
   /** What each view was made of. */
   private static final String NOTES = name("ops", "view_digests");
@@ -130,7 +130,7 @@ final class StandingViews {
   /** Of the query, and of what is said of it. */
   private static String digest(ViewSpec view) {
     return ofQuery(view)
-        + AND
+        + SEPARATOR
         + new Digest(HashAlgorithm.SHA256).hex(view.description() + view.columns());
   }
 
@@ -142,8 +142,8 @@ final class StandingViews {
   static Map<String, String> queries(Statement statement) throws SQLException {
     Map<String, String> digests = new HashMap<>();
     read(statement, "SELECT table_name, digest FROM " + NOTES, digests);
-    digests.values().removeIf(digest -> !digest.contains(AND));
-    digests.replaceAll((view, digest) -> digest.substring(0, digest.indexOf(AND)));
+    digests.values().removeIf(digest -> !digest.contains(SEPARATOR));
+    digests.replaceAll((view, digest) -> digest.substring(0, digest.indexOf(SEPARATOR)));
     return digests;
   }
 }

@@ -33,6 +33,7 @@ final class LocalWarehouse implements WarehouseSession {
   private final WarehouseSpec spec;
   private final DuckDbSession session;
   private final FileTables files;
+  private final ReachedNotes notes;
   private final Optional<LakeSink> lake;
   private final Optional<QueryPort> port;
 
@@ -40,11 +41,13 @@ final class LocalWarehouse implements WarehouseSession {
       WarehouseSpec spec,
       DuckDbSession session,
       FileTables files,
+      ReachedNotes notes,
       Optional<LakeSink> lake,
       Optional<QueryPort> port) {
     this.spec = spec;
     this.session = session;
     this.files = files;
+    this.notes = notes;
     this.lake = lake;
     this.port = port;
   }
@@ -57,7 +60,8 @@ final class LocalWarehouse implements WarehouseSession {
       Optional<LakeSink> lake = choice.open(session, spec);
       Optional<QueryPort> port =
           queryPort.isPresent() ? QueryPort.open(session, queryPort.getAsInt()) : Optional.empty();
-      return new LocalWarehouse(spec, session, files, lake, port);
+      return new LocalWarehouse(
+          spec, session, files, new ReachedNotes(domain, session), lake, port);
     } catch (RuntimeException e) {
       session.close();
       throw e;
@@ -130,13 +134,13 @@ final class LocalWarehouse implements WarehouseSession {
     NewestEvents newest = files.newest().byEvent(unread);
     Map<String, Instant> begun = new HashMap<>(newest.notBefore());
     begun.keySet().removeAll(newest.unbegun());
-    files.newest().note(begun);
+    notes.begin(begun);
     return newest;
   }
 
   @Override
   public void noteEnd() {
-    files.newest().noteEnd();
+    notes.end();
   }
 
   /** Sequences are given out by this process, after all that it finds in the file. */

@@ -1,23 +1,18 @@
 package dev.alluvium.pipelines.target.duckdb;
 
 import static java.util.stream.Collectors.joining;
-import static java.util.stream.Collectors.toUnmodifiableMap;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.warehouse.raw.OpsTables;
 import dev.alluvium.schemas.warehouse.table.SqlDialect;
-import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.transforms.aggregate.TimeRanges;
 import dev.alluvium.transforms.source.UnreadSources;
 import dev.alluvium.transforms.warehouse.NewestEvents;
-import dev.alluvium.transforms.warehouse.TableMutation;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,7 +23,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,22 +39,14 @@ final class NewestInRaw {
   /** So far apart the clocks of brokers and jobs are taken to be. */
   private static final Duration TOLERANCE = Duration.ofMinutes(1);
 
-  /**
-   * By so much the last note is younger than one whose rows are written: what was between its step
-   * and the file then has come there.
-   */
-  private static final Duration WRITTEN = Duration.ofMinutes(2);
-
   /** When it happened, or was told of, where that was before. */
   private static final String HAPPENED = "least(event_ts, coalesce(published_at, read_at))";
-
-  /** The note that counts whenever it was made. */
-  private static final long OF_ALL = -1;
 
   private static final long MICROS_PER_SECOND = 1_000_000;
 
   private final DomainSpec domain;
   private final DuckDbSession session;
+  private final ReachedNotes notes;
 
   /** Rows that were read before it are in {@code settled}; null before the first question. */
   private @Nullable Instant since;
@@ -70,6 +56,7 @@ final class NewestInRaw {
   NewestInRaw(DomainSpec domain, DuckDbSession session) {
     this.domain = domain;
     this.session = session;
+    this.notes = new ReachedNotes(domain, session);
   }
 
   /**
@@ -84,7 +71,7 @@ final class NewestInRaw {
     Map<String, Instant> newest = latest("");
     Map<String, Instant> reached = new HashMap<>(newest);
     Set<String> unbegun = new HashSet<>();
-    Map<String, Instant> written = written();
+    Map<String, Instant> written = notes.written();
     Set<String> waiting = lastRead().map(at -> unread.at(at.plus(TOLERANCE))).orElse(Set.of());
     for (List<EventSpec> ofTopic : domain.byTopic()) {
       Topic topic = new Topic(ofTopic, waiting);
@@ -111,85 +98,6 @@ final class NewestInRaw {
       }
     }
     return new NewestEvents(reached, newest, unbegun);
-  }
-
-  /**
-   * By event, up to where its marts are written for certain; none of a file that only an older
-   * version has streamed into.
-   */
-  private Map<String, Instant> written() { // Another domain of the file has notes of another time.
-    Map<String, Instant> written = new HashMap<>();
-    for (List<@Nullable Object> row :
-        session.query(
-            "WITH own AS (SELECT * FROM "
-                + OpsTables.REACHED
-                + " WHERE "
-                + ofDomain()
-                + ") SELECT event, epoch_us(max(reached_ts)) FROM own WHERE note = "
-                + OF_ALL
-                + " OR noted_at <= (SELECT max(noted_at) FROM own WHERE note <> "
-                + OF_ALL
-                + ") - INTERVAL "
-                + WRITTEN.toSeconds()
-                + " SECOND GROUP BY event")) {
-      written.put(
-          (String) Objects.requireNonNull(row.get(0)),
-          instant(((Number) Objects.requireNonNull(row.get(1))).longValue()));
-    }
-    return written;
-  }
-
-  /**
-   * Notes up to where marts are written, in place of what was noted on the way there: a note that
-   * was too new when a process died does not count either when it has become old.
-   *
-   * @param until by event; of others nothing is
-   */
-  void note(Map<String, Instant> until) {
-    TableSpec table = session.table(OpsTables.REACHED);
-    Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-    long sequence = ChronoUnit.MICROS.between(Instant.EPOCH, now);
-    List<TableMutation> notes = new ArrayList<>();
-    for (List<@Nullable Object> passed :
-        session.query(
-            "SELECT event, note FROM "
-                + OpsTables.REACHED
-                + " WHERE note <> "
-                + OF_ALL
-                + " AND "
-                + ofDomain())) {
-      notes.add(TableMutation.delete(table, note(table, passed), sequence));
-    }
-    for (EventSpec event : domain.events()) {
-      Instant at = until.getOrDefault(event.name(), TimeRanges.START_OF_TIME);
-      notes.add(
-          TableMutation.upsert(
-              table, note(table, List.of(event.name(), OF_ALL, at, now)), sequence));
-    }
-    session.handOver(notes);
-    session.flush();
-  }
-
-  private String ofDomain() {
-    return domain.events().stream()
-        .map(event -> SqlDialect.DUCKDB.literal(event.name()))
-        .collect(joining(", ", "event IN (", ")"));
-  }
-
-  /** A row of these values, and NULL beyond them. */
-  private static Row note(TableSpec table, List<@Nullable Object> values) {
-    List<@Nullable Object> all = new ArrayList<>(values);
-    while (all.size() < table.columns().size()) {
-      all.add(null);
-    }
-    return Row.withSchema(table.rowSchema()).addValues(all).build();
-  }
-
-  /** Notes that the marts of all events are written. */
-  void noteEnd() {
-    note(
-        domain.events().stream()
-            .collect(toUnmodifiableMap(EventSpec::name, event -> TimeRanges.END_OF_TIME)));
   }
 
   /** When something was read of a topic for the last time; files that were loaded are none. */
@@ -327,7 +235,7 @@ final class NewestInRaw {
   }
 
   /** Of any year that a column can hold: nanoseconds would not do. */
-  private static Instant instant(long micros) {
+  static Instant instant(long micros) {
     return Instant.ofEpochSecond(
         Math.floorDiv(micros, MICROS_PER_SECOND), Math.floorMod(micros, MICROS_PER_SECOND) * 1000);
   }

@@ -1,9 +1,7 @@
 package dev.alluvium.schemas.spec.measure;
 
-import java.util.List;
-
 /** {@code list: column}: the different values, in their order, as a JSON array. */
-public record Values(String column) implements Summary {
+public record DistinctValues(String column) implements OfColumn {
   public static final String NAME = "list";
 
   @Override
@@ -11,19 +9,9 @@ public record Values(String column) implements Summary {
     return NAME;
   }
 
-  @Override
-  public Trend trend() {
-    return Trend.EITHER_WAY;
-  }
-
   /** It has all of them. */
   @Override
   public boolean isOneOfItsValues() {
     return true;
-  }
-
-  @Override
-  public List<String> arguments() {
-    return List.of(column);
   }
 }
