@@ -94,7 +94,8 @@ final class MartsReader {
 
   private void mart(Name name, YamlNode value, String owner, Events events) {
     YamlMap map = value.map("mart " + name);
-    marts.addAll(ReadMart.of(MartReaders.of(map), name, map, owner, events));
+    MartReaders.of(map)
+        .ifPresent(kind -> marts.addAll(ReadMart.of(kind, name, map, owner, events)));
   }
 
   /** Reports what can be told of marts only where all else is right. */

@@ -9,7 +9,6 @@ import dev.alluvium.transforms.keys.Digest;
 import dev.alluvium.transforms.ledger.LedgerCounts;
 import dev.alluvium.transforms.ledger.Outcome;
 import dev.alluvium.transforms.serial.Shipped;
-import dev.alluvium.transforms.source.AnyTime;
 import dev.alluvium.transforms.source.SourceBatch;
 import dev.alluvium.transforms.source.SourceRecord;
 import dev.alluvium.transforms.warehouse.TableMutation;
@@ -19,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.transforms.DoFn;
-import org.joda.time.Duration;
 
 /** Takes batches apart and sends each record to raw and on, or to the rejects. */
 final class DecodeFn extends DoFn<SourceBatch, TableMutation> {
@@ -56,7 +54,8 @@ final class DecodeFn extends DoFn<SourceBatch, TableMutation> {
   }
 
   @ProcessElement
-  public void process(@Element SourceBatch batch, MultiOutputReceiver out) {
+  public void process(
+      @Element SourceBatch batch, @Timestamp org.joda.time.Instant from, MultiOutputReceiver out) {
     TopicFlow<?> topic = byTopic.get(batch.topic());
     if (topic == null) {
       throw new IllegalStateException("no event of this domain is read from " + batch.topic());
@@ -64,7 +63,7 @@ final class DecodeFn extends DoFn<SourceBatch, TableMutation> {
     if (batch.lost() > 0) {
       counts.add(topic.name(), batch.source(), null, Outcome.LOST, Outcome.RETENTION, batch.lost());
     }
-    TopicFlow.Outputs outputs = new TopicFlow.Outputs(out, counts, uncomputable);
+    TopicFlow.Outputs outputs = new TopicFlow.Outputs(out, from, counts, uncomputable);
     for (SourceRecord record : batch.records()) {
       topic.decode(record, RecordCoordinates.of(record, digest, readAt), outputs);
     }
@@ -73,15 +72,5 @@ final class DecodeFn extends DoFn<SourceBatch, TableMutation> {
   @FinishBundle
   public void finishBundle(FinishBundleContext context) {
     counts.output(context, DecodeRecords.LEDGER);
-  }
-
-  /**
-   * A batch stands at the earliest event time that its reader could tell. A record whose time the
-   * reader could not tell may be earlier, and is then late rather than wrong.
-   */
-  @Override
-  @SuppressWarnings("deprecation") // Nothing has replaced it.
-  public Duration getAllowedTimestampSkew() {
-    return AnyTime.SKEW;
   }
 }

@@ -48,9 +48,25 @@ final class TopicFlow<V> {
     }
   }
 
-  /** Where a bundle's rows and counts go. */
+  /**
+   * Where a batch's rows and counts go.
+   *
+   * @param from where the batch stands in event time
+   */
   record Outputs(
-      MultiOutputReceiver rows, LedgerCounts counts, Map<String, Uncomputable> uncomputable) {
+      MultiOutputReceiver rows,
+      org.joda.time.Instant from,
+      LedgerCounts counts,
+      Map<String, Uncomputable> uncomputable) {
+    /**
+     * An event stands at its time, but not before its batch: behind the watermark it would hold
+     * none back.
+     */
+    void accept(TupleTag<Row> events, Row cleaned, Instant eventTs) {
+      org.joda.time.Instant own = EventTimestamps.joda(eventTs);
+      rows.get(events).outputWithTimestamp(cleaned, own.isBefore(from) ? from : own);
+    }
+
     void write(TableMutation mutation) {
       rows.get(DecodeRecords.MUTATIONS).output(mutation);
     }
@@ -93,7 +109,7 @@ final class TopicFlow<V> {
       Branch branch = branches.get(event);
       Instant eventTs = EventTimestamps.of(cleaned);
       out.write(TableMutation.upsert(branch.raw(), raw));
-      out.rows().get(branch.events()).outputWithTimestamp(cleaned, EventTimestamps.joda(eventTs));
+      out.accept(branch.events(), cleaned, eventTs);
       out.counts().add(branch.event(), record.source(), eventTs, Outcome.ACCEPTED, "");
     }
 

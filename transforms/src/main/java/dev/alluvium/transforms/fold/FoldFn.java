@@ -63,6 +63,7 @@ final class FoldFn<K, I, S, O> extends DoFn<KV<K, I>, O> {
   @ProcessElement
   public void process(
       @Element KV<K, I> input,
+      @Timestamp org.joda.time.Instant from,
       @StateId("kept") ValueState<Kept<S>> keptState,
       @TimerId("soon") Timer soon,
       @TimerId("due") Timer due,
@@ -75,7 +76,7 @@ final class FoldFn<K, I, S, O> extends DoFn<KV<K, I>, O> {
       state = fold.create(key);
       kept.state = state;
     }
-    Now now = new Now(kept, watermark(kept, due), out);
+    Now now = new Now(kept, watermark(kept, due), from, out);
     fold.take(key, state, input.getValue(), now);
     keep(key, kept, state, now, keptState, soon, due);
   }
@@ -93,7 +94,7 @@ final class FoldFn<K, I, S, O> extends DoFn<KV<K, I>, O> {
       return;
     }
     kept.soon = false;
-    Now now = new Now(kept, watermark(kept, due), out);
+    Now now = new Now(kept, watermark(kept, due), BoundedWindow.TIMESTAMP_MIN_VALUE, out);
     fold.fire(key, state, Firing.SOON, now);
     keep(key, kept, state, now, keptState, soon, due);
   }
@@ -123,7 +124,8 @@ final class FoldFn<K, I, S, O> extends DoFn<KV<K, I>, O> {
       return;
     }
     kept.watermark = Math.max(kept.watermark, fired);
-    Now now = new Now(kept, Math.max(watermark(kept, due), fired), out);
+    long reached = Math.max(watermark(kept, due), fired);
+    Now now = new Now(kept, reached, BoundedWindow.TIMESTAMP_MIN_VALUE, out);
     fold.fire(key, state, Firing.DUE, now);
     if (fired >= GlobalWindow.INSTANCE.maxTimestamp().getMillis()) {
       weigh(kept, 0);
@@ -193,11 +195,13 @@ final class FoldFn<K, I, S, O> extends DoFn<KV<K, I>, O> {
   private final class Now implements Moment {
     private final Kept<S> kept;
     private final long watermarkMillis;
+    private final org.joda.time.Instant from;
     private final MultiOutputReceiver out;
 
-    Now(Kept<S> kept, long watermarkMillis, MultiOutputReceiver out) {
+    Now(Kept<S> kept, long watermarkMillis, org.joda.time.Instant from, MultiOutputReceiver out) {
       this.kept = kept;
       this.watermarkMillis = watermarkMillis;
+      this.from = from;
       this.out = out;
     }
 
@@ -224,7 +228,7 @@ final class FoldFn<K, I, S, O> extends DoFn<KV<K, I>, O> {
 
     @Override
     public <T> void output(TupleTag<T> tag, T value, org.joda.time.Instant timestamp) {
-      out.get(tag).outputWithTimestamp(value, timestamp);
+      out.get(tag).outputWithTimestamp(value, timestamp.isBefore(from) ? from : timestamp);
     }
   }
 }

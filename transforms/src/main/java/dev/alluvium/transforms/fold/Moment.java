@@ -23,6 +23,6 @@ public interface Moment {
   /** Gives something out at the time of what came in. */
   <T> void output(TupleTag<T> tag, T value);
 
-  /** Gives something out at a time not before that of what came in. */
+  /** Gives something out at that time, or at that of what came in where that is later. */
   <T> void output(TupleTag<T> tag, T value, org.joda.time.Instant timestamp);
 }

@@ -16,6 +16,9 @@ final class BatchingReader<B> extends UnboundedReader<B> {
   private @Nullable SourcePosition marked;
   private boolean gaveSinceMark;
 
+  /** The watermark that the runner was told last, or could have been. */
+  private Instant told = BoundedWindow.TIMESTAMP_MIN_VALUE;
+
   BatchingReader(BatchingSource<B> source, @Nullable SourcePosition from) {
     this.source = source;
     this.from = from;
@@ -25,6 +28,7 @@ final class BatchingReader<B> extends UnboundedReader<B> {
   @Override
   public boolean start() throws IOException {
     session = source.reading().resume(source, from);
+    told = session.watermark();
     return advance();
   }
 
@@ -51,22 +55,34 @@ final class BatchingReader<B> extends UnboundedReader<B> {
     return current;
   }
 
+  /**
+   * Not behind the watermark: an element that is holds no watermark back at a step that keeps
+   * state, which would come to the end of all that is read at once before the step has any of it.
+   */
   @Override
   public Instant getCurrentTimestamp() {
-    return session().timestamp();
+    Instant timestamp = session().timestamp();
+    return told.isAfter(timestamp) && isTime(told) ? told : timestamp;
+  }
+
+  private static boolean isTime(Instant watermark) {
+    return watermark.isBefore(BoundedWindow.TIMESTAMP_MAX_VALUE);
   }
 
   /**
    * The end is told only by a read that has given nothing, when all that was given before is
-   * through the pipeline: late elements hold no watermark back, and with the end of time they would
-   * become too late on their way.
+   * through the pipeline: what is late for another reason holds no watermark back, and with the end
+   * of time it would become too late on its way.
    */
   @Override
   public Instant getWatermark() {
     Instant watermark =
         source.reading().isFinishing() ? BoundedWindow.TIMESTAMP_MAX_VALUE : session().watermark();
-    boolean isEnd = !watermark.isBefore(BoundedWindow.TIMESTAMP_MAX_VALUE);
-    return isEnd && gaveSinceMark ? BoundedWindow.TIMESTAMP_MIN_VALUE : watermark;
+    if (!isTime(watermark) && gaveSinceMark) {
+      return BoundedWindow.TIMESTAMP_MIN_VALUE;
+    }
+    told = watermark;
+    return watermark;
   }
 
   @Override

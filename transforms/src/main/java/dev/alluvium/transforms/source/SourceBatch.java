@@ -10,8 +10,8 @@ import org.apache.beam.sdk.coders.DefaultCoder;
  *
  * <p>Readers give batches because a runner's cost is per element: the DirectRunner takes ten
  * elements a bundle from a source, whatever is in them. The next step takes them apart. Its outputs
- * may carry each record's own event time, as an element's timestamp is never later than that of any
- * record in it.
+ * carry each record's own event time, but none before the element's timestamp: that is of the
+ * earliest record in it, or of the watermark where the record is behind that.
  */
 @AutoValue
 @DefaultCoder(SourceBatchCoder.class)

@@ -73,7 +73,13 @@ public final class ImitatedRunner<K, I, S, O> {
 
   public void take(K key, I input) {
     Held<S> held = byKey.computeIfAbsent(key, k -> new Held<>(new KeptState<>(fold.keptCoder())));
-    step.process(KV.of(key, input), held.state, soon(held), due(held), receiver());
+    step.process(
+        KV.of(key, input),
+        BoundedWindow.TIMESTAMP_MIN_VALUE,
+        held.state,
+        soon(held),
+        due(held),
+        receiver());
     step.finishBundle();
   }
 

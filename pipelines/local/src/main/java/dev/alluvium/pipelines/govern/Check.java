@@ -114,24 +114,24 @@ public final class Check implements Callable<Integer> {
 
   /** What is said of a domain: its faults, or, where there is none, what it has. */
   private record Checked(
-      String name, Optional<DomainSpec> domain, List<String> faults, List<String> lines) {
+      String name, Optional<WarehouseSpec> warehouse, List<String> faults, List<String> lines) {
     static Checked of(String name) {
       List<String> found = new ArrayList<>();
-      Optional<DomainSpec> domain = Optional.empty();
+      Optional<WarehouseSpec> warehouse = Optional.empty();
       try {
-        domain = Optional.of(ContractLoader.loadTested(name).domain());
-        WarehouseSpec warehouse = WarehouseModel.of(domain.get());
-        QueryFaults.of(warehouse).forEach(fault -> found.add(inFolder(name, fault)));
+        DomainSpec domain = ContractLoader.loadTested(name).domain();
+        warehouse = Optional.of(WarehouseModel.of(domain));
+        QueryFaults.of(warehouse.get()).forEach(fault -> found.add(inFolder(name, fault)));
         if (found.isEmpty()) {
-          return new Checked(
-              name, domain, found, List.of(name + ": " + summary(domain.get(), warehouse)));
+          String summary = name + ": " + summary(domain, warehouse.get());
+          return new Checked(name, warehouse, found, List.of(summary));
         }
       } catch (ContractException e) {
         e.faults().forEach(fault -> found.add(place(name, fault)));
       } catch (DuckDbException e) {
         found.add(name + ": " + e.getMessage());
       }
-      return new Checked(name, domain, found, found);
+      return new Checked(name, warehouse, found, found);
     }
   }
 
@@ -141,8 +141,8 @@ public final class Check implements Callable<Integer> {
         new LinkedHashSet<>(domains).stream().toList().parallelStream().map(Checked::of).toList();
     all.forEach(checked -> checked.lines().forEach(out::println));
     int faults = all.stream().mapToInt(checked -> checked.faults().size()).sum();
-    Map<String, DomainSpec> loaded = new LinkedHashMap<>();
-    all.forEach(checked -> checked.domain().ifPresent(d -> loaded.put(checked.name(), d)));
+    Map<String, WarehouseSpec> loaded = new LinkedHashMap<>();
+    all.forEach(checked -> checked.warehouse().ifPresent(w -> loaded.put(checked.name(), w)));
     List<String> clashes = clashes(loaded);
     clashes.forEach(out::println);
     faults += clashes.size();
@@ -179,13 +179,12 @@ public final class Check implements Callable<Integer> {
   }
 
   /** Tables and views of one name that two domains declare in different ways. */
-  private static List<String> clashes(Map<String, DomainSpec> domains) {
+  private static List<String> clashes(Map<String, WarehouseSpec> warehouses) {
     List<String> clashes = new ArrayList<>();
     Map<String, Object> declared = new TreeMap<>();
     Map<String, String> first = new TreeMap<>();
-    domains.forEach(
-        (name, domain) -> {
-          WarehouseSpec warehouse = WarehouseModel.of(domain);
+    warehouses.forEach(
+        (name, warehouse) -> {
           Map<String, Object> own = new LinkedHashMap<>();
           warehouse.tables().stream()
               .filter(table -> !table.dataset().equals("ops"))

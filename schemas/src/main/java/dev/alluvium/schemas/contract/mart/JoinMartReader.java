@@ -35,16 +35,17 @@ final class JoinMartReader implements MartReader<JoinMartSpec> {
           "by",
           SnakeCase.NAME.reference(),
           "Columns of the joined event, and the columns of the mart that they equal.");
+
+  /** At the same instant; where both ends are, else as if the key were left out. */
+  private static final String NONE = "0s";
+
+  private static final Shape LENGTH =
+      Shape.either(Durations.DURATION.reference(), Shape.constant(NONE));
+
   private static final Key<Optional<YamlNode>> BEFORE =
-      Key.find(
-          "before",
-          Durations.DURATION.reference(),
-          "How long before the row's event the joined one may be.");
+      Key.find("before", LENGTH, "How long before the row's event the joined one may be.");
   private static final Key<Optional<YamlNode>> AFTER =
-      Key.find(
-          "after",
-          Durations.DURATION.reference(),
-          "How long after the row's event the joined one may be.");
+      Key.find("after", LENGTH, "How long after the row's event the joined one may be.");
   private static final Key<Optional<YamlNode>> MATCHES =
       Key.find(
           "matches",
@@ -216,7 +217,10 @@ final class JoinMartReader implements MartReader<JoinMartSpec> {
     }
 
     private Duration length(Key<Optional<YamlNode>> key) {
-      return join.get(key).map(at -> Durations.read(at, key.name())).orElse(Duration.ZERO);
+      return join.get(key)
+          .filter(at -> !at.isScalar(NONE))
+          .map(at -> Durations.read(at, key.name()))
+          .orElse(Duration.ZERO);
     }
   }
 }

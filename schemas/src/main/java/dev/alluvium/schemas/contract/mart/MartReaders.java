@@ -1,11 +1,15 @@
 package dev.alluvium.schemas.contract.mart;
 
+import dev.alluvium.schemas.contract.yaml.Key;
 import dev.alluvium.schemas.contract.yaml.Shape;
 import dev.alluvium.schemas.contract.yaml.YamlMap;
+import dev.alluvium.schemas.contract.yaml.YamlNode;
 import dev.alluvium.schemas.spec.Kinds;
 import dev.alluvium.schemas.spec.mart.MartSpec;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 
 /** The readers of the kinds of marts, in the order in which the kinds are told of. */
 public final class MartReaders {
@@ -40,12 +44,28 @@ public final class MartReaders {
     return ofNoSection().definition().reference();
   }
 
-  /** The reader of the kind that the mart's sections tell. */
-  public static MartReader<?> of(YamlMap mart) {
-    return all().stream()
-        .filter(kind -> kind.sections().stream().anyMatch(section -> mart.has(section)))
-        .findFirst()
-        .orElseGet(MartReaders::ofNoSection);
+  /** The reader of the kind that the mart's sections tell; none where they tell several kinds. */
+  public static Optional<MartReader<?>> of(YamlMap mart) {
+    List<MartReader<?>> told = new ArrayList<>();
+    List<Key<?>> by = new ArrayList<>();
+    for (MartReader<?> kind : all()) {
+      kind.sections().stream()
+          .filter(section -> mart.has(section))
+          .findFirst()
+          .ifPresent(
+              section -> {
+                told.add(kind);
+                by.add(section);
+              });
+    }
+    if (told.size() > 1) {
+      YamlNode other = mart.at(by.get(1)).orElseThrow();
+      other.fault(
+          "a mart is of one kind, and %s and %s are of two; leave one out",
+          by.get(0).name(), by.get(1).name());
+      return Optional.empty();
+    }
+    return Optional.of(told.isEmpty() ? ofNoSection() : told.get(0));
   }
 
   private static MartReader<?> ofNoSection() {

@@ -157,7 +157,7 @@ public final class ExampleTests {
             tables.create(relation, test.given().getOrDefault(relation, List.of()));
           }
           TableSpec table = tables.create(model.qualifiedName(), List.of());
-          new PrepareViews(connection, new Comments(connection))
+          new PrepareViews(connection)
               .checkModel(Objects.requireNonNull(queries.get(model.qualifiedName())));
           build(connection, Objects.requireNonNull(builds.get(model.qualifiedName())));
           Optional<String> difference =

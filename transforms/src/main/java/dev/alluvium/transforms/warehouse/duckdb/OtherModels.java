@@ -107,7 +107,7 @@ final class OtherModels {
     }
     List<ViewSpec> views = waitingFor(table);
     Comments comments = new Comments(connection);
-    PrepareViews prepare = new PrepareViews(connection, comments);
+    PrepareViews prepare = new PrepareViews(connection);
     TableSpec spec = this.spec.table(table);
     DuckDbTransaction.run(
         connection,
@@ -119,6 +119,7 @@ final class OtherModels {
           comments.write(spec, Map.of(), null);
           for (ViewSpec view : views) {
             prepare.prepare(view);
+            comments.write(view);
           }
           StandingViews.forget(statement);
         });

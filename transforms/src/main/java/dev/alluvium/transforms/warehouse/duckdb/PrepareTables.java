@@ -144,12 +144,13 @@ final class PrepareTables {
     for (Settling settling : spec.settlings()) {
       keep(settling, stored);
     }
-    PrepareViews views = new PrepareViews(connection, comments);
+    PrepareViews views = new PrepareViews(connection);
     StandingViews standing = StandingViews.read(connection);
     for (ViewSpec view : spec.views()) {
       if (!waits.test(view.query()) && (isAltered || !standing.has(view))) {
         isAltered = true; // Views over it have its columns.
         views.prepare(view);
+        comments.write(view);
         standing.add(StandingViews.VIEW, view);
       }
     }

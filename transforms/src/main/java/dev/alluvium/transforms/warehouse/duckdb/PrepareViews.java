@@ -20,11 +20,9 @@ final class PrepareViews {
   private static final Pattern DECIMAL = Pattern.compile("DECIMAL\\(\\d+,[0-9]\\)");
 
   private final DuckDBConnection connection;
-  private final Comments comments;
 
-  PrepareViews(DuckDBConnection connection, Comments comments) {
+  PrepareViews(DuckDBConnection connection) {
     this.connection = connection;
-    this.comments = comments;
   }
 
   /**
@@ -43,7 +41,6 @@ final class PrepareViews {
     if (!view.place().isEmpty()) {
       checkColumns("view", view, name);
     }
-    comments.write(view);
   }
 
   /**
