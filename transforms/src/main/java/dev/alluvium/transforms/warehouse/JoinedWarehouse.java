@@ -56,6 +56,11 @@ final class JoinedWarehouse implements Warehouse {
   }
 
   @Override
+  public Warehouse readingInTurn() {
+    return new JoinedWarehouse(first.readingInTurn(), second);
+  }
+
+  @Override
   public boolean rowsAreDear() {
     return first.rowsAreDear() || second.rowsAreDear();
   }

@@ -42,6 +42,15 @@ public interface Warehouse extends Serializable {
     return this;
   }
 
+  /**
+   * This warehouse, of which rows are read as the runner asks for more, and none that are written
+   * meanwhile: what is read is unbounded then, but ends. For runners that would otherwise take all
+   * of them before the steps behind have had one.
+   */
+  default Warehouse readingInTurn() {
+    return this;
+  }
+
   /** Whether each row has its price, so that it pays to write none that says nothing new. */
   default boolean rowsAreDear() {
     return false;

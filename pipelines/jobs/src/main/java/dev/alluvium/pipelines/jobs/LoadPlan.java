@@ -184,7 +184,9 @@ record LoadPlan(
    */
   LoadGraph graph(WarehouseSession warehouse, String runId, boolean stateIsKept) {
     Warehouse tables =
-        engine.keepsState() ? warehouse.tables().withDurableBundles() : warehouse.tables();
+        engine.keepsState()
+            ? warehouse.tables().withDurableBundles()
+            : warehouse.tables().readingInTurn();
     if (!input.isStream()) {
       return LoadGraph.of(taken, warehouse.spec(), tables, runId, Optional.empty())
           .counting(counting(warehouse));

@@ -35,13 +35,20 @@ public abstract class DuckDbWarehouse implements OrderedWarehouse, SqlWarehouse 
 
   abstract boolean durableBundles();
 
+  abstract boolean readsInTurn();
+
   public static DuckDbWarehouse of(Path file) {
-    return new AutoValue_DuckDbWarehouse(DuckDbFile.canonical(file).toString(), false);
+    return new AutoValue_DuckDbWarehouse(DuckDbFile.canonical(file).toString(), false, false);
   }
 
   @Override
   public DuckDbWarehouse withDurableBundles() {
-    return new AutoValue_DuckDbWarehouse(file(), true);
+    return new AutoValue_DuckDbWarehouse(file(), true, readsInTurn());
+  }
+
+  @Override
+  public DuckDbWarehouse readingInTurn() {
+    return new AutoValue_DuckDbWarehouse(file(), durableBundles(), true);
   }
 
   @Override
@@ -55,7 +62,7 @@ public abstract class DuckDbWarehouse implements OrderedWarehouse, SqlWarehouse 
    */
   @Override
   public PTransform<PBegin, PCollection<Row>> read(TableRead read) {
-    return ReadTable.of(file(), read);
+    return readsInTurn() ? ReadInTurn.of(file(), read) : ReadTable.of(file(), read);
   }
 
   @Override

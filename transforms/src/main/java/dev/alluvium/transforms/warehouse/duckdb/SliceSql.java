@@ -63,9 +63,14 @@ final class SliceSql {
             String.valueOf(ColumnAppender.epochMicros(read.until()))));
   }
 
+  /** The number behind that of the last row. */
+  static String end(TableRead read) {
+    return "SELECT coalesce(max(rowid) + 1, 0) FROM " + name(read.table());
+  }
+
   /**
-   * The rows of one slice, in the columns' order; timestamps as microseconds. Its two parameters
-   * are the slice's first time and the first no longer in it.
+   * The rows of one slice, in the columns' order; timestamps as microseconds. Its three parameters
+   * are the slice's first time, the first no longer in it, and a number that rows are before.
    */
   static String rows(TableRead read) {
     String columns =
@@ -77,7 +82,7 @@ final class SliceSql {
                         : name(c.name()))
             .collect(Collectors.joining(", "));
     String sql =
-        "SELECT %s FROM %s WHERE %s"
+        "SELECT %s FROM %s WHERE %s AND rowid < ?::BIGINT"
             .formatted(columns, name(read.table()), within(read, "?::BIGINT", "?::BIGINT"));
     if (read.distinctOn().isEmpty()) {
       return sql;

@@ -13,6 +13,7 @@ import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.MergeRule;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.transforms.source.BatchSession;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import dev.alluvium.transforms.warehouse.TableRead;
 import java.io.IOException;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.CustomCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
@@ -150,6 +152,42 @@ class DuckDbWarehouseTest {
       }
       PAssert.that(rows.apply(ParDo.of(new ItemAtItsTimeFn()))).containsInAnyOrder(expected);
       pipeline.run().waitUntilFinish();
+    }
+  }
+
+  /** The same rows, and none that are written after it has begun. */
+  @Test
+  void readsInTurnWhatThereIsAtTheStart() throws IOException {
+    TableRead read =
+        TableRead.of(
+            EVENTS,
+            "event_ts",
+            START.plusSeconds(10),
+            START.plusSeconds(160),
+            List.of(),
+            List.of());
+    try (DuckDbSession session = DuckDbSession.open(file, warehouse(EVENTS))) {
+      fill(session, 100);
+      Pipeline pipeline = pipeline();
+      PCollection<Row> rows =
+          pipeline.apply(ReadInTurn.of(file.toString(), read).withSliceBytes(500));
+      List<Long> expected = new ArrayList<>();
+      for (long i = 10; i < 100; i++) {
+        expected.add(i);
+      }
+      PAssert.that(rows.apply(ParDo.of(new ItemAtItsTimeFn()))).containsInAnyOrder(expected);
+      pipeline.run().waitUntilFinish();
+
+      BatchSession<List<Row>> reading =
+          ReadInTurn.open(new TableSlices(file.toString(), read, 500), null);
+      List<Row> first = Objects.requireNonNull(reading.next());
+      fill(session, 150);
+      long count = first.size();
+      for (List<Row> next = reading.next(); next != null; next = reading.next()) {
+        count += next.size();
+      }
+      assertThat(first.size() < 30, is(true));
+      assertThat(count, is(90L));
     }
   }
 
