@@ -17,8 +17,8 @@ public final class StateBudget implements Serializable {
   private static final Map<String, AtomicLong> HELD = new ConcurrentHashMap<>();
   private static final long MEGABYTE = 1 << 20;
 
-  /** The heap that lets this much state grow by a half still. */
-  private static final long HEAP_PER_STATE = 4;
+  /** The heap that lets this much state treble: how much more there will be, nobody knows. */
+  private static final long HEAP_PER_STATE = 8;
 
   private final String id = UUID.randomUUID().toString();
   private final long mostBytes;
