@@ -22,7 +22,8 @@ public interface Warehouse extends Serializable {
 
   /**
    * Reads rows, by {@link dev.alluvium.schemas.warehouse.table.TableSpec#rowSchema()}, as they are
-   * when the pipeline runs; each at the timestamp in its time column. Bounded.
+   * when the pipeline runs; each at the timestamp in its time column. Bounded, but for a warehouse
+   * {@linkplain #readingInTurn reading in turn}.
    */
   PTransform<PBegin, PCollection<Row>> read(TableRead read);
 

@@ -57,8 +57,8 @@ public abstract class DuckDbWarehouse implements OrderedWarehouse, SqlWarehouse 
   }
 
   /**
-   * Reads in slices of time, each at most about 50,000 rows unless more share one instant; in one
-   * piece, where of rows of several times one is read.
+   * Reads in slices of time of about as many bytes, unless more is of one instant; in one piece,
+   * where of rows of several times one is read.
    */
   @Override
   public PTransform<PBegin, PCollection<Row>> read(TableRead read) {
