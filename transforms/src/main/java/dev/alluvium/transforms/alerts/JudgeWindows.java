@@ -19,35 +19,56 @@ import org.jspecify.annotations.Nullable;
  * Holds the usual levels of one share, and publishes what becomes of alerts. The step that holds
  * the state sends the messages itself, and a bundle ends when they have arrived: a runner keeps no
  * order between steps, and the last message of a key has to be the one that is true.
+ *
+ * <p>A run before that died may have published what did not come to the warehouse any more, of
+ * records that are read again now. So in the first two minutes of reading what does not alert is
+ * taken back, whichever window it is.
  */
 final class JudgeWindows implements KeyedFold<ShardKey, List<Watched>, Levels> {
+  /** What a run had in hand when it died is read again by then. */
+  private static final long READ_AGAIN_NANOS = Duration.ofMinutes(2).toNanos();
+
   private final Shipped<AlertSpec> alert;
   private final Shipped<TableSpec> mart;
   private final Duration window;
   private final Duration lateness;
+  private final boolean rises;
   private final long knownUntilMillis;
+  private final long readAgainMillis;
   private final Sending sending;
   private transient @Nullable AlertSettings settings;
+  private transient @Nullable AlertSettings ofAnyWindow;
   private transient @Nullable AlertMessages messages;
+  private transient long readingSince;
 
+  /**
+   * @param rises whether more events never make a window's value less
+   * @param knownUntilMillis windows that start then or earlier are in the warehouse
+   */
   JudgeWindows(
       AlertSpec alert,
       TableSpec mart,
       Duration window,
       Timing timing,
+      boolean rises,
       long knownUntilMillis,
       Publisher publisher) {
     this.alert = Shipped.of(alert);
     this.mart = Shipped.of(mart);
     this.window = window;
     this.lateness = timing.allowedLateness();
+    this.rises = rises;
     this.knownUntilMillis = knownUntilMillis;
+    this.readAgainMillis = timing.readAgainMillis();
     this.sending = new Sending(publisher);
   }
 
   @Override
   public void setup() {
-    settings = AlertSettings.of(alert.get(), lateness, window, knownUntilMillis);
+    AlertSettings known = AlertSettings.of(alert.get(), lateness, window, rises, knownUntilMillis);
+    settings = known;
+    ofAnyWindow = known.isAnyKnown() ? known.ofAnyWindow() : known;
+    readingSince = System.nanoTime();
     messages = new AlertMessages(alert.get(), mart.get());
   }
 
@@ -62,7 +83,7 @@ final class JudgeWindows implements KeyedFold<ShardKey, List<Watched>, Levels> {
     long version = now.nextSequence();
     levels.take(
         told,
-        settings(),
+        settings(now),
         new Levels.Output() {
           @Override
           public void alert(Row per, Alert found) {
@@ -112,6 +133,16 @@ final class JudgeWindows implements KeyedFold<ShardKey, List<Watched>, Levels> {
   @Override
   public void close() {
     sending.close();
+  }
+
+  /** While records may be read again. */
+  private AlertSettings settings(Moment now) {
+    if (now.watermarkMillis() < readAgainMillis) {
+      readingSince = System.nanoTime();
+    }
+    return System.nanoTime() - readingSince < READ_AGAIN_NANOS
+        ? Objects.requireNonNull(ofAnyWindow)
+        : settings();
   }
 
   private AlertSettings settings() {

@@ -4,6 +4,8 @@ import com.google.auto.value.AutoValue;
 import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
 import dev.alluvium.schemas.spec.mart.AlertSpec;
+import dev.alluvium.schemas.spec.measure.Sum;
+import dev.alluvium.schemas.spec.measure.Summary;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.aggregate.ShardKey;
@@ -106,6 +108,7 @@ public abstract class PublishAlerts extends PTransform<PCollection<TableMutation
                     table,
                     mart().window().longest(),
                     timing(),
+                    rises(),
                     past().knownUntilMillis(),
                     publisher()),
                 shape(),
@@ -115,6 +118,25 @@ public abstract class PublishAlerts extends PTransform<PCollection<TableMutation
         .get(NOTHING)
         .setCoder(VoidCoder.of());
     return PDone.in(mutations.getPipeline());
+  }
+
+  private boolean rises() {
+    return mart().measures().stream()
+        .filter(measure -> measure.name().equals(alert().watch()))
+        .flatMap(measure -> measure.summary().stream())
+        .anyMatch(this::rises);
+  }
+
+  private boolean rises(Summary summary) {
+    return summary.trend() == Summary.Trend.RISES
+        || (summary instanceof Sum sum && isNeverNegative(sum.column()));
+  }
+
+  private boolean isNeverNegative(String column) {
+    return event().fields().stream()
+        .filter(field -> field.name().equals(column))
+        .flatMap(field -> field.min().stream())
+        .anyMatch(min -> min instanceof Number number && number.doubleValue() >= 0);
   }
 
   private StateShape shape() {

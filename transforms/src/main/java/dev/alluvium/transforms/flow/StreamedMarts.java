@@ -56,12 +56,15 @@ public record StreamedMarts(
    *     known to be written
    * @param outOfOrderness how far the watermark is behind the newest event
    * @param stateIsKept whether this run goes on with the state of the one before
+   * @param readAgain the watermark when all is read again that had been open; where empty, it is
+   *     not known
    */
   public record Before(
       Map<String, Instant> newest,
       Set<String> unbegun,
       Duration outOfOrderness,
-      boolean stateIsKept) {
+      boolean stateIsKept,
+      Optional<Instant> readAgain) {
     /** Whether all its windows are open, whenever they are. */
     boolean isOpen(EventSpec event) {
       return unbegun.contains(event.name());
@@ -87,15 +90,12 @@ public record StreamedMarts(
         to.after(domain, spec, open, knownUntil, query));
   }
 
-  /** By mart, when its first open window may start; none where nothing was before that. */
+  /** By mart, when its first open window may start; none where nothing was before. */
   private Map<String, Instant> firstOpen() {
     Map<String, Instant> open = new HashMap<>();
     for (EventSpec event : domain.events()) {
       for (EventMarts<?> marts : MartKinds.stateful(domain, event)) {
-        Optional<Instant> first = firstOpen(marts);
-        first
-            .filter(at -> at.isAfter(TimeRanges.START_OF_TIME)) // Else nothing is past.
-            .ifPresent(at -> marts.marts().forEach(mart -> open.put(mart.name(), at)));
+        firstOpen(marts).ifPresent(at -> marts.marts().forEach(mart -> open.put(mart.name(), at)));
       }
     }
     return open;
@@ -215,9 +215,12 @@ public record StreamedMarts(
   }
 
   private Timing timing(Optional<Instant> from, Optional<Instant> reached) {
-    return from.isEmpty()
-        ? timing
-        : timing.completeWithin(TimeRanges.from(from.get())).takingUpAt(reached.orElseThrow());
+    if (from.isEmpty()) {
+      return timing;
+    }
+    Timing takingUp =
+        timing.completeWithin(TimeRanges.from(from.get())).takingUpAt(reached.orElseThrow());
+    return before.readAgain().map(takingUp::readingAgainUntil).orElse(takingUp);
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.alluvium.schemas.spec.mart.MartSpec;
 import dev.alluvium.schemas.warehouse.mart.AlertViews;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
+import dev.alluvium.transforms.aggregate.TimeRanges;
 import dev.alluvium.transforms.alerts.AlertPast;
 import dev.alluvium.transforms.alerts.PublishAlerts;
 import dev.alluvium.transforms.publish.PublishRows;
@@ -57,7 +58,8 @@ public record StreamedMessages(Map<String, Publisher> publishers, Map<String, Al
    * The same, starting with what a warehouse has. Windows that start with the first open one or
    * later come again in the stream.
    *
-   * @param firstOpen by mart, when its first open window may start; those without rows have none
+   * @param firstOpen by mart, when its first open window may start, the start of time where every
+   *     window is open; those without rows have none
    * @param latest by event, not before its newest event
    */
   StreamedMessages after(
@@ -72,9 +74,11 @@ public record StreamedMessages(Map<String, Publisher> publishers, Map<String, Al
       Instant newest = latest.get(mart(domain, alert).from());
       if (open != null && newest != null && publishers.containsKey(alert.name())) {
         TableSpec table = spec.table("mart." + alert.from());
-        read.put(
-            alert.name(),
-            AlertPast.of(alert, table, query.ask(AlertViews.history(alert, table, open)), newest));
+        List<List<@Nullable String>> past =
+            open.isAfter(TimeRanges.START_OF_TIME)
+                ? query.ask(AlertViews.history(alert, table, open))
+                : List.of();
+        read.put(alert.name(), AlertPast.of(alert, table, past, newest));
       }
     }
     return new StreamedMessages(publishers, Map.copyOf(read));

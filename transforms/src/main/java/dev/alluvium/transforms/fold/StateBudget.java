@@ -41,6 +41,11 @@ public final class StateBudget implements Serializable {
     return held().get();
   }
 
+  /** Whether there is so much of it that no more should be asked for than has to be. */
+  public boolean isScarce() {
+    return heldBytes() > mostBytes / 2;
+  }
+
   /**
    * A state of that step has grown, or shrunk.
    *

@@ -7,6 +7,7 @@ import dev.alluvium.transforms.source.SourcePosition;
 import dev.alluvium.transforms.source.SourceWatermark;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -169,6 +170,14 @@ final class AssignedPartitions {
       watermark = least;
     }
     return watermark;
+  }
+
+  /** Of those that have, or may have, something to give; NULL where none has. */
+  @Nullable PartitionState furthestBehind(long nowMillis) {
+    return live.stream()
+        .filter(PartitionState::mayGive)
+        .min(Comparator.comparing(partition -> partition.watermark(nowMillis)))
+        .orElse(null);
   }
 
   SourcePosition position() {

@@ -4,6 +4,7 @@ import dev.alluvium.transforms.kafka.client.KafkaFaults;
 import dev.alluvium.transforms.kafka.client.TopicShape;
 import dev.alluvium.transforms.source.BatchSession;
 import dev.alluvium.transforms.source.InputException;
+import dev.alluvium.transforms.source.Pace;
 import dev.alluvium.transforms.source.Reading;
 import dev.alluvium.transforms.source.ReadingProgress;
 import dev.alluvium.transforms.source.SourceBatch;
@@ -43,6 +44,7 @@ final class KafkaSession implements BatchSession<SourceBatch> {
   private final String name;
   private final Reading reading;
   private final ReadingProgress progress;
+  private final Pace pace;
   private final OffsetCommits commits;
   private final Queue<PartitionState> ready = new ArrayDeque<>();
   private Instant timestamp = BoundedWindow.TIMESTAMP_MIN_VALUE;
@@ -67,6 +69,7 @@ final class KafkaSession implements BatchSession<SourceBatch> {
     this.name = name;
     this.reading = reading;
     this.progress = reading.progress();
+    this.pace = reading.pace();
     this.commits = new OffsetCommits(consumer, partitions, spec, reading);
     commits.start();
   }
@@ -88,12 +91,13 @@ final class KafkaSession implements BatchSession<SourceBatch> {
   private @Nullable SourceBatch nextBatch() {
     commits.commitNowAndThen();
     long now = System.currentTimeMillis();
-    if (ready.isEmpty()) {
+    boolean isHeld = pace.isHeld();
+    if (ready.isEmpty() || (isHeld && !ready.contains(partitions.furthestBehind(now)))) {
       follow(now);
-      poll(now);
+      poll(now, isHeld);
     }
     SourceBatch batch = mayHaveLost ? takeLost(now) : null;
-    batch = batch == null ? take(now) : batch;
+    batch = batch == null ? take(now, isHeld) : batch;
     if (batch != null) {
       progress.add(batch.records().size(), bytesOf(batch));
       reportLag();
@@ -123,8 +127,8 @@ final class KafkaSession implements BatchSession<SourceBatch> {
     return null;
   }
 
-  private @Nullable SourceBatch take(long now) {
-    PartitionState partition = ready.poll();
+  private @Nullable SourceBatch take(long now, boolean isHeld) {
+    PartitionState partition = isHeld ? furthestBehind(now) : ready.poll();
     if (partition == null) {
       return null;
     }
@@ -136,6 +140,18 @@ final class KafkaSession implements BatchSession<SourceBatch> {
       fetches.passGaps(partition);
     }
     return batch;
+  }
+
+  /** What there is of the partition that is furthest behind; none while another part is. */
+  private @Nullable PartitionState furthestBehind(long now) {
+    PartitionState furthest = partitions.furthestBehind(now);
+    if (furthest == null) {
+      pace.tell(name, BoundedWindow.TIMESTAMP_MAX_VALUE);
+      return null;
+    }
+    Instant watermark = furthest.watermark(now);
+    pace.tell(name, watermark);
+    return pace.isLeast(watermark) && ready.remove(furthest) ? furthest : null;
   }
 
   @Override
@@ -167,11 +183,19 @@ final class KafkaSession implements BatchSession<SourceBatch> {
     }
   }
 
-  private void poll(long now) {
+  /**
+   * @param isHeld whether to leave what is ahead with the brokers, but for what is here already
+   */
+  private void poll(long now, boolean isHeld) {
     if (partitions.live().stream().allMatch(PartitionState::atEnd)) {
       return;
     }
+    if (isHeld) {
+      consumer.pause(ready.stream().map(PartitionState::id).toList());
+    }
     mayHaveLost |= fetches.fetch(progress.quietFor(QUIET_AFTER_MILLIS) ? QUIET_POLL : BUSY_POLL);
+    consumer.resume(ready.stream().map(PartitionState::id).toList());
+    ready.clear();
     for (PartitionState partition : partitions.live()) {
       if (partition.waiting() > 0) {
         ready.add(partition);

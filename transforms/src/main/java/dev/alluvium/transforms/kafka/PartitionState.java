@@ -79,6 +79,11 @@ final class PartitionState {
     return fetched.isEmpty() && next >= partition.end();
   }
 
+  /** Whether it is not known that there is nothing to give. */
+  boolean mayGive() {
+    return !atEnd() && (!fetched.isEmpty() || idleness.since().isEmpty());
+  }
+
   /** Nothing more is fetched from it: its topic was deleted, or another one has taken its name. */
   void end() {
     over = true;

@@ -54,7 +54,8 @@ final class FoldPanes implements KeyedFold<ShardKey, Groups, Groups> {
   @Override
   public void fire(ShardKey key, Groups groups, Firing firing, Moment now) {
     long watermark = now.watermarkMillis();
-    fire(groups, firing == Firing.SOON ? end -> true : end -> end <= watermark, now);
+    boolean isEarly = firing == Firing.SOON && watermark >= work.timing().readAgainMillis();
+    fire(groups, isEarly ? end -> true : end -> end <= watermark, now);
   }
 
   @Override

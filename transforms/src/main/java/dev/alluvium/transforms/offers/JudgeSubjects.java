@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * true.
  *
  * <p>A stream that starts without its state publishes nothing before the watermark has come to
- * where the run before gave events up: until then, what that one knew has not all come.
+ * where the run before gave events up, and to where all is read again: until then, what that one
+ * knew has not all come.
  */
 final class JudgeSubjects implements KeyedFold<Integer, List<Heard>, Subjects> {
   private static final long serialVersionUID = 1L;
@@ -37,6 +38,7 @@ final class JudgeSubjects implements KeyedFold<Integer, List<Heard>, Subjects> {
   private final Shipped<CampaignSpec> campaign;
   private final Shipped<EventSpec> event;
   private final Timing timing;
+  private final long horizonMillis;
   private final long holdUntilMillis;
   private final Sending sending;
   private transient @Nullable OfferRules rules;
@@ -49,10 +51,11 @@ final class JudgeSubjects implements KeyedFold<Integer, List<Heard>, Subjects> {
     this.campaign = Shipped.of(campaign);
     this.event = Shipped.of(event);
     this.timing = timing;
-    this.holdUntilMillis =
+    this.horizonMillis =
         timing.reachedMillis() == Long.MIN_VALUE
             ? Long.MIN_VALUE
             : timing.reachedMillis() - timing.allowedLateness().toMillis();
+    this.holdUntilMillis = Math.max(horizonMillis, timing.readAgainMillis());
     this.sending = new Sending(publisher);
   }
 
@@ -75,8 +78,7 @@ final class JudgeSubjects implements KeyedFold<Integer, List<Heard>, Subjects> {
 
   @Override
   public Subjects create(Integer share) {
-    return new Subjects(
-        holdUntilMillis == Long.MIN_VALUE ? Long.MIN_VALUE : holdUntilMillis * MICROS);
+    return new Subjects(horizonMillis == Long.MIN_VALUE ? Long.MIN_VALUE : horizonMillis * MICROS);
   }
 
   @Override

@@ -28,7 +28,7 @@ final class BatchingReader<B> extends UnboundedReader<B> {
   @Override
   public boolean start() throws IOException {
     session = source.reading().resume(source, from);
-    told = session.watermark();
+    told = watermark();
     return advance();
   }
 
@@ -39,12 +39,23 @@ final class BatchingReader<B> extends UnboundedReader<B> {
    */
   @Override
   public boolean advance() throws IOException {
-    current = source.reading().isFinishing() ? null : session().next();
+    current = mayGive() ? session().next() : null;
     if (current == null && marked != null) {
       session().delivered(marked);
     }
     gaveSinceMark |= current != null;
     return current != null;
+  }
+
+  private boolean mayGive() {
+    if (source.reading().isFinishing()) {
+      return false;
+    }
+    if (source.reading().mustWait()) {
+      source.reading().progress().setLagUnknown(source.name());
+      return false;
+    }
+    return true;
   }
 
   @Override
@@ -76,13 +87,24 @@ final class BatchingReader<B> extends UnboundedReader<B> {
    */
   @Override
   public Instant getWatermark() {
-    Instant watermark =
-        source.reading().isFinishing() ? BoundedWindow.TIMESTAMP_MAX_VALUE : session().watermark();
-    if (!isTime(watermark) && gaveSinceMark) {
-      return BoundedWindow.TIMESTAMP_MIN_VALUE;
+    Instant watermark = watermark();
+    if (!isTime(watermark)) {
+      if (gaveSinceMark) {
+        return BoundedWindow.TIMESTAMP_MIN_VALUE;
+      }
+      source.reading().end();
     }
     told = watermark;
     return watermark;
+  }
+
+  private Instant watermark() {
+    if (source.reading().isFinishing()) {
+      return BoundedWindow.TIMESTAMP_MAX_VALUE;
+    }
+    Instant first = source.reading().firstWatermark();
+    Instant watermark = session().watermark();
+    return watermark.isBefore(first) ? first : watermark;
   }
 
   @Override

@@ -5,9 +5,13 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Reading implements Serializable {
   private static final Map<String, Opened> OPENED = new ConcurrentHashMap<>();
+
+  /** What others ask of readings; a pipeline that starts leaves it as it is. */
+  private static final Map<String, Asked> ASKED = new ConcurrentHashMap<>();
 
   private final String id;
 
@@ -81,14 +88,56 @@ public final class Reading implements Serializable {
     return opened().finishing;
   }
 
+  /**
+   * Nothing is given before the other reading has given all it has, and that is through its
+   * pipeline.
+   *
+   * @param watermark where this reading's watermark begins
+   */
+  void follow(Reading other, Instant watermark) {
+    asked().before.add(other);
+    asked().watermark = watermark;
+  }
+
+  /** Whether a reading that this one follows has something to give yet. */
+  boolean mustWait() {
+    Asked asked = asked();
+    asked.before.removeIf(other -> other.opened().ended);
+    return !asked.before.isEmpty();
+  }
+
+  /** What the watermark is not before. */
+  Instant firstWatermark() {
+    return asked().watermark;
+  }
+
+  /**
+   * While that is so, only what is furthest behind in event time is read: what others give would
+   * have to be held until it has come as far.
+   */
+  public void holdBackWhile(BooleanSupplier isScarce) {
+    asked().isScarce = isScarce;
+  }
+
+  /** How far apart the parts of this reading may be. */
+  public Pace pace() {
+    return opened().pace;
+  }
+
+  /** All that it has is given, and through the pipeline. */
+  void end() {
+    opened().ended = true;
+  }
+
   /** Closes what is open. Readers that are still running get nothing more. */
   public void close() throws IOException {
+    ASKED.remove(id);
     opened().close();
   }
 
   /** A pipeline starts: whatever another one has left is closed, and counts begin at zero. */
   void begin() throws IOException {
-    Opened left = OPENED.put(id, new Opened());
+    Opened left = OPENED.put(id, made());
     if (left != null) {
       left.close();
     }
@@ -100,19 +149,49 @@ public final class Reading implements Serializable {
     return opened().resume(source, from);
   }
 
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Reading that && that.id.equals(id);
+  }
+
+  @Override
+  public int hashCode() {
+    return id.hashCode();
+  }
+
   private Opened opened() {
-    return OPENED.computeIfAbsent(id, unused -> new Opened());
+    return OPENED.computeIfAbsent(id, unused -> made());
+  }
+
+  private Opened made() {
+    return new Opened(() -> asked().isScarce.getAsBoolean());
+  }
+
+  private Asked asked() {
+    return ASKED.computeIfAbsent(id, unused -> new Asked());
+  }
+
+  private static final class Asked {
+    private final Set<Reading> before = ConcurrentHashMap.newKeySet();
+    private volatile Instant watermark = BoundedWindow.TIMESTAMP_MIN_VALUE;
+    private volatile BooleanSupplier isScarce = () -> false;
   }
 
   private static final class Opened {
     private final ReadingProgress progress = new ReadingProgress();
     private final EventTimeClock clock = new EventTimeClock();
+    private final Pace pace;
     private final Map<String, Closeable> kept = new HashMap<>();
     private final Map<String, Long> lost = new ConcurrentHashMap<>();
     private final Map<String, Idleness> idleness = new ConcurrentHashMap<>();
     private final Map<String, GuardedSession<?>> sessions = new ConcurrentHashMap<>();
     private volatile boolean finishing;
+    private volatile boolean ended;
     private boolean closed;
+
+    Opened(BooleanSupplier isScarce) {
+      this.pace = new Pace(isScarce);
+    }
 
     @SuppressWarnings("unchecked") // A split's name stands for one source, and so for its batches.
     synchronized <B> BatchSession<B> resume(BatchingSource<B> source, @Nullable SourcePosition from)

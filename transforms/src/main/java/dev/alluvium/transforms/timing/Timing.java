@@ -47,6 +47,9 @@ public abstract class Timing implements Serializable {
   /** What a run before, whose work this one takes up, had come to by its watermark. */
   abstract Optional<Instant> reached();
 
+  /** The watermark that has come when all has come that was there before. */
+  abstract Optional<Instant> readAgain();
+
   public abstract StateKeeping keeping();
 
   /** For input that ends: every group is written once, when all is read; nothing is late. */
@@ -88,6 +91,15 @@ public abstract class Timing implements Serializable {
     return toBuilder().setReached(Optional.of(watermark)).build();
   }
 
+  /**
+   * This timing, where what was there before is read again first, in the order of its times.
+   *
+   * @param watermark what is not reached before all of it has come
+   */
+  public Timing readingAgainUntil(Instant watermark) {
+    return toBuilder().setReadAgain(Optional.of(watermark)).build();
+  }
+
   public Timing withKeeping(StateKeeping keeping) {
     return toBuilder().setKeeping(keeping).build();
   }
@@ -117,6 +129,15 @@ public abstract class Timing implements Serializable {
     return reached().map(Instant::toEpochMilli).orElse(Long.MIN_VALUE);
   }
 
+  /**
+   * Before the watermark is there, what a window or a subject has is but a part of what it had, and
+   * nothing of it is shown that is not due; epoch milliseconds, the least number if nothing is read
+   * again, or it is not known when all of it has come.
+   */
+  public long readAgainMillis() {
+    return readAgain().map(Instant::toEpochMilli).orElse(Long.MIN_VALUE);
+  }
+
   private static Builder builder(Arrival arrival, Duration allowedLateness, int shards) {
     return new AutoValue_Timing.Builder()
         .setArrival(arrival)
@@ -140,6 +161,8 @@ public abstract class Timing implements Serializable {
     abstract Builder setComplete(Optional<TimeRanges> complete);
 
     abstract Builder setReached(Optional<Instant> reached);
+
+    abstract Builder setReadAgain(Optional<Instant> watermark);
 
     abstract Builder setKeeping(StateKeeping keeping);
 

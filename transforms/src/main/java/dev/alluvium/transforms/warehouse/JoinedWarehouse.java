@@ -1,5 +1,7 @@
 package dev.alluvium.transforms.warehouse;
 
+import dev.alluvium.transforms.source.TakeUp;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
@@ -56,8 +58,8 @@ final class JoinedWarehouse implements Warehouse {
   }
 
   @Override
-  public Warehouse readingInTurn() {
-    return new JoinedWarehouse(first.readingInTurn(), second);
+  public Warehouse readingInTurn(Optional<TakeUp> takeUp) {
+    return new JoinedWarehouse(first.readingInTurn(takeUp), second);
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,9 +15,14 @@ import java.util.Set;
  * @param notAfter by event, an instant that its newest event is not after
  * @param unbegun events of which something was waiting that nothing is known of: it may be of any
  *     time
+ * @param passed an event time that all partitions had come to that had something to give, whether
+ *     or not marts are written so far; empty where one may have something of any time
  */
 public record NewestEvents(
-    Map<String, Instant> notBefore, Map<String, Instant> notAfter, Set<String> unbegun) {
+    Map<String, Instant> notBefore,
+    Map<String, Instant> notAfter,
+    Set<String> unbegun,
+    Optional<Instant> passed) {
   /**
    * What a warehouse tells that knows its own partitions only.
    *
@@ -25,6 +31,6 @@ public record NewestEvents(
   public static NewestEvents within(Map<String, Instant> notBefore, Duration within) {
     Map<String, Instant> latest = new HashMap<>();
     notBefore.forEach((event, newest) -> latest.put(event, newest.plus(within)));
-    return new NewestEvents(notBefore, latest, Set.of());
+    return new NewestEvents(notBefore, latest, Set.of(), Optional.empty());
   }
 }

@@ -1,6 +1,8 @@
 package dev.alluvium.transforms.warehouse;
 
+import dev.alluvium.transforms.source.TakeUp;
 import java.io.Serializable;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
@@ -47,8 +49,11 @@ public interface Warehouse extends Serializable {
    * This warehouse, of which rows are read as the runner asks for more, and none that are written
    * meanwhile: what is read is unbounded then, but ends. For runners that would otherwise take all
    * of them before the steps behind have had one.
+   *
+   * @param takeUp the stream that rows are read for; empty where it is not known what the one
+   *     before had come to: then all that is read is open until its end
    */
-  default Warehouse readingInTurn() {
+  default Warehouse readingInTurn(Optional<TakeUp> takeUp) {
     return this;
   }
 

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 class LevelsTest {
   private static final Schema PER = AlertPast.per(Halls.alert(), Halls.TABLE);
   private static final AlertSettings SETTINGS =
-      AlertSettings.of(Halls.alert(), Duration.ofHours(2), Duration.ofMinutes(30), Long.MIN_VALUE);
+      AlertSettings.of(
+          Halls.alert(), Duration.ofHours(2), Duration.ofMinutes(30), false, Long.MIN_VALUE);
   private static final Levels.Output NOWHERE =
       new Levels.Output() {
         @Override

@@ -171,7 +171,31 @@ class PublishAlertsTest {
             .stream()
             .distinct()
             .toList(),
-        contains("2023-06-12T10:00:00Z north none", "2023-06-12T11:30:00Z north 25 10.0 3 2.5"));
+        contains(
+            "2023-06-12T10:00:00Z north none",
+            "2023-06-12T10:30:00Z north none",
+            "2023-06-12T11:00:00Z north none",
+            "2023-06-12T11:30:00Z north 25 10.0 3 2.5"));
+  }
+
+  /** A run before had published an alert of a part of a window, and died before it wrote any. */
+  @Test
+  void takesBackWhatNeverCameToTheWarehouse(@TempDir Path folder) {
+    AlertPast past =
+        StoredHalls.past(
+            folder.resolve("w.duckdb"), List.of(), Instant.parse("2023-06-04T00:00:00Z"));
+    assertThat(
+        usualMonday().come(window("2023-06-12T10:00:00Z", 5)).told(TIMING, past).stream()
+            .filter(told -> told.contains("06-12"))
+            .toList(),
+        contains("2023-06-12T10:00:00Z north none"));
+  }
+
+  @Test
+  void takesNothingBackWhereNothingWasBefore() {
+    assertThat(
+        usualMonday().come(window("2023-06-12T10:00:00Z", 5)).told(TIMING, AlertPast.none()),
+        is(empty()));
   }
 
   @ParameterizedTest

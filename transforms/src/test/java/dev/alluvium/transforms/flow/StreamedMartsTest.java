@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +41,11 @@ class StreamedMartsTest {
             DuckDbWarehouse.of(Path.of("none.duckdb")),
             Timing.streaming(Duration.ofSeconds(10), Duration.ofHours(1), 2),
             new StreamedMarts.Before(
-                Map.of(EVENT, NEWEST), unbegun, Duration.ZERO, /* stateIsKept= */ false),
+                Map.of(EVENT, NEWEST),
+                unbegun,
+                Duration.ZERO,
+                /* stateIsKept= */ false,
+                Optional.empty()),
             /* fixedShape= */ false,
             StreamedMessages.none())
         .publishing(

@@ -2,6 +2,7 @@ package dev.alluvium.transforms.kafka;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
@@ -25,7 +26,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -201,6 +205,60 @@ class KafkaSessionTest {
     assertThat(consumer.given, is(greaterThan(1000L)));
   }
 
+  /** Windows would have to hold what is ahead until the rest has come. */
+  @Test
+  void readsOnlyWhatIsFurthestBehindWhileMemoryIsScarce() throws Exception {
+    topics = shape("x", 2);
+    consumer.beginAt(FIRST, 0);
+    consumer.beginAt(SECOND, 100_000);
+    KafkaSession session = open();
+    consumer.add(FIRST, 0, 30_000);
+    consumer.add(SECOND, 100_000, 30_000);
+    assertThat("as it comes", sources(session, 2), hasItem("plays-1"));
+
+    AtomicBoolean isScarce = new AtomicBoolean(true);
+    reading.holdBackWhile(isScarce::get);
+    assertThat(sources(session, 30), is(Set.of("plays-0")));
+    assertThat("what waits stays with the brokers", consumer.ahead(), is(lessThan(12_000L)));
+
+    isScarce.set(false);
+    assertThat(sources(session, 5), hasItem("plays-1"));
+    isScarce.set(true);
+    assertThat(sources(session, 5), is(Set.of("plays-0")));
+    sources(session, 30);
+    assertThat("what has nothing more holds none up", sources(session, 40), is(Set.of("plays-1")));
+  }
+
+  @Test
+  void readsNothingOfThisPartWhileAnotherIsFurtherBehind() throws Exception {
+    consumer.beginAt(FIRST, 1_000);
+    KafkaSession session = open();
+    consumer.add(FIRST, 1_000, 1_000);
+    session.next();
+    reading.holdBackWhile(() -> true);
+    reading.pace().tell("share 1", org.joda.time.Instant.ofEpochMilli(500));
+    assertThat(session.next(), is(nullValue()));
+    assertThat(session.next(), is(nullValue()));
+
+    reading.pace().tell("share 1", org.joda.time.Instant.ofEpochMilli(5_000));
+    assertThat(batch(session).records().size(), is(500));
+  }
+
+  /** Of so many batches, which there must be, but for one now and then that comes to nothing. */
+  private static Set<String> sources(KafkaSession session, int batches) {
+    Set<String> sources = new TreeSet<>();
+    int tries = 0;
+    for (int i = 0; i < batches; tries++) {
+      assertThat(tries, is(lessThan(10 * batches)));
+      SourceBatch batch = session.next();
+      if (batch != null) {
+        sources.add(batch.source());
+        i++;
+      }
+    }
+    return sources;
+  }
+
   @Test
   void notesWhereItStartsBeforeItHasReadAnything() {
     consumer.beginAt(FIRST, 3);
@@ -271,6 +329,7 @@ class KafkaSessionTest {
     private Map<TopicPartition, Long> committed = Map.of();
     private boolean failing;
     private long given;
+    private long ahead;
 
     Brokers() {
       super(OffsetResetStrategy.NONE);
@@ -301,7 +360,7 @@ class KafkaSessionTest {
               partition.topic(),
               partition.partition(),
               offset,
-              0L,
+              offset,
               TimestampType.CREATE_TIME,
               0,
               value.length,
@@ -335,7 +394,13 @@ class KafkaSessionTest {
     public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
       var polled = super.poll(timeout);
       given += polled.count();
+      ahead += polled.records(SECOND).size();
       return polled;
+    }
+
+    /** What was given of the second partition. */
+    long ahead() {
+      return ahead;
     }
 
     @Override

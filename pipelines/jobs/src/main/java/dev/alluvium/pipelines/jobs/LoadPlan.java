@@ -33,6 +33,7 @@ import dev.alluvium.transforms.live.TileTables;
 import dev.alluvium.transforms.live.redis.RedisAddress;
 import dev.alluvium.transforms.live.redis.SendRows;
 import dev.alluvium.transforms.source.InputException;
+import dev.alluvium.transforms.source.TakeUp;
 import dev.alluvium.transforms.source.UnreadSources;
 import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.warehouse.LocalTables;
@@ -183,20 +184,43 @@ record LoadPlan(
    * tables, so that a running job can be updated.
    */
   LoadGraph graph(WarehouseSession warehouse, String runId, boolean stateIsKept) {
-    Warehouse tables =
-        engine.keepsState()
-            ? warehouse.tables().withDurableBundles()
-            : warehouse.tables().readingInTurn();
     if (!input.isStream()) {
+      Warehouse tables = tables(warehouse, Optional.empty());
       return LoadGraph.of(taken, warehouse.spec(), tables, runId, Optional.empty())
           .counting(counting(warehouse));
     }
-    StreamedMarts marts = marts(warehouse, tables, stateIsKept);
+    timing
+        .keeping()
+        .inProcess()
+        .ifPresent(budget -> input.reading().holdBackWhile(budget::isScarce));
+    NewestEvents newest = warehouse.newest(stateIsKept ? UnreadSources.NONE : input.unread());
+    Optional<TakeUp> takeUp = takeUp(newest);
+    Warehouse tables = tables(warehouse, takeUp);
+    StreamedMarts marts = marts(warehouse, tables, newest, takeUp, stateIsKept);
     LoadGraph graph =
         LoadGraph.of(taken, warehouse.spec(), tables, runId, Optional.of(marts))
             .counting(counting(warehouse))
             .sending(sending(warehouse));
     return tables.rowsAreDear() ? graph.withChangesOnly(marts.timing()) : graph;
+  }
+
+  private Warehouse tables(WarehouseSession warehouse, Optional<TakeUp> takeUp) {
+    return engine.keepsState()
+        ? warehouse.tables().withDurableBundles()
+        : warehouse.tables().readingInTurn(takeUp);
+  }
+
+  /** Not where the user says where to start: what comes then may be of any time. */
+  private Optional<TakeUp> takeUp(NewestEvents newest) {
+    if (engine.keepsState() || !input.hasOffsets() || !StartOption.isWarehouse(options, target)) {
+      return Optional.empty();
+    }
+    Duration outOfOrderness = outOfOrderness();
+    return newest.passed().map(at -> new TakeUp(input.reading(), at.minus(outOfOrderness)));
+  }
+
+  private Duration outOfOrderness() {
+    return Durations.parse("outOfOrderness", options.getOutOfOrderness());
   }
 
   /** Beside a lake, changes that a stream tells of are kept as they came. */
@@ -223,8 +247,12 @@ record LoadPlan(
                 domain.name()));
   }
 
-  private StreamedMarts marts(WarehouseSession warehouse, Warehouse tables, boolean stateIsKept) {
-    NewestEvents newest = warehouse.newest(stateIsKept ? UnreadSources.NONE : input.unread());
+  private StreamedMarts marts(
+      WarehouseSession warehouse,
+      Warehouse tables,
+      NewestEvents newest,
+      Optional<TakeUp> takeUp,
+      boolean stateIsKept) {
     return new StreamedMarts(
             domain,
             warehouse.spec(),
@@ -233,8 +261,9 @@ record LoadPlan(
             new StreamedMarts.Before(
                 newest.notBefore(),
                 newest.unbegun(),
-                Durations.parse("outOfOrderness", options.getOutOfOrderness()),
-                stateIsKept),
+                outOfOrderness(),
+                stateIsKept,
+                takeUp.map(TakeUp::reached)),
             engine.keepsState(),
             StreamedMessages.none())
         .publishing(input.messages(), newest.notAfter(), warehouse::texts);

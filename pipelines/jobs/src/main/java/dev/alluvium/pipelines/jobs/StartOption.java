@@ -26,9 +26,14 @@ final class StartOption {
     return of(text == null ? knows ? "warehouse" : "committed" : text, knows, Instant.now());
   }
 
+  /** Whether it goes on where the warehouse says. */
+  static boolean isWarehouse(KafkaOptions options, WarehouseTarget target) {
+    return of(options, target).equals(StartFrom.warehouse());
+  }
+
   /** Says so if the file is to say where to start and does not know. */
   static void tell(KafkaOptions options, WarehouseTarget target, WarehouseSession warehouse) {
-    if (of(options, target).equals(StartFrom.warehouse())) {
+    if (isWarehouse(options, target)) {
       warehouse.local().filter(LocalTables::lacksPositions).ifPresent(StartOption::tell);
     }
   }

@@ -46,7 +46,11 @@ final class StreamStates {
             nowhere,
             timing,
             new StreamedMarts.Before(
-                Map.of(), Set.of(), Duration.ofSeconds(10), /* stateIsKept= */ false),
+                Map.of(),
+                Set.of(),
+                Duration.ofSeconds(10),
+                /* stateIsKept= */ false,
+                Optional.empty()),
             /* fixedShape= */ true,
             StreamedMessages.to(
                 domain.publishedTopics(), topic -> KafkaPublisher.to("localhost:1", topic)));

@@ -7,6 +7,7 @@ import dev.alluvium.schemas.warehouse.table.SqlDialect;
 import dev.alluvium.transforms.lineage.ReportedLineage;
 import dev.alluvium.transforms.source.BatchSession;
 import dev.alluvium.transforms.source.ReadingProgress;
+import dev.alluvium.transforms.source.TakeUp;
 import dev.alluvium.transforms.warehouse.OrderedRead;
 import dev.alluvium.transforms.warehouse.OrderedWarehouse;
 import dev.alluvium.transforms.warehouse.SqlWarehouse;
@@ -15,12 +16,14 @@ import dev.alluvium.transforms.warehouse.TableRead;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.Row;
 import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The warehouse in one DuckDB file. The process that runs the pipeline must hold the file open in a
@@ -37,18 +40,20 @@ public abstract class DuckDbWarehouse implements OrderedWarehouse, SqlWarehouse 
 
   abstract boolean readsInTurn();
 
+  abstract @Nullable TakeUp takeUp();
+
   public static DuckDbWarehouse of(Path file) {
-    return new AutoValue_DuckDbWarehouse(DuckDbFile.canonical(file).toString(), false, false);
+    return new AutoValue_DuckDbWarehouse(DuckDbFile.canonical(file).toString(), false, false, null);
   }
 
   @Override
   public DuckDbWarehouse withDurableBundles() {
-    return new AutoValue_DuckDbWarehouse(file(), true, readsInTurn());
+    return new AutoValue_DuckDbWarehouse(file(), true, readsInTurn(), takeUp());
   }
 
   @Override
-  public DuckDbWarehouse readingInTurn() {
-    return new AutoValue_DuckDbWarehouse(file(), durableBundles(), true);
+  public DuckDbWarehouse readingInTurn(Optional<TakeUp> takeUp) {
+    return new AutoValue_DuckDbWarehouse(file(), durableBundles(), true, takeUp.orElse(null));
   }
 
   @Override
@@ -62,7 +67,7 @@ public abstract class DuckDbWarehouse implements OrderedWarehouse, SqlWarehouse 
    */
   @Override
   public PTransform<PBegin, PCollection<Row>> read(TableRead read) {
-    return readsInTurn() ? ReadInTurn.of(file(), read) : ReadTable.of(file(), read);
+    return readsInTurn() ? ReadInTurn.of(file(), read, takeUp()) : ReadTable.of(file(), read);
   }
 
   @Override

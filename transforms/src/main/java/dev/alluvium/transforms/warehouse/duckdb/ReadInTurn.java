@@ -7,6 +7,8 @@ import dev.alluvium.transforms.source.BatchSession;
 import dev.alluvium.transforms.source.BatchingSource;
 import dev.alluvium.transforms.source.Reading;
 import dev.alluvium.transforms.source.SourcePosition;
+import dev.alluvium.transforms.source.SourceWatermark;
+import dev.alluvium.transforms.source.TakeUp;
 import dev.alluvium.transforms.warehouse.TableRead;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -32,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * Reads a table in slices of time, some of them whenever the runner has nothing else to do: what is
  * read and not yet through the steps behind stays small, however much there is. Rows that are
  * written after it has begun are not read. For the DirectRunner; the PCollection is unbounded, but
- * ends, and its watermark stays at the beginning of time until then.
+ * ends. Its watermark follows the slices up to before what a {@link TakeUp} tells, and stays at the
+ * beginning of time where there is none.
  */
 @AutoValue
 abstract class ReadInTurn extends PTransform<PBegin, PCollection<Row>> {
@@ -41,19 +44,24 @@ abstract class ReadInTurn extends PTransform<PBegin, PCollection<Row>> {
   /** So many tables are read at once, about: each kind of marts reads its events. */
   private static final int READERS = 4;
 
+  private static final long MICROS_PER_MILLI = 1_000;
+
   abstract String file();
 
   abstract TableRead read();
 
+  abstract @Nullable TakeUp takeUp();
+
   abstract long sliceBytes();
 
-  static ReadInTurn of(String file, TableRead read) {
+  static ReadInTurn of(String file, TableRead read, @Nullable TakeUp takeUp) {
     SliceSql.check(read);
-    return new AutoValue_ReadInTurn(file, read, HeapShare.RECORDS_IN_HAND.bytesPerBatch(READERS));
+    return new AutoValue_ReadInTurn(
+        file, read, takeUp, HeapShare.RECORDS_IN_HAND.bytesPerBatch(READERS));
   }
 
   ReadInTurn withSliceBytes(long bytes) {
-    return new AutoValue_ReadInTurn(file(), read(), bytes);
+    return new AutoValue_ReadInTurn(file(), read(), takeUp(), bytes);
   }
 
   @Override
@@ -62,29 +70,39 @@ abstract class ReadInTurn extends PTransform<PBegin, PCollection<Row>> {
     int time = schema.indexOf(read().timeColumn());
     Slices slices =
         new Slices(
-            new TableSlices(file(), read(), sliceBytes()), ListCoder.of(RowCoder.of(schema)));
+            new TableSlices(file(), read(), sliceBytes()),
+            takeUp(),
+            ListCoder.of(RowCoder.of(schema)));
     return begin
         .apply("Slices", Read.from(slices))
         .apply("TakeApart", ParDo.of(new TakeApartFn(time)))
         .setRowSchema(schema);
   }
 
-  static BatchSession<List<Row>> open(TableSlices slices, @Nullable SourcePosition from) {
+  static BatchSession<List<Row>> open(
+      TableSlices slices, @Nullable TakeUp takeUp, @Nullable SourcePosition from) {
     try {
-      return new Session(slices, from == null ? 0 : (int) from.get(0));
+      long last = takeUp == null ? Long.MIN_VALUE : takeUp.allReadMillis() - 1;
+      return new Session(slices, SourceWatermark.bounded(last), index(from));
     } catch (SQLException e) {
       throw DuckDbException.because("rows cannot be read", e);
     }
+  }
+
+  private static int index(@Nullable SourcePosition from) {
+    return from == null ? 0 : (int) from.get(0);
   }
 
   /** One split: slices are read one after the other. */
   private static final class Slices extends BatchingSource<List<Row>> {
     private static final long serialVersionUID = 1L;
     private final TableSlices slices;
+    private final @Nullable TakeUp takeUp;
 
-    Slices(TableSlices slices, Coder<List<Row>> coder) {
+    Slices(TableSlices slices, @Nullable TakeUp takeUp, Coder<List<Row>> coder) {
       super(Reading.create(), coder);
       this.slices = slices;
+      this.takeUp = takeUp;
     }
 
     @Override
@@ -94,11 +112,14 @@ abstract class ReadInTurn extends PTransform<PBegin, PCollection<Row>> {
 
     @Override
     protected BatchSession<List<Row>> open(@Nullable SourcePosition from) {
-      return ReadInTurn.open(slices, from);
+      return ReadInTurn.open(slices, takeUp, from);
     }
 
     @Override
     protected List<Slices> split(int desiredSplits) {
+      if (takeUp != null) {
+        takeUp.after(reading());
+      }
       return List.of(this);
     }
   }
@@ -108,10 +129,15 @@ abstract class ReadInTurn extends PTransform<PBegin, PCollection<Row>> {
     private final TableSlices slices;
     private final List<TableSlices.Slice> cut;
     private final long end;
+    private final Instant last;
     private int index;
 
-    Session(TableSlices slices, int index) throws SQLException {
+    /**
+     * @param last the watermark does not come further before the end
+     */
+    Session(TableSlices slices, Instant last, int index) throws SQLException {
       this.slices = slices;
+      this.last = last;
       this.end = slices.end();
       this.cut = slices.cut();
       this.index = index;
@@ -136,14 +162,20 @@ abstract class ReadInTurn extends PTransform<PBegin, PCollection<Row>> {
 
     @Override
     public Instant timestamp() {
-      return BoundedWindow.TIMESTAMP_MIN_VALUE;
+      return start(index - 1);
     }
 
     @Override
     public Instant watermark() {
-      return index < cut.size()
-          ? BoundedWindow.TIMESTAMP_MIN_VALUE
-          : BoundedWindow.TIMESTAMP_MAX_VALUE;
+      if (index == cut.size()) {
+        return BoundedWindow.TIMESTAMP_MAX_VALUE;
+      }
+      Instant start = start(index);
+      return start.isBefore(last) ? start : last;
+    }
+
+    private Instant start(int slice) {
+      return SourceWatermark.bounded(Math.floorDiv(cut.get(slice).from(), MICROS_PER_MILLI));
     }
 
     @Override

@@ -170,7 +170,7 @@ class DuckDbWarehouseTest {
       fill(session, 100);
       Pipeline pipeline = pipeline();
       PCollection<Row> rows =
-          pipeline.apply(ReadInTurn.of(file.toString(), read).withSliceBytes(500));
+          pipeline.apply(ReadInTurn.of(file.toString(), read, null).withSliceBytes(500));
       List<Long> expected = new ArrayList<>();
       for (long i = 10; i < 100; i++) {
         expected.add(i);
@@ -179,7 +179,7 @@ class DuckDbWarehouseTest {
       pipeline.run().waitUntilFinish();
 
       BatchSession<List<Row>> reading =
-          ReadInTurn.open(new TableSlices(file.toString(), read, 500), null);
+          ReadInTurn.open(new TableSlices(file.toString(), read, 500), null, null);
       List<Row> first = Objects.requireNonNull(reading.next());
       fill(session, 150);
       long count = first.size();

@@ -72,9 +72,12 @@ final class NewestInRaw {
     Map<String, Instant> reached = new HashMap<>(newest);
     Set<String> unbegun = new HashSet<>();
     Map<String, Instant> written = notes.written();
-    Set<String> waiting = lastRead().map(at -> unread.at(at.plus(TOLERANCE))).orElse(Set.of());
-    for (List<EventSpec> ofTopic : domain.byTopic()) {
-      Topic topic = new Topic(ofTopic, waiting);
+    Optional<Instant> lastRead = lastRead();
+    Set<String> waiting = lastRead.map(at -> unread.at(at.plus(TOLERANCE))).orElse(Set.of());
+    List<Topic> topics =
+        domain.byTopic().stream().map(ofTopic -> new Topic(ofTopic, waiting)).toList();
+    for (Topic topic : topics) {
+      List<EventSpec> ofTopic = topic.events;
       topic
           .slowest()
           .ifPresent(
@@ -97,15 +100,38 @@ final class NewestInRaw {
         ofTopic.forEach(event -> unbegun.add(event.name()));
       }
     }
-    return new NewestEvents(reached, newest, unbegun);
+    Optional<Instant> passed = lastRead.flatMap(at -> passed(topics, at, unread));
+    return new NewestEvents(reached, newest, unbegun, passed);
   }
 
   /** When something was read of a topic for the last time; files that were loaded are none. */
   private Optional<Instant> lastRead() {
-    return micros(
-        domain.byTopic().stream()
-            .map(ofTopic -> "SELECT max(read_at) AS read " + new Topic(ofTopic, Set.of()).rows())
-            .collect(joining(" UNION ALL ", "SELECT epoch_us(max(read)) FROM (", ")")));
+    return domain.byTopic().stream()
+        .flatMap(ofTopic -> new Topic(ofTopic, Set.of()).lastRead().stream())
+        .max(Comparator.naturalOrder());
+  }
+
+  /**
+   * Where the slowest topic is. One that had nothing more holds nothing up, as in a stream. Empty
+   * if one has something to give of which, or of a partition of which, nothing was ever read.
+   */
+  private static Optional<Instant> passed(
+      List<Topic> topics, Instant lastRead, UnreadSources unread) {
+    Instant passed = TimeRanges.END_OF_TIME;
+    for (Topic topic : topics) {
+      Optional<Instant> slowest = topic.slowest();
+      boolean isBegun =
+          slowest.isPresent()
+              ? !topic.hasUnbegun()
+              : !topic.hasAny(unread.at(TimeRanges.END_OF_TIME));
+      if (!isBegun) {
+        return Optional.empty();
+      }
+      if (slowest.isPresent() && topic.isRead(lastRead) && slowest.get().isBefore(passed)) {
+        passed = slowest.get();
+      }
+    }
+    return Optional.of(passed);
   }
 
   /** The partitions of a topic. */
@@ -138,6 +164,21 @@ final class NewestInRaw {
           + OpsTables.POSITIONS
           + ") OR "
           + SqlDialect.DUCKDB.matches("source", pattern);
+    }
+
+    /** When something of it was read for the last time. */
+    Optional<Instant> lastRead() {
+      return micros("SELECT epoch_us(max(read_at)) " + rows());
+    }
+
+    /** Whether it was being read then, or had something to give. */
+    boolean isRead(Instant at) {
+      return !waiting.isEmpty()
+          || lastRead().map(last -> !last.isBefore(at.minus(SILENT))).orElse(false);
+    }
+
+    boolean hasAny(Set<String> sources) {
+      return sources.stream().anyMatch(source -> source.matches(pattern));
     }
 
     private String isWaiting() {

@@ -84,6 +84,46 @@ class LocalWarehouseTest {
     }
   }
 
+  /** What is not known may be of any time. */
+  @Test
+  void tellsWhatAllPartitionsHadComeTo() throws SQLException {
+    try (LocalWarehouse warehouse = open()) {
+      assertThat("nothing was read", warehouse.newest(at -> Set.of()).passed(), is(empty()));
+      readFrom(warehouse, "listen_events", "-0", "09:00", "12:00:00");
+      readFrom(warehouse, "listen_events", "-1", "07:00", "12:00:10");
+      readFrom(warehouse, "page_view_events", "-0", "05:00", "11:00:00");
+      assertThat(
+          "one that has nothing more holds nothing up",
+          passed(warehouse, Set.of()),
+          is(at("07:00")));
+      assertThat(passed(warehouse, Set.of("listen_events-0")), is(at("07:00")));
+      assertThat(passed(warehouse, Set.of("page_view_events-0")), is(at("05:00")));
+      assertThat("a partition", passed(warehouse, Set.of("listen_events-2")), is(empty()));
+      assertThat("a topic", passed(warehouse, Set.of("auth_events-0")), is(empty()));
+    }
+  }
+
+  private static Optional<Instant> passed(LocalWarehouse warehouse, Set<String> unread) {
+    return warehouse.newest(at -> unread).passed();
+  }
+
+  private static Optional<Instant> at(String time) {
+    return Optional.of(Instant.parse("2026-05-01T" + time + ":00Z"));
+  }
+
+  private static Optional<Instant> empty() {
+    return Optional.empty();
+  }
+
+  private static void readFrom(
+      LocalWarehouse warehouse, String event, String partition, String time, String readAt)
+      throws SQLException {
+    execute(
+        warehouse,
+        "INSERT INTO raw.%1$s (event_ts, source, position, record_digest, read_at) VALUES ('2026-05-01 %3$s:00', '%1$s%2$s', 1, 1, '2026-05-01 %4$s')"
+            .formatted(event, partition, time, readAt));
+  }
+
   /** Rows of a note that was made shortly before a process died may be lost, however long ago. */
   @Test
   void countsNoNoteThatWasTooNewWhenAProcessDied() throws SQLException {
