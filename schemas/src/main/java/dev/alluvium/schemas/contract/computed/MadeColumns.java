@@ -121,7 +121,7 @@ final class MadeColumns {
   }
 
   /** The words of an expression, among which are the columns that it reads. */
-  private static Set<String> words(String sql) {
+  static Set<String> words(String sql) {
     Matcher matcher = WORD.matcher(sql);
     return matcher
         .results()

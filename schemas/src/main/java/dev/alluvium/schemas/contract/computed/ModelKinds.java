@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /** The ways of saying a model's rows without their query. */
 public final class ModelKinds {
-  public static final List<ModelKind> ALL = List.of(new DimensionReader(), new FactReader());
+  public static final List<ModelKind> ALL =
+      List.of(new DimensionReader(), new FactReader(), new RollUpReader());
 
   private ModelKinds() {}
 

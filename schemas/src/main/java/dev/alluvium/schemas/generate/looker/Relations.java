@@ -5,6 +5,7 @@ import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.computed.DimensionSpec;
 import dev.alluvium.schemas.spec.computed.FactSpec;
 import dev.alluvium.schemas.spec.computed.ModelSpec;
+import dev.alluvium.schemas.spec.computed.RollUpSpec;
 import dev.alluvium.schemas.spec.expression.Date;
 import dev.alluvium.schemas.spec.expression.DerivedSpec;
 import dev.alluvium.schemas.spec.expression.Hour;
@@ -196,7 +197,19 @@ final class Relations {
       if (model.query() instanceof FactSpec fact) {
         addFact(model, fact);
       }
+      if (model.query() instanceof RollUpSpec rollUp) {
+        rollUp.summed().forEach(column -> put(model.name(), column.name(), of(column.function())));
+      }
     }
+  }
+
+  private static Additivity of(RollUpSpec.Function function) {
+    return switch (function) {
+      case COUNT, SUM -> Additivity.SUM;
+      case COUNT_DISTINCT -> Additivity.DISTINCT;
+      case MIN -> Additivity.MIN;
+      case MAX -> Additivity.MAX;
+    };
   }
 
   private void addFact(ModelSpec model, FactSpec fact) {

@@ -10,7 +10,9 @@ import java.util.List;
 /** The query of a model, whichever way the contract says it. */
 public final class ModelQueries {
   private static final Kinds<QuerySql<?>> ALL =
-      Kinds.of(ModelQuery.class, List.of(new AsWritten(), new DimensionSql(), new FactSql()));
+      Kinds.of(
+          ModelQuery.class,
+          List.of(new AsWritten(), new DimensionSql(), new FactSql(), new RollUpSql()));
 
   private ModelQueries() {}
 

@@ -56,6 +56,29 @@ final class StagedQuery {
     columns.addAll(all.keySet());
   }
 
+  /**
+   * Adds a stage of one row per group, which has no other columns than these.
+   *
+   * @param by names, and the columns of the stage before, which is called {@code s}
+   * @param made names, and what is made of the rows of a group
+   */
+  void group(Map<String, String> by, Map<String, String> made) {
+    Map<String, String> all = new LinkedHashMap<>(by);
+    all.putAll(made);
+    add(
+        "grouped",
+        "SELECT %s\nFROM %s AS s\nGROUP BY %s"
+            .formatted(
+                all.entrySet().stream()
+                    .map(column -> column.getValue() + " AS " + column.getKey())
+                    .collect(joining(", ")),
+                last,
+                String.join(", ", by.values())));
+    last = "grouped";
+    columns.clear();
+    columns.addAll(all.keySet());
+  }
+
   void compute(List<ComputedColumn> computed) {
     Map<String, String> made = new LinkedHashMap<>();
     computed.forEach(column -> made.put(column.name(), "(" + column.sql() + ")"));
