@@ -158,7 +158,9 @@ class LookerFilesTest {
                         dimensions: {day: {date: picked_ts, description: Day.}}
                         measures: {pieces: {sum: pieces, description: Pieces.}}
                       mart_move:""")
-                .replace("    dozens:", "    pieces: {description: Pieces.}\n        dozens:");
+                .replace(
+                    "    dozens: {type",
+                    "    pieces: {description: Pieces.}\n        dozens: {type");
         Files.writeString(folder.resolve(contract.getFileName().toString()), text);
       }
     }
@@ -171,6 +173,19 @@ class LookerFilesTest {
             .toList();
 
     assertThat(measures, contains("total_pieces", "count"));
+    assertThat(
+        "sums of a roll-up add up, what runs on does not",
+        fields(files.getOrDefault("looker/derived/depot/picks_daily.view.lkml", "")).stream()
+            .filter(field -> field.kind().equals("measure"))
+            .map(Field::name)
+            .toList(),
+        contains(
+            "total_picks",
+            "total_large",
+            "most_items",
+            "total_dozens",
+            "smallest_fewest",
+            "count"));
     assertThat(
         files.get("looker/derived/depot/explores.lkml"),
         containsString("sql_on: ${fact_pick.item_key} = ${dim_item.item_key} ;;"));
