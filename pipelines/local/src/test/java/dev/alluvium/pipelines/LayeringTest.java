@@ -190,7 +190,7 @@ class LayeringTest {
           contract.query      | fault, yaml, column
           contract.quality    | fault, yaml, column, expression, query
           contract.vault      | fault, yaml, column, expression, event
-          contract.computed   | fault, yaml, column, vault
+          contract.computed   | fault, yaml, column, expression, vault
           contract.measure    | fault, yaml, column, expression
           contract.mart       | fault, yaml, column, expression, event, measure
           contract.alert      | fault, yaml, column, event

@@ -94,7 +94,8 @@ public abstract class TimeRanges implements Serializable {
   /** Whether one of the ranges holds that whole stretch, of which the end is no longer part. */
   boolean contain(long startMicros, long endMicros) {
     for (Range range : ranges()) {
-      if (startMicros >= ValueCodec.micros(range.from())
+      boolean isAll = !range.from().isAfter(START_OF_TIME); // Nothing is before it.
+      if ((isAll || startMicros >= ValueCodec.micros(range.from()))
           && endMicros <= ValueCodec.micros(range.until())) {
         return true;
       }

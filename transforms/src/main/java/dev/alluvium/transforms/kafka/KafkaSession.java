@@ -102,6 +102,7 @@ final class KafkaSession implements BatchSession<SourceBatch> {
       progress.add(batch.records().size(), bytesOf(batch));
       reportLag();
     }
+    tellPace(now);
     return batch;
   }
 
@@ -145,13 +146,15 @@ final class KafkaSession implements BatchSession<SourceBatch> {
   /** What there is of the partition that is furthest behind; none while another part is. */
   private @Nullable PartitionState furthestBehind(long now) {
     PartitionState furthest = partitions.furthestBehind(now);
-    if (furthest == null) {
-      pace.tell(name, BoundedWindow.TIMESTAMP_MAX_VALUE);
-      return null;
-    }
-    Instant watermark = furthest.watermark(now);
-    pace.tell(name, watermark);
-    return pace.isLeast(watermark) && ready.remove(furthest) ? furthest : null;
+    return furthest != null && pace.isLeast(furthest.watermark(now)) && ready.remove(furthest)
+        ? furthest
+        : null;
+  }
+
+  /** Always: what has come to its end is not asked again, and would hold others back for ever. */
+  private void tellPace(long now) {
+    PartitionState furthest = partitions.furthestBehind(now);
+    pace.tell(name, furthest == null ? BoundedWindow.TIMESTAMP_MAX_VALUE : furthest.watermark(now));
   }
 
   @Override

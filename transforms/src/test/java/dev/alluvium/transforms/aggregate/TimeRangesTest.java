@@ -55,6 +55,14 @@ class TimeRangesTest {
     assertThat(ranges.contain(micros(at(2)) - 1, micros(at(3))), is(false));
   }
 
+  /** A session of the first instant has its gap before that. */
+  @Test
+  void holdsWhatReachesBeforeTheStartOfTime() {
+    TimeRanges ranges = TimeRanges.from(TimeRanges.START_OF_TIME);
+
+    assertThat(ranges.contain(micros(TimeRanges.START_OF_TIME) - 1, micros(at(3))), is(true));
+  }
+
   @Test
   void holdsNoInstantWhereNothingIsAskedFor() {
     TimeRanges nothing = TimeRanges.nothing();

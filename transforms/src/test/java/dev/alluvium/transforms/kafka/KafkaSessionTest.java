@@ -244,6 +244,16 @@ class KafkaSessionTest {
     assertThat(batch(session).records().size(), is(500));
   }
 
+  @Test
+  void holdsNoOtherPartBackWhenItHasNothingMore() throws Exception {
+    consumer.beginAt(FIRST, 1_000);
+    KafkaSession session = open();
+    consumer.add(FIRST, 1_000, 500);
+    session.next();
+    assertThat(session.next(), is(nullValue()));
+    assertThat(reading.pace().isLeast(org.joda.time.Instant.ofEpochMilli(9_000)), is(true));
+  }
+
   /** Of so many batches, which there must be, but for one now and then that comes to nothing. */
   private static Set<String> sources(KafkaSession session, int batches) {
     Set<String> sources = new TreeSet<>();

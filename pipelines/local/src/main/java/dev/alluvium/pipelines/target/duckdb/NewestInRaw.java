@@ -112,23 +112,25 @@ final class NewestInRaw {
   }
 
   /**
-   * Where the slowest topic is. One that had nothing more holds nothing up, as in a stream. Empty
-   * if one has something to give of which, or of a partition of which, nothing was ever read.
+   * Where the slowest topic is, by what is before the positions: of what is behind these, some is
+   * in raw and some may not be. One that had nothing more holds nothing up, as in a stream. Empty
+   * if one has something to give of which, or of a partition of which, nothing was ever read, or
+   * nothing is before its position.
    */
   private static Optional<Instant> passed(
       List<Topic> topics, Instant lastRead, UnreadSources unread) {
     Instant passed = TimeRanges.END_OF_TIME;
     for (Topic topic : topics) {
-      Optional<Instant> slowest = topic.slowest();
-      boolean isBegun =
-          slowest.isPresent()
-              ? !topic.hasUnbegun()
-              : !topic.hasAny(unread.at(TimeRanges.END_OF_TIME));
-      if (!isBegun) {
+      boolean isRead = topic.slowest().isPresent();
+      if (isRead ? topic.hasUnbegun() : topic.hasAny(unread.at(TimeRanges.END_OF_TIME))) {
         return Optional.empty();
       }
-      if (slowest.isPresent() && topic.isRead(lastRead) && slowest.get().isBefore(passed)) {
-        passed = slowest.get();
+      if (isRead && topic.isRead(lastRead)) {
+        Optional<Instant> complete = topic.slowestComplete();
+        if (complete.isEmpty()) {
+          return Optional.empty();
+        }
+        passed = complete.get().isBefore(passed) ? complete.get() : passed;
       }
     }
     return Optional.of(passed);
@@ -155,14 +157,14 @@ final class NewestInRaw {
       return events.stream()
               .map(
                   event ->
-                      "SELECT source, "
+                      "SELECT source, position, "
                           + HAPPENED
                           + " AS happened, read_at FROM raw."
                           + event.name())
-              .collect(joining(" UNION ALL ", "FROM (", ")"))
-          + " WHERE source IN (SELECT source FROM "
+              .collect(joining(" UNION ALL ", "FROM (", ") AS told"))
+          + " LEFT JOIN "
           + OpsTables.POSITIONS
-          + ") OR "
+          + " USING (source) WHERE next_offset IS NOT NULL OR "
           + SqlDialect.DUCKDB.matches("source", pattern);
     }
 
@@ -188,7 +190,8 @@ final class NewestInRaw {
     }
 
     private String partitions() {
-      return "WITH partitions AS (SELECT source, max(happened) AS newest, max(read_at) AS read "
+      return "WITH partitions AS (SELECT source, max(happened) AS newest, max(read_at) AS read,"
+          + " max(happened) FILTER (position < next_offset) AS complete "
           + rows()
           + " GROUP BY source) ";
     }
@@ -200,12 +203,23 @@ final class NewestInRaw {
      */
     Optional<Instant> slowest() {
       return micros(
+          partitions() + "SELECT epoch_us(min(newest)) FROM partitions WHERE " + wasRead());
+    }
+
+    /** The same, of what is before the positions; empty if there is none of one of them. */
+    Optional<Instant> slowestComplete() {
+      return micros(
           partitions()
-              + "SELECT epoch_us(min(newest)) FROM partitions"
-              + " WHERE read >= (SELECT max(read) FROM partitions) - INTERVAL "
-              + SILENT.toSeconds()
-              + " SECOND"
-              + (waiting.isEmpty() ? "" : " OR " + isWaiting()));
+              + "SELECT CASE WHEN bool_and(complete IS NOT NULL) THEN epoch_us(min(complete)) END"
+              + " FROM partitions WHERE "
+              + wasRead());
+    }
+
+    private String wasRead() {
+      return "read >= (SELECT max(read) FROM partitions) - INTERVAL "
+          + SILENT.toSeconds()
+          + " SECOND"
+          + (waiting.isEmpty() ? "" : " OR " + isWaiting());
     }
 
     /** Whether of one that had something to give nothing was read, though of another it was. */

@@ -90,6 +90,10 @@ class LocalWarehouseTest {
     try (LocalWarehouse warehouse = open()) {
       assertThat("nothing was read", warehouse.newest(at -> Set.of()).passed(), is(empty()));
       readFrom(warehouse, "listen_events", "-0", "09:00", "12:00:00");
+      assertThat("of no position", passed(warehouse, Set.of()), is(empty()));
+      position(warehouse, "listen_events-0", 2);
+      position(warehouse, "listen_events-1", 2);
+      position(warehouse, "page_view_events-0", 2);
       readFrom(warehouse, "listen_events", "-1", "07:00", "12:00:10");
       readFrom(warehouse, "page_view_events", "-0", "05:00", "11:00:00");
       assertThat(
@@ -100,7 +104,23 @@ class LocalWarehouseTest {
       assertThat(passed(warehouse, Set.of("page_view_events-0")), is(at("05:00")));
       assertThat("a partition", passed(warehouse, Set.of("listen_events-2")), is(empty()));
       assertThat("a topic", passed(warehouse, Set.of("auth_events-0")), is(empty()));
+      execute(
+          warehouse,
+          "INSERT INTO raw.listen_events (event_ts, source, position, record_digest, read_at)"
+              + " VALUES ('2026-05-01 08:00:00', 'listen_events-1', 3, 1, '2026-05-01 12:00:10')");
+      assertThat("what is behind the position", passed(warehouse, Set.of()), is(at("07:00")));
+      position(warehouse, "listen_events-1", 4);
+      assertThat(passed(warehouse, Set.of()), is(at("08:00")));
     }
+  }
+
+  private static void position(LocalWarehouse warehouse, String source, long next)
+      throws SQLException {
+    execute(warehouse, "DELETE FROM ops.positions WHERE source = '%s'".formatted(source));
+    execute(
+        warehouse,
+        "INSERT INTO ops.positions (source, next_offset, written_at) VALUES ('%s', %s, now())"
+            .formatted(source, next));
   }
 
   private static Optional<Instant> passed(LocalWarehouse warehouse, Set<String> unread) {
