@@ -10,6 +10,7 @@ import dev.alluvium.transforms.publish.Sending;
 import dev.alluvium.transforms.serial.Shipped;
 import dev.alluvium.transforms.timing.Timing;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.apache.beam.sdk.values.Row;
@@ -21,13 +22,10 @@ import org.jspecify.annotations.Nullable;
  * order between steps, and the last message of a key has to be the one that is true.
  *
  * <p>A run before that died may have published what did not come to the warehouse any more, of
- * records that are read again now. So in the first two minutes of reading what does not alert is
- * taken back, whichever window it is.
+ * records that are read again now. So until {@link Timing#IN_HAND} after all is read again that was
+ * there, what does not alert is taken back, whichever window it is.
  */
 final class JudgeWindows implements KeyedFold<ShardKey, List<Watched>, Levels> {
-  /** What a run had in hand when it died is read again by then. */
-  private static final long READ_AGAIN_NANOS = Duration.ofMinutes(2).toNanos();
-
   private final Shipped<AlertSpec> alert;
   private final Shipped<TableSpec> mart;
   private final Duration window;
@@ -39,7 +37,7 @@ final class JudgeWindows implements KeyedFold<ShardKey, List<Watched>, Levels> {
   private transient @Nullable AlertSettings settings;
   private transient @Nullable AlertSettings ofAnyWindow;
   private transient @Nullable AlertMessages messages;
-  private transient long readingSince;
+  private transient @Nullable Instant readingSince;
 
   /**
    * @param rises whether more events never make a window's value less
@@ -68,7 +66,6 @@ final class JudgeWindows implements KeyedFold<ShardKey, List<Watched>, Levels> {
     AlertSettings known = AlertSettings.of(alert.get(), lateness, window, rises, knownUntilMillis);
     settings = known;
     ofAnyWindow = known.isAnyKnown() ? known.ofAnyWindow() : known;
-    readingSince = System.nanoTime();
     messages = new AlertMessages(alert.get(), mart.get());
   }
 
@@ -135,14 +132,18 @@ final class JudgeWindows implements KeyedFold<ShardKey, List<Watched>, Levels> {
     sending.close();
   }
 
-  /** While records may be read again. */
   private AlertSettings settings(Moment now) {
+    return mayBeReadAgain(now) ? Objects.requireNonNull(ofAnyWindow) : settings();
+  }
+
+  private boolean mayBeReadAgain(Moment now) {
     if (now.watermarkMillis() < readAgainMillis) {
-      readingSince = System.nanoTime();
+      return true;
     }
-    return System.nanoTime() - readingSince < READ_AGAIN_NANOS
-        ? Objects.requireNonNull(ofAnyWindow)
-        : settings();
+    if (readingSince == null) {
+      readingSince = now.now();
+    }
+    return now.now().isBefore(readingSince.plus(Timing.IN_HAND));
   }
 
   private AlertSettings settings() {

@@ -93,7 +93,8 @@ final class AssignedPartitions {
               shape.id(id.topic()).orElse(null),
               spec.eventTimes(),
               new SourceWatermark(reading.clock(), spec.outOfOrdernessMillis(), watermark),
-              Objects.requireNonNull(starts.get(id))));
+              Objects.requireNonNull(starts.get(id)),
+              System.currentTimeMillis()));
     }
     live = all.stream().filter(partition -> !partition.isOver()).toList();
     consumer.assign(live.stream().map(PartitionState::id).collect(Collectors.toList()));
@@ -175,7 +176,7 @@ final class AssignedPartitions {
   /** Of those that have, or may have, something to give; NULL where none has. */
   @Nullable PartitionState furthestBehind(long nowMillis) {
     return live.stream()
-        .filter(PartitionState::mayGive)
+        .filter(partition -> partition.mayGive(nowMillis))
         .min(Comparator.comparing(partition -> partition.watermark(nowMillis)))
         .orElse(null);
   }

@@ -92,8 +92,10 @@ final class KafkaSession implements BatchSession<SourceBatch> {
     commits.commitNowAndThen();
     long now = System.currentTimeMillis();
     boolean isHeld = pace.isHeld();
-    if (ready.isEmpty() || (isHeld && !ready.contains(partitions.furthestBehind(now)))) {
-      follow(now);
+    if (ready.isEmpty()) {
+      follow(now); // What is here is given before its partition may end.
+      poll(now, isHeld);
+    } else if (isHeld && !ready.contains(partitions.furthestBehind(now))) {
       poll(now, isHeld);
     }
     SourceBatch batch = mayHaveLost ? takeLost(now) : null;

@@ -21,6 +21,9 @@ final class PartitionState {
   /** Bounds the memory that a batch of large records takes. */
   private static final int MAX_BATCH_BYTES = 1 << 20;
 
+  /** What has given nothing for so long holds no other partition back. */
+  private static final long PATIENCE_MILLIS = 10_000;
+
   private final Partition partition;
   private final @Nullable String incarnation;
   private final EventTimes eventTimes;
@@ -28,19 +31,23 @@ final class PartitionState {
   private final Idleness idleness = new Idleness();
   private final Deque<ConsumerRecord<byte[], byte[]>> fetched = new ArrayDeque<>();
   private long next;
+  private long heardAt;
   private boolean over;
   private Instant timestamp = BoundedWindow.TIMESTAMP_MIN_VALUE;
 
   /**
    * @param incarnation of its topic
    * @param next the offset to start from
+   * @param nowMillis when it is taken on
    */
   PartitionState(
       Partition partition,
       @Nullable String incarnation,
       EventTimes eventTimes,
       SourceWatermark watermark,
-      long next) {
+      long next,
+      long nowMillis) {
+    this.heardAt = nowMillis;
     this.partition = partition;
     this.incarnation = incarnation;
     this.eventTimes = eventTimes;
@@ -79,9 +86,10 @@ final class PartitionState {
     return fetched.isEmpty() && next >= partition.end();
   }
 
-  /** Whether it is not known that there is nothing to give. */
-  boolean mayGive() {
-    return !atEnd() && (!fetched.isEmpty() || idleness.since().isEmpty());
+  /** Whether there is something to give, or may be: of one without a leader nothing comes. */
+  boolean mayGive(long nowMillis) {
+    boolean isAwaited = idleness.since().isEmpty() && nowMillis - heardAt < PATIENCE_MILLIS;
+    return !atEnd() && (!fetched.isEmpty() || isAwaited);
   }
 
   /** Nothing more is fetched from it: its topic was deleted, or another one has taken its name. */
@@ -111,6 +119,7 @@ final class PartitionState {
       }
     }
     idleness.end();
+    heardAt = System.currentTimeMillis();
     return bytes;
   }
 

@@ -14,6 +14,12 @@ import java.util.Optional;
 @SerializableAutoValue
 @AutoValue
 public abstract class Timing implements Serializable {
+  /**
+   * What a run has in hand, between its steps and the disk, is written within this time, or read
+   * again within it by the next run if that one died.
+   */
+  public static final Duration IN_HAND = Duration.ofMinutes(2);
+
   /** How events come. */
   public enum Arrival {
     /** As a stream, mostly in the order of their times. */

@@ -244,6 +244,23 @@ class KafkaSessionTest {
     assertThat(batch(session).records().size(), is(500));
   }
 
+  /** What was fetched is given before its partition ends, as it is while memory is plenty. */
+  @Test
+  void goesOnWhereATopicIsDeletedWhileMemoryIsScarce() throws Exception {
+    topics = shape("x", 2);
+    consumer.beginAt(FIRST, 0);
+    consumer.beginAt(SECOND, 100_000);
+    KafkaSession session = open();
+    consumer.add(FIRST, 0, 500);
+    consumer.add(SECOND, 100_000, 6_000);
+    assertThat(sources(session, 1), is(Set.of("plays-1")));
+
+    reading.holdBackWhile(() -> true);
+    topics = new TopicShape(new TreeMap<>(Map.of("plays", new TopicShape.Topic("y", 0))));
+    assertThat(sources(session, 10), is(Set.of("plays-0", "plays-1")));
+    assertThat(session.next(), is(nullValue()));
+  }
+
   @Test
   void holdsNoOtherPartBackWhenItHasNothingMore() throws Exception {
     consumer.beginAt(FIRST, 1_000);

@@ -53,6 +53,26 @@ class AggregateMartTest {
             "-- on time, as nothing has changed"));
   }
 
+  /** What was whole before is but a part until then. */
+  @Test
+  void writesNothingEarlyBeforeAllIsReadAgain() {
+    assertThat(
+        new Story()
+            .come(Reading.of(1, "10:15"))
+            .clock(Duration.ofSeconds(30))
+            .then("on time")
+            .watermark("11:01")
+            .come(Reading.of(2, "12:15"))
+            .clock(Duration.ofSeconds(30))
+            .then("early, as all is read again")
+            .watermark("12:00")
+            .clock(Duration.ofSeconds(30))
+            .toMart(
+                Greenhouse.mart("mart_hour"), TIMING.readingAgainUntil(Reading.instant("12:00")))
+            .lines(COUNTS),
+        contains("-- on time", "10 r 1 1", "-- early, as all is read again", "12 r 1 1"));
+  }
+
   @Test
   void writesAGroupWhenTheWatermarkReachesItsEndAndNotBefore() {
     assertThat(

@@ -24,6 +24,7 @@ import dev.alluvium.schemas.spec.computed.RollUpSpec.Summed;
 import dev.alluvium.schemas.spec.computed.Step;
 import dev.alluvium.schemas.spec.view.ViewColumnSpec;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -78,8 +79,9 @@ final class RollUpReading {
         });
     List<ComputedColumn> computed = made.computed().subList(computedGroups, made.computed().size());
     List<Step> steps = Stream.<Step>concat(running.stream(), computed.stream()).toList();
-    if (Step.stages(steps).stream().mapToInt(List::size).sum() < steps.size()) {
-      block.fault("measures of %s read each other in a circle", of);
+    if (Step.stages(steps).stream().mapToInt(List::size).sum() < steps.size()
+        || computed.stream().anyMatch(column -> column.reads().contains(column.name()))) {
+      block.fault("measures of %s read each other, or themselves, in a circle", of);
     }
     RollUpSpec rollUp =
         new RollUpSpec(
@@ -89,7 +91,8 @@ final class RollUpReading {
             List.copyOf(groups),
             List.copyOf(summed.values()),
             List.copyOf(running),
-            List.copyOf(computed));
+            List.copyOf(computed),
+            types());
     return new ModelKind.Made(rollUp, made.specs(), List.copyOf(key.names()));
   }
 
@@ -259,7 +262,13 @@ final class RollUpReading {
             map.get(MadeColumns.DESCRIPTION).orElse("")));
   }
 
-  /** The columns of the source that anything reads. */
+  private Map<String, ColumnType> types() {
+    Map<String, ColumnType> types = new LinkedHashMap<>();
+    made.specs().forEach(spec -> types.put(spec.name(), spec.type()));
+    return types;
+  }
+
+  /** The columns of the source that anything reads, in capitals or not. */
   private List<String> taken() {
     Set<String> used = new LinkedHashSet<>();
     groups.forEach(group -> used.addAll(group.reads()));
@@ -268,7 +277,9 @@ final class RollUpReading {
       used.add(column.column());
       used.addAll(MadeColumns.words(column.where()));
     }
-    List<String> taken = source.names().stream().filter(used::contains).toList();
+    Set<String> lower = new HashSet<>();
+    used.forEach(word -> lower.add(word.toLowerCase(Locale.ROOT)));
+    List<String> taken = source.names().stream().filter(lower::contains).toList();
     return taken.isEmpty() ? source.names().stream().limit(1).toList() : taken;
   }
 }

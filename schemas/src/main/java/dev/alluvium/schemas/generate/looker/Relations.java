@@ -198,14 +198,20 @@ final class Relations {
         addFact(model, fact);
       }
       if (model.query() instanceof RollUpSpec rollUp) {
-        rollUp.summed().forEach(column -> put(model.name(), column.name(), of(column.function())));
+        rollUp.summed().forEach(column -> put(model.name(), column.name(), of(rollUp, column)));
       }
     }
   }
 
-  private static Additivity of(RollUpSpec.Function function) {
-    return switch (function) {
-      case COUNT, SUM -> Additivity.SUM;
+  /** A sum means something of groups of groups where it does of the rows that it is of. */
+  private Additivity of(RollUpSpec rollUp, RollUpSpec.Summed column) {
+    return switch (column.function()) {
+      case COUNT -> Additivity.SUM;
+      case SUM ->
+          rollUp.from().startsWith(PREFIX)
+                  && of(rollUp.from().substring(PREFIX.length()), column.column()) == Additivity.SUM
+              ? Additivity.SUM
+              : Additivity.NONE;
       case COUNT_DISTINCT -> Additivity.DISTINCT;
       case MIN -> Additivity.MIN;
       case MAX -> Additivity.MAX;

@@ -1,8 +1,10 @@
 package dev.alluvium.schemas.spec.computed;
 
+import dev.alluvium.schemas.spec.column.ColumnType;
 import java.io.Serializable;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -15,6 +17,7 @@ import java.util.Set;
  * @param summed what is known of a group
  * @param running what is known of a group and those before it
  * @param computed of columns of the group
+ * @param types of all columns that it makes, by name
  */
 public record RollUpSpec(
     String from,
@@ -23,7 +26,8 @@ public record RollUpSpec(
     List<ComputedColumn> groups,
     List<Summed> summed,
     List<Running> running,
-    List<ComputedColumn> computed)
+    List<ComputedColumn> computed,
+    Map<String, ColumnType> types)
     implements ModelQuery {
   /** A way to sum up rows, whatever their order; NULL values do not count. */
   public enum Function {

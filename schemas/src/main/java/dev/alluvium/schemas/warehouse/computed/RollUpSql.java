@@ -1,5 +1,6 @@
 package dev.alluvium.schemas.warehouse.computed;
 
+import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.computed.ComputedColumn;
 import dev.alluvium.schemas.spec.computed.RollUpSpec;
 import dev.alluvium.schemas.spec.computed.RollUpSpec.Running;
@@ -10,7 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The query of a roll-up. Of rows that share a place in an order, all come with the first. */
+/**
+ * The query of a roll-up. What is made is of its type from then on: rows are grouped, and further
+ * columns computed, by the values that are stored. Of rows that share a place in an order, all come
+ * with the first.
+ */
 final class RollUpSql implements QuerySql<RollUpSpec> {
   @Override
   public Class<RollUpSpec> kind() {
@@ -32,12 +37,17 @@ final class RollUpSql implements QuerySql<RollUpSpec> {
     Map<String, String> by = new LinkedHashMap<>();
     for (ComputedColumn group : rollUp.groups()) {
       String place = "group_" + by.size();
-      computed.put(place, "(" + group.sql() + ")");
+      while (rollUp.taken().contains(place)) {
+        place += "_";
+      }
+      computed.put(place, typed(rollUp, group.name(), group.sql()));
       by.put(group.name(), "s." + place);
     }
     query.stage(computed, List.of());
     Map<String, String> summed = new LinkedHashMap<>();
-    rollUp.summed().forEach(column -> summed.put(column.name(), sql(column)));
+    rollUp
+        .summed()
+        .forEach(column -> summed.put(column.name(), typed(rollUp, column.name(), sql(column))));
     query.group(by, summed);
     List<Step> steps =
         Stream.<Step>concat(rollUp.running().stream(), rollUp.computed().stream()).toList();
@@ -45,14 +55,21 @@ final class RollUpSql implements QuerySql<RollUpSpec> {
       Map<String, String> made = new LinkedHashMap<>();
       for (Step step : stage) {
         if (step instanceof Running running) {
-          made.put(running.name(), sql(running));
+          made.put(running.name(), typed(rollUp, running.name(), sql(running)));
         } else if (step instanceof ComputedColumn column) {
-          made.put(column.name(), "(" + column.sql() + ")");
+          made.put(column.name(), typed(rollUp, column.name(), column.sql()));
         }
       }
       query.stage(made, List.of());
     }
     return query.select(String.join(", ", columns));
+  }
+
+  private static String typed(RollUpSpec rollUp, String column, String sql) {
+    ColumnType type = rollUp.types().get(column);
+    return type == null || type == ColumnType.JSON
+        ? "(" + sql + ")"
+        : "CAST(%s AS %s)".formatted(sql, type.name());
   }
 
   private static String sql(Summed summed) {

@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 
+import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.computed.ComputedColumn;
 import dev.alluvium.schemas.spec.computed.RollUpSpec;
 import dev.alluvium.schemas.spec.computed.RollUpSpec.Function;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
@@ -28,14 +30,17 @@ import org.junit.jupiter.api.Test;
 
 /** Roll-ups of any rows, against the same in plain Java. */
 class AnyRollUpTest {
-  /** Its columns have the names of those that are made, and mean those of the source. */
+  /**
+   * Its columns have the names of those that are made, and mean those of the source; what it groups
+   * by is of its type first.
+   */
   private static final RollUpSpec ROLL_UP =
       new RollUpSpec(
           "mart.rows",
           List.of("day", "room", "n"),
           "n IS NULL OR n < 9",
           List.of(
-              new ComputedColumn("n", "n % 2", Set.of("n")),
+              new ComputedColumn("n", "(n % 2) + 0.25", Set.of("n")),
               new ComputedColumn("day", "day", Set.of("day"))),
           List.of(
               new Summed("rows_of", Function.COUNT, "", ""),
@@ -49,7 +54,8 @@ class AnyRollUpTest {
               new Running("most_so_far", "most", Function.MAX, "day", List.of("n"))),
           List.of(
               new ComputedColumn("sum_of_both", "twice + so_far", Set.of("twice", "so_far")),
-              new ComputedColumn("twice", "total * 2", Set.of("total"))));
+              new ComputedColumn("twice", "total * 2", Set.of("total"))),
+          Map.of("n", ColumnType.INT64, "total", ColumnType.INT64));
 
   private static final List<String> COLUMNS =
       List.of(

@@ -1,7 +1,6 @@
 package dev.alluvium.pipelines.target.duckdb;
 
 import static java.util.stream.Collectors.joining;
-import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.event.EventSpec;
@@ -13,6 +12,7 @@ import dev.alluvium.transforms.warehouse.NewestEvents;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -72,43 +72,38 @@ final class NewestInRaw {
     Map<String, Instant> reached = new HashMap<>(newest);
     Set<String> unbegun = new HashSet<>();
     Map<String, Instant> written = notes.written();
-    Optional<Instant> lastRead = lastRead();
+    List<Topic> topics = domain.byTopic().stream().map(this::topic).toList();
+    Optional<Instant> lastRead =
+        topics.stream().flatMap(topic -> topic.lastRead().stream()).max(Comparator.naturalOrder());
     Set<String> waiting = lastRead.map(at -> unread.at(at.plus(TOLERANCE))).orElse(Set.of());
-    List<Topic> topics =
-        domain.byTopic().stream().map(ofTopic -> new Topic(ofTopic, waiting)).toList();
     for (Topic topic : topics) {
-      List<EventSpec> ofTopic = topic.events;
       topic
-          .slowest()
+          .slowest(waiting)
           .ifPresent(
               slowest ->
-                  ofTopic.forEach(
-                      event -> {
-                        Instant until = written.getOrDefault(event.name(), TimeRanges.END_OF_TIME);
-                        boolean isAnyWritten = until.isAfter(TimeRanges.START_OF_TIME);
-                        if (!isAnyWritten) {
-                          unbegun.add(event.name());
-                        }
-                        reached.computeIfPresent(
-                            event.name(),
-                            (e, at) ->
-                                Stream.of(at, slowest, isAnyWritten ? until : at)
-                                    .min(Comparator.naturalOrder())
-                                    .orElseThrow());
-                      }));
-      if (topic.hasUnbegun()) {
-        ofTopic.forEach(event -> unbegun.add(event.name()));
+                  topic
+                      .events()
+                      .forEach(
+                          event -> {
+                            Instant until =
+                                written.getOrDefault(event.name(), TimeRanges.END_OF_TIME);
+                            boolean isAnyWritten = until.isAfter(TimeRanges.START_OF_TIME);
+                            if (!isAnyWritten) {
+                              unbegun.add(event.name());
+                            }
+                            reached.computeIfPresent(
+                                event.name(),
+                                (e, at) ->
+                                    Stream.of(at, slowest, isAnyWritten ? until : at)
+                                        .min(Comparator.naturalOrder())
+                                        .orElseThrow());
+                          }));
+      if (topic.hasUnbegun(waiting)) {
+        topic.events().forEach(event -> unbegun.add(event.name()));
       }
     }
-    Optional<Instant> passed = lastRead.flatMap(at -> passed(topics, at, unread));
+    Optional<Instant> passed = lastRead.flatMap(at -> passed(topics, waiting, at, unread));
     return new NewestEvents(reached, newest, unbegun, passed);
-  }
-
-  /** When something was read of a topic for the last time; files that were loaded are none. */
-  private Optional<Instant> lastRead() {
-    return domain.byTopic().stream()
-        .flatMap(ofTopic -> new Topic(ofTopic, Set.of()).lastRead().stream())
-        .max(Comparator.naturalOrder());
   }
 
   /**
@@ -118,133 +113,117 @@ final class NewestInRaw {
    * nothing is before its position.
    */
   private static Optional<Instant> passed(
-      List<Topic> topics, Instant lastRead, UnreadSources unread) {
-    Instant passed = TimeRanges.END_OF_TIME;
-    for (Topic topic : topics) {
-      boolean isRead = topic.slowest().isPresent();
-      if (isRead ? topic.hasUnbegun() : topic.hasAny(unread.at(TimeRanges.END_OF_TIME))) {
-        return Optional.empty();
-      }
-      if (isRead && topic.isRead(lastRead)) {
-        Optional<Instant> complete = topic.slowestComplete();
-        if (complete.isEmpty()) {
-          return Optional.empty();
-        }
-        passed = complete.get().isBefore(passed) ? complete.get() : passed;
-      }
+      List<Topic> topics, Set<String> waiting, Instant lastRead, UnreadSources unread) {
+    List<Topic> unknown = topics.stream().filter(topic -> topic.partitions().isEmpty()).toList();
+    Set<String> now = unknown.isEmpty() ? Set.of() : unread.at(TimeRanges.END_OF_TIME);
+    if (unknown.stream().anyMatch(topic -> now.stream().anyMatch(topic::has))
+        || topics.stream().anyMatch(topic -> topic.hasUnbegun(waiting))) {
+      return Optional.empty();
     }
-    return Optional.of(passed);
+    List<Optional<Instant>> complete =
+        topics.stream()
+            .filter(topic -> topic.wasRead(waiting, lastRead))
+            .flatMap(topic -> topic.read(waiting).map(Partition::complete))
+            .toList();
+    return complete.stream().allMatch(Optional::isPresent)
+        ? complete.stream().flatMap(Optional::stream).min(Comparator.naturalOrder())
+        : Optional.empty();
   }
 
-  /** The partitions of a topic. */
-  private final class Topic {
-    private final List<EventSpec> events;
-    private final Set<String> waiting;
-    private final String pattern;
+  /**
+   * What raw has of a partition.
+   *
+   * @param newest its newest event
+   * @param read when something was read of it for the last time
+   * @param complete its newest event of those before its position, of which none is missing
+   */
+  private record Partition(
+      String source, Optional<Instant> newest, Instant read, Optional<Instant> complete) {}
 
-    /**
-     * @param waiting those of all topics that had something to give
-     */
-    Topic(List<EventSpec> events, Set<String> waiting) {
-      this.events = events;
-      this.pattern = Pattern.quote(events.get(0).topic()) + "-[0-9]+";
-      this.waiting =
-          waiting.stream().filter(source -> source.matches(pattern)).collect(toUnmodifiableSet());
+  /**
+   * A topic.
+   *
+   * @param sources what its partitions are called
+   * @param partitions those of which there are rows; files that were loaded are none
+   */
+  private record Topic(List<EventSpec> events, Pattern sources, List<Partition> partitions) {
+    boolean has(String source) {
+      return sources.matcher(source).matches();
     }
 
-    /** {@code FROM} the raw rows that came of it; a position may be noted after its rows. */
-    String rows() {
-      return events.stream()
-              .map(
-                  event ->
-                      "SELECT source, position, "
-                          + HAPPENED
-                          + " AS happened, read_at FROM raw."
-                          + event.name())
-              .collect(joining(" UNION ALL ", "FROM (", ") AS told"))
-          + " LEFT JOIN "
-          + OpsTables.POSITIONS
-          + " USING (source) WHERE next_offset IS NOT NULL OR "
-          + SqlDialect.DUCKDB.matches("source", pattern);
-    }
-
-    /** When something of it was read for the last time. */
     Optional<Instant> lastRead() {
-      return micros("SELECT epoch_us(max(read_at)) " + rows());
+      return partitions.stream().map(Partition::read).max(Comparator.naturalOrder());
     }
 
     /** Whether it was being read then, or had something to give. */
-    boolean isRead(Instant at) {
-      return !waiting.isEmpty()
+    boolean wasRead(Set<String> waiting, Instant at) {
+      return waiting.stream().anyMatch(this::has)
           || lastRead().map(last -> !last.isBefore(at.minus(SILENT))).orElse(false);
     }
 
-    boolean hasAny(Set<String> sources) {
-      return sources.stream().anyMatch(source -> source.matches(pattern));
-    }
-
-    private String isWaiting() {
-      return waiting.stream()
-          .map(SqlDialect.DUCKDB::literal)
-          .collect(joining(", ", "source IN (", ")"));
-    }
-
-    private String partitions() {
-      return "WITH partitions AS (SELECT source, max(happened) AS newest, max(read_at) AS read,"
-          + " max(happened) FILTER (position < next_offset) AS complete "
-          + rows()
-          + " GROUP BY source) ";
-    }
-
     /**
-     * The newest event of the partition that was furthest behind, of those that were being read, or
-     * had something to give. One that had nothing more holds nothing up, as in a stream. Empty
-     * where none was read.
+     * Those that were being read, or had something to give. One that had nothing more holds nothing
+     * up, as in a stream.
      */
-    Optional<Instant> slowest() {
-      return micros(
-          partitions() + "SELECT epoch_us(min(newest)) FROM partitions WHERE " + wasRead());
+    Stream<Partition> read(Set<String> waiting) {
+      Optional<Instant> since = lastRead().map(last -> last.minus(SILENT));
+      return partitions.stream()
+          .filter(
+              partition ->
+                  waiting.contains(partition.source())
+                      || since.map(at -> !partition.read().isBefore(at)).orElse(false));
     }
 
-    /** The same, of what is before the positions; empty if there is none of one of them. */
-    Optional<Instant> slowestComplete() {
-      return micros(
-          partitions()
-              + "SELECT CASE WHEN bool_and(complete IS NOT NULL) THEN epoch_us(min(complete)) END"
-              + " FROM partitions WHERE "
-              + wasRead());
-    }
-
-    private String wasRead() {
-      return "read >= (SELECT max(read) FROM partitions) - INTERVAL "
-          + SILENT.toSeconds()
-          + " SECOND"
-          + (waiting.isEmpty() ? "" : " OR " + isWaiting());
+    /** The newest event of that which was furthest behind; empty where none was read. */
+    Optional<Instant> slowest(Set<String> waiting) {
+      return read(waiting)
+          .flatMap(partition -> partition.newest().stream())
+          .min(Comparator.naturalOrder());
     }
 
     /** Whether of one that had something to give nothing was read, though of another it was. */
-    boolean hasUnbegun() {
-      if (waiting.isEmpty()) {
-        return false;
-      }
-      List<@Nullable Object> counts =
-          session
-              .query(
-                  partitions()
-                      + "SELECT count(*), count(*) FILTER ("
-                      + isWaiting()
-                      + ") FROM partitions")
-              .get(0);
-      return number(counts.get(0)) > 0 && number(counts.get(1)) < waiting.size();
-    }
-
-    private static long number(@Nullable Object count) {
-      return ((Number) Objects.requireNonNull(count)).longValue();
+    boolean hasUnbegun(Set<String> waiting) {
+      return !partitions.isEmpty()
+          && waiting.stream()
+              .filter(this::has)
+              .anyMatch(source -> partitions.stream().noneMatch(p -> p.source().equals(source)));
     }
   }
 
-  private Optional<Instant> micros(String query) {
-    Object micros = session.query(query).get(0).get(0);
+  /** As raw has it; a position may be noted after its rows. */
+  private Topic topic(List<EventSpec> events) {
+    String sources = Pattern.quote(events.get(0).topic()) + "-[0-9]+";
+    String rows =
+        events.stream()
+            .map(
+                event ->
+                    "SELECT source, position, "
+                        + HAPPENED
+                        + " AS happened, read_at FROM raw."
+                        + event.name())
+            .collect(joining(" UNION ALL "));
+    List<Partition> partitions = new ArrayList<>();
+    for (List<@Nullable Object> row :
+        session.query(
+            "SELECT source, epoch_us(max(happened)), epoch_us(max(read_at)),"
+                + " epoch_us(max(happened) FILTER (position < next_offset)) FROM ("
+                + rows
+                + ") LEFT JOIN "
+                + OpsTables.POSITIONS
+                + " USING (source) WHERE next_offset IS NOT NULL OR "
+                + SqlDialect.DUCKDB.matches("source", sources)
+                + " GROUP BY source")) {
+      partitions.add(
+          new Partition(
+              (String) Objects.requireNonNull(row.get(0)),
+              micros(row.get(1)),
+              micros(row.get(2)).orElse(Instant.EPOCH),
+              micros(row.get(3))));
+    }
+    return new Topic(events, Pattern.compile(sources), partitions);
+  }
+
+  private static Optional<Instant> micros(@Nullable Object micros) {
     return Optional.ofNullable(micros).map(at -> instant(((Number) at).longValue()));
   }
 

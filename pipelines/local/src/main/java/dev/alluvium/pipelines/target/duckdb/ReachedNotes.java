@@ -9,6 +9,7 @@ import dev.alluvium.schemas.warehouse.raw.OpsTables;
 import dev.alluvium.schemas.warehouse.table.SqlDialect;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.transforms.aggregate.TimeRanges;
+import dev.alluvium.transforms.timing.Timing;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
 import java.time.Duration;
@@ -27,11 +28,8 @@ import org.jspecify.annotations.Nullable;
  * stream notes it on its way. {@code docs/decisions/0092-notes-of-what-is-written.md} has the why.
  */
 final class ReachedNotes {
-  /**
-   * By so much the last note is younger than one whose rows are written: what was between its step
-   * and the file then has come there.
-   */
-  private static final Duration WRITTEN = Duration.ofMinutes(2);
+  /** By so much the last note is younger than one whose rows are written. */
+  private static final Duration WRITTEN = Timing.IN_HAND;
 
   /** The note that counts whenever it was made. */
   private static final long OF_ALL = -1;
