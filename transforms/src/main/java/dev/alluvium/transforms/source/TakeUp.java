@@ -22,7 +22,7 @@ public record TakeUp(Reading stream, Instant reached) implements Serializable {
    * What the watermark does not come to before all is read again; epoch milliseconds. Where it is,
    * everything has come that was there before.
    */
-  public long allReadMillis() {
+  public long reachedMillis() {
     return reached.toEpochMilli();
   }
 }

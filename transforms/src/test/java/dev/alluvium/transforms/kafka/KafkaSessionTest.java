@@ -208,12 +208,7 @@ class KafkaSessionTest {
   /** Windows would have to hold what is ahead until the rest has come. */
   @Test
   void readsOnlyWhatIsFurthestBehindWhileMemoryIsScarce() throws Exception {
-    topics = shape("x", 2);
-    consumer.beginAt(FIRST, 0);
-    consumer.beginAt(SECOND, 100_000);
-    KafkaSession session = open();
-    consumer.add(FIRST, 0, 30_000);
-    consumer.add(SECOND, 100_000, 30_000);
+    KafkaSession session = openFarApart(30_000, 30_000);
     assertThat("as it comes", sources(session, 2), hasItem("plays-1"));
 
     AtomicBoolean isScarce = new AtomicBoolean(true);
@@ -227,6 +222,17 @@ class KafkaSessionTest {
     assertThat(sources(session, 5), is(Set.of("plays-0")));
     sources(session, 30);
     assertThat("what has nothing more holds none up", sources(session, 40), is(Set.of("plays-1")));
+  }
+
+  /** With so many records of either partition, of which the second is far ahead. */
+  private KafkaSession openFarApart(int first, int second) {
+    topics = shape("x", 2);
+    consumer.beginAt(FIRST, 0);
+    consumer.beginAt(SECOND, 100_000);
+    KafkaSession session = open();
+    consumer.add(FIRST, 0, first);
+    consumer.add(SECOND, 100_000, second);
+    return session;
   }
 
   @Test
@@ -247,12 +253,7 @@ class KafkaSessionTest {
   /** What was fetched is given before its partition ends, as it is while memory is plenty. */
   @Test
   void goesOnWhereATopicIsDeletedWhileMemoryIsScarce() throws Exception {
-    topics = shape("x", 2);
-    consumer.beginAt(FIRST, 0);
-    consumer.beginAt(SECOND, 100_000);
-    KafkaSession session = open();
-    consumer.add(FIRST, 0, 500);
-    consumer.add(SECOND, 100_000, 6_000);
+    KafkaSession session = openFarApart(500, 6_000);
     assertThat(sources(session, 1), is(Set.of("plays-1")));
 
     reading.holdBackWhile(() -> true);

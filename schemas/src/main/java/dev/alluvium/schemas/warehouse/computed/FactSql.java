@@ -23,10 +23,7 @@ final class FactSql implements QuerySql<FactSpec> {
   @Override
   public String sql(FactSpec fact, List<String> columns) {
     StagedQuery query = new StagedQuery();
-    query.begin(
-        "source",
-        "SELECT %s\nFROM %s".formatted(String.join(", ", fact.taken()), fact.from()),
-        fact.taken());
+    query.begin(fact.from(), fact.taken(), "");
     fact.lookUps().forEach(lookUp -> query.add(relation(lookUp), rows(lookUp)));
     List<Step> steps =
         Stream.<Step>concat(fact.lookUps().stream(), fact.computed().stream()).toList();

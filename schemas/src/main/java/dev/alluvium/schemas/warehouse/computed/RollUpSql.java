@@ -25,14 +25,7 @@ final class RollUpSql implements QuerySql<RollUpSpec> {
   @Override
   public String sql(RollUpSpec rollUp, List<String> columns) {
     StagedQuery query = new StagedQuery();
-    query.begin(
-        "source",
-        "SELECT %s\nFROM %s%s"
-            .formatted(
-                String.join(", ", rollUp.taken()),
-                rollUp.from(),
-                rollUp.where().isEmpty() ? "" : "\nWHERE " + rollUp.where()),
-        rollUp.taken());
+    query.begin(rollUp.from(), rollUp.taken(), rollUp.where());
     Map<String, String> computed = new LinkedHashMap<>();
     Map<String, String> by = new LinkedHashMap<>();
     for (ComputedColumn group : rollUp.groups()) {

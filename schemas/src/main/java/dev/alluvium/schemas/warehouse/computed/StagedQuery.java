@@ -31,6 +31,20 @@ final class StagedQuery {
   }
 
   /**
+   * Begins with rows of a table or view.
+   *
+   * @param taken its columns that are used
+   * @param where what must hold of a row; empty where all count
+   */
+  void begin(String from, List<String> taken, String where) {
+    begin(
+        "source",
+        "SELECT %s\nFROM %s%s"
+            .formatted(String.join(", ", taken), from, where.isEmpty() ? "" : "\nWHERE " + where),
+        taken);
+  }
+
+  /**
    * Adds a stage.
    *
    * @param made columns that it makes, and expressions over that before, which is called {@code s}

@@ -82,7 +82,7 @@ abstract class ReadInTurn extends PTransform<PBegin, PCollection<Row>> {
   static BatchSession<List<Row>> open(
       TableSlices slices, @Nullable TakeUp takeUp, @Nullable SourcePosition from) {
     try {
-      long last = takeUp == null ? Long.MIN_VALUE : takeUp.allReadMillis() - 1;
+      long last = takeUp == null ? Long.MIN_VALUE : takeUp.reachedMillis() - 1;
       return new Session(slices, SourceWatermark.bounded(last), index(from));
     } catch (SQLException e) {
       throw DuckDbException.because("rows cannot be read", e);
