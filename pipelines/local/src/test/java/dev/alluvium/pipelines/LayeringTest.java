@@ -163,7 +163,7 @@ class LayeringTest {
           spec.vault          | expression
           spec.view           | column
           spec.dashboard      | none
-          spec.computed       | column, vault, view
+          spec.computed       | column, expression, vault, view
           spec.measure        | expression
           spec.window         | column
           spec.mart           | column, expression, event, format, measure, window
@@ -177,7 +177,7 @@ class LayeringTest {
           warehouse.quality   | table, raw, expression
           warehouse.change    | none
           warehouse.vault     | table, change, raw
-          warehouse.computed  | table, vault
+          warehouse.computed  | expression, table, vault
           warehouse.mart      | table, change, raw, expression
           contract.fault      | none
           contract.yaml       | fault

@@ -11,6 +11,7 @@ import dev.alluvium.schemas.contract.yaml.Section;
 import dev.alluvium.schemas.contract.yaml.YamlMap;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.computed.ModelSpec;
+import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
 import dev.alluvium.schemas.spec.view.InformationViewSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
@@ -107,10 +108,16 @@ final class ModelsReader {
         kind.read(
             block,
             "model " + model.name(),
-            new KnownRelations(WarehouseModel.of(soFar).relations(), specs(), queries, atFault));
-    made.ifPresentOrElse(
-        m -> models.put(model.spec().qualifiedName(), ModelReader.whole(model, m)),
-        () -> atFault.add(model.spec().qualifiedName()));
+            new KnownRelations(
+                WarehouseModel.of(soFar).relations(),
+                domain.marts(AggregateMartSpec.class),
+                specs(),
+                queries,
+                atFault));
+    made.ifPresent(m -> models.put(model.spec().qualifiedName(), ModelReader.whole(model, m)));
+    if (made.filter(ModelKind.Made::isWhole).isEmpty()) {
+      atFault.add(model.spec().qualifiedName());
+    }
   }
 
   /**

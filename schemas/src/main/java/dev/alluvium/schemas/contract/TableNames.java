@@ -79,7 +79,7 @@ final class TableNames {
   /** Reports columns that a view, whose query both warehouses read, would have to name. */
   private static void checkColumns(WarehouseSpec warehouse, List<Name> declared) {
     for (ViewSpec view : warehouse.views()) {
-      if (view.isShared()) {
+      if (view.isReadable()) {
         view.columns().stream()
             .filter(column -> SqlWords.isReservedInEither(column.name()))
             .forEach(

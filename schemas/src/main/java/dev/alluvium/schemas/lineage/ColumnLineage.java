@@ -54,7 +54,7 @@ public final class ColumnLineage {
           .forEach(insert -> lineage.read(rebuild.table(), insert));
     }
     Stream.concat(warehouse.views().stream(), warehouse.models().stream())
-        .filter(ViewSpec::isShared)
+        .filter(ViewSpec::isReadable)
         .forEach((ViewSpec view) -> lineage.read(view.qualifiedName(), view.query()));
     lineage.columns.forEach(lineage::use);
     return lineage;

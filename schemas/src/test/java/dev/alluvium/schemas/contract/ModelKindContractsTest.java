@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.alluvium.schemas.contract.ContractFaultsTest.Case;
@@ -19,6 +20,7 @@ import dev.alluvium.schemas.warehouse.table.TableSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +28,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Dimensions and facts, by the contracts of {@code resources/depot}. */
@@ -106,9 +109,24 @@ class ModelKindContractsTest {
     assertThat(dimension.keep(), is(Optional.of(new Keep(List.of("load_sequence"), true))));
   }
 
-  /** One that says no more than it must, beside a packed domain's contracts. */
+  /** One that says no more than it must. */
   private static DimensionSpec dimension(
       Path folder, String domain, String from, String key, String attribute) throws IOException {
+    DomainSpec whole =
+        beside(
+            folder,
+            domain,
+            "dimension: {from: %s, key: [%s], attributes: {%s: {scd: 2}}}"
+                .formatted(from, key, attribute));
+    return whole.computed(ModelSpec.class).stream()
+        .filter(model -> model.name().equals("own_thing"))
+        .map(model -> (DimensionSpec) model.query())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** A packed domain with a further model. */
+  private static DomainSpec beside(Path folder, String domain, String kind) throws IOException {
     Path contracts = Path.of("contracts").resolve(domain);
     try (Stream<Path> files = Files.walk(contracts)) {
       for (Path file : files.toList()) {
@@ -116,7 +134,7 @@ class ModelKindContractsTest {
         if (Files.isDirectory(file)) {
           Files.createDirectories(copy);
         } else {
-          Files.copy(file, copy);
+          Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
         }
       }
     }
@@ -126,17 +144,70 @@ class ModelKindContractsTest {
         models: %s
         owner: anyone
         tables:
-          dim_thing:
-            description: One row per thing and time.
-            dimension: {from: %s, key: [%s], attributes: {%s: {scd: 2}}}
+          own_thing:
+            description: One row per thing.
+            %s
             tests: {nothing: {expect: []}}
         """
-            .formatted(domain, from, key, attribute));
-    return ContractLoader.load(folder).computed(ModelSpec.class).stream()
-        .filter(model -> model.name().equals("dim_thing"))
-        .map(model -> (DimensionSpec) model.query())
-        .findFirst()
-        .orElseThrow();
+            .formatted(domain, kind));
+    return ContractLoader.load(folder);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "mart.mart_song_play_hourly_metrics | uniq_users | play_date | it counts different values",
+        "mart.mart_tried | plays | plan_type | windows of mart_tried overlap"
+      })
+  void refuseSumsOfWhatDoesNotAddUp(
+      String from, String column, String by, String why, @TempDir Path folder) throws IOException {
+    overlapping(folder);
+    String kind = "roll_up: {from: %s, by: {%s: {}}, measures: {n: {sum: %s, description: N.}}}";
+
+    ContractException e =
+        assertThrows(
+            ContractException.class,
+            () -> beside(folder, "music", kind.formatted(from, by, column)));
+
+    assertThat(
+        e.getMessage(), startsWith("zz.yaml:6: %s does not add up: %s".formatted(column, why)));
+  }
+
+  @Test
+  void sumUpWindowsThatAreToldApart(@TempDir Path folder) throws IOException {
+    overlapping(folder);
+
+    DomainSpec whole =
+        beside(
+            folder,
+            "music",
+            "roll_up: {from: mart.mart_tried, by: {until_ts: {}}, measures: {n: {sum: plays, description: N.}}}");
+
+    assertThat(
+        WarehouseModel.of(whole).table("mart.own_thing").columns().stream()
+            .map(ColumnSpec::name)
+            .toList(),
+        contains("until_ts", "n"));
+  }
+
+  private static void overlapping(Path folder) throws IOException {
+    Files.writeString(
+        folder.resolve("tried.yaml"),
+        """
+        marts: music
+        owner: anyone
+        tables:
+          mart_tried:
+            description: Plays of an hour, anew every ten minutes.
+            from: listen_events
+            window: {size: 1h, every: 10m}
+            dimensions:
+              until_ts: {window: end}
+              plan_type: {copy: plan_type}
+            measures:
+              plays: {count: "*", description: Plays.}
+        """);
   }
 
   @Test

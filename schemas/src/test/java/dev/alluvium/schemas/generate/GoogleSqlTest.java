@@ -145,7 +145,9 @@ class GoogleSqlTest {
       columns.add(column.get("name").asText() + " " + type(column));
     }
 
-    assertThat(analyse(BigQuerySql.of(ModelQueries.sql(model), model.reads())), is(columns));
+    assertThat(
+        analyse(BigQuerySql.of(ModelQueries.sql(model, SqlDialect.BIGQUERY), model.reads())),
+        is(columns));
   }
 
   @ParameterizedTest

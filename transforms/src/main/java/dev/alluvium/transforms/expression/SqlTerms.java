@@ -121,6 +121,8 @@ final class SqlTerms {
       case PARSE_DATE -> parsed(a, DAY, SqlTerms::parseDay);
       case TO_STRING -> one(a, String::valueOf);
       case TO_DATE -> shown(call, a, LocalDateTime::toLocalDate);
+      case TO_TIMESTAMP ->
+          one(a, day -> ((LocalDate) day).atStartOfDay(ZoneOffset.UTC).toInstant());
       case YEAR -> shown(call, a, time -> (long) time.getYear());
       case QUARTER -> shown(call, a, time -> (long) time.get(IsoFields.QUARTER_OF_YEAR));
       case MONTH -> shown(call, a, time -> (long) time.getMonthValue());
@@ -141,6 +143,7 @@ final class SqlTerms {
       case WEEK_START ->
           start(a, day -> day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)));
       case MONTH_START -> start(a, day -> day.withDayOfMonth(1));
+      case MONTH_END -> start(a, day -> day.with(TemporalAdjusters.lastDayOfMonth()));
       case QUARTER_START -> start(a, day -> day.with(IsoFields.DAY_OF_QUARTER, 1));
       case YEAR_START -> start(a, day -> day.withDayOfYear(1));
     };

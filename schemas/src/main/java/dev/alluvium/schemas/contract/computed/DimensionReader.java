@@ -115,12 +115,10 @@ final class DimensionReader implements ModelKind {
 
   @Override
   public List<Name> expressions(YamlMap block) {
-    return attributes(block).values().stream()
-        .flatMap(attribute -> attribute.get(MadeColumns.SQL).stream())
-        .toList();
+    return MadeColumns.inSharedSql(attributes(block));
   }
 
-  private static Map<Name, YamlMap> attributes(YamlMap block) {
+  static Map<Name, YamlMap> attributes(YamlMap block) {
     return Entries.of(block.get(ATTRIBUTES), "attribute", ATTRIBUTE);
   }
 

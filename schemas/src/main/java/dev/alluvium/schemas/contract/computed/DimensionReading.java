@@ -1,7 +1,5 @@
 package dev.alluvium.schemas.contract.computed;
 
-import static dev.alluvium.schemas.contract.computed.DimensionReader.ATTRIBUTE;
-import static dev.alluvium.schemas.contract.computed.DimensionReader.ATTRIBUTES;
 import static dev.alluvium.schemas.contract.computed.DimensionReader.COLUMN;
 import static dev.alluvium.schemas.contract.computed.DimensionReader.ENDS;
 import static dev.alluvium.schemas.contract.computed.DimensionReader.FROM;
@@ -23,6 +21,8 @@ import static dev.alluvium.schemas.contract.computed.DimensionReader.VALID_TO;
 import dev.alluvium.schemas.contract.column.Column;
 import dev.alluvium.schemas.contract.column.Columns;
 import dev.alluvium.schemas.contract.column.Literal;
+import dev.alluvium.schemas.contract.computed.MadeColumns.Computed;
+import dev.alluvium.schemas.contract.computed.MadeColumns.Unread;
 import dev.alluvium.schemas.contract.yaml.Key;
 import dev.alluvium.schemas.contract.yaml.Name;
 import dev.alluvium.schemas.contract.yaml.Names;
@@ -35,11 +35,12 @@ import dev.alluvium.schemas.spec.computed.DimensionSpec.Keep;
 import dev.alluvium.schemas.spec.computed.DimensionSpec.KeyColumn;
 import dev.alluvium.schemas.spec.computed.DimensionSpec.Members;
 import dev.alluvium.schemas.spec.computed.DimensionSpec.Versions;
-import dev.alluvium.schemas.spec.computed.Step;
 import dev.alluvium.schemas.spec.view.ViewColumnSpec;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -55,6 +56,7 @@ final class DimensionReading {
           ColumnType.TIMESTAMP);
 
   private final YamlMap block;
+  private final String of;
   private final Columns source;
   private final Relations relations;
   private final MadeColumns made;
@@ -63,6 +65,7 @@ final class DimensionReading {
 
   DimensionReading(YamlMap block, String of, Columns source, Relations relations) {
     this.block = block;
+    this.of = of;
     this.source = source;
     this.relations = relations;
     this.made = new MadeColumns(of);
@@ -80,10 +83,25 @@ final class DimensionReading {
     List<KeyColumn> keys = new ArrayList<>();
     key.forEach(name -> source.find(name).ifPresent(column -> keys.add(key(name, column))));
     Optional<Versions> versions = versions();
-    Entries.of(block.get(ATTRIBUTES), "attribute", ATTRIBUTE)
-        .forEach((name, attribute) -> attribute(name, attribute, versions.isPresent()));
+    Map<Name, YamlMap> said = DimensionReader.attributes(block);
+    List<Unread> unread = MadeColumns.unread(said);
+    Map<Name, Copied> copied = new LinkedHashMap<>();
+    said.forEach(
+        (name, attribute) -> {
+          if (!attribute.has(MadeColumns.SQL)) {
+            copied(name, attribute, versions.isPresent()).ifPresent(c -> copied.put(name, c));
+          }
+        });
+    Map<String, Computed> computed = MadeColumns.readAll(of, unread, row(copied, versions));
+    said.forEach((name, attribute) -> attribute(name, attribute, copied, computed));
+    boolean isWhole =
+        made.isWhole((surrogate.isPresent() ? 1 : 0) + keys.size() + said.size())
+            && keys.size() == key.size();
     versions.ifPresent(this::addValidity);
-    checkCircles();
+    Set<String> circle = MadeColumns.circle(List.copyOf(unread));
+    if (!circle.isEmpty()) {
+      block.fault("attributes with sql read each other in a circle: %s", String.join(", ", circle));
+    }
     DimensionSpec dimension =
         DimensionSpec.builder()
             .setFrom(block.get(FROM).map(Name::text).orElse(""))
@@ -101,7 +119,7 @@ final class DimensionReading {
     }
     List<String> tableKey = new ArrayList<>(Names.texts(key));
     versions.ifPresent(v -> tableKey.add(v.validFrom()));
-    return new ModelKind.Made(dimension, made.specs(), List.copyOf(tableKey));
+    return new ModelKind.Made(dimension, made.specs(), List.copyOf(tableKey), isWhole);
   }
 
   private KeyColumn key(Name name, Column column) {
@@ -187,31 +205,59 @@ final class DimensionReading {
         .isPresent();
   }
 
-  private void attribute(Name name, YamlMap attribute, boolean hasVersions) {
-    Optional<Name> sql = attribute.get(MadeColumns.SQL);
-    if (sql.isPresent()) {
-      for (Key<?> other : List.of(SCD, COLUMN, OF)) {
-        attribute
-            .at(other)
-            .ifPresent(at -> at.fault("%s is not for an attribute with sql", other.name()));
-      }
-      made.addComputed(name, sql.get(), attribute);
-      return;
-    }
+  /** An attribute that is like a column of a relation. */
+  private record Copied(Column column, Attribute attribute) {}
+
+  private Optional<Copied> copied(Name name, YamlMap attribute, boolean hasVersions) {
     Optional<Name> of = attribute.get(OF);
     boolean keepsVersions = keepsVersions(name, attribute, of.isPresent(), hasVersions);
     Optional<Columns> columns =
         of.isPresent() ? of.flatMap(relations::columns) : Optional.of(source);
     of.ifPresent(o -> columns.ifPresent(c -> key.forEach(k -> hasKey(c, k, o))));
     Optional<Column> column = columns.flatMap(c -> c.find(attribute.get(COLUMN).orElse(name)));
-    column.ifPresent(
-        c -> {
-          if (keepsVersions && c.isOf(List.of(ColumnType.JSON))) {
-            name.fault("%s cannot be of type 2: it is %s, which is not compared", name, c);
-          }
-          made.add(name, c, attribute);
-          attributes.add(Attribute.of(name.text(), c.name(), keepsVersions, of.map(Name::text)));
+    column
+        .filter(c -> keepsVersions && c.isOf(List.of(ColumnType.JSON)) && c.type().isPresent())
+        .ifPresent(
+            c -> name.fault("%s cannot be of type 2: it is %s, which is not compared", name, c));
+    return column.map(
+        c -> new Copied(c, Attribute.of(name.text(), c.name(), keepsVersions, of.map(Name::text))));
+  }
+
+  private void attribute(
+      Name name, YamlMap attribute, Map<Name, Copied> copied, Map<String, Computed> computed) {
+    Computed made = computed.get(name.text());
+    if (made != null) {
+      for (Key<?> other : List.of(SCD, COLUMN, OF)) {
+        attribute
+            .at(other)
+            .ifPresent(at -> at.fault("%s is not for an attribute with sql", other.name()));
+      }
+      this.made.add(name, made);
+      return;
+    }
+    Copied found = copied.get(name);
+    if (found != null) {
+      this.made.add(name, found.column(), attribute);
+      attributes.add(found.attribute());
+    }
+  }
+
+  /** What an expression can name. */
+  private List<Column> row(Map<Name, Copied> copied, Optional<Versions> versions) {
+    List<Column> row = new ArrayList<>();
+    key.forEach(name -> source.get(name.text()).ifPresent(row::add));
+    copied.forEach((name, c) -> row.add(column(name.text(), c.column().type())));
+    versions.ifPresent(
+        v -> {
+          row.add(column(v.validFrom(), Optional.of(v.type())));
+          row.add(column(v.validTo(), Optional.of(v.type())));
+          row.add(column(v.isCurrent(), Optional.of(ColumnType.BOOLEAN)));
         });
+    return row;
+  }
+
+  private static Column column(String name, Optional<ColumnType> type) {
+    return new Column(name, type, Optional.empty(), "");
   }
 
   private static boolean keepsVersions(
@@ -254,13 +300,6 @@ final class DimensionReading {
     if (made.computed().stream().noneMatch(column -> column.name().equals(name))) {
       YamlNode at = block.at(FROM).orElseThrow();
       made.add(new Name(name, at), ViewColumnSpec.of(name, type, Optional.empty(), description));
-    }
-  }
-
-  private void checkCircles() {
-    int made = Step.stages(this.made.computed()).stream().mapToInt(List::size).sum();
-    if (made < this.made.computed().size()) {
-      block.fault("attributes with sql read each other in a circle");
     }
   }
 

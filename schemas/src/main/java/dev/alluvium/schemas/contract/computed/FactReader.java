@@ -77,9 +77,11 @@ final class FactReader implements ModelKind {
 
   @Override
   public List<Name> expressions(YamlMap block) {
-    return Entries.of(block.get(COLUMNS), "column", COLUMN).values().stream()
-        .flatMap(column -> column.get(MadeColumns.SQL).stream())
-        .toList();
+    return MadeColumns.inSharedSql(columns(block));
+  }
+
+  static Map<Name, YamlMap> columns(YamlMap block) {
+    return Entries.of(block.get(COLUMNS), "column", COLUMN);
   }
 
   static Map<Name, YamlMap> lookUps(YamlMap block) {

@@ -2,17 +2,18 @@ package dev.alluvium.schemas.contract.computed;
 
 import static dev.alluvium.schemas.contract.computed.FactReader.AS_OF;
 import static dev.alluvium.schemas.contract.computed.FactReader.BY;
-import static dev.alluvium.schemas.contract.computed.FactReader.COLUMN;
-import static dev.alluvium.schemas.contract.computed.FactReader.COLUMNS;
 import static dev.alluvium.schemas.contract.computed.FactReader.FROM;
 import static dev.alluvium.schemas.contract.computed.FactReader.IN;
 import static dev.alluvium.schemas.contract.computed.FactReader.KEY;
 import static dev.alluvium.schemas.contract.computed.FactReader.STARTS;
 import static dev.alluvium.schemas.contract.computed.FactReader.TAKE;
 import static dev.alluvium.schemas.contract.computed.FactReader.lookUps;
+import static java.util.Objects.requireNonNull;
 
 import dev.alluvium.schemas.contract.column.Column;
 import dev.alluvium.schemas.contract.column.Columns;
+import dev.alluvium.schemas.contract.computed.MadeColumns.Computed;
+import dev.alluvium.schemas.contract.computed.MadeColumns.Unread;
 import dev.alluvium.schemas.contract.yaml.Name;
 import dev.alluvium.schemas.contract.yaml.Names;
 import dev.alluvium.schemas.contract.yaml.YamlMap;
@@ -59,18 +60,22 @@ final class FactReading {
   }
 
   ModelKind.Made read() {
-    Map<Name, YamlMap> columns = Entries.of(block.get(COLUMNS), "column", COLUMN);
+    Map<Name, YamlMap> columns = FactReader.columns(block);
     Map<Name, YamlMap> lookUps = lookUps(block);
     lookUps.values().forEach(this::makeTaken);
-    columns.forEach(
-        (name, column) ->
-            column.get(MadeColumns.SQL).ifPresent(sql -> make(name, unknown(name, column))));
-    columns.forEach(this::column);
+    List<Unread> unread = MadeColumns.unread(columns);
+    Map<String, Computed> computed = MadeColumns.readAll(of, unread, namable());
+    unread.forEach(
+        column -> make(column.name(), requireNonNull(computed.get(column.name().text())).column()));
+    columns.forEach((name, column) -> column(name, column, computed));
     List<LookUp> read = new ArrayList<>();
     lookUps.forEach((name, lookUp) -> lookUp(name, lookUp).ifPresent(read::add));
-    List<Step> steps = Stream.<Step>concat(read.stream(), made.computed().stream()).toList();
-    if (Step.stages(steps).stream().mapToInt(List::size).sum() < steps.size()) {
-      block.fault("look-ups and columns of %s read each other in a circle", of);
+    Set<String> circle =
+        MadeColumns.circle(Stream.<Step>concat(read.stream(), unread.stream()).toList());
+    if (!circle.isEmpty()) {
+      block.fault(
+          "look-ups and columns of %s read each other in a circle: %s",
+          of, String.join(", ", circle));
     }
     List<Name> key = block.get(KEY);
     FactSpec fact =
@@ -79,12 +84,12 @@ final class FactReading {
             taken(read),
             List.copyOf(read),
             made.computed());
-    return new ModelKind.Made(fact, made.specs(), Names.texts(key));
+    return new ModelKind.Made(fact, made.specs(), Names.texts(key), made.isWhole(columns.size()));
   }
 
-  private static Column unknown(Name name, YamlMap column) {
-    return new Column(
-        name.text(), column.get(MadeColumns.TYPE), column.get(MadeColumns.PERSONAL), "");
+  /** A column of a relation that is at fault. */
+  private static Column unknown(Name name) {
+    return new Column(name.text(), Optional.empty(), Optional.empty(), "");
   }
 
   private void make(Name name, Column column) {
@@ -103,14 +108,18 @@ final class FactReading {
             (name, value) ->
                 value
                     .name("take")
-                    .flatMap(column -> columns.flatMap(c -> c.find(column)))
+                    .flatMap(
+                        column ->
+                            columns.isPresent()
+                                ? columns.get().find(column)
+                                : Optional.of(unknown(column)))
                     .ifPresent(column -> make(name.inSnakeCase("column"), column)));
   }
 
-  private void column(Name name, YamlMap column) {
-    Optional<Name> sql = column.get(MadeColumns.SQL);
-    if (sql.isPresent()) {
-      made.addComputed(name, sql.get(), column);
+  private void column(Name name, YamlMap column, Map<String, Computed> computed) {
+    Computed found = computed.get(name.text());
+    if (found != null) {
+      made.add(name, found);
     } else {
       find(name).ifPresent(like -> made.add(name, like, column));
     }
@@ -119,10 +128,21 @@ final class FactReading {
   /** A column by the name that it has in the fact, be it of the source. */
   private Optional<Column> find(Name name) {
     Columns all = Columns.of(of, "column");
-    known.forEach(
-        (n, column) ->
-            all.add(new Column(n, column.type(), column.personal(), column.description())));
+    namable().forEach(all::add);
     return all.find(name);
+  }
+
+  /** What can be named, by the names in the fact. */
+  private List<Column> namable() {
+    return known.entrySet().stream()
+        .map(
+            entry ->
+                new Column(
+                    entry.getKey(),
+                    entry.getValue().type(),
+                    entry.getValue().personal(),
+                    entry.getValue().description()))
+        .toList();
   }
 
   private Optional<LookUp> lookUp(Name name, YamlMap lookUp) {
@@ -140,7 +160,9 @@ final class FactReading {
         .forEach(
             (column, value) -> {
               Optional<Name> own = value.name("by");
-              if (columns.get().find(column).isPresent() && own.flatMap(this::find).isPresent()) {
+              if (columns.get().find(column).isPresent()
+                  && own.flatMap(this::find).isPresent()
+                  && isBefore(lookUp, own.get())) {
                 by.put(column.text(), own.get().text());
               }
             });
@@ -162,6 +184,11 @@ final class FactReading {
                               .filter(column.text()::equals)
                               .ifPresent(key -> otherwise.put(taken.text(), DimensionSpec.UNKNOWN));
                         }));
+    if (lookUp.get(AS_OF).isEmpty()) {
+      dimension
+          .flatMap(DimensionSpec::versions)
+          .ifPresent(versions -> tellsVersion(in.get(), versions, by));
+    }
     return Optional.of(
         LookUp.of(
             name.text(),
@@ -170,6 +197,26 @@ final class FactReading {
             asOf(lookUp, columns.get(), dimension),
             take,
             otherwise));
+  }
+
+  /** Whether what is looked up by is there before it is taken. */
+  private boolean isBefore(YamlMap lookUp, Name own) {
+    boolean isTaken =
+        lookUp.get(TAKE).items().keySet().stream().anyMatch(t -> t.text().equals(own.text()));
+    if (isTaken && source.get(own.text()).isEmpty()) {
+      own.fault("%s has no column \"%s\" to look up by: the look-up itself makes it", of, own);
+    }
+    return !isTaken || source.get(own.text()).isPresent();
+  }
+
+  /** A thing has a row per version: one of them must be told. */
+  private static void tellsVersion(Name in, Versions versions, Map<String, String> by) {
+    List<String> parts = List.of(versions.validFrom(), versions.validTo(), versions.isCurrent());
+    if (by.keySet().stream().noneMatch(parts::contains)) {
+      in.fault(
+          "%s has a row per version: say by as_of which one, or look up by its %s as well",
+          in, versions.validFrom());
+    }
   }
 
   private Optional<AsOf> asOf(YamlMap lookUp, Columns columns, Optional<DimensionSpec> dimension) {

@@ -30,7 +30,7 @@ public interface ModelKind {
   /** The tables and views that it names. */
   List<Name> relations(YamlMap block);
 
-  /** The expressions in it, which may name further ones. */
+  /** The expressions in it that are in the SQL of engines, and may name further ones. */
   List<Name> expressions(YamlMap block);
 
   /**
@@ -45,6 +45,8 @@ public interface ModelKind {
    *
    * @param columns of the model, in their order
    * @param key columns that tell its rows apart
+   * @param isWhole whether it has all columns, each of its type; what reads it is not judged
+   *     otherwise
    */
-  record Made(ModelQuery query, List<ViewColumnSpec> columns, List<String> key) {}
+  record Made(ModelQuery query, List<ViewColumnSpec> columns, List<String> key, boolean isWhole) {}
 }

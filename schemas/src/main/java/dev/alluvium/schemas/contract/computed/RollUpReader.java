@@ -1,7 +1,8 @@
 package dev.alluvium.schemas.contract.computed;
 
+import dev.alluvium.schemas.contract.column.Column;
 import dev.alluvium.schemas.contract.column.Columns;
-import dev.alluvium.schemas.contract.expression.Formula;
+import dev.alluvium.schemas.contract.expression.ConditionReader;
 import dev.alluvium.schemas.contract.yaml.Definition;
 import dev.alluvium.schemas.contract.yaml.Key;
 import dev.alluvium.schemas.contract.yaml.Name;
@@ -9,70 +10,42 @@ import dev.alluvium.schemas.contract.yaml.Section;
 import dev.alluvium.schemas.contract.yaml.Shape;
 import dev.alluvium.schemas.contract.yaml.YamlMap;
 import dev.alluvium.schemas.contract.yaml.YamlNode;
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.computed.ComputedColumn;
+import dev.alluvium.schemas.spec.computed.RollUpSpec;
+import dev.alluvium.schemas.spec.computed.RollUpSpec.Summed;
+import dev.alluvium.schemas.spec.expression.Condition;
+import dev.alluvium.schemas.spec.view.ViewColumnSpec;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Reads roll-ups. */
 final class RollUpReader implements ModelKind {
   static final Key<Optional<Name>> FROM = FactReader.FROM;
-  static final Key<Optional<Name>> WHERE =
-      Key.findValue(
+  static final Key<Optional<YamlNode>> WHERE =
+      Key.find(
           "where",
-          Shape.text(),
-          "What must hold of a row to count, in the SQL that the engines share; all do, if left"
-              + " out.");
-  static final Key<YamlMap> BY =
+          ConditionReader.CONDITIONS.reference(),
+          "What must hold of a row to count; all do, if left out.");
+  private static final Key<YamlMap> BY =
       Key.needEntries(
           "by",
           Shape.block(FactReader.COLUMN),
           "What rows are grouped by, and so the key: columns of the source, or computed of them.");
-  static final String COUNT = "count";
-  static final String RUNNING = "running";
-  static final Key<Optional<Name>> OF =
-      Key.needName("of", "A measure that counts, sums up, or is the least or the largest.");
-  static final Key<Optional<Name>> ALONG =
-      Key.needName("by", "What tells which groups are before this one: one of those of the key.");
-  static final Key<List<Name>> PER =
-      Key.findNames(
-          "per", "Groups that agree in these columns of the key count; all groups, if left out.");
-  static final Section RUNNING_BLOCK = Section.of(OF, ALONG, PER);
-
-  /** Each is one function: of the rows of a group, of groups, or of a group's columns. */
-  static final Section MEASURE =
-      Formula.block(
-          List.of(
-              Key.find(COUNT, Shape.constant("*"), "Rows."),
-              ofColumn("count_distinct", "Different values of a column."),
-              ofColumn("sum", "Sum of an int64 or numeric."),
-              ofColumn("min", "Smallest value."),
-              ofColumn("max", "Largest value."),
-              Key.find(
-                  RUNNING,
-                  Shape.block(RUNNING_BLOCK),
-                  "A measure of this group and all before it."),
-              Key.find(
-                  MadeColumns.SQL.name(),
-                  Shape.text(),
-                  "An expression over columns of the group, in the SQL that the engines share.")),
-          WHERE,
-          MadeColumns.TYPE,
-          MadeColumns.PERSONAL,
-          MadeColumns.DESCRIPTION);
-
-  static final Key<YamlMap> MEASURES =
-      Key.needEntries("measures", Shape.block(MEASURE), "What is known of a group.");
+  private static final Key<YamlMap> MEASURES =
+      Key.needEntries("measures", Shape.block(RollUpMeasures.MEASURE), "What is known of a group.");
   private static final Section BLOCK = Section.of(FROM, WHERE, BY, MEASURES);
   private static final Definition ROLL_UP =
       Definition.of("roll_up", "Rows of a table or view, grouped and summed up.", BLOCK);
   private static final Key<Optional<YamlMap>> SECTION = ModelKind.key("roll_up", ROLL_UP, BLOCK);
-
-  private static Key<Optional<YamlNode>> ofColumn(String name, String description) {
-    return Key.find(name, Shape.anyText(), description);
-  }
 
   @Override
   public Key<Optional<YamlMap>> key() {
@@ -91,23 +64,17 @@ final class RollUpReader implements ModelKind {
 
   @Override
   public List<Name> expressions(YamlMap block) {
-    List<Name> expressions = new ArrayList<>(block.get(WHERE).stream().toList());
-    groups(block).values().forEach(group -> group.get(MadeColumns.SQL).ifPresent(expressions::add));
-    measures(block)
-        .values()
-        .forEach(
-            measure ->
-                Stream.of(measure.get(MadeColumns.SQL), measure.get(WHERE))
-                    .flatMap(Optional::stream)
-                    .forEach(expressions::add));
-    return expressions;
+    return Stream.concat(
+            MadeColumns.inSharedSql(groups(block)).stream(),
+            MadeColumns.inSharedSql(measures(block)).stream())
+        .toList();
   }
 
-  static Map<Name, YamlMap> groups(YamlMap block) {
+  private static Map<Name, YamlMap> groups(YamlMap block) {
     return Entries.of(block.get(BY), "column", FactReader.COLUMN);
   }
 
-  static Map<Name, YamlMap> measures(YamlMap block) {
+  private static Map<Name, YamlMap> measures(YamlMap block) {
     Map<Name, YamlMap> measures = new LinkedHashMap<>();
     block
         .get(MEASURES)
@@ -119,6 +86,104 @@ final class RollUpReader implements ModelKind {
   @Override
   public Optional<Made> read(YamlMap block, String of, Relations relations) {
     Optional<Columns> source = block.get(FROM).flatMap(relations::columns);
-    return source.map(columns -> new RollUpReading(block, of, columns).read());
+    return source.map(columns -> new Reading(block, of, columns, relations).read());
+  }
+
+  /** The reading of one roll-up. */
+  private static final class Reading {
+    private final YamlMap block;
+    private final String of;
+    private final Columns source;
+    private final Relations relations;
+    private final MadeColumns made;
+    private final Columns key;
+    private final List<ComputedColumn> groups = new ArrayList<>();
+
+    Reading(YamlMap block, String of, Columns source, Relations relations) {
+      this.block = block;
+      this.of = of;
+      this.source = source;
+      this.relations = relations;
+      this.made = new MadeColumns(of);
+      this.key = Columns.of(of, "column of its key");
+    }
+
+    Made read() {
+      Map<Name, YamlMap> by = groups(block);
+      by.forEach(this::group);
+      int computedGroups = made.computed().size();
+      String from = block.get(FROM).map(Name::text).orElse("");
+      List<Condition> where =
+          block
+              .get(WHERE)
+              .map(at -> ConditionReader.read(at, WHERE.name(), source))
+              .orElse(List.of());
+      Set<String> apart = new HashSet<>(Condition.columns(where));
+      groups.forEach(group -> apart.addAll(group.reads()));
+      Map<Name, YamlMap> said = measures(block);
+      RollUpMeasures measures =
+          new RollUpMeasures(
+              of, source, key, (column, with) -> relations.noSum(from, column, union(apart, with)));
+      measures.read(block, said, made);
+      Map<String, ColumnType> types = new LinkedHashMap<>();
+      made.specs().forEach((ViewColumnSpec spec) -> types.put(spec.name(), spec.type()));
+      RollUpSpec rollUp =
+          new RollUpSpec(
+              from,
+              taken(where, measures.summed()),
+              where,
+              List.copyOf(groups),
+              measures.summed(),
+              measures.compared(),
+              List.copyOf(made.computed().subList(computedGroups, made.computed().size())),
+              types);
+      return new Made(
+          rollUp, made.specs(), List.copyOf(key.names()), made.isWhole(by.size() + said.size()));
+    }
+
+    private static Set<String> union(Set<String> some, Set<String> others) {
+      Set<String> all = new HashSet<>(some);
+      all.addAll(others);
+      return all;
+    }
+
+    private void group(Name name, YamlMap column) {
+      if (column.has(MadeColumns.SQL)) {
+        List<Column> row = source.names().stream().flatMap(n -> source.get(n).stream()).toList();
+        MadeColumns.readAll(of, MadeColumns.unread(Map.of(name, column)), row)
+            .values()
+            .forEach(
+                found -> {
+                  made.add(name, found);
+                  found.how().ifPresent(groups::add);
+                  key.add(found.column());
+                });
+      } else {
+        source
+            .find(name)
+            .ifPresent(
+                like -> {
+                  made.add(name, like, column);
+                  groups.add(
+                      new ComputedColumn.Shared(name.text(), name.text(), Set.of(name.text())));
+                  key.add(
+                      new Column(name.text(), like.type(), like.personal(), like.description()));
+                });
+      }
+    }
+
+    /** The columns of the source that anything reads, in capitals or not. */
+    private List<String> taken(List<Condition> where, List<Summed> summed) {
+      Set<String> used = new LinkedHashSet<>(Condition.columns(where));
+      groups.forEach(group -> used.addAll(group.reads()));
+      for (Summed column : summed) {
+        used.addAll(column.value().columns());
+        used.addAll(Condition.columns(column.where()));
+      }
+      Set<String> lower = new HashSet<>();
+      used.forEach(word -> lower.add(word.toLowerCase(Locale.ROOT)));
+      List<String> taken = source.names().stream().filter(lower::contains).toList();
+      return taken.isEmpty() ? source.names().stream().limit(1).toList() : taken;
+    }
   }
 }

@@ -97,6 +97,7 @@ final class SqlCalls {
     Map<String, Callable> callables = new TreeMap<>();
     for (SqlFunction function :
         List.of(
+            SqlFunction.MONTH_END,
             SqlFunction.DIV,
             SqlFunction.MOD,
             SqlFunction.ABS,

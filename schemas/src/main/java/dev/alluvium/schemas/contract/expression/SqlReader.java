@@ -9,7 +9,7 @@ import dev.alluvium.schemas.spec.expression.SqlExpression;
 import java.util.Optional;
 
 /** Reads {@code sql: price * units}. */
-final class SqlReader implements FunctionReader<SqlExpression> {
+public final class SqlReader implements FunctionReader<SqlExpression> {
   @Override
   public Class<SqlExpression> kind() {
     return SqlExpression.class;
@@ -28,7 +28,7 @@ final class SqlReader implements FunctionReader<SqlExpression> {
   }
 
   /** The expression of a text that is called {@code what}; reports what is wrong with it. */
-  static Optional<SqlExpression> read(YamlNode node, String what, Columns columns) {
+  public static Optional<SqlExpression> read(YamlNode node, String what, Columns columns) {
     Optional<Name> sql = node.name(what);
     if (sql.isEmpty()) {
       return Optional.empty();

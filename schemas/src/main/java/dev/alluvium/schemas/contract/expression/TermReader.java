@@ -313,12 +313,16 @@ final class TermReader {
     }
     String type = cast.getColDataType().getDataType().toUpperCase(Locale.ROOT);
     Term of = term(cast.getLeftExpression());
+    if (type.equals(of.type().name())) {
+      return of;
+    }
     SqlFunction function =
         switch (type + (isSafe && of.type() == ColumnType.STRING ? " of text" : "")) {
           case "STRING" -> SqlFunction.TO_STRING;
           case "FLOAT64" -> SqlFunction.TO_FLOAT64;
           case "NUMERIC" -> SqlFunction.TO_NUMERIC;
           case "DATE" -> SqlFunction.TO_DATE;
+          case "TIMESTAMP" -> SqlFunction.TO_TIMESTAMP;
           case "INT64 of text" -> SqlFunction.PARSE_INT64;
           case "FLOAT64 of text" -> SqlFunction.PARSE_FLOAT64;
           case "NUMERIC of text" -> SqlFunction.PARSE_NUMERIC;

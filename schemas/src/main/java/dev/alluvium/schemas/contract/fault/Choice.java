@@ -3,6 +3,7 @@ package dev.alluvium.schemas.contract.fault;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Words the fault of a name that is not one of those there are. */
@@ -58,10 +59,17 @@ public final class Choice {
   private static List<String> likeliest(String given, Collection<String> options) {
     return options.stream()
         .sorted(
-            Comparator.comparingInt((String option) -> distance(given, option))
+            Comparator.comparing((String option) -> !isPart(given, option))
+                .thenComparingInt(option -> distance(given, option))
                 .thenComparing(Comparator.naturalOrder()))
         .limit(SHORT_LIST)
         .toList();
+  }
+
+  /** Whether it is what an option has behind a slash or point, as {@code Berlin} of zones. */
+  private static boolean isPart(String given, String option) {
+    return List.of(option.toLowerCase(Locale.ROOT).split("[/.]"))
+        .contains(given.toLowerCase(Locale.ROOT));
   }
 
   /** The option most like it, if any is at all like it: about one slip in three letters. */

@@ -56,12 +56,19 @@ public record QueryText(YamlNode at, String sql) {
   /** Reports each relation that is none of these. */
   public void checkKnown(Collection<String> known) {
     for (String relation : relations()) {
-      Optional<String> full = known.stream().filter(k -> k.endsWith("." + relation)).findFirst();
-      if (full.isPresent()) {
-        at.fault("\"%s\" needs its dataset; write %s", relation, full.get());
-      } else if (!known.contains(relation)) {
-        at.fault("%s", Choice.unknown("table or view", relation, known));
+      if (!known.contains(relation)) {
+        unknown(at, relation, known);
       }
+    }
+  }
+
+  /** Reports a relation that is none of those that there are. */
+  public static void unknown(YamlNode at, String relation, Collection<String> known) {
+    Optional<String> full = known.stream().filter(k -> k.endsWith("." + relation)).findFirst();
+    if (full.isPresent()) {
+      at.fault("\"%s\" needs its dataset; write %s", relation, full.get());
+    } else {
+      at.fault("%s", Choice.unknown("table or view", relation, known));
     }
   }
 

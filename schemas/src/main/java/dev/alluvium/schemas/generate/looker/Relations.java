@@ -209,7 +209,11 @@ final class Relations {
       case COUNT -> Additivity.SUM;
       case SUM ->
           rollUp.from().startsWith(PREFIX)
-                  && of(rollUp.from().substring(PREFIX.length()), column.column()) == Additivity.SUM
+                  && column.value().columns().stream()
+                      .allMatch(
+                          summed ->
+                              of(rollUp.from().substring(PREFIX.length()), summed)
+                                  == Additivity.SUM)
               ? Additivity.SUM
               : Additivity.NONE;
       case COUNT_DISTINCT -> Additivity.DISTINCT;

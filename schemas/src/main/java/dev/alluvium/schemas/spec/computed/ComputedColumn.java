@@ -1,18 +1,31 @@
 package dev.alluvium.schemas.spec.computed;
 
+import dev.alluvium.schemas.spec.expression.SqlExpression;
 import java.io.Serializable;
 import java.util.Set;
 
-/**
- * A column that is computed of others of its row.
- *
- * @param sql an expression, in the SQL that the engines share
- * @param reads the words in it, among which are the columns that it reads
- */
-public record ComputedColumn(String name, String sql, Set<String> reads)
-    implements Step, Serializable {
+/** A column that is computed of others of its row. */
+public sealed interface ComputedColumn extends Step, Serializable {
+  String name();
+
   @Override
-  public Set<String> makes() {
-    return Set.of(name);
+  default Set<String> makes() {
+    return Set.of(name());
   }
+
+  /** By an expression whose type is known, which gives the same in every engine. */
+  record Typed(String name, SqlExpression expression) implements ComputedColumn {
+    @Override
+    public Set<String> reads() {
+      return Set.copyOf(expression.columns());
+    }
+  }
+
+  /**
+   * By what engines make of one text.
+   *
+   * @param sql in the SQL that the engines share
+   * @param reads the words in it, among which are the columns that it reads
+   */
+  record Shared(String name, String sql, Set<String> reads) implements ComputedColumn {}
 }

@@ -1,6 +1,8 @@
 package dev.alluvium.schemas.spec.computed;
 
 import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.expression.Condition;
+import dev.alluvium.schemas.spec.expression.SqlExpression;
 import java.io.Serializable;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,20 +14,20 @@ import java.util.Set;
  *
  * @param from the table or view that has the rows
  * @param taken its columns that are used
- * @param where what must hold of a row, in the SQL that the engines share; empty where all count
+ * @param where what must hold of a row; empty where all count
  * @param groups what rows are grouped by, of columns of the source
- * @param summed what is known of a group
- * @param running what is known of a group and those before it
+ * @param summed what is known of a group by its rows
+ * @param compared what is known of a group beside others
  * @param computed of columns of the group
  * @param types of all columns that it makes, by name
  */
 public record RollUpSpec(
     String from,
     List<String> taken,
-    String where,
+    List<Condition> where,
     List<ComputedColumn> groups,
     List<Summed> summed,
-    List<Running> running,
+    List<Compared> compared,
     List<ComputedColumn> computed,
     Map<String, ColumnType> types)
     implements ModelQuery {
@@ -41,33 +43,54 @@ public record RollUpSpec(
   /**
    * A column that sums up the rows of a group.
    *
-   * @param column of the source; empty of rows that are counted
-   * @param where which rows, as of the whole
+   * @param value of a row
+   * @param where what must hold of a row besides
    */
-  public record Summed(String name, Function function, String column, String where)
+  public record Summed(String name, Function function, SqlExpression value, List<Condition> where)
       implements Serializable {}
 
-  /**
-   * A column that sums up another one of the group and of all groups before it.
-   *
-   * @param of what is summed up
-   * @param function how
-   * @param by what tells which groups are before
-   * @param per groups that agree in these count
-   */
-  public record Running(String name, String of, Function function, String by, List<String> per)
-      implements Step, Serializable {
+  /** A column that is made of another one of the group and of that in other groups. */
+  public sealed interface Compared extends Step, Serializable {
+    String name();
+
+    /** What is compared. */
+    String of();
+
+    /** Groups that agree in these columns count. */
+    List<String> per();
+
     @Override
-    public Set<String> makes() {
-      return Set.of(name);
+    default Set<String> makes() {
+      return Set.of(name());
     }
 
     @Override
+    default Set<String> reads() {
+      Set<String> reads = new LinkedHashSet<>(per());
+      reads.add(of());
+      return reads;
+    }
+  }
+
+  /**
+   * It and what is before it, summed up.
+   *
+   * @param function how
+   * @param by what tells which groups are before
+   */
+  public record Running(String name, String of, Function function, String by, List<String> per)
+      implements Compared {
+    @Override
     public Set<String> reads() {
-      Set<String> reads = new LinkedHashSet<>(per);
-      reads.add(of);
+      Set<String> reads = Compared.super.reads();
       reads.add(by);
       return reads;
     }
   }
+
+  /** What part of the sum it is. */
+  public record Share(String name, String of, List<String> per) implements Compared {}
+
+  /** In which place it stands, from the largest on; such as are equal share one. */
+  public record Rank(String name, String of, List<String> per) implements Compared {}
 }

@@ -9,6 +9,7 @@ import dev.alluvium.schemas.spec.computed.DimensionSpec.KeyColumn;
 import dev.alluvium.schemas.spec.computed.DimensionSpec.Members;
 import dev.alluvium.schemas.spec.computed.DimensionSpec.Versions;
 import dev.alluvium.schemas.spec.computed.Step;
+import dev.alluvium.schemas.warehouse.expression.ExpressionSql;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,8 +27,8 @@ final class DimensionSql implements QuerySql<DimensionSpec> {
   }
 
   @Override
-  public String sql(DimensionSpec dimension, List<String> columns) {
-    return new Query(dimension).sql(columns);
+  public String sql(DimensionSpec dimension, List<String> columns, ExpressionSql expressions) {
+    return new Query(dimension).sql(columns, expressions);
   }
 
   private static final class Query {
@@ -41,8 +42,8 @@ final class DimensionSql implements QuerySql<DimensionSpec> {
       this.own = dimension.attributes().stream().filter(a -> a.of().isEmpty()).toList();
     }
 
-    String sql(List<String> columns) {
-      StagedQuery query = new StagedQuery();
+    String sql(List<String> columns, ExpressionSql expressions) {
+      StagedQuery query = new StagedQuery(expressions);
       query.add("counted", counted());
       dimension.versions().ifPresent(versions -> addVersions(query, versions));
       if (dimension.versions().isEmpty() && dimension.keep().isPresent()) {

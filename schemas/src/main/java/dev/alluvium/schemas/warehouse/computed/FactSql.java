@@ -4,6 +4,7 @@ import dev.alluvium.schemas.spec.computed.ComputedColumn;
 import dev.alluvium.schemas.spec.computed.FactSpec;
 import dev.alluvium.schemas.spec.computed.FactSpec.LookUp;
 import dev.alluvium.schemas.spec.computed.Step;
+import dev.alluvium.schemas.warehouse.expression.ExpressionSql;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,9 +22,9 @@ final class FactSql implements QuerySql<FactSpec> {
   }
 
   @Override
-  public String sql(FactSpec fact, List<String> columns) {
-    StagedQuery query = new StagedQuery();
-    query.begin(fact.from(), fact.taken(), "");
+  public String sql(FactSpec fact, List<String> columns, ExpressionSql expressions) {
+    StagedQuery query = new StagedQuery(expressions);
+    query.begin(fact.from(), fact.taken(), List.of());
     fact.lookUps().forEach(lookUp -> query.add(relation(lookUp), rows(lookUp)));
     List<Step> steps =
         Stream.<Step>concat(fact.lookUps().stream(), fact.computed().stream()).toList();

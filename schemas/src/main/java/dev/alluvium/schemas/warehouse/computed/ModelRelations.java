@@ -4,6 +4,7 @@ import dev.alluvium.schemas.spec.computed.ModelSpec;
 import dev.alluvium.schemas.spec.view.ViewColumnSpec;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.MergeRule;
+import dev.alluvium.schemas.warehouse.table.SqlDialect;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.ViewSpec;
 import dev.alluvium.schemas.warehouse.view.InformationViews;
@@ -60,6 +61,9 @@ public final class ModelRelations implements ComputedRelations<ModelSpec> {
             model.owner(),
             model.columns().stream().map(ModelRelations::column).toList(),
             ModelQueries.sql(model))
+        .inEngines(
+            ModelQueries.sql(model, SqlDialect.DUCKDB),
+            ModelQueries.sql(model, SqlDialect.BIGQUERY))
         .saidAt(model.place());
   }
 }

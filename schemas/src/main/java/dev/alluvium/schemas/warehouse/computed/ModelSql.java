@@ -51,18 +51,19 @@ public final class ModelSql {
         .formatted(
             COMPUTED,
             model.columns().stream().map(this::typed).collect(joining(", ")),
-            dialect.query(ModelQueries.sql(model)));
+            ModelQueries.sql(model, dialect));
   }
 
-  /** As its column stores it: queries give numbers of any width, and two zeros. */
+  /** As its column stores it: queries give numbers of any width, infinite ones, and two zeros. */
   private String typed(ViewColumnSpec column) {
     String given = "given." + column.name();
     if (column.type() == ColumnType.JSON) {
       return given;
     }
-    String zero = column.type() == ColumnType.FLOAT64 ? " + 0.0" : "";
-    return "CAST(%s AS %s)%s AS %s"
-        .formatted(given, dialect.type(column.type()), zero, column.name());
+    String cast = "CAST(%s AS %s)".formatted(given, dialect.type(column.type()));
+    return (column.type() == ColumnType.FLOAT64 ? dialect.finite(cast) : cast)
+        + " AS "
+        + column.name();
   }
 
   /**

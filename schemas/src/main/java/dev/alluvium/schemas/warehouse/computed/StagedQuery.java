@@ -3,6 +3,8 @@ package dev.alluvium.schemas.warehouse.computed;
 import static java.util.stream.Collectors.joining;
 
 import dev.alluvium.schemas.spec.computed.ComputedColumn;
+import dev.alluvium.schemas.spec.expression.Condition;
+import dev.alluvium.schemas.warehouse.expression.ExpressionSql;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,10 +15,15 @@ import java.util.Map;
  * it, some of them made anew, and further ones.
  */
 final class StagedQuery {
+  private final ExpressionSql expressions;
   private final List<String> relations = new ArrayList<>();
   private final List<String> columns = new ArrayList<>();
   private String last = "";
   private int stages;
+
+  StagedQuery(ExpressionSql expressions) {
+    this.expressions = expressions;
+  }
 
   /** Adds a relation, which those behind it can read. */
   void add(String name, String query) {
@@ -36,11 +43,14 @@ final class StagedQuery {
    * @param taken its columns that are used
    * @param where what must hold of a row; empty where all count
    */
-  void begin(String from, List<String> taken, String where) {
+  void begin(String from, List<String> taken, List<Condition> where) {
     begin(
         "source",
         "SELECT %s\nFROM %s%s"
-            .formatted(String.join(", ", taken), from, where.isEmpty() ? "" : "\nWHERE " + where),
+            .formatted(
+                String.join(", ", taken),
+                from,
+                where.isEmpty() ? "" : "\nWHERE " + expressions.of(where)),
         taken);
   }
 
@@ -95,8 +105,15 @@ final class StagedQuery {
 
   void compute(List<ComputedColumn> computed) {
     Map<String, String> made = new LinkedHashMap<>();
-    computed.forEach(column -> made.put(column.name(), "(" + column.sql() + ")"));
+    computed.forEach(column -> made.put(column.name(), "(" + sql(column) + ")"));
     stage(made, List.of());
+  }
+
+  String sql(ComputedColumn column) {
+    if (column instanceof ComputedColumn.Typed typed) {
+      return expressions.of(typed.expression());
+    }
+    return ((ComputedColumn.Shared) column).sql();
   }
 
   /** The query. */

@@ -108,7 +108,7 @@ public final class TermSql {
       case IN -> "(%s IN (%s))".formatted(a.get(0), String.join(", ", a.subList(1, a.size())));
       case IF -> "CASE WHEN %s THEN %s ELSE %s END".formatted(a.get(0), a.get(1), a.get(2));
       case CONCAT -> infix("||", a);
-      case TO_FLOAT64, TO_NUMERIC, TO_STRING -> castTo(call, a.get(0));
+      case TO_FLOAT64, TO_NUMERIC, TO_STRING, TO_TIMESTAMP -> castTo(call, a.get(0));
       case TO_DATE -> a.size() == 1 ? castTo(call, a.get(0)) : localDay(a);
       case TRIM -> trim(a.get(0));
       case SUBSTR -> substring(a);
@@ -155,7 +155,7 @@ public final class TermSql {
       case MONTH_START -> start("month", "MONTH", a.get(0));
       case QUARTER_START -> start("quarter", "QUARTER", a.get(0));
       case YEAR_START -> start("year", "YEAR", a.get(0));
-      case COALESCE, NULLIF, LOWER, UPPER, LENGTH -> function(call.function().sql(), a);
+      case MONTH_END, COALESCE, NULLIF, LOWER, UPPER, LENGTH -> function(call.function().sql(), a);
     };
   }
 

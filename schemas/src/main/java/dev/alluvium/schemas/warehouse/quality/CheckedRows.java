@@ -4,10 +4,9 @@ import static java.util.stream.Collectors.joining;
 
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.expression.Condition;
+import dev.alluvium.schemas.warehouse.expression.ExpressionSql;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.SqlDialect;
-import java.math.BigDecimal;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -42,7 +41,7 @@ record CheckedRows(
     if (all.isEmpty()) {
       hasTime(relation.name(), "t").ifPresent(all::add);
     }
-    where.forEach(condition -> all.add(sql(condition)));
+    where.forEach(condition -> all.add(expressions().of(condition)));
     all.addAll(List.of(conditions));
     return "FROM %s AS t%s"
         .formatted(relation.name(), all.isEmpty() ? "" : "\nWHERE " + String.join("\n  AND ", all));
@@ -88,33 +87,12 @@ record CheckedRows(
 
   private static String start(ColumnSpec time, LocalDate day) {
     return time.type() == ColumnType.DATE
-        ? literal(day)
+        ? SqlDialect.literal(day)
         : SqlDialect.literal(day.atStartOfDay(ZoneOffset.UTC).toInstant());
   }
 
-  private static String literal(LocalDate day) {
-    return "DATE '" + day + "'";
-  }
-
-  /** A value of a contract. */
-  String literal(Comparable<?> value) {
-    if (value instanceof String text) {
-      return dialect.literal(text);
-    }
-    if (value instanceof Instant instant) {
-      return SqlDialect.literal(instant);
-    }
-    if (value instanceof LocalDate day) {
-      return literal(day);
-    }
-    if (value instanceof BigDecimal number) {
-      return "CAST('%s' AS NUMERIC)".formatted(number.toPlainString());
-    }
-    return value.toString();
-  }
-
-  /** True where it holds; else false, or NULL where a column is. */
-  String sql(Condition condition) {
-    return ConditionSql.of(condition, this);
+  /** Conditions and values of a contract, as a query of these rows has them. */
+  ExpressionSql expressions() {
+    return ExpressionSql.in(dialect, column -> "t." + column);
   }
 }

@@ -77,7 +77,7 @@ final class RuleSql {
   private static ExpectationQueries range(Range rule, CheckedRows rows) {
     return rows.rows(
         rule.bounds().stream()
-            .map(bound -> "NOT (" + rows.sql(bound) + ")")
+            .map(bound -> "NOT (" + rows.expressions().of(bound) + ")")
             .collect(joining(" OR ")));
   }
 
@@ -85,7 +85,8 @@ final class RuleSql {
     return rows.rows(
         "t.%s NOT IN (%s)"
             .formatted(
-                rule.column(), rule.values().stream().map(rows::literal).collect(joining(", "))));
+                rule.column(),
+                rule.values().stream().map(rows.expressions()::literal).collect(joining(", "))));
   }
 
   private static ExpectationQueries matches(Matches rule, CheckedRows rows) {

@@ -4,6 +4,7 @@ import static dev.alluvium.schemas.warehouse.quality.CheckedRows.column;
 import static java.util.stream.Collectors.joining;
 
 import dev.alluvium.schemas.spec.quality.Volume;
+import dev.alluvium.schemas.warehouse.table.SqlDialect;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ final class VolumeSql {
         last.isPresent()
             ? ""
             : "\n  AND u.on_day < (SELECT MAX(c.on_day) FROM day_counts AS c WHERE c.on_day <= %s)"
-                .formatted(rows.literal(lastWhole.plusDays(1)));
+                .formatted(SqlDialect.literal(lastWhole.plusDays(1)));
     return """
         WITH day_counts AS (
           SELECT CAST(%1$s AS DATE) AS on_day, COUNT(*) AS day_rows
@@ -71,8 +72,8 @@ final class VolumeSql {
             IntStream.rangeClosed(1, rule.weeks())
                 .mapToObj(week -> "SELECT " + 7 * week + " AS days")
                 .collect(joining(" UNION ALL ")),
-            rows.literal(last.orElse(lastWhole)),
-            days.first().map(day -> "\n  AND u.on_day >= " + rows.literal(day)).orElse(""),
+            SqlDialect.literal(last.orElse(lastWhole)),
+            days.first().map(day -> "\n  AND u.on_day >= " + SqlDialect.literal(day)).orElse(""),
             newest);
   }
 }

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.alluvium.schemas.spec.column.ColumnType;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -56,6 +57,11 @@ public enum SqlDialect {
     }
 
     @Override
+    public String finite(String number) {
+      return "CASE WHEN ISFINITE(%1$s) THEN %1$s + 0.0 END".formatted(number);
+    }
+
+    @Override
     public String same(String one, String other, List<String> columns) {
       return columns.stream()
           .map(c -> "%1$s.%3$s IS NOT DISTINCT FROM %2$s.%3$s".formatted(one, other, c))
@@ -99,6 +105,11 @@ public enum SqlDialect {
       return "TO_HEX(%s)".formatted(bytes);
     }
 
+    @Override
+    public String finite(String number) {
+      return "CASE WHEN NOT (IS_INF(%1$s) OR IS_NAN(%1$s)) THEN %1$s + 0.0 END".formatted(number);
+    }
+
     /** By an equality, as BigQuery joins by nothing else in a subquery that says what is not. */
     @Override
     public String same(String one, String other, List<String> columns) {
@@ -140,6 +151,9 @@ public enum SqlDialect {
   /** Bytes as a text of small hexadecimal digits. */
   public abstract String hex(String bytes);
 
+  /** A float64 as columns have it: NULL where it is none or infinite, and one zero. */
+  public abstract String finite(String number);
+
   /** Whether these columns of two relations agree; NULL agrees with NULL. */
   public abstract String same(String one, String other, List<String> columns);
 
@@ -147,6 +161,10 @@ public enum SqlDialect {
   public String rows(List<Instant> instants, String column) {
     return rows.formatted(
         instants.stream().map(SqlDialect::literal).collect(joining(", ")), column);
+  }
+
+  public static String literal(LocalDate day) {
+    return "DATE '" + day + "'";
   }
 
   /** The instant, to the microsecond; a timestamp without a zone is UTC to every engine. */

@@ -21,13 +21,16 @@ public abstract class ViewSpec implements Serializable {
   /** The columns in the query's order. */
   public abstract List<ColumnSpec> columns();
 
-  /** The query, in the SQL that DuckDB and BigQuery share; or in DuckDB's, beside BigQuery's. */
+  /**
+   * The query, in the SQL that DuckDB and BigQuery share, or as a contract has it; or in DuckDB's
+   * SQL where it is not {@link #isReadable}. What relations it reads can be told of it always.
+   */
   public abstract String query();
 
-  /**
-   * The query in BigQuery's SQL, where that is another. Its columns say what they are made of then:
-   * neither text is read for that.
-   */
+  /** The query in DuckDB's SQL, where that is another. */
+  abstract Optional<String> duckDb();
+
+  /** The query in BigQuery's SQL, where that is another. */
   abstract Optional<String> bigQuery();
 
   /**
@@ -38,12 +41,17 @@ public abstract class ViewSpec implements Serializable {
 
   /** The query as that engine reads it. */
   public String query(SqlDialect dialect) {
-    return dialect == SqlDialect.BIGQUERY ? bigQuery().orElse(query()) : dialect.query(query());
+    return dialect == SqlDialect.BIGQUERY
+        ? bigQuery().orElse(query())
+        : duckDb().orElseGet(() -> dialect.query(query()));
   }
 
-  /** Whether the engines have one text of the query. */
-  public boolean isShared() {
-    return bigQuery().isEmpty();
+  /**
+   * Whether it can be read from {@link #query} what the columns are made of. Else they say so
+   * themselves.
+   */
+  public boolean isReadable() {
+    return duckDb().isPresent() || bigQuery().isEmpty();
   }
 
   /** {@code dataset.name}. */
@@ -59,31 +67,46 @@ public abstract class ViewSpec implements Serializable {
       List<ColumnSpec> columns,
       String query) {
     return new AutoValue_ViewSpec(
-        dataset, name, description, owner, List.copyOf(columns), query, Optional.empty(), "");
+        dataset,
+        name,
+        description,
+        owner,
+        List.copyOf(columns),
+        query,
+        Optional.empty(),
+        Optional.empty(),
+        "");
   }
 
   /** The view without what is said of it for people. */
   ViewSpec withoutWords() {
-    return new AutoValue_ViewSpec(
-        dataset(),
-        name(),
-        "",
-        "",
-        columns().stream().map(ColumnSpec::withoutWords).toList(),
-        query(),
-        bigQuery(),
-        place());
+    return of(
+            dataset(),
+            name(),
+            "",
+            "",
+            columns().stream().map(ColumnSpec::withoutWords).toList(),
+            query())
+        .with(duckDb(), bigQuery(), place());
   }
 
-  /** This view, whose query is that in BigQuery. */
+  /** This view, whose query, which is in DuckDB's SQL, is that in BigQuery. */
   public ViewSpec inBigQuery(String query) {
-    return new AutoValue_ViewSpec(
-        dataset(), name(), description(), owner(), columns(), query(), Optional.of(query), place());
+    return with(Optional.empty(), Optional.of(query), place());
+  }
+
+  /** This view, whose query is one of these for an engine. */
+  public ViewSpec inEngines(String duckDbs, String bigQuerys) {
+    return with(Optional.of(duckDbs), Optional.of(bigQuerys), place());
   }
 
   /** This view, whose query a contract says there. */
   public ViewSpec saidAt(String place) {
+    return with(duckDb(), bigQuery(), place);
+  }
+
+  private ViewSpec with(Optional<String> duckDb, Optional<String> bigQuery, String place) {
     return new AutoValue_ViewSpec(
-        dataset(), name(), description(), owner(), columns(), query(), bigQuery(), place);
+        dataset(), name(), description(), owner(), columns(), query(), duckDb, bigQuery, place);
   }
 }

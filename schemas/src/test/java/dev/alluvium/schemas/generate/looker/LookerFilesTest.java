@@ -159,8 +159,7 @@ class LookerFilesTest {
                         measures: {pieces: {sum: pieces, description: Pieces.}}
                       mart_move:""")
                 .replace(
-                    "    dozens: {type",
-                    "    pieces: {description: Pieces.}\n        dozens: {type");
+                    "    dozens: {sql", "    pieces: {description: Pieces.}\n        dozens: {sql");
         Files.writeString(folder.resolve(contract.getFileName().toString()), text);
       }
     }

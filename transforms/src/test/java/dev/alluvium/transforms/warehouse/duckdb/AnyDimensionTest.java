@@ -347,7 +347,7 @@ class AnyDimensionTest {
   }
 
   private static String query(ModelQuery query, List<String> columns) {
-    return SqlDialect.DUCKDB.query(ModelQueries.sql(query, columns));
+    return ModelQueries.sql(query, columns, SqlDialect.DUCKDB);
   }
 
   private static List<String> rows(Statement statement, String query) throws SQLException {

@@ -10,8 +10,13 @@ import dev.alluvium.schemas.spec.computed.RollUpSpec;
 import dev.alluvium.schemas.spec.computed.RollUpSpec.Function;
 import dev.alluvium.schemas.spec.computed.RollUpSpec.Running;
 import dev.alluvium.schemas.spec.computed.RollUpSpec.Summed;
+import dev.alluvium.schemas.spec.expression.Condition;
+import dev.alluvium.schemas.spec.expression.SqlExpression;
+import dev.alluvium.schemas.spec.expression.term.SqlFunction;
+import dev.alluvium.schemas.spec.expression.term.Term;
 import dev.alluvium.schemas.warehouse.computed.ModelQueries;
 import dev.alluvium.schemas.warehouse.table.SqlDialect;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -38,24 +43,34 @@ class AnyRollUpTest {
       new RollUpSpec(
           "mart.rows",
           List.of("day", "room", "n"),
-          "n IS NULL OR n < 9",
           List.of(
-              new ComputedColumn("n", "(n % 2) + 0.25", Set.of("n")),
-              new ComputedColumn("day", "day", Set.of("day"))),
+              new Condition.Any(
+                  List.of(List.of(new Condition.Missing("n", false)), List.of(below(9))))),
           List.of(
-              new Summed("rows_of", Function.COUNT, "", ""),
-              new Summed("small", Function.COUNT, "", "n < 4"),
-              new Summed("rooms", Function.COUNT_DISTINCT, "room", ""),
-              new Summed("total", Function.SUM, "n", ""),
-              new Summed("most", Function.MAX, "n", "room <> 'b'")),
+              new ComputedColumn.Shared(
+                  "n", "CAST(n % 2 AS DECIMAL(38,12)) + n * 0.000000000001", Set.of("n")),
+              new ComputedColumn.Shared("day", "day", Set.of("day"))),
+          List.of(
+              new Summed("rows_of", Function.COUNT, number("1"), List.of()),
+              new Summed("small", Function.COUNT, number("1"), List.of(below(4))),
+              new Summed(
+                  "rooms", Function.COUNT_DISTINCT, column("room", ColumnType.STRING), List.of()),
+              new Summed("total", Function.SUM, column("n", ColumnType.INT64), List.of()),
+              new Summed(
+                  "most",
+                  Function.MAX,
+                  column("n", ColumnType.INT64),
+                  List.of(Condition.of("room", Condition.Comparison.NOT, "b")))),
           List.of(
               new Running("so_far", "total", Function.SUM, "day", List.of("n")),
               new Running("count_so_far", "rows_of", Function.COUNT, "day", List.of()),
-              new Running("most_so_far", "most", Function.MAX, "day", List.of("n"))),
+              new Running("most_so_far", "most", Function.MAX, "day", List.of("n")),
+              new RollUpSpec.Share("share", "rows_of", List.of("day")),
+              new RollUpSpec.Rank("place", "total", List.of("n"))),
           List.of(
-              new ComputedColumn("sum_of_both", "twice + so_far", Set.of("twice", "so_far")),
-              new ComputedColumn("twice", "total * 2", Set.of("total"))),
-          Map.of("n", ColumnType.INT64, "total", ColumnType.INT64));
+              new ComputedColumn.Shared("sum_of_both", "twice + so_far", Set.of("twice", "so_far")),
+              new ComputedColumn.Typed("twice", twice("total"))),
+          Map.of("n", ColumnType.NUMERIC, "total", ColumnType.INT64));
 
   private static final List<String> COLUMNS =
       List.of(
@@ -69,7 +84,31 @@ class AnyRollUpTest {
           "so_far",
           "count_so_far",
           "most_so_far",
+          "share",
+          "place",
           "sum_of_both");
+
+  private static Condition below(long bound) {
+    return Condition.of("n", Condition.Comparison.BELOW, bound);
+  }
+
+  private static SqlExpression number(String digits) {
+    return new SqlExpression(digits, new Term.Literal(Long.valueOf(digits), ColumnType.INT64));
+  }
+
+  private static SqlExpression column(String name, ColumnType type) {
+    return new SqlExpression(name, new Term.Column(name, type));
+  }
+
+  private static SqlExpression twice(String column) {
+    return new SqlExpression(
+        column + " * 2",
+        new Term.Call(
+            SqlFunction.MULTIPLY,
+            List.of(
+                new Term.Column(column, ColumnType.INT64), new Term.Literal(2L, ColumnType.INT64)),
+            ColumnType.INT64));
+  }
 
   private record Line(@Nullable Integer day, @Nullable String room, @Nullable Integer n) {
     @Nullable Integer parity() {
@@ -121,7 +160,7 @@ class AnyRollUpTest {
   private static List<String> rows(Statement statement) throws SQLException {
     List<String> rows = new ArrayList<>();
     try (ResultSet result =
-        statement.executeQuery(SqlDialect.DUCKDB.query(ModelQueries.sql(ROLL_UP, COLUMNS)))) {
+        statement.executeQuery(ModelQueries.sql(ROLL_UP, COLUMNS, SqlDialect.DUCKDB))) {
       while (result.next()) {
         List<String> row = new ArrayList<>();
         for (int i = 1; i <= COLUMNS.size(); i++) {
@@ -149,7 +188,7 @@ class AnyRollUpTest {
       rows.add(
           String.join(
               "|",
-              String.valueOf(group.parity()),
+              decimal(group.parity()),
               String.valueOf(group.day()),
               String.valueOf(own.size()),
               String.valueOf(own.stream().filter(l -> l.n() != null && l.n() < 4).count()),
@@ -160,9 +199,27 @@ class AnyRollUpTest {
               String.valueOf(
                   lines.stream().filter(line -> isNotAfter(line.day(), group.day())).count()),
               String.valueOf(most(before)),
+              String.valueOf(
+                  (double) own.size()
+                      / lines.stream().filter(l -> Objects.equals(l.day(), group.day())).count()),
+              String.valueOf(place(total, group, groups, lines)),
               String.valueOf(total == null || soFar == null ? null : 2 * total + soFar)));
     }
     return rows.stream().sorted().toList();
+  }
+
+  private static String decimal(@Nullable Integer number) {
+    return number == null ? "null" : BigDecimal.valueOf(number).setScale(9).toString();
+  }
+
+  private static long place(
+      @Nullable Long total, Group group, Set<Group> groups, List<Line> lines) {
+    return 1
+        + groups.stream()
+            .filter(other -> Objects.equals(other.parity(), group.parity()))
+            .map(other -> sum(lines.stream().filter(line -> isOf(line, other)).toList()))
+            .filter(other -> other != null && (total == null || other > total))
+            .count();
   }
 
   private static boolean isOf(Line line, Group group) {

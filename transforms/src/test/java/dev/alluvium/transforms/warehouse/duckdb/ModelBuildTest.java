@@ -1,5 +1,6 @@
 package dev.alluvium.transforms.warehouse.duckdb;
 
+import static java.util.stream.Collectors.joining;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -10,10 +11,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.warehouse.ModelBuilds;
 import dev.alluvium.schemas.warehouse.ModelBuilds.ModelBuild;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.table.SqlDialect;
+import dev.alluvium.schemas.warehouse.table.ViewSpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -95,15 +98,25 @@ class ModelBuildTest {
         "DELETE FROM mart.mart_sale WHERE rowid NOT IN (SELECT max(rowid) FROM mart.mart_sale GROUP BY sale_no)");
   }
 
-  /** Rows that the query gives and the table has not, or the other way round. */
+  /**
+   * Rows that the query gives and the table has not, or the other way round. What is no number is
+   * none in the table.
+   */
   private List<List<@Nullable Object>> wrong(String table) {
+    ViewSpec model =
+        WarehouseModel.of(BAKERY).models().stream()
+            .filter(spec -> spec.name().equals(table))
+            .findFirst()
+            .orElseThrow();
     String query =
-        SqlDialect.DUCKDB.query(
-            WarehouseModel.of(BAKERY).models().stream()
-                .filter(model -> model.name().equals(table))
-                .findFirst()
-                .orElseThrow()
-                .query());
+        model.columns().stream()
+            .map(
+                column ->
+                    column.type() == ColumnType.FLOAT64
+                        ? "CASE WHEN NOT isnan(%1$s) THEN %1$s END".formatted(column.name())
+                        : column.name())
+            .collect(
+                joining(", ", "SELECT ", " FROM (" + model.query(SqlDialect.DUCKDB) + "\n) AS q"));
     return session.query(
         "((%1$s\n) EXCEPT ALL FROM mart.%2$s) UNION ALL (FROM mart.%2$s EXCEPT ALL (%1$s\n))"
             .formatted(query, table));

@@ -95,6 +95,8 @@ public enum SqlFunction {
 
   /** Day of a timestamp, UTC, or that on the calendar of a zone, a literal. */
   TO_DATE("DATE", List.of(of(DATE, TIMESTAMP), of(DATE, TIMESTAMP, STRING))),
+  /** The first instant of a day, UTC. */
+  TO_TIMESTAMP("CAST", of(TIMESTAMP, DATE)),
   YEAR("EXTRACT", Overloads.DAY_PART),
   QUARTER("EXTRACT", Overloads.DAY_PART),
   MONTH("EXTRACT", Overloads.DAY_PART),
@@ -115,6 +117,7 @@ public enum SqlFunction {
   DAY_START("TIMESTAMP_TRUNC", of(TIMESTAMP, TIMESTAMP)),
   WEEK_START("DATE_TRUNC", of(DATE, DATE)),
   MONTH_START("DATE_TRUNC", of(DATE, DATE)),
+  MONTH_END("LAST_DAY", of(DATE, DATE)),
   QUARTER_START("DATE_TRUNC", of(DATE, DATE)),
   YEAR_START("DATE_TRUNC", of(DATE, DATE));
 
