@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Words the fault of a name that is not one of those there are. */
 public final class Choice {
@@ -13,6 +14,9 @@ public final class Choice {
 
   /** Of more options than these, the likeliest are listed. */
   private static final int LONG_LIST = 60;
+
+  /** What a key is like; anything else is likely to be a text that YAML took apart. */
+  private static final Pattern NAME = Pattern.compile("[\\w .-]*");
 
   private Choice() {}
 
@@ -24,7 +28,10 @@ public final class Choice {
   /** {@code unknown key "typ" in field user_id; did you mean "type"? One of: …} */
   public static String unknownIn(
       String where, String what, String given, Collection<String> options) {
-    return advise("unknown " + what + " \"" + given + "\" in " + where, given, options);
+    String opening = "unknown " + what + " \"" + given + "\" in " + where;
+    return NAME.matcher(given).matches()
+        ? advise(opening, given, options)
+        : opening + "; a text with a comma or colon stands in quotes";
   }
 
   /** {@code order_placed has no column "prise"; did you mean "price"? One of: …} */

@@ -56,9 +56,21 @@ public record ContractFile(String name, String text, Map<String, String> beside)
 
   private static String problem(MarkedYamlEngineException e) {
     String context = e.getContext();
-    return context == null || e.getContextMark().isEmpty()
-        ? e.getProblem()
-        : e.getProblem() + " (" + context + " of line " + lineOf(e.getContextMark()) + ")";
+    String problem =
+        context == null || e.getContextMark().isEmpty()
+            ? e.getProblem()
+            : e.getProblem() + " (" + context + " of line " + lineOf(e.getContextMark()) + ")";
+    return problem + hint(problem);
+  }
+
+  /** What helps where a text was taken for signs of YAML. */
+  private static String hint(String problem) {
+    if (problem.contains("while scanning an a") || problem.contains("cannot start any token")) {
+      return "; a text that begins with such a sign stands in quotes";
+    }
+    return problem.contains("but got <scalar> (while parsing a flow mapping")
+        ? "; a text with a comma or colon stands in quotes"
+        : "";
   }
 
   private static int lineOf(Optional<Mark> mark) {
