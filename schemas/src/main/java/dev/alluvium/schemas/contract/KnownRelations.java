@@ -40,6 +40,8 @@ record KnownRelations(
   private static final String OF_DIFFERENT =
       "it counts different values, and one may be in several rows; count them where each row is"
           + " one event";
+  private static final String A_MEAN =
+      "it is a mean, and rows count for different numbers; sum up what it is the mean of";
 
   @Override
   public Optional<Columns> columns(Name relation) {
@@ -89,7 +91,7 @@ record KnownRelations(
       return Optional.of(OF_DIFFERENT);
     }
     if (summary.filter(Average.class::isInstance).isPresent()) {
-      return Optional.of("it is a mean of each row");
+      return Optional.of(A_MEAN);
     }
     boolean isApart = mart.windowColumns().stream().anyMatch(c -> apart.contains(c.name()));
     return summary.isPresent() && mart.window().overlap() && !isApart
@@ -105,6 +107,10 @@ record KnownRelations(
         .anyMatch(
             s -> s.name().equals(column) && s.function() == RollUpSpec.Function.COUNT_DISTINCT)) {
       return Optional.of(OF_DIFFERENT);
+    }
+    if (rollUp.summed().stream()
+        .anyMatch(s -> s.name().equals(column) && s.function() == RollUpSpec.Function.AVG)) {
+      return Optional.of(A_MEAN);
     }
     return rollUp.compared().stream().anyMatch(c -> c.name().equals(column))
         ? Optional.of("it is made of several rows, which are in others too")

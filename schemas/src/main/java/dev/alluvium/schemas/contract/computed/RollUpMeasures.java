@@ -60,6 +60,7 @@ final class RollUpMeasures {
               Key.find(COUNT, Shape.constant("*"), "Rows."),
               ofRows("count_distinct", "Different values of a column, or of an expression."),
               ofRows("sum", "Sum of an int64 or numeric: a column, or an expression."),
+              ofRows("avg", "Mean of an int64 or numeric: a column, or an expression."),
               ofRows("min", "Smallest value of a column, or of an expression."),
               ofRows("max", "Largest value of a column, or of an expression."),
               Key.find(
@@ -89,6 +90,8 @@ final class RollUpMeasures {
   private static final List<ColumnType> SUMMED = List.of(ColumnType.INT64, ColumnType.NUMERIC);
 
   private static final List<ColumnType> NOT_ORDERED = List.of(ColumnType.JSON, ColumnType.BYTES);
+
+  private static final List<Function> NOT_RUNNING = List.of(Function.COUNT_DISTINCT, Function.AVG);
 
   /** What engines do not tell apart alike. */
   private static final List<ColumnType> NOT_TOLD_APART =
@@ -269,15 +272,17 @@ final class RollUpMeasures {
       Function function, YamlNode at, SqlExpression value, List<Condition> where) {
     ColumnType type = value.type();
     String called = function.name().toLowerCase(Locale.ROOT);
-    if (function == Function.SUM && type == ColumnType.FLOAT64) {
+    boolean adds = function == Function.SUM || function == Function.AVG;
+    if (adds && type == ColumnType.FLOAT64) {
       at.fault(
           "%s is float64, whose sum depends on the order of rows; let it be numeric where it is"
               + " stored",
           value.text());
       return false;
     }
-    if (function == Function.SUM && !SUMMED.contains(type)) {
-      at.fault("sum takes an int64 or a numeric; %s is %s", value.text(), type.contractName());
+    if (adds && !SUMMED.contains(type)) {
+      at.fault(
+          "%s takes an int64 or a numeric; %s is %s", called, value.text(), type.contractName());
       return false;
     }
     boolean isExtreme = function == Function.MIN || function == Function.MAX;
@@ -291,7 +296,7 @@ final class RollUpMeasures {
           called, value.text(), type.contractName());
       return false;
     }
-    return function != Function.SUM || addsUp(at, value, where);
+    return !adds || addsUp(at, value, where);
   }
 
   private boolean addsUp(YamlNode at, SqlExpression value, List<Condition> where) {
@@ -317,6 +322,7 @@ final class RollUpMeasures {
     return switch (function) {
       case COUNT, COUNT_DISTINCT -> ColumnType.INT64;
       case SUM, MIN, MAX -> value.type();
+      case AVG -> value.type() == ColumnType.NUMERIC ? ColumnType.NUMERIC : ColumnType.FLOAT64;
     };
   }
 
@@ -372,11 +378,11 @@ final class RollUpMeasures {
       return Optional.empty();
     }
     boolean runs = called.equals(RUNNING);
-    if (runs && found.function() == Function.COUNT_DISTINCT) {
+    if (runs && NOT_RUNNING.contains(found.function())) {
       at.fault(
-          "%s cannot be told of several groups by their values, as it is made by count_distinct;"
-              + " running takes count, sum, min and max",
-          at);
+          "%s cannot be told of several groups by their values, as it is made by %s; running takes"
+              + " count, sum, min and max",
+          at, found.function().name().toLowerCase(Locale.ROOT));
       return Optional.empty();
     }
     if (called.equals(SHARE)

@@ -216,6 +216,7 @@ final class Relations {
                                   == Additivity.SUM)
               ? Additivity.SUM
               : Additivity.NONE;
+      case AVG -> Additivity.NONE;
       case COUNT_DISTINCT -> Additivity.DISTINCT;
       case MIN -> Additivity.MIN;
       case MAX -> Additivity.MAX;

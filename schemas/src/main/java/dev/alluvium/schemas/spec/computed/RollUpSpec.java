@@ -36,6 +36,8 @@ public record RollUpSpec(
     COUNT,
     COUNT_DISTINCT,
     SUM,
+    /** A decimal to nine places, half away from zero; of whole numbers the nearest float64. */
+    AVG,
     MIN,
     MAX
   }

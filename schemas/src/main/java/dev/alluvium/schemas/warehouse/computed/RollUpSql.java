@@ -4,15 +4,21 @@ import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.computed.ComputedColumn;
 import dev.alluvium.schemas.spec.computed.RollUpSpec;
 import dev.alluvium.schemas.spec.computed.RollUpSpec.Compared;
+import dev.alluvium.schemas.spec.computed.RollUpSpec.Function;
 import dev.alluvium.schemas.spec.computed.RollUpSpec.Rank;
 import dev.alluvium.schemas.spec.computed.RollUpSpec.Running;
 import dev.alluvium.schemas.spec.computed.RollUpSpec.Summed;
 import dev.alluvium.schemas.spec.computed.Step;
+import dev.alluvium.schemas.spec.expression.SqlExpression;
+import dev.alluvium.schemas.spec.expression.term.SqlFunction;
+import dev.alluvium.schemas.spec.expression.term.Term;
 import dev.alluvium.schemas.warehouse.expression.ExpressionSql;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The query of a roll-up. What is made is of its type from then on: rows are grouped, and further
@@ -32,28 +38,36 @@ final class RollUpSql implements QuerySql<RollUpSpec> {
     Map<String, String> computed = new LinkedHashMap<>();
     Map<String, String> by = new LinkedHashMap<>();
     for (ComputedColumn group : rollUp.groups()) {
-      String place = "group_" + by.size();
-      while (rollUp.taken().contains(place)) {
-        place += "_";
-      }
+      String place = free("group_" + by.size(), rollUp.taken());
       computed.put(place, computed(rollUp, group, query));
       by.put(group.name(), "s." + place);
     }
     query.stage(computed, List.of());
     Map<String, String> summed = new LinkedHashMap<>();
-    rollUp
-        .summed()
-        .forEach(
-            column ->
-                summed.put(column.name(), typed(rollUp, column.name(), sql(column, expressions))));
+    Map<String, String> means = new LinkedHashMap<>();
+    for (Summed column : rollUp.summed()) {
+      if (column.function() == Function.AVG) {
+        String sum = free("sum_" + means.size(), rollUp.types().keySet());
+        String count = free("count_" + means.size(), rollUp.types().keySet());
+        ColumnType type = column.value().type();
+        summed.put(sum, typed(type, sql(Function.SUM, column, expressions)));
+        summed.put(count, sql(Function.COUNT, column, expressions));
+        means.put(column.name(), expressions.of(mean(type, sum, count)));
+      } else {
+        summed.put(
+            column.name(),
+            typed(rollUp.types().get(column.name()), sql(column.function(), column, expressions)));
+      }
+    }
     query.group(by, summed);
+    query.stage(means, List.of());
     List<Step> steps =
         Stream.<Step>concat(rollUp.compared().stream(), rollUp.computed().stream()).toList();
     for (List<Step> stage : Step.stages(steps)) {
       Map<String, String> made = new LinkedHashMap<>();
       for (Step step : stage) {
         if (step instanceof Compared compared) {
-          made.put(compared.name(), typed(rollUp, compared.name(), sql(compared)));
+          made.put(compared.name(), typed(rollUp.types().get(compared.name()), sql(compared)));
         } else if (step instanceof ComputedColumn column) {
           made.put(column.name(), computed(rollUp, column, query));
         }
@@ -72,22 +86,43 @@ final class RollUpSql implements QuerySql<RollUpSpec> {
         : "(" + sql + ")";
   }
 
-  private static String typed(RollUpSpec rollUp, String column, String sql) {
-    ColumnType type = rollUp.types().get(column);
+  private static String typed(@Nullable ColumnType type, String sql) {
     return type == null ? sql : "CAST(%s AS %s)".formatted(sql, type.name());
   }
 
-  private static String sql(Summed summed, ExpressionSql expressions) {
+  /** A name that none of these has. */
+  private static String free(String name, Collection<String> taken) {
+    String free = name;
+    while (taken.contains(free)) {
+      free += "_";
+    }
+    return free;
+  }
+
+  private static String sql(Function function, Summed summed, ExpressionSql expressions) {
     String value = expressions.of(summed.value());
     String counted =
         summed.where().isEmpty()
             ? value
             : "CASE WHEN %s THEN %s END".formatted(expressions.of(summed.where()), value);
-    return switch (summed.function()) {
-      case COUNT -> "COUNT(" + counted + ")";
-      case COUNT_DISTINCT -> "COUNT(DISTINCT " + counted + ")";
-      case SUM, MIN, MAX -> summed.function().name() + "(" + counted + ")";
-    };
+    return function == Function.COUNT_DISTINCT
+        ? "COUNT(DISTINCT " + counted + ")"
+        : function.name() + "(" + counted + ")";
+  }
+
+  /** Engines' own means differ. */
+  private static SqlExpression mean(ColumnType type, String sum, String count) {
+    boolean isDecimal = type == ColumnType.NUMERIC;
+    ColumnType result = isDecimal ? ColumnType.NUMERIC : ColumnType.FLOAT64;
+    SqlFunction cast = isDecimal ? SqlFunction.TO_NUMERIC : SqlFunction.TO_FLOAT64;
+    Term total = new Term.Column(sum, type);
+    Term counted = new Term.Call(cast, List.of(new Term.Column(count, ColumnType.INT64)), result);
+    return new SqlExpression(
+        sum + " / " + count,
+        new Term.Call(
+            SqlFunction.DIVIDE,
+            List.of(isDecimal ? total : new Term.Call(cast, List.of(total), result), counted),
+            result));
   }
 
   private static String sql(Compared compared) {
@@ -114,7 +149,7 @@ final class RollUpSql implements QuerySql<RollUpSpec> {
     String function =
         switch (running.function()) {
           case MIN, MAX -> running.function().name();
-          case COUNT, COUNT_DISTINCT, SUM -> "SUM";
+          case COUNT, COUNT_DISTINCT, SUM, AVG -> "SUM";
         };
     return "%s(s.%s) OVER (%sORDER BY s.%s NULLS FIRST)"
         .formatted(function, running.of(), per(running), running.by());

@@ -11,7 +11,6 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** What a contract computes of a row, or demands of it, as a query has it. */
@@ -30,35 +29,31 @@ public final class ExpressionSql {
 
   private final SqlDialect dialect;
   private final UnaryOperator<String> columns;
-  private final Function<SqlExpression, String> expressions;
+  private final boolean isAsWritten;
 
-  private ExpressionSql(
-      SqlDialect dialect,
-      UnaryOperator<String> columns,
-      Function<SqlExpression, String> expressions) {
+  private ExpressionSql(SqlDialect dialect, UnaryOperator<String> columns, boolean isAsWritten) {
     this.dialect = dialect;
     this.columns = columns;
-    this.expressions = expressions;
+    this.isAsWritten = isAsWritten;
   }
 
   /** As that engine reads it, of columns of the one relation that is read. */
   public static ExpressionSql in(SqlDialect dialect) {
-    return in(dialect, UnaryOperator.identity());
-  }
-
-  /**
-   * As that engine reads it.
-   *
-   * @param columns how each column is written
-   */
-  public static ExpressionSql in(SqlDialect dialect, UnaryOperator<String> columns) {
-    return new ExpressionSql(
-        dialect, columns, expression -> TermSql.of(expression.term(), dialect, columns));
+    return new ExpressionSql(dialect, UnaryOperator.identity(), /* isAsWritten= */ false);
   }
 
   /** As the contract has it: not for an engine, but to be read for what it is made of. */
   public static ExpressionSql asWritten() {
-    return new ExpressionSql(SqlDialect.DUCKDB, UnaryOperator.identity(), SqlExpression::text);
+    return new ExpressionSql(SqlDialect.DUCKDB, UnaryOperator.identity(), /* isAsWritten= */ true);
+  }
+
+  /**
+   * The same, of other columns.
+   *
+   * @param named how each column is written
+   */
+  public ExpressionSql with(UnaryOperator<String> named) {
+    return new ExpressionSql(dialect, named, isAsWritten);
   }
 
   private interface Writing<C> {
@@ -74,7 +69,7 @@ public final class ExpressionSql {
 
   /** What it computes. */
   public String of(SqlExpression expression) {
-    return expressions.apply(expression);
+    return isAsWritten ? expression.text() : TermSql.of(expression.term(), dialect, columns);
   }
 
   /** True where it holds; else false, or NULL where a column is. */

@@ -93,6 +93,6 @@ record CheckedRows(
 
   /** Conditions and values of a contract, as a query of these rows has them. */
   ExpressionSql expressions() {
-    return ExpressionSql.in(dialect, column -> "t." + column);
+    return ExpressionSql.in(dialect).with(column -> "t." + column);
   }
 }

@@ -17,6 +17,7 @@ import dev.alluvium.schemas.spec.expression.term.Term;
 import dev.alluvium.schemas.warehouse.computed.ModelQueries;
 import dev.alluvium.schemas.warehouse.table.SqlDialect;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -55,6 +56,8 @@ class AnyRollUpTest {
               new Summed("small", Function.COUNT, number("1"), List.of(below(4))),
               new Summed(
                   "rooms", Function.COUNT_DISTINCT, column("room", ColumnType.STRING), List.of()),
+              new Summed("mean", Function.AVG, column("n", ColumnType.INT64), List.of()),
+              new Summed("decimal", Function.AVG, decimals("n"), List.of()),
               new Summed("total", Function.SUM, column("n", ColumnType.INT64), List.of()),
               new Summed(
                   "most",
@@ -79,6 +82,8 @@ class AnyRollUpTest {
           "rows_of",
           "small",
           "rooms",
+          "mean",
+          "decimal",
           "total",
           "most",
           "so_far",
@@ -98,6 +103,15 @@ class AnyRollUpTest {
 
   private static SqlExpression column(String name, ColumnType type) {
     return new SqlExpression(name, new Term.Column(name, type));
+  }
+
+  private static SqlExpression decimals(String column) {
+    return new SqlExpression(
+        "CAST(" + column + " AS NUMERIC)",
+        new Term.Call(
+            SqlFunction.TO_NUMERIC,
+            List.of(new Term.Column(column, ColumnType.INT64)),
+            ColumnType.NUMERIC));
   }
 
   private static SqlExpression twice(String column) {
@@ -193,6 +207,8 @@ class AnyRollUpTest {
               String.valueOf(own.size()),
               String.valueOf(own.stream().filter(l -> l.n() != null && l.n() < 4).count()),
               String.valueOf(rooms(own)),
+              String.valueOf(mean(own)),
+              String.valueOf(decimalMean(own)),
               String.valueOf(total),
               String.valueOf(most(own)),
               String.valueOf(soFar),
@@ -241,6 +257,23 @@ class AnyRollUpTest {
     return numbers.isEmpty()
         ? null
         : Long.valueOf(numbers.stream().mapToLong(Integer::longValue).sum());
+  }
+
+  private static @Nullable Double mean(List<Line> lines) {
+    Long sum = sum(lines);
+    return sum == null ? null : Double.valueOf((double) sum / counted(lines));
+  }
+
+  private static @Nullable BigDecimal decimalMean(List<Line> lines) {
+    Long sum = sum(lines);
+    return sum == null
+        ? null
+        : BigDecimal.valueOf(sum)
+            .divide(BigDecimal.valueOf(counted(lines)), 9, RoundingMode.HALF_UP);
+  }
+
+  private static long counted(List<Line> lines) {
+    return lines.stream().filter(line -> line.n() != null).count();
   }
 
   private static @Nullable Integer most(List<Line> lines) {
