@@ -64,6 +64,10 @@ build() {
 
 # What makes starts fast. Without it all runs, and starts later.
 prepare_starts() {
+  if grep -qF "$driver/" "$(classpath_file)"; then # Its driver is unpacked already.
+    archive_classes
+    return
+  fi
   rm -rf "$driver"
   mkdir "$driver"
   path=

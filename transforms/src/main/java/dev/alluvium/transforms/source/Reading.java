@@ -99,11 +99,21 @@ public final class Reading implements Serializable {
     asked().watermark = watermark;
   }
 
-  /** Whether a reading that this one follows has something to give yet. */
+  /**
+   * Whether a reading that this one follows has something to give yet. When it has not, the clock
+   * goes on from there: what waits for time to pass need not wait for another event.
+   */
   boolean mustWait() {
     Asked asked = asked();
+    if (asked.before.isEmpty()) {
+      return false;
+    }
     asked.before.removeIf(other -> other.opened().ended);
-    return !asked.before.isEmpty();
+    if (!asked.before.isEmpty()) {
+      return true;
+    }
+    clock().advance(asked.watermark.getMillis(), System.currentTimeMillis());
+    return false;
   }
 
   /** What the watermark is not before. */

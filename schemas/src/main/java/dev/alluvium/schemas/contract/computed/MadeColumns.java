@@ -17,6 +17,7 @@ import dev.alluvium.schemas.spec.view.ViewColumnSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -213,8 +214,11 @@ final class MadeColumns {
     Optional<ColumnType> type = block.get(TYPE);
     Optional<ComputedColumn> how;
     if (block.has(TYPE)) {
-      how = Optional.of(new ComputedColumn.Shared(name.text(), column.sql(), words(column.sql())));
-    } else if (words(column.sql()).stream().anyMatch("SELECT"::equalsIgnoreCase)) {
+      how =
+          type.map(
+              known ->
+                  new ComputedColumn.Shared(name.text(), known, column.sql(), words(column.sql())));
+    } else if (words(column.sql()).contains("select")) {
       name.fault(
           "%s needs a type: what reads another table is in the SQL that the engines share", name);
       how = Optional.empty();
@@ -246,13 +250,14 @@ final class MadeColumns {
         .toList();
   }
 
-  /** The words of an expression, among which are the columns that it reads. */
+  /** The words of an expression, in small letters, among which are the columns that it reads. */
   static Set<String> words(String sql) {
     Matcher matcher = WORD.matcher(sql);
     return matcher
         .results()
         .map(found -> found.group())
         .filter(word -> !word.startsWith("'") && !word.contains("."))
+        .map(word -> word.toLowerCase(Locale.ROOT))
         .collect(Collectors.toSet());
   }
 }

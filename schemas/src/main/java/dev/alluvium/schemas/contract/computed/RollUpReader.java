@@ -15,13 +15,14 @@ import dev.alluvium.schemas.spec.computed.ComputedColumn;
 import dev.alluvium.schemas.spec.computed.RollUpSpec;
 import dev.alluvium.schemas.spec.computed.RollUpSpec.Summed;
 import dev.alluvium.schemas.spec.expression.Condition;
+import dev.alluvium.schemas.spec.expression.SqlExpression;
+import dev.alluvium.schemas.spec.expression.term.Term;
 import dev.alluvium.schemas.spec.view.ViewColumnSpec;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -99,6 +100,9 @@ final class RollUpReader implements ModelKind {
     private final Columns key;
     private final List<ComputedColumn> groups = new ArrayList<>();
 
+    /** Groups that are columns of the source. */
+    private final List<String> copied = new ArrayList<>();
+
     Reading(YamlMap block, String of, Columns source, Relations relations) {
       this.block = block;
       this.of = of;
@@ -119,7 +123,7 @@ final class RollUpReader implements ModelKind {
               .map(at -> ConditionReader.read(at, WHERE.name(), source))
               .orElse(List.of());
       Set<String> apart = new HashSet<>(Condition.columns(where));
-      groups.forEach(group -> apart.addAll(group.reads()));
+      apart.addAll(copied);
       Map<Name, YamlMap> said = measures(block);
       RollUpMeasures measures =
           new RollUpMeasures(
@@ -139,6 +143,12 @@ final class RollUpReader implements ModelKind {
               types);
       return new Made(
           rollUp, made.specs(), List.copyOf(key.names()), made.isWhole(by.size() + said.size()));
+    }
+
+    private static ComputedColumn copy(Column column) {
+      ColumnType type = column.type().orElse(ColumnType.STRING);
+      return new ComputedColumn.Typed(
+          column.name(), new SqlExpression(column.name(), new Term.Column(column.name(), type)));
     }
 
     private static Set<String> union(Set<String> some, Set<String> others) {
@@ -164,15 +174,15 @@ final class RollUpReader implements ModelKind {
             .ifPresent(
                 like -> {
                   made.add(name, like, column);
-                  groups.add(
-                      new ComputedColumn.Shared(name.text(), name.text(), Set.of(name.text())));
+                  groups.add(copy(like));
+                  copied.add(name.text());
                   key.add(
                       new Column(name.text(), like.type(), like.personal(), like.description()));
                 });
       }
     }
 
-    /** The columns of the source that anything reads, in capitals or not. */
+    /** The columns of the source that anything reads. */
     private List<String> taken(List<Condition> where, List<Summed> summed) {
       Set<String> used = new LinkedHashSet<>(Condition.columns(where));
       groups.forEach(group -> used.addAll(group.reads()));
@@ -180,9 +190,7 @@ final class RollUpReader implements ModelKind {
         used.addAll(column.value().columns());
         used.addAll(Condition.columns(column.where()));
       }
-      Set<String> lower = new HashSet<>();
-      used.forEach(word -> lower.add(word.toLowerCase(Locale.ROOT)));
-      List<String> taken = source.names().stream().filter(lower::contains).toList();
+      List<String> taken = source.names().stream().filter(used::contains).toList();
       return taken.isEmpty() ? source.names().stream().limit(1).toList() : taken;
     }
   }

@@ -7,9 +7,13 @@ import dev.alluvium.schemas.contract.yaml.Shape;
 import dev.alluvium.schemas.contract.yaml.YamlNode;
 import dev.alluvium.schemas.spec.expression.SqlExpression;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads {@code sql: price * units}. */
 public final class SqlReader implements FunctionReader<SqlExpression> {
+  /** Texts are passed over. */
+  private static final Pattern COMMENT = Pattern.compile("'(?:[^']|'')*+'|(--|/\\*)");
+
   @Override
   public Class<SqlExpression> kind() {
     return SqlExpression.class;
@@ -31,6 +35,10 @@ public final class SqlReader implements FunctionReader<SqlExpression> {
   public static Optional<SqlExpression> read(YamlNode node, String what, Columns columns) {
     Optional<Name> sql = node.name(what);
     if (sql.isEmpty()) {
+      return Optional.empty();
+    }
+    if (COMMENT.matcher(sql.get().text()).results().anyMatch(found -> found.group(1) != null)) {
+      sql.get().fault("%s: a comment has no place in an expression; YAML has #", what);
       return Optional.empty();
     }
     try {

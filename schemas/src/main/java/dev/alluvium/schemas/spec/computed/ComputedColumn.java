@@ -1,5 +1,6 @@
 package dev.alluvium.schemas.spec.computed;
 
+import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.expression.SqlExpression;
 import java.io.Serializable;
 import java.util.Set;
@@ -24,8 +25,10 @@ public sealed interface ComputedColumn extends Step, Serializable {
   /**
    * By what engines make of one text.
    *
+   * @param type of what it gives
    * @param sql in the SQL that the engines share
-   * @param reads the words in it, among which are the columns that it reads
+   * @param reads the words in it, in small letters, among which are the columns that it reads
    */
-  record Shared(String name, String sql, Set<String> reads) implements ComputedColumn {}
+  record Shared(String name, ColumnType type, String sql, Set<String> reads)
+      implements ComputedColumn {}
 }

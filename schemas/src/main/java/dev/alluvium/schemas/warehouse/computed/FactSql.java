@@ -85,13 +85,14 @@ final class FactSql implements QuerySql<FactSpec> {
     List<String> parts = new ArrayList<>();
     List<String> columns = List.copyOf(lookUp.by().values());
     for (int i = 0; i < columns.size(); i++) {
-      parts.add("%s.look_up_%s = s.%s".formatted(relation, i, columns.get(i)));
+      parts.add("%s.look_up_%s = %s".formatted(relation, i, StagedQuery.ofRow(columns.get(i))));
     }
     lookUp
         .asOf()
         .ifPresent(
             asOf -> {
-              String time = "CAST(s.%s AS %s)".formatted(asOf.column(), asOf.type().name());
+              String time =
+                  "CAST(%s AS %s)".formatted(StagedQuery.ofRow(asOf.column()), asOf.type().name());
               parts.add("%s.look_up_from <= %s".formatted(relation, time));
               parts.add(
                   "(%1$s.look_up_until IS NULL OR %2$s < %1$s.look_up_until)"

@@ -39,10 +39,11 @@ final class RollUpSql implements QuerySql<RollUpSpec> {
     Map<String, String> by = new LinkedHashMap<>();
     for (ComputedColumn group : rollUp.groups()) {
       String place = free("group_" + by.size(), rollUp.taken());
-      computed.put(place, computed(rollUp, group, query));
-      by.put(group.name(), "s." + place);
+      computed.put(place, query.sql(group));
+      by.put(group.name(), StagedQuery.ofRow(place));
     }
     query.stage(computed, List.of());
+    ExpressionSql ofRow = expressions.with(StagedQuery::ofRow);
     Map<String, String> summed = new LinkedHashMap<>();
     Map<String, String> means = new LinkedHashMap<>();
     for (Summed column : rollUp.summed()) {
@@ -50,13 +51,13 @@ final class RollUpSql implements QuerySql<RollUpSpec> {
         String sum = free("sum_" + means.size(), rollUp.types().keySet());
         String count = free("count_" + means.size(), rollUp.types().keySet());
         ColumnType type = column.value().type();
-        summed.put(sum, typed(type, sql(Function.SUM, column, expressions)));
-        summed.put(count, sql(Function.COUNT, column, expressions));
-        means.put(column.name(), expressions.of(mean(type, sum, count)));
+        summed.put(sum, typed(type, sql(Function.SUM, column, ofRow)));
+        summed.put(count, sql(Function.COUNT, column, ofRow));
+        means.put(column.name(), ofRow.of(mean(type, sum, count)));
       } else {
         summed.put(
             column.name(),
-            typed(rollUp.types().get(column.name()), sql(column.function(), column, expressions)));
+            typed(rollUp.types().get(column.name()), sql(column.function(), column, ofRow)));
       }
     }
     query.group(by, summed);
@@ -69,21 +70,12 @@ final class RollUpSql implements QuerySql<RollUpSpec> {
         if (step instanceof Compared compared) {
           made.put(compared.name(), typed(rollUp.types().get(compared.name()), sql(compared)));
         } else if (step instanceof ComputedColumn column) {
-          made.put(column.name(), computed(rollUp, column, query));
+          made.put(column.name(), query.sql(column));
         }
       }
       query.stage(made, List.of());
     }
     return query.select(String.join(", ", columns));
-  }
-
-  /** What it is made by says of which type it is; a decimal has the places of a stored one. */
-  private static String computed(RollUpSpec rollUp, ComputedColumn column, StagedQuery query) {
-    String sql = query.sql(column);
-    return column instanceof ComputedColumn.Shared
-            && rollUp.types().get(column.name()) == ColumnType.NUMERIC
-        ? "ROUND(" + sql + ", 9)"
-        : "(" + sql + ")";
   }
 
   private static String typed(@Nullable ColumnType type, String sql) {
@@ -129,11 +121,11 @@ final class RollUpSql implements QuerySql<RollUpSpec> {
     if (compared instanceof Running running) {
       return sql(running);
     }
-    String of = "s." + compared.of();
+    String of = StagedQuery.ofRow(compared.of());
     if (compared instanceof Rank) {
       return "RANK() OVER (%sORDER BY %s DESC NULLS LAST)".formatted(per(compared), of);
     }
-    return "CAST(%1$s AS FLOAT64) / NULLIF(CAST(SUM(%1$s) OVER (%2$s) AS FLOAT64), 0)"
+    return "CAST(%1$s AS FLOAT64) / NULLIF(CAST(SUM(CAST(%1$s AS NUMERIC)) OVER (%2$s) AS FLOAT64), 0)"
         .formatted(of, per(compared));
   }
 
@@ -141,7 +133,7 @@ final class RollUpSql implements QuerySql<RollUpSpec> {
     return compared.per().isEmpty()
         ? ""
         : "PARTITION BY "
-            + String.join(", ", compared.per().stream().map(c -> "s." + c).toList())
+            + String.join(", ", compared.per().stream().map(StagedQuery::ofRow).toList())
             + " ";
   }
 
@@ -151,7 +143,11 @@ final class RollUpSql implements QuerySql<RollUpSpec> {
           case MIN, MAX -> running.function().name();
           case COUNT, COUNT_DISTINCT, SUM, AVG -> "SUM";
         };
-    return "%s(s.%s) OVER (%sORDER BY s.%s NULLS FIRST)"
-        .formatted(function, running.of(), per(running), running.by());
+    return "%s(%s) OVER (%sORDER BY %s NULLS FIRST)"
+        .formatted(
+            function,
+            StagedQuery.ofRow(running.of()),
+            per(running),
+            StagedQuery.ofRow(running.by()));
   }
 }

@@ -15,7 +15,11 @@ import java.util.Map;
  * it, some of them made anew, and further ones.
  */
 final class StagedQuery {
+  /** What the stage before is called: likely no column's name, which BigQuery would read as it. */
+  static final String ROW = "this_row";
+
   private final ExpressionSql expressions;
+  private final ExpressionSql ofRow;
   private final List<String> relations = new ArrayList<>();
   private final List<String> columns = new ArrayList<>();
   private String last = "";
@@ -23,6 +27,12 @@ final class StagedQuery {
 
   StagedQuery(ExpressionSql expressions) {
     this.expressions = expressions;
+    this.ofRow = expressions.with(StagedQuery::ofRow);
+  }
+
+  /** A column of the stage before. */
+  static String ofRow(String column) {
+    return ROW + "." + column;
   }
 
   /** Adds a relation, which those behind it can read. */
@@ -57,7 +67,8 @@ final class StagedQuery {
   /**
    * Adds a stage.
    *
-   * @param made columns that it makes, and expressions over that before, which is called {@code s}
+   * @param made columns that it makes, and expressions over that before, which is called {@link
+   *     #ROW}
    * @param joins what is joined to it
    */
   void stage(Map<String, String> made, List<String> joins) {
@@ -65,15 +76,16 @@ final class StagedQuery {
       return;
     }
     Map<String, String> all = new LinkedHashMap<>();
-    columns.forEach(column -> all.put(column, "s." + column));
+    columns.forEach(column -> all.put(column, ofRow(column)));
     made.forEach((name, sql) -> all.put(name, sql + " AS " + name));
     String name = "stage_" + ++stages;
     add(
         name,
-        "SELECT %s\nFROM %s AS s%s"
+        "SELECT %s\nFROM %s AS %s%s"
             .formatted(
                 String.join(", ", all.values()),
                 last,
+                ROW,
                 joins.stream().map(join -> "\n" + join).collect(joining())));
     last = name;
     columns.clear();
@@ -83,7 +95,7 @@ final class StagedQuery {
   /**
    * Adds a stage of one row per group, which has no other columns than these.
    *
-   * @param by names, and the columns of the stage before, which is called {@code s}
+   * @param by names, and the columns of the stage before, which is called {@link #ROW}
    * @param made names, and what is made of the rows of a group
    */
   void group(Map<String, String> by, Map<String, String> made) {
@@ -91,12 +103,13 @@ final class StagedQuery {
     all.putAll(made);
     add(
         "grouped",
-        "SELECT %s\nFROM %s AS s\nGROUP BY %s"
+        "SELECT %s\nFROM %s AS %s\nGROUP BY %s"
             .formatted(
                 all.entrySet().stream()
                     .map(column -> column.getValue() + " AS " + column.getKey())
                     .collect(joining(", ")),
                 last,
+                ROW,
                 String.join(", ", by.values())));
     last = "grouped";
     columns.clear();
@@ -109,11 +122,17 @@ final class StagedQuery {
     stage(made, List.of());
   }
 
+  /** Of the stage before. What engines make of a text is as a column holds it from then on. */
   String sql(ComputedColumn column) {
     if (column instanceof ComputedColumn.Typed typed) {
-      return expressions.of(typed.expression());
+      return ofRow.of(typed.expression());
     }
-    return ((ComputedColumn.Shared) column).sql();
+    ComputedColumn.Shared shared = (ComputedColumn.Shared) column;
+    return switch (shared.type()) {
+      case FLOAT64 -> expressions.finite("(" + shared.sql() + ")");
+      case NUMERIC -> "ROUND(" + shared.sql() + ", 9)";
+      default -> "(" + shared.sql() + ")";
+    };
   }
 
   /** The query. */

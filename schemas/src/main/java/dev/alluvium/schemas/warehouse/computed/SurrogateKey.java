@@ -21,11 +21,12 @@ final class SurrogateKey {
   static String sql(DimensionSpec dimension) {
     List<String> texts = new ArrayList<>();
     for (KeyColumn key : dimension.key()) {
-      texts.add(text("s." + key.name(), key.type()));
+      texts.add(text(StagedQuery.ofRow(key.name()), key.type()));
     }
     dimension
         .versions()
-        .ifPresent(versions -> texts.add(text("s." + versions.validFrom(), versions.type())));
+        .ifPresent(
+            versions -> texts.add(text(StagedQuery.ofRow(versions.validFrom()), versions.type())));
     return texts.stream()
         .map("CONCAT(CAST(LENGTH(%1$s) AS STRING), ':', %1$s)"::formatted)
         .collect(joining(", ", "TO_HEX(MD5(CONCAT(", ")))"));

@@ -67,6 +67,11 @@ public final class ExpressionSql {
     }
   }
 
+  /** A float64 as columns have it: NULL where it is none or infinite. */
+  public String finite(String number) {
+    return isAsWritten ? number : dialect.finite(number);
+  }
+
   /** What it computes. */
   public String of(SqlExpression expression) {
     return isAsWritten ? expression.text() : TermSql.of(expression.term(), dialect, columns);

@@ -69,12 +69,16 @@ public final class TermSql {
     }
     return switch (literal.type()) {
       case STRING -> dialect.literal((String) value);
-      case INT64 -> (Long) value < 0 ? "(" + value + ")" : value.toString();
+      case INT64 -> isDuckDb ? cast(value.toString(), type) : whole((Long) value);
       case BOOLEAN -> (Boolean) value ? "TRUE" : "FALSE";
       case TIMESTAMP -> SqlDialect.literal((Instant) value);
       case NUMERIC -> cast("'" + ((BigDecimal) value).toPlainString() + "'", type);
       default -> cast("'" + value + "'", type);
     };
+  }
+
+  private static String whole(long value) {
+    return value < 0 ? "(" + value + ")" : Long.toString(value);
   }
 
   private static String cast(String sql, String type) {
@@ -88,6 +92,9 @@ public final class TermSql {
   private String call(Call call) {
     List<String> a = new ArrayList<>();
     call.arguments().forEach(argument -> a.add(write(argument)));
+    if (call.function() == SqlFunction.ROUND && a.size() == 2) { // DuckDB takes no int64 there.
+      a.set(1, "(" + ((Literal) call.arguments().get(1)).value() + ")");
+    }
     return switch (call.function()) {
       case ADD, SUBTRACT, MULTIPLY ->
           isDuckDb ? held(call, infix(call.function().sql(), a)) : safe(call, a);

@@ -40,7 +40,7 @@ class SurrogateKeyTest {
     assumeTrue(machine.matches("Linux amd64|Mac OS X x86_64"), "no GoogleSQL for " + machine);
     ModelSpec model =
         ContractLoader.load(Path.of("src/test/resources/depot")).computed(ModelSpec.class).get(1);
-    String sql = SurrogateKey.sql((DimensionSpec) model.query()).replace("s.", "");
+    String sql = SurrogateKey.sql((DimensionSpec) model.query()).replace("this_row.", "");
     long micros = from.getEpochSecond() * 1_000_000 + from.getNano() / 1_000;
     AnalyzerOptions options = new AnalyzerOptions();
     options.setLanguageOptions(new LanguageOptions().enableMaximumLanguageFeatures());

@@ -49,8 +49,11 @@ class AnyRollUpTest {
                   List.of(List.of(new Condition.Missing("n", false)), List.of(below(9))))),
           List.of(
               new ComputedColumn.Shared(
-                  "n", "CAST(n % 2 AS DECIMAL(38,12)) + n * 0.000000000001", Set.of("n")),
-              new ComputedColumn.Shared("day", "day", Set.of("day"))),
+                  "n",
+                  ColumnType.NUMERIC,
+                  "CAST(n % 2 AS DECIMAL(38,12)) + n * 0.000000000001",
+                  Set.of("n")),
+              new ComputedColumn.Shared("day", ColumnType.INT64, "day", Set.of("day"))),
           List.of(
               new Summed("rows_of", Function.COUNT, number("1"), List.of()),
               new Summed("small", Function.COUNT, number("1"), List.of(below(4))),
@@ -68,10 +71,11 @@ class AnyRollUpTest {
               new Running("so_far", "total", Function.SUM, "day", List.of("n")),
               new Running("count_so_far", "rows_of", Function.COUNT, "day", List.of()),
               new Running("most_so_far", "most", Function.MAX, "day", List.of("n")),
-              new RollUpSpec.Share("share", "rows_of", List.of("day")),
+              new RollUpSpec.Share("share", "total", List.of("day")),
               new RollUpSpec.Rank("place", "total", List.of("n"))),
           List.of(
-              new ComputedColumn.Shared("sum_of_both", "twice + so_far", Set.of("twice", "so_far")),
+              new ComputedColumn.Shared(
+                  "sum_of_both", ColumnType.INT64, "twice + so_far", Set.of("twice", "so_far")),
               new ComputedColumn.Typed("twice", twice("total"))),
           Map.of("n", ColumnType.NUMERIC, "total", ColumnType.INT64));
 
@@ -215,9 +219,7 @@ class AnyRollUpTest {
               String.valueOf(
                   lines.stream().filter(line -> isNotAfter(line.day(), group.day())).count()),
               String.valueOf(most(before)),
-              String.valueOf(
-                  (double) own.size()
-                      / lines.stream().filter(l -> Objects.equals(l.day(), group.day())).count()),
+              String.valueOf(share(total, group, lines)),
               String.valueOf(place(total, group, groups, lines)),
               String.valueOf(total == null || soFar == null ? null : 2 * total + soFar)));
     }
@@ -226,6 +228,13 @@ class AnyRollUpTest {
 
   private static String decimal(@Nullable Integer number) {
     return number == null ? "null" : BigDecimal.valueOf(number).setScale(9).toString();
+  }
+
+  private static @Nullable Double share(@Nullable Long total, Group group, List<Line> lines) {
+    Long whole = sum(lines.stream().filter(l -> Objects.equals(l.day(), group.day())).toList());
+    return total == null || whole == null || whole == 0
+        ? null
+        : Double.valueOf((double) total / whole);
   }
 
   private static long place(
