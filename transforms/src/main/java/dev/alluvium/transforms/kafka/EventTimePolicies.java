@@ -75,7 +75,7 @@ final class EventTimePolicies implements TimestampPolicyFactory<byte[], byte[]> 
     @Override
     public Instant getWatermark(PartitionContext context) {
       long now = timeOfDay.millis();
-      reading.progress().setLag(source, Math.max(0, context.getMessageBacklog()));
+      tellLag(context.getMessageBacklog());
       if (context.getMessageBacklog() == 0) {
         idleness.begin(now);
       } else {
@@ -90,6 +90,17 @@ final class EventTimePolicies implements TimestampPolicyFactory<byte[], byte[]> 
                 }
               });
       return watermark.get();
+    }
+
+    /**
+     * @param backlog negative where nobody has asked Kafka yet, and where more was read since
+     */
+    private void tellLag(long backlog) {
+      if (backlog < 0 && !reading.progress().lags().containsKey(source)) {
+        reading.progress().setLagUnknown(source);
+      } else {
+        reading.progress().setLag(source, Math.max(0, backlog));
+      }
     }
 
     private void beIdle(long since, long now) {

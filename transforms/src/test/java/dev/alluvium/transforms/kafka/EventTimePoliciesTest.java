@@ -24,6 +24,10 @@ class EventTimePoliciesTest {
   private static final byte[] UNTOLD = {};
   private static final PartitionContext BUSY = context(5);
   private static final PartitionContext IDLE = context(0);
+
+  /** KafkaIO has not asked yet, or has read more since. */
+  private static final PartitionContext UNTOLD_BACKLOG = context(-1);
+
   private static final long EVENT = 5000;
   private static final long DELAY = 10;
   private static final long NOW = 1_000_000_000_000L;
@@ -48,6 +52,18 @@ class EventTimePoliciesTest {
     assertThat(policy.getTimestampForRecord(BUSY, record(TOLD)), is(Instant.ofEpochMilli(EVENT)));
     assertThat(policy.getWatermark(BUSY), is(Instant.ofEpochMilli(EVENT - DELAY)));
     assertThat(reading.progress().lag(), is(OptionalLong.of(5)));
+  }
+
+  @Test
+  void knowsNoLagBeforeKafkaWasAsked() {
+    TimestampPolicy<byte[], byte[]> policy = policy(0, Optional.empty());
+
+    policy.getWatermark(UNTOLD_BACKLOG);
+    assertThat(reading.progress().lag(), is(OptionalLong.empty()));
+
+    policy.getWatermark(BUSY);
+    policy(0, Optional.empty()).getWatermark(UNTOLD_BACKLOG);
+    assertThat("more was read than there was", reading.progress().lag(), is(OptionalLong.of(0)));
   }
 
   @Test
