@@ -6,6 +6,9 @@ import dev.alluvium.transforms.warehouse.WarehouseException;
 public final class LakeException extends WarehouseException {
   private static final long serialVersionUID = 1L;
 
+  /** As operating systems word it, which DuckDB puts between braces and escaped quotes. */
+  private static final String NO_SPACE = "No space left on device";
+
   LakeException(String message) {
     super(message);
   }
@@ -14,12 +17,15 @@ public final class LakeException extends WarehouseException {
     super(message, cause);
   }
 
-  /** {@code what}, and the first line of the cause's message. */
+  /** {@code what}, and the first line of the cause's message, or that the disk is full. */
   static LakeException because(String what, Throwable cause) {
     String message = cause.getMessage();
+    if (message == null || message.isBlank()) {
+      return new LakeException(what + ": " + cause.getClass().getSimpleName(), cause);
+    }
     String reason =
-        message == null || message.isBlank()
-            ? cause.getClass().getSimpleName()
+        message.contains(NO_SPACE)
+            ? "no space is left on its disk; what was written counts, and the next run goes on"
             : message.strip().lines().findFirst().orElse("");
     return new LakeException(what + ": " + reason, cause);
   }
