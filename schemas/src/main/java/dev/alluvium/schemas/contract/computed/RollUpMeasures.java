@@ -17,9 +17,6 @@ import dev.alluvium.schemas.contract.yaml.YamlNode;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.computed.RollUpSpec.Compared;
 import dev.alluvium.schemas.spec.computed.RollUpSpec.Function;
-import dev.alluvium.schemas.spec.computed.RollUpSpec.Rank;
-import dev.alluvium.schemas.spec.computed.RollUpSpec.Running;
-import dev.alluvium.schemas.spec.computed.RollUpSpec.Share;
 import dev.alluvium.schemas.spec.computed.RollUpSpec.Summed;
 import dev.alluvium.schemas.spec.computed.Step;
 import dev.alluvium.schemas.spec.expression.Condition;
@@ -40,47 +37,10 @@ import java.util.stream.Stream;
 /** Reads the measures of one roll-up: each is one function of rows, of groups, or of a group. */
 final class RollUpMeasures {
   private static final String COUNT = "count";
-  private static final String RUNNING = "running";
-  private static final String SHARE = "share";
-  private static final String RANK = "rank";
-  private static final List<String> OF_GROUPS = List.of(RUNNING, SHARE, RANK);
-
-  private static final Key<Optional<Name>> OF = Key.needName("of", "A measure.");
-  private static final Key<Optional<Name>> ALONG =
-      Key.needName("by", "What tells which groups are before this one: one of those of the key.");
-  private static final Key<List<Name>> PER =
-      Key.findNames(
-          "per", "Groups that agree in these columns of the key count; all groups, if left out.");
-  private static final Section RUNNING_BLOCK = Section.of(OF, ALONG, PER);
-  private static final Section COMPARED_BLOCK = Section.of(OF, PER);
 
   static final Section MEASURE =
       Formula.block(
-          List.of(
-              Key.find(COUNT, Shape.constant("*"), "Rows."),
-              ofRows("count_distinct", "Different values of a column, or of an expression."),
-              ofRows("sum", "Sum of an int64 or numeric: a column, or an expression."),
-              ofRows("avg", "Mean of an int64 or numeric: a column, or an expression."),
-              ofRows("min", "Smallest value of a column, or of an expression."),
-              ofRows("max", "Largest value of a column, or of an expression."),
-              Key.find(
-                  RUNNING,
-                  Shape.block(RUNNING_BLOCK),
-                  "A measure that counts, sums up, or is the least or the largest: of this group"
-                      + " and all before it."),
-              Key.find(
-                  SHARE,
-                  Shape.block(COMPARED_BLOCK),
-                  "What part a measure is of its sum over groups."),
-              Key.find(
-                  RANK,
-                  Shape.block(COMPARED_BLOCK),
-                  "The place of a measure among groups, from the largest on."),
-              Key.find(
-                  MadeColumns.SQL.name(),
-                  Shape.text(),
-                  "An expression over columns of the group; or, with a type, any in the SQL that"
-                      + " the engines share.")),
+          functions(),
           RollUpReader.WHERE,
           MadeColumns.TYPE,
           MadeColumns.PERSONAL,
@@ -90,8 +50,6 @@ final class RollUpMeasures {
   private static final List<ColumnType> SUMMED = List.of(ColumnType.INT64, ColumnType.NUMERIC);
 
   private static final List<ColumnType> NOT_ORDERED = List.of(ColumnType.JSON, ColumnType.BYTES);
-
-  private static final List<Function> NOT_RUNNING = List.of(Function.COUNT_DISTINCT, Function.AVG);
 
   /** What engines do not tell apart alike. */
   private static final List<ColumnType> NOT_TOLD_APART =
@@ -129,6 +87,26 @@ final class RollUpMeasures {
     this.noSum = noSum;
   }
 
+  private static List<Key<Optional<YamlNode>>> functions() {
+    List<Key<Optional<YamlNode>>> keys = new ArrayList<>();
+    keys.add(Key.find(COUNT, Shape.constant("*"), "Rows."));
+    keys.add(ofRows("count_distinct", "Different values of a column, or of an expression."));
+    keys.add(ofRows("sum", "Sum of an int64 or numeric: a column, or an expression."));
+    keys.add(ofRows("avg", "Mean of an int64 or numeric: a column, or an expression."));
+    keys.add(ofRows("min", "Smallest value of a column, or of an expression."));
+    keys.add(ofRows("max", "Largest value of a column, or of an expression."));
+    for (GroupComparison comparison : GroupComparison.values()) {
+      keys.add(comparison.key());
+    }
+    keys.add(
+        Key.find(
+            MadeColumns.SQL.name(),
+            Shape.text(),
+            "An expression over columns of the group; or, with a type, any in the SQL that the"
+                + " engines share."));
+    return List.copyOf(keys);
+  }
+
   private static Key<Optional<YamlNode>> ofRows(String name, String description) {
     return Key.find(name, Shape.anyText(), description);
   }
@@ -149,7 +127,7 @@ final class RollUpMeasures {
     forEach(measures, this::isOfRows, this::ofRows);
     forEach(
         measures,
-        formula -> OF_GROUPS.contains(formula.function().text()),
+        formula -> GroupComparison.of(formula.function().text()).isPresent(),
         (name, map, formula) -> ofGroups(name, map, formula, measures.keySet()));
     Map<Name, YamlMap> ofColumns = new LinkedHashMap<>();
     forEach(
@@ -198,7 +176,7 @@ final class RollUpMeasures {
 
   private boolean isOfRows(Formula formula) {
     String function = formula.function().text();
-    return !OF_GROUPS.contains(function) && !function.equals(MadeColumns.SQL.name());
+    return GroupComparison.of(function).isEmpty() && !function.equals(MadeColumns.SQL.name());
   }
 
   private static void whereIsOfRows(YamlMap map, Formula formula) {
@@ -318,7 +296,7 @@ final class RollUpMeasures {
         : Optional.empty();
   }
 
-  private static ColumnType type(Function function, SqlExpression value) {
+  static ColumnType type(Function function, SqlExpression value) {
     return switch (function) {
       case COUNT, COUNT_DISTINCT -> ColumnType.INT64;
       case SUM, MIN, MAX -> value.type();
@@ -329,69 +307,43 @@ final class RollUpMeasures {
   /** What it is of may stand below it. */
   private void ofGroups(Name name, YamlMap map, Formula formula, Set<Name> measures) {
     String called = formula.function().text();
+    GroupComparison comparison = GroupComparison.of(called).orElseThrow();
     whereIsOfRows(map, formula);
-    boolean runs = called.equals(RUNNING);
-    YamlMap said = formula.argument().map(called).of(runs ? RUNNING_BLOCK : COMPARED_BLOCK);
-    Optional<Name> along =
-        runs ? said.get(ALONG).filter(by -> key.find(by).isPresent()) : Optional.empty();
-    List<String> per = key.resolve(said.get(PER));
-    along
-        .filter(by -> per.contains(by.text()))
-        .ifPresent(by -> by.fault("%s cannot be in per as well", by));
-    Optional<Summed> read = said.get(OF).flatMap(at -> compared(at, called, measures));
-    if (read.isEmpty() || (runs && along.isEmpty())) {
+    YamlMap said = formula.argument().map(called).of(comparison.block());
+    Optional<Name> by =
+        comparison.isAlong()
+            ? said.get(GroupComparison.ALONG).filter(along -> key.find(along).isPresent())
+            : Optional.empty();
+    List<String> per = key.resolve(said.get(GroupComparison.PER));
+    by.filter(along -> per.contains(along.text()))
+        .ifPresent(along -> along.fault("%s cannot be in per as well", along));
+    Optional<Summed> of =
+        said.get(GroupComparison.OF)
+            .flatMap(at -> find(at, called, measures).filter(found -> comparison.takes(found, at)));
+    if (of.isEmpty() || (comparison.isAlong() && by.isEmpty())) {
       return;
     }
-    String measure = read.get().name();
-    Compared column =
-        switch (called) {
-          case RUNNING ->
-              new Running(
-                  name.text(), measure, read.get().function(), along.orElseThrow().text(), per);
-          case SHARE -> new Share(name.text(), measure, per);
-          default -> new Rank(name.text(), measure, per);
-        };
-    compared.add(column);
-    ColumnType type =
-        switch (called) {
-          case RUNNING -> type(read.get().function(), read.get().value());
-          case SHARE -> ColumnType.FLOAT64;
-          default -> ColumnType.INT64;
-        };
-    add(name, formula, map, type, Optional.empty());
+    compared.add(comparison.of(name.text(), of.get(), by.map(Name::text), per));
+    add(name, formula, map, comparison.type(of.get()), Optional.empty());
   }
 
   /** The measure of rows that is compared, or a fault. */
-  private Optional<Summed> compared(Name at, String called, Set<Name> measures) {
+  private Optional<Summed> find(Name at, String called, Set<Name> measures) {
     Summed found = summed.get(at.text());
-    if (found == null) {
-      Formula formula = formulas.get(at.text());
-      if (formula != null && !isOfRows(formula)) {
-        at.fault(
-            "%s reads measures of rows; %s is made by %s", called, at, formula.function().text());
-      } else if (measures.stream().noneMatch(m -> m.text().equals(at.text()))) {
-        Columns names = Columns.of(of, "measure");
-        measures.forEach(
-            m -> names.add(new Column(m.text(), Optional.empty(), Optional.empty(), "")));
-        at.fault("%s", names.missing(at.text()));
-      }
-      return Optional.empty();
+    if (found != null) {
+      return Optional.of(found);
     }
-    boolean runs = called.equals(RUNNING);
-    if (runs && NOT_RUNNING.contains(found.function())) {
+    Formula formula = formulas.get(at.text());
+    if (formula != null && !isOfRows(formula)) {
       at.fault(
-          "%s cannot be told of several groups by their values, as it is made by %s; running takes"
-              + " count, sum, min and max",
-          at, found.function().name().toLowerCase(Locale.ROOT));
-      return Optional.empty();
+          "%s reads measures of rows; %s is made by %s", called, at, formula.function().text());
+    } else if (measures.stream().noneMatch(m -> m.text().equals(at.text()))) {
+      Columns names = Columns.of(of, "measure");
+      measures.forEach(
+          m -> names.add(new Column(m.text(), Optional.empty(), Optional.empty(), "")));
+      at.fault("%s", names.missing(at.text()));
     }
-    if (called.equals(SHARE)
-        && found.function() != Function.SUM
-        && found.function() != Function.COUNT) {
-      at.fault("share is of a measure that adds up, by count or sum; %s does not", at);
-      return Optional.empty();
-    }
-    return Optional.of(found);
+    return Optional.empty();
   }
 
   private void add(
