@@ -115,7 +115,7 @@ final class DimensionReader implements ModelKind {
 
   @Override
   public List<Name> expressions(YamlMap block) {
-    return MadeColumns.inSharedSql(attributes(block));
+    return ComputedColumns.inSharedSql(attributes(block));
   }
 
   static Map<Name, YamlMap> attributes(YamlMap block) {

@@ -21,8 +21,8 @@ import static dev.alluvium.schemas.contract.computed.DimensionReader.VALID_TO;
 import dev.alluvium.schemas.contract.column.Column;
 import dev.alluvium.schemas.contract.column.Columns;
 import dev.alluvium.schemas.contract.column.Literal;
-import dev.alluvium.schemas.contract.computed.MadeColumns.Computed;
-import dev.alluvium.schemas.contract.computed.MadeColumns.Unread;
+import dev.alluvium.schemas.contract.computed.ComputedColumns.Computed;
+import dev.alluvium.schemas.contract.computed.ComputedColumns.Unread;
 import dev.alluvium.schemas.contract.yaml.Key;
 import dev.alluvium.schemas.contract.yaml.Name;
 import dev.alluvium.schemas.contract.yaml.Names;
@@ -84,7 +84,7 @@ final class DimensionReading {
     key.forEach(name -> source.find(name).ifPresent(column -> keys.add(key(name, column))));
     Optional<Versions> versions = versions();
     Map<Name, YamlMap> said = DimensionReader.attributes(block);
-    List<Unread> unread = MadeColumns.unread(said);
+    List<Unread> unread = ComputedColumns.unread(said);
     Map<Name, Copied> copied = new LinkedHashMap<>();
     said.forEach(
         (name, attribute) -> {
@@ -92,13 +92,13 @@ final class DimensionReading {
             copied(name, attribute, versions.isPresent()).ifPresent(c -> copied.put(name, c));
           }
         });
-    Map<String, Computed> computed = MadeColumns.readAll(of, unread, row(copied, versions));
+    Map<String, Computed> computed = ComputedColumns.readAll(of, unread, row(copied, versions));
     said.forEach((name, attribute) -> attribute(name, attribute, copied, computed));
     boolean isWhole =
         made.isWhole((surrogate.isPresent() ? 1 : 0) + keys.size() + said.size())
             && keys.size() == key.size();
     versions.ifPresent(this::addValidity);
-    Set<String> circle = MadeColumns.circle(List.copyOf(unread));
+    Set<String> circle = ComputedColumns.circle(List.copyOf(unread));
     if (!circle.isEmpty()) {
       block.fault("attributes with sql read each other in a circle: %s", String.join(", ", circle));
     }

@@ -77,7 +77,7 @@ final class FactReader implements ModelKind {
 
   @Override
   public List<Name> expressions(YamlMap block) {
-    return MadeColumns.inSharedSql(columns(block));
+    return ComputedColumns.inSharedSql(columns(block));
   }
 
   static Map<Name, YamlMap> columns(YamlMap block) {

@@ -12,8 +12,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.alluvium.schemas.contract.column.Column;
 import dev.alluvium.schemas.contract.column.Columns;
-import dev.alluvium.schemas.contract.computed.MadeColumns.Computed;
-import dev.alluvium.schemas.contract.computed.MadeColumns.Unread;
+import dev.alluvium.schemas.contract.computed.ComputedColumns.Computed;
+import dev.alluvium.schemas.contract.computed.ComputedColumns.Unread;
 import dev.alluvium.schemas.contract.yaml.Name;
 import dev.alluvium.schemas.contract.yaml.Names;
 import dev.alluvium.schemas.contract.yaml.YamlMap;
@@ -63,15 +63,15 @@ final class FactReading {
     Map<Name, YamlMap> columns = FactReader.columns(block);
     Map<Name, YamlMap> lookUps = lookUps(block);
     lookUps.values().forEach(this::makeTaken);
-    List<Unread> unread = MadeColumns.unread(columns);
-    Map<String, Computed> computed = MadeColumns.readAll(of, unread, namable());
+    List<Unread> unread = ComputedColumns.unread(columns);
+    Map<String, Computed> computed = ComputedColumns.readAll(of, unread, namable());
     unread.forEach(
         column -> make(column.name(), requireNonNull(computed.get(column.name().text())).column()));
     columns.forEach((name, column) -> column(name, column, computed));
     List<LookUp> read = new ArrayList<>();
     lookUps.forEach((name, lookUp) -> lookUp(name, lookUp).ifPresent(read::add));
     Set<String> circle =
-        MadeColumns.circle(Stream.<Step>concat(read.stream(), unread.stream()).toList());
+        ComputedColumns.circle(Stream.<Step>concat(read.stream(), unread.stream()).toList());
     if (!circle.isEmpty()) {
       block.fault(
           "look-ups and columns of %s read each other in a circle: %s",

@@ -2,8 +2,8 @@ package dev.alluvium.schemas.contract.computed;
 
 import dev.alluvium.schemas.contract.column.Column;
 import dev.alluvium.schemas.contract.column.Columns;
-import dev.alluvium.schemas.contract.computed.MadeColumns.Computed;
-import dev.alluvium.schemas.contract.computed.MadeColumns.Unread;
+import dev.alluvium.schemas.contract.computed.ComputedColumns.Computed;
+import dev.alluvium.schemas.contract.computed.ComputedColumns.Unread;
 import dev.alluvium.schemas.contract.expression.ConditionReader;
 import dev.alluvium.schemas.contract.expression.Formula;
 import dev.alluvium.schemas.contract.expression.SqlReader;
@@ -137,8 +137,9 @@ final class RollUpMeasures {
           whereIsOfRows(map, formula);
           ofColumns.put(name, map);
         });
-    List<Unread> unread = MadeColumns.unread(ofColumns);
-    Map<String, Computed> computed = MadeColumns.readAll(of, unread, ofGroup(measures.keySet()));
+    List<Unread> unread = ComputedColumns.unread(ofColumns);
+    Map<String, Computed> computed =
+        ComputedColumns.readAll(of, unread, ofGroup(measures.keySet()));
     for (Name name : measures.keySet()) {
       Computed found = computed.get(name.text());
       ViewColumnSpec spec = specs.get(name.text());
@@ -149,7 +150,7 @@ final class RollUpMeasures {
       }
     }
     Set<String> circle =
-        MadeColumns.circle(Stream.<Step>concat(compared.stream(), unread.stream()).toList());
+        ComputedColumns.circle(Stream.<Step>concat(compared.stream(), unread.stream()).toList());
     unread.stream()
         .filter(column -> column.reads().contains(column.name().text()))
         .forEach(column -> circle.add(column.name().text()));

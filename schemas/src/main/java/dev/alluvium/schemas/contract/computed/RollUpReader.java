@@ -66,8 +66,8 @@ final class RollUpReader implements ModelKind {
   @Override
   public List<Name> expressions(YamlMap block) {
     return Stream.concat(
-            MadeColumns.inSharedSql(groups(block)).stream(),
-            MadeColumns.inSharedSql(measures(block)).stream())
+            ComputedColumns.inSharedSql(groups(block)).stream(),
+            ComputedColumns.inSharedSql(measures(block)).stream())
         .toList();
   }
 
@@ -160,7 +160,7 @@ final class RollUpReader implements ModelKind {
     private void group(Name name, YamlMap column) {
       if (column.has(MadeColumns.SQL)) {
         List<Column> row = source.names().stream().flatMap(n -> source.get(n).stream()).toList();
-        MadeColumns.readAll(of, MadeColumns.unread(Map.of(name, column)), row)
+        ComputedColumns.readAll(of, ComputedColumns.unread(Map.of(name, column)), row)
             .values()
             .forEach(
                 found -> {
