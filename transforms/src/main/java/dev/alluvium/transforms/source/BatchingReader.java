@@ -51,7 +51,7 @@ final class BatchingReader<B> extends UnboundedReader<B> {
     if (source.reading().isFinishing()) {
       return false;
     }
-    if (source.reading().mustWait()) {
+    if (source.reading().mustWait(System.currentTimeMillis())) {
       source.reading().progress().setLagUnknown(source.name());
       return false;
     }

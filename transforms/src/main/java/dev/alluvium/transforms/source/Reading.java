@@ -103,7 +103,7 @@ public final class Reading implements Serializable {
    * Whether a reading that this one follows has something to give yet. When it has not, the clock
    * goes on from there: what waits for time to pass need not wait for another event.
    */
-  boolean mustWait() {
+  boolean mustWait(long nowMillis) {
     Asked asked = asked();
     if (asked.before.isEmpty()) {
       return false;
@@ -112,7 +112,7 @@ public final class Reading implements Serializable {
     if (!asked.before.isEmpty()) {
       return true;
     }
-    clock().advance(asked.watermark.getMillis(), System.currentTimeMillis());
+    clock().advance(asked.watermark.getMillis(), nowMillis);
     return false;
   }
 

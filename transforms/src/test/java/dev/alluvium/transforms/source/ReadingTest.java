@@ -1,10 +1,7 @@
 package dev.alluvium.transforms.source;
 
 import static org.hamcrest.MatcherAssert.assertThat;
-import static org.hamcrest.Matchers.allOf;
-import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
-import static org.hamcrest.Matchers.lessThanOrEqualTo;
 
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.joda.time.Instant;
@@ -13,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class ReadingTest {
   private static final Instant REACHED = Instant.parse("2023-04-02T10:00:00Z");
+  private static final long NOW = REACHED.getMillis() + 86_400_000;
   private static final long OUT_OF_ORDERNESS_MILLIS = 10_000;
 
   private final Reading again = Reading.create();
@@ -28,11 +26,11 @@ class ReadingTest {
   void waitsForWhatItFollows() {
     stream.follow(again, REACHED);
 
-    assertThat(stream.mustWait(), is(true));
-    assertThat(idleFor(60_000), is(BoundedWindow.TIMESTAMP_MIN_VALUE));
+    assertThat(stream.mustWait(NOW), is(true));
+    assertThat(idleAt(NOW + 60_000), is(BoundedWindow.TIMESTAMP_MIN_VALUE));
 
     again.end();
-    assertThat(stream.mustWait(), is(false));
+    assertThat(stream.mustWait(NOW + 60_000), is(false));
   }
 
   /** Else what a quiet stream has open would stay open until somebody sends another event. */
@@ -40,22 +38,18 @@ class ReadingTest {
   void goesOnFromThereWithTheClockWhereNothingComes() {
     stream.follow(again, REACHED);
     again.end();
-    stream.mustWait();
+    stream.mustWait(NOW);
 
-    assertThat(
-        idleFor(60_000).getMillis(),
-        is(
-            allOf(
-                greaterThan(REACHED.getMillis() + 50_000),
-                lessThanOrEqualTo(REACHED.getMillis() + 60_000))));
+    assertThat(idleAt(NOW), is(REACHED));
+    assertThat(idleAt(NOW + 60_000), is(Instant.ofEpochMilli(REACHED.getMillis() + 60_000)));
   }
 
-  /** The watermark of a partition that has nothing, so much later. */
-  private Instant idleFor(long millis) {
+  /** The watermark of a partition that has had nothing since the beginning. */
+  private Instant idleAt(long nowMillis) {
     SourceWatermark watermark =
         new SourceWatermark(
             stream.clock(), OUT_OF_ORDERNESS_MILLIS, BoundedWindow.TIMESTAMP_MIN_VALUE);
-    watermark.beIdle(0, System.currentTimeMillis() + millis);
+    watermark.beIdle(0, nowMillis);
     return watermark.get();
   }
 }

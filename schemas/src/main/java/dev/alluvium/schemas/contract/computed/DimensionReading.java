@@ -225,19 +225,19 @@ final class DimensionReading {
 
   private void attribute(
       Name name, YamlMap attribute, Map<Name, Copied> copied, Map<String, Computed> computed) {
-    Computed made = computed.get(name.text());
-    if (made != null) {
+    Computed ofRow = computed.get(name.text());
+    if (ofRow != null) {
       for (Key<?> other : List.of(SCD, COLUMN, OF)) {
         attribute
             .at(other)
             .ifPresent(at -> at.fault("%s is not for an attribute with sql", other.name()));
       }
-      this.made.add(name, made);
+      made.add(name, ofRow);
       return;
     }
     Copied found = copied.get(name);
     if (found != null) {
-      this.made.add(name, found.column(), attribute);
+      made.add(name, found.column(), attribute);
       attributes.add(found.attribute());
     }
   }

@@ -15,6 +15,7 @@ import dev.alluvium.schemas.contract.yaml.SnakeCase;
 import dev.alluvium.schemas.contract.yaml.YamlMap;
 import dev.alluvium.schemas.contract.yaml.YamlNode;
 import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.computed.ComputedColumn;
 import dev.alluvium.schemas.spec.computed.RollUpSpec.Compared;
 import dev.alluvium.schemas.spec.computed.RollUpSpec.Function;
 import dev.alluvium.schemas.spec.computed.RollUpSpec.Summed;
@@ -66,6 +67,7 @@ final class RollUpMeasures {
   private final Map<String, Summed> summed = new LinkedHashMap<>();
 
   private final List<Compared> compared = new ArrayList<>();
+  private final List<ComputedColumn> computed = new ArrayList<>();
 
   /** Of measures of rows and groups, by name. */
   private final Map<String, ViewColumnSpec> specs = new LinkedHashMap<>();
@@ -119,6 +121,10 @@ final class RollUpMeasures {
     return List.copyOf(compared);
   }
 
+  List<ComputedColumn> computed() {
+    return List.copyOf(computed);
+  }
+
   /** Reads all, and adds their columns to those of the group. */
   void read(YamlMap block, Map<Name, YamlMap> measures, MadeColumns made) {
     measures.forEach(
@@ -138,13 +144,13 @@ final class RollUpMeasures {
           ofColumns.put(name, map);
         });
     List<Unread> unread = ComputedColumns.unread(ofColumns);
-    Map<String, Computed> computed =
-        ComputedColumns.readAll(of, unread, ofGroup(measures.keySet()));
+    Map<String, Computed> read = ComputedColumns.readAll(of, unread, ofGroup(measures.keySet()));
     for (Name name : measures.keySet()) {
-      Computed found = computed.get(name.text());
+      Computed found = read.get(name.text());
       ViewColumnSpec spec = specs.get(name.text());
       if (found != null) {
         made.add(name, found);
+        found.how().ifPresent(computed::add);
       } else if (spec != null) {
         made.add(name, spec);
       }

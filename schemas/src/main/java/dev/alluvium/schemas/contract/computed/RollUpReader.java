@@ -115,7 +115,6 @@ final class RollUpReader implements ModelKind {
     Made read() {
       Map<Name, YamlMap> by = groups(block);
       by.forEach(this::group);
-      int computedGroups = made.computed().size();
       String from = block.get(FROM).map(Name::text).orElse("");
       List<Condition> where =
           block
@@ -139,7 +138,7 @@ final class RollUpReader implements ModelKind {
               List.copyOf(groups),
               measures.summed(),
               measures.compared(),
-              List.copyOf(made.computed().subList(computedGroups, made.computed().size())),
+              measures.computed(),
               types);
       return new Made(
           rollUp, made.specs(), List.copyOf(key.names()), made.isWhole(by.size() + said.size()));
