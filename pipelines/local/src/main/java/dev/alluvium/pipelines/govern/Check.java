@@ -3,6 +3,7 @@ package dev.alluvium.pipelines.govern;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.contract.fault.ContractException;
 import dev.alluvium.schemas.contract.fault.Fault;
+import dev.alluvium.schemas.lineage.ColumnLineage;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
@@ -123,6 +124,9 @@ public final class Check implements Callable<Integer> {
         warehouse = Optional.of(WarehouseModel.of(domain));
         QueryFaults.of(warehouse.get()).forEach(fault -> found.add(inFolder(name, fault)));
         if (found.isEmpty()) {
+          untold(domain, warehouse.get()).forEach(fault -> found.add(inFolder(name, fault)));
+        }
+        if (found.isEmpty()) {
           String summary = name + ": " + summary(domain, warehouse.get());
           return new Checked(name, warehouse, found, List.of(summary));
         }
@@ -133,6 +137,22 @@ public final class Check implements Callable<Integer> {
       }
       return new Checked(name, warehouse, found, found);
     }
+  }
+
+  /**
+   * Queries of which cannot be told what their columns are made of: personal data in them could
+   * lose its marks.
+   */
+  private static List<String> untold(DomainSpec domain, WarehouseSpec warehouse) {
+    Map<String, String> untold = ColumnLineage.of(domain).untold();
+    return Stream.concat(warehouse.views().stream(), warehouse.models().stream())
+        .filter(view -> untold.containsKey(view.qualifiedName()))
+        .map(
+            view ->
+                "%s: %s: what its columns are made of cannot be told: %s; write it another way"
+                    .formatted(
+                        view.place(), view.qualifiedName(), untold.get(view.qualifiedName())))
+        .toList();
   }
 
   /** Domains side by side, told in their order. */

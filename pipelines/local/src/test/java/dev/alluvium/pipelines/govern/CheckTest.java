@@ -93,6 +93,19 @@ class CheckTest {
   }
 
   @Test
+  void refusesAQueryThatLineageCannotRead() throws IOException {
+    contracts(
+        "library", EVENT, VIEWS.replace("FROM raw.book_lent", "FROM (FROM raw.book_lent) AS b"));
+
+    int code = check(folder.resolve("library").toString());
+
+    assertThat(out.toString(), containsString("library/views.yaml:8: mart.lent: what its columns"));
+    assertThat(out.toString(), containsString("cannot be told: cannot tell what columns this"));
+    assertThat(out.toString().lines().count(), is(2L));
+    assertThat(code, is(1));
+  }
+
+  @Test
   void tellsFaultsOfContractsByThePathThatAShellKnows() throws IOException {
     contracts(
         "a",

@@ -10,24 +10,17 @@ import dev.alluvium.schemas.spec.computed.ComputedColumn;
 import dev.alluvium.schemas.spec.computed.Step;
 import dev.alluvium.schemas.spec.expression.SqlExpression;
 import dev.alluvium.schemas.spec.view.ViewColumnSpec;
+import dev.alluvium.schemas.sql.ReadColumns;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Reads the columns of a model that have an expression. */
 final class ComputedColumns {
-  /** Texts are passed over, and columns of relations are none of the row. */
-  private static final Pattern WORD =
-      Pattern.compile("'(?:[^']|'')*+'|(?<word>[A-Za-z_]\\w*(?:\\s*\\.\\s*\\w+)*)");
-
   private ComputedColumns() {}
 
   /**
@@ -54,8 +47,12 @@ final class ComputedColumns {
     }
   }
 
-  /** A column whose expression is not read yet, as its order among others is told by its words. */
-  record Unread(Name name, YamlMap block, String sql) implements Step {
+  /**
+   * A column whose expression is not read yet.
+   *
+   * @param named in it; empty where it cannot be read
+   */
+  record Unread(Name name, YamlMap block, String sql, Optional<ReadColumns> named) implements Step {
     @Override
     public Set<String> makes() {
       return Set.of(name.text());
@@ -63,7 +60,7 @@ final class ComputedColumns {
 
     @Override
     public Set<String> reads() {
-      return words(sql);
+      return named.map(ReadColumns::names).orElse(Set.of());
     }
   }
 
@@ -74,7 +71,10 @@ final class ComputedColumns {
         (name, block) ->
             block
                 .get(MadeColumns.SQL)
-                .ifPresent(sql -> unread.add(new Unread(name, block, sql.text()))));
+                .ifPresent(
+                    sql ->
+                        unread.add(
+                            new Unread(name, block, sql.text(), SqlReader.columns(sql.text())))));
     return unread;
   }
 
@@ -119,11 +119,15 @@ final class ComputedColumns {
     Optional<ColumnType> type = block.get(MadeColumns.TYPE);
     Optional<ComputedColumn> how;
     if (block.has(MadeColumns.TYPE)) {
+      Optional<ReadColumns> reads = block.get(MadeColumns.SQL).flatMap(SqlReader::named);
       how =
-          type.map(
+          type.flatMap(
               known ->
-                  new ComputedColumn.Shared(name.text(), known, column.sql(), words(column.sql())));
-    } else if (words(column.sql()).contains("select")) {
+                  reads.map(
+                      named ->
+                          new ComputedColumn.Shared(
+                              name.text(), known, column.sql(), named.names())));
+    } else if (column.named().filter(ReadColumns::hasQuery).isPresent()) {
       name.fault(
           "%s needs a type: what reads another table is in the SQL that the engines share", name);
       how = Optional.empty();
@@ -153,16 +157,5 @@ final class ComputedColumns {
         .filter(block -> block.has(MadeColumns.TYPE))
         .flatMap(block -> block.get(MadeColumns.SQL).stream())
         .toList();
-  }
-
-  /** The words of an expression, in small letters, among which are the columns that it reads. */
-  static Set<String> words(String sql) {
-    Matcher matcher = WORD.matcher(sql);
-    return matcher
-        .results()
-        .map(found -> found.group())
-        .filter(word -> !word.startsWith("'") && !word.contains("."))
-        .map(word -> word.toLowerCase(Locale.ROOT))
-        .collect(Collectors.toSet());
   }
 }

@@ -1,12 +1,12 @@
 package dev.alluvium.schemas.contract.expression;
 
+import dev.alluvium.schemas.sql.SqlParsing;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import net.sf.jsqlparser.JSQLParserException;
 import net.sf.jsqlparser.expression.BinaryExpression;
 import net.sf.jsqlparser.expression.Expression;
-import net.sf.jsqlparser.parser.CCJSqlParserUtil;
 import net.sf.jsqlparser.parser.SimpleNode;
 import net.sf.jsqlparser.parser.Token;
 import net.sf.jsqlparser.statement.Statement;
@@ -31,8 +31,7 @@ final class SqlParser {
    */
   static Expression parse(String sql) {
     try {
-      @Nullable Statement parsed =
-          CCJSqlParserUtil.parse(BEFORE + sql + "\n)", parser -> parser.withTimeOut(MOST_MILLIS));
+      @Nullable Statement parsed = SqlParsing.statement(BEFORE + sql + "\n)", MOST_MILLIS);
       if (parsed instanceof PlainSelect select
           && select.getSelectItems().size() == 1
           && select.getFromItem() == null

@@ -6,6 +6,7 @@ import dev.alluvium.schemas.contract.yaml.Name;
 import dev.alluvium.schemas.contract.yaml.Shape;
 import dev.alluvium.schemas.contract.yaml.YamlNode;
 import dev.alluvium.schemas.spec.expression.SqlExpression;
+import dev.alluvium.schemas.sql.ReadColumns;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -51,6 +52,25 @@ public final class SqlReader implements FunctionReader<SqlExpression> {
                 "%s%s: %s",
                 what, e.place().isEmpty() ? "" : ", " + e.place(), String.valueOf(e.getMessage()));
       }
+      return Optional.empty();
+    }
+  }
+
+  /** The names in an expression; empty where it is none, which is not said. */
+  public static Optional<ReadColumns> columns(String sql) {
+    try {
+      return Optional.of(ReadColumns.of(SqlParser.parse(sql)));
+    } catch (TermException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The names in an expression that engines compute; reports that it is none. */
+  public static Optional<ReadColumns> named(Name sql) {
+    try {
+      return Optional.of(ReadColumns.of(SqlParser.parse(sql.text())));
+    } catch (TermException e) {
+      sql.fault("sql: %s", String.valueOf(e.getMessage()));
       return Optional.empty();
     }
   }

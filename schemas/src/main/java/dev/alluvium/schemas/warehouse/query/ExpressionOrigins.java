@@ -1,5 +1,6 @@
 package dev.alluvium.schemas.warehouse.query;
 
+import dev.alluvium.schemas.sql.DateParts;
 import dev.alluvium.schemas.warehouse.table.ColumnId;
 import dev.alluvium.schemas.warehouse.table.Provenance.How;
 import java.util.HashMap;
@@ -37,25 +38,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The columns that an expression is computed from, each with what becomes of its values. */
 final class ExpressionOrigins extends ExpressionVisitorAdapter<Void> {
-  /** Words that stand where columns do, as in {@code DATE_TRUNC(day, MONTH)}. */
+  /** Words that the parser takes for columns. */
   private static final Set<String> WORDS =
       Set.of(
-          "YEAR",
-          "ISOYEAR",
-          "QUARTER",
-          "MONTH",
-          "WEEK",
-          "ISOWEEK",
-          "DAY",
-          "DAYOFWEEK",
-          "DAYOFYEAR",
-          "HOUR",
-          "MINUTE",
-          "SECOND",
-          "MILLISECOND",
-          "MICROSECOND",
-          "DATE",
-          "TIME",
           "TRUE",
           "FALSE",
           "NULL",
@@ -129,7 +114,7 @@ final class ExpressionOrigins extends ExpressionVisitorAdapter<Void> {
       take(found.get().origins(), how);
     } else if (column.getTable() != null
         || !WORDS.contains(column.getUnquotedColumnName().toUpperCase(Locale.ROOT))) {
-      throw new QueryException("there is no column " + ParsedQueries.written(column));
+      throw new QueryException("there is no column " + column);
     }
     return null;
   }
@@ -149,7 +134,7 @@ final class ExpressionOrigins extends ExpressionVisitorAdapter<Void> {
     } else if (SqlFunctions.isSum(name)) {
       readSum(arguments == null ? List.of() : arguments);
     } else {
-      readAll(How.COMPUTED, arguments);
+      readAll(How.COMPUTED, DateParts.without(function));
       readAll(How.COMPUTED, function.getNamedParameters());
     }
     readOrder(How.DECIDES, function.getOrderByElements());

@@ -110,9 +110,7 @@ final class FromReader {
     List<String> columns = columns(alias);
     return new Relation(
         (columns.isEmpty() ? List.of(name) : columns)
-            .stream()
-                .map(c -> new Relation.Column(c, origins, ParsedQueries.written(function)))
-                .toList(),
+            .stream().map(c -> new Relation.Column(c, origins, function.toString())).toList(),
         Set.of(),
         Set.of());
   }

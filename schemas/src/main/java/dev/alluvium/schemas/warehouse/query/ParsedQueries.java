@@ -1,13 +1,11 @@
 package dev.alluvium.schemas.warehouse.query;
 
+import dev.alluvium.schemas.sql.SqlParsing;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import net.sf.jsqlparser.JSQLParserException;
-import net.sf.jsqlparser.parser.CCJSqlParserUtil;
 import net.sf.jsqlparser.statement.Statement;
 import org.jspecify.annotations.Nullable;
 
@@ -21,15 +19,6 @@ final class ParsedQueries {
 
   /** Nothing that people write is as hard to read; beyond it lies what is meant to be. */
   private static final long MOST_MILLIS = 20_000;
-
-  /** A dataset whose name the parser keeps for itself. */
-  private static final String RESERVED_DATASET = "current";
-
-  /** Comments and texts are passed over. */
-  private static final Pattern RESERVED =
-      Pattern.compile(
-          "--[^\n]*|/\\*(?s:.*?)\\*/|'(?:[^']|'')*+'|\\b" + RESERVED_DATASET + "(?=\\s*\\.)",
-          Pattern.CASE_INSENSITIVE);
 
   private static final Pattern UNEXPECTED =
       Pattern.compile(
@@ -68,10 +57,7 @@ final class ParsedQueries {
 
   private static Statement parse(String sql) {
     try {
-      @Nullable Statement statement =
-          CCJSqlParserUtil.parse(
-              RESERVED.matcher(sql).replaceAll(ParsedQueries::quoted),
-              parser -> parser.withTimeOut(MOST_MILLIS));
+      @Nullable Statement statement = SqlParsing.statement(sql, MOST_MILLIS);
       if (statement == null) {
         throw new QueryException("it is empty");
       }
@@ -84,16 +70,5 @@ final class ParsedQueries {
                   .formatted(wrong.group(2), wrong.group(3), wrong.group(1))
               : "it cannot be read");
     }
-  }
-
-  private static String quoted(MatchResult found) {
-    String text = found.group();
-    return Matcher.quoteReplacement(
-        text.toLowerCase(Locale.ROOT).equals(RESERVED_DATASET) ? "\"" + text + "\"" : text);
-  }
-
-  /** SQL as people write it, of what has been read. */
-  static String written(Object read) {
-    return read.toString().replace("\"" + RESERVED_DATASET + "\".", RESERVED_DATASET + ".");
   }
 }

@@ -205,7 +205,7 @@ final class SelectReader {
     return new Relation.Column(
         nameOf(item),
         origins,
-        copied.map(Relation.Column::rules).orElse(Set.of(ParsedQueries.written(expression))));
+        copied.map(Relation.Column::rules).orElse(Set.of(expression.toString())));
   }
 
   /** What * shows of columns: but for those of EXCEPT, and of others what REPLACE says. */

@@ -32,6 +32,7 @@ class QueryColumnsTest {
       Map.of(
           "raw.a", List.of("id", "name", "price", "at"),
           "raw.b", List.of("id", "a_id", "note"),
+          "raw.c", List.of("start", "month", "day", "current", "use", "trim"),
           "mart.a", List.of("id", "name"));
 
   private static QueryColumns read(String sql) {
@@ -74,6 +75,16 @@ class QueryColumnsTest {
           SELECT NULLIF(name, note) AS n FROM raw.a AS a JOIN raw.b AS b USING (id) | raw.a.name computed, raw.b.note decides
           SELECT DATE_TRUNC(at, MONTH) AS n FROM raw.a          | raw.a.at computed
           SELECT EXTRACT(YEAR FROM at) AS n FROM raw.a          | raw.a.at computed
+          SELECT DATE_TRUNC(day, MONTH) AS n FROM raw.c         | raw.c.day computed
+          SELECT DATE_TRUNC(day, WEEK(MONDAY)) AS n FROM raw.c  | raw.c.day computed
+          SELECT LAST_DAY(day, MONTH) AS n FROM raw.c           | raw.c.day computed
+          SELECT DATE_DIFF(start, day, DAY) AS n FROM raw.c     | raw.c.day computed, raw.c.start computed
+          SELECT DATE_DIFF('day', start, month) AS n FROM raw.c | raw.c.month computed, raw.c.start computed
+          SELECT EXTRACT(MONTH FROM day) AS n FROM raw.c        | raw.c.day computed
+          SELECT MAX(start) AS start FROM raw.c GROUP BY start  | raw.c.start computed
+          SELECT s.start AS xor FROM raw.c AS s WHERE start = 1 | raw.c.start copied
+          SELECT (start = 1) IS NOT UNKNOWN AS n FROM raw.c     | raw.c.start decides
+          SELECT CONCAT(TRIM(trim), use) AS n FROM raw.c        | raw.c.trim computed, raw.c.use computed
           SELECT DATE_ADD(at, INTERVAL (id) DAY) AS n FROM raw.a | raw.a.at computed, raw.a.id computed
           SELECT LAG(name) OVER (PARTITION BY id ORDER BY at) AS n FROM raw.a | raw.a.at decides, raw.a.id decides, raw.a.name computed
           SELECT ROW_NUMBER() OVER (PARTITION BY id ORDER BY at) AS n FROM raw.a | raw.a.* summed, raw.a.at decides, raw.a.id decides
@@ -176,7 +187,7 @@ class QueryColumnsTest {
           """
           SELECT nmae FROM raw.a              | there is no column nmae
           SELECT b.name FROM raw.a AS a       | there is no column b.name
-          SELECT x FROM raw.c                 | there is no table raw.c
+          SELECT x FROM raw.d                 | there is no table raw.d
           SELECT z.* FROM raw.a AS a          | there is no relation z
           SELECT id FROM raw.a GROUP BY 2     | GROUP BY 2 is no column: there are 1
           SELECT id FROM raw.a GROUP BY 0     | GROUP BY 0 is no column: there are 1
