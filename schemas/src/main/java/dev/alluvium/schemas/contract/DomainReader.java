@@ -25,8 +25,11 @@ import dev.alluvium.schemas.spec.ContractTestSpec;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.computed.ComputedTable;
 import dev.alluvium.schemas.spec.computed.ModelSpec;
+import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
 import dev.alluvium.schemas.spec.offer.CampaignSpec;
 import dev.alluvium.schemas.spec.vault.VaultSpec;
+import dev.alluvium.schemas.warehouse.WarehouseModel;
+import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -162,20 +165,23 @@ final class DomainReader {
             .setMarts(marts.specs())
             .setAlerts(marts.alerts())
             .setCampaigns(campaigns);
+    Map<String, List<ColumnSpec>> tables = new LinkedHashMap<>();
     if (faults.isEmpty()) {
       marts.check(events);
       TableNames.check(spec.build(), ofKind("event"), vaultRoot, martsRoot, marts.namesOfSeveral());
-      models.checkNames(spec.build());
+      tables.putAll(WarehouseModel.of(spec.build()).relations());
+      models.checkNames(tables.keySet());
     }
     if (faults.isEmpty()) {
-      models.readKinds(spec.setViews(views.specs()).build(), views.reads());
+      models.readKinds(spec.build().marts(AggregateMartSpec.class), views, tables);
     }
     if (faults.isEmpty()) {
-      spec.setViews(List.of()).setComputed(with(models.specs(), computed));
-      views.checkRelations(spec.build());
-      models.checkRelations(spec.build(), views.reads());
+      List<String> others = new ArrayList<>(tables.keySet());
+      models.specs().forEach(model -> others.add(model.qualifiedName()));
+      views.checkRelations(others);
+      models.checkRelations(tables.keySet(), views.reads());
     }
-    spec.setViews(views.specs());
+    spec.setViews(views.specs()).setComputed(with(models.specs(), computed));
     if (faults.isEmpty()) {
       models.readTests(spec.build());
     }

@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Reads the contract of the models, which are queries whose rows are stored. */
 final class ModelsReader {
@@ -69,18 +68,35 @@ final class ModelsReader {
   /**
    * Reads the models that no query says, each behind those that it reads.
    *
-   * @param domain all else but models, without a fault
-   * @param views what each of them reads
+   * @param marts those of windows
+   * @param views what there is besides
+   * @param others columns of all else, by qualified name
    */
-  void readKinds(DomainSpec domain, Map<String, Set<String>> views) {
-    Map<String, Set<String>> reads = new LinkedHashMap<>(views);
+  void readKinds(
+      List<AggregateMartSpec> marts, ViewsReader views, Map<String, List<ColumnSpec>> others) {
+    Map<String, Set<String>> reads = new LinkedHashMap<>(views.reads());
     models.forEach((name, model) -> reads.put(name, model.spec().reads()));
+    Map<String, InformationViewSpec> viewsByName = new LinkedHashMap<>();
+    views.specs().forEach(v -> viewsByName.put(InformationViews.qualified(v.name()), v));
     Set<String> order = ViewOrder.of(reads);
     Set<String> atFault = new LinkedHashSet<>();
+    InformationViews queries = new InformationViews(others);
     for (String name : order) {
       Model model = models.get(name);
-      if (model != null && model.kind().isPresent()) {
-        read(model, domain, reads.keySet(), atFault);
+      if (model == null) {
+        queries.add(requireNonNull(viewsByName.get(name)));
+        continue;
+      }
+      if (model.kind().isPresent()) {
+        model =
+            read(
+                model,
+                new KnownRelations(queries.relations(), marts, specs(), reads.keySet(), atFault),
+                atFault);
+        models.put(name, model);
+      }
+      if (!model.spec().columns().isEmpty()) {
+        queries.add(model.spec());
       }
     }
     models.forEach(
@@ -93,40 +109,22 @@ final class ModelsReader {
         });
   }
 
-  private void read(Model model, DomainSpec domain, Set<String> queries, Set<String> atFault) {
+  private static Model read(Model model, KnownRelations relations, Set<String> atFault) {
     ModelKind kind = model.kind().orElseThrow();
-    DomainSpec soFar =
-        domain.toBuilder()
-            .setComputed(
-                Stream.concat(
-                        domain.computed().stream(),
-                        specs().stream().filter(spec -> !spec.columns().isEmpty()))
-                    .toList())
-            .build();
     YamlMap block = model.map().get(kind.key()).orElseThrow();
-    Optional<ModelKind.Made> made =
-        kind.read(
-            block,
-            "model " + model.name(),
-            new KnownRelations(
-                WarehouseModel.of(soFar).relations(),
-                domain.marts(AggregateMartSpec.class),
-                specs(),
-                queries,
-                atFault));
-    made.ifPresent(m -> models.put(model.spec().qualifiedName(), ModelReader.whole(model, m)));
+    Optional<ModelKind.Made> made = kind.read(block, "model " + model.name(), relations);
     if (made.filter(ModelKind.Made::isWhole).isEmpty()) {
       atFault.add(model.spec().qualifiedName());
     }
+    return made.map(m -> ModelReader.whole(model, m)).orElse(model);
   }
 
   /**
    * Reports names that are taken.
    *
-   * @param others all else, but for views, without a fault
+   * @param taken qualified names of all else, but for views
    */
-  void checkNames(DomainSpec others) {
-    Set<String> taken = WarehouseModel.of(others).relations().keySet();
+  void checkNames(Set<String> taken) {
     models.forEach(
         (qualified, model) -> {
           if (taken.contains(qualified)) {
@@ -138,11 +136,11 @@ final class ModelsReader {
   /**
    * Reports relations that there are not, and models that read themselves.
    *
-   * @param domain all else but views, without a fault
+   * @param others qualified names of all else, but for views
    * @param views what each of them reads
    */
-  void checkRelations(DomainSpec domain, Map<String, Set<String>> views) {
-    Set<String> known = new LinkedHashSet<>(WarehouseModel.of(domain).relations().keySet());
+  void checkRelations(Set<String> others, Map<String, Set<String>> views) {
+    Set<String> known = new LinkedHashSet<>(others);
     known.addAll(models.keySet());
     known.addAll(views.keySet());
     Map<String, Set<String>> reads = new LinkedHashMap<>(views);

@@ -10,15 +10,13 @@ import dev.alluvium.schemas.contract.yaml.Section;
 import dev.alluvium.schemas.contract.yaml.Shape;
 import dev.alluvium.schemas.contract.yaml.YamlMap;
 import dev.alluvium.schemas.contract.yaml.YamlNode;
-import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.column.ColumnType;
-import dev.alluvium.schemas.spec.computed.ComputedTable;
 import dev.alluvium.schemas.spec.view.InformationViewSpec;
 import dev.alluvium.schemas.spec.view.ViewColumnSpec;
-import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.table.ViewOrder;
 import dev.alluvium.schemas.warehouse.view.InformationViews;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -128,11 +126,10 @@ final class ViewsReader {
   /**
    * Reports names that are taken, relations that there are not, and views that read themselves.
    *
-   * @param domain all else, without a fault
+   * @param others qualified names of all else
    */
-  void checkRelations(DomainSpec domain) {
-    Set<String> known = new LinkedHashSet<>(WarehouseModel.of(domain).relations().keySet());
-    domain.computed().stream().map(ComputedTable::qualifiedName).forEach(known::add);
+  void checkRelations(Collection<String> others) {
+    Set<String> known = new LinkedHashSet<>(others);
     names.forEach(
         (qualified, name) -> {
           if (!known.add(qualified)) {

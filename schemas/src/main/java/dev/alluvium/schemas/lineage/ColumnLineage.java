@@ -38,7 +38,6 @@ public final class ColumnLineage {
   private final Map<ColumnId, Provenance> columns = new LinkedHashMap<>();
   private final Map<ColumnId, List<Origin>> uses = new TreeMap<>();
   private final Map<String, List<String>> relations = new TreeMap<>();
-  private final Map<String, String> untold = new TreeMap<>();
 
   private ColumnLineage() {}
 
@@ -66,7 +65,6 @@ public final class ColumnLineage {
     ColumnLineage lineage = new ColumnLineage();
     lineage.columns.putAll(columns);
     lineage.columns.putAll(made);
-    lineage.untold.putAll(untold);
     lineage.columns.forEach(lineage::use);
     return lineage;
   }
@@ -96,7 +94,7 @@ public final class ColumnLineage {
         columns.put(ColumnId.rowsOf(relation), Provenance.UNKNOWN.decidedBy(query.decides()));
       }
     } catch (QueryException e) {
-      untold.put(relation, String.valueOf(e.getMessage()).strip().replaceAll("\\s+", " "));
+      // What it is made of stays unknown, and is said to be.
       relations
           .getOrDefault(relation, List.of())
           .forEach(
@@ -122,13 +120,6 @@ public final class ColumnLineage {
    */
   public List<ColumnId> columns() {
     return List.copyOf(columns.keySet());
-  }
-
-  /**
-   * Tables and views of which it cannot be told what their columns are made of, and why, in a line.
-   */
-  public Map<String, String> untold() {
-    return Collections.unmodifiableMap(untold);
   }
 
   /** What a column is made of; empty if there is no such column. */

@@ -155,7 +155,8 @@ public final class WarehouseModel {
 
   private void addQueries() {
     List<ModelSpec> specs = domain.computed(ModelSpec.class);
-    InformationViews.Queried queried = InformationViews.of(domain.views(), specs, tables, views);
+    InformationViews.Queried queried =
+        InformationViews.of(domain.views(), specs, WarehouseSpec.relations(tables, views));
     views.addAll(queried.views());
     for (TableSpec table : queried.models()) {
       add(table);

@@ -3,9 +3,11 @@ package dev.alluvium.pipelines.govern;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.contract.fault.ContractException;
 import dev.alluvium.schemas.contract.fault.Fault;
-import dev.alluvium.schemas.lineage.ColumnLineage;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
+import dev.alluvium.schemas.warehouse.query.QueryColumns;
+import dev.alluvium.schemas.warehouse.query.QueryException;
+import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbException;
 import dev.alluvium.transforms.warehouse.duckdb.QueryFaults;
@@ -18,6 +20,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -124,7 +127,7 @@ public final class Check implements Callable<Integer> {
         warehouse = Optional.of(WarehouseModel.of(domain));
         QueryFaults.of(warehouse.get()).forEach(fault -> found.add(inFolder(name, fault)));
         if (found.isEmpty()) {
-          untold(domain, warehouse.get()).forEach(fault -> found.add(inFolder(name, fault)));
+          untold(warehouse.get()).forEach(fault -> found.add(inFolder(name, fault)));
         }
         if (found.isEmpty()) {
           String summary = name + ": " + summary(domain, warehouse.get());
@@ -143,16 +146,28 @@ public final class Check implements Callable<Integer> {
    * Queries of which cannot be told what their columns are made of: personal data in them could
    * lose its marks.
    */
-  private static List<String> untold(DomainSpec domain, WarehouseSpec warehouse) {
-    Map<String, String> untold = ColumnLineage.of(domain).untold();
-    return Stream.concat(warehouse.views().stream(), warehouse.models().stream())
-        .filter(view -> untold.containsKey(view.qualifiedName()))
-        .map(
-            view ->
-                "%s: %s: what its columns are made of cannot be told: %s; write it another way"
-                    .formatted(
-                        view.place(), view.qualifiedName(), untold.get(view.qualifiedName())))
-        .toList();
+  private static List<String> untold(WarehouseSpec warehouse) {
+    Map<String, List<String>> relations = new HashMap<>();
+    warehouse
+        .relations()
+        .forEach((name, of) -> relations.put(name, of.stream().map(ColumnSpec::name).toList()));
+    List<String> untold = new ArrayList<>();
+    Stream.concat(warehouse.views().stream(), warehouse.models().stream())
+        .filter(view -> view.isReadable() && !view.place().isEmpty())
+        .forEach(
+            view -> {
+              try {
+                QueryColumns.of(view.query(), name -> Optional.ofNullable(relations.get(name)));
+              } catch (QueryException e) {
+                untold.add(
+                    "%s: %s: what its columns are made of cannot be told: %s; write it another way"
+                        .formatted(
+                            view.place(),
+                            view.qualifiedName(),
+                            String.valueOf(e.getMessage()).strip().replaceAll("\\s+", " ")));
+              }
+            });
+    return untold;
   }
 
   /** Domains side by side, told in their order. */

@@ -78,9 +78,15 @@ public abstract class WarehouseSpec implements Serializable {
   /** The columns of all tables, and then of all views, by qualified name. */
   @Memoized
   public Map<String, List<ColumnSpec>> relations() {
+    return relations(tables(), views());
+  }
+
+  /** Columns of tables and views, by qualified name, in their order. */
+  public static Map<String, List<ColumnSpec>> relations(
+      List<TableSpec> tables, List<ViewSpec> views) {
     Map<String, List<ColumnSpec>> relations = new LinkedHashMap<>();
-    tables().forEach(table -> relations.put(table.qualifiedName(), table.columns()));
-    views().forEach(view -> relations.put(view.qualifiedName(), view.columns()));
+    tables.forEach(table -> relations.put(table.qualifiedName(), table.columns()));
+    views.forEach(view -> relations.put(view.qualifiedName(), view.columns()));
     return Collections.unmodifiableMap(relations);
   }
 

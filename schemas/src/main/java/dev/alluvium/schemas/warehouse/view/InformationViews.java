@@ -18,6 +18,7 @@ import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.ViewOrder;
 import dev.alluvium.schemas.warehouse.table.ViewSpec;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,11 +35,15 @@ public final class InformationViews {
   private static final String DATASET = "mart";
 
   /** Columns by the qualified name of the table or view that has them. */
-  private final Map<String, List<ColumnSpec>> columns = new HashMap<>();
+  private final Map<String, List<ColumnSpec>> columns;
 
-  private InformationViews(List<TableSpec> tables, List<ViewSpec> views) {
-    tables.forEach(table -> columns.put(table.qualifiedName(), table.columns()));
-    views.forEach(view -> columns.put(view.qualifiedName(), view.columns()));
+  /**
+   * None yet.
+   *
+   * @param relations columns of what they may read, by qualified name
+   */
+  public InformationViews(Map<String, List<ColumnSpec>> relations) {
+    columns = new LinkedHashMap<>(relations);
   }
 
   /** {@code dataset.name} of the view of that name. */
@@ -59,15 +64,13 @@ public final class InformationViews {
    * it has, or is computed from, so that a mark is not lost on the way. One of which a query does
    * not tell what it is made of has the mark of a column of its name.
    *
-   * @param tables those of the warehouse
-   * @param views its other views
+   * @param relations columns of all else, by qualified name
    */
   public static Queried of(
       List<InformationViewSpec> specs,
       List<ModelSpec> models,
-      List<TableSpec> tables,
-      List<ViewSpec> views) {
-    InformationViews information = new InformationViews(tables, views);
+      Map<String, List<ColumnSpec>> relations) {
+    InformationViews information = new InformationViews(relations);
     Map<String, InformationViewSpec> viewsByName = new LinkedHashMap<>();
     Map<String, ModelSpec> modelsByName = new LinkedHashMap<>();
     Map<String, Set<String>> reads = new LinkedHashMap<>();
@@ -81,35 +84,41 @@ public final class InformationViews {
     }
     Queried made = new Queried(new ArrayList<>(), new ArrayList<>());
     for (String name : ViewOrder.of(reads)) {
-      Set<String> read = requireNonNull(reads.get(name));
       InformationViewSpec view = viewsByName.get(name);
       if (view != null) {
-        made.views.add(information.view(view, read));
+        made.views.add(information.add(view));
       } else {
-        made.models.add(information.model(requireNonNull(modelsByName.get(name)), read));
+        made.models.add(information.add(requireNonNull(modelsByName.get(name))));
       }
     }
     return made;
   }
 
-  private ViewSpec view(InformationViewSpec spec, Set<String> reads) {
+  /** Columns of all that there is so far, by qualified name. */
+  public Map<String, List<ColumnSpec>> relations() {
+    return Collections.unmodifiableMap(columns);
+  }
+
+  /** Adds a view, which reads those before it. */
+  public ViewSpec add(InformationViewSpec spec) {
     ViewSpec view =
         ViewSpec.of(
                 DATASET,
                 spec.name(),
                 spec.description(),
                 spec.owner(),
-                columns(spec.columns(), reads, spec.sql()),
+                columns(spec.columns(), new SqlText(spec.sql()).relations(), spec.sql()),
                 spec.sql())
             .saidAt(spec.place());
     columns.put(view.qualifiedName(), view.columns());
     return view;
   }
 
-  private TableSpec model(ModelSpec model, Set<String> reads) {
+  /** Adds a model, which reads those before it. */
+  public TableSpec add(ModelSpec model) {
     TableSpec table =
         ComputedKinds.table(model, model.owner()).toBuilder()
-            .setColumns(columns(model.columns(), reads, ModelQueries.sql(model)))
+            .setColumns(columns(model.columns(), model.reads(), ModelQueries.sql(model)))
             .build();
     columns.put(table.qualifiedName(), table.columns());
     return table;

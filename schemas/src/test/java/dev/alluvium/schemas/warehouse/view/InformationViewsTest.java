@@ -99,7 +99,9 @@ class InformationViewsTest {
             "");
 
     List<ViewSpec> made =
-        InformationViews.of(List.of(view), List.of(), List.of(person), List.of()).views();
+        InformationViews.of(
+                List.of(view), List.of(), Map.of(person.qualifiedName(), person.columns()))
+            .views();
 
     assertThat(marks(made.get(0)), contains(Optional.ofNullable(mark)));
   }

@@ -44,6 +44,19 @@ final class PrepareViews {
   }
 
   /**
+   * Looks at the query of a view, and makes none.
+   *
+   * @throws DuckDbException as {@link #prepare}
+   */
+  void checkView(ViewSpec view) throws SQLException {
+    try {
+      checkColumns("view", view, view.query(SqlDialect.DUCKDB));
+    } catch (SQLException e) {
+      throw cannotRun("view", view, e);
+    }
+  }
+
+  /**
    * Looks at the query of a model, which needs no view.
    *
    * @throws DuckDbException as of a view

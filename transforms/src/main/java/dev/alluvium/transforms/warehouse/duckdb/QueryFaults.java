@@ -1,6 +1,7 @@
 package dev.alluvium.transforms.warehouse.duckdb;
 
 import static dev.alluvium.transforms.warehouse.duckdb.DuckDbSql.name;
+import static java.util.stream.Collectors.joining;
 
 import dev.alluvium.schemas.warehouse.table.ViewSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
@@ -8,7 +9,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
 
@@ -27,8 +27,9 @@ public final class QueryFaults {
   }
 
   /**
-   * A line for each view, model and expectation that a job would refuse, as the job would say it. A
-   * view that reads a wrong one is looked at as if that gave what it declares.
+   * A line for each view, model and expectation of contracts that a job would refuse, as the job
+   * would say it. What reads a view is looked at as if that gave what it declares: it is not wrong
+   * for a view that is, and a view of views takes no longer than those together.
    *
    * @throws DuckDbException if the tables themselves cannot be made
    */
@@ -43,23 +44,26 @@ public final class QueryFaults {
     }
   }
 
-  /** In one call, and with nothing that a query cannot see: each takes longer than the query. */
+  /** With nothing that a query cannot see. */
   private void makeTables(WarehouseSpec warehouse) throws SQLException {
+    run(
+        Stream.concat(
+            warehouse.datasets().stream().map(d -> "CREATE SCHEMA IF NOT EXISTS " + name(d)),
+            warehouse.tables().stream().map(PrepareTables::create)));
+  }
+
+  /** In one call: each takes longer than what it does. */
+  private void run(Stream<String> statements) throws SQLException {
     try (Statement statement = scratch.createStatement()) {
-      statement.execute(
-          Stream.concat(
-                  warehouse.datasets().stream().map(d -> "CREATE SCHEMA IF NOT EXISTS " + name(d)),
-                  warehouse.tables().stream().map(PrepareTables::create))
-              .collect(Collectors.joining("; ")));
+      statement.execute(statements.collect(joining("; ")));
     }
   }
 
   private void look(WarehouseSpec warehouse) throws SQLException {
-    try (Statement statement = scratch.createStatement()) {
-      for (ViewSpec view : warehouse.views()) {
-        if (!holds(() -> views.prepare(view))) {
-          statement.execute(declared(view));
-        }
+    run(warehouse.views().stream().map(QueryFaults::declared));
+    for (ViewSpec view : warehouse.views()) {
+      if (!view.place().isEmpty()) {
+        holds(() -> views.checkView(view));
       }
     }
     for (ViewSpec model : warehouse.models()) {
@@ -74,13 +78,11 @@ public final class QueryFaults {
     void run() throws SQLException;
   }
 
-  private boolean holds(Look look) throws SQLException {
+  private void holds(Look look) throws SQLException {
     try {
       look.run();
-      return true;
     } catch (DuckDbException e) {
       faults.add(String.valueOf(e.getMessage()));
-      return false;
     }
   }
 
@@ -89,9 +91,6 @@ public final class QueryFaults {
     return view.columns().stream()
         .map(c -> "CAST(NULL AS " + DuckDbSql.type(c.type()) + ") AS " + name(c.name()))
         .collect(
-            Collectors.joining(
-                ", ",
-                "CREATE OR REPLACE VIEW " + name(view.dataset(), view.name()) + " AS SELECT ",
-                ""));
+            joining(", ", "CREATE VIEW " + name(view.dataset(), view.name()) + " AS SELECT ", ""));
   }
 }
