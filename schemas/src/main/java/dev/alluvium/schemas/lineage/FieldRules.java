@@ -28,7 +28,8 @@ public final class FieldRules {
     for (EventSpec event : domain.events()) {
       for (FieldSpec field : event.fields()) {
         fields.put(ColumnId.ofEvent(event.name(), field.name()), field);
-        if (field.cleaning().isEmpty()) { // Else raw holds what it was before.
+        if (field.cleaning().isEmpty()
+            && field.each().isEmpty()) { // Else raw holds what it was before.
           fields.put(new ColumnId(event.rawTable(), field.rawName()), field);
         }
       }

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the rows of tables are made of: of events, from raw to the row, so that it tells when the
@@ -137,19 +138,8 @@ final class TableMeanings {
   /** Which of the records in raw become events, and which of them are the same. */
   private static String letIn(EventSpec event) {
     return event.fields().stream()
-            .filter(
-                field ->
-                    field.required()
-                        || field.min().isPresent()
-                        || field.max().isPresent()
-                        || !field.oneOf().isEmpty())
-            .map(
-                field ->
-                    field.name()
-                        + (field.required() ? " required" : "")
-                        + field.min().map(min -> " from " + min).orElse("")
-                        + field.max().map(max -> " to " + max).orElse("")
-                        + (field.oneOf().isEmpty() ? "" : " of " + field.oneOf()))
+            .filter(FieldSpec::isChecked)
+            .map(TableMeanings::letIn)
             .sorted()
             .collect(joining(", "))
         + ", told by "
@@ -157,5 +147,15 @@ final class TableMeanings {
         + " at "
         + event.eventTime()
         + event.ahead().map(ahead -> " ahead " + ahead).orElse("");
+  }
+
+  private static String letIn(FieldSpec field) {
+    return Stream.of(
+            List.of(field.name()),
+            field.required() ? List.of("required") : List.<String>of(),
+            field.limits(),
+            field.each().isPresent() ? field.rules() : List.<String>of())
+        .flatMap(List::stream)
+        .collect(joining(" "));
   }
 }

@@ -1,15 +1,20 @@
 package dev.alluvium.transforms.decode;
 
 import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.column.EachSpec;
 import dev.alluvium.schemas.spec.column.FieldSpec;
+import dev.alluvium.schemas.spec.column.ListPath;
 import dev.alluvium.schemas.spec.event.EventColumns;
 import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.transforms.expression.ComputedColumns;
 import dev.alluvium.transforms.expression.Uncomputable;
 import dev.alluvium.transforms.format.RejectReason;
 import dev.alluvium.transforms.format.RejectedException;
+import dev.alluvium.transforms.format.json.JsonPart;
+import dev.alluvium.transforms.text.JsonObjects;
 import dev.alluvium.transforms.text.TextCleaner;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.apache.beam.sdk.schemas.Schema;
@@ -22,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventCleaner {
   private final FieldSpec[] fields;
+
+  /** By field: what takes apart the list that it is; NULL where it is none. */
+  private final @Nullable JsonPart[] lists;
+
   private final ChangedRow changed;
   private final int[] targets;
   private final AheadRule ahead;
@@ -36,7 +45,9 @@ public final class EventCleaner {
     fields = event.fields().toArray(new FieldSpec[0]);
     changed = new ChangedRow(event);
     targets = new int[fields.length];
+    lists = new @Nullable JsonPart[fields.length];
     for (int i = 0; i < fields.length; i++) {
+      lists[i] = fields[i].each().map(EventCleaner::list).orElse(null);
       targets[i] = columns.indexOf(fields[i].name());
     }
     ahead = AheadRule.of(event);
@@ -79,21 +90,26 @@ public final class EventCleaner {
 
   private @Nullable Object cleanField(
       int field, @Nullable Object rawValue, ChangedRow.Known known) {
-    return changed.isNeeded(field, known)
-        ? cleanField(fields[field], rawValue)
-        : cleanIfFit(fields[field], rawValue);
-  }
-
-  /** NULL where it breaks a rule: a row that is gone is let go, whatever it was. */
-  private static @Nullable Object cleanIfFit(FieldSpec field, @Nullable Object rawValue) {
-    try {
+    if (changed.isNeeded(field, known)) {
+      return cleanField(field, rawValue);
+    }
+    try { // A row that is gone is let go, whatever it was.
       return rawValue == null ? null : cleanField(field, rawValue);
     } catch (RejectedException e) {
       return null;
     }
   }
 
-  private static @Nullable Object cleanField(FieldSpec field, @Nullable Object rawValue) {
+  private @Nullable Object cleanField(int field, @Nullable Object rawValue) {
+    FieldSpec spec = fields[field];
+    JsonPart list = lists[field];
+    if (list == null || rawValue == null) {
+      return clean(spec, rawValue);
+    }
+    return clean(spec, cleanEach(spec.each().orElseThrow().value(), list, (String) rawValue));
+  }
+
+  private static @Nullable Object clean(FieldSpec field, @Nullable Object rawValue) {
     Object value = rawValue;
     if (field.type() == ColumnType.STRING && rawValue != null) {
       value = TextCleaner.clean((String) rawValue, field.cleaning());
@@ -112,6 +128,26 @@ public final class EventCleaner {
           "%s is none of %s".formatted(field.from(), String.join(", ", field.oneOf())));
     }
     return value;
+  }
+
+  private static JsonPart list(EachSpec each) {
+    return JsonPart.each(new ListPath(null, each.path().each()), each.value());
+  }
+
+  /** A list as JSON, of those values that are there; NULL where there is no list. */
+  private static @Nullable String cleanEach(FieldSpec value, JsonPart list, String json) {
+    List<?> found = (List<?>) list.read(json);
+    if (found == null) {
+      return null;
+    }
+    List<Object> cleaned = new ArrayList<>(found.size());
+    for (Object each : found) {
+      Object clean = clean(value, each);
+      if (clean != null) {
+        cleaned.add(clean);
+      }
+    }
+    return JsonObjects.array(cleaned);
   }
 
   /**

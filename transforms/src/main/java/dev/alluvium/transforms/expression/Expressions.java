@@ -14,6 +14,7 @@ import dev.alluvium.schemas.spec.expression.FindWord;
 import dev.alluvium.schemas.spec.expression.Floor;
 import dev.alluvium.schemas.spec.expression.HashKey;
 import dev.alluvium.schemas.spec.expression.Hour;
+import dev.alluvium.schemas.spec.expression.JsonValue;
 import dev.alluvium.schemas.spec.expression.LocalClock;
 import dev.alluvium.schemas.spec.expression.LocalDay;
 import dev.alluvium.schemas.spec.expression.LocalHour;
@@ -52,6 +53,7 @@ final class Expressions {
               new Compiler<>(Amount.class, TextFunctions::amount),
               new Compiler<>(MapText.class, TextFunctions::map),
               new Compiler<>(FindWord.class, TextFunctions::find),
+              new Compiler<>(JsonValue.class, JsonFunction::compile),
               new Compiler<>(SqlExpression.class, SqlTerms::compile),
               new Compiler<>(LookUp.class, LookUpFunction::compile),
               new Compiler<>(HashKey.class, HashKeyFunction::compile)));

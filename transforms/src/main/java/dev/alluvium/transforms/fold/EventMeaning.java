@@ -60,6 +60,9 @@ public final class EventMeaning {
         field.type().toString(),
         "from " + field.from() + field.aliases() + field.parts(),
         "as " + field.encoding() + field.local() + (field.coerce() ? " coerced" : ""),
-        "cleaned " + field.cleaning() + field.fallback().map(value -> " or " + value).orElse(""));
+        "cleaned "
+            + field.cleaning()
+            + field.fallback().map(value -> " or " + value).orElse("")
+            + field.each().map(each -> " " + field.rules()).orElse(""));
   }
 }

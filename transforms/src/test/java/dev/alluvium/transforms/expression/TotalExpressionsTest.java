@@ -6,6 +6,8 @@ import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.is;
 
 import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.column.FieldSpec;
+import dev.alluvium.schemas.spec.column.ListPath;
 import dev.alluvium.schemas.spec.column.NumericLimits;
 import dev.alluvium.schemas.spec.column.TimeLimits;
 import dev.alluvium.schemas.spec.expression.Amount;
@@ -22,6 +24,7 @@ import dev.alluvium.schemas.spec.expression.Floor;
 import dev.alluvium.schemas.spec.expression.HashAlgorithm;
 import dev.alluvium.schemas.spec.expression.HashKey;
 import dev.alluvium.schemas.spec.expression.Hour;
+import dev.alluvium.schemas.spec.expression.JsonValue;
 import dev.alluvium.schemas.spec.expression.LocalClock;
 import dev.alluvium.schemas.spec.expression.LocalDay;
 import dev.alluvium.schemas.spec.expression.LocalHour;
@@ -72,6 +75,18 @@ class TotalExpressionsTest {
   private static final Map<String, Integer> COLUMNS =
       Map.of("time", 0, "other_time", 1, "text", 2, "number", 3);
 
+  private static JsonValue json(ColumnType type, boolean isMany) {
+    FieldSpec value =
+        FieldSpec.builder()
+            .setName("text")
+            .setRawName("text")
+            .setFrom("text")
+            .setType(type)
+            .setDescription("")
+            .build();
+    return new JsonValue("text", new ListPath(null, null), isMany, value);
+  }
+
   /** Of every function some. */
   static List<Expression> expressions() {
     List<Expression> all = new ArrayList<>();
@@ -88,6 +103,10 @@ class TotalExpressionsTest {
             new Amount("text"),
             new MapText("text", words, ".|"),
             new FindWord("text", words)));
+    for (ColumnType type : ColumnType.values()) {
+      all.add(json(type, false));
+      all.add(json(type, true));
+    }
     for (ZoneId zone : ZONES) {
       all.add(new LocalDay("time", zone));
       all.add(new LocalClock("time", zone));
@@ -207,6 +226,9 @@ class TotalExpressionsTest {
         : value == null
             || value instanceof Long
             || value instanceof String
+            || value instanceof Boolean
+            || (value instanceof Double number && Double.isFinite(number))
+            || value instanceof byte[]
             || (value instanceof BigDecimal number && NumericLimits.hold(number));
   }
 
@@ -222,7 +244,7 @@ class TotalExpressionsTest {
         }
       }
     }
-    assertThat(reached, is(Set.of("local_date", "floor", "plus_seconds", "amount")));
+    assertThat(reached, is(Set.of("local_date", "floor", "plus_seconds", "amount", "json")));
   }
 
   @Test

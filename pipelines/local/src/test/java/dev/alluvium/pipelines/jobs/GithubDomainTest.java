@@ -70,6 +70,7 @@ class GithubDomainTest {
             "push_commits accepted  470",
             "push_commits skipped empty 3",
             "push_events accepted  202"));
+    checkLists(warehouse);
     List<String> compared = new ArrayList<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(expected, "*.csv")) {
       for (Path file : files) {
@@ -83,6 +84,24 @@ class GithubDomainTest {
       }
     }
     assertThat(compared.size(), is(16));
+  }
+
+  /** A list that stays one has what a row per element has. */
+  private static void checkLists(Loaded warehouse) {
+    String lists =
+        "SELECT event_id AS id, CAST(labels AS JSON)->>'$[*]' AS labels, first_label AS first"
+            + " FROM mart.mart_issue_label_list";
+    String elements =
+        "SELECT e.id, coalesce(list(trim(l.tag_name) ORDER BY l.label_no)"
+            + " FILTER (l.id IS NOT NULL), []) AS labels, min_by(trim(l.tag_name), l.label_no) AS first"
+            + " FROM raw.issue_events AS e LEFT JOIN raw.issue_labels AS l USING (id)"
+            + " WHERE e.type = 'IssuesEvent' GROUP BY e.id";
+    assertThat(
+        "some have several",
+        warehouse.query("SELECT count(*) > 5 FROM (%s) WHERE len(labels) > 1".formatted(lists)),
+        contains("true"));
+    assertThat(warehouse.query("(%s) EXCEPT ALL (%s)".formatted(lists, elements)), is(empty()));
+    assertThat(warehouse.query("(%s) EXCEPT ALL (%s)".formatted(elements, lists)), is(empty()));
   }
 
   private static void checkCounts(Loaded warehouse, Path file) throws IOException {

@@ -12,9 +12,10 @@ import dev.alluvium.schemas.contract.yaml.YamlMap;
 import dev.alluvium.schemas.contract.yaml.YamlNode;
 import dev.alluvium.schemas.spec.column.Cleaning;
 import dev.alluvium.schemas.spec.column.ColumnType;
-import dev.alluvium.schemas.spec.column.Encoding;
+import dev.alluvium.schemas.spec.column.EachSpec;
+import dev.alluvium.schemas.spec.column.FieldPath;
 import dev.alluvium.schemas.spec.column.FieldSpec;
-import dev.alluvium.schemas.spec.column.LocalTimeSpec;
+import dev.alluvium.schemas.spec.column.ListPath;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,15 +31,6 @@ public final class FieldReader {
               + " between them.");
   private static final Key<List<Name>> ALIASES =
       Key.findNames("aliases", "Other names it has at the source, in some of its records.");
-  private static final Key<Optional<ColumnType>> TYPE =
-      Key.needWord("type", ColumnType.class, "Type of the column.");
-  private static final Key<Optional<Encoding>> ENCODING =
-      Key.findWord("encoding", "encoding", Encoding.class, "How the source writes a timestamp.")
-          .usually(Encoding.EPOCH_MILLIS);
-  private static final Key<Boolean> COERCE =
-      Key.flag(
-          "coerce",
-          "Whether a number or a truth value may be written as a text, and a text as one of these.");
   private static final Key<Boolean> REQUIRED =
       Key.flag(
           "required", "Whether an event without it, or with a blank after cleaning, is rejected.");
@@ -55,6 +47,11 @@ public final class FieldReader {
           Shape.names(Shape.scalar()),
           "The texts let in, after cleaning.",
           YamlMap::findValues);
+  private static final Key<Boolean> MANY =
+      Key.flag(
+          "many",
+          "Whether it is a list of such values: a column of JSON, with those that are there. Its path"
+              + " leads to the list, and behind [*] on to the value, as items[*].sku.");
   private static final Key<Optional<Name>> DEFAULT =
       Key.find(
           "default",
@@ -65,28 +62,31 @@ public final class FieldReader {
       Section.of(
           FROM,
           ALIASES,
-          TYPE,
-          ENCODING,
+          ValueReader.TYPE,
+          ValueReader.ENCODING,
           LocalTimeReader.LOCAL,
-          COERCE,
+          ValueReader.COERCE,
           REQUIRED,
           CLEAN,
           MIN,
           MAX,
           ONE_OF,
           DEFAULT,
+          MANY,
           Personal.MARK,
           CommonKeys.DESCRIPTION);
   public static final Definition FIELD = Definition.of("field", "A field of the event.", KEYS);
 
   private final Name name;
   private final YamlMap map;
-  private final Optional<ColumnType> type;
+  private final ValueReader value;
+  private final Optional<ListPath> each;
 
   private FieldReader(Name name, YamlMap map) {
     this.name = name.inSnakeCase("field");
     this.map = map.of(KEYS);
-    this.type = map.get(TYPE);
+    this.value = new ValueReader(name.text(), this.map);
+    this.each = eachOfMany();
   }
 
   /** A field and the column it becomes; the column has no type where the contract's is at fault. */
@@ -102,65 +102,98 @@ public final class FieldReader {
     return new FieldReader(name, value.map("field " + name)).read();
   }
 
-  private boolean coerce() {
-    boolean given = map.get(COERCE);
-    if (given && type.filter(FieldReader::isReadAsItIs).isPresent()) {
-      map.at(COERCE)
-          .ifPresent(
-              at ->
-                  at.fault(
-                      "coerce is of texts, numbers, truth values and times; %s is %s",
-                      name, type.get().contractName()));
-    }
-    return given;
-  }
-
-  private static boolean isReadAsItIs(ColumnType type) {
-    return type == ColumnType.JSON || type == ColumnType.BYTES;
-  }
-
   private Field read() {
+    Optional<Comparable<?>> min = bound(MIN);
+    Optional<Comparable<?>> max = bound(MAX);
+    if (min.isPresent() && max.isPresent() && compare(min.get(), max.get()) > 0) {
+      map.at(MIN).ifPresent(at -> at.fault("min is larger than max, so no value is let in"));
+    }
+    FieldSpec one = one(min, max);
+    FieldSpec spec = each.map(path -> many(path, one)).orElse(one);
+    Optional<ColumnType> given = each.isPresent() ? Optional.of(spec.type()) : value.type();
+    return new Field(spec, new Column(spec.name(), given, spec.personal(), spec.description()));
+  }
+
+  /** It, or, where it is many, each of them. */
+  private FieldSpec one(Optional<Comparable<?>> min, Optional<Comparable<?>> max) {
     List<String> parts = parts();
-    String from =
-        parts.isEmpty()
-            ? map.get(FROM).flatMap(at -> at.name(FROM.name())).map(this::path).orElse(name.text())
-            : String.join(" ", parts);
+    String from = parts.isEmpty() ? from() : String.join(" ", parts);
+    String inRaw = each.map(path -> list(path).toString()).orElse(from);
     FieldSpec.Builder field =
-        FieldSpec.builder()
+        value
+            .read()
             .setName(name.text())
             .setFrom(from)
             .setAliases(map.get(ALIASES).stream().map(this::path).toList())
             .setParts(parts)
-            .setRawName(parts.isEmpty() ? rawName(from) : name.text())
-            .setType(type.orElse(ColumnType.STRING))
-            .setCoerce(coerce())
+            .setRawName(parts.isEmpty() ? rawName(inRaw) : name.text())
             .setRequired(map.get(REQUIRED))
             .setCleaning(cleaning())
             .setOneOf(oneOf())
             .setDescription(map.get(CommonKeys.DESCRIPTION));
-    encoding().ifPresent(field::setEncoding);
-    local()
-        .ifPresent(
-            local -> {
-              field.setEncoding(Encoding.LOCAL);
-              field.setLocal(local);
-            });
-    Optional<String> personal = map.get(Personal.MARK);
-    personal.ifPresent(field::setPersonal);
-    Optional<Comparable<?>> min = bound(MIN);
-    Optional<Comparable<?>> max = bound(MAX);
+    map.get(Personal.MARK).ifPresent(field::setPersonal);
     min.ifPresent(field::setMin);
     max.ifPresent(field::setMax);
-    if (min.isPresent() && max.isPresent() && compare(min.get(), max.get()) > 0) {
-      map.at(MIN).ifPresent(at -> at.fault("min is larger than max, so no value is let in"));
-    }
     fallback(min, max).ifPresent(field::setFallback);
-    FieldSpec spec = field.build();
-    return new Field(spec, new Column(spec.name(), type, personal, spec.description()));
+    return field.build();
+  }
+
+  private FieldSpec many(ListPath path, FieldSpec one) {
+    if (value.isReadAsItIs()) {
+      map.at(MANY)
+          .ifPresent(
+              at ->
+                  at.fault(
+                      "many is of texts, numbers, truth values and times; %s", value.typeIs()));
+    }
+    for (Key<?> key : List.of(ALIASES, DEFAULT)) {
+      map.at(key).ifPresent(at -> at.fault("%s is not for a field of many", key.name()));
+    }
+    if (!one.parts().isEmpty()) {
+      map.fault("%s: from is a list of columns, which make one value", map.what());
+    }
+    FieldSpec.Builder field =
+        FieldSpec.builder()
+            .setName(name.text())
+            .setFrom(list(path).toString())
+            .setRawName(one.rawName())
+            .setType(ColumnType.JSON)
+            .setRequired(one.required())
+            .setEach(new EachSpec(path, one.toBuilder().setRequired(false).build()))
+            .setDescription(one.description());
+    one.personal().ifPresent(field::setPersonal);
+    return field.build();
+  }
+
+  /** The way to each of many values, which leads by a list of the record; else none. */
+  private Optional<ListPath> eachOfMany() {
+    if (!map.get(MANY)) {
+      return Optional.empty();
+    }
+    ListPath own = new ListPath(new FieldPath(List.of(FieldPath.Step.named(name.text()))), null);
+    return map.get(FROM)
+        .filter(from -> !from.isList())
+        .flatMap(from -> from.name(FROM.name()))
+        .flatMap(from -> Paths.readList(from, map.what()))
+        .or(() -> Optional.of(own));
+  }
+
+  private static FieldPath list(ListPath path) {
+    return path.ofList().orElseThrow();
+  }
+
+  private String from() {
+    return each.map(ListPath::toString)
+        .or(() -> map.get(FROM).flatMap(at -> at.name(FROM.name())).map(this::path))
+        .orElse(name.text());
   }
 
   /** That path; the field's name where it is none. */
   private String path(Name text) {
+    if (ListPath.isIn(text.text())) {
+      text.fault("%s: \"%s\" leads to many values; say many: true", map.what(), text);
+      return name.text();
+    }
     return Paths.read(text, map.what()).isPresent() ? text.text() : name.text();
   }
 
@@ -173,14 +206,6 @@ public final class FieldReader {
       map.fault("from of %s is a list, which is for times with a block \"local\"", map.what());
     }
     return Names.texts(map.findNames(FROM.name()));
-  }
-
-  private Optional<LocalTimeSpec> local() {
-    Optional<YamlNode> block = map.get(LocalTimeReader.LOCAL);
-    if (block.isPresent() && !isOf(List.of(ColumnType.TIMESTAMP))) {
-      block.get().fault("local is for timestamps; %s", typeIs());
-    }
-    return block.map(LocalTimeReader::read);
   }
 
   private String rawName(String from) {
@@ -197,45 +222,16 @@ public final class FieldReader {
     return name.text();
   }
 
-  private Optional<Encoding> encoding() {
-    if (!isOf(List.of(ColumnType.TIMESTAMP, ColumnType.DATE))) {
-      map.at(ENCODING)
-          .ifPresent(at -> at.fault("encoding is for timestamps and dates; %s", typeIs()));
-    }
-    Optional<Encoding> encoding = map.get(ENCODING);
-    if (encoding.filter(e -> !fits(e)).isPresent()) {
-      map.at(ENCODING)
-          .ifPresent(
-              at ->
-                  at.fault(
-                      "%s; a date is in epoch_days or iso8601, and a timestamp in any other than"
-                          + " epoch_days",
-                      typeIs()));
-    }
-    if (encoding.filter(e -> (e == Encoding.LOCAL) != map.has(LocalTimeReader.LOCAL)).isPresent()) {
-      map.fault("%s: encoding: local and a block \"local\" go together", map.what());
-    }
-    return encoding;
-  }
-
-  private boolean fits(Encoding encoding) {
-    return switch (encoding) {
-      case EPOCH_DAYS -> isOf(List.of(ColumnType.DATE));
-      case ISO8601 -> true;
-      default -> isOf(List.of(ColumnType.TIMESTAMP));
-    };
-  }
-
   private List<Cleaning> cleaning() {
-    if (!isOf(List.of(ColumnType.STRING))) {
-      map.at(CLEAN).ifPresent(at -> at.fault("clean is for text; %s", typeIs()));
+    if (!value.isOf(List.of(ColumnType.STRING))) {
+      map.at(CLEAN).ifPresent(at -> at.fault("clean is for text; %s", value.typeIs()));
     }
     return map.get(CLEAN);
   }
 
   private List<String> oneOf() {
-    if (!isOf(List.of(ColumnType.STRING))) {
-      map.at(ONE_OF).ifPresent(at -> at.fault("one_of is for text; %s", typeIs()));
+    if (!value.isOf(List.of(ColumnType.STRING))) {
+      map.at(ONE_OF).ifPresent(at -> at.fault("one_of is for text; %s", value.typeIs()));
     }
     return Names.texts(map.get(ONE_OF));
   }
@@ -251,38 +247,30 @@ public final class FieldReader {
     if (map.get(REQUIRED)) {
       at.fault("%s has a default and is required; with a default no event is without it", name);
     }
-    if (type.filter(FieldReader::isReadAsItIs).isPresent()) {
-      at.fault("default is of texts, numbers, truth values and times; %s", typeIs());
+    if (value.isReadAsItIs()) {
+      at.fault("default is of texts, numbers, truth values and times; %s", value.typeIs());
       return Optional.empty();
     }
-    Optional<Comparable<?>> value = type.flatMap(t -> Literal.read(at, t));
+    Optional<Comparable<?>> read = value.type().flatMap(t -> Literal.read(at, t));
     boolean isLetIn =
-        value.isEmpty()
-            || (min.filter(least -> compare(least, value.get()) > 0).isEmpty()
-                && max.filter(most -> compare(value.get(), most) > 0).isEmpty()
+        read.isEmpty()
+            || (min.filter(least -> compare(least, read.get()) > 0).isEmpty()
+                && max.filter(most -> compare(read.get(), most) > 0).isEmpty()
                 && (!map.has(ONE_OF) || oneOf().contains(at.text())));
     if (!isLetIn) {
       at.fault("\"%s\" is the default of %s, and not let in", at, name);
     }
-    return value;
+    return read;
   }
 
   private Optional<Comparable<?>> bound(Key<Optional<Name>> key) {
     Optional<Name> literal = map.get(key);
-    if (!isOf(Literal.ORDERED)) {
+    if (!value.isOf(Literal.ORDERED)) {
       literal.ifPresent(
-          at -> at.fault("%s is for numbers, dates and times; %s", key.name(), typeIs()));
+          at -> at.fault("%s is for numbers, dates and times; %s", key.name(), value.typeIs()));
       return Optional.empty();
     }
-    return type.flatMap(t -> literal.flatMap(at -> Literal.read(at, t)));
-  }
-
-  private boolean isOf(List<ColumnType> types) {
-    return type.isEmpty() || types.contains(type.get());
-  }
-
-  private String typeIs() {
-    return name + " is " + type.map(ColumnType::contractName).orElse("of no known type");
+    return value.type().flatMap(t -> literal.flatMap(at -> Literal.read(at, t)));
   }
 
   @SuppressWarnings("unchecked") // Both were parsed as values of one type.

@@ -40,7 +40,7 @@ public final class LocalTimeReader {
           LocalTimeSpec.Overlap.EARLIER,
           "Which of two instants a time is that clocks put back show twice, or a reject.");
   private static final Section BLOCK = Section.of(PATTERN, ZONE, GAP, OVERLAP);
-  static final Key<Optional<YamlNode>> LOCAL =
+  public static final Key<Optional<YamlNode>> LOCAL =
       Key.find(
           "local", Shape.block(BLOCK), "How a timestamp is written as wall-clock time of a zone.");
 

@@ -9,6 +9,7 @@ import java.util.List;
 public enum Parameter {
   ANY("a column", ColumnType.values()),
   TEXT("a string", ColumnType.STRING),
+  JSON("a column of json, or a string that is JSON", ColumnType.JSON, ColumnType.STRING),
   TIME("a timestamp", ColumnType.TIMESTAMP),
   NUMBER("a number", ColumnType.INT64, ColumnType.FLOAT64, ColumnType.NUMERIC),
   ORDERED(

@@ -2,7 +2,9 @@ package dev.alluvium.schemas.contract.column;
 
 import dev.alluvium.schemas.contract.yaml.Name;
 import dev.alluvium.schemas.spec.column.FieldPath;
+import dev.alluvium.schemas.spec.column.ListPath;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Reads paths into a record. */
 public final class Paths {
@@ -10,11 +12,33 @@ public final class Paths {
 
   /** The path that a name writes, or a fault that says why it writes none. */
   public static Optional<FieldPath> read(Name name, String what) {
+    return read(name, what, FieldPath::parse);
+  }
+
+  /** The same of a path on from a value that may be a list. */
+  public static Optional<FieldPath> readWithin(Name name, String what) {
+    return read(name, what, FieldPath::within);
+  }
+
+  private static <T> Optional<T> read(Name name, String what, Function<String, T> path) {
     try {
-      return Optional.of(FieldPath.parse(name.text()));
+      return Optional.of(path.apply(name.text()));
     } catch (IllegalArgumentException e) {
       name.fault("%s: %s", what, String.valueOf(e.getMessage()));
       return Optional.empty();
     }
+  }
+
+  /** The path that a name writes to many values, or a fault that says why it writes none. */
+  public static Optional<ListPath> readEach(Name name, String what) {
+    return read(name, what, ListPath::parse);
+  }
+
+  /** The same of a list that a record has by name. */
+  static Optional<ListPath> readList(Name name, String what) {
+    Optional<ListPath> path = readEach(name, what);
+    path.filter(each -> each.ofList().isEmpty())
+        .ifPresent(each -> name.fault("%s: \"%s\" names no list; write items[*].sku", what, name));
+    return path.filter(each -> each.ofList().isPresent());
   }
 }

@@ -144,6 +144,7 @@ public final class Functions {
               false,
               "The value of which a word stands in a text: signs first, then words.",
               (of, synonyms, without) -> new FindWord(of, synonyms)),
+          new JsonValueReader(),
           new SqlReader(),
           new LookUpReader(),
           new HashKeyReader());

@@ -50,6 +50,10 @@ final class SqlCalls {
   private static final String WHEN_IT_RUNS =
       "it depends on when it is computed; give the event a column for the time";
 
+  private static final String JSON =
+      "engines write its numbers in different ways; take the value by a column of its own, with a"
+          + " type: json: {of: payload, from: user.login, type: string}";
+
   /** Those that people look for, and why there is none. */
   private static final Map<String, String> REFUSED =
       Map.ofEntries(
@@ -63,9 +67,10 @@ final class SqlCalls {
           Map.entry("CURRENT_TIMESTAMP", WHEN_IT_RUNS),
           Map.entry("NOW", WHEN_IT_RUNS),
           Map.entry("RAND", "the same event would give different values"),
-          Map.entry(
-              "JSON_VALUE",
-              "declare a field that has the path instead, as from: payload.user.login"));
+          Map.entry("JSON_VALUE", JSON),
+          Map.entry("JSON_QUERY", JSON),
+          Map.entry("JSON_EXTRACT", JSON),
+          Map.entry("JSON_EXTRACT_SCALAR", JSON));
 
   private static final Map<String, Callable> CALLABLES = callables();
 

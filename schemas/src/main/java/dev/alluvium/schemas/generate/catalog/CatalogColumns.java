@@ -146,6 +146,14 @@ final class CatalogColumns {
   /** How a field is cleaned, and what of it is let in. */
   private static List<String> words(FieldSpec field) {
     List<String> words = new ArrayList<>();
+    field
+        .each()
+        .ifPresent(
+            each -> {
+              words.add(
+                  "each of %s as %s".formatted(each.path(), each.value().type().contractName()));
+              words.addAll(words(each.value()));
+            });
     field.cleaning().forEach(rule -> words.add(rule.name().toLowerCase(Locale.ROOT)));
     if (field.required()) {
       words.add("required");

@@ -59,6 +59,25 @@ public record FieldPath(List<Step> steps) implements Serializable {
     return new FieldPath(steps);
   }
 
+  /**
+   * The path on from a value that may be a list: {@code [0].sku}.
+   *
+   * @throws IllegalArgumentException as {@link #parse}
+   */
+  public static FieldPath within(String text) {
+    int dot = text.indexOf('.');
+    String first = dot < 0 ? text : text.substring(0, dot);
+    if (first.isEmpty() || startOfNumbers(first) > 0) {
+      return parse(text);
+    }
+    List<Step> steps = new ArrayList<>();
+    addNumbers(first, steps);
+    if (dot >= 0) {
+      steps.addAll(parse(text.substring(dot + 1)).steps());
+    }
+    return new FieldPath(steps);
+  }
+
   /** Adds a name up to the next dot, and the numbers behind it; gives the place behind the dot. */
   private static int plain(String text, int at, List<Step> steps) {
     int dot = text.indexOf('.', at);

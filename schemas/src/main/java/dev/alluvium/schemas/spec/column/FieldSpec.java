@@ -5,6 +5,7 @@ import com.google.auto.value.extension.serializable.SerializableAutoValue;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** One field of an event: how it comes, what it is called, how it is cleaned and checked. */
@@ -71,6 +72,58 @@ public abstract class FieldSpec implements Serializable {
   /** What it is where a record has none, or a blank after cleaning, of the column's Java type. */
   public abstract Optional<Comparable<?>> fallback();
 
+  /**
+   * Of a field that has many values: what each is. Its own type is JSON then, and its path that of
+   * the list, which is in raw as it came.
+   */
+  public abstract Optional<EachSpec> each();
+
+  /** Whether a record can be kept out by what stands there, of whatever type raw has. */
+  public boolean isChecked() {
+    return required()
+        || min().isPresent()
+        || max().isPresent()
+        || !oneOf().isEmpty()
+        || each().isPresent();
+  }
+
+  /** What a value becomes between raw and the cleaned event, in a contract's words. */
+  public List<String> rules() {
+    List<String> rules = new ArrayList<>();
+    each()
+        .ifPresent(
+            each -> {
+              rules.add("each of " + each.path());
+              rules.add(each.value().reading());
+              rules.addAll(each.value().rules());
+              rules.addAll(each.value().limits());
+            });
+    cleaning().forEach(rule -> rules.add(rule.name().toLowerCase(Locale.ROOT)));
+    fallback().ifPresent(value -> rules.add("or " + value));
+    return rules;
+  }
+
+  /** How a value is read, in a contract's words. */
+  public String reading() {
+    boolean isTime = type() == ColumnType.TIMESTAMP || type() == ColumnType.DATE;
+    return "as "
+        + type().contractName()
+        + (isTime ? " of " + encoding().name().toLowerCase(Locale.ROOT) : "")
+        + local().map(local -> " " + local).orElse("")
+        + (coerce() ? " coerced" : "");
+  }
+
+  /** What is let in, in a contract's words. */
+  public List<String> limits() {
+    List<String> limits = new ArrayList<>();
+    min().ifPresent(min -> limits.add("from " + min));
+    max().ifPresent(max -> limits.add("to " + max));
+    if (!oneOf().isEmpty()) {
+      limits.add("of " + oneOf());
+    }
+    return limits;
+  }
+
   /** What kind of personal data this is, if it is. */
   public abstract Optional<String> personal();
 
@@ -119,6 +172,8 @@ public abstract class FieldSpec implements Serializable {
     public abstract Builder setMax(Comparable<?> max);
 
     public abstract Builder setOneOf(List<String> oneOf);
+
+    public abstract Builder setEach(EachSpec each);
 
     public abstract Builder setFallback(Comparable<?> value);
 

@@ -31,6 +31,7 @@ public sealed interface Expression extends Serializable
         Amount,
         MapText,
         FindWord,
+        JsonValue,
         SqlExpression,
         LookUp,
         HashKey {

@@ -5,9 +5,7 @@ import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.spec.expression.DerivedSpec;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * An event with no more columns than the marts that are computed of it need, so that what they do
@@ -50,9 +48,6 @@ public final class NarrowEvent {
   }
 
   private boolean stays(FieldSpec field) {
-    return needed.contains(field.name())
-        || field.required()
-        || !field.oneOf().isEmpty()
-        || Stream.of(field.min(), field.max()).anyMatch(Optional::isPresent);
+    return needed.contains(field.name()) || field.isChecked();
   }
 }

@@ -12,7 +12,6 @@ import dev.alluvium.schemas.spec.expression.Expression;
 import dev.alluvium.schemas.warehouse.table.ColumnId;
 import dev.alluvium.schemas.warehouse.table.Provenance;
 import dev.alluvium.schemas.warehouse.table.Provenance.How;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,9 +64,7 @@ public final class EventProvenance {
   }
 
   private static Provenance cleaned(String raw, FieldSpec field) {
-    List<String> rules = new ArrayList<>();
-    field.cleaning().forEach(rule -> rules.add(rule.name().toLowerCase(Locale.ROOT)));
-    field.fallback().ifPresent(value -> rules.add("or " + value));
+    List<String> rules = field.rules();
     return Provenance.of(
         Map.of(new ColumnId(raw, field.rawName()), rules.isEmpty() ? How.COPIED : How.COMPUTED),
         String.join(", ", rules));

@@ -5,6 +5,8 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.column.FieldSpec;
+import dev.alluvium.schemas.spec.column.ListPath;
 import dev.alluvium.schemas.spec.expression.term.SqlFunction;
 import dev.alluvium.schemas.spec.expression.term.Term;
 import dev.alluvium.schemas.spec.reference.ReferenceColumn;
@@ -71,6 +73,19 @@ class ExpressionTest {
             "function=MAP, arguments=[a, [A=x|y, B=z], .], type=STRING"),
         arguments(
             new FindWord("a", WORDS), "function=FIND, arguments=[a, [A=x|y, B=z]], type=STRING"),
+        arguments(
+            new JsonValue(
+                "a",
+                ListPath.parse("b[*].c"),
+                true,
+                FieldSpec.builder()
+                    .setName("a")
+                    .setRawName("a")
+                    .setFrom("b[*].c")
+                    .setType(ColumnType.TIMESTAMP)
+                    .setDescription("")
+                    .build()),
+            "function=JSON, arguments=[a, each b[*].c as timestamp of epoch_millis], type=JSON"),
         arguments(
             new HashKey(
                 HashAlgorithm.MD5,
