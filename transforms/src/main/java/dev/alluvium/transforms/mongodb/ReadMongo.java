@@ -7,11 +7,14 @@ import dev.alluvium.transforms.source.CommitGate;
 import dev.alluvium.transforms.source.EventTimes;
 import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.source.PositionLog;
+import dev.alluvium.transforms.source.ReadPosition;
 import dev.alluvium.transforms.source.Reading;
 import dev.alluvium.transforms.source.SourceBatch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
@@ -104,6 +107,22 @@ public abstract class ReadMongo extends PTransform<PBegin, PCollection<SourceBat
       throw faults.of(e);
     }
     return missing;
+  }
+
+  /**
+   * Whether of each collection it is known where its stream goes on, and none of its documents are
+   * left to be read: what comes is not before what came, but by the out-of-orderness.
+   */
+  public boolean goesOn() {
+    Map<String, ReadPosition> stored = spec().positionLog().stored();
+    return !spec().readAnew()
+        && collections().stream()
+            .allMatch(
+                name ->
+                    Optional.ofNullable(stored.get(name.topic()))
+                        .map(ReadPosition::token)
+                        .filter(token -> CollectionPosition.of(token).reading() == null)
+                        .isPresent());
   }
 
   @Override

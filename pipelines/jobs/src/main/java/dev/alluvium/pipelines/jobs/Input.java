@@ -10,6 +10,7 @@ import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.transforms.flow.StreamedMessages;
 import dev.alluvium.transforms.kafka.ReadKafka;
 import dev.alluvium.transforms.kafka.client.TopicWatch;
+import dev.alluvium.transforms.mongodb.ReadMongo;
 import dev.alluvium.transforms.source.Reading;
 import dev.alluvium.transforms.source.SourceBatch;
 import dev.alluvium.transforms.source.UnreadSources;
@@ -71,6 +72,11 @@ record Input(
   /** Whether where it starts is told by offsets of Kafka. */
   boolean hasOffsets() {
     return read instanceof ReadKafka;
+  }
+
+  /** Whether it goes on where the warehouse says that it was, in all that it reads. */
+  boolean goesOn() {
+    return read instanceof ReadMongo mongo ? mongo.goesOn() : hasOffsets();
   }
 
   /** Of what it reads. */

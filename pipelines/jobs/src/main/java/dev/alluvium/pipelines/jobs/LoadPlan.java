@@ -212,7 +212,7 @@ record LoadPlan(
 
   /** Not where the user says where to start: what comes then may be of any time. */
   private Optional<TakeUp> takeUp(NewestEvents newest) {
-    if (engine.keepsState() || !input.hasOffsets() || !StartOption.isWarehouse(options, target)) {
+    if (engine.keepsState() || !input.goesOn() || !StartOption.isWarehouse(options, target)) {
       return Optional.empty();
     }
     Duration outOfOrderness = outOfOrderness();

@@ -135,7 +135,8 @@ final class NewestInRaw {
    *
    * @param newest its newest event
    * @param read when something was read of it for the last time
-   * @param complete its newest event of those before its position, of which none is missing
+   * @param complete its newest event of those before its position, of which none is missing; of a
+   *     stream of changes, whose position is the time of the last one, at it as well
    */
   private record Partition(
       String source, Optional<Instant> newest, Instant read, Optional<Instant> complete) {}
@@ -206,7 +207,8 @@ final class NewestInRaw {
     for (List<@Nullable Object> row :
         session.query(
             "SELECT source, epoch_us(max(happened)), epoch_us(max(read_at)),"
-                + " epoch_us(max(happened) FILTER (position < next_offset)) FROM ("
+                + " epoch_us(max(happened) FILTER (position < next_offset"
+                + " OR resume_token IS NOT NULL AND position = next_offset)) FROM ("
                 + rows
                 + ") LEFT JOIN "
                 + OpsTables.POSITIONS

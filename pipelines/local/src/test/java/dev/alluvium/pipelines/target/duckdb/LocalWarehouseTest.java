@@ -111,6 +111,12 @@ class LocalWarehouseTest {
       assertThat("what is behind the position", passed(warehouse, Set.of()), is(at("07:00")));
       position(warehouse, "listen_events-1", 4);
       assertThat(passed(warehouse, Set.of()), is(at("08:00")));
+      position(warehouse, "listen_events-1", 3);
+      assertThat(passed(warehouse, Set.of()), is(at("07:00")));
+      execute(
+          warehouse,
+          "UPDATE ops.positions SET resume_token = 't' WHERE source = 'listen_events-1'");
+      assertThat("of a stream, at it", passed(warehouse, Set.of()), is(at("08:00")));
     }
   }
 
