@@ -93,6 +93,29 @@ class CheckTest {
   }
 
   @Test
+  void checksADomainOfOneEvent() throws IOException {
+    contracts("library", EVENT, VIEWS);
+    Files.delete(folder.resolve("library/views.yaml"));
+    String name = folder.resolve("library").toString();
+    Files.writeString(
+        folder.resolve("library/quality.yaml"),
+        """
+        quality: library
+        tables:
+          raw.book_lent:
+            is_one: {description: A book has a number., row: book_id > 0, severity: fail}
+        """);
+
+    assertThat(out.toString(), check(name), is(0));
+
+    Files.writeString(
+        folder.resolve("library/quality.yaml"),
+        Files.readString(folder.resolve("library/quality.yaml")).replace("book_id >", "no_id >"));
+    assertThat(check(name), is(1));
+    assertThat(out.toString(), containsString("no_id"));
+  }
+
+  @Test
   void refusesAQueryThatLineageCannotRead() throws IOException {
     contracts(
         "library", EVENT, VIEWS.replace("FROM raw.book_lent", "FROM (FROM raw.book_lent) AS b"));

@@ -2,7 +2,10 @@ package dev.alluvium.schemas.contract.column;
 
 import java.util.Set;
 
-/** Words that GoogleSQL reserves, so that they cannot be a column's name without quotes. */
+/**
+ * Words that GoogleSQL reserves, so that they cannot be a column's name without quotes, and those
+ * that are functions without brackets, which it would take a column's name for.
+ */
 public final class SqlWords {
   private static final Set<String> RESERVED =
       Set.of(
@@ -24,6 +27,10 @@ public final class SqlWords {
           "cross",
           "cube",
           "current",
+          "current_date",
+          "current_datetime",
+          "current_time",
+          "current_timestamp",
           "default",
           "define",
           "desc",

@@ -99,7 +99,7 @@ final class MadeColumns {
   }
 
   void add(Name name, ViewColumnSpec spec) {
-    if (SqlWords.isReserved(name.text())) {
+    if (SqlWords.isReservedInEither(name.text())) {
       name.fault("\"%s\" is a word of SQL; give the column another name", name);
     }
     name.inSnakeCase("column");

@@ -30,6 +30,9 @@ final class ChangeRow {
   Message<JsonText> read(Envelope change) throws IOException {
     String op = change.op();
     if (op == null) {
+      if (change.isOfTransaction()) {
+        return new Message.Skipped<>(SkipReason.UNCLAIMED);
+      }
       throw RecordJson.malformed(
           "no change of Debezium: it has no op; messages that a transform has flattened are"
               + " format: json");

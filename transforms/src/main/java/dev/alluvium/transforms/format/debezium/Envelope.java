@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.alluvium.transforms.format.json.JsonText;
 import dev.alluvium.transforms.format.json.RecordJson;
 import java.io.IOException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param transaction which one it is of
  * @param handledAt when the connector had it, which says nothing of the row
  * @param message of one that is of no row, what it is about: {@code message.prefix}
+ * @param isOfTransaction whether it tells no more than that a transaction begins or ends
  */
 record Envelope(
     @Nullable String op,
@@ -25,7 +27,11 @@ record Envelope(
     @Nullable JsonText source,
     @Nullable JsonText transaction,
     @Nullable JsonText handledAt,
-    @Nullable String message) {
+    @Nullable String message,
+    boolean isOfTransaction) {
+  /** Of which a message has all that tells where a transaction begins or ends. */
+  private static final Set<String> OF_TRANSACTION =
+      Set.of("status", "id", "event_count", "data_collections");
 
   /** The parts of a message, which may come with its schema. */
   static Envelope read(JsonText message) throws IOException {
@@ -37,11 +43,13 @@ record Envelope(
     JsonText transaction = null;
     JsonText handledAt = null;
     String about = null;
+    int ofTransaction = 0;
     try (JsonParser parser = change.parse()) {
       parser.nextToken();
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String name = parser.currentName();
         JsonToken value = parser.nextToken();
+        ofTransaction += OF_TRANSACTION.contains(name) ? 1 : 0;
         if (value == JsonToken.VALUE_NULL) {
           continue;
         }
@@ -57,7 +65,8 @@ record Envelope(
         }
       }
     }
-    return new Envelope(op, before, after, source, transaction, handledAt, about);
+    boolean isOfTransaction = source == null && ofTransaction == OF_TRANSACTION.size();
+    return new Envelope(op, before, after, source, transaction, handledAt, about, isOfTransaction);
   }
 
   private static @Nullable String prefix(JsonParser parser) throws IOException {

@@ -306,6 +306,20 @@ class DebeziumFormatTest {
         is(new Message.Skipped<JsonText>(SkipReason.UNCLAIMED)));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'status':'BEGIN','id':'571:5','event_count':null,'data_collections':null,'ts_ms':1}",
+        "{'status':'END','id':'571:5','event_count':2,'data_collections':"
+            + "[{'data_collection':'s.a','event_count':2}],'ts_ms':1}",
+        "{'schema':{},'payload':{'status':'END','id':'571:5','event_count':2,"
+            + "'data_collections':[],'ts_ms':1}}"
+      })
+  void passesOverWhatTellsOfTransactionsAlone(String message) {
+    assertThat(
+        parse("{'id':'571:5'}", message), is(new Message.Skipped<JsonText>(SkipReason.UNCLAIMED)));
+  }
+
   @Test
   void takesAMessageThatAllRowsHaveBeenReadForATruncateOfTheOthers() {
     Message.Change<JsonText> read =
