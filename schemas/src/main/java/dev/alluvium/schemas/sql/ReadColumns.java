@@ -1,23 +1,20 @@
 package dev.alluvium.schemas.sql;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import net.sf.jsqlparser.expression.AnalyticExpression;
-import net.sf.jsqlparser.expression.Expression;
-import net.sf.jsqlparser.expression.Function;
-import net.sf.jsqlparser.schema.Column;
-import net.sf.jsqlparser.statement.select.OrderByElement;
-import net.sf.jsqlparser.statement.select.ParenthesedSelect;
-import net.sf.jsqlparser.util.TablesNamesFinder;
-import org.jspecify.annotations.Nullable;
+import net.sf.jsqlparser.parser.CCJSqlParserConstants;
+import net.sf.jsqlparser.parser.Token;
+import net.sf.jsqlparser.parser.TokenMgrException;
 
 /**
- * The names in an expression that can be columns of its row.
+ * The names in an expression that can be columns of its row, told by its words.
  *
- * @param names in small letters: of columns, with those of queries in it, but for such as stand
- *     behind a relation's name
+ * @param names in small letters: all columns that it reads are among them
  * @param hasQuery whether a query is in it, as of another table
  */
 public record ReadColumns(Set<String> names, boolean hasQuery) {
@@ -25,52 +22,130 @@ public record ReadColumns(Set<String> names, boolean hasQuery) {
     names = Set.copyOf(names);
   }
 
-  /** Those of an expression. */
-  public static ReadColumns of(Expression expression) {
-    Finder finder = new Finder();
-    finder.getTables(expression);
-    return new ReadColumns(finder.names, finder.hasQuery);
+  /** Those of an expression; none of what is no SQL. */
+  public static ReadColumns of(String sql) {
+    return new Words(tokens(sql)).read();
   }
 
-  private static final class Finder extends TablesNamesFinder<@Nullable Void> {
-    private final Set<String> names = new TreeSet<>();
-    private boolean hasQuery;
-
-    @Override
-    public <S> @Nullable Void visit(Column column, S context) {
-      if (column.getTable() == null || column.getTable().getName() == null) {
-        names.add(column.getUnquotedColumnName().toLowerCase(Locale.ROOT));
+  private static List<Token> tokens(String sql) {
+    List<Token> tokens = new ArrayList<>();
+    try {
+      SqlTokens read = SqlTokens.of(sql);
+      for (Token next = read.getNextToken();
+          next.kind != CCJSqlParserConstants.EOF;
+          next = read.getNextToken()) {
+        tokens.add(next);
       }
-      return null;
+    } catch (TokenMgrException e) {
+      return List.of();
+    }
+    return tokens;
+  }
+
+  /** A walk over the words. */
+  private static final class Words {
+    private static final String NONE = "";
+
+    private final List<Token> tokens;
+    private final Deque<Call> calls = new ArrayDeque<>();
+
+    Words(List<Token> tokens) {
+      this.tokens = tokens;
     }
 
-    @Override
-    public <S> @Nullable Void visit(Function function, S context) {
-      DateParts.without(function).forEach(argument -> argument.accept(this, context));
-      readOrder(function.getOrderByElements());
-      return null;
-    }
+    /** What brackets are of, and in which of its arguments the walk is. */
+    private static final class Call {
+      private final String function;
+      private int argument;
 
-    @Override
-    public <S> @Nullable Void visit(AnalyticExpression window, S context) {
-      super.visit(window, context);
-      readOrder(window.getOrderByElements());
-      if (window.getPartitionExpressionList() != null) {
-        window.getPartitionExpressionList().forEach(by -> by.accept(this, context));
+      Call(String function) {
+        this.function = function;
       }
-      return null;
     }
 
-    private void readOrder(@Nullable List<OrderByElement> order) {
-      if (order != null) {
-        order.forEach(by -> by.getExpression().accept(this, null));
+    ReadColumns read() {
+      Set<String> names = new TreeSet<>();
+      boolean hasQuery = false;
+      for (int i = 0; i < tokens.size(); i++) {
+        String word = word(i);
+        switch (word) {
+          case "(" -> calls.push(new Call(word(i - 1)));
+          case ")" -> calls.poll();
+          case "," -> {
+            if (calls.peek() != null) {
+              calls.peek().argument++;
+            }
+          }
+          default -> {
+            hasQuery |= word.equals("SELECT");
+            if (isName(i)) {
+              names.add(name(i));
+            }
+          }
+        }
       }
+      return new ReadColumns(names, hasQuery);
     }
 
-    @Override
-    public <S> @Nullable Void visit(ParenthesedSelect query, S context) {
-      hasQuery = true;
-      return super.visit(query, context);
+    private String word(int i) {
+      return i < 0 || i >= tokens.size() ? NONE : tokens.get(i).image.toUpperCase(Locale.ROOT);
+    }
+
+    private String name(int i) {
+      String image = tokens.get(i).image.toLowerCase(Locale.ROOT);
+      return image.startsWith("`") || image.startsWith("\"")
+          ? image.substring(1, image.length() - 1)
+          : image;
+    }
+
+    private boolean isName(int i) {
+      String word = word(i);
+      if (word(i - 1).equals(".") || word(i + 1).equals(".")) {
+        return false; // It is a relation's.
+      }
+      char first = word.charAt(0);
+      if (first == '`' || first == '"') {
+        return true;
+      }
+      return (Character.isLetter(first) || first == '_')
+          && !word(i + 1).equals("(")
+          && !word(i + 1).startsWith("'") // DATE '2024-01-31'
+          && !word(i - 1).equals("AS")
+          && !isPart(i);
+    }
+
+    private boolean isPart(int i) {
+      if (!DateParts.isWord(word(i))) {
+        return false;
+      }
+      String before = word(i - 1);
+      boolean isOfLength = before.equals(")") || (!before.isEmpty() && isDigit(before.charAt(0)));
+      Call call = calls.peek();
+      return isOfLength // INTERVAL 3 DAY
+          || (call != null && call.function.equals("EXTRACT") && word(i + 1).equals("FROM"))
+          || (call != null
+              && call.argument == DateParts.place(call.function)
+              && before.equals(",")
+              && !isInText(i));
+    }
+
+    private static boolean isDigit(char c) {
+      return c >= '0' && c <= '9';
+    }
+
+    /** Whether the call says its part as a text before, as DuckDB has it. */
+    private boolean isInText(int i) {
+      int depth = 0;
+      for (int j = i - 1; j >= 0; j--) {
+        depth += word(j).equals(")") ? 1 : word(j).equals("(") ? -1 : 0;
+        if (depth < 0) {
+          String first = word(j + 1);
+          return first.length() > 2
+              && first.startsWith("'")
+              && DateParts.isWord(first.substring(1, first.length() - 1));
+        }
+      }
+      return false;
     }
   }
 }

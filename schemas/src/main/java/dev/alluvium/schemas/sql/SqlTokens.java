@@ -6,6 +6,7 @@ import net.sf.jsqlparser.parser.CCJSqlParserTokenManager;
 import net.sf.jsqlparser.parser.SimpleCharStream;
 import net.sf.jsqlparser.parser.StringProvider;
 import net.sf.jsqlparser.parser.Token;
+import net.sf.jsqlparser.parser.feature.FeatureConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /** Takes for names what no warehouse reserves, but the parser keeps for others. */
@@ -49,6 +50,13 @@ final class SqlTokens extends CCJSqlParserTokenManager {
 
   private final String sql;
   private @Nullable Token before;
+
+  /** Those of a text, as a parser without settings has them. */
+  static SqlTokens of(String sql) {
+    SqlTokens tokens = new SqlTokens(sql);
+    tokens.configuration = new FeatureConfiguration();
+    return tokens;
+  }
 
   SqlTokens(String sql) {
     super(new SimpleCharStream(new StringProvider(sql)));

@@ -111,7 +111,9 @@ public abstract class ReadMongo extends PTransform<PBegin, PCollection<SourceBat
 
   /**
    * Whether of each collection it is known where its stream goes on, and none of its documents are
-   * left to be read: what comes is not before what came, but by the out-of-orderness.
+   * left to be read: what comes is not before what came, but by the out-of-orderness. Where a
+   * history turns out to be lost, or another collection to have the name, documents come again that
+   * are late then, as they are in a stream that meets it.
    */
   public boolean goesOn() {
     Map<String, ReadPosition> stored = spec().positionLog().stored();

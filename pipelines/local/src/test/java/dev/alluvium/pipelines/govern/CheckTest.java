@@ -115,6 +115,25 @@ class CheckTest {
     assertThat(out.toString(), containsString("no_id"));
   }
 
+  /** A job has the types that the query of a view gives, of which any width is int64. */
+  @Test
+  void looksAtViewsOfViewsAsAJobMakesThem() throws IOException {
+    contracts(
+        "library",
+        EVENT,
+        VIEWS
+            .replace(
+                "SELECT book_id FROM raw.book_lent",
+                "SELECT SUM(book_id) AS book_id FROM raw.book_lent")
+            .replace(
+                "SELECT book_id FROM mart.lent GROUP",
+                "SELECT book_id, REPEAT('x', book_id) AS x FROM mart.lent GROUP"));
+
+    assertThat(check(folder.resolve("library").toString()), is(1));
+    assertThat(out.toString(), containsString("mart.lent_twice: its query cannot be run"));
+    assertThat(out.toString(), containsString("HUGEINT"));
+  }
+
   @Test
   void refusesAQueryThatLineageCannotRead() throws IOException {
     contracts(

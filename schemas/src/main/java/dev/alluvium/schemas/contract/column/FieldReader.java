@@ -146,6 +146,7 @@ public final class FieldReader {
                   at.fault(
                       "many is of texts, numbers, truth values and times; %s", value.typeIs()));
     }
+    value.refuseTextsOfNumbers();
     for (Key<?> key : List.of(ALIASES, DEFAULT)) {
       map.at(key).ifPresent(at -> at.fault("%s is not for a field of many", key.name()));
     }

@@ -68,6 +68,19 @@ public final class ValueReader {
     return given;
   }
 
+  /** Of what stands in a column of JSON, whose numbers each warehouse writes in its own way. */
+  public void refuseTextsOfNumbers() {
+    if (map.get(COERCE) && type.filter(ColumnType.STRING::equals).isPresent()) {
+      map.at(COERCE)
+          .ifPresent(
+              at ->
+                  at.fault(
+                      "coerce makes no texts of what stands in JSON, as warehouses write its numbers"
+                          + " in different ways; %s can be numeric",
+                      name));
+    }
+  }
+
   /** Whether it is taken as it is, whatever that is. */
   public boolean isReadAsItIs() {
     return type.filter(t -> t == ColumnType.JSON || t == ColumnType.BYTES).isPresent();

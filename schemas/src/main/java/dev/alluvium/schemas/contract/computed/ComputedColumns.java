@@ -50,9 +50,9 @@ final class ComputedColumns {
   /**
    * A column whose expression is not read yet.
    *
-   * @param named in it; empty where it cannot be read
+   * @param named in it
    */
-  record Unread(Name name, YamlMap block, String sql, Optional<ReadColumns> named) implements Step {
+  record Unread(Name name, YamlMap block, String sql, ReadColumns named) implements Step {
     @Override
     public Set<String> makes() {
       return Set.of(name.text());
@@ -60,7 +60,7 @@ final class ComputedColumns {
 
     @Override
     public Set<String> reads() {
-      return named.map(ReadColumns::names).orElse(Set.of());
+      return named.names();
     }
   }
 
@@ -74,7 +74,7 @@ final class ComputedColumns {
                 .ifPresent(
                     sql ->
                         unread.add(
-                            new Unread(name, block, sql.text(), SqlReader.columns(sql.text())))));
+                            new Unread(name, block, sql.text(), ReadColumns.of(sql.text())))));
     return unread;
   }
 
@@ -119,15 +119,14 @@ final class ComputedColumns {
     Optional<ColumnType> type = block.get(MadeColumns.TYPE);
     Optional<ComputedColumn> how;
     if (block.has(MadeColumns.TYPE)) {
-      Optional<ReadColumns> reads = block.get(MadeColumns.SQL).flatMap(SqlReader::named);
+      boolean isReadable = block.get(MadeColumns.SQL).filter(SqlReader::isReadable).isPresent();
       how =
-          type.flatMap(
-              known ->
-                  reads.map(
-                      named ->
-                          new ComputedColumn.Shared(
-                              name.text(), known, column.sql(), named.names())));
-    } else if (column.named().filter(ReadColumns::hasQuery).isPresent()) {
+          type.filter(known -> isReadable)
+              .map(
+                  known ->
+                      new ComputedColumn.Shared(
+                          name.text(), known, column.sql(), column.named().names()));
+    } else if (column.named().hasQuery()) {
       name.fault(
           "%s needs a type: what reads another table is in the SQL that the engines share", name);
       how = Optional.empty();

@@ -1,5 +1,6 @@
 package dev.alluvium.schemas.contract.expression;
 
+import dev.alluvium.schemas.contract.column.Column;
 import dev.alluvium.schemas.contract.column.Columns;
 import dev.alluvium.schemas.contract.column.LocalTimeReader;
 import dev.alluvium.schemas.contract.column.Parameter;
@@ -16,6 +17,7 @@ import dev.alluvium.schemas.spec.column.FieldPath;
 import dev.alluvium.schemas.spec.column.FieldSpec;
 import dev.alluvium.schemas.spec.column.ListPath;
 import dev.alluvium.schemas.spec.expression.JsonValue;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads {@code json: {of: payload, from: customer.id, type: int64}}. */
@@ -58,9 +60,12 @@ final class JsonValueReader implements FunctionReader<JsonValue> {
   public Typed read(Formula formula, Columns columns) {
     YamlMap map = formula.argument().map(name()).of(BLOCK);
     Optional<Name> of = map.get(OF);
-    of.flatMap(columns::find)
-        .ifPresent(column -> Parameter.JSON.check(formula.function(), of.get(), column));
     ValueReader value = new ValueReader(name(), map);
+    Optional<Column> json = of.flatMap(columns::find);
+    json.ifPresent(column -> Parameter.JSON.check(formula.function(), of.get(), column));
+    if (json.filter(column -> column.isOf(List.of(ColumnType.JSON))).isPresent()) {
+      value.refuseTextsOfNumbers();
+    }
     boolean isMany = map.get(MANY);
     if (isMany && value.isReadAsItIs()) {
       map.at(MANY)

@@ -6,7 +6,6 @@ import dev.alluvium.schemas.contract.yaml.Name;
 import dev.alluvium.schemas.contract.yaml.Shape;
 import dev.alluvium.schemas.contract.yaml.YamlNode;
 import dev.alluvium.schemas.spec.expression.SqlExpression;
-import dev.alluvium.schemas.sql.ReadColumns;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -56,22 +55,14 @@ public final class SqlReader implements FunctionReader<SqlExpression> {
     }
   }
 
-  /** The names in an expression; empty where it is none, which is not said. */
-  public static Optional<ReadColumns> columns(String sql) {
+  /** Whether a text can be read as an expression that engines compute; reports where it cannot. */
+  public static boolean isReadable(Name sql) {
     try {
-      return Optional.of(ReadColumns.of(SqlParser.parse(sql)));
-    } catch (TermException e) {
-      return Optional.empty();
-    }
-  }
-
-  /** The names in an expression that engines compute; reports that it is none. */
-  public static Optional<ReadColumns> named(Name sql) {
-    try {
-      return Optional.of(ReadColumns.of(SqlParser.parse(sql.text())));
+      SqlParser.parse(sql.text());
+      return true;
     } catch (TermException e) {
       sql.fault("sql: %s", String.valueOf(e.getMessage()));
-      return Optional.empty();
+      return false;
     }
   }
 }

@@ -105,12 +105,21 @@ public abstract class FieldSpec implements Serializable {
 
   /** How a value is read, in a contract's words. */
   public String reading() {
-    boolean isTime = type() == ColumnType.TIMESTAMP || type() == ColumnType.DATE;
     return "as "
         + type().contractName()
-        + (isTime ? " of " + encoding().name().toLowerCase(Locale.ROOT) : "")
+        + written().map(encoding -> " of " + encoding.name().toLowerCase(Locale.ROOT)).orElse("")
         + local().map(local -> " " + local).orElse("")
         + (coerce() ? " coerced" : "");
+  }
+
+  /** How a time is written. */
+  private Optional<Encoding> written() {
+    return switch (type()) {
+      case TIMESTAMP -> Optional.of(encoding());
+      case DATE ->
+          Optional.of(encoding() == Encoding.EPOCH_DAYS ? Encoding.EPOCH_DAYS : Encoding.ISO8601);
+      default -> Optional.empty();
+    };
   }
 
   /** What is let in, in a contract's words. */

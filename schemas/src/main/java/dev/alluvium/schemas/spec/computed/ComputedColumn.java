@@ -27,7 +27,7 @@ public sealed interface ComputedColumn extends Step, Serializable {
    *
    * @param type of what it gives
    * @param sql in the SQL that the engines share
-   * @param reads the words in it, in small letters, among which are the columns that it reads
+   * @param reads names in it, in small letters, among which are the columns that it reads
    */
   record Shared(String name, ColumnType type, String sql, Set<String> reads)
       implements ComputedColumn {}

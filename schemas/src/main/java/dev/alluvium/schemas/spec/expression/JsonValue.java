@@ -1,6 +1,7 @@
 package dev.alluvium.schemas.spec.expression;
 
 import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.column.FieldPath;
 import dev.alluvium.schemas.spec.column.FieldSpec;
 import dev.alluvium.schemas.spec.column.ListPath;
 import java.util.List;
@@ -36,6 +37,7 @@ public record JsonValue(String column, ListPath path, boolean isMany, FieldSpec 
 
   @Override
   public List<String> arguments() {
-    return List.of(column, (isMany ? "each " : "") + value.from() + " " + value.reading());
+    String way = path.ofList().map(FieldPath::toString).orElse("$"); // No path is called so.
+    return List.of(column, isMany ? "each " + path : way, value.reading());
   }
 }

@@ -85,7 +85,7 @@ class ExpressionTest {
                     .setType(ColumnType.TIMESTAMP)
                     .setDescription("")
                     .build()),
-            "function=JSON, arguments=[a, each b[*].c as timestamp of epoch_millis], type=JSON"),
+            "function=JSON, arguments=[a, each b[*].c, as timestamp of epoch_millis], type=JSON"),
         arguments(
             new HashKey(
                 HashAlgorithm.MD5,

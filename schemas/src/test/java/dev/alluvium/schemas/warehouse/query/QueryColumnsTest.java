@@ -80,6 +80,8 @@ class QueryColumnsTest {
           SELECT LAST_DAY(day, MONTH) AS n FROM raw.c           | raw.c.day computed
           SELECT DATE_DIFF(start, day, DAY) AS n FROM raw.c     | raw.c.day computed, raw.c.start computed
           SELECT DATE_DIFF('day', start, month) AS n FROM raw.c | raw.c.month computed, raw.c.start computed
+          SELECT date_trunc(use, start) AS n FROM raw.c         | raw.c.start computed, raw.c.use computed
+          SELECT DATE_DIFF('2024-01-01', day, DAY) AS n FROM raw.c | raw.c.day computed
           SELECT EXTRACT(MONTH FROM day) AS n FROM raw.c        | raw.c.day computed
           SELECT MAX(start) AS start FROM raw.c GROUP BY start  | raw.c.start computed
           SELECT s.start AS xor FROM raw.c AS s WHERE start = 1 | raw.c.start copied

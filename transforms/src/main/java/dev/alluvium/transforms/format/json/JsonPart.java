@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * null are the same; of a member that stands twice the last counts. Safe for several threads.
  */
 public final class JsonPart {
+  /** No path has led to anything yet. */
+  private static final Object NOTHING = new Object();
+
   private final List<FieldPath.Step> steps;
   private final FieldSpec value;
   private final End end;
@@ -67,7 +70,7 @@ public final class JsonPart {
       if (parser.nextToken() != null) {
         throw RecordJson.malformed("something follows the JSON");
       }
-      return found;
+      return found == NOTHING ? null : found;
     } catch (JsonProcessingException e) {
       throw RecordJson.malformed(e);
     } catch (IOException e) {
@@ -82,43 +85,51 @@ public final class JsonPart {
     List<Object> found = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       Object element = find(parser, 0);
-      if (element != null) {
+      if (element != null && element != NOTHING) {
         found.add(element);
       }
     }
     return found;
   }
 
+  /** What the way leads to from that step on; {@link #NOTHING} where it leads nowhere. */
   private @Nullable Object find(JsonParser parser, int step) throws IOException {
-    if (parser.currentToken() == JsonToken.VALUE_NULL) {
-      return null;
-    }
+    boolean isNull = parser.currentToken() == JsonToken.VALUE_NULL;
     if (step == steps.size()) {
-      return end.take(parser);
+      return isNull ? null : end.take(parser);
     }
-    FieldPath.Step next = steps.get(step);
-    Object found = null;
-    if (next.isElement()) {
-      if (parser.currentToken() != JsonToken.START_ARRAY) {
-        throw badType("a list", parser);
-      }
-      for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
-        if (i == next.element()) {
-          found = find(parser, step + 1);
-        } else {
-          parser.skipChildren();
-        }
-      }
-      return found;
+    if (isNull) {
+      return NOTHING;
     }
+    return steps.get(step).isElement() ? inList(parser, step) : inObject(parser, step);
+  }
+
+  private @Nullable Object inList(JsonParser parser, int step) throws IOException {
+    if (parser.currentToken() != JsonToken.START_ARRAY) {
+      throw badType("a list", parser);
+    }
+    Object found = NOTHING;
+    for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
+      if (i == steps.get(step).element()) {
+        found = find(parser, step + 1);
+      } else {
+        parser.skipChildren();
+      }
+    }
+    return found;
+  }
+
+  private @Nullable Object inObject(JsonParser parser, int step) throws IOException {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
       throw badType("an object", parser);
     }
+    Object found = NOTHING;
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      boolean isNext = parser.currentName().equals(next.name());
+      boolean isNext = parser.currentName().equals(steps.get(step).name());
       parser.nextToken();
       if (isNext) {
-        found = find(parser, step + 1);
+        Object here = find(parser, step + 1);
+        found = here == NOTHING ? found : here;
       } else {
         parser.skipChildren();
       }

@@ -46,11 +46,12 @@ final class PrepareViews {
   /**
    * Looks at the query of a view, and makes none.
    *
+   * @return the types that it gives, in DuckDB's words
    * @throws DuckDbException as {@link #prepare}
    */
-  void checkView(ViewSpec view) throws SQLException {
+  List<String> checkView(ViewSpec view) throws SQLException {
     try {
-      checkColumns("view", view, view.query(SqlDialect.DUCKDB));
+      return checkColumns("view", view, view.query(SqlDialect.DUCKDB));
     } catch (SQLException e) {
       throw cannotRun("view", view, e);
     }
@@ -88,7 +89,8 @@ final class PrepareViews {
     return DuckDbException.because(at(kind, view) + "its query cannot be run", e);
   }
 
-  private void checkColumns(String kind, ViewSpec view, String relation) throws SQLException {
+  private List<String> checkColumns(String kind, ViewSpec view, String relation)
+      throws SQLException {
     List<String> given = new ArrayList<>();
     List<String> types = new ArrayList<>();
     try (Statement statement = connection.createStatement();
@@ -112,6 +114,7 @@ final class PrepareViews {
                 .formatted(at(kind, view), given.get(i), types.get(i), type.contractName()));
       }
     }
+    return types;
   }
 
   /** Whether a column of the type can stand for what a query gives: of numbers, any width. */

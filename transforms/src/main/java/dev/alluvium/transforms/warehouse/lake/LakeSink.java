@@ -192,7 +192,8 @@ public final class LakeSink implements AutoCloseable {
   private void prepare(WarehouseSpec spec, Statement statement, boolean wasLeft)
       throws SQLException, IOException {
     for (TableSpec declared : spec.tables()) {
-      LakeTable table = LakeTable.open(lake, declared, warehouse);
+      LakeTable table =
+          LakeTable.open(lake, declared, warehouse, LakeTable.columns(statement, declared));
       tables.put(declared.qualifiedName(), table);
       upkeep.opened(table);
     }

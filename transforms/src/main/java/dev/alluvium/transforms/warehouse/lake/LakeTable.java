@@ -1,5 +1,9 @@
 package dev.alluvium.transforms.warehouse.lake;
 
+import static java.util.stream.Collectors.toSet;
+
+import dev.alluvium.schemas.warehouse.table.ColumnSpec;
+import dev.alluvium.schemas.warehouse.table.SqlDialect;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSql;
 import dev.alluvium.transforms.warehouse.duckdb.Outbox;
@@ -10,8 +14,9 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -55,23 +60,38 @@ final class LakeTable {
   private final LakeRows rows;
   private final List<Types.NestedField> fields;
 
-  private LakeTable(TableSpec spec, Table table) {
+  private LakeTable(TableSpec spec, Table table, List<ColumnSpec> columns) {
     this.spec = spec;
     this.table = table;
-    this.rows = new LakeRows(spec);
-    this.fields =
-        spec.columns().stream().map(column -> table.schema().findField(column.name())).toList();
+    this.rows = new LakeRows(spec.toBuilder().setColumns(columns).build());
+    this.fields = columns.stream().map(column -> table.schema().findField(column.name())).toList();
   }
 
-  /** Opens the table, as the contract has it; makes one where there is none. */
-  static LakeTable open(LakeFolder lake, TableSpec spec, String warehouse) {
+  /**
+   * Opens the table, as the contract has it; makes one where there is none. Columns that left the
+   * contract go on being written as the warehouse's table has them.
+   *
+   * @param stored the types of its columns there, in the warehouse's words, by name
+   */
+  static LakeTable open(
+      LakeFolder lake, TableSpec spec, String warehouse, Map<String, String> stored) {
     Table table = lake.find(spec.dataset(), spec.name());
     if (table == null) {
       table = lake.create(spec, warehouse);
     }
     LakeSchema.evolve(table, spec);
     table.refresh();
-    return new LakeTable(spec, table);
+    List<ColumnSpec> columns = new ArrayList<>(spec.columns());
+    Set<String> declared = spec.columns().stream().map(ColumnSpec::name).collect(toSet());
+    for (Types.NestedField field : table.schema().columns()) {
+      if (!declared.contains(field.name())) {
+        LakeSchema.type(table, field)
+            .filter(type -> SqlDialect.DUCKDB.type(type).equals(stored.get(field.name())))
+            .map(type -> ColumnSpec.optional(field.name(), type, String.valueOf(field.doc())))
+            .ifPresent(columns::add);
+      }
+    }
+    return new LakeTable(spec, table, columns);
   }
 
   TableSpec spec() {
@@ -313,14 +333,19 @@ final class LakeTable {
   }
 
   private Set<String> stored(Statement statement) throws SQLException {
-    Set<String> stored = new HashSet<>();
+    return columns(statement, spec).keySet();
+  }
+
+  /** The types of a table's columns in the warehouse, in its words, by name. */
+  static Map<String, String> columns(Statement statement, TableSpec table) throws SQLException {
+    Map<String, String> columns = new HashMap<>();
     try (ResultSet none =
-        statement.executeQuery("FROM %s LIMIT 0".formatted(DuckDbSql.name(spec)))) {
-      ResultSetMetaData columns = none.getMetaData();
-      for (int i = 1; i <= columns.getColumnCount(); i++) {
-        stored.add(columns.getColumnName(i));
+        statement.executeQuery("FROM %s LIMIT 0".formatted(DuckDbSql.name(table)))) {
+      ResultSetMetaData given = none.getMetaData();
+      for (int i = 1; i <= given.getColumnCount(); i++) {
+        columns.put(given.getColumnName(i), given.getColumnTypeName(i));
       }
     }
-    return stored;
+    return columns;
   }
 }

@@ -55,6 +55,17 @@ class JsonPartTest {
     assertThat("the last counts", one("{\"a\": 1, \"a\": 2}", "a", ColumnType.INT64), is(2L));
   }
 
+  /** As of a field that has the path ({@link JsonFieldsTest}). */
+  @Test
+  void takesTheLastThatIsThereOfWhatStandsTwice() {
+    String twice = "{\"a\": {\"b\": 1}, \"a\": %s}";
+
+    assertThat(one(twice.formatted("{\"b\": 2}"), "a.b", ColumnType.INT64), is(2L));
+    assertThat(one(twice.formatted("{\"c\": 2}"), "a.b", ColumnType.INT64), is(1L));
+    assertThat(one(twice.formatted("null"), "a.b", ColumnType.INT64), is(1L));
+    assertThat(one(twice.formatted("{\"b\": null}"), "a.b", ColumnType.INT64), is(nullValue()));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,7 +113,7 @@ class LakeRecordsTest {
   @Test
   void refusesALakeThatWasNotMadeToItsEnd() {
     try (LakeFolder open = LakeFolder.open(lake)) {
-      LakeTable.open(open, RECORDS, "warehouse");
+      LakeTable.open(open, RECORDS, "warehouse", Map.of());
     }
     LakeException e =
         assertThrows(LakeException.class, () -> LakeRecords.restore(lake, made, SPEC));

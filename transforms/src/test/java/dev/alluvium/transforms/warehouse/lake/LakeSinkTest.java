@@ -308,6 +308,27 @@ class LakeSinkTest {
     }
   }
 
+  /** As by a job that still has the contract of before. */
+  @Test
+  void rowsThatAnOlderContractWritesKeepWhatTheFileKeepsOfColumnsThatItHasNot() {
+    fill(2);
+    TableSpec older = NEWEST.toBuilder().setColumns(NEWEST.columns().subList(0, 3)).build();
+    WarehouseSpec without = LakeTables.warehouse(RECORDS, TOTALS, older);
+    try (DuckDbSession session = DuckDbSession.open(file, without, Backfill.NONE, Outbox.Use.KEPT);
+        LakeSink sink =
+            LakeSink.open(session, without, LakeFolder.open(lake), NEVER, new LakeUpkeep(8))) {
+      LakeWriter again = new LakeWriter(RECORDS, TOTALS, NEWEST);
+      for (int n = 0; n < 20; n++) {
+        session.handOver(List.of(again.upsert(older, again.row().subList(0, 3).toArray())));
+      }
+      session.flush();
+      sink.commit();
+    }
+    try (DuckDbSession session = open()) {
+      LakeTables.assertSame(session, lake, RECORDS, TOTALS, NEWEST);
+    }
+  }
+
   @Test
   void newRowsAreFoundWhereDuckDbHasClosedGapsBeforeThem() throws SQLException {
     int many = 3 * 122_880; // Rows of three of DuckDB's groups, which it drops when all are gone.
