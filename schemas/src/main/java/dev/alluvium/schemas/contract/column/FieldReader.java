@@ -47,11 +47,6 @@ public final class FieldReader {
           Shape.names(Shape.scalar()),
           "The texts let in, after cleaning.",
           YamlMap::findValues);
-  private static final Key<Boolean> MANY =
-      Key.flag(
-          "many",
-          "Whether it is a list of such values: a column of JSON, with those that are there. Its path"
-              + " leads to the list, and behind [*] on to the value, as items[*].sku.");
   private static final Key<Optional<Name>> DEFAULT =
       Key.find(
           "default",
@@ -72,7 +67,7 @@ public final class FieldReader {
           MAX,
           ONE_OF,
           DEFAULT,
-          MANY,
+          ValueReader.MANY,
           Personal.MARK,
           CommonKeys.DESCRIPTION);
   public static final Definition FIELD = Definition.of("field", "A field of the event.", KEYS);
@@ -139,13 +134,6 @@ public final class FieldReader {
   }
 
   private FieldSpec many(ListPath path, FieldSpec one) {
-    if (value.isReadAsItIs()) {
-      map.at(MANY)
-          .ifPresent(
-              at ->
-                  at.fault(
-                      "many is of texts, numbers, truth values and times; %s", value.typeIs()));
-    }
     value.refuseTextsOfNumbers();
     for (Key<?> key : List.of(ALIASES, DEFAULT)) {
       map.at(key).ifPresent(at -> at.fault("%s is not for a field of many", key.name()));
@@ -168,7 +156,7 @@ public final class FieldReader {
 
   /** The way to each of many values, which leads by a list of the record; else none. */
   private Optional<ListPath> eachOfMany() {
-    if (!map.get(MANY)) {
+    if (!value.isMany()) {
       return Optional.empty();
     }
     ListPath own = new ListPath(new FieldPath(List.of(FieldPath.Step.named(name.text()))), null);
@@ -191,8 +179,7 @@ public final class FieldReader {
 
   /** That path; the field's name where it is none. */
   private String path(Name text) {
-    if (ListPath.isIn(text.text())) {
-      text.fault("%s: \"%s\" leads to many values; say many: true", map.what(), text);
+    if (Paths.leadsToMany(text, map.what())) {
       return name.text();
     }
     return Paths.read(text, map.what()).isPresent() ? text.text() : name.text();

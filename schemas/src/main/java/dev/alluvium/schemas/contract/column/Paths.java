@@ -29,6 +29,15 @@ public final class Paths {
     }
   }
 
+  /** Whether a name leads to many values, which is a fault where one is wanted. */
+  public static boolean leadsToMany(Name name, String what) {
+    boolean isMany = ListPath.isIn(name.text());
+    if (isMany) {
+      name.fault("%s: \"%s\" leads to many values; say many: true", what, name);
+    }
+    return isMany;
+  }
+
   /** The path that a name writes to many values, or a fault that says why it writes none. */
   public static Optional<ListPath> readEach(Name name, String what) {
     return read(name, what, ListPath::parse);

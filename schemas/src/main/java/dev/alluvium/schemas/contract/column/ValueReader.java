@@ -22,6 +22,12 @@ public final class ValueReader {
           "coerce",
           "Whether a number or a truth value may be written as a text, and a text as one of these.");
 
+  public static final Key<Boolean> MANY =
+      Key.flag(
+          "many",
+          "Whether it is a list of such values: a column of JSON, with those that are there. Its path"
+              + " leads to the list, and behind [*] on to the value, as items[*].sku.");
+
   private final String name;
   private final YamlMap map;
   private final Optional<ColumnType> type;
@@ -68,6 +74,19 @@ public final class ValueReader {
     return given;
   }
 
+  /**
+   * Whether it is a list of such values; reports types of which there is none. To be asked once.
+   */
+  public boolean isMany() {
+    boolean isMany = map.get(MANY);
+    if (isMany && isReadAsItIs()) {
+      map.at(MANY)
+          .ifPresent(
+              at -> at.fault("many is of texts, numbers, truth values and times; %s", typeIs()));
+    }
+    return isMany;
+  }
+
   /** Of what stands in a column of JSON, whose numbers each warehouse writes in its own way. */
   public void refuseTextsOfNumbers() {
     if (map.get(COERCE) && type.filter(ColumnType.STRING::equals).isPresent()) {
@@ -82,7 +101,7 @@ public final class ValueReader {
   }
 
   /** Whether it is taken as it is, whatever that is. */
-  public boolean isReadAsItIs() {
+  boolean isReadAsItIs() {
     return type.filter(t -> t == ColumnType.JSON || t == ColumnType.BYTES).isPresent();
   }
 
@@ -127,8 +146,7 @@ public final class ValueReader {
     return type.isEmpty() || types.contains(type.get());
   }
 
-  /** In words. */
-  public String typeIs() {
+  String typeIs() {
     return name + " is " + type.map(ColumnType::contractName).orElse("of no known type");
   }
 }

@@ -27,14 +27,7 @@ final class JsonValueReader implements FunctionReader<JsonValue> {
   private static final Key<Optional<Name>> OF =
       Key.needName("of", "A column of JSON, or a text that is JSON.");
   private static final Key<Optional<Name>> FROM =
-      Key.findName(
-          "from",
-          "Path within it, as customer.items[0].sku; of many behind [*] on to each value, as"
-              + " items[*].sku. All of it if left out.");
-  private static final Key<Boolean> MANY =
-      Key.flag(
-          "many",
-          "Whether it is a list of such values: a column of JSON, with those that are there.");
+      Key.findName("from", "Path within it, as customer.items[0].sku. All of it if left out.");
   private static final Section BLOCK =
       Section.of(
           OF,
@@ -43,7 +36,7 @@ final class JsonValueReader implements FunctionReader<JsonValue> {
           ValueReader.ENCODING,
           LocalTimeReader.LOCAL,
           ValueReader.COERCE,
-          MANY);
+          ValueReader.MANY);
 
   @Override
   public Class<JsonValue> kind() {
@@ -66,14 +59,7 @@ final class JsonValueReader implements FunctionReader<JsonValue> {
     if (json.filter(column -> column.isOf(List.of(ColumnType.JSON))).isPresent()) {
       value.refuseTextsOfNumbers();
     }
-    boolean isMany = map.get(MANY);
-    if (isMany && value.isReadAsItIs()) {
-      map.at(MANY)
-          .ifPresent(
-              at ->
-                  at.fault(
-                      "many is of texts, numbers, truth values and times; %s", value.typeIs()));
-    }
+    boolean isMany = value.isMany();
     Optional<Name> from = map.get(FROM);
     ListPath path = from.flatMap(text -> path(text, isMany)).orElse(WHOLE);
     String column = of.map(Name::text).orElse("");
@@ -93,8 +79,7 @@ final class JsonValueReader implements FunctionReader<JsonValue> {
     if (isMany) {
       return Paths.readEach(text, JsonValue.NAME);
     }
-    if (ListPath.isIn(text.text())) {
-      text.fault("json: \"%s\" leads to many values; say many: true", text);
+    if (Paths.leadsToMany(text, JsonValue.NAME)) {
       return Optional.empty();
     }
     return Paths.readWithin(text, JsonValue.NAME).map((FieldPath one) -> new ListPath(one, null));
