@@ -3,6 +3,7 @@ package dev.alluvium.schemas.warehouse;
 import static java.util.stream.Collectors.joining;
 
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.column.EachSpec;
 import dev.alluvium.schemas.spec.column.FieldSpec;
 import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.warehouse.raw.EventProvenance;
@@ -154,8 +155,14 @@ final class TableMeanings {
             List.of(field.name()),
             field.required() ? List.of("required") : List.<String>of(),
             field.limits(),
-            field.each().isPresent() ? field.rules() : List.<String>of())
+            field.each().map(TableMeanings::letIn).orElse(List.of()))
         .flatMap(List::stream)
         .collect(joining(" "));
+  }
+
+  private static List<String> letIn(EachSpec each) {
+    List<String> words = new ArrayList<>(List.of("each of " + each.path(), each.value().reading()));
+    words.addAll(each.value().limits());
+    return words;
   }
 }

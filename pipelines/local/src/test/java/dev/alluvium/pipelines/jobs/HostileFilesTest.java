@@ -145,7 +145,7 @@ class HostileFilesTest {
         warehouse.query("SELECT message FROM quarantine.rejects ORDER BY position");
     assertThat(messages, hasSize(3));
     assertThat(messages.get(0), startsWith("no JSON at byte "));
-    assertThat(messages.get(1), is("artist should be a text, but is another number"));
+    assertThat(messages.get(1), is("artist should be a text, but is a number"));
     assertThat(messages.get(2), startsWith("no JSON at byte "));
   }
 

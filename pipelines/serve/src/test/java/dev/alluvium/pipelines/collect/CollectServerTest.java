@@ -101,7 +101,7 @@ class CollectServerTest {
                   + "{\"position\":2,\"reason\":\"malformed\","
                   + "\"message\":\"no JSON at byte 5: it ends early\"},"
                   + "{\"position\":3,\"reason\":\"bad_type\",\"field\":\"zip\","
-                  + "\"message\":\"zip should be a text, but is another number\"}]}"));
+                  + "\"message\":\"zip should be a text, but is a number\"}]}"));
       assertThat(collector.written(), is(empty()));
     }
   }

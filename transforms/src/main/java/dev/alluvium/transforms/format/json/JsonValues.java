@@ -152,7 +152,8 @@ public final class JsonValues {
     JsonToken token = parser.currentToken();
     boolean couldBe =
         token == JsonToken.VALUE_STRING && !field.coerce() && isReadable(parser.getText(), field);
-    return FieldFaults.badType(field, couldBe ? "a text, which coerce: true reads" : actual(token));
+    return FieldFaults.badType(
+        field, couldBe ? "a text, which coerce: true reads" : actual(token, field));
   }
 
   private static boolean isReadable(String text, FieldSpec field) {
@@ -174,11 +175,16 @@ public final class JsonValues {
     return switch (token) {
       case VALUE_STRING -> "a text";
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
-      default -> actual(token);
+      default -> other(token);
     };
   }
 
-  private static String actual(JsonToken token) {
+  private static String actual(JsonToken token, FieldSpec field) {
+    boolean isNoNumber = field.type() == ColumnType.STRING || field.type() == ColumnType.BOOLEAN;
+    return isNoNumber && token.isNumeric() ? found(token) : other(token);
+  }
+
+  private static String other(JsonToken token) {
     return switch (token) {
       case VALUE_STRING -> "a text that is none";
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "another number";

@@ -156,7 +156,7 @@ class JsonFieldsTest {
         "INT64 | true | x should be a whole number, but is true or false",
         "INT64 | [1] | x should be a whole number, but is a list",
         "FLOAT64 | \"NaN\" | x should be a number, but is a text that is none",
-        "BOOLEAN | 2 | x should be true or false, but is another number",
+        "BOOLEAN | 2 | x should be true or false, but is a number",
         "STRING | {} | x should be a text, but is an object",
       })
   void rejectsWhatIsNoneAllTheSame(ColumnType type, String json, String fault) {

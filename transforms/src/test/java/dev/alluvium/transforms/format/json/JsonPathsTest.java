@@ -82,7 +82,7 @@ class JsonPathsTest {
         "{'pull':{'head':[1]}} | pull.head should be an object, but is a list",
         "{'items':{'1':2}} | items should be a list, but is an object",
         "{'items':[0,5]} | items[1] should be an object, but is a number",
-        "{'pull':{'head':{'sha':5}}} | pull.head.sha should be a text, but is another number"
+        "{'pull':{'head':{'sha':5}}} | pull.head.sha should be a text, but is a number"
       })
   void rejectsWhatStandsInTheWayOfAPath(String json, String message) {
     RejectedException e =
