@@ -31,6 +31,7 @@ public final class QueryFaults {
    * A line for each view, model and expectation of contracts that a job would refuse, as the job
    * would say it. What reads a view that is wrong is looked at as if that gave what it declares. Of
    * one that is right the types stand for it, so that a view of views takes no longer than they do.
+   * What is derived gives what it declares ({@code ViewColumnsTest}), and is not looked at.
    *
    * @throws DuckDbException if the tables themselves cannot be made
    */
