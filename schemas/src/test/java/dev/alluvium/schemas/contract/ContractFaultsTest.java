@@ -130,6 +130,22 @@ class ContractFaultsTest {
   }
 
   @Test
+  void saysHowTwoFieldsTakeValuesOfOneList() throws IOException {
+    copyShop();
+    replace(
+        "order_placed.yaml",
+        "  note: {type: json,",
+        "  more: {from: \"notes[*].b\", many: true, type: string, description: More.}\n"
+            + "  note: {from: \"notes[*].a\", many: true, type: string,");
+
+    assertThat(
+        faultsOf(folder),
+        is(
+            "order_placed.yaml:18: field note is called \"notes\" in the raw table, as more is;"
+                + " let one field of type json have the list, and take values of it by json"));
+  }
+
+  @Test
   void saysThatTheDomainsOwnFileIsMissing() throws IOException {
     copyShop();
     Files.delete(folder.resolve("domain.yaml"));

@@ -273,8 +273,13 @@ public final class EventReader {
     String other = byRawName.putIfAbsent(read.spec().rawName(), field.text());
     if (other != null) {
       field.fault(
-          "field %s is called \"%s\" in the raw table, as %s is; each needs another \"from\"",
-          field, read.spec().rawName(), other);
+          "field %s is called \"%s\" in the raw table, as %s is; %s",
+          field,
+          read.spec().rawName(),
+          other,
+          read.spec().each().isPresent()
+              ? "let one field of type json have the list, and take values of it by json"
+              : "each needs another \"from\"");
     }
     columns.add(field, read.column());
     if (read.spec().required()) {
