@@ -123,6 +123,28 @@ class ChangeContractsTest {
   }
 
   @Test
+  void aColumnMayBeLeftOutThatIsDerivedOfOneThatMay() throws IOException {
+    String derived =
+        EVENT
+            + """
+            derive:
+              loud: {sql: UPPER(name), description: In capitals.}
+              louder: {copy: loud}
+              mixed: {sql: "CONCAT(name, CAST(born AS STRING))", description: Both.}
+            """;
+    String marts =
+        MARTS.replace(
+            "id: {copy: id}",
+            "id: {copy: id}\n      louder: {copy: louder}\n      mixed: {copy: mixed}");
+
+    assertThat(
+        load(derived, marts).marts(StateMartSpec.class).get(1).maybeLeftOut(),
+        contains(
+            new StateMartSpec.LeftOut("louder", List.of("fullName", "n")),
+            new StateMartSpec.LeftOut("short", List.of("fullName", "n"))));
+  }
+
+  @Test
   void wordsMayStandInAFile() throws IOException {
     String marts = MARTS.replace("to: {A: [ada, a.]}", "file: words.csv");
 

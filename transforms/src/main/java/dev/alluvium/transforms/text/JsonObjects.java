@@ -53,19 +53,25 @@ public final class JsonObjects {
     return out.toByteArray();
   }
 
-  /** Values without names, as an array. */
+  /** Values without names, as an array: equal values are written alike. */
   public static String array(List<? extends @Nullable Object> values) {
     StringWriter out = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(out)) {
       json.writeStartArray();
       for (Object value : values) {
-        write(json, value);
+        write(json, value instanceof BigDecimal number ? plain(number) : value);
       }
       json.writeEndArray();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return out.toString();
+  }
+
+  /** Without zeros at its end. */
+  private static BigDecimal plain(BigDecimal number) {
+    BigDecimal stripped = number.stripTrailingZeros();
+    return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
   }
 
   /**

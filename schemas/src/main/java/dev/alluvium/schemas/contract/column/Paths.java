@@ -21,6 +21,10 @@ public final class Paths {
   }
 
   private static <T> Optional<T> read(Name name, String what, Function<String, T> path) {
+    if (name.text().startsWith("$.") || name.text().equals("$")) {
+      name.fault("%s: a path has no $ before it; put a name that is $ in quotes", what);
+      return Optional.empty();
+    }
     try {
       return Optional.of(path.apply(name.text()));
     } catch (IllegalArgumentException e) {

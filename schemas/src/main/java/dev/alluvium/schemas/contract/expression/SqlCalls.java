@@ -69,6 +69,9 @@ final class SqlCalls {
           Map.entry("RAND", "the same event would give different values"),
           Map.entry("JSON_VALUE", JSON),
           Map.entry("JSON_QUERY", JSON),
+          Map.entry("JSON_VALUE_ARRAY", JSON),
+          Map.entry("JSON_QUERY_ARRAY", JSON),
+          Map.entry("ARRAY_LENGTH", JSON),
           Map.entry("JSON_EXTRACT", JSON),
           Map.entry("JSON_EXTRACT_SCALAR", JSON));
 

@@ -171,6 +171,11 @@ final class TermReader {
   }
 
   private Term column(Column column) {
+    if (column.getArrayConstructor() != null) {
+      throw new TermException(
+          "%s: only a part of SPLIT is taken by its place; what a column of JSON has is taken by a column of its own, as json: {of: tags, from: \"[0]\", type: string}"
+              .formatted(column));
+    }
     String name = withoutBackticks(column.getColumnName());
     if (name.startsWith("\"")) {
       throw new TermException(

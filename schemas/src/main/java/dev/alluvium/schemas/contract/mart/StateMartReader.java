@@ -17,6 +17,7 @@ import dev.alluvium.schemas.spec.column.FieldSpec;
 import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.spec.expression.Copy;
 import dev.alluvium.schemas.spec.expression.DerivedSpec;
+import dev.alluvium.schemas.spec.expression.Expression;
 import dev.alluvium.schemas.spec.mart.StateMartSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -174,14 +175,15 @@ final class StateMartReader implements MartReader<StateMartSpec> {
     return Names.texts(names);
   }
 
-  /** Columns made of one long field alone: where that is not sent, they are as they were. */
+  /**
+   * Columns made of one long field alone, be it by way of others: where that is not sent, they are
+   * as they were.
+   */
   private static List<StateMartSpec.LeftOut> maybeLeftOut(
       EventSpec event, List<DerivedSpec> columns) {
     List<StateMartSpec.LeftOut> found = new ArrayList<>();
     for (DerivedSpec column : columns) {
-      List<String> reads = column.expression().columns();
-      event.fields().stream()
-          .filter(field -> reads.size() == 1 && reads.contains(field.name()))
+      madeOf(event, column.expression()).stream()
           .filter(field -> LONG.contains(field.type()) && !event.key().contains(field.name()))
           .map(
               field ->
@@ -195,5 +197,22 @@ final class StateMartReader implements MartReader<StateMartSpec> {
           .forEach(found::add);
     }
     return List.copyOf(found);
+  }
+
+  /** The one field that an expression reads. */
+  private static Optional<FieldSpec> madeOf(EventSpec event, Expression expression) {
+    if (expression.columns().size() != 1) {
+      return Optional.empty();
+    }
+    String read = expression.columns().get(0);
+    return event.fields().stream()
+        .filter(field -> field.name().equals(read))
+        .findFirst()
+        .or(
+            () ->
+                event.derived().stream()
+                    .filter(derived -> derived.name().equals(read))
+                    .findFirst()
+                    .flatMap(derived -> madeOf(event, derived.expression())));
   }
 }
