@@ -50,8 +50,11 @@ public final class Paths {
   /** The same of a list that a record has by name. */
   static Optional<ListPath> readList(Name name, String what) {
     Optional<ListPath> path = readEach(name, what);
-    path.filter(each -> each.ofList().isEmpty())
-        .ifPresent(each -> name.fault("%s: \"%s\" names no list; write items[*].sku", what, name));
-    return path.filter(each -> each.ofList().isPresent());
+    Optional<ListPath> named =
+        path.filter(each -> each.ofList().filter(list -> !list.first().isElement()).isPresent());
+    if (path.isPresent() && named.isEmpty()) {
+      name.fault("%s: \"%s\" names no list; write items[*].sku", what, name);
+    }
+    return named;
   }
 }
