@@ -1,6 +1,7 @@
 package dev.alluvium.schemas.contract;
 
 import dev.alluvium.schemas.contract.column.Durations;
+import dev.alluvium.schemas.contract.column.WholeNumbers;
 import dev.alluvium.schemas.contract.fault.Choice;
 import dev.alluvium.schemas.contract.yaml.CommonKeys;
 import dev.alluvium.schemas.contract.yaml.Definition;
@@ -255,15 +256,6 @@ final class DashboardReader {
   }
 
   private static int limit(YamlMap map) {
-    Optional<Name> limit = map.get(LIMIT);
-    if (limit.isEmpty()) {
-      return 10;
-    }
-    String text = limit.get().text();
-    if (!text.matches("[1-9][0-9]{0,2}") || Integer.parseInt(text) > MOST_ROWS) {
-      limit.get().fault("limit must be 1 or more, up to %s", String.valueOf(MOST_ROWS));
-      return 10;
-    }
-    return Integer.parseInt(text);
+    return WholeNumbers.find(map, LIMIT, MOST_ROWS).orElse(10);
   }
 }

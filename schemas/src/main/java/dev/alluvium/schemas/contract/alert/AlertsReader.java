@@ -1,6 +1,7 @@
 package dev.alluvium.schemas.contract.alert;
 
 import dev.alluvium.schemas.contract.column.Literal;
+import dev.alluvium.schemas.contract.column.WholeNumbers;
 import dev.alluvium.schemas.contract.event.Events;
 import dev.alluvium.schemas.contract.event.Publishing;
 import dev.alluvium.schemas.contract.fault.Choice;
@@ -73,8 +74,8 @@ public final class AlertsReader {
     YamlMap usual = map.get(AlertKeys.USUAL);
     Optional<Name> day = usual.get(AlertKeys.DAY);
     Optional<Name> slot = usual.get(AlertKeys.SLOT);
-    long weeks = whole(usual, AlertKeys.WEEKS, AlertKeys.MOST_WEEKS);
-    long windows = whole(usual, AlertKeys.WINDOWS, Long.MAX_VALUE);
+    int weeks = WholeNumbers.find(usual, AlertKeys.WEEKS, AlertKeys.MOST_WEEKS).orElse(1);
+    int windows = WholeNumbers.find(usual, AlertKeys.WINDOWS, Integer.MAX_VALUE).orElse(1);
     BigDecimal times = number(map, AlertKeys.TIMES, ColumnType.NUMERIC);
     Optional<String> topic =
         map.get(AlertKeys.PUBLISH).flatMap(told -> Publishing.topic(name.text(), told, events));
@@ -102,7 +103,7 @@ public final class AlertsReader {
             .setWatch(text(watch))
             .setDay(text(day))
             .setSlot(text(slot))
-            .setWeeks((int) weeks)
+            .setWeeks(weeks)
             .setWindows(windows)
             .setTimes(times)
             .setAtLeast(number(map, AlertKeys.AT_LEAST, type))
@@ -131,22 +132,6 @@ public final class AlertsReader {
           name);
     }
     return watched;
-  }
-
-  private static long whole(YamlMap map, Key<Optional<Name>> key, long most) {
-    Optional<Name> literal = map.get(key);
-    Optional<Long> number =
-        literal.flatMap(at -> Literal.read(at, ColumnType.INT64)).map(value -> (Long) value);
-    number
-        .filter(value -> value < 1 || value > most)
-        .ifPresent(
-            value ->
-                literal
-                    .orElseThrow()
-                    .fault(
-                        "%s must be 1 or more%s",
-                        key.name(), most == Long.MAX_VALUE ? "" : ", up to " + most));
-    return number.orElse(1L);
   }
 
   private static BigDecimal number(YamlMap map, Key<Optional<Name>> key, ColumnType type) {

@@ -319,7 +319,10 @@ final class RollUpMeasures {
     YamlMap said = formula.argument().map(called).of(comparison.block());
     Optional<Name> by =
         comparison.isAlong()
-            ? said.get(GroupComparison.ALONG).filter(along -> key.find(along).isPresent())
+            ? said.get(GroupComparison.ALONG)
+                .filter(
+                    along ->
+                        key.find(along).filter(c -> comparison.goesAlong(c, along)).isPresent())
             : Optional.empty();
     List<String> per = key.resolve(said.get(GroupComparison.PER));
     by.filter(along -> per.contains(along.text()))
@@ -330,7 +333,7 @@ final class RollUpMeasures {
     if (of.isEmpty() || (comparison.isAlong() && by.isEmpty())) {
       return;
     }
-    compared.add(comparison.of(name.text(), of.get(), by.map(Name::text), per));
+    compared.add(comparison.of(name.text(), of.get(), by.map(Name::text).orElse(""), per, said));
     add(name, formula, map, comparison.type(of.get()), Optional.empty());
   }
 

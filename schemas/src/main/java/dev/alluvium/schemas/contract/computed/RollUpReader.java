@@ -43,7 +43,12 @@ final class RollUpReader implements ModelKind {
           "What rows are grouped by, and so the key: columns of the source, or computed of them.");
   private static final Key<YamlMap> MEASURES =
       Key.needEntries("measures", Shape.block(RollUpMeasures.MEASURE), "What is known of a group.");
-  private static final Section BLOCK = Section.of(FROM, WHERE, BY, MEASURES);
+  private static final Key<Optional<YamlNode>> HAVING =
+      Key.find(
+          "having",
+          ConditionReader.CONDITIONS.reference(),
+          "What must hold of a group to be a row; all are, if left out.");
+  private static final Section BLOCK = Section.of(FROM, WHERE, BY, MEASURES, HAVING);
   private static final Definition ROLL_UP =
       Definition.of("roll_up", "Rows of a table or view, grouped and summed up.", BLOCK);
   private static final Key<Optional<YamlMap>> SECTION = ModelKind.key("roll_up", ROLL_UP, BLOCK);
@@ -128,8 +133,20 @@ final class RollUpReader implements ModelKind {
           new RollUpMeasures(
               of, source, key, (column, with) -> relations.noSum(from, column, union(apart, with)));
       measures.read(block, said, made);
+      boolean isWhole = made.isWhole(by.size() + said.size());
       Map<String, ColumnType> types = new LinkedHashMap<>();
-      made.specs().forEach((ViewColumnSpec spec) -> types.put(spec.name(), spec.type()));
+      Columns group = Columns.of(of, "column");
+      for (ViewColumnSpec spec : made.specs()) {
+        types.put(spec.name(), spec.type());
+        group.add(
+            new Column(spec.name(), Optional.of(spec.type()), spec.personal(), spec.description()));
+      }
+      List<Condition> having =
+          block
+              .get(HAVING)
+              .filter(at -> isWhole)
+              .map(at -> ConditionReader.read(at, HAVING.name(), group))
+              .orElse(List.of());
       RollUpSpec rollUp =
           new RollUpSpec(
               from,
@@ -139,9 +156,9 @@ final class RollUpReader implements ModelKind {
               measures.summed(),
               measures.compared(),
               measures.computed(),
+              having,
               types);
-      return new Made(
-          rollUp, made.specs(), List.copyOf(key.names()), made.isWhole(by.size() + said.size()));
+      return new Made(rollUp, made.specs(), List.copyOf(key.names()), isWhole);
     }
 
     private static ComputedColumn copy(Column column) {

@@ -3,6 +3,7 @@ package dev.alluvium.schemas.contract.offer;
 import dev.alluvium.schemas.contract.column.Column;
 import dev.alluvium.schemas.contract.column.Columns;
 import dev.alluvium.schemas.contract.column.Durations;
+import dev.alluvium.schemas.contract.column.WholeNumbers;
 import dev.alluvium.schemas.contract.event.Event;
 import dev.alluvium.schemas.contract.event.Events;
 import dev.alluvium.schemas.contract.yaml.CommonKeys;
@@ -79,7 +80,7 @@ public final class OffersReader {
         .setSubject(subject.map(Name::text).orElse(""))
         .setTo(to.map(Name::text).orElse(""))
         .setTopic(offers.map(OfferEvent::topic).orElse(""))
-        .setPerDay(Numbers.find(map, OfferKeys.PER_DAY, Integer.MAX_VALUE))
+        .setPerDay(WholeNumbers.find(map, OfferKeys.PER_DAY, Integer.MAX_VALUE))
         .setNotOlderThan(
             map.get(OfferKeys.NOT_OLDER_THAN)
                 .map(at -> Durations.read(at, OfferKeys.NOT_OLDER_THAN.name()))

@@ -3,6 +3,7 @@ package dev.alluvium.schemas.contract.offer;
 import dev.alluvium.schemas.contract.column.Column;
 import dev.alluvium.schemas.contract.column.Columns;
 import dev.alluvium.schemas.contract.column.Durations;
+import dev.alluvium.schemas.contract.column.WholeNumbers;
 import dev.alluvium.schemas.contract.expression.ConditionReader;
 import dev.alluvium.schemas.contract.yaml.CommonKeys;
 import dev.alluvium.schemas.contract.yaml.Key;
@@ -51,8 +52,8 @@ final class RuleReader {
                             conditions(unless, OfferKeys.FORBIDDING), within(unless))))
         .setCoolDown(
             map.get(OfferKeys.COOL_DOWN).map(at -> Durations.read(at, OfferKeys.COOL_DOWN.name())))
-        .setPerDay(Numbers.find(map, OfferKeys.PER_DAY, Integer.MAX_VALUE))
-        .setControl(Numbers.find(map, OfferKeys.CONTROL, OfferKeys.MOST_CONTROL).orElse(0))
+        .setPerDay(WholeNumbers.find(map, OfferKeys.PER_DAY, Integer.MAX_VALUE))
+        .setControl(WholeNumbers.find(map, OfferKeys.CONTROL, OfferKeys.MOST_CONTROL).orElse(0))
         .setText(text())
         .build();
   }
@@ -84,7 +85,7 @@ final class RuleReader {
     event.resolve(same);
     return new OfferTrigger.Counts(
         conditions(count, OfferKeys.COUNTED),
-        Numbers.find(count, OfferKeys.AT_LEAST, OfferKeys.MOST_COUNTED).orElse(1),
+        WholeNumbers.find(count, OfferKeys.AT_LEAST, OfferKeys.MOST_COUNTED).orElse(1),
         within(count),
         Names.texts(same));
   }

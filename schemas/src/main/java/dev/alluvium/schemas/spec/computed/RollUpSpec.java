@@ -19,6 +19,7 @@ import java.util.Set;
  * @param summed what is known of a group by its rows
  * @param compared what is known of a group beside others
  * @param computed of columns of the group
+ * @param having what must hold of a group to be a row; empty where all are
  * @param types of all columns that it makes, by name
  */
 public record RollUpSpec(
@@ -29,6 +30,7 @@ public record RollUpSpec(
     List<Summed> summed,
     List<Compared> compared,
     List<ComputedColumn> computed,
+    List<Condition> having,
     Map<String, ColumnType> types)
     implements ModelQuery {
   /** A way to sum up rows, whatever their order; NULL values do not count. */
@@ -95,4 +97,23 @@ public record RollUpSpec(
 
   /** In which place it stands, from the largest on; such as are equal share one. */
   public record Rank(String name, String of, List<String> per) implements Compared {}
+
+  /**
+   * The mean of what it was: in the groups so many days before, twice as many, and so on.
+   *
+   * @param by the day that these are counted from
+   * @param days from one to the next
+   * @param times how often they are counted
+   * @param groups the fewest that make a mean
+   */
+  public record Usual(
+      String name, String of, String by, List<String> per, int days, int times, int groups)
+      implements Compared {
+    @Override
+    public Set<String> reads() {
+      Set<String> reads = Compared.super.reads();
+      reads.add(by);
+      return reads;
+    }
+  }
 }

@@ -8,11 +8,14 @@ import dev.alluvium.schemas.spec.computed.RollUpSpec.Function;
 import dev.alluvium.schemas.spec.computed.RollUpSpec.Rank;
 import dev.alluvium.schemas.spec.computed.RollUpSpec.Running;
 import dev.alluvium.schemas.spec.computed.RollUpSpec.Summed;
+import dev.alluvium.schemas.spec.computed.RollUpSpec.Usual;
 import dev.alluvium.schemas.spec.computed.Step;
 import dev.alluvium.schemas.spec.expression.SqlExpression;
 import dev.alluvium.schemas.spec.expression.term.SqlFunction;
 import dev.alluvium.schemas.spec.expression.term.Term;
 import dev.alluvium.schemas.warehouse.expression.ExpressionSql;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * with the first.
  */
 final class RollUpSql implements QuerySql<RollUpSpec> {
+  private static final LocalDate FIRST_DAY = LocalDate.of(1, 1, 1);
+
   @Override
   public Class<RollUpSpec> kind() {
     return RollUpSpec.class;
@@ -66,16 +71,27 @@ final class RollUpSql implements QuerySql<RollUpSpec> {
         Stream.<Step>concat(rollUp.compared().stream(), rollUp.computed().stream()).toList();
     for (List<Step> stage : Step.stages(steps)) {
       Map<String, String> made = new LinkedHashMap<>();
+      Map<String, String> levels = new LinkedHashMap<>();
       for (Step step : stage) {
-        if (step instanceof Compared compared) {
+        if (step instanceof Usual usual) {
+          String sum = free("sum_" + usual.name(), rollUp.types().keySet());
+          String count = free("count_" + usual.name(), rollUp.types().keySet());
+          String frame = frame(usual, ofRow);
+          String of = StagedQuery.ofRow(usual.of());
+          made.put(
+              sum, typed(ColumnType.NUMERIC, "SUM(CAST(%s AS NUMERIC)) %s".formatted(of, frame)));
+          made.put(count, "COUNT(%s) %s".formatted(of, frame));
+          levels.put(usual.name(), level(usual, sum, count, ofRow));
+        } else if (step instanceof Compared compared) {
           made.put(compared.name(), typed(rollUp.types().get(compared.name()), sql(compared)));
         } else if (step instanceof ComputedColumn column) {
           made.put(column.name(), query.sql(column));
         }
       }
       query.stage(made, List.of());
+      query.stage(levels, List.of());
     }
-    return query.select(String.join(", ", columns));
+    return query.select(columns, rollUp.having());
   }
 
   private static String typed(@Nullable ColumnType type, String sql) {
@@ -149,5 +165,35 @@ final class RollUpSql implements QuerySql<RollUpSpec> {
             StagedQuery.ofRow(running.of()),
             per(running),
             StagedQuery.ofRow(running.by()));
+  }
+
+  /**
+   * The groups that make it. Days of one remainder are a frame; they are counted from one before
+   * all, so none is negative.
+   */
+  private static String frame(Usual usual, ExpressionSql expressions) {
+    String day =
+        expressions.of(
+            new SqlExpression(
+                usual.by(),
+                new Term.Call(
+                    SqlFunction.DAYS_BETWEEN,
+                    List.of(
+                        new Term.Column(usual.by(), ColumnType.DATE),
+                        new Term.Literal(FIRST_DAY, ColumnType.DATE)),
+                    ColumnType.INT64)));
+    List<String> same = new ArrayList<>(usual.per().stream().map(StagedQuery::ofRow).toList());
+    same.add("MOD(%s, %s)".formatted(day, usual.days()));
+    return "OVER (PARTITION BY %s ORDER BY %s RANGE BETWEEN %s PRECEDING AND %s PRECEDING)"
+        .formatted(String.join(", ", same), day, (long) usual.days() * usual.times(), usual.days());
+  }
+
+  private static String level(Usual usual, String sum, String count, ExpressionSql expressions) {
+    return "CASE WHEN %s IS NOT NULL AND %s >= %s THEN %s END"
+        .formatted(
+            StagedQuery.ofRow(usual.by()),
+            StagedQuery.ofRow(count),
+            usual.groups(),
+            expressions.of(mean(ColumnType.NUMERIC, sum, count)));
   }
 }

@@ -135,6 +135,18 @@ final class StagedQuery {
     };
   }
 
+  /**
+   * The query of the last stage.
+   *
+   * @param having what must hold of its rows
+   */
+  String select(List<String> names, List<Condition> having) {
+    return having.isEmpty()
+        ? select(String.join(", ", names))
+        : select(names.stream().map(StagedQuery::ofRow).collect(joining(", ")))
+            + " AS %s\nWHERE %s".formatted(ROW, ofRow.of(having));
+  }
+
   /** The query. */
   String select(String what) {
     return "WITH %s\nSELECT %s\nFROM %s".formatted(String.join(",\n", relations), what, last);

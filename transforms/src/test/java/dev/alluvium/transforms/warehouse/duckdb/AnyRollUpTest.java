@@ -77,6 +77,7 @@ class AnyRollUpTest {
               new ComputedColumn.Shared(
                   "sum_of_both", ColumnType.INT64, "twice + so_far", Set.of("twice", "so_far")),
               new ComputedColumn.Typed("twice", twice("total"))),
+          List.of(),
           Map.of("n", ColumnType.NUMERIC, "total", ColumnType.INT64));
 
   private static final List<String> COLUMNS =
