@@ -148,7 +148,9 @@ final class DomainReader {
     List<CampaignSpec> campaigns =
         part("offers", name).map(root -> OffersReader.read(root, events)).orElse(List.of());
     ModelsReader models =
-        part("models", name).map(ModelsReader::read).orElseGet(ModelsReader::none);
+        part("models", name)
+            .map(root -> ModelsReader.read(root, events))
+            .orElseGet(ModelsReader::none);
     List<ComputedTable> computed = new ArrayList<>();
     vaultRoot.ifPresent(root -> computed.addAll(ComputedSections.read(root, vault)));
     ViewsReader views = part("views", name).map(ViewsReader::read).orElseGet(ViewsReader::none);

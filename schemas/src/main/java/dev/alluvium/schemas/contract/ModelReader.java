@@ -5,6 +5,8 @@ import dev.alluvium.schemas.contract.column.Columns;
 import dev.alluvium.schemas.contract.column.SqlWords;
 import dev.alluvium.schemas.contract.computed.ModelKind;
 import dev.alluvium.schemas.contract.computed.ModelKinds;
+import dev.alluvium.schemas.contract.event.Events;
+import dev.alluvium.schemas.contract.event.Publishing;
 import dev.alluvium.schemas.contract.mart.Layout;
 import dev.alluvium.schemas.contract.quality.ExpectationReader;
 import dev.alluvium.schemas.contract.query.QueryText;
@@ -57,6 +59,8 @@ final class ModelReader {
           "A date or timestamp column by whose days the table is partitioned.");
   private static final Key<List<Name>> CLUSTER_BY =
       Key.findNames("cluster_by", "Up to four columns that the table is clustered by.");
+  private static final Key<Optional<YamlMap>> PUBLISH =
+      Publishing.key("Where to tell of rows that a build has changed.");
   static final Key<YamlMap> TESTS =
       Key.needEntries(
           "tests",
@@ -72,7 +76,7 @@ final class ModelReader {
   private static final Section TABLE =
       Section.of(ROW, OWNER, KEY, COLUMNS)
           .with(WAYS)
-          .with(List.of(PARTITION_BY, CLUSTER_BY, EXPECTATIONS, TESTS))
+          .with(List.of(PARTITION_BY, CLUSTER_BY, PUBLISH, EXPECTATIONS, TESTS))
           .withOneOf(WAYS)
           .withBeside(SQL, KEY, COLUMNS);
   static final Definition MODEL =
@@ -100,14 +104,17 @@ final class ModelReader {
    * Reads a model; one of a kind as far as it can be without what it reads.
    *
    * @param owner that of the file
+   * @param events whose topics are not for what is published
    */
-  static Model read(Name name, YamlNode value, String owner) {
+  static Model read(Name name, YamlNode value, String owner, Events events) {
     YamlMap map = value.map("model " + name.inSnakeCase("model")).of(TABLE);
     ModelSpec.Builder spec =
         ModelSpec.builder()
             .setName(name.text())
             .setDescription(map.get(ROW))
-            .setOwner(map.get(OWNER).orElse(owner));
+            .setOwner(map.get(OWNER).orElse(owner))
+            .setTopic(
+                map.get(PUBLISH).flatMap(told -> Publishing.topic(name.text(), told, events)));
     map.get(TESTS);
     Optional<ModelKind> kind = ModelKinds.of(map);
     for (Key<?> other : WAYS.subList(1, WAYS.size())) {

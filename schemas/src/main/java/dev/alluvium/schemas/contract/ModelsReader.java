@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.alluvium.schemas.contract.ModelReader.Model;
 import dev.alluvium.schemas.contract.computed.ModelKind;
+import dev.alluvium.schemas.contract.event.Events;
 import dev.alluvium.schemas.contract.query.QueryText;
 import dev.alluvium.schemas.contract.yaml.Definition;
 import dev.alluvium.schemas.contract.yaml.Key;
@@ -47,13 +48,13 @@ final class ModelsReader {
     return new ModelsReader();
   }
 
-  static ModelsReader read(YamlMap root) {
+  static ModelsReader read(YamlMap root, Events events) {
     root.of(FILE).get(FILE_DESCRIPTION);
     String owner = root.get(FILE_OWNER);
     ModelsReader reader = new ModelsReader();
     root.get(ALL)
         .items()
-        .forEach((name, value) -> reader.add(ModelReader.read(name, value, owner)));
+        .forEach((name, value) -> reader.add(ModelReader.read(name, value, owner, events)));
     return reader;
   }
 

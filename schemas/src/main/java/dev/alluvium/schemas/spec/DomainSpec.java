@@ -3,6 +3,7 @@ package dev.alluvium.schemas.spec;
 import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.serializable.SerializableAutoValue;
 import dev.alluvium.schemas.spec.computed.ComputedTable;
+import dev.alluvium.schemas.spec.computed.ModelSpec;
 import dev.alluvium.schemas.spec.dashboard.DashboardSpec;
 import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
@@ -76,13 +77,15 @@ public abstract class DomainSpec implements Serializable {
   /** What is offered to the subjects of events. */
   public abstract List<CampaignSpec> campaigns();
 
-  /** By mart, alert or campaign, the topic that its changes are published to. */
+  /** By mart, alert, campaign or model, the topic that its changes are published to. */
   public Map<String, String> publishedTopics() {
     Map<String, String> topics = new LinkedHashMap<>();
     marts(AggregateMartSpec.class)
         .forEach(mart -> mart.topic().ifPresent(topic -> topics.put(mart.name(), topic)));
     alerts().forEach(alert -> alert.topic().ifPresent(topic -> topics.put(alert.name(), topic)));
     campaigns().forEach(campaign -> topics.put(campaign.name(), campaign.topic()));
+    computed(ModelSpec.class)
+        .forEach(model -> model.topic().ifPresent(topic -> topics.put(model.name(), topic)));
     return topics;
   }
 

@@ -82,6 +82,7 @@ public final class WarehouseModel {
       model.add(OpsTables.quality(domain.owner()));
     }
     model.addQueries();
+    model.addPublished();
     model.addExpectations();
     return model;
   }
@@ -163,6 +164,26 @@ public final class WarehouseModel {
       specs.stream()
           .filter(spec -> spec.qualifiedName().equals(table.qualifiedName()))
           .forEach(spec -> models.add(ModelRelations.query(spec)));
+    }
+  }
+
+  /** What the keys of models' messages tell is as personal as these are. */
+  private void addPublished() {
+    List<TableSpec> published =
+        domain.computed(ModelSpec.class).stream()
+            .filter(model -> model.topic().isPresent())
+            .flatMap(
+                model ->
+                    tables.stream().filter(t -> t.qualifiedName().equals(model.qualifiedName())))
+            .toList();
+    if (!published.isEmpty()) {
+      Optional<String> personal =
+          published.stream()
+              .flatMap(
+                  table -> table.columns().stream().filter(c -> table.key().contains(c.name())))
+              .flatMap(column -> column.personal().stream())
+              .findFirst();
+      add(OpsTables.published(domain.owner(), personal));
     }
   }
 

@@ -29,6 +29,7 @@ import com.google.zetasql.resolvedast.ResolvedNodes.ResolvedQueryStmt;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.generate.looker.LookerFiles;
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.computed.ModelSpec;
 import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.spec.expression.DerivedSpec;
@@ -38,6 +39,8 @@ import dev.alluvium.schemas.spec.quality.Rule;
 import dev.alluvium.schemas.warehouse.ModelBuilds;
 import dev.alluvium.schemas.warehouse.ModelBuilds.ModelBuild;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
+import dev.alluvium.schemas.warehouse.computed.ModelChanges;
+import dev.alluvium.schemas.warehouse.computed.ModelChanges.Told;
 import dev.alluvium.schemas.warehouse.computed.ModelQueries;
 import dev.alluvium.schemas.warehouse.computed.QueryAssists;
 import dev.alluvium.schemas.warehouse.computed.QueryAssists.Rebuild;
@@ -47,6 +50,7 @@ import dev.alluvium.schemas.warehouse.quality.CheckedDays;
 import dev.alluvium.schemas.warehouse.quality.ExpectationCheck;
 import dev.alluvium.schemas.warehouse.quality.ExpectationCheck.Counts;
 import dev.alluvium.schemas.warehouse.quality.ExpectationCheck.Questions;
+import dev.alluvium.schemas.warehouse.raw.OpsTables;
 import dev.alluvium.schemas.warehouse.table.SqlDialect;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.ViewSpec;
@@ -56,6 +60,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -210,6 +215,35 @@ class GoogleSqlTest {
       }
     }
     assertThat(kinds, is(Set.of(Rule.class.getPermittedSubclasses())));
+  }
+
+  @Test
+  void whatIsAskedOfAModelThatIsPublishedIsValidAndGivesTexts() throws IOException {
+    Set<ColumnType> types = new HashSet<>();
+    for (DomainSpec domain : DOMAINS) {
+      for (TableSpec table : WarehouseModel.of(domain).tables()) {
+        List<String> names = List.of(table.qualifiedName(), OpsTables.PUBLISHED);
+        ModelChanges changes = new ModelChanges(table, SqlDialect.BIGQUERY);
+        List<String> columns = new ArrayList<>(List.of("row_key", "row_hash", "message_key"));
+        for (int i = 0; i < table.columns().size(); i++) {
+          columns.add("value_" + i);
+          types.add(table.columns().get(i).type());
+        }
+        assertThat(
+            table.qualifiedName(),
+            analyse(BigQuerySql.of(changes.untold(7), names)),
+            is(columns.stream().map(column -> column + " TYPE_STRING").toList()));
+        assertThat(analyse(BigQuerySql.of(changes.version(), names)).size(), is(1));
+        for (String statement :
+            changes.keep(
+                List.of(new Told("a", "b", "{\"n\":\"it's\"}"), new Told("c", null, "{}")),
+                7,
+                Instant.parse("2024-01-31T00:00:00Z"))) {
+          analyseStatement(BigQuerySql.of(statement, names));
+        }
+      }
+    }
+    assertThat(types, is(EnumSet.allOf(ColumnType.class)));
   }
 
   static Stream<DomainSpec> domainsWithQueryAssists() {

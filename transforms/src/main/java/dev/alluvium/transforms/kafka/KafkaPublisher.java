@@ -60,8 +60,12 @@ public abstract class KafkaPublisher implements Publisher {
   }
 
   @Override
-  public Session open() {
+  public void report() {
     ReportedLineage.writesTopic(settings().bootstrapServers(), topic());
+  }
+
+  @Override
+  public Session open() {
     return new Producing(settings().produce(settings().forProducer()));
   }
 

@@ -5,8 +5,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Where messages go. */
 public interface Publisher extends Serializable {
-  /** Opens a way there; called on a worker, and not before there is something to send. */
+  /** Opens a way there; called where messages are sent from, and not before there is one. */
   Session open();
+
+  /** Reports where it goes to Beam's lineage; called by a step that sends, within a bundle. */
+  default void report() {}
 
   /** An open way. Messages of one key arrive in the order in which one session sends them. */
   interface Session extends AutoCloseable {

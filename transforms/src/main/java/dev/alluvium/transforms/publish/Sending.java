@@ -24,6 +24,7 @@ public final class Sending implements Serializable {
     Publisher.Session open = session;
     if (open == null) {
       open = publisher.open();
+      publisher.report();
       session = open;
     }
     open.send(key, value, version);

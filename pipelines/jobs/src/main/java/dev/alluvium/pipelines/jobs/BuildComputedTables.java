@@ -20,6 +20,7 @@ import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.computed.ModelSpec;
 import dev.alluvium.schemas.warehouse.computed.QueryAssists;
+import dev.alluvium.transforms.flow.StreamedMessages;
 import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.warehouse.SqlWarehouse;
 import dev.alluvium.transforms.warehouse.WarehouseSession;
@@ -27,7 +28,10 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +80,31 @@ public final class BuildComputedTables {
           "--from and --to are missing: %s lie on days"
               .formatted(String.join(", ", QueryAssists.tables(domain))));
     }
-    return build(JOB, options, days, control, domain, target);
+    return build(JOB, options, days, messages(options, domain), control, domain, target);
+  }
+
+  /** Where models are published to, if the options name brokers. */
+  private static StreamedMessages messages(BuildComputedTablesOptions options, DomainSpec domain) {
+    Map<String, String> topics = new LinkedHashMap<>(domain.publishedTopics());
+    topics
+        .keySet()
+        .retainAll(domain.computed(ModelSpec.class).stream().map(ModelSpec::name).toList());
+    if (options.getBootstrapServers() == null) {
+      topics.forEach(
+          (model, topic) ->
+              System.err.printf(
+                  Locale.ROOT,
+                  "warning: topic %s is not told of mart.%s; add --bootstrapServers, or let a stream tell it%n",
+                  topic,
+                  model));
+      return StreamedMessages.none();
+    }
+    if (topics.isEmpty()) {
+      throw new UserException(
+          "--bootstrapServers is for models that are published; --domain=%s has none; leave it out"
+              .formatted(options.getDomain()));
+    }
+    return StreamedMessages.to(topics, topic -> KafkaLogin.publisher(options, topic));
   }
 
   /**
@@ -107,11 +135,13 @@ public final class BuildComputedTables {
    * Builds them, and tells catalogs where the options say so.
    *
    * @param job its name, as a label has it
+   * @param messages where models are published to
    */
   static Outcome build(
       String job,
       OpenLineageOptions options,
       Optional<Days> days,
+      StreamedMessages messages,
       RunControl control,
       DomainSpec domain,
       WarehouseTarget target) {
@@ -131,12 +161,13 @@ public final class BuildComputedTables {
     return lineage.during(
         control,
         JobMain::explain,
-        () -> build(days, control, domain, target, lineage),
+        () -> build(days, messages, control, domain, target, lineage),
         id -> Counts.none());
   }
 
   private static Outcome build(
       Optional<Days> days,
+      StreamedMessages messages,
       RunControl control,
       DomainSpec domain,
       WarehouseTarget target,
@@ -147,7 +178,8 @@ public final class BuildComputedTables {
       lineage.started(runId);
       Optional<AssistSummary> ofDays =
           days.filter(d -> !onDays.isEmpty()).map(d -> onDays(d, control, domain, warehouse));
-      Refreshed models = ModelRefresh.of(domain, warehouse, runId).run(control::isStopped);
+      Refreshed models =
+          ModelRefresh.of(domain, warehouse, runId).publishing(messages).run(control::isStopped);
       if (models.isStopped()) {
         throw new InputException(
             "Stopped before all models were built; the others are as they were; run it again");

@@ -1,5 +1,6 @@
 package dev.alluvium.pipelines.jobs;
 
+import dev.alluvium.pipelines.options.BrokerOptions;
 import dev.alluvium.pipelines.options.DomainOptions;
 import dev.alluvium.pipelines.options.Matches;
 import dev.alluvium.pipelines.options.OpenLineageOptions;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Options of {@link BuildComputedTables}. */
 public interface BuildComputedTablesOptions
-    extends DomainOptions, WarehouseOptions, OpenLineageOptions {
+    extends DomainOptions, WarehouseOptions, BrokerOptions, OpenLineageOptions {
   @Description(
       "First day to build of tables that lie on days, as 2023-04-02, UTC. They are left as they are"
           + " unless given; models are always built.")

@@ -9,6 +9,7 @@ import dev.alluvium.pipelines.target.WarehouseTarget;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.contract.computed.ComputedSections;
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.transforms.flow.StreamedMessages;
 import java.util.Optional;
 
 /**
@@ -50,6 +51,7 @@ public final class BuildQueryAssists {
           "--domain=%s declares neither %s; add them to its vault's contract"
               .formatted(options.getDomain(), String.join(" nor ", ComputedSections.names())));
     }
-    return BuildComputedTables.build(JOB, options, Optional.of(days), control, domain, target);
+    return BuildComputedTables.build(
+        JOB, options, Optional.of(days), StreamedMessages.none(), control, domain, target);
   }
 }

@@ -2,6 +2,7 @@ package dev.alluvium.pipelines.jobs;
 
 import dev.alluvium.pipelines.options.BrokerOptions;
 import dev.alluvium.pipelines.options.UserException;
+import dev.alluvium.transforms.kafka.KafkaPublisher;
 import dev.alluvium.transforms.kafka.client.ClientSettings;
 import dev.alluvium.transforms.kafka.client.KafkaAuth;
 import dev.alluvium.transforms.kafka.client.PropertyCheck;
@@ -30,14 +31,19 @@ public final class KafkaLogin {
    * @throws UserException if an option is missing or wrong
    */
   public static ClientSettings settings(BrokerOptions options) {
+    String servers = servers(options);
+    Map<String, String> properties = properties(options);
+    PropertyCheck.doubts(properties).forEach(doubt -> System.err.println("warning: " + doubt));
+    return ClientSettings.of(servers, "", properties).withAuth(of(options));
+  }
+
+  private static String servers(BrokerOptions options) {
     String servers = options.getBootstrapServers();
     if (servers == null || servers.isBlank()) {
       throw new UserException(
           "--bootstrapServers is missing: give brokers, as host:port,host:port");
     }
-    Map<String, String> properties = properties(options);
-    PropertyCheck.doubts(properties).forEach(doubt -> System.err.println("warning: " + doubt));
-    return ClientSettings.of(servers, "", properties).withAuth(of(options));
+    return servers;
   }
 
   /** The file's properties; an error names the file, and no value. */
@@ -55,6 +61,22 @@ public final class KafkaLogin {
       properties.stringPropertyNames().forEach(n -> byName.put(n, properties.getProperty(n)));
     }
     return byName;
+  }
+
+  /**
+   * The way to a topic, which is there.
+   *
+   * @throws UserException if an option is missing or wrong
+   * @throws dev.alluvium.transforms.source.InputException if the brokers do not answer, or do not
+   *     have it
+   */
+  static KafkaPublisher publisher(BrokerOptions options, String topic) {
+    KafkaPublisher publisher =
+        KafkaPublisher.to(servers(options), topic)
+            .withAuth(of(options))
+            .withProperties(properties(options));
+    publisher.checkReachable();
+    return publisher;
   }
 
   /**

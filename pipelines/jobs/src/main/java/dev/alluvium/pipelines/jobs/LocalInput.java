@@ -12,7 +12,6 @@ import dev.alluvium.transforms.files.FileTopic;
 import dev.alluvium.transforms.files.InputPlan;
 import dev.alluvium.transforms.files.ReadFiles;
 import dev.alluvium.transforms.flow.StreamedMessages;
-import dev.alluvium.transforms.kafka.KafkaPublisher;
 import dev.alluvium.transforms.kafka.ReadKafka;
 import dev.alluvium.transforms.kafka.client.KafkaAuth;
 import dev.alluvium.transforms.kafka.client.PropertyCheck;
@@ -111,16 +110,7 @@ final class LocalInput {
     Map<String, String> published = new LinkedHashMap<>(domain.publishedTopics());
     published.values().removeAll(away);
     StreamedMessages messages =
-        StreamedMessages.to(
-            published,
-            topic -> {
-              KafkaPublisher publisher =
-                  KafkaPublisher.to(Input.servers(options), topic)
-                      .withAuth(auth)
-                      .withProperties(properties);
-              publisher.checkReachable();
-              return publisher;
-            });
+        StreamedMessages.to(published, topic -> KafkaLogin.publisher(options, topic));
     return new Input("ReadKafka", true, read, read.reading(), messages);
   }
 

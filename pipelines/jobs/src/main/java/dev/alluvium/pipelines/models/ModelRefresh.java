@@ -10,6 +10,10 @@ import dev.alluvium.schemas.warehouse.ModelBuilds;
 import dev.alluvium.schemas.warehouse.ModelBuilds.ModelBuild;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.quality.ExpectationCheck;
+import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.transforms.flow.StreamedMessages;
+import dev.alluvium.transforms.publish.Publisher;
+import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.warehouse.TableCount;
 import dev.alluvium.transforms.warehouse.WarehouseException;
 import dev.alluvium.transforms.warehouse.WarehouseSession;
@@ -53,6 +57,12 @@ public final class ModelRefresh {
   private final Map<String, Failure> failures = new HashMap<>();
 
   private final DueChecks checks;
+
+  /** By model, those that are published. */
+  private final Map<String, ModelMessages> messages = new LinkedHashMap<>();
+
+  /** Of these, those of which a topic may not know all. */
+  private final Set<String> untold = new HashSet<>();
 
   private record Failure(Map<String, Long> inputs, String why) {}
 
@@ -111,6 +121,24 @@ public final class ModelRefresh {
         new DueChecks(List.of(), new ExpectationChecker(warehouse, ""), InstantSource.system()));
   }
 
+  /**
+   * The same, which tells topics of rows that a build has changed; without, they are told of them
+   * by the next one that does.
+   *
+   * @param messages where to, by the names of models and of others
+   */
+  public ModelRefresh publishing(StreamedMessages messages) {
+    for (ModelBuild model : models) {
+      TableSpec table = warehouse.spec().table(model.table());
+      Publisher publisher = messages.publishers().get(table.name());
+      if (publisher != null) {
+        this.messages.put(
+            model.table(), new ModelMessages(table, publisher, warehouse, InstantSource.system()));
+      }
+    }
+    return this;
+  }
+
   public boolean isEmpty() {
     return models.isEmpty() && checks.isEmpty();
   }
@@ -149,7 +177,7 @@ public final class ModelRefresh {
         continue;
       }
       if (isStopped.getAsBoolean()) {
-        return new Refreshed(built, failed, waiting, Findings.NONE, true);
+        return new Refreshed(built, failed, waiting, Map.of(), Findings.NONE, true);
       }
       try {
         warehouse.rebuild(model.table(), model.statements());
@@ -162,12 +190,31 @@ public final class ModelRefresh {
       failures.remove(model.table());
       madeOf.put(model.table(), inputs);
       builds.merge(model.table(), 1L, Long::sum);
+      untold.add(model.table());
       built.add(model);
     }
+    Map<String, String> unpublished = publish();
     Findings found =
         checks.run(
             this::stateOf, table -> failed.containsKey(table) || waiting.containsKey(table), again);
-    return new Refreshed(built, failed, waiting, found, false);
+    return new Refreshed(built, failed, waiting, unpublished, found, false);
+  }
+
+  /** Which topics could not be told, by model, and why. */
+  private Map<String, String> publish() {
+    Map<String, String> unpublished = new LinkedHashMap<>();
+    messages.forEach(
+        (table, rows) -> {
+          if (untold.contains(table)) {
+            try {
+              rows.send();
+              untold.remove(table);
+            } catch (InputException | WarehouseException e) {
+              unpublished.put(table, String.valueOf(e.getMessage()));
+            }
+          }
+        });
+    return unpublished;
   }
 
   /** What is written while a model is built may be in it, but counts as written since. */

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param built those that were built; of the others, each has the rows of its last build
  * @param failed by table, why it could not be built
  * @param waiting by table, those that it reads which were not built
+ * @param unpublished by table, why its topic could not be told of what has changed
  * @param expectations those that do not hold, or could not be checked
  * @param isStopped whether it ended before all were looked at
  */
@@ -21,6 +22,7 @@ public record Refreshed(
     List<ModelBuild> built,
     Map<String, String> failed,
     Map<String, Set<String>> waiting,
+    Map<String, String> unpublished,
     Findings expectations,
     boolean isStopped) {
 
@@ -32,16 +34,16 @@ public record Refreshed(
   /** All that is not as it should be, a line each. */
   List<String> lines() {
     List<String> lines = new ArrayList<>();
-    unbuiltEach().forEach(part -> lines.add("error: " + part));
+    undoneEach().forEach(part -> lines.add("error: " + part));
     lines.addAll(warnings());
     expectations.unknown().forEach(part -> lines.add("error: " + part));
     return lines;
   }
 
-  /** Which were not built, and why, and which are not as they must be, in one line. */
+  /** Which were not built or published, and why, and which are not as they must be, in one line. */
   public Optional<String> failure() {
     List<String> parts = new ArrayList<>();
-    unbuilt().ifPresent(parts::add);
+    undone().ifPresent(parts::add);
     parts.addAll(expectations.failures());
     return parts.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", parts));
   }
@@ -49,22 +51,24 @@ public record Refreshed(
   /** The same without the expectations that {@link #warnings} names. */
   Optional<String> untold() {
     List<String> parts = new ArrayList<>();
-    unbuilt().ifPresent(parts::add);
+    undone().ifPresent(parts::add);
     parts.addAll(expectations.unknown());
     return parts.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", parts));
   }
 
-  private Optional<String> unbuilt() {
-    List<String> parts = unbuiltEach();
+  private Optional<String> undone() {
+    List<String> parts = undoneEach();
     return parts.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", parts));
   }
 
-  private List<String> unbuiltEach() {
+  private List<String> undoneEach() {
     List<String> parts = new ArrayList<>();
     failed.forEach((table, why) -> parts.add("%s was not built: %s".formatted(table, why)));
     waiting.forEach(
         (table, reads) ->
             parts.add("%s waits for %s".formatted(table, String.join(" and ", reads))));
+    unpublished.forEach(
+        (table, why) -> parts.add("%s was not published: %s".formatted(table, why)));
     return parts;
   }
 }

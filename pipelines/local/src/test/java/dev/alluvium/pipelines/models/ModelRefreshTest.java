@@ -1,5 +1,6 @@
 package dev.alluvium.pipelines.models;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
@@ -14,6 +15,9 @@ import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.warehouse.ModelBuilds.ModelBuild;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.transforms.flow.StreamedMessages;
+import dev.alluvium.transforms.publish.Publisher;
+import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import dev.alluvium.transforms.warehouse.WarehouseSession;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
@@ -25,8 +29,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -172,6 +179,82 @@ class ModelRefreshTest {
   }
 
   @Test
+  void whileAStreamRunsTellsOnceThatATopicIsNotToldAndTellsItInTheEnd(@TempDir Path folder)
+      throws IOException, InterruptedException {
+    DomainSpec domain = withDaily(folder, "    publish: {topic: days}\n");
+    warehouse.close();
+    BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    BlockingQueue<String> keys = new LinkedBlockingQueue<>();
+    AtomicBoolean isDown = new AtomicBoolean(true);
+    RunControl control = new RunControl();
+    try (WarehouseSession published = new DuckDbTarget(file, domain).open()) {
+      ModelRefresh refresh =
+          ModelRefresh.local(domain, published, "run")
+              .publishing(
+                  new StreamedMessages(Map.of("sales_daily", topic(keys, isDown)), Map.of()));
+      write(published, "mart.mart_sale");
+      ModelRefresh.Keeper keeper = refresh.keep(control, told::add);
+      try (keeper) {
+        assertThat(
+            told.poll(60, SECONDS), is("error: mart.sales_daily was not published: Kafka is down"));
+        isDown.set(false);
+        assertThat(keys.poll(60, SECONDS), is("{\"sold_day\":\"1970-01-01\",\"article\":\"x\"}"));
+      }
+      control.checkFailure();
+      assertThat(told, is(empty()));
+      assertThat(refresh.run(() -> false).failure(), is(Optional.empty()));
+      assertThat(keys, is(empty()));
+    }
+  }
+
+  @Test
+  void hasFailedWhereATopicIsNotToldInTheEnd(@TempDir Path folder) throws IOException {
+    DomainSpec domain = withDaily(folder, "    publish: {topic: days}\n");
+    warehouse.close();
+    try (WarehouseSession published = new DuckDbTarget(file, domain).open()) {
+      write(published, "mart.mart_sale");
+      Refreshed refreshed =
+          ModelRefresh.local(domain, published, "run")
+              .publishing(
+                  new StreamedMessages(
+                      Map.of(
+                          "sales_daily",
+                          topic(new LinkedBlockingQueue<>(), new AtomicBoolean(true))),
+                      Map.of()))
+              .run(() -> false);
+      assertThat("all are built", refreshed.built().size(), is(3));
+      assertThat(
+          refreshed.failure().orElseThrow(),
+          is("mart.sales_daily was not published: Kafka is down"));
+    }
+  }
+
+  /** Gives the keys of messages. */
+  private static Publisher topic(BlockingQueue<String> keys, AtomicBoolean isDown) {
+    return () ->
+        new Publisher.Session() {
+          private final List<String> sent = new ArrayList<>();
+
+          @Override
+          public void send(byte[] key, byte @Nullable [] value, long version) {
+            sent.add(new String(key, UTF_8));
+          }
+
+          @Override
+          public void flush() {
+            if (isDown.get()) {
+              throw new InputException("Kafka is down");
+            }
+            keys.addAll(sent);
+            sent.clear();
+          }
+
+          @Override
+          public void close() {}
+        };
+  }
+
+  @Test
   void saysWhichExpectationCannotBeCheckedAndWhy(@TempDir Path folder) throws IOException {
     DomainSpec domain = expecting(folder, "CAST(article AS INT64) > 1");
     warehouse.close();
@@ -186,18 +269,22 @@ class ModelRefreshTest {
   }
 
   private static DomainSpec expecting(Path folder, String condition) throws IOException {
+    return withDaily(
+        folder,
+        """
+            expectations:
+              is_sold_later: {description: Later., row: %s}
+        """
+            .formatted(condition));
+  }
+
+  /** The domain, of which one model has some more lines. */
+  private static DomainSpec withDaily(Path folder, String lines) throws IOException {
+    String layout = "    partition_by: sold_day";
     for (String name : List.of("domain", "marts", "models", "sold", "views")) {
       Files.writeString(
           folder.resolve(name + ".yaml"),
-          Files.readString(CONTRACTS.resolve(name + ".yaml"))
-              .replace(
-                  "    partition_by: sold_day",
-                  """
-                      expectations:
-                        is_sold_later: {description: Later., row: %s}
-                      partition_by: sold_day\
-                  """
-                      .formatted(condition)));
+          Files.readString(CONTRACTS.resolve(name + ".yaml")).replace(layout, lines + layout));
     }
     return ContractLoader.load(folder);
   }

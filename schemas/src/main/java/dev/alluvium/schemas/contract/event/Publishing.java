@@ -8,7 +8,7 @@ import dev.alluvium.schemas.contract.yaml.YamlMap;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Where a stream tells of changes: of a mart's rows, or of alerts. */
+/** Where changes are told: of a mart's or a model's rows, or of alerts. */
 public final class Publishing {
   /** What a name of Kafka's may be. */
   private static final Pattern TOPIC_NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
@@ -36,7 +36,7 @@ public final class Publishing {
   /**
    * The topic that is told.
    *
-   * @param by the mart or the alert
+   * @param by the mart, the model or the alert
    */
   public static Optional<String> topic(String by, YamlMap publish, Events events) {
     publish.get(TO);

@@ -37,6 +37,9 @@ public abstract non-sealed class ModelSpec implements ComputedTable {
 
   public abstract List<String> clusterBy();
 
+  /** Kafka topic that is told of rows that a build has changed. */
+  public abstract Optional<String> topic();
+
   /** Examples of what it computes. */
   public abstract List<ModelTestSpec> tests();
 
@@ -51,6 +54,7 @@ public abstract non-sealed class ModelSpec implements ComputedTable {
     return new AutoValue_ModelSpec.Builder()
         .setPartitionBy(Optional.empty())
         .setClusterBy(List.of())
+        .setTopic(Optional.empty())
         .setTests(List.of());
   }
 
@@ -76,6 +80,8 @@ public abstract non-sealed class ModelSpec implements ComputedTable {
     public abstract Builder setPartitionBy(Optional<String> partitionBy);
 
     public abstract Builder setClusterBy(List<String> clusterBy);
+
+    public abstract Builder setTopic(Optional<String> topic);
 
     public abstract Builder setTests(List<ModelTestSpec> tests);
 

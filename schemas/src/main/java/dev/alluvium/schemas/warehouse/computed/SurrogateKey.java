@@ -35,9 +35,7 @@ final class SurrogateKey {
   private static String text(String column, ColumnType type) {
     return switch (type) {
       case STRING -> column;
-      case TIMESTAMP ->
-          "CONCAT(CAST(CAST(%1$s AS DATE) AS STRING), 'T', CAST((EXTRACT(HOUR FROM %1$s) * 3600 + EXTRACT(MINUTE FROM %1$s) * 60 + EXTRACT(SECOND FROM %1$s)) * 1000000 + MOD(EXTRACT(MICROSECOND FROM %1$s), 1000000) AS STRING))"
-              .formatted(column);
+      case TIMESTAMP -> EngineText.ofInstant(column);
       default -> "CAST(%s AS STRING)".formatted(column);
     };
   }

@@ -9,6 +9,7 @@ import dev.alluvium.schemas.warehouse.table.MergeRule;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The tables that every domain has: the rejects, the ledger and, locally, the positions. */
 public final class OpsTables {
@@ -19,6 +20,7 @@ public final class OpsTables {
 
   public static final String REJECTS = "quarantine.rejects";
   public static final String QUALITY = "ops.quality";
+  public static final String PUBLISHED = "ops.published";
   public static final String POSITIONS = "ops.positions";
   public static final String NEXT_OFFSET = "next_offset";
   public static final String TOPIC_ID = "topic_id";
@@ -132,6 +134,42 @@ public final class OpsTables {
                 required("broken_rows", ColumnType.INT64, "Those that break it; 0 where it holds."),
                 required("checked_at", ColumnType.TIMESTAMP, "When, UTC.")))
         .setKey(List.of("run_id", "table_name", "expectation", "window_start"))
+        .setRule(MergeRule.LAST_WRITTEN)
+        .build();
+  }
+
+  /**
+   * {@code ops.published}: what was told of the rows of models, so that the next build tells of
+   * those alone that it changes.
+   *
+   * @param personal what the keys of messages are, if one has personal data
+   */
+  public static TableSpec published(String owner, Optional<String> personal) {
+    return TableSpec.builder()
+        .setDataset("ops")
+        .setName("published")
+        .setDescription(
+            "What topics were told of the rows of models: a row per message key, of the last one; what"
+                + " was taken back stays for a day.")
+        .setOwner(owner)
+        .setColumns(
+            List.of(
+                required("table_name", ColumnType.STRING, "The model, by dataset and name."),
+                required("row_key", ColumnType.STRING, "Hash of the row's key."),
+                optional(
+                    "row_hash",
+                    ColumnType.STRING,
+                    "Hash of the row that was told; empty where it was taken back."),
+                ColumnSpec.of(
+                    "message_key",
+                    ColumnType.STRING,
+                    /* nullable= */ false,
+                    personal,
+                    "The message's key, as JSON."),
+                required(
+                    "version", ColumnType.INT64, "The message's version, which grows with each."),
+                required("published_at", ColumnType.TIMESTAMP, "When it was told, UTC.")))
+        .setKey(List.of("table_name", "row_key"))
         .setRule(MergeRule.LAST_WRITTEN)
         .build();
   }

@@ -57,6 +57,11 @@ public enum SqlDialect {
     }
 
     @Override
+    public String jsonText(String json) {
+      return "CAST(%s AS VARCHAR)".formatted(json);
+    }
+
+    @Override
     public String finite(String number) {
       return "CASE WHEN ISFINITE(%1$s) THEN %1$s + 0.0 END".formatted(number);
     }
@@ -106,6 +111,11 @@ public enum SqlDialect {
     }
 
     @Override
+    public String jsonText(String json) {
+      return "TO_JSON_STRING(%s)".formatted(json);
+    }
+
+    @Override
     public String finite(String number) {
       return "CASE WHEN NOT (IS_INF(%1$s) OR IS_NAN(%1$s)) THEN %1$s + 0.0 END".formatted(number);
     }
@@ -150,6 +160,9 @@ public enum SqlDialect {
 
   /** Bytes as a text of small hexadecimal digits. */
   public abstract String hex(String bytes);
+
+  /** A JSON value as its text. */
+  public abstract String jsonText(String json);
 
   /** A float64 as columns have it: NULL where it is none or infinite, and one zero. */
   public abstract String finite(String number);
