@@ -164,6 +164,8 @@ class ChangeContractsTest {
       delimiter = '|',
       value = {
         "key: [id] | key: [di] | people.yaml:5 people has no field \"di\"",
+        "id: {type: int64, | id: {type: json, | people.yaml:5 id, json, tells no rows apart",
+        "id: {type: int64, | id: {from: 'ids[*]', many: true, type: int64, | people.yaml:5 id, json, tells no rows apart",
         "key: [id] | identity: [id] | people.yaml:5 identity is not for format: debezium",
         "owner: tests | owner: tests@sequence: born | people.yaml:4 sequence is not for",
         "owner: tests | owner: tests@event_time: born | people.yaml:4 event_time is not for",

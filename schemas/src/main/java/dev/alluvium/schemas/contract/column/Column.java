@@ -1,5 +1,6 @@
 package dev.alluvium.schemas.contract.column;
 
+import dev.alluvium.schemas.contract.yaml.Name;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,19 @@ public record Column(
   /** Whether it is of one of these types; a column of no known type is. */
   public boolean isOf(List<ColumnType> types) {
     return type.isEmpty() || types.contains(type.get());
+  }
+
+  /**
+   * Reports a column that tells no rows apart: one value of JSON has many texts, and BigQuery
+   * neither groups by JSON nor has it in a key.
+   */
+  public void checkTellsApart(Name at) {
+    if (type.filter(ColumnType.JSON::equals).isPresent()) {
+      at.fault(
+          "%s, tells no rows apart: one value of JSON has many texts; take a value within it, by the"
+              + " path of a field or the function json, or declare it a string",
+          this);
+    }
   }
 
   /** {@code user_id, int64}. */

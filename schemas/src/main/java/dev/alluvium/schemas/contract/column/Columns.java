@@ -130,4 +130,10 @@ public final class Columns {
   public List<String> resolve(List<Name> names) {
     return names.stream().filter(name -> find(name).isPresent()).map(Name::text).toList();
   }
+
+  /** As {@link #resolve}, of columns that tell rows apart. */
+  public List<String> resolveKey(List<Name> names) {
+    names.forEach(name -> get(name.text()).ifPresent(column -> column.checkTellsApart(name)));
+    return resolve(names);
+  }
 }

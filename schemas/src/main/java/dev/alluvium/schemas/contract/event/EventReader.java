@@ -171,7 +171,7 @@ public final class EventReader {
       event.setFields(fields);
       event.setEventTime(eventTime.map(Name::text).orElse(""));
       eventTime.ifPresent(at -> checkEventTime(at, ofFields));
-      event.setIdentity(ofFields.resolve(root.get(IDENTITY)));
+      event.setIdentity(ofFields.resolveKey(root.get(IDENTITY)));
       sequence(ofFields).ifPresent(event::setSequence);
     }
     recordSource(ofFields).ifPresent(event::setRecordSource);
@@ -192,7 +192,7 @@ public final class EventReader {
                       "%s is not for format: %s, whose records tell it; give the key of the row, as key: [id]",
                       taken.name(), format.name()));
     }
-    List<String> key = ofFields.resolve(root.get(KEY));
+    List<String> key = ofFields.resolveKey(root.get(KEY));
     event
         .setFields(
             fields.stream()

@@ -139,6 +139,7 @@ final class AggregateMartReader implements MartReader<AggregateMartSpec> {
         } else {
           DerivedReader.Derived derived =
               DerivedReader.read(item.getKey(), item.getValue(), "dimension", head.event());
+          derived.column().checkTellsApart(item.getKey());
           dimensions.add(item.getKey(), derived.column());
           groupedBy.add(derived.spec());
         }

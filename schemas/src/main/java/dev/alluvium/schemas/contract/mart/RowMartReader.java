@@ -36,6 +36,6 @@ final class RowMartReader implements MartReader<RowMartSpec> {
   public List<RowMartSpec> read(Name name, YamlMap map, String owner, Events events) {
     map.of(KEYS);
     DeclaredRows rows = DeclaredRows.read(name.text(), map, events, true);
-    return rows.mart(name, map, owner, rows.columns().resolve(map.get(GRAIN)));
+    return rows.mart(name, map, owner, rows.columns().resolveKey(map.get(GRAIN)));
   }
 }

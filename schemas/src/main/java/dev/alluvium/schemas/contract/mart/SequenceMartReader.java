@@ -124,7 +124,7 @@ public final class SequenceMartReader implements MartReader<SequenceMartSpec> {
       List<DerivedSpec> specs =
           DerivedReader.readAll(map.get(DerivedReader.COLUMNS), "column", head.event(), columns);
       YamlMap sequence = map.get(SEQUENCE);
-      List<String> per = columns.resolve(sequence.get(PER));
+      List<String> per = columns.resolveKey(sequence.get(PER));
       Optional<Name> order = sequence.get(ORDER);
       order.ifPresent(name -> checkOrder(name, specs));
       List<Condition> prefer =

@@ -55,7 +55,7 @@ final class HubReader implements VaultSection {
         HubSpec.builder()
             .setName(name.text())
             .setEntity(entity.map(e -> e.inSnakeCase("entity").text()).orElse(name.text()))
-            .setBusinessKey(SourceColumns.check(businessKey, sources))
+            .setBusinessKey(SourceColumns.checkTelling(businessKey, sources))
             .setExtra(SourceColumns.checkFurther(EXTRA, map, BUSINESS_KEY, businessKey, sources))
             .setSources(Events.names(sources))
             .setDescription(map.get(CommonKeys.DESCRIPTION))

@@ -68,7 +68,7 @@ final class MultiActiveReader implements VaultSection {
     MultiActiveSatelliteSpec.Builder satellite =
         MultiActiveSatelliteSpec.builder()
             .setName(name.text())
-            .setChildKey(SourceColumns.check(childKey, sources))
+            .setChildKey(SourceColumns.checkTelling(childKey, sources))
             .setAttributes(
                 SourceColumns.checkFurther(ATTRIBUTES, map, CHILD_KEY, childKey, sources))
             .setLoad(map.get(LOAD))

@@ -46,7 +46,7 @@ final class NonHistorisedLinkReader implements VaultSection {
     vault.addLink(
         LinkReader.link(name, map, HUBS, sources, vault)
             .setHistorised(false)
-            .setDependentKey(SourceColumns.check(dependentKey, sources))
+            .setDependentKey(SourceColumns.checkTelling(dependentKey, sources))
             .setPayload(
                 SourceColumns.checkFurther(PAYLOAD, map, DEPENDENT_KEY, dependentKey, sources))
             .build(),

@@ -21,6 +21,17 @@ final class SourceColumns {
     return columns.stream().filter(column -> check(column, sources)).map(Name::text).toList();
   }
 
+  /** As {@link #check}, of columns that tell rows apart. */
+  static List<String> checkTelling(List<Name> columns, List<Event> sources) {
+    for (Name column : columns) {
+      sources.stream()
+          .flatMap(source -> source.columns().get(column.text()).stream())
+          .limit(1)
+          .forEach(found -> found.checkTellsApart(column));
+    }
+    return check(columns, sources);
+  }
+
   /**
    * As {@link #check}, of columns that {@code key} names, which another key must not have named.
    */
