@@ -130,18 +130,36 @@ class ChangeContractsTest {
             derive:
               loud: {sql: UPPER(name), description: In capitals.}
               louder: {copy: loud}
-              mixed: {sql: "CONCAT(name, CAST(born AS STRING))", description: Both.}
+              twice: {sql: "CONCAT(name, loud)", description: The name twice.}
+              day: {sql: "CAST(born AS STRING)", description: As a text.}
             """;
     String marts =
         MARTS.replace(
             "id: {copy: id}",
-            "id: {copy: id}\n      louder: {copy: louder}\n      mixed: {copy: mixed}");
+            "id: {copy: id}\n      louder: {copy: louder}\n      twice: {copy: twice}\n      day: {copy: day}");
 
     assertThat(
         load(derived, marts).marts(StateMartSpec.class).get(1).maybeLeftOut(),
         contains(
             new StateMartSpec.LeftOut("louder", List.of("fullName", "n")),
+            new StateMartSpec.LeftOut("twice", List.of("fullName", "n")),
             new StateMartSpec.LeftOut("short", List.of("fullName", "n"))));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "sql: 'CONCAT(name, CAST(born AS STRING))' | name and born",
+        "sql: 'CONCAT(loud, CAST(id AS STRING))' | name and id",
+        "sql: 'CONCAT(loud, change_op)' | name and change_op",
+      })
+  void nothingIsMadeOfSeveralFieldsOfWhichOneMayBeLeftOut(String made, String fields) {
+    check(
+        EVENT + "derive:\n  loud: {sql: UPPER(name), description: In capitals.}\n",
+        MARTS.replace(
+            "id: {copy: id}", "id: {copy: id}\n      mixed: {" + made + ", description: Both.}"),
+        "marts.yaml:10 mixed is made of " + fields + ", and a change that leaves name as it was");
   }
 
   @Test

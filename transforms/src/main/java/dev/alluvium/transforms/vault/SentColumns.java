@@ -3,11 +3,10 @@ package dev.alluvium.transforms.vault;
 import dev.alluvium.schemas.spec.column.FieldPath;
 import dev.alluvium.schemas.spec.column.FieldSpec;
 import dev.alluvium.schemas.spec.event.EventSpec;
-import dev.alluvium.schemas.spec.expression.DerivedSpec;
 import dev.alluvium.schemas.spec.format.ChangeColumns;
 import dev.alluvium.schemas.spec.vault.VaultTable;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,38 +21,41 @@ final class SentColumns {
     NONE
   }
 
-  /** Per column, the names at the source of what it is made of, each between commas. */
-  private final List<List<String>> columns;
+  /** Per field that rows are made of, its names at the source, each between commas. */
+  private final List<List<String>> fields;
 
-  private SentColumns(List<List<String>> columns) {
-    this.columns = columns;
+  private SentColumns(List<List<String>> fields) {
+    this.fields = fields;
   }
 
   /** The columns that rows are made of. */
   static SentColumns of(EventSpec event, VaultTable table) {
     return new SentColumns(
         table.madeOf().stream()
-            .map(column -> atSource(event, column))
+            .flatMap(column -> fields(event, column))
+            .distinct()
+            .map(SentColumns::atSource)
             .filter(names -> !names.isEmpty())
             .toList());
   }
 
-  private static List<String> atSource(EventSpec event, String column) {
-    List<String> names = new ArrayList<>();
-    for (FieldSpec field : event.fields()) {
-      if (field.name().equals(column) && !event.key().contains(column)) {
-        field.paths().stream()
-            .map(FieldPath::first)
-            .filter(step -> !step.isElement() && !ChangeColumns.isOwn(step.name()))
-            .forEach(step -> names.add("," + step.name() + ","));
-      }
-    }
-    for (DerivedSpec derived : event.derived()) {
-      if (derived.name().equals(column)) {
-        derived.expression().columns().forEach(read -> names.addAll(atSource(event, read)));
-      }
-    }
-    return names;
+  /** What a column is made of, be it by way of others; a key is always sent. */
+  private static Stream<FieldSpec> fields(EventSpec event, String column) {
+    return Stream.concat(
+        event.fields().stream()
+            .filter(field -> field.name().equals(column) && !event.key().contains(column)),
+        event.derived().stream()
+            .filter(derived -> derived.name().equals(column))
+            .flatMap(derived -> derived.expression().columns().stream())
+            .flatMap(read -> fields(event, read)));
+  }
+
+  private static List<String> atSource(FieldSpec field) {
+    return field.paths().stream()
+        .map(FieldPath::first)
+        .filter(step -> !step.isElement() && !ChangeColumns.isOwn(step.name()))
+        .map(step -> "," + step.name() + ",")
+        .toList();
   }
 
   /**
@@ -64,7 +66,7 @@ final class SentColumns {
       return Sent.ALL;
     }
     long missing =
-        columns.stream().filter(names -> names.stream().anyMatch(leftOut::contains)).count();
-    return missing == 0 ? Sent.ALL : missing == columns.size() ? Sent.NONE : Sent.SOME;
+        fields.stream().filter(names -> names.stream().anyMatch(leftOut::contains)).count();
+    return missing == 0 ? Sent.ALL : missing == fields.size() ? Sent.NONE : Sent.SOME;
   }
 }

@@ -1,5 +1,7 @@
 package dev.alluvium.schemas.contract.mart;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.alluvium.schemas.contract.column.Columns;
 import dev.alluvium.schemas.contract.event.Events;
 import dev.alluvium.schemas.contract.expression.DerivedReader;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reads a mart of the rows of a table, as they are and as they were, by the changes of them. */
 final class StateMartReader implements MartReader<StateMartSpec> {
@@ -99,7 +102,7 @@ final class StateMartReader implements MartReader<StateMartSpec> {
             .setColumns(columns)
             .setPer(event.map(spec -> per(spec, columns, map)).orElse(List.of()))
             .setShown(shown(map))
-            .setMaybeLeftOut(event.map(spec -> maybeLeftOut(spec, columns)).orElse(List.of()))
+            .setMaybeLeftOut(event.map(spec -> maybeLeftOut(spec, columns, map)).orElse(List.of()))
             .build();
     return List.of(mart);
   }
@@ -177,42 +180,65 @@ final class StateMartReader implements MartReader<StateMartSpec> {
 
   /**
    * Columns made of one long field alone, be it by way of others: where that is not sent, they are
-   * as they were.
+   * as they were. Of several fields one may be sent and the other not, and no change then says what
+   * the column is.
    */
   private static List<StateMartSpec.LeftOut> maybeLeftOut(
-      EventSpec event, List<DerivedSpec> columns) {
+      EventSpec event, List<DerivedSpec> columns, YamlMap map) {
     List<StateMartSpec.LeftOut> found = new ArrayList<>();
     for (DerivedSpec column : columns) {
-      madeOf(event, column.expression()).stream()
-          .filter(field -> LONG.contains(field.type()) && !event.key().contains(field.name()))
-          .map(
-              field ->
-                  new StateMartSpec.LeftOut(
-                      column.name(),
-                      field.paths().stream()
-                          .filter(path -> path.steps().size() == 1)
-                          .map(FieldPath::lastName)
-                          .toList()))
-          .filter(leftOut -> !leftOut.sources().isEmpty())
-          .forEach(found::add);
+      List<FieldSpec> fields = madeOf(event, column.expression()).distinct().toList();
+      List<FieldSpec> maybeNotSent = fields.stream().filter(f -> isMaybeNotSent(event, f)).toList();
+      if (maybeNotSent.isEmpty()) {
+        continue;
+      }
+      if (fields.size() > 1) {
+        faultOfSeveral(column.name(), fields, maybeNotSent.get(0), map);
+      }
+      found.add(new StateMartSpec.LeftOut(column.name(), sources(maybeNotSent.get(0))));
     }
     return List.copyOf(found);
   }
 
-  /** The one field that an expression reads. */
-  private static Optional<FieldSpec> madeOf(EventSpec event, Expression expression) {
-    if (expression.columns().size() != 1) {
-      return Optional.empty();
-    }
-    String read = expression.columns().get(0);
-    return event.fields().stream()
-        .filter(field -> field.name().equals(read))
-        .findFirst()
-        .or(
-            () ->
-                event.derived().stream()
-                    .filter(derived -> derived.name().equals(read))
-                    .findFirst()
-                    .flatMap(derived -> madeOf(event, derived.expression())));
+  private static void faultOfSeveral(
+      String column, List<FieldSpec> fields, FieldSpec notSent, YamlMap map) {
+    map.needMap(COLUMNS.name()).items().keySet().stream()
+        .filter(name -> name.text().equals(column))
+        .forEach(
+            name ->
+                name.fault(
+                    "%s is made of %s, and a change that leaves %s as it was may come without it;"
+                        + " let the mart have each as a column, and a view make %s of them",
+                    column,
+                    fields.stream().map(FieldSpec::name).collect(joining(" and ")),
+                    notSent.name(),
+                    column));
+  }
+
+  private static boolean isMaybeNotSent(EventSpec event, FieldSpec field) {
+    return LONG.contains(field.type())
+        && !event.key().contains(field.name())
+        && !event.format().ownFields().contains(field)
+        && !sources(field).isEmpty();
+  }
+
+  private static List<String> sources(FieldSpec field) {
+    return field.paths().stream()
+        .filter(path -> path.steps().size() == 1)
+        .map(FieldPath::lastName)
+        .toList();
+  }
+
+  /** The fields that an expression reads, be it by way of derived columns. */
+  private static Stream<FieldSpec> madeOf(EventSpec event, Expression expression) {
+    return expression.columns().stream().flatMap(read -> madeOf(event, read));
+  }
+
+  private static Stream<FieldSpec> madeOf(EventSpec event, String column) {
+    return Stream.concat(
+        event.fields().stream().filter(field -> field.name().equals(column)),
+        event.derived().stream()
+            .filter(derived -> derived.name().equals(column))
+            .flatMap(derived -> madeOf(event, derived.expression())));
   }
 }
