@@ -179,7 +179,7 @@ public final class FieldReader {
 
   /** That path; the field's name where it is none. */
   private String path(Name text) {
-    if (Paths.leadsToMany(text, map.what())) {
+    if (Paths.leadsToMany(text, map.what(), Paths.SAY_MANY)) {
       return name.text();
     }
     return Paths.read(text, map.what()).isPresent() ? text.text() : name.text();

@@ -8,6 +8,9 @@ import java.util.function.Function;
 
 /** Reads paths into a record. */
 public final class Paths {
+  /** Where a value can be a list of such. */
+  public static final String SAY_MANY = "say many: true";
+
   private Paths() {}
 
   /** The path that a name writes, or a fault that says why it writes none. */
@@ -33,11 +36,15 @@ public final class Paths {
     }
   }
 
-  /** Whether a name leads to many values, which is a fault where one is wanted. */
-  public static boolean leadsToMany(Name name, String what) {
+  /**
+   * Whether a name leads to many values, which is a fault where one is wanted.
+   *
+   * @param instead what to write
+   */
+  public static boolean leadsToMany(Name name, String what, String instead) {
     boolean isMany = ListPath.isIn(name.text());
     if (isMany) {
-      name.fault("%s: \"%s\" leads to many values; say many: true", what, name);
+      name.fault("%s: \"%s\" leads to many values; %s", what, name, instead);
     }
     return isMany;
   }

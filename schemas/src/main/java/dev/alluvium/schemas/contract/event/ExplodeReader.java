@@ -81,7 +81,13 @@ final class ExplodeReader {
       Name of, Name as, Name position, Optional<String> description) {
     as.inSnakeCase(AS.name());
     position.inSnakeCase(POSITION.name());
-    return Paths.read(of, "explode")
+    String instead =
+        "write the path of the list, as items, and what fields take of its elements as %s.sku"
+            .formatted(as);
+    if (Paths.leadsToMany(of, EXPLODE.name(), instead)) {
+      return Optional.empty();
+    }
+    return Paths.read(of, EXPLODE.name())
         .map(
             path ->
                 new Explode(

@@ -30,6 +30,9 @@ final class WhenReader {
           "otherwise",
           "Whether it takes the records that no other event of the topic takes, and no others.");
 
+  private static final String ONE =
+      "an event is told by one value of a record; write the number of an element, as items[0].sku";
+
   private WhenReader() {}
 
   /** Whether it takes what is left; that and conditions are one too many. */
@@ -50,7 +53,10 @@ final class WhenReader {
   static List<WhenSpec> read(YamlMap source, RecordFormat format) {
     List<WhenSpec> conditions = new ArrayList<>();
     for (Map.Entry<Name, YamlNode> item : source.get(WHEN).items().entrySet()) {
-      Optional<FieldPath> path = Paths.read(item.getKey(), "when");
+      Optional<FieldPath> path =
+          Paths.leadsToMany(item.getKey(), WHEN.name(), ONE)
+              ? Optional.empty()
+              : Paths.read(item.getKey(), WHEN.name());
       path.ifPresent(at -> checkFits(item.getKey(), at, format));
       if (item.getValue().isMap()) {
         item.getValue()

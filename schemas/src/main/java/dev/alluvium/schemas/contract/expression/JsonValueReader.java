@@ -79,7 +79,7 @@ final class JsonValueReader implements FunctionReader<JsonValue> {
     if (isMany) {
       return Paths.readEach(text, JsonValue.NAME);
     }
-    if (Paths.leadsToMany(text, JsonValue.NAME)) {
+    if (Paths.leadsToMany(text, JsonValue.NAME, Paths.SAY_MANY)) {
       return Optional.empty();
     }
     return Paths.readWithin(text, JsonValue.NAME).map((FieldPath one) -> new ListPath(one, null));
