@@ -63,17 +63,12 @@ public final class ExpectedRows {
         all.stream().filter(c -> named.isEmpty() || named.contains(c.name())).toList();
     List<Row> rows = new ArrayList<>(RelationRows.read(connection, relation, compared));
     for (Row ghost : ghosts) {
-      rows.stream().filter(row -> agree(ghost, row, compared)).findFirst().ifPresent(rows::remove);
+      rows.stream()
+          .filter(row -> RowDifference.agree(compared, ghost, row))
+          .findFirst()
+          .ifPresent(rows::remove);
     }
     return RowDifference.of(named.isEmpty() ? filled(compared, rows) : compared, expected, rows);
-  }
-
-  private static boolean agree(Row one, Row other, List<ColumnSpec> columns) {
-    return columns.stream()
-        .allMatch(
-            column ->
-                RowDifference.agree(
-                    one.<Object>getValue(column.name()), other.getValue(column.name())));
   }
 
   /** Those in which there is something. */

@@ -1,6 +1,8 @@
 package dev.alluvium.transforms.warehouse.duckdb;
 
+import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
+import dev.alluvium.transforms.text.JsonContent;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How rows differ from those expected, in whatever order both are. Each row is to be met by one of
  * the others; columns that an expected row has not may have any value. Numbers of float64 agree
- * that differ by less than a billionth.
+ * that differ by less than a billionth, and JSON of the same value, however it is written.
  */
 final class RowDifference {
   private static final double CLOSE = 1e-9;
@@ -71,7 +73,7 @@ final class RowDifference {
   /** Finds a row for the expected one; others that have met rows may have to take other ones. */
   private boolean isMet(int wanted, boolean[] tried) {
     for (int i = 0; i < given.size(); i++) {
-      if (!tried[i] && agree(expected.get(wanted), given.get(i))) {
+      if (!tried[i] && agree(columns, expected.get(wanted), given.get(i))) {
         tried[i] = true;
         if (meets[i] < 0 || isMet(meets[i], tried)) {
           meets[i] = wanted;
@@ -82,12 +84,22 @@ final class RowDifference {
     return false;
   }
 
-  private static boolean agree(Row expected, Row given) {
-    return expected.getSchema().getFieldNames().stream()
-        .allMatch(column -> agree(expected.<Object>getValue(column), given.getValue(column)));
+  /** Whether the rows agree in those of the columns that the expected one has. */
+  static boolean agree(List<ColumnSpec> columns, Row expected, Row given) {
+    return columns.stream()
+        .filter(column -> expected.getSchema().hasField(column.name()))
+        .allMatch(
+            column ->
+                agree(
+                    column.type(),
+                    expected.<Object>getValue(column.name()),
+                    given.getValue(column.name())));
   }
 
-  static boolean agree(@Nullable Object one, @Nullable Object other) {
+  private static boolean agree(ColumnType type, @Nullable Object one, @Nullable Object other) {
+    if (type == ColumnType.JSON && one instanceof String a && other instanceof String b) {
+      return JsonContent.of(a).equals(JsonContent.of(b));
+    }
     if (one instanceof Double a && other instanceof Double b) {
       return a.equals(b) || Math.abs(a - b) <= CLOSE * Math.max(Math.abs(a), Math.abs(b));
     }
