@@ -44,6 +44,7 @@ public final class OdcsExport {
   private final String version;
   private final ColumnLineage lineage;
   private final FieldRules rules;
+  private final ListColumns lists;
   private final Set<String> names = new TreeSet<>();
   private final SortedMap<String, String> files = new TreeMap<>();
 
@@ -53,6 +54,7 @@ public final class OdcsExport {
     this.version = version;
     this.lineage = ColumnLineage.of(domain);
     this.rules = new FieldRules(domain, lineage);
+    this.lists = new ListColumns(domain, lineage);
   }
 
   /**
@@ -146,7 +148,8 @@ public final class OdcsExport {
         key,
         partitionBy,
         lineage.provenance(id).orElse(Provenance.UNKNOWN),
-        rules.of(id));
+        rules.of(id),
+        lists.of(id));
   }
 
   /**

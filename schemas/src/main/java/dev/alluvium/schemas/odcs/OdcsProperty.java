@@ -1,5 +1,6 @@
 package dev.alluvium.schemas.odcs;
 
+import dev.alluvium.schemas.odcs.ListColumns.Listed;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.column.FieldSpec;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
@@ -26,6 +27,7 @@ final class OdcsProperty {
    * @param key columns of the table's key; none of a view
    * @param partitionBy the column that the table is partitioned by
    * @param field the field of an event that the column has the values of
+   * @param list what the column is a list of
    */
   static Map<String, Object> of(
       ColumnSpec column,
@@ -33,10 +35,12 @@ final class OdcsProperty {
       List<String> key,
       Optional<String> partitionBy,
       Provenance provenance,
-      Optional<FieldSpec> field) {
+      Optional<FieldSpec> field,
+      Optional<Listed> list) {
     Map<String, Object> property = new LinkedHashMap<>();
     property.put("name", column.name());
-    property.put("logicalType", logicalType(column.type()));
+    property.put("logicalType", list.isPresent() ? "array" : logicalType(column.type()));
+    list.flatMap(Listed::items).ifPresent(items -> property.put("items", items(items)));
     Map<String, Object> options = options(column.type(), field);
     if (!options.isEmpty()) {
       property.put("logicalTypeOptions", options);
@@ -71,6 +75,16 @@ final class OdcsProperty {
       case DATE -> "date";
       case JSON -> "object";
     };
+  }
+
+  private static Map<String, Object> items(ColumnType type) {
+    Map<String, Object> items = new LinkedHashMap<>();
+    items.put("logicalType", logicalType(type));
+    Map<String, Object> options = options(type, Optional.empty());
+    if (!options.isEmpty()) {
+      items.put("logicalTypeOptions", options);
+    }
+    return items;
   }
 
   private static Map<String, Object> options(ColumnType type, Optional<FieldSpec> field) {

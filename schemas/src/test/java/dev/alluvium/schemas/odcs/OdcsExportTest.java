@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -164,6 +165,103 @@ class OdcsExportTest {
         "hubs have rows for unknown keys",
         property(file(files, "vault.hub_plan"), "plan_type").has("quality"),
         is(false));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          raw.sold        | tags   | NULL
+          raw.sold        | papers | NULL
+          vault.sat_sale  | tags   | {"logicalType":"string"}
+          mart.sale       | tags   | {"logicalType":"string"}
+          mart.sale       | units  | {"logicalType":"integer","logicalTypeOptions":{"format":"i64"}}
+          mart.sale       | prices | {"logicalType":"number"}
+          mart.sale_daily | days   | {"logicalType":"date"}
+          mart.tagged     | tags   | {"logicalType":"string"}
+          """)
+  void listsAreArraysOfWhatTheirContractSays(
+      String relation, String column, String items, @TempDir Path folder) throws IOException {
+    JsonNode property =
+        property(file(OdcsExport.files(shop(folder), DUCKDB, "1.0.0"), relation), column);
+
+    boolean isList = !column.equals("papers");
+    assertThat(property.get("logicalType").asText(), is(isList ? "array" : "object"));
+    assertThat(property.has("items") ? property.get("items").toString() : "NULL", is(items));
+  }
+
+  private static DomainSpec shop(Path folder) throws IOException {
+    Files.writeString(
+        folder.resolve("domain.yaml"), "domain: shop\ndescription: A shop.\nowner: shop\n");
+    Files.writeString(
+        folder.resolve("sold.yaml"),
+        """
+        event: sold
+        description: Something was sold.
+        owner: shop
+        source: {topic: sold}
+        identity: [id]
+        event_time: event_ts
+        fields:
+          event_ts: {from: ts, type: timestamp, required: true, description: When.}
+          id: {type: int64, required: true, description: Number.}
+          tags: {type: string, many: true, description: Words.}
+          units: {from: "items[*].n", type: int64, many: true, description: How many.}
+          papers: {type: json, description: Papers.}
+        derive:
+          day: {date: event_ts, description: Day.}
+        """);
+    Files.writeString(
+        folder.resolve("vault.yaml"),
+        """
+        vault: shop
+        description: Vault.
+        owner: shop
+        escape_delimiter: true
+        hubs:
+          hub_sale: {entity: sale, business_key: [id], sources: all, description: A sale.}
+          hub_day: {entity: day, business_key: [day], sources: all, description: A day.}
+        links:
+          link_day: {hubs: [sale, day], sources: all, description: When.}
+        satellites:
+          sat_sale: {parent: hub_sale, attributes: [tags], sources: all, description: Words.}
+        """);
+    Files.writeString(
+        folder.resolve("marts.yaml"),
+        """
+        marts: shop
+        owner: shop
+        tables:
+          sale:
+            description: A sale.
+            from: sold
+            grain: [id]
+            columns:
+              id: {copy: id}
+              tags: {copy: tags}
+              units: {copy: units}
+              prices: {json: {of: papers, from: "[*].price", type: numeric, many: true}, description: Prices.}
+          sale_daily:
+            description: Sales of a day.
+            from: sold
+            window: 1d
+            dimensions: {day: {copy: day}}
+            measures: {days: {list: day, description: Days.}}
+        """);
+    Files.writeString(
+        folder.resolve("views.yaml"),
+        """
+        views: shop
+        owner: shop
+        information_views:
+          tagged:
+            description: Words.
+            columns: {tags: {type: json, description: Words.}}
+            sql: SELECT tags FROM mart.sale
+        """);
+    return ContractLoader.load(folder);
   }
 
   @Test
