@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param records by event, those in raw of the days
  * @param writes by table of the layers that were rebuilt
+ * @param uncomputable those of which a column is NULL
  * @param leftOut records in raw that today's contract does not let in
  * @param there the first and the last day that raw has events of; NULL where it has none
  */
@@ -36,6 +37,7 @@ public record RebuildSummary(
     Map<String, Long> writes,
     TableRows before,
     TableRows after,
+    ReasonCounts uncomputable,
     long leftOut,
     @Nullable DayRange there)
     implements Outcome {
@@ -68,6 +70,7 @@ public record RebuildSummary(
         writes,
         before,
         TableRows.of(warehouse),
+        ReasonCounts.uncomputable(runId, warehouse),
         leftOut(runId, warehouse),
         there(domain, warehouse));
   }
@@ -168,5 +171,6 @@ public record RebuildSummary(
                 table,
                 count,
                 after.changeOf(table, before)));
+    uncomputable.print(out);
   }
 }

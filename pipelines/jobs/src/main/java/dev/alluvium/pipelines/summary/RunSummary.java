@@ -27,7 +27,8 @@ final class RunSummary implements Outcome {
   private final String runId;
   private final List<EventCounts> events;
   private final RejectedRecords rejected;
-  private final SkippedRecords skipped;
+  private final ReasonCounts skipped;
+  private final ReasonCounts uncomputable;
   private final List<String> broken;
   private final List<String> hints;
   private final TableRows before;
@@ -39,7 +40,8 @@ final class RunSummary implements Outcome {
       String runId,
       List<EventCounts> events,
       RejectedRecords rejected,
-      SkippedRecords skipped,
+      ReasonCounts skipped,
+      ReasonCounts uncomputable,
       List<String> broken,
       List<String> hints,
       TableRows before,
@@ -50,6 +52,7 @@ final class RunSummary implements Outcome {
     this.events = events;
     this.rejected = rejected;
     this.skipped = skipped;
+    this.uncomputable = uncomputable;
     this.broken = broken;
     this.hints = hints;
     this.before = before;
@@ -99,7 +102,8 @@ final class RunSummary implements Outcome {
           runId,
           events,
           RejectedRecords.of(runId, domain, warehouse),
-          SkippedRecords.of(runId, warehouse),
+          ReasonCounts.skipped(runId, warehouse),
+          ReasonCounts.uncomputable(runId, warehouse),
           BrokenExpectations.warnings(runId, warehouse),
           hints(tables.hints(firstNew, mostlyRejected), UntakenRecords.hints(domain, events)),
           rows,
@@ -139,6 +143,7 @@ final class RunSummary implements Outcome {
     }
     rejected.print(out);
     skipped.print(out);
+    uncomputable.print(out);
     after.print(before, out);
   }
 

@@ -118,6 +118,20 @@ class RunSummaryTest {
   }
 
   @Test
+  void saysWhichColumnsHaveNoValueOfWhatWasLetIn() throws IOException {
+    String dear = GOOD.replace("\"price\":1,", "\"price\":9223372036854775807,");
+    assertThat(load(write("made", List.of(dear.formatted("a"), dear.formatted("b")))), is(0));
+
+    List<String> told =
+        told().stream()
+            .dropWhile(line -> !line.equals("  uncomputable, so that a column of theirs is NULL:"))
+            .limit(2)
+            .toList();
+    assertThat(squeezed(told.get(1)), is("made mart_made_hourly.worth 1"));
+    assertThat(loaded.query("SELECT things, worth FROM mart.mart_made_hourly"), contains("2 null"));
+  }
+
+  @Test
   void failsWhereNothingWasLetInThoughAllIsWritten() throws IOException {
     assertThat(
         load(write("made", List.of("{\"a\":{\"id\":1},\"b\":2}", "{\"a\":3,\"b\":4,\"ts\":1}"))),
