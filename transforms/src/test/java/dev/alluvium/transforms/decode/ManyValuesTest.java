@@ -117,6 +117,9 @@ class ManyValuesTest {
           'at': ['2024-01-31', '2024-02-01']             | days  | ["2024-01-31","2024-02-01"]
           'a': {'b': [{'t': [{'at': '2024-01-31T10:00:00+01:00'}]}]} | times | ["2024-01-31T09:00:00Z"]
           'codes': [1.50, '2', 1e3, 0.000, -0]           | codes | [1.5,2,1000,0,0]
+          'tags': 'x', 'tags': ['a']                     | tags  | ["a"]
+          'tags': [1], 'tags': ['a']                     | tags  | ["a"]
+          'tags': ['a'], 'tags': null                    | tags  | NULL
           'tags': ['x', 'y']                             | first_tag | x
           'tags': []                                     | first_tag | NULL
           """)
@@ -136,6 +139,7 @@ class ManyValuesTest {
           'tags': ['a', 1]              | BAD_TYPE     | tags[*]
           'tags': 'a'                   | BAD_TYPE     | tags[*]
           'tags': {'a': 1}              | BAD_TYPE     | tags[*]
+          'tags': ['a'], 'tags': 'x'    | BAD_TYPE     | tags[*]
           'items': [{'n': 0}]           | OUT_OF_RANGE | items[*].n
           'items': [{'n': 10}]          | OUT_OF_RANGE | items[*].n
           'items': [{'n': 'x'}]         | BAD_TYPE     | items[*].n

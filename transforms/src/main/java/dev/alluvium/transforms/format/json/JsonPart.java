@@ -25,10 +25,14 @@ public final class JsonPart {
   private final FieldSpec value;
   private final End end;
 
-  private JsonPart(@Nullable FieldPath path, FieldSpec value, End end) {
+  /** Reads on from the text that has been found; NULL where that is the value. */
+  private final @Nullable JsonPart within;
+
+  private JsonPart(@Nullable FieldPath path, FieldSpec value, End end, @Nullable JsonPart within) {
     this.steps = path == null ? List.of() : path.steps();
     this.value = value;
     this.end = end;
+    this.within = within;
   }
 
   /** Takes what a parser stands on, which is not null, and consumes it. */
@@ -43,17 +47,18 @@ public final class JsonPart {
    * @param value how it is read
    */
   public static JsonPart one(@Nullable FieldPath path, FieldSpec value) {
-    return new JsonPart(path, value, parser -> JsonValues.read(parser, value));
+    return new JsonPart(path, value, parser -> JsonValues.read(parser, value), null);
   }
 
   /**
-   * The values of a list, in their order, without those that are not there: a {@link List}.
+   * The values of a list, in their order, without those that are not there: a {@link List}. Of what
+   * the path leads to, the last alone is looked at, as a field has that alone.
    *
    * @param value how each is read
    */
   public static JsonPart each(ListPath path, FieldSpec value) {
-    JsonPart element = one(path.each(), value);
-    return new JsonPart(path.list(), value, element::elements);
+    JsonPart list = new JsonPart(null, value, one(path.each(), value)::elements, null);
+    return path.list() == null ? list : new JsonPart(path.list(), value, JsonValues::json, list);
   }
 
   /**
@@ -70,7 +75,10 @@ public final class JsonPart {
       if (parser.nextToken() != null) {
         throw RecordJson.malformed("something follows the JSON");
       }
-      return found == NOTHING ? null : found;
+      if (found == null || found == NOTHING) {
+        return null;
+      }
+      return within == null ? found : within.read((String) found);
     } catch (JsonProcessingException e) {
       throw RecordJson.malformed(e);
     } catch (IOException e) {

@@ -66,6 +66,16 @@ class JsonPartTest {
     assertThat(one(twice.formatted("{\"b\": null}"), "a.b", ColumnType.INT64), is(nullValue()));
   }
 
+  /** As of a field of many values ({@code ManyValuesTest}), which raw has the last list of. */
+  @Test
+  void takesTheLastListOfThoseThatStandTwice() {
+    assertThat(each("{\"l\": \"x\", \"l\": [1]}", "l", ColumnType.INT64), is(List.of(1L)));
+    assertThat(each("{\"l\": [\"x\"], \"l\": [1]}", "l[*]", ColumnType.INT64), is(List.of(1L)));
+    assertThat(each("{\"l\": [1], \"l\": null}", "l", ColumnType.INT64), is(nullValue()));
+    assertThrows(
+        RejectedException.class, () -> each("{\"l\": [1], \"l\": \"x\"}", "l", ColumnType.INT64));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
