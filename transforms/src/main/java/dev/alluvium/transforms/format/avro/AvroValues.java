@@ -9,7 +9,6 @@ import dev.alluvium.transforms.format.value.Booleans;
 import dev.alluvium.transforms.format.value.FieldFaults;
 import dev.alluvium.transforms.format.value.Numbers;
 import dev.alluvium.transforms.format.value.Times;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -101,16 +100,13 @@ final class AvroValues {
   }
 
   private static Long int64(Object value, FieldSpec field) {
-    if (value instanceof BigDecimal number && number.scale() == 0) {
-      if (number.toBigInteger().bitLength() >= Long.SIZE) {
-        throw FieldFaults.outOfRange(field);
-      }
-      return number.longValue();
+    if (value instanceof Long number) {
+      return number;
     }
-    if (!(value instanceof Long number)) {
+    if (!(value instanceof Number)) {
       throw badType(value, field);
     }
-    return number;
+    return Numbers.whole(value.toString(), field);
   }
 
   private static Double float64(Object value, FieldSpec field) {

@@ -111,7 +111,11 @@ public final class JsonValues {
     return field.coerce() && parser.currentToken().isScalarValue();
   }
 
+  /** JSON has numbers, and no whole ones: {@code 2.0} and {@code 2e0} are what {@code 2} is. */
   static Long int64(JsonParser parser, FieldSpec field) throws IOException {
+    if (parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT) {
+      return Numbers.whole(parser.getText(), field);
+    }
     if (isCoerced(parser, field)) {
       return Numbers.int64(parser.getText(), field);
     }

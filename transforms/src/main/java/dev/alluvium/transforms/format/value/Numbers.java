@@ -15,6 +15,9 @@ public final class Numbers {
   /** More characters than any number takes that a column holds; longer ones cost time to read. */
   private static final int LONGEST = 1_000;
 
+  /** Of a long. */
+  private static final int MOST_DIGITS = 19;
+
   private Numbers() {}
 
   /**
@@ -30,6 +33,27 @@ public final class Numbers {
     try {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {
+      throw FieldFaults.outOfRange(field);
+    }
+  }
+
+  /**
+   * The whole number that a decimal is, however it is written.
+   *
+   * @throws NumberFormatException if it is none
+   * @throws RejectedException if no column can hold it
+   */
+  public static long whole(String text, FieldSpec field) {
+    BigDecimal number = exact(text, field).stripTrailingZeros();
+    if (number.scale() > 0) {
+      throw new NumberFormatException("no whole number");
+    }
+    if ((long) number.precision() - number.scale() > MOST_DIGITS) {
+      throw FieldFaults.outOfRange(field);
+    }
+    try {
+      return number.longValueExact();
+    } catch (ArithmeticException e) {
       throw FieldFaults.outOfRange(field);
     }
   }
@@ -64,19 +88,22 @@ public final class Numbers {
    * @throws RejectedException if no column can hold it
    */
   public static BigDecimal numeric(String text, FieldSpec field) {
-    BigDecimal number;
-    String decimal = decimal(text, field);
-    try {
-      number = new BigDecimal(decimal);
-    } catch (NumberFormatException e) { // Its exponent has more than ten digits.
-      throw FieldFaults.outOfRange(field);
-    }
+    BigDecimal number = exact(text, field);
     if (!NumericLimits.hold(number)) {
       throw FieldFaults.outOfRange(field);
     }
     return number.scale() > NumericLimits.SCALE || number.signum() == 0
         ? number.stripTrailingZeros()
         : number;
+  }
+
+  private static BigDecimal exact(String text, FieldSpec field) {
+    String decimal = decimal(text, field);
+    try {
+      return new BigDecimal(decimal);
+    } catch (NumberFormatException e) { // Its exponent has more than ten digits.
+      throw FieldFaults.outOfRange(field);
+    }
   }
 
   private static String decimal(String text, FieldSpec field) {
