@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import net.sf.jsqlparser.expression.ArrayExpression;
 import net.sf.jsqlparser.expression.Expression;
@@ -73,6 +74,14 @@ final class SqlCalls {
           Map.entry("JSON_QUERY_ARRAY", JSON),
           Map.entry("ARRAY_LENGTH", JSON),
           Map.entry("JSON_EXTRACT", JSON),
+          Map.entry("JSON_EXTRACT_ARRAY", JSON),
+          Map.entry("JSON_EXTRACT_STRING_ARRAY", JSON),
+          Map.entry("LAX_BOOL", JSON),
+          Map.entry("LAX_FLOAT64", JSON),
+          Map.entry("LAX_INT64", JSON),
+          Map.entry("LAX_STRING", JSON),
+          Map.entry("PARSE_JSON", JSON),
+          Map.entry("TO_JSON_STRING", JSON),
           Map.entry("JSON_EXTRACT_SCALAR", JSON));
 
   private static final Map<String, Callable> CALLABLES = callables();
@@ -99,6 +108,15 @@ final class SqlCalls {
       throw new TermException(Choice.unknown("function", upper, List.copyOf(CALLABLES.keySet())));
     }
     return callable.of(reader, arguments);
+  }
+
+  /** Why there is no function of that name, of those that people look for. */
+  static Optional<String> refusal(String name) {
+    return Optional.ofNullable(REFUSED.get(name));
+  }
+
+  static boolean has(String name) {
+    return CALLABLES.containsKey(name);
   }
 
   private static Map<String, Callable> callables() {

@@ -2,6 +2,7 @@ package dev.alluvium.transforms.warehouse.duckdb;
 
 import static dev.alluvium.transforms.warehouse.duckdb.DuckDbSql.name;
 
+import dev.alluvium.schemas.contract.expression.SharedFunctions;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.SqlDialect;
@@ -11,6 +12,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.duckdb.DuckDBConnection;
 
@@ -18,6 +23,11 @@ import org.duckdb.DuckDBConnection;
 final class PrepareViews {
   private static final Pattern WHOLE = Pattern.compile("U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?");
   private static final Pattern DECIMAL = Pattern.compile("DECIMAL\\(\\d+,[0-9]\\)");
+
+  private static final Pattern NO_FUNCTION =
+      Pattern.compile("Function with name (\\w+) does not exist");
+  private static final Pattern NONE_OF_TYPES =
+      Pattern.compile("given name and argument types '(\\w+)\\(");
 
   private final DuckDBConnection connection;
 
@@ -86,7 +96,24 @@ final class PrepareViews {
   }
 
   private static DuckDbException cannotRun(String kind, ViewSpec view, SQLException e) {
-    return DuckDbException.because(at(kind, view) + "its query cannot be run", e);
+    String reason = DuckDbException.firstLine(e);
+    return advice(NO_FUNCTION, reason, SharedFunctions::insteadOf)
+        .or(() -> advice(NONE_OF_TYPES, reason, SharedFunctions::insteadOfValue))
+        .map(advice -> new DuckDbException(at(kind, view) + advice, e))
+        .orElseGet(() -> DuckDbException.because(at(kind, view) + "its query cannot be run", e));
+  }
+
+  /** What to write instead of a function that BigQuery has. */
+  private static Optional<String> advice(
+      Pattern missing, String reason, Function<String, Optional<String>> instead) {
+    Matcher function = missing.matcher(reason);
+    if (!function.find()) {
+      return Optional.empty();
+    }
+    String name = function.group(1).toUpperCase(Locale.ROOT);
+    return instead
+        .apply(name)
+        .map("its query calls %s, which DuckDB has not, or not so: %%s".formatted(name)::formatted);
   }
 
   private List<String> checkColumns(String kind, ViewSpec view, String relation)

@@ -3,6 +3,7 @@ package dev.alluvium.transforms.warehouse.duckdb;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
 
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
@@ -15,6 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ExampleTestsTest {
   private static final Path BAKERY = Path.of("../schemas/src/test/resources/bakery");
@@ -82,6 +85,27 @@ class ExampleTestsTest {
         is(
             "models.yaml:12: model mart.best_article: its query cannot be run: Catalog Error:"
                 + " Scalar Function with name cuont …"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          COUNT(JSON_VALUE_ARRAY(article)) | JSON_VALUE_ARRAY | engines write its numbers in different ways; take the value by a column of its own
+          MAX(ARRAY_LENGTH(TO_JSON(article))) | ARRAY_LENGTH | engines write its numbers in different ways; take the value by a column of its own
+          SAFE_DIVIDE(COUNT(*), 2) | SAFE_DIVIDE | write a / NULLIF(b, 0)
+          COUNTIF(REGEXP_CONTAINS(article, 'x')) | REGEXP_CONTAINS | let a column of a mart have it, as {sql: "REGEXP_CONTAINS(…)"}
+          """)
+  void sayWhatToWriteInsteadOfWhatBigQueryAloneHas(
+      String call, String function, String instead, @TempDir Path folder) throws IOException {
+    DomainSpec domain = bakery(folder, "COUNT(*) AS days", call + " AS days");
+
+    assertThat(
+        failures(ExampleTests.run(domain)).get(0).lines().skip(1).findFirst().orElseThrow(),
+        startsWith(
+            "models.yaml:12: model mart.best_article: its query calls %s, which DuckDB has not, or not so: %s"
+                .formatted(function, instead)));
   }
 
   @Test
