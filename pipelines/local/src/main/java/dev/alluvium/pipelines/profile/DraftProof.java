@@ -4,6 +4,7 @@ import dev.alluvium.pipelines.profile.PathProfile.Counted;
 import dev.alluvium.pipelines.profile.SourceProfile.EventTime;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.column.ListPath;
 import dev.alluvium.transforms.decode.EventCheck;
 import dev.alluvium.transforms.source.SourceRecord;
 import java.io.IOException;
@@ -62,7 +63,8 @@ final class DraftProof {
       List<FieldGuess> fields = new ArrayList<>();
       for (FieldGuess field : tried.fields()) {
         String path = field.path().path();
-        boolean widens = refusing.contains(path) && !path.equals(time) && field.canBeWider();
+        boolean widens =
+            refusing.contains(asContractsWrite(path)) && !path.equals(time) && field.canBeWider();
         isWider |= widens;
         fields.add(widens ? field.wider() : field);
       }
@@ -71,6 +73,13 @@ final class DraftProof {
         return tried;
       }
     }
+  }
+
+  /** A path whose elements are each of a list. */
+  private static String asContractsWrite(String path) {
+    return path.endsWith(RecordCells.EACH)
+        ? path.substring(0, path.length() - RecordCells.EACH.length()) + ListPath.EACH
+        : path;
   }
 
   private Map<Fault, Long> faults(String draft, Records records) throws IOException {

@@ -166,7 +166,8 @@ final class EventDraft {
         continue;
       }
       boolean isTime = time.isPresent() && path.equals(time.get().path());
-      FieldGuess told = isTime ? field.as(time.get()) : field;
+      FieldGuess told =
+          isTime ? field.as(time.get()) : each(field).map(field::manyOf).orElse(field);
       // A NUL would end the comment on its column.
       Optional<String> name =
           path.indexOf('\0') < 0 ? given.of(path, path, isTime) : Optional.empty();
@@ -189,6 +190,18 @@ final class EventDraft {
       field.notes().forEach(note -> notes.add(path + " " + note));
     }
     return declared;
+  }
+
+  /** What a list has, where each of its elements is a single value and all are of one type. */
+  private Optional<FieldGuess> each(FieldGuess list) {
+    String element = list.path().path() + RecordCells.EACH;
+    boolean hasObjects =
+        source.fields().stream().anyMatch(f -> f.path().path().startsWith(element + "."));
+    return list.path().isOnly(RecordCells.Kind.ARRAY) && !hasObjects
+        ? source.fields().stream()
+            .filter(f -> f.path().path().equals(element) && !f.type().equals("json"))
+            .findFirst()
+        : Optional.empty();
   }
 
   /** Names of columns that are joined are no paths. */

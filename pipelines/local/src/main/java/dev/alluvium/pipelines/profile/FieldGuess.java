@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  * What field a path is: one that takes all values that the sample has.
  *
  * @param type of the contract language
+ * @param isMany whether it is a list of values of that type
  * @param time how it tells times; none where it does not
  * @param clean what its texts need
  * @param personal kind of personal data; none where its name tells of none
@@ -23,6 +24,7 @@ import java.util.stream.Collectors;
 record FieldGuess(
     PathProfile path,
     String type,
+    boolean isMany,
     Optional<TimeForm> time,
     List<String> clean,
     Optional<String> personal,
@@ -49,7 +51,7 @@ record FieldGuess(
       notes.add("has times without a zone, which are read as UTC");
     }
     List<String> clean = type.equals("string") ? cleaning(path) : List.of();
-    return new FieldGuess(path, type, time, clean, Hints.personal(path), notes);
+    return new FieldGuess(path, type, false, time, clean, Hints.personal(path), notes);
   }
 
   /** A day as ISO writes it is one to the contract as well. */
@@ -156,6 +158,7 @@ record FieldGuess(
     return new FieldGuess(
         path,
         wider,
+        false,
         Optional.empty(),
         wider.equals("string") ? cleaning(path) : List.of(),
         personal,
@@ -165,7 +168,13 @@ record FieldGuess(
   /** The field that tells when an event happened. */
   FieldGuess as(SourceProfile.EventTime eventTime) {
     return new FieldGuess(
-        path, "timestamp", Optional.of(eventTime.form()), List.of(), personal, notes);
+        path, "timestamp", false, Optional.of(eventTime.form()), List.of(), personal, notes);
+  }
+
+  /** A list of such values, where it is one. */
+  FieldGuess manyOf(FieldGuess each) {
+    return new FieldGuess(
+        path, each.type, true, each.time, each.clean, personal.or(each::personal), notes);
   }
 
   /** Whether it can be part of what tells events from each other. */
@@ -193,6 +202,9 @@ record FieldGuess(
     if (type.equals("timestamp")) {
       time.ifPresent(form -> field.putAll(form.keys()));
     }
+    if (isMany) {
+      field.put("many", true);
+    }
     if (isRequired && (path.count(Form.BLANK) == 0 || type.equals("timestamp"))) {
       field.put("required", true);
     }
@@ -211,7 +223,7 @@ record FieldGuess(
     if (path.records() < records || path.values() < path.records()) {
       parts.add("none in %s of %s records".formatted(records - path.values(), records));
     }
-    boolean isShown = !type.equals("json") && !type.equals("string");
+    boolean isShown = !isMany && !type.equals("json") && !type.equals("string");
     if (personal.isEmpty() && !path.top().isEmpty() && isShown) {
       parts.add(
           "such as "

@@ -107,9 +107,9 @@ final class JsonCells {
       } else {
         while (parser.nextToken() != JsonToken.END_ARRAY) {
           if (parser.currentToken() == JsonToken.START_OBJECT) {
-            members(parser, whole, way + "[].", depth);
+            members(parser, whole, way + RecordCells.EACH + ".", depth);
           } else {
-            value(way + "[]", parser, whole, maxDepth);
+            value(way + RecordCells.EACH, parser, whole, maxDepth);
           }
         }
       }

@@ -186,6 +186,6 @@ record PathProfile(
 
   /** Whether it stands within a list. */
   boolean isInList() {
-    return path.contains("[]");
+    return path.contains(RecordCells.EACH);
   }
 }

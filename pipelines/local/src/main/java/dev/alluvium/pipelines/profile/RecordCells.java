@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * stands under paths with {@code []}, for people to see.
  */
 final class RecordCells {
+  /** Behind the path of a list: each of its elements. */
+  static final String EACH = "[]";
+
   /** What a value is, as its record writes it. */
   enum Kind {
     NULL,

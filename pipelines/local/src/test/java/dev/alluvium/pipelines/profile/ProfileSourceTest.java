@@ -108,6 +108,47 @@ class ProfileSourceTest {
         is(1L));
   }
 
+  /** Of one type is a list whose elements a load takes for such; others are JSON. */
+  @Test
+  void draftsListsOfSingleValuesAsManyAndOthersAsJson() throws Exception {
+    write(
+        "e.jsonl",
+        IntStream.range(10, 60)
+            .mapToObj(
+                i ->
+                    """
+                    {"ts":17000000%1$s000,"id":"e-%1$s","tags":["a%1$s",null," b "],"deep":{"sizes":[%1$s,7]},                    "prices":[%1$s.5,2],"days":["2024-01-%2$s"],"mixed":[1,"x"],"nested":[[1]],"none":[],                    "lines":[{"sku":"s"},null],"partly":%3$s,"huge":[%1$s,%4$s]}"""
+                        .formatted(
+                            i, i % 20 + 10, i % 2 == 0 ? "[1]" : "1", i == 59 ? "1e30" : "1")));
+
+    profile("--input=" + input);
+    load(input, 1000);
+
+    String draft = Files.readString(out.resolve("e.yaml"));
+    for (String many :
+        List.of("tags string", "sizes int64", "prices float64", "days string", "huge float64")) {
+      String[] words = many.split(" ", -1);
+      assertThat(many, field(draft, words[0]), containsString("type: " + words[1]));
+      assertThat(many, field(draft, words[0]), containsString("many: true"));
+    }
+    for (String json : List.of("mixed", "nested", "none", "lines", "partly")) {
+      assertThat(json, field(draft, json), containsString("type: json"));
+      assertThat(json, field(draft, json), not(containsString("many")));
+    }
+    assertThat(count("SELECT count(*) FROM quarantine.rejects"), is(0L));
+    assertThat(count("SELECT count(*) FROM raw.e WHERE tags->>'$[0]' = 'a10'"), is(1L));
+  }
+
+  /** What a draft says of a field. */
+  private static String field(String draft, String name) {
+    return draft
+        .lines()
+        .dropWhile(line -> !line.matches(" *(deep_)?" + name + ":.*"))
+        .limit(9)
+        .collect(Collectors.joining("\n"))
+        .replaceFirst("(?s)(description:[^\n]*).*", "$1");
+  }
+
   @Test
   void tellsSeparatorsHeadersAndDaysOfTables() throws Exception {
     write(

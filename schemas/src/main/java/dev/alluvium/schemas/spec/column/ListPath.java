@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param each NULL where the element is the value
  */
 public record ListPath(@Nullable FieldPath list, @Nullable FieldPath each) implements Serializable {
-  private static final String EACH = "[*]";
+  public static final String EACH = "[*]";
 
   /**
    * The path that a text writes. Without {@code [*]} the elements are the values.
