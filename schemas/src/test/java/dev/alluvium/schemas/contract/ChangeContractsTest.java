@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.alluvium.schemas.contract.fault.ContractException;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.expression.DerivedSpec;
 import dev.alluvium.schemas.spec.mart.StateMartSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
@@ -147,19 +148,28 @@ class ChangeContractsTest {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "sql: 'CONCAT(name, CAST(born AS STRING))' | name and born",
-        "sql: 'CONCAT(loud, CAST(id AS STRING))' | name and id",
-        "sql: 'CONCAT(loud, change_op)' | name and change_op",
-      })
-  void nothingIsMadeOfSeveralFieldsOfWhichOneMayBeLeftOut(String made, String fields) {
-    check(
-        EVENT + "derive:\n  loud: {sql: UPPER(name), description: In capitals.}\n",
+  @CsvSource({
+    "'CONCAT(name, CAST(born AS STRING))', true",
+    "'CONCAT(loud, CAST(id AS STRING))', true",
+    "'CONCAT(loud, change_op)', true",
+    "'CONCAT(name, loud)', false",
+    "'CONCAT(CAST(born AS STRING), CAST(id AS STRING))', false",
+  })
+  void whatIsMadeOfSeveralFieldsIsSoWhereAllWereSent(String made, boolean isOfSeveral)
+      throws IOException {
+    String derived = EVENT + "derive:\n  loud: {sql: UPPER(name), description: In capitals.}\n";
+    String marts =
         MARTS.replace(
-            "id: {copy: id}", "id: {copy: id}\n      mixed: {" + made + ", description: Both.}"),
-        "marts.yaml:10 mixed is made of " + fields + ", and a change that leaves name as it was");
+            "id: {copy: id}",
+            "id: {copy: id}\n      mixed: {sql: \"" + made + "\", description: Both.}");
+
+    DerivedSpec mixed =
+        load(derived, marts).marts(StateMartSpec.class).get(1).columns().stream()
+            .filter(column -> column.name().equals("mixed"))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(mixed.sources(), is(isOfSeveral ? List.of("fullName", "n") : List.of()));
   }
 
   @Test

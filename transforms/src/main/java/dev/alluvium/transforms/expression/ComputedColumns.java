@@ -32,10 +32,13 @@ public final class ComputedColumns {
       List<DerivedSpec> columns, ToIntFunction<String> source, ToIntFunction<String> target) {
     return new ComputedColumns(
         columns.stream().map(DerivedSpec::name).toArray(String[]::new),
-        columns.stream()
-            .map(column -> Expressions.compile(column.expression(), source))
-            .toArray(RowFunction[]::new),
+        columns.stream().map(column -> function(column, source)).toArray(RowFunction[]::new),
         columns.stream().map(DerivedSpec::name).mapToInt(target).toArray());
+  }
+
+  private static RowFunction function(DerivedSpec column, ToIntFunction<String> source) {
+    RowFunction made = Expressions.compile(column.expression(), source);
+    return column.sources().isEmpty() ? made : IfSentFunction.of(made, column.sources(), source);
   }
 
   /**

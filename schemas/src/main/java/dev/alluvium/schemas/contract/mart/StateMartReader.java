@@ -1,7 +1,5 @@
 package dev.alluvium.schemas.contract.mart;
 
-import static java.util.stream.Collectors.joining;
-
 import dev.alluvium.schemas.contract.column.Columns;
 import dev.alluvium.schemas.contract.event.Events;
 import dev.alluvium.schemas.contract.expression.DerivedReader;
@@ -99,10 +97,13 @@ final class StateMartReader implements MartReader<StateMartSpec> {
             .setDescription(head.description())
             .setOwner(head.owner())
             .setFrom(head.from())
-            .setColumns(columns)
+            .setColumns(
+                event
+                    .map(spec -> columns.stream().map(column -> ifSent(spec, column)).toList())
+                    .orElse(columns))
             .setPer(event.map(spec -> per(spec, columns, map)).orElse(List.of()))
             .setShown(shown(map))
-            .setMaybeLeftOut(event.map(spec -> maybeLeftOut(spec, columns, map)).orElse(List.of()))
+            .setMaybeLeftOut(event.map(spec -> maybeLeftOut(spec, columns)).orElse(List.of()))
             .build();
     return List.of(mart);
   }
@@ -180,39 +181,31 @@ final class StateMartReader implements MartReader<StateMartSpec> {
 
   /**
    * Columns made of one long field alone, be it by way of others: where that is not sent, they are
-   * as they were. Of several fields one may be sent and the other not, and no change then says what
-   * the column is.
+   * as they were.
    */
   private static List<StateMartSpec.LeftOut> maybeLeftOut(
-      EventSpec event, List<DerivedSpec> columns, YamlMap map) {
+      EventSpec event, List<DerivedSpec> columns) {
     List<StateMartSpec.LeftOut> found = new ArrayList<>();
     for (DerivedSpec column : columns) {
       List<FieldSpec> fields = madeOf(event, column.expression()).distinct().toList();
-      List<FieldSpec> maybeNotSent = fields.stream().filter(f -> isMaybeNotSent(event, f)).toList();
-      if (maybeNotSent.isEmpty()) {
-        continue;
+      if (fields.size() == 1 && isMaybeNotSent(event, fields.get(0))) {
+        found.add(new StateMartSpec.LeftOut(column.name(), sources(fields.get(0))));
       }
-      if (fields.size() > 1) {
-        faultOfSeveral(column.name(), fields, maybeNotSent.get(0), map);
-      }
-      found.add(new StateMartSpec.LeftOut(column.name(), sources(maybeNotSent.get(0))));
     }
     return List.copyOf(found);
   }
 
-  private static void faultOfSeveral(
-      String column, List<FieldSpec> fields, FieldSpec notSent, YamlMap map) {
-    map.needMap(COLUMNS.name()).items().keySet().stream()
-        .filter(name -> name.text().equals(column))
-        .forEach(
-            name ->
-                name.fault(
-                    "%s is made of %s, and a change that leaves %s as it was may come without it;"
-                        + " let the mart have each as a column, and a view make %s of them",
-                    column,
-                    fields.stream().map(FieldSpec::name).collect(joining(" and ")),
-                    notSent.name(),
-                    column));
+  /**
+   * Of several fields one may be sent and the other not: no change then says what is made of them.
+   */
+  private static DerivedSpec ifSent(EventSpec event, DerivedSpec column) {
+    List<FieldSpec> fields = madeOf(event, column.expression()).distinct().toList();
+    List<String> sources =
+        fields.stream()
+            .filter(field -> isMaybeNotSent(event, field))
+            .flatMap(field -> sources(field).stream())
+            .toList();
+    return fields.size() == 1 ? column : column.ifSent(sources);
   }
 
   private static boolean isMaybeNotSent(EventSpec event, FieldSpec field) {
