@@ -1,5 +1,5 @@
 -- Derived from the contracts; scripts/generate writes it.
-WITH RECURSIVE change_first AS (
+WITH change_first AS (
   SELECT MIN(event_ts) AS change_first_ts
   FROM `${project}.history.telemetry_changes`
   WHERE change_op = 'r'
@@ -138,49 +138,8 @@ change_ended AS (
   LEFT JOIN change_ends AS r ON r.reading_id = f.reading_id AND r.change_op = f.change_op
     AND r.event_ts = f.event_ts AND r.event_sequence = f.event_sequence
   WHERE f.change_op <> 'd'
-),
-change_lives AS (
-  SELECT reading_id, device_id, firmware, measured_at, measured_on, window_start_ts, temperature, humidity, sound, site, floor, room, sensors, change_op, change_left_out, event_ts, event_sequence, change_rank,
-    change_epoch, change_place,
-    SUM(CASE WHEN change_op IN ('c', 'r') THEN 1 ELSE 0 END)
-      OVER (PARTITION BY reading_id ORDER BY change_epoch, change_rank, change_place, event_ts) AS change_life
-  FROM change_placed
-  WHERE EXISTS (SELECT 1 FROM `${project}.history.telemetry_changes` WHERE change_left_out IS NOT NULL)
-),
-change_known AS (
-  SELECT reading_id, change_op, change_left_out, event_ts, event_sequence, change_life,
-    FIRST_VALUE(change_op = 'c' AND change_left_out IS NOT NULL) OVER (PARTITION BY reading_id, change_life ORDER BY change_epoch, change_rank, change_place, event_ts ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS change_goes_on,
-    LAST_VALUE(sensors IGNORE NULLS) OVER (PARTITION BY reading_id, change_life ORDER BY change_epoch, change_rank, change_place, event_ts ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS sensors
-  FROM change_lives
-),
-change_moves AS (
-  SELECT c.reading_id, c.change_life, d.reading_id AS change_from_reading_id, d.change_life AS change_from_life, d.sensors
-  FROM change_known AS c
-  INNER JOIN change_known AS d
-  ON d.event_sequence = c.event_sequence AND d.event_ts = c.event_ts
-  WHERE c.change_op = 'c' AND c.change_left_out IS NOT NULL AND d.change_op = 'd'
-),
-change_ways AS (
-  SELECT reading_id, change_life, 1 AS change_steps, change_from_reading_id, change_from_life, sensors
-  FROM change_moves
-  UNION ALL
-  SELECT w.reading_id, w.change_life, w.change_steps + 1, m.change_from_reading_id, m.change_from_life, COALESCE(w.sensors, m.sensors)
-  FROM change_ways AS w
-  INNER JOIN change_moves AS m
-  ON m.reading_id = w.change_from_reading_id AND m.change_life = w.change_from_life
-),
-change_before AS (
-  SELECT reading_id, change_life, ANY_VALUE(sensors) AS sensors
-  FROM (SELECT reading_id, change_life, LAST_VALUE(sensors IGNORE NULLS) OVER (PARTITION BY reading_id, change_life ORDER BY change_steps ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS sensors FROM change_ways) AS w
-  GROUP BY reading_id, change_life
-),
-change_sent AS (
-  SELECT k.reading_id, k.change_op, k.event_ts, k.event_sequence, COALESCE(k.sensors, b.sensors) AS sensors
-  FROM change_known AS k
-  LEFT JOIN change_before AS b ON b.reading_id = k.reading_id AND b.change_life = k.change_life
-  WHERE k.change_left_out IS NOT NULL
 )
-SELECT e.reading_id, e.device_id, e.firmware, e.measured_at, e.measured_on, e.window_start_ts, e.temperature, e.humidity, e.sound, e.site, e.floor, e.room, CASE WHEN STRPOS(e.change_left_out, ',sensors,') > 0 THEN s.sensors ELSE e.sensors END AS sensors,
+SELECT e.reading_id, e.device_id, e.firmware, e.measured_at, e.measured_on, e.window_start_ts, e.temperature, e.humidity, e.sound, e.site, e.floor, e.room, e.sensors,
   ROW_NUMBER() OVER (PARTITION BY e.reading_id ORDER BY e.change_epoch, e.change_rank, e.change_place, e.event_ts) AS version,
   e.change_op AS op,
   CASE WHEN e.change_op = 'r' AND e.change_end < e.change_at
@@ -188,6 +147,3 @@ SELECT e.reading_id, e.device_id, e.firmware, e.measured_at, e.measured_on, e.wi
   e.change_end AS row_valid_to,
   e.change_end IS NULL AS is_current
 FROM change_ended AS e
-LEFT JOIN change_sent AS s ON e.change_left_out IS NOT NULL AND s.reading_id = e.reading_id
-  AND s.change_op = e.change_op AND s.event_ts = e.event_ts
-  AND s.event_sequence = e.event_sequence

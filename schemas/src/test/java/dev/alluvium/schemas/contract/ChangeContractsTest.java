@@ -172,6 +172,21 @@ class ChangeContractsTest {
     assertThat(mixed.sources(), is(isOfSeveral ? List.of("fullName", "n") : List.of()));
   }
 
+  /** MongoDB sends documents whole. */
+  @Test
+  void nothingIsLeftOutOfDocuments() throws IOException {
+    String event =
+        EVENT.replace("format: debezium", "format: mongodb")
+            + "derive:\n  mixed: {sql: \"CONCAT(name, CAST(born AS STRING))\", description: Both.}\n";
+
+    assertThat(
+        load(event, MARTS.replace("id: {copy: id}", "id: {copy: id}\n      mixed: {copy: mixed}"))
+            .marts(StateMartSpec.class)
+            .get(1)
+            .maybeLeftOut(),
+        is(List.of()));
+  }
+
   @Test
   void wordsMayStandInAFile() throws IOException {
     String marts = MARTS.replace("to: {A: [ada, a.]}", "file: words.csv");

@@ -209,7 +209,8 @@ final class StateMartReader implements MartReader<StateMartSpec> {
   }
 
   private static boolean isMaybeNotSent(EventSpec event, FieldSpec field) {
-    return LONG.contains(field.type())
+    return event.format().leavesValuesOut()
+        && LONG.contains(field.type())
         && !event.key().contains(field.name())
         && !event.format().ownFields().contains(field)
         && !sources(field).isEmpty();

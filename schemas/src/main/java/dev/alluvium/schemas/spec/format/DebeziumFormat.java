@@ -40,6 +40,11 @@ public record DebeziumFormat(String unavailable, @Nullable InAvro avro)
   }
 
   @Override
+  public boolean leavesValuesOut() {
+    return true;
+  }
+
+  @Override
   public boolean needsRegistry() {
     return avro != null && avro.values().needsRegistry();
   }

@@ -25,6 +25,11 @@ public sealed interface RecordFormat extends Serializable
     return false;
   }
 
+  /** Whether a change may come without a long value that it left as it was. */
+  default boolean leavesValuesOut() {
+    return false;
+  }
+
   /** Whether lines of its files are whole records, keys too, where a contract does not say. */
   default boolean isExported() {
     return carriesChanges();
