@@ -5,6 +5,7 @@ import dev.alluvium.pipelines.profile.SourceProfile.EventTime;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,13 +71,21 @@ final class Profiler {
         apart,
         sampled.aliases(),
         notes,
-        limits(source, paths.size()),
+        limits(source, paths.size(), sampled.columns()),
         List.of());
   }
 
   /** What of the records is not looked at, or counts otherwise than people may think. */
-  private List<String> limits(int source, int looked) throws SQLException {
+  private List<String> limits(int source, int looked, List<String> columns) throws SQLException {
     List<String> limits = new ArrayList<>();
+    columns.stream()
+        .filter(name -> !name.isEmpty() && Collections.frequency(columns, name) > 1)
+        .distinct()
+        .forEach(
+            name ->
+                limits.add(
+                    "several columns are called %s; a load takes the first, and keeps the others in extra"
+                        .formatted(name)));
     long all = PathProfile.count(store, source);
     if (looked < all) {
       limits.add(

@@ -291,6 +291,31 @@ class ProfileSourceTest {
   }
 
   @Test
+  void tellsColumnsOfOneNameAndNamesThemInLetters() throws Exception {
+    write(
+        "dinge.csv",
+        Stream.concat(
+            Stream.of("id,Größe,Łódź,name,at,name"),
+            IntStream.range(10, 40)
+                .mapToObj(i -> "%1$s,%1$s,a%1$s,x,2024-01-01T00:00:%1$sZ,y".formatted(i))));
+
+    Outcome outcome = run("--input=" + input);
+    load(input, 100);
+
+    assertThat(
+        outcome.warnings(),
+        is(
+            List.of(
+                "dinge: several columns are called name; a load takes the first, and keeps the others in extra")));
+    assertThat(
+        Files.readString(out.resolve("dinge.yaml")),
+        allOf(containsString("\n  grosse:\n"), containsString("\n  lodz:\n")));
+    assertThat(
+        count("SELECT count(*) FROM raw.dinge WHERE name = 'x' AND extra ->> 'name' = 'y'"),
+        is(30L));
+  }
+
+  @Test
   void tellsWhatItDoesNotLookAt() throws Exception {
     write(
         "wide.jsonl",
