@@ -77,7 +77,10 @@ public abstract class DomainSpec implements Serializable {
   /** What is offered to the subjects of events. */
   public abstract List<CampaignSpec> campaigns();
 
-  /** By mart, alert, campaign or model, the topic that its changes are published to. */
+  /**
+   * By mart, alert or campaign, and by the qualified name of a model, the topic that its changes
+   * are published to.
+   */
   public Map<String, String> publishedTopics() {
     Map<String, String> topics = new LinkedHashMap<>();
     marts(AggregateMartSpec.class)
@@ -85,7 +88,8 @@ public abstract class DomainSpec implements Serializable {
     alerts().forEach(alert -> alert.topic().ifPresent(topic -> topics.put(alert.name(), topic)));
     campaigns().forEach(campaign -> topics.put(campaign.name(), campaign.topic()));
     computed(ModelSpec.class)
-        .forEach(model -> model.topic().ifPresent(topic -> topics.put(model.name(), topic)));
+        .forEach(
+            model -> model.topic().ifPresent(topic -> topics.put(model.qualifiedName(), topic)));
     return topics;
   }
 

@@ -167,7 +167,7 @@ public final class WarehouseModel {
     }
   }
 
-  /** What the keys of models' messages tell is as personal as these are. */
+  /** What is kept of models' messages is as personal as their rows are. */
   private void addPublished() {
     List<TableSpec> published =
         domain.computed(ModelSpec.class).stream()
@@ -179,8 +179,7 @@ public final class WarehouseModel {
     if (!published.isEmpty()) {
       Optional<String> personal =
           published.stream()
-              .flatMap(
-                  table -> table.columns().stream().filter(c -> table.key().contains(c.name())))
+              .flatMap(table -> table.columns().stream())
               .flatMap(column -> column.personal().stream())
               .findFirst();
       add(OpsTables.published(domain.owner(), personal));

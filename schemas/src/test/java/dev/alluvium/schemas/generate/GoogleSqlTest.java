@@ -39,8 +39,7 @@ import dev.alluvium.schemas.spec.quality.Rule;
 import dev.alluvium.schemas.warehouse.ModelBuilds;
 import dev.alluvium.schemas.warehouse.ModelBuilds.ModelBuild;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
-import dev.alluvium.schemas.warehouse.computed.ModelChanges;
-import dev.alluvium.schemas.warehouse.computed.ModelChanges.Told;
+import dev.alluvium.schemas.warehouse.computed.ModelOutbox;
 import dev.alluvium.schemas.warehouse.computed.ModelQueries;
 import dev.alluvium.schemas.warehouse.computed.QueryAssists;
 import dev.alluvium.schemas.warehouse.computed.QueryAssists.Rebuild;
@@ -218,29 +217,28 @@ class GoogleSqlTest {
   }
 
   @Test
-  void whatIsAskedOfAModelThatIsPublishedIsValidAndGivesTexts() throws IOException {
+  void theOutboxOfAModelThatIsPublishedIsValid() throws IOException {
     Set<ColumnType> types = new HashSet<>();
     for (DomainSpec domain : DOMAINS) {
       for (TableSpec table : WarehouseModel.of(domain).tables()) {
         List<String> names = List.of(table.qualifiedName(), OpsTables.PUBLISHED);
-        ModelChanges changes = new ModelChanges(table, SqlDialect.BIGQUERY);
-        List<String> columns = new ArrayList<>(List.of("row_key", "row_hash", "message_key"));
-        for (int i = 0; i < table.columns().size(); i++) {
-          columns.add("value_" + i);
-          types.add(table.columns().get(i).type());
-        }
+        ModelOutbox outbox = new ModelOutbox(table, "some.topic", SqlDialect.BIGQUERY);
+        table.columns().forEach(column -> types.add(column.type()));
         assertThat(
             table.qualifiedName(),
-            analyse(BigQuerySql.of(changes.untold(7), names)),
-            is(columns.stream().map(column -> column + " TYPE_STRING").toList()));
-        assertThat(analyse(BigQuerySql.of(changes.version(), names)).size(), is(1));
-        for (String statement :
-            changes.keep(
-                List.of(new Told("a", "b", "{\"n\":\"it's\"}"), new Told("c", null, "{}")),
-                7,
-                Instant.parse("2024-01-31T00:00:00Z"))) {
+            analyse(BigQuerySql.of(outbox.due(), names)),
+            is(List.of("due TYPE_INT64")));
+        assertThat(analyse(BigQuerySql.of(outbox.version(), names)).size(), is(1));
+        assertThat(
+            analyse(BigQuerySql.of(outbox.next(7), names)),
+            is(
+                Stream.of("row_key", "key_values", "row_values")
+                    .map(column -> column + " TYPE_STRING")
+                    .toList()));
+        for (String statement : outbox.fill(7, Instant.parse("2024-01-31T00:00:00Z"))) {
           analyseStatement(BigQuerySql.of(statement, names));
         }
+        analyseStatement(BigQuerySql.of(outbox.sent("a", 7), names));
       }
     }
     assertThat(types, is(EnumSet.allOf(ColumnType.class)));

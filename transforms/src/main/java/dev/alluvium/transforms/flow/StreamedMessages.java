@@ -24,10 +24,11 @@ import org.apache.beam.sdk.values.PCollection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a stream publishes: rows of marts, alerts and offers, where to, and the past that alerts
- * start with.
+ * What is published: by a stream rows of marts, alerts and offers, with the past that alerts start
+ * with; by builds rows of models.
  *
- * @param publishers by mart, alert or campaign; one without is not published
+ * @param publishers by mart, alert or campaign, and by the qualified name of a model; one without
+ *     is not published
  * @param pasts by alert; an alert without one has none
  */
 public record StreamedMessages(Map<String, Publisher> publishers, Map<String, AlertPast> pasts) {
@@ -39,7 +40,7 @@ public record StreamedMessages(Map<String, Publisher> publishers, Map<String, Al
   /**
    * To these topics.
    *
-   * @param topics by mart, alert or campaign
+   * @param topics by the same names
    * @param asker gives, of a topic, the way there
    */
   public static StreamedMessages to(

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Values of columns as a JSON object. Times are as {@code 2023-04-02T10:15:00Z}, days as {@code
- * 2023-04-02}, decimals as numbers with all their digits.
+ * 2023-04-02}, decimals as numbers with all their digits, bytes in Base64.
  */
 public final class JsonObjects {
   private static final JsonFactory JSON = new JsonFactory();
@@ -118,6 +118,8 @@ public final class JsonObjects {
       json.writeNumber(number.toPlainString());
     } else if (value instanceof Boolean flag) {
       json.writeBoolean(flag);
+    } else if (value instanceof byte[] bytes) {
+      json.writeBinary(bytes);
     } else {
       json.writeString(value.toString());
     }

@@ -88,13 +88,14 @@ public final class BuildComputedTables {
     Map<String, String> topics = new LinkedHashMap<>(domain.publishedTopics());
     topics
         .keySet()
-        .retainAll(domain.computed(ModelSpec.class).stream().map(ModelSpec::name).toList());
+        .retainAll(
+            domain.computed(ModelSpec.class).stream().map(ModelSpec::qualifiedName).toList());
     if (options.getBootstrapServers() == null) {
       topics.forEach(
           (model, topic) ->
               System.err.printf(
                   Locale.ROOT,
-                  "warning: topic %s is not told of mart.%s; add --bootstrapServers, or let a stream tell it%n",
+                  "warning: topic %s is not told of %s; add --bootstrapServers, or let a stream tell it%n",
                   topic,
                   model));
       return StreamedMessages.none();
@@ -104,7 +105,7 @@ public final class BuildComputedTables {
           "--bootstrapServers is for models that are published; --domain=%s has none; leave it out"
               .formatted(options.getDomain()));
     }
-    return StreamedMessages.to(topics, topic -> KafkaLogin.publisher(options, topic));
+    return StreamedMessages.to(topics, topic -> KafkaLogin.reachablePublisher(options, topic));
   }
 
   /**
@@ -179,7 +180,9 @@ public final class BuildComputedTables {
       Optional<AssistSummary> ofDays =
           days.filter(d -> !onDays.isEmpty()).map(d -> onDays(d, control, domain, warehouse));
       Refreshed models =
-          ModelRefresh.of(domain, warehouse, runId).publishing(messages).run(control::isStopped);
+          ModelRefresh.of(domain, warehouse, runId)
+              .publishing(domain.publishedTopics(), messages)
+              .run(control::isStopped);
       if (models.isStopped()) {
         throw new InputException(
             "Stopped before all models were built; the others are as they were; run it again");

@@ -70,7 +70,7 @@ public final class KafkaLogin {
    * @throws dev.alluvium.transforms.source.InputException if the brokers do not answer, or do not
    *     have it
    */
-  static KafkaPublisher publisher(BrokerOptions options, String topic) {
+  static KafkaPublisher reachablePublisher(BrokerOptions options, String topic) {
     KafkaPublisher publisher =
         KafkaPublisher.to(servers(options), topic)
             .withAuth(of(options))

@@ -81,7 +81,8 @@ public final class LoadWarehouse {
     EngineRun run = plan.begin(warehouse, control, id -> pipeline(plan, warehouse, id, true));
     lineage.started(run.id());
     ModelRefresh models =
-        ModelRefresh.local(plan.domain(), warehouse, run.id()).publishing(plan.input().messages());
+        ModelRefresh.local(plan.domain(), warehouse, run.id())
+            .publishing(plan.domain().publishedTopics(), plan.input().messages());
     Launched launched;
     try (run) {
       Pipeline pipeline = pipeline(plan, warehouse, run.id(), run.stateIsKept());

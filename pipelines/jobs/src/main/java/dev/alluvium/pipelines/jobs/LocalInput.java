@@ -110,7 +110,7 @@ final class LocalInput {
     Map<String, String> published = new LinkedHashMap<>(domain.publishedTopics());
     published.values().removeAll(away);
     StreamedMessages messages =
-        StreamedMessages.to(published, topic -> KafkaLogin.publisher(options, topic));
+        StreamedMessages.to(published, topic -> KafkaLogin.reachablePublisher(options, topic));
     return new Input("ReadKafka", true, read, read.reading(), messages);
   }
 

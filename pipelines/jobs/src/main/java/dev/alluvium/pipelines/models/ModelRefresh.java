@@ -13,7 +13,6 @@ import dev.alluvium.schemas.warehouse.quality.ExpectationCheck;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.transforms.flow.StreamedMessages;
 import dev.alluvium.transforms.publish.Publisher;
-import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.warehouse.TableCount;
 import dev.alluvium.transforms.warehouse.WarehouseException;
 import dev.alluvium.transforms.warehouse.WarehouseSession;
@@ -58,11 +57,7 @@ public final class ModelRefresh {
 
   private final DueChecks checks;
 
-  /** By model, those that are published. */
-  private final Map<String, ModelMessages> messages = new LinkedHashMap<>();
-
-  /** Of these, those of which a topic may not know all. */
-  private final Set<String> untold = new HashSet<>();
+  private final ModelTopics topics = new ModelTopics(InstantSource.system());
 
   private record Failure(Map<String, Long> inputs, String why) {}
 
@@ -122,18 +117,20 @@ public final class ModelRefresh {
   }
 
   /**
-   * The same, which tells topics of rows that a build has changed; without, they are told of them
-   * by the next one that does.
+   * Has it tell topics of rows that a build has changed; else the next one does that has them.
    *
-   * @param messages where to, by the names of models and of others
+   * @param published by the qualified name of a model, its topic
+   * @param messages the way there, by the same name
    */
-  public ModelRefresh publishing(StreamedMessages messages) {
+  public ModelRefresh publishing(Map<String, String> published, StreamedMessages messages) {
     for (ModelBuild model : models) {
-      TableSpec table = warehouse.spec().table(model.table());
-      Publisher publisher = messages.publishers().get(table.name());
-      if (publisher != null) {
-        this.messages.put(
-            model.table(), new ModelMessages(table, publisher, warehouse, InstantSource.system()));
+      String topic = published.get(model.table());
+      Publisher publisher = messages.publishers().get(model.table());
+      if (topic != null && publisher != null) {
+        TableSpec table = warehouse.spec().table(model.table());
+        topics.add(
+            model.table(),
+            new ModelMessages(table, topic, publisher, warehouse, InstantSource.system()));
       }
     }
     return this;
@@ -190,31 +187,14 @@ public final class ModelRefresh {
       failures.remove(model.table());
       madeOf.put(model.table(), inputs);
       builds.merge(model.table(), 1L, Long::sum);
-      untold.add(model.table());
+      topics.built(model.table());
       built.add(model);
     }
-    Map<String, String> unpublished = publish();
+    Map<String, String> unpublished = topics.tell(isStopped, again);
     Findings found =
         checks.run(
             this::stateOf, table -> failed.containsKey(table) || waiting.containsKey(table), again);
     return new Refreshed(built, failed, waiting, unpublished, found, false);
-  }
-
-  /** Which topics could not be told, by model, and why. */
-  private Map<String, String> publish() {
-    Map<String, String> unpublished = new LinkedHashMap<>();
-    messages.forEach(
-        (table, rows) -> {
-          if (untold.contains(table)) {
-            try {
-              rows.send();
-              untold.remove(table);
-            } catch (InputException | WarehouseException e) {
-              unpublished.put(table, String.valueOf(e.getMessage()));
-            }
-          }
-        });
-    return unpublished;
   }
 
   /** What is written while a model is built may be in it, but counts as written since. */

@@ -1,4 +1,7 @@
-/** Keeping a domain's models as their inputs want them, and saying what else is behind. */
+/**
+ * Keeping a domain's models as their inputs want them, telling topics of them, and saying what is
+ * behind.
+ */
 @NullMarked
 package dev.alluvium.pipelines.models;
 

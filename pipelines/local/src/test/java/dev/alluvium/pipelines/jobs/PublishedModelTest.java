@@ -131,7 +131,9 @@ class PublishedModelTest {
             "warning: topic busy_days is not told of mart.busy_day; add --bootstrapServers, or let a stream tell it\n"));
     try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
       String brokers = "--bootstrapServers=" + kafka.bootstrapServers();
+      warehouse.execute("DELETE FROM mart.busy_day");
       assertThat(build(brokers), containsString("has no topic busy_days. Create it"));
+      assertThat("nothing is built", warehouse.count("mart.busy_day"), is(0L));
       InputException e =
           assertThrows(
               InputException.class, () -> warehouse.loadStream(kafka.bootstrapServers(), "0s"));

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
@@ -12,6 +13,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.alluvium.pipelines.target.duckdb.DuckDbTarget;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.transforms.publish.Publisher;
 import dev.alluvium.transforms.source.InputException;
@@ -87,6 +90,7 @@ class ModelMessagesTest {
     private final transient List<String> messages = new ArrayList<>();
     private final transient List<Long> versions = new ArrayList<>();
     private boolean isDown;
+    private boolean dies;
 
     @Override
     public Session open() {
@@ -106,6 +110,9 @@ class ModelMessagesTest {
           }
           messages.addAll(sent);
           sent.clear();
+          if (dies) {
+            throw new IllegalStateException("dead");
+          }
         }
 
         @Override
@@ -134,7 +141,11 @@ class ModelMessagesTest {
     DomainSpec domain = ContractLoader.load(contracts);
     warehouse = new DuckDbTarget(folder.resolve("w.duckdb"), domain).open();
     TableSpec table = warehouse.spec().table(TABLE);
-    messages = new ModelMessages(table, topic, warehouse, () -> now);
+    messages = messages(table, "things", topic);
+  }
+
+  private ModelMessages messages(TableSpec table, String name, Publisher publisher) {
+    return new ModelMessages(table, name, publisher, warehouse, () -> now);
   }
 
   @AfterEach
@@ -150,7 +161,7 @@ class ModelMessagesTest {
     insert("(NULL, -7, 0, 1e20, false, '0001-01-01', '2024-02-29 00:00:00', NULL, NULL)");
     insert("(NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)");
 
-    messages.send();
+    messages.send(() -> false);
 
     assertThat(
         topic.taken(),
@@ -167,26 +178,26 @@ class ModelMessagesTest {
   void tellOfWhatHasChangedAlone() {
     place("a", 1, "NULL");
     place("b", 2, "NULL");
-    messages.send();
+    messages.send(() -> false);
     assertThat(topic.taken().size(), is(2));
 
-    messages.send();
+    messages.send(() -> false);
     assertThat("nothing has", topic.taken(), is(empty()));
 
     run("UPDATE %s SET price = 2 WHERE n = 1".formatted(TABLE));
     run("DELETE FROM %s WHERE n = 2".formatted(TABLE));
-    messages.send();
+    messages.send(() -> false);
     List<String> changed = topic.taken();
     assertThat(
         changed.stream().filter(m -> m.endsWith(" -")).toList(),
         contains("{\"place\":\"b\",\"n\":2} -"));
     assertThat(changed.size(), is(2));
 
-    messages.send();
+    messages.send(() -> false);
     assertThat("what is taken back is so once", topic.taken(), is(empty()));
 
     place("b", 2, "NULL");
-    messages.send();
+    messages.send(() -> false);
     assertThat("it is there again, as it was", topic.taken().size(), is(1));
   }
 
@@ -194,12 +205,101 @@ class ModelMessagesTest {
   void tellAllThatBrokersDidNotTake() {
     place("a", 1, "NULL");
     topic.isDown = true;
-    assertThrows(InputException.class, messages::send);
-    assertThat(warehouse.numbers("SELECT count(*) FROM ops.published"), contains(0L));
+    assertThrows(InputException.class, () -> messages.send(() -> false));
+    assertThat(warehouse.numbers("SELECT count(*) FROM ops.published WHERE is_sent"), contains(0L));
 
     topic.isDown = false;
-    messages.send();
+    messages.send(() -> false);
     assertThat(topic.taken().size(), is(1));
+  }
+
+  /** A process that dies when brokers have taken a message, and before that is kept. */
+  private void dieWhenSent() {
+    topic.dies = true;
+    assertThrows(IllegalStateException.class, () -> messages.send(() -> false));
+    topic.dies = false;
+  }
+
+  @Test
+  void takeBackWhatWasSentByAProcessThatDiedAndIsNoRowAnyMore() {
+    place("a", 1, "NULL");
+    dieWhenSent();
+    run("DELETE FROM " + TABLE);
+    messages.send(() -> false);
+    List<String> sent = topic.taken();
+    assertThat(sent.size(), is(2));
+    assertThat(sent.get(1), is("{\"place\":\"a\",\"n\":1} -"));
+    assertThat(topic.versions.get(1), is(greaterThan(topic.versions.get(0))));
+  }
+
+  @Test
+  void tellAgainWhatIsAsItWasBeforeAProcessDied() {
+    place("a", 1, "1");
+    messages.send(() -> false);
+    String first = topic.taken().get(0);
+
+    run("UPDATE %s SET price = 2".formatted(TABLE));
+    dieWhenSent();
+    run("UPDATE %s SET price = 1".formatted(TABLE));
+    messages.send(() -> false);
+    List<String> sent = topic.taken();
+    assertThat(sent.get(sent.size() - 1), is(first));
+
+    run("DELETE FROM " + TABLE);
+    dieWhenSent();
+    place("a", 1, "1");
+    messages.send(() -> false);
+    sent = topic.taken();
+    assertThat(sent.get(sent.size() - 1), is(first));
+    now = now.minus(Duration.ofDays(2));
+    run("DELETE FROM " + TABLE);
+    dieWhenSent();
+    place("a", 1, "2");
+    messages.send(() -> false);
+    for (int i = 1; i < topic.versions.size(); i++) {
+      assertThat(topic.versions.get(i), is(greaterThan(topic.versions.get(i - 1))));
+    }
+  }
+
+  @Test
+  void tellAnotherTopicOfAllAndTheFirstOfWhatHasChangedMeanwhile() {
+    place("a", 1, "1");
+    messages.send(() -> false);
+    Topic other = new Topic();
+    messages(warehouse.spec().table(TABLE), "others", other).send(() -> false);
+    assertThat(other.taken(), is(topic.taken()));
+
+    run("DELETE FROM " + TABLE);
+    messages.send(() -> false);
+    assertThat(topic.taken(), contains("{\"place\":\"a\",\"n\":1} -"));
+  }
+
+  @Test
+  void tellAllWhereAColumnHasAnotherName() {
+    place("a", 1, "1");
+    messages.send(() -> false);
+    TableSpec table = warehouse.spec().table(TABLE);
+    List<ColumnSpec> columns = new ArrayList<>(table.columns());
+    columns.set(2, ColumnSpec.optional("cost", ColumnType.NUMERIC, "Price."));
+    run("ALTER TABLE %s RENAME price TO cost".formatted(TABLE));
+
+    messages(table.toBuilder().setColumns(columns).build(), "things", topic).send(() -> false);
+
+    assertThat(topic.taken().get(1), containsString("\"cost\":1,"));
+  }
+
+  @Test
+  void areLeftForTheNextTimeWhereTheRunIsStopped() {
+    run("INSERT INTO %s (place, n) SELECT 'p', n FROM range(2500) AS r(n)".formatted(TABLE));
+    List<Boolean> asked = new ArrayList<>();
+    messages.send(
+        () -> {
+          asked.add(true);
+          return asked.size() > 1;
+        });
+    assertThat(topic.taken().size(), is(1000));
+    messages.send(() -> false);
+    assertThat(topic.taken().size(), is(1500));
   }
 
   @Test
@@ -208,13 +308,13 @@ class ModelMessagesTest {
         "INSERT INTO %s (place, n) SELECT 'p' || n %% 3, n FROM range(2500) AS r(n)"
             .formatted(TABLE));
 
-    messages.send();
+    messages.send(() -> false);
 
     List<String> sent = topic.taken();
     assertThat(sent.size(), is(2500));
     assertThat(new HashSet<>(sent).size(), is(2500));
     run("DELETE FROM %s WHERE n < 2400".formatted(TABLE));
-    messages.send();
+    messages.send(() -> false);
     assertThat(topic.taken().stream().filter(m -> m.endsWith(" -")).count(), is(2400L));
   }
 
@@ -239,26 +339,26 @@ class ModelMessagesTest {
     texts.forEach(text -> place(text, 1, "NULL"));
     place(null, 1, "NULL");
 
-    messages.send();
+    messages.send(() -> false);
     assertThat(new HashSet<>(topic.taken()).size(), is(texts.size() + 1));
-    messages.send();
+    messages.send(() -> false);
     assertThat(topic.taken(), is(empty()));
     run("DELETE FROM " + TABLE);
-    messages.send();
+    messages.send(() -> false);
     assertThat(topic.taken().size(), is(texts.size() + 1));
   }
 
   @Test
   void haveVersionsThatGrowThoughTheClockIsPutBack() {
     place("a", 1, "NULL");
-    messages.send();
+    messages.send(() -> false);
     now = now.minus(Duration.ofHours(1));
     run("UPDATE %s SET price = 2".formatted(TABLE));
-    messages.send();
+    messages.send(() -> false);
     run("DELETE FROM " + TABLE);
-    messages.send();
+    messages.send(() -> false);
     place("a", 1, "3");
-    messages.send();
+    messages.send(() -> false);
 
     for (int i = 1; i < 4; i++) {
       assertThat(topic.versions.get(i), is(greaterThan(topic.versions.get(i - 1))));
@@ -269,17 +369,17 @@ class ModelMessagesTest {
   void areRememberedForADayOfWhatIsTakenBack() {
     place("a", 1, "NULL");
     place("b", 2, "NULL");
-    messages.send();
+    messages.send(() -> false);
     run("DELETE FROM %s WHERE n = 1".formatted(TABLE));
-    messages.send();
+    messages.send(() -> false);
     assertThat(warehouse.numbers("SELECT count(*) FROM ops.published"), contains(2L));
 
     now = now.plus(Duration.ofDays(1)).plusMillis(1);
     place("c", 3, "NULL");
-    messages.send();
+    messages.send(() -> false);
     assertThat(warehouse.numbers("SELECT count(*) FROM ops.published"), contains(2L));
     assertThat(topic.taken().size(), is(4));
-    messages.send();
+    messages.send(() -> false);
     assertThat(topic.taken(), is(empty()));
   }
 

@@ -191,7 +191,8 @@ class ModelRefreshTest {
       ModelRefresh refresh =
           ModelRefresh.local(domain, published, "run")
               .publishing(
-                  new StreamedMessages(Map.of("sales_daily", topic(keys, isDown)), Map.of()));
+                  domain.publishedTopics(),
+                  new StreamedMessages(Map.of("mart.sales_daily", topic(keys, isDown)), Map.of()));
       write(published, "mart.mart_sale");
       ModelRefresh.Keeper keeper = refresh.keep(control, told::add);
       try (keeper) {
@@ -216,9 +217,10 @@ class ModelRefreshTest {
       Refreshed refreshed =
           ModelRefresh.local(domain, published, "run")
               .publishing(
+                  domain.publishedTopics(),
                   new StreamedMessages(
                       Map.of(
-                          "sales_daily",
+                          "mart.sales_daily",
                           topic(new LinkedBlockingQueue<>(), new AtomicBoolean(true))),
                       Map.of()))
               .run(() -> false);

@@ -139,37 +139,44 @@ public final class OpsTables {
   }
 
   /**
-   * {@code ops.published}: what was told of the rows of models, so that the next build tells of
-   * those alone that it changes.
+   * {@code ops.published}: what topics were told of the rows of models, and are to be told.
    *
-   * @param personal what the keys of messages are, if one has personal data
+   * @param personal what the rows are, if one has personal data
    */
   public static TableSpec published(String owner, Optional<String> personal) {
     return TableSpec.builder()
         .setDataset("ops")
         .setName("published")
         .setDescription(
-            "What topics were told of the rows of models: a row per message key, of the last one; what"
-                + " was taken back stays for a day.")
+            "The last message of each row of models that are published; what was taken back stays for"
+                + " a day.")
         .setOwner(owner)
         .setColumns(
             List.of(
                 required("table_name", ColumnType.STRING, "The model, by dataset and name."),
+                required("topic", ColumnType.STRING, "The topic that is told."),
                 required("row_key", ColumnType.STRING, "Hash of the row's key."),
                 optional(
                     "row_hash",
                     ColumnType.STRING,
-                    "Hash of the row that was told; empty where it was taken back."),
+                    "Hash of the row; empty where it is none any more."),
                 ColumnSpec.of(
-                    "message_key",
+                    "key_values",
                     ColumnType.STRING,
                     /* nullable= */ false,
                     personal,
-                    "The message's key, as JSON."),
+                    "The values of the key, each behind the number of its characters."),
+                ColumnSpec.of(
+                    "row_values",
+                    ColumnType.STRING,
+                    /* nullable= */ true,
+                    personal,
+                    "Those of the row, until it is sent."),
+                required("is_sent", ColumnType.BOOLEAN, "Whether brokers have the message."),
                 required(
                     "version", ColumnType.INT64, "The message's version, which grows with each."),
-                required("published_at", ColumnType.TIMESTAMP, "When it was told, UTC.")))
-        .setKey(List.of("table_name", "row_key"))
+                required("published_at", ColumnType.TIMESTAMP, "When it was made, UTC.")))
+        .setKey(List.of("table_name", "topic", "row_key"))
         .setRule(MergeRule.LAST_WRITTEN)
         .build();
   }

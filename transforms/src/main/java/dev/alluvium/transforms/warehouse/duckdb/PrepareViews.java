@@ -2,7 +2,7 @@ package dev.alluvium.transforms.warehouse.duckdb;
 
 import static dev.alluvium.transforms.warehouse.duckdb.DuckDbSql.name;
 
-import dev.alluvium.schemas.contract.expression.SharedFunctions;
+import dev.alluvium.schemas.contract.expression.UnsharedFunctions;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.SqlDialect;
@@ -97,8 +97,8 @@ final class PrepareViews {
 
   private static DuckDbException cannotRun(String kind, ViewSpec view, SQLException e) {
     String reason = DuckDbException.firstLine(e);
-    return advice(NO_FUNCTION, reason, SharedFunctions::insteadOf)
-        .or(() -> advice(NONE_OF_TYPES, reason, SharedFunctions::insteadOfValue))
+    return advice(NO_FUNCTION, reason, UnsharedFunctions::insteadOf)
+        .or(() -> advice(NONE_OF_TYPES, reason, UnsharedFunctions::insteadOfValue))
         .map(advice -> new DuckDbException(at(kind, view) + advice, e))
         .orElseGet(() -> DuckDbException.because(at(kind, view) + "its query cannot be run", e));
   }
@@ -113,7 +113,9 @@ final class PrepareViews {
     String name = function.group(1).toUpperCase(Locale.ROOT);
     return instead
         .apply(name)
-        .map("its query calls %s, which DuckDB has not, or not so: %%s".formatted(name)::formatted);
+        .map(
+            todo ->
+                "its query calls %s, which DuckDB has not, or not so: %s".formatted(name, todo));
   }
 
   private List<String> checkColumns(String kind, ViewSpec view, String relation)

@@ -9,7 +9,7 @@ import java.util.Optional;
  * queries of contracts are in the SQL that engines share. Most are functions of the language, whose
  * expressions are written as each engine has them.
  */
-public final class SharedFunctions {
+public final class UnsharedFunctions {
   /** Of what expressions have not: they see one row, and times by their own functions. */
   private static final Map<String, String> IN_QUERIES =
       Map.of(
@@ -19,7 +19,7 @@ public final class SharedFunctions {
           "TIMESTAMP_SUB", "write t - INTERVAL 1 HOUR",
           "SAFE_DIVIDE", "write a / NULLIF(b, 0)");
 
-  private SharedFunctions() {}
+  private UnsharedFunctions() {}
 
   /** What to do instead of calling a function that an engine has not; empty if nothing is known. */
   public static Optional<String> insteadOf(String function) {
