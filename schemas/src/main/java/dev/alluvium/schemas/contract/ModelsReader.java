@@ -129,7 +129,9 @@ final class ModelsReader {
     models.forEach(
         (qualified, model) -> {
           if (taken.contains(qualified)) {
-            model.name().fault("there is a mart \"%s\" already; rename one", model.name());
+            model
+                .name()
+                .fault("there is a table or view mart.%s already; rename one", model.name());
           }
         });
   }

@@ -230,15 +230,15 @@ class GoogleSqlTest {
             is(List.of("due TYPE_INT64")));
         assertThat(analyse(BigQuerySql.of(outbox.version(), names)).size(), is(1));
         assertThat(
-            analyse(BigQuerySql.of(outbox.next(7), names)),
+            analyse(BigQuerySql.of(outbox.next(false, 7), names)),
             is(
-                Stream.of("row_key", "key_values", "row_values")
+                Stream.of("row_key", "key_columns", "key_values", "row_values")
                     .map(column -> column + " TYPE_STRING")
                     .toList()));
         for (String statement : outbox.fill(7, Instant.parse("2024-01-31T00:00:00Z"))) {
           analyseStatement(BigQuerySql.of(statement, names));
         }
-        analyseStatement(BigQuerySql.of(outbox.sent("a", 7), names));
+        analyseStatement(BigQuerySql.of(outbox.sent(true, "a", 7), names));
       }
     }
     assertThat(types, is(EnumSet.allOf(ColumnType.class)));

@@ -38,7 +38,7 @@ public final class ComputedColumns {
 
   private static RowFunction function(DerivedSpec column, ToIntFunction<String> source) {
     RowFunction made = Expressions.compile(column.expression(), source);
-    return column.sources().isEmpty() ? made : IfSentFunction.of(made, column.sources(), source);
+    return column.ifSent().map(sent -> IfSentFunction.of(made, sent, source)).orElse(made);
   }
 
   /**

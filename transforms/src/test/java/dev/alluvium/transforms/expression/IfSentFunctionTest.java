@@ -3,14 +3,17 @@ package dev.alluvium.transforms.expression;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
+import dev.alluvium.schemas.spec.expression.DerivedSpec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class IfSentFunctionTest {
-  private static final RowFunction FUNCTION =
-      IfSentFunction.of(values -> values[0], List.of("first", "last"), column -> 1);
+  private static RowFunction function(boolean isKnown) {
+    return IfSentFunction.of(
+        values -> values[0], new DerivedSpec.Sent(List.of("first", "last"), isKnown), column -> 1);
+  }
 
   @ParameterizedTest
   @CsvSource({
@@ -21,8 +24,12 @@ class IfSentFunctionTest {
     "',notes,first,', true",
   })
   void isUncomputableWhereOneWasNotSent(@Nullable String leftOut, boolean isUncomputable) {
+    @Nullable Object[] change = {"Ada", leftOut};
     assertThat(
-        FUNCTION.apply(new @Nullable Object[] {"Ada", leftOut}),
-        is(isUncomputable ? RowFunction.UNCOMPUTABLE : "Ada"));
+        function(false).apply(change), is(isUncomputable ? RowFunction.UNCOMPUTABLE : "Ada"));
+    assertThat(
+        "what is known otherwise is empty",
+        function(true).apply(change),
+        is(isUncomputable ? null : "Ada"));
   }
 }

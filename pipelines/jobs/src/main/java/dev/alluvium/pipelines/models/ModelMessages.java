@@ -7,12 +7,13 @@ import dev.alluvium.schemas.warehouse.computed.ModelOutbox.Message;
 import dev.alluvium.schemas.warehouse.raw.OpsTables;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.transforms.publish.Publisher;
-import dev.alluvium.transforms.publish.RowMessages;
+import dev.alluvium.transforms.text.JsonObjects;
 import dev.alluvium.transforms.warehouse.WarehouseSession;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,6 @@ final class ModelMessages {
   private static final int BATCH = 1000;
 
   private final ModelOutbox outbox;
-  private final RowMessages messages;
   private final Publisher publisher;
   private final WarehouseSession warehouse;
   private final InstantSource clock;
@@ -40,7 +40,6 @@ final class ModelMessages {
       WarehouseSession warehouse,
       InstantSource clock) {
     this.outbox = new ModelOutbox(model, topic, warehouse.dialect());
-    this.messages = new RowMessages(model);
     this.publisher = publisher;
     this.warehouse = warehouse;
     this.clock = clock;
@@ -64,20 +63,29 @@ final class ModelMessages {
             warehouse.numbers(outbox.version()).get(0) + 1);
     warehouse.transact(OpsTables.PUBLISHED, outbox.fill(version, now));
     try (Publisher.Session session = publisher.open()) {
-      List<List<@Nullable String>> next = warehouse.texts(outbox.next(BATCH));
-      while (!next.isEmpty() && !isStopped.getAsBoolean()) {
-        for (List<@Nullable String> texts : next) {
-          Message message = outbox.message(texts);
-          session.send(
-              messages.key(message.row()),
-              message.isGone() ? null : messages.value(message.row()),
-              version);
-        }
-        session.flush();
-        String last = requireNonNull(next.get(next.size() - 1).get(0));
-        warehouse.transact(OpsTables.PUBLISHED, List.of(outbox.sent(last, version)));
-        next = warehouse.texts(outbox.next(BATCH));
-      }
+      send(/* areGone= */ true, version, session, isStopped);
+      send(/* areGone= */ false, version + 1, session, isStopped);
     }
+  }
+
+  private void send(
+      boolean areGone, long version, Publisher.Session session, BooleanSupplier isStopped) {
+    String query = outbox.next(areGone, BATCH);
+    List<List<@Nullable String>> next = warehouse.texts(query);
+    while (!next.isEmpty() && !isStopped.getAsBoolean()) {
+      for (List<@Nullable String> texts : next) {
+        Message message = outbox.message(texts);
+        session.send(
+            json(message.key()), message.row().map(ModelMessages::json).orElse(null), version);
+      }
+      session.flush();
+      String last = requireNonNull(next.get(next.size() - 1).get(0));
+      warehouse.transact(OpsTables.PUBLISHED, List.of(outbox.sent(areGone, last, version)));
+      next = warehouse.texts(query);
+    }
+  }
+
+  private static byte[] json(Map<String, @Nullable Object> values) {
+    return JsonObjects.write(members -> values.forEach(members::add));
   }
 }

@@ -3,11 +3,13 @@ package dev.alluvium.pipelines.govern;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.contract.fault.ContractException;
 import dev.alluvium.schemas.contract.fault.Fault;
+import dev.alluvium.schemas.contract.query.DuckDbAlone;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.query.QueryColumns;
 import dev.alluvium.schemas.warehouse.query.QueryException;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
+import dev.alluvium.schemas.warehouse.table.ViewSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbException;
 import dev.alluvium.transforms.warehouse.duckdb.QueryFaults;
@@ -128,6 +130,7 @@ public final class Check implements Callable<Integer> {
         QueryFaults.of(warehouse.get()).forEach(fault -> found.add(inFolder(name, fault)));
         untold(warehouse.get(), List.copyOf(found))
             .forEach(fault -> found.add(inFolder(name, fault)));
+        ofDuckDb(warehouse.get()).forEach(fault -> found.add(inFolder(name, fault)));
         if (found.isEmpty()) {
           String summary = name + ": " + summary(domain, warehouse.get());
           return new Checked(name, warehouse, found, List.of(summary));
@@ -153,8 +156,7 @@ public final class Check implements Callable<Integer> {
         .relations()
         .forEach((name, of) -> relations.put(name, of.stream().map(ColumnSpec::name).toList()));
     List<String> untold = new ArrayList<>();
-    Stream.concat(warehouse.views().stream(), warehouse.models().stream())
-        .filter(view -> view.isReadable() && !view.place().isEmpty())
+    written(warehouse)
         .filter(
             view -> faults.stream().noneMatch(f -> f.contains(" " + view.qualifiedName() + ":")))
         .forEach(
@@ -171,6 +173,24 @@ public final class Check implements Callable<Integer> {
               }
             });
     return untold;
+  }
+
+  /** Queries that BigQuery does not read: a load into a DuckDB file takes them. */
+  private static List<String> ofDuckDb(WarehouseSpec warehouse) {
+    return written(warehouse)
+        .flatMap(
+            view ->
+                DuckDbAlone.in(view.query()).stream()
+                    .map(
+                        what ->
+                            "%s: %s: its query has %s"
+                                .formatted(view.place(), view.qualifiedName(), what)))
+        .toList();
+  }
+
+  private static Stream<ViewSpec> written(WarehouseSpec warehouse) {
+    return Stream.concat(warehouse.views().stream(), warehouse.models().stream())
+        .filter(view -> view.isReadable() && !view.place().isEmpty());
   }
 
   /** Domains side by side, told in their order. */

@@ -78,11 +78,10 @@ final class EventDraft {
   }
 
   private void noteTime(EventTime time) {
-    long differing = source.sound() - source.repeated();
-    if (source.apart() < differing) {
+    if (source.alike() > 0) {
       notes.add(
-          "identity: %s of %s different records have the identity and time of another"
-              .formatted(differing - source.apart(), differing));
+          "identity: %s different records have the identity and time of another"
+              .formatted(source.alike()));
     }
     if (time.form().keys().get("local") instanceof Map<?, ?> local
         && TimeForm.UTC.equals(local.get("zone"))) {

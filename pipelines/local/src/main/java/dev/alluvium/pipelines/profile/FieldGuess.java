@@ -47,7 +47,7 @@ record FieldGuess(
     Optional<TimeForm> ofAll = time.filter(TimeForm::isOfAll);
     String type =
         ofAll.isPresent() && !isDay(ofAll.get()) ? "timestamp" : type(path, isText, ofAll, notes);
-    if (isIso && path.count(Form.ZONED) < path.values() && !zone.equals(TimeForm.UTC)) {
+    if (isIso && path.count(Form.ZONED) < path.count(Form.ISO_TIME) && !zone.equals(TimeForm.UTC)) {
       notes.add("has times without a zone, which are read as UTC");
     }
     List<String> clean = type.equals("string") ? cleaning(path) : List.of();

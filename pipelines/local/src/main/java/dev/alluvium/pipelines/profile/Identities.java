@@ -23,9 +23,9 @@ final class Identities {
   /**
    * Paths that tell records apart, with the event time.
    *
-   * @param apart how many differ in them
+   * @param alike how many differ, and not in them
    */
-  record Identity(List<String> paths, long apart) {}
+  record Identity(List<String> paths, long alike) {}
 
   /** Adds the path that tells most records apart, until none is left that are not the same. */
   Identity find(int source, List<FieldGuess> fields, EventTime time, long records)
@@ -40,7 +40,12 @@ final class Identities {
             .toList();
     List<String> candidates = able.stream().map(field -> field.path().path()).toList();
     if (candidates.isEmpty()) {
-      return new Identity(List.of(), store.number("SELECT count(DISTINCT us) FROM times"));
+      return new Identity(
+          List.of(),
+          store.number(
+              "SELECT count(DISTINCT digest) - count(DISTINCT us) FROM times JOIN records USING (r)"
+                  + " WHERE us IS NOT NULL AND s = ?",
+              source));
     }
     store.execute("DROP TABLE IF EXISTS wide");
     StringBuilder columns = new StringBuilder();
@@ -97,7 +102,7 @@ final class Identities {
       withoutTime(chosen, able.size(), all).ifPresent(chosen::add);
     }
     List<String> paths = chosen.stream().map(candidates::get).toList();
-    return new Identity(paths.isEmpty() ? List.of(candidates.get(0)) : paths, apart);
+    return new Identity(paths.isEmpty() ? List.of(candidates.get(0)) : paths, all - apart);
   }
 
   /** What is called like an identity comes first, then what names things, then what measures. */

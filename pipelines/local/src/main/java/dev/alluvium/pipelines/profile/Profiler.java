@@ -49,11 +49,11 @@ final class Profiler {
     Optional<EventTime> time =
         changes ? times.committed(source) : times.find(source, fields, sound, isText, notes);
     List<String> identity = sampled.key();
-    long apart = 0;
+    long alike = 0;
     if (!changes && time.isPresent()) {
       Identities.Identity found = identities.find(source, fields, time.get(), sound);
       identity = found.paths();
-      apart = found.apart();
+      alike = found.alike();
     }
     return new SourceProfile(
         sampled.topic(),
@@ -68,7 +68,7 @@ final class Profiler {
         fields,
         time,
         identity,
-        apart,
+        alike,
         sampled.aliases(),
         notes,
         limits(source, paths.size(), sampled.columns()),

@@ -18,8 +18,8 @@ import java.util.Optional;
  * @param fields in the order in which their paths first came
  * @param eventTime none where there is no time in every record
  * @param identity paths that, with the event time, tell events from each other; of changes the key
- * @param apart how many records differ in identity and event time; as many as differ at all, where
- *     the identity is right
+ * @param alike how many records differ, and not in identity and event time; none where the identity
+ *     is right
  * @param aliases other names of columns
  * @param notes what people should know
  * @param limits what is not looked at, or counts otherwise than people may think
@@ -38,7 +38,7 @@ record SourceProfile(
     List<FieldGuess> fields,
     Optional<EventTime> eventTime,
     List<String> identity,
-    long apart,
+    long alike,
     Map<String, String> aliases,
     List<String> notes,
     List<String> limits,
@@ -95,7 +95,7 @@ record SourceProfile(
         fields,
         eventTime,
         identity,
-        apart,
+        alike,
         aliases,
         notes,
         limits,

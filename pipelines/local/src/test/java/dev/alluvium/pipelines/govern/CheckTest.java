@@ -15,6 +15,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CheckTest {
   private static final String EVENT =
@@ -145,6 +147,25 @@ class CheckTest {
     assertThat(out.toString(), containsString("cannot be told: cannot tell what columns this"));
     assertThat(out.toString().lines().count(), is(2L));
     assertThat(code, is(1));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "CAST(epoch(event_ts) AS INT64) | EPOCH, which DuckDB alone has, or has so: let a column",
+        "book_id::BIGINT | ::, which DuckDB alone has, or has so: write CAST(x AS INT64)",
+        "CAST(CAST(book_id AS VARCHAR) AS INT64) | VARCHAR, which DuckDB alone has, or has so: the type is called STRING",
+        "SUM(book_id) FILTER (WHERE book_id > 0) OVER () | FILTER, which DuckDB alone has",
+        "COALESCE(year(DATE_TRUNC('month', event_ts)), 0) | YEAR, which DuckDB alone has, or has so: write EXTRACT",
+      })
+  void refusesAQueryThatBigQueryCannotRead(String expression, String what) throws IOException {
+    contracts(
+        "a",
+        EVENT,
+        VIEWS.replace("SELECT book_id FROM raw", "SELECT " + expression + " AS book_id FROM raw"));
+    assertThat(check(folder.resolve("a").toString()), is(1));
+    assertThat(out.toString(), containsString("a/views.yaml:8: mart.lent: its query has " + what));
   }
 
   @Test

@@ -2,12 +2,14 @@ package dev.alluvium.pipelines.models;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.alluvium.pipelines.target.duckdb.DuckDbTarget;
@@ -91,6 +93,7 @@ class ModelMessagesTest {
     private final transient List<Long> versions = new ArrayList<>();
     private boolean isDown;
     private boolean dies;
+    private int flushes;
 
     @Override
     public Session open() {
@@ -105,6 +108,7 @@ class ModelMessagesTest {
 
         @Override
         public void flush() {
+          flushes++;
           if (isDown) {
             throw new InputException("down");
           }
@@ -286,6 +290,68 @@ class ModelMessagesTest {
     messages(table.toBuilder().setColumns(columns).build(), "things", topic).send(() -> false);
 
     assertThat(topic.taken().get(1), containsString("\"cost\":1,"));
+  }
+
+  @Test
+  void takeBackKeysByTheNamesThatTheyWereToldBy() {
+    place("a", 1, "1");
+    messages.send(() -> false);
+    topic.taken();
+    TableSpec table = warehouse.spec().table(TABLE);
+    List<ColumnSpec> columns = new ArrayList<>(table.columns());
+    columns.set(0, ColumnSpec.optional("room", ColumnType.STRING, "Where."));
+    columns.set(1, ColumnSpec.optional("n", ColumnType.NUMERIC, "Number."));
+    run("ALTER TABLE %s RENAME place TO room".formatted(TABLE));
+    run("ALTER TABLE %s ALTER n TYPE DECIMAL(38,9)".formatted(TABLE));
+    TableSpec renamed = table.toBuilder().setColumns(columns).setKey(List.of("room", "n")).build();
+
+    messages(renamed, "things", topic).send(() -> false);
+
+    List<String> sent = topic.taken();
+    assertThat(sent.get(0), is("{\"place\":\"a\",\"n\":1} -"));
+    assertThat(sent.get(1), startsWith("{\"room\":\"a\",\"n\":1} {"));
+    assertThat(topic.versions.get(2), is(greaterThan(topic.versions.get(1))));
+  }
+
+  @Test
+  void haveTheRowInTheEndWhereItsKeyIsWrittenAsThatOfAnotherTypeWas() {
+    place("a", 1, "1");
+    messages.send(() -> false);
+    topic.taken();
+    TableSpec table = warehouse.spec().table(TABLE);
+    List<ColumnSpec> columns = new ArrayList<>(table.columns());
+    columns.set(1, ColumnSpec.optional("n", ColumnType.NUMERIC, "Number."));
+    run("ALTER TABLE %s ALTER n TYPE DECIMAL(38,9)".formatted(TABLE));
+
+    messages(table.toBuilder().setColumns(columns).build(), "things", topic).send(() -> false);
+
+    List<String> sent = topic.taken();
+    assertThat(sent.get(sent.size() - 1), startsWith("{\"place\":\"a\",\"n\":1} {"));
+    assertThat(
+        topic.versions.get(topic.versions.size() - 1), is(greaterThan(topic.versions.get(1))));
+  }
+
+  @Test
+  void takeTimesThatNoColumnOfBigQueryHas() {
+    run(
+        "INSERT INTO %s (place, n, day, seen_ts) VALUES ('a', 1, '12000-01-31', '10000-01-01 00:00:00'), ('b', 2, 'infinity', 'infinity')"
+            .formatted(TABLE));
+    messages.send(() -> false);
+    assertThat(
+        topic.taken().toString(),
+        allOf(
+            containsString("\"day\":\"+12000-01-31\",\"seen_ts\":\"+10000-01-01T00:00:00Z\""),
+            containsString("\"day\":null,\"seen_ts\":null")));
+  }
+
+  @Test
+  void areAFewAtATimeWhereRowsAreLong() {
+    run(
+        "INSERT INTO %s (place, n) SELECT repeat('x', 1500000) || n, n FROM range(9) AS r(n)"
+            .formatted(TABLE));
+    messages.send(() -> false);
+    assertThat(topic.flushes, is(greaterThan(2)));
+    assertThat(topic.taken().size(), is(9));
   }
 
   @Test

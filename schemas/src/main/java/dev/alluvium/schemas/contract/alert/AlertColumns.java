@@ -158,7 +158,10 @@ final class AlertColumns {
 
   private Optional<DerivedSpec> dimension(Name name) {
     Optional<DerivedSpec> found = find(mart.dimensions(), name.text());
-    if (found.isEmpty()) {
+    if (found.isEmpty()
+        && mart.windowColumns().stream().anyMatch(c -> c.name().equals(name.text()))) {
+      name.fault("%s is a column of the window, which tells something else", name);
+    } else if (found.isEmpty()) {
       name.fault("%s", Choice.missing(mart.name(), "dimension", name.text(), mart.groupedBy()));
     }
     return found;

@@ -65,7 +65,7 @@ public final class AlertsReader {
   private Optional<AlertSpec> alert(Name name, YamlNode value) {
     YamlMap map = value.map("alert " + name.inSnakeCase("alert")).of(AlertKeys.SECTION);
     if (marts.contains(name.text())) {
-      name.fault("there is a mart \"%s\" already; rename one", name);
+      name.fault("there is a table or view mart.%s already; rename one", name);
     }
     String description = map.get(CommonKeys.DESCRIPTION);
     List<Name> per = map.get(AlertKeys.PER);

@@ -28,16 +28,18 @@ public record Column(
   }
 
   /**
-   * Reports a column that tells no rows apart: one value of JSON has many texts, and BigQuery
-   * neither groups by JSON nor has it in a key.
+   * Reports a column that tells no rows apart; whether it does: one value of JSON has many texts,
+   * and BigQuery neither groups by JSON nor has it in a key.
    */
-  public void checkTellsApart(Name at) {
-    if (type.filter(ColumnType.JSON::equals).isPresent()) {
+  public boolean checkTellsApart(Name at) {
+    boolean isJson = type.filter(ColumnType.JSON::equals).isPresent();
+    if (isJson) {
       at.fault(
           "%s, tells no rows apart: one value of JSON has many texts; take a value within it, by the"
               + " path of a field or the function json, or declare it a string",
           this);
     }
+    return !isJson;
   }
 
   /** {@code user_id, int64}. */

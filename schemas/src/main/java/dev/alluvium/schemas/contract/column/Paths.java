@@ -24,7 +24,7 @@ public final class Paths {
   }
 
   private static <T> Optional<T> read(Name name, String what, Function<String, T> path) {
-    if (name.text().startsWith("$.") || name.text().equals("$")) {
+    if (name.text().startsWith("$.") || name.text().startsWith("$[") || name.text().equals("$")) {
       name.fault("%s: a path has no $ before it; put a name that is $ in quotes", what);
       return Optional.empty();
     }

@@ -183,7 +183,7 @@ final class DimensionReading {
     }
     boolean highest = keep.get().has(HIGHEST);
     return Optional.of(
-        new Keep(steady(source.resolve(keep.get().get(highest ? HIGHEST : LOWEST))), highest));
+        new Keep(steady(source.resolveKey(keep.get().get(highest ? HIGHEST : LOWEST))), highest));
   }
 
   /** With all that is taken of a row behind these, so that rows which agree in them do not tie. */

@@ -160,7 +160,7 @@ final class FactReading {
         .forEach(
             (column, value) -> {
               Optional<Name> own = value.name("by");
-              if (columns.get().find(column).isPresent()
+              if (columns.get().find(column).filter(c -> c.checkTellsApart(column)).isPresent()
                   && own.flatMap(this::find).isPresent()
                   && isBefore(lookUp, own.get())) {
                 by.put(column.text(), own.get().text());

@@ -19,6 +19,7 @@ import dev.alluvium.schemas.spec.computed.ComputedColumn;
 import dev.alluvium.schemas.spec.computed.RollUpSpec.Compared;
 import dev.alluvium.schemas.spec.computed.RollUpSpec.Function;
 import dev.alluvium.schemas.spec.computed.RollUpSpec.Summed;
+import dev.alluvium.schemas.spec.computed.RollUpSpec.Usual;
 import dev.alluvium.schemas.spec.computed.Step;
 import dev.alluvium.schemas.spec.expression.Condition;
 import dev.alluvium.schemas.spec.expression.SqlExpression;
@@ -334,7 +335,24 @@ final class RollUpMeasures {
       return;
     }
     compared.add(comparison.of(name.text(), of.get(), by.map(Name::text).orElse(""), per, said));
+    checkIsEverMade(said, per);
     add(name, formula, map, comparison.type(of.get()), Optional.empty());
+  }
+
+  /** Reports a usual level that wants more groups than there can be. */
+  private void checkIsEverMade(YamlMap said, List<String> per) {
+    if (compared.get(compared.size() - 1) instanceof Usual usual
+        && usual.groups() > usual.times()
+        && said.get(GroupComparison.TIMES).stream()
+            .anyMatch(at -> at.text().equals(String.valueOf(usual.times())))
+        && key.names().size() == per.size() + 1) {
+      said.get(GroupComparison.GROUPS)
+          .ifPresent(
+              at ->
+                  at.fault(
+                      "groups must be %s, the value of times, or less: a day has one group",
+                      usual.times()));
+    }
   }
 
   /** The measure of rows that is compared, or a fault. */

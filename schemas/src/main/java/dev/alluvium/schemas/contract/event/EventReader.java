@@ -172,6 +172,8 @@ public final class EventReader {
       event.setEventTime(eventTime.map(Name::text).orElse(""));
       eventTime.ifPresent(at -> checkEventTime(at, ofFields));
       event.setIdentity(ofFields.resolveKey(root.get(IDENTITY)));
+      explode.ifPresent(
+          spread -> ExplodeReader.checkIdentity(spread, fields, root.get(IDENTITY), eventTime));
       sequence(ofFields).ifPresent(event::setSequence);
     }
     recordSource(ofFields).ifPresent(event::setRecordSource);

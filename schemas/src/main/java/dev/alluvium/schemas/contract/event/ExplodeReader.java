@@ -13,8 +13,11 @@ import dev.alluvium.schemas.spec.column.FieldPath;
 import dev.alluvium.schemas.spec.column.FieldSpec;
 import dev.alluvium.schemas.spec.event.ExplodeSpec;
 import dev.alluvium.schemas.spec.format.RecordFormat;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Reads which list of a record makes a row of each of its elements: {@code payload.commits}, or
@@ -128,6 +131,29 @@ final class ExplodeReader {
         at.fault(
             "from and aliases of %s must all be of %s, or none of them", field.name(), spec.as());
       }
+    }
+  }
+
+  /**
+   * Reports an identity that the elements of one record share: all but one of them would count as
+   * its repetitions.
+   */
+  static void checkIdentity(
+      Explode explode, List<FieldSpec> fields, List<Name> identity, Optional<Name> eventTime) {
+    Set<String> telling = new HashSet<>(Set.of(explode.spec().position()));
+    fields.stream()
+        .filter(field -> field.paths().stream().anyMatch(explode.spec()::isOfElement))
+        .forEach(field -> telling.add(field.name()));
+    boolean isTold =
+        Stream.concat(identity.stream(), eventTime.stream())
+            .anyMatch(name -> telling.contains(name.text()));
+    if (!identity.isEmpty() && !isTold && telling.size() > 1) {
+      identity
+          .get(0)
+          .fault(
+              "identity tells the elements of a record from each other by nothing, so that one of them"
+                  + " would count; add %s, their number",
+              explode.spec().position());
     }
   }
 }

@@ -196,7 +196,8 @@ final class StateMartReader implements MartReader<StateMartSpec> {
   }
 
   /**
-   * Of several fields one may be sent and the other not: no change then says what is made of them.
+   * What is made of one field is as it was where that is not sent, whatever is made of nothing; of
+   * several, no change then says what it is.
    */
   private static DerivedSpec ifSent(EventSpec event, DerivedSpec column) {
     List<FieldSpec> fields = madeOf(event, column.expression()).distinct().toList();
@@ -205,7 +206,9 @@ final class StateMartReader implements MartReader<StateMartSpec> {
             .filter(field -> isMaybeNotSent(event, field))
             .flatMap(field -> sources(field).stream())
             .toList();
-    return fields.size() == 1 ? column : column.ifSent(sources);
+    return sources.isEmpty()
+        ? column
+        : column.ifSent(new DerivedSpec.Sent(sources, /* isKnown= */ fields.size() == 1));
   }
 
   private static boolean isMaybeNotSent(EventSpec event, FieldSpec field) {

@@ -21,11 +21,21 @@ public abstract class DerivedSpec implements Serializable {
   /** What it means; a copy inherits its field's. */
   public abstract String description();
 
+  /** Of what it is made that a change may leave out; empty where it takes what there is. */
+  public abstract Optional<Sent> ifSent();
+
   /**
-   * Names at the source of fields that it is made of, of which a change may leave one out: it is
-   * uncomputable there. None where it takes what there is.
+   * Fields of which a change may leave one out.
+   *
+   * @param sources their names at the source
+   * @param isKnown whether it is known otherwise what the column is then, and so is but empty here;
+   *     else nothing tells, and it is uncomputable
    */
-  public abstract List<String> sources();
+  public record Sent(List<String> sources, boolean isKnown) implements Serializable {
+    public Sent {
+      sources = List.copyOf(sources);
+    }
+  }
 
   public ColumnType type() {
     return expression().type();
@@ -33,12 +43,12 @@ public abstract class DerivedSpec implements Serializable {
 
   public static DerivedSpec of(
       String name, Expression expression, Optional<String> personal, String description) {
-    return new AutoValue_DerivedSpec(name, expression, personal, description, List.of());
+    return new AutoValue_DerivedSpec(name, expression, personal, description, Optional.empty());
   }
 
   /** The same of a change, where all of these fields were sent. */
-  public DerivedSpec ifSent(List<String> sources) {
+  public DerivedSpec ifSent(Sent sent) {
     return new AutoValue_DerivedSpec(
-        name(), expression(), personal(), description(), List.copyOf(sources));
+        name(), expression(), personal(), description(), Optional.of(sent));
   }
 }

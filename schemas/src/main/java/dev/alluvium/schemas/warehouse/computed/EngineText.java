@@ -12,11 +12,16 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Values of columns as texts that engines make, and back. */
 final class EngineText {
   private static final String NULL = "-";
+
+  /** Also of years that no column of BigQuery has. */
+  private static final Pattern DAY = Pattern.compile("(\\d{1,6})-(\\d\\d)-(\\d\\d)");
 
   private EngineText() {}
 
@@ -51,18 +56,31 @@ final class EngineText {
       case FLOAT64 -> Double.valueOf(text);
       case NUMERIC -> new BigDecimal(text).stripTrailingZeros();
       case BOOLEAN -> Boolean.valueOf(text);
-      case DATE -> LocalDate.parse(text);
+      case DATE -> day(text);
       case TIMESTAMP -> instant(text);
       case BYTES -> Base64.getDecoder().decode(text);
     };
   }
 
-  private static Instant instant(String text) {
+  private static @Nullable Instant instant(String text) {
     int micros = text.indexOf('T') + 1;
-    return LocalDate.parse(text.substring(0, micros - 1))
-        .atStartOfDay(ZoneOffset.UTC)
-        .toInstant()
-        .plus(Long.parseLong(text.substring(micros)), ChronoUnit.MICROS);
+    LocalDate day = day(text.substring(0, micros - 1));
+    return day == null
+        ? null
+        : day.atStartOfDay(ZoneOffset.UTC)
+            .toInstant()
+            .plus(Long.parseLong(text.substring(micros)), ChronoUnit.MICROS);
+  }
+
+  /** NULL of what is none, as an engine's infinity. */
+  private static @Nullable LocalDate day(String text) {
+    Matcher day = DAY.matcher(text);
+    return day.matches()
+        ? LocalDate.of(
+            Integer.parseInt(day.group(1)),
+            Integer.parseInt(day.group(2)),
+            Integer.parseInt(day.group(3)))
+        : null;
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.alluvium.schemas.warehouse.computed;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
+import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.warehouse.raw.OpsTables;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.SqlDialect;
@@ -10,9 +11,12 @@ import dev.alluvium.schemas.warehouse.table.TableSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
-import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class ModelOutbox {
   /** For so long it is known of a row that it was taken back. */
   private static final Duration KEPT = Duration.ofDays(1);
+
+  /** So much of rows is in memory at a time. */
+  private static final int MOST_CHARACTERS = 4_000_000;
 
   private final TableSpec model;
   private final String topic;
@@ -46,9 +53,13 @@ public final class ModelOutbox {
   /**
    * A message to be sent.
    *
-   * @param row with its key alone where it is none any more
+   * @param key columns and values
+   * @param row the same of the row; empty where it is none any more
    */
-  public record Message(String rowKey, Row row, boolean isGone) {}
+  public record Message(
+      String rowKey,
+      Map<String, @Nullable Object> key,
+      Optional<Map<String, @Nullable Object>> row) {}
 
   /** How many messages there are to send: those that stand there, and those that are due. */
   public String due() {
@@ -71,15 +82,16 @@ public final class ModelOutbox {
   /**
    * Statements that leave the messages that are due in the outbox, for one transaction.
    *
-   * @param version that all of them get, larger than those before
+   * @param version that those get that take rows back, larger than those before; the others get the
+   *     next one
    */
   public List<String> fill(long version, Instant now) {
     String at = SqlDialect.literal(now);
     return List.of(
         "DELETE FROM %s WHERE %s AND row_hash IS NULL AND is_sent AND published_at < %s"
             .formatted(OpsTables.PUBLISHED, mine, SqlDialect.literal(now.minus(KEPT))),
-        "UPDATE %s SET version = %s WHERE %s AND NOT is_sent"
-            .formatted(OpsTables.PUBLISHED, version, mine),
+        "UPDATE %s SET version = CASE WHEN row_hash IS NULL THEN %s ELSE %s END WHERE %s AND NOT is_sent"
+            .formatted(OpsTables.PUBLISHED, version, version + 1, mine),
         dialect.query(
             """
             UPDATE %s
@@ -96,9 +108,9 @@ public final class ModelOutbox {
                 .formatted(OpsTables.PUBLISHED, mine, relations())),
         dialect.query(
             """
-            INSERT INTO %s (table_name, topic, row_key, row_hash, key_values, row_values, is_sent, version, published_at)
+            INSERT INTO %s (table_name, topic, row_key, row_hash, key_columns, key_values, row_values, is_sent, version, published_at)
             WITH %s
-            SELECT %s, %s, shown.row_key, shown.row_hash, shown.key_values, shown.row_values, FALSE, %s, %s
+            SELECT %s, %s, shown.row_key, shown.row_hash, %s, shown.key_values, shown.row_values, FALSE, %s, %s
             FROM shown
             WHERE shown.row_key NOT IN (SELECT row_key FROM told)"""
                 .formatted(
@@ -106,36 +118,67 @@ public final class ModelOutbox {
                     relations(),
                     dialect.literal(model.qualifiedName()),
                     dialect.literal(topic),
-                    version,
+                    dialect.literal(named(key)),
+                    version + 1,
                     at)));
   }
 
-  /** The next messages, as texts that {@link #message} reads. */
-  public String next(int most) {
-    return "SELECT row_key, key_values, row_values FROM %s WHERE %s AND NOT is_sent ORDER BY row_key LIMIT %s"
-        .formatted(OpsTables.PUBLISHED, mine, most);
+  /**
+   * The next messages, as texts that {@link #message} reads; some millions of characters of them at
+   * most, and one at least.
+   *
+   * @param areGone those that take rows back, which go first: one of them may have the key of
+   *     another row, where a column is of another type now
+   */
+  public String next(boolean areGone, int most) {
+    return """
+        SELECT row_key, key_columns, key_values, row_values
+        FROM (
+          SELECT row_key, key_columns, key_values, row_values,
+            SUM(COALESCE(LENGTH(row_values), 0)) OVER (ORDER BY row_key) - COALESCE(LENGTH(row_values), 0) AS before_it
+          FROM %s
+          WHERE %s
+        ) AS due
+        WHERE before_it < %s
+        ORDER BY row_key
+        LIMIT %s"""
+        .formatted(OpsTables.PUBLISHED, due(areGone), MOST_CHARACTERS, most);
   }
 
   /** The statement that keeps that these were sent, up to that key. */
-  public String sent(String rowKey, long version) {
-    return "UPDATE %s SET is_sent = TRUE, row_values = CAST(NULL AS STRING) WHERE %s AND NOT is_sent AND version = %s AND row_key <= %s"
-        .formatted(OpsTables.PUBLISHED, mine, version, dialect.literal(rowKey));
+  public String sent(boolean areGone, String rowKey, long version) {
+    return "UPDATE %s SET is_sent = TRUE, row_values = CAST(NULL AS STRING) WHERE %s AND version = %s AND row_key <= %s"
+        .formatted(OpsTables.PUBLISHED, due(areGone), version, dialect.literal(rowKey));
+  }
+
+  private String due(boolean areGone) {
+    return "%s AND NOT is_sent AND row_hash IS %s".formatted(mine, areGone ? "NULL" : "NOT NULL");
   }
 
   /** The message that a row of {@link #next} is. */
   public Message message(List<@Nullable String> texts) {
-    String rowValues = texts.get(2);
-    boolean isGone = rowValues == null;
-    List<@Nullable String> values =
-        EngineText.split(isGone ? requireNonNull(texts.get(1)) : rowValues);
-    List<ColumnSpec> told = isGone ? key : model.columns();
-    @Nullable Object[] row = new @Nullable Object[model.columns().size()];
-    for (int i = 0; i < told.size(); i++) {
-      row[model.columns().indexOf(told.get(i))] =
-          EngineText.value(told.get(i).type(), values.get(i));
-    }
     return new Message(
-        requireNonNull(texts.get(0)), Row.withSchema(model.rowSchema()).attachValues(row), isGone);
+        requireNonNull(texts.get(0)),
+        values(requireNonNull(texts.get(1)), requireNonNull(texts.get(2))),
+        Optional.ofNullable(texts.get(3)).map(row -> values(named(model.columns()), row)));
+  }
+
+  /** As {@code id int64, shop string}. */
+  private static String named(List<ColumnSpec> columns) {
+    return columns.stream()
+        .map(column -> column.name() + " " + column.type().contractName())
+        .collect(joining(", "));
+  }
+
+  private static Map<String, @Nullable Object> values(String named, String joined) {
+    List<@Nullable String> texts = EngineText.split(joined);
+    Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    for (String column : named.split(", ", -1)) {
+      int blank = column.indexOf(' ');
+      ColumnType type = ColumnType.valueOf(column.substring(blank + 1).toUpperCase(Locale.ROOT));
+      values.put(column.substring(0, blank), EngineText.value(type, texts.get(values.size())));
+    }
+    return values;
   }
 
   /** {@code shown}, the model's rows, and {@code told}, what stands in the outbox. */
@@ -147,10 +190,6 @@ public final class ModelOutbox {
               .formatted(
                   EngineText.of(column.type(), "m." + column.name(), dialect), texts.size()));
     }
-    String columns =
-        model.columns().stream()
-            .map(column -> column.name() + " " + column.type().contractName())
-            .collect(joining(", "));
     return """
         texts AS (
           SELECT %s
@@ -161,7 +200,7 @@ public final class ModelOutbox {
           FROM texts
         ),
         shown AS (
-          SELECT TO_HEX(SHA256(key_values)) AS row_key, TO_HEX(SHA256(CONCAT(%s, row_values))) AS row_hash, key_values, row_values
+          SELECT TO_HEX(SHA256(CONCAT(%s, key_values))) AS row_key, TO_HEX(SHA256(CONCAT(%s, row_values))) AS row_hash, key_values, row_values
           FROM joined
         ),
         told AS (
@@ -174,7 +213,8 @@ public final class ModelOutbox {
             model.qualifiedName(),
             EngineText.joined(places(key)),
             EngineText.joined(places(model.columns())),
-            dialect.literal(columns + ": "),
+            dialect.literal(named(key) + ": "),
+            dialect.literal(named(model.columns()) + ": "),
             OpsTables.PUBLISHED,
             mine);
   }

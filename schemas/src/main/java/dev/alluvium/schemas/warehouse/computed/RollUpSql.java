@@ -58,7 +58,7 @@ final class RollUpSql implements QuerySql<RollUpSpec> {
         ColumnType type = column.value().type();
         summed.put(sum, typed(type, sql(Function.SUM, column, ofRow)));
         summed.put(count, sql(Function.COUNT, column, ofRow));
-        means.put(column.name(), ofRow.of(mean(type, sum, count)));
+        means.put(column.name(), mean(type, sum, count, ofRow));
       } else {
         summed.put(
             column.name(),
@@ -119,18 +119,22 @@ final class RollUpSql implements QuerySql<RollUpSpec> {
   }
 
   /** Engines' own means differ. */
-  private static SqlExpression mean(ColumnType type, String sum, String count) {
-    boolean isDecimal = type == ColumnType.NUMERIC;
-    ColumnType result = isDecimal ? ColumnType.NUMERIC : ColumnType.FLOAT64;
-    SqlFunction cast = isDecimal ? SqlFunction.TO_NUMERIC : SqlFunction.TO_FLOAT64;
-    Term total = new Term.Column(sum, type);
-    Term counted = new Term.Call(cast, List.of(new Term.Column(count, ColumnType.INT64)), result);
-    return new SqlExpression(
-        sum + " / " + count,
-        new Term.Call(
-            SqlFunction.DIVIDE,
-            List.of(isDecimal ? total : new Term.Call(cast, List.of(total), result), counted),
-            result));
+  private static String mean(ColumnType type, String sum, String count, ExpressionSql expressions) {
+    if (type == ColumnType.NUMERIC) {
+      return expressions.mean(StagedQuery.ofRow(sum), StagedQuery.ofRow(count));
+    }
+    return expressions.of(
+        new SqlExpression(
+            sum + " / " + count,
+            new Term.Call(
+                SqlFunction.DIVIDE,
+                List.of(toFloat(sum, type), toFloat(count, ColumnType.INT64)),
+                ColumnType.FLOAT64)));
+  }
+
+  private static Term toFloat(String column, ColumnType type) {
+    return new Term.Call(
+        SqlFunction.TO_FLOAT64, List.of(new Term.Column(column, type)), ColumnType.FLOAT64);
   }
 
   private static String sql(Compared compared) {
@@ -194,6 +198,6 @@ final class RollUpSql implements QuerySql<RollUpSpec> {
             StagedQuery.ofRow(usual.by()),
             StagedQuery.ofRow(count),
             usual.groups(),
-            expressions.of(mean(ColumnType.NUMERIC, sum, count)));
+            mean(ColumnType.NUMERIC, sum, count, expressions));
   }
 }

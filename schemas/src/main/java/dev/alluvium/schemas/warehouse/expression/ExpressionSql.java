@@ -72,6 +72,11 @@ public final class ExpressionSql {
     return isAsWritten ? number : dialect.finite(number);
   }
 
+  /** A decimal divided by a number of rows, exactly. */
+  public String mean(String sum, String count) {
+    return isAsWritten ? sum + " / " + count : dialect.mean(sum, count);
+  }
+
   /** What it computes. */
   public String of(SqlExpression expression) {
     return isAsWritten ? expression.text() : TermSql.of(expression.term(), dialect, columns);

@@ -160,6 +160,7 @@ public final class OpsTables {
                     "row_hash",
                     ColumnType.STRING,
                     "Hash of the row; empty where it is none any more."),
+                required("key_columns", ColumnType.STRING, "Names and types of the key's columns."),
                 ColumnSpec.of(
                     "key_values",
                     ColumnType.STRING,

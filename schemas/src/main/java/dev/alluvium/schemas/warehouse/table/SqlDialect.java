@@ -61,6 +61,19 @@ public enum SqlDialect {
       return "CAST(%s AS VARCHAR)".formatted(json);
     }
 
+    /** In whole billionths, as it divides decimals by way of floats. */
+    @Override
+    public String mean(String sum, String count) {
+      String units =
+          "(CAST(TRUNC(%1$s) AS HUGEINT) * 1000000000 + CAST((%1$s - TRUNC(%1$s)) * 1000000000 AS HUGEINT))"
+              .formatted(sum);
+      String mean =
+          "(%1$s // %2$s + CASE WHEN ABS(%1$s %% %2$s) * 2 >= %2$s THEN SIGN(%3$s) ELSE 0 END)"
+              .formatted(units, count, sum);
+      return "(CAST(%1$s // 1000000000 AS DECIMAL(38,9)) + CAST(%1$s %% 1000000000 AS DECIMAL(18,0)) * CAST(0.000000001 AS DECIMAL(10,9)))"
+          .formatted(mean);
+    }
+
     @Override
     public String finite(String number) {
       return "CASE WHEN ISFINITE(%1$s) THEN %1$s + 0.0 END".formatted(number);
@@ -116,6 +129,11 @@ public enum SqlDialect {
     }
 
     @Override
+    public String mean(String sum, String count) {
+      return "SAFE_DIVIDE(%s, CAST(%s AS NUMERIC))".formatted(sum, count);
+    }
+
+    @Override
     public String finite(String number) {
       return "CASE WHEN NOT (IS_INF(%1$s) OR IS_NAN(%1$s)) THEN %1$s + 0.0 END".formatted(number);
     }
@@ -160,6 +178,12 @@ public enum SqlDialect {
 
   /** Bytes as a text of small hexadecimal digits. */
   public abstract String hex(String bytes);
+
+  /**
+   * A decimal divided by a number of rows, to nine places, half away from zero; NULL where there is
+   * none.
+   */
+  public abstract String mean(String sum, String count);
 
   /** A JSON value as its text. */
   public abstract String jsonText(String json);

@@ -63,6 +63,11 @@ public final class SqlText {
     }
   }
 
+  /** Its words in capitals, with the signs between them; {@code ''} stands for any text. */
+  public List<String> words() {
+    return tokens.stream().map(token -> token.toUpperCase(Locale.ROOT)).toList();
+  }
+
   /** Whether it begins as a query does. */
   public boolean isQuery() {
     return !tokens.isEmpty() && Set.of("SELECT", "WITH").contains(keyword(0));
