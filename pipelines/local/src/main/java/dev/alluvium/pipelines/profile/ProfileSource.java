@@ -53,7 +53,7 @@ public final class ProfileSource {
   /** A source that is there to be read. */
   private record Found(String topic, List<String> files, Reading reading) {}
 
-  static Outcome run(ProfileSourceOptions options, Instant now) {
+  public static Outcome run(ProfileSourceOptions options, Instant now) {
     String zone = zone(options.getTimeZone());
     int most = records(options.getRecords());
     Path out = folder(options.getOut());

@@ -136,13 +136,17 @@ public final class ModelOutbox {
         FROM (
           SELECT row_key, key_columns, key_values, row_values,
             SUM(COALESCE(LENGTH(row_values), 0)) OVER (ORDER BY row_key) - COALESCE(LENGTH(row_values), 0) AS before_it
-          FROM %s
-          WHERE %s
-        ) AS due
+          FROM (
+            SELECT row_key, key_columns, key_values, row_values
+            FROM %s
+            WHERE %s
+            ORDER BY row_key
+            LIMIT %s
+          ) AS due
+        ) AS counted
         WHERE before_it < %s
-        ORDER BY row_key
-        LIMIT %s"""
-        .formatted(OpsTables.PUBLISHED, due(areGone), MOST_CHARACTERS, most);
+        ORDER BY row_key"""
+        .formatted(OpsTables.PUBLISHED, due(areGone), most, MOST_CHARACTERS);
   }
 
   /** The statement that keeps that these were sent, up to that key. */
