@@ -37,7 +37,9 @@ final class Options {
   private static final Map<Class<?>, String> KINDS =
       Map.of(
           int.class, "whole number up to " + Integer.MAX_VALUE,
+          long.class, "whole number",
           double.class, "number",
+          Double.class, "number",
           boolean.class, "true or false");
 
   /**

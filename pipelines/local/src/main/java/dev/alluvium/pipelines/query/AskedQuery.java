@@ -56,10 +56,9 @@ final class AskedQuery {
         CLOCK.schedule(this::isOver, longest.toMillis(), TimeUnit.MILLISECONDS);
     try (OwnQuery own = new OwnQuery(session);
         RowLines.Output lines = new RowLines.Output(out)) {
-      begin(own);
-      try (ResultSet result = own.run(sql, nestedAsJson);
-          Rows rows = ResultRows.of(result.getStatement(), result, columns(own))) {
-        lines.write(rows);
+      try {
+        begin(own); // It may be given up by now.
+        write(own, sql, nestedAsJson, lines);
       } catch (SQLException e) {
         lines.fail(reason(own, e));
       } catch (RefusedQueryException e) {
@@ -74,6 +73,14 @@ final class AskedQuery {
     } finally {
       limit.cancel(false);
       finish();
+    }
+  }
+
+  private static void write(OwnQuery own, String sql, boolean nestedAsJson, RowLines.Output lines)
+      throws SQLException, IOException {
+    try (ResultSet result = own.run(sql, nestedAsJson);
+        Rows rows = ResultRows.of(result.getStatement(), result, columns(own))) {
+      lines.write(rows);
     }
   }
 

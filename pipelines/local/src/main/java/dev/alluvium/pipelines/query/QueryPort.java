@@ -202,10 +202,11 @@ public final class QueryPort implements AutoCloseable {
     } catch (IOException e) {
       System.err.println(PortFile.of(session.file()) + " cannot be removed: " + e.getMessage());
     }
+    boolean isAsked = !asked.isEmpty();
     asked.values().forEach(AskedQuery::end);
     free.acquireUninterruptibly(
         limits.atOnce()); // They have said why, and their transactions ended.
-    server.stop(0);
+    server.stop(isAsked ? 1 : 0); // What they have said is on its way.
     threads.shutdownNow();
   }
 }

@@ -169,6 +169,17 @@ class CheckTest {
   }
 
   @Test
+  void takesNamesThatAreWordsOfDuckDbAlone() throws IOException {
+    contracts(
+        "a",
+        EVENT,
+        VIEWS.replace(
+            "SELECT book_id FROM raw.book_lent",
+            "SELECT filter AS book_id FROM (SELECT year AS filter, text FROM (SELECT book_id AS year, 'x' AS text FROM raw.book_lent)) WHERE filter IN (1, 2)"));
+    assertThat(out + "", check(folder.resolve("a").toString()), is(0));
+  }
+
+  @Test
   void tellsFaultsOfContractsByThePathThatAShellKnows() throws IOException {
     contracts(
         "a",

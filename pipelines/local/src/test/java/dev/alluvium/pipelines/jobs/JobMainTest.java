@@ -13,6 +13,7 @@ import dev.alluvium.pipelines.engine.RunControl;
 import dev.alluvium.pipelines.govern.ExportContractsOptions;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.profile.ProfileSourceOptions;
+import dev.alluvium.pipelines.replay.ReplayOptions;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.transforms.source.InputException;
@@ -145,6 +146,23 @@ class JobMainTest {
         assertThrows(IllegalArgumentException.class, () -> Options.check(options, arg))
             .getMessage();
     assertThat(message, startsWith(arg + " makes no sense; write a "));
+  }
+
+  @Test
+  void tellsWhichOptionHasNoNumber() {
+    int code =
+        JobMain.runOnce(
+            "scripts/replay",
+            ReplayOptions.class,
+            new String[] {"--domain=music", "--rate=ten"},
+            (options, control) -> {
+              throw new AssertionError("not to be run");
+            },
+            new RunControl(),
+            new PrintStream(out, true, UTF_8),
+            new PrintStream(err, true, UTF_8));
+    assertThat(code, is(2));
+    assertOneLine("--rate=ten is no number; --help lists");
   }
 
   @Test

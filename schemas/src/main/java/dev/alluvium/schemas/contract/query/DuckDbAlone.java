@@ -1,10 +1,13 @@
 package dev.alluvium.schemas.contract.query;
 
 import dev.alluvium.schemas.warehouse.table.SqlText;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What of a query DuckDB takes and BigQuery does not, as far as it is well known: functions, types
@@ -13,6 +16,8 @@ import java.util.Optional;
 public final class DuckDbAlone {
   /** By a word, with a bracket where it is called. */
   private static final Map<String, String> BY_WORD = byWord();
+
+  private static final Set<String> CASTS = Set.of("CAST", "TRY_CAST", "SAFE_CAST");
 
   private static final Map<String, String> TYPES =
       Map.of(
@@ -29,28 +34,41 @@ public final class DuckDbAlone {
   /** What a query says that DuckDB alone has, and what to write instead; empty if it says none. */
   public static Optional<String> in(String sql) {
     List<String> words = new SqlText(sql).words();
+    Deque<String> openedAfter = new ArrayDeque<>();
     for (int i = 0; i < words.size(); i++) {
+      String before = at(words, i - 1);
       String word = words.get(i);
-      String next = i + 1 < words.size() ? words.get(i + 1) : "";
-      String before = i > 0 ? words.get(i - 1) : "";
-      String said = word + (next.equals("(") ? "(" : "");
-      String todo = BY_WORD.get(said);
-      if (said.equals("FILTER(") && !before.equals(")")) {
-        todo = null; // A name.
+      String next = at(words, i + 1);
+      if (word.equals("(")) {
+        openedAfter.push(before);
+      } else if (word.equals(")")) {
+        openedAfter.poll();
       } else if (word.equals(":") && next.equals(":")) {
-        said = "::";
-        todo = "write CAST(x AS INT64)";
-      } else if (before.equals("AS") && TYPES.containsKey(word)) {
-        said = word;
-        todo = "the type is called " + TYPES.get(word);
-      } else if (said.equals("DATE_TRUNC(") && words.get(i + 2).equals("''")) {
-        todo = inAMart("DATE_TRUNC(day, MONTH)");
-      }
-      if (todo != null) {
-        return Optional.of(said.replace("(", "") + ", which DuckDB alone has, or has so: " + todo);
+        return said("::", "write CAST(x AS INT64)");
+      } else if (before.equals("AS") && CASTS.contains(String.valueOf(openedAfter.peek()))) {
+        String type = TYPES.get(word);
+        if (type != null) {
+          return said(word, "the type is called " + type);
+        }
+      } else if (word.equals("DATE_TRUNC") && at(words, i + 2).equals("''")) {
+        return said(word, inAMart("DATE_TRUNC(day, MONTH)"));
+      } else {
+        boolean isName = word.equals("FILTER") && !before.equals(")");
+        String todo = isName ? null : BY_WORD.get(word + (next.equals("(") ? "(" : ""));
+        if (todo != null) {
+          return said(word, todo);
+        }
       }
     }
     return Optional.empty();
+  }
+
+  private static String at(List<String> words, int i) {
+    return i < 0 || i >= words.size() ? "" : words.get(i);
+  }
+
+  private static Optional<String> said(String word, String todo) {
+    return Optional.of(word + ", which DuckDB alone has, or has so: " + todo);
   }
 
   private static String inAMart(String expression) {
