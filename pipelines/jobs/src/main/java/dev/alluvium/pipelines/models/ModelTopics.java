@@ -47,8 +47,8 @@ final class ModelTopics {
   }
 
   /**
-   * Tells those that are behind. Where one could not be told, the others are not asked then, and
-   * none for a while, which grows up to a minute.
+   * Tells those that are behind, each whatever becomes of the others. Where one could not be told,
+   * none is for a while, which grows up to a minute.
    *
    * @param again whether one that could not be told is asked without waiting
    * @return by table, why its topic could not be told
@@ -58,25 +58,27 @@ final class ModelTopics {
       return Map.copyOf(failures);
     }
     failures.clear();
-    for (Map.Entry<String, ModelMessages> topic : messages.entrySet()) {
-      String table = topic.getKey();
-      if (!behind.contains(table) || isStopped.getAsBoolean()) {
-        continue;
-      }
-      try {
-        topic.getValue().send(isStopped);
-        if (!isStopped.getAsBoolean()) {
-          behind.remove(table);
-        }
-      } catch (InputException | WarehouseException e) {
-        failures.put(table, String.valueOf(e.getMessage()));
-        notBefore = clock.instant().plus(pause);
-        pause = pause.multipliedBy(2);
-        pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
-        return Map.copyOf(failures);
-      }
+    messages.forEach(
+        (table, topic) -> {
+          if (!behind.contains(table) || isStopped.getAsBoolean()) {
+            return;
+          }
+          try {
+            topic.send(isStopped);
+            if (!isStopped.getAsBoolean()) {
+              behind.remove(table);
+            }
+          } catch (InputException | WarehouseException e) {
+            failures.put(table, String.valueOf(e.getMessage()));
+          }
+        });
+    if (failures.isEmpty()) {
+      pause = FIRST_PAUSE;
+    } else {
+      notBefore = clock.instant().plus(pause);
+      pause = pause.multipliedBy(2);
+      pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     }
-    pause = FIRST_PAUSE;
-    return Map.of();
+    return Map.copyOf(failures);
   }
 }

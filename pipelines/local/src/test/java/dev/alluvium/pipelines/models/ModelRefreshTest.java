@@ -231,6 +231,39 @@ class ModelRefreshTest {
     }
   }
 
+  @Test
+  void tellsATopicThoughAnotherCannotBeTold(@TempDir Path folder) throws IOException {
+    withDaily(folder, "    publish: {topic: days}\n");
+    Path models = folder.resolve("models.yaml");
+    Files.writeString(
+        models,
+        Files.readString(models)
+            .replace("    owner: sales\n", "    owner: sales\n    publish: {topic: best}\n"));
+    DomainSpec domain = ContractLoader.load(folder);
+    warehouse.close();
+    BlockingQueue<String> keys = new LinkedBlockingQueue<>();
+    try (WarehouseSession published = new DuckDbTarget(file, domain).open()) {
+      write(published, "mart.mart_sale");
+      Refreshed refreshed =
+          ModelRefresh.local(domain, published, "run")
+              .publishing(
+                  domain.publishedTopics(),
+                  new StreamedMessages(
+                      Map.of(
+                          "mart.sales_daily",
+                          topic(new LinkedBlockingQueue<>(), new AtomicBoolean(true)),
+                          "mart.best_article",
+                          topic(keys, new AtomicBoolean(false))),
+                      Map.of()))
+              .run(() -> false);
+      assertThat(
+          "sales_daily is built, and told, before best_article",
+          refreshed.failure().orElseThrow(),
+          is("mart.sales_daily was not published: Kafka is down"));
+      assertThat(keys, contains("{\"article\":\"x\"}"));
+    }
+  }
+
   /** Gives the keys of messages. */
   private static Publisher topic(BlockingQueue<String> keys, AtomicBoolean isDown) {
     return () ->
