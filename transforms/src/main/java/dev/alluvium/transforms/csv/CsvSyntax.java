@@ -1,6 +1,7 @@
 package dev.alluvium.transforms.csv;
 
 import dev.alluvium.schemas.spec.format.CsvFormat;
+import java.util.Arrays;
 
 /**
  * Follows a record of separated values sign by sign, as RFC 4180 has it: a quote sign opens a
@@ -36,6 +37,14 @@ public final class CsvSyntax {
     CLOSED,
     /** Behind what may not stand there; the rest of the record is no values. */
     BROKEN
+  }
+
+  private static final byte[] SEPARATOR_NOTE = {'s', 'e', 'p', '='};
+
+  /** Whether a line is {@code sep=;}, which tells a spreadsheet the delimiter of those below it. */
+  public static boolean isSeparatorNote(byte[] line) {
+    int length = SEPARATOR_NOTE.length;
+    return line.length == length + 1 && Arrays.equals(line, 0, length, SEPARATOR_NOTE, 0, length);
   }
 
   public CsvSyntax(CsvFormat spec) {

@@ -39,6 +39,8 @@ import java.util.Set;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Expressions in SQL give in a stream what they give in DuckDB. */
 class SqlTermsTest {
@@ -119,6 +121,44 @@ class SqlTermsTest {
     }
     assertThat(String.join("\n", differ), differ.size(), is(0));
     assertThat(known, is(greaterThan(20_000)));
+  }
+
+  /** What a difference counts is what DuckDB's own functions count, which have the same meaning. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "TIMESTAMP_DIFF(u, v, SECOND) | DATE_SUB('second', v, u)",
+        "TIMESTAMP_DIFF(u, v, MINUTE) | DATE_SUB('minute', v, u)",
+        "TIMESTAMP_DIFF(u, v, HOUR) | DATE_SUB('hour', v, u)",
+        "TIMESTAMP_DIFF(v, u, DAY) | DATE_SUB('hour', u, v) // 24",
+        "DATE_DIFF(d, e, DAY) | DATE_DIFF('day', e, d)",
+        "DATE_DIFF(d, e, ISOWEEK) | (DATE_TRUNC('week', d) - DATE_TRUNC('week', e)) // 7",
+        "DATE_DIFF(d, e, MONTH) | DATE_DIFF('month', e, d)",
+        "DATE_DIFF(d, e, QUARTER) | DATE_DIFF('quarter', e, d)",
+        "DATE_DIFF(DATE(u), d, YEAR) | DATE_DIFF('year', d, CAST(u AS DATE))"
+      })
+  void countUnitsAsDuckDbDoes(String text, String own) throws SQLException {
+    SqlExpression sql =
+        EVENT.derived().stream()
+            .map(example -> (SqlExpression) example.expression())
+            .filter(expression -> expression.text().equals(text))
+            .findFirst()
+            .orElseThrow();
+    try (Connection duckDb = DuckDbFile.openInMemory();
+        Statement statement = duckDb.createStatement()) {
+      fill(duckDb, rows());
+      String ours = TermSql.of(sql.term(), SqlDialect.DUCKDB);
+      try (ResultSet count =
+          statement.executeQuery(
+              "SELECT COUNT(%1$s), COUNT_IF(%1$s < -1), COUNT_IF(%1$s IS DISTINCT FROM %2$s) FROM things"
+                  .formatted(ours, own))) {
+        count.next();
+        assertThat(count.getInt(1), is(greaterThan(ROWS / 2)));
+        assertThat(count.getInt(2), is(greaterThan(ROWS / 10)));
+        assertThat(count.getInt(3), is(0));
+      }
+    }
   }
 
   /** Decimals are divided as doubles there, the rest is the same to the last bit. */

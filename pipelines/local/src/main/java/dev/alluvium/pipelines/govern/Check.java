@@ -6,10 +6,6 @@ import dev.alluvium.schemas.contract.fault.Fault;
 import dev.alluvium.schemas.contract.query.DuckDbAlone;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
-import dev.alluvium.schemas.warehouse.query.QueryColumns;
-import dev.alluvium.schemas.warehouse.query.QueryException;
-import dev.alluvium.schemas.warehouse.table.ColumnSpec;
-import dev.alluvium.schemas.warehouse.table.ViewSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbException;
 import dev.alluvium.transforms.warehouse.duckdb.QueryFaults;
@@ -22,7 +18,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -128,7 +123,7 @@ public final class Check implements Callable<Integer> {
         DomainSpec domain = ContractLoader.loadTested(name).domain();
         warehouse = Optional.of(WarehouseModel.of(domain));
         QueryFaults.of(warehouse.get()).forEach(fault -> found.add(inFolder(name, fault)));
-        untold(warehouse.get(), List.copyOf(found))
+        QueriedColumns.faults(domain, warehouse.get(), List.copyOf(found))
             .forEach(fault -> found.add(inFolder(name, fault)));
         ofDuckDb(warehouse.get()).forEach(fault -> found.add(inFolder(name, fault)));
         if (found.isEmpty()) {
@@ -144,40 +139,9 @@ public final class Check implements Callable<Integer> {
     }
   }
 
-  /**
-   * Queries of which cannot be told what their columns are made of: personal data in them could
-   * lose its marks.
-   *
-   * @param faults of queries, of which no more is said
-   */
-  private static List<String> untold(WarehouseSpec warehouse, List<String> faults) {
-    Map<String, List<String>> relations = new HashMap<>();
-    warehouse
-        .relations()
-        .forEach((name, of) -> relations.put(name, of.stream().map(ColumnSpec::name).toList()));
-    List<String> untold = new ArrayList<>();
-    written(warehouse)
-        .filter(
-            view -> faults.stream().noneMatch(f -> f.contains(" " + view.qualifiedName() + ":")))
-        .forEach(
-            view -> {
-              try {
-                QueryColumns.of(view.query(), name -> Optional.ofNullable(relations.get(name)));
-              } catch (QueryException e) {
-                untold.add(
-                    "%s: %s: what its columns are made of cannot be told: %s; write it another way"
-                        .formatted(
-                            view.place(),
-                            view.qualifiedName(),
-                            String.valueOf(e.getMessage()).strip().replaceAll("\\s+", " ")));
-              }
-            });
-    return untold;
-  }
-
   /** Queries that BigQuery does not read: a load into a DuckDB file takes them. */
   private static List<String> ofDuckDb(WarehouseSpec warehouse) {
-    return written(warehouse)
+    return QueriedColumns.written(warehouse)
         .flatMap(
             view ->
                 DuckDbAlone.in(view.query()).stream()
@@ -186,11 +150,6 @@ public final class Check implements Callable<Integer> {
                             "%s: %s: its query has %s"
                                 .formatted(view.place(), view.qualifiedName(), what)))
         .toList();
-  }
-
-  private static Stream<ViewSpec> written(WarehouseSpec warehouse) {
-    return Stream.concat(warehouse.views().stream(), warehouse.models().stream())
-        .filter(view -> view.isReadable() && !view.place().isEmpty());
   }
 
   /** Domains side by side, told in their order. */

@@ -127,7 +127,9 @@ final class EventDraft {
     if (csv.header()) {
       keys.put("header", true);
     }
-    if (source.columns().stream().filter(c -> !c.isEmpty()).allMatch(new HashSet<>()::add)) {
+    boolean isNamed = !source.columns().isEmpty();
+    if (isNamed
+        && source.columns().stream().filter(c -> !c.isEmpty()).allMatch(new HashSet<>()::add)) {
       keys.put("columns", source.columns());
     }
     if (csv.delimiter() != ',') {
@@ -166,7 +168,9 @@ final class EventDraft {
       }
       boolean isTime = time.isPresent() && path.equals(time.get().path());
       FieldGuess told =
-          isTime ? field.as(time.get()) : each(field).map(field::manyOf).orElse(field);
+          isTime
+              ? field.as(time.get())
+              : each(field).map(field::manyOf).orElseGet(() -> field.within(below(path)));
       // A NUL would end the comment on its column.
       Optional<String> name =
           path.indexOf('\0') < 0 ? given.of(path, path, isTime) : Optional.empty();
@@ -186,9 +190,19 @@ final class EventDraft {
               isTime && clock.isPresent() ? List.of() : aliases(path),
               !source.isChanges() && (isTime || isKey),
               source.sound()));
-      field.notes().forEach(note -> notes.add(path + " " + note));
+      told.notes().forEach(note -> notes.add(path + " " + note));
     }
     return declared;
+  }
+
+  /** What stands below an object or a list. */
+  private List<FieldGuess> below(String path) {
+    return source.fields().stream()
+        .filter(
+            f ->
+                f.path().path().startsWith(path + ".")
+                    || f.path().path().startsWith(path + RecordCells.EACH))
+        .toList();
   }
 
   /** What a list has, where each of its elements is a single value and all are of one type. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What field a path is: one that takes all values that the sample has.
@@ -36,18 +37,27 @@ record FieldGuess(
   private static final int NUMERIC_DIGITS = 29;
   private static final int NUMERIC_SCALE = 9;
 
+  /** Digits between points that part a number for people. */
+  private static final int THOUSANDS = 3;
+
   /** So many of a hundred that look otherwise are worth a note. */
   private static final int FEW = 5;
 
-  static FieldGuess of(SampleStore store, int source, PathProfile path, String zone, boolean isText)
+  static FieldGuess of(
+      SampleStore store, int source, PathProfile path, TimeForm.Clock by, boolean isText)
       throws SQLException {
     List<String> notes = new ArrayList<>();
-    Optional<TimeForm> time = TimeForm.of(store, source, path, zone, isText);
+    Optional<TimeForm> time = TimeForm.of(store, source, path, by, isText);
+    if (time.isPresent() && time.get().isEitherWay(store, source, path, isText)) {
+      notes.add("has no day above the 12th: that the month stands first is a guess");
+    }
     boolean isIso = time.filter(TimeForm::isIso).isPresent();
     Optional<TimeForm> ofAll = time.filter(TimeForm::isOfAll);
     String type =
         ofAll.isPresent() && !isDay(ofAll.get()) ? "timestamp" : type(path, isText, ofAll, notes);
-    if (isIso && path.count(Form.ZONED) < path.count(Form.ISO_TIME) && !zone.equals(TimeForm.UTC)) {
+    if (isIso
+        && path.count(Form.ZONED) < path.count(Form.ISO_TIME)
+        && !by.zone().equals(TimeForm.UTC)) {
       notes.add("has times without a zone, which are read as UTC");
     }
     List<String> clean = type.equals("string") ? cleaning(path) : List.of();
@@ -99,6 +109,9 @@ record FieldGuess(
       return "int64";
     }
     if (path.count(Form.LEADING_ZERO) == 0 && path.isAll(Form.DECIMAL)) {
+      if (path.scale() == THOUSANDS && path.fewestDecimals() == THOUSANDS) {
+        notes.add("has three digits behind every point: is it thousands that the point parts?");
+      }
       return isExact(path) ? "numeric" : "float64";
     }
     if (path.isAll(Form.LOGICAL)) {
@@ -109,7 +122,9 @@ record FieldGuess(
 
   /** A text that the record marks as one. */
   private static String ofString(PathProfile path, List<String> notes) {
-    boolean isDecimal = path.isAll(Form.DECIMAL) && !path.isAll(Form.WHOLE);
+    // As amounts are written: 9.50, 10.00. Versions and codes are not, and 1.10 is no 1.1 there.
+    boolean isDecimal =
+        path.isAll(Form.DECIMAL) && path.scale() > 0 && path.scale() == path.fewestDecimals();
     if (isDecimal && path.count(Form.LEADING_ZERO) == 0 && isExact(path)) {
       return "numeric";
     }
@@ -175,6 +190,22 @@ record FieldGuess(
   FieldGuess manyOf(FieldGuess each) {
     return new FieldGuess(
         path, each.type, true, each.time, each.clean, personal.or(each::personal), notes);
+  }
+
+  /** The same, which is personal where something in it is. */
+  FieldGuess within(List<FieldGuess> below) {
+    List<String> kinds =
+        Stream.concat(personal.stream(), below.stream().flatMap(f -> f.personal.stream()))
+            .distinct()
+            .toList();
+    if (kinds.isEmpty()) {
+      return this;
+    }
+    List<String> more = new ArrayList<>(notes);
+    if (kinds.size() > 1) {
+      more.add("holds personal data of several kinds: " + String.join(", ", kinds));
+    }
+    return new FieldGuess(path, type, isMany, time, clean, Optional.of(kinds.get(0)), more);
   }
 
   /** Whether it can be part of what tells events from each other. */

@@ -14,6 +14,7 @@ import java.util.Set;
 final class Hints {
   private static final Set<String> TIMES =
       Set.of(
+          "t",
           "ts",
           "time",
           "timestamp",
@@ -156,6 +157,10 @@ final class Hints {
             "alter"));
   }
 
+  /** Ends of words that are written as one, as {@code eventtime}. */
+  private static final List<String> ENDS_OF_TIMES =
+      List.of("time", "timestamp", "date", "datum", "zeit");
+
   private Hints() {}
 
   private static List<String> words(String path) {
@@ -175,7 +180,8 @@ final class Hints {
   }
 
   static boolean isTime(String path) {
-    return words(path).stream().anyMatch(TIMES::contains);
+    return words(path).stream()
+        .anyMatch(word -> TIMES.contains(word) || ENDS_OF_TIMES.stream().anyMatch(word::endsWith));
   }
 
   static boolean isIdentity(String path) {
@@ -205,6 +211,7 @@ final class Hints {
     return PERSONAL.entrySet().stream()
         .filter(kind -> kind.getValue().stream().anyMatch(w -> name.contains("_" + w + "_")))
         .map(Map.Entry::getKey)
-        .findFirst();
+        .findFirst()
+        .or(() -> path.count(Form.HAS_EMAIL) > 0 ? Optional.of("attribute") : Optional.empty());
   }
 }

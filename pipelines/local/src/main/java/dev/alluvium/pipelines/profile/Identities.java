@@ -101,8 +101,24 @@ final class Identities {
     if (!chosen.isEmpty() && apart == all) {
       withoutTime(chosen, able.size(), all).ifPresent(chosen::add);
     }
-    List<String> paths = chosen.stream().map(candidates::get).toList();
-    return new Identity(paths.isEmpty() ? List.of(candidates.get(0)) : paths, all - apart);
+    if (chosen.isEmpty()) {
+      chosen.add(mostTelling(able, all));
+    }
+    return new Identity(chosen.stream().map(candidates::get).toList(), all - apart);
+  }
+
+  /** Where the time alone tells records apart: what does so without it, or else most nearly so. */
+  private int mostTelling(List<FieldGuess> able, long all) throws SQLException {
+    int best = 0;
+    long most = 0;
+    for (int i = 0; i < able.size() && most < all; i++) {
+      long values = distinct("", List.of(i));
+      if (values > most && (values == all || i == 0 || rank(able.get(i)) == rank(able.get(best)))) {
+        best = i;
+        most = values;
+      }
+    }
+    return best;
   }
 
   /** What is called like an identity comes first, then what names things, then what measures. */

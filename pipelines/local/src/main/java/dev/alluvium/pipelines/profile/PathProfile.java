@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param shortest length of a text, in characters
  * @param smallest number, as written; NULL where there is none
  * @param scale most digits behind a point
+ * @param fewestDecimals fewest digits behind a point
  * @param digits most digits in front of it
  * @param top values that come most often, with how often
  * @param patterns of texts, 9 for a digit, a and A for letters, that come most often
@@ -39,6 +40,7 @@ record PathProfile(
     @Nullable String smallest,
     @Nullable String largest,
     int scale,
+    int fewestDecimals,
     int digits,
     List<Counted> top,
     List<Counted> patterns) {
@@ -65,6 +67,7 @@ record PathProfile(
         "regexp_full_match(text, '[0-9]{4}-[0-9]{2}-[0-9]{2}') AND try_cast(text AS DATE) IS NOT NULL"),
     UUID("regexp_full_match(text, '[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}')"),
     EMAIL("regexp_full_match(text, '[^@ ]+@[^@ ]+[.][^@ ]+')"),
+    HAS_EMAIL("regexp_matches(text, '[^@\\s]+@[^@\\s]+[.][a-zA-Z]')"),
     ADDRESS("regexp_full_match(text, '[0-9]{1,3}([.][0-9]{1,3}){3}')"),
     LINK("regexp_matches(text, '^https?://')");
 
@@ -94,7 +97,11 @@ record PathProfile(
     String isNumber = " FILTER (isfinite(" + number + "))";
     sql.append(", arg_min(text, ").append(number).append(")").append(isNumber);
     sql.append(", arg_max(text, ").append(number).append(")").append(isNumber);
-    sql.append(", coalesce(max(length(regexp_extract(text, '[.]([0-9]+)$', 1))), 0)");
+    for (String end : List.of("max", "min")) {
+      sql.append(", coalesce(")
+          .append(end)
+          .append("(length(regexp_extract(text, '[.]([0-9]+)$', 1))), 0)");
+    }
     sql.append(", coalesce(max(length(regexp_extract(text, '^[+-]?([0-9]+)', 1))), 0)");
     for (Form form : Form.values()) {
       sql.append(", count(*) FILTER (").append(form.sql).append(')');
@@ -118,7 +125,7 @@ record PathProfile(
     }
     Map<Form, Long> counts = new EnumMap<>(Form.class);
     for (Form form : Form.values()) {
-      counts.put(form, row.getLong(12 + counts.size()));
+      counts.put(form, row.getLong(13 + counts.size()));
     }
     return new PathProfile(
         row.getString(1),
@@ -133,6 +140,7 @@ record PathProfile(
         row.getString(9),
         row.getInt(10),
         row.getInt(11),
+        row.getInt(12),
         List.of(),
         List.of());
   }
@@ -158,8 +166,21 @@ record PathProfile(
                 path)
             : List.of();
     return new PathProfile(
-        path, records, values, distinct, kinds, counts, shortest, longest, smallest, largest, scale,
-        digits, top, patterns);
+        path,
+        records,
+        values,
+        distinct,
+        kinds,
+        counts,
+        shortest,
+        longest,
+        smallest,
+        largest,
+        scale,
+        fewestDecimals,
+        digits,
+        top,
+        patterns);
   }
 
   long count(Form form) {

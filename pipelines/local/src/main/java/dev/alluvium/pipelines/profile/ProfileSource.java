@@ -34,6 +34,9 @@ public final class ProfileSource {
   /** Records that tell how the others are written. */
   private static final int FIRST = 200;
 
+  /** Files of a source that tell it: an opening of each is read. */
+  private static final int FIRST_FILES = 10;
+
   private ProfileSource() {}
 
   public static void main(String[] args) {
@@ -50,8 +53,12 @@ public final class ProfileSource {
         throws IOException;
   }
 
-  /** A source that is there to be read. */
-  private record Found(String topic, List<String> files, Reading reading) {}
+  /**
+   * A source that is there to be read.
+   *
+   * @param first gives the records that tell how the others are written
+   */
+  private record Found(String topic, List<String> files, Reading reading, Reading first) {}
 
   public static Outcome run(ProfileSourceOptions options, Instant now) {
     String zone = zone(options.getTimeZone());
@@ -122,16 +129,24 @@ public final class ProfileSource {
       return List.of(topics.split(",", -1)).stream()
           .distinct()
           .map(
-              topic ->
-                  new Found(
-                      topic,
-                      List.of(),
-                      (format, exported, most, to) -> TopicSample.read(kafka, topic, most, to)))
+              topic -> {
+                Reading reading =
+                    (format, exported, n, to) -> TopicSample.read(kafka, topic, n, to);
+                return new Found(topic, List.of(), reading, reading);
+              })
           .toList();
     }
     try {
       return SourceFiles.in(Path.of(input)).stream()
-          .map(s -> new Found(s.topic(), s.patterns(), (f, e, m, to) -> files(s, f, e, m, to)))
+          .map(
+              s -> {
+                List<Path> first = s.files().subList(0, Math.min(FIRST_FILES, s.files().size()));
+                return new Found(
+                    s.topic(),
+                    s.patterns(),
+                    (format, exported, n, to) -> files(s.files(), format, exported, n, to),
+                    (format, exported, n, to) -> files(first, format, exported, n, to));
+              })
           .toList();
     } catch (InvalidPathException e) {
       throw new UserException("--input=%s is no path".formatted(input));
@@ -140,14 +155,10 @@ public final class ProfileSource {
 
   /** Of each file as many. */
   private static void files(
-      SourceFiles source,
-      RecordFormat format,
-      boolean exported,
-      long most,
-      Consumer<SourceRecord> to)
+      List<Path> files, RecordFormat format, boolean exported, long most, Consumer<SourceRecord> to)
       throws IOException {
-    long each = Math.max(1, most / source.files().size());
-    for (Path file : source.files()) {
+    long each = Math.max(1, most / files.size());
+    for (Path file : files) {
       FileSample.read(file, format, exported, each, to);
     }
   }
@@ -193,18 +204,17 @@ public final class ProfileSource {
     found.reading().read(format, known.exported(), most, to);
   }
 
-  private static List<byte[]> first(Found found, RecordFormat format) throws IOException {
-    List<byte[]> first = new ArrayList<>();
+  private static List<SourceRecord> first(Found found, RecordFormat format) throws IOException {
+    List<SourceRecord> first = new ArrayList<>();
     found
-        .reading()
+        .first()
         .read(
             format,
             /* exported= */ false,
             FIRST,
             record -> {
-              byte[] payload = record.payload();
-              if (payload != null && record.damage() == null && first.size() < FIRST) {
-                first.add(payload);
+              if (record.payload() != null && record.damage() == null && first.size() < FIRST) {
+                first.add(record);
               }
             });
     return first;

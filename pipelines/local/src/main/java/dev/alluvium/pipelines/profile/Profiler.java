@@ -13,13 +13,13 @@ import java.util.Optional;
 /** Looks at sources whose records are in a {@link SampleStore}. */
 final class Profiler {
   private final SampleStore store;
-  private final String zone;
+  private final TimeForm.Clock clock;
   private final EventTimes times;
   private final Identities identities;
 
   Profiler(SampleStore store, String zone, Instant now) {
     this.store = store;
-    this.zone = zone;
+    clock = new TimeForm.Clock(zone, now);
     times = new EventTimes(store, now);
     identities = new Identities(store);
   }
@@ -40,7 +40,7 @@ final class Profiler {
     List<FieldGuess> fields = new ArrayList<>();
     boolean isText = sampled.format().filter(f -> f.kind() == SampledFormat.Kind.CSV).isPresent();
     for (PathProfile path : paths) {
-      fields.add(FieldGuess.of(store, source, path, zone, isText));
+      fields.add(FieldGuess.of(store, source, path, clock, isText));
     }
     List<String> notes = new ArrayList<>();
     boolean changes =

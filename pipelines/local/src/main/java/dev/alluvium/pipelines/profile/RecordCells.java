@@ -116,6 +116,7 @@ final class RecordCells {
   private final Map<String, String> aliases = new LinkedHashMap<>();
 
   private final List<String> columns = new ArrayList<>();
+  private boolean haveOthers;
   private byte @Nullable [] header;
   private List<String> ways = List.of();
 
@@ -129,9 +130,9 @@ final class RecordCells {
     return Map.copyOf(aliases);
   }
 
-  /** The columns' names, as files have them that are read so far. */
+  /** The columns' names, as files have them that are read so far; none where files differ. */
   List<String> columns() {
-    return List.copyOf(columns);
+    return haveOthers ? List.of() : List.copyOf(columns);
   }
 
   /** An object of JSON; none where it is something else. */
@@ -263,6 +264,7 @@ final class RecordCells {
     if (columns.isEmpty()) {
       columns.addAll(names);
     }
+    haveOthers |= names.size() != columns.size();
     List<String> ways = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
       String name = names.get(i);
@@ -279,6 +281,7 @@ final class RecordCells {
       if (renamed) {
         aliases.put(name, columns.get(i));
       }
+      haveOthers |= !renamed && !columns.contains(name);
       ways.add(name.isEmpty() ? "" : DraftNames.step(renamed ? columns.get(i) : name));
     }
     return ways;

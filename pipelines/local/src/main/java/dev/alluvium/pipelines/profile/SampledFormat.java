@@ -6,14 +6,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.alluvium.schemas.spec.format.CsvFormat;
 import dev.alluvium.schemas.spec.format.JsonFormat;
 import dev.alluvium.schemas.spec.format.RecordFormat;
+import dev.alluvium.transforms.csv.CsvSyntax;
 import dev.alluvium.transforms.format.RejectedException;
 import dev.alluvium.transforms.format.csv.CsvLine;
+import dev.alluvium.transforms.source.SourceRecord;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -52,9 +56,9 @@ record SampledFormat(Kind kind, boolean exported, Optional<CsvFormat> csv) {
   /** Lines that are broken, or are something else, may be so many of a hundred. */
   private static final int MOST_OTHERS = 20;
 
-  /** Gives the payloads of the first records, cut as a format cuts them. */
+  /** Gives the first records that have payloads, cut as a format cuts them. */
   interface First {
-    List<byte[]> of(RecordFormat format) throws IOException;
+    List<SourceRecord> of(RecordFormat format) throws IOException;
   }
 
   /** Records of which nothing is known are looked at as JSON. */
@@ -64,7 +68,7 @@ record SampledFormat(Kind kind, boolean exported, Optional<CsvFormat> csv) {
 
   /** None where they are neither JSON nor separated values. */
   static Optional<SampledFormat> of(First first) throws IOException {
-    List<byte[]> lines = first.of(new JsonFormat());
+    List<byte[]> lines = first.of(new JsonFormat()).stream().map(SampledFormat::payload).toList();
     List<JsonNode> objects =
         lines.stream().flatMap(line -> RecordCells.json(line).stream()).toList();
     if (lines.isEmpty() || !isMost(objects.size(), lines.size())) {
@@ -87,6 +91,10 @@ record SampledFormat(Kind kind, boolean exported, Optional<CsvFormat> csv) {
         new SampledFormat(isChanges ? Kind.DEBEZIUM : Kind.JSON, exported, Optional.empty()));
   }
 
+  private static byte[] payload(SourceRecord record) {
+    return Objects.requireNonNull(record.payload());
+  }
+
   private static List<String> names(JsonNode object) {
     List<String> names = new ArrayList<>();
     object.fieldNames().forEachRemaining(names::add);
@@ -97,33 +105,54 @@ record SampledFormat(Kind kind, boolean exported, Optional<CsvFormat> csv) {
     return some * 100 >= (100L - MOST_OTHERS) * all;
   }
 
-  /** By the delimiter that cuts most records into as many values, and into more than others do. */
+  /**
+   * By the delimiter that cuts most records into as many values as others of their file, the first
+   * one, which may be a header, too, and into more than others do.
+   */
   private static Optional<CsvFormat> separated(First first) throws IOException {
     CsvFormat best = null;
     int most = 1;
+    boolean isFirstCut = false;
     for (char delimiter : DELIMITERS) {
       CsvFormat tried = plain(delimiter, '"');
-      List<byte[]> records = first.of(tried);
+      List<SourceRecord> records = withoutNotes(first.of(tried));
       if (isInApostrophes(delimiter, records)) {
         tried = plain(delimiter, APOSTROPHE);
-        records = first.of(tried);
+        records = withoutNotes(first.of(tried));
       }
-      List<List<String>> rows = rows(tried, records);
-      int count = records.size();
-      Map<Integer, Integer> widths = new LinkedHashMap<>();
-      rows.forEach(row -> widths.merge(row.size(), 1, Integer::sum));
-      int width =
-          widths.entrySet().stream()
-              .filter(entry -> isMost(entry.getValue(), count))
-              .mapToInt(Map.Entry::getKey)
-              .findFirst()
-              .orElse(0);
-      if (width > most) {
+      List<Table> tables = tables(tried, records);
+      int even = tables.stream().mapToInt(table -> table.even().size()).sum();
+      if (tables.isEmpty() || !isMost(even, records.size())) {
+        continue;
+      }
+      int width = tables.get(0).width();
+      boolean isFirst = tables.get(0).rows().get(0).size() == width;
+      if (width > 1 && (isFirst == isFirstCut ? width > most : isFirst)) {
         most = width;
-        best = described(rows, width, tried);
+        isFirstCut = isFirst;
+        best = described(tables, tried);
       }
     }
     return Optional.ofNullable(best);
+  }
+
+  private static List<SourceRecord> withoutNotes(List<SourceRecord> records) {
+    return records.stream().filter(record -> !CsvSyntax.isSeparatorNote(payload(record))).toList();
+  }
+
+  /** What a file has, or a partition. */
+  private record Table(List<List<String>> rows) {
+    /** How many values most rows have. */
+    int width() {
+      Map<Integer, Integer> widths = new LinkedHashMap<>();
+      rows.forEach(row -> widths.merge(row.size(), 1, Integer::sum));
+      return Collections.max(widths.entrySet(), Map.Entry.comparingByValue()).getKey();
+    }
+
+    List<List<String>> even() {
+      int width = width();
+      return rows.stream().filter(row -> row.size() == width).toList();
+    }
   }
 
   private static CsvFormat plain(char delimiter, char quote) {
@@ -131,66 +160,81 @@ record SampledFormat(Kind kind, boolean exported, Optional<CsvFormat> csv) {
   }
 
   /** Whether most lines have a value that stands between apostrophes: they are the quotes then. */
-  private static boolean isInApostrophes(char delimiter, List<byte[]> records) {
+  private static boolean isInApostrophes(char delimiter, List<SourceRecord> records) {
     String sign = Pattern.quote(String.valueOf(delimiter));
     Pattern value = Pattern.compile("(^|%1$s)'[^']*'(%1$s|\\R?$)".formatted(sign));
     long with =
-        records.stream().filter(record -> value.matcher(new String(record, UTF_8)).find()).count();
+        records.stream()
+            .filter(record -> value.matcher(new String(payload(record), UTF_8)).find())
+            .count();
     return !records.isEmpty() && isMost(with, records.size());
   }
 
-  private static List<List<String>> rows(CsvFormat format, List<byte[]> records) {
+  private static List<Table> tables(CsvFormat format, List<SourceRecord> records) {
     CsvLine line = new CsvLine(format);
-    List<List<String>> rows = new ArrayList<>();
-    for (byte[] record : records) {
+    Map<String, List<List<String>>> bySource = new LinkedHashMap<>();
+    for (SourceRecord record : records) {
       try {
-        rows.add(line.cut(record));
+        bySource
+            .computeIfAbsent(record.source(), source -> new ArrayList<>())
+            .add(line.cut(payload(record)));
       } catch (RejectedException e) {
         // A broken one says nothing of the others.
       }
     }
-    return rows;
+    return bySource.values().stream().map(Table::new).toList();
   }
 
-  private static CsvFormat described(List<List<String>> rows, int width, CsvFormat cut) {
+  private static CsvFormat described(List<Table> tables, CsvFormat cut) {
     boolean trim =
-        rows.stream().flatMap(List::stream).anyMatch(value -> !value.equals(value.strip()));
-    List<List<String>> even = rows.stream().filter(row -> row.size() == width).toList();
-    boolean header = rows.get(0).size() == width && isHeader(even);
+        tables.stream()
+            .flatMap(table -> table.rows().stream())
+            .flatMap(List::stream)
+            .anyMatch(value -> !value.equals(value.strip()));
+    int width = tables.get(0).width();
+    boolean header = tables.get(0).rows().get(0).size() == width && isHeader(tables);
     List<String> columns =
         IntStream.rangeClosed(1, width).mapToObj(column -> "column_" + column).toList();
     return CsvFormat.of(header, header ? List.of() : columns, cut.delimiter(), cut.quote(), trim);
   }
 
   /**
-   * Names are no numbers or times, and no values of the lines below them. They differ, unless there
-   * are numbers or days below one.
+   * Names are no numbers or times. They differ, and are no values of the lines below them, unless
+   * there are numbers or days below one: then some lines may have a name as their value.
    */
-  private static boolean isHeader(List<List<String>> rows) {
+  private static boolean isHeader(List<Table> tables) {
+    List<List<String>> rows = tables.get(0).even();
     List<String> names = rows.get(0).stream().map(String::strip).toList();
     List<String> there = names.stream().filter(name -> !name.isEmpty()).toList();
-    if (there.isEmpty()
-        || (new HashSet<>(there).size() < there.size() && !hasNumbersBelow(rows))
-        || there.stream().anyMatch(name -> NO_NAME.matcher(name).matches())) {
+    if (there.isEmpty() || there.stream().anyMatch(name -> NO_NAME.matcher(name).matches())) {
       return false;
     }
-    return rows.size() == 1
-        || IntStream.range(0, names.size())
-            .noneMatch(
-                i ->
-                    !names.get(i).isEmpty()
-                        && rows.stream()
-                            .skip(1)
-                            .anyMatch(row -> row.get(i).strip().equals(names.get(i))));
+    List<List<String>> below = rows.subList(1, rows.size());
+    long most = hasNumbers(below) ? below.size() * (long) MOST_OTHERS / 100 : 0;
+    boolean differ = new HashSet<>(there).size() == there.size();
+    return (differ || hasNumbers(below))
+        && IntStream.range(0, names.size())
+            .noneMatch(i -> !names.get(i).isEmpty() && count(names.get(i), i, below) > most);
   }
 
-  private static boolean hasNumbersBelow(List<List<String>> rows) {
-    return rows.size() > 1
+  private static long count(String value, int column, List<List<String>> rows) {
+    return rows.stream().filter(row -> row.get(column).strip().equals(value)).count();
+  }
+
+  /** Whether a column has numbers or days, but for a few values. */
+  private static boolean hasNumbers(List<List<String>> rows) {
+    return !rows.isEmpty()
         && IntStream.range(0, rows.get(0).size())
             .anyMatch(
-                i ->
-                    rows.stream()
-                        .skip(1)
-                        .allMatch(row -> NO_NAME.matcher(row.get(i).strip()).matches()));
+                i -> {
+                  List<String> values =
+                      rows.stream()
+                          .map(row -> row.get(i).strip())
+                          .filter(value -> !value.isEmpty())
+                          .toList();
+                  long numbers =
+                      values.stream().filter(value -> NO_NAME.matcher(value).matches()).count();
+                  return numbers > 0 && isMost(numbers, values.size());
+                });
   }
 }

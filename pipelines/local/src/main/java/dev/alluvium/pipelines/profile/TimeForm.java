@@ -4,10 +4,15 @@ import dev.alluvium.pipelines.profile.PathProfile.Form;
 import dev.alluvium.pipelines.profile.RecordCells.Kind;
 import java.math.BigDecimal;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -21,28 +26,29 @@ import java.util.stream.Stream;
  * @param isOfAll whether no value is broken
  */
 record TimeForm(Map<String, Object> keys, String micros, boolean isDay, boolean isOfAll) {
-  /** Patterns of Java, and the same as the store has them. */
-  private static final Map<String, String> DAYS = new LinkedHashMap<>();
+  /**
+   * What a sample's times are read by.
+   *
+   * @param zone of times that do not say theirs
+   * @param now what comes later is no time, unless its name says so
+   */
+  record Clock(String zone, Instant now) {}
 
-  private static final Map<String, String> CLOCKS = new LinkedHashMap<>();
+  private static final List<String> DAYS =
+      List.of(
+          "yyyy-MM-dd",
+          "MM/dd/yyyy",
+          "dd/MM/yyyy",
+          "dd.MM.yyyy",
+          "yyyy/MM/dd",
+          "MM-dd-yyyy",
+          "dd-MM-yyyy",
+          "MM-dd-yy",
+          "MM/dd/yy",
+          "dd.MM.yy",
+          "yyyyMMdd");
 
-  static {
-    DAYS.put("yyyy-MM-dd", "%Y-%m-%d");
-    DAYS.put("MM/dd/yyyy", "%m/%d/%Y");
-    DAYS.put("dd/MM/yyyy", "%d/%m/%Y");
-    DAYS.put("dd.MM.yyyy", "%d.%m.%Y");
-    DAYS.put("yyyy/MM/dd", "%Y/%m/%d");
-    DAYS.put("MM-dd-yyyy", "%m-%d-%Y");
-    DAYS.put("dd-MM-yyyy", "%d-%m-%Y");
-    DAYS.put("MM-dd-yy", "%m-%d-%y");
-    DAYS.put("MM/dd/yy", "%m/%d/%y");
-    DAYS.put("dd.MM.yy", "%d.%m.%y");
-    DAYS.put("yyyyMMdd", "%Y%m%d");
-    CLOCKS.put("HH:mm:ss", "%H:%M:%S");
-    CLOCKS.put("HH:mm", "%H:%M");
-    CLOCKS.put("HHmmss", "%H%M%S");
-    CLOCKS.put("HH:mm:ss.SSS", "%H:%M:%S.%g");
-  }
+  private static final List<String> CLOCKS = List.of("HH:mm:ss", "HH:mm", "HHmmss", "HH:mm:ss.SSS");
 
   /** Where clocks are that do not say so, unless people do. */
   static final String UTC = "UTC";
@@ -62,24 +68,29 @@ record TimeForm(Map<String, Object> keys, String micros, boolean isDay, boolean 
 
   private static final long LATEST = 4_102_444_800_000L;
 
+  private static final Pattern MONTH_FIRST = Pattern.compile("MM([/-])dd");
+
+  /** Numbers that are not called like times may lie so far ahead. */
+  private static final Duration AHEAD = Duration.ofDays(366);
+
   /** Of microseconds. */
   private static final int EPOCH_DIGITS = 16;
 
   /**
    * How the values of a path tell times; none where they do not.
    *
-   * @param zone of times that do not say theirs
    * @param isText whether values have no type of their own, as between separators
    */
   static Optional<TimeForm> of(
-      SampleStore store, int source, PathProfile path, String zone, boolean isText)
+      SampleStore store, int source, PathProfile path, Clock by, boolean isText)
       throws SQLException {
+    String zone = by.zone();
     if (path.values() == 0 || path.isInList()) {
       return Optional.empty();
     }
     if (path.isOnly(Kind.INTEGER)
         || (isText && path.isOnly(Kind.STRING) && path.isAll(Form.WHOLE))) {
-      return epoch(path);
+      return epoch(path, by.now());
     }
     if (!path.isOnly(Kind.STRING)) {
       return Optional.empty();
@@ -105,22 +116,18 @@ record TimeForm(Map<String, Object> keys, String micros, boolean isDay, boolean 
       throws SQLException {
     long fewest = path.values() * (100 - MOSTLY) / 100 + 1;
     Optional<TimeForm> best = Optional.empty();
-    for (Map.Entry<String, String> day : DAYS.entrySet()) {
-      Map<String, String> patterns = new LinkedHashMap<>();
-      patterns.put(day.getKey(), day.getValue());
-      for (Map.Entry<String, String> clock : CLOCKS.entrySet()) {
+    for (String day : DAYS) {
+      List<String> patterns = new ArrayList<>(List.of(day));
+      for (String clock : CLOCKS) {
         for (String joint : JOINTS) {
-          patterns.put(
-              day.getKey() + joint + clock.getKey(),
-              day.getValue() + joint.replace("'", "") + clock.getValue());
+          patterns.add(day + joint + clock);
         }
       }
-      for (Map.Entry<String, String> pattern : patterns.entrySet()) {
-        long others = others(store, source, path, pattern.getKey(), pattern.getValue(), isText);
+      for (String pattern : patterns) {
+        long others = others(store, source, path, pattern, isText);
         if (others < fewest) {
           fewest = others;
-          boolean isDay = pattern.getKey().equals(day.getKey());
-          best = Optional.of(local(pattern.getKey(), pattern.getValue(), zone, isDay, others == 0));
+          best = Optional.of(local(pattern, zone, pattern.equals(day), others == 0));
         }
         if (fewest == 0) {
           return best;
@@ -136,9 +143,9 @@ record TimeForm(Map<String, Object> keys, String micros, boolean isDay, boolean 
     if (path.values() == 0 || !path.isOnly(Kind.STRING) || path.isInList()) {
       return Optional.empty();
     }
-    for (Map.Entry<String, String> clock : CLOCKS.entrySet()) {
-      if (others(store, source, path, clock.getKey(), clock.getValue(), /* isText= */ true) == 0) {
-        return Optional.of(clock.getKey());
+    for (String clock : CLOCKS) {
+      if (others(store, source, path, clock, /* isText= */ true) == 0) {
+        return Optional.of(clock);
       }
     }
     return Optional.empty();
@@ -149,28 +156,49 @@ record TimeForm(Map<String, Object> keys, String micros, boolean isDay, boolean 
     return ISO.equals(keys.get("encoding"));
   }
 
+  /** Whether the values are the same kind of times with day and month the other way round. */
+  boolean isEitherWay(SampleStore store, int source, PathProfile path, boolean isText)
+      throws SQLException {
+    String pattern =
+        keys.get("local") instanceof Map<?, ?> local ? String.valueOf(local.get("pattern")) : "";
+    Matcher day = MONTH_FIRST.matcher(pattern);
+    if (!day.lookingAt()) {
+      return false;
+    }
+    String swapped = "dd" + day.group(1) + "MM" + pattern.substring(day.end());
+    return others(store, source, path, swapped, isText) == 0;
+  }
+
   /** A day's path with one of times of day, joined by a blank. */
   TimeForm with(String clock) {
     Map<?, ?> local = (Map<?, ?>) Objects.requireNonNull(keys.get("local"));
     String day = String.valueOf(local.get("pattern"));
-    return local(
-        day + " " + clock,
-        DAYS.get(day) + " " + CLOCKS.get(clock),
-        String.valueOf(local.get("zone")),
-        /* isDay= */ false,
-        isOfAll);
+    return local(day + " " + clock, String.valueOf(local.get("zone")), /* isDay= */ false, isOfAll);
   }
 
-  private static TimeForm local(
-      String pattern, String format, String zone, boolean isDay, boolean isOfAll) {
+  private static TimeForm local(String pattern, String zone, boolean isDay, boolean isOfAll) {
     Map<String, Object> local = new LinkedHashMap<>();
     local.put("pattern", pattern);
     local.put("zone", zone);
-    String time = "try_strptime(text, '" + format + "')";
+    String time = "try_strptime(text, '" + format(pattern) + "')";
     if (REGION.matcher(zone).matches()) {
       time = "(" + time + " AT TIME ZONE '" + zone + "')";
     }
     return new TimeForm(Map.of("local", local), "epoch_us(" + time + ")", isDay, isOfAll);
+  }
+
+  /** The store's words for a pattern of Java. */
+  private static String format(String pattern) {
+    return pattern
+        .replace("'", "")
+        .replace("yyyy", "%Y")
+        .replace("yy", "%y")
+        .replace("MM", "%m")
+        .replace("dd", "%d")
+        .replace("HH", "%H")
+        .replace("mm", "%M")
+        .replace("SSS", "%g")
+        .replace("ss", "%S");
   }
 
   /**
@@ -179,18 +207,14 @@ record TimeForm(Map<String, Object> keys, String micros, boolean isDay, boolean 
    * it none.
    */
   private static long others(
-      SampleStore store,
-      int source,
-      PathProfile path,
-      String pattern,
-      String format,
-      boolean isText)
+      SampleStore store, int source, PathProfile path, String pattern, boolean isText)
       throws SQLException {
     String regex = pattern.replace("'", "").replaceAll("[yMdHmsS]", "[0-9]").replace(".", "[.]");
     if (path.top().stream()
         .noneMatch(value -> (isText ? value.text().strip() : value.text()).matches(regex))) {
       return path.values();
     }
+    String format = format(pattern);
     String century =
         format.contains("%y") ? " AND year(try_strptime(text, '" + format + "')) >= 2000" : "";
     return store.number(
@@ -207,20 +231,22 @@ record TimeForm(Map<String, Object> keys, String micros, boolean isDay, boolean 
         format);
   }
 
-  private static Optional<TimeForm> epoch(PathProfile path) {
+  private static Optional<TimeForm> epoch(PathProfile path, Instant now) {
     if (path.digits() > EPOCH_DIGITS) {
       return Optional.empty();
     }
     Map<String, Long> units = new LinkedHashMap<>();
     units.put("epoch_millis", 1_000L);
     units.put("epoch_micros", 1L);
-    if (Hints.isTime(path.path())) {
+    boolean isNamedSo = Hints.isTime(path.path());
+    if (isNamedSo) {
       units.put("epoch_seconds", 1_000_000L);
     }
     BigDecimal smallest = new BigDecimal(String.valueOf(path.smallest()));
     BigDecimal largest = new BigDecimal(String.valueOf(path.largest()));
     BigDecimal from = BigDecimal.valueOf(EARLIEST * 1_000);
-    BigDecimal until = BigDecimal.valueOf(LATEST * 1_000);
+    long latest = isNamedSo ? LATEST : now.plus(AHEAD).toEpochMilli();
+    BigDecimal until = BigDecimal.valueOf(latest * 1_000);
     return units.entrySet().stream()
         .filter(
             unit ->

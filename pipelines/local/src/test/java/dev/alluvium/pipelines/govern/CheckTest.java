@@ -136,6 +136,37 @@ class CheckTest {
     assertThat(out.toString(), containsString("HUGEINT"));
   }
 
+  /** Who may see one of them may not see the other. */
+  @ParameterizedTest
+  @CsvSource({"'', 1", "', personal: reader', 0"})
+  void refusesAColumnOfPersonalDataOfTwoKindsThatSaysNotWhich(String said, int expected)
+      throws IOException {
+    String event =
+        EVENT.replace(
+            "  book_id:",
+            "  reader: {type: string, personal: reader, description: Who.}\n"
+                + "  city: {type: string, personal: location, description: Where.}\n  book_id:");
+    String views =
+        VIEWS
+            .replaceFirst(
+                "book_id: \\{type: int64, description: Number.",
+                "book_id: {type: string, description: Both." + said)
+            .replace("SELECT book_id FROM raw", "SELECT CONCAT(city, reader) AS book_id FROM raw")
+            .replaceAll("(?s)  lent_twice:.*", "");
+    contracts("library", event, views);
+
+    int code = check(folder.resolve("library").toString());
+
+    assertThat(out + "" + err, code, is(expected));
+    if (expected > 0) {
+      assertThat(
+          out.toString(),
+          containsString(
+              "mart.lent: book_id is made of personal data of several kinds, location and reader:"
+                  + " say which it is, as personal: location"));
+    }
+  }
+
   @Test
   void refusesAQueryThatLineageCannotRead() throws IOException {
     contracts(

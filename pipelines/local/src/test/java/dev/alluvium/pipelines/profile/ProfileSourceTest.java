@@ -179,6 +179,103 @@ class ProfileSourceTest {
         is(1L));
   }
 
+  /** A value may be called like its column, and a spreadsheet may be told the delimiter. */
+  @Test
+  void tellsAHeaderWhoseNamesStandBelowItToo() throws Exception {
+    write(
+        "notes.csv",
+        Stream.concat(
+            Stream.of("sep=;", "ts;email;note"),
+            IntStream.range(10, 40)
+                .mapToObj(
+                    i ->
+                        "2024-01-01 00:00:%s;x@y.de;%s"
+                            .formatted(i, i == 20 ? "note" : "a,b,c,d"))));
+
+    profile("--input=" + input);
+    load(input, 1000);
+
+    assertThat(count("SELECT count(*) FROM quarantine.rejects"), is(0L));
+    assertThat(count("SELECT count(*) FROM raw.notes WHERE email = 'x@y.de'"), is(30L));
+    assertThat(count("SELECT count(*) FROM raw.notes WHERE note = 'note'"), is(1L));
+    assertThat(Files.readString(out.resolve("notes.yaml")), containsString("personal: identifier"));
+  }
+
+  @Test
+  void tellsHeadersOfSmallFilesWithColumnsOfTheirOwn() throws Exception {
+    write("x_1.csv", Stream.of("ts,store,units", "2024-01-01T00:00:00Z,Mitte,3"));
+    write("x_2.csv", Stream.of("ts,store,units,note", "2024-01-02T00:00:00Z,Nord,4,a"));
+
+    profile("--input=" + input);
+    load(input, 1000);
+
+    assertThat(count("SELECT count(*) FROM quarantine.rejects"), is(0L));
+    assertThat(count("SELECT sum(units) FROM raw.x WHERE store IN ('Mitte', 'Nord')"), is(7L));
+    assertThat(count("SELECT count(*) FROM raw.x WHERE note = 'a'"), is(1L));
+  }
+
+  /** The times alone tell the records apart; the code, of two values, adds nothing to that. */
+  @Test
+  void takesForAnIdentityWhatTellsRecordsApart() throws Exception {
+    write(
+        "e.jsonl",
+        IntStream.range(10, 40)
+            .mapToObj(
+                i ->
+                    "{\"ts\":\"2024-01-01T00:00:%1$sZ\",\"code\":%2$s,\"req\":\"r%1$s\"}"
+                        .formatted(i, 200 + i % 2)));
+
+    profile("--input=" + input);
+
+    assertThat(Files.readString(out.resolve("e.yaml")), containsString("identity:\n- req\n"));
+  }
+
+  @Test
+  void takesNumbersForTimesByTheirNamesAndNotBeyondToday() throws Exception {
+    write(
+        "sold.jsonl",
+        IntStream.range(10, 40)
+            .mapToObj(
+                i ->
+                    "{\"id\":%1$s,\"ean\":40063813339%1$s,\"card\":40000000000000%1$s,\"eventtime\":17000000%1$s,\"people\":[{\"email\":\"a%1$s@b.de\"}],\"version\":\"1.%2$s\",\"price\":\"%1$s.50\"}"
+                        .formatted(i, i - 9)));
+
+    profile("--input=" + input);
+    load(input, 1000);
+
+    assertThat(
+        count(
+            "SELECT count(*) FROM raw.sold WHERE year(event_ts) = 2023 AND ean > 4006381333900"
+                + " AND card > 4000000000000000 AND price > 10"),
+        is(30L));
+    assertThat(count("SELECT count(DISTINCT version) FROM raw.sold"), is(30L));
+    String draft = Files.readString(out.resolve("sold.yaml"));
+    assertThat(field(draft, "people"), containsString("personal: identifier"));
+    assertThat(Files.readString(out.resolve("report.html")), not(containsString("a10@b.de")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"10, a guess", "13, ''"})
+  void saysThatMonthAndDayMayBeTheOtherWayRound(int highest, String said) throws Exception {
+    write(
+        "e.csv",
+        Stream.concat(
+            Stream.of("id,day"),
+            IntStream.range(0, 30)
+                .mapToObj(i -> "%s,0%s/%s/2024".formatted(i, i % 9 + 1, day(i % highest + 1)))));
+
+    profile("--input=" + input);
+
+    String draft = Files.readString(out.resolve("e.yaml"));
+    assertThat(draft, containsString("MM/dd/yyyy"));
+    assertThat(
+        draft, said.isEmpty() ? not(containsString("month stands first")) : containsString(said));
+  }
+
+  private static String day(int day) {
+    return (day < 10 ? "0" : "") + day;
+  }
+
   /** Of ways to write times that a load does not take as a profile might, none loses a record. */
   @ParameterizedTest
   @ValueSource(

@@ -2,6 +2,7 @@ package dev.alluvium.schemas.contract.computed;
 
 import dev.alluvium.schemas.contract.column.Column;
 import dev.alluvium.schemas.contract.column.Columns;
+import dev.alluvium.schemas.contract.column.Personal;
 import dev.alluvium.schemas.contract.computed.ComputedColumns.Computed;
 import dev.alluvium.schemas.contract.computed.ComputedColumns.Unread;
 import dev.alluvium.schemas.contract.expression.ConditionReader;
@@ -219,12 +220,7 @@ final class RollUpMeasures {
             value -> {
               summed.put(name.text(), new Summed(name.text(), function, value, where));
               boolean isValue = function == Function.MIN || function == Function.MAX;
-              add(
-                  name,
-                  formula,
-                  map,
-                  type(function, value),
-                  isValue ? personal(value) : Optional.empty());
+              add(name, formula, map, type(function, value), isValue ? personal(value) : List.of());
             });
   }
 
@@ -297,11 +293,9 @@ final class RollUpMeasures {
     return true;
   }
 
-  /** A value that was there is personal where it was. */
-  private Optional<String> personal(SqlExpression value) {
-    return value.term() instanceof Term.Column column
-        ? source.get(column.name()).flatMap(Column::personal)
-        : Optional.empty();
+  /** A value of a row, or what is computed of one, is as personal as that. */
+  private List<String> personal(SqlExpression value) {
+    return value.personal(column -> source.get(column).flatMap(Column::personal));
   }
 
   static ColumnType type(Function function, SqlExpression value) {
@@ -336,7 +330,7 @@ final class RollUpMeasures {
     }
     compared.add(comparison.of(name.text(), of.get(), by.map(Name::text).orElse(""), per, said));
     checkIsEverMade(said, per);
-    add(name, formula, map, comparison.type(of.get()), Optional.empty());
+    add(name, formula, map, comparison.type(of.get()), List.of());
   }
 
   /** Reports a usual level that wants more groups than there can be. */
@@ -375,7 +369,7 @@ final class RollUpMeasures {
   }
 
   private void add(
-      Name name, Formula formula, YamlMap map, ColumnType type, Optional<String> personal) {
+      Name name, Formula formula, YamlMap map, ColumnType type, List<String> personal) {
     map.at(MadeColumns.TYPE)
         .ifPresent(
             at ->
@@ -388,7 +382,7 @@ final class RollUpMeasures {
         ViewColumnSpec.of(
             name.text(),
             type,
-            map.get(MadeColumns.PERSONAL).or(() -> personal),
+            Personal.of(map.get(MadeColumns.PERSONAL), personal, name),
             map.get(MadeColumns.DESCRIPTION).orElse("")));
   }
 }

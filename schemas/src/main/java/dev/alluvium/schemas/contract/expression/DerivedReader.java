@@ -80,7 +80,7 @@ public final class DerivedReader {
             .map(formula -> Functions.read(formula, columns))
             .orElseGet(() -> Typed.unknown(Optional.empty()));
     DeclaredType.check(map, typed.type());
-    Optional<String> personal = map.get(Personal.MARK).or(() -> typed.personal(columns));
+    Optional<String> personal = Personal.of(map.get(Personal.MARK), typed.personal(columns), name);
     String description = description(map, typed);
     return new Derived(
         DerivedSpec.of(name.text(), typed.expression(), personal, description),

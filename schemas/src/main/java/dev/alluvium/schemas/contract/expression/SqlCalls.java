@@ -8,6 +8,7 @@ import dev.alluvium.schemas.spec.expression.term.Term;
 import dev.alluvium.schemas.spec.expression.term.Term.Call;
 import dev.alluvium.schemas.spec.expression.term.Term.Literal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,6 +45,10 @@ final class SqlCalls {
   private static final Map<String, Long> SECONDS =
       Map.of("SECOND", 1L, "MINUTE", 60L, "HOUR", 3_600L, "DAY", 86_400L);
 
+  private static final long DAYS_OF_A_WEEK = 7;
+  private static final Map<String, Long> UNITS_OF_A_YEAR =
+      Map.of("MONTH", 12L, "QUARTER", 4L, "YEAR", 1L);
+
   private static final String SPLIT = "SPLIT";
   private static final int MOST_PARTS = 10_000;
 
@@ -55,7 +60,15 @@ final class SqlCalls {
       "engines write its numbers in different ways; take the value by a column of its own, with a"
           + " type: json: {of: payload, from: user.login, type: string}";
 
-  /** Those that people look for, and why there is none. */
+  private static final String OF_MANY_ROWS =
+      "an expression sees one row; what is computed of many is a measure of an aggregate mart or a"
+          + " roll-up";
+
+  private static final String AS_TEXT =
+      "write SUBSTR(CAST(d AS STRING), 1, 7) for a month such as 2024-01, or put together what"
+          + " EXTRACT gives";
+
+  /** Those that people look for, and what to write instead, or why there is none. */
   private static final Map<String, String> REFUSED =
       Map.ofEntries(
           Map.entry("POW", LAST_DIGITS + "; write a * a"),
@@ -67,6 +80,25 @@ final class SqlCalls {
           Map.entry("CURRENT_DATE", WHEN_IT_RUNS),
           Map.entry("CURRENT_TIMESTAMP", WHEN_IT_RUNS),
           Map.entry("NOW", WHEN_IT_RUNS),
+          Map.entry("NVL", "write COALESCE"),
+          Map.entry("ISNULL", "write x IS NULL"),
+          Map.entry("IIF", "write IF"),
+          Map.entry("LEN", "write LENGTH"),
+          Map.entry("SUBSTRING", "write SUBSTR"),
+          Map.entry("INSTR", "write STRPOS"),
+          Map.entry("DATEDIFF", "write DATE_DIFF(a, b, DAY)"),
+          Map.entry("TO_DATE", "write SAFE_CAST(s AS DATE)"),
+          Map.entry("PARSE_DATE", "write SAFE_CAST(s AS DATE)"),
+          Map.entry("FORMAT_DATE", AS_TEXT),
+          Map.entry("FORMAT_TIMESTAMP", AS_TEXT),
+          Map.entry("STRFTIME", AS_TEXT),
+          Map.entry("TO_CHAR", AS_TEXT),
+          Map.entry("SUM", OF_MANY_ROWS),
+          Map.entry("COUNT", OF_MANY_ROWS),
+          Map.entry("AVG", OF_MANY_ROWS),
+          Map.entry("MEDIAN", OF_MANY_ROWS),
+          Map.entry("MIN", OF_MANY_ROWS),
+          Map.entry("MAX", OF_MANY_ROWS),
           Map.entry("RAND", "the same event would give different values"),
           Map.entry("JSON_VALUE", JSON),
           Map.entry("JSON_QUERY", JSON),
@@ -171,9 +203,8 @@ final class SqlCalls {
         (reader, arguments) -> {
           throw noPart();
         });
-    callables.put("DATE_DIFF", (r, a) -> difference(SqlFunction.DAYS_BETWEEN, "DAY", r, a));
-    callables.put(
-        "TIMESTAMP_DIFF", (r, a) -> difference(SqlFunction.SECONDS_BETWEEN, "SECOND", r, a));
+    callables.put("DATE_DIFF", SqlCalls::daysBetween);
+    callables.put("TIMESTAMP_DIFF", SqlCalls::timeBetween);
     for (SqlFunction function :
         List.of(
             SqlFunction.REGEXP_CONTAINS, SqlFunction.REGEXP_EXTRACT, SqlFunction.REGEXP_REPLACE)) {
@@ -362,17 +393,61 @@ final class SqlCalls {
             + " ',')[SAFE_OFFSET(0)] is the first");
   }
 
-  private static Term difference(
-      SqlFunction function, String unit, TermReader reader, List<Expression> arguments) {
-    if (arguments.size() != 3 || !word(arguments.get(2)).equals(unit)) {
-      throw new TermException(
-          "%s takes two %s and %s"
-              .formatted(
-                  function.sql(),
-                  function == SqlFunction.DAYS_BETWEEN ? "dates" : "timestamps",
-                  unit));
+  /** Whole units: of a minute and 59 seconds one, as of those before. */
+  private static Term timeBetween(TermReader reader, List<Expression> arguments) {
+    Long unit = arguments.size() == 3 ? SECONDS.get(word(arguments.get(2))) : null;
+    if (unit == null) {
+      throw noDifference("TIMESTAMP_DIFF", "timestamps", SECONDS.keySet());
     }
-    return reader.call(function, arguments.get(0), arguments.get(1));
+    Term seconds = reader.call(SqlFunction.SECONDS_BETWEEN, arguments.get(0), arguments.get(1));
+    return quotient(seconds, unit);
+  }
+
+  /** Of longer units than a day, how often one begins between: from 31 January, February does. */
+  private static Term daysBetween(TermReader reader, List<Expression> arguments) {
+    String unit = arguments.size() == 3 ? word(arguments.get(2)) : "";
+    if (unit.equals("DAY")) {
+      return reader.call(SqlFunction.DAYS_BETWEEN, arguments.get(0), arguments.get(1));
+    }
+    if (unit.equals("ISOWEEK")) {
+      List<Term> mondays = new ArrayList<>();
+      for (Expression day : arguments.subList(0, 2)) {
+        mondays.add(reader.call(SqlFunction.WEEK_START, day));
+      }
+      return quotient(TermTypes.call(SqlFunction.DAYS_BETWEEN, mondays), DAYS_OF_A_WEEK);
+    }
+    if (!UNITS_OF_A_YEAR.containsKey(unit)) {
+      throw noDifference(
+          "DATE_DIFF", "dates", List.of("DAY", "ISOWEEK", "MONTH", "QUARTER", "YEAR"));
+    }
+    List<Term> counts = new ArrayList<>();
+    for (Expression day : arguments.subList(0, 2)) {
+      counts.add(unitsSinceYearZero(unit, day, reader));
+    }
+    return TermTypes.call(SqlFunction.SUBTRACT, counts);
+  }
+
+  private static Term unitsSinceYearZero(String unit, Expression day, TermReader reader) {
+    Term years =
+        product(reader.call(SqlFunction.YEAR, day), UNITS_OF_A_YEAR.getOrDefault(unit, 1L));
+    return switch (unit) {
+      case "MONTH" ->
+          TermTypes.call(SqlFunction.ADD, List.of(years, reader.call(SqlFunction.MONTH, day)));
+      case "QUARTER" ->
+          TermTypes.call(SqlFunction.ADD, List.of(years, reader.call(SqlFunction.QUARTER, day)));
+      default -> years;
+    };
+  }
+
+  private static Term quotient(Term count, long unit) {
+    return unit == 1
+        ? count
+        : TermTypes.call(SqlFunction.DIV, List.of(count, new Literal(unit, ColumnType.INT64)));
+  }
+
+  private static TermException noDifference(String name, String of, Collection<String> units) {
+    return new TermException(
+        "%s takes two %s and one of %s".formatted(name, of, units.stream().sorted().toList()));
   }
 
   private static String word(Expression sql) {

@@ -87,6 +87,9 @@ final class SqlParser {
       return "it begins with a word that has a meaning of its own in SQL";
     }
     Matcher token = TOKEN.matcher(said);
+    if (sql.contains("==")) {
+      return "equality is written with one =, not ==";
+    }
     return "it cannot be read from character %s on%s"
         .formatted(Long.toString(character), token.find() ? ", at " + token.group(1) : "");
   }

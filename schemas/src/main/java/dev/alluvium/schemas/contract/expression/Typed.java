@@ -5,6 +5,7 @@ import dev.alluvium.schemas.contract.column.Columns;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.expression.Constant;
 import dev.alluvium.schemas.spec.expression.Expression;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,8 +25,8 @@ public record Typed(
     return new Typed(new Constant(""), type, Optional.empty());
   }
 
-  /** The personal mark that it has by what it is computed from. */
-  public Optional<String> personal(Columns columns) {
+  /** The kinds of personal data that it has by what it is computed from. */
+  public List<String> personal(Columns columns) {
     return expression.personal(name -> columns.get(name).flatMap(Column::personal));
   }
 }

@@ -99,6 +99,7 @@ final class DeclaredRows {
       checkNames(declared);
       checkTypes(declared, names, targets);
     }
+    checkMarks(map, read);
     List<OfEvent> alike = alike(read);
     return new DeclaredRows(alike, marked(of, targets.get(0), alike.get(0).columns()));
   }
@@ -203,6 +204,23 @@ final class DeclaredRows {
               other.get().contractName(),
               names.get(i));
         }
+      }
+    }
+  }
+
+  private static void checkMarks(YamlMap map, List<OfEvent> events) {
+    for (int i = 0; i < events.get(0).columns().size(); i++) {
+      int at = i;
+      List<String> kinds =
+          events.stream()
+              .filter(event -> event.columns().size() > at)
+              .flatMap(event -> event.columns().get(at).personal().stream())
+              .distinct()
+              .toList();
+      if (kinds.size() > 1) {
+        map.fault(
+            "%s is personal data of another kind in each event, %s: say which it is, as personal: %s",
+            events.get(0).columns().get(i).name(), String.join(" and ", kinds), kinds.get(0));
       }
     }
   }

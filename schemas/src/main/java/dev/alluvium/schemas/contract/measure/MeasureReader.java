@@ -19,6 +19,7 @@ import dev.alluvium.schemas.contract.yaml.YamlNode;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.mart.MeasureSpec;
 import dev.alluvium.schemas.spec.measure.Count;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -49,7 +50,7 @@ public final class MeasureReader {
   private final Columns group;
   private final MeasureSpec.Builder measure = MeasureSpec.builder();
   private Optional<ColumnType> type = Optional.empty();
-  private Optional<String> inherited = Optional.empty();
+  private List<String> inherited = List.of();
 
   private MeasureReader(Name name, YamlMap map, Columns event, Columns group) {
     this.name = name.inSnakeCase("measure");
@@ -74,7 +75,7 @@ public final class MeasureReader {
   private Measure read() {
     Formula.in(map, BLOCK).ifPresentOrElse(this::formula, () -> measure.setSummary(new Count()));
     DeclaredType.check(map, type);
-    Optional<String> personal = map.get(Personal.MARK).or(() -> inherited);
+    Optional<String> personal = Personal.of(map.get(Personal.MARK), inherited, name);
     String description = map.get(CommonKeys.DESCRIPTION);
     MeasureSpec spec =
         measure
@@ -93,7 +94,7 @@ public final class MeasureReader {
 
   private void summary(Summarised read) {
     type = read.type();
-    inherited = read.personal();
+    inherited = read.personal().stream().toList();
     measure.setSummary(read.summary());
     map.get(WHERE)
         .ifPresent(where -> measure.setWhere(ConditionReader.read(where, WHERE.name(), event)));

@@ -45,13 +45,13 @@ public sealed interface Expression extends Serializable
   ColumnType type();
 
   /**
-   * The personal mark of the result: what is computed from personal data is personal, a date, a
-   * part or a hash of it too. Of several marks it is the first column's.
+   * The kinds of personal data in the result, in the order of its columns: what is computed from
+   * personal data is personal, a date, a part or a hash of it too.
    *
    * @param marks the marks of the columns it reads
    */
-  default Optional<String> personal(Function<String, Optional<String>> marks) {
-    return columns().stream().flatMap(column -> marks.apply(column).stream()).findFirst();
+  default List<String> personal(Function<String, Optional<String>> marks) {
+    return columns().stream().flatMap(column -> marks.apply(column).stream()).distinct().toList();
   }
 
   /** All that it is given, as text: its columns, and settings, if it has any. */

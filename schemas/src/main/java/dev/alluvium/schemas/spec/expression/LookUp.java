@@ -45,8 +45,9 @@ public record LookUp(List<String> by, @Nullable String asOf, ReferenceColumn tak
 
   /** The mark of the column that is taken; where it has none, that of what it is found by. */
   @Override
-  public Optional<String> personal(Function<String, Optional<String>> marks) {
-    return Optional.ofNullable(take.personal()).or(() -> Expression.super.personal(marks));
+  public List<String> personal(Function<String, Optional<String>> marks) {
+    String taken = take.personal();
+    return taken == null ? Expression.super.personal(marks) : List.of(taken);
   }
 
   @Override

@@ -19,8 +19,10 @@ import net.sf.jsqlparser.expression.ExpressionVisitorAdapter;
 import net.sf.jsqlparser.expression.Function;
 import net.sf.jsqlparser.expression.JsonAggregateFunction;
 import net.sf.jsqlparser.expression.JsonFunction;
+import net.sf.jsqlparser.expression.TimezoneExpression;
 import net.sf.jsqlparser.expression.TrimFunction;
 import net.sf.jsqlparser.expression.WhenClause;
+import net.sf.jsqlparser.expression.WindowDefinition;
 import net.sf.jsqlparser.expression.operators.relational.Between;
 import net.sf.jsqlparser.expression.operators.relational.ComparisonOperator;
 import net.sf.jsqlparser.expression.operators.relational.ExistsExpression;
@@ -31,6 +33,8 @@ import net.sf.jsqlparser.expression.operators.relational.IsDistinctExpression;
 import net.sf.jsqlparser.expression.operators.relational.IsNullExpression;
 import net.sf.jsqlparser.expression.operators.relational.LikeExpression;
 import net.sf.jsqlparser.schema.Column;
+import net.sf.jsqlparser.statement.select.AllColumns;
+import net.sf.jsqlparser.statement.select.AllTableColumns;
 import net.sf.jsqlparser.statement.select.OrderByElement;
 import net.sf.jsqlparser.statement.select.ParenthesedSelect;
 import net.sf.jsqlparser.statement.select.Select;
@@ -183,8 +187,48 @@ final class ExpressionOrigins extends ExpressionVisitorAdapter<Void> {
             || window.getType() == AnalyticType.WITHIN_GROUP_OVER;
     readOrder(isWithin ? How.COMPUTED : How.DECIDES, window.getOrderByElements());
     readOrder(How.DECIDES, window.getFuncOrderBy());
+    readNamed(window);
     readHaving(window.getHavingClause());
     return null;
+  }
+
+  private void readNamed(AnalyticExpression function) {
+    @Nullable String name =
+        function.getWindowName() == null && function.getWindowDefinition() != null
+            ? function.getWindowDefinition().getWindowName()
+            : function.getWindowName();
+    if (name != null) {
+      WindowDefinition window =
+          scope.window(name).orElseThrow(() -> new QueryException("there is no window " + name));
+      for (Object part : orNone(window.getPartitionExpressionList())) {
+        read(How.DECIDES, (Expression) part);
+      }
+      readOrder(How.DECIDES, window.getOrderByElements());
+    }
+  }
+
+  private static List<?> orNone(@Nullable List<?> parts) {
+    return parts == null ? List.of() : parts;
+  }
+
+  @Override
+  public <S> @Nullable Void visit(TimezoneExpression zoned, S context) {
+    read(How.COMPUTED, zoned.getLeftExpression());
+    readAll(How.COMPUTED, zoned.getTimezoneExpressions());
+    return null;
+  }
+
+  /** As an argument, {@code *} is a whole row. */
+  @Override
+  public <S> @Nullable Void visit(AllColumns all, S context) {
+    throw new QueryException(
+        "cannot tell what a function of all columns gives: " + all + "; name them");
+  }
+
+  @Override
+  public <S> @Nullable Void visit(AllTableColumns all, S context) {
+    throw new QueryException(
+        "cannot tell what a function of all columns gives: " + all + "; name them");
   }
 
   @Override

@@ -1,8 +1,11 @@
 package dev.alluvium.schemas.warehouse.query;
 
 import dev.alluvium.schemas.sql.SqlParsing;
+import dev.alluvium.schemas.warehouse.table.SqlText;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import net.sf.jsqlparser.JSQLParserException;
@@ -23,6 +26,10 @@ final class ParsedQueries {
   private static final Pattern UNEXPECTED =
       Pattern.compile(
           "unexpected token: (\"(?:[^\"]*)\").*?at line (\\d+), column (\\d+)", Pattern.DOTALL);
+
+  /** What stands before BY NAME or CORRESPONDING, where these are not names. */
+  private static final Set<String> SET_OPERATIONS =
+      Set.of("UNION", "INTERSECT", "EXCEPT", "ALL", "DISTINCT");
 
   private static final Map<String, Statement> KEPT =
       new LinkedHashMap<>(MOST, 0.75f, /* accessOrder= */ true) {
@@ -55,7 +62,24 @@ final class ParsedQueries {
     return parsed;
   }
 
+  /** The parser passes over it in some places. */
+  private static boolean goesByNames(List<String> words) {
+    for (int i = 0; i + 2 < words.size(); i++) {
+      boolean isSaid =
+          words.get(i + 1).equals("CORRESPONDING")
+              || (words.get(i + 1).equals("BY") && words.get(i + 2).equals("NAME"));
+      if (isSaid && SET_OPERATIONS.contains(words.get(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static Statement parse(String sql) {
+    if (goesByNames(new SqlText(sql).words())) {
+      throw new QueryException(
+          "the queries of a UNION go by the places of their columns, not BY NAME");
+    }
     try {
       @Nullable Statement statement = SqlParsing.statement(sql, MOST_MILLIS);
       if (statement == null) {

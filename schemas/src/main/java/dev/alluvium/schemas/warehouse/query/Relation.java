@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What stands behind FROM: a table, or a query.
@@ -99,6 +100,20 @@ record Relation(List<Column> columns, Set<ColumnId> rows, Set<ColumnId> decides)
       both.add(columns.get(i).or(other.columns.get(i)));
     }
     return new Relation(both, union(rows, other.rows), union(decides, other.decides));
+  }
+
+  /**
+   * Those of its rows that the other one has, or has not.
+   *
+   * @throws QueryException if one has more columns
+   */
+  Relation comparedWith(Relation other) {
+    above(other);
+    Set<ColumnId> compared = union(decides, other.decides);
+    Stream.of(this, other)
+        .flatMap(relation -> relation.columns.stream())
+        .forEach(column -> compared.addAll(column.origins().keySet()));
+    return new Relation(columns, rows, compared);
   }
 
   static <T> Set<T> union(Set<T> one, Set<T> other) {

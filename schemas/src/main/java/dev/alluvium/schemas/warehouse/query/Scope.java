@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import net.sf.jsqlparser.expression.WindowDefinition;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.schema.Table;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** What names mean within one SELECT: relations by their aliases, and what is around it. */
 final class Scope {
   private final List<Placed> relations = new ArrayList<>();
+  private final List<WindowDefinition> windows = new ArrayList<>();
   private final @Nullable Scope outer;
 
   /**
@@ -36,6 +38,20 @@ final class Scope {
   void add(Collection<String> names, Relation relation) {
     relations.add(
         new Placed(names.stream().map(Scope::folded).collect(toSet()), relation, new HashSet<>()));
+  }
+
+  /** Adds a window that has a name. */
+  void add(WindowDefinition window) {
+    windows.add(window);
+  }
+
+  /** The window of that name. */
+  Optional<WindowDefinition> window(String name) {
+    Optional<WindowDefinition> own =
+        windows.stream()
+            .filter(window -> folded(String.valueOf(window.getWindowName())).equals(folded(name)))
+            .findFirst();
+    return own.isPresent() || outer == null ? own : outer.window(name);
   }
 
   /** How many relations there are. */

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.LongValue;
+import net.sf.jsqlparser.expression.WindowDefinition;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.select.AllColumns;
@@ -25,14 +26,12 @@ import net.sf.jsqlparser.statement.select.PlainSelect;
 import net.sf.jsqlparser.statement.select.Select;
 import net.sf.jsqlparser.statement.select.SelectItem;
 import net.sf.jsqlparser.statement.select.SetOperationList;
+import net.sf.jsqlparser.statement.select.UnionOp;
 import net.sf.jsqlparser.statement.select.WithItem;
 import org.jspecify.annotations.Nullable;
 
 /** Reads SELECTs, those within others too, into the relations that they are. */
 final class SelectReader {
-  /** A table that its own query names goes round as often as that adds an origin. */
-  private static final int MOST_ROUNDS = 10;
-
   private final Function<String, Optional<List<String>>> stored;
   private final Map<String, Relation> named;
 
@@ -76,12 +75,10 @@ final class SelectReader {
     Select query = item.getSelect().getSelect();
     if (query instanceof SetOperationList union && names(query, name)) {
       named.put(name, read(union.getSelect(0), outer).withNames(columns));
-      for (int round = 0; round < MOST_ROUNDS; round++) {
-        Relation wider = read(query, outer).withNames(columns);
-        Relation before = named.put(name, wider);
-        if (wider.equals(before)) {
-          break;
-        }
+      // It goes round as often as that adds an origin, of which there are so many.
+      Relation wider = read(query, outer).withNames(columns);
+      while (!wider.equals(named.put(name, wider))) {
+        wider = read(query, outer).withNames(columns);
       }
     } else {
       named.put(name, read(query, outer).withNames(columns));
@@ -97,10 +94,7 @@ final class SelectReader {
       return plain(plain, outer);
     }
     if (select instanceof SetOperationList union) {
-      return union.getSelects().stream()
-          .map(member -> read(member, outer))
-          .reduce(Relation::above)
-          .orElseThrow();
+      return union(union, outer);
     }
     if (select instanceof ParenthesedSelect inner) {
       return read(inner.getSelect(), outer);
@@ -108,10 +102,31 @@ final class SelectReader {
     throw new QueryException("cannot tell what columns this gives: " + select);
   }
 
+  /** Rows of one that are, or are not, in another stay the values of that one. */
+  private Relation union(SetOperationList union, @Nullable Scope outer) {
+    Relation all = read(union.getSelect(0), outer);
+    for (int i = 1; i < union.getSelects().size(); i++) {
+      Relation next = read(union.getSelect(i), outer);
+      all = union.getOperation(i - 1) instanceof UnionOp ? all.above(next) : all.comparedWith(next);
+    }
+    if (union.getLimit() == null || union.getOrderByElements() == null) {
+      return all;
+    }
+    Scope shown = new Scope(outer);
+    shown.add(Set.of(), all);
+    Set<ColumnId> decides = new TreeSet<>(all.decides());
+    union.getOrderByElements().forEach(order -> decide(order.getExpression(), shown, decides));
+    return new Relation(all.columns(), all.rows(), decides);
+  }
+
   private Relation plain(PlainSelect select, @Nullable Scope outer) {
     Scope scope = new Scope(outer);
     Set<ColumnId> decides = new TreeSet<>();
     new FromReader(this, scope, decides).read(select);
+    List<WindowDefinition> windows = select.getWindowDefinitions();
+    if (windows != null) {
+      windows.forEach(scope::add);
+    }
     List<Relation.Column> columns = new ArrayList<>();
     for (SelectItem<?> item : select.getSelectItems()) {
       add(item, scope, columns);

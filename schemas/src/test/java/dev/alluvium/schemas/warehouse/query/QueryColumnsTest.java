@@ -122,6 +122,14 @@ class QueryColumnsTest {
           WITH x (a, b, c, d, e, f) AS (SELECT * FROM raw.a JOIN raw.b USING (id)) SELECT f FROM x | raw.b.note copied
           WITH x (a, b, c, d, e, f) AS (SELECT * FROM raw.a JOIN (raw.b JOIN mart.a AS m USING (id)) USING (id)) SELECT f FROM x | raw.b.note copied
           WITH x (a, b, c, d, e, f) AS (SELECT * FROM raw.a NATURAL JOIN raw.b) SELECT f FROM x | raw.b.note copied
+          SELECT name FROM raw.a EXCEPT DISTINCT SELECT note FROM raw.b | raw.a.name copied
+          SELECT note FROM raw.b INTERSECT DISTINCT SELECT name FROM raw.a | raw.b.note copied
+          SELECT EXTRACT(HOUR FROM at AT TIME ZONE name) AS n FROM raw.a | raw.a.at computed, raw.a.name computed
+          SELECT SUM(price) OVER w AS n FROM raw.a WINDOW w AS (PARTITION BY id ORDER BY at) | raw.a.at decides, raw.a.id decides, raw.a.price summed
+          WITH x AS (SELECT id AS n FROM raw.a) SELECT n FROM (WITH x AS (SELECT note AS n FROM raw.b) SELECT n FROM x) AS y | raw.b.note copied
+          WITH a AS (SELECT note AS name FROM raw.b) SELECT name FROM a | raw.b.note copied
+          SELECT name FROM raw.a ORDER BY name LIMIT 3          | raw.a.name copied
+          WITH RECURSIVE r AS (SELECT name AS a, 'x' AS b, 'x' AS c, 'x' AS d, 'x' AS e, 'x' AS f, 'x' AS g, 'x' AS h, 'x' AS i, 'x' AS j, 'x' AS k, 'x' AS l, 'x' AS m FROM raw.a UNION ALL SELECT 'x', a, b, c, d, e, f, g, h, i, j, k, l FROM r) SELECT m FROM r | raw.a.name copied
           SELECT x.id FROM (SELECT * REPLACE (UPPER(name) AS id) FROM raw.a) AS x | raw.a.name computed
           """)
   void tellsWhatAColumnIsMadeOf(String sql, String origins) {
@@ -182,6 +190,21 @@ class QueryColumnsTest {
         is(List.of("raw.a.id", "raw.a.price", "raw.b.a_id", "raw.b.id", "raw.b.note")));
   }
 
+  @Test
+  void tellsWhichColumnsDecideTheRowsOfSeveralQueries() {
+    assertThat(
+        decides(
+            "SELECT name FROM raw.a EXCEPT DISTINCT SELECT note FROM raw.b ORDER BY name LIMIT 3"),
+        is(List.of("raw.a.name", "raw.b.note")));
+    assertThat(
+        decides("SELECT id FROM raw.a UNION ALL SELECT a_id FROM raw.b ORDER BY id LIMIT 3"),
+        is(List.of("raw.a.id", "raw.b.a_id")));
+  }
+
+  private static List<String> decides(String sql) {
+    return new TreeSet<>(read(sql).decides()).stream().map(ColumnId::toString).toList();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -194,6 +217,11 @@ class QueryColumnsTest {
           SELECT id FROM raw.a GROUP BY 2     | GROUP BY 2 is no column: there are 1
           SELECT id FROM raw.a GROUP BY 0     | GROUP BY 0 is no column: there are 1
           SELECT id FROM raw.a UNION ALL SELECT id, note FROM raw.b | the queries of a UNION give 1 and 2 columns
+          SELECT 'x' AS a, note AS b FROM raw.b UNION DISTINCT BY NAME SELECT note AS b, name AS a FROM raw.a | the queries of a UNION go by the places of their columns, not BY NAME
+          SELECT id FROM raw.a INTERSECT CORRESPONDING SELECT id FROM raw.b | the queries of a UNION go by the places of their columns, not BY NAME
+          SELECT TO_JSON_STRING(a.*) AS n FROM raw.a AS a | cannot tell what a function of all columns gives: a.*; name them
+          SELECT CONCAT(*) AS n FROM raw.a AS a | cannot tell what a function of all columns gives: *; name them
+          SELECT SUM(price) OVER w AS n FROM raw.a | there is no window w
           SELECT * FROM raw.a UNPIVOT (v FOR k IN (id, price)) | cannot tell what columns this gives: raw.a UNPIVOT (v FOR k IN (id, price))
           """)
   void saysWhatIsNotThere(String sql, String message) {

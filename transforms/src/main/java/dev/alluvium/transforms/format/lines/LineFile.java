@@ -1,5 +1,6 @@
 package dev.alluvium.transforms.format.lines;
 
+import dev.alluvium.transforms.csv.CsvSyntax;
 import dev.alluvium.transforms.format.RecordFile;
 import dev.alluvium.transforms.source.SourceRecord;
 import java.io.IOException;
@@ -27,12 +28,12 @@ final class LineFile implements RecordFile {
   @Override
   public @Nullable SourceRecord next() throws IOException {
     while (!ended && lines.next()) {
-      String fault = faultOfHeader();
+      String fault = isSeparatorNote() ? null : faultOfHeader();
       if (fault != null) {
         ended = true;
         return record().asDamaged(fault);
       }
-      if (!isHeader() && !lines.isBlank()) {
+      if (!isSeparatorNote() && !isHeader() && !lines.isBlank()) {
         return marked(record());
       }
     }
@@ -67,6 +68,11 @@ final class LineFile implements RecordFile {
 
   private boolean isHeaderNext() {
     return hasHeader && header == null && !lines.isBlank();
+  }
+
+  /** Whether the line tells a spreadsheet the delimiter, above the header. */
+  private boolean isSeparatorNote() {
+    return isHeaderNext() && lines.number() == 1 && CsvSyntax.isSeparatorNote(lines.line());
   }
 
   /** Why the columns of the whole file are not known; NULL where they are. */
