@@ -116,7 +116,7 @@
     type: looker_grid
     model: subscriptions
     explore: mart_mrr_monthly
-    fields: [mart_mrr_monthly.month_month, mart_mrr_monthly.average_mrr_start, mart_mrr_monthly.total_mrr_new, mart_mrr_monthly.total_mrr_upgrade, mart_mrr_monthly.total_mrr_downgrade, mart_mrr_monthly.total_mrr_churn, mart_mrr_monthly.average_mrr_end, mart_mrr_monthly.average_customers_end]
+    fields: [mart_mrr_monthly.month_month, mart_mrr_monthly.average_mrr_start, mart_mrr_monthly.total_mrr_new, mart_mrr_monthly.total_mrr_reactivation, mart_mrr_monthly.total_mrr_upgrade, mart_mrr_monthly.total_mrr_downgrade, mart_mrr_monthly.total_mrr_churn, mart_mrr_monthly.average_mrr_end, mart_mrr_monthly.average_customers_end]
     sorts: [mart_mrr_monthly.month_month desc]
     limit: 12
     listen:

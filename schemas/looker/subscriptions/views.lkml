@@ -264,17 +264,19 @@ view: +fact_subscription_month {
   measure: months {
     hidden: yes
     type: count_distinct
+    filters: [is_test: "no"]
     sql: ${TABLE}.month ;;
   }
 
   measure: mrr_of_months {
     hidden: yes
     type: sum
+    filters: [is_test: "no"]
     sql: ${mrr} ;;
   }
 
   measure: monthly_mrr {
-    description: "Monthly recurring revenue, USD; over several months their mean."
+    description: "Monthly recurring revenue, USD, without test accounts; over several months the mean of those with rows."
     type: number
     sql: ${mrr_of_months} / NULLIF(${months}, 0) ;;
     value_format_name: usd
@@ -303,7 +305,7 @@ view: +mart_customer_mrr {
   }
 
   measure: monthly_mrr {
-    description: "Monthly recurring revenue, USD; over several months their mean."
+    description: "Monthly recurring revenue, USD; over several months the mean of those with rows."
     type: number
     sql: ${mrr_of_months} / NULLIF(${months}, 0) ;;
     value_format_name: usd
@@ -339,7 +341,7 @@ view: +mart_plan_metrics {
   }
 
   measure: monthly_mrr {
-    description: "Monthly recurring revenue, USD; over several months their mean."
+    description: "Monthly recurring revenue, USD; over several months the mean of those with rows."
     type: number
     sql: ${mrr_of_months} / NULLIF(${months}, 0) ;;
     value_format_name: usd

@@ -85,7 +85,7 @@ explore: fact_refund {
 }
 
 explore: fact_subscription_month {
-  label: "Subscription Month"
+  label: "Fact Subscription Month"
   group_label: "Subscriptions"
   description: "One row per month, customer and plan of which a period covers the first day of the month, up to the month of the last commit. Trials do not count. Of several periods the one that starts last counts alone, then the one with the highest number."
 

@@ -19,7 +19,7 @@ explore: dim_station {
 }
 
 explore: fact_turnstile {
-  label: "Turnstile"
+  label: "Fact Turnstile"
   group_label: "Transit"
   description: "One row per reading that counts of a turnstile, with how many passed since the one before."
 }
@@ -67,7 +67,7 @@ explore: mart_turnstile_5min {
 }
 
 explore: rpt_turnstile {
-  label: "Turnstile"
+  label: "Rpt Turnstile"
   group_label: "Transit"
   description: "One row per reading that counts, with all that is known of turnstile and day."
 }

@@ -11,15 +11,24 @@ import dev.alluvium.schemas.spec.quality.Rule;
 import dev.alluvium.schemas.warehouse.quality.CheckedDays;
 import dev.alluvium.schemas.warehouse.quality.CheckedRelation;
 import dev.alluvium.schemas.warehouse.quality.ExpectationQueries;
+import dev.alluvium.schemas.warehouse.query.QueryColumns;
+import dev.alluvium.schemas.warehouse.query.QueryException;
+import dev.alluvium.schemas.warehouse.table.ColumnId;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
+import dev.alluvium.schemas.warehouse.table.Provenance.Origin;
 import dev.alluvium.schemas.warehouse.table.QualifiedNames;
 import dev.alluvium.schemas.warehouse.table.SqlDialect;
+import dev.alluvium.schemas.warehouse.table.SqlText;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What is expected of a stored table, as rules of Dataplex's scans: queries of rows that must not
@@ -31,8 +40,8 @@ final class ScannedRules {
   /** What Dataplex puts the scanned rows for. */
   private static final String DATA = "${data()}";
 
-  private static final Pattern ALL_COLUMNS =
-      Pattern.compile("(?i)\\bSELECT\\s+(DISTINCT\\s+)?\\*|\\b[a-z_]\\w*\\.\\*");
+  /** What stands before a {@code *} that is all columns; else it multiplies, or counts rows. */
+  private static final Set<String> BEFORE_ALL = Set.of("SELECT", "DISTINCT", "ALL", ",", ".");
 
   private final DomainSpec domain;
   private final Map<String, List<ColumnSpec>> columns;
@@ -81,13 +90,43 @@ final class ScannedRules {
     return !rule.isOfClock() && rule.dimension() != Dimension.VOLUME;
   }
 
+  /** Whether a column is, of all that the query names or is made of; else that it is not known. */
   private boolean readsPersonal(String sql) {
-    boolean readsAll = ALL_COLUMNS.matcher(sql).find();
+    boolean readsAll = namesAll(new SqlText(sql).words()) || !isToldWithoutPersonal(sql);
     return QualifiedNames.in(sql, columns.keySet()).stream()
         .flatMap(name -> columns.getOrDefault(name, List.of()).stream())
         .filter(column -> column.personal().isPresent())
         .anyMatch(
             column ->
                 readsAll || Pattern.compile("(?i)\\b" + column.name() + "\\b").matcher(sql).find());
+  }
+
+  private static boolean namesAll(List<String> words) {
+    return IntStream.range(1, words.size())
+        .anyMatch(i -> words.get(i).equals("*") && BEFORE_ALL.contains(words.get(i - 1)));
+  }
+
+  private boolean isToldWithoutPersonal(String sql) {
+    try {
+      QueryColumns query =
+          QueryColumns.of(
+              sql,
+              name ->
+                  Optional.ofNullable(columns.get(name))
+                      .map(of -> of.stream().map(ColumnSpec::name).toList()));
+      return Stream.concat(
+              query.decides().stream(),
+              query.columns().stream()
+                  .flatMap(column -> column.provenance().origins().stream())
+                  .map(Origin::column))
+          .noneMatch(this::isPersonal);
+    } catch (QueryException e) {
+      return false;
+    }
+  }
+
+  private boolean isPersonal(ColumnId id) {
+    return columns.getOrDefault(id.relation(), List.of()).stream()
+        .anyMatch(column -> column.name().equals(id.column()) && column.personal().isPresent());
   }
 }

@@ -2,11 +2,14 @@ package dev.alluvium.schemas.lineage;
 
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.column.FieldSpec;
+import dev.alluvium.schemas.spec.computed.ModelSpec;
 import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.spec.mart.JoinMartSpec;
 import dev.alluvium.schemas.warehouse.table.ColumnId;
 import dev.alluvium.schemas.warehouse.table.Provenance;
 import dev.alluvium.schemas.warehouse.table.Provenance.How;
 import dev.alluvium.schemas.warehouse.table.Provenance.Origin;
+import dev.alluvium.schemas.warehouse.view.InformationViews;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +26,9 @@ public final class FieldRules {
   private final ColumnLineage lineage;
   private final Map<ColumnId, FieldSpec> fields = new HashMap<>();
 
+  /** Tables and views whose rows may lack what they are joined with. */
+  private final Set<String> joined = new HashSet<>();
+
   public FieldRules(DomainSpec domain, ColumnLineage lineage) {
     this.lineage = lineage;
     for (EventSpec event : domain.events()) {
@@ -34,11 +40,21 @@ public final class FieldRules {
         }
       }
     }
+    domain.computed(ModelSpec.class).forEach(model -> joined.add(model.qualifiedName()));
+    domain.views().forEach(view -> joined.add(InformationViews.qualified(view.name())));
+    domain.marts(JoinMartSpec.class).forEach(mart -> joined.add("mart." + mart.name()));
   }
 
   /** The field that the column is a copy of, be it by way of other tables. */
   public Optional<FieldSpec> of(ColumnId column) {
     return of(column, new HashSet<>());
+  }
+
+  /** Whether each row has a value, since each record has: not where a join may have found none. */
+  public boolean isRequired(ColumnId column) {
+    Set<ColumnId> way = new HashSet<>();
+    return of(column, way).filter(FieldSpec::required).isPresent()
+        && way.stream().noneMatch(step -> joined.contains(step.relation()));
   }
 
   private Optional<FieldSpec> of(ColumnId column, Set<ColumnId> seen) {

@@ -6,6 +6,7 @@ import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -134,25 +135,34 @@ record DraftField(String name, String path, String type, Map<?, ?> property, Set
     if (value == null) {
       return Optional.empty();
     }
-    if (isBound(value)) {
-      return Optional.of(value);
+    Optional<Object> bound = bound(value);
+    if (bound.isEmpty()) {
+      notes.add("%s: its %s is no %s, and is left out".formatted(name, key, type));
     }
-    notes.add("%s: its %s is no %s, and is left out".formatted(name, key, type));
-    return Optional.empty();
+    return bound;
   }
 
-  private boolean isBound(Object value) {
+  /** As a contract writes it; none where it is none of the type. */
+  private Optional<Object> bound(Object value) {
     try {
       return switch (type) {
-        case "int64" -> value instanceof Integer || value instanceof Long;
-        case "float64", "numeric" -> value instanceof Number && !(value instanceof BigInteger);
-        case "date" -> LocalDate.parse(value.toString()) != null;
-        case "timestamp" -> Instant.parse(value.toString()) != null;
-        default -> false;
+        case "int64" -> Optional.of(value).filter(v -> v instanceof Integer || v instanceof Long);
+        case "float64", "numeric" ->
+            Optional.of(value)
+                .filter(v -> v instanceof Number && !(v instanceof BigInteger))
+                .filter(v -> Double.isFinite(((Number) v).doubleValue()));
+        case "date" -> Optional.of(LocalDate.parse(value.toString()).toString());
+        case "timestamp" -> Optional.of(instant(value.toString()).toString());
+        default -> Optional.empty();
       };
     } catch (DateTimeException e) {
-      return false;
+      return Optional.empty();
     }
+  }
+
+  /** Also as other tools write it again: {@code 2000-01-01 00:00:00+00:00}. */
+  private static Instant instant(String text) {
+    return OffsetDateTime.parse(text.replaceFirst(" ", "T")).toInstant();
   }
 
   private String physicalType() {

@@ -5,6 +5,9 @@ import static java.util.stream.Collectors.joining;
 import dev.alluvium.schemas.draft.DraftNames;
 import dev.alluvium.schemas.draft.DraftText;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +17,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
@@ -45,8 +49,7 @@ public final class OdcsDraft {
     try {
       read = new Load(LoadSettings.builder().build()).loadFromString(odcs);
     } catch (YamlEngineException e) {
-      throw new OdcsException(
-          "is no YAML: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+      throw new OdcsException("is no YAML: " + where(e));
     } catch (StackOverflowError e) {
       throw new OdcsException("has lists or blocks in each other too deeply");
     }
@@ -55,7 +58,11 @@ public final class OdcsDraft {
         || !Odcs.text(contract, "apiVersion").orElse("").startsWith("v3.")) {
       throw new OdcsException("is no contract of the standard's version 3, with kind DataContract");
     }
+    checkTree(contract, identitySet(), identitySet());
     List<Map<?, ?>> objects = Odcs.maps(contract, "schema");
+    if (objects.isEmpty()) {
+      throw new OdcsException("has no object: schema must be a list of objects with properties");
+    }
     List<Map<?, ?>> meant =
         objects.stream().filter(o -> name.isEmpty() || Odcs.text(o, "name").equals(name)).toList();
     if (meant.size() != 1) {
@@ -70,8 +77,45 @@ public final class OdcsDraft {
     return new OdcsDraft(contract, meant.get(0)).text();
   }
 
+  private static String where(YamlEngineException fault) {
+    if (fault instanceof MarkedYamlEngineException marked) {
+      return marked
+              .getProblemMark()
+              .map(at -> "line %s: ".formatted(String.valueOf(at.getLine() + 1)))
+              .orElse("")
+          + marked.getProblem();
+    }
+    return String.valueOf(fault.getMessage()).lines().findFirst().orElse("");
+  }
+
+  /** Reports a block that stands in itself, by an anchor. */
+  private static void checkTree(Object node, Set<Object> above, Set<Object> done) {
+    Collection<?> within =
+        node instanceof Map<?, ?> map
+            ? map.values()
+            : node instanceof List<?> list ? list : List.of();
+    if (within.isEmpty() || done.contains(node)) {
+      return;
+    }
+    if (!above.add(node)) {
+      throw new OdcsException("has a list or block that stands in itself, by an anchor");
+    }
+    within.forEach(each -> checkTree(each, above, done));
+    above.remove(node);
+    done.add(node);
+  }
+
+  private static Set<Object> identitySet() {
+    return Collections.newSetFromMap(new IdentityHashMap<>());
+  }
+
   private String text() {
     List<DraftField> fields = DraftField.of(object, notes);
+    if (fields.isEmpty()) {
+      throw new OdcsException(
+          "has no property in %s: properties must be a list, each with a name"
+              .formatted(Odcs.text(object, "name").orElse("its object")));
+    }
     DraftField time =
         Stream.of(
                 fields.stream().filter(f -> f.name().equals("event_ts")),

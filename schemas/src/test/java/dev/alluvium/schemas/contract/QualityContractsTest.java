@@ -71,6 +71,8 @@ class QualityContractsTest {
           volume: {at_least: 1, weeks: 0} | weeks must be a whole number from 1 to 52, not "0"
           freshness: soon | freshness "soon" is no length of time
           row: SELECT 1; | sql of expectation it has a ;
+          row: price > 1) OR (1 = 1 | sql of expectation it has a bracket without the other one of the pair
+          row: current_setting(article) = article | sql of expectation it has CURRENT_SETTING, which gives something else each time
           row: article IN (SELECT article FROM mart.sales) | unknown table or view "mart.sales"
           none: DELETE FROM raw.sold | sql of expectation it must be a query
           none: SELECT article FROM raw.sald | unknown table or view "raw.sald"; did you mean "raw.sold"?

@@ -28,6 +28,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Dataplex is told of expectations. */
 class ScannedRulesTest {
@@ -71,14 +73,21 @@ class ScannedRulesTest {
   @Test
   void whatIsPersonalIsNotScanned() {
     assertThat(rules(expecting("a", new Unique(List.of("user_id")))), is(empty()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT * FROM mart.mart_session WHERE session_id < 0",
+        "SELECT session_id, session_start_ts, * FROM mart.mart_session WHERE session_id < 0",
+        "SELECT session_id, session_start_ts FROM (SELECT DISTINCT * FROM mart.mart_session) AS s",
+        "SELECT session_id, session_start_ts FROM (SELECT s . * FROM mart.mart_session AS s) AS t",
+        "SELECT session_id, session_start_ts FROM mart.mart_session AS s WHERE TO_JSON_STRING(s) = ''",
+        "SELECT session_id, session_start_ts FROM mart.mart_session AS s WHERE COLUMNS('u') = ''",
+      })
+  void whatMayReadPersonalColumnsIsNotScanned(String sql) {
     assertThat(
-        rules(
-            expecting(
-                "b",
-                new NoRow(
-                    "SELECT * FROM mart.mart_session WHERE session_id < 0",
-                    Set.of(SESSIONS),
-                    false))),
+        rules(expecting("b", new NoRow(sql, Set.of(SESSIONS), /* isOfClock= */ false))),
         is(empty()));
   }
 

@@ -87,6 +87,57 @@ class OdcsDraftTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "schema: []| has no object: schema must be a list of objects with properties",
+        "schema: {name: a, properties: []}| has no object: schema must be a list of objects with properties",
+        "schema: [{name: a, properties: {id: {logicalType: string}}}]| has no property in a: properties must be a list, each with a name",
+        "schema: [{name: a, properties: [{name: id, logicalType: string}]}]| has no timestamp, so no time of an event",
+        "schema: [{name: a, properties: [&n {name: note, logicalType: object, properties: [*n]}]}]| has a list or block that stands in itself, by an anchor",
+        "kind: DataContract| is no YAML: line 3: found duplicate key kind",
+        "schema: [| is no YAML: line 4: expected the node content, but found '<stream end>'"
+      })
+  void saysWhatIsWrongAndWhere(String line, String said) {
+    OdcsException e =
+        assertThrows(
+            OdcsException.class,
+            () ->
+                OdcsDraft.of(
+                    "kind: DataContract\napiVersion: v3.1.0\n" + line + "\n", Optional.empty()));
+
+    assertThat(e.getMessage(), is(said));
+  }
+
+  /** As PyYAML writes an instant that it has read; and a number that no contract can have. */
+  @Test
+  void takesBoundsAsOtherToolsWriteThem() throws IOException {
+    String draft =
+        OdcsDraft.of(
+            """
+            kind: DataContract
+            apiVersion: v3.1.0
+            schema:
+              - name: a
+                properties:
+                  - name: ts
+                    logicalType: timestamp
+                    required: true
+                    logicalTypeOptions: {minimum: 2000-01-01 00:00:00+00:00}
+                  - name: size
+                    logicalType: number
+                    logicalTypeOptions: {minimum: 0.5, maximum: 1e400}
+            """,
+            Optional.empty());
+
+    EventSpec event = load(draft);
+
+    assertThat(
+        event.fields().get(0).min().map(String::valueOf), is(Optional.of("2000-01-01T00:00:00Z")));
+    assertThat(draft, containsString("# size: its maximum is no float64, and is left out"));
+  }
+
+  @ParameterizedTest
   @CsvSource({"orders.odcs.yaml, OrderPlaced", "library.odcs.yaml, Loans"})
   void whatOthersWroteLoads(String file, String object) throws IOException {
     String draft = draft(file, object);

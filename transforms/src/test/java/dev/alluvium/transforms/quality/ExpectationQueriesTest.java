@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.is;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.quality.ExpectationSpec;
 import dev.alluvium.schemas.spec.quality.ExpectationSpec.Severity;
+import dev.alluvium.schemas.spec.quality.Freshness;
 import dev.alluvium.schemas.spec.quality.NoRow;
 import dev.alluvium.schemas.spec.quality.RowHolds;
 import dev.alluvium.schemas.spec.quality.Rule;
@@ -26,6 +27,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -36,6 +38,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a warehouse answers to the queries of expectations. */
 class ExpectationQueriesTest {
@@ -47,6 +51,12 @@ class ExpectationQueriesTest {
               ColumnSpec.required("token", ColumnType.BYTES, "")),
           List.of("event_ts"),
           Optional.of(ColumnSpec.required("event_ts", ColumnType.TIMESTAMP, "")));
+  private static final CheckedRelation DAYS =
+      new CheckedRelation(
+          "mart.days",
+          List.of(ColumnSpec.required("on_date", ColumnType.DATE, "")),
+          List.of(),
+          Optional.of(ColumnSpec.required("on_date", ColumnType.DATE, "")));
   private static final Instant TUESDAY = Instant.parse("2024-01-16T01:00:00Z");
 
   private final Connection duckDb;
@@ -61,6 +71,7 @@ class ExpectationQueriesTest {
   void makeTheTable() throws SQLException {
     statement.execute("CREATE SCHEMA mart");
     statement.execute("CREATE TABLE mart.doors (event_ts TIMESTAMP, token BLOB)");
+    statement.execute("CREATE TABLE mart.days (on_date DATE)");
   }
 
   @AfterEach
@@ -88,6 +99,46 @@ class ExpectationQueriesTest {
         "by a row of the day after it is over",
         answerAfter("2024-01-16 00:30:00", usual, days),
         contains("2", "1"));
+  }
+
+  /** Its day, in whatever zone, is over twelve hours after that of UTC. */
+  @ParameterizedTest
+  @CsvSource({"2024-01-16T11:59:59Z, 0 0", "2024-01-16T12:00:00Z, 2 1"})
+  void aDateIsJudgedWhenItIsOverEverywhere(Instant now, String expected) throws SQLException {
+    for (String day : List.of("2024-01-01", "2024-01-01", "2024-01-08", "2024-01-08")) {
+      addDay(day);
+    }
+    addDay("2024-01-16");
+    Rule usual = new Volume(4, new BigDecimal("0.5"), null);
+    CheckedDays until =
+        new CheckedDays(Optional.empty(), Optional.of(LocalDate.parse("2024-01-15")), now);
+
+    assertThat(
+        String.join(" ", rows(questions(usual, DAYS, until, SqlDialect.DUCKDB).count())),
+        is(expected));
+  }
+
+  /** A row of a day may have come at the end of it. */
+  @ParameterizedTest
+  @CsvSource({"2024-01-16T06:00:00Z, 1 0", "2024-01-16T06:00:01Z, 1 1"})
+  void aDateIsAsNewAsItsEnd(Instant now, String expected) throws SQLException {
+    addDay("2024-01-15");
+
+    assertThat(
+        String.join(
+            " ",
+            rows(
+                questions(
+                        new Freshness(Duration.ofHours(6)),
+                        DAYS,
+                        CheckedDays.all(now),
+                        SqlDialect.DUCKDB)
+                    .count())),
+        is(expected));
+  }
+
+  private void addDay(String day) throws SQLException {
+    statement.execute("INSERT INTO mart.days VALUES (DATE '" + day + "')");
   }
 
   @Test
@@ -171,16 +222,21 @@ class ExpectationQueriesTest {
   }
 
   private static Questions questions(Rule rule, CheckedDays days, SqlDialect dialect) {
+    return questions(rule, DOORS, days, dialect);
+  }
+
+  private static Questions questions(
+      Rule rule, CheckedRelation of, CheckedDays days, SqlDialect dialect) {
     ExpectationSpec expectation =
         ExpectationSpec.builder()
             .setName("it")
             .setDescription("")
             .setSeverity(Severity.FAIL)
-            .setTable(DOORS.name())
+            .setTable(of.name())
             .setRule(rule)
             .setPlace("")
             .build();
-    return new ExpectationCheck(expectation, DOORS, Set.of(), dialect).questions(days);
+    return new ExpectationCheck(expectation, of, Set.of(), dialect).questions(days);
   }
 
   private List<String> rows(String query) throws SQLException {

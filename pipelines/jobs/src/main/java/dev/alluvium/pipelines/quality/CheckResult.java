@@ -55,11 +55,12 @@ public record CheckResult(ExpectationCheck check, Counts counts, List<String> ke
         keys.isEmpty() ? "" : ": " + String.join("; ", keys) + (rows > keys.size() ? "; …" : "");
     return String.format(
         Locale.ROOT,
-        "%s: %s does not hold, %,d %s it%s. %s",
+        "%s: %s does not hold, %,d %s%s it%s. %s",
         isFailure() ? "error" : "warning",
         check.name(),
         rows,
-        rows == 1 ? "row breaks" : "rows break",
+        check.expectation().rule().counted(),
+        rows == 1 ? " breaks" : "s break",
         shown,
         check.expectation().description().strip());
   }

@@ -28,11 +28,12 @@ final class BrokenExpectations {
             row ->
                 String.format(
                     Locale.ROOT,
-                    "warning: %,d of the %,d rows loaded into %s break what is expected, %s (%s);"
+                    "warning: %,d of the %,d rows loaded into %s %s what is expected, %s (%s);"
                         + " they are in, and scripts/run CheckQuality shows which",
                     Long.parseLong(Objects.requireNonNull(row.get(3))),
                     Long.parseLong(Objects.requireNonNull(row.get(4))),
                     row.get(0),
+                    "1".equals(row.get(3)) ? "breaks" : "break",
                     row.get(1),
                     row.get(2)))
         .toList();

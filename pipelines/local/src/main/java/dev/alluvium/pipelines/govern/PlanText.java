@@ -64,6 +64,8 @@ final class PlanText {
       case RECOMPUTED -> "is computed otherwise by its next build";
       case DESCRIBED -> "is described otherwise" + (columns.isEmpty() ? "" : ": " + columns);
       case LEFT -> "stays as it is; no contract of this domain has it";
+      case LEFT_VIEW ->
+          "stays as long as it can be read, and is dropped then; no contract of this domain has it";
     };
   }
 

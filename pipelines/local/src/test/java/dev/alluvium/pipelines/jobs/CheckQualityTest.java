@@ -117,11 +117,11 @@ class CheckQualityTest {
     assertThat(
         said(),
         hasItem(
-            "warning: raw.sold.volume_fails does not hold, 1 row breaks it: on_day 2024-01-15. F."));
+            "warning: raw.sold.volume_fails does not hold, 1 day breaks it: on_day 2024-01-15. F."));
     assertThat(
         said(),
         hasItem(
-            "warning: raw.sold.unique_fails does not hold, 2 rows break it: article oat; article rye. F."));
+            "warning: raw.sold.unique_fails does not hold, 2 values break it: article oat; article rye. F."));
     assertThat(
         new Loaded(file)
             .query(
@@ -202,16 +202,20 @@ class CheckQualityTest {
     assertThat(check(domain), is(1));
 
     assertThat(
-        said(), contains("error: raw.sold.buyer_buys_once does not hold, 1 row breaks it. Once."));
+        said(),
+        contains("error: raw.sold.buyer_buys_once does not hold, 1 value breaks it. Once."));
     out.reset();
-    assertThat("each day for itself it holds", check(domain, "--from=2024-01-02"), is(0));
-    assertThat(table(), contains("raw.sold buyer_buys_once fail 1 0 holds"));
+    assertThat("the other one is of a day before", check(domain, "--from=2024-01-02"), is(1));
+    assertThat(table(), contains("raw.sold buyer_buys_once fail 1 1 FAILS"));
+    out.reset();
+    assertThat("both are of days before", check(domain, "--from=2024-01-03"), is(1));
+    assertThat(table(), contains("raw.sold buyer_buys_once fail 0 0 no rows"));
     assertThat(
         "each run keeps what it has found",
         new Loaded(file)
             .query(
                 "SELECT first_day, broken_rows FROM ops.quality WHERE window_start IS NULL ORDER BY checked_at"),
-        contains("null 1", "null 1", "2024-01-02 0"));
+        contains("null 1", "null 1", "2024-01-02 1", "2024-01-03 0"));
   }
 
   @Test

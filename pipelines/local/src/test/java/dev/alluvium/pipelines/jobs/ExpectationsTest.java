@@ -117,7 +117,7 @@ class ExpectationsTest {
     assertThat(
         said(),
         contains(
-            "warning: 1 of the 2 rows loaded into raw.sold break what is expected, is_rye"
+            "warning: 1 of the 2 rows loaded into raw.sold breaks what is expected, is_rye"
                 + " (fail); they are in, and scripts/run CheckQuality shows which"));
   }
 

@@ -349,6 +349,7 @@ final class RuleReaders {
         sql -> {
           QueryText text = new QueryText(value, sql.strip());
           text.checkParts("expectation " + of.name());
+          text.checkBrackets("expectation " + of.name());
           check(text, of);
           return new RowHolds(text.sql(), text.relations(), CheckClock.isIn(text.sql()));
         });

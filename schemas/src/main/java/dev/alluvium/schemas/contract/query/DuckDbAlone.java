@@ -101,6 +101,7 @@ public final class DuckDbAlone {
     alone.put("LIST(", "write ARRAY_AGG, or let an aggregate mart have a list");
     alone.put("FILTER(", "write SUM(CASE WHEN x > 0 THEN y END)");
     alone.put("EXCLUDE(", "name the columns");
+    alone.put("COLUMNS(", "name the columns");
     alone.put("ILIKE", "write LOWER(s) LIKE");
     return Map.copyOf(alone);
   }

@@ -48,6 +48,13 @@ public record QueryText(YamlNode at, String sql) {
                     of, sign));
   }
 
+  /** Reports a bracket that is closed and was not opened here, or is not closed. */
+  public void checkBrackets(String of) {
+    if (!new SqlText(sql).isBalanced()) {
+      at.fault("sql of %s has a bracket without the other one of the pair", of);
+    }
+  }
+
   /** Tables and views that it names, as it names them. */
   public Set<String> relations() {
     return new SqlText(sql).relations();

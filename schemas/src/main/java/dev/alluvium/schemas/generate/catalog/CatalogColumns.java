@@ -105,7 +105,7 @@ final class CatalogColumns {
         described.map(ColumnSpec::description).orElse("").strip(),
         personal,
         key.contains(id.column()),
-        rules.of(id).map(CatalogColumns::words).orElse(List.of()),
+        rules.of(id).map(field -> words(field, rules.isRequired(id))).orElse(List.of()),
         personal.isPresent() ? List.of() : examples.of(id),
         provenance(id),
         lineage.uses(id));
@@ -144,7 +144,7 @@ final class CatalogColumns {
   }
 
   /** How a field is cleaned, and what of it is let in. */
-  private static List<String> words(FieldSpec field) {
+  private static List<String> words(FieldSpec field, boolean isRequired) {
     List<String> words = new ArrayList<>();
     field
         .each()
@@ -152,10 +152,10 @@ final class CatalogColumns {
             each -> {
               words.add(
                   "each of %s as %s".formatted(each.path(), each.value().type().contractName()));
-              words.addAll(words(each.value()));
+              words.addAll(words(each.value(), each.value().required()));
             });
     field.cleaning().forEach(rule -> words.add(rule.name().toLowerCase(Locale.ROOT)));
-    if (field.required()) {
+    if (isRequired) {
       words.add("required");
     }
     field.fallback().ifPresent(value -> words.add(value + " where there is none"));

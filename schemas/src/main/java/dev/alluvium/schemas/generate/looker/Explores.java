@@ -47,7 +47,7 @@ final class Explores {
   private LookmlBlock explore(Relation relation) {
     LookmlBlock explore =
         LookmlBlock.of("explore", relation.name())
-            .text("label", Words.label(relation.name()))
+            .text("label", label(relation))
             .text("group_label", Words.label(domain.name()))
             .text("description", relation.description())
             .yes("hidden", relation.isDimension());
@@ -59,6 +59,16 @@ final class Explores {
       }
     }
     return explore;
+  }
+
+  /** People choose an explore by it: where two would have one, their whole names. */
+  private String label(Relation relation) {
+    String label = Words.label(relation.name());
+    boolean isShared =
+        relations.keySet().stream()
+            .filter(name -> !name.equals(relation.name()))
+            .anyMatch(name -> Words.label(name).equals(label));
+    return isShared ? Words.wholeLabel(relation.name()) : label;
   }
 
   private Optional<LookmlBlock> join(Relation fact, LookUp lookUp, List<String> joined) {

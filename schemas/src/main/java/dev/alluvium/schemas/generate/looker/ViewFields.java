@@ -34,7 +34,9 @@ final class ViewFields {
           "quarter",
           "year",
           "day_of_week");
-  private static final Pattern DOLLARS = Pattern.compile("\\bUSD\\b");
+
+  /** Of a rate, as euros per USD, they are the other side. */
+  private static final Pattern DOLLARS = Pattern.compile("(?<!\\bper )(?<!/)\\bUSD\\b");
 
   private static final Set<String> TECHNICAL =
       Set.of(EventColumns.EVENT_SEQUENCE, EventColumns.EVENT_DIGEST);

@@ -22,7 +22,12 @@ final class Words {
 
   /** Of {@code mart_song_play}: {@code Song Play}. */
   static String label(String name) {
-    return Stream.of(name.replaceAll(UNSAID, "").split("_"))
+    return wholeLabel(name.replaceAll(UNSAID, ""));
+  }
+
+  /** Of {@code mart_song_play}: {@code Mart Song Play}. */
+  static String wholeLabel(String name) {
+    return Stream.of(name.split("_"))
         .filter(word -> !word.isEmpty())
         .map(word -> SPELT.getOrDefault(word, capital(word)))
         .collect(joining(" "));

@@ -16,6 +16,11 @@ public sealed interface Rule extends Serializable
     return Dimension.VALIDITY;
   }
 
+  /** What is counted that breaks it, in the singular. */
+  default String counted() {
+    return "row";
+  }
+
   /** Whether a part of it is SQL that a person wrote, and that only a warehouse can check. */
   default boolean isWritten() {
     return false;

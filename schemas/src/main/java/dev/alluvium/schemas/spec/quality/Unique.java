@@ -12,4 +12,9 @@ public record Unique(List<String> columns) implements Rule {
   public Dimension dimension() {
     return Dimension.UNIQUENESS;
   }
+
+  @Override
+  public String counted() {
+    return "value";
+  }
 }

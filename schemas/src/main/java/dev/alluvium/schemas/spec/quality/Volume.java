@@ -16,4 +16,9 @@ public record Volume(int weeks, @Nullable BigDecimal atLeast, @Nullable BigDecim
   public Dimension dimension() {
     return Dimension.VOLUME;
   }
+
+  @Override
+  public String counted() {
+    return "day";
+  }
 }

@@ -15,6 +15,9 @@ public record CheckedDays(Optional<LocalDate> first, Optional<LocalDate> last, I
   /** All days, as if each had ended: for queries that are to hold at any time. */
   public static final CheckedDays EVER = all(Instant.parse("9999-12-31T00:00:00Z"));
 
+  /** Where a day ends last. */
+  private static final ZoneOffset LAST_ZONE = ZoneOffset.ofHours(-12);
+
   /** All days that there are. */
   public static CheckedDays all(Instant now) {
     return new CheckedDays(Optional.empty(), Optional.empty(), now);
@@ -30,8 +33,12 @@ public record CheckedDays(Optional<LocalDate> first, Optional<LocalDate> last, I
         .orElse(now);
   }
 
-  /** The last day that has ended. */
-  LocalDate lastWhole() {
-    return now.atZone(ZoneOffset.UTC).toLocalDate().minusDays(1);
+  /**
+   * The last day that has ended.
+   *
+   * @param anywhere whether everywhere on Earth, as it may be a day of whatever zone
+   */
+  LocalDate lastWhole(boolean anywhere) {
+    return now.atOffset(anywhere ? LAST_ZONE : ZoneOffset.UTC).toLocalDate().minusDays(1);
   }
 }

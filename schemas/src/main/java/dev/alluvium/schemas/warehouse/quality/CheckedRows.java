@@ -30,14 +30,7 @@ record CheckedRows(
 
   /** The same, of other days. */
   String from(Optional<LocalDate> first, Optional<LocalDate> last, String... conditions) {
-    List<String> all = new ArrayList<>();
-    relation
-        .time()
-        .ifPresent(
-            time -> {
-              first.ifPresent(day -> all.add(column(time) + " >= " + start(time, day)));
-              last.ifPresent(day -> all.add(column(time) + " < " + start(time, day.plusDays(1))));
-            });
+    List<String> all = new ArrayList<>(ofDays(first, last));
     if (all.isEmpty()) {
       hasTime(relation.name(), "t").ifPresent(all::add);
     }
@@ -45,6 +38,25 @@ record CheckedRows(
     all.addAll(List.of(conditions));
     return "FROM %s AS t%s"
         .formatted(relation.name(), all.isEmpty() ? "" : "\nWHERE " + String.join("\n  AND ", all));
+  }
+
+  /** That a row is of the days; none where all are. */
+  Optional<String> ofDays() {
+    List<String> conditions = ofDays(days.first(), days.last());
+    return conditions.isEmpty() ? Optional.empty() : Optional.of(String.join(" AND ", conditions));
+  }
+
+  private List<String> ofDays(Optional<LocalDate> first, Optional<LocalDate> last) {
+    List<String> conditions = new ArrayList<>();
+    relation
+        .time()
+        .ifPresent(
+            time -> {
+              first.ifPresent(d -> conditions.add(column(time) + " >= " + start(time, d)));
+              last.ifPresent(
+                  d -> conditions.add(column(time) + " < " + start(time, d.plusDays(1))));
+            });
+    return conditions;
   }
 
   /** Each row, those that break the rule by their key. */

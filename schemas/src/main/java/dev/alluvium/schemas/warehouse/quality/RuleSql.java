@@ -18,7 +18,9 @@ import dev.alluvium.schemas.spec.quality.Unique;
 import dev.alluvium.schemas.spec.quality.Volume;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.SqlDialect;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** The kinds of rules, and the SQL that finds what breaks each. */
 final class RuleSql {
@@ -60,17 +62,20 @@ final class RuleSql {
         rule.columns().stream().map("t.%s IS NULL"::formatted).collect(joining(" OR ")));
   }
 
-  /** Looks at rows, and finds the values that stand in several. */
+  /** Looks at rows, and finds their values that stand in several, be the others of other days. */
   private static ExpectationQueries unique(Unique rule, CheckedRows rows) {
     List<String> columns = rule.columns();
     String[] told = columns.stream().map("t.%s IS NOT NULL"::formatted).toArray(String[]::new);
     return new ExpectationQueries(
         "SELECT 1 AS one " + rows.from(told),
-        "SELECT %s %s\nGROUP BY %s\nHAVING COUNT(*) > 1"
+        "SELECT %s %s\nGROUP BY %s\nHAVING COUNT(*) > 1%s"
             .formatted(
                 columns.stream().map("t.%1$s AS %1$s"::formatted).collect(joining(", ")),
-                rows.from(told),
-                columns.stream().map("t."::concat).collect(joining(", "))),
+                rows.from(Optional.empty(), Optional.empty(), told),
+                columns.stream().map("t."::concat).collect(joining(", ")),
+                rows.ofDays()
+                    .map(" AND MAX(CASE WHEN %s THEN 1 ELSE 0 END) = 1"::formatted)
+                    .orElse("")),
         rows.relation().isPersonal(columns) ? List.of() : columns);
   }
 
@@ -103,11 +108,16 @@ final class RuleSql {
                 CheckedRows.hasTime(rule.table(), "o").map(" AND "::concat).orElse("")));
   }
 
-  /** Looks at the table, and finds its newest time if that is too old, or if there is none. */
+  /**
+   * Looks at the table, and finds its newest time if that is too old, or if there is none. A row of
+   * a day may be as new as the end of that.
+   */
   private static ExpectationQueries freshness(Freshness rule, CheckedRows rows) {
     ColumnSpec time = rows.time();
     String end = SqlDialect.literal(rows.days().end());
-    String now = time.type() == ColumnType.DATE ? "CAST(" + end + " AS DATE)" : end;
+    boolean isDay = time.type() == ColumnType.DATE;
+    String now = isDay ? "CAST(" + end + " AS DATE)" : end;
+    Duration atMost = rule.atMost().plusDays(isDay ? 1 : 0);
     return new ExpectationQueries(
         "SELECT 1 AS one",
         """
@@ -116,7 +126,7 @@ final class RuleSql {
             .formatted(
                 column(time),
                 rows.from(column(time) + " <= " + now),
-                SqlDialect.literal(rows.days().end().minus(rule.atMost()))),
+                SqlDialect.literal(rows.days().end().minus(atMost))),
         List.of("newest"));
   }
 

@@ -3,6 +3,7 @@ package dev.alluvium.schemas.warehouse.quality;
 import static dev.alluvium.schemas.warehouse.quality.CheckedRows.column;
 import static java.util.stream.Collectors.joining;
 
+import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.quality.Volume;
 import dev.alluvium.schemas.warehouse.table.SqlDialect;
 import java.math.BigDecimal;
@@ -42,7 +43,7 @@ final class VolumeSql {
   /** Each day that is looked at, its rows, and the mean of those of the weeks before. */
   private static String days(Volume rule, CheckedRows rows) {
     CheckedDays days = rows.days();
-    LocalDate lastWhole = days.lastWhole();
+    LocalDate lastWhole = days.lastWhole(rows.time().type() == ColumnType.DATE);
     Optional<LocalDate> last = days.last().filter(day -> !day.isAfter(lastWhole));
     String newest =
         last.isPresent()

@@ -127,6 +127,9 @@ final class ExpressionOrigins extends ExpressionVisitorAdapter<Void> {
   public <S> @Nullable Void visit(Function function, S context) {
     String name = function.getName().toUpperCase(Locale.ROOT);
     ExpressionList<?> arguments = function.getParameters();
+    if (name.equals("COLUMNS")) {
+      throw ofAllColumns(function);
+    }
     if (name.equals("COUNT") && isOfRows(arguments)) {
       takeRows();
     } else if (name.equals("IF") && arguments != null && arguments.size() == 3) {
@@ -221,13 +224,16 @@ final class ExpressionOrigins extends ExpressionVisitorAdapter<Void> {
   /** As an argument, {@code *} is a whole row. */
   @Override
   public <S> @Nullable Void visit(AllColumns all, S context) {
-    throw new QueryException(
-        "cannot tell what a function of all columns gives: " + all + "; name them");
+    throw ofAllColumns(all);
   }
 
   @Override
   public <S> @Nullable Void visit(AllTableColumns all, S context) {
-    throw new QueryException(
+    throw ofAllColumns(all);
+  }
+
+  private static QueryException ofAllColumns(Expression all) {
+    return new QueryException(
         "cannot tell what a function of all columns gives: " + all + "; name them");
   }
 

@@ -37,6 +37,8 @@ public final class SqlText {
   /** Functions that give something else each time. */
   private static final Set<String> UNSTEADY =
       Set.of(
+          "CURRENT_SETTING",
+          "CURRENT_USER",
           "GENERATE_UUID",
           "GEN_RANDOM_UUID",
           "GET_CURRENT_TIMESTAMP",
@@ -46,6 +48,7 @@ public final class SqlText {
           "SESSION_USER",
           "TODAY",
           "TRANSACTION_TIMESTAMP",
+          "TXID_CURRENT",
           "UUID");
 
   private final List<String> tokens = new ArrayList<>();
@@ -71,6 +74,18 @@ public final class SqlText {
   /** Whether it begins as a query does. */
   public boolean isQuery() {
     return !tokens.isEmpty() && Set.of("SELECT", "WITH").contains(keyword(0));
+  }
+
+  /** Whether each bracket that opens is closed behind, and none is closed before. */
+  public boolean isBalanced() {
+    int open = 0;
+    for (String token : tokens) {
+      open += token.equals("(") ? 1 : token.equals(")") ? -1 : 0;
+      if (open < 0) {
+        return false;
+      }
+    }
+    return open == 0;
   }
 
   /** A sign that has no place in a single query that every engine reads alike. */

@@ -220,6 +220,7 @@ class QueryColumnsTest {
           SELECT 'x' AS a, note AS b FROM raw.b UNION DISTINCT BY NAME SELECT note AS b, name AS a FROM raw.a | the queries of a UNION go by the places of their columns, not BY NAME
           SELECT id FROM raw.a INTERSECT CORRESPONDING SELECT id FROM raw.b | the queries of a UNION go by the places of their columns, not BY NAME
           SELECT TO_JSON_STRING(a.*) AS n FROM raw.a AS a | cannot tell what a function of all columns gives: a.*; name them
+          SELECT COLUMNS('^mail$') FROM raw.a | cannot tell what a function of all columns gives: COLUMNS('^mail$'); name them
           SELECT CONCAT(*) AS n FROM raw.a AS a | cannot tell what a function of all columns gives: *; name them
           SELECT SUM(price) OVER w AS n FROM raw.a | there is no window w
           SELECT * FROM raw.a UNPIVOT (v FOR k IN (id, price)) | cannot tell what columns this gives: raw.a UNPIVOT (v FOR k IN (id, price))

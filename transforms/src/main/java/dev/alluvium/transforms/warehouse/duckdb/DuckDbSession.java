@@ -301,7 +301,21 @@ public final class DuckDbSession implements AutoCloseable {
       }
       return rows;
     } catch (SQLException e) {
-      throw DuckDbException.because("query failed", e);
+      throw DuckDbException.because("query failed", told(sql, e));
+    }
+  }
+
+  /** What DuckDB says while rows come is no reason; without rows it says it. */
+  private SQLException told(String sql, SQLException failure) {
+    if (!String.valueOf(failure.getMessage()).contains(OwnQuery.LOST)) {
+      return failure;
+    }
+    try (DuckDBConnection reader = connect();
+        Statement again = reader.createStatement()) {
+      again.execute("EXPLAIN ANALYZE " + sql);
+      return failure;
+    } catch (SQLException e) {
+      return e;
     }
   }
 

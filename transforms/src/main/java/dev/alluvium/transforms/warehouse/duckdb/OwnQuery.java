@@ -32,7 +32,7 @@ public final class OwnQuery implements AutoCloseable {
       Pattern.compile("EXPLAIN(\\s+ANALYZE)?(?=\\s)", Pattern.CASE_INSENSITIVE);
 
   /** What DuckDB says of every error while rows come. */
-  private static final String LOST = "Invalid result set";
+  static final String LOST = "Invalid result set";
 
   private static final Pattern LINE = Pattern.compile("(?m)^LINE (\\d+):");
 

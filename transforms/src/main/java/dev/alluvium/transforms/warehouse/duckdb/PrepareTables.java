@@ -105,6 +105,20 @@ final class PrepareTables {
     } finally {
       end(connection, prepared ? "COMMIT" : "ROLLBACK");
     }
+    if (prepared && isAltered) {
+      // Behind the transaction, as a query that fails would end it.
+      dropUnreadableViews();
+    }
+  }
+
+  private void dropUnreadableViews() {
+    try {
+      List<String> left =
+          StoredTables.read(connection).views.stream().filter(view -> !isDeclared(view)).toList();
+      new PrepareViews(connection).dropUnreadable(left);
+    } catch (SQLException e) {
+      throw DuckDbException.because("the views cannot be prepared", e);
+    }
   }
 
   private static void end(DuckDBConnection connection, String how) {
@@ -170,6 +184,10 @@ final class PrepareTables {
     }
     standing.keep(isAltered);
     new KeepGhosts(connection).keep(spec);
+  }
+
+  private boolean isDeclared(String view) {
+    return spec.views().stream().anyMatch(declared -> declared.qualifiedName().equals(view));
   }
 
   /**

@@ -68,6 +68,34 @@ final class PrepareViews {
   }
 
   /**
+   * Drops those that contracts have no more and that read what is not there any more. One of
+   * another domain is made anew by that one's next job.
+   *
+   * @param views by qualified name
+   */
+  void dropUnreadable(List<String> views) {
+    List<String> left = new ArrayList<>(views);
+    // One that reads a view that was dropped cannot be read either.
+    while (left.removeIf(this::isDropped)) {}
+  }
+
+  private boolean isDropped(String view) {
+    int dot = view.indexOf('.');
+    String name = name(view.substring(0, dot), view.substring(dot + 1));
+    try {
+      execute("DESCRIBE " + name);
+      return false;
+    } catch (SQLException unreadable) {
+      try {
+        execute("DROP VIEW " + name);
+        return true;
+      } catch (SQLException e) {
+        throw DuckDbException.because("view " + view + " cannot be dropped", e);
+      }
+    }
+  }
+
+  /**
    * Looks at the query of a model, which needs no view.
    *
    * @throws DuckDbException as of a view

@@ -52,7 +52,9 @@ public record TablePlan(List<Change> changes, Optional<String> refusal, Optional
     /** Descriptions alone. */
     DESCRIBED,
     /** The contract has it no more; it stays as it is. */
-    LEFT
+    LEFT,
+    /** A view that the contract has no more: it stays as long as it can be read. */
+    LEFT_VIEW
   }
 
   /**
@@ -145,7 +147,9 @@ public record TablePlan(List<Change> changes, Optional<String> refusal, Optional
         .filter(relation -> !declared.contains(relation))
         .filter(relation -> !isOfJobs(relation))
         .sorted()
-        .forEach(relation -> changes.add(new Change(relation, Kind.LEFT, List.of())));
+        .map(
+            of -> new Change(of, before.views.contains(of) ? Kind.LEFT_VIEW : Kind.LEFT, List.of()))
+        .forEach(changes::add);
     return new TablePlan(List.copyOf(changes), Optional.empty(), days);
   }
 

@@ -74,6 +74,22 @@ class DuckDbSessionTest {
     }
   }
 
+  /** What breaks while rows come is told of a query as what breaks before. */
+  @Test
+  void saysWhyAQueryFailedWhoseRowsHadBegun() {
+    try (DuckDbSession session = DuckDbSession.open(file(), warehouse())) {
+      DuckDbException failed =
+          assertThrows(
+              DuckDbException.class,
+              () ->
+                  session.query(
+                      "SELECT CAST(CASE WHEN i < 9000 THEN '1' ELSE 'it''s' END AS INT64) FROM"
+                          + " range(10000) AS r(i)"));
+
+      assertThat(failed.getMessage(), containsString("Could not convert string 'it's' to INT64"));
+    }
+  }
+
   @Test
   void isFoundByItsFileWhileOpen() {
     DuckDbSession session = DuckDbSession.open(file(), warehouse());

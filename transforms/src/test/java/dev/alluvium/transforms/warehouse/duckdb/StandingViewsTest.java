@@ -70,6 +70,21 @@ class StandingViewsTest {
     assertThat(query("SELECT * FROM mart.over"), contains(List.of("y", 7)));
   }
 
+  /** What no contract has stays, but for what can be read no more, and what reads that. */
+  @Test
+  void dropsWhatNoContractHasAndNobodyCanRead() throws SQLException {
+    ViewSpec over = view("over", "SELECT id FROM mart.big", ID);
+    ViewSpec top = view("top", "SELECT id FROM mart.over", ID);
+    ViewSpec beside = view("beside", "SELECT CAST(id AS STRING) AS id FROM vault.things", ID);
+    open(THINGS, BIG, over, top, beside);
+
+    open(THINGS, view("big", "SELECT size FROM vault.things", SIZE));
+
+    assertThat(
+        query("SELECT view_name FROM duckdb_views() WHERE schema_name = 'mart' ORDER BY ALL"),
+        contains(List.of("beside"), List.of("big")));
+  }
+
   @Test
   void makesAnewWhatHasAnotherMeaning() throws SQLException {
     open(THINGS, BIG);
