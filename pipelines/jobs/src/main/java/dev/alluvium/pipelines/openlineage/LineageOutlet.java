@@ -93,6 +93,9 @@ interface LineageOutlet {
   record ToServer(URI address, HttpConfig config) implements LineageOutlet {
     private static final Pattern ADDRESS = Pattern.compile("https?://[^\\s/@?#]+(/[^\\s@?#]*)?");
 
+    private static final Pattern LOOPBACK =
+        Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
+
     /** A run waits for an answer that long, at its start and at its end. */
     private static final int TIMEOUT_MILLIS = 5_000;
 
@@ -106,12 +109,23 @@ interface LineageOutlet {
       URI address = URI.create(place);
       config.setUrl(address);
       config.setTimeoutInMillis(TIMEOUT_MILLIS);
+      if (keyFile != null && !isPrivate(address)) {
+        throw new UserException(
+            "--openLineageKeyFile: everybody on the way could read the key; write --openLineage="
+                + "https://… for a server on another machine");
+      }
       if (keyFile != null) {
         ApiKeyTokenProvider key = new ApiKeyTokenProvider();
         key.setApiKey(read(keyFile));
         config.setAuth(key);
       }
       return new ToServer(address, config);
+    }
+
+    /** Whether nobody on the way can read what is sent. */
+    private static boolean isPrivate(URI address) {
+      return "https".equals(address.getScheme())
+          || LOOPBACK.matcher(String.valueOf(address.getHost())).matches();
     }
 
     private static String read(String file) {

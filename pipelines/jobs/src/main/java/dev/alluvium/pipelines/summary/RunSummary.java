@@ -77,7 +77,7 @@ final class RunSummary implements Outcome {
                 others ->
                     System.err.printf(
                         Locale.ROOT,
-                        "%s holds events of other domains, %s; %s is added to them%n",
+                        "%1$s holds events that %3$s has not, or calls otherwise, %2$s; %3$s is added to them%n",
                         tables.name(),
                         others,
                         domain.name()));

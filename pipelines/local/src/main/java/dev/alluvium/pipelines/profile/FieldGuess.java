@@ -3,6 +3,7 @@ package dev.alluvium.pipelines.profile;
 import dev.alluvium.pipelines.profile.PathProfile.Counted;
 import dev.alluvium.pipelines.profile.PathProfile.Form;
 import dev.alluvium.pipelines.profile.RecordCells.Kind;
+import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What field a path is: one that takes all values that the sample has.
@@ -31,8 +33,8 @@ record FieldGuess(
     Optional<String> personal,
     List<String> notes) {
 
-  /** Digits that an {@code int64} surely holds. */
-  private static final int INT64_DIGITS = 18;
+  /** Digits that a double surely keeps. */
+  private static final int DOUBLE_DIGITS = 15;
 
   private static final int NUMERIC_DIGITS = 29;
   private static final int NUMERIC_SCALE = 9;
@@ -81,10 +83,10 @@ record FieldGuess(
       return "boolean";
     }
     if (path.isOnly(Kind.INTEGER)) {
-      return path.digits() <= INT64_DIGITS ? "int64" : wide(path, notes);
+      return isLong(path.smallest()) && isLong(path.largest()) ? "int64" : wide(path, notes);
     }
     if (path.isOnly(Kind.INTEGER, Kind.DECIMAL)) {
-      return path.isAll(Form.FINITE) ? "float64" : "json";
+      return decimal(path, notes);
     }
     if (path.isOnly(Kind.STRING)) {
       return isText ? ofText(path, notes) : ofString(path, notes);
@@ -95,6 +97,22 @@ record FieldGuess(
     }
     notes.add("is " + RecordCells.words(path.kinds()) + ", by turns");
     return "json";
+  }
+
+  /** Numbers with a point; those of more digits than a double keeps are exact, if they can be. */
+  private static String decimal(PathProfile path, List<String> notes) {
+    boolean isLong = path.count(Form.EXPONENT) == 0 && path.digits() + path.scale() > DOUBLE_DIGITS;
+    if (isLong && isExact(path)) {
+      return "numeric";
+    }
+    if (isLong) {
+      notes.add("has numbers of more digits than are kept: %s are".formatted(DOUBLE_DIGITS));
+    }
+    return path.isAll(Form.FINITE) ? "float64" : "json";
+  }
+
+  private static boolean isLong(@Nullable String number) {
+    return number != null && new BigDecimal(number).toBigInteger().bitLength() < Long.SIZE;
   }
 
   /** Numbers that no {@code int64} surely holds. */

@@ -322,7 +322,9 @@ class OpenLineageTest {
     assertThat(load(sales, "--openLineage=file:" + folder.resolve("no/such/file")), is(2));
     assertThat(load(sales, "--openLineageKeyFile=key"), is(2));
     assertThat(load(sales, "--openLineage=http://host", "--openLineageNamespace="), is(2));
-    assertThat(load(sales, "--openLineage=http://host", "--openLineageKeyFile=none"), is(2));
+    assertThat(load(sales, "--openLineage=https://host", "--openLineageKeyFile=none"), is(2));
+    Path key = Files.writeString(folder.resolve("key"), "hidden-key\n");
+    assertThat(load(sales, "--openLineage=http://host", "--openLineageKeyFile=" + key), is(2));
 
     assertThat(
         err.toString(UTF_8).lines().toList(),
@@ -332,7 +334,8 @@ class OpenLineageTest {
             containsString("no/such/file is no file that can be written: its folder must be there"),
             is("--openLineageKeyFile is for --openLineage, which is missing"),
             is("--openLineageNamespace is empty: give the job's namespace a name"),
-            is("--openLineageKeyFile=none cannot be read, or is empty")));
+            is("--openLineageKeyFile=none cannot be read, or is empty"),
+            startsWith("--openLineageKeyFile: everybody on the way could read the key")));
     assertThat(Files.exists(folder.resolve("w.duckdb")), is(false));
   }
 

@@ -244,7 +244,8 @@ class RunSummaryTest {
       run("--domain=music", "--input=" + plays);
       assertThat(
           said.toString(UTF_8),
-          containsString("holds events of other domains, made, sold; music is added to them"));
+          containsString(
+              "holds events that music has not, or calls otherwise, made, sold; music is added to them"));
       said.reset();
       load(file);
       assertThat(said.toString(UTF_8), not(containsString("other domains")));

@@ -202,6 +202,31 @@ class ProfileSourceTest {
   }
 
   @Test
+  void keepsDigitsOrSaysThatItDoesNot() throws Exception {
+    write(
+        "e.jsonl",
+        IntStream.range(10, 40)
+            .mapToObj(
+                i ->
+                    at(
+                        i,
+                        "1,\"exact\":12345678901234567.%1$s,\"lossy\":0.123456789012345678%1$s,\"large\":92233720368547757%1$s,\"larger\":922337203685477580%1$s"
+                            .formatted(i))));
+
+    profile("--input=" + input);
+    load(input, 1000);
+
+    assertThat(
+        count(
+            "SELECT count(*) FROM raw.e WHERE CAST(exact AS VARCHAR) LIKE '12345678901234567.__0%'"
+                + " AND typeof(large) = 'BIGINT' AND typeof(larger) LIKE 'DECIMAL%'"),
+        is(30L));
+    assertThat(
+        Files.readString(out.resolve("e.yaml")),
+        containsString("lossy has numbers of more digits than are kept: 15 are"));
+  }
+
+  @Test
   void tellsHeadersOfSmallFilesWithColumnsOfTheirOwn() throws Exception {
     write("x_1.csv", Stream.of("ts,store,units", "2024-01-01T00:00:00Z,Mitte,3"));
     write("x_2.csv", Stream.of("ts,store,units,note", "2024-01-02T00:00:00Z,Nord,4,a"));

@@ -232,6 +232,9 @@ final class MartKey {
 
   /** A dimension that tells the windows apart. */
   private String windowColumn() {
+    if (mart.window() instanceof CalendarWindows && mart.window().areToldApartBy(Part.DATE)) {
+      return "start_date: {window: date}";
+    }
     return mart.window().areToldApartBy(Part.START)
         ? "start_ts: {window: start}"
         : "end_ts: {window: end}";
