@@ -128,7 +128,7 @@ record FieldGuess(
     }
     if (path.count(Form.LEADING_ZERO) == 0 && path.isAll(Form.DECIMAL)) {
       if (path.scale() == THOUSANDS && path.fewestDecimals() == THOUSANDS) {
-        notes.add("has three digits behind every point: is it thousands that the point parts?");
+        notes.add("has three digits behind every point, which may part thousands");
       }
       return isExact(path) ? "numeric" : "float64";
     }

@@ -91,6 +91,8 @@ final class Hints {
             "passport",
             "ssn",
             "iban",
+            "card",
+            "imei",
             "login",
             "telefon",
             "handy",

@@ -71,6 +71,10 @@ final class Explores {
     return isShared ? Words.wholeLabel(relation.name()) : label;
   }
 
+  private static Optional<String> value(Relation relation, String column) {
+    return ViewFields.value(relation, relation.column(column).orElseThrow());
+  }
+
   private Optional<LookmlBlock> join(Relation fact, LookUp lookUp, List<String> joined) {
     Relation to = relations.get(lookUp.in().replaceFirst("^" + Relation.DATASET + "\\.", ""));
     if (to == null || to.key().isEmpty()) {
@@ -79,6 +83,15 @@ final class Explores {
     Map<String, String> columns = columns(lookUp);
     List<String> key = key(to, columns);
     if (!key.stream().allMatch(column -> isIn(fact, columns.get(column)))) {
+      return Optional.empty();
+    }
+    boolean areNamed =
+        key.stream()
+            .allMatch(
+                column ->
+                    value(fact, Objects.requireNonNull(columns.get(column))).isPresent()
+                        && value(to, column).isPresent());
+    if (!areNamed) {
       return Optional.empty();
     }
     boolean isFirst = !joined.contains(to.name());
@@ -99,7 +112,10 @@ final class Explores {
                   compared.addAll(List.of(ours, theirs));
                   return "${%s.%s} = ${%s.%s}"
                       .formatted(
-                          fact.name(), ViewFields.value(ours), name, ViewFields.value(theirs));
+                          fact.name(),
+                          value(fact, ours.name()).orElseThrow(),
+                          name,
+                          value(to, column).orElseThrow());
                 })
             .collect(joining(" AND "));
     return Optional.of(

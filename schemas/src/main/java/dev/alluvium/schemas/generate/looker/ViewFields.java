@@ -75,9 +75,15 @@ final class ViewFields {
     return relation.free("count");
   }
 
-  /** How joins call the value of a column: of times it is the one that is not cut. */
-  static String value(ColumnSpec column) {
-    return isTime(column) ? column.name() + "_raw" : column.name();
+  /**
+   * How joins call the value of a column: of times it is the one that is not cut; empty where
+   * another column is called so.
+   */
+  static Optional<String> value(Relation relation, ColumnSpec column) {
+    String raw = column.name() + "_raw";
+    return isTime(column)
+        ? Optional.of(raw).filter(name -> !relation.has(name))
+        : Optional.of(column.name());
   }
 
   private LookmlBlock view() {
@@ -151,8 +157,9 @@ final class ViewFields {
     group.word("datatype", isDate ? "date" : "timestamp").sql("sql", sql(column));
     view.block(group);
     show(column.name(), List.of(column.name()), How.COPIED, "");
-    if (column.personal().isEmpty()) {
-      detail.add(column.name() + (isDate ? "_date" : "_time"));
+    String shown = column.name() + (isDate ? "_date" : "_time");
+    if (column.personal().isEmpty() && !relation.has(shown)) {
+      detail.add(shown);
     }
   }
 

@@ -30,6 +30,9 @@ public final class SqlText {
   /** What can stand for a relation without being one of the warehouse. */
   private static final Set<String> BUILT_IN = Set.of("LATERAL", "UNNEST");
 
+  /** Functions whose arguments have a FROM between them. */
+  private static final Set<String> TAKE_FROM = Set.of("EXTRACT", "OVERLAY", "SUBSTRING", "TRIM");
+
   /** What gives the time, with brackets behind it or not. */
   private static final Set<String> CLOCKS =
       Set.of("CURRENT_DATE", "CURRENT_DATETIME", "CURRENT_TIME", "CURRENT_TIMESTAMP");
@@ -141,25 +144,37 @@ public final class SqlText {
     return second < 0 ? token : token.substring(0, second);
   }
 
-  /** Behind FROM or JOIN, but for {@code EXTRACT(… FROM …)} and {@code IS DISTINCT FROM}. */
+  /** Behind FROM or JOIN, but for {@code TRIM(… FROM …)} and {@code IS DISTINCT FROM}. */
   private boolean isSource(int i, Deque<String> openedAfter) {
     if (keyword(i - 1).equals("JOIN")) {
       return true;
     }
     return keyword(i - 1).equals("FROM")
         && !keyword(i - 2).equals("DISTINCT")
-        && !"EXTRACT".equals(openedAfter.peek());
+        && !TAKE_FROM.contains(String.valueOf(openedAfter.peek()));
   }
 
-  /** The names in {@code WITH name AS (…)}. */
+  /** The names in {@code WITH name AS (…)}, also of {@code name (column, …) AS (…)}. */
   private Set<String> own() {
     Set<String> names = new LinkedHashSet<>();
     for (int i = 0; i < tokens.size(); i++) {
       if (keyword(i + 1).equals("AS") && keyword(i + 2).equals("(")) {
-        names.add(tokens.get(i));
+        names.add(tokens.get(keyword(i).equals(")") ? Math.max(0, openedBefore(i) - 1) : i));
       }
     }
     return names;
+  }
+
+  /** Where the bracket opens that is closed there. */
+  private int openedBefore(int closed) {
+    int open = 0;
+    for (int i = closed; i >= 0; i--) {
+      open += keyword(i).equals(")") ? 1 : keyword(i).equals("(") ? -1 : 0;
+      if (open == 0) {
+        return i;
+      }
+    }
+    return 0;
   }
 
   private String keyword(int i) {

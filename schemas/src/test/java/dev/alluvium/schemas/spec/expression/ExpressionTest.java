@@ -137,18 +137,17 @@ class ExpressionTest {
     for (String column : expression.columns()) {
       Map<String, String> marks = Map.of(column, "birth");
       assertThat(
-          expression.personal(name -> Optional.ofNullable(marks.get(name))),
-          is(Optional.of("birth")));
+          expression.personal(name -> Optional.ofNullable(marks.get(name))), is(List.of("birth")));
     }
-    assertThat(expression.personal(name -> Optional.empty()), is(Optional.empty()));
+    assertThat(expression.personal(name -> Optional.empty()), is(List.of()));
   }
 
   @Test
-  void hasTheMarkOfTheFirstColumnThatHasOne() {
+  void hasTheKindsOfAllColumnsInTheirOrder() {
     Map<String, String> marks = Map.of("b", "birth", "c", "name");
     assertThat(
         new SecondsBetween("c", "b").personal(name -> Optional.ofNullable(marks.get(name))),
-        is(Optional.of("name")));
+        is(List.of("name", "birth")));
   }
 
   @Test
