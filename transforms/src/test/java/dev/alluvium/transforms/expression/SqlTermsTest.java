@@ -133,7 +133,7 @@ class SqlTermsTest {
         "TIMESTAMP_DIFF(u, v, HOUR) | DATE_SUB('hour', v, u)",
         "TIMESTAMP_DIFF(v, u, DAY) | DATE_SUB('hour', u, v) // 24",
         "DATE_DIFF(d, e, DAY) | DATE_DIFF('day', e, d)",
-        "DATE_DIFF(d, e, ISOWEEK) | (DATE_TRUNC('week', d) - DATE_TRUNC('week', e)) // 7",
+        "DATE_DIFF(d, e, ISOWEEK) | DATE_DIFF('day', DATE_TRUNC('week', e), DATE_TRUNC('week', d)) // 7",
         "DATE_DIFF(d, e, MONTH) | DATE_DIFF('month', e, d)",
         "DATE_DIFF(d, e, QUARTER) | DATE_DIFF('quarter', e, d)",
         "DATE_DIFF(DATE(u), d, YEAR) | DATE_DIFF('year', d, CAST(u AS DATE))"

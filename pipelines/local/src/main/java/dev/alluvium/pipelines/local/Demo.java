@@ -155,6 +155,13 @@ public final class Demo {
   }
 
   private static String until(DemoOptions options) {
+    if (options.getInput() != null) {
+      String most =
+          options.getSeconds() > 0
+              ? String.format(Locale.ROOT, ", for %d s at most", options.getSeconds())
+              : "";
+      return "until they are sent" + most + "; Ctrl-C stops it sooner";
+    }
     return options.getSeconds() > 0
         ? String.format(Locale.ROOT, "for %d s; Ctrl-C stops it sooner", options.getSeconds())
         : "until Ctrl-C";

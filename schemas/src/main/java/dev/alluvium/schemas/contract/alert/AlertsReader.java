@@ -117,7 +117,9 @@ public final class AlertsReader {
 
   private Optional<AggregateMartSpec> mart(Name name) {
     if (!marts.contains(name.text())) {
-      name.fault("%s", Choice.unknown("mart", name.text(), marts));
+      name.fault(
+          "%s A model tells of its rows by publish.",
+          Choice.unknown("mart", name.text(), marts));
       return Optional.empty();
     }
     Optional<AggregateMartSpec> watched =

@@ -15,10 +15,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The events of a domain, by name. */
 public final class Events {
   private static final String ALL = "all";
+
+  /** What people call tables, and events seldom. */
+  private static final Pattern TABLE =
+      Pattern.compile("(mart|fact|dim|raw|vault|current|history)[._]");
 
   public static final Definition EVENTS =
       new Definition(
@@ -131,7 +136,12 @@ public final class Events {
   public Optional<Event> find(Name name) {
     Event event = byName.get(name.text());
     if (event == null && complete) {
-      name.fault("%s", Choice.unknown("event", name.text(), byName.keySet()));
+      name.fault(
+          "%s%s",
+          Choice.unknown("event", name.text(), byName.keySet()),
+          TABLE.matcher(name.text()).lookingAt()
+              ? " What is made of rows of a table is a model, with roll_up or sql."
+              : "");
     }
     return Optional.ofNullable(event);
   }

@@ -114,7 +114,7 @@ final class PrepareTables {
   private void dropUnreadableViews() {
     try {
       List<String> left =
-          StoredTables.read(connection).views.stream().filter(view -> !isDeclared(view)).toList();
+          StandingViews.made(connection).stream().filter(view -> !isDeclared(view)).toList();
       new PrepareViews(connection).dropUnreadable(left);
     } catch (SQLException e) {
       throw DuckDbException.because("the views cannot be prepared", e);

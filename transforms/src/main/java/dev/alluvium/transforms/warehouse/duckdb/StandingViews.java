@@ -6,6 +6,7 @@ import static dev.alluvium.transforms.warehouse.duckdb.DuckDbSql.name;
 import dev.alluvium.schemas.spec.expression.HashAlgorithm;
 import dev.alluvium.schemas.warehouse.table.SqlDialect;
 import dev.alluvium.schemas.warehouse.table.ViewSpec;
+import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.keys.Digest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.duckdb.DuckDBConnection;
 
 /**
@@ -30,6 +32,10 @@ final class StandingViews {
 
   /** What each view was made of. */
   private static final String NOTES = name("ops", "view_digests");
+
+  private static final String DESCRIBED =
+      "SELECT schema_name || '.' || view_name, comment FROM duckdb_views()"
+          + " WHERE database_name = current_database() AND comment IS NOT NULL";
 
   private final DuckDBConnection connection;
 
@@ -65,13 +71,23 @@ final class StandingViews {
     Map<String, String> comments = new HashMap<>();
     try (Statement statement = connection.createStatement()) {
       read(statement, "SELECT table_name, digest FROM " + NOTES, digests);
-      read(
-          statement,
-          "SELECT schema_name || '.' || view_name, comment FROM duckdb_views()"
-              + " WHERE database_name = current_database() AND comment IS NOT NULL",
-          comments);
+      read(statement, DESCRIBED, comments);
     }
     return new StandingViews(connection, digests, comments);
+  }
+
+  /** The views, by qualified name, that contracts of any domain made: people describe none. */
+  static Set<String> made(DuckDBConnection connection) throws SQLException {
+    Map<String, String> described = new HashMap<>();
+    try (Statement statement = connection.createStatement()) {
+      read(statement, DESCRIBED, described);
+    }
+    described.keySet().removeIf(view -> !WarehouseSpec.DATASETS.contains(dataset(view)));
+    return described.keySet();
+  }
+
+  private static String dataset(String view) {
+    return view.substring(0, view.indexOf('.'));
   }
 
   private static void read(Statement statement, String pairs, Map<String, String> into)

@@ -77,12 +77,13 @@ class StandingViewsTest {
     ViewSpec top = view("top", "SELECT id FROM mart.over", ID);
     ViewSpec beside = view("beside", "SELECT CAST(id AS STRING) AS id FROM vault.things", ID);
     open(THINGS, BIG, over, top, beside);
+    byHand("CREATE VIEW mart.mine AS SELECT id FROM mart.big");
 
     open(THINGS, view("big", "SELECT size FROM vault.things", SIZE));
 
     assertThat(
         query("SELECT view_name FROM duckdb_views() WHERE schema_name = 'mart' ORDER BY ALL"),
-        contains(List.of("beside"), List.of("big")));
+        contains(List.of("beside"), List.of("big"), List.of("mine")));
   }
 
   @Test
