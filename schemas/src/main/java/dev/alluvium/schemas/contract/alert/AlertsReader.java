@@ -118,8 +118,7 @@ public final class AlertsReader {
   private Optional<AggregateMartSpec> mart(Name name) {
     if (!marts.contains(name.text())) {
       name.fault(
-          "%s A model tells of its rows by publish.",
-          Choice.unknown("mart", name.text(), marts));
+          "%s A model tells of its rows by publish.", Choice.unknown("mart", name.text(), marts));
       return Optional.empty();
     }
     Optional<AggregateMartSpec> watched =
