@@ -1,5 +1,6 @@
 package dev.alluvium.schemas.odcs;
 
+import dev.alluvium.schemas.contract.column.Personal;
 import dev.alluvium.schemas.contract.yaml.SnakeCase;
 import dev.alluvium.schemas.draft.DraftNames;
 import java.math.BigInteger;
@@ -107,7 +108,7 @@ record DraftField(String name, String path, String type, Map<?, ?> property, Set
   /** Rather one mark too many: what is neither ours nor open is an attribute. */
   private String personal(String word) {
     String kind = word.startsWith(PERSONAL) ? SnakeCase.of(word.substring(PERSONAL.length())) : "";
-    if (SnakeCase.matches(kind)) {
+    if (SnakeCase.matches(kind) && Personal.isKind(kind)) {
       return kind;
     }
     notes.add("%s is marked as personal for its classification, %s".formatted(name, word));

@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PersonalMarksTest {
-  @Test
-  void areOneKindOfWhatIsMadeOfSeveral(@TempDir Path folder) throws IOException {
+  private static void event(Path folder, String fields) throws IOException {
     Files.writeString(folder.resolve("domain.yaml"), "domain: d\ndescription: d\nowner: o\n");
     Files.writeString(
         folder.resolve("member_joined.yaml"),
@@ -33,6 +32,15 @@ class PersonalMarksTest {
         event_time: joined_ts
         fields:
           joined_ts: {type: timestamp, encoding: iso8601, required: true, description: When.}
+        """
+            + fields);
+  }
+
+  @Test
+  void areOneKindOfWhatIsMadeOfSeveral(@TempDir Path folder) throws IOException {
+    event(
+        folder,
+        """
           city: {type: string, personal: location, description: City.}
           email: {type: string, personal: contact, description: Address.}
         derive:
@@ -53,18 +61,9 @@ class PersonalMarksTest {
   @Test
   void passFromAColumnToWhatIsComputedOfItUnlessItSaysOtherwise(@TempDir Path folder)
       throws IOException {
-    Files.writeString(folder.resolve("domain.yaml"), "domain: d\ndescription: d\nowner: o\n");
-    Files.writeString(
-        folder.resolve("member_joined.yaml"),
+    event(
+        folder,
         """
-        event: member_joined
-        description: Somebody joined.
-        owner: o
-        source: {topic: members, format: json}
-        identity: [joined_ts, email]
-        event_time: joined_ts
-        fields:
-          joined_ts: {type: timestamp, encoding: iso8601, required: true, description: When.}
           born_ts: {type: timestamp, encoding: iso8601, personal: birth, description: Birth.}
           email: {type: string, personal: contact, description: Address.}
         derive:

@@ -328,6 +328,36 @@ class PlanContractsTest {
     assertThat(printed(planned), startsWith("tables: the contracts do not fit"));
   }
 
+  /** A view that was made of what a mart has no more goes with the load, as the plan said. */
+  @Test
+  void saysThatAViewGoesThatCannotBeReadAnyMore() throws Exception {
+    String history =
+        """
+        marts: library
+        owner: library
+        tables:
+          mart_latest:
+            description: The last book lent by branch.
+            from: book_lent
+            columns:
+              branch: {copy: branch}
+              book_id: {copy: book_id}
+            history: {per: [branch]}
+        """;
+    contracts("viewed", EVENT, history, "");
+    load("viewed");
+    contracts("new", EVENT, history.replace("history: {per: [branch]}", "grain: [branch]"), "");
+
+    assertThat(
+        plan("--against=" + folder.resolve("viewed")),
+        containsString(
+            "mart.mart_latest_current       stays as long as it can be read, and is dropped"));
+    load("new");
+    assertThat(
+        text("SELECT count(*) FROM duckdb_views() WHERE view_name = 'mart_latest_current'"),
+        is("0"));
+  }
+
   @Test
   void saysWhatStaysAndWhatIsMadeAnew() throws Exception {
     contracts(

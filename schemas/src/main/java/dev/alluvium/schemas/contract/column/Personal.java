@@ -43,8 +43,13 @@ public final class Personal {
     return said.or(() -> inherited.stream().findFirst());
   }
 
+  /** Whether a word can be a kind, and not the answer whether there is one. */
+  public static boolean isKind(String word) {
+    return !ANSWERS.contains(word);
+  }
+
   private static String kind(Name word) {
-    if (ANSWERS.contains(word.text())) {
+    if (!isKind(word.text())) {
       word.fault(
           "personal says of which kind the data is, such as identifier, name, location or"
               + " attribute, not \"%s\"; leave it out where the data is not personal",
