@@ -16,6 +16,8 @@ public enum HeapShare {
   VAULT_REPEATS(16, "keys of vault rows that were given already, so that repeats are not written"),
   /** The last sequences of the keys of tables whose last mutation wins. */
   LAST_SEQUENCES(64, "the last sequences of the keys of marts, so that none goes back"),
+  /** The best rows of keys, of tables that keep the smallest or largest row of a key. */
+  BEST_ROWS(32, "how small the rows are that the vault has of keys, so that worse need no look-up"),
   /** Batches of records, of all readers, as they were read. */
   RECORDS_IN_HAND(64, "records of a bundle, of all readers together, as they were read"),
   /** What those records become: about sixteen times what they are. */

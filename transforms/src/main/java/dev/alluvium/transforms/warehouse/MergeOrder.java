@@ -49,6 +49,25 @@ public final class MergeOrder {
     return Arrays.asList(parts);
   }
 
+  /** Whether the keys of two rows are the same; NULL equals NULL. */
+  public boolean isSameKey(TableMutation a, TableMutation b) {
+    List<@Nullable Object> left = a.row().getValues();
+    List<@Nullable Object> right = b.row().getValues();
+    for (int column : key) {
+      if (!isSame(left.get(column), right.get(column))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isSame(@Nullable Object a, @Nullable Object b) {
+    if (a == null || b == null) {
+      return a == b;
+    }
+    return a.equals(b) || SameValue.of(a).equals(SameValue.of(b));
+  }
+
   /** The one of two mutations of a key that stands; of the first that came, {@code before}. */
   public TableMutation winner(TableMutation before, TableMutation next) {
     return switch (table.rule()) {

@@ -4,11 +4,9 @@ import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.MergeRule;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.transforms.keys.OrderedBits;
 import dev.alluvium.transforms.warehouse.TableMutation;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -102,17 +100,17 @@ final class ChangeSequence {
     long flip = rule == MergeRule.SMALLEST ? -1L : 0;
     text.setLength(0);
     if (rule == MergeRule.LAST_WRITTEN) {
-      section(ordered(mutation.sequence()));
+      section(OrderedBits.ofSigned(mutation.sequence()));
     }
     for (int i = 0; i < columns.length; i++) {
       Object value = values.get(columns[i]);
       for (int part = 0; part < sections[i]; part++) {
-        section(bits(types[i], value, part) ^ flip);
+        section(OrderedBits.of(types[i], value, part) ^ flip);
       }
     }
     section(
         rule == MergeRule.LATEST
-            ? ordered(micros(clock.instant()))
+            ? OrderedBits.ofSigned(OrderedBits.micros(clock.instant()))
             : digest.first64(values) ^ flip);
     return text.toString();
   }
@@ -122,38 +120,5 @@ final class ChangeSequence {
       text.append('/');
     }
     text.append(Long.toHexString(bits));
-  }
-
-  /** The value's order as an unsigned number. */
-  private static long bits(ColumnType type, @Nullable Object value, int part) {
-    if (value == null) {
-      return -1L;
-    }
-    return switch (type) {
-      case TIMESTAMP -> ordered(micros((Instant) value));
-      case DATE -> ordered(((LocalDate) value).toEpochDay());
-      case INT64 -> ordered((Long) value);
-      case BOOLEAN -> (Boolean) value ? 1 : 0;
-      default -> eightBytes((String) value, part);
-    };
-  }
-
-  /** Signed numbers in the order of unsigned ones. */
-  private static long ordered(long signed) {
-    return signed ^ Long.MIN_VALUE;
-  }
-
-  private static long micros(Instant instant) {
-    return Math.addExact(
-        Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
-  }
-
-  private static long eightBytes(String value, int part) {
-    byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-    long bits = 0;
-    for (int i = part * Long.BYTES; i < (part + 1) * Long.BYTES; i++) {
-      bits = bits << 8 | (i < utf8.length ? utf8[i] & 0xff : 0);
-    }
-    return bits;
   }
 }

@@ -5,9 +5,6 @@ import static java.util.stream.Collectors.toMap;
 import dev.alluvium.schemas.warehouse.table.Settling;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
-import dev.alluvium.transforms.memory.Budget;
-import dev.alluvium.transforms.memory.HeapShare;
-import dev.alluvium.transforms.memory.KeyCache;
 import dev.alluvium.transforms.warehouse.FlushAddition;
 import dev.alluvium.transforms.warehouse.TableCount;
 import dev.alluvium.transforms.warehouse.TableMutation;
@@ -53,9 +50,7 @@ final class DuckDbWriter implements Runnable {
     this.connection = connection;
     this.queue = queue;
     this.outbox = outbox;
-    Budget budget = new Budget(HeapShare.KNOWN_KEYS.bytes());
-    KeyCache lastSequences =
-        new KeyCache(new Budget(HeapShare.LAST_SEQUENCES.bytes()), Integer.MAX_VALUE);
+    MergeMemory memory = MergeMemory.ofHeap();
     settled =
         spec.settlings().stream()
             .collect(
@@ -65,14 +60,14 @@ final class DuckDbWriter implements Runnable {
                         new SettledTable(
                             connection,
                             settling,
-                            new TableMerge(connection, settling.kept(), budget, lastSequences))));
+                            new TableMerge(connection, settling.kept(), memory))));
     targets =
         spec.tables().stream()
             .map(
                 table ->
                     new Target(
                         table,
-                        new TableMerge(connection, table, budget, lastSequences),
+                        new TableMerge(connection, table, memory),
                         counts[table.ordinal()],
                         Optional.ofNullable(settled.get(table.qualifiedName()))))
             .toArray(Target[]::new);

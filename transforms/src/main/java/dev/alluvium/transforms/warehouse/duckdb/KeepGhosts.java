@@ -6,8 +6,6 @@ import static dev.alluvium.transforms.warehouse.duckdb.DuckDbSql.name;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
-import dev.alluvium.transforms.memory.Budget;
-import dev.alluvium.transforms.memory.KeyCache;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -34,8 +32,7 @@ final class KeepGhosts {
     for (String lacking : tables) {
       TableSpec table = spec.table(lacking);
       List<Row> ghosts = spec.ghosts().getOrDefault(lacking, List.of());
-      Budget none = new Budget(0); // Reading a table's keys would cost more than merging so few.
-      new TableMerge(connection, table, none, new KeyCache(none, 0))
+      new TableMerge(connection, table, MergeMemory.none())
           .merge(ghosts.stream().map(row -> TableMutation.upsert(table, row)).toList());
       if (isNoted) {
         try (Statement statement = connection.createStatement()) {

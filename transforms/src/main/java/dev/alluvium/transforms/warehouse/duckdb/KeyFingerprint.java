@@ -3,47 +3,49 @@ package dev.alluvium.transforms.warehouse.duckdb;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.Arrays;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A number of 64 bits for the key of a row: equal for keys that the database takes for equal, NULL
- * and NULL among them, and almost always different for others.
+ * and NULL among them, and almost always different for others. It is another one in every process,
+ * so that nobody can make keys that meet.
  */
 final class KeyFingerprint {
   private static final long ODD = 0x9E37_79B9_7F4A_7C15L;
+  private static final long SECRET = new SecureRandom().nextLong();
   private static final int NUMERIC_SCALE = 9;
 
-  private final int[] columns;
+  private final int[] places;
   private final ColumnType[] types;
 
-  private KeyFingerprint(int[] columns, ColumnType[] types) {
-    this.columns = columns;
-    this.types = types;
-  }
-
-  /** Of rows of that table. */
-  static KeyFingerprint ofRows(TableSpec table) {
+  /**
+   * @param places of the key's columns in a row
+   */
+  private KeyFingerprint(TableSpec table, int[] places) {
     List<String> names = DuckDbSql.columnNames(table);
-    return new KeyFingerprint(
-        table.key().stream().mapToInt(names::indexOf).toArray(), types(table));
+    this.places = places;
+    this.types =
+        table.key().stream()
+            .map(column -> table.columns().get(names.indexOf(column)).type())
+            .toArray(ColumnType[]::new);
   }
 
-  /** Of rows that consist of the key's columns alone. */
-  static KeyFingerprint ofKeys(TableSpec table) {
-    int[] columns = new int[table.key().size()];
-    Arrays.setAll(columns, i -> i);
-    return new KeyFingerprint(columns, types(table));
-  }
-
-  private static ColumnType[] types(TableSpec table) {
+  /** Of the keys of a table's rows. */
+  static KeyFingerprint of(TableSpec table) {
     List<String> names = DuckDbSql.columnNames(table);
-    return table.key().stream()
-        .map(name -> table.columns().get(names.indexOf(name)).type())
-        .toArray(ColumnType[]::new);
+    return new KeyFingerprint(table, table.key().stream().mapToInt(names::indexOf).toArray());
+  }
+
+  /** Of keys that are alone, in the order in which the table names their columns as its key. */
+  static KeyFingerprint ofLoneKeys(TableSpec table) {
+    return new KeyFingerprint(table, IntStream.range(0, table.key().size()).toArray());
   }
 
   long of(List<@Nullable Object> row) {
@@ -52,37 +54,56 @@ final class KeyFingerprint {
 
   /** Another one for every seed. */
   long of(List<@Nullable Object> row, long seed) {
-    long hash = mix(ODD ^ seed);
-    for (int i = 0; i < columns.length; i++) {
-      Object value = row.get(columns[i]);
-      hash = mix(hash + (value == null ? 0 : bits(value, types[i])));
+    long hash = mix(SECRET + seed * ODD);
+    for (int i = 0; i < places.length; i++) {
+      Object value = row.get(places[i]);
+      hash = value == null ? mix(hash) : bits(hash, value, types[i]);
     }
     return hash;
   }
 
-  private static long bits(Object value, ColumnType type) {
+  /** What a value makes of the number of those before it. */
+  private static long bits(long hash, Object value, ColumnType type) {
     return switch (type) {
-      case STRING, JSON -> bits((String) value);
-      case INT64 -> mix((Long) value);
-      case FLOAT64 -> mix(Double.doubleToLongBits((Double) value + 0.0));
-      case NUMERIC -> bits((BigDecimal) value);
-      case TIMESTAMP -> mix(ColumnAppender.epochMicros((Instant) value));
-      case BOOLEAN, DATE -> mix(value.hashCode());
-      case BYTES -> mix(Arrays.hashCode((byte[]) value));
+      case STRING, JSON -> bits(hash, (String) value);
+      case INT64 -> bits(hash, (long) (Long) value);
+      case FLOAT64 -> bits(hash, Double.doubleToLongBits((Double) value + 0.0));
+      case NUMERIC -> bits(hash, (BigDecimal) value);
+      case TIMESTAMP -> bits(hash, ColumnAppender.epochMicros((Instant) value));
+      case DATE -> bits(hash, ((LocalDate) value).toEpochDay());
+      case BOOLEAN -> bits(hash, (Boolean) value ? 1 : 2);
+      case BYTES -> bits(hash, (byte[]) value);
     };
   }
 
-  private static long bits(String text) {
-    long hash = text.length();
-    for (int i = 0; i < text.length(); i++) {
-      hash = (hash ^ text.charAt(i)) * ODD;
-      hash ^= hash >>> 29;
-    }
-    return mix(hash);
+  /** NULL leaves less behind than any value does: here everything is mixed twice. */
+  private static long bits(long hash, long value) {
+    return mix(mix(hash) ^ mix(value));
   }
 
-  private static long bits(BigDecimal number) {
-    return mix(number.setScale(NUMERIC_SCALE, RoundingMode.HALF_UP).unscaledValue().hashCode());
+  private static long bits(long hash, String text) {
+    long next = mix(hash) + 1 + text.length(); // Not as NULL, where it is empty.
+    for (int i = 0; i < text.length(); i++) {
+      next = (next ^ text.charAt(i)) * ODD;
+      next ^= next >>> 29;
+    }
+    return mix(next);
+  }
+
+  private static long bits(long hash, BigDecimal number) {
+    BigInteger unscaled = number.setScale(NUMERIC_SCALE, RoundingMode.HALF_UP).unscaledValue();
+    return unscaled.bitLength() < Long.SIZE
+        ? bits(hash, unscaled.longValue())
+        : bits(hash, unscaled.toByteArray());
+  }
+
+  private static long bits(long hash, byte[] bytes) {
+    long next = mix(hash) + 1 + bytes.length;
+    for (byte one : bytes) {
+      next = (next ^ one) * ODD;
+      next ^= next >>> 29;
+    }
+    return mix(next);
   }
 
   /** Spreads every bit over all: the finaliser of MurmurHash3. */

@@ -102,6 +102,7 @@ final class SettledTable {
             "DELETE FROM " + kept,
             "INSERT INTO %s SELECT * FROM temp.left_over".formatted(kept),
             "DROP TABLE temp.left_over"));
+    merge.rowsWereTakenOut();
   }
 
   private long count() throws SQLException {

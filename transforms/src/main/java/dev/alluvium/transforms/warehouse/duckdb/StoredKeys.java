@@ -53,7 +53,7 @@ final class StoredKeys {
             .map(c -> Schema.Field.nullable(c.name(), c.type().fieldType()))
             .collect(Schema.toSchema());
     RowReader reader = new RowReader(schema, key.stream().map(ColumnSpec::type).toList());
-    KeyFingerprint fingerprint = KeyFingerprint.ofKeys(table);
+    KeyFingerprint fingerprint = KeyFingerprint.ofLoneKeys(table);
     try (ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
         known.addIfAbsent(fingerprint.of(reader.read(rows).getValues()));

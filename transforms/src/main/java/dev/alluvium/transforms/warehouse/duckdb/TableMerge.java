@@ -1,17 +1,15 @@
 package dev.alluvium.transforms.warehouse.duckdb;
 
 import dev.alluvium.schemas.warehouse.table.TableSpec;
-import dev.alluvium.transforms.memory.Budget;
-import dev.alluvium.transforms.memory.KeyCache;
 import dev.alluvium.transforms.warehouse.MergeOrder;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import dev.alluvium.transforms.warehouse.duckdb.StoredRows.Stored;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -19,35 +17,36 @@ import org.jspecify.annotations.Nullable;
  * Merges mutations into one table over one connection, in that connection's transaction. Rows whose
  * key is surely new are appended to the table; of the others, those that their table's rule
  * compares are looked up and compared here, and the rest is merged by {@link MergeSql} from a
- * temporary table. The table must not be written by others meanwhile. Not thread-safe.
+ * temporary table. The table must not be written by others meanwhile, unless they say what they
+ * took out. Not thread-safe.
  */
 final class TableMerge {
   private final DuckDBConnection connection;
   private final TableSpec table;
-  private final Budget budget;
+  private final MergeMemory memory;
   private final MergeSql sql;
   private final MergeOrder order;
   private final Winners winners;
   private final StoredRows storedRows;
-  private final KeyFingerprint fingerprint;
+  private final KeyFingerprint keys;
+
+  private final Optional<BestRows> best;
+
   private final List<String> beforeInsert;
   private final List<String> mergeWithDeletions;
   private @Nullable KnownKeys known;
   private @Nullable RowAppender appender;
 
-  /**
-   * @param budget for the fingerprints of keys; may be shared with other tables
-   * @param lastSequences of the keys met last; may be shared with other tables
-   */
-  TableMerge(DuckDBConnection connection, TableSpec table, Budget budget, KeyCache lastSequences) {
+  TableMerge(DuckDBConnection connection, TableSpec table, MergeMemory memory) {
     this.connection = connection;
     this.table = table;
-    this.budget = budget;
+    this.memory = memory;
     this.sql = new MergeSql(table);
     this.order = new MergeOrder(table);
-    this.winners = new Winners(table, order, lastSequences);
+    this.winners = new Winners(table, order, memory.lastSequences());
     this.storedRows = new StoredRows(table, sql, order);
-    this.fingerprint = KeyFingerprint.ofRows(table);
+    this.keys = KeyFingerprint.of(table);
+    this.best = BestRows.of(table, memory.bestRows());
     this.beforeInsert = sql.beforeInsert();
     this.mergeWithDeletions = sql.merge(true);
   }
@@ -58,8 +57,9 @@ final class TableMerge {
       return mergeWinners(winners.of(mutations));
     }
     for (TableMutation mutation : mutations) {
-      isNew(mutation);
+      isNew(keys.of(mutation.row().getValues()));
     }
+    rowsWereTakenOut();
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql.createStaging());
       appender().stage(MergeSql.stagingName(table), mutations);
@@ -71,13 +71,28 @@ final class TableMerge {
     return Taken.others(mutations);
   }
 
-  private Taken mergeWinners(Collection<TableMutation> rows) throws SQLException {
+  /** Others have taken rows out of the table. */
+  void rowsWereTakenOut() {
+    best.ifPresent(BestRows::forget);
+  }
+
+  private Taken mergeWinners(KeyedMutations rows) throws SQLException {
     List<TableMutation> fresh = new ArrayList<>(rows.size());
     List<TableMutation> others = new ArrayList<>();
-    for (TableMutation row : rows) {
-      (isNew(row) ? fresh : others).add(row);
+    for (int i = 0; i < rows.size(); i++) {
+      TableMutation row = rows.mutation(i);
+      long key = rows.fingerprint(i);
+      if (winners.isOvertaken(row, key)) {
+        continue;
+      }
+      boolean isNew = isNew(key);
+      boolean isBeaten = best.isPresent() && best.get().isBeaten(row, key, isNew);
+      if (!isNew && !isBeaten) {
+        others.add(row);
+      } else if (isNew && !row.isDelete()) {
+        fresh.add(row);
+      }
     }
-    fresh.removeIf(TableMutation::isDelete);
     if (!fresh.isEmpty()) {
       appender().insert(fresh);
     }
@@ -137,13 +152,13 @@ final class TableMerge {
   }
 
   /** Whether the table surely holds no row of that key, and none was merged before. */
-  private boolean isNew(TableMutation mutation) throws SQLException {
-    KnownKeys keys = known;
-    if (keys == null) {
-      keys = StoredKeys.read(connection, table, budget);
-      known = keys;
+  private boolean isNew(long key) throws SQLException {
+    KnownKeys all = known;
+    if (all == null) {
+      all = StoredKeys.read(connection, table, memory.knownKeys());
+      known = all;
     }
-    return keys.addIfAbsent(fingerprint.of(mutation.row().getValues()));
+    return all.addIfAbsent(key);
   }
 
   private RowAppender appender() throws SQLException {

@@ -5,11 +5,7 @@ import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.transforms.memory.KeyCache;
 import dev.alluvium.transforms.warehouse.MergeOrder;
 import dev.alluvium.transforms.warehouse.TableMutation;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Of the mutations of a flush, the one per key that its table's rule keeps. {@link MergeOrder}
@@ -21,7 +17,7 @@ final class Winners {
   private final TableSpec table;
   private final MergeOrder order;
 
-  private final KeyFingerprint fingerprint;
+  private final KeyFingerprint keys;
 
   /**
    * The sequences written last of the keys of {@code LAST_WRITTEN} tables met last: two workers may
@@ -35,7 +31,7 @@ final class Winners {
   Winners(TableSpec table, MergeOrder order, KeyCache lastSequences) {
     this.table = table;
     this.order = order;
-    this.fingerprint = KeyFingerprint.ofRows(table);
+    this.keys = KeyFingerprint.of(table);
     this.lastSequences = lastSequences;
   }
 
@@ -52,25 +48,23 @@ final class Winners {
     return true;
   }
 
-  /** One mutation per key; none for a key of which a later mutation was in a flush before. */
-  Collection<TableMutation> of(List<TableMutation> mutations) {
-    Map<Object, TableMutation> winners = new LinkedHashMap<>(mutations.size() * 2);
-    for (TableMutation mutation : mutations) {
-      winners.merge(order.keyOf(mutation), mutation, order::winner);
-    }
-    if (table.rule() == MergeRule.LAST_WRITTEN) {
-      winners.values().removeIf(this::isOvertaken);
-    }
-    return winners.values();
+  /** One mutation per key. */
+  KeyedMutations of(List<TableMutation> mutations) {
+    return KeyedMutations.of(mutations, keys, order);
   }
 
-  private boolean isOvertaken(TableMutation mutation) {
-    List<@Nullable Object> row = mutation.row().getValues();
-    long written =
-        lastSequences.keepLarger(
-            fingerprint.of(row, table.ordinal()),
-            fingerprint.of(row, ~(long) table.ordinal()),
-            mutation.sequence());
+  /**
+   * Whether a later mutation of its key was in a flush before; if not, none that is earlier stands
+   * from now on.
+   *
+   * @param key the fingerprint of its key
+   */
+  boolean isOvertaken(TableMutation mutation, long key) {
+    if (table.rule() != MergeRule.LAST_WRITTEN) {
+      return false;
+    }
+    long other = keys.of(mutation.row().getValues(), table.ordinal() + 1L);
+    long written = lastSequences.keepLarger(key, other, mutation.sequence());
     return written > mutation.sequence();
   }
 }

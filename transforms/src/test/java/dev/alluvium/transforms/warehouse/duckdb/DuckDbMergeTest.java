@@ -186,6 +186,27 @@ class DuckDbMergeTest {
     }
   }
 
+  /** Their numbers without the point have the same hash in Java. */
+  @Test
+  void tellsKeysApartWhoseJavaHashesAreTheSame() {
+    TableSpec table = Tables.texts(MergeRule.LAST_WRITTEN).toBuilder().setKey(List.of("n")).build();
+    try (DuckDbSession session =
+        DuckDbSession.open(folder.resolve("hashes.duckdb"), warehouse(table))) {
+      long sequence = 9;
+      for (String key : List.of("4.294967296", "0.000000031")) {
+        session.handOver(
+            new ArrayList<>(
+                List.of(
+                    TableMutation.upsert(
+                        table,
+                        row(table, "a", 1.0, new BigDecimal(key), null, null, null, null, null),
+                        sequence--))));
+        session.flush();
+      }
+      assertThat(session.query("SELECT n FROM mart.texts").size(), is(2));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void keepsTheLargestSequenceWithinAFlushAndTheLastOfEqualOnes(boolean deleteLast) {

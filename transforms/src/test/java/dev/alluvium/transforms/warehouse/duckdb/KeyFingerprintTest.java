@@ -3,12 +3,14 @@ package dev.alluvium.transforms.warehouse.duckdb;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.MergeRule;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -38,13 +40,13 @@ class KeyFingerprintTest {
   @ParameterizedTest
   @MethodSource("equalInTheDatabase")
   void isTheSameForWhatTheDatabaseTakesForEqual(ColumnType type, Object one, Object other) {
-    KeyFingerprint fingerprint = KeyFingerprint.ofRows(keyed(type));
+    KeyFingerprint fingerprint = KeyFingerprint.of(keyed(type));
     assertThat(fingerprint.of(row(one)), is(fingerprint.of(row(other))));
   }
 
   @Test
   void differsForOtherKeysNullAndTheirPlaces() {
-    KeyFingerprint fingerprint = KeyFingerprint.ofRows(keyed(ColumnType.STRING, ColumnType.STRING));
+    KeyFingerprint fingerprint = KeyFingerprint.of(keyed(ColumnType.STRING, ColumnType.STRING));
     Set<Long> seen = new HashSet<>();
     List<@Nullable String> texts = Arrays.asList("", "a", "b", "ab", "😀", null);
     for (String left : texts) {
@@ -57,7 +59,7 @@ class KeyFingerprintTest {
 
   @Test
   void almostNeverMeetsItselfAmongNumbersAndDays() {
-    KeyFingerprint fingerprint = KeyFingerprint.ofRows(keyed(ColumnType.INT64, ColumnType.DATE));
+    KeyFingerprint fingerprint = KeyFingerprint.of(keyed(ColumnType.INT64, ColumnType.DATE));
     Set<Long> seen = new HashSet<>();
     for (long number = 0; number < 1_000; number++) {
       for (int day = 0; day < 300; day++) {
@@ -65,6 +67,28 @@ class KeyFingerprintTest {
       }
     }
     assertThat(seen, hasSize(300_000));
+  }
+
+  static Stream<Arguments> otherValues() {
+    return Stream.of(
+        Arguments.of(
+            ColumnType.NUMERIC, new BigDecimal("4.294967296"), new BigDecimal("0.000000031")),
+        Arguments.of(
+            ColumnType.NUMERIC,
+            new BigDecimal("12345678901234567890.1"),
+            new BigDecimal("-12345678901234567890.1")),
+        Arguments.of(
+            ColumnType.BYTES,
+            "Aa".getBytes(StandardCharsets.UTF_8),
+            "BB".getBytes(StandardCharsets.UTF_8)),
+        Arguments.of(ColumnType.STRING, "Aa", "BB"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("otherValues")
+  void differsForValuesOfOneHashInJava(ColumnType type, Object one, Object other) {
+    KeyFingerprint fingerprint = KeyFingerprint.of(keyed(type));
+    assertThat(fingerprint.of(row(one)), is(not(fingerprint.of(row(other)))));
   }
 
   private static List<@Nullable Object> row(Object value) {

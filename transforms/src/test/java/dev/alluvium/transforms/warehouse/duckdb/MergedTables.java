@@ -2,8 +2,6 @@ package dev.alluvium.transforms.warehouse.duckdb;
 
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
-import dev.alluvium.transforms.memory.Budget;
-import dev.alluvium.transforms.memory.KeyCache;
 import dev.alluvium.transforms.warehouse.Backfill;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.sql.DriverManager;
@@ -22,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MergedTables implements AutoCloseable {
   private final DuckDBConnection connection;
-  private final Budget budget = new Budget(100_000_000);
-  private final KeyCache lastSequences = new KeyCache(budget, 100_000);
+  private final MergeMemory memory = MergeMemory.of(100_000_000, 10_000_000, 10_000_000);
   private final Map<TableSpec, TableMerge> merges = new LinkedHashMap<>();
 
   private MergedTables(DuckDBConnection connection) {
@@ -53,9 +50,7 @@ public final class MergedTables implements AutoCloseable {
 
   private void merge(TableSpec table, List<TableMutation> mutations) {
     try {
-      merges
-          .computeIfAbsent(table, t -> new TableMerge(connection, t, budget, lastSequences))
-          .merge(mutations);
+      merges.computeIfAbsent(table, t -> new TableMerge(connection, t, memory)).merge(mutations);
     } catch (SQLException e) {
       throw new IllegalStateException(table.qualifiedName(), e);
     }
@@ -66,6 +61,7 @@ public final class MergedTables implements AutoCloseable {
     for (TableSpec table : merges.keySet()) {
       execute("DELETE FROM " + table.qualifiedName() + " WHERE record_source <> 'ghost'");
     }
+    merges.values().forEach(TableMerge::rowsWereTakenOut);
   }
 
   private void execute(String sql) {

@@ -11,8 +11,6 @@ import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.table.Settling;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
-import dev.alluvium.transforms.memory.Budget;
-import dev.alluvium.transforms.memory.KeyCache;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -112,12 +110,11 @@ class SettledTableTest {
     try (DuckDbSession session = DuckDbSession.open(folder.resolve("w"), warehouse);
         DuckDBConnection connection = session.connect()) {
       TableSpec kept = warehouse.settlings().get(0).kept();
-      Budget budget = new Budget(1 << 20);
       SettledTable table =
           new SettledTable(
               connection,
               new Settling(ALL, kept, "DELETE FROM nowhere"),
-              new TableMerge(connection, kept, budget, new KeyCache(budget, 100)));
+              new TableMerge(connection, kept, MergeMemory.of(1 << 20, 0, 0)));
       table.merge(updates(0, 10));
       table.settleAtClose();
       table.merge(updates(10, 12));
