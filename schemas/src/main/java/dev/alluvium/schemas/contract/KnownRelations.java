@@ -45,7 +45,7 @@ record KnownRelations(
     }
     Columns all = Columns.of(relation.text(), "column");
     for (ColumnSpec c : found) {
-      all.add(new Column(c.name(), Optional.of(c.type()), c.personal(), c.description()));
+      all.add(Column.of(c));
     }
     return Optional.of(all);
   }

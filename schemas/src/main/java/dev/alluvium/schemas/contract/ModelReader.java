@@ -181,7 +181,7 @@ final class ModelReader {
   static Model whole(Model model, ModelKind.Made made) {
     Columns columns = Columns.of("model " + model.name, "column");
     for (ViewColumnSpec c : made.columns()) {
-      columns.add(new Column(c.name(), Optional.of(c.type()), c.personal(), c.description()));
+      columns.add(Column.of(c));
     }
     List<Name> key = made.key().stream().map(k -> new Name(k, model.name.at())).toList();
     ModelSpec spec =
@@ -206,9 +206,7 @@ final class ModelReader {
     if (SqlWords.isReserved(name.text())) {
       name.fault("\"%s\" is a word of SQL; give the column another name", name);
     }
-    columns.add(
-        name,
-        new Column(name.text(), Optional.of(spec.type()), spec.personal(), spec.description()));
+    columns.add(name, Column.of(spec).withName(name.text()));
     return spec;
   }
 

@@ -10,6 +10,7 @@ import dev.alluvium.schemas.contract.yaml.Section;
 import dev.alluvium.schemas.contract.yaml.Shape;
 import dev.alluvium.schemas.contract.yaml.YamlMap;
 import dev.alluvium.schemas.contract.yaml.YamlNode;
+import dev.alluvium.schemas.spec.column.ColumnMeaning;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.view.InformationViewSpec;
 import dev.alluvium.schemas.spec.view.ViewColumnSpec;
@@ -119,8 +120,7 @@ final class ViewsReader {
     return ViewColumnSpec.of(
         name.text(),
         map.get(TYPE).orElse(ColumnType.STRING),
-        map.get(PERSONAL),
-        map.get(CommonKeys.DESCRIPTION));
+        ColumnMeaning.of(map.get(PERSONAL), map.get(CommonKeys.DESCRIPTION)));
   }
 
   /**

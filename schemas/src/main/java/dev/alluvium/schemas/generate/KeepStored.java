@@ -2,6 +2,7 @@ package dev.alluvium.schemas.generate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.alluvium.schemas.spec.column.ColumnMeaning;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import java.util.ArrayList;
@@ -106,7 +107,7 @@ final class KeepStored {
 
   private ColumnSpec column(TableSpec table, ColumnSpec wanted, Optional<JsonNode> stored) {
     if (stored.isEmpty()) {
-      return nullable(wanted);
+      return ColumnSpec.like(wanted);
     }
     String type = BigQueryJson.type(wanted.type());
     String standingType = stored.get().get("type").asText();
@@ -115,7 +116,7 @@ final class KeepStored {
           "%s.%s is %s and would be %s, which BigQuery cannot do in place: give the column another name, and the old one stays%s"
               .formatted(table.qualifiedName(), wanted.name(), standingType, type, orAnew(table)));
     }
-    return stored.get().get("mode").asText().equals("NULLABLE") ? nullable(wanted) : wanted;
+    return stored.get().get("mode").asText().equals("NULLABLE") ? ColumnSpec.like(wanted) : wanted;
   }
 
   private void same(String what, List<String> stored, List<String> wanted, TableSpec table) {
@@ -135,19 +136,15 @@ final class KeepStored {
     return columns.isEmpty() ? "none" : String.join(", ", columns);
   }
 
-  private static ColumnSpec nullable(ColumnSpec column) {
-    return ColumnSpec.of(
-        column.name(), column.type(), true, column.personal(), column.description());
-  }
-
   private ColumnSpec gone(String table, JsonNode column) {
     note(table + "." + column.get("name").asText(), "column", column);
     return ColumnSpec.of(
         column.get("name").asText(),
         BigQueryJson.columnType(column.get("type").asText()).orElseThrow(),
         true,
-        texts(column.path("policyTags").path("names")).stream().findFirst(),
-        BigQueryJson.gone(column.path("description").asText()));
+        ColumnMeaning.of(
+            texts(column.path("policyTags").path("names")).stream().findFirst(),
+            BigQueryJson.gone(column.path("description").asText())));
   }
 
   private void note(String name, String what, JsonNode stored) {

@@ -41,10 +41,7 @@ final class ResultRows {
   private static List<DerivedSpec> computed(AggregateMartSpec mart) {
     return mart.measures().stream()
         .filter(m -> m.expression().isPresent())
-        .map(
-            m ->
-                DerivedSpec.of(
-                    m.name(), m.expression().orElseThrow(), m.personal(), m.description()))
+        .map(m -> DerivedSpec.of(m.name(), m.expression().orElseThrow(), m.meaning()))
         .toList();
   }
 

@@ -5,6 +5,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 
+import dev.alluvium.schemas.spec.column.ColumnMeaning;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.column.FieldSpec;
 import dev.alluvium.schemas.spec.event.EventSpec;
@@ -68,8 +69,7 @@ class CleanEventsTest {
               DerivedSpec.of(
                   "packed_ts",
                   new PlusSeconds("event_ts", "seconds"),
-                  Optional.empty(),
-                  "When it is packed.")));
+                  ColumnMeaning.of("When it is packed."))));
     }
     return event.build();
   }

@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.alluvium.schemas.spec.column.ColumnMeaning;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.expression.LookUp;
 import dev.alluvium.schemas.spec.reference.ReferenceColumn;
@@ -63,7 +64,7 @@ class LookUpFunctionTest {
   }
 
   private static ReferenceSpec.Column column(String name, ColumnType type) {
-    return new ReferenceSpec.Column(name, type, Optional.empty(), name);
+    return new ReferenceSpec.Column(name, type, ColumnMeaning.of(name));
   }
 
   /** As the docs say it. */

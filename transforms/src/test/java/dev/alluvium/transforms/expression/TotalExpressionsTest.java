@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.is;
 
+import dev.alluvium.schemas.spec.column.ColumnMeaning;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.column.FieldSpec;
 import dev.alluvium.schemas.spec.column.ListPath;
@@ -51,7 +52,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -82,7 +82,7 @@ class TotalExpressionsTest {
             .setRawName("text")
             .setFrom("text")
             .setType(type)
-            .setDescription("")
+            .setMeaning(ColumnMeaning.of(""))
             .build();
     return new JsonValue("text", new ListPath(null, null), isMany, value);
   }
@@ -251,7 +251,7 @@ class TotalExpressionsTest {
   void writesNullForWhatIsUncomputableAndTellsTheRowAndTheColumn() {
     List<DerivedSpec> columns = new ArrayList<>();
     for (Expression expression : expressions()) {
-      columns.add(DerivedSpec.of("c" + columns.size(), expression, Optional.empty(), "A column."));
+      columns.add(DerivedSpec.of("c" + columns.size(), expression, ColumnMeaning.of("A column.")));
     }
     ComputedColumns computed =
         ComputedColumns.of(columns, COLUMNS::get, name -> Integer.parseInt(name.substring(1)));
@@ -284,9 +284,9 @@ class TotalExpressionsTest {
     ComputedColumns computed =
         ComputedColumns.of(
             List.of(
-                DerivedSpec.of("day", new Date("time"), Optional.empty(), "Its day."),
+                DerivedSpec.of("day", new Date("time"), ColumnMeaning.of("Its day.")),
                 DerivedSpec.of(
-                    "copied", new Copy("day", ColumnType.DATE), Optional.empty(), "Again.")),
+                    "copied", new Copy("day", ColumnType.DATE), ColumnMeaning.of("Again."))),
             List.of("time", "day", "copied")::indexOf,
             List.of("time", "day", "copied")::indexOf);
     @Nullable Object[] row = {LAST, null, null};

@@ -1,5 +1,6 @@
 package dev.alluvium.transforms.format;
 
+import dev.alluvium.schemas.spec.column.ColumnMeaning;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.column.FieldSpec;
 import dev.alluvium.schemas.spec.event.EventSpec;
@@ -13,7 +14,7 @@ public final class Fields {
         .setFrom(name)
         .setRawName(name)
         .setType(type)
-        .setDescription("the " + name);
+        .setMeaning(ColumnMeaning.of("the " + name));
   }
 
   /** The tree of an event that has these alone. */

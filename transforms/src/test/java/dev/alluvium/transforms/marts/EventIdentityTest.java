@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
+import dev.alluvium.schemas.spec.column.ColumnMeaning;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.column.FieldSpec;
 import dev.alluvium.schemas.spec.event.EventColumns;
@@ -103,7 +104,7 @@ class EventIdentityTest {
               .setFrom(name)
               .setRawName(name)
               .setType(type)
-              .setDescription("A value.")
+              .setMeaning(ColumnMeaning.of("A value."))
               .build());
     }
     return EventSpec.builder()

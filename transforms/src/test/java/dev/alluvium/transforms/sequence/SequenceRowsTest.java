@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
+import dev.alluvium.schemas.spec.column.ColumnMeaning;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.column.FieldSpec;
 import dev.alluvium.schemas.spec.event.EventColumns;
@@ -59,12 +60,11 @@ class SequenceRowsTest {
               List.of(
                   DifferenceSpec.builder()
                       .setName("used")
-                      .setDescription("Used since.")
+                      .setMeaning(ColumnMeaning.of("Used since."))
                       .setOf("stand")
                       .setType(ColumnType.NUMERIC)
                       .setQuality("used_quality")
                       .setQualityDescription("What it is worth.")
-                      .setPersonal(Optional.empty())
                       .build()))
           .setPartitionBy(Optional.empty())
           .build();
@@ -75,12 +75,12 @@ class SequenceRowsTest {
         .setFrom(name)
         .setRawName(name)
         .setType(type)
-        .setDescription("A field.")
+        .setMeaning(ColumnMeaning.of("A field."))
         .build();
   }
 
   private static DerivedSpec copy(String name, ColumnType type) {
-    return DerivedSpec.of(name, new Copy(name, type), Optional.empty(), "A copy.");
+    return DerivedSpec.of(name, new Copy(name, type), ColumnMeaning.of("A copy."));
   }
 
   private static SequenceRow row(@Nullable String meter, byte @Nullable [] part, String stand) {

@@ -3,6 +3,7 @@ package dev.alluvium.transforms.vault;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
+import dev.alluvium.schemas.spec.column.ColumnMeaning;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.column.FieldSpec;
 import dev.alluvium.schemas.spec.event.EventColumns;
@@ -141,7 +142,7 @@ class HashProofTest {
         .setFrom(name)
         .setRawName(name)
         .setType(type)
-        .setDescription(name)
+        .setMeaning(ColumnMeaning.of(name))
         .build();
   }
 }

@@ -4,13 +4,13 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
+import dev.alluvium.schemas.spec.column.ColumnMeaning;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.MergeRule;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Optional;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -32,7 +32,7 @@ class MergeOrderTest {
           .build();
 
   private static ColumnSpec column(String name, ColumnType type) {
-    return ColumnSpec.of(name, type, true, Optional.empty(), "A column.");
+    return ColumnSpec.of(name, type, true, ColumnMeaning.of("A column."));
   }
 
   private static Object key(byte @Nullable [] bytes, @Nullable String number) {

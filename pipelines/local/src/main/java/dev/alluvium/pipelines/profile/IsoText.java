@@ -1,5 +1,6 @@
 package dev.alluvium.pipelines.profile;
 
+import dev.alluvium.schemas.spec.column.ColumnMeaning;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.column.Encoding;
 import dev.alluvium.schemas.spec.column.FieldSpec;
@@ -25,7 +26,7 @@ final class IsoText {
           .setRawName("text")
           .setType(ColumnType.TIMESTAMP)
           .setEncoding(Encoding.ISO8601)
-          .setDescription("A time.")
+          .setMeaning(ColumnMeaning.of("A time."))
           .build();
 
   private IsoText() {}

@@ -1,25 +1,49 @@
 package dev.alluvium.schemas.contract.column;
 
 import dev.alluvium.schemas.contract.yaml.Name;
+import dev.alluvium.schemas.spec.column.ColumnMeaning;
 import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.column.DescribedColumn;
 import java.util.List;
 import java.util.Optional;
 
 /** A column that other parts of a contract can name; of no known type where its own is at fault. */
-public record Column(
-    String name, Optional<ColumnType> type, Optional<String> personal, String description) {
+public record Column(String name, Optional<ColumnType> type, ColumnMeaning meaning) {
 
   /** What every event has: its time, whatever its contract calls it. */
   public static final Column EVENT_TS =
       new Column(
           "event_ts",
           Optional.of(ColumnType.TIMESTAMP),
-          Optional.empty(),
-          "When it happened, UTC.");
+          ColumnMeaning.of("When it happened, UTC."));
+
+  /** One whose type is known. */
+  public static Column of(DescribedColumn column) {
+    return new Column(column.name(), Optional.of(column.type()), column.meaning());
+  }
+
+  /** One of which nothing else is said. */
+  public static Column bare(String name, Optional<ColumnType> type) {
+    return new Column(name, type, ColumnMeaning.NONE);
+  }
+
+  /** It under another name. */
+  public Column withName(String name) {
+    return new Column(name, type, meaning);
+  }
 
   /** A column about which nothing is known, where a fault has been reported already. */
-  static Column unknown(String name) {
-    return new Column(name, Optional.empty(), Optional.empty(), "");
+  public static Column unknown(String name) {
+    return bare(name, Optional.empty());
+  }
+
+  /** What kind of personal data it is, if it is. */
+  public Optional<String> personal() {
+    return meaning.personal();
+  }
+
+  public String description() {
+    return meaning.description();
   }
 
   /** Whether it is of one of these types; a column of no known type is. */

@@ -11,6 +11,7 @@ import dev.alluvium.schemas.contract.yaml.SnakeCase;
 import dev.alluvium.schemas.contract.yaml.YamlMap;
 import dev.alluvium.schemas.contract.yaml.YamlNode;
 import dev.alluvium.schemas.spec.column.Cleaning;
+import dev.alluvium.schemas.spec.column.ColumnMeaning;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.column.EachSpec;
 import dev.alluvium.schemas.spec.column.FieldPath;
@@ -87,9 +88,7 @@ public final class FieldReader {
   /** A field and the column it becomes; the column has no type where the contract's is at fault. */
   public record Field(FieldSpec spec, Column column) {
     public static Field of(FieldSpec spec) {
-      return new Field(
-          spec,
-          new Column(spec.name(), Optional.of(spec.type()), spec.personal(), spec.description()));
+      return new Field(spec, Column.of(spec));
     }
   }
 
@@ -106,7 +105,7 @@ public final class FieldReader {
     FieldSpec one = one(min, max);
     FieldSpec spec = each.map(path -> many(path, one)).orElse(one);
     Optional<ColumnType> given = each.isPresent() ? Optional.of(spec.type()) : value.type();
-    return new Field(spec, new Column(spec.name(), given, spec.personal(), spec.description()));
+    return new Field(spec, new Column(spec.name(), given, spec.meaning()));
   }
 
   /** It, or, where it is many, each of them. */
@@ -125,8 +124,7 @@ public final class FieldReader {
             .setRequired(map.get(REQUIRED))
             .setCleaning(cleaning())
             .setOneOf(oneOf())
-            .setDescription(map.get(CommonKeys.DESCRIPTION));
-    map.get(Personal.MARK).ifPresent(field::setPersonal);
+            .setMeaning(ColumnMeaning.of(map.get(Personal.MARK), map.get(CommonKeys.DESCRIPTION)));
     min.ifPresent(field::setMin);
     max.ifPresent(field::setMax);
     fallback(min, max).ifPresent(field::setFallback);
@@ -141,17 +139,15 @@ public final class FieldReader {
     if (!one.parts().isEmpty()) {
       map.fault("%s: from is a list of columns, which make one value", map.what());
     }
-    FieldSpec.Builder field =
-        FieldSpec.builder()
-            .setName(name.text())
-            .setFrom(list(path).toString())
-            .setRawName(one.rawName())
-            .setType(ColumnType.JSON)
-            .setRequired(one.required())
-            .setEach(new EachSpec(path, one.toBuilder().setRequired(false).build()))
-            .setDescription(one.description());
-    one.personal().ifPresent(field::setPersonal);
-    return field.build();
+    return FieldSpec.builder()
+        .setName(name.text())
+        .setFrom(list(path).toString())
+        .setRawName(one.rawName())
+        .setType(ColumnType.JSON)
+        .setRequired(one.required())
+        .setEach(new EachSpec(path, one.toBuilder().setRequired(false).build()))
+        .setMeaning(one.meaning())
+        .build();
   }
 
   /** The way to each of many values, which leads by a list of the record; else none. */

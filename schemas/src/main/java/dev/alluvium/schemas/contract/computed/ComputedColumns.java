@@ -5,6 +5,7 @@ import dev.alluvium.schemas.contract.column.Columns;
 import dev.alluvium.schemas.contract.expression.SqlReader;
 import dev.alluvium.schemas.contract.yaml.Name;
 import dev.alluvium.schemas.contract.yaml.YamlMap;
+import dev.alluvium.schemas.spec.column.ColumnMeaning;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.computed.ComputedColumn;
 import dev.alluvium.schemas.spec.computed.Step;
@@ -37,13 +38,14 @@ final class ComputedColumns {
           ViewColumnSpec.of(
               column.name().text(),
               type.orElse(ColumnType.STRING),
-              column.block().get(MadeColumns.PERSONAL),
-              column.block().get(MadeColumns.DESCRIPTION).orElse("")),
+              ColumnMeaning.of(
+                  column.block().get(MadeColumns.PERSONAL),
+                  column.block().get(MadeColumns.DESCRIPTION).orElse(""))),
           type);
     }
 
     Column column() {
-      return new Column(spec.name(), type, spec.personal(), spec.description());
+      return new Column(spec.name(), type, spec.meaning());
     }
   }
 
@@ -99,7 +101,7 @@ final class ComputedColumns {
                 other ->
                     Optional.ofNullable(read.get(other))
                         .map(Computed::column)
-                        .orElse(new Column(other, Optional.empty(), Optional.empty(), "")))
+                        .orElse(Column.unknown(other)))
             .forEach(known::add);
         row.forEach(known::add);
         made.put(column.name().text(), read(column, known));

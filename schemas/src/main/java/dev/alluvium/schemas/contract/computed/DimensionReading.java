@@ -28,6 +28,7 @@ import dev.alluvium.schemas.contract.yaml.Name;
 import dev.alluvium.schemas.contract.yaml.Names;
 import dev.alluvium.schemas.contract.yaml.YamlMap;
 import dev.alluvium.schemas.contract.yaml.YamlNode;
+import dev.alluvium.schemas.spec.column.ColumnMeaning;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.computed.DimensionSpec;
 import dev.alluvium.schemas.spec.computed.DimensionSpec.Attribute;
@@ -79,7 +80,7 @@ final class DimensionReading {
             made.add(
                 name,
                 ViewColumnSpec.of(
-                    name.text(), ColumnType.STRING, Optional.empty(), "Key of the row, a hash.")));
+                    name.text(), ColumnType.STRING, ColumnMeaning.of("Key of the row, a hash."))));
     List<KeyColumn> keys = new ArrayList<>();
     key.forEach(name -> source.find(name).ifPresent(column -> keys.add(key(name, column))));
     Optional<Versions> versions = versions();
@@ -246,18 +247,14 @@ final class DimensionReading {
   private List<Column> row(Map<Name, Copied> copied, Optional<Versions> versions) {
     List<Column> row = new ArrayList<>();
     key.forEach(name -> source.get(name.text()).ifPresent(row::add));
-    copied.forEach((name, c) -> row.add(column(name.text(), c.column().type())));
+    copied.forEach((name, c) -> row.add(Column.bare(name.text(), c.column().type())));
     versions.ifPresent(
         v -> {
-          row.add(column(v.validFrom(), Optional.of(v.type())));
-          row.add(column(v.validTo(), Optional.of(v.type())));
-          row.add(column(v.isCurrent(), Optional.of(ColumnType.BOOLEAN)));
+          row.add(Column.bare(v.validFrom(), Optional.of(v.type())));
+          row.add(Column.bare(v.validTo(), Optional.of(v.type())));
+          row.add(Column.bare(v.isCurrent(), Optional.of(ColumnType.BOOLEAN)));
         });
     return row;
-  }
-
-  private static Column column(String name, Optional<ColumnType> type) {
-    return new Column(name, type, Optional.empty(), "");
   }
 
   private static boolean keepsVersions(
@@ -299,7 +296,7 @@ final class DimensionReading {
   private void addValidity(String name, ColumnType type, String description) {
     if (made.computed().stream().noneMatch(column -> column.name().equals(name))) {
       YamlNode at = block.at(FROM).orElseThrow();
-      made.add(new Name(name, at), ViewColumnSpec.of(name, type, Optional.empty(), description));
+      made.add(new Name(name, at), ViewColumnSpec.of(name, type, ColumnMeaning.of(description)));
     }
   }
 

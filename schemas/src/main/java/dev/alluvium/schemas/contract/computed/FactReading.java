@@ -89,7 +89,7 @@ final class FactReading {
 
   /** A column of a relation that is at fault. */
   private static Column unknown(Name name) {
-    return new Column(name.text(), Optional.empty(), Optional.empty(), "");
+    return Column.unknown(name.text());
   }
 
   private void make(Name name, Column column) {
@@ -135,13 +135,7 @@ final class FactReading {
   /** What can be named, by the names in the fact. */
   private List<Column> namable() {
     return known.entrySet().stream()
-        .map(
-            entry ->
-                new Column(
-                    entry.getKey(),
-                    entry.getValue().type(),
-                    entry.getValue().personal(),
-                    entry.getValue().description()))
+        .map(entry -> entry.getValue().withName(entry.getKey()))
         .toList();
   }
 

@@ -9,6 +9,7 @@ import dev.alluvium.schemas.contract.yaml.Key;
 import dev.alluvium.schemas.contract.yaml.Name;
 import dev.alluvium.schemas.contract.yaml.Shape;
 import dev.alluvium.schemas.contract.yaml.YamlMap;
+import dev.alluvium.schemas.spec.column.ColumnMeaning;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.computed.ComputedColumn;
 import dev.alluvium.schemas.spec.view.ViewColumnSpec;
@@ -72,19 +73,16 @@ final class MadeColumns {
         ViewColumnSpec.of(
             name.text(),
             like.type().orElse(ColumnType.STRING),
-            block.get(PERSONAL).or(like::personal),
-            block.get(DESCRIPTION).orElse(like.description())));
+            ColumnMeaning.of(
+                block.get(PERSONAL).or(like::personal),
+                block.get(DESCRIPTION).orElse(like.description()))));
   }
 
   /** Adds a column like that of a source, under its name. */
   void add(Name name, Column like) {
     add(
         name,
-        ViewColumnSpec.of(
-            name.text(),
-            like.type().orElse(ColumnType.STRING),
-            like.personal(),
-            like.description()));
+        ViewColumnSpec.of(name.text(), like.type().orElse(ColumnType.STRING), like.meaning()));
   }
 
   /** Adds a column that is computed. */
@@ -103,9 +101,7 @@ final class MadeColumns {
       name.fault("\"%s\" is a word of SQL; give the column another name", name);
     }
     name.inSnakeCase("column");
-    names.add(
-        name,
-        new Column(spec.name(), Optional.of(spec.type()), spec.personal(), spec.description()));
+    names.add(name, Column.of(spec));
     specs.add(spec);
   }
 }

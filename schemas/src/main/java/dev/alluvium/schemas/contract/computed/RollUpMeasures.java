@@ -15,6 +15,7 @@ import dev.alluvium.schemas.contract.yaml.Shape;
 import dev.alluvium.schemas.contract.yaml.SnakeCase;
 import dev.alluvium.schemas.contract.yaml.YamlMap;
 import dev.alluvium.schemas.contract.yaml.YamlNode;
+import dev.alluvium.schemas.spec.column.ColumnMeaning;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.computed.ComputedColumn;
 import dev.alluvium.schemas.spec.computed.RollUpSpec.Compared;
@@ -203,7 +204,7 @@ final class RollUpMeasures {
     key.names().forEach(name -> key.get(name).ifPresent(columns::add));
     for (Name measure : measures) {
       Optional<ViewColumnSpec> spec = Optional.ofNullable(specs.get(measure.text()));
-      columns.add(new Column(measure.text(), spec.map(ViewColumnSpec::type), Optional.empty(), ""));
+      columns.add(Column.bare(measure.text(), spec.map(ViewColumnSpec::type)));
     }
     return columns;
   }
@@ -361,8 +362,7 @@ final class RollUpMeasures {
           "%s reads measures of rows; %s is made by %s", called, at, formula.function().text());
     } else if (measures.stream().noneMatch(m -> m.text().equals(at.text()))) {
       Columns names = Columns.of(of, "measure");
-      measures.forEach(
-          m -> names.add(new Column(m.text(), Optional.empty(), Optional.empty(), "")));
+      measures.forEach(m -> names.add(Column.unknown(m.text())));
       at.fault("%s", names.missing(at.text()));
     }
     return Optional.empty();
@@ -382,7 +382,8 @@ final class RollUpMeasures {
         ViewColumnSpec.of(
             name.text(),
             type,
-            Personal.of(map.get(MadeColumns.PERSONAL), personal, name),
-            map.get(MadeColumns.DESCRIPTION).orElse("")));
+            ColumnMeaning.of(
+                Personal.of(map.get(MadeColumns.PERSONAL), personal, name),
+                map.get(MadeColumns.DESCRIPTION).orElse(""))));
   }
 }

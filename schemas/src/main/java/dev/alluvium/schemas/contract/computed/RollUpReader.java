@@ -138,8 +138,7 @@ final class RollUpReader implements ModelKind {
       Columns group = Columns.of(of, "column");
       for (ViewColumnSpec spec : made.specs()) {
         types.put(spec.name(), spec.type());
-        group.add(
-            new Column(spec.name(), Optional.of(spec.type()), spec.personal(), spec.description()));
+        group.add(Column.of(spec));
       }
       List<Condition> having =
           block
@@ -192,8 +191,7 @@ final class RollUpReader implements ModelKind {
                   made.add(name, like, column);
                   groups.add(copy(like));
                   copied.add(name.text());
-                  key.add(
-                      new Column(name.text(), like.type(), like.personal(), like.description()));
+                  key.add(like.withName(name.text()));
                 });
       }
     }

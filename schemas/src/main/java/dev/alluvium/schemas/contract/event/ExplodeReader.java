@@ -8,6 +8,7 @@ import dev.alluvium.schemas.contract.yaml.Shape;
 import dev.alluvium.schemas.contract.yaml.SnakeCase;
 import dev.alluvium.schemas.contract.yaml.YamlMap;
 import dev.alluvium.schemas.contract.yaml.YamlNode;
+import dev.alluvium.schemas.spec.column.ColumnMeaning;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.column.FieldPath;
 import dev.alluvium.schemas.spec.column.FieldSpec;
@@ -106,8 +107,9 @@ final class ExplodeReader {
         .setRawName(position.text())
         .setType(ColumnType.INT64)
         .setRequired(true)
-        .setDescription(
-            description.orElse("Number of the element in " + of + " of its record, from 0."))
+        .setMeaning(
+            ColumnMeaning.of(
+                description.orElse("Number of the element in " + of + " of its record, from 0.")))
         .build();
   }
 

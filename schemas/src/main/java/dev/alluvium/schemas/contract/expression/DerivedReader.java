@@ -10,6 +10,7 @@ import dev.alluvium.schemas.contract.yaml.Name;
 import dev.alluvium.schemas.contract.yaml.Section;
 import dev.alluvium.schemas.contract.yaml.YamlMap;
 import dev.alluvium.schemas.contract.yaml.YamlNode;
+import dev.alluvium.schemas.spec.column.ColumnMeaning;
 import dev.alluvium.schemas.spec.expression.DerivedSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,11 +81,13 @@ public final class DerivedReader {
             .map(formula -> Functions.read(formula, columns))
             .orElseGet(() -> Typed.unknown(Optional.empty()));
     DeclaredType.check(map, typed.type());
-    Optional<String> personal = Personal.of(map.get(Personal.MARK), typed.personal(columns), name);
-    String description = description(map, typed);
+    ColumnMeaning meaning =
+        ColumnMeaning.of(
+            Personal.of(map.get(Personal.MARK), typed.personal(columns), name),
+            description(map, typed));
     return new Derived(
-        DerivedSpec.of(name.text(), typed.expression(), personal, description),
-        new Column(name.text(), typed.type(), personal, description));
+        DerivedSpec.of(name.text(), typed.expression(), meaning),
+        new Column(name.text(), typed.type(), meaning));
   }
 
   /**

@@ -12,6 +12,7 @@ import dev.alluvium.schemas.contract.yaml.Section;
 import dev.alluvium.schemas.contract.yaml.Shape;
 import dev.alluvium.schemas.contract.yaml.YamlMap;
 import dev.alluvium.schemas.contract.yaml.YamlNode;
+import dev.alluvium.schemas.spec.column.ColumnMeaning;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.column.FieldPath;
 import dev.alluvium.schemas.spec.column.FieldSpec;
@@ -69,7 +70,7 @@ final class JsonValueReader implements FunctionReader<JsonValue> {
             .setName(column)
             .setFrom(from.map(Name::text).orElse(column))
             .setRawName(column)
-            .setDescription("")
+            .setMeaning(ColumnMeaning.NONE)
             .build();
     Optional<ColumnType> type = isMany ? Optional.of(ColumnType.JSON) : value.type();
     return new Typed(new JsonValue(column, path, isMany, spec), type, Optional.empty());

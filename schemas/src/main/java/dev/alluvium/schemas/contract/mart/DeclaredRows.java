@@ -113,7 +113,7 @@ final class DeclaredRows {
     for (DerivedSpec spec : specs) {
       target
           .get(spec.name())
-          .map(c -> new Column(c.name(), c.type(), spec.personal(), c.description()))
+          .map(c -> new Column(c.name(), c.type(), c.meaning().withPersonal(spec.personal())))
           .ifPresent(marked::add);
     }
     return marked;
@@ -241,8 +241,15 @@ final class DeclaredRows {
             DerivedSpec.of(
                 event.columns().get(i).name(),
                 event.columns().get(i).expression(),
-                events.stream().flatMap(e -> e.columns().get(at).personal().stream()).findFirst(),
-                events.get(0).columns().get(i).description()));
+                events
+                    .get(0)
+                    .columns()
+                    .get(i)
+                    .meaning()
+                    .withPersonal(
+                        events.stream()
+                            .flatMap(e -> e.columns().get(at).personal().stream())
+                            .findFirst())));
       }
       alike.add(new OfEvent(event.name(), event.where(), List.copyOf(columns)));
     }
@@ -260,7 +267,7 @@ final class DeclaredRows {
         Column column = source.get(name).orElseThrow();
         target.add(column);
         Copy copy = new Copy(name, type.orElse(ColumnType.STRING));
-        specs.add(DerivedSpec.of(name, copy, column.personal(), column.description()));
+        specs.add(DerivedSpec.of(name, copy, column.meaning()));
       }
     }
     return specs;

@@ -16,6 +16,7 @@ import dev.alluvium.schemas.contract.yaml.Section;
 import dev.alluvium.schemas.contract.yaml.Shape;
 import dev.alluvium.schemas.contract.yaml.YamlMap;
 import dev.alluvium.schemas.contract.yaml.YamlNode;
+import dev.alluvium.schemas.spec.column.ColumnMeaning;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.expression.Condition;
 import dev.alluvium.schemas.spec.expression.Copy;
@@ -177,24 +178,24 @@ public final class SequenceMartReader implements MartReader<SequenceMartSpec> {
       Optional<Column> number = of.flatMap(event::find);
       number.ifPresent(n -> Parameter.NUMBER.check(name, of.get(), n));
       ColumnType type = number.flatMap(Column::type).orElse(ColumnType.INT64);
-      Optional<String> personal = number.flatMap(Column::personal);
-      String description = block.get(CommonKeys.DESCRIPTION);
+      ColumnMeaning meaning =
+          number
+              .map(Column::meaning)
+              .orElse(ColumnMeaning.NONE)
+              .withDescription(block.get(CommonKeys.DESCRIPTION));
       YamlMap quality = block.get(QUALITY);
       Optional<Name> qualityName =
           quality.get(QUALITY_NAME).map(qualified -> qualified.inSnakeCase("column"));
-      columns.add(name, new Column(name.text(), Optional.of(type), personal, description));
+      columns.add(name, new Column(name.text(), Optional.of(type), meaning));
       qualityName.ifPresent(
-          q ->
-              columns.add(
-                  q, new Column(q.text(), Optional.of(ColumnType.STRING), Optional.empty(), "")));
+          q -> columns.add(q, Column.bare(q.text(), Optional.of(ColumnType.STRING))));
       return DifferenceSpec.builder()
           .setName(name.text())
-          .setDescription(description)
+          .setMeaning(meaning)
           .setOf(of.map(Name::text).orElse(""))
           .setType(type)
           .setQuality(qualityName.map(Name::text).orElse(""))
           .setQualityDescription(quality.get(CommonKeys.DESCRIPTION))
-          .setPersonal(personal)
           .setGap(gap(block))
           .setReset(reset(block))
           .setReversed(block.get(REVERSED))

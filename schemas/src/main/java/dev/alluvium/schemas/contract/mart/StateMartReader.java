@@ -144,13 +144,7 @@ final class StateMartReader implements MartReader<StateMartSpec> {
     List<String> own = event.format().ownFields().stream().map(FieldSpec::name).toList();
     return event.fields().stream()
         .filter(field -> !own.contains(field.name()))
-        .map(
-            field ->
-                DerivedSpec.of(
-                    field.name(),
-                    new Copy(field.name(), field.type()),
-                    field.personal(),
-                    field.description()))
+        .map(field -> DerivedSpec.copyOf(field))
         .toList();
   }
 

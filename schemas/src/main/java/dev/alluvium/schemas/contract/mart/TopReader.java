@@ -9,6 +9,7 @@ import dev.alluvium.schemas.contract.yaml.Name;
 import dev.alluvium.schemas.contract.yaml.Section;
 import dev.alluvium.schemas.contract.yaml.Shape;
 import dev.alluvium.schemas.contract.yaml.YamlMap;
+import dev.alluvium.schemas.spec.column.ColumnMeaning;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.mart.TopSpec;
 import dev.alluvium.schemas.spec.mart.TopSpec.Order;
@@ -63,7 +64,7 @@ public final class TopReader {
   }
 
   private static Column column(Name name, String description) {
-    return new Column(name.text(), Optional.of(ColumnType.INT64), Optional.empty(), description);
+    return new Column(name.text(), Optional.of(ColumnType.INT64), ColumnMeaning.of(description));
   }
 
   private static int count(YamlMap map) {

@@ -8,6 +8,7 @@ import dev.alluvium.schemas.contract.yaml.Name;
 import dev.alluvium.schemas.contract.yaml.Section;
 import dev.alluvium.schemas.contract.yaml.YamlMap;
 import dev.alluvium.schemas.contract.yaml.YamlNode;
+import dev.alluvium.schemas.spec.column.ColumnMeaning;
 import dev.alluvium.schemas.spec.window.SessionWindows;
 import dev.alluvium.schemas.spec.window.WindowColumn;
 import dev.alluvium.schemas.spec.window.WindowColumn.Part;
@@ -38,7 +39,7 @@ public final class WindowColumnReader {
     Part part = map.get(WINDOW).orElse(Part.START);
     String description = map.get(DESCRIPTION).orElseGet(() -> description(part, window));
     target.add(
-        name, new Column(name.text(), Optional.of(part.type()), Optional.empty(), description));
+        name, new Column(name.text(), Optional.of(part.type()), ColumnMeaning.of(description)));
     return new WindowColumn(name.text(), part, description);
   }
 

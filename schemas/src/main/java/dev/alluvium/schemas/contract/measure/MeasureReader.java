@@ -16,6 +16,7 @@ import dev.alluvium.schemas.contract.yaml.Name;
 import dev.alluvium.schemas.contract.yaml.Section;
 import dev.alluvium.schemas.contract.yaml.YamlMap;
 import dev.alluvium.schemas.contract.yaml.YamlNode;
+import dev.alluvium.schemas.spec.column.ColumnMeaning;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.mart.MeasureSpec;
 import dev.alluvium.schemas.spec.measure.Count;
@@ -75,16 +76,16 @@ public final class MeasureReader {
   private Measure read() {
     Formula.in(map, BLOCK).ifPresentOrElse(this::formula, () -> measure.setSummary(new Count()));
     DeclaredType.check(map, type);
-    Optional<String> personal = Personal.of(map.get(Personal.MARK), inherited, name);
-    String description = map.get(CommonKeys.DESCRIPTION);
+    ColumnMeaning meaning =
+        ColumnMeaning.of(
+            Personal.of(map.get(Personal.MARK), inherited, name), map.get(CommonKeys.DESCRIPTION));
     MeasureSpec spec =
         measure
             .setName(name.text())
             .setType(type.orElse(ColumnType.STRING))
-            .setPersonal(personal)
-            .setDescription(description)
+            .setMeaning(meaning)
             .build();
-    return new Measure(spec, new Column(name.text(), type, personal, description));
+    return new Measure(spec, new Column(name.text(), type, meaning));
   }
 
   private void formula(Formula formula) {

@@ -47,7 +47,7 @@ record RuleReader<R extends Rule>(
     static Columns columns(CheckedRelation relation) {
       Columns columns = Columns.of(relation.name(), "column");
       for (ColumnSpec c : relation.columns()) {
-        columns.add(new Column(c.name(), Optional.of(c.type()), c.personal(), c.description()));
+        columns.add(Column.of(c));
       }
       return columns;
     }

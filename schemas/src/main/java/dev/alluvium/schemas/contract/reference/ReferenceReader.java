@@ -11,6 +11,7 @@ import dev.alluvium.schemas.contract.yaml.Section;
 import dev.alluvium.schemas.contract.yaml.Shape;
 import dev.alluvium.schemas.contract.yaml.YamlMap;
 import dev.alluvium.schemas.contract.yaml.YamlNode;
+import dev.alluvium.schemas.spec.column.ColumnMeaning;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.reference.ReferenceSpec;
 import java.util.ArrayList;
@@ -111,8 +112,7 @@ public final class ReferenceReader {
         new ReferenceSpec.Column(
             name.text(),
             type.orElse(ColumnType.STRING),
-            column.get(Personal.MARK),
-            column.get(CommonKeys.DESCRIPTION)));
+            ColumnMeaning.of(column.get(Personal.MARK), column.get(CommonKeys.DESCRIPTION))));
   }
 
   private void key(Name name, List<String> key) {

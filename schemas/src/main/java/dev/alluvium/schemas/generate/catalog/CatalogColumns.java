@@ -64,14 +64,7 @@ final class CatalogColumns {
 
   private static List<ColumnSpec> columns(EventSpec event) {
     return EventColumns.of(event).columns().stream()
-        .map(
-            column ->
-                ColumnSpec.of(
-                    column.name(),
-                    column.type(),
-                    /* nullable= */ true,
-                    column.personal(),
-                    column.description()))
+        .map(column -> ColumnSpec.like(column))
         .toList();
   }
 

@@ -11,8 +11,9 @@ import java.util.Optional;
 /** One field of an event: how it comes, what it is called, how it is cleaned and checked. */
 @SerializableAutoValue
 @AutoValue
-public abstract class FieldSpec implements Serializable {
+public abstract class FieldSpec implements DescribedColumn, Serializable {
   /** Name after cleaning; snake_case, unique within the event. */
+  @Override
   public abstract String name();
 
   /** Where it stands at the source, as {@link FieldPath} writes it: a name, or a path. */
@@ -41,6 +42,7 @@ public abstract class FieldSpec implements Serializable {
   /** Name in the raw table: the source's name in snake_case. */
   public abstract String rawName();
 
+  @Override
   public abstract ColumnType type();
 
   /** For timestamps: how the source writes them. */
@@ -133,10 +135,8 @@ public abstract class FieldSpec implements Serializable {
     return limits;
   }
 
-  /** What kind of personal data this is, if it is. */
-  public abstract Optional<String> personal();
-
-  public abstract String description();
+  @Override
+  public abstract ColumnMeaning meaning();
 
   public abstract Builder toBuilder();
 
@@ -186,9 +186,7 @@ public abstract class FieldSpec implements Serializable {
 
     public abstract Builder setFallback(Comparable<?> value);
 
-    public abstract Builder setPersonal(String personal);
-
-    public abstract Builder setDescription(String description);
+    public abstract Builder setMeaning(ColumnMeaning meaning);
 
     public abstract FieldSpec build();
   }

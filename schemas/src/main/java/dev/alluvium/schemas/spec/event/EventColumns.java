@@ -3,13 +3,13 @@ package dev.alluvium.schemas.spec.event;
 import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.memoized.Memoized;
 import com.google.auto.value.extension.serializable.SerializableAutoValue;
+import dev.alluvium.schemas.spec.column.ColumnMeaning;
 import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.column.DescribedColumn;
 import dev.alluvium.schemas.spec.column.FieldSpec;
-import dev.alluvium.schemas.spec.expression.DerivedSpec;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.beam.sdk.schemas.Schema;
 
 /**
@@ -46,18 +46,22 @@ public abstract class EventColumns implements Serializable {
   /** A column of a cleaned event. */
   @SerializableAutoValue
   @AutoValue
-  public abstract static class EventColumn implements Serializable {
+  public abstract static class EventColumn implements DescribedColumn, Serializable {
+    @Override
     public abstract String name();
 
+    @Override
     public abstract ColumnType type();
 
-    public abstract Optional<String> personal();
+    @Override
+    public abstract ColumnMeaning meaning();
 
-    public abstract String description();
+    private static EventColumn of(String name, ColumnType type, String description) {
+      return new AutoValue_EventColumns_EventColumn(name, type, ColumnMeaning.of(description));
+    }
 
-    static EventColumn of(
-        String name, ColumnType type, Optional<String> personal, String description) {
-      return new AutoValue_EventColumns_EventColumn(name, type, personal, description);
+    private static EventColumn of(DescribedColumn column) {
+      return new AutoValue_EventColumns_EventColumn(column.name(), column.type(), column.meaning());
     }
   }
 
@@ -66,29 +70,16 @@ public abstract class EventColumns implements Serializable {
   /** The columns of that event. */
   public static EventColumns of(EventSpec event) {
     List<EventColumn> columns = new ArrayList<>();
-    columns.add(
-        EventColumn.of(
-            EVENT_TS, ColumnType.TIMESTAMP, Optional.empty(), "When the event happened, UTC."));
-    columns.add(
-        EventColumn.of(
-            EVENT_SEQUENCE, ColumnType.INT64, Optional.empty(), "Orders events of one instant."));
-    columns.add(
-        EventColumn.of(
-            EVENT_DIGEST, ColumnType.INT64, Optional.empty(), "Digest of the record's bytes."));
-    columns.add(
-        EventColumn.of(
-            EVENT_SOURCE, ColumnType.STRING, Optional.empty(), "Where the record was read."));
+    columns.add(EventColumn.of(EVENT_TS, ColumnType.TIMESTAMP, "When the event happened, UTC."));
+    columns.add(EventColumn.of(EVENT_SEQUENCE, ColumnType.INT64, "Orders events of one instant."));
+    columns.add(EventColumn.of(EVENT_DIGEST, ColumnType.INT64, "Digest of the record's bytes."));
+    columns.add(EventColumn.of(EVENT_SOURCE, ColumnType.STRING, "Where the record was read."));
     for (FieldSpec field : event.fields()) {
       if (!field.name().equals(EVENT_TS)) {
-        columns.add(
-            EventColumn.of(field.name(), field.type(), field.personal(), field.description()));
+        columns.add(EventColumn.of(field));
       }
     }
-    for (DerivedSpec derived : event.derived()) {
-      columns.add(
-          EventColumn.of(
-              derived.name(), derived.type(), derived.personal(), derived.description()));
-    }
+    event.derived().forEach(derived -> columns.add(EventColumn.of(derived)));
     return new AutoValue_EventColumns(List.copyOf(columns));
   }
 

@@ -2,7 +2,9 @@ package dev.alluvium.schemas.spec.expression;
 
 import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.serializable.SerializableAutoValue;
+import dev.alluvium.schemas.spec.column.ColumnMeaning;
 import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.column.DescribedColumn;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
@@ -10,16 +12,15 @@ import java.util.Optional;
 /** A column computed from others. */
 @SerializableAutoValue
 @AutoValue
-public abstract class DerivedSpec implements Serializable {
+public abstract class DerivedSpec implements DescribedColumn, Serializable {
+  @Override
   public abstract String name();
 
   public abstract Expression expression();
 
-  /** What kind of personal data this is, if it is; a copy inherits its field's. */
-  public abstract Optional<String> personal();
-
-  /** What it means; a copy inherits its field's. */
-  public abstract String description();
+  /** A copy inherits its field's. */
+  @Override
+  public abstract ColumnMeaning meaning();
 
   /** Of what it is made that a change may leave out; empty where it takes what there is. */
   public abstract Optional<Sent> ifSent();
@@ -37,18 +38,22 @@ public abstract class DerivedSpec implements Serializable {
     }
   }
 
+  @Override
   public ColumnType type() {
     return expression().type();
   }
 
-  public static DerivedSpec of(
-      String name, Expression expression, Optional<String> personal, String description) {
-    return new AutoValue_DerivedSpec(name, expression, personal, description, Optional.empty());
+  public static DerivedSpec of(String name, Expression expression, ColumnMeaning meaning) {
+    return new AutoValue_DerivedSpec(name, expression, meaning, Optional.empty());
+  }
+
+  /** A column as it is, under its name. */
+  public static DerivedSpec copyOf(DescribedColumn column) {
+    return of(column.name(), new Copy(column.name(), column.type()), column.meaning());
   }
 
   /** The same of a change, where all of these fields were sent. */
   public DerivedSpec ifSent(Sent sent) {
-    return new AutoValue_DerivedSpec(
-        name(), expression(), personal(), description(), Optional.of(sent));
+    return new AutoValue_DerivedSpec(name(), expression(), meaning(), Optional.of(sent));
   }
 }

@@ -1,5 +1,6 @@
 package dev.alluvium.schemas.spec.format;
 
+import dev.alluvium.schemas.spec.column.ColumnMeaning;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.column.Encoding;
 import dev.alluvium.schemas.spec.column.FieldSpec;
@@ -126,7 +127,7 @@ public final class ChangeColumns {
         .setRawName(name)
         .setType(type)
         .setRequired(required)
-        .setDescription(description)
+        .setMeaning(ColumnMeaning.of(description))
         .build();
   }
 }

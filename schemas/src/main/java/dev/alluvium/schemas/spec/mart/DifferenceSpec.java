@@ -2,7 +2,9 @@ package dev.alluvium.schemas.spec.mart;
 
 import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.serializable.SerializableAutoValue;
+import dev.alluvium.schemas.spec.column.ColumnMeaning;
 import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.column.DescribedColumn;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,7 +15,7 @@ import java.util.Optional;
  */
 @SerializableAutoValue
 @AutoValue
-public abstract class DifferenceSpec implements Serializable {
+public abstract class DifferenceSpec implements DescribedColumn, Serializable {
   /** What a difference is worth; the first that applies, in this order. */
   public enum Quality {
     /** There is no row before: no difference. */
@@ -38,23 +40,24 @@ public abstract class DifferenceSpec implements Serializable {
   }
 
   /** Name of the column with the difference. */
+  @Override
   public abstract String name();
 
-  public abstract String description();
+  /** Of the difference; it is the same personal data as the number. */
+  @Override
+  public abstract ColumnMeaning meaning();
 
   /** Name of the mart's column that it is the difference of. */
   public abstract String of();
 
   /** Type of both. */
+  @Override
   public abstract ColumnType type();
 
   /** Name of the column with the quality. */
   public abstract String quality();
 
   public abstract String qualityDescription();
-
-  /** Kind of personal data of the number, if it is. */
-  public abstract Optional<String> personal();
 
   /** The longest time between two rows that has a difference. */
   public abstract Optional<Duration> gap();
@@ -74,7 +77,7 @@ public abstract class DifferenceSpec implements Serializable {
   public abstract static class Builder {
     public abstract Builder setName(String name);
 
-    public abstract Builder setDescription(String description);
+    public abstract Builder setMeaning(ColumnMeaning meaning);
 
     public abstract Builder setOf(String of);
 
@@ -83,8 +86,6 @@ public abstract class DifferenceSpec implements Serializable {
     public abstract Builder setQuality(String quality);
 
     public abstract Builder setQualityDescription(String description);
-
-    public abstract Builder setPersonal(Optional<String> personal);
 
     public abstract Builder setGap(Optional<Duration> gap);
 

@@ -2,7 +2,9 @@ package dev.alluvium.schemas.spec.mart;
 
 import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.serializable.SerializableAutoValue;
+import dev.alluvium.schemas.spec.column.ColumnMeaning;
 import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.column.DescribedColumn;
 import dev.alluvium.schemas.spec.expression.Condition;
 import dev.alluvium.schemas.spec.expression.Expression;
 import dev.alluvium.schemas.spec.measure.Summary;
@@ -18,7 +20,8 @@ import java.util.stream.Stream;
  */
 @SerializableAutoValue
 @AutoValue
-public abstract class MeasureSpec implements Serializable {
+public abstract class MeasureSpec implements DescribedColumn, Serializable {
+  @Override
   public abstract String name();
 
   /** How it sums events up; empty where it is an {@link #expression}. */
@@ -45,11 +48,11 @@ public abstract class MeasureSpec implements Serializable {
   public abstract Optional<Expression> expression();
 
   /** Type of the result. */
+  @Override
   public abstract ColumnType type();
 
-  public abstract Optional<String> personal();
-
-  public abstract String description();
+  @Override
+  public abstract ColumnMeaning meaning();
 
   public static Builder builder() {
     return new AutoValue_MeasureSpec.Builder().setWhere(List.of());
@@ -68,9 +71,7 @@ public abstract class MeasureSpec implements Serializable {
 
     public abstract Builder setType(ColumnType type);
 
-    public abstract Builder setPersonal(Optional<String> personal);
-
-    public abstract Builder setDescription(String description);
+    public abstract Builder setMeaning(ColumnMeaning meaning);
 
     public abstract MeasureSpec build();
   }

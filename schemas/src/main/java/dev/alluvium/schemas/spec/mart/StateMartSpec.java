@@ -5,7 +5,6 @@ import com.google.auto.value.extension.serializable.SerializableAutoValue;
 import dev.alluvium.schemas.spec.column.FieldSpec;
 import dev.alluvium.schemas.spec.event.EventColumns;
 import dev.alluvium.schemas.spec.expression.Condition;
-import dev.alluvium.schemas.spec.expression.Copy;
 import dev.alluvium.schemas.spec.expression.DerivedSpec;
 import dev.alluvium.schemas.spec.format.ChangeColumns;
 import java.io.Serializable;
@@ -112,9 +111,7 @@ public abstract non-sealed class StateMartSpec implements StoredMartSpec {
     List<DerivedSpec> stored = new ArrayList<>(columns());
     for (FieldSpec own : ChangeColumns.fields()) {
       if (OF_CHANGE.contains(own.name())) {
-        stored.add(
-            DerivedSpec.of(
-                own.name(), new Copy(own.name(), own.type()), own.personal(), own.description()));
+        stored.add(DerivedSpec.copyOf(own));
       }
     }
     return RowMartSpec.builder()

@@ -1,6 +1,8 @@
 package dev.alluvium.schemas.spec.reference;
 
+import dev.alluvium.schemas.spec.column.ColumnMeaning;
 import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.column.DescribedColumn;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +29,8 @@ public record ReferenceSpec(
   }
 
   /** A column of it. */
-  public record Column(
-      String name, ColumnType type, Optional<String> personal, String description) {}
+  public record Column(String name, ColumnType type, ColumnMeaning meaning)
+      implements DescribedColumn {}
 
   /**
    * A row.

@@ -2,25 +2,25 @@ package dev.alluvium.schemas.spec.view;
 
 import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.serializable.SerializableAutoValue;
+import dev.alluvium.schemas.spec.column.ColumnMeaning;
 import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.column.DescribedColumn;
 import java.io.Serializable;
-import java.util.Optional;
 
 /** A column of an information view. */
 @SerializableAutoValue
 @AutoValue
-public abstract class ViewColumnSpec implements Serializable {
+public abstract class ViewColumnSpec implements DescribedColumn, Serializable {
+  @Override
   public abstract String name();
 
+  @Override
   public abstract ColumnType type();
 
-  /** What kind of personal data this is, if the contract says so. */
-  public abstract Optional<String> personal();
+  @Override
+  public abstract ColumnMeaning meaning();
 
-  public abstract String description();
-
-  public static ViewColumnSpec of(
-      String name, ColumnType type, Optional<String> personal, String description) {
-    return new AutoValue_ViewColumnSpec(name, type, personal, description);
+  public static ViewColumnSpec of(String name, ColumnType type, ColumnMeaning meaning) {
+    return new AutoValue_ViewColumnSpec(name, type, meaning);
   }
 }

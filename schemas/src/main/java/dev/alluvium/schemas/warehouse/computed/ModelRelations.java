@@ -1,7 +1,6 @@
 package dev.alluvium.schemas.warehouse.computed;
 
 import dev.alluvium.schemas.spec.computed.ModelSpec;
-import dev.alluvium.schemas.spec.view.ViewColumnSpec;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.MergeRule;
 import dev.alluvium.schemas.warehouse.table.SqlDialect;
@@ -25,21 +24,12 @@ public final class ModelRelations implements ComputedRelations<ModelSpec> {
         .setName(model.name())
         .setDescription(model.description())
         .setOwner(model.owner())
-        .setColumns(model.columns().stream().map(ModelRelations::column).toList())
+        .setColumns(model.columns().stream().map(ColumnSpec::like).toList())
         .setKey(model.key())
         .setRule(MergeRule.LAST_WRITTEN)
         .setPartitionBy(model.partitionBy())
         .setClusterBy(model.clusterBy())
         .build();
-  }
-
-  private static ColumnSpec column(ViewColumnSpec column) {
-    return ColumnSpec.of(
-        column.name(),
-        column.type(),
-        /* nullable= */ true,
-        column.personal(),
-        column.description());
   }
 
   @Override
@@ -59,7 +49,7 @@ public final class ModelRelations implements ComputedRelations<ModelSpec> {
             model.name(),
             model.description(),
             model.owner(),
-            model.columns().stream().map(ModelRelations::column).toList(),
+            model.columns().stream().map(ColumnSpec::like).toList(),
             ModelQueries.sql(model))
         .inEngines(
             ModelQueries.sql(model, SqlDialect.DUCKDB),

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 
 /** The declared columns in the declared order. */
 final class AggregateMartTable implements MartTable<AggregateMartSpec> {
@@ -38,18 +37,13 @@ final class AggregateMartTable implements MartTable<AggregateMartSpec> {
     mart.dimensions()
         .forEach(column -> byName.put(column.name(), MartTables.declared(mart, column)));
     for (MeasureSpec measure : mart.measures()) {
-      byName.put(
-          measure.name(),
-          ColumnSpec.of(
-                  measure.name(), measure.type(), true, measure.personal(), measure.description())
-              .madeOf(provenance(mart, measure)));
+      byName.put(measure.name(), ColumnSpec.like(measure).madeOf(provenance(mart, measure)));
     }
     if (mart.top().isPresent()) {
       TopSpec top = mart.top().get();
       byName.put(
           top.rank(),
-          ColumnSpec.of(
-                  top.rank(), ColumnType.INT64, false, Optional.empty(), top.rankDescription())
+          ColumnSpec.required(top.rank(), ColumnType.INT64, top.rankDescription())
               .madeOf(rank(mart, top)));
     }
     List<ColumnSpec> columns = new ArrayList<>();
@@ -70,7 +64,7 @@ final class AggregateMartTable implements MartTable<AggregateMartSpec> {
 
   private static ColumnSpec window(AggregateMartSpec mart, WindowColumn column) {
     String rule = column.part().name().toLowerCase(Locale.ROOT) + " of " + mart.window().text();
-    return ColumnSpec.of(column.name(), column.type(), true, Optional.empty(), column.description())
+    return ColumnSpec.optional(column.name(), column.type(), column.description())
         .madeOf(
             EventProvenance.of(
                 List.of(mart.from()), List.of(EventColumns.EVENT_TS), How.COMPUTED, rule));

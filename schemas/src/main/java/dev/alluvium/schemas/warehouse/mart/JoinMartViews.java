@@ -99,8 +99,7 @@ final class JoinMartViews implements MartViews<JoinMartSpec> {
   }
 
   private static ColumnSpec shown(DerivedSpec column) {
-    return ColumnSpec.of(
-        column.name(), column.type(), true, column.personal(), column.description());
+    return ColumnSpec.like(column);
   }
 
   /** The view's query in one dialect. */

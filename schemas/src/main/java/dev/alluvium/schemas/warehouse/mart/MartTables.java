@@ -126,9 +126,7 @@ public final class MartTables {
   }
 
   static ColumnSpec declared(StoredMartSpec mart, DerivedSpec column) {
-    return ColumnSpec.of(
-            column.name(), column.type(), true, column.personal(), column.description())
-        .madeOf(EventProvenance.of(mart.from(), column.expression()));
+    return ColumnSpec.like(column).madeOf(EventProvenance.of(mart.from(), column.expression()));
   }
 
   /** What a column is made of that has the event's values as they are. */

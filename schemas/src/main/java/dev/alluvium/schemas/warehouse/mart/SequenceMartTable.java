@@ -30,14 +30,7 @@ final class SequenceMartTable implements MartTable<SequenceMartSpec> {
     List<ColumnSpec> columns = new ArrayList<>();
     mart.columns().forEach(column -> columns.add(MartTables.declared(mart, column)));
     for (DifferenceSpec difference : mart.differences()) {
-      columns.add(
-          ColumnSpec.of(
-                  difference.name(),
-                  difference.type(),
-                  true,
-                  difference.personal(),
-                  difference.description())
-              .madeOf(between(mart, difference, How.COMPUTED)));
+      columns.add(ColumnSpec.like(difference).madeOf(between(mart, difference, How.COMPUTED)));
       columns.add(
           required(difference.quality(), ColumnType.STRING, difference.qualityDescription())
               .madeOf(between(mart, difference, How.DECIDES)));

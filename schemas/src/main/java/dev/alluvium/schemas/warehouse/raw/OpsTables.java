@@ -3,6 +3,7 @@ package dev.alluvium.schemas.warehouse.raw;
 import static dev.alluvium.schemas.warehouse.table.ColumnSpec.optional;
 import static dev.alluvium.schemas.warehouse.table.ColumnSpec.required;
 
+import dev.alluvium.schemas.spec.column.ColumnMeaning;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.MergeRule;
@@ -165,14 +166,14 @@ public final class OpsTables {
                     "key_values",
                     ColumnType.STRING,
                     /* nullable= */ false,
-                    personal,
-                    "The values of the key, each behind the number of its characters."),
+                    ColumnMeaning.of(
+                        personal,
+                        "The values of the key, each behind the number of its characters.")),
                 ColumnSpec.of(
                     "row_values",
                     ColumnType.STRING,
                     /* nullable= */ true,
-                    personal,
-                    "Those of the row, until it is sent."),
+                    ColumnMeaning.of(personal, "Those of the row, until it is sent.")),
                 required("is_sent", ColumnType.BOOLEAN, "Whether brokers have the message."),
                 required(
                     "version", ColumnType.INT64, "The message's version, which grows with each."),

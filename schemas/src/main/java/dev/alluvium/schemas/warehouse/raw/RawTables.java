@@ -44,7 +44,8 @@ public final class RawTables {
     List<ColumnSpec> columns = new ArrayList<>();
     for (FieldSpec field : event.fields()) {
       columns.add(
-          ColumnSpec.of(field.rawName(), field.type(), true, field.personal(), field.description())
+          ColumnSpec.like(field)
+              .withName(field.rawName())
               .madeOf(EventProvenance.inRaw(event, field)));
     }
     if (event.fields().stream().noneMatch(f -> f.rawName().equals(EventColumns.EVENT_TS))) {

@@ -209,7 +209,7 @@ public final class VaultTables {
     for (String name : names) {
       EventColumn column = eventColumns.column(name);
       columns.add(
-          ColumnSpec.of(name, column.type(), true, column.personal(), column.description())
+          ColumnSpec.like(column)
               .madeOf(EventProvenance.of(sources, List.of(name), How.COPIED, "")));
     }
     return columns;

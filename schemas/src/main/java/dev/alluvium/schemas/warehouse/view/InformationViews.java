@@ -171,6 +171,9 @@ public final class InformationViews {
     Optional<String> personal =
         column.personal().or(() -> marks.getOrDefault(column.name(), Optional.empty()));
     return ColumnSpec.of(
-        column.name(), column.type(), /* nullable= */ true, personal, column.description());
+        column.name(),
+        column.type(),
+        /* nullable= */ true,
+        column.meaning().withPersonal(personal));
   }
 }

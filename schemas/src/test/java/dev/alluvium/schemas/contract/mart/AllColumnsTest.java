@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.contract.fault.ContractException;
+import dev.alluvium.schemas.spec.column.ColumnMeaning;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.expression.Copy;
 import dev.alluvium.schemas.spec.expression.DerivedSpec;
@@ -69,14 +70,15 @@ class AllColumnsTest {
         load(EVENT, MART).columns(),
         contains(
             DerivedSpec.of(
-                "sale_no", new Copy("sale_no", ColumnType.INT64), Optional.empty(), "Number."),
+                "sale_no", new Copy("sale_no", ColumnType.INT64), ColumnMeaning.of("Number.")),
             DerivedSpec.of(
-                "buyer", new Copy("buyer", ColumnType.STRING), Optional.of("name"), "Who bought."),
+                "buyer",
+                new Copy("buyer", ColumnType.STRING),
+                ColumnMeaning.of(Optional.of("name"), "Who bought.")),
             DerivedSpec.of(
                 "is_known",
                 new Copy("is_known", ColumnType.BOOLEAN),
-                Optional.of("name"),
-                "Whether it is known who.")));
+                ColumnMeaning.of(Optional.of("name"), "Whether it is known who."))));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.alluvium.schemas.spec.column.ColumnMeaning;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.column.FieldSpec;
 import dev.alluvium.schemas.spec.column.ListPath;
@@ -83,7 +84,7 @@ class ExpressionTest {
                     .setRawName("a")
                     .setFrom("b[*].c")
                     .setType(ColumnType.TIMESTAMP)
-                    .setDescription("")
+                    .setMeaning(ColumnMeaning.of(""))
                     .build()),
             "function=JSON, arguments=[a, each b[*].c, as timestamp of epoch_millis], type=JSON"),
         arguments(

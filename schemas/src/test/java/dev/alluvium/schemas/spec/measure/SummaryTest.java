@@ -5,13 +5,13 @@ import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
+import dev.alluvium.schemas.spec.column.ColumnMeaning;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.expression.Condition;
 import dev.alluvium.schemas.spec.expression.Condition.Comparison;
 import dev.alluvium.schemas.spec.mart.MeasureSpec;
 import dev.alluvium.schemas.spec.measure.Summary.Trend;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,8 +58,7 @@ class SummaryTest {
             .setSummary(new CountIf(List.of(FAILED)))
             .setWhere(List.of(Condition.of("method", Comparison.EQUALS, "PUT")))
             .setType(ColumnType.INT64)
-            .setPersonal(Optional.empty())
-            .setDescription("Failures.")
+            .setMeaning(ColumnMeaning.of("Failures."))
             .build();
 
     assertThat(measure.reads(), containsInAnyOrder("status", "method"));

@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.is;
 
 import dev.alluvium.schemas.contract.ContractLoader;
+import dev.alluvium.schemas.spec.column.ColumnMeaning;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.view.InformationViewSpec;
 import dev.alluvium.schemas.spec.view.ViewColumnSpec;
@@ -94,7 +95,7 @@ class InformationViewsTest {
             "who",
             "Who.",
             "shop-data",
-            List.of(ViewColumnSpec.of(shown, ColumnType.STRING, Optional.empty(), "Who.")),
+            List.of(ViewColumnSpec.of(shown, ColumnType.STRING, ColumnMeaning.of("Who."))),
             sql,
             "");
 
@@ -107,7 +108,7 @@ class InformationViewsTest {
   }
 
   private static ColumnSpec column(String name, Optional<String> mark) {
-    return ColumnSpec.of(name, ColumnType.STRING, true, mark, name);
+    return ColumnSpec.of(name, ColumnType.STRING, true, ColumnMeaning.of(mark, name));
   }
 
   private static List<Optional<String>> marks(ViewSpec view) {

@@ -1,5 +1,6 @@
 package dev.alluvium.transforms.format.avro;
 
+import dev.alluvium.schemas.spec.column.ColumnMeaning;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.column.Encoding;
 import dev.alluvium.schemas.spec.column.FieldPath;
@@ -22,7 +23,7 @@ final class Plays {
         .setFrom(from)
         .setRawName(name)
         .setType(type)
-        .setDescription("A field.")
+        .setMeaning(ColumnMeaning.of("A field."))
         .build();
   }
 

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.alluvium.schemas.spec.column.ColumnMeaning;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.column.FieldSpec;
 import dev.alluvium.schemas.spec.format.CsvFormat;
@@ -43,7 +44,7 @@ class CsvFieldsTest {
         .setAliases(List.of(aliases))
         .setRawName(name)
         .setType(type)
-        .setDescription("A field.")
+        .setMeaning(ColumnMeaning.of("A field."))
         .build();
   }
 

@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.alluvium.schemas.spec.column.ColumnMeaning;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.column.Encoding;
 import dev.alluvium.schemas.spec.column.FieldSpec;
@@ -27,7 +28,7 @@ class LocalTimesTest {
         .setType(ColumnType.TIMESTAMP)
         .setEncoding(Encoding.LOCAL)
         .setLocal(LocalTimeSpec.of(pattern, ZoneId.of("America/New_York"), gap, overlap))
-        .setDescription("When.")
+        .setMeaning(ColumnMeaning.of("When."))
         .build();
   }
 

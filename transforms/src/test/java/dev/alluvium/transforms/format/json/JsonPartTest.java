@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.alluvium.schemas.spec.column.ColumnMeaning;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.column.Encoding;
 import dev.alluvium.schemas.spec.column.FieldPath;
@@ -28,7 +29,7 @@ class JsonPartTest {
         .setFrom("the value")
         .setType(type)
         .setEncoding(Encoding.ISO8601)
-        .setDescription("")
+        .setMeaning(ColumnMeaning.of(""))
         .build();
   }
 

@@ -1,5 +1,6 @@
 package dev.alluvium.transforms.vault.scenario;
 
+import dev.alluvium.schemas.spec.column.ColumnMeaning;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.column.Encoding;
 import dev.alluvium.schemas.spec.column.FieldSpec;
@@ -16,7 +17,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -101,7 +101,11 @@ final class StagedColumns {
   }
 
   private static FieldSpec.Builder field(String name, String from) {
-    return FieldSpec.builder().setName(name).setRawName(name).setFrom(from).setDescription(from);
+    return FieldSpec.builder()
+        .setName(name)
+        .setRawName(name)
+        .setFrom(from)
+        .setMeaning(ColumnMeaning.of(from));
   }
 
   private String rawName(String column) {
@@ -133,7 +137,7 @@ final class StagedColumns {
         isConstant(source)
             ? new Constant(source.substring(1))
             : new Copy(raw.contains(source) ? rawName(source) : name(source), ColumnType.STRING);
-    return DerivedSpec.of(name(column), expression, Optional.empty(), column);
+    return DerivedSpec.of(name(column), expression, ColumnMeaning.of(column));
   }
 
   /** What a column of a raw row is once it is staged. */

@@ -1,5 +1,6 @@
 package dev.alluvium.transforms.warehouse.duckdb;
 
+import dev.alluvium.schemas.spec.column.ColumnMeaning;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.MergeRule;
@@ -52,7 +53,10 @@ final class Tables {
             List.of(
                 ColumnSpec.required("id", ColumnType.INT64, "the key"),
                 ColumnSpec.of(
-                    "name", ColumnType.STRING, true, Optional.of("name"), "what it's called"),
+                    "name",
+                    ColumnType.STRING,
+                    true,
+                    ColumnMeaning.of(Optional.of("name"), "what it's called")),
                 ColumnSpec.optional("x", ColumnType.FLOAT64, "a number"),
                 ColumnSpec.optional("n", ColumnType.NUMERIC, "an amount"),
                 ColumnSpec.optional("ok", ColumnType.BOOLEAN, "whether"),
