@@ -4,7 +4,7 @@ import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.column.FieldSpec;
 import dev.alluvium.schemas.spec.computed.ModelSpec;
 import dev.alluvium.schemas.spec.event.EventSpec;
-import dev.alluvium.schemas.spec.mart.JoinMartSpec;
+import dev.alluvium.schemas.spec.mart.MartSpec;
 import dev.alluvium.schemas.warehouse.table.ColumnId;
 import dev.alluvium.schemas.warehouse.table.Provenance;
 import dev.alluvium.schemas.warehouse.table.Provenance.How;
@@ -42,7 +42,9 @@ public final class FieldRules {
     }
     domain.computed(ModelSpec.class).forEach(model -> joined.add(model.qualifiedName()));
     domain.views().forEach(view -> joined.add(InformationViews.qualified(view.name())));
-    domain.marts(JoinMartSpec.class).forEach(mart -> joined.add("mart." + mart.name()));
+    domain.marts().stream()
+        .filter(MartSpec::mayLackPartners)
+        .forEach(mart -> joined.add(mart.qualifiedName()));
   }
 
   /** The field that the column is a copy of, be it by way of other tables. */

@@ -9,12 +9,9 @@ import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.spec.expression.DerivedSpec;
 import dev.alluvium.schemas.spec.expression.JsonValue;
 import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
-import dev.alluvium.schemas.spec.mart.HistoryMartSpec;
-import dev.alluvium.schemas.spec.mart.JoinMartSpec;
+import dev.alluvium.schemas.spec.mart.MartSpec;
 import dev.alluvium.schemas.spec.mart.MeasureSpec;
-import dev.alluvium.schemas.spec.mart.RowMartSpec;
 import dev.alluvium.schemas.spec.mart.SequenceMartSpec;
-import dev.alluvium.schemas.spec.mart.StateMartSpec;
 import dev.alluvium.schemas.spec.measure.DistinctValues;
 import dev.alluvium.schemas.warehouse.table.ColumnId;
 import dev.alluvium.schemas.warehouse.table.Provenance;
@@ -25,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Which columns of JSON are lists, and of what: those that a contract makes, and their copies. */
 final class ListColumns {
@@ -44,20 +40,13 @@ final class ListColumns {
   ListColumns(DomainSpec domain, ColumnLineage lineage) {
     this.lineage = lineage;
     domain.events().forEach(this::add);
-    rowMarts(domain).forEach(mart -> addAll(mart.qualifiedName(), mart.columns()));
+    for (MartSpec mart : domain.marts()) {
+      mart.rowTables().forEach(table -> addAll(table.qualifiedName(), table.columns()));
+    }
     domain
         .marts(SequenceMartSpec.class)
         .forEach(mart -> addAll(mart.qualifiedName(), mart.columns()));
     domain.marts(AggregateMartSpec.class).forEach(mart -> add(mart, domain));
-  }
-
-  private static Stream<RowMartSpec> rowMarts(DomainSpec domain) {
-    return Stream.of(
-            domain.marts(RowMartSpec.class).stream(),
-            domain.marts(StateMartSpec.class).stream().map(StateMartSpec::changes),
-            domain.marts(HistoryMartSpec.class).stream().flatMap(mart -> mart.stored().stream()),
-            domain.marts(JoinMartSpec.class).stream().flatMap(mart -> mart.stored().stream()))
-        .flatMap(marts -> marts);
   }
 
   private void add(EventSpec event) {

@@ -4,7 +4,7 @@ import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.expression.DerivedSpec;
 import dev.alluvium.schemas.spec.expression.Hour;
 import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
-import dev.alluvium.schemas.spec.measure.Summary;
+import dev.alluvium.schemas.spec.measure.Additivity;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,7 +40,7 @@ public final class RowTimes {
   /** Names of the measures whose values may be added up. */
   public static Set<String> addingUp(AggregateMartSpec mart) {
     return mart.measures().stream()
-        .filter(m -> !mart.window().overlap() && m.summary().filter(Summary::addsUp).isPresent())
+        .filter(m -> m.additivity(mart.window().overlap()) == Additivity.SUM)
         .map(m -> m.name())
         .collect(Collectors.toSet());
   }

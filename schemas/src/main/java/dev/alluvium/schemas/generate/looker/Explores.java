@@ -3,9 +3,8 @@ package dev.alluvium.schemas.generate.looker;
 import static java.util.stream.Collectors.joining;
 
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.computed.DimensionSpec;
-import dev.alluvium.schemas.spec.computed.FactSpec;
 import dev.alluvium.schemas.spec.computed.FactSpec.LookUp;
+import dev.alluvium.schemas.spec.computed.ModelQuery;
 import dev.alluvium.schemas.spec.computed.ModelSpec;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import java.util.ArrayList;
@@ -24,18 +23,13 @@ import org.jspecify.annotations.Nullable;
 final class Explores {
   private final DomainSpec domain;
   private final Map<String, Relation> relations = new LinkedHashMap<>();
-  private final Map<String, FactSpec> facts = new HashMap<>();
-  private final Map<String, String> surrogateKeys = new HashMap<>();
+  private final Map<String, ModelQuery> models = new HashMap<>();
 
   private Explores(DomainSpec domain, List<Relation> relations) {
     this.domain = domain;
     relations.forEach(relation -> this.relations.put(relation.name(), relation));
     for (ModelSpec model : domain.computed(ModelSpec.class)) {
-      if (model.query() instanceof FactSpec fact) {
-        facts.put(model.name(), fact);
-      } else if (model.query() instanceof DimensionSpec dimension) {
-        dimension.surrogateKey().ifPresent(key -> surrogateKeys.put(model.name(), key));
-      }
+      models.put(model.name(), model.query());
     }
   }
 
@@ -51,10 +45,10 @@ final class Explores {
             .text("group_label", Words.label(domain.name()))
             .text("description", relation.description())
             .yes("hidden", relation.isDimension());
-    FactSpec fact = facts.get(relation.name());
-    if (fact != null) {
+    ModelQuery model = models.get(relation.name());
+    if (model != null) {
       List<String> joined = new ArrayList<>(List.of(relation.name()));
-      for (LookUp lookUp : fact.lookUps()) {
+      for (LookUp lookUp : model.lookUps()) {
         join(relation, lookUp, joined).ifPresent(explore::block);
       }
     }
@@ -127,8 +121,11 @@ final class Explores {
 
   /** One column that stands for the whole key, where the fact has it; else the key. */
   private List<String> key(Relation to, Map<String, String> columns) {
-    String surrogate = surrogateKeys.get(to.name());
-    return surrogate != null && columns.containsKey(surrogate) ? List.of(surrogate) : to.key();
+    return Optional.ofNullable(models.get(to.name()))
+        .flatMap(ModelQuery::surrogateKey)
+        .filter(columns::containsKey)
+        .map(List::of)
+        .orElse(to.key());
   }
 
   private static boolean isIn(Relation fact, @Nullable String column) {

@@ -2,28 +2,16 @@ package dev.alluvium.schemas.generate.looker;
 
 import dev.alluvium.schemas.lineage.ColumnLineage;
 import dev.alluvium.schemas.spec.DomainSpec;
-import dev.alluvium.schemas.spec.computed.DimensionSpec;
-import dev.alluvium.schemas.spec.computed.FactSpec;
 import dev.alluvium.schemas.spec.computed.ModelSpec;
-import dev.alluvium.schemas.spec.computed.RollUpSpec;
 import dev.alluvium.schemas.spec.expression.Date;
 import dev.alluvium.schemas.spec.expression.DerivedSpec;
 import dev.alluvium.schemas.spec.expression.Hour;
-import dev.alluvium.schemas.spec.expression.SecondsBetween;
 import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
 import dev.alluvium.schemas.spec.mart.AlertSpec;
-import dev.alluvium.schemas.spec.mart.HistoryMartSpec;
-import dev.alluvium.schemas.spec.mart.JoinMartSpec;
-import dev.alluvium.schemas.spec.mart.JoinSpec;
 import dev.alluvium.schemas.spec.mart.MartSpec;
-import dev.alluvium.schemas.spec.mart.MeasureSpec;
 import dev.alluvium.schemas.spec.mart.RowMartSpec;
-import dev.alluvium.schemas.spec.mart.SequenceMartSpec;
-import dev.alluvium.schemas.spec.measure.CountDistinct;
-import dev.alluvium.schemas.spec.measure.Max;
-import dev.alluvium.schemas.spec.measure.Min;
+import dev.alluvium.schemas.spec.measure.Additivity;
 import dev.alluvium.schemas.spec.measure.Sum;
-import dev.alluvium.schemas.spec.measure.Summary;
 import dev.alluvium.schemas.spec.view.ViewColumnSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.table.ColumnId;
@@ -73,16 +61,18 @@ final class Relations {
 
   private List<Relation> relations() {
     WarehouseSpec warehouse = WarehouseModel.of(domain);
-    domain.marts(AggregateMartSpec.class).forEach(this::addSummed);
-    domain.marts().forEach(this::addMart);
+    domain.marts(AggregateMartSpec.class).forEach(this::addAggregate);
+    for (MartSpec mart : domain.marts()) {
+      mart.additivity().forEach((column, known) -> put(mart.name(), column, known));
+      keys.putAll(mart.viewKeys());
+    }
     domain.alerts().forEach(this::addAlert);
     List<TableSpec> tables =
         warehouse.tables().stream().filter(t -> t.dataset().equals(Relation.DATASET)).toList();
     tables.forEach(table -> keys.put(table.name(), table.key()));
-    domain.marts(RowMartSpec.class).forEach(mart -> addCopies(mart.name(), mart, warehouse));
-    domain.marts(JoinMartSpec.class).stream()
-        .filter(mart -> mart.join().take() != JoinSpec.Take.EACH)
-        .forEach(mart -> addCopies(mart.name(), mart.rows(), warehouse));
+    domain
+        .marts()
+        .forEach(mart -> mart.shownRows().ifPresent(r -> addCopies(mart.name(), r, warehouse)));
     addModels(warehouse);
     List<Relation> relations = new ArrayList<>();
     for (TableSpec table : tables) {
@@ -109,31 +99,11 @@ final class Relations {
         isStored);
   }
 
-  private void addSummed(AggregateMartSpec mart) {
+  private void addAggregate(AggregateMartSpec mart) {
     mart.measures().stream()
         .flatMap(measure -> measure.summary().stream())
         .flatMap(summary -> summary instanceof Sum sum ? Stream.of(sum.column()) : Stream.of())
         .forEach(column -> summed.add(ColumnId.ofEvent(mart.from(), column)));
-  }
-
-  private void addMart(MartSpec mart) {
-    if (mart instanceof AggregateMartSpec aggregate) {
-      addAggregate(aggregate);
-    } else if (mart instanceof SequenceMartSpec sequence) {
-      sequence.differences().forEach(d -> put(mart.name(), d.name(), Additivity.SUM));
-    } else if (mart instanceof HistoryMartSpec history) {
-      keys.put(history.name() + "_current", history.per());
-      keys.put(
-          history.name(), Stream.concat(history.per().stream(), Stream.of("valid_from")).toList());
-    } else if (mart instanceof JoinMartSpec join) {
-      keys.put(join.name(), join.shownGrain());
-    }
-  }
-
-  private void addAggregate(AggregateMartSpec mart) {
-    for (MeasureSpec measure : mart.measures()) {
-      put(mart.name(), measure.name(), of(measure, mart.window().overlap()));
-    }
     for (DerivedSpec day : mart.dimensions()) {
       for (DerivedSpec hour : mart.dimensions()) {
         if (day.expression() instanceof Date ofDay
@@ -143,27 +113,6 @@ final class Relations {
         }
       }
     }
-  }
-
-  /**
-   * Of a measure.
-   *
-   * @param overlap whether one event may be in several rows
-   */
-  private static Additivity of(MeasureSpec measure, boolean overlap) {
-    Summary summary = measure.summary().orElse(null);
-    if (summary != null && summary.addsUp()) {
-      return overlap ? Additivity.DISTINCT : Additivity.SUM;
-    } else if (summary instanceof CountDistinct) {
-      return Additivity.DISTINCT;
-    } else if (summary instanceof Max) {
-      return Additivity.MAX;
-    } else if (summary instanceof Min) {
-      return Additivity.MIN;
-    }
-    return measure.expression().filter(SecondsBetween.class::isInstance).isPresent()
-        ? Additivity.MEAN
-        : Additivity.NONE;
   }
 
   /** Alerts are rows of a mart; what they are compared with is none of theirs. */
@@ -185,50 +134,31 @@ final class Relations {
     }
   }
 
-  /** A fact is a row of what it is from, whatever is looked up. */
   private void addModels(WarehouseSpec warehouse) {
     Map<String, ModelSpec> models = new LinkedHashMap<>();
     domain.computed(ModelSpec.class).forEach(model -> models.put(model.qualifiedName(), model));
-    for (ViewSpec query : warehouse.models()) {
-      ModelSpec model = Objects.requireNonNull(models.get(query.qualifiedName()));
-      if (model.query() instanceof DimensionSpec) {
+    for (ViewSpec built : warehouse.models()) {
+      ModelSpec model = Objects.requireNonNull(models.get(built.qualifiedName()));
+      if (model.query().isDimension()) {
         dimensions.add(model.name());
       }
-      if (model.query() instanceof FactSpec fact) {
-        addFact(model, fact);
-      }
-      if (model.query() instanceof RollUpSpec rollUp) {
-        rollUp.summed().forEach(column -> put(model.name(), column.name(), of(rollUp, column)));
-      }
+      model.query().rowsOf().ifPresent(from -> addCopies(model, from));
+      model
+          .query()
+          .additivity(this::ofRelation)
+          .forEach((column, known) -> put(model.name(), column, known));
     }
   }
 
-  /** A sum means something of groups of groups where it does of the rows that it is of. */
-  private Additivity of(RollUpSpec rollUp, RollUpSpec.Summed column) {
-    return switch (column.function()) {
-      case COUNT -> Additivity.SUM;
-      case SUM ->
-          rollUp.from().startsWith(PREFIX)
-                  && column.value().columns().stream()
-                      .allMatch(
-                          summed ->
-                              of(rollUp.from().substring(PREFIX.length()), summed)
-                                  == Additivity.SUM)
-              ? Additivity.SUM
-              : Additivity.NONE;
-      case AVG -> Additivity.NONE;
-      case COUNT_DISTINCT -> Additivity.DISTINCT;
-      case MIN -> Additivity.MIN;
-      case MAX -> Additivity.MAX;
-    };
+  private Additivity ofRelation(String qualifiedName, String column) {
+    return qualifiedName.startsWith(PREFIX)
+        ? of(qualifiedName.substring(PREFIX.length()), column)
+        : Additivity.NONE;
   }
 
-  private void addFact(ModelSpec model, FactSpec fact) {
-    Map<String, Additivity> source =
-        fact.from().startsWith(PREFIX)
-            ? additivity.getOrDefault(fact.from().substring(PREFIX.length()), Map.of())
-            : Map.of();
-    if (source.isEmpty()) {
+  /** A row of each row of another relation, whatever is looked up. */
+  private void addCopies(ModelSpec model, String from) {
+    if (!from.startsWith(PREFIX) || !additivity.containsKey(from.substring(PREFIX.length()))) {
       return;
     }
     ColumnLineage lineage = ColumnLineage.of(domain);
@@ -236,8 +166,8 @@ final class Relations {
       lineage
           .provenance(new ColumnId(model.qualifiedName(), column.name()))
           .flatMap(Relations::copied)
-          .filter(origin -> origin.relation().equals(fact.from()))
-          .map(origin -> source.getOrDefault(origin.column(), Additivity.NONE))
+          .filter(origin -> origin.relation().equals(from))
+          .map(origin -> ofRelation(from, origin.column()))
           .ifPresent(known -> put(model.name(), column.name(), known));
     }
   }

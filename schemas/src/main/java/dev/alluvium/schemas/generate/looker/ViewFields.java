@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.event.EventColumns;
+import dev.alluvium.schemas.spec.measure.Additivity;
 import dev.alluvium.schemas.warehouse.table.ColumnId;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.Provenance;
@@ -181,21 +182,21 @@ final class ViewFields {
   }
 
   private void addMeasure(ColumnSpec column) {
-    Additivity additivity = relation.additivity(column);
-    if (additivity == Additivity.NONE) {
-      return;
-    }
-    String name = relation.free(additivity.prefix() + column.name());
+    LookerMeasure.of(relation.additivity(column)).ifPresent(shown -> addMeasure(column, shown));
+  }
+
+  private void addMeasure(ColumnSpec column, LookerMeasure measure) {
+    String name = relation.free(measure.prefix() + column.name());
     view.block(
         LookmlBlock.of("measure", name)
-            .text("group_label", additivity.group())
-            .text("description", additivity.remark() + column.description())
-            .word("type", additivity.type())
+            .text("group_label", measure.group())
+            .text("description", measure.remark() + column.description())
+            .word("type", measure.type())
             .sql("sql", sql(column))
-            .words(measured(column, additivity))
+            .words(measured(column, measure))
             .names("drill_fields", List.of("detail*")));
-    show(name, List.of(column.name()), additivity.how(), additivity.type());
-    if (additivity == Additivity.SUM) {
+    show(name, List.of(column.name()), measure.how(), measure.type());
+    if (measure == LookerMeasure.SUM) {
       detail.add(name); // The column itself is hidden.
     }
   }
@@ -235,9 +236,9 @@ final class ViewFields {
     return frames.stream().filter(frame -> !relation.has(group + "_" + frame)).toList();
   }
 
-  private static Map<String, String> measured(ColumnSpec column, Additivity additivity) {
+  private static Map<String, String> measured(ColumnSpec column, LookerMeasure measure) {
     Map<String, String> format = format(column);
-    boolean isWhole = column.type() == ColumnType.INT64 && additivity != Additivity.MEAN;
+    boolean isWhole = column.type() == ColumnType.INT64 && measure != LookerMeasure.MEAN;
     return format.isEmpty()
         ? Map.of("value_format_name", isWhole ? "decimal_0" : "decimal_2")
         : format;

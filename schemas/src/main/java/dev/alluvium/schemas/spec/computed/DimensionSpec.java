@@ -36,7 +36,13 @@ public abstract non-sealed class DimensionSpec implements ModelQuery {
   public abstract Optional<Members> members();
 
   /** Name of a column with a hash of the key, and of the start of a version. */
+  @Override
   public abstract Optional<String> surrogateKey();
+
+  @Override
+  public boolean isDimension() {
+    return true;
+  }
 
   /** Whether there is a row besides that stands for what is not known. */
   public abstract boolean unknownMember();

@@ -19,6 +19,10 @@ import java.util.Set;
 public record FactSpec(
     String from, List<String> taken, List<LookUp> lookUps, List<ComputedColumn> computed)
     implements ModelQuery {
+  @Override
+  public Optional<String> rowsOf() {
+    return Optional.of(from);
+  }
 
   /** The row of a relation that belongs to a fact; where there is none, what is taken is empty. */
   @SerializableAutoValue

@@ -1,13 +1,17 @@
 package dev.alluvium.schemas.spec.computed;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.expression.Condition;
 import dev.alluvium.schemas.spec.expression.SqlExpression;
+import dev.alluvium.schemas.spec.measure.Additivity;
 import java.io.Serializable;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /**
  * The rows of a table or view, grouped and summed up.
@@ -115,5 +119,26 @@ public record RollUpSpec(
       reads.add(by);
       return reads;
     }
+  }
+
+  @Override
+  public Map<String, Additivity> additivity(BiFunction<String, String, Additivity> known) {
+    return summed.stream().collect(toMap(Summed::name, column -> additivity(column, known)));
+  }
+
+  /** A sum means something of groups of groups where it does of the rows that it is of. */
+  private Additivity additivity(Summed column, BiFunction<String, String, Additivity> known) {
+    return switch (column.function()) {
+      case COUNT -> Additivity.SUM;
+      case SUM ->
+          column.value().columns().stream()
+                  .allMatch(summed -> known.apply(from, summed) == Additivity.SUM)
+              ? Additivity.SUM
+              : Additivity.NONE;
+      case AVG -> Additivity.NONE;
+      case COUNT_DISTINCT -> Additivity.DISTINCT;
+      case MIN -> Additivity.MIN;
+      case MAX -> Additivity.MAX;
+    };
   }
 }

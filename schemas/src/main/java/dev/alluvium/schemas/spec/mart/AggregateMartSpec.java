@@ -1,12 +1,16 @@
 package dev.alluvium.schemas.spec.mart;
 
+import static java.util.stream.Collectors.toMap;
+
 import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.serializable.SerializableAutoValue;
 import dev.alluvium.schemas.spec.expression.Condition;
 import dev.alluvium.schemas.spec.expression.DerivedSpec;
+import dev.alluvium.schemas.spec.measure.Additivity;
 import dev.alluvium.schemas.spec.window.WindowColumn;
 import dev.alluvium.schemas.spec.window.WindowSpec;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -74,6 +78,12 @@ public abstract non-sealed class AggregateMartSpec implements StoredMartSpec {
     dimensions().forEach(dimension -> columns.addAll(dimension.expression().columns()));
     measures().forEach(measure -> columns.addAll(measure.reads()));
     return columns;
+  }
+
+  @Override
+  public Map<String, Additivity> additivity() {
+    return measures().stream()
+        .collect(toMap(MeasureSpec::name, measure -> measure.additivity(window().overlap())));
   }
 
   public static Builder builder() {

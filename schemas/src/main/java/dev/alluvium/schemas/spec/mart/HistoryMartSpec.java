@@ -5,6 +5,7 @@ import com.google.auto.value.extension.serializable.SerializableAutoValue;
 import dev.alluvium.schemas.spec.event.EventColumns;
 import dev.alluvium.schemas.spec.expression.DerivedSpec;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -42,6 +43,15 @@ public abstract non-sealed class HistoryMartSpec implements ViewedMartSpec {
   /** Names of the columns whose changes make periods. */
   public List<String> watched() {
     return columns().stream().map(DerivedSpec::name).filter(c -> !per().contains(c)).toList();
+  }
+
+  @Override
+  public Map<String, List<String>> viewKeys() {
+    return Map.of(
+        name() + "_current",
+        per(),
+        name(),
+        Stream.concat(per().stream(), Stream.of("valid_from")).toList());
   }
 
   /**

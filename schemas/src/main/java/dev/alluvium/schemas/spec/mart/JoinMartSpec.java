@@ -4,6 +4,8 @@ import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.serializable.SerializableAutoValue;
 import dev.alluvium.schemas.spec.expression.DerivedSpec;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -58,6 +60,21 @@ public abstract non-sealed class JoinMartSpec implements ViewedMartSpec {
                 shown().stream().map(DerivedSpec::name).filter(joined().grain()::contains))
             .toList()
         : rows().grain();
+  }
+
+  @Override
+  public Map<String, List<String>> viewKeys() {
+    return Map.of(name(), shownGrain());
+  }
+
+  @Override
+  public Optional<RowMartSpec> shownRows() {
+    return join().take() == JoinSpec.Take.EACH ? Optional.empty() : Optional.of(rows());
+  }
+
+  @Override
+  public boolean mayLackPartners() {
+    return true;
   }
 
   /**

@@ -1,6 +1,10 @@
 package dev.alluvium.schemas.spec.mart;
 
+import dev.alluvium.schemas.spec.measure.Additivity;
 import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * A mart: what is computed from events by declaration, a table or a view. A floor that treats kinds
@@ -25,4 +29,29 @@ public sealed interface MartSpec extends Serializable permits StoredMartSpec, Vi
   String description();
 
   String owner();
+
+  /** What may be made of the values of its columns in several rows, by name, where it is known. */
+  default Map<String, Additivity> additivity() {
+    return Map.of();
+  }
+
+  /** What tells the rows of the views apart that it gives, by their names. */
+  default Map<String, List<String>> viewKeys() {
+    return Map.of();
+  }
+
+  /** Its tables of one row per event, beside which it may have others. */
+  default List<RowMartSpec> rowTables() {
+    return List.of();
+  }
+
+  /** Those of {@link #rowTables} whose rows it shows, each once. */
+  default Optional<RowMartSpec> shownRows() {
+    return Optional.empty();
+  }
+
+  /** Whether a row is there though some of the records that it could be made of are not. */
+  default boolean mayLackPartners() {
+    return false;
+  }
 }

@@ -7,6 +7,8 @@ import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.column.DescribedColumn;
 import dev.alluvium.schemas.spec.expression.Condition;
 import dev.alluvium.schemas.spec.expression.Expression;
+import dev.alluvium.schemas.spec.expression.SecondsBetween;
+import dev.alluvium.schemas.spec.measure.Additivity;
 import dev.alluvium.schemas.spec.measure.Summary;
 import java.io.Serializable;
 import java.util.List;
@@ -46,6 +48,22 @@ public abstract class MeasureSpec implements DescribedColumn, Serializable {
 
   /** What it is of the group's other columns; empty where it is a {@link #summary}. */
   public abstract Optional<Expression> expression();
+
+  /**
+   * What may be made of its values in several groups.
+   *
+   * @param overlap whether one event may be in several groups
+   */
+  public Additivity additivity(boolean overlap) {
+    Additivity known =
+        summary()
+            .map(Summary::additivity)
+            .orElse(
+                expression().filter(SecondsBetween.class::isInstance).isPresent()
+                    ? Additivity.MEAN
+                    : Additivity.NONE);
+    return known == Additivity.SUM && overlap ? Additivity.DISTINCT : known;
+  }
 
   /** Type of the result. */
   @Override

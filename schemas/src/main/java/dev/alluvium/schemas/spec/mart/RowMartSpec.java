@@ -61,6 +61,16 @@ public abstract non-sealed class RowMartSpec implements StoredMartSpec {
 
   public abstract Builder toBuilder();
 
+  @Override
+  public List<RowMartSpec> rowTables() {
+    return List.of(this);
+  }
+
+  @Override
+  public Optional<RowMartSpec> shownRows() {
+    return Optional.of(this);
+  }
+
   public static Builder builder() {
     return new AutoValue_RowMartSpec.Builder()
         .setDataset(MartSpec.DATASET)

@@ -1,10 +1,14 @@
 package dev.alluvium.schemas.spec.mart;
 
+import static java.util.stream.Collectors.toMap;
+
 import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.serializable.SerializableAutoValue;
 import dev.alluvium.schemas.spec.expression.Condition;
 import dev.alluvium.schemas.spec.expression.DerivedSpec;
+import dev.alluvium.schemas.spec.measure.Additivity;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -66,6 +70,12 @@ public abstract non-sealed class SequenceMartSpec implements StoredMartSpec {
     columns.addAll(Condition.columns(prefer()));
     columns().forEach(column -> columns.addAll(column.expression().columns()));
     return columns;
+  }
+
+  @Override
+  public Map<String, Additivity> additivity() {
+    return differences().stream()
+        .collect(toMap(DifferenceSpec::name, difference -> Additivity.SUM));
   }
 
   public static Builder builder() {

@@ -106,6 +106,11 @@ public abstract non-sealed class StateMartSpec implements StoredMartSpec {
     return reads;
   }
 
+  @Override
+  public List<RowMartSpec> rowTables() {
+    return List.of(changes());
+  }
+
   /** What each change says, and what it did. */
   public RowMartSpec changes() {
     List<DerivedSpec> stored = new ArrayList<>(columns());

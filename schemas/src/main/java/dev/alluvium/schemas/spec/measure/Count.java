@@ -15,7 +15,7 @@ public record Count() implements Summary {
   }
 
   @Override
-  public boolean addsUp() {
-    return true;
+  public Additivity additivity() {
+    return Additivity.SUM;
   }
 }

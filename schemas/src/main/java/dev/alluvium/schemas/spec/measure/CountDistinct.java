@@ -18,4 +18,9 @@ public record CountDistinct(List<String> arguments) implements Summary {
   public Trend trend() {
     return Trend.RISES;
   }
+
+  @Override
+  public Additivity additivity() {
+    return Additivity.DISTINCT;
+  }
 }

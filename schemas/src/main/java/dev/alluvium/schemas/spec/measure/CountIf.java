@@ -18,7 +18,7 @@ public record CountIf(List<Condition> conditions) implements Summary {
   }
 
   @Override
-  public boolean addsUp() {
-    return true;
+  public Additivity additivity() {
+    return Additivity.SUM;
   }
 }

@@ -18,4 +18,9 @@ public record Min(String column) implements OfColumn {
   public boolean isOneOfItsValues() {
     return true;
   }
+
+  @Override
+  public Additivity additivity() {
+    return Additivity.MIN;
+  }
 }

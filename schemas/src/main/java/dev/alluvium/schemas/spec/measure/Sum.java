@@ -10,7 +10,7 @@ public record Sum(String column) implements OfColumn {
   }
 
   @Override
-  public boolean addsUp() {
-    return true;
+  public Additivity additivity() {
+    return Additivity.SUM;
   }
 }

@@ -23,9 +23,9 @@ public sealed interface Summary extends Serializable
   /** Where more events of its group can move it. */
   Trend trend();
 
-  /** Whether the results of parts, which have no event in common, add up to that of the whole. */
-  default boolean addsUp() {
-    return false;
+  /** What may be made of the results of parts that have no event in common. */
+  default Additivity additivity() {
+    return Additivity.NONE;
   }
 
   /** Whether it gives a value that was there, which is personal where that was. */

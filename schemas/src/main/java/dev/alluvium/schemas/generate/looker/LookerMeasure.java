@@ -1,32 +1,39 @@
 package dev.alluvium.schemas.generate.looker;
 
+import dev.alluvium.schemas.spec.measure.Additivity;
 import dev.alluvium.schemas.warehouse.table.Provenance.How;
+import java.util.Optional;
 
-/** What may be made of the values that a column has in several rows. */
-enum Additivity {
-  /** Their sum: each says of a part what the sum says of the whole. */
+/** A measure of Looker over the values that a column has in several rows. */
+enum LookerMeasure {
   SUM("sum", "total_", "Totals", ""),
-  /** The largest alone: what is counted in one row may be counted in another too. */
   DISTINCT("max", "most_", "Most of one row", "Of one row, the most; no total. "),
-  /** The largest: each is a largest value itself. */
   MAX("max", "largest_", "Extremes", "The largest. "),
-  /** The smallest: each is a smallest value itself. */
   MIN("min", "smallest_", "Extremes", "The smallest. "),
-  /** Their mean: each is computed of its own row. */
-  MEAN("average", "average_", "Averages", "Mean of rows. "),
-  /** Nothing is known. */
-  NONE("", "", "", "");
+  MEAN("average", "average_", "Averages", "Mean of rows. ");
 
   private final String type;
   private final String prefix;
   private final String group;
   private final String remark;
 
-  Additivity(String type, String prefix, String group, String remark) {
+  LookerMeasure(String type, String prefix, String group, String remark) {
     this.type = type;
     this.prefix = prefix;
     this.group = group;
     this.remark = remark;
+  }
+
+  /** What it shows of such a column; empty where nothing may be made of its values. */
+  static Optional<LookerMeasure> of(Additivity additivity) {
+    return switch (additivity) {
+      case SUM -> Optional.of(SUM);
+      case DISTINCT -> Optional.of(DISTINCT);
+      case MAX -> Optional.of(MAX);
+      case MIN -> Optional.of(MIN);
+      case MEAN -> Optional.of(MEAN);
+      case NONE -> Optional.empty();
+    };
   }
 
   /** Looker's word for it. */
