@@ -8,13 +8,14 @@ import dev.alluvium.schemas.contract.yaml.Section;
 import dev.alluvium.schemas.contract.yaml.Shape;
 import dev.alluvium.schemas.contract.yaml.SnakeCase;
 import dev.alluvium.schemas.contract.yaml.YamlMap;
+import dev.alluvium.schemas.spec.computed.DimensionSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Reads dimensions. */
-final class DimensionReader implements ModelKind {
+final class DimensionReader implements ModelKind<DimensionSpec> {
   static final Shape RELATION = SnakeCase.QUALIFIED;
 
   static final Key<Optional<Name>> FROM =
@@ -93,6 +94,11 @@ final class DimensionReader implements ModelKind {
       Definition.of("dimension", "What is known of things, with its versions.", BLOCK);
   private static final Key<Optional<YamlMap>> SECTION =
       ModelKind.key("dimension", DIMENSION, BLOCK);
+
+  @Override
+  public Class<DimensionSpec> kind() {
+    return DimensionSpec.class;
+  }
 
   @Override
   public Key<Optional<YamlMap>> key() {

@@ -7,13 +7,14 @@ import dev.alluvium.schemas.contract.yaml.Name;
 import dev.alluvium.schemas.contract.yaml.Section;
 import dev.alluvium.schemas.contract.yaml.Shape;
 import dev.alluvium.schemas.contract.yaml.YamlMap;
+import dev.alluvium.schemas.spec.computed.FactSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Reads facts. */
-final class FactReader implements ModelKind {
+final class FactReader implements ModelKind<FactSpec> {
 
   static final Key<Optional<Name>> FROM =
       Key.needValue(
@@ -56,6 +57,11 @@ final class FactReader implements ModelKind {
   private static final Definition FACT =
       Definition.of("fact", "Rows of a table or view, with what dimensions know of them.", BLOCK);
   private static final Key<Optional<YamlMap>> SECTION = ModelKind.key("fact", FACT, BLOCK);
+
+  @Override
+  public Class<FactSpec> kind() {
+    return FactSpec.class;
+  }
 
   @Override
   public Key<Optional<YamlMap>> key() {

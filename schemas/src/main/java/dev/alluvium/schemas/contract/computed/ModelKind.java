@@ -5,13 +5,14 @@ import dev.alluvium.schemas.contract.yaml.Key;
 import dev.alluvium.schemas.contract.yaml.Name;
 import dev.alluvium.schemas.contract.yaml.Section;
 import dev.alluvium.schemas.contract.yaml.YamlMap;
+import dev.alluvium.schemas.spec.Kinds;
 import dev.alluvium.schemas.spec.computed.ModelQuery;
 import dev.alluvium.schemas.spec.view.ViewColumnSpec;
 import java.util.List;
 import java.util.Optional;
 
 /** A way of saying a model's rows without their query. */
-public interface ModelKind {
+public interface ModelKind<T extends ModelQuery> extends Kinds.Handler<T> {
   /** Its key in the block of a model. */
   Key<Optional<YamlMap>> key();
 

@@ -29,7 +29,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Reads roll-ups. */
-final class RollUpReader implements ModelKind {
+final class RollUpReader implements ModelKind<RollUpSpec> {
   static final Key<Optional<Name>> FROM = FactReader.FROM;
   static final Key<Optional<YamlNode>> WHERE =
       Key.find(
@@ -52,6 +52,11 @@ final class RollUpReader implements ModelKind {
   private static final Definition ROLL_UP =
       Definition.of("roll_up", "Rows of a table or view, grouped and summed up.", BLOCK);
   private static final Key<Optional<YamlMap>> SECTION = ModelKind.key("roll_up", ROLL_UP, BLOCK);
+
+  @Override
+  public Class<RollUpSpec> kind() {
+    return RollUpSpec.class;
+  }
 
   @Override
   public Key<Optional<YamlMap>> key() {
