@@ -2,6 +2,7 @@ package dev.alluvium.pipelines.jobs;
 
 import dev.alluvium.pipelines.engine.Engine;
 import dev.alluvium.pipelines.options.Durations;
+import dev.alluvium.pipelines.options.SecretName;
 import dev.alluvium.pipelines.options.SourceOptions;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.target.DatasetName;
@@ -18,15 +19,11 @@ import dev.alluvium.transforms.source.PositionLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * What a job reads of MongoDB: the collections of its domain, checked before anything is written.
  */
 final class MongoInput {
-  private static final Pattern SECRET =
-      Pattern.compile("projects/[^/\\s]+/secrets/[^/\\s]+/versions/[^/\\s]+|/.+");
-
   private MongoInput() {}
 
   static Input of(
@@ -82,11 +79,8 @@ final class MongoInput {
 
   private static MongoAddress address(SourceOptions options) {
     String secret = options.getSourceSecret();
-    if (secret != null && !SECRET.matcher(secret).matches()) {
-      // It may be the secret itself.
-      throw new UserException(
-          "--sourceSecret is no name of a secret: give it as"
-              + " projects/PROJECT/secrets/NAME/versions/latest, or a file as /run/secrets/NAME");
+    if (secret != null) {
+      SecretName.inManagerOrFile("sourceSecret", secret);
     }
     try {
       return MongoAddress.of(options.getSource(), secret);
