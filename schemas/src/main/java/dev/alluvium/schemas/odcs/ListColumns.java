@@ -9,8 +9,6 @@ import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.spec.expression.DerivedSpec;
 import dev.alluvium.schemas.spec.expression.JsonValue;
 import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
-import dev.alluvium.schemas.spec.mart.HistoryMartSpec;
-import dev.alluvium.schemas.spec.mart.JoinMartSpec;
 import dev.alluvium.schemas.spec.mart.MeasureSpec;
 import dev.alluvium.schemas.spec.mart.RowMartSpec;
 import dev.alluvium.schemas.spec.mart.SequenceMartSpec;
@@ -52,12 +50,9 @@ final class ListColumns {
   }
 
   private static Stream<RowMartSpec> rowMarts(DomainSpec domain) {
-    return Stream.of(
-            domain.marts(RowMartSpec.class).stream(),
-            domain.marts(StateMartSpec.class).stream().map(StateMartSpec::changes),
-            domain.marts(HistoryMartSpec.class).stream().flatMap(mart -> mart.stored().stream()),
-            domain.marts(JoinMartSpec.class).stream().flatMap(mart -> mart.stored().stream()))
-        .flatMap(marts -> marts);
+    return Stream.concat(
+        domain.marts(RowMartSpec.class).stream(),
+        domain.marts(StateMartSpec.class).stream().map(StateMartSpec::changes));
   }
 
   private void add(EventSpec event) {

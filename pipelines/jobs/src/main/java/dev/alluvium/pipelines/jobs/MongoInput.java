@@ -9,7 +9,6 @@ import dev.alluvium.pipelines.target.DatasetName;
 import dev.alluvium.pipelines.target.WarehouseTarget;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.event.EventSpec;
-import dev.alluvium.schemas.spec.format.MongoFormat;
 import dev.alluvium.transforms.decode.EventTimeScanner;
 import dev.alluvium.transforms.flow.StreamedMessages;
 import dev.alluvium.transforms.mongodb.CollectionName;
@@ -97,7 +96,7 @@ final class MongoInput {
     List<String> others = new ArrayList<>();
     for (List<EventSpec> events : domain.byTopic()) {
       String topic = events.get(0).topic();
-      if (!(events.get(0).format() instanceof MongoFormat)) {
+      if (!events.get(0).format().isOfCollections()) {
         others.add(topic);
         continue;
       }
