@@ -129,7 +129,7 @@ final class DimensionReader implements ModelKind<DimensionSpec> {
   }
 
   @Override
-  public Optional<Made> read(YamlMap block, String of, Relations relations) {
+  public Optional<Made> read(YamlMap block, String of, ReadableRelations relations) {
     Optional<Columns> source = block.get(FROM).flatMap(relations::columns);
     return source.map(columns -> new DimensionReading(block, of, columns, relations).read());
   }

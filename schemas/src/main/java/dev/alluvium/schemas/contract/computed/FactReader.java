@@ -95,7 +95,7 @@ final class FactReader implements ModelKind<FactSpec> {
   }
 
   @Override
-  public Optional<Made> read(YamlMap block, String of, Relations relations) {
+  public Optional<Made> read(YamlMap block, String of, ReadableRelations relations) {
     Optional<Columns> source = block.get(FROM).flatMap(relations::columns);
     return source.map(columns -> new FactReading(block, of, columns, relations).read());
   }

@@ -39,7 +39,7 @@ public interface ModelKind<T extends ModelQuery> extends Kinds.Handler<T> {
    *
    * @param of what faults call it, as {@code model dim_customer}
    */
-  Optional<Made> read(YamlMap block, String of, Relations relations);
+  Optional<Made> read(YamlMap block, String of, ReadableRelations relations);
 
   /**
    * What it makes.

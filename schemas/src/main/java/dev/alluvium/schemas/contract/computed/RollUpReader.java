@@ -95,7 +95,7 @@ final class RollUpReader implements ModelKind<RollUpSpec> {
   }
 
   @Override
-  public Optional<Made> read(YamlMap block, String of, Relations relations) {
+  public Optional<Made> read(YamlMap block, String of, ReadableRelations relations) {
     Optional<Columns> source = block.get(FROM).flatMap(relations::columns);
     return source.map(columns -> new Reading(block, of, columns, relations).read());
   }
@@ -105,7 +105,7 @@ final class RollUpReader implements ModelKind<RollUpSpec> {
     private final YamlMap block;
     private final String of;
     private final Columns source;
-    private final Relations relations;
+    private final ReadableRelations relations;
     private final MadeColumns made;
     private final Columns key;
     private final List<ComputedColumn> groups = new ArrayList<>();
@@ -113,7 +113,7 @@ final class RollUpReader implements ModelKind<RollUpSpec> {
     /** Groups that are columns of the source. */
     private final List<String> copied = new ArrayList<>();
 
-    Reading(YamlMap block, String of, Columns source, Relations relations) {
+    Reading(YamlMap block, String of, Columns source, ReadableRelations relations) {
       this.block = block;
       this.of = of;
       this.source = source;
