@@ -15,9 +15,7 @@ import dev.alluvium.schemas.contract.yaml.YamlNode;
 import dev.alluvium.schemas.spec.ContractTestSpec;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.event.EventSpec;
-import dev.alluvium.schemas.spec.format.AvroFormat;
 import dev.alluvium.schemas.spec.format.RecordFormat;
-import dev.alluvium.schemas.spec.format.RegisteredFormat;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.raw.OpsTables;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
@@ -109,9 +107,9 @@ final class ContractTestReader {
       topic.fault("%s", Choice.unknown("topic", topic.text(), topics.keySet()));
       return "";
     }
-    if (format instanceof AvroFormat
-        || (format instanceof RegisteredFormat registered && registered.needsRegistry())) {
-      topic.fault("%s has records of Avro, whose bytes cannot be written here", topic);
+    if (!format.hasExamples()) {
+      topic.fault(
+          "%s has records of format: %s, whose bytes cannot be written here", topic, format.name());
       return "";
     }
     if (!records.isList()) {

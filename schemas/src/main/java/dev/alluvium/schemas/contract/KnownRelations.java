@@ -2,7 +2,7 @@ package dev.alluvium.schemas.contract;
 
 import dev.alluvium.schemas.contract.column.Column;
 import dev.alluvium.schemas.contract.column.Columns;
-import dev.alluvium.schemas.contract.computed.Relations;
+import dev.alluvium.schemas.contract.computed.ReadableRelations;
 import dev.alluvium.schemas.contract.query.QueryText;
 import dev.alluvium.schemas.contract.yaml.Name;
 import dev.alluvium.schemas.spec.computed.DimensionSpec;
@@ -30,7 +30,7 @@ record KnownRelations(
     List<ModelSpec> models,
     Set<String> queries,
     Set<String> atFault)
-    implements Relations {
+    implements ReadableRelations {
   @Override
   public Optional<Columns> columns(Name relation) {
     if (atFault.contains(relation.text())) {

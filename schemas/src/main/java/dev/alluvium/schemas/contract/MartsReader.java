@@ -32,13 +32,7 @@ final class MartsReader {
   private static final Key<Optional<String>> DESCRIPTION =
       Key.findText("description", "What they are about.");
   private static final Key<YamlMap> TABLES =
-      Key.needEntries(
-              "tables",
-              MartReaders.MART,
-              "Marts by name: with a window, one row per group; with a sequence, one row per event"
-                  + " and differences to the one before; with a history, one row per period;"
-                  + " with a join, one row per event and what is near it; without any, one row per event.")
-          .atTimes();
+      Key.needEntries("tables", MartReaders.MART, "Marts by name. " + MartReaders.KINDS).atTimes();
 
   /** All files together have tables; each has some, or alerts. */
   private static final Section FILE =

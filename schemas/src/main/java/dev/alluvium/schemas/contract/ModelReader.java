@@ -92,7 +92,11 @@ final class ModelReader {
    * @param kind how its rows are said, if not by a query
    */
   record Model(
-      Name name, YamlMap map, Optional<ModelKind> kind, Optional<QueryText> query, ModelSpec spec) {
+      Name name,
+      YamlMap map,
+      Optional<ModelKind<?>> kind,
+      Optional<QueryText> query,
+      ModelSpec spec) {
     Model with(ModelSpec other) {
       return new Model(name, map, kind, query, other);
     }
@@ -116,7 +120,7 @@ final class ModelReader {
             .setTopic(
                 map.get(PUBLISH).flatMap(told -> Publishing.topic(name.text(), told, events)));
     map.get(TESTS);
-    Optional<ModelKind> kind = ModelKinds.of(map);
+    Optional<ModelKind<?>> kind = ModelKinds.of(map);
     for (Key<?> other : WAYS.subList(1, WAYS.size())) {
       if (kind.isPresent() && !kind.get().key().equals(other)) {
         map.at(other)
@@ -152,7 +156,7 @@ final class ModelReader {
   }
 
   /** One whose columns are those of other relations, so that it is read when these are known. */
-  private static Model unread(Name name, YamlMap map, ModelKind kind, ModelSpec.Builder spec) {
+  private static Model unread(Name name, YamlMap map, ModelKind<?> kind, ModelSpec.Builder spec) {
     for (Key<?> other : List.of(KEY, COLUMNS, SQL)) {
       map.at(other)
           .ifPresent(

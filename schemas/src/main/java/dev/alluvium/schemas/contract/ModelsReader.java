@@ -111,7 +111,7 @@ final class ModelsReader {
   }
 
   private static Model read(Model model, KnownRelations relations, Set<String> atFault) {
-    ModelKind kind = model.kind().orElseThrow();
+    ModelKind<?> kind = model.kind().orElseThrow();
     YamlMap block = model.map().get(kind.key()).orElseThrow();
     Optional<ModelKind.Made> made = kind.read(block, "model " + model.name(), relations);
     if (made.filter(ModelKind.Made::isWhole).isEmpty()) {

@@ -61,7 +61,7 @@ final class VaultReader {
     root.of(FILE);
     checkNames(root);
     ReadVault vault = new ReadVault(events);
-    for (VaultSection section : VaultSections.ALL) {
+    for (VaultSection<?> section : VaultSections.ALL) {
       root.get(section.key()).items().forEach((name, value) -> section.read(name, value, vault));
     }
     vault.check();

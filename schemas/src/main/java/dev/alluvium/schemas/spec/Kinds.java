@@ -2,6 +2,7 @@ package dev.alluvium.schemas.spec;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A registry: one handler for each kind of a sealed type, each a line in one list.
@@ -28,16 +29,42 @@ public final class Kinds<H extends Kinds.Handler<?>> {
    * @throws IllegalStateException if a kind has no handler, or several
    */
   public static <H extends Handler<?>> Kinds<H> of(Class<?> sealed, List<H> handlers) {
-    Kinds<H> kinds = new Kinds<>(handlers);
     for (Class<?> kind : permitted(sealed)) {
-      long found = handlers.stream().filter(handler -> handler.kind().equals(kind)).count();
+      long found = count(kind, handlers);
       if (found != 1) {
-        throw new IllegalStateException(
-            "%s has %s handlers among %s; give it one"
-                .formatted(kind.getSimpleName(), found, kinds.names()));
+        throw wrong(kind, found, handlers);
       }
     }
-    return kinds;
+    return new Kinds<>(handlers);
+  }
+
+  /**
+   * Those handlers, of which several may be of one kind: a kind can be declared in several ways.
+   *
+   * @param sealed a sealed type, of which they handle every kind that it permits
+   * @param elsewhere kinds of it that something else handles
+   * @throws IllegalStateException if another kind has no handler
+   */
+  public static <H extends Handler<?>> List<H> covering(
+      Class<?> sealed, Set<Class<?>> elsewhere, List<H> handlers) {
+    for (Class<?> kind : permitted(sealed)) {
+      if (!elsewhere.contains(kind) && count(kind, handlers) == 0) {
+        throw wrong(kind, 0, handlers);
+      }
+    }
+    return handlers;
+  }
+
+  private static long count(Class<?> kind, List<? extends Handler<?>> handlers) {
+    return handlers.stream().filter(handler -> handler.kind().equals(kind)).count();
+  }
+
+  private static IllegalStateException wrong(
+      Class<?> kind, long found, List<? extends Handler<?>> handlers) {
+    List<String> names =
+        handlers.stream().map(handler -> handler.getClass().getSimpleName()).toList();
+    return new IllegalStateException(
+        "%s has %s handlers among %s; give it one".formatted(kind.getSimpleName(), found, names));
   }
 
   private static List<Class<?>> permitted(Class<?> sealed) {
@@ -50,10 +77,6 @@ public final class Kinds<H extends Kinds.Handler<?>> {
       }
     }
     return kinds;
-  }
-
-  private List<String> names() {
-    return handlers.stream().map(handler -> handler.getClass().getSimpleName()).toList();
   }
 
   /** The handler of the value's kind. */

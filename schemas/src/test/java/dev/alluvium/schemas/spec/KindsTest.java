@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class KindsTest {
@@ -38,5 +39,26 @@ class KindsTest {
   void refuseTwoHandlersOfAKind() {
     List<Draws<?>> twice = List.of(CIRCLE, SQUARE, CIRCLE);
     assertThrows(IllegalStateException.class, () -> Kinds.of(Shape.class, twice));
+  }
+
+  @Test
+  void coverAKindByTwoHandlers() {
+    List<Draws<?>> twice = List.of(CIRCLE, SQUARE, CIRCLE);
+    assertThat(Kinds.covering(Shape.class, Set.of(), twice), is(twice));
+  }
+
+  @Test
+  void coverNoKindThatIsHandledElsewhere() {
+    List<Draws<?>> circle = List.of(CIRCLE);
+    assertThat(Kinds.covering(Shape.class, Set.of(Square.class), circle), is(circle));
+  }
+
+  @Test
+  void refuseToLeaveAKindUncovered() {
+    IllegalStateException missing =
+        assertThrows(
+            IllegalStateException.class,
+            () -> Kinds.covering(Shape.class, Set.of(Circle.class), List.<Draws<?>>of(CIRCLE)));
+    assertThat(missing.getMessage(), containsString("Square has 0 handlers"));
   }
 }

@@ -90,10 +90,10 @@ public abstract class SuppressRepeats
               .get(observations(table))
               .setCoder(KvCoder.of(VarIntCoder.of(), ListCoder.of(NamedRowCoder.of(table))))
               .apply(
-                  "KeepChanges/" + table.name(),
+                  "KeepChanges/" + table.name(), // Its state goes by this name.
                   Fold.of(
                           "the observations of " + table.qualifiedName(),
-                          new KeepChanges(table, fedBy.getOrDefault(table, SEVERAL), timing()),
+                          new FoldObservations(table, fedBy.getOrDefault(table, SEVERAL), timing()),
                           shape(table),
                           new RecentObservationsCoder(table),
                           timing().keeping(),

@@ -61,9 +61,4 @@ public interface Warehouse extends Serializable {
   default boolean rowsAreDear() {
     return false;
   }
-
-  /** This warehouse and another one beside it, as a lake: both are written, this one is read. */
-  default Warehouse alsoWritingTo(Warehouse other) {
-    return new JoinedWarehouse(this, other);
-  }
 }

@@ -4,6 +4,7 @@ import dev.alluvium.pipelines.engine.RunControl;
 import dev.alluvium.pipelines.jobs.JobMain;
 import dev.alluvium.pipelines.jobs.KafkaLogin;
 import dev.alluvium.pipelines.options.Durations;
+import dev.alluvium.pipelines.options.SecretName;
 import dev.alluvium.pipelines.process.Outcome;
 import dev.alluvium.transforms.kafka.client.ClientSettings;
 import dev.alluvium.transforms.secret.SecretSource;
@@ -33,6 +34,9 @@ public final class CaptureChanges {
   /** Captures until the control stops it; then all that was taken from the database is in Kafka. */
   public static Outcome run(CaptureOptions options, RunControl control) {
     String secret = options.getSourceSecret();
+    if (secret != null) {
+      SecretName.inManager("sourceSecret", secret);
+    }
     PostgresSource asked = PostgresSource.of(options.getSource(), password(secret, null));
     ConnectorSettings settings = ConnectorSettings.of(options.getConfig(), asked);
     PostgresSource source =

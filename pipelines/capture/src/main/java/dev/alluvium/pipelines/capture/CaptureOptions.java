@@ -2,6 +2,7 @@ package dev.alluvium.pipelines.capture;
 
 import dev.alluvium.pipelines.options.BrokerOptions;
 import dev.alluvium.pipelines.options.Matches;
+import dev.alluvium.pipelines.options.SecretName;
 import dev.alluvium.pipelines.options.StatusOptions;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.Validation;
@@ -19,7 +20,7 @@ public interface CaptureOptions extends BrokerOptions, StatusOptions {
   @Description(
       "Name of the database user's password in Secret Manager, as"
           + " projects/PROJECT/secrets/NAME/versions/latest. By default what PGPASSWORD holds.")
-  @Matches("projects/[^/]+/secrets/[^/]+/versions/[^/]+")
+  @Matches(SecretName.IN_MANAGER)
   @Nullable String getSourceSecret();
 
   void setSourceSecret(@Nullable String secret);

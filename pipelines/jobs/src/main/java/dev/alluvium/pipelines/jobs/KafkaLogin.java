@@ -1,6 +1,7 @@
 package dev.alluvium.pipelines.jobs;
 
 import dev.alluvium.pipelines.options.BrokerOptions;
+import dev.alluvium.pipelines.options.SecretName;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.transforms.kafka.KafkaPublisher;
 import dev.alluvium.transforms.kafka.client.ClientSettings;
@@ -15,14 +16,9 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** How a job reaches Kafka's brokers, and proves to them who it is, by its options. */
 public final class KafkaLogin {
-  private static final Pattern SECRET =
-      Pattern.compile("projects/[^/\\s]+/secrets/[^/\\s]+/versions/[^/\\s]+");
-
   private KafkaLogin() {}
 
   /**
@@ -109,7 +105,7 @@ public final class KafkaLogin {
     if (auth.method() == KafkaAuth.Method.NONE) {
       throw new UserException("--kafkaCaSecret is for brokers with TLS: add --kafkaAuth=tls");
     }
-    return auth.trusting(secret("kafkaCaSecret", certificates));
+    return auth.trusting(SecretName.inManager("kafkaCaSecret", certificates));
   }
 
   private static KafkaAuth withPassword(KafkaAuth.Method method, BrokerOptions options) {
@@ -118,15 +114,7 @@ public final class KafkaLogin {
       throw new UserException(
           "--kafkaUser is missing: --kafkaAuth=%s needs a user".formatted(options.getKafkaAuth()));
     }
-    return KafkaAuth.of(method, user, secret("kafkaSecret", options.getKafkaSecret()));
-  }
-
-  private static String secret(String option, @Nullable String name) {
-    if (name == null || !SECRET.matcher(name).matches()) {
-      throw new UserException(
-          "--%s %s: give the secret's name, as --%s=projects/PROJECT/secrets/NAME/versions/latest"
-              .formatted(option, name == null ? "is missing" : "is no name of a secret", option));
-    }
-    return name;
+    return KafkaAuth.of(
+        method, user, SecretName.inManager("kafkaSecret", options.getKafkaSecret()));
   }
 }

@@ -2,13 +2,13 @@ package dev.alluvium.pipelines.jobs;
 
 import dev.alluvium.pipelines.engine.Engine;
 import dev.alluvium.pipelines.options.Durations;
+import dev.alluvium.pipelines.options.SecretName;
 import dev.alluvium.pipelines.options.SourceOptions;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.target.DatasetName;
 import dev.alluvium.pipelines.target.WarehouseTarget;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.event.EventSpec;
-import dev.alluvium.schemas.spec.format.MongoFormat;
 import dev.alluvium.transforms.decode.EventTimeScanner;
 import dev.alluvium.transforms.flow.StreamedMessages;
 import dev.alluvium.transforms.mongodb.CollectionName;
@@ -18,15 +18,11 @@ import dev.alluvium.transforms.source.PositionLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * What a job reads of MongoDB: the collections of its domain, checked before anything is written.
  */
 final class MongoInput {
-  private static final Pattern SECRET =
-      Pattern.compile("projects/[^/\\s]+/secrets/[^/\\s]+/versions/[^/\\s]+|/.+");
-
   private MongoInput() {}
 
   static Input of(
@@ -82,11 +78,8 @@ final class MongoInput {
 
   private static MongoAddress address(SourceOptions options) {
     String secret = options.getSourceSecret();
-    if (secret != null && !SECRET.matcher(secret).matches()) {
-      // It may be the secret itself.
-      throw new UserException(
-          "--sourceSecret is no name of a secret: give it as"
-              + " projects/PROJECT/secrets/NAME/versions/latest, or a file as /run/secrets/NAME");
+    if (secret != null) {
+      SecretName.inManagerOrFile("sourceSecret", secret);
     }
     try {
       return MongoAddress.of(options.getSource(), secret);
@@ -103,7 +96,7 @@ final class MongoInput {
     List<String> others = new ArrayList<>();
     for (List<EventSpec> events : domain.byTopic()) {
       String topic = events.get(0).topic();
-      if (!(events.get(0).format() instanceof MongoFormat)) {
+      if (!events.get(0).format().isOfCollections()) {
         others.add(topic);
         continue;
       }

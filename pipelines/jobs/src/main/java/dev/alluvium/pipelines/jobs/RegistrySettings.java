@@ -1,6 +1,7 @@
 package dev.alluvium.pipelines.jobs;
 
 import dev.alluvium.pipelines.options.SchemaRegistryOptions;
+import dev.alluvium.pipelines.options.SecretName;
 import dev.alluvium.pipelines.options.SourceKind;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.schemas.spec.event.EventSpec;
@@ -14,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** The schema registry of Avro's messages, by a job's options. */
 final class RegistrySettings implements FormatSettings {
   private static final Pattern ADDRESS = Pattern.compile("https?://[^\\s/@?#]+(/[^\\s@?#]*)?");
-  private static final Pattern SECRET =
-      Pattern.compile("projects/[^/\\s]+/secrets/[^/\\s]+/versions/[^/\\s]+|/.+");
 
   @Override
   public RecordFormat complete(RecordFormat format, EventSpec event, LoadWarehouseOptions options) {
@@ -63,10 +62,8 @@ final class RegistrySettings implements FormatSettings {
       throw new UserException(
           "--schemaRegistrySecret is missing: --schemaRegistryUser needs a password");
     }
-    if (secret != null && !SECRET.matcher(secret).matches()) {
-      throw new UserException(
-          "--schemaRegistrySecret is no name of a secret: give it as"
-              + " projects/PROJECT/secrets/NAME/versions/latest, or a file as /run/secrets/NAME");
+    if (secret != null) {
+      SecretName.inManagerOrFile("schemaRegistrySecret", secret);
     }
   }
 }

@@ -39,7 +39,7 @@ public interface BrokerOptions extends PipelineOptions {
   @Description(
       "With --kafkaAuth=plain or scram-sha-512: name of the password in Secret Manager, as"
           + " projects/PROJECT/secrets/NAME/versions/latest. Each worker looks it up.")
-  @Matches("projects/[^/]+/secrets/[^/]+/versions/[^/]+")
+  @Matches(SecretName.IN_MANAGER)
   @Nullable String getKafkaSecret();
 
   void setKafkaSecret(@Nullable String secret);
@@ -47,7 +47,7 @@ public interface BrokerOptions extends PipelineOptions {
   @Description(
       "Name of the brokers' certificates, in PEM, in Secret Manager, where they are not signed by a"
           + " public authority.")
-  @Matches("projects/[^/]+/secrets/[^/]+/versions/[^/]+")
+  @Matches(SecretName.IN_MANAGER)
   @Nullable String getKafkaCaSecret();
 
   void setKafkaCaSecret(@Nullable String secret);

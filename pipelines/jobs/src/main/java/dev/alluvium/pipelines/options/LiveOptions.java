@@ -23,7 +23,7 @@ public interface LiveOptions extends PipelineOptions {
   @Description(
       "Name of the password of --live in Secret Manager, as"
           + " projects/PROJECT/secrets/NAME/versions/latest. Each worker looks it up.")
-  @Matches("projects/[^/]+/secrets/[^/]+/versions/[^/]+")
+  @Matches(SecretName.IN_MANAGER)
   @Nullable String getLiveSecret();
 
   void setLiveSecret(@Nullable String secret);
@@ -37,7 +37,7 @@ public interface LiveOptions extends PipelineOptions {
   void setLiveCaFile(@Nullable String file);
 
   @Description("Name of these certificates in Secret Manager.")
-  @Matches("projects/[^/]+/secrets/[^/]+/versions/[^/]+")
+  @Matches(SecretName.IN_MANAGER)
   @Nullable String getLiveCaSecret();
 
   void setLiveCaSecret(@Nullable String secret);

@@ -24,7 +24,7 @@ public interface SchemaRegistryOptions extends PipelineOptions {
       "Name of the schema registry's password or, without a user, of a bearer token: in Secret"
           + " Manager, as projects/PROJECT/secrets/NAME/versions/latest, or a file of the machine"
           + " that asks, as /run/secrets/NAME. Each worker looks it up.")
-  @Matches("projects/[^/]+/secrets/[^/]+/versions/[^/]+|/.+")
+  @Matches(SecretName.IN_MANAGER_OR_FILE)
   @Nullable String getSchemaRegistrySecret();
 
   void setSchemaRegistrySecret(@Nullable String secret);

@@ -1,6 +1,7 @@
 package dev.alluvium.pipelines.options;
 
 import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.DefaultValueFactory;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
 
@@ -14,4 +15,19 @@ public interface ShardOptions extends PipelineOptions {
   int getShards();
 
   void setShards(int shards);
+
+  /** Few shards make the large bundles that one machine needs; a cluster's workers share many. */
+  final class DefaultShards implements DefaultValueFactory<Integer> {
+    private static final int ON_DATAFLOW = 32;
+    private static final int ON_FLINK = 8;
+
+    @Override
+    public Integer create(PipelineOptions options) {
+      return switch (options.getRunner().getSimpleName()) {
+        case "DataflowRunner" -> ON_DATAFLOW;
+        case "FlinkRunner" -> ON_FLINK;
+        default -> 1;
+      };
+    }
+  }
 }

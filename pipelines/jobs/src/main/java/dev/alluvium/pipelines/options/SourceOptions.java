@@ -20,7 +20,7 @@ public interface SourceOptions extends PipelineOptions {
   @Description(
       "Name of the password of the user that --source names: in Secret Manager, as"
           + " projects/PROJECT/secrets/NAME/versions/latest, or a file, as /run/secrets/NAME.")
-  @Matches("projects/[^/]+/secrets/[^/]+/versions/[^/]+|/.+")
+  @Matches(SecretName.IN_MANAGER_OR_FILE)
   @OnThisMachine
   @Nullable String getSourceSecret();
 

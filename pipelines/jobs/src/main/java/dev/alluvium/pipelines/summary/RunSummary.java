@@ -33,7 +33,7 @@ final class RunSummary implements Outcome {
   private final List<String> hints;
   private final TableRows before;
   private final TableRows after;
-  private final UnreadSources unread;
+  private final UnreadableSources unread;
   private final MaxRejects most;
 
   private RunSummary(
@@ -46,7 +46,7 @@ final class RunSummary implements Outcome {
       List<String> hints,
       TableRows before,
       TableRows after,
-      UnreadSources unread,
+      UnreadableSources unread,
       MaxRejects most) {
     this.runId = runId;
     this.events = events;
@@ -108,7 +108,7 @@ final class RunSummary implements Outcome {
           hints(tables.hints(firstNew, mostlyRejected), UntakenRecords.hints(domain, events)),
           rows,
           TableRows.of(warehouse),
-          UnreadSources.of(runId, warehouse),
+          UnreadableSources.of(runId, warehouse),
           most);
     }
   }

@@ -3,6 +3,7 @@ package dev.alluvium.pipelines.watch;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.alluvium.pipelines.options.LiveOptions;
+import dev.alluvium.pipelines.options.SecretName;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.transforms.live.redis.RedisAddress;
 import java.io.IOException;
@@ -10,14 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The Redis that options name. No message shows what may be a password. */
 public final class LiveRedis {
-  private static final Pattern SECRET =
-      Pattern.compile("projects/[^/\\s]+/secrets/[^/\\s]+/versions/[^/\\s]+");
-
   private LiveRedis() {}
 
   /**
@@ -75,7 +72,7 @@ public final class LiveRedis {
               + " --liveSecret");
     }
     if (secret != null) {
-      return address.withPasswordSecret(secret("liveSecret", secret));
+      return address.withPasswordSecret(SecretName.inManager("liveSecret", secret));
     }
     return file == null ? address : address.withPassword(read("livePasswordFile", file).strip());
   }
@@ -93,17 +90,8 @@ public final class LiveRedis {
               : "certificates are for --live=rediss://…, with TLS");
     }
     return secret != null
-        ? address.trustingSecret(secret("liveCaSecret", secret))
+        ? address.trustingSecret(SecretName.inManager("liveCaSecret", secret))
         : address.trusting(read("liveCaFile", String.valueOf(file)));
-  }
-
-  private static String secret(String option, String name) {
-    if (!SECRET.matcher(name).matches()) {
-      throw new UserException(
-          "--%s is no name of a secret: give it as --%s=projects/PROJECT/secrets/NAME/versions/latest"
-              .formatted(option, option));
-    }
-    return name;
   }
 
   private static String read(String option, String file) {

@@ -7,8 +7,6 @@ import dev.alluvium.pipelines.simulate.KafkaSink;
 import dev.alluvium.pipelines.simulate.Pacer;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.event.EventSpec;
-import dev.alluvium.schemas.spec.format.AvroFormat;
-import dev.alluvium.schemas.spec.format.CsvFormat;
 import dev.alluvium.transforms.decode.EventTimeScanner;
 import dev.alluvium.transforms.files.FileTopic;
 import dev.alluvium.transforms.files.InputPlan;
@@ -21,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -70,14 +69,18 @@ public final class Replay {
     for (List<EventSpec> events : domain.byTopic()) {
       EventSpec event = events.get(0);
       boolean isReplayed = plan.files().stream().anyMatch(f -> f.topic().equals(event.topic()));
-      if (isReplayed && event.format() instanceof AvroFormat && !event.exported()) {
+      if (!isReplayed) {
+        continue;
+      }
+      Optional<String> whyNot = event.format().whyNoMessages().filter(why -> !event.exported());
+      if (whyNot.isPresent()) {
         throw new UserException(
-            "topic %s: a record in a container file of Avro is no message of Kafka; move its files away"
-                .formatted(event.topic()));
+            "topic %s: %s; move its files away".formatted(event.topic(), whyNot.get()));
       }
-      if (isReplayed && event.format() instanceof CsvFormat csv && csv.header()) {
-        headerless.put(event.topic(), new HeaderlessCsv(events, csv));
-      }
+      event
+          .format()
+          .underHeader()
+          .ifPresent(csv -> headerless.put(event.topic(), new HeaderlessCsv(events, csv)));
     }
     List<String> topics = domain.byTopic().stream().map(events -> events.get(0).topic()).toList();
     return new Replay(topics, plan, EventTimeScanner.of(domain), headerless);

@@ -136,6 +136,18 @@ class ReplayTest {
   }
 
   @Test
+  void refusesFilesWhoseRecordsAreNoMessages() throws IOException {
+    event("a", ", format: avro");
+    Files.writeString(input.resolve("a.avro"), "Obj");
+
+    assertThat(
+        assertThrows(UserException.class, () -> replay(time -> {})).getMessage(),
+        is(
+            "topic a: a record in a container file of Avro is no message of Kafka; move its files"
+                + " away"));
+  }
+
+  @Test
   void countsWhatIsNoMessage() throws IOException {
     event("a", "");
     Files.writeString(input.resolve("a-1.jsonl"), line(1) + "x".repeat(2_000_000) + "\n" + line(2));

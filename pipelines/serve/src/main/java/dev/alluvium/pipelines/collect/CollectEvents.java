@@ -6,6 +6,7 @@ import dev.alluvium.pipelines.engine.RunControl;
 import dev.alluvium.pipelines.jobs.JobMain;
 import dev.alluvium.pipelines.jobs.KafkaLogin;
 import dev.alluvium.pipelines.options.Durations;
+import dev.alluvium.pipelines.options.SecretName;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.process.Outcome;
 import dev.alluvium.schemas.contract.ContractLoader;
@@ -132,7 +133,8 @@ public final class CollectEvents {
       throw new UserException("--apiKeys and --apiKeysSecret are both given; give one");
     }
     if (secret != null) {
-      return ApiKeys.of(secrets.value(secret), "--apiKeysSecret");
+      return ApiKeys.of(
+          secrets.value(SecretName.inManager("apiKeysSecret", secret)), "--apiKeysSecret");
     }
     if (file == null) {
       return ApiKeys.none();

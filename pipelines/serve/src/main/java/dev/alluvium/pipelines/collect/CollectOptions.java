@@ -3,6 +3,7 @@ package dev.alluvium.pipelines.collect;
 import dev.alluvium.pipelines.options.BrokerOptions;
 import dev.alluvium.pipelines.options.DomainOptions;
 import dev.alluvium.pipelines.options.Matches;
+import dev.alluvium.pipelines.options.SecretName;
 import dev.alluvium.pipelines.options.StatusOptions;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
@@ -35,7 +36,7 @@ public interface CollectOptions extends BrokerOptions, DomainOptions, StatusOpti
 
   @Description(
       "Name of such a file in Secret Manager, as projects/PROJECT/secrets/NAME/versions/latest.")
-  @Matches("projects/[^/]+/secrets/[^/]+/versions/[^/]+")
+  @Matches(SecretName.IN_MANAGER)
   @Nullable String getApiKeysSecret();
 
   void setApiKeysSecret(@Nullable String secret);

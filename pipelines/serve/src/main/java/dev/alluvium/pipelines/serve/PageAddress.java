@@ -1,5 +1,6 @@
 package dev.alluvium.pipelines.serve;
 
+import dev.alluvium.pipelines.options.SecretName;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.watch.DashboardOptions;
 import dev.alluvium.transforms.secret.SecretSource;
@@ -70,7 +71,8 @@ record PageAddress(String host, int port, Optional<String> token) {
     }
     Optional<String> token =
         secret != null
-            ? Optional.of(checked("tokenSecret", secrets.value(secret)))
+            ? Optional.of(
+                checked("tokenSecret", secrets.value(SecretName.inManager("tokenSecret", secret))))
             : Optional.ofNullable(file).map(named -> read("tokenFile", named));
     if (!isLoopback(options.getHost(), "host") && token.isEmpty()) {
       throw new UserException(

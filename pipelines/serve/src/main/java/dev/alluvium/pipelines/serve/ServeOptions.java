@@ -3,6 +3,7 @@ package dev.alluvium.pipelines.serve;
 import dev.alluvium.pipelines.options.DomainOptions;
 import dev.alluvium.pipelines.options.LiveOptions;
 import dev.alluvium.pipelines.options.Matches;
+import dev.alluvium.pipelines.options.SecretName;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ public interface ServeOptions extends DomainOptions, LiveOptions {
 
   @Description(
       "Name of the token in Secret Manager, as projects/PROJECT/secrets/NAME/versions/latest.")
-  @Matches("projects/[^/]+/secrets/[^/]+/versions/[^/]+")
+  @Matches(SecretName.IN_MANAGER)
   @Nullable String getTokenSecret();
 
   void setTokenSecret(@Nullable String name);

@@ -102,6 +102,16 @@ class CollectOptionsTest {
   }
 
   @Test
+  void asksForNoSecretByWhatMayBeTheKeyItself() {
+    assertThat(
+        assertThrows(UserException.class, () -> keys("--apiKeysSecret=0123456789abcdef"))
+            .getMessage(),
+        is(
+            "--apiKeysSecret is no name of a secret: give the secret's name, as"
+                + " projects/PROJECT/secrets/NAME/versions/latest"));
+  }
+
+  @Test
   void refusesLimitsThatContradictEachOther() {
     assertThat(
         assertThrows(UserException.class, () -> Limits.of(options("--maxInFlightBytes=1000000")))

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Reads bridges, which name what the vault's contract declares. */
-final class BridgeReader implements ComputedSection {
+final class BridgeReader implements ComputedSection<BridgeSpec> {
   private static final Key<Optional<Name>> HUB =
       Key.needName("hub", "The hub that the path starts at, by table name.");
   private static final Key<List<Name>> LINKS =
@@ -44,6 +44,11 @@ final class BridgeReader implements ComputedSection {
           "bridges",
           BRIDGE.reference(),
           "Bridges by name: the keys of a path of links, joined once for all queries.");
+
+  @Override
+  public Class<BridgeSpec> kind() {
+    return BridgeSpec.class;
+  }
 
   @Override
   public Key<YamlMap> key() {

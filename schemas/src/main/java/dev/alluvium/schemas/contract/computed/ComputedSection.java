@@ -5,12 +5,13 @@ import dev.alluvium.schemas.contract.yaml.Key;
 import dev.alluvium.schemas.contract.yaml.Name;
 import dev.alluvium.schemas.contract.yaml.YamlMap;
 import dev.alluvium.schemas.contract.yaml.YamlNode;
+import dev.alluvium.schemas.spec.Kinds;
 import dev.alluvium.schemas.spec.computed.ComputedTable;
 import dev.alluvium.schemas.spec.vault.VaultSpec;
 import java.util.Optional;
 
 /** A section of a vault's contract, in which all blocks declare computed tables of one kind. */
-public interface ComputedSection {
+public interface ComputedSection<T extends ComputedTable> extends Kinds.Handler<T> {
   /** Its key in the contract: tables by their names. */
   Key<YamlMap> key();
 
@@ -18,5 +19,5 @@ public interface ComputedSection {
   Definition definition();
 
   /** Reads the block of one table; empty where its faults leave none. */
-  Optional<? extends ComputedTable> read(Name name, YamlNode value, VaultSpec vault);
+  Optional<T> read(Name name, YamlNode value, VaultSpec vault);
 }

@@ -8,13 +8,14 @@ import dev.alluvium.schemas.contract.yaml.Section;
 import dev.alluvium.schemas.contract.yaml.Shape;
 import dev.alluvium.schemas.contract.yaml.SnakeCase;
 import dev.alluvium.schemas.contract.yaml.YamlMap;
+import dev.alluvium.schemas.spec.computed.DimensionSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Reads dimensions. */
-final class DimensionReader implements ModelKind {
+final class DimensionReader implements ModelKind<DimensionSpec> {
   static final Shape RELATION = SnakeCase.QUALIFIED;
 
   static final Key<Optional<Name>> FROM =
@@ -95,6 +96,11 @@ final class DimensionReader implements ModelKind {
       ModelKind.key("dimension", DIMENSION, BLOCK);
 
   @Override
+  public Class<DimensionSpec> kind() {
+    return DimensionSpec.class;
+  }
+
+  @Override
   public Key<Optional<YamlMap>> key() {
     return SECTION;
   }
@@ -123,7 +129,7 @@ final class DimensionReader implements ModelKind {
   }
 
   @Override
-  public Optional<Made> read(YamlMap block, String of, Relations relations) {
+  public Optional<Made> read(YamlMap block, String of, ReadableRelations relations) {
     Optional<Columns> source = block.get(FROM).flatMap(relations::columns);
     return source.map(columns -> new DimensionReading(block, of, columns, relations).read());
   }

@@ -59,12 +59,12 @@ final class DimensionReading {
   private final YamlMap block;
   private final String of;
   private final Columns source;
-  private final Relations relations;
+  private final ReadableRelations relations;
   private final MadeColumns made;
   private final List<Name> key;
   private final List<Attribute> attributes = new ArrayList<>();
 
-  DimensionReading(YamlMap block, String of, Columns source, Relations relations) {
+  DimensionReading(YamlMap block, String of, Columns source, ReadableRelations relations) {
     this.block = block;
     this.of = of;
     this.source = source;

@@ -7,13 +7,14 @@ import dev.alluvium.schemas.contract.yaml.Name;
 import dev.alluvium.schemas.contract.yaml.Section;
 import dev.alluvium.schemas.contract.yaml.Shape;
 import dev.alluvium.schemas.contract.yaml.YamlMap;
+import dev.alluvium.schemas.spec.computed.FactSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Reads facts. */
-final class FactReader implements ModelKind {
+final class FactReader implements ModelKind<FactSpec> {
 
   static final Key<Optional<Name>> FROM =
       Key.needValue(
@@ -58,6 +59,11 @@ final class FactReader implements ModelKind {
   private static final Key<Optional<YamlMap>> SECTION = ModelKind.key("fact", FACT, BLOCK);
 
   @Override
+  public Class<FactSpec> kind() {
+    return FactSpec.class;
+  }
+
+  @Override
   public Key<Optional<YamlMap>> key() {
     return SECTION;
   }
@@ -89,7 +95,7 @@ final class FactReader implements ModelKind {
   }
 
   @Override
-  public Optional<Made> read(YamlMap block, String of, Relations relations) {
+  public Optional<Made> read(YamlMap block, String of, ReadableRelations relations) {
     Optional<Columns> source = block.get(FROM).flatMap(relations::columns);
     return source.map(columns -> new FactReading(block, of, columns, relations).read());
   }

@@ -42,7 +42,7 @@ final class FactReading {
   private final YamlMap block;
   private final String of;
   private final Columns source;
-  private final Relations relations;
+  private final ReadableRelations relations;
   private final MadeColumns made;
 
   /** What can be named: columns of the source, and those that are made. */
@@ -50,7 +50,7 @@ final class FactReading {
 
   private final Set<String> makers = new LinkedHashSet<>();
 
-  FactReading(YamlMap block, String of, Columns source, Relations relations) {
+  FactReading(YamlMap block, String of, Columns source, ReadableRelations relations) {
     this.block = block;
     this.of = of;
     this.source = source;

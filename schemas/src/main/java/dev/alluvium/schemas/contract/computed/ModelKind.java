@@ -5,13 +5,14 @@ import dev.alluvium.schemas.contract.yaml.Key;
 import dev.alluvium.schemas.contract.yaml.Name;
 import dev.alluvium.schemas.contract.yaml.Section;
 import dev.alluvium.schemas.contract.yaml.YamlMap;
+import dev.alluvium.schemas.spec.Kinds;
 import dev.alluvium.schemas.spec.computed.ModelQuery;
 import dev.alluvium.schemas.spec.view.ViewColumnSpec;
 import java.util.List;
 import java.util.Optional;
 
 /** A way of saying a model's rows without their query. */
-public interface ModelKind {
+public interface ModelKind<T extends ModelQuery> extends Kinds.Handler<T> {
   /** Its key in the block of a model. */
   Key<Optional<YamlMap>> key();
 
@@ -38,7 +39,7 @@ public interface ModelKind {
    *
    * @param of what faults call it, as {@code model dim_customer}
    */
-  Optional<Made> read(YamlMap block, String of, Relations relations);
+  Optional<Made> read(YamlMap block, String of, ReadableRelations relations);
 
   /**
    * What it makes.

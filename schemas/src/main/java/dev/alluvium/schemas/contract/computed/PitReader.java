@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reads PIT tables, which name what the vault's contract declares. */
-final class PitReader implements ComputedSection {
+final class PitReader implements ComputedSection<PitSpec> {
   private static final Key<Optional<Name>> HUB =
       Key.needName("hub", "The hub whose keys it has, by table name.");
   private static final Key<List<Name>> SATELLITES =
@@ -34,6 +34,11 @@ final class PitReader implements ComputedSection {
           "pits",
           PIT.reference(),
           "PIT tables by name: which rows of a hub's satellites were in force, per snapshot.");
+
+  @Override
+  public Class<PitSpec> kind() {
+    return PitSpec.class;
+  }
 
   @Override
   public Key<YamlMap> key() {

@@ -29,7 +29,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Reads roll-ups. */
-final class RollUpReader implements ModelKind {
+final class RollUpReader implements ModelKind<RollUpSpec> {
   static final Key<Optional<Name>> FROM = FactReader.FROM;
   static final Key<Optional<YamlNode>> WHERE =
       Key.find(
@@ -52,6 +52,11 @@ final class RollUpReader implements ModelKind {
   private static final Definition ROLL_UP =
       Definition.of("roll_up", "Rows of a table or view, grouped and summed up.", BLOCK);
   private static final Key<Optional<YamlMap>> SECTION = ModelKind.key("roll_up", ROLL_UP, BLOCK);
+
+  @Override
+  public Class<RollUpSpec> kind() {
+    return RollUpSpec.class;
+  }
 
   @Override
   public Key<Optional<YamlMap>> key() {
@@ -90,7 +95,7 @@ final class RollUpReader implements ModelKind {
   }
 
   @Override
-  public Optional<Made> read(YamlMap block, String of, Relations relations) {
+  public Optional<Made> read(YamlMap block, String of, ReadableRelations relations) {
     Optional<Columns> source = block.get(FROM).flatMap(relations::columns);
     return source.map(columns -> new Reading(block, of, columns, relations).read());
   }
@@ -100,7 +105,7 @@ final class RollUpReader implements ModelKind {
     private final YamlMap block;
     private final String of;
     private final Columns source;
-    private final Relations relations;
+    private final ReadableRelations relations;
     private final MadeColumns made;
     private final Columns key;
     private final List<ComputedColumn> groups = new ArrayList<>();
@@ -108,7 +113,7 @@ final class RollUpReader implements ModelKind {
     /** Groups that are columns of the source. */
     private final List<String> copied = new ArrayList<>();
 
-    Reading(YamlMap block, String of, Columns source, Relations relations) {
+    Reading(YamlMap block, String of, Columns source, ReadableRelations relations) {
       this.block = block;
       this.of = of;
       this.source = source;

@@ -9,7 +9,10 @@ import dev.alluvium.schemas.spec.mart.MartSpec;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The readers of the kinds of marts, in the order in which the kinds are told of. */
 public final class MartReaders {
@@ -27,10 +30,27 @@ public final class MartReaders {
   /** A mart: what its kind's definition says. */
   public static final Shape MART = mart(all().iterator());
 
+  /** What each kind is, for people, by the section that tells it; that without one at the end. */
+  public static final String KINDS =
+      Stream.concat(
+              all().stream().filter(kind -> !kind.sections().isEmpty()), Stream.of(ofNoSection()))
+          .map(MartReaders::told)
+          .collect(Collectors.joining(" "));
+
   private MartReaders() {}
 
   public static List<MartReader<?>> all() {
     return ALL.handlers();
+  }
+
+  private static String told(MartReader<?> kind) {
+    String by =
+        kind.sections().stream()
+            .findFirst()
+            .map(section -> "With " + section.name())
+            .orElse("Without any of these");
+    String what = kind.definition().description();
+    return by + ": " + what.substring(0, 1).toLowerCase(Locale.ROOT) + what.substring(1);
   }
 
   /** As {@link #of} finds the kind. */

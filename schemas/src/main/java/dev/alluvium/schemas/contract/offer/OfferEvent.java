@@ -6,7 +6,6 @@ import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.column.Encoding;
 import dev.alluvium.schemas.spec.column.FieldSpec;
 import dev.alluvium.schemas.spec.event.EventSpec;
-import dev.alluvium.schemas.spec.format.JsonFormat;
 import dev.alluvium.schemas.spec.offer.OfferColumns;
 import java.util.HashSet;
 import java.util.List;
@@ -22,7 +21,7 @@ record OfferEvent(Name at, EventSpec event) {
   /** Reports all in which its records would not be offers. */
   static OfferEvent check(Name at, EventSpec event) {
     OfferEvent offers = new OfferEvent(at, event);
-    if (!(event.format() instanceof JsonFormat) || !event.takesAll()) {
+    if (!event.format().isPlainJson() || !event.takesAll()) {
       at.fault("offers are written as JSON, every record one; %s must take them so", at);
     }
     for (OfferColumns column : OfferColumns.values()) {

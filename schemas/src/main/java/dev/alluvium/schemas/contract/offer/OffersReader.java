@@ -96,7 +96,8 @@ public final class OffersReader {
     items.forEach(
         (name, value) ->
             rules.add(
-                new RuleReader(name.inSnakeCase("rule"), value.map("rule " + name), event, offers)
+                new OfferRuleReader(
+                        name.inSnakeCase("rule"), value.map("rule " + name), event, offers)
                     .read()));
     if (items.size() > OfferKeys.MOST_RULES) {
       campaign.fault(

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reads effectivity satellites. */
-final class EffectivityReader implements VaultSection {
+final class EffectivityReader implements VaultSection<EffectivitySatelliteSpec> {
   private static final Key<Optional<Name>> LINK =
       Key.needName("link", "The historised link whose times it keeps.");
   private static final Key<List<Name>> DRIVING =
@@ -34,6 +34,11 @@ final class EffectivityReader implements VaultSection {
           "effectivity_satellites",
           SATELLITE.reference(),
           "Effectivity satellites by name: from when to when a link held.");
+
+  @Override
+  public Class<EffectivitySatelliteSpec> kind() {
+    return EffectivitySatelliteSpec.class;
+  }
 
   @Override
   public Key<YamlMap> key() {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reads hubs; a vault has one at least. */
-final class HubReader implements VaultSection {
+final class HubReader implements VaultSection<HubSpec> {
   private static final Key<Optional<Name>> ENTITY =
       Key.needName("entity", "What links call it; its hash key is <entity>_hk.");
   private static final Key<List<Name>> BUSINESS_KEY =
@@ -34,6 +34,11 @@ final class HubReader implements VaultSection {
               HUB.reference(),
               "Hubs by name: the keys by which the business knows its entities.")
           .atTimes();
+
+  @Override
+  public Class<HubSpec> kind() {
+    return HubSpec.class;
+  }
 
   @Override
   public Key<YamlMap> key() {

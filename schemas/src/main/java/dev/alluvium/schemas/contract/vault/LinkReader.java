@@ -13,7 +13,7 @@ import dev.alluvium.schemas.spec.vault.LinkSpec;
 import java.util.List;
 
 /** Reads historised links. */
-final class LinkReader implements VaultSection {
+final class LinkReader implements VaultSection<LinkSpec> {
   private static final Key<List<YamlNode>> HUBS = HubReferenceReader.hubs(2);
   private static final Section KEYS =
       Section.of(HUBS, HubReader.EXTRA, Events.SOURCES, CommonKeys.DESCRIPTION);
@@ -21,6 +21,11 @@ final class LinkReader implements VaultSection {
       Definition.of("link", "A historised link: a fact that stays.", KEYS);
   private static final Key<YamlMap> SECTION =
       Key.findEntries("links", LINK.reference(), "Historised links by name: facts that stay.");
+
+  @Override
+  public Class<LinkSpec> kind() {
+    return LinkSpec.class;
+  }
 
   @Override
   public Key<YamlMap> key() {

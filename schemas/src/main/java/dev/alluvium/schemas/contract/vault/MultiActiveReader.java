@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reads multi-active satellites. */
-final class MultiActiveReader implements VaultSection {
+final class MultiActiveReader implements VaultSection<MultiActiveSatelliteSpec> {
   private static final Key<List<Name>> CHILD_KEY =
       Key.needNames(
           "child_key",
@@ -49,6 +49,11 @@ final class MultiActiveReader implements VaultSection {
           "multi_active_satellites",
           SATELLITE.reference(),
           "Multi-active satellites by name: what is known of a key's members, several at a time.");
+
+  @Override
+  public Class<MultiActiveSatelliteSpec> kind() {
+    return MultiActiveSatelliteSpec.class;
+  }
 
   @Override
   public Key<YamlMap> key() {

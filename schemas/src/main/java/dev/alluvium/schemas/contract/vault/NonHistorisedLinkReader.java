@@ -9,10 +9,11 @@ import dev.alluvium.schemas.contract.yaml.Name;
 import dev.alluvium.schemas.contract.yaml.Section;
 import dev.alluvium.schemas.contract.yaml.YamlMap;
 import dev.alluvium.schemas.contract.yaml.YamlNode;
+import dev.alluvium.schemas.spec.vault.LinkSpec;
 import java.util.List;
 
 /** Reads non-historised links. */
-final class NonHistorisedLinkReader implements VaultSection {
+final class NonHistorisedLinkReader implements VaultSection<LinkSpec> {
   private static final Key<List<YamlNode>> HUBS = HubReferenceReader.hubs(1);
   private static final Key<List<Name>> DEPENDENT_KEY =
       Key.needNames(
@@ -27,6 +28,11 @@ final class NonHistorisedLinkReader implements VaultSection {
           "non_historised_links",
           LINK.reference(),
           "Non-historised links by name: transactions, one row each.");
+
+  @Override
+  public Class<LinkSpec> kind() {
+    return LinkSpec.class;
+  }
 
   @Override
   public Key<YamlMap> key() {

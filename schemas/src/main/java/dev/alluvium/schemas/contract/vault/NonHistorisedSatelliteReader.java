@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reads non-historised satellites. */
-final class NonHistorisedSatelliteReader implements VaultSection {
+final class NonHistorisedSatelliteReader implements VaultSection<NonHistorisedSatelliteSpec> {
   private static final Key<List<Name>> ATTRIBUTES =
       Key.needNames("attributes", "The descriptive columns; the earliest row of a key stands.");
   private static final Section KEYS =
@@ -27,6 +27,11 @@ final class NonHistorisedSatelliteReader implements VaultSection {
           "non_historised_satellites",
           SATELLITE.reference(),
           "Non-historised satellites by name: what is known of a key and never changes.");
+
+  @Override
+  public Class<NonHistorisedSatelliteSpec> kind() {
+    return NonHistorisedSatelliteSpec.class;
+  }
 
   @Override
   public Key<YamlMap> key() {

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reads record-tracking satellites. */
-final class RecordTrackingReader implements VaultSection {
+final class RecordTrackingReader implements VaultSection<RecordTrackingSatelliteSpec> {
   private static final Key<TrackingPeriod> PER =
       Key.findWord(
           "per",
@@ -33,6 +33,11 @@ final class RecordTrackingReader implements VaultSection {
           "record_tracking_satellites",
           SATELLITE.reference(),
           "Record-tracking satellites by name: when which source had a key.");
+
+  @Override
+  public Class<RecordTrackingSatelliteSpec> kind() {
+    return RecordTrackingSatelliteSpec.class;
+  }
 
   @Override
   public Key<YamlMap> key() {

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reads reference tables. */
-final class ReferenceReader implements VaultSection {
+final class ReferenceReader implements VaultSection<ReferenceSpec> {
   static final Key<List<Name>> KEY =
       Key.needNames(
           "key", "Columns of the natural key; a row where one is NULL is dropped and counted.");
@@ -34,6 +34,11 @@ final class ReferenceReader implements VaultSection {
   /** Types without an equality that all engines share. */
   private static final List<ColumnType> NO_KEYS =
       List.of(ColumnType.FLOAT64, ColumnType.JSON, ColumnType.BYTES);
+
+  @Override
+  public Class<ReferenceSpec> kind() {
+    return ReferenceSpec.class;
+  }
 
   @Override
   public Key<YamlMap> key() {

@@ -13,7 +13,7 @@ import dev.alluvium.schemas.spec.vault.ReferenceSatelliteSpec;
 import java.util.List;
 
 /** Reads reference satellites. */
-final class ReferenceSatelliteReader implements VaultSection {
+final class ReferenceSatelliteReader implements VaultSection<ReferenceSatelliteSpec> {
   private static final Key<List<Name>> ATTRIBUTES =
       Key.needNames(
           "attributes", "Descriptive columns; a change of one makes a row of the history.");
@@ -31,6 +31,11 @@ final class ReferenceSatelliteReader implements VaultSection {
           "reference_satellites",
           SATELLITE.reference(),
           "Reference satellites by name: what codes meant, over time.");
+
+  @Override
+  public Class<ReferenceSatelliteSpec> kind() {
+    return ReferenceSatelliteSpec.class;
+  }
 
   @Override
   public Key<YamlMap> key() {

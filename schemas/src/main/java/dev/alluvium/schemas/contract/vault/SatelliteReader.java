@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reads satellites. */
-final class SatelliteReader implements VaultSection {
+final class SatelliteReader implements VaultSection<SatelliteSpec> {
   private static final Key<List<Name>> ATTRIBUTES =
       Key.needNames("attributes", "The descriptive columns.");
   private static final Key<List<Name>> HASHDIFF =
@@ -53,6 +53,11 @@ final class SatelliteReader implements VaultSection {
           SATELLITE.reference(),
           "Satellites by name: what is known of a hub's or link's key, over time.");
   private static final List<ColumnType> TIMES = List.of(ColumnType.TIMESTAMP, ColumnType.DATE);
+
+  @Override
+  public Class<SatelliteSpec> kind() {
+    return SatelliteSpec.class;
+  }
 
   @Override
   public Key<YamlMap> key() {

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reads status-tracking satellites. */
-final class StatusTrackingReader implements VaultSection {
+final class StatusTrackingReader implements VaultSection<StatusTrackingSatelliteSpec> {
   private static final Key<YamlMap> DELETED_WHEN =
       Key.find(
           "deleted_when",
@@ -44,6 +44,11 @@ final class StatusTrackingReader implements VaultSection {
           SATELLITE.reference(),
           "Status-tracking satellites by name: from when to when a key was there, gone or"
               + " deleted.");
+
+  @Override
+  public Class<StatusTrackingSatelliteSpec> kind() {
+    return StatusTrackingSatelliteSpec.class;
+  }
 
   @Override
   public Key<YamlMap> key() {

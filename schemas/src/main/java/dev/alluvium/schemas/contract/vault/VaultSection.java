@@ -6,9 +6,11 @@ import dev.alluvium.schemas.contract.yaml.Name;
 import dev.alluvium.schemas.contract.yaml.Section;
 import dev.alluvium.schemas.contract.yaml.YamlMap;
 import dev.alluvium.schemas.contract.yaml.YamlNode;
+import dev.alluvium.schemas.spec.Kinds;
+import dev.alluvium.schemas.spec.vault.VaultTable;
 
 /** A section of a vault's contract, in which all blocks declare tables of one kind. */
-public interface VaultSection {
+public interface VaultSection<T extends VaultTable> extends Kinds.Handler<T> {
   /** Its key in the contract: tables by their names. */
   Key<YamlMap> key();
 

@@ -1,5 +1,6 @@
 package dev.alluvium.schemas.spec.format;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,16 @@ public record AvroFormat(@Nullable String schema, @Nullable RegistrySpec registr
   @Override
   public boolean isTree() {
     return true;
+  }
+
+  @Override
+  public boolean hasExamples() {
+    return false;
+  }
+
+  @Override
+  public Optional<String> whyNoMessages() {
+    return Optional.of("a record in a container file of Avro is no message of Kafka");
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.alluvium.schemas.spec.format;
 
 import com.google.auto.value.AutoValue;
 import java.util.List;
+import java.util.Optional;
 
 /** Lines of separated values: fields by the columns of a header, or by a declared order. */
 @AutoValue
@@ -27,6 +28,11 @@ public abstract non-sealed class CsvFormat implements RecordFormat {
   @Override
   public boolean isTree() {
     return false;
+  }
+
+  @Override
+  public Optional<CsvFormat> underHeader() {
+    return header() ? Optional.of(this) : Optional.empty();
   }
 
   public static CsvFormat of(

@@ -1,6 +1,7 @@
 package dev.alluvium.schemas.spec.format;
 
 import java.io.Serializable;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,17 @@ public record DebeziumFormat(String unavailable, @Nullable InAvro avro)
   @Override
   public boolean leavesValuesOut() {
     return true;
+  }
+
+  /** A contract names no registry. */
+  @Override
+  public boolean hasExamples() {
+    return !needsRegistry();
+  }
+
+  @Override
+  public Optional<String> whyNoMessages() {
+    return avro == null ? Optional.empty() : avro.values().whyNoMessages();
   }
 
   @Override

@@ -20,6 +20,11 @@ public record MongoFormat() implements RecordFormat {
     return true;
   }
 
+  @Override
+  public boolean isOfCollections() {
+    return true;
+  }
+
   /** Change streams are kept as lines of JSON, and tell the key of a document themselves. */
   @Override
   public boolean isExported() {

@@ -4,6 +4,7 @@ import dev.alluvium.schemas.spec.column.FieldSpec;
 import dev.alluvium.schemas.spec.event.EventSpec;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 
 /** How the bytes of a source are laid out, with all that is needed to take them apart. */
 public sealed interface RecordFormat extends Serializable
@@ -41,6 +42,26 @@ public sealed interface RecordFormat extends Serializable
    */
   default boolean isPlainJson() {
     return false;
+  }
+
+  /** Whether a contract can hold its records as examples, in text. */
+  default boolean hasExamples() {
+    return true;
+  }
+
+  /** Whether it tells of the documents of collections, which a job can read where they are. */
+  default boolean isOfCollections() {
+    return false;
+  }
+
+  /** Why what files of it hold are no messages; empty where they are. */
+  default Optional<String> whyNoMessages() {
+    return Optional.empty();
+  }
+
+  /** It itself, where files say by a header how records are laid out; messages have none. */
+  default Optional<CsvFormat> underHeader() {
+    return Optional.empty();
   }
 
   /** Fields that every event of the format has, beside those that its contract declares. */

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** The files that a run could not read to their end: gone, damaged, or written to meanwhile. */
-record UnreadSources(List<String> sources) {
+record UnreadableSources(List<String> sources) {
   private static final int NAMED = 3;
 
-  static UnreadSources of(String runId, WarehouseSession warehouse) {
-    return new UnreadSources(
+  static UnreadableSources of(String runId, WarehouseSession warehouse) {
+    return new UnreadableSources(
         warehouse
             .texts(
                 "SELECT DISTINCT source FROM ops.ledger WHERE run_id = "

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The tables and views that a model can read, by dataset and name. */
-public interface Relations {
+public interface ReadableRelations {
   /** The columns of that relation; a fault if there is none, and empty if it is at fault. */
   Optional<Columns> columns(Name relation);
 

@@ -23,7 +23,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads one rule of a campaign. */
-final class RuleReader {
+final class OfferRuleReader {
   private static final Pattern COLUMN = Pattern.compile("\\{([a-z][a-z0-9_]*)\\}");
 
   private final Name name;
@@ -31,7 +31,7 @@ final class RuleReader {
   private final Columns event;
   private final Optional<OfferEvent> offers;
 
-  RuleReader(Name name, YamlMap map, Columns event, Optional<OfferEvent> offers) {
+  OfferRuleReader(Name name, YamlMap map, Columns event, Optional<OfferEvent> offers) {
     this.name = name;
     this.map = map.of(OfferKeys.OFFER_KEYS);
     this.event = event;

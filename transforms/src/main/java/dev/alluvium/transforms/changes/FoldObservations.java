@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * out those that must be stored. What is older is forgotten an eighth of the lateness afterwards at
  * the latest.
  */
-final class KeepChanges implements KeyedFold<Integer, List<Row>, RecentObservations> {
+final class FoldObservations implements KeyedFold<Integer, List<Row>, RecentObservations> {
   private static final int SWEEPS_PER_LATENESS = 8;
   private static final long MICROS_PER_MILLI = 1_000;
 
@@ -33,7 +33,7 @@ final class KeepChanges implements KeyedFold<Integer, List<Row>, RecentObservati
   /**
    * @param event what feeds the table; {@code *} where several events do
    */
-  KeepChanges(TableSpec table, String event, Timing timing) {
+  FoldObservations(TableSpec table, String event, Timing timing) {
     this.table = Shipped.of(table);
     this.event = event;
     this.timing = timing;
