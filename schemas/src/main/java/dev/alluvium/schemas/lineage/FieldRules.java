@@ -3,6 +3,7 @@ package dev.alluvium.schemas.lineage;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.column.FieldSpec;
 import dev.alluvium.schemas.spec.computed.ModelSpec;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.spec.mart.JoinMartSpec;
 import dev.alluvium.schemas.warehouse.table.ColumnId;
@@ -42,7 +43,7 @@ public final class FieldRules {
     }
     domain.computed(ModelSpec.class).forEach(model -> joined.add(model.qualifiedName()));
     domain.views().forEach(view -> joined.add(InformationViews.qualified(view.name())));
-    domain.marts(JoinMartSpec.class).forEach(mart -> joined.add("mart." + mart.name()));
+    domain.marts(JoinMartSpec.class).forEach(mart -> joined.add(mart.qualifiedName()));
   }
 
   /** The field that the column is a copy of, be it by way of other tables. */
@@ -61,7 +62,7 @@ public final class FieldRules {
     if (fields.containsKey(column)) {
       return Optional.of(fields.get(column));
     }
-    if (column.relation().startsWith("vault.") || !seen.add(column)) {
+    if (Dataset.VAULT.has(column.relation()) || !seen.add(column)) {
       return Optional.empty();
     }
     List<Origin> values =

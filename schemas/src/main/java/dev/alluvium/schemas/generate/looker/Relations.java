@@ -6,6 +6,7 @@ import dev.alluvium.schemas.spec.computed.DimensionSpec;
 import dev.alluvium.schemas.spec.computed.FactSpec;
 import dev.alluvium.schemas.spec.computed.ModelSpec;
 import dev.alluvium.schemas.spec.computed.RollUpSpec;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.spec.expression.Date;
 import dev.alluvium.schemas.spec.expression.DerivedSpec;
 import dev.alluvium.schemas.spec.expression.Hour;
@@ -53,8 +54,6 @@ import java.util.stream.Stream;
  * repeated: who knows better says so in a refinement.
  */
 final class Relations {
-  private static final String PREFIX = Relation.DATASET + ".";
-
   private final DomainSpec domain;
   private final Map<String, Map<String, Additivity>> additivity = new HashMap<>();
   private final Map<String, List<String>> keys = new HashMap<>();
@@ -77,7 +76,7 @@ final class Relations {
     domain.marts().forEach(this::addMart);
     domain.alerts().forEach(this::addAlert);
     List<TableSpec> tables =
-        warehouse.tables().stream().filter(t -> t.dataset().equals(Relation.DATASET)).toList();
+        warehouse.tables().stream().filter(t -> t.dataset().equals(Dataset.MART.id())).toList();
     tables.forEach(table -> keys.put(table.name(), table.key()));
     domain.marts(RowMartSpec.class).forEach(mart -> addCopies(mart.name(), mart, warehouse));
     domain.marts(JoinMartSpec.class).stream()
@@ -89,7 +88,7 @@ final class Relations {
       relations.add(relation(table.name(), table.description(), table.columns(), true));
     }
     for (ViewSpec view : warehouse.views()) {
-      if (view.dataset().equals(Relation.DATASET)) {
+      if (view.dataset().equals(Dataset.MART.id())) {
         relations.add(relation(view.name(), view.description(), view.columns(), false));
       }
     }
@@ -208,12 +207,11 @@ final class Relations {
     return switch (column.function()) {
       case COUNT -> Additivity.SUM;
       case SUM ->
-          rollUp.from().startsWith(PREFIX)
+          Dataset.MART.has(rollUp.from())
                   && column.value().columns().stream()
                       .allMatch(
                           summed ->
-                              of(rollUp.from().substring(PREFIX.length()), summed)
-                                  == Additivity.SUM)
+                              of(Dataset.MART.nameIn(rollUp.from()), summed) == Additivity.SUM)
               ? Additivity.SUM
               : Additivity.NONE;
       case AVG -> Additivity.NONE;
@@ -225,8 +223,8 @@ final class Relations {
 
   private void addFact(ModelSpec model, FactSpec fact) {
     Map<String, Additivity> source =
-        fact.from().startsWith(PREFIX)
-            ? additivity.getOrDefault(fact.from().substring(PREFIX.length()), Map.of())
+        Dataset.MART.has(fact.from())
+            ? additivity.getOrDefault(Dataset.MART.nameIn(fact.from()), Map.of())
             : Map.of();
     if (source.isEmpty()) {
       return;
