@@ -154,21 +154,22 @@ class LayeringTest {
       delimiter = '|',
       textBlock =
           """
+          spec.dataset        | none
           spec.column         | none
           spec.expression.term | column
           spec.reference      | column
           spec.expression     | column, expression.term, reference
           spec.format         | column
-          spec.event          | column, expression, format
+          spec.event          | column, dataset, expression, format
           spec.vault          | expression
           spec.view           | column
           spec.dashboard      | none
-          spec.computed       | column, expression, vault, view
+          spec.computed       | column, dataset, expression, vault, view
           spec.measure        | expression
           spec.window         | column
-          spec.mart           | column, expression, event, format, measure, window
+          spec.mart           | column, dataset, expression, event, format, measure, window
           spec.offer          | column, expression
-          spec.quality        | expression
+          spec.quality        | dataset, expression
           warehouse.table     | none
           warehouse.raw       | table
           warehouse.query     | table
@@ -177,7 +178,7 @@ class LayeringTest {
           warehouse.quality   | table, raw, expression
           warehouse.change    | none
           warehouse.vault     | table, change, raw
-          warehouse.computed  | expression, table, vault
+          warehouse.computed  | expression, table, raw, vault
           warehouse.mart      | table, change, raw, expression
           contract.fault      | none
           contract.yaml       | fault

@@ -18,6 +18,7 @@ import dev.alluvium.schemas.spec.dashboard.DashboardSpec;
 import dev.alluvium.schemas.spec.dashboard.TileSpec;
 import dev.alluvium.schemas.spec.dashboard.TileSpec.Combine;
 import dev.alluvium.schemas.spec.dashboard.TileSpec.Show;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
 import dev.alluvium.schemas.warehouse.RowTimes;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
@@ -148,12 +149,13 @@ final class DashboardReader {
   }
 
   private Optional<String> relation(Name name) {
-    String qualified = name.text().contains(".") ? name.text() : "mart." + name;
+    boolean isQualified = name.text().contains(".");
+    String qualified = isQualified ? name.text() : Dataset.MART.table(name.text());
     if (!relations.containsKey(qualified)) {
       List<String> options =
           relations.keySet().stream()
-              .filter(known -> name.text().contains(".") || known.startsWith("mart."))
-              .map(known -> name.text().contains(".") ? known : known.substring(5))
+              .filter(known -> isQualified || Dataset.MART.has(known))
+              .map(known -> isQualified ? known : Dataset.MART.nameIn(known))
               .toList();
       name.fault("%s", Choice.unknown("mart, model or view", name.text(), options));
       return Optional.empty();

@@ -129,9 +129,7 @@ final class ModelsReader {
     models.forEach(
         (qualified, model) -> {
           if (taken.contains(qualified)) {
-            model
-                .name()
-                .fault("there is a table or view mart.%s already; rename one", model.name());
+            model.name().fault("there is a table or view %s already; rename one", qualified);
           }
         });
   }

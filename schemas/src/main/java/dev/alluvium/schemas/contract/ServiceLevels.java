@@ -6,7 +6,7 @@ import dev.alluvium.schemas.contract.yaml.Section;
 import dev.alluvium.schemas.contract.yaml.YamlMap;
 import dev.alluvium.schemas.contract.yaml.YamlNode;
 import dev.alluvium.schemas.spec.ServiceLevelSpec;
-import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +25,7 @@ final class ServiceLevels {
   private static final Section LEVEL = Section.of(FRESHNESS, RETENTION);
 
   private static final List<Key<Optional<YamlMap>>> LAYERS =
-      WarehouseSpec.DATASETS.stream()
+      Dataset.ids().stream()
           .map(layer -> Key.findBlock(layer, LEVEL, "Of the tables and views in " + layer + "."))
           .toList();
 

@@ -5,6 +5,7 @@ import dev.alluvium.schemas.contract.yaml.Name;
 import dev.alluvium.schemas.contract.yaml.YamlMap;
 import dev.alluvium.schemas.contract.yaml.YamlNode;
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.raw.AppendLog;
@@ -47,12 +48,15 @@ final class TableNames {
         .forEach(twice::add);
     List<Name> ofVault = vault.map(TableNames::inVault).orElse(List.of());
     List<Name> declared = marts.map(TableNames::inMarts).orElse(List.of());
-    ofVault.stream().filter(name -> twice.contains("vault." + name)).forEach(TableNames::isTaken);
+    ofVault.stream()
+        .filter(name -> twice.contains(Dataset.VAULT.table(name.text())))
+        .forEach(TableNames::isTaken);
     declared.stream()
         .filter(
             name ->
-                WarehouseSpec.OF_MARTS.stream()
-                    .anyMatch(dataset -> twice.contains(dataset + "." + name)))
+                Stream.of(Dataset.values())
+                    .filter(Dataset::holdsMarts)
+                    .anyMatch(dataset -> twice.contains(dataset.table(name.text()))))
         .forEach(TableNames::isTaken);
     checkColumns(warehouse, Stream.concat(ofVault.stream(), declared.stream()).toList());
     List<String> logs =

@@ -133,7 +133,7 @@ final class ViewsReader {
     names.forEach(
         (qualified, name) -> {
           if (!known.add(qualified)) {
-            name.fault("there is a table or view mart.%s already; rename one", name);
+            name.fault("there is a table or view %s already; rename one", qualified);
           }
         });
     queries.values().forEach(query -> query.checkKnown(known));

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
-import dev.alluvium.schemas.warehouse.table.MaxStaleness;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.ViewSpec;
 import java.time.Duration;
@@ -38,7 +38,7 @@ final class BigQueryJson {
     json.set("cluster_by", texts(table.clusterBy()));
     json.set("primary_key", texts(isAppended ? List.of() : table.key()));
     if (!isAppended) {
-      json.put("max_staleness", interval(MaxStaleness.of(table.dataset())));
+      json.put("max_staleness", interval(Dataset.named(table.dataset()).maxStaleness()));
     }
     json.set("schema", columns(table.columns(), false));
     return json;

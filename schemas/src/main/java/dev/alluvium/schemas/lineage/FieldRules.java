@@ -3,6 +3,7 @@ package dev.alluvium.schemas.lineage;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.column.FieldSpec;
 import dev.alluvium.schemas.spec.computed.ModelSpec;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.spec.mart.MartSpec;
 import dev.alluvium.schemas.warehouse.table.ColumnId;
@@ -63,7 +64,7 @@ public final class FieldRules {
     if (fields.containsKey(column)) {
       return Optional.of(fields.get(column));
     }
-    if (column.relation().startsWith("vault.") || !seen.add(column)) {
+    if (Dataset.VAULT.has(column.relation()) || !seen.add(column)) {
       return Optional.empty();
     }
     List<Origin> values =

@@ -4,6 +4,7 @@ import dev.alluvium.schemas.lineage.ColumnLineage;
 import dev.alluvium.schemas.lineage.FieldRules;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.ServiceLevelSpec;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.spec.quality.ExpectationSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.quality.CheckedDays;
@@ -12,7 +13,6 @@ import dev.alluvium.schemas.warehouse.quality.ExpectationQueries;
 import dev.alluvium.schemas.warehouse.raw.AppendLog;
 import dev.alluvium.schemas.warehouse.table.ColumnId;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
-import dev.alluvium.schemas.warehouse.table.MaxStaleness;
 import dev.alluvium.schemas.warehouse.table.Provenance;
 import dev.alluvium.schemas.warehouse.table.QualifiedNames;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
@@ -85,7 +85,7 @@ public final class OdcsExport {
     contract.put("schema", List.of(object));
     List<Map<String, Object>> levels = promises(table.dataset());
     if (server.isBigQuery() && !AppendLog.isKeptFor(table)) {
-      levels.add(latency(MaxStaleness.of(table.dataset())));
+      levels.add(latency(Dataset.named(table.dataset()).maxStaleness()));
     }
     putLevels(contract, levels);
     put(table.qualifiedName(), contract);

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.column.EachSpec;
 import dev.alluvium.schemas.spec.column.FieldSpec;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.warehouse.raw.EventProvenance;
 import dev.alluvium.schemas.warehouse.table.ColumnId;
@@ -100,7 +101,7 @@ final class TableMeanings {
     if (!meaning.isEmpty()) {
       List<String> rows = new ArrayList<>();
       rows.add(table.rows());
-      EventSpec raw = table.dataset().equals("raw") ? events.get(table.name()) : null;
+      EventSpec raw = table.dataset().equals(Dataset.RAW.id()) ? events.get(table.name()) : null;
       if (raw != null) {
         rows.add("when " + raw.when() + left(raw) + " each of " + raw.explode());
         raw.fields().forEach(field -> meaning.merge(field.rawName(), read(field), String::concat));

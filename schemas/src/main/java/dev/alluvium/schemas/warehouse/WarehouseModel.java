@@ -3,6 +3,7 @@ package dev.alluvium.schemas.warehouse;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.computed.ComputedTable;
 import dev.alluvium.schemas.spec.computed.ModelSpec;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.spec.mart.AlertSpec;
 import dev.alluvium.schemas.spec.mart.MartSpec;
@@ -147,7 +148,7 @@ public final class WarehouseModel {
 
   private void addAlerts() {
     for (AlertSpec alert : domain.alerts()) {
-      String mart = "mart." + alert.from();
+      String mart = Dataset.MART.table(alert.from());
       tables.stream()
           .filter(table -> table.qualifiedName().equals(mart))
           .forEach(table -> views.add(AlertViews.of(alert, table)));

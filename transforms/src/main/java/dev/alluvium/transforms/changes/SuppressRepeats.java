@@ -1,6 +1,7 @@
 package dev.alluvium.transforms.changes;
 
 import com.google.auto.value.AutoValue;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.spec.vault.HistorySpec;
 import dev.alluvium.schemas.spec.vault.VaultSpec;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
@@ -127,7 +128,7 @@ public abstract class SuppressRepeats
   private Map<TableSpec, String> tables() {
     Map<TableSpec, String> fedBy = new LinkedHashMap<>();
     for (HistorySpec history : vault().tables(HistorySpec.class)) {
-      TableSpec table = warehouse().table("vault." + history.stored());
+      TableSpec table = warehouse().table(Dataset.VAULT.table(history.stored()));
       if (!ObservedChanges.areIn(table)) {
         fedBy.put(table, event(history.sources()));
       }

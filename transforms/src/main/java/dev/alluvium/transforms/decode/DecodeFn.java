@@ -3,6 +3,7 @@ package dev.alluvium.transforms.decode;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.spec.expression.HashAlgorithm;
+import dev.alluvium.schemas.warehouse.raw.OpsTables;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.expression.Uncomputable;
 import dev.alluvium.transforms.keys.Digest;
@@ -33,7 +34,7 @@ final class DecodeFn extends DoFn<SourceBatch, TableMutation> {
   DecodeFn(DomainSpec domain, WarehouseSpec warehouse) {
     this.domain = Shipped.of(domain);
     this.warehouse = Shipped.of(warehouse);
-    this.rejects = new Rejects(warehouse.table("quarantine.rejects"));
+    this.rejects = new Rejects(warehouse.table(OpsTables.REJECTS));
   }
 
   @Setup

@@ -1,7 +1,6 @@
 package dev.alluvium.transforms.flow;
 
-import dev.alluvium.schemas.spec.mart.MartSpec;
-import dev.alluvium.schemas.spec.mart.StateMartSpec;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -15,16 +14,16 @@ public enum Layer {
   /** Marts that need more than one event: aggregates, and those with a sequence. */
   AGGREGATE_MARTS;
 
-  private Stream<String> datasets() {
+  private Stream<Dataset> datasets() {
     return switch (this) {
-      case VAULT -> Stream.of("vault");
-      case ROW_MARTS -> Stream.of(MartSpec.DATASET, StateMartSpec.HISTORY);
-      case AGGREGATE_MARTS -> Stream.of(MartSpec.DATASET);
+      case VAULT -> Stream.of(Dataset.VAULT);
+      case ROW_MARTS -> Stream.of(Dataset.MART, Dataset.HISTORY);
+      case AGGREGATE_MARTS -> Stream.of(Dataset.MART);
     };
   }
 
-  /** The datasets that can have tables of these layers. */
+  /** Names of the datasets that can have tables of these layers. */
   static Set<String> datasets(Set<Layer> layers) {
-    return layers.stream().flatMap(Layer::datasets).collect(Collectors.toSet());
+    return layers.stream().flatMap(Layer::datasets).map(Dataset::id).collect(Collectors.toSet());
   }
 }

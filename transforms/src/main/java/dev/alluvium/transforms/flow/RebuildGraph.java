@@ -2,6 +2,7 @@ package dev.alluvium.transforms.flow;
 
 import com.google.auto.value.AutoValue;
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.aggregate.TimeRanges;
@@ -74,7 +75,7 @@ public abstract class RebuildGraph extends PTransform<PBegin, PCollectionList<Ta
   /** The datasets whose tables it writes. */
   public static Set<String> written(Set<Layer> layers) {
     Set<String> datasets = new HashSet<>(Layer.datasets(layers));
-    datasets.add("ops");
+    datasets.add(Dataset.OPS.id());
     return datasets;
   }
 

@@ -1,6 +1,7 @@
 package dev.alluvium.transforms.flow;
 
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
 import dev.alluvium.schemas.spec.mart.AlertSpec;
 import dev.alluvium.schemas.spec.mart.MartSpec;
@@ -74,7 +75,7 @@ public record StreamedMessages(Map<String, Publisher> publishers, Map<String, Al
       Instant open = firstOpen.get(alert.from());
       Instant newest = latest.get(mart(domain, alert).from());
       if (open != null && newest != null && publishers.containsKey(alert.name())) {
-        TableSpec table = spec.table("mart." + alert.from());
+        TableSpec table = spec.table(Dataset.MART.table(alert.from()));
         List<List<@Nullable String>> past =
             open.isAfter(TimeRanges.START_OF_TIME)
                 ? query.ask(AlertViews.history(alert, table, open))
@@ -102,7 +103,7 @@ public record StreamedMessages(Map<String, Publisher> publishers, Map<String, Al
       if (publisher != null) {
         mutations.apply(
             "PublishRows/" + mart.name(),
-            PublishRows.of(spec.table(MartSpec.DATASET + "." + mart.name()), timing, publisher));
+            PublishRows.of(spec.table(Dataset.MART.table(mart.name())), timing, publisher));
       }
     }
     for (AlertSpec alert : domain.alerts()) {

@@ -1,6 +1,7 @@
 package dev.alluvium.transforms.ledger;
 
 import com.google.auto.value.AutoValue;
+import dev.alluvium.schemas.warehouse.raw.OpsTables;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.fold.Fold;
@@ -76,7 +77,7 @@ public abstract class CountLedger
         "the ledger",
         StateShape.of("ledger", 1),
         runId(),
-        new CountedRecords(warehouse().table("ops.ledger")),
+        new CountedRecords(warehouse().table(OpsTables.LEDGER)),
         LedgerKey.CODER,
         VarLongCoder.of(),
         isAtOnce());

@@ -56,10 +56,10 @@ public final class WrittenRecords implements FlushAddition {
       TableSpec raw = warehouse.table(event.rawTable());
       byOrdinal[raw.ordinal()] = accepted(event, raw);
     }
-    TableSpec rejects = warehouse.table("quarantine.rejects");
+    TableSpec rejects = warehouse.table(OpsTables.REJECTS);
     byOrdinal[rejects.ordinal()] = rejected(domain, rejects);
     return new WrittenRecords(
-        runId, warehouse.table("ops.ledger"), byOrdinal, InstantSource.system());
+        runId, warehouse.table(OpsTables.LEDGER), byOrdinal, InstantSource.system());
   }
 
   /** Whether it is counted here: no other count of a run is to have it. */

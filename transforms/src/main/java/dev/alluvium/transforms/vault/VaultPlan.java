@@ -1,5 +1,6 @@
 package dev.alluvium.transforms.vault;
 
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.spec.format.ChangeColumns;
 import dev.alluvium.schemas.spec.vault.VaultSpec;
@@ -26,7 +27,7 @@ final class VaultPlan {
     operation = staged.isChange() ? staged.columns().indexOf(ChangeColumns.OPERATION) : NONE;
     leftOut = staged.isChange() ? staged.columns().indexOf(ChangeColumns.LEFT_OUT) : NONE;
     for (VaultTable spec : vault.tables()) {
-      TableSpec table = warehouse.table("vault." + spec.stored());
+      TableSpec table = warehouse.table(Dataset.VAULT.table(spec.stored()));
       boolean takesDeletes = VaultLoads.takesDeletes(spec);
       SentColumns columns = SentColumns.of(event, spec);
       for (TableLoad load : VaultLoads.of(spec, table, staged)) {

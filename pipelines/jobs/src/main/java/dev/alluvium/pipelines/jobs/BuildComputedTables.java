@@ -19,6 +19,7 @@ import dev.alluvium.pipelines.target.WarehouseTarget;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.computed.ModelSpec;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.warehouse.computed.QueryAssists;
 import dev.alluvium.transforms.flow.StreamedMessages;
 import dev.alluvium.transforms.source.InputException;
@@ -174,7 +175,8 @@ public final class BuildComputedTables {
       WarehouseTarget target,
       LineageEvents lineage) {
     List<String> onDays = QueryAssists.tables(domain);
-    try (WarehouseSession warehouse = target.openForSql(onDays.isEmpty() ? "mart" : "vault")) {
+    try (WarehouseSession warehouse =
+        target.openForSql((onDays.isEmpty() ? Dataset.MART : Dataset.VAULT).id())) {
       String runId = RunIds.next();
       lineage.started(runId);
       Optional<AssistSummary> ofDays =

@@ -14,6 +14,7 @@ import dev.alluvium.pipelines.target.WarehouseTarget;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.contract.fault.Choice;
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.spec.quality.ExpectationSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.quality.CheckedDays;
@@ -66,7 +67,7 @@ public final class CheckQuality {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     CheckedDays days = days(options.getFrom(), options.getTo(), now);
     checkTable(options.getTable(), domain);
-    try (WarehouseSession warehouse = target.openForSql("ops")) {
+    try (WarehouseSession warehouse = target.openForSql(Dataset.OPS.id())) {
       checkExpected(domain);
       List<ExpectationCheck> checks =
           ExpectationCheck.all(domain, WarehouseModel.of(domain), warehouse.dialect()).stream()

@@ -21,6 +21,7 @@ import dev.alluvium.pipelines.target.DatasetName;
 import dev.alluvium.pipelines.target.NewWarehouse;
 import dev.alluvium.pipelines.target.WarehouseTarget;
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.warehouse.computed.QueryAssists;
 import dev.alluvium.transforms.flow.Layer;
@@ -144,7 +145,8 @@ final class LakeLoad {
             domain,
             topic ->
                 new DatasetName(
-                    "file", place.resolve("raw").resolve(event(domain, topic)).toString()),
+                    "file",
+                    place.resolve(Dataset.RAW.id()).resolve(event(domain, topic)).toString()),
             target::dataset,
             table -> !others.contains(table)));
   }

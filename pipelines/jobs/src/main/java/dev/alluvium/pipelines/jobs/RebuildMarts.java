@@ -21,6 +21,8 @@ import dev.alluvium.pipelines.target.WarehouseTarget;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.computed.ModelSpec;
+import dev.alluvium.schemas.spec.dataset.Dataset;
+import dev.alluvium.schemas.spec.dataset.Dataset.Origin;
 import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.warehouse.computed.QueryAssists;
 import dev.alluvium.transforms.aggregate.TimeRanges;
@@ -146,7 +148,7 @@ public final class RebuildMarts {
   /** Those that are read or written. */
   private static List<String> datasets(Set<Layer> layers) {
     Set<String> datasets = new TreeSet<>(RebuildGraph.written(layers));
-    datasets.addAll(List.of("raw", "quarantine"));
+    datasets.addAll(Dataset.ids(dataset -> dataset.origin() == Origin.RECORDS));
     return List.copyOf(datasets);
   }
 

@@ -6,6 +6,7 @@ import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.process.Outcome;
 import dev.alluvium.pipelines.target.DatasetName;
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.warehouse.raw.OpsTables;
 import io.openlineage.client.OpenLineage;
 import io.openlineage.client.OpenLineage.Job;
 import io.openlineage.client.OpenLineage.Run;
@@ -181,7 +182,7 @@ public final class LineageEvents {
       facets.tags(
           events
               .newTagsRunFacetBuilder()
-              .tags(List.of(events.newTagsRunFacetFields("run_id", runId, "ops.ledger")))
+              .tags(List.of(events.newTagsRunFacetFields("run_id", runId, OpsTables.LEDGER)))
               .build());
     }
     if (failure != null) {

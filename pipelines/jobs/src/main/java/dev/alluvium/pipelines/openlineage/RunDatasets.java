@@ -4,6 +4,7 @@ import dev.alluvium.pipelines.target.DatasetName;
 import dev.alluvium.schemas.lineage.ColumnLineage;
 import dev.alluvium.schemas.lineage.StoredLineage;
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.table.ColumnId;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
@@ -84,7 +85,7 @@ final class RunDatasets {
                 relations.put(
                     view.qualifiedName(),
                     new Relation(false, view.description(), view.owner(), view.columns())));
-    relations.keySet().removeIf(name -> name.startsWith("ops."));
+    relations.keySet().removeIf(Dataset.OPS::has);
     relations.forEach(
         (name, relation) -> {
           if (relation.isTable() ? isWritten.test(name) : showsWhatIsWritten(name)) {

@@ -2,6 +2,7 @@ package dev.alluvium.pipelines.summary;
 
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.warehouse.raw.OpsTables;
 import dev.alluvium.transforms.ledger.LedgerKey;
 import dev.alluvium.transforms.warehouse.WarehouseSession;
 import java.util.ArrayList;
@@ -30,7 +31,9 @@ record EventCounts(
     Map<String, EventCounts> counted = new HashMap<>();
     for (List<@Nullable String> row :
         warehouse.texts(
-            "SELECT event, outcome, CAST(sum(records) AS STRING) FROM ops.ledger WHERE run_id = "
+            "SELECT event, outcome, CAST(sum(records) AS STRING) FROM "
+                + OpsTables.LEDGER
+                + " WHERE run_id = "
                 + warehouse.dialect().literal(runId)
                 + " GROUP BY event, outcome, reason")) {
       String event = Objects.requireNonNull(row.get(EVENT));

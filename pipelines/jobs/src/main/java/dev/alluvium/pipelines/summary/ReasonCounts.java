@@ -1,5 +1,6 @@
 package dev.alluvium.pipelines.summary;
 
+import dev.alluvium.schemas.warehouse.raw.OpsTables;
 import dev.alluvium.transforms.ledger.Outcome;
 import dev.alluvium.transforms.warehouse.WarehouseSession;
 import java.io.PrintStream;
@@ -36,8 +37,9 @@ record ReasonCounts(String heading, List<Reason> reasons) {
     List<Reason> reasons = new ArrayList<>();
     for (List<@Nullable String> row :
         warehouse.texts(
-            "SELECT event, reason, CAST(sum(records) AS STRING) FROM ops.ledger WHERE outcome = %s AND run_id = %s GROUP BY event, reason ORDER BY event, reason"
+            "SELECT event, reason, CAST(sum(records) AS STRING) FROM %s WHERE outcome = %s AND run_id = %s GROUP BY event, reason ORDER BY event, reason"
                 .formatted(
+                    OpsTables.LEDGER,
                     warehouse.dialect().literal(outcome.code()),
                     warehouse.dialect().literal(runId)))) {
       reasons.add(

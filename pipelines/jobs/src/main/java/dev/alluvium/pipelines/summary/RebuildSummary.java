@@ -3,9 +3,11 @@ package dev.alluvium.pipelines.summary;
 import dev.alluvium.pipelines.options.DayRange;
 import dev.alluvium.pipelines.process.Outcome;
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.spec.mart.StoredMartSpec;
 import dev.alluvium.schemas.warehouse.mart.MartTables;
+import dev.alluvium.schemas.warehouse.raw.OpsTables;
 import dev.alluvium.schemas.warehouse.table.SqlDialect;
 import dev.alluvium.transforms.flow.Layer;
 import dev.alluvium.transforms.flow.MartKinds;
@@ -82,8 +84,8 @@ public record RebuildSummary(
       List<@Nullable String> days =
           warehouse
               .texts(
-                  "SELECT CAST(CAST(min(event_ts) AS DATE) AS STRING), CAST(CAST(max(event_ts) AS DATE) AS STRING) FROM raw."
-                      + event.name())
+                  "SELECT CAST(CAST(min(event_ts) AS DATE) AS STRING), CAST(CAST(max(event_ts) AS DATE) AS STRING) FROM "
+                      + event.rawTable())
               .get(0);
       String first = days.get(0);
       String last = days.get(1);
@@ -96,17 +98,19 @@ public record RebuildSummary(
 
   /** A query of how many there are of those days. */
   private static String recordsOf(EventSpec event, DayRange days) {
-    return "SELECT count(*) FROM raw.%3$s WHERE event_ts >= %1$s AND event_ts < %2$s"
+    return "SELECT count(*) FROM %3$s WHERE event_ts >= %1$s AND event_ts < %2$s"
         .formatted(
             SqlDialect.literal(days.first().atStartOfDay(ZoneOffset.UTC).toInstant()),
             SqlDialect.literal(days.last().plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant()),
-            event.name());
+            event.rawTable());
   }
 
   private static long leftOut(String runId, WarehouseSession warehouse) {
     return warehouse
         .numbers(
-            "SELECT coalesce(sum(records), 0) FROM ops.ledger WHERE outcome = 'left_out' AND run_id = "
+            "SELECT coalesce(sum(records), 0) FROM "
+                + OpsTables.LEDGER
+                + " WHERE outcome = 'left_out' AND run_id = "
                 + warehouse.dialect().literal(runId))
         .get(0);
   }
@@ -118,14 +122,14 @@ public record RebuildSummary(
   Set<String> remade() {
     return there != null && days.spanning(there).equals(days)
         ? writes.keySet().stream()
-            .filter(table -> !table.startsWith("vault."))
+            .filter(table -> !Dataset.VAULT.has(table))
             .collect(Collectors.toSet())
         : Set.of();
   }
 
   /** Computed tables are not made from raw. */
   private static boolean isOf(Set<Layer> layers, String table, DomainSpec domain) {
-    if (table.startsWith("vault.")) {
+    if (Dataset.VAULT.has(table)) {
       return layers.contains(Layer.VAULT)
           && domain.computed().stream().noneMatch(made -> table.equals(made.qualifiedName()));
     }
@@ -150,7 +154,8 @@ public record RebuildSummary(
   public void print(PrintStream out) {
     out.printf(Locale.ROOT, "from raw, of %s to %s%n", days.first(), days.last());
     records.forEach(
-        (event, count) -> out.printf(Locale.ROOT, "  raw.%-36s %,12d records%n", event, count));
+        (event, count) ->
+            out.printf(Locale.ROOT, "  %-40s %,12d records%n", EventSpec.rawTableOf(event), count));
     if (records.values().stream().allMatch(count -> count == 0)) {
       out.printf(
           Locale.ROOT,

@@ -3,6 +3,7 @@ package dev.alluvium.pipelines.summary;
 import dev.alluvium.pipelines.text.ShownText;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.event.EventSpec;
+import dev.alluvium.schemas.warehouse.raw.OpsTables;
 import dev.alluvium.schemas.warehouse.table.SqlDialect;
 import dev.alluvium.transforms.warehouse.WarehouseSession;
 import java.io.PrintStream;
@@ -24,7 +25,9 @@ record RejectedRecords(List<Reason> reasons, long others) {
     String ofRun = "outcome = 'rejected' AND run_id = " + warehouse.dialect().literal(runId);
     List<List<@Nullable String>> counts =
         warehouse.texts(
-            "SELECT event, reason, CAST(sum(records) AS STRING) FROM ops.ledger WHERE "
+            "SELECT event, reason, CAST(sum(records) AS STRING) FROM "
+                + OpsTables.LEDGER
+                + " WHERE "
                 + ofRun
                 + " GROUP BY event, reason ORDER BY sum(records) DESC, event, reason");
     List<Reason> reasons = new ArrayList<>();
@@ -62,8 +65,15 @@ record RejectedRecords(List<Reason> reasons, long others) {
     String because = "reason = " + sql.literal(reason);
     List<List<@Nullable String>> rows =
         warehouse.texts(
-            "SELECT source, CAST(position AS STRING), message FROM quarantine.rejects WHERE %s AND %s AND source IN (SELECT source FROM ops.ledger WHERE %s AND %s AND event = %s) ORDER BY read_at DESC, source, position LIMIT 1"
-                .formatted(ofEvent, because, ofRun, because, sql.literal(event)));
+            "SELECT source, CAST(position AS STRING), message FROM %s WHERE %s AND %s AND source IN (SELECT source FROM %s WHERE %s AND %s AND event = %s) ORDER BY read_at DESC, source, position LIMIT 1"
+                .formatted(
+                    OpsTables.REJECTS,
+                    ofEvent,
+                    because,
+                    OpsTables.LEDGER,
+                    ofRun,
+                    because,
+                    sql.literal(event)));
     if (rows.isEmpty()) {
       return "";
     }

@@ -9,6 +9,7 @@ import dev.alluvium.pipelines.options.MaxRejects;
 import dev.alluvium.pipelines.options.StatusOptions;
 import dev.alluvium.pipelines.process.Outcome;
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.transforms.source.Reading;
 import dev.alluvium.transforms.warehouse.LocalTables;
@@ -88,7 +89,7 @@ public final class RunReport implements AutoCloseable {
         read.merge(topics.get(event.event()), event.read(), Long::sum);
       }
     }
-    return new Counts(read, TableRows.of(warehouse).addedTo("raw", before.get().rows()));
+    return new Counts(read, TableRows.of(warehouse).addedTo(Dataset.RAW, before.get().rows()));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.alluvium.pipelines.summary;
 import dev.alluvium.pipelines.options.MaxRejects;
 import dev.alluvium.pipelines.process.Outcome;
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.transforms.ledger.LedgerKey;
 import dev.alluvium.transforms.warehouse.LocalTables;
 import dev.alluvium.transforms.warehouse.WarehouseSession;
@@ -70,7 +71,7 @@ final class RunSummary implements Outcome {
     /** Tells people where a file has others' events, and none of the domain's yet. */
     static Before of(WarehouseSession warehouse, LocalTables tables, DomainSpec domain) {
       TableRows rows = TableRows.of(warehouse);
-      if (rows.rows("raw") == 0) {
+      if (rows.rows(Dataset.RAW) == 0) {
         tables
             .otherEvents()
             .ifPresent(

@@ -2,6 +2,7 @@ package dev.alluvium.pipelines.summary;
 
 import dev.alluvium.pipelines.options.Durations;
 import dev.alluvium.pipelines.options.StatusOptions;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.transforms.source.Reading;
 import dev.alluvium.transforms.source.ReadingProgress;
 import dev.alluvium.transforms.warehouse.LocalTables;
@@ -25,8 +26,6 @@ import java.util.stream.Stream;
  * ahead of the clock.
  */
 final class StatusLine implements AutoCloseable {
-  private static final List<String> OF_ALL = List.of("raw", "vault");
-
   private final LocalTables tables;
   private final Reading reading;
   private final ProgressOutput output = ProgressOutput.standard();
@@ -97,11 +96,11 @@ final class StatusLine implements AutoCloseable {
     }
     line.append(" · row writes:");
     String separator = " ";
-    for (String layer : layers()) {
-      line.append(String.format(Locale.ROOT, "%s%s %,d", separator, layer, stored(layer)));
+    for (Dataset layer : layers()) {
+      line.append(String.format(Locale.ROOT, "%s%s %,d", separator, layer.id(), stored(layer)));
       separator = " · ";
     }
-    line.append(String.format(Locale.ROOT, " · rejects %,d", stored("quarantine")));
+    line.append(String.format(Locale.ROOT, " · rejects %,d", stored(Dataset.QUARANTINE)));
     if (progress.bytesInAll() == 0) {
       line.append(" · lag ").append(lag(progress.lag()));
       Instant time = Instant.now();
@@ -131,19 +130,20 @@ final class StatusLine implements AutoCloseable {
   }
 
   /** Those of every domain, and of changes of rows and marts where a stream writes them. */
-  private List<String> layers() {
-    return Stream.of("raw", "vault", "history", "mart")
-        .filter(layer -> OF_ALL.contains(layer) || has(layer))
+  private List<Dataset> layers() {
+    return Stream.of(Dataset.values())
+        .filter(layer -> layer.isDeclared() && layer.holdsOwnRows())
+        .filter(layer -> !layer.holdsMarts() || isWritten(layer))
         .toList();
   }
 
-  private boolean has(String layer) {
-    return tables.counts().keySet().stream().anyMatch(table -> table.startsWith(layer + "."));
+  private boolean isWritten(Dataset layer) {
+    return tables.counts().keySet().stream().anyMatch(layer::has);
   }
 
-  private long stored(String layer) {
+  private long stored(Dataset layer) {
     return tables.counts().entrySet().stream()
-        .filter(entry -> entry.getKey().startsWith(layer + "."))
+        .filter(entry -> layer.has(entry.getKey()))
         .map(Map.Entry::getValue)
         .mapToLong(TableCount::stored)
         .sum();

@@ -1,11 +1,13 @@
 package dev.alluvium.pipelines.summary;
 
+import dev.alluvium.schemas.spec.dataset.Dataset;
+import dev.alluvium.schemas.spec.dataset.Dataset.Origin;
 import dev.alluvium.transforms.warehouse.WarehouseSession;
 import java.io.PrintStream;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * How many rows the tables of a domain have, counted.
@@ -13,9 +15,6 @@ import java.util.Map;
  * @param byTable by qualified name
  */
 record TableRows(Map<String, Long> byTable) {
-  private static final List<String> LAYERS =
-      List.of("raw", "vault", "history", "mart", "quarantine");
-
   /** As they are now. */
   static TableRows of(WarehouseSession warehouse) {
     return new TableRows(warehouse.rowCounts());
@@ -23,14 +22,14 @@ record TableRows(Map<String, Long> byTable) {
 
   /** A line per layer: its rows, and how many more they are than before. */
   void print(TableRows before, PrintStream out) {
-    for (String layer : LAYERS) {
-      long tables = byTable.keySet().stream().filter(table -> isOf(layer, table)).count();
+    for (Dataset layer : Stream.of(Dataset.values()).filter(TableRows::isTold).toList()) {
+      long tables = byTable.keySet().stream().filter(layer::has).count();
       long rows = rows(layer);
       if (tables > 0) {
         out.printf(
             Locale.ROOT,
             "  %-12s %,14d rows in %d %s, %s%n",
-            layer,
+            layer.id(),
             rows,
             tables,
             tables == 1 ? "table" : "tables",
@@ -51,11 +50,11 @@ record TableRows(Map<String, Long> byTable) {
   }
 
   /** How many rows more than before each table of a dataset has, whose rows never become fewer. */
-  Map<String, Long> addedTo(String dataset, TableRows before) {
+  Map<String, Long> addedTo(Dataset dataset, TableRows before) {
     Map<String, Long> added = new HashMap<>();
     byTable.forEach(
         (table, rows) -> {
-          if (isOf(dataset, table)) {
+          if (dataset.has(table)) {
             added.put(table, rows - before.byTable.getOrDefault(table, 0L));
           }
         });
@@ -63,14 +62,15 @@ record TableRows(Map<String, Long> byTable) {
   }
 
   /** Of a dataset. */
-  long rows(String layer) {
+  long rows(Dataset layer) {
     return byTable.entrySet().stream()
-        .filter(table -> isOf(layer, table.getKey()))
+        .filter(table -> layer.has(table.getKey()))
         .mapToLong(Map.Entry::getValue)
         .sum();
   }
 
-  private static boolean isOf(String layer, String table) {
-    return table.startsWith(layer + ".");
+  /** Not what runs note of themselves. */
+  private static boolean isTold(Dataset dataset) {
+    return dataset.holdsOwnRows() && dataset.origin() != Origin.RUNS;
   }
 }

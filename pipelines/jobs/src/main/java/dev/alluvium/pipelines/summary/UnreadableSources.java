@@ -1,5 +1,6 @@
 package dev.alluvium.pipelines.summary;
 
+import dev.alluvium.schemas.warehouse.raw.OpsTables;
 import dev.alluvium.transforms.format.RejectReason;
 import dev.alluvium.transforms.warehouse.WarehouseSession;
 import java.util.List;
@@ -13,7 +14,9 @@ record UnreadableSources(List<String> sources) {
     return new UnreadableSources(
         warehouse
             .texts(
-                "SELECT DISTINCT source FROM ops.ledger WHERE run_id = "
+                "SELECT DISTINCT source FROM "
+                    + OpsTables.LEDGER
+                    + " WHERE run_id = "
                     + warehouse.dialect().literal(runId)
                     + " AND reason = '"
                     + RejectReason.UNREADABLE.code()

@@ -1,6 +1,7 @@
 package dev.alluvium.pipelines.bench;
 
 import dev.alluvium.pipelines.sql.Sql;
+import dev.alluvium.schemas.warehouse.raw.OpsTables;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Reader;
@@ -76,7 +77,9 @@ record MeasuredLoad(String name, Path file, long records, double seconds, long p
             new PrintWriter(System.err, true, StandardCharsets.UTF_8),
             "--warehouse=duckdb:" + file,
             "--format=csv",
-            "SELECT sum(records) FROM ops.ledger WHERE outcome IN ('accepted', 'rejected')");
+            "SELECT sum(records) FROM "
+                + OpsTables.LEDGER
+                + " WHERE outcome IN ('accepted', 'rejected')");
     if (status != 0) {
       throw new IOException("the loaded file cannot be read");
     }

@@ -5,6 +5,7 @@ import dev.alluvium.schemas.contract.fault.ContractException;
 import dev.alluvium.schemas.contract.fault.Fault;
 import dev.alluvium.schemas.contract.query.DuckDbAlone;
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbException;
@@ -204,8 +205,7 @@ public final class Check implements Callable<Integer> {
         (name, warehouse) -> {
           Map<String, Object> own = new LinkedHashMap<>();
           warehouse.tables().stream()
-              .filter(table -> !table.dataset().equals("ops"))
-              .filter(table -> !table.dataset().equals("quarantine"))
+              .filter(table -> Dataset.named(table.dataset()).isDeclared())
               .forEach(t -> own.put(t.qualifiedName(), t.toBuilder().setOrdinal(0).build()));
           warehouse.views().forEach(view -> own.put(view.qualifiedName(), view.query()));
           own.forEach(

@@ -1,6 +1,7 @@
 package dev.alluvium.pipelines.govern;
 
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.warehouse.table.ColumnId;
 import dev.alluvium.transforms.warehouse.duckdb.TablePlan;
 import dev.alluvium.transforms.warehouse.duckdb.TablePlan.Change;
@@ -49,7 +50,7 @@ final class PlanText {
       case GAINS ->
           "gains "
               + columns
-              + (change.relation().startsWith("raw.")
+              + (Dataset.RAW.has(change.relation())
                   ? "; in rows there, what extra has of them"
                   : "; empty in rows there");
       case KEEPS ->
@@ -72,7 +73,7 @@ final class PlanText {
   /** What rows there are comes before their values. */
   private static String otherwise(Change change, String columns) {
     String what = columns.replace(ColumnId.ROWS, "which rows there are");
-    return change.relation().startsWith("raw.")
+    return Dataset.RAW.has(change.relation())
         ? "is read otherwise: " + what + "; rows there stay as they were read"
         : "is made otherwise: " + what + "; rows there stay as they were made";
   }

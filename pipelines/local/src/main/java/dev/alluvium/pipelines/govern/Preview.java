@@ -13,6 +13,7 @@ import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.contract.fault.Choice;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
+import dev.alluvium.schemas.warehouse.raw.OpsTables;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -30,7 +31,9 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 public final class Preview {
   private static final String REJECTS =
       "SELECT topic, reason, min(message) AS example, count(*) AS records"
-          + " FROM quarantine.rejects GROUP BY ALL ORDER BY records DESC, topic, reason LIMIT 10";
+          + " FROM "
+          + OpsTables.REJECTS
+          + " GROUP BY ALL ORDER BY records DESC, topic, reason LIMIT 10";
 
   private Preview() {}
 

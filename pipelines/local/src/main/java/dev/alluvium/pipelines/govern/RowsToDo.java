@@ -3,6 +3,7 @@ package dev.alluvium.pipelines.govern;
 import dev.alluvium.pipelines.models.BehindHint;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.computed.ComputedTable;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.computed.QueryAssists;
 import dev.alluvium.schemas.warehouse.table.ColumnId;
@@ -64,7 +65,7 @@ final class RowsToDo {
       return lines;
     }
     List<String> empty =
-        named(change -> change.kind() == Kind.NEW_TABLE && change.relation().startsWith("raw."));
+        named(change -> change.kind() == Kind.NEW_TABLE && Dataset.RAW.has(change.relation()));
     if (!empty.isEmpty()) {
       lines.add(
           "  records of before for %s, if their source was read already: read it again, files by the same load, Kafka by --startFrom=earliest; what is there stays once"
@@ -102,7 +103,7 @@ final class RowsToDo {
   private static boolean wouldLeaveRows(Change change) {
     return change.kind() == Kind.OTHERWISE
         && (Remedy.isOfVault(change.relation())
-            || (!change.relation().startsWith("raw.") && change.columns().contains(ColumnId.ROWS)));
+            || (!Dataset.RAW.has(change.relation()) && change.columns().contains(ColumnId.ROWS)));
   }
 
   /**

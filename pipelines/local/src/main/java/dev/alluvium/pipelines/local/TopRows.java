@@ -48,9 +48,9 @@ final class TopRows {
             .collect(Collectors.joining(", "));
     return String.format(
         Locale.ROOT,
-        "SELECT %s FROM mart.%s ORDER BY %s LIMIT %d",
+        "SELECT %s FROM %s ORDER BY %s LIMIT %d",
         String.join(", ", shown),
-        mart.name(),
+        mart.qualifiedName(),
         order,
         top.n());
   }

@@ -1,5 +1,7 @@
 package dev.alluvium.pipelines.sql;
 
+import dev.alluvium.schemas.spec.dataset.Dataset;
+import dev.alluvium.schemas.spec.dataset.Dataset.Origin;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbException;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbFile;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSql;
@@ -17,7 +19,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,14 +49,9 @@ import picocli.CommandLine.Spec;
 public final class Drop implements Callable<Integer> {
   private static final String ENGINE = "duckdb:";
 
-  /** Datasets whose tables come from others, or from records that can be read again. */
-  private static final List<String> COMPUTED = List.of("vault", "mart", "history", "current");
-
-  private static final List<String> RECORDS = List.of("raw", "quarantine");
-
   /** What is noted of tables. */
   private static final List<String> NOTES =
-      List.of("ops.table_functions", "ops.table_keys", "ops.table_meanings");
+      Stream.of("table_functions", "table_keys", "table_meanings").map(Dataset.OPS::table).toList();
 
   @Spec @Nullable CommandSpec command;
 
@@ -126,14 +125,14 @@ public final class Drop implements Callable<Integer> {
   }
 
   private void check(String table) {
-    String dataset = table.substring(0, Math.max(0, table.indexOf('.')));
-    if (RECORDS.contains(dataset) && !records) {
+    Optional<Origin> origin = Dataset.of(table).map(Dataset::origin);
+    if (origin.equals(Optional.of(Origin.RECORDS)) && !records) {
       throw wrong(
           table
               + " holds records as they came, which nothing else here has; add --records to drop"
               + " it");
     }
-    if (!RECORDS.contains(dataset) && !COMPUTED.contains(dataset)) {
+    if (origin.isEmpty() || origin.get() == Origin.RUNS) {
       throw wrong(
           "'"
               + table

@@ -7,6 +7,7 @@ import dev.alluvium.schemas.generate.catalog.CatalogColumn;
 import dev.alluvium.schemas.generate.catalog.CatalogEntry;
 import dev.alluvium.schemas.generate.catalog.Examples;
 import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.warehouse.table.ColumnId;
 import dev.alluvium.schemas.warehouse.table.Provenance.How;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbException;
@@ -47,7 +48,6 @@ public final class WriteExamples {
   private static final String ENGINE = "duckdb:";
   private static final int MOST_VALUES = 3;
   private static final int LONGEST = 40;
-  private static final Set<String> WITHOUT = Set.of("quarantine", "ops");
   private static final Set<String> TYPES_WITHOUT =
       Set.of(ColumnType.BYTES.contractName(), ColumnType.JSON.contractName());
 
@@ -100,7 +100,7 @@ public final class WriteExamples {
     }
     Map<String, Map<String, List<String>>> byTable = new LinkedHashMap<>();
     for (CatalogEntry entry : catalog.entries()) {
-      if (!entry.isOfWarehouse() || WITHOUT.contains(entry.layer())) {
+      if (!entry.isOfWarehouse() || !Dataset.named(entry.layer()).isDeclared()) {
         continue;
       }
       Map<String, List<String>> byColumn = new LinkedHashMap<>();

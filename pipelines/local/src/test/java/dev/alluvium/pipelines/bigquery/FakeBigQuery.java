@@ -7,6 +7,7 @@ import com.google.api.services.bigquery.model.TableReference;
 import com.google.api.services.bigquery.model.TableRow;
 import com.google.api.services.bigquery.model.TableSchema;
 import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.MergeRule;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
@@ -49,7 +50,7 @@ public final class FakeBigQuery implements BigQueryServices {
     ChangeOrder.forget();
     FakeBigQuery bigQuery = new FakeBigQuery();
     try {
-      for (String dataset : WarehouseSpec.DATASETS) {
+      for (String dataset : Dataset.ids()) {
         bigQuery.datasets.createDataset(bigQuery.project, dataset, "", "", null);
       }
     } catch (IOException | InterruptedException e) {

@@ -1,6 +1,7 @@
 package dev.alluvium.pipelines.serve;
 
 import dev.alluvium.pipelines.watch.WatchedRun;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.warehouse.raw.OpsTables;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.transforms.source.ReadingProgress;
@@ -46,7 +47,8 @@ final class Figures implements WrittenRows {
         tables.stream()
             .mapToInt(
                 table ->
-                    table.dataset().equals("raw") && table.rowSchema().hasField("published_at")
+                    table.dataset().equals(Dataset.RAW.id())
+                            && table.rowSchema().hasField("published_at")
                         ? table.rowSchema().indexOf("published_at")
                         : -1)
             .toArray();
@@ -132,7 +134,7 @@ final class Figures implements WrittenRows {
             if (last != null) {
               layer.put("agoMillis", now - last);
             }
-            if (dataset.equals("raw") && !sorted.isEmpty()) {
+            if (dataset.equals(Dataset.RAW.id()) && !sorted.isEmpty()) {
               layer.put("p50Millis", sorted.get(sorted.size() / 2));
               layer.put("p95Millis", sorted.get(sorted.size() * 95 / 100));
             }
@@ -162,7 +164,9 @@ final class Figures implements WrittenRows {
                 "SELECT reason, coalesce(any_value(event), topic), CAST(count(*) AS VARCHAR),"
                     + " any_value(message), any_value(source) || ' ' || CAST(any_value(position) AS"
                     + " VARCHAR), left(arg_max(CAST(payload AS VARCHAR), read_at), 400)"
-                    + " FROM quarantine.rejects GROUP BY reason, topic, event ORDER BY count(*) DESC"
+                    + " FROM "
+                    + OpsTables.REJECTS
+                    + " GROUP BY reason, topic, event ORDER BY count(*) DESC"
                     + " LIMIT 50"));
     details.put(
         "ledger",
@@ -173,7 +177,9 @@ final class Figures implements WrittenRows {
                     + " CAST(sum(records) FILTER (WHERE outcome = 'skipped') AS VARCHAR),"
                     + " CAST(sum(records) FILTER (WHERE outcome = 'duplicate') AS VARCHAR),"
                     + " CAST(sum(records) FILTER (WHERE outcome = 'late') AS VARCHAR)"
-                    + " FROM ops.ledger GROUP BY event ORDER BY event"));
+                    + " FROM "
+                    + OpsTables.LEDGER
+                    + " GROUP BY event ORDER BY event"));
     details.put("quality", quality());
     details.put("rows", run.warehouse().rowCounts());
     return LiveMessages.text(details);
@@ -188,8 +194,12 @@ final class Figures implements WrittenRows {
         .texts(
             "SELECT table_name, expectation, any_value(severity),"
                 + " CAST(sum(checked_rows) AS VARCHAR), CAST(sum(broken_rows) AS VARCHAR)"
-                + " FROM ops.quality JOIN (SELECT table_name, expectation, arg_max(run_id,"
-                + " checked_at) AS run_id FROM ops.quality GROUP BY ALL)"
+                + " FROM "
+                + OpsTables.QUALITY
+                + " JOIN (SELECT table_name, expectation, arg_max(run_id,"
+                + " checked_at) AS run_id FROM "
+                + OpsTables.QUALITY
+                + " GROUP BY ALL)"
                 + " USING (table_name, expectation, run_id) GROUP BY table_name, expectation"
                 + " ORDER BY sum(broken_rows) = 0, table_name, expectation");
   }

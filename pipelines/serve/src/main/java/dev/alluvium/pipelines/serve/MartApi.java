@@ -2,6 +2,7 @@ package dev.alluvium.pipelines.serve;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.transforms.live.KeyRange;
 import dev.alluvium.transforms.live.LiveFeed;
 import dev.alluvium.transforms.live.LiveFeed.Change;
@@ -27,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class MartApi {
   static final int LIMIT = 100;
   static final int MOST = 1_000;
-  private static final String DATASET = "mart.";
 
   private final LiveFeed feed;
   private final Optional<WarehouseRows> stored;
@@ -59,7 +59,7 @@ final class MartApi {
    * @throws NotFoundResponse if there is no such mart
    */
   String answer(Query query) {
-    String name = query.mart().startsWith(DATASET) ? query.mart() : DATASET + query.mart();
+    String name = Dataset.MART.has(query.mart()) ? query.mart() : Dataset.MART.table(query.mart());
     int limit = limit(query.limit());
     String behind = query.page().map(MartApi::decoded).orElse("");
     int place = place(name);

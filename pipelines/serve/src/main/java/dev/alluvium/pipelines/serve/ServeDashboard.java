@@ -11,6 +11,7 @@ import dev.alluvium.pipelines.target.WarehouseTarget;
 import dev.alluvium.pipelines.watch.LiveRedis;
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.live.DefaultTiles;
@@ -97,7 +98,7 @@ public final class ServeDashboard {
         WarehouseTarget.of(
             "serve-dashboard", options.as(WarehouseOptions.class), domain, Engine.of(options));
     try {
-      return Optional.of(target.openLoaded(List.of("mart")));
+      return Optional.of(target.openLoaded(List.of(Dataset.MART.id())));
     } catch (WarehouseException e) {
       throw target.file().isEmpty()
           ? e

@@ -12,6 +12,7 @@ import dev.alluvium.schemas.contract.yaml.Names;
 import dev.alluvium.schemas.contract.yaml.YamlMap;
 import dev.alluvium.schemas.contract.yaml.YamlNode;
 import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
 import dev.alluvium.schemas.spec.mart.AlertSpec;
 import dev.alluvium.schemas.spec.window.FixedWindows;
@@ -65,7 +66,8 @@ public final class AlertsReader {
   private Optional<AlertSpec> alert(Name name, YamlNode value) {
     YamlMap map = value.map("alert " + name.inSnakeCase("alert")).of(AlertKeys.SECTION);
     if (marts.contains(name.text())) {
-      name.fault("there is a table or view mart.%s already; rename one", name);
+      name.fault(
+          "there is a table or view %s already; rename one", Dataset.MART.table(name.text()));
     }
     String description = map.get(CommonKeys.DESCRIPTION);
     List<Name> per = map.get(AlertKeys.PER);

@@ -36,6 +36,7 @@ import dev.alluvium.schemas.spec.computed.DimensionSpec.Keep;
 import dev.alluvium.schemas.spec.computed.DimensionSpec.KeyColumn;
 import dev.alluvium.schemas.spec.computed.DimensionSpec.Members;
 import dev.alluvium.schemas.spec.computed.DimensionSpec.Versions;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.spec.view.ViewColumnSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -158,7 +159,7 @@ final class DimensionReading {
   /** A column by which histories and satellites, and these alone, say so. */
   private Optional<String> usual(String... names) {
     String from = block.get(FROM).map(Name::text).orElse("");
-    return from.startsWith("history.") || from.startsWith("vault.")
+    return Dataset.HISTORY.has(from) || Dataset.VAULT.has(from)
         ? List.of(names).stream().filter(source.names()::contains).findFirst()
         : Optional.empty();
   }

@@ -14,6 +14,7 @@ import dev.alluvium.schemas.contract.yaml.YamlMap;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.column.FieldPath;
 import dev.alluvium.schemas.spec.column.FieldSpec;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.spec.expression.Copy;
 import dev.alluvium.schemas.spec.expression.DerivedSpec;
@@ -27,7 +28,7 @@ import java.util.stream.Stream;
 
 /** Reads a mart of the rows of a table, as they are and as they were, by the changes of them. */
 final class StateMartReader implements MartReader<StateMartSpec> {
-  private static final List<String> SHOWN = List.of(StateMartSpec.HISTORY, StateMartSpec.CURRENT);
+  private static final List<String> SHOWN = List.of(Dataset.HISTORY.id(), Dataset.CURRENT.id());
 
   private static final Key<List<Name>> STATE =
       Key.need(

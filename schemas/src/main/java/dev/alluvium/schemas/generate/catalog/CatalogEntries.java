@@ -7,12 +7,12 @@ import dev.alluvium.schemas.generate.catalog.CatalogEntry.Kind;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.ServiceLevelSpec;
 import dev.alluvium.schemas.spec.column.Lengths;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.spec.quality.ExpectationSpec;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.raw.AppendLog;
 import dev.alluvium.schemas.warehouse.table.ColumnId;
-import dev.alluvium.schemas.warehouse.table.MaxStaleness;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.ViewSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
@@ -82,7 +82,8 @@ final class CatalogEntries {
     promise(facts, table.dataset());
     if (!AppendLog.isKeptFor(table)) {
       facts.put(
-          "In BigQuery", "read up to " + Lengths.text(MaxStaleness.of(table.dataset())) + " late");
+          "In BigQuery",
+          "read up to " + Lengths.text(Dataset.named(table.dataset()).maxStaleness()) + " late");
     }
     table.partitionBy().ifPresent(column -> facts.put("Partitioned by", column));
     return entry(
@@ -100,7 +101,7 @@ final class CatalogEntries {
   }
 
   private CatalogEntry looker(String id) {
-    String shown = "mart." + id.substring("looker ".length());
+    String shown = Dataset.MART.table(id.substring("looker ".length()));
     return entry(
         id,
         Kind.LOOKER,

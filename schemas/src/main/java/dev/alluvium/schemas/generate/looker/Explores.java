@@ -6,6 +6,7 @@ import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.computed.FactSpec.LookUp;
 import dev.alluvium.schemas.spec.computed.ModelQuery;
 import dev.alluvium.schemas.spec.computed.ModelSpec;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -70,7 +71,8 @@ final class Explores {
   }
 
   private Optional<LookmlBlock> join(Relation fact, LookUp lookUp, List<String> joined) {
-    Relation to = relations.get(lookUp.in().replaceFirst("^" + Relation.DATASET + "\\.", ""));
+    String in = lookUp.in();
+    Relation to = relations.get(Dataset.MART.has(in) ? Dataset.MART.nameIn(in) : in);
     if (to == null || to.key().isEmpty()) {
       return Optional.empty();
     }

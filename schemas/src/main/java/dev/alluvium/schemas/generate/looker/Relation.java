@@ -26,8 +26,6 @@ record Relation(
     Optional<DayAndHour> hour,
     boolean isDimension,
     boolean isStored) {
-  static final String DATASET = "mart";
-
   private static final Set<ColumnType> NUMBERS =
       Set.of(ColumnType.INT64, ColumnType.FLOAT64, ColumnType.NUMERIC);
 

@@ -3,6 +3,7 @@ package dev.alluvium.schemas.generate.looker;
 import dev.alluvium.schemas.lineage.ColumnLineage;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.computed.ModelSpec;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.spec.expression.Date;
 import dev.alluvium.schemas.spec.expression.DerivedSpec;
 import dev.alluvium.schemas.spec.expression.Hour;
@@ -41,8 +42,6 @@ import java.util.stream.Stream;
  * repeated: who knows better says so in a refinement.
  */
 final class Relations {
-  private static final String PREFIX = Relation.DATASET + ".";
-
   private final DomainSpec domain;
   private final Map<String, Map<String, Additivity>> additivity = new HashMap<>();
   private final Map<String, List<String>> keys = new HashMap<>();
@@ -68,7 +67,7 @@ final class Relations {
     }
     domain.alerts().forEach(this::addAlert);
     List<TableSpec> tables =
-        warehouse.tables().stream().filter(t -> t.dataset().equals(Relation.DATASET)).toList();
+        warehouse.tables().stream().filter(t -> t.dataset().equals(Dataset.MART.id())).toList();
     tables.forEach(table -> keys.put(table.name(), table.key()));
     domain
         .marts()
@@ -79,7 +78,7 @@ final class Relations {
       relations.add(relation(table.name(), table.description(), table.columns(), true));
     }
     for (ViewSpec view : warehouse.views()) {
-      if (view.dataset().equals(Relation.DATASET)) {
+      if (view.dataset().equals(Dataset.MART.id())) {
         relations.add(relation(view.name(), view.description(), view.columns(), false));
       }
     }
@@ -151,14 +150,14 @@ final class Relations {
   }
 
   private Additivity ofRelation(String qualifiedName, String column) {
-    return qualifiedName.startsWith(PREFIX)
-        ? of(qualifiedName.substring(PREFIX.length()), column)
+    return Dataset.MART.has(qualifiedName)
+        ? of(Dataset.MART.nameIn(qualifiedName), column)
         : Additivity.NONE;
   }
 
   /** A row of each row of another relation, whatever is looked up. */
   private void addCopies(ModelSpec model, String from) {
-    if (!from.startsWith(PREFIX) || !additivity.containsKey(from.substring(PREFIX.length()))) {
+    if (!Dataset.MART.has(from) || !additivity.containsKey(Dataset.MART.nameIn(from))) {
       return;
     }
     ColumnLineage lineage = ColumnLineage.of(domain);

@@ -3,6 +3,7 @@ package dev.alluvium.schemas.generate.looker;
 import static java.util.stream.Collectors.joining;
 
 import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.spec.event.EventColumns;
 import dev.alluvium.schemas.spec.measure.Additivity;
 import dev.alluvium.schemas.warehouse.table.ColumnId;
@@ -204,7 +205,7 @@ final class ViewFields {
   private void show(String field, List<String> columns, How how, String rule) {
     Map<ColumnId, How> origins = new TreeMap<>();
     columns.forEach(
-        column -> origins.put(new ColumnId(Relation.DATASET + "." + relation.name(), column), how));
+        column -> origins.put(new ColumnId(Dataset.MART.table(relation.name()), column), how));
     shown.put(ColumnId.ofLooker(relation.name(), field), Provenance.of(origins, rule));
   }
 

@@ -1,6 +1,7 @@
 package dev.alluvium.schemas.spec.computed;
 
 import com.google.auto.value.AutoValue;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.spec.vault.EffectivitySatelliteSpec;
 import dev.alluvium.schemas.spec.vault.HubSpec;
 import dev.alluvium.schemas.spec.vault.LinkSpec;
@@ -35,8 +36,8 @@ public abstract non-sealed class BridgeSpec implements ComputedTable {
   @Override
   public Set<String> reads() {
     Set<String> reads = new LinkedHashSet<>();
-    links().forEach(link -> reads.add("vault." + link.name()));
-    effectivity().forEach(satellite -> reads.add("vault." + satellite.name()));
+    links().forEach(link -> reads.add(Dataset.VAULT.table(link.name())));
+    effectivity().forEach(satellite -> reads.add(Dataset.VAULT.table(satellite.name())));
     return reads;
   }
 

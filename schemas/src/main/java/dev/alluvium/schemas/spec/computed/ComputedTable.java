@@ -1,5 +1,6 @@
 package dev.alluvium.schemas.spec.computed;
 
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import java.io.Serializable;
 import java.util.Set;
 
@@ -14,7 +15,7 @@ public sealed interface ComputedTable extends Serializable permits PitSpec, Brid
 
   /** The schema, or BigQuery dataset, that it stands in. */
   default String dataset() {
-    return "vault";
+    return Dataset.VAULT.id();
   }
 
   /** {@code dataset.name}. */

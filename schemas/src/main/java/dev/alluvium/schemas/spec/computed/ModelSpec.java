@@ -2,6 +2,7 @@ package dev.alluvium.schemas.spec.computed;
 
 import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.serializable.SerializableAutoValue;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.spec.view.ViewColumnSpec;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +46,7 @@ public abstract non-sealed class ModelSpec implements ComputedTable {
 
   @Override
   public String dataset() {
-    return "mart";
+    return Dataset.MART.id();
   }
 
   public abstract Builder toBuilder();

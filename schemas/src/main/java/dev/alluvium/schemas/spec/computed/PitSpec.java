@@ -1,6 +1,7 @@
 package dev.alluvium.schemas.spec.computed;
 
 import com.google.auto.value.AutoValue;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.spec.vault.HubSpec;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,8 +26,8 @@ public abstract non-sealed class PitSpec implements ComputedTable {
   @Override
   public Set<String> reads() {
     Set<String> reads = new LinkedHashSet<>();
-    reads.add("vault." + hub().name());
-    satellites().forEach(satellite -> reads.add("vault." + satellite));
+    reads.add(Dataset.VAULT.table(hub().name()));
+    satellites().forEach(satellite -> reads.add(Dataset.VAULT.table(satellite)));
     return reads;
   }
 

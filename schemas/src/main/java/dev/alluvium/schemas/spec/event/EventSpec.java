@@ -3,6 +3,7 @@ package dev.alluvium.schemas.spec.event;
 import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.serializable.SerializableAutoValue;
 import dev.alluvium.schemas.spec.column.FieldSpec;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.spec.expression.DerivedSpec;
 import dev.alluvium.schemas.spec.format.JsonFormat;
 import dev.alluvium.schemas.spec.format.RecordFormat;
@@ -28,7 +29,7 @@ public abstract class EventSpec implements Serializable {
 
   /** That of the event of that name. */
   public static String rawTableOf(String event) {
-    return "raw." + event;
+    return Dataset.RAW.table(event);
   }
 
   public abstract String description();

@@ -1,5 +1,6 @@
 package dev.alluvium.schemas.spec.mart;
 
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.spec.measure.Additivity;
 import java.io.Serializable;
 import java.util.List;
@@ -11,14 +12,11 @@ import java.util.Optional;
  * differently has an object of its own for each.
  */
 public sealed interface MartSpec extends Serializable permits StoredMartSpec, ViewedMartSpec {
-  /** Where marts stand, but for those of a kind that says otherwise. */
-  String DATASET = "mart";
-
   String name();
 
-  /** Where it stands. */
+  /** Where it stands: among the marts, unless its kind says otherwise. */
   default String dataset() {
-    return DATASET;
+    return Dataset.MART.id();
   }
 
   /** Its name, with where it stands. */

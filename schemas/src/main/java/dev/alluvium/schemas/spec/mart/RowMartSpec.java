@@ -2,6 +2,7 @@ package dev.alluvium.schemas.spec.mart;
 
 import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.serializable.SerializableAutoValue;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.spec.expression.Condition;
 import dev.alluvium.schemas.spec.expression.DerivedSpec;
 import java.util.List;
@@ -73,7 +74,7 @@ public abstract non-sealed class RowMartSpec implements StoredMartSpec {
 
   public static Builder builder() {
     return new AutoValue_RowMartSpec.Builder()
-        .setDataset(MartSpec.DATASET)
+        .setDataset(Dataset.MART.id())
         .setWhere(List.of())
         .setClusterBy(List.of());
   }

@@ -3,6 +3,7 @@ package dev.alluvium.schemas.spec.mart;
 import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.serializable.SerializableAutoValue;
 import dev.alluvium.schemas.spec.column.FieldSpec;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.spec.event.EventColumns;
 import dev.alluvium.schemas.spec.expression.Condition;
 import dev.alluvium.schemas.spec.expression.DerivedSpec;
@@ -21,12 +22,6 @@ import java.util.TreeSet;
 @SerializableAutoValue
 @AutoValue
 public abstract non-sealed class StateMartSpec implements StoredMartSpec {
-  /** Where the versions of rows stand, and what is stored. */
-  public static final String HISTORY = "history";
-
-  /** Where rows stand as they are. */
-  public static final String CURRENT = "current";
-
   /** Added to the name of what is stored. */
   public static final String SUFFIX = "_changes";
 
@@ -48,9 +43,10 @@ public abstract non-sealed class StateMartSpec implements StoredMartSpec {
   @Override
   public abstract String name();
 
+  /** Where the versions of rows stand, and what is stored. */
   @Override
   public String dataset() {
-    return HISTORY;
+    return Dataset.HISTORY.id();
   }
 
   @Override
@@ -73,7 +69,7 @@ public abstract non-sealed class StateMartSpec implements StoredMartSpec {
   /** Names of the columns that are a row's key. */
   public abstract List<String> per();
 
-  /** Which of {@link #HISTORY} and {@link #CURRENT} are shown. */
+  /** Names of those of {@link Dataset#HISTORY} and {@link Dataset#CURRENT} that are shown. */
   public abstract List<String> shown();
 
   /** Columns whose values may not be sent. */
@@ -120,7 +116,7 @@ public abstract non-sealed class StateMartSpec implements StoredMartSpec {
       }
     }
     return RowMartSpec.builder()
-        .setDataset(HISTORY)
+        .setDataset(Dataset.HISTORY.id())
         .setName(name() + SUFFIX)
         .setDescription("What each change says, of which " + name() + " shows the rows.")
         .setOwner(owner())

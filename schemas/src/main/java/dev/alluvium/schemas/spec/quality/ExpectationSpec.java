@@ -1,6 +1,7 @@
 package dev.alluvium.schemas.spec.quality;
 
 import com.google.auto.value.AutoValue;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.spec.expression.Condition;
 import java.io.Serializable;
 import java.util.List;
@@ -49,7 +50,7 @@ public abstract class ExpectationSpec implements Serializable {
 
   /** Whether each record tells it by itself, as it is loaded into its raw table. */
   public boolean isToldAsLoaded() {
-    return rule() instanceof RowRule && table().startsWith("raw.");
+    return rule() instanceof RowRule && Dataset.RAW.has(table());
   }
 
   public static Builder builder() {

@@ -12,14 +12,12 @@ import java.util.List;
 
 /** What the tables have in common that make a vault quick to query. They hold keys. */
 final class AssistTables {
-  static final String DATASET = "vault";
-
   private AssistTables() {}
 
   /** A table of those columns, which is written by SQL alone. */
   static TableSpec.Builder table(ComputedTable spec, String owner, List<ColumnSpec> columns) {
     return TableSpec.builder()
-        .setDataset(DATASET)
+        .setDataset(spec.dataset())
         .setName(spec.name())
         .setDescription(spec.description())
         .setOwner(owner)

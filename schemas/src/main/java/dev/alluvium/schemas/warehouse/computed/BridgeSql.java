@@ -4,6 +4,7 @@ import static dev.alluvium.schemas.warehouse.table.SqlDialect.literal;
 import static java.util.stream.Collectors.joining;
 
 import dev.alluvium.schemas.spec.computed.BridgeSpec;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.spec.expression.HashAlgorithm;
 import dev.alluvium.schemas.spec.vault.EffectivitySatelliteSpec;
 import dev.alluvium.schemas.spec.vault.HubReference;
@@ -55,12 +56,12 @@ final class BridgeSql {
               .map(r -> GhostRows.isNone(alias + "." + r.hashKey(), hash))
               .collect(joining(" OR ", "(", ")")));
     }
+    String table = Dataset.VAULT.table(link.name());
     if (first) {
-      links.append("FROM vault.%s AS %s".formatted(link.name(), alias));
+      links.append("FROM %s AS %s".formatted(table, alias));
       hubKeys.put(start, alias + "." + start);
     } else {
-      links.append(
-          "\n  JOIN vault.%s AS %s ON %s".formatted(link.name(), alias, equal(alias, shared)));
+      links.append("\n  JOIN %s AS %s ON %s".formatted(table, alias, equal(alias, shared)));
     }
     for (HubReference reference : link.hubs()) {
       String key = reference.hashKey();

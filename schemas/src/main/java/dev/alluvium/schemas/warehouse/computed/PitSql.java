@@ -4,6 +4,7 @@ import static dev.alluvium.schemas.warehouse.table.SqlDialect.literal;
 import static java.util.stream.Collectors.joining;
 
 import dev.alluvium.schemas.spec.computed.PitSpec;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.spec.expression.HashAlgorithm;
 import dev.alluvium.schemas.warehouse.table.SqlDialect;
 import dev.alluvium.schemas.warehouse.vault.GhostRows;
@@ -61,14 +62,14 @@ final class PitSql {
     return """
         INSERT INTO %s (%s)
         SELECT %s
-        FROM vault.%s AS h
+        FROM %s AS h
         CROSS JOIN (%s) AS d%s
         WHERE %s"""
         .formatted(
             table,
             String.join(", ", columns),
             String.join(", ", values),
-            pit.hub().name(),
+            Dataset.VAULT.table(pit.hub().name()),
             dialect.rows(snapshots, PitRelations.SNAPSHOT_TS),
             joins,
             GhostRows.isNone("h." + hashKey, hash));
@@ -94,11 +95,11 @@ final class PitSql {
       String satellite, String alias, List<String> keys, String path, String instant) {
     return """
 
-        LEFT JOIN vault.%1$s AS %2$s
+        LEFT JOIN %1$s AS %2$s
           ON %3$s
           AND %2$s.load_ts <= %4$s AND (%2$s.effective_to IS NULL OR %2$s.effective_to > %4$s)"""
         .formatted(
-            satellite,
+            Dataset.VAULT.table(satellite),
             alias,
             keys.stream()
                 .map(key -> alias + "." + key + " = " + path + "." + key)

@@ -1,6 +1,7 @@
 package dev.alluvium.schemas.warehouse.mart;
 
 import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.spec.mart.StateMartSpec;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
@@ -33,22 +34,22 @@ final class StateMartTable implements MartTable<StateMartSpec> {
   public List<ViewSpec> views(StateMartSpec mart, TableSpec table, TableSpec kept) {
     List<ViewSpec> views = new ArrayList<>();
     List<ColumnSpec> columns = table.columns().subList(0, mart.columns().size());
-    if (mart.shown().contains(StateMartSpec.HISTORY)) {
+    if (mart.shown().contains(Dataset.HISTORY.id())) {
       List<ColumnSpec> versions = new ArrayList<>(columns);
       versions.addAll(ofVersion());
       views.add(
           ViewSpec.of(
-              StateMartSpec.HISTORY,
+              Dataset.HISTORY.id(),
               mart.name(),
               mart.description() + " A row per version of it.",
               mart.owner(),
               versions,
               new HistorySql(mart, table).query()));
     }
-    if (mart.shown().contains(StateMartSpec.CURRENT)) {
+    if (mart.shown().contains(Dataset.CURRENT.id())) {
       views.add(
           ViewSpec.of(
-              StateMartSpec.CURRENT,
+              Dataset.CURRENT.id(),
               mart.name(),
               mart.description() + " As it is now.",
               mart.owner(),
@@ -63,7 +64,7 @@ final class StateMartTable implements MartTable<StateMartSpec> {
   public Optional<TableSpec> kept(StateMartSpec mart, TableSpec table) {
     return Optional.of(
         table.toBuilder()
-            .setDataset(StateMartSpec.CURRENT)
+            .setDataset(Dataset.CURRENT.id())
             .setDescription(
                 "Of what each change says, what can still count for the rows of "
                     + mart.name()

@@ -3,6 +3,7 @@ package dev.alluvium.schemas.warehouse.quality;
 import static java.util.stream.Collectors.joining;
 
 import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.spec.expression.Condition;
 import dev.alluvium.schemas.warehouse.expression.ExpressionSql;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
@@ -92,7 +93,7 @@ record CheckedRows(
    * there is a tombstone.
    */
   static Optional<String> hasTime(String table, String alias) {
-    return table.startsWith("raw.")
+    return Dataset.RAW.has(table)
         ? Optional.of(alias + ".event_ts >= TIMESTAMP '0001-01-01 00:00:00'")
         : Optional.empty();
   }

@@ -5,6 +5,7 @@ import static dev.alluvium.schemas.warehouse.table.ColumnSpec.required;
 
 import dev.alluvium.schemas.spec.column.ColumnMeaning;
 import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.MergeRule;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
@@ -19,13 +20,14 @@ public final class OpsTables {
   /** In the rejects, of records of a topic that has several events. */
   public static final String EVENT = "event";
 
-  public static final String REJECTS = "quarantine.rejects";
-  public static final String QUALITY = "ops.quality";
-  public static final String PUBLISHED = "ops.published";
-  public static final String POSITIONS = "ops.positions";
+  public static final String REJECTS = Dataset.QUARANTINE.table("rejects");
+  public static final String LEDGER = Dataset.OPS.table("ledger");
+  public static final String QUALITY = Dataset.OPS.table("quality");
+  public static final String PUBLISHED = Dataset.OPS.table("published");
+  public static final String POSITIONS = Dataset.OPS.table("positions");
   public static final String NEXT_OFFSET = "next_offset";
   public static final String TOPIC_ID = "topic_id";
-  public static final String REACHED = "ops.reached";
+  public static final String REACHED = Dataset.OPS.table("reached");
 
   private OpsTables() {}
 
@@ -45,7 +47,7 @@ public final class OpsTables {
             ColumnType.STRING,
             "The event that did not let it in; empty where all would not."));
     return TableSpec.builder()
-        .setDataset("quarantine")
+        .setDataset(Dataset.QUARANTINE.id())
         .setName("rejects")
         .setDescription(
             "Records that could not be decoded or broke a rule, one row each; of a topic with several"
@@ -61,7 +63,7 @@ public final class OpsTables {
   /** {@code ops.ledger}: what became of the records that each run read. */
   public static TableSpec ledger(String owner) {
     return TableSpec.builder()
-        .setDataset("ops")
+        .setDataset(Dataset.OPS.id())
         .setName("ledger")
         .setDescription(
             "What became of the records that each run read. Per run, event and source, the records"
@@ -104,7 +106,7 @@ public final class OpsTables {
   /** {@code ops.quality}: what each run has found of what contracts expect. */
   public static TableSpec quality(String owner) {
     return TableSpec.builder()
-        .setDataset("ops")
+        .setDataset(Dataset.OPS.id())
         .setName("quality")
         .setDescription(
             "What each run has found of what contracts expect. Of rows that it has loaded, a row per"
@@ -146,7 +148,7 @@ public final class OpsTables {
    */
   public static TableSpec published(String owner, Optional<String> personal) {
     return TableSpec.builder()
-        .setDataset("ops")
+        .setDataset(Dataset.OPS.id())
         .setName("published")
         .setDescription(
             "The last message of each row of models that are published; what was taken back stays for"
@@ -189,7 +191,7 @@ public final class OpsTables {
    */
   public static TableSpec positions(String owner) {
     return TableSpec.builder()
-        .setDataset("ops")
+        .setDataset(Dataset.OPS.id())
         .setName("positions")
         .setDescription(
             "How far each partition of Kafka was read into this warehouse, and where the next"
@@ -227,7 +229,7 @@ public final class OpsTables {
    */
   public static TableSpec reached(String owner) {
     return TableSpec.builder()
-        .setDataset("ops")
+        .setDataset(Dataset.OPS.id())
         .setName("reached")
         .setDescription(
             "How far a stream had written the marts of each event: from where the next one computes"

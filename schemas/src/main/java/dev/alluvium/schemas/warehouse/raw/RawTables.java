@@ -5,6 +5,7 @@ import static dev.alluvium.schemas.warehouse.table.ColumnSpec.required;
 
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.column.FieldSpec;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.spec.event.EventColumns;
 import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
@@ -59,7 +60,7 @@ public final class RawTables {
     ofRecord.addAll(extras());
     ofRecord.forEach(column -> columns.add(column.madeOf(EventProvenance.ofRecord(event))));
     return TableSpec.builder()
-        .setDataset("raw")
+        .setDataset(Dataset.RAW.id())
         .setName(event.name())
         .setDescription(event.description() + " As received, uncleaned.")
         .setOwner(event.owner())

@@ -1,5 +1,6 @@
 package dev.alluvium.schemas.warehouse.table;
 
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -135,8 +136,7 @@ public final class SqlText {
   }
 
   private static boolean isOfDataset(String token) {
-    int dot = token.indexOf('.');
-    return dot > 0 && WarehouseSpec.DATASETS.contains(token.substring(0, dot));
+    return Dataset.of(token).isPresent();
   }
 
   private static String withoutColumn(String token) {

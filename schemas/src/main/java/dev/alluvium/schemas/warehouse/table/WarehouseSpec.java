@@ -2,6 +2,7 @@ package dev.alluvium.schemas.warehouse.table;
 
 import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.memoized.Memoized;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.HashSet;
@@ -16,16 +17,6 @@ import org.apache.beam.sdk.values.Row;
 /** Every table and view of a domain, and the rows that are there before the first event. */
 @AutoValue
 public abstract class WarehouseSpec implements Serializable {
-  /** Those that marts can stand in. */
-  public static final List<String> OF_MARTS = List.of("history", "current", "mart");
-
-  /** All schemas, or BigQuery datasets, that a domain can have, in the order of the layers. */
-  public static final List<String> DATASETS =
-      List.of("raw", "vault", "history", "current", "mart", "quarantine", "ops");
-
-  /** Those that every domain has. */
-  private static final List<String> ALWAYS = List.of("raw", "vault", "mart", "quarantine", "ops");
-
   public abstract List<TableSpec> tables();
 
   /** The views, each behind those that it reads. */
@@ -63,11 +54,11 @@ public abstract class WarehouseSpec implements Serializable {
 
   /** The schemas, or BigQuery datasets, of the domain, in the order of the layers. */
   public List<String> datasets() {
-    Set<String> used = new HashSet<>(ALWAYS);
+    Set<String> used = new HashSet<>();
     tables().forEach(table -> used.add(table.dataset()));
     views().forEach(view -> used.add(view.dataset()));
     settlings().forEach(settling -> used.add(settling.kept().dataset()));
-    return DATASETS.stream().filter(used::contains).toList();
+    return Dataset.ids(dataset -> dataset.isAlways() || used.contains(dataset.id()));
   }
 
   @Memoized

@@ -4,6 +4,7 @@ import static dev.alluvium.schemas.warehouse.table.ColumnSpec.required;
 
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.spec.event.EventColumns;
 import dev.alluvium.schemas.spec.event.EventColumns.EventColumn;
 import dev.alluvium.schemas.spec.event.EventSpec;
@@ -34,7 +35,6 @@ public final class VaultTables {
   public static final String HASHDIFF = "hashdiff";
   public static final String EFFECTIVE_FROM = "effective_from";
 
-  private static final String DATASET = "vault";
   static final ColumnSpec LOAD_TS_COLUMN =
       required(LOAD_TS, ColumnType.TIMESTAMP, "Event time of the event that brought the row, UTC.");
   static final ColumnSpec RECORD_SOURCE_COLUMN =
@@ -108,7 +108,7 @@ public final class VaultTables {
   TableSpec.Builder table(
       String name, String description, List<ColumnSpec> columns, List<String> key) {
     return TableSpec.builder()
-        .setDataset(DATASET)
+        .setDataset(Dataset.VAULT.id())
         .setName(name)
         .setDescription(description)
         .setOwner(domain.vault().owner())

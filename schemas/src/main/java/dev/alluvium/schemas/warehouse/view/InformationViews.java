@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 
 import dev.alluvium.schemas.spec.computed.ModelSpec;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.spec.view.InformationViewSpec;
 import dev.alluvium.schemas.spec.view.ViewColumnSpec;
 import dev.alluvium.schemas.warehouse.computed.ComputedKinds;
@@ -32,8 +33,6 @@ import java.util.Set;
  * and read each other.
  */
 public final class InformationViews {
-  private static final String DATASET = "mart";
-
   /** Columns by the qualified name of the table or view that has them. */
   private final Map<String, List<ColumnSpec>> columns;
 
@@ -48,7 +47,7 @@ public final class InformationViews {
 
   /** {@code dataset.name} of the view of that name. */
   public static String qualified(String name) {
-    return DATASET + "." + name;
+    return Dataset.MART.table(name);
   }
 
   /**
@@ -103,7 +102,7 @@ public final class InformationViews {
   public ViewSpec add(InformationViewSpec spec) {
     ViewSpec view =
         ViewSpec.of(
-                DATASET,
+                Dataset.MART.id(),
                 spec.name(),
                 spec.description(),
                 spec.owner(),

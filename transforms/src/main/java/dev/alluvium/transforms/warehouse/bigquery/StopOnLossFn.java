@@ -1,5 +1,6 @@
 package dev.alluvium.transforms.warehouse.bigquery;
 
+import dev.alluvium.schemas.warehouse.raw.OpsTables;
 import org.apache.beam.sdk.io.gcp.bigquery.BigQueryStorageApiInsertError;
 import org.apache.beam.sdk.transforms.DoFn;
 
@@ -14,7 +15,8 @@ final class StopOnLossFn extends DoFn<BigQueryStorageApiInsertError, Void> {
   @SuppressWarnings("DoNotCallSuggester") // Beam calls it.
   public void process(@Element BigQueryStorageApiInsertError failed) {
     throw new IllegalStateException(
-        "quarantine.rejects takes no more rows, and a record would be lost: "
+        OpsTables.REJECTS
+            + " takes no more rows, and a record would be lost: "
             + failed.getErrorMessage());
   }
 }

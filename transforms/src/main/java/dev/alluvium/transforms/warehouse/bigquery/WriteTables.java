@@ -1,6 +1,7 @@
 package dev.alluvium.transforms.warehouse.bigquery;
 
 import com.google.auto.value.AutoValue;
+import dev.alluvium.schemas.warehouse.raw.OpsTables;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.warehouse.TableMutation;
@@ -32,8 +33,6 @@ import org.joda.time.Duration;
 @AutoValue
 abstract class WriteTables
     extends PTransform<PCollection<TableMutation>, PCollectionList<TableMutation>> {
-  private static final String REJECTS = "quarantine.rejects";
-
   abstract WarehouseSpec spec();
 
   abstract DatasetNames names();
@@ -59,7 +58,7 @@ abstract class WriteTables
   @Override
   public PCollectionList<TableMutation> expand(PCollection<TableMutation> mutations) {
     List<TableGroup> groups = TableGroup.of(spec().tables(), datasets());
-    TableGroup rejectGroup = TableGroup.of(spec().table(REJECTS));
+    TableGroup rejectGroup = TableGroup.of(spec().table(OpsTables.REJECTS));
     PCollectionTuple routed =
         mutations.apply(
             "Route",
@@ -89,7 +88,8 @@ abstract class WriteTables
   }
 
   private ToRejectFn toReject(TableGroup group) {
-    return new ToRejectFn(spec(), spec().table(REJECTS), new RowTables(group.tables(spec())));
+    return new ToRejectFn(
+        spec(), spec().table(OpsTables.REJECTS), new RowTables(group.tables(spec())));
   }
 
   /** With the rows that are there before the first event, which belong to the hubs. */
@@ -143,7 +143,7 @@ abstract class WriteTables
   }
 
   private BigQueryIO.Write<TableMutation> sink(TableGroup group) {
-    boolean isLast = group.equals(TableGroup.of(spec().table(REJECTS)));
+    boolean isLast = group.equals(TableGroup.of(spec().table(OpsTables.REJECTS)));
     BigQueryIO.Write<TableMutation> write =
         BigQueryIO.<TableMutation>write()
             .to(new TableDestinations(spec(), names()))

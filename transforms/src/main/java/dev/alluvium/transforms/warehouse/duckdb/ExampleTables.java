@@ -2,6 +2,7 @@ package dev.alluvium.transforms.warehouse.duckdb;
 
 import static dev.alluvium.transforms.warehouse.duckdb.DuckDbSql.name;
 
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.spec.event.EventColumns;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.MergeRule;
@@ -93,7 +94,7 @@ final class ExampleTables {
     List<@Nullable Object> values = new ArrayList<>();
     for (ColumnSpec column : table.columns()) {
       boolean isTimeOfRaw =
-          table.dataset().equals("raw") && column.name().equals(EventColumns.EVENT_TS);
+          table.dataset().equals(Dataset.RAW.id()) && column.name().equals(EventColumns.EVENT_TS);
       values.add(
           some.getSchema().hasField(column.name())
               ? some.getValue(column.name())

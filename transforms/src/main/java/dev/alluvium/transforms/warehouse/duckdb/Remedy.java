@@ -1,8 +1,9 @@
 package dev.alluvium.transforms.warehouse.duckdb;
 
+import dev.alluvium.schemas.spec.dataset.Dataset;
+import dev.alluvium.schemas.spec.dataset.Dataset.Origin;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import java.util.Collection;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** How a table or view comes to the rows that it should have, where those in a file do not do. */
@@ -15,8 +16,6 @@ public enum Remedy {
   BUILD,
   /** A view, or a model, which its own build fills. */
   NONE;
-
-  private static final Set<String> FROM_RAW = Set.of("vault", "history", "mart");
 
   /**
    * That of a table or view.
@@ -33,7 +32,11 @@ public enum Remedy {
     if (onDays.contains(relation)) {
       return BUILD;
     }
-    return FROM_RAW.contains(relation.substring(0, relation.indexOf('.'))) ? REBUILD : READ_AGAIN;
+    return Dataset.of(relation).filter(Remedy::isRebuilt).isPresent() ? REBUILD : READ_AGAIN;
+  }
+
+  private static boolean isRebuilt(Dataset dataset) {
+    return dataset.origin() == Origin.COMPUTED && dataset.holdsOwnRows();
   }
 
   /** The option by which RebuildMarts computes these; empty where it does so by itself. */
@@ -43,6 +46,6 @@ public enum Remedy {
 
   /** Whether it is of the vault: rows of another key are not found by making those of today's. */
   public static boolean isOfVault(String relation) {
-    return relation.startsWith("vault.");
+    return Dataset.VAULT.has(relation);
   }
 }

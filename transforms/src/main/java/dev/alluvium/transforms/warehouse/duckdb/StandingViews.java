@@ -3,10 +3,10 @@ package dev.alluvium.transforms.warehouse.duckdb;
 import static dev.alluvium.transforms.warehouse.duckdb.DuckDbSql.literal;
 import static dev.alluvium.transforms.warehouse.duckdb.DuckDbSql.name;
 
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.spec.expression.HashAlgorithm;
 import dev.alluvium.schemas.warehouse.table.SqlDialect;
 import dev.alluvium.schemas.warehouse.table.ViewSpec;
-import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.keys.Digest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,7 +31,7 @@ final class StandingViews {
   private static final String SEPARATOR = " ";
 
   /** What each view was made of. */
-  private static final String NOTES = name("ops", "view_digests");
+  private static final String NOTES = name(Dataset.OPS.id(), "view_digests");
 
   private static final String DESCRIBED =
       "SELECT schema_name || '.' || view_name, comment FROM duckdb_views()"
@@ -82,12 +82,8 @@ final class StandingViews {
     try (Statement statement = connection.createStatement()) {
       read(statement, DESCRIBED, described);
     }
-    described.keySet().removeIf(view -> !WarehouseSpec.DATASETS.contains(dataset(view)));
+    described.keySet().removeIf(view -> Dataset.of(view).isEmpty());
     return described.keySet();
-  }
-
-  private static String dataset(String view) {
-    return view.substring(0, view.indexOf('.'));
   }
 
   private static void read(Statement statement, String pairs, Map<String, String> into)

@@ -1,5 +1,6 @@
 package dev.alluvium.transforms.warehouse.duckdb;
 
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.warehouse.table.ColumnId;
 import dev.alluvium.schemas.warehouse.table.Meanings;
 import java.sql.PreparedStatement;
@@ -91,7 +92,7 @@ final class StoredTables {
         }
       }
       stored.readMeanings(statement);
-      if (stored.tables.containsKey("ops.view_digests")) {
+      if (stored.tables.containsKey(Dataset.OPS.table("view_digests"))) {
         stored.queries.putAll(StandingViews.queries(statement));
       }
     }
@@ -100,7 +101,7 @@ final class StoredTables {
 
   /** A file that only older versions have written has none. */
   private void readMeanings(Statement statement) throws SQLException {
-    if (!tables.containsKey("ops.table_meanings")) {
+    if (!tables.containsKey(Dataset.OPS.table("table_meanings"))) {
       return;
     }
     try (ResultSet row =

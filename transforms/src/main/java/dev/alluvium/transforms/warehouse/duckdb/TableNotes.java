@@ -3,6 +3,7 @@ package dev.alluvium.transforms.warehouse.duckdb;
 import static dev.alluvium.transforms.warehouse.duckdb.DuckDbSql.literal;
 import static dev.alluvium.transforms.warehouse.duckdb.DuckDbSql.name;
 
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -17,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 /** What a file says of its tables, for the next opening to compare: keys, and how columns come. */
 final class TableNotes {
   /** Where the tables' keys stand: tables have no index. */
-  static final String KEYS = name("ops", "table_keys");
+  static final String KEYS = name(Dataset.OPS.id(), "table_keys");
 
-  static final String FUNCTIONS = name("ops", "table_functions");
+  static final String FUNCTIONS = name(Dataset.OPS.id(), "table_functions");
 
   /** What rows are made of, so that it is told when a contract says it otherwise. */
-  static final String MEANINGS = name("ops", "table_meanings");
+  static final String MEANINGS = name(Dataset.OPS.id(), "table_meanings");
 
   private final DuckDBConnection connection;
   private final StoredTables stored;
@@ -39,7 +40,7 @@ final class TableNotes {
 
   /** Makes the tables that hold them, where the file has none. */
   static void make(Statement statement) throws SQLException {
-    statement.execute("CREATE SCHEMA IF NOT EXISTS " + name("ops"));
+    statement.execute("CREATE SCHEMA IF NOT EXISTS " + name(Dataset.OPS.id()));
     statement.execute(
         "CREATE TABLE IF NOT EXISTS "
             + KEYS

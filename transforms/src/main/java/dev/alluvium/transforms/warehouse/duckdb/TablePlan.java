@@ -3,6 +3,7 @@ package dev.alluvium.transforms.warehouse.duckdb;
 import static dev.alluvium.transforms.warehouse.duckdb.DuckDbSql.literal;
 import static dev.alluvium.transforms.warehouse.duckdb.DuckDbSql.name;
 
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.ViewSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
@@ -155,7 +156,7 @@ public record TablePlan(List<Change> changes, Optional<String> refusal, Optional
 
   /** Whether it is of the file itself, or kept by jobs, whatever contracts say. */
   private static boolean isOfJobs(String relation) {
-    return relation.startsWith("ops.");
+    return Dataset.OPS.has(relation);
   }
 
   private static void compare(
@@ -287,12 +288,12 @@ public record TablePlan(List<Change> changes, Optional<String> refusal, Optional
       throws SQLException {
     String times =
         tables.tables.entrySet().stream()
-            .filter(table -> table.getKey().startsWith("raw."))
+            .filter(table -> Dataset.RAW.has(table.getKey()))
             .filter(table -> table.getValue().containsKey("event_ts"))
             .map(
                 table ->
                     "SELECT min(event_ts) AS a, max(event_ts) AS b FROM "
-                        + name("raw", table.getKey().substring("raw.".length())))
+                        + name(Dataset.RAW.id(), Dataset.RAW.nameIn(table.getKey())))
             .collect(Collectors.joining(" UNION ALL "));
     if (times.isEmpty()) {
       return Optional.empty();

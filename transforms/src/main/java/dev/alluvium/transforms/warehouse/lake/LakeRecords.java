@@ -3,6 +3,8 @@ package dev.alluvium.transforms.warehouse.lake;
 import static dev.alluvium.transforms.warehouse.duckdb.DuckDbSql.name;
 
 import dev.alluvium.schemas.spec.column.ColumnType;
+import dev.alluvium.schemas.spec.dataset.Dataset;
+import dev.alluvium.schemas.spec.dataset.Dataset.Origin;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.SqlDialect;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
@@ -17,7 +19,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.iceberg.Table;
@@ -31,7 +32,9 @@ import org.jspecify.annotations.Nullable;
  * computed of it.
  */
 public final class LakeRecords {
-  private static final Set<String> DATASETS = Set.of("raw", "quarantine", "ops");
+  /** What cannot be computed of the others. */
+  private static final List<String> DATASETS =
+      Dataset.ids(dataset -> dataset.origin() != Origin.COMPUTED);
 
   private LakeRecords() {}
 

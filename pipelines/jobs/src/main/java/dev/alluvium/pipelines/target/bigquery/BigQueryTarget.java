@@ -10,6 +10,7 @@ import dev.alluvium.pipelines.options.WarehouseOptions;
 import dev.alluvium.pipelines.target.DatasetName;
 import dev.alluvium.pipelines.target.WarehouseTarget;
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.source.CommitGate;
@@ -113,7 +114,7 @@ public record BigQueryTarget(
     Bigquery asked = client.get();
     List<String> used = datasets.stream().filter(spec.datasets()::contains).toList();
     CheckDatasets.of(asked, names, used, isWriter, AskGoogle.LIMIT);
-    return new CloudWarehouse(this, asked, () -> transactions(asked, "mart"));
+    return new CloudWarehouse(this, asked, () -> transactions(asked, Dataset.MART.id()));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.alluvium.pipelines.target.bigquery;
 
 import com.google.api.services.bigquery.Bigquery;
+import dev.alluvium.schemas.warehouse.raw.OpsTables;
 import dev.alluvium.schemas.warehouse.table.SqlDialect;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
@@ -78,7 +79,7 @@ record CloudWarehouse(
   @Override
   public Optional<Instant> lastCounted() {
     List<List<@Nullable String>> rows =
-        texts("SELECT CAST(UNIX_MICROS(MAX(counted_at)) AS STRING) FROM ops.ledger");
+        texts("SELECT CAST(UNIX_MICROS(MAX(counted_at)) AS STRING) FROM " + OpsTables.LEDGER);
     String micros = rows.isEmpty() ? null : rows.get(0).get(0);
     return Optional.of(micros == null ? Instant.EPOCH : instant(micros));
   }
@@ -88,7 +89,8 @@ record CloudWarehouse(
     Map<String, List<Instant>> hours = new HashMap<>();
     for (List<@Nullable String> row :
         texts(
-            "SELECT DISTINCT event, CAST(UNIX_MICROS(window_start) AS STRING) FROM ops.ledger"
+            "SELECT DISTINCT event, CAST(UNIX_MICROS(window_start) AS STRING) FROM "
+                + OpsTables.LEDGER
                 + " WHERE outcome = 'accepted' AND run_id = "
                 + dialect().literal(runId))) {
       hours

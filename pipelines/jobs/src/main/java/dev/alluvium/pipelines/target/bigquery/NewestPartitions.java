@@ -7,6 +7,7 @@ import com.google.api.services.bigquery.model.QueryResponse;
 import com.google.api.services.bigquery.model.TableRow;
 import dev.alluvium.pipelines.cloud.AskGoogle;
 import dev.alluvium.pipelines.cloud.CloudException;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.warehouse.raw.AppendLog;
 import dev.alluvium.transforms.warehouse.bigquery.DatasetNames;
 import java.io.IOException;
@@ -52,7 +53,7 @@ final class NewestPartitions {
           String.format(
               Locale.ROOT,
               "BigQuery does not tell of dataset %s in project %s (%d). Create it with Terraform, or check who may read it",
-              names.dataset("raw"),
+              names.dataset(Dataset.RAW.id()),
               names.project(),
               e.getStatusCode()),
           e);
@@ -67,7 +68,7 @@ final class NewestPartitions {
             + " WHERE total_rows > 0 AND REGEXP_CONTAINS(partition_id, r'^[0-9]{8}$')"
             + " AND partition_id <= FORMAT_DATE('%%Y%%m%%d', CURRENT_DATE('UTC'))"
             + " AND ENDS_WITH(table_name, '%s') GROUP BY table_name")
-        .formatted(names.project(), names.dataset("raw"), AppendLog.SUFFIX);
+        .formatted(names.project(), names.dataset(Dataset.RAW.id()), AppendLog.SUFFIX);
   }
 
   private static Map<String, Instant> newest(QueryResponse response) {

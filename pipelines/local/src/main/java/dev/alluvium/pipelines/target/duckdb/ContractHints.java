@@ -3,10 +3,12 @@ package dev.alluvium.pipelines.target.duckdb;
 import dev.alluvium.pipelines.text.ShownText;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.schemas.spec.column.FieldSpec;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.spec.format.ChangeColumns;
 import dev.alluvium.schemas.spec.mart.RowMartSpec;
 import dev.alluvium.schemas.spec.mart.StateMartSpec;
+import dev.alluvium.schemas.warehouse.raw.OpsTables;
 import dev.alluvium.schemas.warehouse.raw.RawTables;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbException;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
@@ -68,8 +70,8 @@ final class ContractHints {
         String fresh =
             String.format(
                 Locale.ROOT,
-                "FROM raw.%s WHERE rowid >= %d AND rowid < %d%s",
-                DuckDbSql.name(event.name()),
+                "FROM %s WHERE rowid >= %d AND rowid < %d%s",
+                raw(event.name()),
                 first,
                 first + MOST,
                 event.format().carriesChanges() ? WITH_VALUES : "");
@@ -95,6 +97,10 @@ final class ContractHints {
     return hints;
   }
 
+  private static String raw(String event) {
+    return Dataset.RAW.table(DuckDbSql.name(event));
+  }
+
   /** A mart that is younger than what raw has: it knows only what came since. */
   private static void addBehind(StateMartSpec mart, DuckDbSession session, List<String> hints) {
     RowMartSpec stored = mart.changes();
@@ -106,20 +112,20 @@ final class ContractHints {
                     "SELECT epoch_us(min(event_ts)) < coalesce((SELECT epoch_us(min(event_ts)) FROM"
                         + " %s.%s), 9223372036854775807),"
                         + " CAST(CAST(min(event_ts) AS DATE) AS VARCHAR),"
-                        + " CAST(CAST(max(event_ts) AS DATE) AS VARCHAR) FROM raw.%s",
+                        + " CAST(CAST(max(event_ts) AS DATE) AS VARCHAR) FROM %s",
                     stored.dataset(),
                     DuckDbSql.name(stored.name()),
-                    DuckDbSql.name(mart.from())))
+                    raw(mart.from())))
             .get(0);
     if (Boolean.TRUE.equals(row.get(0))) {
       hints.add(
           String.format(
               Locale.ROOT,
-              "%s.%s lacks changes that raw.%s has, and so does what is computed of it: fill it by"
+              "%s.%s lacks changes that %s has, and so does what is computed of it: fill it by"
                   + " scripts/run RebuildMarts --layers=row-marts --from=%s --to=%s",
               stored.dataset(),
               stored.name(),
-              mart.from(),
+              EventSpec.rawTableOf(mart.from()),
               row.get(1),
               row.get(2)));
     }
@@ -223,7 +229,8 @@ final class ContractHints {
     String sample =
         String.format(
             Locale.ROOT,
-            "SELECT TRY_CAST(TRY(decode(payload)) AS JSON) AS record FROM quarantine.rejects WHERE topic = %s AND (event IS NULL OR event = %s) AND octet_length(payload) < %d ORDER BY read_at DESC LIMIT %d",
+            "SELECT TRY_CAST(TRY(decode(payload)) AS JSON) AS record FROM %s WHERE topic = %s AND (event IS NULL OR event = %s) AND octet_length(payload) < %d ORDER BY read_at DESC LIMIT %d",
+            OpsTables.REJECTS,
             DuckDbSql.literal(event.topic()),
             DuckDbSql.literal(event.name()),
             LONGEST_PAYLOAD,

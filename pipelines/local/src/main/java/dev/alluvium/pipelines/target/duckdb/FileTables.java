@@ -1,6 +1,7 @@
 package dev.alluvium.pipelines.target.duckdb;
 
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.spec.event.EventSpec;
 import dev.alluvium.schemas.warehouse.raw.OpsTables;
 import dev.alluvium.transforms.warehouse.FlushAddition;
@@ -91,7 +92,9 @@ record FileTables(DomainSpec domain, DuckDbSession session, NewestInRaw newest)
     for (EventSpec event : domain.events()) {
       Object end =
           session
-              .query("SELECT coalesce(max(rowid) + 1, 0) FROM raw.\"" + event.name() + '"')
+              .query(
+                  "SELECT coalesce(max(rowid) + 1, 0) FROM "
+                      + Dataset.RAW.table('"' + event.name() + '"'))
               .get(0)
               .get(0);
       rows.put(event.name(), ((Number) Objects.requireNonNull(end)).longValue());
@@ -109,8 +112,8 @@ record FileTables(DomainSpec domain, DuckDbSession session, NewestInRaw newest)
       boolean found =
           !session
               .query(
-                  "SELECT 1 FROM raw.%s WHERE starts_with(source, '%s') AND regexp_full_match(substr(source, %s), '[0-9]+') LIMIT 1"
-                      .formatted(event.name(), prefix, String.valueOf(prefix.length() + 1)))
+                  "SELECT 1 FROM %s WHERE starts_with(source, '%s') AND regexp_full_match(substr(source, %s), '[0-9]+') LIMIT 1"
+                      .formatted(event.rawTable(), prefix, String.valueOf(prefix.length() + 1)))
               .isEmpty();
       if (found) {
         return true;
@@ -121,6 +124,8 @@ record FileTables(DomainSpec domain, DuckDbSession session, NewestInRaw newest)
 
   @Override
   public boolean hasRun(String runId) {
-    return session.query("SELECT DISTINCT run_id FROM ops.ledger").contains(List.of(runId));
+    return session
+        .query("SELECT DISTINCT run_id FROM " + OpsTables.LEDGER)
+        .contains(List.of(runId));
   }
 }

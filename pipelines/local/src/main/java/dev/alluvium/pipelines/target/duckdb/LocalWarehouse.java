@@ -2,6 +2,7 @@ package dev.alluvium.pipelines.target.duckdb;
 
 import dev.alluvium.pipelines.query.QueryPort;
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.warehouse.raw.OpsTables;
 import dev.alluvium.schemas.warehouse.table.SqlDialect;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
@@ -179,7 +180,8 @@ final class LocalWarehouse implements WarehouseSession {
   public Map<String, List<Instant>> hoursTouched(String runId) {
     List<List<@Nullable Object>> hours =
         session.query(
-            "SELECT DISTINCT event, epoch_ms(window_start) FROM ops.ledger"
+            "SELECT DISTINCT event, epoch_ms(window_start) FROM "
+                + OpsTables.LEDGER
                 + " WHERE outcome = 'accepted' AND run_id = "
                 + DuckDbSql.literal(runId));
     return hours.stream()

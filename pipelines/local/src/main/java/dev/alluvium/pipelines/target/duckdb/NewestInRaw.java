@@ -200,8 +200,8 @@ final class NewestInRaw {
                 event ->
                     "SELECT source, position, "
                         + HAPPENED
-                        + " AS happened, read_at FROM raw."
-                        + event.name())
+                        + " AS happened, read_at FROM "
+                        + event.rawTable())
             .collect(joining(" UNION ALL "));
     List<Partition> partitions = new ArrayList<>();
     for (List<@Nullable Object> row :
@@ -260,7 +260,7 @@ final class NewestInRaw {
     for (EventSpec event : domain.events()) {
       Object micros =
           session
-              .query("SELECT epoch_us(max(" + HAPPENED + ")) FROM raw." + event.name() + condition)
+              .query("SELECT epoch_us(max(" + HAPPENED + ")) FROM " + event.rawTable() + condition)
               .get(0)
               .get(0);
       if (micros != null) {
