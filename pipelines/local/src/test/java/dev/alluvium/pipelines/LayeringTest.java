@@ -165,7 +165,7 @@ class LayeringTest {
           spec.view           | column
           spec.dashboard      | none
           spec.computed       | column, dataset, expression, vault, view
-          spec.measure        | expression
+          spec.measure        | column, expression
           spec.window         | column
           spec.mart           | column, dataset, expression, event, format, measure, window
           spec.offer          | column, expression

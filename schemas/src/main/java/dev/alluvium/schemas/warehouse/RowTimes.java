@@ -1,10 +1,10 @@
 package dev.alluvium.schemas.warehouse;
 
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.column.Additivity;
 import dev.alluvium.schemas.spec.expression.DerivedSpec;
 import dev.alluvium.schemas.spec.expression.Hour;
 import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
-import dev.alluvium.schemas.spec.measure.Additivity;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package dev.alluvium.schemas.generate.looker;
 
-import dev.alluvium.schemas.spec.measure.Additivity;
+import dev.alluvium.schemas.spec.column.Additivity;
 import dev.alluvium.schemas.warehouse.table.Provenance.How;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package dev.alluvium.schemas.generate.looker;
 
+import dev.alluvium.schemas.spec.column.Additivity;
 import dev.alluvium.schemas.spec.column.ColumnType;
-import dev.alluvium.schemas.spec.measure.Additivity;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import java.util.List;
 import java.util.Map;

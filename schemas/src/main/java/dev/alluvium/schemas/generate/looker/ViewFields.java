@@ -2,10 +2,10 @@ package dev.alluvium.schemas.generate.looker;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.alluvium.schemas.spec.column.Additivity;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.dataset.Dataset;
 import dev.alluvium.schemas.spec.event.EventColumns;
-import dev.alluvium.schemas.spec.measure.Additivity;
 import dev.alluvium.schemas.warehouse.table.ColumnId;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.Provenance;

@@ -1,6 +1,6 @@
 package dev.alluvium.schemas.spec.computed;
 
-import dev.alluvium.schemas.spec.measure.Additivity;
+import dev.alluvium.schemas.spec.column.Additivity;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;

@@ -2,10 +2,10 @@ package dev.alluvium.schemas.spec.computed;
 
 import static java.util.stream.Collectors.toMap;
 
+import dev.alluvium.schemas.spec.column.Additivity;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.expression.Condition;
 import dev.alluvium.schemas.spec.expression.SqlExpression;
-import dev.alluvium.schemas.spec.measure.Additivity;
 import java.io.Serializable;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -4,9 +4,9 @@ import static java.util.stream.Collectors.toMap;
 
 import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.serializable.SerializableAutoValue;
+import dev.alluvium.schemas.spec.column.Additivity;
 import dev.alluvium.schemas.spec.expression.Condition;
 import dev.alluvium.schemas.spec.expression.DerivedSpec;
-import dev.alluvium.schemas.spec.measure.Additivity;
 import dev.alluvium.schemas.spec.window.WindowColumn;
 import dev.alluvium.schemas.spec.window.WindowSpec;
 import java.util.List;

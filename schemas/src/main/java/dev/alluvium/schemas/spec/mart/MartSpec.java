@@ -1,7 +1,7 @@
 package dev.alluvium.schemas.spec.mart;
 
+import dev.alluvium.schemas.spec.column.Additivity;
 import dev.alluvium.schemas.spec.dataset.Dataset;
-import dev.alluvium.schemas.spec.measure.Additivity;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;

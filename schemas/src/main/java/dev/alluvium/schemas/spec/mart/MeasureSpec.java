@@ -2,13 +2,13 @@ package dev.alluvium.schemas.spec.mart;
 
 import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.serializable.SerializableAutoValue;
+import dev.alluvium.schemas.spec.column.Additivity;
 import dev.alluvium.schemas.spec.column.ColumnMeaning;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.spec.column.DescribedColumn;
 import dev.alluvium.schemas.spec.expression.Condition;
 import dev.alluvium.schemas.spec.expression.Expression;
 import dev.alluvium.schemas.spec.expression.SecondsBetween;
-import dev.alluvium.schemas.spec.measure.Additivity;
 import dev.alluvium.schemas.spec.measure.Summary;
 import java.io.Serializable;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.alluvium.schemas.spec.measure;
 
+import dev.alluvium.schemas.spec.column.Additivity;
+
 /** {@code count: "*"}: rows. */
 public record Count() implements Summary {
   public static final String NAME = "count";

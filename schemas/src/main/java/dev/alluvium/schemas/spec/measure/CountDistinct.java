@@ -1,5 +1,6 @@
 package dev.alluvium.schemas.spec.measure;
 
+import dev.alluvium.schemas.spec.column.Additivity;
 import java.util.List;
 
 /**

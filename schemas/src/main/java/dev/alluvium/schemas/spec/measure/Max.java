@@ -1,5 +1,7 @@
 package dev.alluvium.schemas.spec.measure;
 
+import dev.alluvium.schemas.spec.column.Additivity;
+
 /** {@code max: column}: the largest value. */
 public record Max(String column) implements OfColumn {
   public static final String NAME = "max";

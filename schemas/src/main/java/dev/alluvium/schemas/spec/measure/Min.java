@@ -1,5 +1,7 @@
 package dev.alluvium.schemas.spec.measure;
 
+import dev.alluvium.schemas.spec.column.Additivity;
+
 /** {@code min: column}: the smallest value. */
 public record Min(String column) implements OfColumn {
   public static final String NAME = "min";

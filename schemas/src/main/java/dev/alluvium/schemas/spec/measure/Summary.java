@@ -1,5 +1,6 @@
 package dev.alluvium.schemas.spec.measure;
 
+import dev.alluvium.schemas.spec.column.Additivity;
 import dev.alluvium.schemas.spec.expression.Condition;
 import java.io.Serializable;
 import java.util.List;

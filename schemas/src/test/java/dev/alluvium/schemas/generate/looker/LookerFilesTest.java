@@ -11,8 +11,8 @@ import static org.hamcrest.Matchers.not;
 
 import dev.alluvium.schemas.contract.ContractLoader;
 import dev.alluvium.schemas.spec.DomainSpec;
+import dev.alluvium.schemas.spec.column.Additivity;
 import dev.alluvium.schemas.spec.column.ColumnType;
-import dev.alluvium.schemas.spec.measure.Additivity;
 import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;

@@ -1,4 +1,4 @@
-package dev.alluvium.schemas.spec.measure;
+package dev.alluvium.schemas.spec.column;
 
 /** What may be made of the values that a column has in several rows. */
 public enum Additivity {
