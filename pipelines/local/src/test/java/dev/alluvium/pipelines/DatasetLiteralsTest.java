@@ -29,15 +29,16 @@ class DatasetLiteralsTest {
 
   /**
    * A text that begins with a qualified name, or a query that ends with, or is filled in behind, a
-   * dataset; and a name alone where only that of a dataset can be meant. A word with two points is
-   * a setting of something else.
+   * dataset; a name alone where only that of a dataset can be meant; and a list of names. A word
+   * with two points is a setting of something else.
    */
   private static final Pattern SAID =
       Pattern.compile(
           ("\"%1$s\\.(?!\\w+\\.)"
                   + "|\\b(?:FROM|JOIN|INTO|UPDATE) %1$s\\.[\"%%\\\\]"
                   + "|\\b(?:FROM|JOIN|INTO|UPDATE) (?:ops|quarantine)\\."
-                  + "|\\b(?:setDataset|dataset|name|openForSql|equals)\\(\"%1$s\"")
+                  + "|\\b(?:setDataset|dataset|name|openForSql|equals)\\(\"%1$s\""
+                  + "|\"%1$s\", \"%1$s\"")
               .formatted(NAMES));
 
   @Test
@@ -74,6 +75,8 @@ class DatasetLiteralsTest {
           "SELECT source FROM ops.ledger WHERE"           | true
           .setDataset("current")                          | true
           table.dataset().equals("ops")                   | true
+          Set.of("raw", "quarantine")                     | true
+          List.of("raw", "date", "week")                  | false
           data.put("vault", nodes)                        | false
           "history.expire.max-snapshot-age-ms", "3600000" | false
           "computed again, from raw."                     | false

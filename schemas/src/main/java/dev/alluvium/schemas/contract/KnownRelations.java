@@ -52,7 +52,7 @@ record KnownRelations(
 
   @Override
   public Optional<String> noSum(String relation, String column, Set<String> apart) {
-    return new Additivity(marts, models).noSum(relation, column, apart);
+    return new NoSums(marts, models).noSum(relation, column, apart);
   }
 
   @Override

@@ -48,7 +48,7 @@ public final class OrderedBits {
     return signed ^ Long.MIN_VALUE;
   }
 
-  /** Of an instant. */
+  /** Microseconds since 1970, UTC; what is below them is cut off towards the past. */
   public static long micros(Instant instant) {
     return Math.addExact(
         Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);

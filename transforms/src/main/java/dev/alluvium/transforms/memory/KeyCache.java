@@ -15,6 +15,9 @@ public final class KeyCache {
   private static final int SET_BYTES = WAYS * LONGS * Long.BYTES;
   private static final int FEWEST_SETS = 1 << 6;
 
+  /** An array has no more places. */
+  private static final int MOST_SETS = 1 << 27;
+
   private final Budget budget;
   private final int mostSets;
 
@@ -106,7 +109,7 @@ public final class KeyCache {
 
   private boolean canGrow() {
     int sets = places.length / (WAYS * LONGS);
-    return sets * 2 <= mostSets && budget.take((long) sets * SET_BYTES);
+    return sets * 2 <= Math.min(mostSets, MOST_SETS) && budget.take((long) sets * SET_BYTES);
   }
 
   private void grow() {

@@ -3,8 +3,11 @@ package dev.alluvium.transforms.keys;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
+import static org.hamcrest.Matchers.not;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.alluvium.schemas.spec.column.ColumnType;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -62,12 +65,22 @@ class OrderedBitsTest {
 
   @ParameterizedTest
   @EnumSource(ColumnType.class)
-  void areThereWhereTheTypeSaysSo(ColumnType type) {
-    boolean isThere =
+  void areRefusedWhereTheTypeHasNone(ColumnType type) {
+    Object value =
         switch (type) {
-          case STRING, INT64, TIMESTAMP, DATE, BOOLEAN -> true;
-          default -> false;
+          case STRING, JSON -> "{}";
+          case INT64 -> 1L;
+          case FLOAT64 -> 1.0;
+          case NUMERIC -> BigDecimal.ONE;
+          case BOOLEAN -> true;
+          case TIMESTAMP -> Instant.EPOCH;
+          case DATE -> LocalDate.EPOCH;
+          case BYTES -> new byte[] {1};
         };
-    assertThat(OrderedBits.areOf(type), is(isThere));
+    if (OrderedBits.areOf(type)) {
+      assertThat(OrderedBits.of(type, value, 0), is(not(-1L)));
+    } else {
+      assertThrows(IllegalArgumentException.class, () -> OrderedBits.of(type, value, 0));
+    }
   }
 }

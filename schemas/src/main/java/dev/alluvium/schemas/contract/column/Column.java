@@ -24,7 +24,7 @@ public record Column(String name, Optional<ColumnType> type, ColumnMeaning meani
 
   /** One of which nothing else is said. */
   public static Column bare(String name, Optional<ColumnType> type) {
-    return new Column(name, type, ColumnMeaning.NONE);
+    return new Column(name, type, ColumnMeaning.none());
   }
 
   /** It under another name. */
@@ -42,6 +42,7 @@ public record Column(String name, Optional<ColumnType> type, ColumnMeaning meani
     return meaning.personal();
   }
 
+  /** What it means, for people. */
   public String description() {
     return meaning.description();
   }

@@ -70,7 +70,7 @@ final class JsonValueReader implements FunctionReader<JsonValue> {
             .setName(column)
             .setFrom(from.map(Name::text).orElse(column))
             .setRawName(column)
-            .setMeaning(ColumnMeaning.NONE)
+            .setMeaning(ColumnMeaning.none())
             .build();
     Optional<ColumnType> type = isMany ? Optional.of(ColumnType.JSON) : value.type();
     return new Typed(new JsonValue(column, path, isMany, spec), type, Optional.empty());

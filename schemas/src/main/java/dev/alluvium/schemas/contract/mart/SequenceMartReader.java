@@ -181,7 +181,7 @@ public final class SequenceMartReader implements MartReader<SequenceMartSpec> {
       ColumnMeaning meaning =
           number
               .map(Column::meaning)
-              .orElse(ColumnMeaning.NONE)
+              .orElse(ColumnMeaning.none())
               .withDescription(block.get(CommonKeys.DESCRIPTION));
       YamlMap quality = block.get(QUALITY);
       Optional<Name> qualityName =

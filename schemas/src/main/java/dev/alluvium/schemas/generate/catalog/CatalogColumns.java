@@ -63,9 +63,7 @@ final class CatalogColumns {
   }
 
   private static List<ColumnSpec> columns(EventSpec event) {
-    return EventColumns.of(event).columns().stream()
-        .map(column -> ColumnSpec.like(column))
-        .toList();
+    return EventColumns.of(event).columns().stream().map(ColumnSpec::like).toList();
   }
 
   /** Views of Looker, as lineage calls them. */

@@ -13,14 +13,18 @@ import java.util.Optional;
 @SerializableAutoValue
 @AutoValue
 public abstract class ColumnMeaning implements Serializable {
-  /** Nothing is said. */
-  public static final ColumnMeaning NONE = of("");
-
   /** What kind of personal data it is, if it is. */
   public abstract Optional<String> personal();
 
+  /** What it means, for people. */
   public abstract String description();
 
+  /** Where nothing is said. */
+  public static ColumnMeaning none() {
+    return of("");
+  }
+
+  /** What is said of a column. */
   public static ColumnMeaning of(Optional<String> personal, String description) {
     return new AutoValue_ColumnMeaning(personal, description);
   }

@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 @SerializableAutoValue
 @AutoValue
 public abstract non-sealed class HistoryMartSpec implements ViewedMartSpec {
+  /** Name of the views' column that says from when a period is. */
+  public static final String VALID_FROM = "valid_from";
+
   @Override
   public abstract String name();
 
@@ -45,13 +48,18 @@ public abstract non-sealed class HistoryMartSpec implements ViewedMartSpec {
     return columns().stream().map(DerivedSpec::name).filter(c -> !per().contains(c)).toList();
   }
 
+  /** Name of the view of the periods that last. */
+  public String currentName() {
+    return name() + "_current";
+  }
+
   @Override
   public Map<String, List<String>> viewKeys() {
     return Map.of(
-        name() + "_current",
+        currentName(),
         per(),
         name(),
-        Stream.concat(per().stream(), Stream.of("valid_from")).toList());
+        Stream.concat(per().stream(), Stream.of(VALID_FROM)).toList());
   }
 
   /**

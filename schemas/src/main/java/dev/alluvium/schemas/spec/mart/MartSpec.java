@@ -38,12 +38,12 @@ public sealed interface MartSpec extends Serializable permits StoredMartSpec, Vi
     return Map.of();
   }
 
-  /** Its tables of one row per event, beside which it may have others. */
+  /** The tables of one row per event that it is itself; those of a view are marts of their own. */
   default List<RowMartSpec> rowTables() {
     return List.of();
   }
 
-  /** Those of {@link #rowTables} whose rows it shows, each once. */
+  /** The rows of one event each that it shows, each once; empty where it shows others. */
   default Optional<RowMartSpec> shownRows() {
     return Optional.empty();
   }

@@ -9,9 +9,4 @@ import java.util.List;
 public sealed interface ViewedMartSpec extends MartSpec permits HistoryMartSpec, JoinMartSpec {
   /** What is stored. */
   List<RowMartSpec> stored();
-
-  @Override
-  default List<RowMartSpec> rowTables() {
-    return stored();
-  }
 }

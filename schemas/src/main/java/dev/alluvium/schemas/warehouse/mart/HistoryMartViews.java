@@ -17,7 +17,6 @@ import java.util.Locale;
  * which each ends where the next begins; and {@code <mart>_current}, those that last.
  */
 final class HistoryMartViews implements MartViews<HistoryMartSpec> {
-  private static final String VALID_FROM = "valid_from";
   private static final String VALID_TO = "valid_to";
 
   @Override
@@ -29,30 +28,33 @@ final class HistoryMartViews implements MartViews<HistoryMartSpec> {
   public List<ViewSpec> views(HistoryMartSpec mart) {
     TableSpec table = MartTables.ofAny(mart.stored().stream().map(MartTables::table).toList());
     List<ColumnSpec> current = new ArrayList<>(table.columns().subList(0, mart.columns().size()));
-    current.add(ColumnSpec.required(VALID_FROM, ColumnType.TIMESTAMP, "Since when it is so, UTC."));
+    current.add(
+        ColumnSpec.required(
+            HistoryMartSpec.VALID_FROM, ColumnType.TIMESTAMP, "Since when it is so, UTC."));
     List<ColumnSpec> periods = new ArrayList<>(current);
     periods.add(
         ColumnSpec.optional(
             VALID_TO, ColumnType.TIMESTAMP, "Until when it was so, UTC; empty while it lasts."));
     return List.of(
-        view(mart, table, "", "", periods, periods(mart, table)),
-        view(mart, table, "_current", " The periods that last.", current, current(mart, table)));
+        view(mart, table, mart.name(), "", periods, periods(mart, table)),
+        view(
+            mart,
+            table,
+            mart.currentName(),
+            " The periods that last.",
+            current,
+            current(mart, table)));
   }
 
   private static ViewSpec view(
       HistoryMartSpec mart,
       TableSpec table,
-      String ending,
+      String name,
       String remark,
       List<ColumnSpec> columns,
       String query) {
     return ViewSpec.of(
-        table.dataset(),
-        mart.name() + ending,
-        mart.description() + remark,
-        mart.owner(),
-        columns,
-        query);
+        table.dataset(), name, mart.description() + remark, mart.owner(), columns, query);
   }
 
   private static String columns(HistoryMartSpec mart) {

@@ -81,7 +81,8 @@ final class JoinMartViews implements MartViews<JoinMartSpec> {
       Map<ColumnId, How> origins = new HashMap<>();
       column.expression().columns().forEach(c -> origins.put(stored(mart, c), How.COMPUTED));
       SqlExpression sql = (SqlExpression) column.expression();
-      columns.add(shown(column).madeOf(Provenance.of(origins, sql.text()).decidedBy(pairing)));
+      columns.add(
+          ColumnSpec.like(column).madeOf(Provenance.of(origins, sql.text()).decidedBy(pairing)));
     }
     return columns;
   }
@@ -89,17 +90,13 @@ final class JoinMartViews implements MartViews<JoinMartSpec> {
   private static ColumnSpec copied(
       JoinMartSpec mart, DerivedSpec column, List<ColumnId> decidedBy) {
     Provenance of = Provenance.of(Map.of(stored(mart, column.name()), How.COPIED), "");
-    return shown(column).madeOf(of.decidedBy(decidedBy));
+    return ColumnSpec.like(column).madeOf(of.decidedBy(decidedBy));
   }
 
   /** Where a column that the view has is stored. */
   private static ColumnId stored(JoinMartSpec mart, String column) {
     boolean isOwn = mart.rows().columns().stream().anyMatch(c -> c.name().equals(column));
     return new ColumnId((isOwn ? mart.rows() : mart.joined()).qualifiedName(), column);
-  }
-
-  private static ColumnSpec shown(DerivedSpec column) {
-    return ColumnSpec.like(column);
   }
 
   /** The view's query in one dialect. */

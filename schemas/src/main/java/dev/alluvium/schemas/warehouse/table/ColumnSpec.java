@@ -27,7 +27,7 @@ public abstract class ColumnSpec implements DescribedColumn, Serializable {
 
   /** This column without what is said of it for people. */
   ColumnSpec withoutWords() {
-    return of(name(), type(), nullable(), ColumnMeaning.NONE);
+    return of(name(), type(), nullable(), ColumnMeaning.none());
   }
 
   /** This column under another name. */

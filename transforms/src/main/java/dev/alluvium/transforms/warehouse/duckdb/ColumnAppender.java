@@ -3,6 +3,7 @@ package dev.alluvium.transforms.warehouse.duckdb;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.transforms.keys.OrderedBits;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.sql.SQLException;
@@ -34,17 +35,11 @@ interface ColumnAppender {
               appender.append(((BigDecimal) value).setScale(9, RoundingMode.HALF_UP));
       case BOOLEAN -> (appender, value) -> appender.append(((Boolean) value).booleanValue());
       case TIMESTAMP ->
-          (appender, value) -> appender.appendEpochMicros(epochMicros((Instant) value));
+          (appender, value) -> appender.appendEpochMicros(OrderedBits.micros((Instant) value));
       case DATE ->
           (appender, value) ->
               appender.appendEpochDays(Math.toIntExact(((LocalDate) value).toEpochDay()));
       case BYTES -> (appender, value) -> appender.append((byte[]) value);
     };
-  }
-
-  /** Microseconds since 1970, UTC; the nanoseconds below are cut off towards the past. */
-  static long epochMicros(Instant instant) {
-    return Math.addExact(
-        Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
   }
 }

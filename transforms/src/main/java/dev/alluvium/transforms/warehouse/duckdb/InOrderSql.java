@@ -4,6 +4,7 @@ import static dev.alluvium.transforms.warehouse.duckdb.DuckDbSql.name;
 
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
+import dev.alluvium.transforms.keys.OrderedBits;
 import dev.alluvium.transforms.warehouse.OrderedRead;
 import dev.alluvium.transforms.warehouse.OrderedRead.Extent;
 import dev.alluvium.transforms.warehouse.OrderedRead.Stretch;
@@ -141,7 +142,7 @@ final class InOrderSql {
         Locale.ROOT,
         "t.%1$s >= make_timestamp(%2$d) AND t.%1$s < make_timestamp(%3$d)",
         time,
-        ColumnAppender.epochMicros(stretch.from()),
-        ColumnAppender.epochMicros(stretch.until()));
+        OrderedBits.micros(stretch.from()),
+        OrderedBits.micros(stretch.until()));
   }
 }

@@ -2,6 +2,7 @@ package dev.alluvium.transforms.warehouse.duckdb;
 
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.transforms.keys.OrderedBits;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -48,6 +49,7 @@ final class KeyFingerprint {
     return new KeyFingerprint(table, IntStream.range(0, table.key().size()).toArray());
   }
 
+  /** The number of a row's key. */
   long of(List<@Nullable Object> row) {
     return of(row, 0);
   }
@@ -69,16 +71,19 @@ final class KeyFingerprint {
       case INT64 -> bits(hash, (long) (Long) value);
       case FLOAT64 -> bits(hash, Double.doubleToLongBits((Double) value + 0.0));
       case NUMERIC -> bits(hash, (BigDecimal) value);
-      case TIMESTAMP -> bits(hash, ColumnAppender.epochMicros((Instant) value));
+      case TIMESTAMP -> bits(hash, OrderedBits.micros((Instant) value));
       case DATE -> bits(hash, ((LocalDate) value).toEpochDay());
       case BOOLEAN -> bits(hash, (Boolean) value ? 1 : 2);
       case BYTES -> bits(hash, (byte[]) value);
     };
   }
 
-  /** NULL leaves less behind than any value does: here everything is mixed twice. */
+  /**
+   * NULL is mixed once, a value twice, and with the secret: nobody knows a value that leaves what
+   * NULL does.
+   */
   private static long bits(long hash, long value) {
-    return mix(mix(hash) ^ mix(value));
+    return mix(mix(hash) ^ mix(value ^ SECRET));
   }
 
   private static long bits(long hash, String text) {

@@ -24,6 +24,7 @@ final class KeyedMutations {
     places = new int[Integer.highestOneBit(Math.max(1, most)) * 4];
   }
 
+  /** Of a flush. */
   static KeyedMutations of(List<TableMutation> mutations, KeyFingerprint keys, MergeOrder order) {
     KeyedMutations keyed = new KeyedMutations(mutations.size());
     for (TableMutation mutation : mutations) {
@@ -47,10 +48,12 @@ final class KeyedMutations {
     places[place] = ++size;
   }
 
+  /** How many keys there are. */
   int size() {
     return size;
   }
 
+  /** The one that stands, of the key that came at that place. */
   TableMutation mutation(int index) {
     return mutations[index];
   }

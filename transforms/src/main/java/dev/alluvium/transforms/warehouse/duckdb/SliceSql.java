@@ -6,6 +6,7 @@ import static dev.alluvium.transforms.warehouse.duckdb.DuckDbSql.names;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.transforms.keys.OrderedBits;
 import dev.alluvium.transforms.warehouse.TableRead;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,8 +60,8 @@ final class SliceSql {
         name(read.table()),
         within(
             read,
-            String.valueOf(ColumnAppender.epochMicros(read.from())),
-            String.valueOf(ColumnAppender.epochMicros(read.until()))));
+            String.valueOf(OrderedBits.micros(read.from())),
+            String.valueOf(OrderedBits.micros(read.until()))));
   }
 
   /** The number behind that of the last row. */

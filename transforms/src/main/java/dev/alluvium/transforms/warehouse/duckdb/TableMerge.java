@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Merges mutations into one table over one connection, in that connection's transaction. Rows whose
- * key is surely new are appended to the table; of the others, those that their table's rule
- * compares are looked up and compared here, and the rest is merged by {@link MergeSql} from a
- * temporary table. The table must not be written by others meanwhile, unless they say what they
- * took out. Not thread-safe.
+ * key is surely new are appended to the table. Of the others, those that their table's rule
+ * compares are left out where a better one was merged before ({@link BestRows}), else looked up and
+ * compared here; the rest is merged by {@link MergeSql} from a temporary table. The table must not
+ * be written by others meanwhile, unless they say what they took out. Not thread-safe.
  */
 final class TableMerge {
   private final DuckDBConnection connection;
@@ -29,9 +29,7 @@ final class TableMerge {
   private final Winners winners;
   private final StoredRows storedRows;
   private final KeyFingerprint keys;
-
   private final Optional<BestRows> best;
-
   private final List<String> beforeInsert;
   private final List<String> mergeWithDeletions;
   private @Nullable KnownKeys known;
@@ -71,7 +69,7 @@ final class TableMerge {
     return Taken.others(mutations);
   }
 
-  /** Others have taken rows out of the table. */
+  /** Rows were, or are about to be, taken out of the table, by whomever. */
   void rowsWereTakenOut() {
     best.ifPresent(BestRows::forget);
   }

@@ -3,6 +3,7 @@ package dev.alluvium.transforms.warehouse.duckdb;
 import dev.alluvium.schemas.spec.column.ColumnType;
 import dev.alluvium.schemas.warehouse.table.ColumnSpec;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.transforms.keys.OrderedBits;
 import dev.alluvium.transforms.lineage.ReportedLineage;
 import dev.alluvium.transforms.warehouse.TableRead;
 import java.io.Serializable;
@@ -60,8 +61,8 @@ final class TableSlices implements Serializable {
     this.cutSql = SliceSql.bounds(read, bytes);
     this.rowSql = SliceSql.rows(read);
     this.endSql = SliceSql.end(read);
-    this.from = ColumnAppender.epochMicros(read.from());
-    this.until = ColumnAppender.epochMicros(read.until());
+    this.from = OrderedBits.micros(read.from());
+    this.until = OrderedBits.micros(read.until());
     this.isWhole = SliceSql.isWhole(read);
     this.schema = spec.rowSchema();
     this.types = new ArrayList<>(spec.columns().stream().map(ColumnSpec::type).toList());

@@ -63,7 +63,7 @@ final class Winners {
     if (table.rule() != MergeRule.LAST_WRITTEN) {
       return false;
     }
-    long other = keys.of(mutation.row().getValues(), table.ordinal() + 1L);
+    long other = keys.of(mutation.row().getValues(), table.ordinal() + 2L);
     long written = lastSequences.keepLarger(key, other, mutation.sequence());
     return written > mutation.sequence();
   }

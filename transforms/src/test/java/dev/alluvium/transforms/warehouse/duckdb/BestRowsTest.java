@@ -7,17 +7,20 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 
 import dev.alluvium.schemas.warehouse.table.MergeRule;
+import dev.alluvium.schemas.warehouse.table.Settling;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.transforms.memory.Budget;
 import dev.alluvium.transforms.warehouse.MergeOrder;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,6 +129,25 @@ class BestRowsTest {
                   .sorted(Map.Entry.comparingByKey())
                   .map(e -> Arrays.asList(e.getKey(), e.getValue().row().getValue("v")))
                   .toList()));
+    }
+  }
+
+  /** The best row is taken out: of those that come then, the best stands. */
+  @Test
+  void areForgottenWhereATableIsSettled(@TempDir Path folder) throws SQLException {
+    TableSpec kept = table(MergeRule.SMALLEST);
+    try (DuckDbSession session = DuckDbSession.open(folder.resolve("w.duckdb"), warehouse(kept));
+        DuckDBConnection connection = session.connect()) {
+      SettledTable settled =
+          new SettledTable(
+              connection,
+              new Settling("mart.all", kept, "DELETE FROM mart.pairs"),
+              new TableMerge(connection, kept, MergeMemory.of(1 << 20, 0, 1 << 20)));
+      settled.merge(List.of(mutation(kept, "k", "a")));
+      settled.merge(List.of(mutation(kept, "k", "a")));
+      settled.settleAtClose();
+      settled.merge(List.of(mutation(kept, "k", "b")));
+      assertThat(session.query("SELECT v FROM mart.pairs"), is(List.of(List.of("b"))));
     }
   }
 

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.is;
 
 import dev.alluvium.schemas.warehouse.table.MergeRule;
 import dev.alluvium.schemas.warehouse.table.TableSpec;
+import dev.alluvium.transforms.keys.OrderedBits;
 import dev.alluvium.transforms.warehouse.MergeOrder;
 import dev.alluvium.transforms.warehouse.TableMutation;
 import java.math.BigDecimal;
@@ -132,7 +133,7 @@ class DuckDbMergeTest {
       if (value instanceof BigDecimal amount) {
         texts.add(amount.setScale(9).toPlainString());
       } else if (value instanceof Instant instant) {
-        texts.add(String.valueOf(ColumnAppender.epochMicros(instant)));
+        texts.add(String.valueOf(OrderedBits.micros(instant)));
       } else if (value instanceof byte[] bytes) {
         texts.add(HexFormat.of().withUpperCase().formatHex(bytes));
       } else {

@@ -57,6 +57,16 @@ class KeyFingerprintTest {
     assertThat(seen, hasSize(texts.size() * texts.size()));
   }
 
+  /** A number that is mixed to 0, as if nothing had been there. */
+  @Test
+  void differsForNullAndANumberThatLeavesNothing() {
+    long nothing = 1_018_231_460_777_725_123L;
+    KeyFingerprint fingerprint = KeyFingerprint.of(keyed(ColumnType.INT64, ColumnType.INT64));
+    assertThat(
+        fingerprint.of(Arrays.asList(null, nothing)),
+        is(not(fingerprint.of(Arrays.asList(nothing, null)))));
+  }
+
   @Test
   void almostNeverMeetsItselfAmongNumbersAndDays() {
     KeyFingerprint fingerprint = KeyFingerprint.of(keyed(ColumnType.INT64, ColumnType.DATE));

@@ -1,5 +1,6 @@
 package dev.alluvium.schemas.contract;
 
+import dev.alluvium.schemas.spec.column.Additivity;
 import dev.alluvium.schemas.spec.computed.ComputedColumn;
 import dev.alluvium.schemas.spec.computed.FactSpec;
 import dev.alluvium.schemas.spec.computed.ModelSpec;
@@ -12,7 +13,6 @@ import dev.alluvium.schemas.spec.expression.term.Term;
 import dev.alluvium.schemas.spec.mart.AggregateMartSpec;
 import dev.alluvium.schemas.spec.mart.MeasureSpec;
 import dev.alluvium.schemas.spec.measure.Average;
-import dev.alluvium.schemas.spec.measure.CountDistinct;
 import dev.alluvium.schemas.spec.measure.Summary;
 import java.util.Collection;
 import java.util.HashSet;
@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** What is known of columns whose values do not add up: those of windows and of models. */
-final class Additivity {
+final class NoSums {
   private static final String OF_DIFFERENT =
       "it counts different values, and one may be in several rows; count them where each row is"
           + " one event";
@@ -35,7 +35,7 @@ final class Additivity {
   private final List<AggregateMartSpec> marts;
   private final List<ModelSpec> models;
 
-  Additivity(List<AggregateMartSpec> marts, List<ModelSpec> models) {
+  NoSums(List<AggregateMartSpec> marts, List<ModelSpec> models) {
     this.marts = marts;
     this.models = models;
   }
@@ -63,7 +63,7 @@ final class Additivity {
       return Optional.empty();
     }
     Optional<Summary> summary = measure.get().summary();
-    if (summary.filter(CountDistinct.class::isInstance).isPresent()) {
+    if (summary.filter(s -> s.additivity() == Additivity.DISTINCT).isPresent()) {
       return Optional.of(OF_DIFFERENT);
     }
     if (summary.filter(Average.class::isInstance).isPresent()) {
@@ -160,6 +160,6 @@ final class Additivity {
     }
     boolean isRatio =
         call.function() == SqlFunction.DIVIDE && !(call.arguments().get(1) instanceof Term.Literal);
-    return isRatio || call.arguments().stream().anyMatch(Additivity::divides);
+    return isRatio || call.arguments().stream().anyMatch(NoSums::divides);
   }
 }
