@@ -2,6 +2,7 @@ package dev.alluvium.pipelines.jobs;
 
 import dev.alluvium.pipelines.options.DomainOptions;
 import dev.alluvium.pipelines.options.Matches;
+import dev.alluvium.pipelines.options.SecretName;
 import dev.alluvium.pipelines.text.ShownText;
 import java.beans.Introspector;
 import java.io.PrintStream;
@@ -9,9 +10,11 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.options.Default;
@@ -51,7 +54,11 @@ final class Options {
     List<String> given = List.of(args);
     for (Method getter : getters(options)) {
       Matches matches = getter.getAnnotation(Matches.class);
-      if (matches == null || matches.like().isEmpty()) {
+      if (matches == null) {
+        continue;
+      }
+      checkSecret(name(getter), matches, given);
+      if (matches.like().isEmpty()) {
         continue;
       }
       String option = "--" + name(getter) + "=";
@@ -65,6 +72,19 @@ final class Options {
                     ShownText.escaped(arg, LONGEST) + " makes no sense; write " + matches.like());
               });
     }
+  }
+
+  /** Before anything is connected with; what is no name is not shown, as it may be the secret. */
+  private static void checkSecret(String option, Matches matches, List<String> given) {
+    String start = "--" + option + "=";
+    given.stream()
+        .filter(arg -> arg.startsWith(start))
+        .flatMap(arg -> SecretName.fault(option, matches, arg.substring(start.length())).stream())
+        .findFirst()
+        .ifPresent(
+            fault -> {
+              throw new IllegalArgumentException(fault);
+            });
   }
 
   /** One line for an argument that the options did not take. */
@@ -81,16 +101,26 @@ final class Options {
     if (line.startsWith("Unknown 'runner' specified 'FlinkRunner'")) {
       return "Flink is not on the class path: start the job with scripts/run, or build it with mvn -Pflink";
     }
-    line =
-        line.replaceAll(
-            "expected one element but was: <(.*)>",
-            "an option is given more than once, with the values $1; give it once");
+    if (line.contains(
+        "expected one element but was: <")) { // Of values, one of which may be secret.
+      return twice(args) + " is given more than once; give it once; --help lists the options";
+    }
     Matcher value = NO_VALUE.matcher(line);
     if (value.find()) {
       line = unfit(value.group(1) == null ? "" : value.group(1), options, args);
     }
     line = line.replaceAll("Missing required value for \\[--([^,\\]]+).*", "--$1 is missing");
     return line + "; --help lists the options";
+  }
+
+  /** The parser does not say which option it is, but for its values. */
+  private static String twice(String... args) {
+    Set<String> seen = new HashSet<>();
+    return Arrays.stream(args)
+        .map(arg -> arg.split("=", 2)[0])
+        .filter(option -> !seen.add(option))
+        .findFirst()
+        .orElse("an option");
   }
 
   /** Neither Beam nor its parser says whose the value is; the first that cannot hold it is. */

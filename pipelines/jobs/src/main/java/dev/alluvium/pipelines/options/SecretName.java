@@ -1,5 +1,7 @@
 package dev.alluvium.pipelines.options;
 
+import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,8 @@ public final class SecretName {
   private static final Pattern NAME = Pattern.compile(IN_MANAGER);
   private static final Pattern NAME_OR_FILE = Pattern.compile(IN_MANAGER_OR_FILE);
   private static final String LIKE = "projects/PROJECT/secrets/NAME/versions/latest";
+
+  private static final String LIKE_OR_FILE = LIKE + ", or a file, as /run/secrets/NAME";
 
   private SecretName() {}
 
@@ -37,15 +41,36 @@ public final class SecretName {
    * @throws UserException if it is missing, or is no such name
    */
   public static String inManagerOrFile(String option, @Nullable String name) {
-    return check(option, name, NAME_OR_FILE, LIKE + ", or a file, as /run/secrets/NAME");
+    return check(option, name, NAME_OR_FILE, LIKE_OR_FILE);
+  }
+
+  /**
+   * What is wrong with a value of an option that holds the name of a secret; empty where nothing
+   * is, or where what it {@link Matches} is another.
+   */
+  public static Optional<String> fault(String option, Matches matches, String value) {
+    return switch (matches.value()) {
+      case IN_MANAGER -> fault(option, value, NAME, LIKE);
+      case IN_MANAGER_OR_FILE -> fault(option, value, NAME_OR_FILE, LIKE_OR_FILE);
+      default -> Optional.empty();
+    };
   }
 
   private static String check(String option, @Nullable String name, Pattern names, String like) {
-    if (name == null || !names.matcher(name).matches()) {
-      throw new UserException(
-          "--%s %s: give the secret's name, as %s"
-              .formatted(option, name == null ? "is missing" : "is no name of a secret", like));
-    }
-    return name;
+    fault(option, name, names, like)
+        .ifPresent(
+            fault -> {
+              throw new UserException(fault);
+            });
+    return Objects.requireNonNull(name);
+  }
+
+  private static Optional<String> fault(
+      String option, @Nullable String name, Pattern names, String like) {
+    return name != null && names.matcher(name).matches()
+        ? Optional.empty()
+        : Optional.of(
+            "--%s %s: give the secret's name, as %s"
+                .formatted(option, name == null ? "is missing" : "is no name of a secret", like));
   }
 }

@@ -86,7 +86,15 @@ class JobMainTest {
         arguments(List.of("warehouse=duckdb:w"), ""),
         arguments(
             List.of("--warehouse=a", "--warehouse=b"),
-            "an option is given more than once, with the values a, b; give it once; --help lists"),
+            "--warehouse is given more than once; give it once; --help lists the options"),
+        arguments(
+            List.of("--warehouse=duckdb:w", "--kafkaSecret=geheim"),
+            "--kafkaSecret is no name of a secret: give the secret's name, as projects/PROJECT"),
+        arguments(
+            List.of(
+                "--warehouse=duckdb:w",
+                "--schemaRegistrySecret=projects/p/secrets/s/versions/1\ngeheim"),
+            "--schemaRegistrySecret is no name of a secret"),
         arguments(List.of("--runner=Nowhere"), ""));
   }
 
