@@ -30,8 +30,8 @@ public interface LocalTables {
   /** Answers people's queries. */
   ReadOnlySql readOnly();
 
-  /** The folder of the lake that is kept beside it; empty where none is. */
-  Optional<Path> lake();
+  /** The folder for changes as they came, which are kept beside a lake; empty where none is. */
+  Optional<Path> changes();
 
   /** The newest event time in raw that is not ahead of the clock: of what has happened by now. */
   Optional<Instant> newest(Instant now);

@@ -49,7 +49,7 @@ final class LakeLoad {
   static Outcome run(LoadWarehouseOptions options, RunControl control) {
     refuseOthers(options);
     int shards = Shards.of(options);
-    Path lake = Path.of(SourceKind.lake(options));
+    String lake = SourceKind.lake(options);
     DomainSpec domain = FormatSettings.load(options);
     Engine engine = Engine.ofBounded(options);
     WarehouseTarget target = WarehouseTarget.of(JOB, options, domain, engine);
@@ -130,11 +130,10 @@ final class LakeLoad {
 
   private static LineageEvents lineage(
       LoadWarehouseOptions options,
-      Path lake,
+      String lake,
       DomainSpec domain,
       Engine engine,
       WarehouseTarget target) {
-    Path place = lake.toAbsolutePath().normalize();
     Set<String> others = Set.copyOf(QueryAssists.tables(domain));
     return LineageEvents.of(
         options,
@@ -143,12 +142,18 @@ final class LakeLoad {
             false,
             engine.isElsewhere(),
             domain,
-            topic ->
-                new DatasetName(
-                    "file",
-                    place.resolve(Dataset.RAW.id()).resolve(event(domain, topic)).toString()),
+            topic -> dataset(lake, Dataset.RAW.table(event(domain, topic))),
             target::dataset,
             table -> !others.contains(table)));
+  }
+
+  /** As catalogs call a table of the lake. */
+  private static DatasetName dataset(String lake, String table) {
+    return lake.startsWith("gs://")
+        ? new DatasetName(lake.replaceFirst("(gs://[^/?]+).*", "$1"), table)
+        : new DatasetName(
+            "file",
+            Path.of(lake).toAbsolutePath().normalize().resolve(table.replace('.', '/')).toString());
   }
 
   /** Of what a topic brings, the first event's table stands for all. */

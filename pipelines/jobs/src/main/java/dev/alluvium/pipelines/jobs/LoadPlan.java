@@ -70,9 +70,6 @@ record LoadPlan(
     Optional<RedisAddress> live) {
   private static final String JOB = "load-warehouse";
 
-  /** The folder in a lake. */
-  private static final String CHANGES = "changes";
-
   /**
    * By the options.
    *
@@ -228,8 +225,8 @@ record LoadPlan(
     return warehouse
         .local()
         .filter(local -> input.isStream())
-        .flatMap(LocalTables::lake)
-        .map(lake -> KeepChanges.in(lake.resolve(CHANGES), taken))
+        .flatMap(LocalTables::changes)
+        .map(folder -> KeepChanges.in(folder, taken))
         .filter(KeepChanges::hasAny);
   }
 

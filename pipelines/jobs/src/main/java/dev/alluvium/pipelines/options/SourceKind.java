@@ -34,7 +34,7 @@ public enum SourceKind {
       return LAKE;
     }
     throw new UserException(
-        "--source=%s is no source; write files, kafka, mongodb://HOST:PORT or lake:DIR"
+        "--source=%s is no source; write files, kafka, mongodb://HOST:PORT, lake:DIR or lake:gs://BUCKET"
             .formatted(source));
   }
 
@@ -44,15 +44,15 @@ public enum SourceKind {
   }
 
   /**
-   * The folder of the lake that the options name.
+   * Where the lake is that the options name.
    *
    * @throws UserException if they name none
    */
   public static String lake(SourceOptions options) {
-    String folder = options.getSource().substring(LAKE_SCHEME.length());
-    if (folder.isBlank()) {
-      throw new UserException("--source=lake: names no folder; write lake:DIR");
+    String lake = options.getSource().substring(LAKE_SCHEME.length());
+    if (lake.isBlank()) {
+      throw new UserException("--source=lake: names no lake; write lake:DIR or lake:gs://BUCKET");
     }
-    return folder;
+    return lake;
   }
 }

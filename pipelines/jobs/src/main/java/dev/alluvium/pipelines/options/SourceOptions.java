@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public interface SourceOptions extends PipelineOptions {
   @Description(
       "What to read: files, until their end; until it is stopped: kafka, or collections of MongoDB,"
-          + " as mongodb://USER@HOST:PORT/?replicaSet=NAME. Or a lake, as lake:DIR, of which a new"
+          + " as mongodb://USER@HOST:PORT/?replicaSet=NAME. Or a lake, as lake:DIR or lake:gs://BUCKET, of which a new"
           + " warehouse file is made.")
   @Default.String("files")
   @Matches("files|kafka|mongodb(\\+srv)?://\\S+|lake:.+")

@@ -18,8 +18,9 @@ public interface WarehouseOptions extends PipelineOptions {
   void setWarehouse(String warehouse);
 
   @Description(
-      "With duckdb: a folder, as file:DIR, that holds the same tables as Apache Iceberg tables. A file"
-          + " keeps its lake from then on, without this option too; none leaves it.")
+      "With duckdb: a folder, as file:DIR, or a bucket, as gs://BUCKET, that holds the same tables as"
+          + " Apache Iceberg tables. A file keeps its lake from then on, without this option too; none"
+          + " leaves it.")
   @OnThisMachine
   @Nullable String getLake();
 

@@ -78,10 +78,10 @@ public interface WarehouseTarget {
   /**
    * A new one, with the records that a lake has.
    *
-   * @param lake its folder
+   * @param lake where it is, as options name it
    * @throws UserException if there is one already, or it is no file on this machine
    */
-  default NewWarehouse ofLake(Path lake) {
+  default NewWarehouse ofLake(String lake) {
     throw new UserException(
         "--source=lake:%s makes a new warehouse file: write --warehouse=duckdb:FILE"
             .formatted(lake));

@@ -1,9 +1,13 @@
 package dev.alluvium.pipelines.query;
 
+import dev.alluvium.pipelines.process.ScratchFolder;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbFile;
 import dev.alluvium.transforms.warehouse.duckdb.RunningStatement;
 import dev.alluvium.transforms.warehouse.duckdb.ShapedQuery;
+import dev.alluvium.transforms.warehouse.lake.LakePlace;
 import dev.alluvium.transforms.warehouse.lake.LakeViews;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,14 +16,20 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A warehouse file, or a lake, opened by this process to read it and nothing else. */
 public final class FileDatabase implements Database {
   private final Connection connection;
+
+  /** Where a lake is asked. */
+  private final @Nullable OpenLake lake;
+
   private final RunningStatement running = new RunningStatement();
 
-  private FileDatabase(Connection connection) throws SQLException {
+  private FileDatabase(Connection connection, @Nullable OpenLake lake) throws SQLException {
     this.connection = connection;
+    this.lake = lake;
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET enable_external_access = false"); // No other file, no extension.
     }
@@ -31,7 +41,7 @@ public final class FileDatabase implements Database {
    * @throws dev.alluvium.transforms.warehouse.WarehouseException if it cannot be opened
    */
   public static FileDatabase warehouse(Path file) throws SQLException {
-    return new FileDatabase(DuckDbFile.openReadOnly(file));
+    return new FileDatabase(DuckDbFile.openReadOnly(file), null);
   }
 
   /**
@@ -39,12 +49,42 @@ public final class FileDatabase implements Database {
    *
    * @throws dev.alluvium.transforms.warehouse.WarehouseException if it cannot be opened
    */
-  public static FileDatabase lake(Path folder) throws SQLException {
-    return new FileDatabase(LakeViews.open(folder));
+  public static FileDatabase lake(LakePlace place) throws SQLException {
+    OpenLake lake = OpenLake.of(place);
+    return new FileDatabase(lake.views().connection(), lake);
+  }
+
+  /** Files of a bucket are in a folder as long as it is open. */
+  private record OpenLake(LakeViews views, ScratchFolder folder) {
+    static OpenLake of(LakePlace place) throws SQLException {
+      ScratchFolder folder = ScratchFolder.create("lake");
+      try {
+        return new OpenLake(LakeViews.open(place, folder.path()), folder);
+      } catch (SQLException | RuntimeException e) {
+        close(folder);
+        throw e;
+      }
+    }
+
+    void close() throws SQLException {
+      views.close();
+      close(folder);
+    }
+
+    private static void close(ScratchFolder folder) {
+      try {
+        folder.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(folder.path() + " is left, and cannot be deleted", e);
+      }
+    }
   }
 
   @Override
   public Optional<Rows> ask(String sql, boolean nestedAsJson) throws SQLException {
+    if (lake != null) {
+      lake.views().prepare(sql);
+    }
     PreparedStatement statement = connection.prepareStatement(sql);
     try {
       ResultSetMetaData meta = statement.getMetaData();
@@ -92,6 +132,9 @@ public final class FileDatabase implements Database {
 
   @Override
   public void close() throws SQLException {
+    if (lake != null) {
+      lake.close();
+    }
     connection.close();
   }
 }

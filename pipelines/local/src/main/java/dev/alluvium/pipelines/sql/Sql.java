@@ -7,6 +7,7 @@ import dev.alluvium.pipelines.query.JobDatabase;
 import dev.alluvium.pipelines.query.OpenedForEach;
 import dev.alluvium.pipelines.sql.Script.Step;
 import dev.alluvium.transforms.warehouse.WarehouseException;
+import dev.alluvium.transforms.warehouse.lake.LakePlace;
 import java.io.BufferedWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -54,7 +55,6 @@ import picocli.CommandLine.Spec;
     })
 public final class Sql implements Callable<Integer> {
   private static final String ENGINE = "duckdb:";
-  private static final String FOLDER = "file:";
 
   @Spec @Nullable CommandSpec command;
 
@@ -70,7 +70,7 @@ public final class Sql implements Callable<Integer> {
     @Option(
         names = "--lake",
         required = true,
-        paramLabel = "file:DIR",
+        paramLabel = "file:DIR|gs://BUCKET",
         description = "Or a lake, as its tables are now; a job may write it meanwhile.")
     @Nullable String lake;
   }
@@ -146,10 +146,7 @@ public final class Sql implements Callable<Integer> {
     if (width != null && width < 1) {
       throw new ParameterException(commandLine(), "--width must be 1 or more, not " + width);
     }
-    Path place =
-        source.lake == null
-            ? place("--warehouse", ENGINE, Objects.requireNonNull(source.warehouse))
-            : place("--lake", FOLDER, source.lake);
+    Place place = place();
     if (query == null && Terminal.isInput() && Terminal.isOutput()) {
       return prompt(place);
     }
@@ -161,7 +158,7 @@ public final class Sql implements Callable<Integer> {
       throw new ParameterException(
           commandLine(), "--format=parquet is the answer to one query; there are " + steps.size());
     }
-    try (Database database = open(place)) {
+    try (Database database = place.open()) {
       AtEnd atEnd = AtEnd.giveUp(database);
       try {
         int cells = Terminal.isOutput() ? Terminal.columns() : TableOutput.WIDEST;
@@ -173,18 +170,18 @@ public final class Sql implements Callable<Integer> {
     }
   }
 
-  private int prompt(Path place) throws SQLException, IOException {
+  private int prompt(Place place) throws SQLException, IOException {
     if (output != null) {
       throw new ParameterException(commandLine(), "--output=FILE needs a query");
     }
-    open(place).close(); // What cannot be opened is told before anything is asked for.
-    try (Database database = new OpenedForEach(() -> open(place));
+    place.open().close(); // What cannot be opened is told before anything is asked for.
+    try (Database database = new OpenedForEach(() -> place.open());
         org.jline.terminal.Terminal terminal =
             TerminalBuilder.builder().encoding(StandardCharsets.UTF_8).dumb(true).build()) {
       int cells = terminal.getWidth() > 0 ? terminal.getWidth() : TableOutput.WIDEST;
       Path home = Path.of(Objects.requireNonNullElse(System.getenv("HOME"), "."));
       new Prompt(terminal, database, settings(cells), HistoryFile.in(home))
-          .run(place + ": a statement ends with ;  .help lists commands, Ctrl-D leaves");
+          .run(place.name() + ": a statement ends with ;  .help lists commands, Ctrl-D leaves");
       return 0;
     }
   }
@@ -193,8 +190,32 @@ public final class Sql implements Callable<Integer> {
     return new Settings(format, width == null ? cells : width, timing);
   }
 
-  private Database open(Path place) throws SQLException {
-    return source.lake == null ? warehouse(place) : FileDatabase.lake(place);
+  /** What is asked, which a prompt opens for each statement. */
+  private record Place(String name, Opened opened) {
+    interface Opened {
+      Database open() throws SQLException;
+    }
+
+    Database open() throws SQLException {
+      return opened.open();
+    }
+  }
+
+  private Place place() {
+    if (source.lake != null) {
+      LakePlace lake = lake(source.lake);
+      return new Place(lake.toString(), () -> FileDatabase.lake(lake));
+    }
+    Path file = file(Objects.requireNonNull(source.warehouse));
+    return new Place(file.toString(), () -> warehouse(file));
+  }
+
+  private LakePlace lake(String given) {
+    try {
+      return LakePlace.ofOption(given);
+    } catch (WarehouseException e) {
+      throw new ParameterException(commandLine(), String.valueOf(e.getMessage()), e);
+    }
   }
 
   /** The file, or the job that has it open. */
@@ -206,14 +227,12 @@ public final class Sql implements Callable<Integer> {
     }
   }
 
-  private Path place(String option, String prefix, String given) {
-    if (!given.startsWith(prefix) || given.length() == prefix.length()) {
+  private Path file(String given) {
+    if (!given.startsWith(ENGINE) || given.length() == ENGINE.length()) {
       throw new ParameterException(
-          commandLine(),
-          "%s must be %s, not '%s'"
-              .formatted(option, prefix + (prefix.equals(ENGINE) ? "FILE" : "DIR"), given));
+          commandLine(), "--warehouse must be %sFILE, not '%s'".formatted(ENGINE, given));
     }
-    return Path.of(given.substring(prefix.length()));
+    return Path.of(given.substring(ENGINE.length()));
   }
 
   private CommandLine commandLine() {

@@ -1,5 +1,6 @@
 package dev.alluvium.pipelines.jobs;
 
+import dev.alluvium.transforms.warehouse.lake.LakePlace;
 import dev.alluvium.transforms.warehouse.lake.LakeViews;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,8 @@ final class LakeDifferences {
   static List<String> of(Path lake, Loaded loaded) {
     List<String> differences = new ArrayList<>();
     try (Loaded.Open open = loaded.open();
-        Connection connection = LakeViews.open(lake)) {
+        LakeViews views = LakeViews.open(LakePlace.of(lake), lake)) {
+      Connection connection = views.connection();
       for (String table : tables(connection)) {
         String there = query(open.connection(), digest(table)).get(0);
         compare(table, query(connection, digest(table)).get(0), there, differences);
@@ -74,8 +76,8 @@ final class LakeDifferences {
 
   /** The first column of a query. */
   static List<String> query(Path lake, String sql) {
-    try (Connection connection = LakeViews.open(lake)) {
-      return query(connection, sql);
+    try (LakeViews views = LakeViews.open(LakePlace.of(lake), lake)) {
+      return query(views.connection(), sql);
     } catch (SQLException e) {
       throw new AssertionError(sql, e);
     }

@@ -22,6 +22,7 @@ import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.warehouse.WarehouseException;
 import dev.alluvium.transforms.warehouse.duckdb.Outbox;
 import dev.alluvium.transforms.warehouse.lake.LakeFormat;
+import dev.alluvium.transforms.warehouse.lake.LakePlace;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -166,8 +167,8 @@ class LakeSourceTest {
     run(loaded, "--input=" + input("first"), "--lake=file:" + lake);
     Loaded made = new Loaded(folder.resolve("made.duckdb"), loaded.domain());
     DuckDbTarget target = new DuckDbTarget(made.file(), ContractLoader.loadNamed(loaded.domain()));
-    try (NewWarehouse first = target.ofLake(lake);
-        NewWarehouse second = target.ofLake(lake)) {
+    try (NewWarehouse first = target.ofLake(lake.toString());
+        NewWarehouse second = target.ofLake(lake.toString())) {
       first.complete();
       WarehouseException e = assertThrows(WarehouseException.class, second::complete);
       assertThat(e.getMessage(), containsString("was made by another process meanwhile"));
@@ -189,9 +190,12 @@ class LakeSourceTest {
             domain,
             WarehouseModel.local(domain),
             new LakeChoice(
-                Outbox.Use.KEPT, Optional.of(other), LakeFormat.AS_BEFORE, Duration.ofDays(1)),
+                Outbox.Use.KEPT,
+                Optional.of(LakePlace.of(other)),
+                LakeFormat.AS_BEFORE,
+                Duration.ofDays(1)),
             OptionalInt.empty());
-    try (NewWarehouse made = target.ofLake(lake)) {
+    try (NewWarehouse made = target.ofLake(lake.toString())) {
       made.target().openLoaded(List.of()).close();
       assertThat(Files.exists(other), is(false));
       made.complete();

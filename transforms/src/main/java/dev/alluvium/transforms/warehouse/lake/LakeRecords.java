@@ -43,47 +43,51 @@ public final class LakeRecords {
    * would: opening it brings it to those of today.
    *
    * @param file that is not there
+   * @param scratch for files of a bucket on their way
    * @param spec whose columns of these tables must have the types that the lake has
    * @throws LakeException if there is no lake, it cannot be read, or a type is another
    * @throws WarehouseException if the file cannot be written
    */
-  public static void restore(Path folder, Path file, WarehouseSpec spec) {
+  public static void restore(LakePlace place, Path file, WarehouseSpec spec, Path scratch) {
     Map<String, TableSpec> declared =
         spec.tables().stream()
             .collect(Collectors.toMap(TableSpec::qualifiedName, Function.identity()));
-    try (LakeFolder lake = LakeFolder.openExisting(folder)) {
+    try (Lake lake = Lake.openExisting(place, scratch)) {
       long moment =
           lake.moment()
               .orElseThrow(
                   () ->
                       new LakeException(
                           "the lake %s was not made to its end: run a job on its file again"
-                              .formatted(folder)));
+                              .formatted(place)));
       List<Table> tables = lake.tables(DATASETS::contains);
-      refuseOtherTypes(folder, tables, declared);
+      refuseOtherTypes(place, tables, declared);
       try (Connection connection = DuckDbFile.open(file);
           Statement statement = connection.createStatement()) {
         for (Table table : tables) {
-          restore(table, moment, statement, declared.get(qualifiedName(table)));
+          restore(lake, table, moment, statement, declared.get(qualifiedName(table)));
+          lake.storage().letGo();
         }
       }
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | IOException | RuntimeException e) {
       throw e instanceof WarehouseException told
           ? told
           : LakeException.because(
-              "the lake %s cannot be made a warehouse file".formatted(folder), e);
+              "the lake %s cannot be made a warehouse file".formatted(place), e);
     }
   }
 
   private static void restore(
-      Table table, long moment, Statement statement, @Nullable TableSpec declared) {
+      Lake lake, Table table, long moment, Statement statement, @Nullable TableSpec declared) {
     TableIdentifier id = id(table);
     try {
       statement.execute("CREATE SCHEMA IF NOT EXISTS " + name(id.namespace().toString()));
       statement.execute(
           "CREATE TABLE %s.%s AS %s"
               .formatted(
-                  name(id.namespace().toString()), name(id.name()), rows(table, declared, moment)));
+                  name(id.namespace().toString()),
+                  name(id.name()),
+                  rows(lake, table, declared, moment)));
     } catch (SQLException | IOException | RuntimeException e) {
       throw LakeException.because(id + " of the lake cannot be taken into a warehouse file", e);
     }
@@ -103,7 +107,7 @@ public final class LakeRecords {
    * others.
    */
   private static void refuseOtherTypes(
-      Path folder, List<Table> tables, Map<String, TableSpec> declared) {
+      LakePlace place, List<Table> tables, Map<String, TableSpec> declared) {
     List<String> others = new ArrayList<>();
     for (Table table : tables) {
       for (Types.NestedField field : table.schema().columns()) {
@@ -120,11 +124,11 @@ public final class LakeRecords {
     if (!others.isEmpty()) {
       throw new LakeException(
           "the lake %s is of contracts with other types: %s. Make the file with those contracts; it is then changed as any file"
-              .formatted(folder, String.join("; ", others)));
+              .formatted(place, String.join("; ", others)));
     }
   }
 
-  private static String rows(Table table, @Nullable TableSpec declared, long moment)
+  private static String rows(Lake lake, Table table, @Nullable TableSpec declared, long moment)
       throws IOException {
     return table.schema().columns().stream()
         .map(field -> value(table, field, declared))
@@ -132,7 +136,9 @@ public final class LakeRecords {
             Collectors.joining(
                 ", ",
                 "SELECT ",
-                " FROM (%s)".formatted(LakeScan.rows(table, LakeTable.files(table, moment)))));
+                " FROM (%s)"
+                    .formatted(
+                        new LakeScan(lake.storage(), table).rows(LakeTable.files(table, moment)))));
   }
 
   private static String value(Table table, Types.NestedField field, @Nullable TableSpec declared) {

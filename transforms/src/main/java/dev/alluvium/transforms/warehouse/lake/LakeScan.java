@@ -5,6 +5,7 @@ import static dev.alluvium.transforms.warehouse.duckdb.DuckDbSql.name;
 
 import dev.alluvium.schemas.warehouse.table.SqlDialect;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSql;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.iceberg.ContentFile;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileScanTask;
@@ -23,15 +25,16 @@ import org.apache.iceberg.types.Types;
  * The rows of an Iceberg table as a DuckDB query over its files, as it is now: columns by their
  * numbers, and without the rows that later commits have taken out. DuckDB needs no extension for
  * it.
+ *
+ * @param storage where the files are, which makes them this machine's
  */
-final class LakeScan {
+record LakeScan(LakeStorage storage, Table table) {
   private static final String FILE = "#file";
   private static final String SEQUENCE = "#sequence";
 
-  private LakeScan() {}
-
   /** The live rows of some files of a table. */
-  static String rows(Table table, List<FileScanTask> files) {
+  String rows(List<FileScanTask> files) throws IOException {
+    fetch(files);
     List<Types.NestedField> fields = table.schema().columns();
     String columns = names("", fields);
     List<FileScanTask> plain = files.stream().filter(file -> file.deletes().isEmpty()).toList();
@@ -45,7 +48,7 @@ final class LakeScan {
     if (!others.isEmpty()) {
       parts.add(
           "SELECT %s FROM %s".formatted(columns, withSequence(others, fields))
-              + takenOut(table, others).stream()
+              + takenOut(others).stream()
                   .map(deleted -> "NOT EXISTS (" + deleted + ")")
                   .collect(Collectors.joining(" AND ", " WHERE ", "")));
     }
@@ -61,7 +64,8 @@ final class LakeScan {
   }
 
   /** The names of those of some files that have a row which is taken out. */
-  static String touched(Table table, List<FileScanTask> files) {
+  String touched(List<FileScanTask> files) throws IOException {
+    fetch(files);
     List<Types.NestedField> fields = new ArrayList<>();
     Set<Integer> ids = new TreeSet<>();
     files.forEach(file -> file.deletes().forEach(d -> ids.addAll(d.equalityFieldIds())));
@@ -70,17 +74,17 @@ final class LakeScan {
         .formatted(
             name(FILE),
             withSequence(files, fields),
-            takenOut(table, files).stream()
+            takenOut(files).stream()
                 .map(deleted -> "EXISTS (" + deleted + ")")
                 .collect(Collectors.joining(" OR ")));
   }
 
-  private static String withSequence(List<FileScanTask> files, List<Types.NestedField> fields) {
+  private String withSequence(List<FileScanTask> files, List<Types.NestedField> fields) {
     return sequenced(files.stream().map(FileScanTask::file).toList(), fields) + " t";
   }
 
   /** By key, the query that finds something where a later commit has taken out a row {@code t}. */
-  private static List<String> takenOut(Table table, List<FileScanTask> files) {
+  private List<String> takenOut(List<FileScanTask> files) {
     Map<List<Integer>, Map<String, DeleteFile>> byKey = new LinkedHashMap<>();
     for (FileScanTask file : files) {
       for (DeleteFile delete : file.deletes()) {
@@ -107,8 +111,7 @@ final class LakeScan {
   }
 
   /** Rows of files, with the number of the commit that each has come by. */
-  private static String sequenced(
-      List<? extends ContentFile<?>> files, List<Types.NestedField> fields) {
+  private String sequenced(List<? extends ContentFile<?>> files, List<Types.NestedField> fields) {
     String sequences =
         files.stream()
             .map(
@@ -121,7 +124,7 @@ final class LakeScan {
             name(SEQUENCE), read(files, fields), sequences, name(FILE), name(SEQUENCE), name(FILE));
   }
 
-  private static String read(List<? extends ContentFile<?>> files, List<Types.NestedField> fields) {
+  private String read(List<? extends ContentFile<?>> files, List<Types.NestedField> fields) {
     return "read_parquet([%s], schema = MAP {%s}, filename = %s)"
         .formatted(
             files.stream()
@@ -139,8 +142,26 @@ final class LakeScan {
             literal(FILE));
   }
 
-  private static String path(ContentFile<?> file) {
-    return LocalFiles.path(file.location()).toString();
+  private void fetch(List<FileScanTask> files) throws IOException {
+    Set<String> locations = new TreeSet<>();
+    for (FileScanTask file : files) {
+      locations.add(file.file().location());
+      file.deletes().forEach(delete -> locations.add(delete.location()));
+    }
+    storage.fetch(table, locations);
+  }
+
+  /** Of a file that was read. */
+  String path(ContentFile<?> file) {
+    return storage.file(file.location()).toString();
+  }
+
+  /** Folders that DuckDB may read where it may read no others, as SQL has a list. */
+  static String folders(LakeStorage storage) {
+    return storage.folders().stream()
+        .flatMap(folder -> Stream.of(folder.toString(), unglobbed(folder.toString())))
+        .map(DuckDbSql::literal)
+        .collect(Collectors.joining(", ", "[", "]"));
   }
 
   /** DuckDB takes a name for a pattern. */

@@ -5,7 +5,6 @@ import dev.alluvium.schemas.warehouse.table.TableSpec;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.warehouse.WarehouseException;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
-import dev.alluvium.transforms.warehouse.duckdb.DuckDbSql;
 import dev.alluvium.transforms.warehouse.duckdb.Outbox;
 import dev.alluvium.transforms.warehouse.duckdb.Outbox.Waiting;
 import java.io.IOException;
@@ -28,6 +27,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.iceberg.Table;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a lake as its warehouse file is: takes from the file's {@link Outbox} what came, a commit a
@@ -40,6 +41,11 @@ import org.jspecify.annotations.Nullable;
  * says, or that is gone, is made anew from the file's tables.
  */
 public final class LakeSink implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LakeSink.class);
+
+  /** So long a lake that is elsewhere may fail. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
   private static final String POSITIONS =
       "SELECT coalesce(CAST(json_group_object(source, next_offset) AS VARCHAR), '{}') FROM "
           + "(FROM "
@@ -48,7 +54,7 @@ public final class LakeSink implements AutoCloseable {
 
   private final DuckDbSession session;
   private final Outbox outbox;
-  private final LakeFolder lake;
+  private final Lake lake;
   private final String warehouse;
   private final Duration every;
   private final LakeUpkeep upkeep;
@@ -68,10 +74,16 @@ public final class LakeSink implements AutoCloseable {
   private volatile @Nullable RuntimeException failure;
   private long rows;
 
+  /** How many commits in a row have failed. */
+  private int lacking;
+
+  /** Whether a commit may be in the lake of which no answer came. */
+  private boolean isUnsure;
+
   private LakeSink(
       DuckDbSession session,
       Outbox outbox,
-      LakeFolder lake,
+      Lake lake,
       String warehouse,
       Duration every,
       LakeUpkeep upkeep,
@@ -89,22 +101,32 @@ public final class LakeSink implements AutoCloseable {
   /**
    * Opens the lake of a file that keeps an outbox, and begins to commit.
    *
-   * @param folder of the lake; it stays the file's from now on
+   * @param place of the lake; it stays the file's from now on
    * @param format which the lake keeps from now on
    * @param every how long rows wait for a commit, at most
    * @throws LakeException if the folder cannot be written, or is of another warehouse
    */
   public static LakeSink open(
-      DuckDbSession session, WarehouseSpec spec, Path folder, LakeFormat format, Duration every) {
+      DuckDbSession session,
+      WarehouseSpec spec,
+      LakePlace place,
+      LakeFormat format,
+      Duration every) {
     LakeSink sink =
         open(
             session,
             spec,
-            LakeFolder.open(folder, format),
+            Lake.open(place, scratch(session)),
+            format,
             every,
             new LakeUpkeep(LakeUpkeep.COMMITS));
     sink.start();
     return sink;
+  }
+
+  /** One file has one process that writes it, and one lake. */
+  private static Path scratch(DuckDbSession session) {
+    return Path.of(session.file() + ".lake");
   }
 
   /** Begins to commit by itself. */
@@ -112,11 +134,12 @@ public final class LakeSink implements AutoCloseable {
     committer.start();
   }
 
-  /** The same, that commits nothing by itself; the folder is closed with it. */
+  /** The same, that commits nothing by itself; the lake is closed with it. */
   static LakeSink open(
       DuckDbSession session,
       WarehouseSpec spec,
-      LakeFolder lake,
+      Lake lake,
+      LakeFormat format,
       Duration every,
       LakeUpkeep upkeep) {
     Outbox outbox =
@@ -124,12 +147,12 @@ public final class LakeSink implements AutoCloseable {
     try (DuckDBConnection connection = session.connect();
         Statement statement = connection.createStatement()) {
       Outbox.Sink before = outbox.sink(statement);
-      boolean isSame = before != null && before.place().equals(lake.folder().toString());
+      boolean isSame = before != null && before.place().equals(lake.place().toString());
       Optional<Path> original = original(session, before);
       if (isSame && original.isPresent()) {
         throw new LakeException(
-            "%s is a copy of %s, whose lake %s is: choose another folder, or none (--lake=none), or"
-                    .formatted(session.file(), original.get(), lake.folder())
+            "%s is a copy of %s, whose lake %s is: choose another lake, or none (--lake=none), or"
+                    .formatted(session.file(), original.get(), lake.place())
                 + " delete one of the two files");
       }
       String warehouse =
@@ -137,10 +160,10 @@ public final class LakeSink implements AutoCloseable {
               ? UUID.randomUUID().toString()
               : before.warehouse();
       lake.refuseOthers(spec, warehouse);
-      // Who keeps DuckDB from files later, as the live page does, leaves it this folder.
-      statement.execute(
-          "SET allowed_directories = [" + DuckDbSql.literal(lake.folder().toString()) + "]");
-      Optional<HiveLayout> plain = lake.plain(before != null && isSame && before.isPlain());
+      // Who keeps DuckDB from files later, as the live page does, leaves it these folders.
+      statement.execute("SET allowed_directories = " + LakeScan.folders(lake.storage()));
+      Optional<HiveLayout> plain =
+          lake.storage().plain(format, before != null && isSame && before.isPlain());
       LakeSink sink = new LakeSink(session, outbox, lake, warehouse, every, upkeep, plain);
       sink.note(
           connection, true); // Before it makes a table of that name, which it must know again.
@@ -169,21 +192,21 @@ public final class LakeSink implements AutoCloseable {
   }
 
   /** As one line for people. */
-  private static WarehouseException failed(LakeFolder lake, Exception e) {
+  private static WarehouseException failed(Lake lake, Exception e) {
     return e instanceof WarehouseException told
         ? told
-        : LakeException.because("the lake " + lake.folder() + " cannot be written", e);
+        : LakeException.because("the lake " + lake.place() + " cannot be written", e);
   }
 
   /** Where the lake of a file is; empty where it has none. */
-  public static Optional<Path> place(DuckDbSession session) {
+  public static Optional<LakePlace> place(DuckDbSession session) {
     if (session.outbox().isEmpty()) {
       return Optional.empty();
     }
     try (DuckDBConnection connection = session.connect();
         Statement statement = connection.createStatement()) {
       return Optional.ofNullable(session.outbox().get().sink(statement))
-          .map(sink -> Path.of(sink.place()));
+          .map(sink -> LakePlace.of(sink.place()));
     } catch (SQLException e) {
       throw LakeException.because(session.file() + " does not tell where its lake is", e);
     }
@@ -199,7 +222,7 @@ public final class LakeSink implements AutoCloseable {
     }
     if (wasLeft) { // By a job of any domain.
       for (Table table : lake.tables()) {
-        LakeUpkeep.removeOrphans(table);
+        LakeUpkeep.removeOrphans(lake.storage(), table);
       }
     }
     findBehind(statement);
@@ -209,7 +232,7 @@ public final class LakeSink implements AutoCloseable {
     outbox.note(
         connection,
         new Outbox.Sink(
-            lake.folder().toString(),
+            lake.place().toString(),
             warehouse,
             Optional.of(session.file().toAbsolutePath().normalize().toString()),
             plain.isPresent(),
@@ -241,7 +264,7 @@ public final class LakeSink implements AutoCloseable {
   private void run() {
     try {
       while (!stopped.await(every.toMillis(), TimeUnit.MILLISECONDS)) {
-        commit();
+        commitOrWait();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -250,10 +273,25 @@ public final class LakeSink implements AutoCloseable {
       session.fail(e); // What cannot get to the lake must not come into the file for ever.
     } catch (Error e) { // As no memory: nobody else would see that nothing is committed any more.
       RuntimeException ended =
-          LakeException.because("the lake " + lake.folder() + " cannot be written", e);
+          LakeException.because("the lake " + lake.place() + " cannot be written", e);
       failure = ended;
       session.fail(ended);
       throw e;
+    }
+  }
+
+  /** What is far away may not answer for a while. */
+  private void commitOrWait() {
+    try {
+      commit();
+      lacking = 0;
+    } catch (RuntimeException e) {
+      lacking++;
+      boolean isOver = every.multipliedBy(lacking).compareTo(PATIENCE) > 0;
+      if (isOver || lake.place() instanceof LakePlace.Folder) {
+        throw e;
+      }
+      LOG.warn("{}; it is tried again in {}", e.getMessage(), every);
     }
   }
 
@@ -265,6 +303,7 @@ public final class LakeSink implements AutoCloseable {
   synchronized void commit() {
     try (DuckDBConnection connection = session.connect();
         Statement statement = connection.createStatement()) {
+      refresh();
       statement.execute("BEGIN TRANSACTION"); // All that follows sees the file as it is now.
       List<Outbox.Done> done;
       try {
@@ -280,8 +319,17 @@ public final class LakeSink implements AutoCloseable {
       outbox.takeOut(connection, done);
       upkeep.tidy(statement);
       bringPlain(statement);
+      lake.storage().letGo();
     } catch (SQLException | IOException | RuntimeException e) {
+      isUnsure = true;
       throw failed(lake, e);
+    }
+  }
+
+  private void refresh() {
+    if (isUnsure) {
+      tables.values().forEach(table -> table.iceberg().refresh());
+      isUnsure = false;
     }
   }
 
@@ -345,9 +393,8 @@ public final class LakeSink implements AutoCloseable {
     return rows;
   }
 
-  /** Where it is. */
-  public Path folder() {
-    return lake.folder();
+  public LakePlace place() {
+    return lake.place();
   }
 
   /** Stops, after a last commit of all that the file has; the session is still open. */
@@ -366,10 +413,10 @@ public final class LakeSink implements AutoCloseable {
         note(connection, false);
       }
     } catch (SQLException e) {
-      throw LakeException.because("the lake " + lake.folder() + " cannot be closed", e);
+      throw LakeException.because("the lake " + lake.place() + " cannot be closed", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new LakeException("interrupted while the lake " + lake.folder() + " was written", e);
+      throw new LakeException("interrupted while the lake " + lake.place() + " was written", e);
     }
   }
 }

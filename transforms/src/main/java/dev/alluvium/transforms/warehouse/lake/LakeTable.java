@@ -55,12 +55,14 @@ final class LakeTable {
   /** In a snapshot's summary: how far the sources were read, as JSON. */
   static final String POSITIONS = "alluvium.positions";
 
+  private final LakeStorage storage;
   private final TableSpec spec;
   private final Table table;
   private final LakeRows rows;
   private final List<Types.NestedField> fields;
 
-  private LakeTable(TableSpec spec, Table table, List<ColumnSpec> columns) {
+  private LakeTable(LakeStorage storage, TableSpec spec, Table table, List<ColumnSpec> columns) {
+    this.storage = storage;
     this.spec = spec;
     this.table = table;
     this.rows = new LakeRows(spec.toBuilder().setColumns(columns).build());
@@ -73,8 +75,7 @@ final class LakeTable {
    *
    * @param stored the types of its columns there, in the warehouse's words, by name
    */
-  static LakeTable open(
-      LakeFolder lake, TableSpec spec, String warehouse, Map<String, String> stored) {
+  static LakeTable open(Lake lake, TableSpec spec, String warehouse, Map<String, String> stored) {
     Table table = lake.find(spec.dataset(), spec.name());
     if (table == null) {
       table = lake.create(spec, warehouse);
@@ -91,7 +92,7 @@ final class LakeTable {
             .ifPresent(columns::add);
       }
     }
-    return new LakeTable(spec, table, columns);
+    return new LakeTable(lake.storage(), spec, table, columns);
   }
 
   TableSpec spec() {
@@ -100,6 +101,10 @@ final class LakeTable {
 
   Table iceberg() {
     return table;
+  }
+
+  LakeScan scan() {
+    return new LakeScan(storage, table);
   }
 
   /** Through which flush the table is here; {@link Outbox#NONE} where it does not say so. */
@@ -222,7 +227,7 @@ final class LakeTable {
   void rewrite(Statement statement, List<FileScanTask> replaced, Set<DeleteFile> deletes)
       throws SQLException, IOException {
     Snapshot before = Objects.requireNonNull(table.currentSnapshot());
-    String query = LakeScan.rows(table, replaced) + rows.sorted();
+    String query = scan().rows(replaced) + rows.sorted();
     List<DataFile> files =
         replaced.isEmpty()
             ? List.of()
@@ -256,20 +261,40 @@ final class LakeTable {
       throws SQLException, IOException {
     List<DataFile> files = new ArrayList<>();
     Optional<LakeSchema.Day> byDay = LakeSchema.day(table);
-    for (ParquetCopy.Written written :
-        ParquetCopy.write(statement, query, fields, byDay, folder(), prefix)) {
+    for (Kept kept : write(statement, query, fields, byDay, prefix)) {
       DataFiles.Builder file =
           DataFiles.builder(table.spec())
-              .withPath(LocalFiles.location(written.file()))
+              .withPath(kept.location())
               .withFormat(FileFormat.PARQUET)
-              .withFileSizeInBytes(written.bytes())
-              .withMetrics(LakeMetrics.of(written, fields));
+              .withFileSizeInBytes(kept.written().bytes())
+              .withMetrics(LakeMetrics.of(kept.written(), fields));
       if (byDay.isPresent()) {
-        file.withPartition(partition(written));
+        file.withPartition(partition(kept.written()));
       }
       files.add(file.build());
     }
     return files;
+  }
+
+  /** A file where the lake is. */
+  private record Kept(ParquetCopy.Written written, String location) {}
+
+  private List<Kept> write(
+      Statement statement,
+      String query,
+      List<Types.NestedField> fields,
+      Optional<LakeSchema.Day> byDay,
+      String prefix)
+      throws SQLException, IOException {
+    List<ParquetCopy.Written> written =
+        ParquetCopy.write(statement, query, fields, byDay, storage.data(table), prefix);
+    List<String> locations =
+        storage.keep(table, written.stream().map(ParquetCopy.Written::file).toList());
+    List<Kept> kept = new ArrayList<>();
+    for (int i = 0; i < written.size(); i++) {
+      kept.add(new Kept(written.get(i), locations.get(i)));
+    }
+    return kept;
   }
 
   private PartitionData partition(ParquetCopy.Written written) {
@@ -291,21 +316,20 @@ final class LakeTable {
     List<Types.NestedField> keys = keys();
     int[] ids = keys.stream().mapToInt(Types.NestedField::fieldId).toArray();
     List<DeleteFile> deletes = new ArrayList<>();
-    for (ParquetCopy.Written written :
-        ParquetCopy.write(
+    for (Kept kept :
+        write(
             statement,
             rows.keys(after, through),
             keys,
             Optional.empty(),
-            folder(),
             prefix(through) + "-keys")) {
       deletes.add(
           FileMetadata.deleteFileBuilder(unpartitioned())
               .ofEqualityDeletes(ids)
-              .withPath(LocalFiles.location(written.file()))
+              .withPath(kept.location())
               .withFormat(FileFormat.PARQUET)
-              .withFileSizeInBytes(written.bytes())
-              .withMetrics(LakeMetrics.of(written, keys))
+              .withFileSizeInBytes(kept.written().bytes())
+              .withMetrics(LakeMetrics.of(kept.written(), keys))
               .build());
     }
     return deletes;
@@ -323,9 +347,14 @@ final class LakeTable {
         .orElseThrow(() -> new LakeException(table.name() + " was not made by this program"));
   }
 
-  /** Where its files of rows and keys are. */
+  /** Where DuckDB writes its files of rows and keys. */
   Path folder() {
-    return LocalFiles.path(table.location()).resolve("data");
+    return storage.data(table);
+  }
+
+  /** All of its files that are there, whoever names them. */
+  List<String> files() throws IOException {
+    return storage.files(table);
   }
 
   private static String prefix(long through) {

@@ -1,8 +1,6 @@
 package dev.alluvium.transforms.warehouse.lake;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -12,9 +10,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.iceberg.ContentFile;
 import org.apache.iceberg.DeleteFile;
@@ -115,7 +113,7 @@ final class LakeUpkeep {
           part.stream().filter(file -> file.file().fileSizeInBytes() < SMALL).toList();
       for (FileScanTask file : part) {
         boolean isMerged = small.size() >= FILES && file.file().fileSizeInBytes() < SMALL;
-        if (isMerged || replaced.contains(path(file.file())) || others.test(file)) {
+        if (isMerged || replaced.contains(file.file().location()) || others.test(file)) {
           merged.add(file);
         }
       }
@@ -125,12 +123,17 @@ final class LakeUpkeep {
     }
   }
 
+  /** What Iceberg calls the files that have a row which is taken out. */
   private static Set<String> touched(LakeTable table, List<FileScanTask> files, Statement statement)
-      throws SQLException {
+      throws SQLException, IOException {
+    LakeScan scan = table.scan();
+    String query = scan.touched(files);
+    Map<String, String> locations = new HashMap<>();
+    files.forEach(file -> locations.put(scan.path(file.file()), file.file().location()));
     Set<String> touched = new HashSet<>();
-    try (ResultSet row = statement.executeQuery(LakeScan.touched(table.iceberg(), files))) {
+    try (ResultSet row = statement.executeQuery(query)) {
       while (row.next()) {
-        touched.add(row.getString(1));
+        touched.add(Objects.requireNonNull(locations.get(row.getString(1))));
       }
     }
     return touched;
@@ -174,35 +177,28 @@ final class LakeUpkeep {
     return others;
   }
 
-  private static String path(ContentFile<?> file) {
-    return LocalFiles.path(file.location()).toString();
-  }
-
   /** Deletes files that a process has written and did not live to commit. */
-  static void removeOrphans(Table table) throws IOException {
-    Path folder = LocalFiles.path(table.location());
-    Set<Path> known = known(table);
-    List<Path> orphans;
-    try (Stream<Path> files = Files.walk(folder)) {
-      orphans = files.filter(Files::isRegularFile).filter(file -> !known.contains(file)).toList();
-    }
-    for (Path orphan : orphans) {
-      Files.deleteIfExists(orphan);
+  static void removeOrphans(LakeStorage storage, Table table) throws IOException {
+    Set<String> known = known(table);
+    for (String file : storage.files(table)) {
+      if (!known.contains(file)) {
+        table.io().deleteFile(file);
+      }
     }
   }
 
   /** All files that any snapshot of a table needs. */
-  static Set<Path> known(Table table) throws IOException {
-    Set<Path> known = new HashSet<>();
+  static Set<String> known(Table table) throws IOException {
+    Set<String> known = new HashSet<>();
     TableMetadata metadata = ((HasTableOperations) table).operations().current();
-    known.add(LocalFiles.path(metadata.metadataFileLocation()));
-    metadata.previousFiles().forEach(file -> known.add(LocalFiles.path(file.file())));
+    known.add(metadata.metadataFileLocation());
+    metadata.previousFiles().forEach(file -> known.add(file.file()));
     Set<String> read = new HashSet<>();
     for (Snapshot snapshot : table.snapshots()) {
-      known.add(LocalFiles.path(snapshot.manifestListLocation()));
+      known.add(snapshot.manifestListLocation());
       for (ManifestFile manifest : snapshot.allManifests(table.io())) {
         if (read.add(manifest.path())) {
-          known.add(LocalFiles.path(manifest.path()));
+          known.add(manifest.path());
           addFiles(manifest, table, known);
         }
       }
@@ -210,13 +206,13 @@ final class LakeUpkeep {
     return known;
   }
 
-  private static void addFiles(ManifestFile manifest, Table table, Set<Path> known)
+  private static void addFiles(ManifestFile manifest, Table table, Set<String> known)
       throws IOException {
     try (CloseableIterable<? extends ContentFile<?>> files =
         manifest.content() == ManifestContent.DATA
             ? ManifestFiles.read(manifest, table.io(), table.specs())
             : ManifestFiles.readDeleteManifest(manifest, table.io(), table.specs())) {
-      files.forEach(file -> known.add(LocalFiles.path(file.location())));
+      files.forEach(file -> known.add(file.location()));
     }
   }
 }

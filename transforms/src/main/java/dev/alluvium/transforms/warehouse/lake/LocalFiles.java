@@ -8,7 +8,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
@@ -31,6 +34,24 @@ class LocalFiles implements FileIO {
   /** The file that Iceberg calls so. */
   static Path path(String location) {
     return Path.of(location.startsWith(SCHEME) ? location.substring(SCHEME.length()) : location);
+  }
+
+  /** What a commit names must be there after a loss of power too. */
+  static void sync(List<Path> written) throws IOException {
+    Set<Path> folders = new HashSet<>();
+    for (Path file : written) {
+      force(file, StandardOpenOption.WRITE);
+      folders.add(file.getParent());
+    }
+    for (Path folder : folders) {
+      force(folder, StandardOpenOption.READ);
+    }
+  }
+
+  private static void force(Path file, StandardOpenOption how) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, how)) {
+      channel.force(true);
+    }
   }
 
   @Override

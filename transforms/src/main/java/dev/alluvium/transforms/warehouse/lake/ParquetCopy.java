@@ -4,20 +4,16 @@ import static dev.alluvium.transforms.warehouse.duckdb.DuckDbSql.literal;
 import static dev.alluvium.transforms.warehouse.duckdb.DuckDbSql.name;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +30,7 @@ final class ParquetCopy {
   private ParquetCopy() {}
 
   /**
-   * A file that has been written, and is on the disk.
+   * A file that has been written.
    *
    * @param day in days since 1970, where files are cut by day; none for rows that have no time
    * @param statistics by column
@@ -96,7 +92,6 @@ final class ParquetCopy {
                 statistics(row.getObject("column_statistics"))));
       }
     }
-    sync(written);
     return written;
   }
 
@@ -140,23 +135,5 @@ final class ParquetCopy {
           });
     }
     return texts;
-  }
-
-  /** What a commit names must be there after a loss of power too. */
-  private static void sync(List<Written> written) throws IOException {
-    Set<Path> folders = new HashSet<>();
-    for (Written one : written) {
-      force(one.file(), StandardOpenOption.WRITE);
-      folders.add(one.file().getParent());
-    }
-    for (Path folder : folders) {
-      force(folder, StandardOpenOption.READ);
-    }
-  }
-
-  private static void force(Path file, StandardOpenOption how) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, how)) {
-      channel.force(true);
-    }
   }
 }

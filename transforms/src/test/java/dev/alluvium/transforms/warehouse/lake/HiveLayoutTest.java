@@ -262,7 +262,7 @@ class HiveLayoutTest {
         rows.write(session, 1);
         sink.commit();
       }
-      try (LakeFolder folder = LakeFolder.openExisting(lake)) {
+      try (Lake folder = LakeTables.openExisting(lake)) {
         Table table = requireNonNull(folder.find("mart", "newest"));
         table.updateProperties().set("history.expire.max-snapshot-age-ms", "1").commit();
         assertThat(
@@ -278,7 +278,7 @@ class HiveLayoutTest {
 
   private LakeSink sink(DuckDbSession session, WarehouseSpec spec, LakeFormat format) {
     return LakeSink.open(
-        session, spec, LakeFolder.open(lake, format), Duration.ofDays(1), new LakeUpkeep(8));
+        session, spec, LakeTables.open(lake), format, Duration.ofDays(1), new LakeUpkeep(8));
   }
 
   private void fill(WarehouseSpec spec, LakeFormat format, TableSpec... tables) {

@@ -77,7 +77,7 @@ class LakeEndTest {
       if (commits == 0) {
         files.endAfter(calls);
       }
-      LakeSink sink = open(session, LakeFolder.open(lake, LakeFormat.AS_BEFORE, files));
+      LakeSink sink = open(session, LakeTables.open(lake, files));
       for (int i = 1; i <= commits; i++) {
         if (i == commits) {
           files.endAfter(calls);
@@ -94,7 +94,7 @@ class LakeEndTest {
 
   private void recover(Path file, Path lake) {
     try (DuckDbSession session = open(file);
-        LakeSink sink = open(session, LakeFolder.open(lake))) {
+        LakeSink sink = open(session, LakeTables.open(lake))) {
       sink.commit();
       LakeTables.assertSame(session, lake, TOTALS);
     }
@@ -140,7 +140,8 @@ class LakeEndTest {
           LakeSink.open(
               session,
               TWO,
-              LakeFolder.open(lake, LakeFormat.AS_BEFORE, files),
+              LakeTables.open(lake, files),
+              LakeFormat.AS_BEFORE,
               NEVER,
               new LakeUpkeep(9));
       for (long commit = 1; commit <= 2; commit++) {
@@ -173,7 +174,13 @@ class LakeEndTest {
     for (long commit = 1; commit <= 2; commit++) {
       try (DuckDbSession session = DuckDbSession.open(file, TWO, Backfill.NONE, Outbox.Use.KEPT);
           LakeSink sink =
-              LakeSink.open(session, TWO, LakeFolder.open(lake), NEVER, new LakeUpkeep(9))) {
+              LakeSink.open(
+                  session,
+                  TWO,
+                  LakeTables.open(lake),
+                  LakeFormat.AS_BEFORE,
+                  NEVER,
+                  new LakeUpkeep(9))) {
         commit(session, sink, commit);
       }
       if (commit == 1) {
@@ -187,7 +194,8 @@ class LakeEndTest {
           LakeSink.open(
               session,
               TWO,
-              LakeFolder.open(lake, LakeFormat.AS_BEFORE, files),
+              LakeTables.open(lake, files),
+              LakeFormat.AS_BEFORE,
               NEVER,
               new LakeUpkeep(9));
       files.endAfter(calls);
@@ -204,7 +212,7 @@ class LakeEndTest {
     Path file = folder.resolve("w.duckdb");
     Path lake = folder.resolve("lake");
     try (DuckDbSession session = open(file)) {
-      LakeSink sink = open(session, LakeFolder.open(lake));
+      LakeSink sink = open(session, LakeTables.open(lake));
       writer.write(session, 3);
       sink.commit();
       // As if the process had ended between the lake's commit and the file's note of it.
@@ -218,7 +226,7 @@ class LakeEndTest {
       }
     }
     try (DuckDbSession session = open(file);
-        LakeSink sink = open(session, LakeFolder.open(lake))) {
+        LakeSink sink = open(session, LakeTables.open(lake))) {
       sink.commit();
       assertThat(sink.rows(), is(0L));
       LakeTables.assertSame(session, lake, TOTALS);
@@ -230,7 +238,7 @@ class LakeEndTest {
     Path file = folder.resolve("w.duckdb");
     Path lake = folder.resolve("lake");
     try (DuckDbSession session = open(file)) {
-      LakeSink sink = open(session, LakeFolder.open(lake)); // Which nobody closes.
+      LakeSink sink = open(session, LakeTables.open(lake)); // Which nobody closes.
       writer.write(session, 1);
       sink.commit();
     }
@@ -244,8 +252,8 @@ class LakeEndTest {
     return DuckDbSession.open(file, SPEC, Backfill.NONE, Outbox.Use.KEPT);
   }
 
-  private static LakeSink open(DuckDbSession session, LakeFolder lake) {
-    return LakeSink.open(session, SPEC, lake, NEVER, new LakeUpkeep(1));
+  private static LakeSink open(DuckDbSession session, Lake lake) {
+    return LakeSink.open(session, SPEC, lake, LakeFormat.AS_BEFORE, NEVER, new LakeUpkeep(1));
   }
 
   /** Which nothing catches, and nothing is tried again for. */

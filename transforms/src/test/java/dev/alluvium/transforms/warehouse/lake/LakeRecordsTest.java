@@ -44,18 +44,20 @@ class LakeRecordsTest {
   private final Path file;
   private final Path lake;
   private final Path made;
+  private final Path scratch;
 
   LakeRecordsTest(@TempDir Path folder) {
     this.folder = folder;
     this.file = folder.resolve("w.duckdb");
     this.lake = folder.resolve("lake");
     this.made = folder.resolve("made.duckdb");
+    this.scratch = folder.resolve("scratch");
   }
 
   @Test
   void hasRecordsAndPositionsAndNothingElse() throws SQLException {
     load();
-    LakeRecords.restore(lake, made, SPEC);
+    LakeRecords.restore(LakePlace.of(lake), made, SPEC, scratch);
     assertThat(
         query(made, "SELECT schema_name || '.' || table_name FROM duckdb_tables() ORDER BY 1"),
         contains(List.of("ops.positions"), List.of("raw.records")));
@@ -70,7 +72,8 @@ class LakeRecordsTest {
   @Test
   void hasTheTypesOfTablesThatNoContractDeclares() throws SQLException {
     load();
-    LakeRecords.restore(lake, made, LakeTables.warehouse(SPEC.table("mart.mart_of")));
+    LakeRecords.restore(
+        LakePlace.of(lake), made, LakeTables.warehouse(SPEC.table("mart.mart_of")), scratch);
     assertThat(described(made, "raw.records"), is(described(file, "raw.records")));
   }
 
@@ -98,7 +101,9 @@ class LakeRecordsTest {
     LakeException e =
         assertThrows(
             LakeException.class,
-            () -> LakeRecords.restore(lake, made, LakeTables.warehouse(today)));
+            () ->
+                LakeRecords.restore(
+                    LakePlace.of(lake), made, LakeTables.warehouse(today), scratch));
     assertThat(e.getMessage(), containsString(said));
   }
 
@@ -106,17 +111,19 @@ class LakeRecordsTest {
   void needsNoTableThatIsComputed() throws SQLException, IOException {
     load();
     delete(lake.resolve("mart"));
-    LakeRecords.restore(lake, made, SPEC);
+    LakeRecords.restore(LakePlace.of(lake), made, SPEC, scratch);
     assertThat(query(made, "FROM raw.records"), is(not(empty())));
   }
 
   @Test
   void refusesALakeThatWasNotMadeToItsEnd() {
-    try (LakeFolder open = LakeFolder.open(lake)) {
+    try (Lake open = LakeTables.open(lake)) {
       LakeTable.open(open, RECORDS, "warehouse", Map.of());
     }
     LakeException e =
-        assertThrows(LakeException.class, () -> LakeRecords.restore(lake, made, SPEC));
+        assertThrows(
+            LakeException.class,
+            () -> LakeRecords.restore(LakePlace.of(lake), made, SPEC, scratch));
     assertThat(e.getMessage(), containsString("was not made to its end"));
   }
 
@@ -124,7 +131,8 @@ class LakeRecordsTest {
   @Test
   void leavesAnEmptyCatalogAsItIs() throws IOException {
     Path catalog = Files.createFile(Files.createDirectory(lake).resolve("catalog.db"));
-    assertThrows(LakeException.class, () -> LakeRecords.restore(lake, made, SPEC));
+    assertThrows(
+        LakeException.class, () -> LakeRecords.restore(LakePlace.of(lake), made, SPEC, scratch));
     assertThat(Files.size(catalog), is(0L));
   }
 
@@ -135,10 +143,12 @@ class LakeRecordsTest {
     Path copy = Files.createDirectory(folder.resolve("copy"));
     Files.copy(lake.resolve("catalog.db"), copy.resolve("catalog.db"));
     LakeException e =
-        assertThrows(LakeException.class, () -> LakeRecords.restore(copy, made, SPEC));
+        assertThrows(
+            LakeException.class,
+            () -> LakeRecords.restore(LakePlace.of(copy), made, SPEC, scratch));
     assertThat(e.getMessage(), containsString("is a copy of " + lake));
     Path link = Files.createSymbolicLink(folder.resolve("link"), lake);
-    LakeRecords.restore(link, made, SPEC);
+    LakeRecords.restore(LakePlace.of(link), made, SPEC, scratch);
   }
 
   /** Whose tables would be written where the first one is. */
@@ -151,7 +161,9 @@ class LakeRecordsTest {
       LakeException e =
           assertThrows(
               LakeException.class,
-              () -> LakeSink.open(session, SPEC, copy, LakeFormat.AS_BEFORE, Duration.ofDays(1)));
+              () ->
+                  LakeSink.open(
+                      session, SPEC, LakePlace.of(copy), LakeFormat.AS_BEFORE, Duration.ofDays(1)));
       assertThat(e.getMessage(), containsString("is a copy of " + lake));
     }
   }
@@ -161,7 +173,9 @@ class LakeRecordsTest {
     load();
     Path moved = Files.move(lake, folder.resolve("moved"));
     LakeException e =
-        assertThrows(LakeException.class, () -> LakeRecords.restore(moved, made, SPEC));
+        assertThrows(
+            LakeException.class,
+            () -> LakeRecords.restore(LakePlace.of(moved), made, SPEC, scratch));
     assertThat(e.getMessage(), containsString("moved names files that are not there"));
   }
 
@@ -177,7 +191,8 @@ class LakeRecordsTest {
   private void load() throws SQLException {
     try (DuckDbSession session = DuckDbSession.open(file, SPEC, Backfill.NONE, Outbox.Use.KEPT);
         LakeSink sink =
-            LakeSink.open(session, SPEC, lake, LakeFormat.AS_BEFORE, Duration.ofDays(1))) {
+            LakeSink.open(
+                session, SPEC, LakePlace.of(lake), LakeFormat.AS_BEFORE, Duration.ofDays(1))) {
       writer.write(session, 3);
       session.handOver(
           List.of(

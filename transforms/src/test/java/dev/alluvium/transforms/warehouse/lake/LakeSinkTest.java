@@ -71,7 +71,13 @@ class LakeSinkTest {
   void hasWhatTheFileHasAfterEachCommit() {
     try (DuckDbSession session = open();
         LakeSink sink =
-            LakeSink.open(session, SPEC, LakeFolder.open(lake), NEVER, new LakeUpkeep(8))) {
+            LakeSink.open(
+                session,
+                SPEC,
+                LakeTables.open(lake),
+                LakeFormat.AS_BEFORE,
+                NEVER,
+                new LakeUpkeep(8))) {
       for (int i = 0; i < 16; i++) {
         writer.write(session, 1 + random.nextInt(3));
         if (i % 6 == 5) {
@@ -93,7 +99,13 @@ class LakeSinkTest {
   void isWrittenThoughDuckDbIsKeptFromOtherFiles() {
     try (DuckDbSession session = open();
         LakeSink sink =
-            LakeSink.open(session, SPEC, LakeFolder.open(lake), NEVER, new LakeUpkeep(8));
+            LakeSink.open(
+                session,
+                SPEC,
+                LakeTables.open(lake),
+                LakeFormat.AS_BEFORE,
+                NEVER,
+                new LakeUpkeep(8));
         DuckDbReadOnly page = DuckDbReadOnly.of(session)) {
       writer.write(session, 2);
       sink.commit();
@@ -106,10 +118,16 @@ class LakeSinkTest {
   void aFileSaysWhatItHasAndIsCutByDay() throws IOException {
     try (DuckDbSession session = open();
         LakeSink sink =
-            LakeSink.open(session, SPEC, LakeFolder.open(lake), NEVER, new LakeUpkeep(8))) {
+            LakeSink.open(
+                session,
+                SPEC,
+                LakeTables.open(lake),
+                LakeFormat.AS_BEFORE,
+                NEVER,
+                new LakeUpkeep(8))) {
       writer.write(session, 5);
       sink.commit();
-      try (LakeFolder folder = LakeFolder.openExisting(lake)) {
+      try (Lake folder = LakeTables.openExisting(lake)) {
         Table records = requireNonNull(folder.find("raw", "records"));
         assertThat(
             LakeSchema.day(records).orElseThrow(),
@@ -133,7 +151,13 @@ class LakeSinkTest {
   void whatIsWrittenWithoutTheLakeComesToItLater() {
     try (DuckDbSession session = open();
         LakeSink sink =
-            LakeSink.open(session, SPEC, LakeFolder.open(lake), NEVER, new LakeUpkeep(8))) {
+            LakeSink.open(
+                session,
+                SPEC,
+                LakeTables.open(lake),
+                LakeFormat.AS_BEFORE,
+                NEVER,
+                new LakeUpkeep(8))) {
       writer.write(session, 2);
       sink.commit();
     }
@@ -141,7 +165,9 @@ class LakeSinkTest {
       writer.write(session, 4);
     }
     try (DuckDbSession session = DuckDbSession.open(file, SPEC)) {
-      LakeSink.open(session, SPEC, LakeFolder.open(lake), NEVER, new LakeUpkeep(8)).close();
+      LakeSink.open(
+              session, SPEC, LakeTables.open(lake), LakeFormat.AS_BEFORE, NEVER, new LakeUpkeep(8))
+          .close();
       LakeTables.assertSame(session, lake, RECORDS, TOTALS, NEWEST);
     }
   }
@@ -152,7 +178,9 @@ class LakeSinkTest {
       writer.write(session, 4);
     }
     try (DuckDbSession session = open()) {
-      LakeSink.open(session, SPEC, LakeFolder.open(lake), NEVER, new LakeUpkeep(8)).close();
+      LakeSink.open(
+              session, SPEC, LakeTables.open(lake), LakeFormat.AS_BEFORE, NEVER, new LakeUpkeep(8))
+          .close();
       LakeTables.assertSame(session, lake, RECORDS, TOTALS, NEWEST);
     }
   }
@@ -165,12 +193,16 @@ class LakeSinkTest {
     delete(lake);
     copy(elsewhere.resolve("before"), lake);
     try (DuckDbSession session = open()) {
-      LakeSink.open(session, SPEC, LakeFolder.open(lake), NEVER, new LakeUpkeep(8)).close();
+      LakeSink.open(
+              session, SPEC, LakeTables.open(lake), LakeFormat.AS_BEFORE, NEVER, new LakeUpkeep(8))
+          .close();
       LakeTables.assertSame(session, lake, RECORDS, TOTALS, NEWEST);
     }
     delete(lake);
     try (DuckDbSession session = open()) {
-      LakeSink.open(session, SPEC, LakeFolder.open(lake), NEVER, new LakeUpkeep(8)).close();
+      LakeSink.open(
+              session, SPEC, LakeTables.open(lake), LakeFormat.AS_BEFORE, NEVER, new LakeUpkeep(8))
+          .close();
       LakeTables.assertSame(session, lake, RECORDS, TOTALS, NEWEST);
     }
   }
@@ -201,7 +233,14 @@ class LakeSinkTest {
       LakeException e =
           assertThrows(
               LakeException.class,
-              () -> LakeSink.open(session, SPEC, LakeFolder.open(lake), NEVER, new LakeUpkeep(8)));
+              () ->
+                  LakeSink.open(
+                      session,
+                      SPEC,
+                      LakeTables.open(lake),
+                      LakeFormat.AS_BEFORE,
+                      NEVER,
+                      new LakeUpkeep(8)));
       assertThat(
           e.getMessage(),
           containsString("is a copy of " + file + ", whose lake " + lake + " is: choose another"));
@@ -214,7 +253,13 @@ class LakeSinkTest {
     Path other = elsewhere.resolve("other lake");
     try (DuckDbSession session = DuckDbSession.open(copy, SPEC)) {
       try (LakeSink sink =
-          LakeSink.open(session, SPEC, LakeFolder.open(other), NEVER, new LakeUpkeep(8))) {
+          LakeSink.open(
+              session,
+              SPEC,
+              LakeTables.open(other),
+              LakeFormat.AS_BEFORE,
+              NEVER,
+              new LakeUpkeep(8))) {
         sink.commit();
         LakeTables.assertSame(session, other, RECORDS, TOTALS, NEWEST);
       }
@@ -222,7 +267,14 @@ class LakeSinkTest {
     try (DuckDbSession session = DuckDbSession.open(file, SPEC)) {
       assertThrows(
           LakeException.class,
-          () -> LakeSink.open(session, SPEC, LakeFolder.open(other), NEVER, new LakeUpkeep(8)),
+          () ->
+              LakeSink.open(
+                  session,
+                  SPEC,
+                  LakeTables.open(other),
+                  LakeFormat.AS_BEFORE,
+                  NEVER,
+                  new LakeUpkeep(8)),
           "the copy's lake is not the first one's");
     }
   }
@@ -234,7 +286,13 @@ class LakeSinkTest {
     for (int i = 0; i < 2; i++) {
       try (DuckDbSession session = DuckDbSession.open(moved, SPEC);
           LakeSink sink =
-              LakeSink.open(session, SPEC, LakeFolder.open(lake), NEVER, new LakeUpkeep(8))) {
+              LakeSink.open(
+                  session,
+                  SPEC,
+                  LakeTables.open(lake),
+                  LakeFormat.AS_BEFORE,
+                  NEVER,
+                  new LakeUpkeep(8))) {
         writer.write(session, 1);
         session.flush();
         sink.commit();
@@ -251,8 +309,15 @@ class LakeSinkTest {
       LakeException e =
           assertThrows(
               LakeException.class,
-              () -> LakeSink.open(session, SPEC, LakeFolder.open(lake), NEVER, new LakeUpkeep(8)));
-      assertThat(e.getMessage(), containsString("of another warehouse: choose another folder"));
+              () ->
+                  LakeSink.open(
+                      session,
+                      SPEC,
+                      LakeTables.open(lake),
+                      LakeFormat.AS_BEFORE,
+                      NEVER,
+                      new LakeUpkeep(8)));
+      assertThat(e.getMessage(), containsString("of another warehouse: choose another lake"));
     }
   }
 
@@ -269,7 +334,13 @@ class LakeSinkTest {
       WarehouseSpec spec = LakeTables.warehouse(RECORDS, TOTALS, table);
       try (DuckDbSession session = DuckDbSession.open(file, spec)) {
         LakeSink sink =
-            LakeSink.open(session, spec, LakeFolder.open(lake), NEVER, new LakeUpkeep(8));
+            LakeSink.open(
+                session,
+                spec,
+                LakeTables.open(lake),
+                LakeFormat.AS_BEFORE,
+                NEVER,
+                new LakeUpkeep(8));
         for (int n = 0; n < 20; n++) {
           List<@Nullable Object> values = new ArrayList<>(writer.row());
           if (i > 5) {
@@ -283,7 +354,7 @@ class LakeSinkTest {
         LakeTables.assertSame(session, lake, table);
       }
     }
-    try (LakeFolder folder = LakeFolder.openExisting(lake)) {
+    try (Lake folder = LakeTables.openExisting(lake)) {
       Table newest = requireNonNull(folder.find("mart", "newest"));
       assertThat(newest.schema().findField("n"), is(not((Object) null)));
       assertThat(newest.schema().findField("more_3").doc(), is("more of it 3"));
@@ -300,7 +371,14 @@ class LakeSinkTest {
             RECORDS, TOTALS, NEWEST.toBuilder().setColumns(NEWEST.columns().subList(0, 3)).build());
     try (DuckDbSession session =
         DuckDbSession.open(file, without, Backfill.NONE, Outbox.Use.KEPT)) {
-      LakeSink.open(session, without, LakeFolder.open(lake), NEVER, new LakeUpkeep(8)).close();
+      LakeSink.open(
+              session,
+              without,
+              LakeTables.open(lake),
+              LakeFormat.AS_BEFORE,
+              NEVER,
+              new LakeUpkeep(8))
+          .close();
     }
     fill(1);
     try (DuckDbSession session = open()) {
@@ -316,7 +394,13 @@ class LakeSinkTest {
     WarehouseSpec without = LakeTables.warehouse(RECORDS, TOTALS, older);
     try (DuckDbSession session = DuckDbSession.open(file, without, Backfill.NONE, Outbox.Use.KEPT);
         LakeSink sink =
-            LakeSink.open(session, without, LakeFolder.open(lake), NEVER, new LakeUpkeep(8))) {
+            LakeSink.open(
+                session,
+                without,
+                LakeTables.open(lake),
+                LakeFormat.AS_BEFORE,
+                NEVER,
+                new LakeUpkeep(8))) {
       LakeWriter again = new LakeWriter(RECORDS, TOTALS, NEWEST);
       for (int n = 0; n < 20; n++) {
         session.handOver(List.of(again.upsert(older, again.row().subList(0, 3).toArray())));
@@ -334,7 +418,13 @@ class LakeSinkTest {
     int many = 3 * 122_880; // Rows of three of DuckDB's groups, which it drops when all are gone.
     try (DuckDbSession session = open();
         LakeSink sink =
-            LakeSink.open(session, SPEC, LakeFolder.open(lake), NEVER, new LakeUpkeep(8))) {
+            LakeSink.open(
+                session,
+                SPEC,
+                LakeTables.open(lake),
+                LakeFormat.AS_BEFORE,
+                NEVER,
+                new LakeUpkeep(8))) {
       session.handOver(totals(0, many, false));
       session.flush();
       sink.commit();
@@ -385,14 +475,20 @@ class LakeSinkTest {
   void filesAndSnapshotsDoNotGrowWithTheNumberOfCommits() throws IOException {
     try (DuckDbSession session = open();
         LakeSink sink =
-            LakeSink.open(session, SPEC, LakeFolder.open(lake), NEVER, new LakeUpkeep(8))) {
+            LakeSink.open(
+                session,
+                SPEC,
+                LakeTables.open(lake),
+                LakeFormat.AS_BEFORE,
+                NEVER,
+                new LakeUpkeep(8))) {
       for (int i = 0; i < 24; i++) {
         writer.write(session, 1);
         sink.commit();
       }
       LakeTables.assertSame(session, lake, RECORDS, TOTALS, NEWEST);
     }
-    try (LakeFolder folder = LakeFolder.openExisting(lake)) {
+    try (Lake folder = LakeTables.openExisting(lake)) {
       for (String name : List.of("totals", "newest")) {
         Table table = requireNonNull(folder.find("mart", name));
         assertThat(name, LakeUpkeep.files(table, table.newScan()).size(), is(lessThan(60)));
@@ -408,7 +504,7 @@ class LakeSinkTest {
   @Test
   void snapshotsThatAreTooOldAreForgottenWithTheirFiles() throws IOException {
     fill(3);
-    try (LakeFolder folder = LakeFolder.openExisting(lake)) {
+    try (Lake folder = LakeTables.openExisting(lake)) {
       Table table = requireNonNull(folder.find("mart", "newest"));
       assertThat(table.properties().get("history.expire.max-snapshot-age-ms"), is("3600000"));
       table
@@ -418,7 +514,7 @@ class LakeSinkTest {
           .commit();
     }
     fill(16);
-    try (LakeFolder folder = LakeFolder.openExisting(lake);
+    try (Lake folder = LakeTables.openExisting(lake);
         DuckDbSession session = open()) {
       Table table = requireNonNull(folder.find("mart", "newest"));
       List<Snapshot> snapshots = new ArrayList<>();
@@ -429,9 +525,9 @@ class LakeSinkTest {
     }
   }
 
-  private static List<Path> files(Table table) throws IOException {
+  private static List<String> files(Table table) throws IOException {
     try (Stream<Path> files = Files.walk(LocalFiles.path(table.location()).resolve("data"))) {
-      return files.filter(Files::isRegularFile).toList();
+      return files.filter(Files::isRegularFile).map(LocalFiles::location).toList();
     }
   }
 
@@ -441,7 +537,13 @@ class LakeSinkTest {
     for (int i = 0; i < 24; i++) {
       try (DuckDbSession session = open();
           LakeSink sink =
-              LakeSink.open(session, SPEC, LakeFolder.open(lake), NEVER, new LakeUpkeep(8))) {
+              LakeSink.open(
+                  session,
+                  SPEC,
+                  LakeTables.open(lake),
+                  LakeFormat.AS_BEFORE,
+                  NEVER,
+                  new LakeUpkeep(8))) {
         writer.write(session, 1);
         sink.commit();
       }
@@ -449,7 +551,7 @@ class LakeSinkTest {
     try (DuckDbSession session = open()) {
       LakeTables.assertSame(session, lake, RECORDS, TOTALS, NEWEST);
     }
-    try (LakeFolder folder = LakeFolder.openExisting(lake)) {
+    try (Lake folder = LakeTables.openExisting(lake)) {
       for (String name : List.of("totals", "newest")) {
         Table table = requireNonNull(folder.find("mart", name));
         assertThat(
@@ -480,7 +582,8 @@ class LakeSinkTest {
             LakeSink.open(
                 session,
                 SPEC,
-                LakeFolder.open(lake, LakeFormat.AS_BEFORE, files),
+                LakeTables.open(lake, files),
+                LakeFormat.AS_BEFORE,
                 Duration.ofMillis(20),
                 new LakeUpkeep(8))) {
       sink.start();
@@ -493,7 +596,13 @@ class LakeSinkTest {
   void tellsHowFarTheSourcesWereRead() {
     try (DuckDbSession session = open();
         LakeSink sink =
-            LakeSink.open(session, SPEC, LakeFolder.open(lake), NEVER, new LakeUpkeep(8))) {
+            LakeSink.open(
+                session,
+                SPEC,
+                LakeTables.open(lake),
+                LakeFormat.AS_BEFORE,
+                NEVER,
+                new LakeUpkeep(8))) {
       TableSpec positions = session.table(OpsTables.POSITIONS);
       session.handOver(
           List.of(
@@ -502,7 +611,7 @@ class LakeSinkTest {
       writer.write(session, 1);
       sink.commit();
     }
-    try (LakeFolder folder = LakeFolder.openExisting(lake)) {
+    try (Lake folder = LakeTables.openExisting(lake)) {
       Table records = requireNonNull(folder.find("raw", "records"));
       assertThat(
           records.currentSnapshot().summary().get(LakeTable.POSITIONS), is("{\"topic-0\":42}"));
@@ -543,7 +652,13 @@ class LakeSinkTest {
       WarehouseSpec spec = LakeTables.withModel(model, newest);
       try (DuckDbSession session = DuckDbSession.open(file, spec, Backfill.NONE, Outbox.Use.KEPT)) {
         LakeSink sink =
-            LakeSink.open(session, spec, LakeFolder.open(lake), NEVER, new LakeUpkeep(8));
+            LakeSink.open(
+                session,
+                spec,
+                LakeTables.open(lake),
+                LakeFormat.AS_BEFORE,
+                NEVER,
+                new LakeUpkeep(8));
         new LakeWriter(newest).write(session, 2);
         DuckDbWarehouse.of(file)
             .rebuild(
@@ -565,7 +680,14 @@ class LakeSinkTest {
     for (int i = 0; i < 2; i++) {
       try (DuckDbSession session =
           DuckDbSession.open(file, ghosts, Backfill.NONE, Outbox.Use.KEPT)) {
-        LakeSink.open(session, ghosts, LakeFolder.open(lake), NEVER, new LakeUpkeep(8)).close();
+        LakeSink.open(
+                session,
+                ghosts,
+                LakeTables.open(lake),
+                LakeFormat.AS_BEFORE,
+                NEVER,
+                new LakeUpkeep(8))
+            .close();
         assertThat(LakeTables.query(lake, LakeTables.all(table)).size(), is(1));
         try (Connection connection = session.connect();
             Statement statement = connection.createStatement()) {
@@ -580,7 +702,13 @@ class LakeSinkTest {
     fill(2);
     try (DuckDbSession session = open();
         LakeSink sink =
-            LakeSink.open(session, SPEC, LakeFolder.open(lake), NEVER, new LakeUpkeep(8))) {
+            LakeSink.open(
+                session,
+                SPEC,
+                LakeTables.open(lake),
+                LakeFormat.AS_BEFORE,
+                NEVER,
+                new LakeUpkeep(8))) {
       sink.commit();
       assertThat(sink.rows(), is(0L));
     }
@@ -590,12 +718,12 @@ class LakeSinkTest {
   void saysInOneLineWhyItCannotBeWritten() throws IOException {
     Files.writeString(lake, "a file");
     assertThat(
-        assertThrows(LakeException.class, () -> LakeFolder.open(lake)).getMessage(),
+        assertThrows(LakeException.class, () -> LakeTables.open(lake)).getMessage(),
         containsString("cannot hold a lake"));
     Files.delete(lake);
     Files.createDirectories(lake);
     Files.writeString(lake.resolve("catalog.db"), "no database at all, but text ".repeat(200));
-    LakeException e = assertThrows(LakeException.class, () -> LakeFolder.open(lake));
+    LakeException e = assertThrows(LakeException.class, () -> LakeTables.open(lake));
     assertThat(e.getMessage(), containsString("cannot be opened as a lake: "));
     assertThat(String.valueOf(e.getMessage()).lines().count(), is(1L));
   }
@@ -607,7 +735,14 @@ class LakeSinkTest {
     try (DuckDbSession session = DuckDbSession.open(other, SPEC, Backfill.NONE, Outbox.Use.KEPT)) {
       assertThrows(
           LakeException.class,
-          () -> LakeSink.open(session, SPEC, LakeFolder.open(lake), NEVER, new LakeUpkeep(8)));
+          () ->
+              LakeSink.open(
+                  session,
+                  SPEC,
+                  LakeTables.open(lake),
+                  LakeFormat.AS_BEFORE,
+                  NEVER,
+                  new LakeUpkeep(8)));
     }
     try (DuckDbSession session = DuckDbSession.open(other, SPEC)) {
       assertThat(session.outbox().isPresent(), is(false));
@@ -621,7 +756,13 @@ class LakeSinkTest {
   private void fill(int times) {
     try (DuckDbSession session = open();
         LakeSink sink =
-            LakeSink.open(session, SPEC, LakeFolder.open(lake), NEVER, new LakeUpkeep(8))) {
+            LakeSink.open(
+                session,
+                SPEC,
+                LakeTables.open(lake),
+                LakeFormat.AS_BEFORE,
+                NEVER,
+                new LakeUpkeep(8))) {
       for (int i = 0; i < times; i++) {
         writer.write(session, 1);
         sink.commit();

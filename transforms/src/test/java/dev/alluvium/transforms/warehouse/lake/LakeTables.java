@@ -136,11 +136,31 @@ final class LakeTables {
         warehouse(table).tables(), List.of(), Map.of(table.qualifiedName(), List.of(ghost)));
   }
 
+  static Lake open(Path lake) {
+    return open(lake, new LocalFiles());
+  }
+
+  static Lake open(Path lake, LocalFiles files) {
+    return Lake.open(FolderStorage.open(new LakePlace.Folder(lake), files));
+  }
+
+  static Lake openExisting(Path lake) {
+    return Lake.openExisting(LakePlace.of(lake), lake);
+  }
+
   /** What a query over the lake's views gives, as texts. */
   static List<List<String>> query(Path lake, String sql) {
-    try (Connection connection = LakeViews.open(lake);
-        Statement statement = connection.createStatement()) {
+    return query(LakePlace.of(lake), lake, sql);
+  }
+
+  /**
+   * @param scratch for files of a bucket
+   */
+  static List<List<String>> query(LakePlace lake, Path scratch, String sql) {
+    try (LakeViews views = LakeViews.open(lake, scratch);
+        Statement statement = views.connection().createStatement()) {
       statement.execute("SET enable_external_access = false");
+      views.prepare(sql);
       return texts(statement, sql);
     } catch (SQLException e) {
       throw new AssertionError(sql, e);
@@ -179,9 +199,9 @@ final class LakeTables {
   }
 
   /** The same, as Iceberg's own reader finds them. */
-  static List<List<String>> byIceberg(Path lake, TableSpec table) {
+  static List<List<String>> byIceberg(LakePlace lake, Path scratch, TableSpec table) {
     List<List<String>> rows = new ArrayList<>();
-    try (LakeFolder folder = LakeFolder.openExisting(lake)) {
+    try (Lake folder = Lake.openExisting(lake, scratch)) {
       Table stored = folder.find(table.dataset(), table.name());
       if (stored == null) {
         return rows;
@@ -219,6 +239,13 @@ final class LakeTables {
 
   /** What the tables of a file have, as two readers find it in its lake. */
   static void assertSame(DuckDbSession session, Path lake, TableSpec... tables) {
+    assertSame(session, LakePlace.of(lake), lake, tables);
+  }
+
+  /**
+   * @param scratch for files of a bucket
+   */
+  static void assertSame(DuckDbSession session, LakePlace lake, Path scratch, TableSpec... tables) {
     for (TableSpec table : tables) {
       List<List<String>> stored = new ArrayList<>();
       session
@@ -226,8 +253,10 @@ final class LakeTables {
           .forEach(row -> stored.add(row.stream().map(String::valueOf).toList()));
       List<List<String>> expected = sorted(stored);
       assertThat(
-          "DuckDB over the lake's files", sorted(query(lake, all(table))), equalTo(expected));
-      List<List<String>> byIceberg = byIceberg(lake, table);
+          "DuckDB over the lake's files",
+          sorted(query(lake, scratch, all(table))),
+          equalTo(expected));
+      List<List<String>> byIceberg = byIceberg(lake, scratch, table);
       if (table.rule() == MergeRule.FIRST_WRITTEN) { // Its numbers Java writes in other ways.
         assertThat("Iceberg's reader", byIceberg.size(), is(expected.size()));
       } else {

@@ -41,7 +41,7 @@ public final class DuckDbKind implements WarehouseKind {
     }
     Path file = Path.of(name.substring(PREFIX.length()));
     LakeChoice lake = LakeChoice.of(options);
-    if (lake.folder().isEmpty() && !Files.exists(file)) {
+    if (lake.place().isEmpty() && !Files.exists(file)) {
       lake.refuseFormatOfNone(file);
     }
     return new DuckDbTarget(file, domain, WarehouseModel.local(domain), lake, queryPort(options));

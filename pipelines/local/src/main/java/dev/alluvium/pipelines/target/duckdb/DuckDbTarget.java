@@ -10,6 +10,7 @@ import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.source.CommitGate;
 import dev.alluvium.transforms.source.PositionLog;
 import dev.alluvium.transforms.warehouse.WarehouseSession;
+import dev.alluvium.transforms.warehouse.lake.LakePlace;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -64,8 +65,8 @@ public record DuckDbTarget(
   }
 
   @Override
-  public NewWarehouse ofLake(Path folder) {
-    return FileOfLake.begin(folder, this);
+  public NewWarehouse ofLake(String lake) {
+    return FileOfLake.begin(LakePlace.of(lake), this);
   }
 
   @Override

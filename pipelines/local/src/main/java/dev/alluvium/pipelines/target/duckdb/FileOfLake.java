@@ -6,7 +6,8 @@ import dev.alluvium.pipelines.target.NewWarehouse;
 import dev.alluvium.pipelines.target.WarehouseTarget;
 import dev.alluvium.transforms.source.InputException;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbException;
-import dev.alluvium.transforms.warehouse.lake.LakeFolder;
+import dev.alluvium.transforms.warehouse.lake.Lake;
+import dev.alluvium.transforms.warehouse.lake.LakePlace;
 import dev.alluvium.transforms.warehouse.lake.LakeRecords;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -37,12 +38,15 @@ final class FileOfLake implements NewWarehouse {
   }
 
   /** Begins one; it has the records of the lake then. */
-  static FileOfLake begin(Path lake, DuckDbTarget named) {
+  static FileOfLake begin(LakePlace lake, DuckDbTarget named) {
     refuse(lake, named.path());
     refuse(lake, Path.of(named.path() + LOG));
-    named.lake().folder().ifPresent(own -> LakeFolder.refuseTaken(own, named.spec()));
     FileOfLake file = new FileOfLake(named, beside(named.path()));
     try {
+      named
+          .lake()
+          .place()
+          .ifPresent(own -> Lake.refuseTaken(own, named.spec(), file.folder.path()));
       file.restore(lake);
       return file;
     } catch (RuntimeException e) {
@@ -51,8 +55,8 @@ final class FileOfLake implements NewWarehouse {
     }
   }
 
-  private void restore(Path lake) {
-    LakeRecords.restore(lake, unfinished, named.spec());
+  private void restore(LakePlace lake) {
+    LakeRecords.restore(lake, unfinished, named.spec(), folder.path());
     EventsInFile.missing(unfinished, named.domain())
         .ifPresent(
             there -> {
@@ -63,7 +67,7 @@ final class FileOfLake implements NewWarehouse {
   }
 
   /** A link to nothing is there too; DuckDB would take a log for that of the new file. */
-  private static void refuse(Path lake, Path taken) {
+  private static void refuse(LakePlace lake, Path taken) {
     if (Files.exists(taken, LinkOption.NOFOLLOW_LINKS)) {
       throw new UserException(
           "--source=lake:%s makes a new warehouse file, and %s is there: name another, or delete it"
@@ -105,7 +109,7 @@ final class FileOfLake implements NewWarehouse {
     } catch (IOException e) {
       throw new DuckDbException(unfinished + " cannot be named " + named.path() + ": " + e, e);
     }
-    if (named.lake().folder().isPresent()) {
+    if (named.lake().place().isPresent()) {
       named.openLoaded(List.of()).close();
     }
   }

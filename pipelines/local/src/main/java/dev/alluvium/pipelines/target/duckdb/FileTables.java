@@ -13,6 +13,7 @@ import dev.alluvium.transforms.warehouse.WrittenRows;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbReadOnly;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbWarehouse;
+import dev.alluvium.transforms.warehouse.lake.LakePlace;
 import dev.alluvium.transforms.warehouse.lake.LakeSink;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -75,9 +76,15 @@ record FileTables(DomainSpec domain, DuckDbSession session, NewestInRaw newest)
     return ContractHints.of(domain, firstNew, mostlyRejected, session);
   }
 
+  /** In the lake, where that is a folder; nothing is added to an object of a bucket. */
   @Override
-  public Optional<Path> lake() {
-    return LakeSink.place(session);
+  public Optional<Path> changes() {
+    return LakeSink.place(session)
+        .map(
+            place ->
+                place instanceof LakePlace.Folder folder
+                    ? folder.path().resolve("changes")
+                    : Path.of(session.file() + ".changes"));
   }
 
   @Override

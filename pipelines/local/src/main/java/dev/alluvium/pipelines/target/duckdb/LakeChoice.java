@@ -6,8 +6,9 @@ import dev.alluvium.pipelines.options.WarehouseOptions;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.warehouse.duckdb.DuckDbSession;
 import dev.alluvium.transforms.warehouse.duckdb.Outbox;
-import dev.alluvium.transforms.warehouse.lake.LakeFolder;
+import dev.alluvium.transforms.warehouse.lake.LakeException;
 import dev.alluvium.transforms.warehouse.lake.LakeFormat;
+import dev.alluvium.transforms.warehouse.lake.LakePlace;
 import dev.alluvium.transforms.warehouse.lake.LakeSink;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,12 +19,12 @@ import java.util.Optional;
  * What options say of the lake beside a warehouse file.
  *
  * @param use whether the file has one from now on, or as before
- * @param folder that it has from now on; empty where that is as before
- * @param format of that folder from now on
+ * @param place of the one that it has from now on; empty where that is as before
+ * @param format of that one from now on
  * @param every how long rows wait for a commit, at most
  */
-public record LakeChoice(Outbox.Use use, Optional<Path> folder, LakeFormat format, Duration every) {
-  private static final String FOLDER = "file:";
+public record LakeChoice(
+    Outbox.Use use, Optional<LakePlace> place, LakeFormat format, Duration every) {
   private static final String NONE = "none";
 
   /** As the file has it. */
@@ -55,16 +56,15 @@ public record LakeChoice(Outbox.Use use, Optional<Path> folder, LakeFormat forma
       }
       return new LakeChoice(Outbox.Use.DROPPED, Optional.empty(), format, every);
     }
-    if (!lake.startsWith(FOLDER) || lake.length() == FOLDER.length()) {
-      throw new UserException(
-          "--lake=%s is no lake; write file:DIR, or none to leave the one that the file has"
-              .formatted(lake));
+    return new LakeChoice(Outbox.Use.KEPT, Optional.of(place(lake)), format, every);
+  }
+
+  private static LakePlace place(String option) {
+    try {
+      return LakePlace.ofOption(option);
+    } catch (LakeException e) {
+      throw new UserException(e.getMessage() + ", or none to leave the one that the file has");
     }
-    return new LakeChoice(
-        Outbox.Use.KEPT,
-        Optional.of(LakeFolder.canonical(Path.of(lake.substring(FOLDER.length())))),
-        format,
-        every);
   }
 
   /**
@@ -73,11 +73,11 @@ public record LakeChoice(Outbox.Use use, Optional<Path> folder, LakeFormat forma
    * @throws UserException if it has none, and is to have it in a format
    */
   Optional<LakeSink> open(DuckDbSession session, WarehouseSpec spec) {
-    Optional<Path> place = folder.or(() -> LakeSink.place(session));
-    if (place.isEmpty()) {
+    Optional<LakePlace> named = place.or(() -> LakeSink.place(session));
+    if (named.isEmpty()) {
       refuseFormatOfNone(session.file());
     }
-    return place.map(there -> LakeSink.open(session, spec, there, format, every));
+    return named.map(there -> LakeSink.open(session, spec, there, format, every));
   }
 
   /**

@@ -204,6 +204,6 @@ final class LocalWarehouse implements WarehouseSession {
     lake.ifPresent(
         sink ->
             System.err.printf(
-                Locale.ROOT, "lake %s: %,d rows brought to it%n", sink.folder(), sink.rows()));
+                Locale.ROOT, "lake %s: %,d rows brought to it%n", sink.place(), sink.rows()));
   }
 }
