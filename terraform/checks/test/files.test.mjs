@@ -36,6 +36,13 @@ describe('Terraform files', () => {
     assert.deepEqual(templates.filter((template) => !template.includes('${path.module}')), []);
   });
 
+  it('ask nothing of a variable that is null: before Terraform 1.12 both sides of || are read', () => {
+    const conditions = modules.flatMap((module) => Object.entries(module.variable).flatMap(([name, { path, body }]) => (body.validation ?? []).map(({ condition }) => [`${path}: ${name}`, condition])));
+    assert.ok(conditions.length > 20);
+    const guarded = conditions.map(([where, condition]) => [where, condition.replace(/\b(can|try)\(.*$/, '')]);
+    assert.deepEqual(guarded.filter(([, condition]) => /var\.(\w+) == null \|\| .*var\.\1\./.test(condition)), []);
+  });
+
   it('pin the providers, in every module that has a resource of theirs', () => {
     for (const module of modules) {
       const pins = Object.assign({}, ...module.terraform.flatMap(({ body }) => body.required_providers ?? []));

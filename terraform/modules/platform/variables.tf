@@ -115,22 +115,22 @@ variable "collect" {
   }
 
   validation {
-    condition     = var.collect == null || contains(local.domains, var.collect.domain)
+    condition     = var.collect == null ? true : contains(local.domains, var.collect.domain)
     error_message = "domain is a folder of schemas/contracts."
   }
 
   validation {
-    condition     = var.collect == null || (var.collect.keys >= 0 && floor(var.collect.keys) == var.collect.keys)
+    condition     = var.collect == null ? true : var.collect.keys >= 0 && floor(var.collect.keys) == var.collect.keys
     error_message = "keys is the number of a version of the secret: 0, 1, 2 …"
   }
 
   validation {
-    condition     = var.collect == null || (var.collect.min_instances >= 0 && var.collect.max_instances >= max(1, var.collect.min_instances))
+    condition     = var.collect == null ? true : var.collect.min_instances >= 0 && var.collect.max_instances >= max(1, var.collect.min_instances)
     error_message = "max_instances is 1 at least, and no less than min_instances."
   }
 
   validation {
-    condition     = var.collect == null || !(var.collect.public && length(var.collect.invokers) > 0)
+    condition     = var.collect == null ? true : !(var.collect.public && length(var.collect.invokers) > 0)
     error_message = "A public collector may be called by everybody: leave invokers out."
   }
 }
@@ -151,22 +151,22 @@ variable "live" {
   default     = null
 
   validation {
-    condition     = var.live == null || contains(local.streamed, var.live.domain)
+    condition     = var.live == null ? true : contains(local.streamed, var.live.domain)
     error_message = "domain is one that a stream loads."
   }
 
   validation {
-    condition     = var.live == null || (var.live.secrets >= 0 && floor(var.live.secrets) == var.live.secrets)
+    condition     = var.live == null ? true : var.live.secrets >= 0 && floor(var.live.secrets) == var.live.secrets
     error_message = "secrets is the number of a version of the secrets: 0, 1, 2 …"
   }
 
   validation {
-    condition     = var.live == null || (var.live.min_instances >= 0 && var.live.max_instances >= max(1, var.live.min_instances))
+    condition     = var.live == null ? true : var.live.min_instances >= 0 && var.live.max_instances >= max(1, var.live.min_instances)
     error_message = "max_instances is 1 at least, and no less than min_instances."
   }
 
   validation {
-    condition     = var.live == null || !(var.live.public && length(var.live.invokers) > 0)
+    condition     = var.live == null ? true : !(var.live.public && length(var.live.invokers) > 0)
     error_message = "A public page may be called by everybody who has its token: leave invokers out."
   }
 }
