@@ -55,7 +55,7 @@ class JobMainTest {
         arguments(List.of("--warehouse=duckdb:w"), "--input is missing: the folder to read, as"),
         arguments(
             List.of("--warehouse=duckdb:w", "--source=ftp"),
-            "--source=ftp is no source; write files, kafka, mongodb://HOST:PORT or lake:DIR"),
+            "--source=ftp is no source; write files, kafka, mongodb://HOST:PORT, lake:DIR or lake:gs://BUCKET"),
         arguments(
             List.of("--warehouse=duckdb:w", "--source=kafka"), "--bootstrapServers is missing: "),
         arguments(

@@ -95,8 +95,9 @@ class LakeLoadTest {
 
   @ParameterizedTest
   @CsvSource({
-    "gs://bucket,  '--lake=gs://bucket is no lake; write file:DIR, or none'",
-    "file:,        '--lake=file: is no lake; write file:DIR, or none'",
+    "s3://bucket,  '--lake=s3://bucket is no lake; write file:DIR or gs://BUCKET, or none'",
+    "file:,        '--lake=file: is no lake; write file:DIR or gs://BUCKET, or none'",
+    "gs://bucket/folder, 'gs://bucket/folder is no place for a lake: write gs://BUCKET, as a lake'",
   })
   void saysWhichLakesThereAre(String wrong, String said) {
     UserException e =

@@ -12,7 +12,7 @@ public sealed interface LakePlace {
   String BIGLAKE = "https://biglake.googleapis.com/iceberg/v1/restcatalog";
 
   /** How places are written, for people. */
-  String WRITTEN = "file:DIR, or gs://BUCKET";
+  String WRITTEN = "file:DIR or gs://BUCKET";
 
   /**
    * A folder of this machine.

@@ -40,8 +40,7 @@ class LakePlaceTest {
   @ValueSource(strings = {"", "a", "file:", "s3://a-lake", "none?", "GS://a-lake"})
   void nothingElseIsALake(String text) {
     LakeException e = assertThrows(LakeException.class, () -> LakePlace.ofOption(text));
-    assertThat(
-        e.getMessage(), is("--lake=" + text + " is no lake; write file:DIR, or gs://BUCKET"));
+    assertThat(e.getMessage(), is("--lake=" + text + " is no lake; write file:DIR or gs://BUCKET"));
   }
 
   @ParameterizedTest
