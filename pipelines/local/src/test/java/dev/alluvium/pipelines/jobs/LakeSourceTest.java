@@ -274,7 +274,8 @@ class LakeSourceTest {
   @Test
   void needsAFolder() {
     UserException e = assertThrows(UserException.class, () -> run(workshop(), "--source=lake:"));
-    assertThat(e.getMessage(), is("--source=lake: names no folder; write lake:DIR"));
+    assertThat(
+        e.getMessage(), is("--source=lake: names no lake; write lake:DIR or lake:gs://BUCKET"));
   }
 
   @Test
@@ -301,7 +302,7 @@ class LakeSourceTest {
         assertThrows(
             WarehouseException.class,
             () -> run(made, "--source=lake:" + lake, "--lake=file:" + lake));
-    assertThat(e.getMessage(), containsString("of another warehouse: choose another folder"));
+    assertThat(e.getMessage(), containsString("of another warehouse: choose another lake"));
     assertThat(files(), not(hasItem(containsString("made"))));
   }
 
