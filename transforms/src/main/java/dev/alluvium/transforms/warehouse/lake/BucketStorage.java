@@ -27,7 +27,6 @@ import java.util.stream.Stream;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.SupportsNamespaces;
-import org.apache.iceberg.gcp.gcs.GCSFileIO;
 import org.apache.iceberg.io.FileInfo;
 import org.apache.iceberg.io.SupportsPrefixOperations;
 import org.apache.iceberg.rest.RESTCatalog;
@@ -114,7 +113,7 @@ final class BucketStorage implements LakeStorage {
     Map<String, String> properties = new HashMap<>();
     properties.put("uri", place.catalog().toString());
     properties.put("warehouse", place.location());
-    properties.put("io-impl", GCSFileIO.class.getName());
+    properties.put("io-impl", BucketFiles.class.getName());
     properties.put("rest-metrics-reporting-enabled", "false");
     properties.put("gcs.channel.write.chunk-size-bytes", CHUNK);
     if (place.isGoogles()) {

@@ -113,7 +113,7 @@ class LakeBucketTest {
   void mayEndAtRequestsOfACommit() {
     int ends = 0;
     while (ends(2, ends)) {
-      ends += 3; // Of a third of them one half is made, the other not.
+      ends += 3; // An odd one is done and not answered, an even one not done.
     }
     assertThat(ends, is(greaterThan(30)));
   }

@@ -32,6 +32,7 @@ import org.apache.iceberg.io.PositionOutputStream;
 import org.apache.iceberg.io.SeekableInputStream;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.apache.iceberg.rest.CatalogDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bucket, and a catalog of its tables, behind the protocols of Cloud Storage and of Iceberg, on a
@@ -63,6 +64,9 @@ public final class LakehouseDouble implements AutoCloseable {
 
   /** Whether the first that it gets no answer to is done. */
   private volatile boolean isLastDone;
+
+  /** Of the double itself. */
+  private volatile @Nullable Throwable failure;
 
   /**
    * Starts one that has nothing yet.
@@ -177,7 +181,7 @@ public final class LakehouseDouble implements AutoCloseable {
       Answer answer = isDone ? answered(exchange) : Answer.of(403);
       (isCutOff ? Answer.of(403) : answer).send(exchange);
     } catch (RuntimeException | Error e) {
-      e.printStackTrace(); // A client would try again for long.
+      failure = e; // The server tells nobody.
       throw e;
     }
   }
@@ -259,6 +263,9 @@ public final class LakehouseDouble implements AutoCloseable {
     server.stop(0);
     threads.shutdownNow();
     catalog.close();
+    if (failure != null) {
+      throw new AssertionError("the double failed", failure);
+    }
   }
 
   /** What the catalog itself writes beside tables. */
