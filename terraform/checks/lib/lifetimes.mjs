@@ -26,6 +26,7 @@ const RULES = {
   google_sql_user(body, say) {
     if ('password' in body) say('has its password in the state: log in by a Google account');
   },
+  google_bigquery_connection: isKept,
   google_bigquery_dataset(body, say) {
     const expiry = ['default_table_expiration_ms', 'default_partition_expiration_ms'].find((name) => name in body);
     if (expiry) say(`has ${expiry}: tables would go by themselves; retention is said by table_retention_days`);

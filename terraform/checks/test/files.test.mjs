@@ -162,8 +162,9 @@ describe('A container job', () => {
 
   it('is run by scripts/deploy by its name, from an image that scripts/deploy builds', async () => {
     const platform = await readModule(join(terraformDirectory, 'modules', 'platform'));
-    const { build_query_assists, check_quality } = platform.module;
-    assert.deepEqual(deployed('container_jobs'), [build_query_assists.body.name, check_quality.body.name]);
+    const { build_query_assists, check_quality, keep_lake } = platform.module;
+    assert.equal(keep_lake.body.name, '${each.key}');
+    assert.deepEqual(deployed('container_jobs'), [build_query_assists.body.name, check_quality.body.name, 'keep-lake']);
     const { body } = platform.data['google_artifact_registry_docker_image.jobs'];
     assert.equal(body.image_name.endsWith(':${var.template_version}'), true);
     assert.ok(deployed('jobs').includes(body.image_name.split(':')[0]), body.image_name);
@@ -171,7 +172,7 @@ describe('A container job', () => {
 
   it('starts a class that is there, with the class path of the image', options, async () => {
     const platform = await readModule(join(terraformDirectory, 'modules', 'platform'));
-    for (const job of [platform.module.build_query_assists, platform.module.check_quality]) {
+    for (const job of [platform.module.build_query_assists, platform.module.check_quality, platform.module.keep_lake]) {
       const [, name] = job.body.command.match(/"(dev\.[A-Za-z.]+)"/);
       assert.ok(existsSync(join(jobs, 'src', 'main', 'java', `${name.replaceAll('.', '/')}.java`)), name);
     }

@@ -7,6 +7,7 @@ output "platform" {
     job_accounts               = module.platform.job_accounts
     accounts                   = module.platform.accounts
     collectors                 = module.platform.collectors
+    lake                       = module.platform.lake
     live_caches                = module.platform.live_caches
     live_pages                 = module.platform.live_pages
     workload_identity_provider = module.platform.workload_identity_provider

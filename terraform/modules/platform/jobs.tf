@@ -183,7 +183,7 @@ module "schedule" {
   late_after_hours  = var.late_after_hours
 
   # Checks are a run for each domain: what does not hold in one ends its run, and the others are looked at even so.
-  runs = merge({
+  runs = merge(local.lake_runs, {
     for domain in local.expecting : "quality-${domain}" => {
       description = "What is expected of the tables of ${domain}, on the days gone by."
       schedule    = var.quality.schedule

@@ -26,6 +26,7 @@ module "services" {
   services = [
     "artifactregistry.googleapis.com",
     "bigquery.googleapis.com",
+    "bigqueryconnection.googleapis.com",
     "bigquerydatapolicy.googleapis.com",
     "bigquerystorage.googleapis.com",
     "billingbudgets.googleapis.com",
@@ -100,7 +101,7 @@ module "warehouse" {
   directory           = "${local.schemas}/bigquery"
   retention_days      = var.table_retention_days
   deletion_protection = var.deletion_protection
-  clear_readers       = merge(var.clear_readers, { for name, job in module.job : "job-${name}" => job.member })
+  clear_readers       = merge(var.clear_readers, { for name, job in merge(module.job, module.lake_keeper) : "job-${name}" => job.member })
   masked_readers      = merge(var.masked_readers, { looker = module.looker.member }, { for name, account in module.live_server : name => account.member })
 }
 

@@ -25,7 +25,7 @@ output "repository" {
 
 output "job_accounts" {
   description = "Addresses of the jobs' service accounts, by job."
-  value       = { for name, job in module.job : name => job.email }
+  value       = { for name, job in merge(module.job, module.lake_keeper) : name => job.email }
 }
 
 output "workload_identity_provider" {
@@ -66,4 +66,12 @@ output "live_pages" {
 output "live_caches" {
   description = "Names of the Redis instances of live pages; empty without one."
   value       = [for cache in module.live_cache : cache.name]
+}
+
+output "lake" {
+  description = "Of a lake the bucket that its files are in, and its datasets; empty without one."
+  value = {
+    bucket   = join("", [for lake in module.lake : lake.bucket])
+    datasets = flatten([for lake in module.lake : values(lake.datasets)])
+  }
 }

@@ -171,6 +171,30 @@ variable "live" {
   }
 }
 
+variable "lake" {
+  type = object({
+    schedule = optional(string, "0 4 * * *")
+    days     = optional(number, 3)
+  })
+  description = "A lake beside the warehouse: when it is brought up to date, UTC, and of how many days back, today too. None by default."
+  default     = null
+
+  validation {
+    condition     = var.lake == null ? true : length(split(" ", var.lake.schedule)) == 5
+    error_message = "A schedule has five fields: minute, hour, day, month, weekday."
+  }
+
+  validation {
+    condition     = var.lake == null ? true : var.lake.days >= max(1, var.daily.days) && floor(var.lake.days) == var.lake.days
+    error_message = "Whole days, and no fewer than the daily jobs compute anew (daily.days): the lake would lack what they mended."
+  }
+
+  validation {
+    condition     = var.lake == null ? true : alltrue([for days in values(var.table_retention_days) : days >= var.lake.days + 2])
+    error_message = "Keep partitions for two days more than the lake is brought up to date for (lake.days): it would lose what is gone."
+  }
+}
+
 variable "producers" {
   type        = list(string)
   description = "Addresses of the service accounts that write the topics."

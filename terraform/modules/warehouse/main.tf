@@ -28,6 +28,24 @@ locals {
   personal = toset(flatten([
     for table in local.tables : [for column in table.schema : try(column.policyTags.names, [])]
   ]))
+
+  # By table, columns as BigQuery takes them. The contract names the kind of personal data; the tag's name is known here.
+  columns = {
+    for path, table in local.tables : path => [
+      for column in table.schema : merge(
+        { for key, value in column : key => value if key != "policyTags" },
+        can(column.policyTags) ? {
+          policyTags = { names = [for kind in column.policyTags.names : google_data_catalog_policy_tag.personal[kind].name] }
+        } : {}
+      )
+    ]
+  }
+
+  # What people read of a table: of one that rows are appended to, <name>_log, it is the view <name>, which has its columns.
+  relations = {
+    for path in keys(local.tables) :
+    path => contains(keys(local.views), trimsuffix(path, "_log")) ? trimsuffix(path, "_log") : path
+  }
 }
 
 resource "google_bigquery_dataset" "this" {

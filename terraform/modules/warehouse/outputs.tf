@@ -16,3 +16,16 @@ output "tables" {
     } if !lookup(table, "retired", false)
   }
 }
+
+output "relations" {
+  description = "What a copy of each stored table needs to know, by dataset/name: description, labels, what it is partitioned by, or nothing, and clustered by, columns as JSON, personal ones with their tags. A table that rows are appended to is there by the name of its view."
+  value = {
+    for path, table in local.tables : local.relations[path] => {
+      description  = local.described[local.relations[path]].description
+      labels       = table.labels
+      partition_by = lookup(table, "partition_by", "")
+      cluster_by   = table.cluster_by
+      columns      = jsonencode(local.columns[path])
+    }
+  }
+}

@@ -12,18 +12,9 @@ resource "google_bigquery_table" "table" {
   require_partition_filter = each.value.require_partition_filter
   max_staleness            = lookup(each.value, "max_staleness", null)
   deletion_protection      = var.deletion_protection
+  schema                   = jsonencode(local.columns[each.key])
 
   ignore_auto_generated_schema = true
-
-  # The contract names the kind of personal data; the tag's name is known here.
-  schema = jsonencode([
-    for column in each.value.schema : merge(
-      { for key, value in column : key => value if key != "policyTags" },
-      can(column.policyTags) ? {
-        policyTags = { names = [for kind in column.policyTags.names : google_data_catalog_policy_tag.personal[kind].name] }
-      } : {}
-    )
-  ])
 
   dynamic "time_partitioning" {
     for_each = can(each.value.partition_by) ? [each.value.partition_by] : []

@@ -44,6 +44,7 @@ import dev.alluvium.schemas.warehouse.computed.ModelQueries;
 import dev.alluvium.schemas.warehouse.computed.QueryAssists;
 import dev.alluvium.schemas.warehouse.computed.QueryAssists.Rebuild;
 import dev.alluvium.schemas.warehouse.expression.TermSql;
+import dev.alluvium.schemas.warehouse.lake.LakeCopy;
 import dev.alluvium.schemas.warehouse.mart.AlertViews;
 import dev.alluvium.schemas.warehouse.quality.CheckedDays;
 import dev.alluvium.schemas.warehouse.quality.ExpectationCheck;
@@ -66,6 +67,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -291,6 +294,54 @@ class GoogleSqlTest {
     analyseStatement("COMMIT TRANSACTION");
   }
 
+  static Stream<DomainSpec> domains() {
+    return DOMAINS.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("domains")
+  void everyStatementThatBringsALakeOnIsValid(DomainSpec domain) {
+    SortedSet<LocalDate> days =
+        new TreeSet<>(
+            List.of(
+                LocalDate.parse("2024-01-01"),
+                LocalDate.parse("2024-01-02"),
+                LocalDate.parse("2024-02-29")));
+    for (TableSpec table : WarehouseModel.of(domain).tables()) {
+      LakeCopy some = new LakeCopy(table, Optional.of(days), SqlDialect.BIGQUERY);
+      LakeCopy all = new LakeCopy(table, Optional.empty(), SqlDialect.BIGQUERY);
+      List<String> names = List.of(table.qualifiedName(), all.copy());
+      for (String statement :
+          List.of(
+              some.take(),
+              "SELECT " + some.isDoubled() + " AS is_doubled",
+              some.replace(),
+              all.take(),
+              "SELECT " + all.isDoubled() + " AS is_doubled",
+              all.replace(),
+              "EXPORT TABLE METADATA FROM " + all.copy())) {
+        analyseStatement(BigQuerySql.of(statement, names));
+      }
+    }
+  }
+
+  /** Where JSON is not made a text, for one. */
+  @Test
+  void aLakesRowsOfOtherTypesAreRefused() {
+    DomainSpec music = DOMAINS.get(0);
+    TableSpec table =
+        WarehouseModel.of(music).tables().stream()
+            .filter(t -> t.columns().stream().anyMatch(c -> c.type() == ColumnType.JSON))
+            .findFirst()
+            .orElseThrow();
+    LakeCopy copy = new LakeCopy(table, Optional.empty(), SqlDialect.BIGQUERY);
+    String replace =
+        BigQuerySql.of(copy.replace(), List.of(table.qualifiedName(), copy.copy()))
+            .replace("TO_JSON_STRING", "");
+
+    assertThrows(SqlException.class, () -> analyseStatement(replace));
+  }
+
   @Test
   void aStatementWithAValueOfAnotherTypeIsRefused() {
     DomainSpec music = ContractLoader.loadFromClasspath("music");
@@ -465,6 +516,10 @@ class GoogleSqlTest {
         String name =
             "${project}" + path.replace("bigquery", "").replace('/', '.').replace(".json", "");
         catalog.addSimpleTable(table(name, JSON.readTree(content(path))));
+        catalog.addSimpleTable(
+            table(
+                name.replace("${project}.", "${project}.lake_"),
+                JSON.readTree(content(path).replace("\"JSON\"", "\"STRING\""))));
       }
     }
     return catalog;

@@ -6,14 +6,14 @@ import org.apache.beam.sdk.options.Validation;
 
 /** Which days a job is about. */
 public interface DayRangeOptions extends PipelineOptions {
-  @Description("First day to rebuild, as 2023-04-02, UTC.")
+  @Description("First day of those that the job is about, as 2023-04-02, UTC.")
   @Validation.Required
   @Matches("\\d{4}-\\d{2}-\\d{2}")
   String getFrom();
 
   void setFrom(String from);
 
-  @Description("Last day to rebuild, as 2023-04-05, UTC.")
+  @Description("Last day of those that the job is about, as 2023-04-05, UTC.")
   @Validation.Required
   @Matches("\\d{4}-\\d{2}-\\d{2}")
   String getTo();

@@ -1,11 +1,13 @@
 package dev.alluvium.pipelines.target;
 
 import dev.alluvium.pipelines.engine.Engine;
+import dev.alluvium.pipelines.options.DayRange;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.options.WarehouseOptions;
 import dev.alluvium.schemas.spec.DomainSpec;
 import dev.alluvium.transforms.source.CommitGate;
 import dev.alluvium.transforms.source.PositionLog;
+import dev.alluvium.transforms.warehouse.LakeCopies;
 import dev.alluvium.transforms.warehouse.WarehouseSession;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -100,4 +102,12 @@ public interface WarehouseTarget {
    * @param dataset one that statements are of; all must be where it is
    */
   WarehouseSession openForSql(String dataset);
+
+  /**
+   * Opens the lake beside it, to have it take over what the warehouse has.
+   *
+   * @param days those that are asked for
+   * @throws UserException if the warehouse's lake is written by those who load it
+   */
+  LakeCopies openLake(DayRange days);
 }

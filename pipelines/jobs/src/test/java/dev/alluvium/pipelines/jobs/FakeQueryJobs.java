@@ -1,5 +1,7 @@
 package dev.alluvium.pipelines.jobs;
 
+import static java.util.stream.Collectors.joining;
+
 import com.google.api.client.http.LowLevelHttpRequest;
 import com.google.api.client.testing.http.MockHttpTransport;
 import com.google.api.client.testing.http.MockLowLevelHttpRequest;
@@ -10,6 +12,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.apache.beam.sdk.extensions.gcp.util.Transport;
 
 /** What BigQuery's API says of query jobs; each job runs for as many questions as it is told. */
@@ -21,6 +24,10 @@ final class FakeQueryJobs extends MockHttpTransport {
 
   /** How often a job is not over yet when it is asked for. */
   int questionsWhileRunning;
+
+  /** The rows of a query, or of a script's last one. */
+  Function<String, List<List<String>>> rows =
+      sql -> sql.startsWith("SELECT") ? List.of(List.of("7884", "6")) : List.of();
 
   /** How many pages the rows of a query take, each the same. */
   int pages = 1;
@@ -76,11 +83,17 @@ final class FakeQueryJobs extends MockHttpTransport {
     if (asked++ < questionsWhileRunning) {
       return "{\"jobComplete\": false}";
     }
-    return last().getConfiguration().getQuery().getQuery().startsWith("SELECT")
-        ? "{\"jobComplete\": true,"
-            + (++page < pages ? "\"pageToken\": \"more\"," : "")
-            + " \"rows\": [{\"f\": [{\"v\": \"7884\"}, {\"v\": \"6\"}]}]}"
-        : "{\"jobComplete\": true}";
+    return "{\"jobComplete\": true"
+        + (++page < pages ? ", \"pageToken\": \"more\"" : "")
+        + rows.apply(last().getConfiguration().getQuery().getQuery()).stream()
+            .map(FakeQueryJobs::row)
+            .collect(joining(", ", ", \"rows\": [", "]}"));
+  }
+
+  private static String row(List<String> values) {
+    return values.stream()
+        .map(value -> "{\"v\": \"" + value + "\"}")
+        .collect(joining(", ", "{\"f\": [", "]}"));
   }
 
   private Job last() {

@@ -1,6 +1,7 @@
 package dev.alluvium.pipelines.jobs;
 
 import dev.alluvium.pipelines.engine.Engine;
+import dev.alluvium.pipelines.options.DayRange;
 import dev.alluvium.pipelines.target.DatasetName;
 import dev.alluvium.pipelines.target.WarehouseTarget;
 import dev.alluvium.schemas.warehouse.table.SqlDialect;
@@ -9,6 +10,7 @@ import dev.alluvium.transforms.flow.StreamedMessages;
 import dev.alluvium.transforms.source.CommitGate;
 import dev.alluvium.transforms.source.PositionLog;
 import dev.alluvium.transforms.source.UnreadSources;
+import dev.alluvium.transforms.warehouse.LakeCopies;
 import dev.alluvium.transforms.warehouse.LocalTables;
 import dev.alluvium.transforms.warehouse.NewestEvents;
 import dev.alluvium.transforms.warehouse.Warehouse;
@@ -77,6 +79,11 @@ record KnownWarehouse(
     @Override
     public WarehouseSession openForSql(String dataset) {
       return session;
+    }
+
+    @Override
+    public LakeCopies openLake(DayRange days) {
+      throw new UnsupportedOperationException();
     }
   }
 

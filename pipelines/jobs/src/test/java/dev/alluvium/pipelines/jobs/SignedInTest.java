@@ -39,6 +39,7 @@ class SignedInTest {
     JobMain.Job<LoadWarehouseOptions> load = LoadWarehouse::run;
     JobMain.Job<RebuildMartsOptions> rebuild = RebuildMarts::run;
     JobMain.Job<BuildQueryAssistsOptions> assists = BuildQueryAssists::run;
+    JobMain.Job<KeepLakeOptions> lake = KeepLake::run;
     List<String> days = List.of("--from=2023-04-02", "--to=2023-04-03");
     List<String> dataflow =
         List.of(
@@ -60,7 +61,8 @@ class SignedInTest {
             RebuildMartsOptions.class,
             rebuild,
             Stream.concat(dataflow.stream(), days.stream()).toList()),
-        Arguments.of(BuildQueryAssistsOptions.class, assists, days));
+        Arguments.of(BuildQueryAssistsOptions.class, assists, days),
+        Arguments.of(KeepLakeOptions.class, lake, days));
   }
 
   @ParameterizedTest

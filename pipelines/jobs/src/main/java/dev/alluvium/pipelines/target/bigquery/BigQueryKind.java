@@ -41,7 +41,7 @@ public final class BigQueryKind implements WarehouseKind {
   private static void refuseLake(String option, @Nullable String value) {
     if (value != null) {
       throw new UserException(
-          "--%s=%s: a lake stands beside a file, as --warehouse=duckdb:FILE; BigQuery's tables have none yet"
+          "--%s=%s: such a lake stands beside a file, as --warehouse=duckdb:FILE; the one beside BigQuery's tables KeepLake writes"
               .formatted(option, value));
     }
   }

@@ -4,6 +4,7 @@ import com.google.api.services.bigquery.Bigquery;
 import dev.alluvium.pipelines.cloud.AskGoogle;
 import dev.alluvium.pipelines.cloud.JobLabels;
 import dev.alluvium.pipelines.engine.Engine;
+import dev.alluvium.pipelines.options.DayRange;
 import dev.alluvium.pipelines.options.DomainOptions;
 import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.options.WarehouseOptions;
@@ -15,7 +16,9 @@ import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.source.CommitGate;
 import dev.alluvium.transforms.source.PositionLog;
+import dev.alluvium.transforms.warehouse.LakeCopies;
 import dev.alluvium.transforms.warehouse.WarehouseSession;
+import dev.alluvium.transforms.warehouse.bigquery.BigQueryLake;
 import dev.alluvium.transforms.warehouse.bigquery.BigQueryTransactions;
 import dev.alluvium.transforms.warehouse.bigquery.BigQueryWarehouse;
 import dev.alluvium.transforms.warehouse.bigquery.DatasetNames;
@@ -127,6 +130,16 @@ public record BigQueryTarget(
     BigQueryTransactions transactions =
         AskGoogle.within(AskGoogle.LIMIT, "BigQuery", () -> transactions(asked, dataset));
     return new CloudWarehouse(this, asked, () -> transactions);
+  }
+
+  @Override
+  public LakeCopies openLake(DayRange days) {
+    if (createsTables) {
+      throw new UserException(
+          "--createTables is not for this job: Terraform makes the tables of a lake");
+    }
+    Bigquery asked = client.get();
+    return BigQueryLake.open(asked, spec, names, days.first(), days.last(), labels);
   }
 
   private BigQueryTransactions transactions(Bigquery asked, String dataset) {

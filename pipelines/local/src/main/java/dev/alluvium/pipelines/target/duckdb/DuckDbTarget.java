@@ -1,6 +1,8 @@
 package dev.alluvium.pipelines.target.duckdb;
 
 import dev.alluvium.pipelines.engine.Engine;
+import dev.alluvium.pipelines.options.DayRange;
+import dev.alluvium.pipelines.options.UserException;
 import dev.alluvium.pipelines.target.DatasetName;
 import dev.alluvium.pipelines.target.NewWarehouse;
 import dev.alluvium.pipelines.target.WarehouseTarget;
@@ -9,6 +11,7 @@ import dev.alluvium.schemas.warehouse.WarehouseModel;
 import dev.alluvium.schemas.warehouse.table.WarehouseSpec;
 import dev.alluvium.transforms.source.CommitGate;
 import dev.alluvium.transforms.source.PositionLog;
+import dev.alluvium.transforms.warehouse.LakeCopies;
 import dev.alluvium.transforms.warehouse.WarehouseSession;
 import dev.alluvium.transforms.warehouse.lake.LakePlace;
 import java.nio.file.Path;
@@ -77,5 +80,12 @@ public record DuckDbTarget(
   @Override
   public WarehouseSession openForSql(String dataset) {
     return LocalWarehouse.openLoaded(path, domain, spec, lake, queryPort);
+  }
+
+  @Override
+  public LakeCopies openLake(DayRange days) {
+    throw new UserException(
+        "--warehouse=duckdb:%s: every job that writes a file brings its lake on; LoadWarehouse with --lake=file:DIR gives it one"
+            .formatted(path));
   }
 }
