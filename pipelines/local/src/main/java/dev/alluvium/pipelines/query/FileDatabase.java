@@ -51,7 +51,12 @@ public final class FileDatabase implements Database {
    */
   public static FileDatabase lake(LakePlace place) throws SQLException {
     OpenLake lake = OpenLake.of(place);
-    return new FileDatabase(lake.views().connection(), lake);
+    try {
+      return new FileDatabase(lake.views().connection(), lake);
+    } catch (SQLException | RuntimeException e) {
+      lake.close();
+      throw e;
+    }
   }
 
   /** Files of a bucket are in a folder as long as it is open. */

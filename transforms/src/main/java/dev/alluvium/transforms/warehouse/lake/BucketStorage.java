@@ -1,5 +1,6 @@
 package dev.alluvium.transforms.warehouse.lake;
 
+import com.google.auth.oauth2.GoogleCredentials;
 import com.google.cloud.ServiceOptions;
 import java.io.Closeable;
 import java.io.IOException;
@@ -122,11 +123,22 @@ final class BucketStorage implements LakeStorage {
         throw new LakeException(
             "no project of Google Cloud is set: run gcloud config set project, or set GOOGLE_CLOUD_PROJECT");
       }
+      checkSignedIn();
       properties.put("rest.auth.type", "google");
       properties.put("header.x-goog-user-project", project);
       properties.put("gcs.project-id", project);
     }
     return properties;
+  }
+
+  /** Iceberg finds the same credentials, and would say less. */
+  private static void checkSignedIn() {
+    try {
+      GoogleCredentials.getApplicationDefault();
+    } catch (IOException e) {
+      throw new LakeException(
+          "nobody is signed in to Google Cloud: run gcloud auth application-default login", e);
+    }
   }
 
   @Override
