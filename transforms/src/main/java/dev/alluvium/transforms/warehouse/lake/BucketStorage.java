@@ -10,14 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -203,26 +202,35 @@ final class BucketStorage implements LakeStorage {
   }
 
   @Override
-  public void fetch(Table table, Collection<String> locations) throws IOException {
-    Set<String> missing = new TreeSet<>(locations);
-    missing.removeAll(files.keySet());
+  public void fetch(Table table, Map<String, Long> wanted) throws IOException {
+    Map<String, Long> missing = new TreeMap<>(wanted);
+    missing.keySet().removeAll(files.keySet());
     if (missing.isEmpty()) {
       return;
     }
     Files.createDirectories(fetched);
     List<Callable<String>> tasks = new ArrayList<>();
-    for (String location : missing) {
-      tasks.add(
-          () -> {
-            Path file = Files.createTempFile(fetched, "f", ".parquet");
-            try (InputStream in = table.io().newInputFile(location).newStream()) {
-              Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
-            }
-            files.put(location, file);
-            return location;
-          });
-    }
+    missing.forEach((location, bytes) -> tasks.add(() -> fetch(table, location, bytes)));
     all(tasks);
+  }
+
+  private String fetch(Table table, String location, long bytes) throws IOException {
+    Path file = Files.createTempFile(fetched, "f", ".parquet");
+    long came;
+    try (InputStream in = table.io().newInputFile(location).newStream()) {
+      came = Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+    if (came != bytes) {
+      throw new LakeException(
+          String.format(
+              Locale.ROOT,
+              "%s has %,d bytes, of which %,d came: it was changed in the bucket, or the answer broke off; try again",
+              location,
+              bytes,
+              came));
+    }
+    files.put(location, file);
+    return location;
   }
 
   /** Their results, in their order; the first failure, when all have ended. */

@@ -3,7 +3,6 @@ package dev.alluvium.transforms.warehouse.lake;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -141,7 +140,7 @@ final class FolderStorage implements LakeStorage {
   }
 
   @Override
-  public void fetch(Table table, Collection<String> locations) {}
+  public void fetch(Table table, Map<String, Long> files) {}
 
   @Override
   public Path file(String location) {

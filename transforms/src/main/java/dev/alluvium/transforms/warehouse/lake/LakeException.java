@@ -1,6 +1,8 @@
 package dev.alluvium.transforms.warehouse.lake;
 
 import dev.alluvium.transforms.warehouse.WarehouseException;
+import org.apache.iceberg.exceptions.RESTException;
+import org.jspecify.annotations.Nullable;
 
 /** A lake cannot be written or read; the message says what is wrong, where, and what to do. */
 public final class LakeException extends WarehouseException {
@@ -19,7 +21,7 @@ public final class LakeException extends WarehouseException {
 
   /** {@code what}, and the first line of the cause's message, or that the disk is full. */
   static LakeException because(String what, Throwable cause) {
-    String message = cause.getMessage();
+    String message = message(cause);
     if (message == null || message.isBlank()) {
       return new LakeException(what + ": " + cause.getClass().getSimpleName(), cause);
     }
@@ -28,5 +30,13 @@ public final class LakeException extends WarehouseException {
             ? "no space is left on its disk; what was written counts, and the next run goes on"
             : message.strip().lines().findFirst().orElse("");
     return new LakeException(what + ": " + reason, cause);
+  }
+
+  /** Of a question that a catalog has not answered, Iceberg says why in what lies behind. */
+  private static @Nullable String message(Throwable cause) {
+    Throwable behind = cause.getCause();
+    return cause instanceof RESTException && behind != null && behind.getMessage() != null
+        ? behind.getMessage()
+        : cause.getMessage();
   }
 }

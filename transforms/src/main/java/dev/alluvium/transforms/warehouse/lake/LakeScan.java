@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -143,12 +144,12 @@ record LakeScan(LakeStorage storage, Table table) {
   }
 
   private void fetch(List<FileScanTask> files) throws IOException {
-    Set<String> locations = new TreeSet<>();
+    Map<String, Long> bytes = new TreeMap<>();
     for (FileScanTask file : files) {
-      locations.add(file.file().location());
-      file.deletes().forEach(delete -> locations.add(delete.location()));
+      bytes.put(file.file().location(), file.file().fileSizeInBytes());
+      file.deletes().forEach(delete -> bytes.put(delete.location(), delete.fileSizeInBytes()));
     }
-    storage.fetch(table, locations);
+    storage.fetch(table, bytes);
   }
 
   /** Of a file that was read. */

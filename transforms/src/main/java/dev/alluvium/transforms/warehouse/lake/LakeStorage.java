@@ -2,8 +2,8 @@ package dev.alluvium.transforms.warehouse.lake;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
@@ -40,8 +40,13 @@ interface LakeStorage extends AutoCloseable {
    */
   List<String> keep(Table table, List<Path> written) throws IOException;
 
-  /** Makes files of rows and keys ones of this machine, until {@link #letGo}. */
-  void fetch(Table table, Collection<String> locations) throws IOException;
+  /**
+   * Makes files of rows and keys ones of this machine, until {@link #letGo}.
+   *
+   * @param files their bytes by what Iceberg calls them
+   * @throws LakeException if one has another number of bytes
+   */
+  void fetch(Table table, Map<String, Long> files) throws IOException;
 
   /** A file that was fetched. */
   Path file(String location);

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.matchesPattern;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.alluvium.schemas.warehouse.table.TableSpec;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -232,6 +234,25 @@ class LakeBucketTest {
           containsString("mart.totals is fetched where a statement names it: write its name in"));
     }
     assertThat(Files.exists(scratch), is(false));
+  }
+
+  /** Be it by half an answer. */
+  @Test
+  void anObjectThatIsNotWhatWasWrittenIsTold() throws SQLException {
+    fill();
+    cloud
+        .bucket()
+        .objects()
+        .replaceAll((name, bytes) -> name.endsWith(".parquet") ? Arrays.copyOf(bytes, 100) : bytes);
+    try (LakeViews views = LakeViews.open(place, scratch)) {
+      LakeException e =
+          assertThrows(
+              LakeException.class, () -> views.prepare("SELECT count(*) FROM mart.newest"));
+      assertThat(
+          e.getMessage(),
+          matchesPattern(
+              "gs://a-lake/mart/newest/\\S+\\.parquet has [\\d,]+ bytes, of which 100 came: .*"));
+    }
   }
 
   @Test

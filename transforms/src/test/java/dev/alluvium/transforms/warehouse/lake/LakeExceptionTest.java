@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
 import java.io.IOException;
+import org.apache.iceberg.exceptions.RESTException;
 import org.junit.jupiter.api.Test;
 
 class LakeExceptionTest {
@@ -27,5 +28,16 @@ class LakeExceptionTest {
         LakeException.because("the lake l cannot be written", new IOException("gone\nat x"))
             .getMessage(),
         is("the lake l cannot be written: gone"));
+  }
+
+  @Test
+  void saysWhatLiesBehindAnAnswerThatDidNotCome() {
+    RESTException unanswered =
+        new RESTException(
+            new IOException("Connection refused"), "Error occurred while processing %s", "GET");
+
+    assertThat(
+        LakeException.because("the catalog does not open", unanswered).getMessage(),
+        is("the catalog does not open: Connection refused"));
   }
 }
