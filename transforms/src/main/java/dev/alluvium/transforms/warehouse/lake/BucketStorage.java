@@ -83,7 +83,7 @@ final class BucketStorage implements LakeStorage {
    * @throws LakeException if the catalog does not answer, or does not know the bucket
    */
   static BucketStorage open(LakePlace.Bucket place, Path scratch) {
-    RESTCatalog catalog = new RESTCatalog();
+    RESTCatalog catalog = BucketFiles.catalog();
     try {
       catalog.initialize(NAME, properties(place));
       return open(place, catalog, scratch);
@@ -113,7 +113,6 @@ final class BucketStorage implements LakeStorage {
     Map<String, String> properties = new HashMap<>();
     properties.put("uri", place.catalog().toString());
     properties.put("warehouse", place.location());
-    properties.put("io-impl", BucketFiles.class.getName());
     properties.put("rest-metrics-reporting-enabled", "false");
     properties.put("gcs.channel.write.chunk-size-bytes", CHUNK);
     if (place.isGoogles()) {

@@ -82,7 +82,8 @@ public sealed interface LakePlace {
     if (text.startsWith(Places.BUCKET_SCHEME)) {
       return of(text);
     }
-    throw new LakeException("--lake=%s is no lake; write %s".formatted(text, WRITTEN));
+    throw new LakeException(
+        "--lake=%s is no lake; write %s".formatted(Places.shown(text), WRITTEN));
   }
 
   /** How they are written. */
@@ -101,7 +102,7 @@ public sealed interface LakePlace {
       Matcher parts = BUCKET.matcher(text);
       if (!parts.matches()) {
         throw new LakeException(
-            text
+            shown(text)
                 + " is no place for a lake: write gs://BUCKET, as a lake has a whole bucket, or"
                 + " gs://BUCKET?catalog=URI of a catalog that is not BigLake's");
       }
@@ -115,14 +116,28 @@ public sealed interface LakePlace {
       try {
         uri = new URI(text);
       } catch (URISyntaxException e) {
-        throw new LakeException(text + " is no address of a catalog", e);
+        throw unsafe();
       }
       boolean isSafe = "https".equals(uri.getScheme()) || isOfThisMachine(uri);
-      if (uri.getHost() == null || !isSafe || uri.getUserInfo() != null) {
-        throw new LakeException(
-            "the catalog of a lake is at https://HOST/PATH, or http:// on this machine, without a name and a password");
+      if (uri.getHost() == null
+          || !isSafe
+          || uri.getUserInfo() != null
+          || uri.getQuery() != null
+          || uri.getFragment() != null) {
+        throw unsafe();
       }
       return uri;
+    }
+
+    private static LakeException unsafe() {
+      return new LakeException(
+          "the catalog of a lake is at https://HOST/PATH, or http:// on this machine, without a name, a password and anything behind the path");
+    }
+
+    /** What may be said of it: behind a question mark there may be a password. */
+    private static String shown(String text) {
+      int end = text.indexOf('?');
+      return end < 0 ? text : text.substring(0, end + 1) + "…";
     }
 
     private static boolean isOfThisMachine(URI uri) {

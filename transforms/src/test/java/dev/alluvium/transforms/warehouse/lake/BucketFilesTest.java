@@ -4,9 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.util.List;
 import java.util.Map;
-import org.apache.iceberg.io.StorageCredential;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,11 +26,6 @@ class BucketFilesTest {
       LakeException e =
           assertThrows(LakeException.class, () -> files.initialize(Map.of(HOST, host)));
       assertThat(e.getMessage(), containsString("which is not Google's"));
-      assertThrows(
-          LakeException.class,
-          () ->
-              files.setCredentials(
-                  List.of(StorageCredential.create("gs://a-lake", Map.of(HOST, host)))));
     }
   }
 

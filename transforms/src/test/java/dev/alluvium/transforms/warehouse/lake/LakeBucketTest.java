@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.apache.iceberg.Table;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -234,6 +236,17 @@ class LakeBucketTest {
           containsString("mart.totals is fetched where a statement names it: write its name in"));
     }
     assertThat(Files.exists(scratch), is(false));
+  }
+
+  /** Which this one does, of a class that would show Google's credentials to anybody. */
+  @Test
+  void theCatalogDoesNotChooseTheClassThatReachesFiles() {
+    fill();
+    try (Lake lake = Lake.openExisting(place, scratch)) {
+      for (Table table : lake.tables()) {
+        assertThat(table.io(), is(instanceOf(BucketFiles.class)));
+      }
+    }
   }
 
   /** Be it by half an answer. */

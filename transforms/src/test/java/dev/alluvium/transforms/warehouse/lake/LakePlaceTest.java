@@ -37,7 +37,7 @@ class LakePlaceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "a", "file:", "s3://a-lake", "none?", "GS://a-lake"})
+  @ValueSource(strings = {"", "a", "file:", "s3://a-lake", "none", "GS://a-lake"})
   void nothingElseIsALake(String text) {
     LakeException e = assertThrows(LakeException.class, () -> LakePlace.ofOption(text));
     assertThat(e.getMessage(), is("--lake=" + text + " is no lake; write file:DIR or gs://BUCKET"));
@@ -57,6 +57,13 @@ class LakePlaceTest {
     assertThat(e.getMessage(), containsString("is no place for a lake: write gs://BUCKET"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"gs://A?catalog=https://n:secret@h", "GS://a?catalog=https://n:secret@h"})
+  void noPasswordIsShown(String text) {
+    LakeException e = assertThrows(LakeException.class, () -> LakePlace.ofOption(text));
+    assertThat(e.getMessage(), not(containsString("secret")));
+  }
+
   /** What it says of where files are must be its own words, and names are shown in messages. */
   @ParameterizedTest
   @ValueSource(
@@ -64,6 +71,9 @@ class LakePlaceTest {
         "http://host/path",
         "http://127.0.0.1.host/",
         "https://name:secret@host/path",
+        "https://name:secret%xy@host/path",
+        "https://host/path?token=secret",
+        "https://host/path#secret",
         "https:///path",
         "file:///path"
       })

@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.exceptions.NotFoundException;
+import org.apache.iceberg.gcp.gcs.GCSFileIO;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
@@ -97,6 +98,8 @@ public final class LakehouseDouble implements AutoCloseable {
                 "http://127.0.0.1:" + server.getAddress().getPort(),
                 "gcs.no-auth",
                 "true",
+                "io-impl",
+                GCSFileIO.class.getName(),
                 "gcs.project-id",
                 "a-project"));
     server.createContext("/", this::answer);
